@@ -1,0 +1,25 @@
+// Test projects by what they need: `unit` nothing, `contract` nock, `integration` Postgres and Redis,
+// `e2e` the whole app against the sandbox portal; `long` holds what does not fit in five minutes.
+import { defineConfig } from 'vitest/config';
+
+const unitFolders = ['domain', 'agreement', 'pipeline', 'platform', 'sandbox', 'cli', 'demo'];
+
+export default defineConfig({
+  test: {
+    allowOnly: false,
+    projects: [
+      { test: { name: 'unit', include: ['test/*.test.ts', ...unitFolders.map((f) => `test/${f}/**/*.test.ts`)] } },
+      { test: { name: 'contract', include: ['test/hubspot/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/{store,queue,http,workers}/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 240_000, hookTimeout: 60_000, fileParallelism: false } },
+      { test: { name: 'long', include: ['test/long/**/*.test.ts'], testTimeout: 1_200_000, hookTimeout: 60_000, fileParallelism: false } },
+    ],
+  },
+});
