@@ -1,0 +1,207 @@
+// The agreement in the form that decisions run on: parsed, checked, with decay tables and calendars worked out.
+// Made by src/agreement from the document; stored beside it, so that a replay needs nothing but this.
+
+/** Points are integer thousandths: floating sums would depend on order (10.5). */
+export type MilliPoints = number;
+/** ISO instant in UTC with milliseconds, e.g. `2026-11-22T09:00:00.000Z`. Instants compare as strings. */
+export type Instant = string;
+
+export const OPERATORS = [
+  'EQ',
+  'NEQ',
+  'LT',
+  'LTE',
+  'GT',
+  'GTE',
+  'BETWEEN',
+  'IN',
+  'NOT_IN',
+  'HAS_PROPERTY',
+  'NOT_HAS_PROPERTY',
+  'CONTAINS_TOKEN',
+  'NOT_CONTAINS_TOKEN',
+] as const;
+/** HubSpot's search operators (D11). */
+export type Operator = (typeof OPERATORS)[number];
+
+export const SIGNAL_KINDS = ['form', 'pageView', 'emailOpen', 'emailClick', 'emailReply', 'meeting', 'touch'] as const;
+export type SignalKind = (typeof SIGNAL_KINDS)[number];
+
+/** `value` for one operand, `highValue` beside it for BETWEEN, `values` for IN and NOT_IN. */
+export interface PropertyCondition {
+  readonly kind: 'property';
+  readonly object: 'contact' | 'company';
+  readonly property: string;
+  readonly operator: Operator;
+  readonly value?: string;
+  readonly highValue?: string;
+  readonly values?: readonly string[];
+}
+
+/** How many signals of a kind are dated within (now − withinDays×24 h, now]. */
+export interface SignalCondition {
+  readonly kind: 'signals';
+  readonly signal: SignalKind;
+  readonly operator: 'EQ' | 'LT' | 'LTE' | 'GT' | 'GTE';
+  readonly count: number;
+  readonly withinDays: number;
+}
+
+export interface ScoreCondition {
+  readonly kind: 'score';
+  readonly part: 'total' | 'fit' | 'engagement';
+  readonly operator: 'LT' | 'LTE' | 'GT' | 'GTE';
+  readonly milliPoints: MilliPoints;
+}
+
+/** How long the lead has been in its lifecycle stage. */
+export interface StageAgeCondition {
+  readonly kind: 'stageAge';
+  readonly operator: 'LT' | 'GTE';
+  readonly days: number;
+}
+
+export type Condition = PropertyCondition | SignalCondition | ScoreCondition | StageAgeCondition;
+
+/** HubSpot's filter groups: conditions in a group are joined by AND, groups by OR. No group at all never matches. */
+export interface Filter {
+  readonly anyOf: readonly (readonly Condition[])[];
+}
+
+export interface FitRule {
+  readonly id: string;
+  readonly label: string;
+  readonly points: MilliPoints;
+  readonly when: Filter;
+  readonly group: string | null;
+}
+
+/**
+ * Factors in millionths by whole hours since the signal, from 1_000_000 down, never growing; beyond the last entry the
+ * factor is the last entry. Made when the version is compiled because `Math.pow` differs between engines (10.5).
+ */
+export type DecayTable = readonly number[];
+
+export interface EngagementRule {
+  readonly id: string;
+  readonly label: string;
+  readonly signal: SignalKind;
+  /** Only signals whose detail (form name, page address) contains this text, without regard to case. */
+  readonly detailContains: string | null;
+  /** Points of one signal when fresh. */
+  readonly points: MilliPoints;
+  /** The rule's sum never exceeds this in magnitude. */
+  readonly cap: MilliPoints | null;
+  readonly decay: DecayTable;
+  readonly group: string | null;
+}
+
+export interface ScoreGroup {
+  readonly id: string;
+  readonly cap: MilliPoints;
+}
+
+export interface ScoreDimension<Rule> {
+  readonly cap: MilliPoints;
+  readonly groups: readonly ScoreGroup[];
+  readonly rules: readonly Rule[];
+}
+
+/** Nothing out-scores a gate: a lead that meets one never qualifies (R07). */
+export interface Gate {
+  readonly id: string;
+  readonly label: string;
+  readonly when: Filter;
+}
+
+export interface ScoreModel {
+  readonly fit: ScoreDimension<FitRule>;
+  readonly engagement: ScoreDimension<EngagementRule>;
+  readonly gates: readonly Gate[];
+  /** Lower bounds, best first: fit gives the letter, engagement the digit; below the last bound is the last band. */
+  readonly grade: {
+    readonly fit: readonly { readonly letter: string; readonly from: MilliPoints }[];
+    readonly engagement: readonly { readonly digit: string; readonly from: MilliPoints }[];
+  };
+  /** Written scores are rounded down to a multiple of this many points. */
+  readonly step: number;
+  /** A score moved by time alone is written at most daily, and only when it moved by this many points (5a.12). */
+  readonly rewriteAfterPoints: number;
+}
+
+export type StageKey = 'lead' | 'mql' | 'sql' | 'opportunity';
+export const STAGE_KEYS: readonly StageKey[] = ['lead', 'mql', 'sql', 'opportunity'];
+
+export interface StageModel {
+  /** HubSpot's lifecycle stage value of each of the four. */
+  readonly lifecycle: Readonly<Record<StageKey, string>>;
+  /** Lifecycle values below `lead`, which Accord may move forward (by default `subscriber`). */
+  readonly before: readonly string[];
+  readonly leadEntry: Filter | null;
+  readonly mqlEntry: Filter;
+  /** Leaving needs its own, lower line, or a lead at the threshold would leave an hour after it came. */
+  readonly mqlExit: Filter | null;
+  readonly sql: 'auto' | 'propose' | 'manual';
+  readonly protected: readonly string[];
+  readonly moveBack: 'own' | 'any' | 'never';
+}
+
+export interface Calendar {
+  /** IANA zone. */
+  readonly timeZone: string;
+  /** ISO weekday 1 (Monday) … 7 → working blocks in minutes from local midnight, ascending, not overlapping. */
+  readonly week: Readonly<Record<string, readonly { readonly from: number; readonly to: number }[]>>;
+  /** Local days `YYYY-MM-DD` without work, public holidays and closures, sorted. */
+  readonly daysOff: readonly string[];
+}
+
+export type Duration =
+  | { readonly unit: 'workingHours'; readonly amount: number }
+  | { readonly unit: 'workingDays'; readonly amount: number }
+  | { readonly unit: 'elapsedHours'; readonly amount: number };
+
+export interface SalesPromises {
+  readonly acceptWithin: Duration;
+  readonly firstTouchWithin: Duration;
+  /** How long sales have to say why after a reject without a reason. */
+  readonly feedbackWithin: Duration;
+}
+
+export interface RoutingModel {
+  /** Keep a valid owner of the contact at hand-over. */
+  readonly keepContactOwner: boolean;
+  readonly useCompanyOwner: boolean;
+  /** E-mail addresses of the reps, in turn order; resolved to owner ids by the pipeline. */
+  readonly pool: readonly string[];
+}
+
+export interface Persona {
+  readonly id: string;
+  readonly label: string;
+  readonly when: Filter;
+}
+
+export interface NurtureModel {
+  readonly coolDownDays: number;
+  readonly cyclesPerYear: number;
+  readonly recycledStage: 'keep' | 'lead';
+}
+
+export interface Agreement {
+  readonly id: string;
+  readonly version: number;
+  readonly language: 'en' | 'fr';
+  readonly scope: { readonly include: Filter | null; readonly exclude: Filter | null };
+  readonly personas: readonly Persona[];
+  readonly calendar: Calendar;
+  readonly stages: StageModel;
+  readonly score: ScoreModel;
+  /** Contact properties that must hold a value before hand-over (R35). */
+  readonly mandatoryForMql: readonly string[];
+  readonly routing: RoutingModel;
+  readonly sales: SalesPromises;
+  readonly rejectReasons: readonly string[];
+  readonly nurture: NurtureModel;
+  /** HubSpot properties that decisions look at, sorted. */
+  readonly needs: { readonly contact: readonly string[]; readonly company: readonly string[] };
+}

@@ -1,0 +1,80 @@
+// The outcome for one lead at one instant: what should be so in HubSpot, why, and until when that holds.
+import type { Instant } from './agreement.ts';
+import type { LeadState, Verdict } from './lead.ts';
+
+/** What an admin switches on one by one (5a.1). */
+export const EFFECTS = ['scores', 'stage', 'owner', 'tasks', 'consequences'] as const;
+export type Effect = (typeof EFFECTS)[number];
+
+/** A reason is a code with parameters; src/domain/explain.ts turns it into a sentence in French or English. */
+export interface Reason {
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+/** A value that should be in HubSpot. */
+export interface WantedProperty {
+  readonly name: string;
+  readonly value: string;
+  readonly effect: Effect;
+  /** When the wish arose; an effect switched on later does not grant it (5a.1). Null: current, whenever it arose. */
+  readonly since: Instant | null;
+  /** Never causes a write of its own (5a.12). */
+  readonly ridesAlong: boolean;
+}
+
+export const TASK_CLAUSES = ['accept', 'firstTouch', 'feedback'] as const;
+export type TaskClause = (typeof TASK_CLAUSES)[number];
+
+/** The one open task of a lead (5a.6); it follows the earliest unmet clause. */
+export interface WantedTask {
+  /** Independent of the decision (D7): `c<cycle>` of this lead. */
+  readonly occurrence: string;
+  readonly clause: TaskClause;
+  readonly ownerId: string;
+  readonly dueAt: Instant;
+  readonly since: Instant;
+  /** Codes for the body: the reasons a rep should see. */
+  readonly context: readonly Reason[];
+}
+
+export interface ReviewAt {
+  readonly at: Instant;
+  /** False: nothing changes before it as far as it was looked, but something need not change at it (10.5). */
+  readonly exact: boolean;
+}
+
+export interface Decision {
+  readonly verdict: Verdict;
+  readonly state: LeadState;
+  readonly properties: readonly WantedProperty[];
+  /** Null: no task of ours should be open. */
+  readonly task: WantedTask | null;
+  readonly reasons: readonly Reason[];
+  /** Pool turns this decision consumed. */
+  readonly turnsUsed: 0 | 1;
+  /** Null: time alone never changes this answer. */
+  readonly reviewAt: ReviewAt | null;
+}
+
+/** Who may be given leads, and whose turn it is. */
+export interface Pool {
+  /** Owner ids of the agreement's pool, in turn order, archived ones left out. */
+  readonly members: readonly string[];
+  /** Every owner who may hold a lead. */
+  readonly activeOwners: readonly string[];
+  /** Owner of the lead's company; '' when none. */
+  readonly companyOwner: string;
+  /** How many leads the pool has handed out; the next goes to members[turns mod length]. */
+  readonly turns: number;
+}
+
+/** What a decision needs besides the agreement and the lead. */
+export interface DecisionContext {
+  /** Postgres's clock, never earlier than the portal's last one (10.10). */
+  readonly now: Instant;
+  readonly regime: number;
+  /** What was so before this instant is baseline (5a.2). */
+  readonly baselineAt: Instant;
+  readonly pool: Pool;
+}

@@ -1,0 +1,135 @@
+// The facts about one lead that rules may look at, and the state that depends on its past.
+import type { Instant, MilliPoints, SignalKind } from './agreement.ts';
+
+/** A dated behaviour. `id` is the same however often and by whichever way it was seen. */
+export interface Signal {
+  readonly id: string;
+  readonly kind: SignalKind;
+  readonly at: Instant;
+  /** Form name, page address, …; '' when unknown. */
+  readonly detail: string;
+}
+
+/** A HubSpot value and when it became so, by HubSpot's clock. Missing and empty are the same: ''. */
+export interface Cell {
+  readonly value: string;
+  readonly at: Instant;
+}
+
+export interface LeadFacts {
+  readonly contactId: string;
+  readonly createdAt: Instant;
+  /** Archived, merged away or erased in HubSpot. */
+  readonly gone: boolean;
+  /** Contact properties by name; a name not listed has no value. */
+  readonly contact: Readonly<Record<string, Cell>>;
+  /** Properties of the primary company; empty when there is none. */
+  readonly company: Readonly<Record<string, Cell>>;
+  /** Sorted by (at, id). */
+  readonly signals: readonly Signal[];
+}
+
+/**
+ * none: not handed over · baseline: was over the line before Accord was switched on (5a.2) · handedOver: offered to
+ * sales · accepted: a yes by sales, or hand-over where SQL is `auto` · working: touched after hand-over ·
+ * rejected: a no without its reason yet · recycled: the cycle ended, back to nurture · won: became a customer.
+ */
+export type LeadStatus = 'none' | 'baseline' | 'handedOver' | 'accepted' | 'working' | 'rejected' | 'recycled' | 'won';
+
+/** A HubSpot value that others may change underneath us (5a.3, 5a.4). */
+export interface TrackedValue {
+  readonly value: string;
+  /** What HubSpot showed when Accord decided on `value`; equal to `value` when others set it. */
+  readonly before: string;
+  readonly by: 'accord' | 'other';
+  readonly at: Instant;
+}
+
+/** What was last offered for writing as score, kept so that time alone does not rewrite it hourly (5a.12). */
+export interface ScoredValues {
+  /** Points, rounded to the step. */
+  readonly total: number;
+  readonly fit: number;
+  readonly engagement: number;
+  readonly grade: string;
+  readonly at: Instant;
+  readonly signalCount: number;
+  readonly status: LeadStatus;
+}
+
+export interface LeadState {
+  /** Number of the portal's switching period under which this state was last judged; −1 before the first. */
+  readonly regime: number;
+  readonly status: LeadStatus;
+  readonly stage: TrackedValue;
+  readonly owner: TrackedValue;
+  readonly cycle: number;
+  /** Instants of the hand-overs, oldest first; at most one year is kept. */
+  readonly handOvers: readonly Instant[];
+  readonly handedOverAt: Instant | null;
+  /** A hand-over that a person caused by setting the stage, which does not count for marketing's promise. */
+  readonly byHand: boolean;
+  readonly assignedAt: Instant | null;
+  readonly acceptedAt: Instant | null;
+  readonly touchedAt: Instant | null;
+  readonly rejectedAt: Instant | null;
+  readonly recycledAt: Instant | null;
+  /** Why the last cycle ended: `rejected:<reason>`, `cooled`, `gate:<id>`, `scope`; '' before. */
+  readonly recycleReason: string;
+  /** Answers given before this instant are spent. */
+  readonly answersAfter: Instant | null;
+  readonly scored: ScoredValues | null;
+}
+
+/** A lead nobody has judged yet. */
+export function initialState(): LeadState {
+  const nothing: TrackedValue = { value: '', before: '', by: 'other', at: '' };
+  return {
+    regime: -1,
+    status: 'none',
+    stage: nothing,
+    owner: nothing,
+    cycle: 0,
+    handOvers: [],
+    handedOverAt: null,
+    byHand: false,
+    assignedAt: null,
+    acceptedAt: null,
+    touchedAt: null,
+    rejectedAt: null,
+    recycledAt: null,
+    recycleReason: '',
+    answersAfter: null,
+    scored: null,
+  };
+}
+
+export interface ScorePart {
+  readonly rule: string;
+  readonly dimension: 'fit' | 'engagement';
+  /** After decay and the rule's own cap. Caps of groups and dimensions appear as parts of their own, negative or positive. */
+  readonly milliPoints: MilliPoints;
+  /** How many signals counted; 0 for a fit rule. */
+  readonly signals: number;
+}
+
+/** What depends on facts and now alone. */
+export interface Verdict {
+  readonly inScope: boolean;
+  readonly fit: MilliPoints;
+  readonly engagement: MilliPoints;
+  readonly total: MilliPoints;
+  readonly parts: readonly ScorePart[];
+  /** Letter and digit, e.g. `A1`. */
+  readonly grade: string;
+  /** Ids of the gates met. */
+  readonly gates: readonly string[];
+  readonly persona: string | null;
+  readonly missingFields: readonly string[];
+  /** Percent of the mandatory fields that hold a value, 0…100, rounded down; 100 when none is mandatory. */
+  readonly completeness: number;
+  readonly meetsMql: boolean;
+  /** In scope, no gate, MQL entry met, mandatory fields present. */
+  readonly qualifies: boolean;
+  readonly meetsExit: boolean;
+}

@@ -1,0 +1,178 @@
+// What the pipeline needs from outside, as small interfaces. Adapters implement them; nobody else talks to HubSpot.
+import type { PortalId } from '#domain/ids.ts';
+
+/** Budget lanes, most urgent first (D9). The number is the order in which a claim takes work. */
+export const LANES = { interactive: 0, clock: 1, live: 2, backfill: 3 } as const;
+export type Lane = keyof typeof LANES;
+
+/** Every call to HubSpot names its portal, its lane and the signal that ends it before the lease does (10.2). */
+export interface CallContext {
+  readonly portalId: PortalId;
+  readonly lane: Lane;
+  readonly signal: AbortSignal;
+}
+
+/** One CRM record as HubSpot showed it. Values are strings or null; `updatedAt` is HubSpot's clock, ISO. */
+export interface CrmRecord {
+  readonly id: string;
+  readonly properties: Readonly<Record<string, string | null>>;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export type CrmObjectType = 'contacts' | 'companies' | 'tasks';
+
+export interface BatchReadRequest {
+  readonly objectType: CrmObjectType;
+  readonly ids: readonly string[];
+  readonly properties: readonly string[];
+  /** A unique property to read by, instead of the record id. */
+  readonly idProperty?: string;
+}
+
+export interface BatchReadResult {
+  readonly records: readonly CrmRecord[];
+  /** Ids that HubSpot says do not exist (archived, erased, merged away). */
+  readonly missing: readonly string[];
+}
+
+/** One row of a batch write. `traceId` is unique in the batch; answers are matched by it, then by id (10.3). */
+export interface UpdateRow {
+  readonly traceId: string;
+  readonly id: string;
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+export interface CreateTaskRow {
+  readonly traceId: string;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly contactId: string;
+}
+
+/**
+ * What became of one row of a batch write.
+ * `refused` will not change by trying again (validation, portal rule, record gone); `retry` was not applied and may
+ * be sent again after the delay; `unknown` may or may not have been applied and must be read back first.
+ */
+export type RowOutcome =
+  | {
+      readonly kind: 'written';
+      readonly traceId: string;
+      readonly id: string;
+      /** What HubSpot holds after the write, as far as its answer says: it may have ignored a value (lifecycle stage). */
+      readonly properties: Readonly<Record<string, string | null>>;
+      readonly updatedAt: string | null;
+    }
+  | {
+      readonly kind: 'refused';
+      readonly traceId: string;
+      readonly code: string;
+      readonly message: string;
+      /** The properties HubSpot named in its refusal; empty when it named none. */
+      readonly properties: readonly string[];
+      readonly correlationId?: string;
+    }
+  | { readonly kind: 'retry'; readonly traceId: string; readonly afterMs: number; readonly code: string }
+  | { readonly kind: 'unknown'; readonly traceId: string; readonly code: string };
+
+export interface Association {
+  readonly fromId: string;
+  readonly toId: string;
+  /** HubSpot's association type ids on this pair, e.g. 1 = primary company of a contact. */
+  readonly typeIds: readonly number[];
+}
+
+export interface Owner {
+  readonly id: string;
+  readonly email: string | null;
+  readonly userId: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly archived: boolean;
+}
+
+export interface PropertyDefinition {
+  readonly name: string;
+  readonly label: string;
+  readonly type: 'bool' | 'date' | 'datetime' | 'enumeration' | 'number' | 'string';
+  readonly fieldType: 'booleancheckbox' | 'date' | 'number' | 'select' | 'text' | 'textarea';
+  readonly description?: string;
+  readonly options?: readonly { readonly label: string; readonly value: string }[];
+  readonly hasUniqueValue?: boolean;
+}
+
+export interface PortalProperty {
+  readonly name: string;
+  readonly type: string;
+  readonly readOnly: boolean;
+  readonly hasUniqueValue: boolean;
+  readonly options: readonly { readonly value: string; readonly displayOrder: number }[];
+}
+
+export interface AccountDetails {
+  readonly portalId: string;
+  /** IANA zone. */
+  readonly timeZone: string;
+}
+
+/** Errors: adapters throw `AppError` with a code of hubspot/errors.ts; `retryable` says whether later may help. */
+export interface HubspotPort {
+  batchRead(call: CallContext, request: BatchReadRequest): Promise<BatchReadResult>;
+  /** At most 100 rows. Never throws for a row or a whole-batch refusal: every row gets an outcome. */
+  batchUpdate(call: CallContext, objectType: CrmObjectType, rows: readonly UpdateRow[]): Promise<readonly RowOutcome[]>;
+  /** At most 100 rows, each associated inline with its contact. */
+  batchCreateTasks(call: CallContext, rows: readonly CreateTaskRow[]): Promise<readonly RowOutcome[]>;
+  readAssociations(
+    call: CallContext,
+    types: { readonly from: 'contacts' | 'companies'; readonly to: 'contacts' | 'companies' },
+    ids: readonly string[],
+  ): Promise<readonly Association[]>;
+  /** One page of contact ids in record order, for the first backfill. `after` is the last id seen, '' at first. */
+  listContacts(
+    call: CallContext,
+    page: { readonly after: string; readonly limit: number; readonly properties: readonly string[] },
+  ): Promise<{ readonly records: readonly CrmRecord[]; readonly next: string | null }>;
+  listOwners(call: CallContext): Promise<readonly Owner[]>;
+  listProperties(call: CallContext, objectType: CrmObjectType): Promise<readonly PortalProperty[]>;
+  ensureGroup(call: CallContext, objectType: CrmObjectType, group: { readonly name: string; readonly label: string }): Promise<void>;
+  /** Creates what is missing; existing properties are left alone. Answers the names that could not be created, with why. */
+  createProperties(
+    call: CallContext,
+    target: { readonly objectType: CrmObjectType; readonly groupName: string },
+    definitions: readonly PropertyDefinition[],
+  ): Promise<readonly { readonly name: string; readonly code: string; readonly message: string }[]>;
+  accountDetails(call: CallContext): Promise<AccountDetails>;
+}
+
+/** What one portal's OAuth grant holds, decrypted. Instants are ISO. */
+export interface OauthTokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly expiresAt: string;
+  readonly scopes: readonly string[];
+}
+
+export interface TokenStore {
+  /** Null when the portal never installed, has uninstalled, or its grant was withdrawn. */
+  readTokens(portalId: PortalId): Promise<OauthTokens | null>;
+  /**
+   * Single flight over all processes: locks the portal's token row, hands the tokens found under the lock to `renew`,
+   * stores what it answers. `renew` answers the same object when somebody else has renewed in the meantime.
+   */
+  renewTokens(portalId: PortalId, renew: (current: OauthTokens) => Promise<OauthTokens>): Promise<OauthTokens>;
+  /** The grant is dead (`invalid_grant`): nothing is called for this portal until it installs again. */
+  parkGrant(portalId: PortalId, code: string): Promise<void>;
+}
+
+/** HubSpot's separate rate limits: ordinary calls, and search, which every app of the account shares. */
+export type BudgetBucket = 'general' | 'search';
+
+export interface BudgetSlot {
+  /** Call it when the answer or the time-out came; the slot is free 10 s later (D9). */
+  release(observed: { readonly remaining: number | null; readonly throttled: boolean }): Promise<void>;
+}
+
+export interface ApiBudget {
+  /** Waits for a slot; rejects when the call's signal aborts first. */
+  acquire(call: CallContext, bucket: BudgetBucket): Promise<BudgetSlot>;
+}

@@ -1,0 +1,53 @@
+// Standard company properties used for fit and routing. Leaves the stage dates to lifecycle-stages.ts.
+import { LEAD_STATUSES } from './contact-properties.ts';
+import type { Row } from './property-table.ts';
+
+export const INDUSTRIES = [
+  'COMPUTER_SOFTWARE',
+  'INFORMATION_TECHNOLOGY_AND_SERVICES',
+  'FINANCIAL_SERVICES',
+  'INSURANCE',
+  'HOSPITAL_HEALTH_CARE',
+  'PHARMACEUTICALS',
+  'RETAIL',
+  'CONSUMER_GOODS',
+  'FOOD_BEVERAGES',
+  'LOGISTICS_AND_SUPPLY_CHAIN',
+  'MECHANICAL_OR_INDUSTRIAL_ENGINEERING',
+  'AUTOMOTIVE',
+  'CONSTRUCTION',
+  'RENEWABLES_ENVIRONMENT',
+  'TELECOMMUNICATIONS',
+  'MANAGEMENT_CONSULTING',
+  'MARKETING_AND_ADVERTISING',
+  'HIGHER_EDUCATION',
+  'LEISURE_TRAVEL_TOURISM',
+  'REAL_ESTATE',
+] as const;
+
+export const COMPANY_INFORMATION: readonly Row[] = [
+  ['name', 'Company name', 'text', 'rw'],
+  ['domain', 'Company Domain Name', 'text', 'rw'],
+  ['website', 'Website URL', 'text', 'rw'],
+  ['phone', 'Phone Number', 'phone', 'rw'],
+  ['industry', 'Industry', 'select', 'rw', INDUSTRIES],
+  ['numberofemployees', 'Number of Employees', 'integer', 'rw'],
+  ['annualrevenue', 'Annual Revenue', 'number', 'rw'],
+  ['description', 'Description', 'textarea', 'rw'],
+  ['city', 'City', 'text', 'rw'],
+  ['state', 'State/Region', 'text', 'rw'],
+  ['country', 'Country/Region', 'text', 'rw'],
+  ['hs_country_code', 'Country code', 'text', 'rw'],
+  ['hs_is_target_account', 'Target Account', 'bool', 'rw'],
+  ['hs_ideal_customer_profile', 'Ideal Customer Profile Tier', 'select', 'rw', ['tier_1', 'tier_2', 'tier_3']],
+  ['web_technologies', 'Web Technologies', 'text', 'rw'],
+  ['lifecyclestage', 'Lifecycle Stage', 'radio', 'rw'],
+  ['hs_lead_status', 'Lead Status', 'radio', 'rw', LEAD_STATUSES],
+  ['hubspot_owner_id', 'Company owner', 'select', 'rw'],
+  ['hubspot_owner_assigneddate', 'Owner assigned date', 'datetime', 'ro?'],
+  ['createdate', 'Create Date', 'datetime', 'calc'],
+  ['hs_lastmodifieddate', 'Last Modified Date', 'datetime', 'calc'],
+  ['hs_object_id', 'Record ID', 'integer', 'calc'],
+  ['num_associated_contacts', 'Number of Associated Contacts', 'integer', 'calc'],
+  ['num_associated_deals', 'Number of Associated Deals', 'integer', 'calc'],
+];

@@ -1,0 +1,143 @@
+// The nouns of the sandbox: records, properties, owners, portals. Leaves behaviour to crm/, webhooks/ and api/.
+import type { AssociationStore } from './crm/associations.ts';
+import type { ObjectStore } from './crm/object-store.ts';
+import type { EventDraft } from './webhooks/events.ts';
+import type { Clock } from '#platform/clock.ts';
+
+export const OBJECT_TYPES = ['contacts', 'companies', 'tasks'] as const;
+export type ObjectType = (typeof OBJECT_TYPES)[number];
+
+/** HubSpot's object type ids and the singular names that events and manifests use. */
+export const TYPE_IDS = { contacts: '0-1', companies: '0-2', tasks: '0-27' } as const;
+export const SINGULAR = { contacts: 'contact', companies: 'company', tasks: 'task' } as const;
+
+export interface PropertyOption {
+  readonly value: string;
+  readonly label: string;
+  readonly displayOrder: number;
+  readonly hidden: boolean;
+}
+
+/** Whether a propertyChange webhook fires: stored values do, calculated ones never, `maybe` by the switch. */
+export type WebhookHabit = 'fires' | 'maybe' | 'never';
+
+export interface PropertyDef {
+  readonly name: string;
+  readonly label: string;
+  readonly type: string;
+  readonly fieldType: string;
+  readonly groupName: string;
+  readonly description: string;
+  readonly options: readonly PropertyOption[];
+  readonly hasUniqueValue: boolean;
+  readonly readOnly: boolean;
+  readonly calculated: boolean;
+  readonly hidden: boolean;
+  readonly hubspotDefined: boolean;
+  readonly integer: boolean;
+  readonly webhook: WebhookHabit;
+  readonly displayOrder: number;
+  readonly createdAtMs: number;
+}
+
+export interface PropertyGroup {
+  readonly name: string;
+  readonly label: string;
+  readonly displayOrder: number;
+}
+
+/** Who changed something, as history and events name it. */
+export interface Source {
+  readonly changeSource: string;
+  readonly sourceId: string | null;
+}
+
+export interface Version {
+  readonly value: string;
+  readonly timestampMs: number;
+  readonly source: Source;
+}
+
+export type Values = Readonly<Record<string, string>>;
+
+export interface CrmRecord {
+  readonly id: string;
+  readonly objectType: ObjectType;
+  /** Replaced, never changed in place: the search index keeps older versions of it. */
+  values: Values;
+  readonly createdAtMs: number;
+  updatedAtMs: number;
+  readonly createSource: Source;
+  /** Versions per property, oldest first; absent while a property still has its value of creation. */
+  history: Map<string, Version[]> | null;
+  archivedAtMs: number | null;
+}
+
+export interface Owner {
+  readonly id: string;
+  readonly email: string;
+  readonly userId: number;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly createdAtMs: number;
+  updatedAtMs: number;
+  archived: boolean;
+  readonly teams: readonly { readonly id: string; readonly name: string; readonly primary: boolean }[];
+}
+
+/** An admin's rule that 2026-09 paths enforce and 2026-03 paths do not. */
+export interface PortalRules {
+  readonly requiredOnCreate: Readonly<Partial<Record<ObjectType, readonly string[]>>>;
+  readonly conditional: readonly {
+    readonly objectType: ObjectType;
+    readonly when: { readonly property: string; readonly value: string };
+    readonly requires: string;
+  }[];
+}
+
+export interface PortalSettings {
+  readonly lifecycleBackward: 'ignored' | 'rejected';
+  readonly tasksAcceptUniqueProperty: boolean;
+  readonly indexLagMs: number;
+  readonly customPropertyLimit: number;
+  /** What HubSpot gives a new contact without a stage; '' for portals that switched this off. */
+  readonly defaultLifecycleStage: string;
+}
+
+export interface Portal {
+  readonly portalId: number;
+  readonly timeZone: string;
+  readonly uiDomain: string;
+  readonly currency: string;
+  readonly hubDomain: string;
+  readonly settings: PortalSettings;
+  rules: PortalRules;
+  readonly clock: Clock;
+  readonly objects: Readonly<Record<ObjectType, ObjectStore>>;
+  readonly properties: Readonly<Record<ObjectType, Map<string, PropertyDef>>>;
+  readonly groups: Readonly<Record<ObjectType, Map<string, PropertyGroup>>>;
+  readonly owners: Map<string, Owner>;
+  readonly associations: AssociationStore;
+  /** Ids are minted upwards and never used twice, over all object types. */
+  nextId: number;
+  /** Webhooks are sent only while the app is installed. */
+  installed: boolean;
+  /** A portal that its customer closed: refreshing its token answers BAD_HUB. */
+  closed: boolean;
+  readonly emit: (draft: EventDraft) => void;
+}
+
+export function mintId(portal: Portal): string {
+  const id = portal.nextId;
+  portal.nextId += 1;
+  return String(id);
+}
+
+/** Accepts the names of paths and manifests: `contacts`, `contact`, `CONTACT`, `0-1`. */
+export function readObjectType(name: string): ObjectType | null {
+  const lower = name.toLowerCase();
+  const found = OBJECT_TYPES.find(
+    (type) => lower === type || lower === SINGULAR[type] || lower === TYPE_IDS[type],
+  );
+  return found ?? null;
+}
