@@ -5,6 +5,12 @@ import type { PortalId } from '#domain/ids.ts';
 export const LANES = { interactive: 0, clock: 1, live: 2, backfill: 3 } as const;
 export type Lane = keyof typeof LANES;
 
+export function laneOf(order: number): Lane {
+  if (order === LANES.interactive) return 'interactive';
+  if (order === LANES.clock) return 'clock';
+  return order === LANES.live ? 'live' : 'backfill';
+}
+
 /** Every call to HubSpot names its portal, its lane and the signal that ends it before the lease does (10.2). */
 export interface CallContext {
   readonly portalId: PortalId;
@@ -124,7 +130,7 @@ export interface HubspotPort {
   batchCreateTasks(call: CallContext, rows: readonly CreateTaskRow[]): Promise<readonly RowOutcome[]>;
   readAssociations(
     call: CallContext,
-    types: { readonly from: 'contacts' | 'companies'; readonly to: 'contacts' | 'companies' },
+    types: { readonly from: CrmObjectType; readonly to: CrmObjectType },
     ids: readonly string[],
   ): Promise<readonly Association[]>;
   /** One page of contact ids in record order, for the first backfill. `after` is the last id seen, '' at first. */

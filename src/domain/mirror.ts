@@ -1,0 +1,165 @@
+// What we know of one HubSpot record, folded from events and reads so that their order does not matter (I2, 10.7).
+// Instants are HubSpot's clock throughout: an event's occurredAt, a read's updatedAt.
+import type { Instant } from './agreement.ts';
+import type { Cell, Signal } from './lead.ts';
+import { SIGNAL_SOURCES } from './signal-sources.ts';
+
+/** `v` the value, `at` when it became so, `k` the key of the event that said so ('' for a read), `r` the newest read. */
+export interface MirrorCell {
+  readonly v: string;
+  readonly at: Instant;
+  readonly k: string;
+  readonly r?: Instant;
+}
+
+export interface Mirror {
+  readonly cells: Readonly<Record<string, MirrorCell>>;
+  readonly createdAt: Instant;
+  /** HubSpot's clock at the newest read; null when never read. */
+  readonly readAt: Instant | null;
+  /** Which list of properties the newest read asked for. */
+  readonly readSet: string;
+}
+
+export interface MirrorEvent {
+  readonly key: string;
+  readonly action: 'creation' | 'propertyChange' | 'deletion' | 'privacyDeletion' | 'merge' | 'restore' | 'associationChange';
+  readonly propertyName: string | null;
+  readonly propertyValue: string | null;
+  readonly occurredAt: Instant;
+}
+
+export interface MirrorRead {
+  readonly properties: Readonly<Record<string, string | null>>;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  readonly readSet: string;
+}
+
+/** The pseudo-property that says whether the record exists; '' or absent: it does. */
+const GONE = '$gone';
+
+export function emptyMirror(createdAt: Instant): Mirror {
+  return { cells: {}, createdAt, readAt: null, readSet: '' };
+}
+
+export function isGone(mirror: Mirror): boolean {
+  return (mirror.cells[GONE]?.v ?? '') !== '';
+}
+
+/** Events in any order, any number of times, give the same mirror. */
+export function foldEvents(mirror: Mirror, events: readonly MirrorEvent[]): Mirror {
+  const cells = { ...mirror.cells };
+  let { createdAt } = mirror;
+  for (const event of events) {
+    if (event.occurredAt < createdAt) createdAt = event.occurredAt;
+    const change = changeOf(event);
+    if (change === null) continue;
+    const cell = cells[change.name];
+    if (isNewer(event, cell)) {
+      cells[change.name] = { ...cell, v: change.value, at: event.occurredAt, k: event.key };
+    }
+  }
+  return { ...mirror, cells, createdAt };
+}
+
+/**
+ * A read shows the state after every change up to `updatedAt`: older events no longer count, newer ones stay.
+ * A value that is the same keeps the instant since when it is so.
+ */
+export function foldRead(mirror: Mirror, read: MirrorRead): Mirror {
+  const cells = { ...mirror.cells };
+  for (const [name, raw] of Object.entries(read.properties)) {
+    const cell = cells[name];
+    if (cell !== undefined && cell.at > read.updatedAt) continue;
+    const value = raw ?? '';
+    cells[name] =
+      cell !== undefined && cell.v === value
+        ? { ...cell, r: laterOf(cell.r, read.updatedAt) }
+        : readCell(cell, value, read.updatedAt);
+  }
+  const gone = cells[GONE];
+  if (gone !== undefined && gone.v !== '' && gone.at <= read.updatedAt) cells[GONE] = { v: '', at: read.updatedAt, k: '' };
+  return {
+    cells,
+    createdAt: read.createdAt < mirror.createdAt ? read.createdAt : mirror.createdAt,
+    readAt: mirror.readAt === null ? read.updatedAt : laterOf(mirror.readAt, read.updatedAt),
+    readSet: read.readSet,
+  };
+}
+
+/** HubSpot says that the record does not exist (any more). */
+export function foldMissing(mirror: Mirror, at: Instant): Mirror {
+  return { ...mirror, readAt: laterOf(mirror.readAt ?? undefined, at), cells: { ...mirror.cells, [GONE]: { v: 'missing', at, k: '' } } };
+}
+
+/** The values as rules see them; empty ones are left out. */
+export function cellsOf(mirror: Mirror, names: readonly string[]): Record<string, Cell> {
+  const cells: Record<string, Cell> = {};
+  for (const name of names) {
+    const cell = mirror.cells[name];
+    if (cell !== undefined) cells[name] = { value: cell.v, at: cell.at };
+  }
+  return cells;
+}
+
+export function valueOf(mirror: Mirror, name: string): string {
+  return mirror.cells[name]?.v ?? '';
+}
+
+/** Signals that events of dated properties tell; their detail is not known from the event alone. */
+export function signalsOfEvents(events: readonly MirrorEvent[], toInstant: (text: string) => Instant | null): Signal[] {
+  const signals: Signal[] = [];
+  for (const event of events) {
+    const source = SIGNAL_SOURCES.find((candidate) => candidate.dateProperty === event.propertyName);
+    const at = source === undefined ? null : toInstant(event.propertyValue ?? '');
+    if (source !== undefined && at !== null) signals.push({ id: `${source.kind}:${at}`, kind: source.kind, at, detail: '' });
+  }
+  return signals;
+}
+
+/** Signals that a read shows: the newest of each kind, with its detail, which HubSpot changes together with the date. */
+export function signalsOfRead(
+  properties: Readonly<Record<string, string | null>>,
+  toInstant: (text: string) => Instant | null,
+): Signal[] {
+  const signals: Signal[] = [];
+  for (const source of SIGNAL_SOURCES) {
+    const at = toInstant(properties[source.dateProperty] ?? '');
+    const detail = source.detailProperty === null ? '' : (properties[source.detailProperty] ?? '');
+    if (at !== null) signals.push({ id: `${source.kind}:${at}`, kind: source.kind, at, detail });
+  }
+  return signals;
+}
+
+function changeOf(event: MirrorEvent): { readonly name: string; readonly value: string } | null {
+  switch (event.action) {
+    case 'propertyChange':
+      return event.propertyName === null || event.propertyValue === null
+        ? null
+        : { name: event.propertyName, value: event.propertyValue };
+    case 'deletion':
+    case 'privacyDeletion':
+      return { name: GONE, value: event.action };
+    case 'restore':
+    case 'creation':
+      return { name: GONE, value: '' };
+    default:
+      return null;
+  }
+}
+
+/** By occurredAt, then by event key; what a read has already shown is not news. */
+function isNewer(event: MirrorEvent, cell: MirrorCell | undefined): boolean {
+  if (cell === undefined) return true;
+  if (cell.r !== undefined && event.occurredAt <= cell.r) return false;
+  return event.occurredAt > cell.at || (event.occurredAt === cell.at && event.key > cell.k);
+}
+
+function readCell(cell: MirrorCell | undefined, v: string, updatedAt: Instant): MirrorCell {
+  return { v, at: updatedAt, k: '', r: laterOf(cell?.r, updatedAt) };
+}
+
+function laterOf(a: Instant | undefined, b: Instant): Instant {
+  return a !== undefined && a > b ? a : b;
+}

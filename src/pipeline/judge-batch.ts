@@ -1,0 +1,199 @@
+// One batch of a turn: read what is missing, decide lead by lead, commit everything in one transaction (D4).
+import { createHash } from 'node:crypto';
+import type { Agreement, Instant } from '#domain/agreement.ts';
+import { answerOf, canonicalJson } from '#domain/canonical.ts';
+import { decide } from '#domain/decide.ts';
+import type { DecisionContext } from '#domain/decision.ts';
+import type { LeadFacts, LeadState, Signal } from '#domain/lead.ts';
+import { cellsOf, foldEvents, isGone, type Mirror, signalsOfEvents, signalsOfRead, valueOf } from '#domain/mirror.ts';
+import { SIGNAL_SOURCES } from '#domain/signal-sources.ts';
+import { taskText } from '#domain/task-text.ts';
+import { toInstant } from '#domain/values.ts';
+import { planWrites } from './plan-writes.ts';
+import { readMissing } from './read-missing.ts';
+import type { Turn } from './turn.ts';
+import type { DirtyObject, JudgedLead, LoadedLead } from './turn-store.ts';
+
+/** A lead whose facts are complete. */
+export interface ReadyLead {
+  readonly loaded: LoadedLead;
+  readonly mirror: Mirror;
+  readonly companyId: string | null;
+  readonly newSignals: readonly Signal[];
+}
+
+export async function judgeBatch(turn: Turn, agreement: Agreement, claimed: readonly DirtyObject[]): Promise<void> {
+  const { store, portal, lease } = turn;
+  const loaded = await store.loadBatch(portal.portalId, claimed, agreement.id);
+  const folded = loaded.leads.map(foldLead);
+  const { leads, companies } = await readMissing(turn, agreement, { leads: folded, companies: loaded.companies });
+  const pool = portal.live ? 'main' : `observe:${portal.regime}`;
+  const clock = await store.readClock(portal.portalId, { agreementId: agreement.id, pool });
+  const room: Room = { turn, agreement, companies, now: clock.now, turns: clock.turns };
+  const judged: JudgedLead[] = [];
+  // One after the other: each may move the pool's cursor that the next one sees.
+  for (const lead of leads) {
+    const result = judgeLead(room, lead);
+    room.turns += result.turnsUsed;
+    judged.push(result.judged);
+  }
+  await store.commitBatch(lease, {
+    now: clock.now,
+    live: portal.live,
+    epoch: portal.epoch,
+    agreementId: agreement.id,
+    version: agreement.version,
+    pool,
+    turns: room.turns,
+    leads: judged,
+    companies,
+  });
+}
+
+interface Room {
+  readonly turn: Turn;
+  readonly agreement: Agreement;
+  readonly companies: Readonly<Record<string, Mirror>>;
+  readonly now: Instant;
+  turns: number;
+}
+
+function foldLead(loaded: LoadedLead): ReadyLead {
+  const companyChanged = loaded.events.some((event) => event.action === 'associationChange');
+  return {
+    loaded,
+    mirror: foldEvents(loaded.mirror, loaded.events),
+    companyId: companyChanged ? null : loaded.companyId,
+    newSignals: signalsOfEvents(loaded.events, toInstant),
+  };
+}
+
+function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed: number } {
+  const { agreement, turn } = room;
+  const signals = mergeSignals(lead);
+  const facts = factsOf(room, lead, signals.all);
+  const context = contextOf(room, lead);
+  const state = stateOf(turn.portal, lead.loaded);
+  const decision = decide(agreement, { facts, state }, context);
+  const answerHash = hash(canonicalJson(answerOf(decision)));
+  const outcome = canonicalJson(decision);
+  const inputs = {
+    agreement: { id: agreement.id, version: agreement.version },
+    facts,
+    state,
+    context,
+  };
+  const isNews = answerHash !== lead.loaded.answerHash || canonicalJson(state) !== canonicalJson(decision.state);
+  const judged: JudgedLead = {
+    leadId: lead.loaded.leadId,
+    contactId: lead.loaded.contactId,
+    generation: lead.loaded.generation,
+    lane: lead.loaded.lane,
+    mirror: lead.mirror,
+    companyId: lead.companyId,
+    foldedKeys: lead.loaded.events.map((event) => event.key),
+    newSignals: signals.fresh,
+    state: decision.state,
+    reviewAt: decision.reviewAt?.at ?? null,
+    reviewExact: decision.reviewAt?.exact ?? true,
+    answerHash,
+    decision: isNews ? { inputs: canonicalJson(inputs), outcome, outcomeHash: hash(outcome) } : null,
+    plan: planWrites({
+      portal: turn.portal,
+      lead: lead.loaded,
+      mirror: lead.mirror,
+      decision,
+      renderTask: (task) => renderTask(room, lead, { decision, task }),
+    }),
+  };
+  return { judged, turnsUsed: decision.turnsUsed };
+}
+
+/** Observing starts from the lived state and is forgotten when the regime changes (5a.2). */
+function stateOf(portal: Turn['portal'], loaded: LoadedLead): LeadState {
+  if (portal.live || loaded.shadow === null || loaded.shadow.regime !== portal.regime) return loaded.live;
+  return loaded.shadow;
+}
+
+function factsOf(room: Room, lead: ReadyLead, signals: readonly Signal[]): LeadFacts {
+  const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
+  return {
+    contactId: lead.loaded.contactId,
+    createdAt: lead.mirror.createdAt,
+    gone: isGone(lead.mirror),
+    contact: cellsOf(lead.mirror, room.agreement.needs.contact),
+    company: company === undefined ? {} : cellsOf(company, room.agreement.needs.company),
+    signals,
+  };
+}
+
+function contextOf(room: Room, lead: ReadyLead): DecisionContext {
+  const { portal } = room.turn;
+  const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
+  const active = portal.owners.filter((owner) => !owner.archived);
+  return {
+    now: room.now,
+    regime: portal.regime,
+    baselineAt: portal.baselineAt,
+    pool: {
+      members: poolMembers(room.agreement.routing.pool, active),
+      activeOwners: active.map((owner) => owner.id),
+      companyOwner: company === undefined ? '' : valueOf(company, 'hubspot_owner_id'),
+      turns: room.turns,
+    },
+  };
+}
+
+/** `*` stands for every active owner, in the order of their ids. */
+function poolMembers(pool: readonly string[], active: readonly { readonly id: string; readonly email: string | null }[]): string[] {
+  if (pool.includes('*')) return active.map((owner) => owner.id).sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  return pool.flatMap((email) => active.filter((owner) => owner.email?.toLowerCase() === email.toLowerCase()).map(({ id }) => id));
+}
+
+/** Known, told by events, shown by the read; the same signal seen three ways is one, and a detail once known stays. */
+function mergeSignals(lead: ReadyLead): { readonly all: readonly Signal[]; readonly fresh: readonly Signal[] } {
+  const known = new Map(lead.loaded.signals.map((signal) => [signal.id, signal]));
+  const fresh = new Map<string, Signal>();
+  for (const signal of [...lead.newSignals, ...readSignals(lead.mirror)]) {
+    const before = known.get(signal.id);
+    if (before !== undefined && (before.detail !== '' || signal.detail === '')) continue;
+    known.set(signal.id, signal);
+    fresh.set(signal.id, signal);
+  }
+  const all = [...known.values()].sort(bySignalOrder);
+  return { all, fresh: [...fresh.values()] };
+}
+
+/** Only dates that HubSpot's record itself showed: then the detail beside them belongs to them. */
+function readSignals(mirror: Mirror): Signal[] {
+  const shown: Record<string, string> = {};
+  for (const source of SIGNAL_SOURCES) {
+    const cell = mirror.cells[source.dateProperty];
+    if (cell?.r === undefined || cell.r < cell.at) continue;
+    shown[source.dateProperty] = cell.v;
+    if (source.detailProperty !== null) shown[source.detailProperty] = valueOf(mirror, source.detailProperty);
+  }
+  return signalsOfRead(shown, toInstant);
+}
+
+function bySignalOrder(a: Signal, b: Signal): number {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  if (a.id === b.id) return 0;
+  return a.id < b.id ? -1 : 1;
+}
+
+function renderTask(room: Room, lead: ReadyLead, wanted: Pick<Parameters<typeof taskText>[0], 'decision' | 'task'>): ReturnType<typeof taskText> {
+  const name = ['firstname', 'lastname'].map((property) => valueOf(lead.mirror, property)).join(' ').trim();
+  const company = valueOf(lead.mirror, 'company');
+  return taskText({
+    agreement: room.agreement,
+    ...wanted,
+    language: room.turn.portal.language,
+    lead: { ...(name === '' ? {} : { name }), ...(company === '' ? {} : { company }) },
+  });
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+

@@ -1,0 +1,119 @@
+// Accord's own properties in HubSpot: names, types and labels, in the portal's language.
+import type { PropertyDefinition } from './ports.ts';
+
+type Language = 'en' | 'fr';
+type Text = Readonly<Record<Language, string>>;
+
+interface Output {
+  readonly name: string;
+  readonly type: PropertyDefinition['type'];
+  readonly label: Text;
+  readonly description?: Text;
+  readonly options?: readonly { readonly value: string; readonly label: Text }[];
+}
+
+export const PROPERTY_GROUP = { name: 'accord', label: 'Accord' } as const;
+/** Unique on tasks where HubSpot allows it (10.3). */
+export const TASK_KEY_PROPERTY = 'accord_task_key';
+
+const CONTACT_OUTPUTS: readonly Output[] = [
+  { name: 'accord_score', type: 'number', label: { en: 'Accord score', fr: 'Score Accord' } },
+  { name: 'accord_fit', type: 'number', label: { en: 'Accord fit', fr: 'Adéquation Accord' } },
+  { name: 'accord_engagement', type: 'number', label: { en: 'Accord engagement', fr: 'Engagement Accord' } },
+  { name: 'accord_grade', type: 'string', label: { en: 'Accord grade', fr: 'Note Accord' } },
+  { name: 'accord_persona', type: 'string', label: { en: 'Accord persona', fr: 'Persona Accord' } },
+  {
+    name: 'accord_completeness',
+    type: 'number',
+    label: { en: 'Accord completeness (%)', fr: 'Complétude Accord (%)' },
+  },
+  { name: 'accord_agreement_version', type: 'number', label: { en: 'Accord agreement version', fr: 'Version de l’accord' } },
+  {
+    name: 'accord_handover_status',
+    type: 'enumeration',
+    label: { en: 'Accord hand-over status', fr: 'Statut de transmission Accord' },
+    options: [
+      { value: 'handed_over', label: { en: 'Handed over', fr: 'Transmis' } },
+      { value: 'accepted', label: { en: 'Accepted', fr: 'Accepté' } },
+      { value: 'working', label: { en: 'Working', fr: 'En cours' } },
+      { value: 'rejected', label: { en: 'Rejected, reason due', fr: 'Refusé, motif attendu' } },
+      { value: 'recycled', label: { en: 'Recycled', fr: 'Recyclé' } },
+      { value: 'won', label: { en: 'Won', fr: 'Gagné' } },
+    ],
+  },
+  { name: 'accord_handover_date', type: 'datetime', label: { en: 'Accord hand-over date', fr: 'Date de transmission Accord' } },
+  { name: 'accord_cycle', type: 'number', label: { en: 'Accord cycle', fr: 'Cycle Accord' } },
+  {
+    name: 'accord_next_step',
+    type: 'enumeration',
+    label: { en: 'Accord next step', fr: 'Prochaine étape Accord' },
+    options: [
+      { value: 'accept', label: { en: 'Accept or reject', fr: 'Accepter ou refuser' } },
+      { value: 'first_touch', label: { en: 'Make the first contact', fr: 'Prendre le premier contact' } },
+      { value: 'give_reason', label: { en: 'Give the reject reason', fr: 'Donner le motif du refus' } },
+      { value: 'nurture', label: { en: 'Nurture', fr: 'Nurturing' } },
+      { value: 'none', label: { en: 'None', fr: 'Aucune' } },
+    ],
+  },
+  { name: 'accord_sla_due', type: 'datetime', label: { en: 'Accord due time', fr: 'Échéance Accord' } },
+  { name: 'accord_stage_reason', type: 'string', label: { en: 'Accord: why', fr: 'Accord : pourquoi' } },
+  {
+    name: 'accord_answer',
+    type: 'enumeration',
+    label: { en: 'Accord: your answer', fr: 'Accord : votre réponse' },
+    description: {
+      en: 'Accept or reject the lead that marketing handed over.',
+      fr: 'Acceptez ou refusez le lead transmis par le marketing.',
+    },
+    options: [
+      { value: 'accept', label: { en: 'Accept', fr: 'Accepter' } },
+      { value: 'reject', label: { en: 'Reject', fr: 'Refuser' } },
+    ],
+  },
+  { name: 'accord_reject_reason', type: 'string', label: { en: 'Accord: reject reason', fr: 'Accord : motif du refus' } },
+];
+
+const TASK_KEY: Output = {
+  name: TASK_KEY_PROPERTY,
+  type: 'string',
+  label: { en: 'Accord task key', fr: 'Clé de tâche Accord' },
+};
+
+export const OUTPUT_PROPERTY_NAMES: readonly string[] = CONTACT_OUTPUTS.map((output) => output.name);
+
+export function contactOutputDefinitions(language: Language): readonly PropertyDefinition[] {
+  return CONTACT_OUTPUTS.map((output) => define(output, language));
+}
+
+export function taskKeyDefinition(language: Language, unique: boolean): PropertyDefinition {
+  return { ...define(TASK_KEY, language), hasUniqueValue: unique };
+}
+
+function define(output: Output, language: Language): PropertyDefinition {
+  return {
+    name: output.name,
+    label: output.label[language],
+    type: output.type,
+    fieldType: fieldTypeOf(output.type),
+    ...(output.description === undefined ? {} : { description: output.description[language] }),
+    ...(output.options === undefined
+      ? {}
+      : { options: output.options.map((option) => ({ value: option.value, label: option.label[language] })) }),
+  };
+}
+
+function fieldTypeOf(type: PropertyDefinition['type']): PropertyDefinition['fieldType'] {
+  switch (type) {
+    case 'number':
+      return 'number';
+    case 'datetime':
+    case 'date':
+      return 'date';
+    case 'enumeration':
+      return 'select';
+    case 'bool':
+      return 'booleancheckbox';
+    case 'string':
+      return 'text';
+  }
+}

@@ -1,0 +1,124 @@
+// From a decision to changes of the outbox: only what differs from HubSpot's last value (D8), only what is switched
+// on (5a.1). Pure.
+import { EFFECTS, type Decision, type Effect, type WantedProperty, type WantedTask } from '#domain/decision.ts';
+import { type Mirror, valueOf } from '#domain/mirror.ts';
+import { isSameValue } from '#domain/values.ts';
+import type { LoadedLead, PortalRecord, TaskRow, WritePlan } from './turn-store.ts';
+
+export interface PlanInput {
+  readonly portal: Pick<PortalRecord, 'portalId' | 'effects' | 'live'>;
+  readonly lead: Pick<LoadedLead, 'leadId' | 'outbox' | 'tasks'>;
+  readonly mirror: Mirror;
+  readonly decision: Decision;
+  /** Renders the task; called only when one is new or changed. */
+  readonly renderTask: (task: WantedTask) => { readonly subject: string; readonly bodyHtml: string };
+}
+
+export function planWrites(input: PlanInput): WritePlan {
+  const differing = input.decision.properties.filter((wanted) => !isSameValue(valueOf(input.mirror, wanted.name), wanted.value));
+  const granted = differing.filter((wanted) => isGranted(input.portal, wanted));
+  const due = granted.filter((wanted) => needsWriting(input.lead, wanted));
+  // Riders change with every decision: alone, they would only wake marketers' workflows (5a.12).
+  const causes = granted.some((wanted) => !wanted.ridesAlong && needsWriting(input.lead, wanted));
+  const kept = causes || hasUnsent(input.lead) ? due : [];
+  const task = planTask(input);
+  return {
+    properties: kept.map(({ name, value }) => ({ property: name, value })),
+    cancel: cancelled(input.lead, granted),
+    withheld: [
+      ...differing
+        .filter((wanted) => !wanted.ridesAlong && !isGranted(input.portal, wanted))
+        .map((wanted) => withheldProperty(input.mirror, wanted)),
+      ...task.withheld,
+    ],
+    tasks: task.rows,
+    dropTasks: task.drop,
+  };
+}
+
+function isGranted(portal: PlanInput['portal'], wish: { readonly effect: Effect; readonly since: string | null }): boolean {
+  const effect = portal.effects[wish.effect];
+  // Scores are current whenever they arose; everything else belongs to a lead that is lived, not rehearsed.
+  if (wish.effect !== 'scores' && !portal.live) return false;
+  return effect.enabled && (wish.since === null || wish.since >= effect.since);
+}
+
+/** A row already on its way, or parked with this very value, is left alone. */
+function needsWriting(lead: PlanInput['lead'], wanted: WantedProperty): boolean {
+  const row = lead.outbox.find((candidate) => candidate.property === wanted.name);
+  if (row === undefined || row.state === 'confirmed') return true;
+  return row.value !== wanted.value;
+}
+
+function hasUnsent(lead: PlanInput['lead']): boolean {
+  return lead.outbox.some((row) => row.state === 'intended');
+}
+
+function cancelled(lead: PlanInput['lead'], granted: readonly WantedProperty[]): string[] {
+  return lead.outbox
+    .filter((row) => row.state === 'intended' && !granted.some((wanted) => wanted.name === row.property))
+    .map((row) => row.property);
+}
+
+function withheldProperty(mirror: Mirror, wanted: WantedProperty): WritePlan['withheld'][number] {
+  return { target: wanted.name, effect: wanted.effect, value: wanted.value, currentValue: valueOf(mirror, wanted.name) };
+}
+
+interface TaskPlan {
+  readonly rows: WritePlan['tasks'];
+  readonly drop: readonly string[];
+  readonly withheld: WritePlan['withheld'];
+}
+
+function planTask(input: PlanInput): TaskPlan {
+  const wanted = input.decision.task;
+  const granted = wanted !== null && isGranted(input.portal, { effect: 'tasks', since: wanted.since });
+  const key = wanted === null ? '' : `${input.portal.portalId}:${input.lead.leadId}:${wanted.occurrence}`;
+  // While rehearsing or switched off, tasks that exist stay as they are: nothing is written (I12).
+  const obsolete = isActing(input.portal) ? input.lead.tasks.filter((row) => row.open && (!granted || row.taskKey !== key)) : [];
+  const closing = obsolete.filter((row) => row.taskId !== null || row.state === 'sent');
+  return {
+    rows: [...closing.map(closed), ...(granted && wanted !== null ? openTask(input, wanted, key) : [])],
+    drop: obsolete.filter((row) => !closing.includes(row)).map((row) => row.taskKey),
+    withheld: wanted !== null && !granted ? [withheldTask(wanted)] : [],
+  };
+}
+
+function isActing(portal: PlanInput['portal']): boolean {
+  return portal.live && portal.effects.tasks.enabled;
+}
+
+function openTask(input: PlanInput, wanted: WantedTask, key: string): Omit<TaskRow, 'state'>[] {
+  const row = input.lead.tasks.find((candidate) => candidate.taskKey === key);
+  if (row !== undefined && row.open && isAsWanted(row, wanted)) return [];
+  const { subject, bodyHtml } = input.renderTask(wanted);
+  return [
+    {
+      taskKey: key,
+      ownerId: wanted.ownerId,
+      clause: wanted.clause,
+      dueAt: wanted.dueAt,
+      subject,
+      body: bodyHtml,
+      open: true,
+      taskId: row?.taskId ?? null,
+    },
+  ];
+}
+
+function isAsWanted(row: TaskRow, wanted: WantedTask): boolean {
+  return row.ownerId === wanted.ownerId && row.clause === wanted.clause && row.dueAt === wanted.dueAt;
+}
+
+function closed({ state: _state, ...row }: TaskRow): Omit<TaskRow, 'state'> {
+  return { ...row, open: false };
+}
+
+function withheldTask(wanted: WantedTask): WritePlan['withheld'][number] {
+  return { target: 'task', effect: 'tasks', value: `${wanted.clause} ${wanted.ownerId} ${wanted.dueAt}`, currentValue: '' };
+}
+
+/** Whether anything a rep can see is switched on (5a.1): then decisions are lived, else rehearsed. */
+export function isLive(effects: PortalRecord['effects'], paused: boolean): boolean {
+  return !paused && EFFECTS.some((effect) => effect !== 'scores' && effects[effect].enabled);
+}

@@ -1,0 +1,145 @@
+// Reads from HubSpot, in batches, only what the agreement needs and the mirror lacks (D4).
+// An event is also the hint to read its contact again: calculated properties (form submissions, counters) send no
+// event of their own, and what is about to be written must have been seen after the newest change (10.7).
+import { createHash } from 'node:crypto';
+import type { Agreement } from '#domain/agreement.ts';
+import { emptyMirror, foldMissing, foldRead, type Mirror } from '#domain/mirror.ts';
+import type { ReadyLead } from './judge-batch.ts';
+import { OUTPUT_PROPERTY_NAMES } from './outputs.ts';
+import type { Association, CrmObjectType, CrmRecord } from './ports.ts';
+import { callFor, type Turn } from './turn.ts';
+
+/** HubSpot's limit of inputs per batch call. */
+const BATCH_LIMIT = 100;
+/** Names for task texts, read along with what the agreement needs. */
+const TEXT_PROPERTIES = ['firstname', 'lastname', 'company'];
+/** Association type of a contact's primary company (HubSpot's associations documentation). */
+const PRIMARY_COMPANY = 1;
+
+export interface Facts {
+  readonly leads: readonly ReadyLead[];
+  readonly companies: Readonly<Record<string, Mirror>>;
+}
+
+export async function readMissing(turn: Turn, agreement: Agreement, facts: Facts): Promise<Facts> {
+  const withContacts = await readContacts(turn, agreement, facts.leads);
+  if (!usesCompanies(agreement)) return { leads: withContacts, companies: facts.companies };
+  const leads = await findCompanies(turn, withContacts);
+  return { leads, companies: await readCompanies(turn, agreement, { leads, companies: facts.companies }) };
+}
+
+export function contactProperties(agreement: Agreement): readonly string[] {
+  return [...new Set([...agreement.needs.contact, ...TEXT_PROPERTIES, ...OUTPUT_PROPERTY_NAMES])].sort();
+}
+
+export function companyProperties(agreement: Agreement): readonly string[] {
+  return [...new Set([...agreement.needs.company, 'hubspot_owner_id'])].sort();
+}
+
+/** Names a list of properties, so that a mirror knows whether it was read for this very list. */
+export function readSetOf(properties: readonly string[]): string {
+  return createHash('sha256').update(properties.join(' ')).digest('hex').slice(0, 16);
+}
+
+function usesCompanies(agreement: Agreement): boolean {
+  return agreement.needs.company.length > 0 || agreement.routing.useCompanyOwner;
+}
+
+async function readContacts(turn: Turn, agreement: Agreement, leads: readonly ReadyLead[]): Promise<readonly ReadyLead[]> {
+  const properties = contactProperties(agreement);
+  const readSet = readSetOf(properties);
+  const stale = leads.filter((lead) => isStale(lead, readSet));
+  const read = await readAll(turn, { objectType: 'contacts', ids: stale.map((lead) => lead.loaded.contactId), properties });
+  return leads.map((lead) => {
+    const record = read.records.get(lead.loaded.contactId);
+    if (record !== undefined) return { ...lead, mirror: foldRead(lead.mirror, { ...record, readSet }) };
+    const missing = read.missing.has(lead.loaded.contactId);
+    return missing ? { ...lead, mirror: foldMissing(lead.mirror, turn.startedAt) } : lead;
+  });
+}
+
+function isStale(lead: ReadyLead, readSet: string): boolean {
+  const { mirror } = lead;
+  if (mirror.readAt === null || mirror.readSet !== readSet) return true;
+  const { readAt } = mirror;
+  return lead.loaded.events.some((event) => event.occurredAt > readAt);
+}
+
+async function findCompanies(turn: Turn, leads: readonly ReadyLead[]): Promise<readonly ReadyLead[]> {
+  const unknown = leads.filter((lead) => lead.companyId === null).map((lead) => lead.loaded.contactId);
+  if (unknown.length === 0) return leads;
+  const found = new Map<string, string>();
+  for (const ids of chunks(unknown)) {
+    const associations = await turn.hubspot.readAssociations(callFor(turn, 'live'), { from: 'contacts', to: 'companies' }, ids);
+    for (const id of ids) found.set(id, primaryOf(associations.filter((association) => association.fromId === id)));
+  }
+  return leads.map((lead) => (lead.companyId === null ? { ...lead, companyId: found.get(lead.loaded.contactId) ?? '' } : lead));
+}
+
+/** The primary company, else the one with the smallest id, so that the choice does not depend on the answer's order. */
+function primaryOf(associations: readonly Association[]): string {
+  const sorted = associations.toSorted((a, b) => a.toId.length - b.toId.length || (a.toId < b.toId ? -1 : 1));
+  return (sorted.find((association) => association.typeIds.includes(PRIMARY_COMPANY)) ?? sorted[0])?.toId ?? '';
+}
+
+async function readCompanies(turn: Turn, agreement: Agreement, facts: Facts): Promise<Readonly<Record<string, Mirror>>> {
+  const properties = companyProperties(agreement);
+  const readSet = readSetOf(properties);
+  const wanted = [...new Set(facts.leads.map((lead) => lead.companyId ?? ''))].filter((id) => id !== '');
+  const known = await turn.store.loadCompanies(
+    turn.portal.portalId,
+    wanted.filter((id) => facts.companies[id] === undefined),
+  );
+  const companies: Record<string, Mirror> = { ...facts.companies, ...known };
+  const stale = wanted.filter((id) => companies[id]?.readSet !== readSet);
+  const read = await readAll(turn, { objectType: 'companies', ids: stale, properties });
+  for (const id of stale) companies[id] = foldAnswer(turn, companies[id], { record: read.records.get(id), readSet });
+  return companies;
+}
+
+/** Companies whose own events came: read again whatever the mirror says. */
+export async function rereadCompanies(turn: Turn, agreement: Agreement, ids: readonly string[]): Promise<Record<string, Mirror>> {
+  const properties = companyProperties(agreement);
+  const readSet = readSetOf(properties);
+  const known = await turn.store.loadCompanies(turn.portal.portalId, ids);
+  const read = await readAll(turn, { objectType: 'companies', ids, properties });
+  const companies: Record<string, Mirror> = {};
+  for (const id of ids) companies[id] = foldAnswer(turn, known[id], { record: read.records.get(id), readSet });
+  return companies;
+}
+
+function foldAnswer(
+  turn: Turn,
+  before: Mirror | undefined,
+  answer: { readonly record: CrmRecord | undefined; readonly readSet: string },
+): Mirror {
+  const mirror = before ?? emptyMirror(answer.record?.createdAt ?? turn.startedAt);
+  if (answer.record === undefined) return { ...foldMissing(mirror, turn.startedAt), readSet: answer.readSet };
+  return foldRead(mirror, { ...answer.record, readSet: answer.readSet });
+}
+
+interface ReadRequest {
+  readonly objectType: CrmObjectType;
+  readonly ids: readonly string[];
+  readonly properties: readonly string[];
+}
+
+async function readAll(
+  turn: Turn,
+  request: ReadRequest,
+): Promise<{ readonly records: ReadonlyMap<string, CrmRecord>; readonly missing: ReadonlySet<string> }> {
+  const records = new Map<string, CrmRecord>();
+  const missing = new Set<string>();
+  for (const ids of chunks(request.ids)) {
+    const answer = await turn.hubspot.batchRead(callFor(turn, 'live'), { ...request, ids });
+    for (const record of answer.records) records.set(record.id, record);
+    for (const id of answer.missing) missing.add(id);
+  }
+  return { records, missing };
+}
+
+export function chunks<T>(items: readonly T[]): T[][] {
+  const parts: T[][] = [];
+  for (let start = 0; start < items.length; start += BATCH_LIMIT) parts.push(items.slice(start, start + BATCH_LIMIT));
+  return parts;
+}

@@ -1,0 +1,173 @@
+// The turn (D4): one slice of work for one portal, under a lease, in batches. What is left goes to the end of the line.
+import { randomUUID } from 'node:crypto';
+import type { Agreement } from '#domain/agreement.ts';
+import type { Clock } from '#platform/clock.ts';
+import { AppError } from '#platform/errors.ts';
+import type { Logger } from '#platform/logger.ts';
+import { importPage } from './import-page.ts';
+import { judgeBatch } from './judge-batch.ts';
+import type { HubspotPort } from './ports.ts';
+import { refreshPortal } from './refresh-portal.ts';
+import { resolveUnknown } from './resolve-unknown.ts';
+import { rereadCompanies } from './read-missing.ts';
+import type { Turn } from './turn.ts';
+import { type DirtyObject, type Lease, LeaseLost, type PortalRecord, type TurnStore } from './turn-store.ts';
+import { writeBack } from './write-back.ts';
+
+/** HubSpot's batch size; also how long an interactive lead may have to wait. */
+const BATCH_SIZE = 100;
+/** A slice ends after either, so that a big portal cannot hold a worker (I9). */
+const SLICE_MS = 2_000;
+const SLICE_BATCHES = 20;
+/** The lease is 10 s: renewed well before, and calls abort 2 s before it could expire (10.2). */
+const RENEW_EVERY_MS = 3_000;
+const LEASE_SAFE_MS = 8_000;
+/** Where a failure of HubSpot names no time to wait. */
+const PAUSE_AFTER_FAILURE_MS = 1_000;
+
+export interface TurnDeps {
+  readonly store: TurnStore;
+  readonly hubspot: HubspotPort;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export type TurnResult = 'busy' | 'idle' | 'more' | 'absent';
+
+/**
+ * Runs one slice for a portal. `busy`: another worker has it. `more`: put it at the end of the line. `idle`: nothing is
+ * due now. `absent`: not installed, parked, or without an agreement in force.
+ */
+export async function runTurn(deps: TurnDeps, portalId: string, stop: AbortSignal): Promise<TurnResult> {
+  const lease = await deps.store.acquireLease(portalId, randomUUID());
+  if (lease === null) return 'busy';
+  const guard = guardLease(deps, lease, stop);
+  try {
+    const portal = await deps.store.loadPortal(portalId);
+    if (portal === null || portal.status !== 'active') return 'absent';
+    return await runSlice(deps, { lease, portal, signal: guard.signal });
+  } finally {
+    guard.end();
+    // Every call of this turn has been awaited: nothing is in flight any more.
+    await deps.store.releaseLease(lease);
+  }
+}
+
+interface Slice {
+  readonly lease: Lease;
+  readonly portal: PortalRecord;
+  readonly signal: AbortSignal;
+}
+
+async function runSlice(deps: TurnDeps, slice: Slice): Promise<TurnResult> {
+  const { store, hubspot } = deps;
+  const { now } = await store.readClock(slice.portal.portalId, { agreementId: '', pool: '' });
+  const logger = deps.logger.child({ portalId: slice.portal.portalId });
+  const turn: Turn = { ...slice, store, hubspot, logger, startedAt: now };
+  const pauseMs = await workUntilPause(deps, turn);
+  return (await store.settleWork(slice.lease, pauseMs)) ? 'more' : 'idle';
+}
+
+/** Answers how long HubSpot asks us to wait; 0 when it did not. What was not done stays dirty, due or unsent. */
+async function workUntilPause(deps: TurnDeps, turn: Turn): Promise<number> {
+  try {
+    const refreshed: Turn = { ...turn, portal: await refreshPortal(turn) };
+    await resolveUnknown(refreshed);
+    const endsAt = deps.clock.nowMs() + SLICE_MS;
+    for (let batch = 0; batch < SLICE_BATCHES && deps.clock.nowMs() < endsAt && !turn.signal.aborted; batch++) {
+      if (!(await runBatch(refreshed))) break;
+    }
+    return 0;
+  } catch (error) {
+    if (error instanceof LeaseLost || !(error instanceof AppError)) throw error;
+    turn.logger.warn({ err: error, code: error.code }, 'a turn ended early');
+    return error.retryAfterMs ?? PAUSE_AFTER_FAILURE_MS;
+  }
+}
+
+/** False when nothing was left to do. */
+async function runBatch(turn: Turn): Promise<boolean> {
+  const claimed = await claim(turn);
+  if (claimed.length > 0) await work(turn, claimed);
+  const wrote = await writeBack(turn, BATCH_SIZE);
+  if (claimed.length > 0 || wrote) return true;
+  return importPage(turn);
+}
+
+/** Lowest lane first: what somebody waits for, then due times, then what changed, then what is merely outdated. */
+async function claim(turn: Turn): Promise<readonly DirtyObject[]> {
+  const { store, portal } = turn;
+  if (portal.agreement === null) return [];
+  const reviews = await store.claimReviews(portal.portalId, BATCH_SIZE);
+  const dirty = await store.claimDirty(portal.portalId, BATCH_SIZE);
+  const urgent = dirty.filter((object) => object.lane === 0);
+  const claimed = distinct([...urgent, ...reviews, ...dirty]).slice(0, BATCH_SIZE);
+  return claimed.length > 0 ? claimed : store.claimOutdated(portal.portalId, BATCH_SIZE);
+}
+
+/** A contact that is both dirty and due is judged once, and its dirty row cleared. */
+function distinct(objects: readonly DirtyObject[]): DirtyObject[] {
+  const byKey = new Map<string, DirtyObject>();
+  for (const object of objects) {
+    const key = `${object.objectType}:${object.objectId}`;
+    const known = byKey.get(key);
+    if (known === undefined) byKey.set(key, object);
+    else if (known.generation === null) byKey.set(key, { ...object, lane: Math.min(object.lane, known.lane) });
+  }
+  return [...byKey.values()];
+}
+
+async function work(turn: Turn, claimed: readonly DirtyObject[]): Promise<void> {
+  const { agreement } = turn.portal;
+  if (agreement === null) return;
+  const companies = claimed.filter((object) => object.objectType === 'company');
+  if (companies.length > 0) {
+    const read = await rereadCompanies(
+      turn,
+      agreement,
+      companies.map((object) => object.objectId),
+    );
+    await turn.store.commitCompanies(turn.lease, read, companies);
+  }
+  const contacts = claimed.filter((object) => object.objectType === 'contact');
+  if (contacts.length > 0) await judgeApart(turn, agreement, contacts);
+}
+
+/** A lead that cannot be judged is found by halving and put aside; the others of its batch are judged. */
+async function judgeApart(turn: Turn, agreement: Agreement, contacts: readonly DirtyObject[]): Promise<void> {
+  try {
+    await judgeBatch(turn, agreement, contacts);
+  } catch (error) {
+    if (turn.signal.aborted || (error instanceof AppError && error.retryable) || turn.store.isUnavailable(error)) throw error;
+    if (contacts.length === 1) {
+      turn.logger.error({ err: error, objectId: contacts[0]?.objectId }, 'a lead could not be judged and was put aside');
+      return turn.store.postpone(turn.lease, contacts, error instanceof Error ? error.message : String(error));
+    }
+    const middle = Math.ceil(contacts.length / 2);
+    await judgeApart(turn, agreement, contacts.slice(0, middle));
+    await judgeApart(turn, agreement, contacts.slice(middle));
+  }
+}
+
+/** Renews the lease while the turn runs; the signal aborts when it cannot be renewed, or when the process stops. */
+function guardLease(deps: TurnDeps, lease: Lease, stop: AbortSignal): { readonly signal: AbortSignal; end(): void } {
+  const lost = new AbortController();
+  let deadline = setTimeout(() => lost.abort(), LEASE_SAFE_MS);
+  const renew = async (): Promise<void> => {
+    const held = await deps.store.renewLease(lease);
+    clearTimeout(deadline);
+    if (held) deadline = setTimeout(() => lost.abort(), LEASE_SAFE_MS);
+    else lost.abort();
+  };
+  const timer = setInterval(() => {
+    // A failed renewal leaves the old deadline standing, which aborts in time.
+    renew().catch((err: unknown) => deps.logger.warn({ err, portalId: lease.portalId }, 'the lease could not be renewed'));
+  }, RENEW_EVERY_MS);
+  return {
+    signal: AbortSignal.any([lost.signal, stop]),
+    end: () => {
+      clearInterval(timer);
+      clearTimeout(deadline);
+    },
+  };
+}

@@ -1,0 +1,237 @@
+// What a turn needs from the database, as one port. Every write is fenced: it fails with `LeaseLost` when another
+// worker has taken the portal over (10.2).
+import type { Agreement, Instant } from '#domain/agreement.ts';
+import type { Effect } from '#domain/decision.ts';
+import type { LeadState, Signal } from '#domain/lead.ts';
+import type { Mirror, MirrorEvent } from '#domain/mirror.ts';
+import { AppError } from '#platform/errors.ts';
+import type { Owner } from './ports.ts';
+
+/** At most one turn per portal: whoever holds the newest fence may write. */
+export interface Lease {
+  readonly portalId: string;
+  readonly fence: string;
+}
+
+export class LeaseLost extends AppError {
+  override readonly name = 'LeaseLost';
+  constructor(portalId: string) {
+    super('Another worker has taken this portal over.', { code: 'LEASE_LOST', retryable: true, data: { portalId } });
+  }
+}
+
+/** One portal as a turn sees it. */
+export interface PortalRecord {
+  readonly portalId: string;
+  readonly status: 'active' | 'parked' | 'uninstalled';
+  readonly language: 'en' | 'fr';
+  readonly regime: number;
+  readonly baselineAt: Instant;
+  readonly epoch: string;
+  /** False: observing, so decisions run on the shadow state and change nothing a rep can see (5a.1). */
+  readonly live: boolean;
+  readonly effects: Readonly<Record<Effect, { readonly enabled: boolean; readonly since: Instant }>>;
+  readonly lifecycleOrder: readonly string[];
+  readonly uniqueTaskKey: boolean;
+  readonly provisioned: boolean;
+  /** Next page of the first import; null when it is done. */
+  readonly backfillAfter: string | null;
+  readonly owners: readonly Owner[];
+  /** Whether owners were never read, or longer ago than an hour. */
+  readonly ownersStale: boolean;
+  /** The version in force; null when there is none yet. */
+  readonly agreement: Agreement | null;
+}
+
+export interface DirtyObject {
+  readonly objectType: string;
+  readonly objectId: string;
+  /** Null for work that no event caused: a due review, a re-judgement. */
+  readonly generation: string | null;
+  readonly lane: number;
+}
+
+/** Everything known about one lead when its turn comes. */
+export interface LoadedLead {
+  readonly leadId: string;
+  readonly contactId: string;
+  readonly generation: string | null;
+  readonly lane: number;
+  readonly mirror: Mirror;
+  /** Not folded into the mirror yet. */
+  readonly events: readonly MirrorEvent[];
+  /** '' none; null not looked up. */
+  readonly companyId: string | null;
+  readonly live: LeadState;
+  readonly shadow: LeadState | null;
+  readonly signals: readonly Signal[];
+  readonly answerHash: string;
+  readonly outbox: readonly OutboxProperty[];
+  readonly tasks: readonly TaskRow[];
+}
+
+export type OutboxState = 'intended' | 'sent' | 'confirmed' | 'parked';
+
+export interface OutboxProperty {
+  readonly property: string;
+  readonly value: string;
+  readonly state: OutboxState;
+}
+
+export interface TaskRow {
+  readonly taskKey: string;
+  readonly ownerId: string;
+  readonly clause: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly dueAt: Instant;
+  readonly open: boolean;
+  readonly state: OutboxState;
+  /** Null until HubSpot has created it. */
+  readonly taskId: string | null;
+}
+
+export interface LoadedBatch {
+  readonly leads: readonly LoadedLead[];
+  /** Mirrors of the companies that these leads belong to, as far as known. */
+  readonly companies: Readonly<Record<string, Mirror>>;
+}
+
+/** What is to change in the outbox for one lead. */
+export interface WritePlan {
+  readonly properties: readonly { readonly property: string; readonly value: string }[];
+  /** Unsent rows that are no longer wanted. */
+  readonly cancel: readonly string[];
+  readonly withheld: readonly {
+    readonly target: string;
+    readonly effect: Effect;
+    readonly value: string;
+    readonly currentValue: string;
+  }[];
+  readonly tasks: readonly Omit<TaskRow, 'state'>[];
+  /** Keys of tasks that were never created and are no longer wanted. */
+  readonly dropTasks: readonly string[];
+}
+
+export interface JudgedLead {
+  readonly leadId: string;
+  readonly contactId: string;
+  readonly generation: string | null;
+  readonly lane: number;
+  readonly mirror: Mirror;
+  readonly companyId: string | null;
+  readonly foldedKeys: readonly string[];
+  readonly newSignals: readonly Signal[];
+  readonly state: LeadState;
+  readonly reviewAt: Instant | null;
+  readonly reviewExact: boolean;
+  readonly answerHash: string;
+  /** Null when the answer is the one already stored. */
+  readonly decision: { readonly inputs: string; readonly outcome: string; readonly outcomeHash: string } | null;
+  readonly plan: WritePlan;
+}
+
+export interface JudgedBatch {
+  readonly now: Instant;
+  readonly live: boolean;
+  readonly epoch: string;
+  readonly agreementId: string;
+  readonly version: number;
+  readonly pool: string;
+  readonly turns: number;
+  readonly leads: readonly JudgedLead[];
+  readonly companies: Readonly<Record<string, Mirror>>;
+}
+
+/** One contact's properties on the way to HubSpot. */
+export interface PropertyWrite {
+  readonly leadId: string;
+  readonly contactId: string;
+  readonly lane: number;
+  readonly properties: Readonly<Record<string, string>>;
+  /** The lifecycle stage HubSpot last showed. */
+  readonly currentStage: string;
+}
+
+export interface TaskWrite extends TaskRow {
+  readonly leadId: string;
+  readonly contactId: string;
+  readonly lane: number;
+}
+
+export type Settlement = { readonly leadId: string; readonly contactId: string } & (
+  | {
+      readonly kind: 'confirmed';
+      readonly sent: Readonly<Record<string, string>>;
+      /** What HubSpot answered to hold; empty when it did not say. */
+      readonly held: Readonly<Record<string, string | null>>;
+      readonly updatedAt: Instant | null;
+    }
+  | { readonly kind: 'parked'; readonly properties: readonly string[]; readonly reason: string; readonly rest: 'again' | 'none' }
+  | { readonly kind: 'again'; readonly afterMs: number; readonly reason: string }
+  | { readonly kind: 'gone'; readonly reason: string }
+);
+
+export type TaskSettlement = { readonly taskKey: string } & (
+  | { readonly kind: 'confirmed'; readonly taskId: string }
+  | { readonly kind: 'parked'; readonly reason: string }
+  | { readonly kind: 'again'; readonly afterMs: number; readonly reason: string }
+);
+
+export interface TurnStore {
+  /** True when waiting may help: the database is away. */
+  isUnavailable(error: unknown): boolean;
+  /** Null when another worker holds the portal. */
+  acquireLease(portalId: string, holder: string): Promise<Lease | null>;
+  /** False when the lease is lost. */
+  renewLease(lease: Lease): Promise<boolean>;
+  releaseLease(lease: Lease): Promise<void>;
+  loadPortal(portalId: string): Promise<PortalRecord | null>;
+
+  /** The next dirty objects, lowest lane first; leads with a change on the wire are left for later. */
+  claimDirty(portalId: string, limit: number): Promise<readonly DirtyObject[]>;
+  /** Contacts whose `reviewAt` has come. */
+  claimReviews(portalId: string, limit: number): Promise<readonly DirtyObject[]>;
+  /** Contacts not judged since the agreement or the switches changed (10.9). */
+  claimOutdated(portalId: string, limit: number): Promise<readonly DirtyObject[]>;
+  /** Makes a lead of every contact named that is none yet. */
+  loadBatch(portalId: string, claimed: readonly DirtyObject[], agreementId: string): Promise<LoadedBatch>;
+  loadCompanies(portalId: string, ids: readonly string[]): Promise<Readonly<Record<string, Mirror>>>;
+  /** Postgres's clock, never earlier than the portal's last `now` (10.10), and the turns the pool has taken. */
+  readClock(portalId: string, cursor: { readonly agreementId: string; readonly pool: string }): Promise<{
+    readonly now: Instant;
+    readonly turns: number;
+  }>;
+  /** One transaction: facts, states, decisions, outgoing changes, cursor; dirty rows are cleared where unchanged. */
+  commitBatch(lease: Lease, batch: JudgedBatch): Promise<void>;
+  /** Objects that are no contacts: stores what was read and marks the leads that hang on them. */
+  commitCompanies(lease: Lease, companies: Readonly<Record<string, Mirror>>, claimed: readonly DirtyObject[]): Promise<void>;
+  /** A batch that could not be judged: counted, tried again later, set apart after too many attempts. */
+  postpone(lease: Lease, claimed: readonly DirtyObject[], reason: string): Promise<void>;
+  /** Where the first import goes on; null when it is done. */
+  nextPage(portalId: string): Promise<string | null>;
+  /** One page of the first import: mirrors, leads, dirty rows in the backfill lane, and where to go on. */
+  storePage(
+    lease: Lease,
+    page: { readonly agreementId: string; readonly mirrors: Readonly<Record<string, Mirror>>; readonly next: string | null },
+  ): Promise<void>;
+  storeOwners(lease: Lease, owners: readonly Owner[]): Promise<void>;
+  storeLifecycleOrder(lease: Lease, order: readonly string[]): Promise<void>;
+
+  /** Marks up to `limit` leads' unsent changes as sent and answers them; committed before anything is called (D7). */
+  claimPropertyWrites(lease: Lease, limit: number): Promise<readonly PropertyWrite[]>;
+  claimTaskWrites(lease: Lease, limit: number): Promise<readonly TaskWrite[]>;
+  settleProperties(lease: Lease, settlements: readonly Settlement[]): Promise<void>;
+  settleTasks(lease: Lease, settlements: readonly TaskSettlement[]): Promise<void>;
+  /** Changes whose outcome is unknown and whose time-out is over. */
+  loadUnresolved(lease: Lease, olderThanMs: number): Promise<{
+    readonly properties: readonly PropertyWrite[];
+    readonly tasks: readonly TaskWrite[];
+  }>;
+
+  /**
+   * Works out when this portal needs its next turn; true when that is now. Looks after locking the row, so that no
+   * event slips between. `pauseMs` puts it off (HubSpot asked for a pause).
+   */
+  settleWork(lease: Lease, pauseMs: number): Promise<boolean>;
+}

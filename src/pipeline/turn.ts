@@ -1,0 +1,22 @@
+// What every step of a turn shares: whose turn it is, under which lease, and when its calls must end.
+import type { Instant } from '#domain/agreement.ts';
+import { portalId } from '#domain/ids.ts';
+import type { Logger } from '#platform/logger.ts';
+import type { CallContext, HubspotPort, Lane } from './ports.ts';
+import type { Lease, PortalRecord, TurnStore } from './turn-store.ts';
+
+export interface Turn {
+  readonly store: TurnStore;
+  readonly hubspot: HubspotPort;
+  readonly logger: Logger;
+  readonly lease: Lease;
+  readonly portal: PortalRecord;
+  /** Business time when the turn began. */
+  readonly startedAt: Instant;
+  /** Aborts 2 s before the lease could expire (10.2). */
+  readonly signal: AbortSignal;
+}
+
+export function callFor(turn: Turn, lane: Lane): CallContext {
+  return { portalId: portalId(turn.portal.portalId), lane, signal: turn.signal };
+}

@@ -1,0 +1,105 @@
+// Outgoing changes to HubSpot in batches, each row with its own outcome (D7): one bad row never blocks the others.
+// Claiming marks rows as sent and commits before anything is called; what is still `sent` later has an unknown outcome.
+import { randomUUID } from 'node:crypto';
+import type { CallContext, RowOutcome, UpdateRow } from './ports.ts';
+import { laneOf } from './ports.ts';
+import { callFor, type Turn } from './turn.ts';
+import type { PropertyWrite, Settlement } from './turn-store.ts';
+import { writeTasks } from './write-tasks.ts';
+
+const STAGE = 'lifecyclestage';
+
+/** Sends the claimed changes and records what became of each. */
+export async function writeProperties(turn: Turn, writes: readonly PropertyWrite[]): Promise<void> {
+  if (writes.length === 0) return;
+  const call = callFor(turn, laneOf(Math.min(...writes.map((write) => write.lane))));
+  const backwards = writes.filter((write) => isBackwards(write, turn.portal.lifecycleOrder));
+  const cleared = await clearStages(turn, call, backwards);
+  const ready = writes.filter((write) => !backwards.includes(write) || cleared.has(write.leadId));
+  const outcomes = await update(turn, call, ready);
+  await turn.store.settleProperties(
+    turn.lease,
+    ready.flatMap((write) => settle(write, outcomes.get(write.leadId))),
+  );
+}
+
+export async function writeBack(turn: Turn, limit: number): Promise<boolean> {
+  const properties = await turn.store.claimPropertyWrites(turn.lease, limit);
+  await writeProperties(turn, properties);
+  const tasks = await turn.store.claimTaskWrites(turn.lease, limit);
+  await writeTasks(turn, tasks);
+  return properties.length + tasks.length > 0;
+}
+
+/**
+ * HubSpot lets the API move the lifecycle stage only forward: to go back, it is cleared first, in a write of its own.
+ * (HubSpot's contacts documentation; two ordered writes, D7.)
+ */
+function isBackwards(write: PropertyWrite, order: readonly string[]): boolean {
+  const wanted = write.properties[STAGE];
+  if (wanted === undefined || wanted === '') return false;
+  return order.indexOf(write.currentStage) > order.indexOf(wanted);
+}
+
+/** Answers the leads whose stage is empty now; the others are settled here and not written on. */
+async function clearStages(turn: Turn, call: CallContext, writes: readonly PropertyWrite[]): Promise<ReadonlySet<string>> {
+  if (writes.length === 0) return new Set();
+  const outcomes = await update(
+    turn,
+    call,
+    writes.map((write) => ({ ...write, properties: { [STAGE]: '' } })),
+  );
+  const failed = writes.filter((write) => outcomes.get(write.leadId)?.kind !== 'written');
+  await turn.store.settleProperties(
+    turn.lease,
+    failed.flatMap((write) => settle(write, outcomes.get(write.leadId))),
+  );
+  return new Set(writes.filter((write) => !failed.includes(write)).map((write) => write.leadId));
+}
+
+async function update(
+  turn: Turn,
+  call: CallContext,
+  writes: readonly PropertyWrite[],
+): Promise<ReadonlyMap<string, RowOutcome>> {
+  if (writes.length === 0) return new Map();
+  const leadByTrace = new Map<string, string>();
+  const rows = writes.map((write): UpdateRow => {
+    const traceId = randomUUID();
+    leadByTrace.set(traceId, write.leadId);
+    return { traceId, id: write.contactId, properties: write.properties };
+  });
+  const outcomes = await turn.hubspot.batchUpdate(call, 'contacts', rows);
+  return new Map(outcomes.map((outcome) => [leadByTrace.get(outcome.traceId) ?? '', outcome]));
+}
+
+/** An unknown outcome stays `sent`: it is read back once its time-out is over (10.3). */
+function settle(write: PropertyWrite, outcome: RowOutcome | undefined): Settlement[] {
+  const lead = { leadId: write.leadId, contactId: write.contactId };
+  if (outcome === undefined || outcome.kind === 'unknown') return [];
+  switch (outcome.kind) {
+    case 'written':
+      return [
+        { ...lead, kind: 'confirmed', sent: write.properties, held: outcome.properties, updatedAt: outcome.updatedAt },
+      ];
+    case 'retry':
+      return [{ ...lead, kind: 'again', afterMs: outcome.afterMs, reason: outcome.code }];
+    case 'refused':
+      return [refusal(write, outcome)];
+  }
+}
+
+/** Only the properties HubSpot named are parked; the rest of the row is sent again without them. */
+function refusal(write: PropertyWrite, outcome: Extract<RowOutcome, { kind: 'refused' }>): Settlement {
+  const lead = { leadId: write.leadId, contactId: write.contactId };
+  if (outcome.code === 'OBJECT_NOT_FOUND') return { ...lead, kind: 'gone', reason: outcome.code };
+  const names = Object.keys(write.properties);
+  const named = names.filter((name) => outcome.properties.includes(name));
+  return {
+    ...lead,
+    kind: 'parked',
+    properties: named.length > 0 ? named : names,
+    reason: `${outcome.code}: ${outcome.message}`.slice(0, 500),
+    rest: named.length > 0 && named.length < names.length ? 'again' : 'none',
+  };
+}

@@ -1,0 +1,82 @@
+// Tasks to HubSpot: created in batches with their unique key and the association inline, updated when the clause moves
+// on, completed when none is due (5a.6). A create of unknown outcome is looked up by its key before it is repeated.
+import { randomUUID } from 'node:crypto';
+import type { CallContext, RowOutcome } from './ports.ts';
+import { laneOf } from './ports.ts';
+import { TASK_KEY_PROPERTY } from './outputs.ts';
+import { callFor, type Turn } from './turn.ts';
+import type { TaskSettlement, TaskWrite } from './turn-store.ts';
+
+export async function writeTasks(turn: Turn, writes: readonly TaskWrite[]): Promise<void> {
+  if (writes.length === 0) return;
+  const call = callFor(turn, laneOf(Math.min(...writes.map((write) => write.lane))));
+  const creates = writes.filter((write) => write.taskId === null);
+  const updates = writes.filter((write) => write.taskId !== null);
+  const settlements = [...(await createTasks(turn, call, creates)), ...(await updateTasks(turn, call, updates))];
+  await turn.store.settleTasks(turn.lease, settlements);
+}
+
+async function createTasks(turn: Turn, call: CallContext, writes: readonly TaskWrite[]): Promise<TaskSettlement[]> {
+  if (writes.length === 0) return [];
+  const traced = trace(writes);
+  const outcomes = await turn.hubspot.batchCreateTasks(
+    call,
+    traced.map(({ traceId, write }) => ({ traceId, contactId: write.contactId, properties: taskProperties(write) })),
+  );
+  return settleAll(traced, outcomes);
+}
+
+async function updateTasks(turn: Turn, call: CallContext, writes: readonly TaskWrite[]): Promise<TaskSettlement[]> {
+  if (writes.length === 0) return [];
+  const traced = trace(writes);
+  const outcomes = await turn.hubspot.batchUpdate(
+    call,
+    'tasks',
+    traced.map(({ traceId, write }) => ({ traceId, id: write.taskId ?? '', properties: changedProperties(write) })),
+  );
+  return settleAll(traced, outcomes);
+}
+
+function taskProperties(write: TaskWrite): Record<string, string> {
+  return { ...changedProperties(write), hs_task_type: 'TODO', hs_task_priority: 'HIGH', [TASK_KEY_PROPERTY]: write.taskKey };
+}
+
+function changedProperties(write: TaskWrite): Record<string, string> {
+  if (!write.open) return { hs_task_status: 'COMPLETED' };
+  return {
+    hs_timestamp: write.dueAt,
+    hs_task_subject: write.subject,
+    hs_task_body: write.body,
+    hs_task_status: 'NOT_STARTED',
+    hubspot_owner_id: write.ownerId,
+  };
+}
+
+interface Traced {
+  readonly traceId: string;
+  readonly write: TaskWrite;
+}
+
+function trace(writes: readonly TaskWrite[]): Traced[] {
+  return writes.map((write) => ({ traceId: randomUUID(), write }));
+}
+
+function settleAll(traced: readonly Traced[], outcomes: readonly RowOutcome[]): TaskSettlement[] {
+  const byTrace = new Map(outcomes.map((outcome) => [outcome.traceId, outcome]));
+  return traced.flatMap(({ traceId, write }) => settleTask(write, byTrace.get(traceId)));
+}
+
+function settleTask(write: TaskWrite, outcome: RowOutcome | undefined): TaskSettlement[] {
+  const { taskKey } = write;
+  if (outcome === undefined || outcome.kind === 'unknown') return [];
+  // The key is taken: an earlier create did arrive. Left as `sent`, it is found by its key and adopted.
+  if (outcome.kind === 'refused' && outcome.code === 'CONFLICT') return [];
+  switch (outcome.kind) {
+    case 'written':
+      return [{ taskKey, kind: 'confirmed', taskId: outcome.id }];
+    case 'retry':
+      return [{ taskKey, kind: 'again', afterMs: outcome.afterMs, reason: outcome.code }];
+    case 'refused':
+      return [{ taskKey, kind: 'parked', reason: `${outcome.code}: ${outcome.message}`.slice(0, 500) }];
+  }
+}

@@ -1,0 +1,61 @@
+// What a turn takes next. Claims lock nothing: there is one turn per portal, and rows are cleared by generation (D4).
+import { sql } from 'kysely';
+import type { DirtyObject } from '#pipeline/turn-store.ts';
+import type { Database } from './database.ts';
+import { rowsOf } from './sql.ts';
+
+/** Leads with a change on the wire wait until its outcome is known: two writes for one lead are never in flight (D7). */
+const ON_THE_WIRE = sql`
+  exists (select 1 from outbox_property o where o.portal_id = l.portal_id and o.lead_id = l.lead_id and o.state = 'sent')
+  or exists (select 1 from task t where t.portal_id = l.portal_id and t.lead_id = l.lead_id and t.state = 'sent')`;
+
+export async function claimDirty(
+  database: Database,
+  portalId: string,
+  limit: number,
+): Promise<readonly DirtyObject[]> {
+  return rowsOf(
+    database.db,
+    sql<DirtyObject>`
+      select d.object_type as "objectType", d.object_id as "objectId", d.generation, d.lane
+      from dirty d
+      left join lead_alias a on d.object_type = 'contact' and a.portal_id = d.portal_id and a.contact_id = d.object_id
+      left join lead l on l.portal_id = a.portal_id and l.lead_id = a.lead_id
+      where d.portal_id = ${portalId}::text and d.not_before <= clock_timestamp()
+        and (l.lead_id is null or not (${ON_THE_WIRE}))
+      order by d.lane, d.generation
+      limit ${limit}::int`,
+  );
+}
+
+export async function claimReviews(
+  database: Database,
+  portalId: string,
+  limit: number,
+): Promise<readonly DirtyObject[]> {
+  return rowsOf(
+    database.db,
+    sql<DirtyObject>`
+      select 'contact' as "objectType", l.contact_id as "objectId", null as generation, 1 as lane
+      from lead l
+      where l.portal_id = ${portalId}::text and l.review_at <= (select accord_now()) and not (${ON_THE_WIRE})
+      order by l.review_at
+      limit ${limit}::int`,
+  );
+}
+
+export async function claimOutdated(
+  database: Database,
+  portalId: string,
+  limit: number,
+): Promise<readonly DirtyObject[]> {
+  return rowsOf(
+    database.db,
+    sql<DirtyObject>`
+      select 'contact' as "objectType", l.contact_id as "objectId", null as generation, 3 as lane
+      from lead l join portal p on p.portal_id = l.portal_id
+      where l.portal_id = ${portalId}::text and l.judged_epoch < p.epoch and not (${ON_THE_WIRE})
+      order by l.judged_epoch, l.lead_id
+      limit ${limit}::int`,
+  );
+}

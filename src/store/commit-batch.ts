@@ -1,0 +1,180 @@
+// The one transaction of a batch (D4): facts, states, decisions, outgoing changes, cursor. Fenced; dirty rows go only
+// where nothing new has come since they were read.
+import { sql } from 'kysely';
+import type { Mirror } from '#domain/mirror.ts';
+import { isGone } from '#domain/mirror.ts';
+import type { DirtyObject, JudgedBatch, Lease } from '#pipeline/turn-store.ts';
+import type { Database, Tx } from './database.ts';
+import { holdLease } from './leases.ts';
+import { planOutbox } from './plan-outbox.ts';
+import { asJson, rowsOf } from './sql.ts';
+
+export function commitBatch(
+  database: Database,
+  commit: { readonly lease: Lease; readonly batch: JudgedBatch; readonly engine: string },
+): Promise<void> {
+  const { lease, batch } = commit;
+  const { portalId } = lease;
+  return database.transaction(async (tx) => {
+    await holdLease(tx, lease);
+    await rowsOf(
+      tx,
+      sql`update portal set last_now = greatest(last_now, ${batch.now}::timestamptz) where portal_id = ${portalId}::text`,
+    );
+    await storeMirrors(tx, { portalId, objectType: 'contact', mirrors: mirrorsOf(batch) });
+    await storeMirrors(tx, { portalId, objectType: 'company', mirrors: batch.companies });
+    await storeSignals(tx, portalId, batch);
+    await storeLeads(tx, portalId, batch);
+    await storeDecisions(tx, commit);
+    await storeCursor(tx, portalId, batch);
+    await planOutbox(tx, portalId, batch);
+    await foldEvents(
+      tx,
+      portalId,
+      batch.leads.flatMap((lead) => lead.foldedKeys),
+    );
+    await clearDirty(
+      tx,
+      portalId,
+      batch.leads.map((lead) => ({
+        objectType: 'contact',
+        objectId: lead.contactId,
+        generation: lead.generation,
+        lane: lead.lane,
+      })),
+    );
+  });
+}
+
+function mirrorsOf(batch: JudgedBatch): Record<string, Mirror> {
+  return Object.fromEntries(batch.leads.map((lead) => [lead.contactId, lead.mirror]));
+}
+
+export async function storeMirrors(
+  tx: Tx,
+  which: {
+    readonly portalId: string;
+    readonly objectType: string;
+    readonly mirrors: Readonly<Record<string, Mirror>>;
+  },
+): Promise<void> {
+  const rows = Object.entries(which.mirrors).map(([id, mirror]) => ({ id, ...mirror, gone: isGone(mirror) }));
+  if (rows.length === 0) return;
+  await rowsOf(
+    tx,
+    sql`
+      insert into mirror as m (portal_id, object_type, object_id, cells, created_at, read_at, read_set, gone)
+      select ${which.portalId}::text, ${which.objectType}::text, r.id, r.cells, r."createdAt", r."readAt", r."readSet", r.gone
+      from jsonb_to_recordset(${asJson(rows)}) as r(id text, cells jsonb, "createdAt" timestamptz, "readAt" timestamptz,
+        "readSet" text, gone boolean)
+      order by r.id
+      on conflict (portal_id, object_type, object_id) do update
+        set cells = excluded.cells, created_at = excluded.created_at, read_at = excluded.read_at,
+          read_set = excluded.read_set, gone = excluded.gone
+        where m.cells is distinct from excluded.cells or m.read_at is distinct from excluded.read_at
+          or m.read_set <> excluded.read_set`,
+  );
+}
+
+async function storeSignals(tx: Tx, portalId: string, batch: JudgedBatch): Promise<void> {
+  const rows = batch.leads.flatMap((lead) =>
+    lead.newSignals.map((signal) => ({ ...signal, leadId: lead.leadId })),
+  );
+  if (rows.length === 0) return;
+  await rowsOf(
+    tx,
+    sql`
+      insert into signal (portal_id, lead_id, signal_id, kind, at, detail, known_at)
+      select ${portalId}::text, s."leadId", s.id, s.kind, s.at, s.detail, ${batch.now}::timestamptz
+      from jsonb_to_recordset(${asJson(rows)}) as s("leadId" text, id text, kind text, at timestamptz, detail text)
+      on conflict (portal_id, lead_id, signal_id) do update set detail = excluded.detail where signal.detail = ''`,
+  );
+}
+
+/** Observing moves the shadow, acting the live state (5a.2). */
+async function storeLeads(tx: Tx, portalId: string, batch: JudgedBatch): Promise<void> {
+  const rows = batch.leads.map(({ leadId, companyId, state, reviewAt, reviewExact, answerHash }) => ({
+    leadId,
+    companyId,
+    state,
+    reviewAt,
+    reviewExact,
+    answerHash,
+  }));
+  await rowsOf(
+    tx,
+    sql`
+      update lead l set
+        company_id = r."companyId",
+        state = case when ${batch.live}::boolean then r.state else l.state end,
+        shadow = case when ${batch.live}::boolean then null else r.state end,
+        review_at = r."reviewAt", review_exact = r."reviewExact", answer_hash = r."answerHash",
+        judged_epoch = ${batch.epoch}::bigint, judged_version = ${batch.version}::int
+      from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, "companyId" text, state jsonb, "reviewAt" timestamptz,
+        "reviewExact" boolean, "answerHash" text)
+      where l.portal_id = ${portalId}::text and l.lead_id = r."leadId"`,
+  );
+}
+
+/** In the order they were made: the sequence is what a replay follows (I3c). */
+async function storeDecisions(
+  tx: Tx,
+  { lease, batch, engine }: { readonly lease: Lease; readonly batch: JudgedBatch; readonly engine: string },
+): Promise<void> {
+  const rows = batch.leads.flatMap((lead, position) =>
+    lead.decision === null ? [] : [{ ...lead.decision, leadId: lead.leadId, position }],
+  );
+  if (rows.length === 0) return;
+  await rowsOf(
+    tx,
+    sql`
+      with stored as (
+        insert into decision (portal_id, lead_id, agreement_id, version, at, live, engine, inputs, outcome, outcome_hash)
+        select ${lease.portalId}::text, d."leadId", ${batch.agreementId}::text, ${batch.version}::int, ${batch.now}::timestamptz,
+          ${batch.live}::boolean, ${engine}::text, d.inputs, d.outcome, d."outcomeHash"
+        from jsonb_to_recordset(${asJson(rows)}) as d("leadId" text, position int, inputs text, outcome text, "outcomeHash" text)
+        order by d.position
+        returning lead_id, seq)
+      update lead l set last_decision = stored.seq from stored
+      where l.portal_id = ${lease.portalId}::text and l.lead_id = stored.lead_id`,
+  );
+}
+
+async function storeCursor(tx: Tx, portalId: string, batch: JudgedBatch): Promise<void> {
+  await rowsOf(
+    tx,
+    sql`
+      insert into routing_cursor (portal_id, agreement_id, pool, turns)
+      values (${portalId}::text, ${batch.agreementId}::text, ${batch.pool}::text, ${batch.turns}::bigint)
+      on conflict (portal_id, agreement_id, pool) do update set turns = excluded.turns
+        where routing_cursor.turns <> excluded.turns`,
+  );
+}
+
+async function foldEvents(tx: Tx, portalId: string, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await rowsOf(
+    tx,
+    sql`update inbox_event set folded = true where portal_id = ${portalId}::text and event_key = any(${[...keys]}::text[])`,
+  );
+}
+
+export async function clearDirty(tx: Tx, portalId: string, objects: readonly DirtyObject[]): Promise<void> {
+  const rows = objects.filter((object) => object.generation !== null);
+  if (rows.length === 0) return;
+  // Locked in the order in which a receiver marks them, so that the two never wait for each other.
+  await rowsOf(
+    tx,
+    sql`
+      with seen as (
+        select d.object_type, d.object_id, d.generation
+        from dirty d join jsonb_to_recordset(${asJson(rows)}) as c("objectType" text, "objectId" text, generation bigint)
+          on d.object_type = c."objectType" and d.object_id = c."objectId" and d.generation = c.generation
+        where d.portal_id = ${portalId}::text
+        order by d.object_type, d.object_id
+        for update of d)
+      delete from dirty d using seen
+      where d.portal_id = ${portalId}::text and d.object_type = seen.object_type and d.object_id = seen.object_id
+        and d.generation = seen.generation`,
+  );
+}

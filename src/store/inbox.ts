@@ -1,0 +1,142 @@
+// Receiving: events and dirty marks in one transaction (section 2). Nothing is judged here.
+import { sql } from 'kysely';
+import type { IncomingEvent, Received, SetAside } from '#pipeline/receive-events.ts';
+import type { Database, Tx } from './database.ts';
+import { asJson, oneOf, rowsOf } from './sql.ts';
+
+/** Stores a verified batch of one portal. Answers what became of it; committed when it resolves. */
+export function storeEvents(
+  database: Database,
+  portalId: string,
+  batch: { readonly events: readonly IncomingEvent[]; readonly setAside: readonly SetAside[] },
+): Promise<Received> {
+  return database.transaction(async (tx) => {
+    const inserted = await insertEvents(tx, portalId, batch.events);
+    const echoed = await markEchoes(tx, portalId, inserted);
+    await markDirty(tx, portalId, inserted);
+    await insertSetAside(tx, portalId, batch.setAside);
+    const received: Received = {
+      accepted: inserted.length,
+      duplicated: batch.events.length - inserted.length,
+      setAside: batch.setAside.length,
+      echoed,
+    };
+    // Last, because it holds the portal's row until the commit: a turn that settles waits for it (no lost wake-up).
+    await countAndWake(tx, portalId, received);
+    return received;
+  });
+}
+
+/** Events nobody can be blamed for: their portal is unknown, or they cannot be read at all. Kept and counted. */
+export async function storeSetAside(
+  database: Database,
+  portalId: string | null,
+  events: readonly SetAside[],
+): Promise<void> {
+  await database.transaction((tx) => insertSetAside(tx, portalId, events));
+}
+
+/** Sorted by key, so that two deliveries of the same events take their locks in one order. */
+async function insertEvents(
+  tx: Tx,
+  portalId: string,
+  events: readonly IncomingEvent[],
+): Promise<readonly string[]> {
+  if (events.length === 0) return [];
+  const rows = await rowsOf(
+    tx,
+    sql<{ event_key: string }>`
+      insert into inbox_event (portal_id, event_key, object_type, object_id, action, property_name, property_value,
+        occurred_at, received_at, event)
+      select distinct on (e.key) ${portalId}::text, e.key, e."objectType", e."objectId", e.action, e."propertyName",
+        e."propertyValue", e."occurredAt", accord_now(), e.event
+      from jsonb_to_recordset(${asJson(events)}) as e(key text, "objectType" text, "objectId" text, action text,
+        "propertyName" text, "propertyValue" text, "occurredAt" timestamptz, event jsonb)
+      order by e.key
+      on conflict do nothing
+      returning event_key`,
+  );
+  return rows.map((row) => row.event_key);
+}
+
+/**
+ * Our own changes come back as events. An echo tells a value that is the last one we sent, and nothing else is known to
+ * have happened to that property meanwhile (10.7): it is stored and folded later, and starts no decision.
+ */
+async function markEchoes(tx: Tx, portalId: string, keys: readonly string[]): Promise<number> {
+  const rows = await rowsOf(
+    tx,
+    sql`
+      update inbox_event e set echo = true
+      from lead_alias a
+      join outbox_property o on o.portal_id = a.portal_id and o.lead_id = a.lead_id
+      left join mirror m on m.portal_id = a.portal_id and m.object_type = 'contact' and m.object_id = a.contact_id
+      where e.portal_id = ${portalId}::text and e.event_key = any(${[...keys]}::text[])
+        and e.object_type = 'contact' and e.action = 'propertyChange'
+        and a.portal_id = e.portal_id and a.contact_id = e.object_id
+        and o.property = e.property_name and o.sent_value = e.property_value
+        and (o.state = 'sent' or coalesce(m.cells -> o.property ->> 'v', '') = o.sent_value)
+        and not exists (
+          select 1 from inbox_event other
+          where other.portal_id = e.portal_id and other.object_type = e.object_type and other.object_id = e.object_id
+            and other.property_name = e.property_name and not other.folded and not other.echo
+            and other.event_key <> e.event_key)
+      returning e.event_key`,
+  );
+  return rows.length;
+}
+
+/** Contacts and companies only: other objects are kept for the clauses that will need them. */
+async function markDirty(tx: Tx, portalId: string, keys: readonly string[]): Promise<void> {
+  await rowsOf(
+    tx,
+    sql`
+      insert into dirty (portal_id, object_type, object_id, generation, lane, not_before)
+      select portal_id, object_type, object_id, nextval('dirty_generation'), 2, clock_timestamp()
+      from (
+        select distinct portal_id, object_type, object_id from inbox_event
+        where portal_id = ${portalId}::text and event_key = any(${[...keys]}::text[])
+          and not echo and object_type in ('contact', 'company') and object_id is not null
+        order by portal_id, object_type, object_id) objects
+      on conflict (portal_id, object_type, object_id) do update
+        set generation = excluded.generation, lane = least(dirty.lane, excluded.lane), not_before = excluded.not_before,
+          attempts = 0`,
+  );
+}
+
+async function insertSetAside(tx: Tx, portalId: string | null, events: readonly SetAside[]): Promise<void> {
+  if (events.length === 0) return;
+  await rowsOf(
+    tx,
+    sql`
+      insert into set_aside_event (portal_id, reason, raw, received_at)
+      select ${portalId}::text, e.reason, e.raw, accord_now()
+      from jsonb_to_recordset(${asJson(events)}) as e(reason text, raw text)`,
+  );
+}
+
+async function countAndWake(tx: Tx, portalId: string, received: Received): Promise<void> {
+  await rowsOf(
+    tx,
+    sql`
+      insert into portal_work as work (portal_id, wake_at, events_accepted, events_duplicated, events_set_aside, events_echoed)
+      values (${portalId}::text, clock_timestamp(), ${received.accepted}::bigint, ${received.duplicated}::bigint,
+        ${received.setAside}::bigint, ${received.echoed}::bigint)
+      on conflict (portal_id) do update set
+        wake_at = case when ${received.accepted > received.echoed}::boolean
+          then least(work.wake_at, excluded.wake_at) else work.wake_at end,
+        events_accepted = work.events_accepted + excluded.events_accepted,
+        events_duplicated = work.events_duplicated + excluded.events_duplicated,
+        events_set_aside = work.events_set_aside + excluded.events_set_aside,
+        events_echoed = work.events_echoed + excluded.events_echoed`,
+  );
+}
+
+/** Null when this HubSpot account has not installed the app (any more). */
+export async function findPortalStatus(database: Database, portalId: string): Promise<string | null> {
+  const row = await oneOf(
+    database.db,
+    sql<{ status: string }>`select status from portal where portal_id = ${portalId}::text`,
+  );
+  return row?.status ?? null;
+}

@@ -1,0 +1,200 @@
+// Everything known about the leads of one batch, in a handful of statements.
+import { sql } from 'kysely';
+import type { LeadState, Signal } from '#domain/lead.ts';
+import { initialState } from '#domain/lead.ts';
+import { emptyMirror, type Mirror, type MirrorEvent } from '#domain/mirror.ts';
+import type { DirtyObject, LoadedBatch, LoadedLead, OutboxProperty, TaskRow } from '#pipeline/turn-store.ts';
+import type { Database, Db } from './database.ts';
+import { asJson, rowsOf } from './sql.ts';
+
+export async function loadBatch(
+  database: Database,
+  claim: {
+    readonly portalId: string;
+    readonly claimed: readonly DirtyObject[];
+    readonly agreementId: string;
+  },
+): Promise<LoadedBatch> {
+  const { db } = database;
+  const { portalId } = claim;
+  const contactIds = claim.claimed.map((object) => object.objectId);
+  await ensureLeads(db, claim);
+  const leads = await loadLeads(db, portalId, contactIds);
+  const leadIds = leads.map((lead) => lead.lead_id);
+  const scope = { portalId, contactIds, leadIds };
+  const [mirrors, events, signals, outbox, tasks] = await Promise.all([
+    loadMirrors(db, { portalId, objectType: 'contact', ids: contactIds }),
+    loadEvents(db, scope),
+    loadSignals(db, scope),
+    loadOutbox(db, scope),
+    loadTasks(db, scope),
+  ]);
+  const companyIds = [...new Set(leads.map((lead) => lead.company_id ?? ''))].filter((id) => id !== '');
+  const claimedById = new Map(claim.claimed.map((object) => [object.objectId, object]));
+  return {
+    leads: leads.flatMap((lead): LoadedLead[] => {
+      const claimed = claimedById.get(lead.contact_id);
+      if (claimed === undefined) return [];
+      const itsEvents = events.get(lead.contact_id) ?? [];
+      return [
+        {
+          leadId: lead.lead_id,
+          contactId: lead.contact_id,
+          generation: claimed.generation,
+          lane: claimed.lane,
+          mirror: mirrors[lead.contact_id] ?? emptyMirror(itsEvents[0]?.occurredAt ?? lead.first_seen),
+          events: itsEvents,
+          companyId: lead.company_id,
+          live: lead.state,
+          shadow: lead.shadow,
+          signals: signals.get(lead.lead_id) ?? [],
+          answerHash: lead.answer_hash,
+          outbox: outbox.get(lead.lead_id) ?? [],
+          tasks: tasks.get(lead.lead_id) ?? [],
+        },
+      ];
+    }),
+    companies: await loadMirrors(db, { portalId, objectType: 'company', ids: companyIds }),
+  };
+}
+
+/** The lead id is the contact's id at first sight, so that a rebuilt database finds the same task keys (5a.14). */
+async function ensureLeads(
+  db: Db,
+  claim: {
+    readonly portalId: string;
+    readonly claimed: readonly DirtyObject[];
+    readonly agreementId: string;
+  },
+): Promise<void> {
+  const ids = claim.claimed.map((object) => object.objectId);
+  await rowsOf(
+    db,
+    sql`
+      with fresh as (
+        insert into lead_alias (portal_id, contact_id, lead_id)
+        select ${claim.portalId}::text, id, id from unnest(${ids}::text[]) id
+        order by id
+        on conflict do nothing
+        returning lead_id, contact_id)
+      insert into lead (portal_id, lead_id, agreement_id, contact_id, state)
+      select ${claim.portalId}::text, lead_id, ${claim.agreementId}::text, contact_id, ${asJson(initialState())}
+      from fresh
+      on conflict do nothing`,
+  );
+}
+
+interface LeadRow {
+  readonly lead_id: string;
+  readonly contact_id: string;
+  readonly company_id: string | null;
+  readonly state: LeadState;
+  readonly shadow: LeadState | null;
+  readonly answer_hash: string;
+  readonly first_seen: string;
+}
+
+/** In the order of the contact ids: a batch is decided in a fixed order. */
+function loadLeads(db: Db, portalId: string, contactIds: readonly string[]): Promise<readonly LeadRow[]> {
+  return rowsOf(
+    db,
+    sql<LeadRow>`
+      select l.lead_id, l.contact_id, l.company_id, l.state, l.shadow, l.answer_hash, accord_now() as first_seen
+      from lead_alias a join lead l on l.portal_id = a.portal_id and l.lead_id = a.lead_id
+      where a.portal_id = ${portalId}::text and a.contact_id = any(${[...contactIds]}::text[])
+      order by length(l.lead_id), l.lead_id`,
+  );
+}
+
+interface MirrorRow {
+  readonly object_id: string;
+  readonly cells: Mirror['cells'];
+  readonly created_at: string;
+  readonly read_at: string | null;
+  readonly read_set: string;
+}
+
+export async function loadMirrors(
+  db: Db,
+  which: { readonly portalId: string; readonly objectType: string; readonly ids: readonly string[] },
+): Promise<Record<string, Mirror>> {
+  if (which.ids.length === 0) return {};
+  const rows = await rowsOf(
+    db,
+    sql<MirrorRow>`
+      select object_id, cells, created_at, read_at, read_set from mirror
+      where portal_id = ${which.portalId}::text and object_type = ${which.objectType}::text
+        and object_id = any(${[...which.ids]}::text[])`,
+  );
+  return Object.fromEntries(
+    rows.map((row) => [
+      row.object_id,
+      { cells: row.cells, createdAt: row.created_at, readAt: row.read_at, readSet: row.read_set },
+    ]),
+  );
+}
+
+interface Scope {
+  readonly portalId: string;
+  readonly contactIds: readonly string[];
+  readonly leadIds: readonly string[];
+}
+
+async function loadEvents(db: Db, scope: Scope): Promise<ReadonlyMap<string, MirrorEvent[]>> {
+  const rows = await rowsOf(
+    db,
+    sql<MirrorEvent & { objectId: string }>`
+      select object_id as "objectId", event_key as key, action, property_name as "propertyName",
+        property_value as "propertyValue", occurred_at as "occurredAt"
+      from inbox_event
+      where portal_id = ${scope.portalId}::text and object_type = 'contact' and not folded
+        and object_id = any(${[...scope.contactIds]}::text[])
+      order by occurred_at, event_key`,
+  );
+  return Map.groupBy(rows, (row) => row.objectId);
+}
+
+async function loadSignals(db: Db, scope: Scope): Promise<ReadonlyMap<string, Signal[]>> {
+  const rows = await rowsOf(
+    db,
+    sql<Signal & { leadId: string }>`
+      select lead_id as "leadId", signal_id as id, kind, at, detail from signal
+      where portal_id = ${scope.portalId}::text and lead_id = any(${[...scope.leadIds]}::text[])
+      order by at, signal_id collate "C"`,
+  );
+  return groupByLead(rows);
+}
+
+async function loadOutbox(db: Db, scope: Scope): Promise<ReadonlyMap<string, OutboxProperty[]>> {
+  const rows = await rowsOf(
+    db,
+    sql<OutboxProperty & { leadId: string }>`
+      select lead_id as "leadId", property, value, state from outbox_property
+      where portal_id = ${scope.portalId}::text and lead_id = any(${[...scope.leadIds]}::text[])`,
+  );
+  return groupByLead(rows);
+}
+
+async function loadTasks(db: Db, scope: Scope): Promise<ReadonlyMap<string, TaskRow[]>> {
+  const rows = await rowsOf(
+    db,
+    sql<TaskRow & { leadId: string }>`
+      select lead_id as "leadId", task_key as "taskKey", owner_id as "ownerId", clause, subject, body, due_at as "dueAt",
+        open, state, task_id as "taskId"
+      from task
+      where portal_id = ${scope.portalId}::text and lead_id = any(${[...scope.leadIds]}::text[])`,
+  );
+  return groupByLead(rows);
+}
+
+function groupByLead<Row extends { leadId: string }>(
+  rows: readonly Row[],
+): ReadonlyMap<string, Omit<Row, 'leadId'>[]> {
+  const groups = new Map<string, Omit<Row, 'leadId'>[]>();
+  for (const { leadId, ...row } of rows) {
+    const group = groups.get(leadId);
+    if (group === undefined) groups.set(leadId, [row]);
+    else group.push(row);
+  }
+  return groups;
+}

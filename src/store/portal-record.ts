@@ -1,0 +1,143 @@
+// One portal as a turn sees it: mode, switches, owners, the agreement in force.
+import { sql } from 'kysely';
+import type { Agreement } from '#domain/agreement.ts';
+import { EFFECTS, type Effect } from '#domain/decision.ts';
+import { isLive } from '#pipeline/plan-writes.ts';
+import type { Owner } from '#pipeline/ports.ts';
+import type { Lease, PortalRecord } from '#pipeline/turn-store.ts';
+import type { Database } from './database.ts';
+import { holdLease } from './leases.ts';
+import { asJson, oneOf, rowsOf } from './sql.ts';
+
+interface PortalRow {
+  readonly status: PortalRecord['status'];
+  readonly language: 'en' | 'fr';
+  readonly regime: number;
+  readonly baseline_at: string;
+  readonly paused: boolean;
+  readonly epoch: string;
+  readonly lifecycle_order: string[];
+  readonly unique_task_key: boolean;
+  readonly provisioned: boolean;
+  readonly backfill_after: string | null;
+  readonly owners_stale: boolean;
+  readonly compiled: string | null;
+  readonly effects: Partial<Record<Effect, { enabled: boolean; since: string }>>;
+  readonly owners: Owner[];
+}
+
+/** Null when the portal never installed the app. */
+export async function loadPortal(database: Database, portalId: string): Promise<PortalRecord | null> {
+  const row = await oneOf(database.db, portalQuery(portalId));
+  if (row === null) return null;
+  const effects = completeEffects(row.effects);
+  return {
+    portalId,
+    status: row.status,
+    language: row.language,
+    regime: row.regime,
+    baselineAt: row.baseline_at,
+    epoch: row.epoch,
+    live: isLive(effects, row.paused),
+    effects: row.paused ? switchedOff(effects) : effects,
+    lifecycleOrder: row.lifecycle_order,
+    uniqueTaskKey: row.unique_task_key,
+    provisioned: row.provisioned,
+    backfillAfter: row.backfill_after,
+    owners: row.owners,
+    ownersStale: row.owners_stale,
+    // Written by compile and hashed at publication; parsed again it would only be copied.
+    agreement: row.compiled === null ? null : (JSON.parse(row.compiled) as Agreement),
+  };
+}
+
+function portalQuery(portalId: string) {
+  return sql<PortalRow>`
+    select p.status, p.language, p.regime, p.baseline_at, p.paused, p.epoch, p.lifecycle_order, p.unique_task_key,
+      p.provisioned_at is not null as provisioned, p.backfill_after,
+      p.owners_read_at is null or p.owners_read_at < clock_timestamp() - interval '1 hour' as owners_stale,
+      (select v.compiled from agreement_version v where v.portal_id = p.portal_id and v.status = 'active'
+        order by v.agreement_id limit 1) as compiled,
+      coalesce((select jsonb_object_agg(e.effect, jsonb_build_object('enabled', e.enabled,
+          'since', to_char(e.since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+        from portal_effect e where e.portal_id = p.portal_id), '{}') as effects,
+      coalesce((select jsonb_agg(jsonb_build_object('id', o.owner_id, 'email', o.email, 'userId', o.user_id,
+          'firstName', o.name, 'lastName', '', 'archived', o.archived) order by o.owner_id)
+        from owner o where o.portal_id = p.portal_id), '[]') as owners
+    from portal p where p.portal_id = ${portalId}::text`;
+}
+
+function completeEffects(known: PortalRow['effects']): PortalRecord['effects'] {
+  const off = { enabled: false, since: 'infinity' };
+  // EFFECTS lists every key of the record.
+  return Object.fromEntries(
+    EFFECTS.map((effect) => [effect, known[effect] ?? off]),
+  ) as PortalRecord['effects'];
+}
+
+function switchedOff(effects: PortalRecord['effects']): PortalRecord['effects'] {
+  // Same keys as the record it maps.
+  return Object.fromEntries(
+    Object.entries(effects).map(([effect, state]) => [effect, { ...state, enabled: false }]),
+  ) as PortalRecord['effects'];
+}
+
+export function storeOwners(database: Database, lease: Lease, owners: readonly Owner[]): Promise<void> {
+  const rows = owners.map((owner) => ({
+    id: owner.id,
+    email: owner.email ?? '',
+    name: [owner.firstName, owner.lastName].filter(Boolean).join(' '),
+    userId: owner.userId ?? '',
+    archived: owner.archived,
+  }));
+  return database.transaction(async (tx) => {
+    await holdLease(tx, lease);
+    // Owners that HubSpot no longer lists keep their name for the past, and get no more leads.
+    await rowsOf(tx, sql`update owner set archived = true where portal_id = ${lease.portalId}::text`);
+    await rowsOf(
+      tx,
+      sql`
+        insert into owner (portal_id, owner_id, email, name, user_id, archived)
+        select ${lease.portalId}::text, o.id, o.email, o.name, o."userId", o.archived
+        from jsonb_to_recordset(${asJson(rows)}) as o(id text, email text, name text, "userId" text, archived boolean)
+        on conflict (portal_id, owner_id) do update
+          set email = excluded.email, name = excluded.name, user_id = excluded.user_id, archived = excluded.archived`,
+    );
+    await rowsOf(
+      tx,
+      sql`update portal set owners_read_at = clock_timestamp() where portal_id = ${lease.portalId}::text`,
+    );
+  });
+}
+
+export function storeLifecycleOrder(
+  database: Database,
+  lease: Lease,
+  order: readonly string[],
+): Promise<void> {
+  return database.transaction(async (tx) => {
+    await holdLease(tx, lease);
+    await rowsOf(
+      tx,
+      sql`update portal set lifecycle_order = ${[...order]}::text[] where portal_id = ${lease.portalId}::text`,
+    );
+  });
+}
+
+/** Business time, never earlier than the portal's last `now` (10.10), with the turns its pool has taken. */
+export async function readClock(
+  database: Database,
+  portalId: string,
+  cursor: { readonly agreementId: string; readonly pool: string },
+): Promise<{ readonly now: string; readonly turns: number }> {
+  const row = await oneOf(
+    database.db,
+    sql<{ now: string; turns: number }>`
+      select greatest(last_now, accord_now()) as now,
+        coalesce((select c.turns::int from routing_cursor c where c.portal_id = p.portal_id
+          and c.agreement_id = ${cursor.agreementId}::text and c.pool = ${cursor.pool}::text), 0) as turns
+      from portal p where portal_id = ${portalId}::text`,
+  );
+  if (row === null) throw new Error(`portal ${portalId} vanished during its turn`);
+  return row;
+}
