@@ -1,37 +1,78 @@
-// The worker process: takes wakes from the queue, runs turns, and polls for portals whose time has come. A lost wake
-// costs a quarter of a second, never a lead (D1, 10.4).
-import { portalId } from '#domain/ids.ts';
+// The worker: takes wakes from the queue, runs turns, and polls for portals whose time has come. A lost wake costs a
+// quarter of a second, never a lead (D1, 10.4).
+import { type PortalId, portalId } from '#domain/ids.ts';
 import { runTurn, type TurnDeps } from '#pipeline/run-turn.ts';
 import { sleep } from '#platform/clock.ts';
-import type { Logger } from '#platform/logger.ts';
+import type { QueueConnection } from '#queue/connection.ts';
+import { startConsumer } from '#queue/consume.ts';
+import type { Waker } from '#queue/produce.ts';
 
 /** How late a due clock may be found. */
 const POLL_EVERY_MS = 250;
 /** Per poll; what is due beyond it comes with the next. */
 const POLL_LIMIT = 500;
 const POLL_FAILED_PAUSE_MS = 1_000;
+/** A portal still due after so many polls has a wake that nobody will run: a stray key of a killed worker. */
+const STUCK_AFTER_POLLS = 20;
 
-export interface TurnWorkerDeps extends TurnDeps {
+export interface WorkerDeps {
+  readonly turn: TurnDeps;
+  readonly queue: QueueConnection;
+  readonly waker: Waker;
   readonly findDuePortals: (limit: number) => Promise<readonly string[]>;
-  readonly wake: (portal: ReturnType<typeof portalId>) => Promise<void>;
-  readonly logger: Logger;
+  readonly concurrency: number;
+}
+
+export interface Workers {
+  /** Takes no more turns and waits, bounded, for the running ones. */
+  close(): Promise<void>;
+}
+
+export function startWorkers(deps: WorkerDeps): Workers {
+  const stop = new AbortController();
+  const consumer = startConsumer({
+    connection: deps.queue,
+    concurrency: deps.concurrency,
+    logger: deps.turn.logger,
+    handle: (portal, signal) => handleWake(deps, portal, signal),
+  });
+  const polling = pollDuePortals(deps, stop.signal);
+  return {
+    close: async () => {
+      stop.abort();
+      await Promise.all([polling, consumer.close()]);
+    },
+  };
 }
 
 /** One wake: one slice. What is left goes to the end of the line, so that no portal holds a worker (I9). */
-export async function handleWake(deps: TurnWorkerDeps, portal: string, stop: AbortSignal): Promise<void> {
-  const result = await runTurn(deps, portal, stop);
-  if (result === 'more') await deps.wake(portalId(portal));
+async function handleWake(deps: WorkerDeps, portal: PortalId, stop: AbortSignal): Promise<void> {
+  const result = await runTurn(deps.turn, portal, stop);
+  if (result === 'more') await deps.waker.wake(portal);
 }
 
-/** Wakes due portals until stopped. Survives a database that is away. */
-export async function pollDuePortals(deps: TurnWorkerDeps, stop: AbortSignal): Promise<void> {
+/** Survives a database that is away. */
+async function pollDuePortals(deps: WorkerDeps, stop: AbortSignal): Promise<void> {
+  let polls = new Map<string, number>();
   while (!stop.aborted) {
     try {
-      for (const portal of await deps.findDuePortals(POLL_LIMIT)) await deps.wake(portalId(portal));
+      polls = await wakeDue(deps, polls);
       await sleep(POLL_EVERY_MS, stop);
     } catch (err) {
-      deps.logger.warn({ err }, 'due portals could not be looked up');
+      deps.turn.logger.warn({ err }, 'due portals could not be looked up');
       await sleep(POLL_FAILED_PAUSE_MS, stop);
     }
   }
+}
+
+/** Answers how many polls in a row found each portal due. */
+async function wakeDue(deps: WorkerDeps, before: ReadonlyMap<string, number>): Promise<Map<string, number>> {
+  const polls = new Map<string, number>();
+  for (const id of await deps.findDuePortals(POLL_LIMIT)) {
+    const count = (before.get(id) ?? 0) + 1;
+    const isStuck = count >= STUCK_AFTER_POLLS;
+    await (isStuck ? deps.waker.revive(portalId(id)) : deps.waker.wake(portalId(id)));
+    polls.set(id, isStuck ? 0 : count);
+  }
+  return polls;
 }

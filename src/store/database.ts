@@ -1,10 +1,11 @@
 // The only file that knows `pg`: pools, single sessions, how values come out, which errors mean "the database is away".
 // Statements live in the other files of src/store; the embedded server behind the URL in embedded/.
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
-import pg from 'pg';
+import { Client, type ClientConfig, Pool, type PoolConfig, type QueryResult, types } from 'pg';
 import type { Logger } from '#platform/logger.ts';
 import type { Tables } from './tables.ts';
 
+export type { Pool };
 export type Db = Kysely<Tables>;
 export type Tx = Transaction<Tables>;
 
@@ -39,7 +40,7 @@ const CONNECT_TIMEOUT_MS = 4_000;
 const IDLE_TIMEOUT_MS = 30_000;
 
 export function openDatabase(options: PoolOptions): Database {
-  const pool = openPool(options);
+  const pool = createPool(options, { types: { getTypeParser: findParser } });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     db,
@@ -51,9 +52,14 @@ export function openDatabase(options: PoolOptions): Database {
   };
 }
 
-/** A plain pool, for those who bring their own SQL (BullMQ). */
-export function openPool(options: PoolOptions): pg.Pool {
-  const pool = new pg.Pool({
+/** A plain pool for those who bring their own SQL and read values as pg gives them (BullMQ). */
+export function openPool(options: PoolOptions): Pool {
+  return createPool(options, {});
+}
+
+function createPool(options: PoolOptions, values: Pick<PoolConfig, 'types'>): Pool {
+  const pool = new Pool({
+    ...values,
     ...clientConfig(options, [SESSION_SETTINGS, options.sessionSettings ?? ''].join(' ').trim()),
     max: options.poolSize,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
@@ -79,32 +85,35 @@ export interface Session {
 }
 
 export async function openSession(options: ConnectionOptions): Promise<Session> {
-  const client = new pg.Client(clientConfig(options, '-c timezone=UTC'));
+  const client = new Client({
+    ...clientConfig(options, '-c timezone=UTC'),
+    types: { getTypeParser: findParser },
+  });
   const closed = new Promise<void>((resolve) => {
     client.once('end', () => resolve());
   });
   client.on('error', (err) => options.logger.debug({ err }, 'a database session broke'));
   await client.connect();
   return {
-    query: async (text, values) => lastRows(await client.query<Row>(text, values === undefined ? undefined : [...values])),
+    query: async (text, values) =>
+      lastRows(await client.query<Row>(text, values === undefined ? undefined : [...values])),
     closed,
     close: () => client.end(),
   };
 }
 
 /** pg answers several statements in one text with an array of results, which its types do not say. */
-function lastRows(result: pg.QueryResult<Row> | readonly pg.QueryResult<Row>[]): readonly Row[] {
+function lastRows(result: QueryResult<Row> | readonly QueryResult<Row>[]): readonly Row[] {
   if ('rows' in result) return result.rows;
   return result.at(-1)?.rows ?? [];
 }
 
-function clientConfig(options: ConnectionOptions, sessionSettings: string): pg.ClientConfig {
+function clientConfig(options: ConnectionOptions, sessionSettings: string): ClientConfig {
   return {
     connectionString: options.url,
     application_name: options.applicationName,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
-    types: { getTypeParser: findParser },
     ...(options.behindPooler === true ? {} : { options: sessionSettings }),
   };
 }
@@ -139,22 +148,22 @@ function findParser(oid: number, format?: 'text' | 'binary'): (value: string) =>
     case TIMESTAMPTZ_ARRAY:
       return (value) => parseTextArray(value).map((item) => (item === null ? null : toIso(item)));
     case DATE:
-      return pg.types.getTypeParser(TEXT);
+      return types.getTypeParser(TEXT);
     case DATE_ARRAY:
       return parseTextArray;
     default:
-      return pg.types.getTypeParser(oid, format);
+      return types.getTypeParser(oid, format);
   }
 }
 
 function parseTextArray(value: string): (string | null)[] {
   // pg's parser for text[] answers strings and nulls; its type says unknown.
-  return pg.types.getTypeParser(TEXT_ARRAY)(value) as (string | null)[];
+  return types.getTypeParser(TEXT_ARRAY)(value) as (string | null)[];
 }
 
 /** `infinity` is no instant and stays as it is. */
 function toIso(value: string): string {
-  const date: unknown = pg.types.getTypeParser(TIMESTAMPTZ)(value);
+  const date: unknown = types.getTypeParser(TIMESTAMPTZ)(value);
   return date instanceof Date ? date.toISOString() : value;
 }
 
@@ -178,14 +187,20 @@ const AWAY_STATES: ReadonlySet<string> = new Set(['57P01', '57P02', '57P03', '57
 const AWAY_CLASSES: ReadonlySet<string> = new Set(['08', '53', '58']);
 
 /** pg throws these without any code. */
-const AWAY_MESSAGES = /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end)/;
+const AWAY_MESSAGES =
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end)/;
 
 /** True when waiting may help and nothing is wrong with the statement: answer 503, or try the turn again later. */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isUnavailable);
   const code = codeOf(error);
-  if (code === undefined) return error instanceof Error && (AWAY_MESSAGES.test(error.message) || isUnavailable(error.cause));
-  return NETWORK_CODES.has(code) || AWAY_STATES.has(code) || (code.length === 5 && AWAY_CLASSES.has(code.slice(0, 2)));
+  if (code === undefined)
+    return error instanceof Error && (AWAY_MESSAGES.test(error.message) || isUnavailable(error.cause));
+  return (
+    NETWORK_CODES.has(code) ||
+    AWAY_STATES.has(code) ||
+    (code.length === 5 && AWAY_CLASSES.has(code.slice(0, 2)))
+  );
 }
 
 function codeOf(error: unknown): string | undefined {

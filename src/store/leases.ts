@@ -52,3 +52,18 @@ async function extend(db: Database['db'] | Tx, lease: Lease): Promise<boolean> {
   );
   return row !== null;
 }
+
+/** Takes the lease whoever holds it: the old holder's next write fails on the fence. */
+export async function seizeLease(database: Database, portalId: string, holder: string): Promise<Lease> {
+  const row = await oneOf(
+    database.db,
+    sql<{ fence: string }>`
+      insert into portal_lease as lease (portal_id, fence, holder, until)
+      values (${portalId}::text, 1, ${holder}::text, clock_timestamp() + ${LEASE})
+      on conflict (portal_id) do update
+        set fence = lease.fence + 1, holder = excluded.holder, until = excluded.until
+      returning fence`,
+  );
+  if (row === null) throw new Error(`the lease of portal ${portalId} could not be taken`);
+  return { portalId, fence: row.fence };
+}

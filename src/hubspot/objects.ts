@@ -1,0 +1,125 @@
+// Reading and writing CRM records in batches, and listing contacts for the first backfill.
+import type {
+  BatchReadRequest,
+  BatchReadResult,
+  CallContext,
+  CreateTaskRow,
+  CrmObjectType,
+  CrmRecord,
+  RowOutcome,
+  UpdateRow,
+} from '#pipeline/ports.ts';
+import { BatchReadAnswer, ListAnswer } from './answers.ts';
+import { assertUnique, MAX_BATCH_ROWS, writeBatch } from './batch-write.ts';
+import type { HubspotClient } from './client.ts';
+import { textsOf } from './faults.ts';
+import { isRecord } from './json.ts';
+
+/** HubSpot's association type of a task to its contact. */
+const TASK_TO_CONTACT = 204;
+
+export async function batchRead(
+  client: HubspotClient,
+  context: CallContext,
+  request: BatchReadRequest,
+): Promise<BatchReadResult> {
+  if (request.ids.length === 0) return { records: [], missing: [] };
+  if (request.ids.length > MAX_BATCH_ROWS)
+    throw new Error(`A read names ${request.ids.length} ids, HubSpot takes 100`);
+  assertUnique(request.ids, 'record id');
+  const answer = await client.call(context, {
+    endpoint: `${request.objectType} batch read`,
+    method: 'POST',
+    path: client.paths.batch(request.objectType, 'read'),
+    body: {
+      inputs: request.ids.map((id) => ({ id })),
+      properties: request.properties,
+      propertiesWithHistory: [],
+      ...(request.idProperty === undefined ? {} : { idProperty: request.idProperty }),
+    },
+    answer: BatchReadAnswer,
+    repeatable: true,
+  });
+  const missing = answer.errors.flatMap((error) => missingIdsOf(error));
+  return { records: answer.results, missing: request.ids.filter((id) => missing.includes(id)) };
+}
+
+/** 409 and 404 may be the fault of one row of an update, like 400. */
+export function batchUpdate(
+  client: HubspotClient,
+  context: CallContext,
+  job: { readonly objectType: CrmObjectType; readonly rows: readonly UpdateRow[] },
+): Promise<readonly RowOutcome[]> {
+  return writeBatch(client, context, {
+    write: {
+      endpoint: `${job.objectType} batch update`,
+      path: client.paths.batch(job.objectType, 'update'),
+      divisibleStatuses: [400, 404, 409],
+    },
+    rows: job.rows.map(({ traceId, id, properties }) => ({
+      traceId,
+      id,
+      properties,
+      input: { id, properties, objectWriteTraceId: traceId },
+    })),
+  });
+}
+
+/** A 409 is not divided: each row is read back by its key, and only what is missing is created again (10.3). */
+export function batchCreateTasks(
+  client: HubspotClient,
+  context: CallContext,
+  rows: readonly CreateTaskRow[],
+): Promise<readonly RowOutcome[]> {
+  return writeBatch(client, context, {
+    write: {
+      endpoint: 'tasks batch create',
+      path: client.paths.batch('tasks', 'create'),
+      divisibleStatuses: [400, 404],
+    },
+    rows: rows.map(({ traceId, properties, contactId }) => ({
+      traceId,
+      id: null,
+      properties,
+      input: {
+        properties,
+        associations: [
+          {
+            to: { id: contactId },
+            types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: TASK_TO_CONTACT }],
+          },
+        ],
+        objectWriteTraceId: traceId,
+      },
+    })),
+  });
+}
+
+export async function listContacts(
+  client: HubspotClient,
+  context: CallContext,
+  page: { readonly after: string; readonly limit: number; readonly properties: readonly string[] },
+): Promise<{ readonly records: readonly CrmRecord[]; readonly next: string | null }> {
+  if (page.limit < 1 || page.limit > MAX_BATCH_ROWS)
+    throw new Error(`A page of ${page.limit} records: HubSpot lists 1 to 100`);
+  const answer = await client.call(context, {
+    endpoint: 'contacts list',
+    method: 'GET',
+    path: client.paths.objects('contacts'),
+    query: {
+      limit: String(page.limit),
+      archived: 'false',
+      ...(page.properties.length === 0 ? {} : { properties: page.properties.join(',') }),
+      ...(page.after === '' ? {} : { after: page.after }),
+    },
+    answer: ListAnswer,
+    repeatable: true,
+  });
+  return { records: answer.results, next: answer.paging };
+}
+
+/** Only ids that HubSpot names as not found are gone; an id that it merely left out stays undecided. */
+function missingIdsOf(error: Readonly<Record<string, unknown>>): readonly string[] {
+  if (error['category'] !== 'OBJECT_NOT_FOUND') return [];
+  return isRecord(error['context']) ? textsOf(error['context']['ids']) : [];
+}

@@ -1,0 +1,37 @@
+// The dated paths of HubSpot's API (D10). Numbered versions end in 2027; the SDK's generated methods still use them.
+import type { CrmObjectType } from '#pipeline/ports.ts';
+import { OBJECT_TYPE_IDS } from './webhook-event.ts';
+
+export const DEFAULT_API_URL = 'https://api.hubapi.com';
+export const DEFAULT_API_VERSION = '2026-03';
+
+const TYPE_IDS: Readonly<Record<CrmObjectType, string>> = {
+  contacts: OBJECT_TYPE_IDS.contact,
+  companies: OBJECT_TYPE_IDS.company,
+  tasks: OBJECT_TYPE_IDS.task,
+};
+
+export interface Paths {
+  readonly objects: (objectType: CrmObjectType) => string;
+  readonly batch: (objectType: CrmObjectType, action: 'read' | 'create' | 'update') => string;
+  readonly properties: (objectType: CrmObjectType) => string;
+  readonly associations: (from: string, to: string) => string;
+  readonly owners: string;
+  readonly accountDetails: string;
+  readonly token: string;
+  readonly introspect: string;
+}
+
+export function pathsOf(apiVersion: string): Paths {
+  const objects = (objectType: CrmObjectType): string => `/crm/objects/${apiVersion}/${objectType}`;
+  return {
+    objects,
+    batch: (objectType, action) => `${objects(objectType)}/batch/${action}`,
+    properties: (objectType) => `/crm/properties/${apiVersion}/${TYPE_IDS[objectType]}`,
+    associations: (from, to) => `/crm/associations/${apiVersion}/${from}/${to}/batch/read`,
+    owners: `/crm/owners/${apiVersion}`,
+    accountDetails: `/account-info/${apiVersion}/details`,
+    token: `/oauth/${apiVersion}/token`,
+    introspect: `/oauth/${apiVersion}/token/introspect`,
+  };
+}

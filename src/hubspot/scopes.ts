@@ -1,0 +1,12 @@
+// The scopes asked for at install. app-manifest/ must declare the same ones: HubSpot refuses the consent page otherwise,
+// and its listing review compares what is asked for with what is used.
+
+export const REQUIRED_SCOPES = [
+  'oauth',
+  'crm.objects.contacts.read',
+  'crm.objects.contacts.write',
+  'crm.objects.companies.read',
+  'crm.objects.owners.read',
+  'crm.schemas.contacts.read',
+  'crm.schemas.contacts.write',
+] as const;

@@ -1,0 +1,82 @@
+// The webhooks of the app. A projects app has one fixed list for all portals (no subscription API), declared in
+// app-manifest/; what a portal wants to watch beyond it is polled.
+
+export const CONTACT_WEBHOOK_PROPERTIES = [
+  'lifecyclestage',
+  'hs_lead_status',
+  'hubspot_owner_id',
+  'email',
+  'firstname',
+  'lastname',
+  'phone',
+  'jobtitle',
+  'job_function',
+  'company',
+  'industry',
+  'country',
+  'hs_country_region_code',
+  'city',
+  'state',
+  'numemployees',
+  'annualrevenue',
+  'website',
+  'hs_persona',
+  'hs_seniority',
+  'hs_buying_role',
+  'hs_analytics_source',
+  'hs_latest_source',
+  'hs_latest_source_timestamp',
+  'message',
+  'hs_email_optout',
+  'recent_conversion_date',
+  'hs_email_last_click_date',
+  'hs_email_last_open_date',
+  'hs_email_last_reply_date',
+  'hs_analytics_last_timestamp',
+  'hs_analytics_num_page_views',
+  'engagements_last_meeting_booked',
+  'notes_last_contacted',
+  // Of our own properties only those that reps write (10.7).
+  'accord_answer',
+  'accord_reject_reason',
+] as const;
+
+export const COMPANY_WEBHOOK_PROPERTIES = [
+  'name',
+  'domain',
+  'numberofemployees',
+  'annualrevenue',
+  'industry',
+  'country',
+  'hubspot_owner_id',
+  'lifecyclestage',
+] as const;
+
+interface WebhookSubscription {
+  readonly subscriptionType: string;
+  readonly propertyName?: string;
+}
+
+/** Block `legacyCrmObjects` of the manifest: events in the classic notation, whose spelling is documented. */
+export const CRM_SUBSCRIPTIONS: readonly WebhookSubscription[] = [
+  ...['creation', 'deletion', 'merge', 'restore', 'associationChange'].flatMap((action) => [
+    { subscriptionType: `contact.${action}` },
+    { subscriptionType: `company.${action}` },
+  ]),
+  ...CONTACT_WEBHOOK_PROPERTIES.map((propertyName) => ({
+    subscriptionType: 'contact.propertyChange',
+    propertyName,
+  })),
+  ...COMPANY_WEBHOOK_PROPERTIES.map((propertyName) => ({
+    subscriptionType: 'company.propertyChange',
+    propertyName,
+  })),
+];
+
+/** Block `hubEvents`: the listing rules demand that an erased person is erased here too. */
+export const HUB_SUBSCRIPTIONS: readonly WebhookSubscription[] = [
+  { subscriptionType: 'contact.privacyDeletion' },
+];
+
+/** All of them, as one list. */
+export const WEBHOOK_SUBSCRIPTIONS: readonly WebhookSubscription[] = [...CRM_SUBSCRIPTIONS, ...HUB_SUBSCRIPTIONS];

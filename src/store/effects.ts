@@ -1,0 +1,87 @@
+// Switching effects on and off, and pausing, in one transaction under the portal's lease: no turn is at work meanwhile.
+// The rules are the pipeline's (switch-effects.ts); taking back what is unsent is in take-back.ts.
+import { sql } from 'kysely';
+import { EFFECTS, type Effect } from '#domain/decision.ts';
+import type { Actor, OwnedProperty, Switches, SwitchPlan } from '#pipeline/admin-ports.ts';
+import type { Lease } from '#pipeline/turn-store.ts';
+import { writeAudit } from './audit.ts';
+import type { Database, Tx } from './database.ts';
+import { holdLease } from './leases.ts';
+import { wakeLater } from './portals.ts';
+import { asJson, oneOf, rowsOf } from './sql.ts';
+import { takeBackProperties, takeBackTasks } from './take-back.ts';
+
+export interface SwitchChange<Refusal> {
+  readonly lease: Lease;
+  readonly owned: readonly OwnedProperty[];
+  readonly plan: (before: Switches) => SwitchPlan | { readonly refusal: Refusal };
+  readonly by: Actor & { readonly action: string };
+}
+
+export function changeSwitches<Refusal>(
+  database: Database,
+  change: SwitchChange<Refusal>,
+): Promise<SwitchPlan | { readonly refusal: Refusal }> {
+  const { lease } = change;
+  return database.transaction(async (tx) => {
+    await holdLease(tx, lease);
+    const before = await readSwitches(tx, lease.portalId);
+    const plan = change.plan(before);
+    if ('refusal' in plan) return plan;
+    await storeSwitches(tx, lease.portalId, plan);
+    if (plan.takeBack.effects.length > 0) await takeBack(tx, lease.portalId, { plan, owned: change.owned });
+    const after = { paused: plan.paused, effects: plan.effects, newRegime: plan.newRegime };
+    await writeAudit(tx, lease.portalId, { by: change.by, action: change.by.action, before, after });
+    await wakeLater(tx, lease.portalId);
+    return plan;
+  });
+}
+
+async function readSwitches(tx: Tx, portalId: string): Promise<Switches> {
+  const row = await oneOf(
+    tx,
+    sql<{ provisioned: boolean; paused: boolean; enabled: Effect[] }>`
+      select p.provisioned_at is not null as provisioned, p.paused,
+        array(select e.effect from portal_effect e where e.portal_id = p.portal_id and e.enabled) as enabled
+      from portal p where p.portal_id = ${portalId}::text for update of p`,
+  );
+  if (row === null) throw new Error(`portal ${portalId} vanished while it was switched`);
+  const entries = EFFECTS.map((effect) => [effect, row.enabled.includes(effect)] as const);
+  // EFFECTS lists every key of the record.
+  const effects = Object.fromEntries(entries) as Switches['effects'];
+  return { provisioned: row.provisioned, paused: row.paused, effects };
+}
+
+async function storeSwitches(tx: Tx, portalId: string, plan: SwitchPlan): Promise<void> {
+  // One instant for all: a wish as old as the switch is granted, an older one is not.
+  const row = await oneOf(
+    tx,
+    sql<{ now: string }>`
+      update portal set paused = ${plan.paused}::boolean,
+        regime = regime + ${plan.newRegime ? 1 : 0}::int,
+        baseline_at = case when ${plan.newRegime}::boolean then greatest(last_now, accord_now()) else baseline_at end,
+        last_now = greatest(last_now, accord_now()),
+        epoch = epoch + ${plan.rejudge ? 1 : 0}::int
+      where portal_id = ${portalId}::text
+      returning last_now as now`,
+  );
+  await rowsOf(
+    tx,
+    sql`
+      insert into portal_effect (portal_id, effect, enabled, since)
+      select ${portalId}::text, e.effect, e.enabled, ${row?.now}::timestamptz
+      from jsonb_to_recordset(${asJson(plan.effects)}) as e(effect text, enabled boolean)
+      on conflict (portal_id, effect) do update set enabled = excluded.enabled, since = excluded.since`,
+  );
+}
+
+async function takeBack(
+  tx: Tx,
+  portalId: string,
+  { plan, owned }: { readonly plan: SwitchPlan; readonly owned: readonly OwnedProperty[] },
+): Promise<void> {
+  const { effects, keep } = plan.takeBack;
+  const concerned = owned.filter(({ effect }) => effects.includes(effect));
+  await takeBackProperties(tx, portalId, { owned: concerned, keep });
+  if (effects.includes('tasks')) await takeBackTasks(tx, portalId, keep);
+}

@@ -1,0 +1,104 @@
+// Portals as installs make them, and their way to a next turn.
+import { sql } from 'kysely';
+import type { Actor, InstalledPortal, InstallGrant } from '#pipeline/admin-ports.ts';
+import type { SecretBox } from '#platform/secrets.ts';
+import { writeAudit } from './audit.ts';
+import type { Database, Tx } from './database.ts';
+import { oneOf, rowsOf } from './sql.ts';
+import { saveTokens } from './tokens.ts';
+
+export async function readNow(database: Database): Promise<string> {
+  const row = await oneOf(database.db, sql<{ now: string }>`select accord_now() as now`);
+  return row?.now ?? '';
+}
+
+export async function findPortal(
+  database: Database,
+  portalId: string,
+): Promise<{ readonly status: string; readonly language: 'en' | 'fr' } | null> {
+  return oneOf(
+    database.db,
+    sql<{ status: string; language: 'en' | 'fr' }>`
+      select status, language from portal where portal_id = ${portalId}::text`,
+  );
+}
+
+/** A first install starts in observe; another one keeps everything and starts from a new baseline (5a.1, 5a.2). */
+export function storeInstall(
+  database: Database,
+  box: SecretBox,
+  install: { readonly grant: InstallGrant; readonly language: 'en' | 'fr'; readonly by: Actor },
+): Promise<InstalledPortal> {
+  const { portalId, tokens } = install.grant;
+  return database.transaction(async (tx) => {
+    const before = await oneOf(
+      tx,
+      sql<{ status: string }>`select status from portal where portal_id = ${portalId}::text for update`,
+    );
+    await upsertPortal(tx, portalId, install.language);
+    if (before !== null && before.status !== 'active') await forgetWhatWasMissed(tx, portalId);
+    await saveTokens(tx, box, { portalId, tokens });
+    const action = before === null ? 'install' : 'reinstall';
+    await writeAudit(tx, portalId, { by: install.by, action, before, after: { scopes: tokens.scopes } });
+    await wakeLater(tx, portalId);
+    const row = await oneOf(
+      tx,
+      sql<Omit<InstalledPortal, 'isNew'>>`
+        select language, time_zone as "timeZone",
+          exists (select 1 from agreement_version v where v.portal_id = p.portal_id) as "hasAgreement"
+        from portal p where portal_id = ${portalId}::text`,
+    );
+    if (row === null) throw new Error('a portal vanished while it was installed');
+    return { isNew: before === null, ...row };
+  });
+}
+
+async function upsertPortal(tx: Tx, portalId: string, language: 'en' | 'fr'): Promise<void> {
+  await rowsOf(
+    tx,
+    sql`
+      insert into portal as p (portal_id, status, language, baseline_at, last_now, installed_at)
+      values (${portalId}::text, 'active', ${language}::text, accord_now(), accord_now(), accord_now())
+      on conflict (portal_id) do update set status = 'active', status_reason = '', regime = p.regime + 1,
+        baseline_at = greatest(p.last_now, accord_now()), epoch = p.epoch + 1, owners_read_at = null`,
+  );
+}
+
+/** Nobody told us what happened meanwhile: every record is read again, and new ones are looked for. */
+async function forgetWhatWasMissed(tx: Tx, portalId: string): Promise<void> {
+  await rowsOf(tx, sql`update mirror set read_set = '' where portal_id = ${portalId}::text`);
+  await rowsOf(tx, sql`update portal set backfill_after = '' where portal_id = ${portalId}::text`);
+}
+
+export async function storeTimeZone(database: Database, portalId: string, timeZone: string): Promise<void> {
+  await rowsOf(
+    database.db,
+    sql`update portal set time_zone = ${timeZone}::text where portal_id = ${portalId}::text`,
+  );
+}
+
+export function storeProvision(
+  database: Database,
+  portalId: string,
+  done: { readonly uniqueTaskKey: boolean; readonly by: Actor },
+): Promise<void> {
+  return database.transaction(async (tx) => {
+    await rowsOf(
+      tx,
+      sql`
+        update portal set provisioned_at = coalesce(provisioned_at, accord_now()), unique_task_key = ${done.uniqueTaskKey}::boolean
+        where portal_id = ${portalId}::text`,
+    );
+    await writeAudit(tx, portalId, { by: done.by, action: 'provision', after: { uniqueTaskKey: done.uniqueTaskKey } });
+  });
+}
+
+/** Due at once; holds the row until the commit, so that a turn that settles meanwhile sees it (no lost wake-up). */
+export async function wakeLater(tx: Tx, portalId: string): Promise<void> {
+  await rowsOf(
+    tx,
+    sql`
+      insert into portal_work as work (portal_id, wake_at) values (${portalId}::text, clock_timestamp())
+      on conflict (portal_id) do update set wake_at = least(work.wake_at, excluded.wake_at)`,
+  );
+}

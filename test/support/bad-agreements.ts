@@ -1,0 +1,131 @@
+// Agreement documents with one mistake each, as edits of the shipped template, and where the mistake must be shown.
+// One row per document: what ¦ text replaced ¦ by what ¦ path ¦ code ¦ suggestion or - ¦ text on the line shown, by
+// default the replacement's first line. ⏎ stands for a line break.
+
+export interface BadDocument {
+  readonly what: string;
+  readonly from: string;
+  readonly to: string;
+  readonly path: string;
+  readonly code: string;
+  readonly suggestion: string | undefined;
+  readonly at: string;
+}
+
+const SHAPE = String.raw`
+a mistyped key ¦ decay: { halfLife: 21 days } ¦ decay: { halfLive: 21 days } ¦ score.engagement.rules[0].decay.halfLive ¦ unknownKey ¦ halfLife
+a mistyped part ¦ routing:⏎ ¦ rooting:⏎ ¦ rooting ¦ unknownKey ¦ routing
+an unknown key like nothing ¦ moveBack: own ¦ moveBack: own⏎  colour: blue ¦ stages.colour ¦ unknownKey ¦ - ¦ colour: blue
+text where a number belongs ¦ cap: 50 ¦ cap: fifty ¦ score.fit.cap ¦ wrongType ¦ -
+text where a list belongs ¦ before: [subscriber] ¦ before: subscriber ¦ stages.before ¦ wrongType ¦ -
+a cap of zero ¦ cap: 50 ¦ cap: 0 ¦ score.fit.cap ¦ notAbove ¦ -
+too many points ¦ points: 35 ¦ points: 35000 ¦ score.engagement.rules[0].points ¦ tooBig ¦ -
+points finer than a thousandth ¦ points: 35 ¦ points: 0.1234 ¦ score.engagement.rules[0].points ¦ tooFine ¦ -
+an id with capitals and spaces ¦ id: title-head ¦ id: Title Head ¦ score.fit.rules[0].id ¦ badId ¦ title-head
+a mistyped operator ¦ operator: IN, values: [our ¦ operator: NOTIN, values: [our ¦ scope.exclude.anyOf[1][0].operator ¦ badWord ¦ NOT_IN
+an operator in small letters ¦ entry: [{ score: total, operator: GTE ¦ entry: [{ score: total, operator: gte ¦ stages.mql.entry[0].operator ¦ badWord ¦ GTE
+a mistyped signal ¦ signal: emailReply⏎ ¦ signal: emailReplies⏎ ¦ score.engagement.rules[8].signal ¦ badWord ¦ emailReply
+how SQL happens ¦ how: propose ¦ how: proposed ¦ stages.sql.how ¦ badWord ¦ propose
+a condition without its subject ¦ { property: hs_email_optout, ¦ { propery: hs_email_optout, ¦ score.gates[2].when[0].propery ¦ unknownKey ¦ property
+a condition that is text ¦ [{ property: hs_email_optout, operator: EQ, value: true }] ¦ [unsubscribed] ¦ score.gates[2].when[0] ¦ noCondition ¦ -
+an empty list of conditions ¦ [{ property: hs_email_optout, operator: EQ, value: true }] ¦ [] ¦ score.gates[2].when ¦ tooSmallItems ¦ - ¦ when: []
+a label as property name ¦ property: hs_email_optout ¦ property: Opted out ¦ score.gates[2].when[0].property ¦ badProperty ¦ opted_out
+a language that does not exist ¦ language: en ¦ language: english ¦ language ¦ badWord ¦ -
+a kind of objective ¦ kind: absolute ¦ kind: absolut ¦ objectives[1].kind ¦ badChoice ¦ -
+`;
+
+const OPERANDS = String.raw`
+BETWEEN without its upper end ¦ value: 50, highValue: 249 ¦ value: 50 ¦ segments[1].when[0].highValue ¦ operandMissing ¦ - ¦ operator: BETWEEN, value: 50 }
+BETWEEN upside down ¦ value: 50, highValue: 249 ¦ value: 250, highValue: 49 ¦ segments[1].when[0].highValue ¦ reversedRange ¦ -
+IN with a single value ¦ operator: IN, values: [our-company.example] ¦ operator: IN, value: our-company.example ¦ scope.exclude.anyOf[1][0].values ¦ operandMissing ¦ -
+HAS_PROPERTY with a value ¦ operator: NOT_HAS_PROPERTY }⏎  # Letter ¦ operator: NOT_HAS_PROPERTY, value: x }⏎  # Letter ¦ score.gates[3].when[1].value ¦ operandTooMuch ¦ -
+EQ with an empty value ¦ operator: EQ, value: customer ¦ operator: EQ, value: '' ¦ scope.exclude.anyOf[0][0].value ¦ operandEmpty ¦ -
+EQ with a list ¦ operator: EQ, value: customer ¦ operator: EQ, value: [customer] ¦ scope.exclude.anyOf[0][0].value ¦ badOperand ¦ -
+a score condition in a fit rule ¦ when: [{ company: numberofemployees, operator: LT, value: 10 }] ¦ when: [{ score: total, operator: LT, value: 10 }] ¦ score.fit.rules[7].when[0].score ¦ scoreNotHere ¦ -
+a score condition in the scope ¦ [{ property: lifecyclestage, operator: EQ, value: customer }] ¦ [{ score: fit, operator: LT, value: 5 }] ¦ scope.exclude.anyOf[0][0].score ¦ scoreNotHere ¦ -
+a stage age of both kinds ¦ exit: [{ score: total, operator: LT, value: 40 }] ¦ exit: [{ stageAge: { atLeastDays: 1, lessThanDays: 2 } }] ¦ stages.mql.exit[0].stageAge ¦ oneStageAge ¦ -
+a window of no days ¦ { signal: form, operator: LT, count: 1, withinDays: 90 } ¦ { signal: form, operator: LT, count: 1, withinDays: 0 } ¦ score.fit.rules[11].when[0].withinDays ¦ tooSmall ¦ -
+`;
+
+const TIMES = String.raw`
+hours of no kind ¦ firstTouchWithin: 1 working day ¦ firstTouchWithin: 24 h ¦ promises.sales.firstTouchWithin ¦ bareDuration ¦ 24 working hours
+a number alone ¦ acceptWithin: 8 working hours ¦ acceptWithin: 8 ¦ promises.sales.acceptWithin ¦ bareDuration ¦ 8 working hours
+French days of no kind ¦ feedbackWithin: 2 working days ¦ feedbackWithin: 2 jours ¦ promises.sales.feedbackWithin ¦ bareDuration ¦ 2 jours ouvrés
+days that count Saturdays ¦ feedbackWithin: 2 working days ¦ feedbackWithin: 2 jours ouvrables ¦ promises.sales.feedbackWithin ¦ legalDays ¦ 2 jours ouvrés
+a mistyped unit ¦ acceptWithin: 8 working hours ¦ acceptWithin: 8 workin hours ¦ promises.sales.acceptWithin ¦ badDuration ¦ 8 working hours
+half a working day ¦ firstTouchWithin: 1 working day ¦ firstTouchWithin: 0.5 working days ¦ promises.sales.firstTouchWithin ¦ durationAmount ¦ -
+a promise of ten years ¦ acceptWithin: 8 working hours ¦ acceptWithin: 20000 working hours ¦ promises.sales.acceptWithin ¦ durationTooLong ¦ -
+a half-life in working time ¦ decay: { halfLife: 21 days } ¦ decay: { halfLife: 21 working days } ¦ score.engagement.rules[0].decay.halfLife ¦ badDuration ¦ -
+a decay that is no decay ¦ decay: { halfLife: 21 days } ¦ decay: slow ¦ score.engagement.rules[0].decay ¦ badDecay ¦ -
+steps out of order ¦ { after: 30 days, keep: 0 % } ¦ { after: 3 days, keep: 0 % } ¦ score.engagement.rules[6].decay.steps[1].after ¦ stepsOrder ¦ -
+steps that grow ¦ { after: 30 days, keep: 0 % } ¦ { after: 30 days, keep: 80 % } ¦ score.engagement.rules[6].decay.steps[1].keep ¦ stepsGrow ¦ -
+a share without its sign ¦ completeness: 95 %⏎ ¦ completeness: 95⏎ ¦ data.completeness ¦ badPercent ¦ 95 %
+a zone by its city ¦ timeZone: Europe/London ¦ timeZone: Paris ¦ calendar.timeZone ¦ badTimeZone ¦ Europe/Paris
+a fixed offset ¦ timeZone: Europe/London ¦ timeZone: '+01:00' ¦ calendar.timeZone ¦ badTimeZone ¦ -
+a block upside down ¦ monday: [09:00-12:30, 14:00-18:00] ¦ monday: [12:30-09:00, 14:00-18:00] ¦ calendar.workingHours.monday[0] ¦ reversedBlock ¦ -
+overlapping blocks ¦ monday: [09:00-12:30, 14:00-18:00] ¦ monday: [09:00-14:30, 14:00-18:00] ¦ calendar.workingHours.monday[1] ¦ overlappingBlocks ¦ -
+a block of words ¦ monday: [09:00-12:30, 14:00-18:00] ¦ monday: [morning] ¦ calendar.workingHours.monday[0] ¦ badBlock ¦ -
+a country by its name ¦ country: GB ¦ country: Allemagne ¦ calendar.holidays.country ¦ badCountry ¦ DE
+a region of another country ¦ country: GB ¦ country: FR, region: BY ¦ calendar.holidays.region ¦ badRegion ¦ -
+a day that does not exist ¦ 2026-12-24..2027-01-01 ¦ 2026-02-30 ¦ calendar.closures[0] ¦ badClosure ¦ -
+a closure upside down ¦ 2026-12-24..2027-01-01 ¦ 2027-01-01..2026-12-24 ¦ calendar.closures[0] ¦ reversedClosure ¦ 2026-12-24..2027-01-01
+`;
+
+const ACROSS = String.raw`
+a rule id used twice ¦ id: title-director ¦ id: title-head ¦ score.fit.rules[1].id ¦ repeatedId ¦ - ¦ - id: title-head⏎        label: Director
+a rule id used in both dimensions ¦ id: email-click ¦ id: country ¦ score.engagement.rules[9].id ¦ repeatedId ¦ - ¦ id: country⏎        label: Click
+a group that is not defined ¦ group: role ¦ group: roles ¦ score.fit.rules[0].group ¦ unknownReference ¦ role
+a fit group in an engagement rule ¦ group: browsing ¦ group: size ¦ score.engagement.rules[11].group ¦ unknownReference ¦ - ¦ group: size⏎      - id: page-pricing-fr
+a segment that is not defined ¦ { unit: mql, perMonth: 100 } ¦ { unit: mql, perMonth: 100, segment: midmarket } ¦ promises.marketing.volume[0].segment ¦ unknownReference ¦ mid-market
+a clause that is not defined ¦ clause: title-director ¦ clause: title-directer ¦ feedback.reasons[3].clause ¦ unknownReference ¦ title-director
+an exit above the entry ¦ operator: LT, value: 40 ¦ operator: LT, value: 70 ¦ stages.mql.exit[0].value ¦ exitAboveEntry ¦ -
+an exit at the entry ¦ operator: LT, value: 40 ¦ operator: LT, value: 60 ¦ stages.mql.exit[0].value ¦ exitAboveEntry ¦ -
+an entry nobody can reach ¦ entry: [{ score: total, operator: GTE, value: 60 ¦ entry: [{ score: total, operator: GTE, value: 120 ¦ stages.mql.entry[0].value ¦ unreachable ¦ -
+bands out of order ¦ fit: { A: 35, B: 20, C: 0 } ¦ fit: { A: 20, B: 35, C: 0 } ¦ score.grade.fit.B ¦ bandsOrder ¦ -
+a cap below one signal ¦ cap: 40⏎        decay ¦ cap: 30⏎        decay ¦ score.engagement.rules[0].cap ¦ capBelowPoints ¦ -
+one HubSpot stage for two ¦ lifecycle: salesqualifiedlead ¦ lifecycle: marketingqualifiedlead ¦ stages.sql.lifecycle ¦ repeatedStage ¦ - ¦ lifecycle: marketingqualifiedlead⏎    note: An MQL
+a stage that is protected ¦ protected: [customer, ¦ protected: [salesqualifiedlead, ¦ stages.protected[0] ¦ protectedStage ¦ -
+a first stage that is protected ¦ before: [subscriber] ¦ before: [customer] ¦ stages.before[0] ¦ beforeStage ¦ -
+a rep twice in the pool ¦ - ben.cooper@our-company.example ¦ - Anna.Martin@our-company.example ¦ routing.pool[1] ¦ repeatedRep ¦ -
+an address that is none ¦ - ben.cooper@our-company.example ¦ - ben.cooper ¦ routing.pool[1] ¦ badEmail ¦ -
+a reason with a semicolon ¦ label: No budget ¦ label: No budget; no time ¦ feedback.reasons[2].label ¦ noSemicolon ¦ -
+`;
+
+const YAML = String.raw`
+a key written twice ¦ moveBack: own ¦ moveBack: own⏎  moveBack: any ¦ - ¦ duplicateKey ¦ - ¦ moveBack: any
+an open bracket ¦ before: [subscriber] ¦ before: [subscriber ¦ - ¦ syntax ¦ - ¦ protected:
+an alias to nothing ¦ before: [subscriber] ¦ before: *early ¦ - ¦ aliases ¦ - ¦ # The agreement
+a tag of a programming language ¦ language: en ¦ language: !!js/function en ¦ - ¦ syntax ¦ -
+`;
+
+export const BAD_DOCUMENTS: readonly BadDocument[] = [SHAPE, OPERANDS, TIMES, ACROSS, YAML].flatMap((table) =>
+  table.trim().split('\n').map(toDocument),
+);
+
+function toDocument(row: string): BadDocument {
+  const cells = row.split(' ¦ ').map((cell) => cell.replaceAll('⏎', '\n'));
+  const [what, from, to, path, code, suggestion, at] = cells;
+  if (
+    what === undefined ||
+    from === undefined ||
+    to === undefined ||
+    path === undefined ||
+    code === undefined
+  ) {
+    throw new Error(`Row with too few cells: ${row}`);
+  }
+  const shown = at ?? firstLine(to);
+  return {
+    what,
+    from,
+    to,
+    path: path === '-' ? '' : path,
+    code,
+    suggestion: suggestion === '-' ? undefined : suggestion,
+    at: shown,
+  };
+}
+
+function firstLine(text: string): string {
+  return text.split('\n').find((line) => line.trim() !== '') ?? '';
+}

@@ -1,0 +1,206 @@
+// Small agreements, leads and contexts for tests of decisions. Each test says only what it is about.
+import type {
+  Agreement,
+  Condition,
+  EngagementRule,
+  Filter,
+  FitRule,
+  Instant,
+  ScoreModel,
+  SignalKind,
+  StageModel,
+} from '#domain/agreement.ts';
+import { decide } from '#domain/decide.ts';
+import type { Decision, DecisionContext, Pool } from '#domain/decision.ts';
+import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
+import { type Cell, initialState, type LeadFacts, type LeadState, type Signal } from '#domain/lead.ts';
+
+/** A Monday, 10:00 in Paris. */
+export const T0: Instant = '2026-03-02T09:00:00.000Z';
+/** Before every instant of these tests, unless they say otherwise. */
+export const LONG_AGO: Instant = '2020-01-01T00:00:00.000Z';
+export const NO_DECAY = [1_000_000];
+
+export function hoursAfter(instant: Instant, hours: number): Instant {
+  return fromEpochMs(toEpochMs(instant) + Math.round(hours * 3_600_000));
+}
+export function daysAfter(instant: Instant, days: number): Instant {
+  return hoursAfter(instant, days * 24);
+}
+
+export function when(...conditions: Condition[]): Filter {
+  return { anyOf: [conditions] };
+}
+export const never: Filter = { anyOf: [] };
+export const always: Filter = { anyOf: [[]] };
+
+export function contactIs(property: string, value: string): Condition {
+  return { kind: 'property', object: 'contact', property, operator: 'EQ', value };
+}
+export function scoreAtLeast(points: number, part: 'total' | 'fit' | 'engagement' = 'total'): Condition {
+  return { kind: 'score', part, operator: 'GTE', milliPoints: points * 1000 };
+}
+export function scoreBelow(points: number, part: 'total' | 'fit' | 'engagement' = 'total'): Condition {
+  return { kind: 'score', part, operator: 'LT', milliPoints: points * 1000 };
+}
+
+export function fitRule(id: string, points: number, filter: Filter, group: string | null = null): FitRule {
+  return { id, label: id, points: points * 1000, when: filter, group };
+}
+
+export function engagementRule(
+  id: string,
+  points: number,
+  changes: Partial<EngagementRule> = {},
+): EngagementRule {
+  const plain = { detailContains: null, cap: null, decay: NO_DECAY, group: null };
+  return { id, label: id, signal: 'form', points: points * 1000, ...plain, ...changes };
+}
+
+/** Halves every `hours` hours, in steps of one hour, down to nothing after ten halvings. */
+export function halving(hours: number): number[] {
+  const table: number[] = [];
+  for (let age = 0; age < hours * 10; age++) table.push(Math.floor(1_000_000 * 0.5 ** (age / hours)));
+  return [...table, 0];
+}
+
+export interface AgreementChanges extends Partial<Omit<Agreement, 'stages' | 'score'>> {
+  readonly stages?: Partial<StageModel>;
+  readonly score?: Partial<ScoreModel>;
+}
+
+/** MQL from 50 points, cooled below 30; a form is worth 40, a big company 20. Nine to five in Paris. */
+export function agreementWith(changes: AgreementChanges = {}): Agreement {
+  const { stages, score, ...rest } = changes;
+  return {
+    id: 'agreement-1',
+    version: 3,
+    language: 'en',
+    scope: { include: null, exclude: null },
+    personas: [],
+    calendar: { timeZone: 'Europe/Paris', week: WORKING_WEEK, daysOff: [] },
+    stages: { ...STAGES, ...stages },
+    score: { ...SCORE, ...score },
+    mandatoryForMql: [],
+    routing: { keepContactOwner: true, useCompanyOwner: true, pool: [] },
+    sales: {
+      acceptWithin: { unit: 'workingHours', amount: 8 },
+      firstTouchWithin: { unit: 'workingDays', amount: 1 },
+      feedbackWithin: { unit: 'elapsedHours', amount: 48 },
+    },
+    rejectReasons: ['budget', 'timing'],
+    nurture: { coolDownDays: 30, cyclesPerYear: 3, recycledStage: 'keep' },
+    needs: { contact: [], company: [] },
+    ...rest,
+  };
+}
+
+export const NINE_TO_FIVE = [{ from: 540, to: 1020 }];
+const WORKING_WEEK = { 1: NINE_TO_FIVE, 2: NINE_TO_FIVE, 3: NINE_TO_FIVE, 4: NINE_TO_FIVE, 5: NINE_TO_FIVE };
+const STAGES: StageModel = {
+  lifecycle: {
+    lead: 'lead',
+    mql: 'marketingqualifiedlead',
+    sql: 'salesqualifiedlead',
+    opportunity: 'opportunity',
+  },
+  before: ['subscriber'],
+  leadEntry: null,
+  mqlEntry: when(scoreAtLeast(50)),
+  mqlExit: when(scoreBelow(30)),
+  sql: 'propose',
+  protected: ['customer', 'evangelist', 'other'],
+  moveBack: 'own',
+};
+const SCORE: ScoreModel = {
+  fit: { cap: 100_000, groups: [], rules: [fitRule('big', 20, when(contactIs('size', 'big')))] },
+  engagement: { cap: 100_000, groups: [], rules: [engagementRule('form', 40)] },
+  gates: [{ id: 'competitor', label: 'Competitor', when: when(contactIs('competitor', 'yes')) }],
+  grade: {
+    fit: [
+      { letter: 'A', from: 20_000 },
+      { letter: 'B', from: 0 },
+    ],
+    engagement: [
+      { digit: '1', from: 40_000 },
+      { digit: '2', from: 0 },
+    ],
+  },
+  step: 5,
+  rewriteAfterPoints: 5,
+};
+
+export interface FactChanges extends Partial<Omit<LeadFacts, 'contact' | 'company'>> {
+  /** Values that have been so since `LONG_AGO`, or cells. */
+  readonly contact?: Readonly<Record<string, string | Cell>>;
+  readonly company?: Readonly<Record<string, string | Cell>>;
+}
+
+export function factsWith(changes: FactChanges = {}): LeadFacts {
+  const { contact = {}, company = {}, ...rest } = changes;
+  return {
+    contactId: '101',
+    createdAt: LONG_AGO,
+    gone: false,
+    signals: [],
+    ...rest,
+    contact: cellsOf(contact),
+    company: cellsOf(company),
+  };
+}
+
+export function cell(value: string, at: Instant): Cell {
+  return { value, at };
+}
+
+export function signal(kind: SignalKind, at: Instant, detail = ''): Signal {
+  return { id: `${kind}:${at}:${detail}`, kind, at, detail };
+}
+
+export function contextAt(
+  now: Instant,
+  changes: Partial<Omit<DecisionContext, 'pool' | 'now'>> & { pool?: Partial<Pool> } = {},
+): DecisionContext {
+  const { pool, ...rest } = changes;
+  const members = { members: ['7', '8'], activeOwners: ['7', '8', '9'], companyOwner: '', turns: 0, ...pool };
+  return { now, regime: 1, baselineAt: LONG_AGO, ...rest, pool: members };
+}
+
+/** A qualified lead: a big company (20 points) that filled a form (40) an hour before T0. */
+export const hotFacts: LeadFacts = factsWith({
+  contact: { size: 'big', lifecyclestage: 'lead' },
+  signals: [signal('form', hoursAfter(T0, -1))],
+});
+
+/** One after the other, each on the state that the one before left. */
+export function decideInTurn(
+  agreement: Agreement,
+  steps: readonly { readonly facts: LeadFacts; readonly context: DecisionContext }[],
+  state: LeadState = initialState(),
+): Decision {
+  let current = state;
+  let last: Decision | undefined;
+  for (const { facts, context } of steps) {
+    last = decide(agreement, { facts, state: current }, context);
+    current = last.state;
+  }
+  if (last === undefined) throw new Error('No step was given');
+  return last;
+}
+
+export function codesOf(decision: Decision): string[] {
+  return decision.reasons.map(({ code }) => code);
+}
+
+export function wanted(decision: Decision, name: string): string | undefined {
+  return decision.properties.find((property) => property.name === name)?.value;
+}
+
+function cellsOf(values: Readonly<Record<string, string | Cell>>): Record<string, Cell> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? cell(value, LONG_AGO) : value,
+    ]),
+  );
+}

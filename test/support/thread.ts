@@ -1,0 +1,126 @@
+// The thread without its web half: sandbox portal, HubSpot adapter, database and turn, in one process over real HTTP.
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { parseAgreement } from '#agreement/parse.ts';
+import { readTemplate } from '#agreement/template.ts';
+import type { Agreement } from '#domain/agreement.ts';
+import { canonicalJson } from '#domain/canonical.ts';
+import { EFFECTS } from '#domain/decision.ts';
+import { createHubspot } from '#hubspot/create-hubspot.ts';
+import { REQUIRED_SCOPES } from '#hubspot/scopes.ts';
+import { contactOutputDefinitions, PROPERTY_GROUP, taskKeyDefinition } from '#pipeline/outputs.ts';
+import { type TurnDeps, type TurnResult, runTurn } from '#pipeline/run-turn.ts';
+import { portalId } from '#domain/ids.ts';
+import { systemClock } from '#platform/clock.ts';
+import { createSecretBox } from '#platform/secrets.ts';
+import type { SandboxOptions } from '#sandbox/options.ts';
+import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts';
+import { createApiBudget } from '#store/api-budget.ts';
+import { countPending } from '#store/ledger.ts';
+import { createTokenStore, saveTokens } from '#store/tokens.ts';
+import { createTurnStore } from '#store/turn-store.ts';
+import { type TestDatabase, testDatabase, testLogger } from './database.ts';
+import { insertPortal } from './portal.ts';
+
+export const PORTAL = 44001234;
+const PORTAL_TEXT = String(PORTAL);
+
+export interface Thread {
+  readonly sandbox: Sandbox;
+  readonly test: TestDatabase;
+  readonly deps: TurnDeps;
+  readonly agreement: Agreement;
+  /** Turns until nothing is pending; answers how many it took. */
+  settle(): Promise<number>;
+  turn(): Promise<TurnResult>;
+  close(): Promise<void>;
+}
+
+/** Live from the start, with the template in force and a pool of every owner. */
+export async function startThread(options: SandboxOptions = {}): Promise<Thread> {
+  const test = await testDatabase();
+  const sandbox = createSandbox({ seed: 1, portals: [{ portalId: PORTAL, timeZone: 'Europe/Paris' }], ...options });
+  const { url } = await sandbox.start(0);
+  const box = createSecretBox([{ id: 'k', key: randomBytes(32) }]);
+  await insertPortal(test.database, PORTAL_TEXT);
+  await sql`update portal set backfill_after = '', baseline_at = '2000-01-01'`.execute(test.database.db);
+  await grantTokens(test, url, box);
+  const hubspot = createHubspot({
+    apiUrl: url,
+    apiVersion: '2026-03',
+    clientId: 'sandbox-client',
+    clientSecret: 'unused',
+    tokens: createTokenStore(test.database, box),
+    budget: createApiBudget(test.database, { general: 110 }),
+    clock: systemClock,
+    logger: testLogger,
+  });
+  const deps: TurnDeps = { store: createTurnStore(test.database, 'test'), hubspot, clock: systemClock, logger: testLogger };
+  await provision(deps);
+  const agreement = await publishTemplate(test);
+  const turn = (): Promise<TurnResult> => runTurn(deps, PORTAL_TEXT, new AbortController().signal);
+  return {
+    sandbox,
+    test,
+    deps,
+    agreement,
+    turn,
+    settle: () => settle(test, turn),
+    close: async () => {
+      await sandbox.stop();
+      await test.close();
+    },
+  };
+}
+
+async function settle(test: TestDatabase, turn: () => Promise<TurnResult>): Promise<number> {
+  for (let turns = 1; turns <= 100; turns++) {
+    const result = await turn();
+    if (result === 'idle' && (await countPending(test.database, PORTAL_TEXT)) === 0) return turns;
+  }
+  throw new Error('the portal does not come to rest');
+}
+
+async function grantTokens(test: TestDatabase, url: string, box: ReturnType<typeof createSecretBox>): Promise<void> {
+  const response = await fetch(`${url}/sandbox/portals/${PORTAL}/install`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ scopes: REQUIRED_SCOPES }),
+  });
+  const grant = (await response.json()) as { access_token: string; refresh_token: string };
+  const tokens = {
+    accessToken: grant.access_token,
+    refreshToken: grant.refresh_token,
+    expiresAt: new Date(Date.now() + 1_800_000).toISOString(),
+    scopes: REQUIRED_SCOPES,
+  };
+  await test.database.transaction((tx) => saveTokens(tx, box, { portalId: PORTAL_TEXT, tokens }));
+}
+
+async function provision({ hubspot }: TurnDeps): Promise<void> {
+  const call = { portalId: portalId(PORTAL_TEXT), lane: 'interactive', signal: AbortSignal.timeout(20_000) } as const;
+  const groupName = PROPERTY_GROUP.name;
+  await hubspot.ensureGroup(call, 'contacts', PROPERTY_GROUP);
+  await hubspot.ensureGroup(call, 'tasks', PROPERTY_GROUP);
+  const failed = [
+    ...(await hubspot.createProperties(call, { objectType: 'contacts', groupName }, contactOutputDefinitions('en'))),
+    ...(await hubspot.createProperties(call, { objectType: 'tasks', groupName }, [taskKeyDefinition('en', true)])),
+  ];
+  if (failed.length > 0) throw new Error(JSON.stringify(failed));
+}
+
+async function publishTemplate(test: TestDatabase): Promise<Agreement> {
+  const text = await readTemplate('en');
+  const parsed = parseAgreement(text, { id: 'default', version: 1, year: new Date().getUTCFullYear() });
+  if (!parsed.ok) throw new Error(parsed.error.map((problem) => problem.problem).join('\n'));
+  const { agreement } = parsed.value;
+  const live = { ...agreement, routing: { ...agreement.routing, pool: ['*'] } };
+  await sql`
+    insert into agreement_version (portal_id, agreement_id, version, status, language, document, compiled, content_hash, created_at)
+    values (${PORTAL_TEXT}, 'default', 1, 'active', 'en', ${text}, ${canonicalJson(live)}, '', accord_now())`.execute(test.database.db);
+  for (const effect of EFFECTS) {
+    await sql`insert into portal_effect (portal_id, effect, enabled, since) values (${PORTAL_TEXT}, ${effect}, true, '2000-01-01')`.execute(test.database.db);
+  }
+  await sql`update portal set unique_task_key = true, provisioned_at = accord_now()`.execute(test.database.db);
+  return live;
+}
