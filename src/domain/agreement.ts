@@ -24,7 +24,15 @@ export const OPERATORS = [
 /** HubSpot's search operators (D11). */
 export type Operator = (typeof OPERATORS)[number];
 
-export const SIGNAL_KINDS = ['form', 'pageView', 'emailOpen', 'emailClick', 'emailReply', 'meeting', 'touch'] as const;
+export const SIGNAL_KINDS = [
+  'form',
+  'pageView',
+  'emailOpen',
+  'emailClick',
+  'emailReply',
+  'meeting',
+  'touch',
+] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
 
 /** `value` for one operand, `highValue` beside it for BETWEEN, `values` for IN and NOT_IN. */

@@ -34,7 +34,15 @@ export interface LeadFacts {
  * sales · accepted: a yes by sales, or hand-over where SQL is `auto` · working: touched after hand-over ·
  * rejected: a no without its reason yet · recycled: the cycle ended, back to nurture · won: became a customer.
  */
-export type LeadStatus = 'none' | 'baseline' | 'handedOver' | 'accepted' | 'working' | 'rejected' | 'recycled' | 'won';
+export type LeadStatus =
+  | 'none'
+  | 'baseline'
+  | 'handedOver'
+  | 'accepted'
+  | 'working'
+  | 'rejected'
+  | 'recycled'
+  | 'won';
 
 /** A HubSpot value that others may change underneath us (5a.3, 5a.4). */
 export interface TrackedValue {

@@ -23,7 +23,14 @@ export interface Mirror {
 
 export interface MirrorEvent {
   readonly key: string;
-  readonly action: 'creation' | 'propertyChange' | 'deletion' | 'privacyDeletion' | 'merge' | 'restore' | 'associationChange';
+  readonly action:
+    | 'creation'
+    | 'propertyChange'
+    | 'deletion'
+    | 'privacyDeletion'
+    | 'merge'
+    | 'restore'
+    | 'associationChange';
   readonly propertyName: string | null;
   readonly propertyValue: string | null;
   readonly occurredAt: Instant;
@@ -79,7 +86,8 @@ export function foldRead(mirror: Mirror, read: MirrorRead): Mirror {
         : readCell(cell, value, read.updatedAt);
   }
   const gone = cells[GONE];
-  if (gone !== undefined && gone.v !== '' && gone.at <= read.updatedAt) cells[GONE] = { v: '', at: read.updatedAt, k: '' };
+  if (gone !== undefined && gone.v !== '' && gone.at <= read.updatedAt)
+    cells[GONE] = { v: '', at: read.updatedAt, k: '' };
   return {
     cells,
     createdAt: read.createdAt < mirror.createdAt ? read.createdAt : mirror.createdAt,
@@ -90,7 +98,11 @@ export function foldRead(mirror: Mirror, read: MirrorRead): Mirror {
 
 /** HubSpot says that the record does not exist (any more). */
 export function foldMissing(mirror: Mirror, at: Instant): Mirror {
-  return { ...mirror, readAt: laterOf(mirror.readAt ?? undefined, at), cells: { ...mirror.cells, [GONE]: { v: 'missing', at, k: '' } } };
+  return {
+    ...mirror,
+    readAt: laterOf(mirror.readAt ?? undefined, at),
+    cells: { ...mirror.cells, [GONE]: { v: 'missing', at, k: '' } },
+  };
 }
 
 /** The values as rules see them; empty ones are left out. */
@@ -108,12 +120,16 @@ export function valueOf(mirror: Mirror, name: string): string {
 }
 
 /** Signals that events of dated properties tell; their detail is not known from the event alone. */
-export function signalsOfEvents(events: readonly MirrorEvent[], toInstant: (text: string) => Instant | null): Signal[] {
+export function signalsOfEvents(
+  events: readonly MirrorEvent[],
+  toInstant: (text: string) => Instant | null,
+): Signal[] {
   const signals: Signal[] = [];
   for (const event of events) {
     const source = SIGNAL_SOURCES.find((candidate) => candidate.dateProperty === event.propertyName);
     const at = source === undefined ? null : toInstant(event.propertyValue ?? '');
-    if (source !== undefined && at !== null) signals.push({ id: `${source.kind}:${at}`, kind: source.kind, at, detail: '' });
+    if (source !== undefined && at !== null)
+      signals.push({ id: `${source.kind}:${at}`, kind: source.kind, at, detail: '' });
   }
   return signals;
 }

@@ -68,9 +68,8 @@ function settleAll(traced: readonly Traced[], outcomes: readonly RowOutcome[]): 
 
 function settleTask(write: TaskWrite, outcome: RowOutcome | undefined): TaskSettlement[] {
   const { taskKey } = write;
+  // Left as `sent` and looked up by its key once the time-out is over; so is a create whose key exists already.
   if (outcome === undefined || outcome.kind === 'unknown') return [];
-  // The key is taken: an earlier create did arrive. Left as `sent`, it is found by its key and adopted.
-  if (outcome.kind === 'refused' && outcome.code === 'CONFLICT') return [];
   switch (outcome.kind) {
     case 'written':
       return [{ taskKey, kind: 'confirmed', taskId: outcome.id }];

@@ -7,7 +7,7 @@ export class HubspotError extends Error {
   readonly body: Readonly<Record<string, unknown>>;
 
   constructor(status: number, body: Readonly<Record<string, unknown>>) {
-    super(String(body['message'] ?? status));
+    super(typeof body['message'] === 'string' ? body['message'] : `HTTP ${status}`);
     this.status = status;
     this.body = body;
   }

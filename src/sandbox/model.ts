@@ -1,8 +1,9 @@
 // The nouns of the sandbox: records, properties, owners, portals. Leaves behaviour to crm/, webhooks/ and api/.
+
+import type { Clock } from '#platform/clock.ts';
 import type { AssociationStore } from './crm/associations.ts';
 import type { ObjectStore } from './crm/object-store.ts';
 import type { EventDraft } from './webhooks/events.ts';
-import type { Clock } from '#platform/clock.ts';
 
 export const OBJECT_TYPES = ['contacts', 'companies', 'tasks'] as const;
 export type ObjectType = (typeof OBJECT_TYPES)[number];

@@ -1,9 +1,10 @@
 // What a sandbox can be told at its start, with HubSpot's own numbers as defaults. Leaves run-time changes to the control API.
+
+import type { Clock } from '#platform/clock.ts';
+import type { Logger } from '#platform/logger.ts';
 import type { FaultSettings } from './faults.ts';
 import type { PortalRules } from './model.ts';
 import type { SubscriptionRow } from './webhooks/subscriptions.ts';
-import type { Clock } from '#platform/clock.ts';
-import type { Logger } from '#platform/logger.ts';
 
 export interface PortalOptions {
   readonly portalId: number;
@@ -15,7 +16,7 @@ export interface PortalOptions {
   /** Starts as installed (webhooks flow); a token still has to be obtained. */
   readonly installed?: boolean;
   readonly rules?: PortalRules;
-  /** Custom lifecycle stages, put between the defaults by displayOrder. */
+  /** The portal's stages in their order, when an admin renamed, removed, moved or added some. */
   readonly lifecycleStages?: readonly { readonly value: string; readonly label: string }[];
 }
 

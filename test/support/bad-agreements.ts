@@ -24,7 +24,7 @@ points finer than a thousandth ¦ points: 35 ¦ points: 0.1234 ¦ score.engageme
 an id with capitals and spaces ¦ id: title-head ¦ id: Title Head ¦ score.fit.rules[0].id ¦ badId ¦ title-head
 a mistyped operator ¦ operator: IN, values: [our ¦ operator: NOTIN, values: [our ¦ scope.exclude.anyOf[1][0].operator ¦ badWord ¦ NOT_IN
 an operator in small letters ¦ entry: [{ score: total, operator: GTE ¦ entry: [{ score: total, operator: gte ¦ stages.mql.entry[0].operator ¦ badWord ¦ GTE
-a mistyped signal ¦ signal: emailReply⏎ ¦ signal: emailReplies⏎ ¦ score.engagement.rules[8].signal ¦ badWord ¦ emailReply
+a mistyped signal ¦ signal: emailReply⏎ ¦ signal: emailReplies⏎ ¦ score.engagement.rules[9].signal ¦ badWord ¦ emailReply
 how SQL happens ¦ how: propose ¦ how: proposed ¦ stages.sql.how ¦ badWord ¦ propose
 a condition without its subject ¦ { property: hs_email_optout, ¦ { propery: hs_email_optout, ¦ score.gates[2].when[0].propery ¦ unknownKey ¦ property
 a condition that is text ¦ [{ property: hs_email_optout, operator: EQ, value: true }] ¦ [unsubscribed] ¦ score.gates[2].when[0] ¦ noCondition ¦ -
@@ -57,8 +57,8 @@ half a working day ¦ firstTouchWithin: 1 working day ¦ firstTouchWithin: 0.5 w
 a promise of ten years ¦ acceptWithin: 8 working hours ¦ acceptWithin: 20000 working hours ¦ promises.sales.acceptWithin ¦ durationTooLong ¦ -
 a half-life in working time ¦ decay: { halfLife: 21 days } ¦ decay: { halfLife: 21 working days } ¦ score.engagement.rules[0].decay.halfLife ¦ badDuration ¦ -
 a decay that is no decay ¦ decay: { halfLife: 21 days } ¦ decay: slow ¦ score.engagement.rules[0].decay ¦ badDecay ¦ -
-steps out of order ¦ { after: 30 days, keep: 0 % } ¦ { after: 3 days, keep: 0 % } ¦ score.engagement.rules[6].decay.steps[1].after ¦ stepsOrder ¦ -
-steps that grow ¦ { after: 30 days, keep: 0 % } ¦ { after: 30 days, keep: 80 % } ¦ score.engagement.rules[6].decay.steps[1].keep ¦ stepsGrow ¦ -
+steps out of order ¦ { after: 30 days, keep: 0 % } ¦ { after: 3 days, keep: 0 % } ¦ score.engagement.rules[7].decay.steps[1].after ¦ stepsOrder ¦ -
+steps that grow ¦ { after: 30 days, keep: 0 % } ¦ { after: 30 days, keep: 80 % } ¦ score.engagement.rules[7].decay.steps[1].keep ¦ stepsGrow ¦ -
 a share without its sign ¦ completeness: 95 %⏎ ¦ completeness: 95⏎ ¦ data.completeness ¦ badPercent ¦ 95 %
 a zone by its city ¦ timeZone: Europe/London ¦ timeZone: Paris ¦ calendar.timeZone ¦ badTimeZone ¦ Europe/Paris
 a fixed offset ¦ timeZone: Europe/London ¦ timeZone: '+01:00' ¦ calendar.timeZone ¦ badTimeZone ¦ -
@@ -73,9 +73,9 @@ a closure upside down ¦ 2026-12-24..2027-01-01 ¦ 2027-01-01..2026-12-24 ¦ cal
 
 const ACROSS = String.raw`
 a rule id used twice ¦ id: title-director ¦ id: title-head ¦ score.fit.rules[1].id ¦ repeatedId ¦ - ¦ - id: title-head⏎        label: Director
-a rule id used in both dimensions ¦ id: email-click ¦ id: country ¦ score.engagement.rules[9].id ¦ repeatedId ¦ - ¦ id: country⏎        label: Click
+a rule id used in both dimensions ¦ id: email-click ¦ id: country ¦ score.engagement.rules[10].id ¦ repeatedId ¦ - ¦ id: country⏎        label: Click
 a group that is not defined ¦ group: role ¦ group: roles ¦ score.fit.rules[0].group ¦ unknownReference ¦ role
-a fit group in an engagement rule ¦ group: browsing ¦ group: size ¦ score.engagement.rules[11].group ¦ unknownReference ¦ - ¦ group: size⏎      - id: page-pricing-fr
+a fit group in an engagement rule ¦ group: browsing ¦ group: size ¦ score.engagement.rules[12].group ¦ unknownReference ¦ - ¦ group: size⏎      - id: page-pricing-fr
 a segment that is not defined ¦ { unit: mql, perMonth: 100 } ¦ { unit: mql, perMonth: 100, segment: midmarket } ¦ promises.marketing.volume[0].segment ¦ unknownReference ¦ mid-market
 a clause that is not defined ¦ clause: title-director ¦ clause: title-directer ¦ feedback.reasons[3].clause ¦ unknownReference ¦ title-director
 an exit above the entry ¦ operator: LT, value: 40 ¦ operator: LT, value: 70 ¦ stages.mql.exit[0].value ¦ exitAboveEntry ¦ -

@@ -27,6 +27,7 @@ const PORTAL_TEXT = String(PORTAL);
 
 export interface Thread {
   readonly sandbox: Sandbox;
+  readonly sandboxUrl: string;
   readonly test: TestDatabase;
   readonly deps: TurnDeps;
   readonly agreement: Agreement;
@@ -61,6 +62,7 @@ export async function startThread(options: SandboxOptions = {}): Promise<Thread>
   const turn = (): Promise<TurnResult> => runTurn(deps, PORTAL_TEXT, new AbortController().signal);
   return {
     sandbox,
+    sandboxUrl: url,
     test,
     deps,
     agreement,

@@ -39,7 +39,13 @@ export const COMPANY_INFORMATION: readonly Row[] = [
   ['country', 'Country/Region', 'text', 'rw'],
   ['hs_country_code', 'Country code', 'text', 'rw'],
   ['hs_is_target_account', 'Target Account', 'bool', 'rw'],
-  ['hs_ideal_customer_profile', 'Ideal Customer Profile Tier', 'select', 'rw', ['tier_1', 'tier_2', 'tier_3']],
+  [
+    'hs_ideal_customer_profile',
+    'Ideal Customer Profile Tier',
+    'select',
+    'rw',
+    ['tier_1', 'tier_2', 'tier_3'],
+  ],
   ['web_technologies', 'Web Technologies', 'text', 'rw'],
   ['lifecyclestage', 'Lifecycle Stage', 'radio', 'rw'],
   ['hs_lead_status', 'Lead Status', 'radio', 'rw', LEAD_STATUSES],
@@ -48,6 +54,4 @@ export const COMPANY_INFORMATION: readonly Row[] = [
   ['createdate', 'Create Date', 'datetime', 'calc'],
   ['hs_lastmodifieddate', 'Last Modified Date', 'datetime', 'calc'],
   ['hs_object_id', 'Record ID', 'integer', 'calc'],
-  ['num_associated_contacts', 'Number of Associated Contacts', 'integer', 'calc'],
-  ['num_associated_deals', 'Number of Associated Deals', 'integer', 'calc'],
 ];

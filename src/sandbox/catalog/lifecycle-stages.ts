@@ -15,7 +15,12 @@ export const DEFAULT_STAGES = [
 /** The eight fixed `hs_lifecyclestage_*_date`, and `hs_v2_*` for every stage of the portal. All calculated. */
 export function listStageDateRows(stages: readonly (readonly [string, string])[]): Row[] {
   const fixed = DEFAULT_STAGES.map(
-    ([value, label]): Row => [`hs_lifecyclestage_${value}_date`, `Became a ${label} Date`, 'datetime', 'calc'],
+    ([value, label]): Row => [
+      `hs_lifecyclestage_${value}_date`,
+      `Became a ${label} Date`,
+      'datetime',
+      'calc',
+    ],
   );
   const entered = stages.flatMap(([value, label]): Row[] => [
     [`hs_v2_date_entered_${value}`, `Date entered "${label}"`, 'datetime', 'calc'],

@@ -1,0 +1,154 @@
+// A checked document → the compiled agreement that decisions run on: decay tables, days off, the properties it needs.
+import type { Agreement, Calendar, DecayTable, Filter, RoutingModel, ScoreModel } from '#domain/agreement.ts';
+import { SIGNAL_SOURCES } from '#domain/signal-sources.ts';
+import { WEEKDAYS } from './calendar-schema.ts';
+import { listClosureDays, listHolidays } from './days-off.ts';
+import { decayTable } from './decay.ts';
+import type { AgreementDocument } from './schema.ts';
+import type { Decay } from './score-schema.ts';
+
+export interface CompileOptions {
+  readonly id: string;
+  readonly version: number;
+  /** The year whose neighbours get public holidays; the caller reads the clock. */
+  readonly year: number;
+}
+
+export function compileAgreement(document: AgreementDocument, options: CompileOptions): Agreement {
+  const { stages, promises, nurture, scope } = document;
+  return {
+    id: options.id,
+    version: options.version,
+    language: document.language,
+    scope: { include: scope.include ?? null, exclude: scope.exclude ?? null },
+    personas: document.personas.map(({ id, label, when }) => ({ id, label, when })),
+    calendar: compileCalendar(document, options.year),
+    stages: {
+      lifecycle: {
+        lead: stages.lead.lifecycle,
+        mql: stages.mql.lifecycle,
+        sql: stages.sql.lifecycle,
+        opportunity: stages.opportunity.lifecycle,
+      },
+      before: stages.before,
+      leadEntry: stages.lead.entry ?? null,
+      mqlEntry: stages.mql.entry,
+      mqlExit: stages.mql.exit ?? null,
+      sql: stages.sql.how,
+      protected: stages.protected,
+      moveBack: stages.moveBack,
+    },
+    score: compileScore(document),
+    mandatoryForMql: document.data.mandatory.mql,
+    routing: compileRouting(document),
+    sales: {
+      acceptWithin: promises.sales.acceptWithin,
+      firstTouchWithin: promises.sales.firstTouchWithin,
+      feedbackWithin: promises.sales.feedbackWithin,
+    },
+    rejectReasons: document.feedback.reasons.map((reason) => reason.label),
+    nurture: {
+      coolDownDays: nurture.coolDown,
+      cyclesPerYear: nurture.cyclesPerYear,
+      recycledStage: nurture.recycledStage,
+    },
+    needs: listNeeds(document),
+  };
+}
+
+function compileCalendar({ calendar }: AgreementDocument, year: number): Calendar {
+  const week = WEEKDAYS.map((day, index) => [String(index + 1), calendar.workingHours[day] ?? []] as const);
+  const holidays = calendar.holidays === undefined ? [] : listHolidays(calendar.holidays, year);
+  const daysOff = new Set([...holidays, ...listClosureDays(calendar.closures ?? [])]);
+  return { timeZone: calendar.timeZone, week: Object.fromEntries(week), daysOff: [...daysOff].toSorted() };
+}
+
+function compileScore({ score }: AgreementDocument): ScoreModel {
+  const tableOf = makeTables();
+  const { fit, engagement } = score;
+  return {
+    fit: {
+      cap: fit.cap,
+      groups: fit.groups,
+      rules: fit.rules.map(({ id, label, points, when, group }) => ({
+        id,
+        label,
+        points,
+        when,
+        group: group ?? null,
+      })),
+    },
+    engagement: {
+      cap: engagement.cap,
+      groups: engagement.groups,
+      rules: engagement.rules.map((rule) => ({
+        id: rule.id,
+        label: rule.label,
+        signal: rule.signal,
+        detailContains: rule.detailContains ?? null,
+        points: rule.points,
+        cap: rule.cap ?? null,
+        decay: tableOf(rule.decay ?? engagement.decay),
+        group: rule.group ?? null,
+      })),
+    },
+    gates: score.gates.map(({ id, label, when }) => ({ id, label, when })),
+    grade: {
+      fit: score.grade.fit.map(({ mark, from }) => ({ letter: mark, from })),
+      engagement: score.grade.engagement.map(({ mark, from }) => ({ digit: mark, from })),
+    },
+    step: score.step,
+    rewriteAfterPoints: score.rewriteAfter,
+  };
+}
+
+/** Rules with the same decay share one table in memory. */
+function makeTables(): (decay: Decay) => DecayTable {
+  const known = new Map<string, DecayTable>();
+  return (decay) => {
+    const key = JSON.stringify(decay);
+    const table = known.get(key) ?? decayTable(decay);
+    known.set(key, table);
+    return table;
+  };
+}
+
+function compileRouting({ routing }: AgreementDocument): RoutingModel {
+  return {
+    keepContactOwner: routing.keepContactOwner,
+    useCompanyOwner: routing.useCompanyOwner,
+    pool: routing.pool.map((rep) => rep.email),
+  };
+}
+
+/** What every decision looks at, whatever the rules say: stage, owner and the rep's answer. */
+const ALWAYS = ['lifecyclestage', 'hubspot_owner_id', 'accord_answer', 'accord_reject_reason'];
+
+function listNeeds(document: AgreementDocument): Agreement['needs'] {
+  const conditions = filtersOf(document).flatMap((filter) => filter.anyOf.flat());
+  const used = conditions.filter((condition) => condition.kind === 'property');
+  const signalProperties = SIGNAL_SOURCES.flatMap((source) =>
+    [source.dateProperty, source.detailProperty ?? []].flat(),
+  );
+  const contact = used
+    .filter((condition) => condition.object === 'contact')
+    .map((condition) => condition.property);
+  const company = used
+    .filter((condition) => condition.object === 'company')
+    .map((condition) => condition.property);
+  return {
+    contact: sortUnique([...contact, ...document.data.mandatory.mql, ...ALWAYS, ...signalProperties]),
+    company: sortUnique(company),
+  };
+}
+
+/** Every filter that decisions run; those of parts not run yet would only cost reads. */
+function filtersOf({ scope, personas, stages, score }: AgreementDocument): readonly Filter[] {
+  const alone = [scope.include, scope.exclude, stages.lead.entry, stages.mql.entry, stages.mql.exit];
+  const listed = [...personas, ...score.fit.rules, ...score.gates].map(({ when }) => when);
+  return [...alone.filter((filter) => filter !== undefined), ...listed];
+}
+
+function sortUnique(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].toSorted();
+}

@@ -1,0 +1,105 @@
+// English sentences for problems in an agreement document, by code.
+import type { Messages } from './messages.ts';
+
+const KINDS: Readonly<Record<string, string>> = {
+  object: 'a block of keys',
+  record: 'a block of keys',
+  array: 'a list',
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+};
+
+export const ENGLISH: Messages = {
+  missing: () => 'This part is missing.',
+  unknownKey: ({ key, valid }) => `“${key}” is not known here. Known: ${valid}.`,
+  wrongType: ({ expected, value }) =>
+    `${KINDS[String(expected)] ?? expected} is expected here, not ${value}.`,
+  badValue: ({ value }) => `“${value}” cannot stand here.`,
+  badChoice: () => 'The kind must be one of absolute, relative, ratio.',
+  badWord: ({ value, valid }) => `“${value}” is not one of: ${valid}.`,
+  needsText: ({ value }) => `Text is expected here, not ${value}.`,
+  tooBig: ({ max }) => `The number is too large: at most ${max}.`,
+  tooBigItems: ({ max }) => `The list is too long: at most ${max} entries.`,
+  tooBigLetters: ({ max }) => `The text is too long: at most ${max} characters.`,
+  tooSmall: ({ min }) => `The number is too small: at least ${min}.`,
+  tooSmallItems: ({ min }) => `The list is too short: at least ${min} entry is needed.`,
+  tooSmallLetters: () => 'The text is empty.',
+  notAbove: ({ min }) => `The number must be above ${min}.`,
+  badId: ({ value }) =>
+    `“${value}” cannot be an id: lower-case letters, digits and hyphens only, at most 60.`,
+  tooFine: ({ value }) => `${value} has more than three decimals; points are kept in thousandths.`,
+  badPercent: ({ value }) => `“${value}” is not a percentage from 0 % to 100 %.`,
+  bareDuration: ({ value }) =>
+    `“${value}” does not say what kind of time it is: on a 9:00–17:00 day, 24 hours of work are three days, 24 hours on the clock are one. Write “working hours”, “working days” or “elapsed hours”.`,
+  legalDays: ({ value }) => `“${value}” counts Saturdays; due times follow the working days of the calendar.`,
+  durationAmount: () => 'The amount must be above zero, whole for days, in whole minutes for hours.',
+  durationTooLong: ({ max }) => `The time is too long: at most ${max} in this unit.`,
+  badDuration: ({ value }) => `“${value}” is not a time with a unit, such as “8 working hours” or “14 days”.`,
+  wholeDays: ({ value }) => `“${value}” must be whole days.`,
+  badDay: ({ value }) => `“${value}” is not a day that exists, written like 2026-12-24.`,
+  badEmail: ({ value }) => `“${value}” is not an e-mail address.`,
+  badProperty: ({ value }) =>
+    `“${value}” is not an internal property name of HubSpot: lower-case letters, digits and underscores.`,
+  oneStageAge: () => 'Exactly one of atLeastDays and lessThanDays is needed.',
+  noCondition: ({ value }) =>
+    `A condition starts with one of property, company, signal, score, stageAge; this does not: ${value}`,
+  operandMissing: ({ key, operator }) => `${operator} needs “${key}”.`,
+  operandEmpty: ({ operator }) =>
+    `${operator} needs a value that is not empty; to ask for an empty one use NOT_HAS_PROPERTY.`,
+  operandTooMuch: ({ key, operator }) => `${operator} takes no “${key}”.`,
+  badOperand: ({ value }) => `A value is text, a number, true or false; this is ${value}.`,
+  reversedRange: ({ low, high }) =>
+    `The range runs from ${low} to ${high}: the higher end is below the lower one.`,
+  badTimeZone: ({ value }) => `“${value}” is not a time zone such as Europe/Paris.`,
+  badBlock: ({ value }) => `“${value}” is not a block of working time such as 09:00-12:30.`,
+  reversedBlock: ({ value }) => `“${value}” ends before it starts. A night shift is written as two days.`,
+  overlappingBlocks: () => 'This block starts before the one above it ends.',
+  noWork: () => 'No day has working time, so no promise could ever fall due.',
+  badCountry: ({ value }) =>
+    `No public holidays are known for “${value}”. Use a two-letter country code such as FR.`,
+  badRegion: ({ value, country, valid }) =>
+    `“${value}” is not a region of ${country} with holidays of its own. Known: ${valid}.`,
+  badClosure: ({ value }) =>
+    `“${value}” is neither a day (2026-12-24) nor days from–to (2026-12-24..2026-12-31).`,
+  reversedClosure: ({ value }) => `“${value}” ends before it starts.`,
+  longClosure: ({ value, max }) => `“${value}” is longer than ${max} days.`,
+  stepsOrder: () => 'Each step must come later than the one above it.',
+  stepsGrow: () => 'A step cannot keep more than the one above it: ageing never adds points.',
+  badDecay: ({ value }) =>
+    `“${value}” is no decay. Use none, { halfLife: 14 days } or { steps: [{ after: 7 days, keep: 50 % }] }.`,
+  bandCount: ({ max }) => `Between 1 and ${max} bands are needed.`,
+  bandsOrder: ({ band, before }) => `Band ${band} must start below band ${before}: the best comes first.`,
+  noSemicolon: () => 'A reason cannot hold a semicolon: HubSpot separates values by it.',
+  badStageValue: ({ value }) =>
+    `“${value}” is not a lifecycle stage value of HubSpot, such as marketingqualifiedlead or the number of a custom stage.`,
+  tooLarge: ({ kilobytes, max }) => `The document has ${kilobytes} kB; at most ${max} kB are read.`,
+  empty: () => 'The document is empty.',
+  tooDeep: ({ max }) => `The document is nested more than ${max} levels deep.`,
+  aliases: ({ max }) =>
+    `An alias (*name) points at nothing, at itself, or is used so often that the document expands too far (limit ${max}).`,
+  duplicateKey: () => 'This key is written twice in the same block; only one would count.',
+  tabs: () => 'Indent with spaces: YAML does not allow tabs here.',
+  syntax: ({ detail }) => `This is not readable as YAML or JSON: ${detail}`,
+  repeatedId: ({ id, first }) => `The id “${id}” is used twice; first at ${first}.`,
+  unknownReference: ({ id, valid }) =>
+    valid === '' ? `“${id}” is defined nowhere.` : `“${id}” is defined nowhere. Known: ${valid}.`,
+  repeatedRep: ({ email }) => `${email} is in the pool twice.`,
+  repeatedStage: ({ value, other }) => `“${value}” already stands for the stage ${other}.`,
+  protectedStage: ({ value, stage }) =>
+    `“${value}” is the stage ${stage}: if it were protected, Accord could never write it.`,
+  beforeStage: ({ value }) =>
+    `“${value}” cannot come before the first stage: it is one of the four or protected.`,
+  exitAboveEntry: ({ exit, entry }) =>
+    `A lead leaves below ${exit} but enters at ${entry}: it would leave as soon as it entered. Choose less than ${entry}.`,
+  unreachable: ({ points, most }) =>
+    `Nobody can reach ${points} points: caps and rules allow ${most} at most.`,
+  scoreNotHere: () =>
+    'Scores may be used in gates, personas, MQL entry and MQL exit; here they would depend on themselves.',
+  capBelowPoints: ({ cap, points }) => `The cap of ${cap} is below the ${points} points of a single signal.`,
+  emptyPool: () => 'The pool is empty: leads without a valid contact or company owner will wait on hold.',
+  scoredOpens: ({ id }) => `The rule “${id}” rewards e-mail opens; privacy proxies open every message.`,
+  placeholder: ({ value }) => `${value} is a placeholder; put in the real address.`,
+  noGates: () => 'There are no gates: competitors, students and personal addresses can out-score everything.',
+};

@@ -1,0 +1,168 @@
+// The parts of the document that are checked and kept but that nothing acts on yet, so that `agreement check` says it
+// instead of letting a reader believe otherwise. Whoever makes a part work removes it here.
+
+export interface NotYetRunPart {
+  /** As in formatPath; `[]` stands for every entry of a list. */
+  readonly path: string;
+  readonly en: string;
+  readonly fr: string;
+}
+
+export const NOT_YET_RUN: readonly NotYetRunPart[] = [
+  {
+    path: 'segments',
+    en: 'Segments are named and checked; nothing is counted or routed by them yet.',
+    fr: 'Les segments sont nommés et vérifiés ; rien n’est encore compté ni réparti selon eux.',
+  },
+  {
+    path: 'calendar.overlays',
+    en: 'Calendars per country or team are kept; every due time follows the main calendar.',
+    fr: 'Les calendriers par pays ou par équipe sont conservés ; toute échéance suit le calendrier principal.',
+  },
+  {
+    path: 'data.mandatory.lead',
+    en: 'Fields owed at the lead stage are kept; only those for MQL hold a lead back.',
+    fr: 'Les champs dus au stade lead sont conservés ; seuls ceux du MQL retiennent un lead.',
+  },
+  {
+    path: 'data.mandatory.sql',
+    en: 'Fields owed at the SQL stage are kept; only those for MQL hold a lead back.',
+    fr: 'Les champs dus au stade SQL sont conservés ; seuls ceux du MQL retiennent un lead.',
+  },
+  {
+    path: 'data.mandatory.opportunity',
+    en: 'Fields owed at the opportunity stage are kept; only those for MQL hold a lead back.',
+    fr: 'Les champs dus au stade opportunité sont conservés ; seuls ceux du MQL retiennent un lead.',
+  },
+  {
+    path: 'data.completeness',
+    en: 'Completeness is written per lead; the target over all leads is not judged yet.',
+    fr: 'La complétude est écrite par lead ; l’objectif sur l’ensemble n’est pas encore jugé.',
+  },
+  {
+    path: 'data.normalize',
+    en: 'Normalising is kept as a wish; values are compared as HubSpot holds them.',
+    fr: 'La normalisation est conservée ; les valeurs sont comparées telles que HubSpot les contient.',
+  },
+  {
+    path: 'data.owes',
+    en: 'Who owes which field by when is kept; no clock runs on it yet.',
+    fr: 'Qui doit quel champ et quand est conservé ; aucune échéance ne court encore.',
+  },
+  {
+    path: 'routing.pool[].weight',
+    en: 'Weights of reps are kept; everyone in the pool has the same turn.',
+    fr: 'Les poids des commerciaux sont conservés ; chacun a le même tour.',
+  },
+  {
+    path: 'routing.pool[].maxPerDay',
+    en: 'Daily limits of reps are kept and not applied yet.',
+    fr: 'Les limites par jour sont conservées mais pas encore appliquées.',
+  },
+  {
+    path: 'routing.pool[].maxOpen',
+    en: 'Limits of open leads per rep are kept and not applied yet.',
+    fr: 'Les limites de leads ouverts par commercial sont conservées mais pas encore appliquées.',
+  },
+  {
+    path: 'routing.pool[].absences',
+    en: 'Absences are kept; take an absent rep out of the pool by hand.',
+    fr: 'Les absences sont conservées ; retirez à la main un commercial absent du tour.',
+  },
+  {
+    path: 'routing.returnPolicy',
+    en: 'The rule for a rep’s return is kept; nobody is caught up.',
+    fr: 'La règle de retour d’absence est conservée ; personne n’est rattrapé.',
+  },
+  {
+    path: 'routing.rules',
+    en: 'Routing rules are checked; leads go by contact owner, company owner, then the pool.',
+    fr: 'Les règles de répartition sont vérifiées ; un lead suit le propriétaire du contact, celui de l’entreprise, puis le tour.',
+  },
+  {
+    path: 'promises.sales.attempts',
+    en: 'The number of attempts is kept; one touch keeps the promise.',
+    fr: 'Le nombre de tentatives est conservé ; une prise de contact suffit.',
+  },
+  {
+    path: 'promises.sales.logWithin',
+    en: 'The time for logging a touch is kept; a touch counts whenever it was logged.',
+    fr: 'Le délai de saisie est conservé ; un contact compte quelle que soit sa date de saisie.',
+  },
+  {
+    path: 'promises.sales.feedbackOnAll',
+    en: 'Feedback on every lead is kept; only a reject without a reason is chased.',
+    fr: 'Le retour sur tous les leads est conservé ; seul un refus sans motif est relancé.',
+  },
+  {
+    path: 'promises.sales.warnAt',
+    en: 'Warnings before a due time are kept and not sent yet; the task carries the due time.',
+    fr: 'Les alertes avant échéance sont conservées mais pas encore envoyées ; la tâche porte l’échéance.',
+  },
+  {
+    path: 'promises.sales.consequences',
+    en: 'Consequences for sales are kept and not carried out.',
+    fr: 'Les conséquences côté ventes sont conservées mais pas exécutées.',
+  },
+  {
+    path: 'promises.marketing',
+    en: 'Marketing’s promises are kept and shown; they are not measured yet.',
+    fr: 'Les engagements du marketing sont conservés et affichés ; ils ne sont pas encore mesurés.',
+  },
+  {
+    path: 'nurture.inactiveAfter',
+    en: 'Inactivity is kept; no relaunch starts by itself.',
+    fr: 'L’inactivité est conservée ; aucune relance ne part d’elle-même.',
+  },
+  {
+    path: 'nurture.relaunch',
+    en: 'Relaunch limits are kept; no relaunch starts by itself.',
+    fr: 'Les limites de relance sont conservées ; aucune relance ne part d’elle-même.',
+  },
+  {
+    path: 'nurture.tracks',
+    en: 'Nurture tracks are kept; no track is written to HubSpot yet.',
+    fr: 'Les parcours de nurturing sont conservés ; aucun n’est encore écrit dans HubSpot.',
+  },
+  {
+    path: 'objectives',
+    en: 'Objectives are kept and shown; they are not measured yet.',
+    fr: 'Les objectifs sont conservés et affichés ; ils ne sont pas encore mesurés.',
+  },
+  {
+    path: 'responsibilities',
+    en: 'Responsibilities are kept for the signed document.',
+    fr: 'Les responsabilités sont conservées pour le document signé.',
+  },
+  {
+    path: 'review',
+    en: 'Meetings are kept; no agenda is made yet.',
+    fr: 'Les réunions sont conservées ; aucun ordre du jour n’est encore produit.',
+  },
+  {
+    path: 'notify',
+    en: 'Channels are kept; notices are HubSpot tasks only.',
+    fr: 'Les canaux sont conservés ; les notifications sont seulement des tâches HubSpot.',
+  },
+  {
+    path: 'signatories',
+    en: 'Signatories and delegates are kept; signing is not asked for yet.',
+    fr: 'Signataires et délégués sont conservés ; la signature n’est pas encore demandée.',
+  },
+];
+
+/** Those of the list that the document uses. */
+export function listNotYetRun(document: unknown): readonly NotYetRunPart[] {
+  return NOT_YET_RUN.filter((part) => isUsed(document, part.path.split('.')));
+}
+
+function isUsed(value: unknown, path: readonly string[]): boolean {
+  const [key, ...rest] = path;
+  if (key === undefined) return value !== undefined && !(Array.isArray(value) && value.length === 0);
+  if (typeof value !== 'object' || value === null) return false;
+  const name = key.replace('[]', '');
+  // Object.entries, so that no key is looked up on the prototype.
+  const found: unknown = Object.entries(value).find(([each]) => each === name)?.[1];
+  if (!key.endsWith('[]')) return isUsed(found, rest);
+  return Array.isArray(found) && found.some((item) => isUsed(item, rest));
+}

@@ -1,0 +1,90 @@
+// Agreement text (YAML or JSON) → the compiled agreement, or every problem at once with its place and a fix.
+import type { Agreement } from '#domain/agreement.ts';
+import { err, ok, type Result } from '#domain/result.ts';
+import { checkDocument } from './checks.ts';
+import { type CompileOptions, compileAgreement } from './compile.ts';
+import { makeDraft } from './draft.ts';
+import { formatPath, type Issue } from './issue.ts';
+import { describe, type Language } from './messages.ts';
+import { listNotYetRun, type NotYetRunPart } from './not-yet-run.ts';
+import { findNotes } from './notes.ts';
+import { AgreementDocument } from './schema.ts';
+import { type LocatedIssue, type Position, readYaml, type YamlSource } from './yaml-source.ts';
+import { issuesOf } from './zod-issue.ts';
+
+export interface ParseOptions extends CompileOptions {
+  /** Of the sentences in problems and notes; `en` when left out. */
+  readonly language?: Language;
+}
+
+export interface Problem {
+  /** `score.engagement.rules[2].decay.halfLive`; '' for the document as a whole. */
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly code: string;
+  readonly params: Issue['params'];
+  readonly problem: string;
+  /** What to write instead. */
+  readonly suggestion?: string;
+}
+
+export interface ParsedAgreement {
+  readonly agreement: Agreement;
+  readonly document: AgreementDocument;
+  readonly notYetRun: readonly NotYetRunPart[];
+  /** Allowed, but worth a second look. */
+  readonly notes: readonly Problem[];
+}
+
+/** Never throws, whatever the text. */
+export function parseAgreement(
+  text: string,
+  options: ParseOptions,
+): Result<ParsedAgreement, readonly Problem[]> {
+  const language = options.language ?? 'en';
+  const read = readYaml(text);
+  if ('issues' in read)
+    return err(read.issues.map((issue) => toProblem(issue, issue.position ?? START, language)));
+  const { source } = read;
+  const result = AgreementDocument.safeParse(source.value);
+  const crossing = checkDocument(makeDraft(source.value));
+  if (!result.success || crossing.length > 0) {
+    const shape = result.success ? [] : issuesOf(result.error, source.value);
+    return err(placeAll([...shape, ...crossing], source, language));
+  }
+  const document = result.data;
+  return ok({
+    agreement: compileAgreement(document, options),
+    document,
+    notYetRun: listNotYetRun(source.value),
+    notes: placeAll(findNotes(document), source, language),
+  });
+}
+
+const START: Position = { line: 1, column: 1 };
+/** A document with more mistakes than this is another kind of file; the first ones tell it. */
+const MAX_PROBLEMS = 500;
+
+function placeAll(issues: readonly Issue[], source: YamlSource, language: Language): readonly Problem[] {
+  return issues
+    .slice(0, MAX_PROBLEMS)
+    .map((issue) => {
+      // A key that is not known is shown at the key, a wrong value at the value.
+      const what = issue.code === 'unknownKey' || issue.code === 'missing' ? 'key' : 'value';
+      return toProblem(issue, source.locate(issue.path, what), language);
+    })
+    .toSorted((a, b) => a.line - b.line || a.column - b.column || (a.path < b.path ? -1 : 1));
+}
+
+function toProblem(issue: Issue | LocatedIssue, position: Position, language: Language): Problem {
+  return {
+    path: formatPath(issue.path),
+    ...position,
+    code: issue.code,
+    params: issue.params,
+    problem: describe(issue, language),
+    ...(issue.suggestion === undefined ? {} : { suggestion: issue.suggestion }),
+  };
+}

@@ -1,0 +1,68 @@
+// HubSpot held against Accord's own tables, record by record: a report that does not add up must not look like one.
+import type { LedgerLead, LedgerTask } from '#store/ledger.ts';
+import { isSameValue } from '#domain/values.ts';
+import { OUTPUT_PROPERTY_NAMES, TASK_KEY_PROPERTY } from '#pipeline/outputs.ts';
+import type { DumpRecord, PortalDump } from './portal-dump.ts';
+
+/** Values that both HubSpot and others change; Accord must know the newest. */
+const SHARED = ['lifecyclestage', 'hubspot_owner_id'];
+
+export interface Ledger {
+  readonly leads: readonly LedgerLead[];
+  readonly tasks: readonly LedgerTask[];
+}
+
+/** One sentence per difference; none when HubSpot and Accord agree. */
+export function reconcile(dump: PortalDump, ledger: Ledger): string[] {
+  const contacts = new Map(dump.contacts.map((record) => [record.id, record]));
+  return [
+    ...missingLeads(dump, ledger),
+    ...ledger.leads.flatMap((lead) => compareLead(lead, contacts.get(lead.contactId))),
+    ...compareTasks(dump.tasks, ledger.tasks),
+  ];
+}
+
+function missingLeads(dump: PortalDump, ledger: Ledger): string[] {
+  const known = new Set(ledger.leads.map((lead) => lead.contactId));
+  return dump.contacts.filter(({ id }) => !known.has(id)).map(({ id }) => `contact ${id} is not known to Accord`);
+}
+
+function compareLead(lead: LedgerLead, record: DumpRecord | undefined): string[] {
+  if (record === undefined) return lead.cells['$gone'] === undefined ? [`contact ${lead.contactId} is gone in HubSpot`] : [];
+  const differences: string[] = [];
+  for (const name of [...SHARED, ...OUTPUT_PROPERTY_NAMES]) {
+    const held = record.values[name] ?? '';
+    const known = lead.cells[name]?.v ?? '';
+    if (!isSameValue(held, known)) differences.push(`contact ${lead.contactId}: ${name} is "${held}", Accord knows "${known}"`);
+  }
+  for (const [name, value] of Object.entries(lead.confirmed)) {
+    const held = record.values[name] ?? '';
+    if (!SHARED.includes(name) && !isSameValue(held, value)) {
+      differences.push(`contact ${lead.contactId}: ${name} was confirmed as "${value}" and is "${held}"`);
+    }
+  }
+  return differences;
+}
+
+function compareTasks(records: readonly DumpRecord[], tasks: readonly LedgerTask[]): string[] {
+  const byKey = Map.groupBy(
+    records.filter((record) => (record.values[TASK_KEY_PROPERTY] ?? '') !== ''),
+    (record) => record.values[TASK_KEY_PROPERTY] ?? '',
+  );
+  const known = new Set(tasks.map((task) => task.taskKey));
+  const strangers = [...byKey.keys()].filter((key) => !known.has(key));
+  return [
+    ...strangers.map((key) => `task ${key} is in HubSpot and unknown to Accord`),
+    ...tasks.flatMap((task) => compareTask(task, byKey.get(task.taskKey) ?? [])),
+  ];
+}
+
+function compareTask(task: LedgerTask, records: readonly DumpRecord[]): string[] {
+  if (task.state === 'parked') return [];
+  const [record] = records;
+  if (records.length !== 1 || record === undefined) return [`task ${task.taskKey} is in HubSpot ${records.length} times`];
+  if (!task.open) return [];
+  const isSame =
+    record.values['hubspot_owner_id'] === task.ownerId && isSameValue(record.values['hs_timestamp'] ?? '', task.dueAt);
+  return isSame ? [] : [`task ${task.taskKey} has another owner or due time in HubSpot`];
+}

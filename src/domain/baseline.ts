@@ -1,0 +1,22 @@
+// Step 5: what was so before Accord was switched on is fact, never a hand-over (5a.2).
+import { addReason, type Course, withState } from './course.ts';
+import { toEpochMs } from './instant.ts';
+import { hasQualifyingSignal } from './view.ts';
+
+export function enterRegime(course: Course): Course {
+  const { state, context } = course;
+  if (state.regime === context.regime) return tellBaseline(course);
+  const isSettled = state.status !== 'none' && state.status !== 'baseline';
+  const status = isSettled ? state.status : isBaseline(course) ? 'baseline' : 'none';
+  return tellBaseline(withState(course, { regime: context.regime, status }));
+}
+
+/** Over the line before the switch-on instant, and nothing new since. */
+function isBaseline({ verdict, view, sight, context }: Course): boolean {
+  if (view.facts.createdAt > context.baselineAt || !verdict.qualifies) return false;
+  return !hasQualifyingSignal(view, toEpochMs(context.baselineAt), sight.nowMs);
+}
+
+function tellBaseline(course: Course): Course {
+  return course.state.status === 'baseline' ? addReason(course, 'baseline') : course;
+}

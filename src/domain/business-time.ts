@@ -1,0 +1,120 @@
+// When a promise ends: durations in elapsed hours, working hours and working days on a calendar with blocks, days off
+// and a time zone. Blocks are half-open; their ends are wall-clock times, so a clock change inside one changes its length.
+import type { Calendar, Duration, Instant } from './agreement.ts';
+import { DAY_MS, fromEpochMs, HOUR_MS, MINUTE_MS, parseDay, toEpochMs } from './instant.ts';
+import { assertNever } from './result.ts';
+import { fromLocal, toLocal } from './zone.ts';
+
+/** Ten years: a calendar without a working block in that time is a bug of whoever compiled it. */
+const MAX_DAYS = 3660;
+
+interface Block {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface CompiledCalendar {
+  readonly timeZone: string;
+  readonly week: Calendar['week'];
+  readonly daysOff: ReadonlySet<number>;
+}
+
+/** Calendars never change once compiled, so their sets of days off are made once. */
+const compiledCalendars = new WeakMap<Calendar, CompiledCalendar>();
+
+/**
+ * The instant at which a promise of that length ends.
+ * On Monday to Friday, 9 to 17: Friday 16:30 + 1 working hour = Monday 09:30; Friday 16:00 + 1 = Friday 17:00.
+ */
+export function addDuration(calendar: Calendar, start: Instant, duration: Duration): Instant {
+  const startMs = toEpochMs(start);
+  switch (duration.unit) {
+    case 'elapsedHours':
+      return fromEpochMs(startMs + Math.round(duration.amount * HOUR_MS));
+    case 'workingHours':
+      return fromEpochMs(addWorkingTime(compile(calendar), startMs, Math.round(duration.amount * HOUR_MS)));
+    case 'workingDays':
+      return fromEpochMs(addWorkingDays(compile(calendar), startMs, duration.amount));
+    default:
+      return assertNever(duration);
+  }
+}
+
+function addWorkingTime(calendar: CompiledCalendar, startMs: number, lengthMs: number): number {
+  let remaining = lengthMs;
+  for (const block of blocksFrom(calendar, startMs)) {
+    const worked = block.to - block.from;
+    if (remaining < worked || (remaining === worked && remaining > 0)) return block.from + remaining;
+    remaining -= worked;
+  }
+  throw new Error('The calendar has no working time');
+}
+
+function addWorkingDays(calendar: CompiledCalendar, startMs: number, days: number): number {
+  const localStart = toLocal(calendar.timeZone, nextWorkingInstant(calendar, startMs));
+  const startDay = Math.floor(localStart / DAY_MS);
+  const day = nthWorkingDayAfter(calendar, startDay, days);
+  const sameTime = fromLocal(calendar.timeZone, day * DAY_MS + localStart - startDay * DAY_MS);
+  return nextWorkingInstant(calendar, sameTime);
+}
+
+function nextWorkingInstant(calendar: CompiledCalendar, startMs: number): number {
+  return addWorkingTime(calendar, startMs, 0);
+}
+
+function nthWorkingDayAfter(calendar: CompiledCalendar, startDay: number, count: number): number {
+  let remaining = count;
+  let day = startDay;
+  for (let step = 0; remaining > 0; step++) {
+    if (step > MAX_DAYS + count * 7) throw new Error('The calendar has no working days');
+    day += 1;
+    if (blocksOfDay(calendar, day).length > 0) remaining -= 1;
+  }
+  return day;
+}
+
+/** What is left of the working blocks from an instant on, as instants, none counted twice. */
+function* blocksFrom(calendar: CompiledCalendar, startMs: number): Generator<Block> {
+  const firstDay = Math.floor(toLocal(calendar.timeZone, startMs) / DAY_MS);
+  let lastDay = firstDay + MAX_DAYS;
+  let countedUntil = startMs;
+  for (let day = firstDay; day <= lastDay; day++) {
+    for (const block of instantsOfDay(calendar, day)) {
+      const from = Math.max(countedUntil, block.from);
+      if (block.to <= from) continue;
+      lastDay = day + MAX_DAYS;
+      countedUntil = block.to;
+      yield { from, to: block.to };
+    }
+  }
+}
+
+/** Sorted as instants: a clock change moves a block of the hour that it skips into, or behind, the next block. */
+function instantsOfDay(calendar: CompiledCalendar, day: number): Block[] {
+  const toInstant = (minute: number): number =>
+    fromLocal(calendar.timeZone, day * DAY_MS + minute * MINUTE_MS);
+  return blocksOfDay(calendar, day)
+    .map(({ from, to }) => ({ from: toInstant(from), to: toInstant(to) }))
+    .sort((a, b) => a.from - b.from);
+}
+
+function blocksOfDay(calendar: CompiledCalendar, day: number): readonly Block[] {
+  return calendar.daysOff.has(day) ? [] : (calendar.week[String(isoWeekday(day))] ?? []);
+}
+
+/** 1 is Monday; 1970-01-01 was a Thursday. */
+function isoWeekday(day: number): number {
+  return ((((day + 3) % 7) + 7) % 7) + 1;
+}
+
+function compile(calendar: Calendar): CompiledCalendar {
+  const known = compiledCalendars.get(calendar);
+  if (known !== undefined) return known;
+  const compiled = {
+    timeZone: calendar.timeZone,
+    week: calendar.week,
+    daysOff: new Set(calendar.daysOff.map(parseDay)),
+  };
+  compiledCalendars.set(calendar, compiled);
+  return compiled;
+}

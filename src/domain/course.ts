@@ -1,0 +1,75 @@
+// What a decision carries from step to step, and the moves that several steps make.
+import type { Agreement } from './agreement.ts';
+import type { Sight } from './conditions/index.ts';
+import type { DecisionContext, Reason } from './decision.ts';
+import { laterOf } from './instant.ts';
+import type { LeadState, LeadStatus, Verdict } from './lead.ts';
+import { ANSWER_PROPERTY, REJECT_REASON_PROPERTY } from './names.ts';
+import type { LeadView } from './view.ts';
+
+export interface Course {
+  readonly agreement: Agreement;
+  readonly context: DecisionContext;
+  readonly view: LeadView;
+  readonly verdict: Verdict;
+  readonly sight: Sight;
+  readonly state: LeadState;
+  readonly reasons: readonly Reason[];
+  /** A person or HubSpot set the stage since the last decision (not on first judgement, not when the regime changed). */
+  readonly isStagePersonal: boolean;
+  /** Not handed over when the decision began: only such a lead may be handed over in it. */
+  readonly wasIdle: boolean;
+  /** What this decision did to the cycle; stages move only with it. */
+  readonly move: 'handedOver' | 'accepted' | 'recycled' | null;
+  readonly turnsUsed: 0 | 1;
+}
+
+const OPEN: readonly LeadStatus[] = ['handedOver', 'accepted', 'working', 'rejected'];
+const IDLE: readonly LeadStatus[] = ['none', 'baseline', 'recycled'];
+
+/** Handed over and not ended. */
+export function isOpen(state: LeadState): boolean {
+  return OPEN.includes(state.status);
+}
+
+/** May be handed over; a won lead is neither open nor idle. */
+export function isIdle(state: LeadState): boolean {
+  return IDLE.includes(state.status);
+}
+
+export function reasonOf(code: string, params: Reason['params'] = {}): Reason {
+  return { code, params };
+}
+
+export function addReason(course: Course, code: string, params?: Reason['params']): Course {
+  return { ...course, reasons: [...course.reasons, reasonOf(code, params)] };
+}
+
+export function withState(course: Course, change: Partial<LeadState>): Course {
+  return { ...course, state: { ...course.state, ...change } };
+}
+
+/** Ends the cycle in nurture. */
+export function recycle(course: Course, reason: string): Course {
+  const ended = withState(course, {
+    status: 'recycled',
+    handedOverAt: null,
+    byHand: false,
+    assignedAt: null,
+    acceptedAt: null,
+    touchedAt: null,
+    rejectedAt: null,
+    recycledAt: course.context.now,
+    recycleReason: reason,
+    answersAfter: spendAnswers(course),
+  });
+  return addReason({ ...ended, move: 'recycled' }, 'recycled', { reason });
+}
+
+/** Every answer seen so far is spent, also one whose instant is ahead of our clock. */
+export function spendAnswers({ context, view }: Course): string {
+  const { contact } = view.facts;
+  const answerAt = contact[ANSWER_PROPERTY]?.at ?? '';
+  const reasonAt = contact[REJECT_REASON_PROPERTY]?.at ?? '';
+  return laterOf(context.now, laterOf(answerAt, reasonAt));
+}

@@ -1,0 +1,135 @@
+// The decision about one lead at one instant: the steps of README.md, in their order. Pure: the same input gives the same
+// bytes. Writing, storing and waking up again is the pipeline's work.
+import type { Agreement } from './agreement.ts';
+import { followPerson, noteTouch, startWorking, takeAnswer } from './answers.ts';
+import { enterRegime } from './baseline.ts';
+import { type Course, isIdle, isOpen, reasonOf, recycle } from './course.ts';
+import type { Decision, DecisionContext } from './decision.ts';
+import { coolOff, leaveCycle } from './endings.ts';
+import { summarize } from './explain.ts';
+import { handOverWhenDue } from './hand-over.ts';
+import { toEpochMs } from './instant.ts';
+import type { LeadFacts, LeadState } from './lead.ts';
+import { explainVerdict } from './reasons.ts';
+import { findReview } from './review.ts';
+import { assignOwner } from './routing.ts';
+import { renewScored } from './scored.ts';
+import { moveStage } from './stages.ts';
+import { wantTask } from './tasks.ts';
+import { adoptValues } from './tracked.ts';
+import { judgeLead } from './verdict.ts';
+import { viewLead } from './view.ts';
+import { wantProperties } from './wants.ts';
+
+type Step = (course: Course) => Course;
+
+/** Steps 6 to 12. */
+const STEPS: readonly Step[] = [
+  leaveCycle,
+  noteTouch,
+  takeAnswer,
+  followPerson,
+  startWorking,
+  coolOff,
+  handOverWhenDue,
+  assignOwner,
+  moveStage,
+  offerScores,
+];
+
+export interface Lead {
+  readonly facts: LeadFacts;
+  readonly state: LeadState;
+}
+
+/** What should be so in HubSpot for this lead now, why, and until when that holds. */
+export function decide(agreement: Agreement, lead: Lead, context: DecisionContext): Decision {
+  if (lead.facts.gone) return dismiss(agreement, lead, context);
+  let course = enterRegime(openCourse(agreement, lead, context));
+  course = { ...course, wasIdle: isIdle(course.state) };
+  for (const step of STEPS) course = step(course);
+  return conclude(course);
+}
+
+/** Steps 2 to 4. */
+function openCourse(agreement: Agreement, lead: Lead, context: DecisionContext): Course {
+  const { state, reasons, isStageAdopted } = adoptValues({ agreement, context, ...lead });
+  const view = viewLead(agreement, lead.facts);
+  const { verdict, sight } = judgeLead(agreement, view, {
+    nowMs: toEpochMs(context.now),
+    stage: state.stage,
+  });
+  return {
+    agreement,
+    context,
+    view,
+    verdict,
+    sight,
+    state,
+    reasons: [...reasons, ...explainVerdict(verdict)],
+    isStagePersonal: isStageAdopted && lead.state.regime === context.regime,
+    wasIdle: false,
+    move: null,
+    turnsUsed: 0,
+  };
+}
+
+function offerScores(course: Course): Course {
+  const { agreement, state, verdict, view, sight } = course;
+  const signalCount = view.facts.signals.length;
+  return {
+    ...course,
+    state: { ...state, scored: renewScored({ agreement, state, verdict, nowMs: sight.nowMs, signalCount }) },
+  };
+}
+
+function conclude(course: Course): Decision {
+  const { agreement, view, verdict, state, reasons, turnsUsed } = course;
+  const task = wantTask(agreement, state, verdict.parts);
+  const draft: Decision = {
+    verdict,
+    state,
+    properties: [],
+    task,
+    reasons,
+    turnsUsed,
+    reviewAt: findReview(course),
+  };
+  const stageReason = summarize(draft, agreement.language);
+  return {
+    ...draft,
+    properties: wantProperties({ agreement, facts: view.facts, state, verdict, task, stageReason }),
+  };
+}
+
+/** Step 1: nothing is wanted of a record that HubSpot no longer has. Never judged, it stays so, as it may come back. */
+function dismiss(agreement: Agreement, { facts, state }: Lead, context: DecisionContext): Decision {
+  const view = viewLead(agreement, facts);
+  const { verdict, sight } = judgeLead(agreement, view, {
+    nowMs: toEpochMs(context.now),
+    stage: state.stage,
+  });
+  const course: Course = {
+    agreement,
+    context,
+    view,
+    verdict,
+    sight,
+    state: state.regime === -1 ? state : { ...state, regime: context.regime },
+    reasons: [reasonOf('outOfScope')],
+    isStagePersonal: false,
+    wasIdle: false,
+    move: null,
+    turnsUsed: 0,
+  };
+  const ended = isOpen(state) ? recycle(course, 'gone') : course;
+  return {
+    verdict,
+    state: ended.state,
+    properties: [],
+    task: null,
+    reasons: ended.reasons,
+    turnsUsed: 0,
+    reviewAt: null,
+  };
+}

@@ -1,0 +1,205 @@
+// Decisions in sentences, English and French: one line for the record's property, the long form for console and demo.
+// Pure: the same decision gives the same text. Tasks have their own text, task-text.ts.
+import type { Agreement } from './agreement.ts';
+import type { Decision, Reason } from './decision.ts';
+import type { LeadState, LeadStatus, Verdict } from './lead.ts';
+import { ending, SENTENCES, setFrench } from './reason-sentences.ts';
+import { isOne, type Language, makeWords, type Words } from './wording.ts';
+
+/** What HubSpot users read in one line of the record. */
+const MAX_SUMMARY = 250;
+/** Rules named in the summary; the record card has the rest. */
+const SUMMARY_PARTS = 3;
+
+/** Reasons that say why a lead is not handed over, in the order they are told. */
+const OBSTACLES = [
+  'outOfScope',
+  'gate',
+  'stageProtected',
+  'missingField',
+  'belowMql',
+  'baseline',
+  'coolingDown',
+  'needsFreshSignal',
+  'cyclesUsed',
+  'ownerHold',
+];
+
+/** One reason as a sentence. Without an agreement, ids are spelled as words and times are UTC. */
+export function sentence(reason: Reason, language: Language, agreement?: Agreement): string {
+  return say(reason, language, makeWords(language, agreement));
+}
+
+/**
+ * The decision in one line of at most 250 characters, e.g. `MQL: 72 points (fit 40, engagement 32), grade A2. Handed over to
+ * sales. …`. Told from state and verdict, so that deciding again says the same.
+ */
+export function summarize(decision: Decision, language: Language, agreement?: Agreement): string {
+  const words = makeWords(language, agreement);
+  const { state, verdict } = decision;
+  const sentences = [
+    headline(decision, language, words),
+    course(state, language, words),
+    ...obstacles(decision).map((reason) => say(reason, language, words)),
+    agreement === undefined ? '' : mainParts(verdict, words),
+  ];
+  return fit(sentences.filter((each) => each !== ''));
+}
+
+/** Why the lead stands where it stands, and what keeps it from being handed over. Labels come from the agreement. */
+export function explainLead(
+  agreement: Agreement,
+  decision: Decision,
+  language: Language,
+): { readonly why: readonly string[]; readonly whyNotYet: readonly string[] } {
+  const words = makeWords(language, agreement);
+  const isObstacle = ({ code }: Reason): boolean => OBSTACLES.includes(code);
+  const told = decision.reasons.filter((reason) => !isObstacle(reason));
+  return {
+    why: [
+      headline(decision, language, words),
+      course(decision.state, language, words),
+      ...personaLine(decision.verdict, language, words),
+      ...told.map((reason) => say(reason, language, words)),
+    ].filter((each) => each !== ''),
+    whyNotYet: [
+      ...obstacles(decision).map((reason) => say(reason, language, words)),
+      ...missingPoints(agreement, decision, language),
+    ],
+  };
+}
+
+/** `72 points (fit 40, engagement 32), grade A2` */
+export function scoreLine(
+  { total, fit, engagement, grade }: Verdict,
+  language: Language,
+  words: Words,
+): string {
+  const points = isOne(total, language) ? 'point' : 'points';
+  const parts =
+    language === 'fr'
+      ? `profil ${words.points(fit)}, engagement ${words.points(engagement)}`
+      : `fit ${words.points(fit)}, engagement ${words.points(engagement)}`;
+  return `${words.points(total)} ${points} (${parts}), ${language === 'fr' ? 'note' : 'grade'} ${grade}`;
+}
+
+function say(reason: Reason, language: Language, words: Words): string {
+  const table = SENTENCES[language];
+  const make = Object.hasOwn(table, reason.code) ? table[reason.code] : undefined;
+  // Every code of README.md has a sentence (tested); an unknown one must still never show.
+  if (make === undefined) return '';
+  const made = make(reason.params, words);
+  return language === 'fr' ? setFrench(made) : made;
+}
+
+const STATUS: Readonly<Record<Language, Readonly<Record<LeadStatus, string>>>> = {
+  en: {
+    none: 'Not handed over',
+    baseline: 'Not handed over',
+    handedOver: 'MQL',
+    accepted: 'Accepted by sales',
+    working: 'Worked on by sales',
+    rejected: 'Rejected by sales',
+    recycled: 'In nurture',
+    won: 'Customer',
+  },
+  fr: {
+    none: 'Non transmis',
+    baseline: 'Non transmis',
+    handedOver: 'MQL',
+    accepted: 'Accepté par les ventes',
+    working: 'Suivi par les ventes',
+    rejected: 'Refusé par les ventes',
+    recycled: 'En nurturing',
+    won: 'Client',
+  },
+};
+
+function headline({ state, verdict }: Decision, language: Language, words: Words): string {
+  const colon = language === 'fr' ? '\u00a0:' : ':';
+  return `${STATUS[language][state.status]}${colon} ${scoreLine(verdict, language, words)}.`;
+}
+
+/** What is due, by status; the other statuses tell something of the lead's own. */
+const DUE: Readonly<Record<Language, Partial<Record<LeadStatus, string>>>> = {
+  en: { accepted: 'The first contact is due.', rejected: 'The reason for the reject is due.' },
+  fr: { accepted: 'Le premier contact est dû.', rejected: 'Le motif du refus est dû.' },
+};
+
+/** Where the cycle stands. */
+function course(state: LeadState, language: Language, words: Words): string {
+  switch (state.status) {
+    case 'handedOver':
+      return say(
+        { code: 'handedOver', params: { cycle: state.cycle, byHand: state.byHand ? 1 : 0 } },
+        language,
+        words,
+      );
+    case 'working':
+      return say({ code: 'touched', params: { at: state.touchedAt ?? '' } }, language, words);
+    case 'recycled':
+      return startSentence(ending(state.recycleReason, language, words));
+    case 'baseline':
+      return say({ code: 'baseline', params: {} }, language, words);
+    default:
+      return DUE[language][state.status] ?? '';
+  }
+}
+
+function startSentence(words: string): string {
+  return words === '' ? '' : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
+/** `baseline` is told by the state; everything else that holds the lead back, once. */
+function obstacles({ reasons, state }: Decision): readonly Reason[] {
+  const isIdle = ['none', 'baseline', 'recycled'].includes(state.status);
+  const found = reasons.filter(({ code }) => code === 'ownerHold' || (isIdle && OBSTACLES.includes(code)));
+  return found
+    .filter(({ code }) => !(code === 'baseline' && state.status === 'baseline'))
+    .toSorted((a, b) => OBSTACLES.indexOf(a.code) - OBSTACLES.indexOf(b.code));
+}
+
+function mainParts({ parts }: Verdict, words: Words): string {
+  const largest = parts
+    .filter(({ milliPoints }) => milliPoints > 0)
+    .toSorted((a, b) => b.milliPoints - a.milliPoints)
+    .slice(0, SUMMARY_PARTS)
+    .map((part) => `${words.rule(part.rule)} +${words.points(part.milliPoints)}`);
+  return largest.length === 0 ? '' : `${largest.join(', ')}.`;
+}
+
+function personaLine({ persona }: Verdict, language: Language, words: Words): readonly string[] {
+  if (persona === null) return [];
+  return [
+    language === 'fr' ? `Persona\u00a0: ${words.persona(persona)}.` : `Persona: ${words.persona(persona)}.`,
+  ];
+}
+
+/** What it would take, where the line is a plain number of points. */
+function missingPoints(
+  agreement: Agreement,
+  { verdict, reasons }: Decision,
+  language: Language,
+): readonly string[] {
+  if (!reasons.some(({ code }) => code === 'belowMql')) return [];
+  const words = makeWords(language, agreement);
+  const [condition, ...rest] = agreement.stages.mqlEntry.anyOf.flat();
+  if (condition?.kind !== 'score' || condition.operator !== 'GTE' || rest.length > 0) return [];
+  const lacking = condition.milliPoints - verdict[condition.part];
+  if (lacking <= 0) return [];
+  const line = words.points(condition.milliPoints);
+  return [
+    language === 'fr'
+      ? `Il en faut ${line}\u00a0: il manque ${words.signedPoints(lacking).slice(1)}.`
+      : `It takes ${line}: ${words.signedPoints(lacking).slice(1)} are missing.`,
+  ];
+}
+
+/** Whole sentences as long as they fit; the first is cut if it alone is too long. */
+function fit(sentences: readonly string[]): string {
+  const line = sentences.reduce((text, each) => {
+    const longer = text === '' ? each : `${text} ${each}`;
+    return longer.length <= MAX_SUMMARY ? longer : text;
+  }, '');
+  return line === '' ? (sentences[0] ?? '').slice(0, MAX_SUMMARY) : line;
+}

@@ -1,0 +1,26 @@
+// Names of the HubSpot contact properties that decisions read or wish for.
+
+/** HubSpot's own. */
+export const STAGE_PROPERTY = 'lifecyclestage';
+export const OWNER_PROPERTY = 'hubspot_owner_id';
+
+/** Ours that reps write. */
+export const ANSWER_PROPERTY = 'accord_answer';
+export const REJECT_REASON_PROPERTY = 'accord_reject_reason';
+
+/** Ours that decisions write. */
+export const OUTPUT_PROPERTIES = {
+  score: 'accord_score',
+  fit: 'accord_fit',
+  engagement: 'accord_engagement',
+  grade: 'accord_grade',
+  persona: 'accord_persona',
+  completeness: 'accord_completeness',
+  agreementVersion: 'accord_agreement_version',
+  handOverStatus: 'accord_handover_status',
+  handOverDate: 'accord_handover_date',
+  cycle: 'accord_cycle',
+  nextStep: 'accord_next_step',
+  slaDue: 'accord_sla_due',
+  stageReason: 'accord_stage_reason',
+} as const;

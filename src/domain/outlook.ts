@@ -1,0 +1,74 @@
+// A decided lead seen from a later instant with the same facts: whether the answer would change then, and the instants at
+// which it may for another reason than a moving score. The steps' own predicates say what is due; review.ts searches.
+import { firstTouch } from './answers.ts';
+import { isSameVerdictAnswer } from './canonical.ts';
+import { stageAgeTurn } from './conditions/index.ts';
+import { signalTurns } from './conditions/signals.ts';
+import { type Course, isIdle, isOpen } from './course.ts';
+import { coolDownEnd, hindranceOf, YEAR_MS } from './hand-over.ts';
+import { toEpochMs } from './instant.ts';
+import type { Verdict } from './lead.ts';
+import { REWRITE_MS, renewScored } from './scored.ts';
+import { isLeadDue } from './stages.ts';
+import { timeConditionsOf } from './time-conditions.ts';
+import { judgeLead, stageSince } from './verdict.ts';
+
+export interface Look {
+  readonly isChanged: boolean;
+  readonly verdict: Verdict;
+}
+
+/** What a decision at that instant would find, upon the state that this decision leaves. */
+export function lookAt(course: Course, atMs: number): Look {
+  const { agreement, view, state } = course;
+  const { verdict, sight } = judgeLead(agreement, view, { nowMs: atMs, stage: state.stage });
+  const isChanged =
+    !isSameVerdictAnswer(course.verdict, verdict) ||
+    isScoreDue(course, verdict, atMs) ||
+    firstTouch(state, view, atMs) !== null ||
+    (isIdle(state) && hindranceOf({ ...course, verdict, nowMs: atMs }) === null) ||
+    isLeadDue({ agreement, state, verdict, sight });
+  return { isChanged, verdict };
+}
+
+/** Instants after now, in order, at which something other than the engagement score may turn. */
+export function listCuts(course: Course): readonly number[] {
+  const { nowMs } = course.sight;
+  const all = [...conditionCuts(course), ...scoreCuts(course), ...handOverCuts(course), ...touchCuts(course)];
+  return [...new Set(all.filter((at) => at > nowMs))].toSorted((a, b) => a - b);
+}
+
+function conditionCuts({ agreement, view, state }: Course): readonly number[] {
+  const { signals, stageAges } = timeConditionsOf(agreement);
+  const since = stageSince(state.stage);
+  const windows = signals.flatMap((condition) => signalTurns(condition, view));
+  return since === null
+    ? windows
+    : [...windows, ...stageAges.map((condition) => stageAgeTurn(condition, since))];
+}
+
+function scoreCuts({ state, verdict }: Course): readonly number[] {
+  return state.scored === null || !verdict.inScope ? [] : [toEpochMs(state.scored.at) + REWRITE_MS];
+}
+
+/** Whatever else keeps an idle lead back turns only with the verdict. */
+function handOverCuts({ agreement, view, state, verdict }: Course): readonly number[] {
+  if (!isIdle(state) || !verdict.qualifies) return [];
+  const signals = view.qualifying.flat();
+  if (state.status !== 'recycled') return signals;
+  return [...signals, coolDownEnd(agreement, state), ...state.handOvers.map((at) => toEpochMs(at) + YEAR_MS)];
+}
+
+function touchCuts({ state, view }: Course): readonly number[] {
+  return isOpen(state) && state.touchedAt === null ? view.times.touch : [];
+}
+
+/** A renewal that changes no written value is none. */
+function isScoreDue({ agreement, state, view }: Course, verdict: Verdict, nowMs: number): boolean {
+  const { scored } = state;
+  const renewed = renewScored({ agreement, state, verdict, nowMs, signalCount: view.facts.signals.length });
+  if (scored === null || renewed === null) return renewed !== scored;
+  return (
+    renewed.total !== scored.total || renewed.fit !== scored.fit || renewed.engagement !== scored.engagement
+  );
+}

@@ -1,0 +1,155 @@
+// One sentence per reason code in English and French. Order and choice of sentences are explain.ts's matter.
+import type { Reason } from './decision.ts';
+import type { Language, Words } from './wording.ts';
+
+type Params = Reason['params'];
+export type Sentences = Readonly<Record<string, (params: Params, words: Words) => string>>;
+
+const NO_BREAK = '\u00a0';
+
+const ENGLISH: Sentences = {
+  stageAdopted: ({ value }, words) =>
+    `The stage was set to ${words.stage(text(value))} in HubSpot, not by Accord.`,
+  ownerAdopted: ({ ownerId }) =>
+    text(ownerId) === ''
+      ? 'The owner was removed in HubSpot.'
+      : 'The owner was set in HubSpot, not by Accord.',
+  outOfScope: () => 'Not in the scope of the agreement.',
+  gate: ({ id }, words) => `Held back whatever the score: ${words.gate(text(id))}.`,
+  part: ({ rule, milliPoints, signals }, words) =>
+    `${words.signedPoints(count(milliPoints))}: ${words.rule(text(rule))}${count(signals) > 1 ? ` (${count(signals)} times)` : ''}`,
+  missingField: ({ name }, words) => `A mandatory field is empty: ${words.field(text(name))}.`,
+  belowMql: ({ total, fit, engagement }, words) =>
+    `The score is too low for an MQL: ${words.points(count(total))} (fit ${words.points(count(fit))}, engagement ${words.points(count(engagement))}).`,
+  baseline: () =>
+    'Was already over the line before Accord was switched on; waits for a new sign of interest.',
+  touched: ({ at }, words) => `First contact by sales: ${words.instant(text(at))}.`,
+  accepted: ({ at }, words) => `Accepted by sales: ${words.instant(text(at))}.`,
+  acceptedByStage: () => 'Accepted by sales, who set the stage to SQL by hand.',
+  rejected: ({ reason }) =>
+    text(reason) === ''
+      ? 'Rejected by sales; the reason is still owed.'
+      : `Rejected by sales: ${text(reason)}.`,
+  recycled: ({ reason }, words) => `Back to nurture: ${endingInEnglish(text(reason), words)}.`,
+  handedOver: ({ cycle, byHand }) =>
+    `Handed over to sales${count(byHand) === 1 ? ' by hand' : ''}${count(cycle) > 1 ? `, for the ${ordinal(count(cycle))} time` : ''}.`,
+  coolingDown: ({ until }, words) => `Was recycled and cools down until ${words.instant(text(until))}.`,
+  needsFreshSignal: () => 'Reaches the score, but only a new sign of interest hands the lead over.',
+  cyclesUsed: () => 'Was handed over as often as the agreement allows in a year.',
+  ownerKept: () => 'The owner of the contact keeps the lead.',
+  ownerFromCompany: () => 'The owner of the company gets the lead.',
+  ownerByTurn: () => 'The next rep in turn gets the lead.',
+  ownerHold: () => 'Nobody can be given the lead: it waits for an owner.',
+  stageSet: ({ from, to }, words) => `Stage set from ${words.stage(text(from))} to ${words.stage(text(to))}.`,
+  stageProtected: ({ value }, words) =>
+    `The stage ${words.stage(text(value))} is protected: Accord leaves it alone.`,
+};
+
+const FRENCH: Sentences = {
+  stageAdopted: ({ value }, words) =>
+    `Le stade ${words.stage(text(value))} a été posé dans HubSpot, pas par Accord.`,
+  ownerAdopted: ({ ownerId }) =>
+    text(ownerId) === ''
+      ? 'Le propriétaire a été retiré dans HubSpot.'
+      : 'Le propriétaire a été choisi dans HubSpot, pas par Accord.',
+  outOfScope: () => 'Hors du champ de l’accord.',
+  gate: ({ id }, words) => `Retenu quel que soit le score : ${words.gate(text(id))}.`,
+  part: ({ rule, milliPoints, signals }, words) =>
+    `${words.signedPoints(count(milliPoints))} : ${words.rule(text(rule))}${count(signals) > 1 ? ` (${count(signals)} fois)` : ''}`,
+  missingField: ({ name }, words) => `Un champ obligatoire est vide : ${words.field(text(name))}.`,
+  belowMql: ({ total, fit, engagement }, words) =>
+    `Le score est trop bas pour un MQL : ${words.points(count(total))} (profil ${words.points(count(fit))}, engagement ${words.points(count(engagement))}).`,
+  baseline: () =>
+    'Dépassait déjà le seuil avant la mise en marche d’Accord ; attend un nouveau signe d’intérêt.',
+  touched: ({ at }, words) => `Premier contact par les ventes : ${words.instant(text(at))}.`,
+  accepted: ({ at }, words) => `Accepté par les ventes : ${words.instant(text(at))}.`,
+  acceptedByStage: () => 'Accepté par les ventes, qui ont posé le stade SQL à la main.',
+  rejected: ({ reason }) =>
+    text(reason) === ''
+      ? 'Refusé par les ventes ; le motif est encore dû.'
+      : `Refusé par les ventes : ${text(reason)}.`,
+  recycled: ({ reason }, words) => `Retour au nurturing : ${endingInFrench(text(reason), words)}.`,
+  handedOver: ({ cycle, byHand }) =>
+    `Transmis aux ventes${count(byHand) === 1 ? ' à la main' : ''}${count(cycle) > 1 ? `, pour la ${count(cycle)}e fois` : ''}.`,
+  coolingDown: ({ until }, words) => `A été recyclé et se repose jusqu’au ${words.instant(text(until))}.`,
+  needsFreshSignal: () => 'Atteint le score, mais seul un nouveau signe d’intérêt fait transmettre le lead.',
+  cyclesUsed: () => 'A été transmis autant de fois que l’accord le permet en un an.',
+  ownerKept: () => 'Le propriétaire du contact garde le lead.',
+  ownerFromCompany: () => 'Le propriétaire de l’entreprise reçoit le lead.',
+  ownerByTurn: () => 'Le commercial suivant du tour reçoit le lead.',
+  ownerHold: () => 'Personne ne peut recevoir le lead : il attend un propriétaire.',
+  stageSet: ({ from, to }, words) => `Stade passé de ${words.stage(text(from))} à ${words.stage(text(to))}.`,
+  stageProtected: ({ value }, words) =>
+    `Le stade ${words.stage(text(value))} est protégé : Accord n’y touche pas.`,
+};
+
+export const SENTENCES: Readonly<Record<Language, Sentences>> = { en: ENGLISH, fr: FRENCH };
+
+/** How a cycle ended, by the state's `recycleReason`. */
+export function ending(reason: string, language: Language, words: Words): string {
+  return language === 'fr' ? setFrench(endingInFrench(reason, words)) : endingInEnglish(reason, words);
+}
+
+function endingInEnglish(reason: string, words: Words): string {
+  const [kind, detail] = split(reason);
+  switch (kind) {
+    case 'rejected':
+      return `rejected by sales (${detail})`;
+    case 'gate':
+      return `held back (${words.gate(detail)})`;
+    case 'cooled':
+      return 'the lead cooled down before the first contact';
+    case 'scope':
+      return 'no longer in the scope of the agreement';
+    case 'protected':
+      return 'its stage is protected';
+    case 'gone':
+      return 'the contact is gone from HubSpot';
+    default:
+      return reason;
+  }
+}
+
+function endingInFrench(reason: string, words: Words): string {
+  const [kind, detail] = split(reason);
+  switch (kind) {
+    case 'rejected':
+      return `refusé par les ventes (${detail})`;
+    case 'gate':
+      return `retenu (${words.gate(detail)})`;
+    case 'cooled':
+      return 'le lead a refroidi avant le premier contact';
+    case 'scope':
+      return 'le lead est sorti du champ de l’accord';
+    case 'protected':
+      return 'son stade est protégé';
+    case 'gone':
+      return 'le contact n’est plus dans HubSpot';
+    default:
+      return reason;
+  }
+}
+
+/** French sets a no-break space before double punctuation. */
+export function setFrench(sentence: string): string {
+  return sentence.replaceAll(/ (?=[:;?!»%])/g, NO_BREAK);
+}
+
+function split(reason: string): readonly [string, string] {
+  const colon = reason.indexOf(':');
+  return colon < 0 ? [reason, ''] : [reason.slice(0, colon), reason.slice(colon + 1)];
+}
+
+function ordinal(number: number): string {
+  const tens = number % 100;
+  const suffix = tens > 10 && tens < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][number % 10] ?? 'th');
+  return `${number}${suffix}`;
+}
+
+function text(value: string | number | undefined): string {
+  return value === undefined ? '' : String(value);
+}
+
+function count(value: string | number | undefined): number {
+  return Number(value ?? 0);
+}

@@ -1,0 +1,21 @@
+// What a verdict says for itself, as reason codes.
+import { reasonOf } from './course.ts';
+import type { Reason } from './decision.ts';
+import type { Verdict } from './lead.ts';
+import { partReason } from './tasks.ts';
+
+export function explainVerdict(verdict: Verdict): readonly Reason[] {
+  return [
+    ...(verdict.inScope ? [] : [reasonOf('outOfScope')]),
+    ...verdict.gates.map((id) => reasonOf('gate', { id })),
+    ...verdict.parts.map(partReason),
+    ...verdict.missingFields.map((name) => reasonOf('missingField', { name })),
+    ...belowMql(verdict),
+  ];
+}
+
+/** Only where the score is what is lacking. */
+function belowMql({ inScope, gates, meetsMql, total, fit, engagement }: Verdict): readonly Reason[] {
+  if (!inScope || gates.length > 0 || meetsMql) return [];
+  return [reasonOf('belowMql', { total, fit, engagement })];
+}

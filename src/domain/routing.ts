@@ -1,0 +1,35 @@
+// Whose lead it is from the hand-over on (5a.4): the contact's owner, the company's, the pool's next, or nobody yet.
+import { addReason, type Course, isOpen, withState } from './course.ts';
+import type { LeadState } from './lead.ts';
+import { OWNER_PROPERTY } from './names.ts';
+import { wishFor } from './tracked.ts';
+
+export function assignOwner(course: Course): Course {
+  const { agreement, context, state } = course;
+  if (!isOnHold(state)) return course;
+  const { members, activeOwners, companyOwner, turns } = context.pool;
+  const { keepContactOwner, useCompanyOwner } = agreement.routing;
+  if (keepContactOwner && activeOwners.includes(state.owner.value)) {
+    return addReason(withState(course, { assignedAt: context.now }), 'ownerKept', {
+      ownerId: state.owner.value,
+    });
+  }
+  if (useCompanyOwner && activeOwners.includes(companyOwner)) {
+    return addReason(giveTo(course, companyOwner), 'ownerFromCompany', { ownerId: companyOwner });
+  }
+  const next = members[turns % members.length];
+  if (next === undefined) return addReason(course, 'ownerHold');
+  return addReason({ ...giveTo(course, next), turnsUsed: 1 }, 'ownerByTurn', { ownerId: next, turn: turns });
+}
+
+/** Handed over to nobody yet, and nobody took the owner away since. */
+export function isOnHold(state: LeadState): boolean {
+  if (!isOpen(state) || state.assignedAt !== null) return false;
+  return state.owner.by === 'accord' || state.owner.at <= (state.handedOverAt ?? '');
+}
+
+function giveTo(course: Course, ownerId: string): Course {
+  const { now } = course.context;
+  const owner = wishFor(ownerId, course.view.facts, { property: OWNER_PROPERTY, now });
+  return withState(course, { owner, assignedAt: now });
+}

@@ -1,0 +1,99 @@
+// Fit and engagement in integer thousandths of a point: what each rule gives, and the cuts of rules, groups and dimensions.
+// A rule's value never grows in magnitude with time, and sums grow with each value: review.ts builds on both.
+import type { EngagementRule, FitRule, MilliPoints, ScoreDimension, ScoreModel } from './agreement.ts';
+import { matchesFilter, type Score, type Sight } from './conditions/index.ts';
+import { HOUR_MS } from './instant.ts';
+import type { ScorePart } from './lead.ts';
+import type { LeadView } from './view.ts';
+
+/** Decay factors are millionths. */
+const FULL_FACTOR = 1_000_000;
+
+type Dimension = ScoreDimension<FitRule | EngagementRule>;
+/** Hears of each cut: of which group (null: the dimension), and what it added to the sum. */
+type CutSink = (group: string | null, milliPoints: MilliPoints) => void;
+
+/** Fit, engagement and their parts. Fit rules cannot look at scores, so the sight's own is left out. */
+export function scoreLead(model: ScoreModel, sight: Sight): Score & { readonly parts: readonly ScorePart[] } {
+  const parts: ScorePart[] = [];
+  const fit = sumDimension(model.fit, listFit(model, sight, parts), collectCuts('fit', parts));
+  const values = listEngagement(model, sight, parts);
+  const engagement = sumDimension(model.engagement, values, collectCuts('engagement', parts));
+  return { fit, engagement, total: fit + engagement, parts };
+}
+
+/** What each engagement rule gives at an instant, in the order of the rules. */
+export function engagementValues(model: ScoreModel, view: LeadView, nowMs: number): MilliPoints[] {
+  return model.engagement.rules.map((rule, index) => valueOf(rule, view.counted[index] ?? [], nowMs));
+}
+
+/** The sum of a dimension after the cuts of its groups and its own. */
+export function sumDimension(
+  dimension: Dimension,
+  values: readonly MilliPoints[],
+  onCut?: CutSink,
+): MilliPoints {
+  let sum = sumOfGroup(dimension, values, null);
+  for (const group of dimension.groups) {
+    const groupSum = sumOfGroup(dimension, values, group.id);
+    const kept = cutTo(group.cap, groupSum);
+    if (kept !== groupSum) onCut?.(group.id, kept - groupSum);
+    sum += kept;
+  }
+  const score = cutTo(dimension.cap, sum);
+  if (score !== sum) onCut?.(null, score - sum);
+  return score;
+}
+
+function listFit(model: ScoreModel, sight: Sight, parts: ScorePart[]): readonly MilliPoints[] {
+  const blind = { ...sight, score: null };
+  return model.fit.rules.map((rule) => {
+    const milliPoints = matchesFilter(rule.when, blind) ? rule.points : 0;
+    if (milliPoints !== 0) parts.push({ rule: rule.id, dimension: 'fit', milliPoints, signals: 0 });
+    return milliPoints;
+  });
+}
+
+function listEngagement(
+  model: ScoreModel,
+  { view, nowMs }: Sight,
+  parts: ScorePart[],
+): readonly MilliPoints[] {
+  const values = engagementValues(model, view, nowMs);
+  for (const [index, milliPoints] of values.entries()) {
+    const rule = model.engagement.rules[index]?.id ?? '';
+    const signals = view.counted[index]?.length ?? 0;
+    if (milliPoints !== 0) parts.push({ rule, dimension: 'engagement', milliPoints, signals });
+  }
+  return values;
+}
+
+function collectCuts(dimension: 'fit' | 'engagement', parts: ScorePart[]): CutSink {
+  return (group, milliPoints) => {
+    const rule = group === null ? `cap:${dimension}` : `cap:group:${group}`;
+    parts.push({ rule, dimension, milliPoints, signals: 0 });
+  };
+}
+
+function valueOf(rule: EngagementRule, times: readonly number[], nowMs: number): MilliPoints {
+  const last = rule.decay.length - 1;
+  let sum = 0;
+  for (const at of times) {
+    const age = Math.max(0, Math.floor((nowMs - at) / HOUR_MS));
+    sum += Math.trunc((rule.points * (rule.decay[Math.min(age, last)] ?? 0)) / FULL_FACTOR);
+  }
+  return rule.cap === null ? sum : cutTo(rule.cap, sum);
+}
+
+function sumOfGroup({ rules }: Dimension, values: readonly MilliPoints[], group: string | null): MilliPoints {
+  let sum = 0;
+  for (let index = 0; index < rules.length; index++) {
+    if (rules[index]?.group === group) sum += values[index] ?? 0;
+  }
+  return sum;
+}
+
+/** In magnitude. The zero added turns −0 into 0, which has other bytes. */
+function cutTo(cap: MilliPoints, sum: MilliPoints): MilliPoints {
+  return Math.max(-cap, Math.min(cap, sum)) + 0;
+}

@@ -1,0 +1,53 @@
+// Step 12: the lifecycle stage follows the cycle. Forward only, but for the way back at recycling; never over a protected value.
+import type { StageKey } from './agreement.ts';
+import { matchesFilter } from './conditions/index.ts';
+import { addReason, type Course, isIdle, withState } from './course.ts';
+import { isProtected, RANKS, rankOf } from './lifecycle-order.ts';
+import { STAGE_PROPERTY } from './names.ts';
+import { wishFor } from './tracked.ts';
+
+export function moveStage(course: Course): Course {
+  const { agreement, state, verdict } = course;
+  if (isProtected(agreement.stages, state.stage.value)) {
+    return verdict.qualifies ? addReason(course, 'stageProtected', { value: state.stage.value }) : course;
+  }
+  if (movesBack(course)) return setStage(course, 'lead');
+  const target = targetOf(course);
+  if (target === null || RANKS[target] <= rankOf(agreement.stages, state.stage.value)) return course;
+  return setStage(course, target);
+}
+
+/** An idle lead below the first stage that meets its entry. */
+export function isLeadDue({
+  agreement,
+  state,
+  verdict,
+  sight,
+}: Pick<Course, 'agreement' | 'state' | 'verdict' | 'sight'>): boolean {
+  const { leadEntry } = agreement.stages;
+  if (leadEntry === null || !isIdle(state) || !verdict.inScope) return false;
+  return rankOf(agreement.stages, state.stage.value) === RANKS.before && matchesFilter(leadEntry, sight);
+}
+
+/** Accord takes back what it set itself, or what the agreement says (`moveBack`). */
+function movesBack({ agreement, state, move }: Course): boolean {
+  const { stages, nurture } = agreement;
+  if (move !== 'recycled' || nurture.recycledStage !== 'lead') return false;
+  if (rankOf(stages, state.stage.value) <= RANKS.lead) return false;
+  return stages.moveBack === 'any' || (stages.moveBack === 'own' && state.stage.by === 'accord');
+}
+
+function targetOf(course: Course): StageKey | null {
+  const { agreement, state, move } = course;
+  const isSqlOurs = agreement.stages.sql !== 'manual';
+  if (move === 'handedOver') return state.status === 'accepted' && isSqlOurs ? 'sql' : 'mql';
+  if (move === 'accepted') return isSqlOurs ? 'sql' : null;
+  return isLeadDue(course) ? 'lead' : null;
+}
+
+function setStage(course: Course, key: StageKey): Course {
+  const { agreement, state, view, context } = course;
+  const to = agreement.stages.lifecycle[key];
+  const stage = wishFor(to, view.facts, { property: STAGE_PROPERTY, now: context.now });
+  return addReason(withState(course, { stage }), 'stageSet', { from: state.stage.value, to });
+}

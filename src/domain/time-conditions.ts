@@ -1,0 +1,63 @@
+// What in an agreement can turn with time alone: the conditions that look at windows and ages, and the lines that a moving
+// engagement score may cross. Collected once per agreement, which never changes.
+import type {
+  Agreement,
+  Condition,
+  Filter,
+  MilliPoints,
+  ScoreCondition,
+  SignalCondition,
+  StageAgeCondition,
+} from './agreement.ts';
+
+export interface TimeConditions {
+  readonly signals: readonly SignalCondition[];
+  readonly stageAges: readonly StageAgeCondition[];
+  /** Lines of the engagement score; it is either at or above one, or below. */
+  readonly engagementLines: readonly MilliPoints[];
+  readonly totalLines: readonly MilliPoints[];
+}
+
+const collected = new WeakMap<Agreement, TimeConditions>();
+
+export function timeConditionsOf(agreement: Agreement): TimeConditions {
+  const known = collected.get(agreement);
+  if (known !== undefined) return known;
+  const conditions = filtersOf(agreement).flatMap((filter) => filter.anyOf.flat());
+  const scores = conditions.filter((condition) => condition.kind === 'score');
+  const found: TimeConditions = {
+    signals: conditions.filter((condition) => condition.kind === 'signals'),
+    stageAges: conditions.filter((condition) => condition.kind === 'stageAge'),
+    engagementLines: [
+      ...linesOf(scores, 'engagement'),
+      ...agreement.score.grade.engagement.map(({ from }) => from),
+    ],
+    totalLines: linesOf(scores, 'total'),
+  };
+  collected.set(agreement, found);
+  return found;
+}
+
+function filtersOf({ scope, personas, stages, score }: Agreement): readonly Filter[] {
+  const alone: readonly (Filter | null)[] = [
+    scope.include,
+    scope.exclude,
+    stages.leadEntry,
+    stages.mqlEntry,
+    stages.mqlExit,
+  ];
+  const listed = [...personas, ...score.fit.rules, ...score.gates].map(({ when }) => when);
+  return [...alone.filter((filter) => filter !== null), ...listed];
+}
+
+/** Scores are whole thousandths: above a line is the same as at the next. */
+function linesOf(
+  conditions: readonly (Condition & ScoreCondition)[],
+  part: ScoreCondition['part'],
+): readonly MilliPoints[] {
+  return conditions
+    .filter((condition) => condition.part === part)
+    .map(({ operator, milliPoints }) =>
+      operator === 'GT' || operator === 'LTE' ? milliPoints + 1 : milliPoints,
+    );
+}

@@ -1,0 +1,61 @@
+// What depends on facts, stage age and now alone: scope, score, grade, gates, persona, mandatory fields, MQL entry and exit.
+import type { Agreement, Instant } from './agreement.ts';
+import { matchesFilter, type Sight } from './conditions/index.ts';
+import { gradeOf } from './grade.ts';
+import { toEpochMs } from './instant.ts';
+import type { TrackedValue, Verdict } from './lead.ts';
+import { scoreLead } from './scoring.ts';
+import { contactValue, type LeadView } from './view.ts';
+
+/** The lead at an instant, as conditions see it once the score is known. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly sight: Sight;
+}
+
+export function judgeLead(
+  agreement: Agreement,
+  view: LeadView,
+  moment: { nowMs: number; stage: TrackedValue },
+): Judgement {
+  const blind: Sight = { view, nowMs: moment.nowMs, stageSince: stageSince(moment.stage), score: null };
+  const score = scoreLead(agreement.score, blind);
+  const sight: Sight = { ...blind, score };
+  const { facts } = view;
+  const inScope = !facts.gone && isInScope(agreement, sight);
+  const gates = agreement.score.gates
+    .filter((gate) => matchesFilter(gate.when, sight))
+    .map((gate) => gate.id);
+  const missingFields = agreement.mandatoryForMql.filter((field) => contactValue(facts, field) === '');
+  const meetsMql = matchesFilter(agreement.stages.mqlEntry, sight);
+  const verdict: Verdict = {
+    inScope,
+    fit: score.fit,
+    engagement: score.engagement,
+    total: score.total,
+    parts: score.parts,
+    grade: gradeOf(agreement.score.grade, score.fit, score.engagement),
+    gates,
+    persona: agreement.personas.find((persona) => matchesFilter(persona.when, sight))?.id ?? null,
+    missingFields,
+    completeness: percentPresent(agreement.mandatoryForMql.length, missingFields.length),
+    meetsMql,
+    qualifies: inScope && gates.length === 0 && meetsMql && missingFields.length === 0,
+    meetsExit: agreement.stages.mqlExit !== null && matchesFilter(agreement.stages.mqlExit, sight),
+  };
+  return { verdict, sight };
+}
+
+/** Null without a stage. */
+export function stageSince(stage: { readonly value: string; readonly at: Instant }): number | null {
+  return stage.value === '' ? null : toEpochMs(stage.at);
+}
+
+function isInScope({ scope }: Agreement, sight: Sight): boolean {
+  if (scope.include !== null && !matchesFilter(scope.include, sight)) return false;
+  return scope.exclude === null || !matchesFilter(scope.exclude, sight);
+}
+
+function percentPresent(all: number, missing: number): number {
+  return all === 0 ? 100 : Math.floor((100 * (all - missing)) / all);
+}

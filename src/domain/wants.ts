@@ -1,0 +1,110 @@
+// Which HubSpot values the decision wishes for. What is already so there, and which effects are on, the pipeline looks after.
+import type { Agreement, Instant } from './agreement.ts';
+import type { Effect, TaskClause, WantedProperty, WantedTask } from './decision.ts';
+import { toEpochMs } from './instant.ts';
+import type { LeadFacts, LeadState, LeadStatus, Verdict } from './lead.ts';
+import {
+  ANSWER_PROPERTY,
+  OUTPUT_PROPERTIES,
+  OWNER_PROPERTY,
+  REJECT_REASON_PROPERTY,
+  STAGE_PROPERTY,
+} from './names.ts';
+import { latestHandOver } from './tasks.ts';
+
+export interface WantsInput {
+  readonly agreement: Agreement;
+  readonly facts: LeadFacts;
+  readonly state: LeadState;
+  readonly verdict: Verdict;
+  readonly task: WantedTask | null;
+  /** The sentence that rides along with the hand-over's properties. */
+  readonly stageReason: string;
+}
+
+const STATUS_VALUES: Readonly<Record<LeadStatus, string>> = {
+  none: '',
+  baseline: '',
+  handedOver: 'handed_over',
+  accepted: 'accepted',
+  working: 'working',
+  rejected: 'rejected',
+  recycled: 'recycled',
+  won: 'won',
+};
+const NEXT_STEPS: Readonly<Record<TaskClause, string>> = {
+  accept: 'accept',
+  firstTouch: 'first_touch',
+  feedback: 'give_reason',
+};
+
+export function wantProperties(input: WantsInput): readonly WantedProperty[] {
+  return [
+    ...wantScores(input),
+    ...wantStage(input.state),
+    ...wantHandOver(input),
+    ...clearAnswers(input),
+    ...wantOwner(input.state),
+  ];
+}
+
+function wantScores({ agreement, state, verdict }: WantsInput): readonly WantedProperty[] {
+  const { scored } = state;
+  if (!verdict.inScope || scored === null) return [];
+  const want = wishes('scores', null);
+  return [
+    want(OUTPUT_PROPERTIES.score, String(scored.total)),
+    want(OUTPUT_PROPERTIES.fit, String(scored.fit)),
+    want(OUTPUT_PROPERTIES.engagement, String(scored.engagement)),
+    want(OUTPUT_PROPERTIES.grade, scored.grade),
+    want(OUTPUT_PROPERTIES.persona, verdict.persona ?? ''),
+    want(OUTPUT_PROPERTIES.completeness, String(verdict.completeness)),
+    rideAlong(want(OUTPUT_PROPERTIES.agreementVersion, String(agreement.version))),
+  ];
+}
+
+function wantStage({ stage }: LeadState): readonly WantedProperty[] {
+  return stage.by === 'accord' ? [wishes('stage', stage.at)(STAGE_PROPERTY, stage.value)] : [];
+}
+
+function wantHandOver({ state, task, stageReason }: WantsInput): readonly WantedProperty[] {
+  if (state.cycle === 0) return [];
+  const handedOverAt = latestHandOver(state);
+  const want = wishes('stage', handedOverAt);
+  const idleStep = state.status === 'recycled' ? 'nurture' : 'none';
+  return [
+    want(OUTPUT_PROPERTIES.handOverStatus, STATUS_VALUES[state.status]),
+    want(OUTPUT_PROPERTIES.handOverDate, epochText(handedOverAt)),
+    want(OUTPUT_PROPERTIES.cycle, String(state.cycle)),
+    want(OUTPUT_PROPERTIES.nextStep, task === null ? idleStep : NEXT_STEPS[task.clause]),
+    want(OUTPUT_PROPERTIES.slaDue, task === null ? '' : epochText(task.dueAt)),
+    rideAlong(want(OUTPUT_PROPERTIES.stageReason, stageReason)),
+  ];
+}
+
+/** So that the next cycle's answer is a change that HubSpot tells us. */
+function clearAnswers({ facts, state }: WantsInput): readonly WantedProperty[] {
+  if (state.status !== 'recycled' && state.status !== 'won') return [];
+  const spent = [ANSWER_PROPERTY, REJECT_REASON_PROPERTY].filter((name) => {
+    const cell = facts.contact[name];
+    return cell !== undefined && cell.value !== '' && cell.at <= (state.answersAfter ?? '');
+  });
+  return spent.map((name) => wishes('stage', latestHandOver(state))(name, ''));
+}
+
+function wantOwner({ owner }: LeadState): readonly WantedProperty[] {
+  return owner.by === 'accord' ? [wishes('owner', owner.at)(OWNER_PROPERTY, owner.value)] : [];
+}
+
+function wishes(effect: Effect, since: Instant | null): (name: string, value: string) => WantedProperty {
+  return (name, value) => ({ name, value, effect, since, ridesAlong: false });
+}
+
+function rideAlong(wish: WantedProperty): WantedProperty {
+  return { ...wish, ridesAlong: true };
+}
+
+/** HubSpot's datetime properties take epoch milliseconds. */
+function epochText(instant: Instant): string {
+  return String(toEpochMs(instant));
+}

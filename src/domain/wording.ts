@@ -1,0 +1,150 @@
+// How numbers, instants and names are written in English and French sentences. Own formatting instead of Intl: the same
+// decision must give the same bytes on every engine.
+import type { Agreement, Instant, MilliPoints } from './agreement.ts';
+import { DAY_MS, fromEpochMs, toEpochMs } from './instant.ts';
+import { toLocal } from './zone.ts';
+
+export type Language = 'en' | 'fr';
+
+/** What people call the things that reasons know by id or by HubSpot's value. */
+export interface Words {
+  /** Thousandths of points, at most one decimal: `32.5`, `32,5`. */
+  points(milliPoints: MilliPoints): string;
+  /** With its sign and unit: `+20 points`. */
+  signedPoints(milliPoints: MilliPoints): string;
+  /** Day and time, in the agreement's zone where it is known. */
+  instant(at: Instant): string;
+  /** A rule of the score, or one of its cuts (`cap:fit`). */
+  rule(id: string): string;
+  gate(id: string): string;
+  persona(id: string): string;
+  /** A lifecycle stage by HubSpot's value. */
+  stage(value: string): string;
+  /** A HubSpot property. */
+  field(name: string): string;
+}
+
+/** Without an agreement ids stand for their labels and times are UTC. */
+export function makeWords(language: Language, agreement?: Agreement): Words {
+  const rules = [...(agreement?.score.fit.rules ?? []), ...(agreement?.score.engagement.rules ?? [])];
+  return {
+    points: (milliPoints) => formatPoints(milliPoints, language),
+    signedPoints: (milliPoints) => {
+      const unit = isOne(milliPoints, language) ? 'point' : 'points';
+      return `${milliPoints > 0 ? '+' : ''}${formatPoints(milliPoints, language)} ${unit}`;
+    },
+    instant: (at) => formatInstant(at, language, agreement?.calendar.timeZone ?? null),
+    rule: (id) => (id.startsWith('cap:') ? nameCap(id, language) : labelOf(rules, id)),
+    gate: (id) => labelOf(agreement?.score.gates ?? [], id),
+    persona: (id) => labelOf(agreement?.personas ?? [], id),
+    stage: (value) => STAGES[language][value] ?? (value === '' ? (STAGES[language]['none'] ?? '') : value),
+    field: (name) => FIELDS[language][name] ?? spell(name),
+  };
+}
+
+export function formatPoints(milliPoints: MilliPoints, language: Language): string {
+  const tenths = Math.round(Math.abs(milliPoints) / 100);
+  const separator = language === 'fr' ? '\u202f' : ',';
+  const whole = String(Math.floor(tenths / 10)).replaceAll(/\B(?=(\d{3})+$)/g, separator);
+  const decimal = tenths % 10 === 0 ? '' : `${language === 'fr' ? ',' : '.'}${tenths % 10}`;
+  return `${milliPoints < 0 && tenths > 0 ? '−' : ''}${whole}${decimal}`;
+}
+
+/** Zero and one and a half are singular in French. */
+export function isOne(milliPoints: MilliPoints, language: Language): boolean {
+  const tenths = Math.round(Math.abs(milliPoints) / 100);
+  return language === 'fr' ? tenths < 20 : tenths === 10;
+}
+
+const DAYS = {
+  en: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
+  fr: ['dimanche', 'lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi'],
+} as const;
+const MONTHS = {
+  en: 'January February March April May June July August September October November December'.split(' '),
+  fr: 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' '),
+} as const;
+/** 1970-01-01 was a Thursday. */
+const EPOCH_WEEKDAY = 4;
+
+function formatInstant(at: Instant, language: Language, timeZone: string | null): string {
+  const epochMs = toEpochMs(at);
+  if (Number.isNaN(epochMs)) return at;
+  const localMs = timeZone === null ? epochMs : toLocal(timeZone, epochMs);
+  const local = fromEpochMs(localMs);
+  const weekday = DAYS[language][(((Math.floor(localMs / DAY_MS) + EPOCH_WEEKDAY) % 7) + 7) % 7] ?? '';
+  const month = MONTHS[language][Number(local.slice(5, 7)) - 1] ?? '';
+  const day = Number(local.slice(8, 10));
+  const year = local.slice(0, 4);
+  const zone = timeZone === null ? ' UTC' : '';
+  if (language === 'en') return `${weekday} ${day} ${month} ${year} at ${local.slice(11, 16)}${zone}`;
+  const time = `${Number(local.slice(11, 13))}\u00a0h\u00a0${local.slice(14, 16)}`;
+  return `${weekday} ${day === 1 ? '1er' : day} ${month} ${year} à ${time}${zone}`;
+}
+
+function labelOf(list: readonly { readonly id: string; readonly label: string }[], id: string): string {
+  return list.find((entry) => entry.id === id)?.label ?? spell(id);
+}
+
+function nameCap(id: string, language: Language): string {
+  const target = id.slice('cap:'.length);
+  if (target === 'fit') return language === 'fr' ? 'Plafond du profil' : 'Limit on fit';
+  if (target === 'engagement') return language === 'fr' ? 'Plafond de l’engagement' : 'Limit on engagement';
+  const group = spell(target.replace(/^group:/, ''));
+  return language === 'fr' ? `Plafond du groupe «\u00a0${group}\u00a0»` : `Limit on the group “${group}”`;
+}
+
+/** Ids and property names as words. */
+function spell(id: string): string {
+  return id.replaceAll(/[_-]+/g, ' ');
+}
+
+const STAGES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: {
+    none: 'none',
+    subscriber: 'subscriber',
+    lead: 'lead',
+    marketingqualifiedlead: 'MQL',
+    salesqualifiedlead: 'SQL',
+    opportunity: 'opportunity',
+    customer: 'customer',
+    evangelist: 'evangelist',
+    other: 'other',
+  },
+  fr: {
+    none: 'aucun',
+    subscriber: 'abonné',
+    lead: 'lead',
+    marketingqualifiedlead: 'MQL',
+    salesqualifiedlead: 'SQL',
+    opportunity: 'opportunité',
+    customer: 'client',
+    evangelist: 'ambassadeur',
+    other: 'autre',
+  },
+};
+
+const FIELDS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: {
+    email: 'e-mail address',
+    firstname: 'first name',
+    lastname: 'last name',
+    company: 'company',
+    phone: 'phone number',
+    mobilephone: 'mobile number',
+    jobtitle: 'job title',
+    country: 'country',
+    industry: 'industry',
+  },
+  fr: {
+    email: 'adresse e-mail',
+    firstname: 'prénom',
+    lastname: 'nom',
+    company: 'entreprise',
+    phone: 'téléphone',
+    mobilephone: 'téléphone mobile',
+    jobtitle: 'fonction',
+    country: 'pays',
+    industry: 'secteur',
+  },
+};

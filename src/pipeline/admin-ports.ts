@@ -1,0 +1,96 @@
+// What an administrator's use cases need from the database, and the words they share with the API and the command line.
+import type { Effect } from '#domain/decision.ts';
+import type { OauthTokens } from './ports.ts';
+import type { Lease } from './turn-store.ts';
+
+/** Who did it and from where, for the audit trail (5a.13). */
+export interface Actor {
+  readonly actor: string;
+  readonly origin: 'api' | 'cli' | 'oauth' | 'demo';
+  readonly reason?: string;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Give it as `after` for the next page; null at the end. */
+  readonly next: string | null;
+}
+
+export interface AuditEntry {
+  readonly id: string;
+  readonly at: string;
+  readonly actor: string;
+  readonly origin: string;
+  readonly action: string;
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly reason: string;
+}
+
+/** What is switched on at a portal, as found under its lease. */
+export interface Switches {
+  readonly provisioned: boolean;
+  readonly paused: boolean;
+  readonly effects: Readonly<Record<Effect, boolean>>;
+}
+
+export interface SwitchPlan {
+  readonly effects: readonly { readonly effect: Effect; readonly enabled: boolean }[];
+  readonly paused: boolean;
+  /** The portal goes between observing and acting: a new regime with a new baseline (5a.2). */
+  readonly newRegime: boolean;
+  /** Every lead is judged again. */
+  readonly rejudge: boolean;
+  /** Effects whose unsent changes are taken back; `keep`: they stay blocked, since their switch stays on (pause). */
+  readonly takeBack: { readonly effects: readonly Effect[]; readonly keep: boolean };
+}
+
+/** An output of ours as the outbox knows it. */
+export interface OwnedProperty {
+  readonly property: string;
+  readonly effect: Effect;
+  readonly ridesAlong: boolean;
+}
+
+export interface InstallGrant {
+  readonly portalId: string;
+  readonly userId: string | null;
+  readonly tokens: OauthTokens;
+}
+
+export interface InstalledPortal {
+  readonly isNew: boolean;
+  readonly language: 'en' | 'fr';
+  readonly timeZone: string;
+  readonly hasAgreement: boolean;
+}
+
+export interface NewVersion {
+  readonly agreementId: string;
+  readonly language: 'en' | 'fr';
+  readonly document: string;
+  /** Called under the portal's lock with the number and the predecessor's hash ('' for the first). */
+  readonly seal: (version: number, previousHash: string) => { readonly compiled: string; readonly contentHash: string };
+}
+
+export interface AdminStore {
+  /** Business time. */
+  readNow(): Promise<string>;
+  findPortal(portalId: string): Promise<{ readonly status: string; readonly language: 'en' | 'fr' } | null>;
+  storeInstall(grant: InstallGrant, wish: { readonly language: 'en' | 'fr'; readonly by: Actor }): Promise<InstalledPortal>;
+  storeTimeZone(portalId: string, timeZone: string): Promise<void>;
+  storeVersion(portalId: string, version: NewVersion, by: Actor): Promise<{ readonly version: number; readonly contentHash: string }>;
+  storeProvision(portalId: string, done: { readonly uniqueTaskKey: boolean; readonly by: Actor }): Promise<void>;
+  acquireLease(portalId: string, holder: string): Promise<Lease | null>;
+  /** Takes the portal from whoever has it: the fence makes the other's writes fail (10.2). */
+  seizeLease(portalId: string, holder: string): Promise<Lease>;
+  releaseLease(lease: Lease): Promise<void>;
+  /** One transaction under the lease: reads the switches, asks `plan`, carries it out. Answers the plan; null refuses. */
+  changeSwitches<Refusal>(
+    lease: Lease,
+    plan: (before: Switches) => SwitchPlan | { readonly refusal: Refusal },
+    by: Actor & { readonly action: string },
+  ): Promise<SwitchPlan | { readonly refusal: Refusal }>;
+  /** Parked changes of switched-on effects get another try; answers how many. */
+  retryParked(portalId: string, by: Actor): Promise<{ readonly properties: number; readonly tasks: number }>;
+}

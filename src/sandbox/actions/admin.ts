@@ -1,0 +1,53 @@
+// What a portal's admin does: owners, properties, rules for writes, closing the account.
+import { archiveProperty } from '#sandbox/api/property-routes.ts';
+import type { Portal } from '#sandbox/model.ts';
+import type { AdminAction } from './action.ts';
+
+type Of<T extends AdminAction['type']> = Extract<AdminAction, { type: T }>;
+
+export function applyAdmin(portal: Portal, action: AdminAction): void {
+  switch (action.type) {
+    case 'createOwner':
+      return createOwner(portal, action);
+    case 'archiveOwner':
+      return archiveOwner(portal, action);
+    case 'deleteProperty':
+      return deleteProperty(portal, action);
+    case 'setRules':
+      portal.rules = action.rules;
+      return;
+    case 'closePortal':
+      portal.closed = true;
+  }
+}
+
+function createOwner(portal: Portal, action: Of<'createOwner'>): void {
+  if (portal.owners.has(action.ownerId)) throw new Error(`owner ${action.ownerId} exists`);
+  const atMs = action.atMs ?? portal.clock.nowMs();
+  const teams = action.team === undefined ? [] : [{ id: '1', name: action.team, primary: true }];
+  const { userId, firstName, lastName } = action;
+  portal.owners.set(action.ownerId, {
+    id: action.ownerId,
+    email: action.email.toLowerCase(),
+    userId,
+    firstName,
+    lastName,
+    createdAtMs: atMs,
+    updatedAtMs: atMs,
+    archived: false,
+    teams,
+  });
+}
+
+function archiveOwner(portal: Portal, action: Of<'archiveOwner'>): void {
+  const owner = portal.owners.get(action.ownerId);
+  if (owner === undefined) throw new Error(`no such owner: ${action.ownerId}`);
+  owner.archived = action.archived;
+  owner.updatedAtMs = action.atMs ?? portal.clock.nowMs();
+}
+
+function deleteProperty(portal: Portal, action: Of<'deleteProperty'>): void {
+  const def = portal.properties[action.objectType].get(action.name);
+  if (def === undefined) throw new Error(`no such property: ${action.name}`);
+  archiveProperty(portal, action.objectType, def);
+}

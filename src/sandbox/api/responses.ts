@@ -1,0 +1,56 @@
+// How answers leave: JSON with a correlation id, injected errors, cut connections.
+import type { Response } from 'express';
+import { sleep } from '#platform/clock.ts';
+import { buildError, HubspotError } from '#sandbox/errors.ts';
+import { drawUuid } from '#sandbox/random.ts';
+import type { World } from '#sandbox/world.ts';
+
+export function sendJson(response: Response, status: number, body: unknown): void {
+  response.status(status);
+  if (body === undefined) response.end();
+  else response.type('application/json').send(JSON.stringify(body));
+}
+
+export function sendError(world: World, response: Response, error: HubspotError): void {
+  const correlationId = drawUuid(world.random);
+  response.setHeader('X-HubSpot-Correlation-Id', correlationId);
+  sendJson(response, error.status, { ...error.body, correlationId });
+}
+
+/** HubSpot's edge answers HTML for some of these; 477 says when to come back. */
+export function sendInjected(world: World, response: Response, status: number): void {
+  if (status === 502 || status === 504) {
+    response
+      .status(status)
+      .type('text/html')
+      .send(`<html><head><title>${status}</title></head><body></body></html>`);
+    return;
+  }
+  if (status === 477) response.setHeader('Retry-After', '2');
+  sendError(world, response, INJECTED[status] ?? buildError(status, 'INTERNAL_ERROR', 'internal error'));
+}
+
+const INJECTED: Readonly<Record<number, HubspotError>> = {
+  423: buildError(
+    423,
+    'LOCKED',
+    'The resource is locked by another bulk write. Retry after at least 2 seconds.',
+  ),
+  429: new HubspotError(429, {
+    status: 'error',
+    message: 'You have reached your ten_secondly_rolling limit.',
+    errorType: 'RATE_LIMIT',
+    policyName: 'TEN_SECONDLY_ROLLING',
+  }),
+  477: buildError(477, 'MIGRATION_IN_PROGRESS', 'This account is being moved to another data centre.'),
+  500: buildError(500, 'INTERNAL_ERROR', 'internal error'),
+  503: buildError(503, 'INTERNAL_ERROR', 'Service temporarily unavailable'),
+};
+
+/** Leaves the caller without an answer, at once or after a while. */
+export async function cutConnection(response: Response, afterMs: number): Promise<void> {
+  const closed = new AbortController();
+  response.once('close', () => closed.abort());
+  await sleep(afterMs, closed.signal);
+  response.socket?.resetAndDestroy();
+}

@@ -1,0 +1,92 @@
+// Links between records, kept in both directions with HubSpot's type ids. Leaves events and HTTP shapes to others.
+import type { ObjectType } from '#sandbox/model.ts';
+
+/** HUBSPOT_DEFINED type ids per direction. The first of a pair is the unlabelled link; `primary` marks a label. */
+export const ASSOCIATION_TYPES = [
+  { from: 'contacts', to: 'companies', typeId: 279, inverse: 280, label: null },
+  { from: 'contacts', to: 'companies', typeId: 1, inverse: 2, label: 'Primary' },
+  { from: 'companies', to: 'contacts', typeId: 280, inverse: 279, label: null },
+  { from: 'companies', to: 'contacts', typeId: 2, inverse: 1, label: 'Primary' },
+  { from: 'tasks', to: 'contacts', typeId: 204, inverse: 203, label: null },
+  { from: 'contacts', to: 'tasks', typeId: 203, inverse: 204, label: null },
+  { from: 'tasks', to: 'companies', typeId: 192, inverse: 191, label: null },
+  { from: 'companies', to: 'tasks', typeId: 191, inverse: 192, label: null },
+] as const satisfies readonly AssociationType[];
+
+export interface AssociationType {
+  readonly from: ObjectType;
+  readonly to: ObjectType;
+  readonly typeId: number;
+  readonly inverse: number;
+  readonly label: string | null;
+}
+
+export interface Link {
+  readonly from: { readonly type: ObjectType; readonly id: string };
+  readonly to: { readonly type: ObjectType; readonly id: string };
+  readonly typeId: number;
+}
+
+export interface AssociationStore {
+  /** Answers false when the link was there already. */
+  readonly add: (link: Link) => boolean;
+  readonly remove: (link: Link) => boolean;
+  /** The other side's ids with the type ids of each link. */
+  list(from: Link['from'], toType: ObjectType): ReadonlyMap<string, ReadonlySet<number>>;
+  /** Every link of a record, for deletion, restore and merge. */
+  listAll(from: Link['from']): Link[];
+}
+
+export function findAssociationType(
+  from: ObjectType,
+  to: ObjectType,
+  typeId: number,
+): AssociationType | undefined {
+  return ASSOCIATION_TYPES.find((type) => type.from === from && type.to === to && type.typeId === typeId);
+}
+
+export function defaultAssociationType(from: ObjectType, to: ObjectType): AssociationType | undefined {
+  return ASSOCIATION_TYPES.find((type) => type.from === from && type.to === to && type.label === null);
+}
+
+export function invertLink(link: Link): Link | null {
+  const type = findAssociationType(link.from.type, link.to.type, link.typeId);
+  return type === undefined ? null : { from: link.to, to: link.from, typeId: type.inverse };
+}
+
+export function createAssociationStore(): AssociationStore {
+  const links = new Map<string, Map<string, Set<number>>>();
+  const keyOf = (from: Link['from'], toType: ObjectType): string => `${from.type}:${from.id}>${toType}`;
+  return {
+    add: (link) => addLink(links, keyOf(link.from, link.to.type), link),
+    remove: (link) => removeLink(links, keyOf(link.from, link.to.type), link),
+    list: (from, toType) => links.get(keyOf(from, toType)) ?? new Map(),
+    listAll: (from) =>
+      (['contacts', 'companies', 'tasks'] as const).flatMap((toType) =>
+        [...(links.get(keyOf(from, toType)) ?? [])].flatMap(([id, typeIds]) =>
+          [...typeIds].map((typeId): Link => ({ from, to: { type: toType, id }, typeId })),
+        ),
+      ),
+  };
+}
+
+type LinkMap = Map<string, Map<string, Set<number>>>;
+
+function addLink(links: LinkMap, key: string, link: Link): boolean {
+  const byId = links.get(key) ?? new Map<string, Set<number>>();
+  const typeIds = byId.get(link.to.id) ?? new Set<number>();
+  if (typeIds.has(link.typeId)) return false;
+  typeIds.add(link.typeId);
+  byId.set(link.to.id, typeIds);
+  links.set(key, byId);
+  return true;
+}
+
+function removeLink(links: LinkMap, key: string, link: Link): boolean {
+  const byId = links.get(key);
+  const typeIds = byId?.get(link.to.id);
+  if (byId === undefined || typeIds === undefined || !typeIds.delete(link.typeId)) return false;
+  if (typeIds.size === 0) byId.delete(link.to.id);
+  if (byId.size === 0) links.delete(key);
+  return true;
+}

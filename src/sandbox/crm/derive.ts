@@ -1,0 +1,39 @@
+// What HubSpot sets by itself when something else changes: stage dates, owner date, e-mail domain, task completion.
+import type { ObjectType, Portal, Values } from '#sandbox/model.ts';
+import { deriveStageDates } from './lifecycle.ts';
+import { formatInstant } from './read-values.ts';
+
+export interface Change {
+  readonly objectType: ObjectType;
+  readonly before: Values;
+  readonly changes: Readonly<Record<string, string>>;
+  readonly atMs: number;
+}
+
+export function deriveValues(portal: Portal, change: Change): Record<string, string> {
+  const derived: Record<string, string> = {};
+  const { changes, before, objectType, atMs } = change;
+  const stage = changes['lifecyclestage'];
+  if (stage !== undefined) {
+    Object.assign(
+      derived,
+      deriveStageDates(portal, objectType, { from: before['lifecyclestage'] ?? '', to: stage, atMs }),
+    );
+  }
+  const owner = changes['hubspot_owner_id'];
+  if (owner !== undefined) derived['hubspot_owner_assigneddate'] = owner === '' ? '' : formatInstant(atMs);
+  const email = changes['email'];
+  if (email !== undefined && objectType === 'contacts')
+    derived['hs_email_domain'] = email.split('@')[1] ?? '';
+  return objectType === 'tasks' ? { ...derived, ...deriveCompletion(change) } : derived;
+}
+
+function deriveCompletion({ changes, atMs }: Change): Record<string, string> {
+  const status = changes['hs_task_status'];
+  if (status === undefined) return {};
+  const isCompleted = status === 'COMPLETED';
+  return {
+    hs_task_is_completed: String(isCompleted),
+    hs_task_completion_date: isCompleted ? formatInstant(atMs) : '',
+  };
+}

@@ -1,0 +1,64 @@
+// Links and unlinks two records in both directions, with their events. Leaves storage to associations.ts.
+import type { ObjectType, Portal, Source } from '#sandbox/model.ts';
+import { defaultAssociationType, findAssociationType, invertLink, type Link } from './associations.ts';
+
+/** A primary link brings the unlabelled one along, and there is one primary company per contact. */
+export function linkRecords(portal: Portal, link: Link, source: Source): void {
+  const type = findAssociationType(link.from.type, link.to.type, link.typeId);
+  if (type === undefined) return;
+  if (type.label !== null) {
+    const plain = defaultAssociationType(link.from.type, link.to.type);
+    if (plain !== undefined)
+      changeLink(portal, { ...link, typeId: plain.typeId }, { removed: false, source });
+    dropOtherPrimaries(portal, link, source);
+  }
+  changeLink(portal, link, { removed: false, source });
+}
+
+/** Removing the unlabelled link removes every label of the pair. */
+export function unlinkRecords(portal: Portal, link: Link, source: Source): void {
+  const typeIds = portal.associations.list(link.from, link.to.type).get(link.to.id);
+  const plain = defaultAssociationType(link.from.type, link.to.type);
+  const gone = link.typeId === plain?.typeId ? [...(typeIds ?? [])] : [link.typeId];
+  for (const typeId of gone) changeLink(portal, { ...link, typeId }, { removed: true, source });
+}
+
+function changeLink(portal: Portal, link: Link, change: { removed: boolean; source: Source }): void {
+  const act = change.removed ? portal.associations.remove : portal.associations.add;
+  for (const side of [link, invertLink(link)]) {
+    if (side === null || !act(side)) continue;
+    const label = findAssociationType(side.from.type, side.to.type, side.typeId)?.label ?? null;
+    portal.emit({
+      kind: 'associationChange',
+      objectType: side.from.type,
+      objectId: side.from.id,
+      occurredAtMs: portal.clock.nowMs(),
+      source: change.source,
+      toType: side.to.type,
+      toId: side.to.id,
+      typeId: side.typeId,
+      removed: change.removed,
+      primary: label === 'Primary',
+    });
+  }
+}
+
+function dropOtherPrimaries(portal: Portal, link: Link, source: Source): void {
+  const contact = link.from.type === 'contacts' ? link.from : link.to;
+  const company = link.from.type === 'contacts' ? link.to : link.from;
+  for (const [id, typeIds] of portal.associations.list(contact, 'companies')) {
+    if (id === company.id || !typeIds.has(1)) continue;
+    const old: Link = { from: contact, to: { type: 'companies', id }, typeId: 1 };
+    changeLink(portal, old, { removed: true, source });
+  }
+}
+
+/** For reads: the id of a contact's primary company. */
+export function findPrimaryCompany(portal: Portal, contactId: string): string | null {
+  const links = portal.associations.list(
+    { type: 'contacts', id: contactId },
+    'companies' satisfies ObjectType,
+  );
+  for (const [id, typeIds] of links) if (typeIds.has(1)) return id;
+  return null;
+}

@@ -1,0 +1,113 @@
+// Runs a search over the index of one object type: groups of AND joined by OR, one sort, a page. Leaves limits on
+// the request to the route.
+import type { ObjectType, Portal } from '#sandbox/model.ts';
+import { type Readable, readProperty } from './read-values.ts';
+import { compileFilter, type Filter, isOrdered, type Predicate, readOrdered } from './search-filters.ts';
+
+export interface SearchQuery {
+  readonly objectType: ObjectType;
+  readonly groups: readonly (readonly Filter[])[];
+  readonly words: string;
+  readonly sort: { readonly propertyName: string; readonly descending: boolean } | null;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface SearchPage {
+  readonly total: number;
+  readonly results: readonly Readable[];
+}
+
+const SEARCHED_BY_WORDS: Readonly<Record<ObjectType, readonly string[]>> = {
+  contacts: ['firstname', 'lastname', 'email', 'phone', 'company', 'hs_object_id'],
+  companies: ['name', 'domain', 'website', 'phone'],
+  tasks: ['hs_task_subject', 'hs_task_body'],
+};
+
+/** Throws an Error for filters that make no sense; the route turns it into a 400. */
+export function searchRecords(portal: Portal, query: SearchQuery): SearchPage {
+  const groups = query.groups.map((filters) =>
+    filters.map((filter) => compileOne(portal, query.objectType, filter)),
+  );
+  const hasWords = compileWords(query);
+  const found: Readable[] = [];
+  for (const record of portal.objects[query.objectType].index.read()) {
+    const matches = groups.length === 0 || groups.some((tests) => tests.every((test) => test(record)));
+    if (matches && hasWords(record)) found.push(record);
+  }
+  sortFound(portal, query, found);
+  return { total: found.length, results: found.slice(query.offset, query.offset + query.limit) };
+}
+
+function compileOne(portal: Portal, objectType: ObjectType, filter: Filter): Predicate {
+  const linked = /^associations\.(contact|company|companies|contacts|task|tasks)$/.exec(
+    filter.propertyName,
+  )?.[1];
+  if (linked !== undefined) return compileLinked(portal, { objectType, linked, filter });
+  const def = portal.properties[objectType].get(filter.propertyName);
+  if (def === undefined) throw new Error(`Property "${filter.propertyName}" does not exist`);
+  return compileFilter(def, filter);
+}
+
+/** The pseudo property `associations.{type}`: linked to this record. */
+function compileLinked(
+  portal: Portal,
+  input: { objectType: ObjectType; linked: string; filter: Filter },
+): Predicate {
+  const { objectType, filter } = input;
+  const toType = input.linked.startsWith('compan')
+    ? 'companies'
+    : input.linked.startsWith('task')
+      ? 'tasks'
+      : 'contacts';
+  const wanted = filter.operator === 'IN' ? (filter.values ?? []) : [filter.value ?? ''];
+  if (filter.operator !== 'EQ' && filter.operator !== 'IN') throw new Error('associations take EQ or IN');
+  return (record) => {
+    const links = portal.associations.list({ type: objectType, id: record.id }, toType);
+    return wanted.some((id) => links.has(id));
+  };
+}
+
+function compileWords(query: SearchQuery): Predicate {
+  const words = query.words
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  if (words.length === 0) return () => true;
+  const names = SEARCHED_BY_WORDS[query.objectType];
+  return (record) => {
+    const text = names
+      .map((name) => readProperty(record, name) ?? '')
+      .join(' ')
+      .toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+}
+
+/** Without a sort: oldest record first. Ties are broken by id, but no caller should count on it. */
+function sortFound(portal: Portal, query: SearchQuery, found: Readable[]): void {
+  const { sort } = query;
+  const byId = (a: Readable, b: Readable): number => Number(a.id) - Number(b.id);
+  if (sort === null) {
+    found.sort(byId);
+    return;
+  }
+  const def = portal.properties[query.objectType].get(sort.propertyName);
+  if (def === undefined) throw new Error(`Property "${sort.propertyName}" does not exist`);
+  const keyed = found.map((record) => {
+    const value = readProperty(record, sort.propertyName);
+    return { record, key: value === undefined ? null : isOrdered(def) ? readOrdered(def, value) : value };
+  });
+  const sign = sort.descending ? -1 : 1;
+  keyed.sort((a, b) => compareKeys(a.key, b.key) * sign || byId(a.record, b.record));
+  keyed.forEach(({ record }, at) => {
+    found[at] = record;
+  });
+}
+
+function compareKeys(a: string | number | null, b: string | number | null): number {
+  if (a === b) return 0;
+  if (a === null) return 1;
+  if (b === null) return -1;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,17 @@
+// Installing and uninstalling the app on a portal, by whichever way it comes about.
+import type { Portal } from './model.ts';
+import { type AccessToken, createGrant, endGrants, issueAccessToken } from './oauth.ts';
+import type { World } from './world.ts';
+
+/** For callers that skip the browser: the same grant that the consent page would have led to. */
+export function installApp(world: World, portal: Portal, scopes: readonly string[]): AccessToken {
+  portal.installed = true;
+  return issueAccessToken(world.oauth, createGrant(world.oauth, portal.portalId, scopes));
+}
+
+/** Tokens die, subscriptions end; records stay. No event tells the app. */
+export function uninstallApp(world: World, portal: Portal): void {
+  portal.installed = false;
+  endGrants(world.oauth, portal.portalId);
+  world.webhooks.drop(portal.portalId);
+}

@@ -1,0 +1,99 @@
+// Builds one portal with HubSpot's standard properties and nobody in it. Leaves filling it to the generator.
+
+import type { Clock } from '#platform/clock.ts';
+import { COMPANY_INFORMATION } from './catalog/company-properties.ts';
+import { CONTACT_ACTIVITY, CONTACT_INFORMATION } from './catalog/contact-properties.ts';
+import { DEFAULT_STAGES, listStageDateRows } from './catalog/lifecycle-stages.ts';
+import { expandTable, listOptions } from './catalog/property-table.ts';
+import { TASK_INFORMATION } from './catalog/task-properties.ts';
+import { createAssociationStore } from './crm/associations.ts';
+import { addUniqueProperty, createObjectStore } from './crm/object-store.ts';
+import type { Portal, PortalSettings, PropertyDef, PropertyGroup } from './model.ts';
+import type { PortalOptions } from './options.ts';
+import type { EventDraft } from './webhooks/events.ts';
+
+export interface PortalParts {
+  readonly settings: PortalSettings;
+  readonly clock: Clock;
+  readonly emit: (portal: Portal, draft: EventDraft) => void;
+}
+
+/** Twelve digits, as records of recent portals have: wider than 32 bits on purpose. */
+const FIRST_ID = 101_000_000_001;
+
+export function createPortal(options: PortalOptions, parts: PortalParts): Portal {
+  const stages =
+    options.lifecycleStages?.map(({ value, label }) => [value, label] as const) ?? DEFAULT_STAGES;
+  const lag = parts.settings.indexLagMs;
+  const portal: Portal = {
+    portalId: options.portalId,
+    timeZone: options.timeZone,
+    uiDomain: options.uiDomain ?? 'app.hubspot.test',
+    currency: options.currency ?? 'EUR',
+    hubDomain: options.hubDomain ?? `portal-${options.portalId}.example`,
+    settings: parts.settings,
+    rules: options.rules ?? { requiredOnCreate: {}, conditional: [] },
+    clock: parts.clock,
+    objects: {
+      contacts: createObjectStore(lag),
+      companies: createObjectStore(lag),
+      tasks: createObjectStore(lag),
+    },
+    properties: buildProperties(stages),
+    groups: buildGroups(),
+    owners: new Map(),
+    associations: createAssociationStore(),
+    nextId: FIRST_ID,
+    installed: options.installed ?? false,
+    closed: false,
+    emit: (draft) => parts.emit(portal, draft),
+  };
+  addUniqueProperty(portal.objects.contacts, 'email');
+  return portal;
+}
+
+type Stages = readonly (readonly [string, string])[];
+
+function buildProperties(stages: Stages): Portal['properties'] {
+  return {
+    contacts: indexProperties(stages, [
+      ...expandTable('contactinformation', CONTACT_INFORMATION),
+      ...expandTable('contact_activity', CONTACT_ACTIVITY),
+      ...expandTable('contactlcs', listStageDateRows(stages)),
+    ]),
+    companies: indexProperties(stages, [
+      ...expandTable('companyinformation', COMPANY_INFORMATION),
+      ...expandTable('companylcs', listStageDateRows(stages)),
+    ]),
+    tasks: indexProperties(stages, expandTable('task', TASK_INFORMATION)),
+  };
+}
+
+function buildGroups(): Portal['groups'] {
+  return {
+    contacts: indexGroups([
+      ['contactinformation', 'Contact information'],
+      ['contact_activity', 'Contact activity'],
+      ['contactlcs', 'Contact stage dates'],
+    ]),
+    companies: indexGroups([
+      ['companyinformation', 'Company information'],
+      ['companylcs', 'Company stage dates'],
+    ]),
+    tasks: indexGroups([['task', 'Task information']]),
+  };
+}
+
+function indexProperties(
+  stages: readonly (readonly [string, string])[],
+  defs: readonly PropertyDef[],
+): Map<string, PropertyDef> {
+  const withOptions = defs.map((def) =>
+    def.name === 'lifecyclestage' ? { ...def, options: listOptions(stages) } : def,
+  );
+  return new Map(withOptions.map((def) => [def.name, def]));
+}
+
+function indexGroups(rows: readonly (readonly [string, string])[]): Map<string, PropertyGroup> {
+  return new Map(rows.map(([name, label], displayOrder) => [name, { name, label, displayOrder }]));
+}

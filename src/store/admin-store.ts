@@ -1,0 +1,28 @@
+// The administrator's port over Postgres, put together from the files beside this one.
+import type { AdminStore, OwnedProperty } from '#pipeline/admin-ports.ts';
+import type { SecretBox } from '#platform/secrets.ts';
+import { storeVersion } from './agreements.ts';
+import type { Database } from './database.ts';
+import { changeSwitches } from './effects.ts';
+import { acquireLease, releaseLease, seizeLease } from './leases.ts';
+import { retryParked } from './parked.ts';
+import { findPortal, readNow, storeInstall, storeProvision, storeTimeZone } from './portals.ts';
+
+export function createAdminStore(
+  database: Database,
+  parts: { readonly box: SecretBox; readonly owned: readonly OwnedProperty[] },
+): AdminStore {
+  return {
+    readNow: () => readNow(database),
+    findPortal: (portalId) => findPortal(database, portalId),
+    storeInstall: (grant, wish) => storeInstall(database, parts.box, { grant, ...wish }),
+    storeTimeZone: (portalId, timeZone) => storeTimeZone(database, portalId, timeZone),
+    storeVersion: (portalId, version, by) => storeVersion(database, portalId, { version, by }),
+    storeProvision: (portalId, done) => storeProvision(database, portalId, done),
+    acquireLease: (portalId, holder) => acquireLease(database, portalId, holder),
+    seizeLease: (portalId, holder) => seizeLease(database, portalId, holder),
+    releaseLease: (lease) => releaseLease(database, lease),
+    changeSwitches: (lease, plan, by) => changeSwitches(database, { lease, plan, by, owned: parts.owned }),
+    retryParked: (portalId, by) => retryParked(database, portalId, by),
+  };
+}

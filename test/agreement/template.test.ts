@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import { NOT_YET_RUN } from '#agreement/not-yet-run.ts';
+import { type ParsedAgreement, parseAgreement } from '#agreement/parse.ts';
+import type { Agreement, FitRule } from '#domain/agreement.ts';
+import { ENGLISH_TEMPLATE, edited, FRENCH_TEMPLATE } from '#test/support/agreement-text.ts';
+
+const english = parsed(ENGLISH_TEMPLATE);
+const french = parsed(FRENCH_TEMPLATE);
+
+describe('the shipped templates', () => {
+  it('compile to the same rules in English and French', () => {
+    expect(french.agreement.language).toBe('fr');
+    expect(withoutWords(french.agreement)).toEqual(withoutWords(english.agreement));
+    expect(french.agreement.rejectReasons).toHaveLength(english.agreement.rejectReasons.length);
+  });
+
+  it('differ in their words', () => {
+    const labels = (agreement: Agreement): readonly string[] =>
+      agreement.score.gates.map((gate) => gate.label);
+
+    expect(labels(french.agreement)).toContain('Étudiant');
+    expect(labels(english.agreement)).toContain('Student');
+  });
+
+  it('promise what the agreement of the sales and marketing teams says', () => {
+    const { agreement, document } = english;
+
+    expect(agreement.sales).toEqual({
+      acceptWithin: { unit: 'workingHours', amount: 8 },
+      firstTouchWithin: { unit: 'workingDays', amount: 1 },
+      feedbackWithin: { unit: 'workingDays', amount: 2 },
+    });
+    expect(document.promises.marketing.volume).toEqual([{ unit: 'mql', perMonth: 100 }]);
+    expect(document.promises.marketing.quality.rate).toBe(300_000);
+  });
+
+  it('enter at 60 and leave below 40, which neither fit nor engagement reaches alone', () => {
+    const { stages, score } = english.agreement;
+
+    expect(stages.mqlEntry.anyOf).toEqual([
+      [{ kind: 'score', part: 'total', operator: 'GTE', milliPoints: 60_000 }],
+    ]);
+    expect(stages.mqlExit?.anyOf).toEqual([
+      [{ kind: 'score', part: 'total', operator: 'LT', milliPoints: 40_000 }],
+    ]);
+    expect(score.fit.cap).toBeLessThan(60_000);
+    expect(score.engagement.cap).toBeLessThan(60_000);
+  });
+
+  it('give e-mail opens no points', () => {
+    const opens = english.agreement.score.engagement.rules.filter((rule) => rule.signal === 'emailOpen');
+
+    expect(opens.map((rule) => rule.points)).toEqual([0]);
+  });
+
+  it.each([
+    ['Directrice marketing', ['title-director']],
+    ['Directeur des achats', ['title-director']],
+    ['DAF', ['title-head']],
+    ['CEO & Founder', ['title-head']],
+    ['VP Sales', ['title-director']],
+    ['Responsable logistique', ['title-manager']],
+    ['Chef de projet', ['title-manager']],
+    ['Assistante de direction', ['title-assistant']],
+    ['Assistant to the CEO', ['title-head', 'title-assistant']],
+    ['International Sales Manager', ['title-manager']],
+    ['Comptable', []],
+  ])('see in the title %s the rules %j', (title, rules) => {
+    const titles = english.agreement.score.fit.rules.filter((rule) => rule.id.startsWith('title-'));
+
+    expect(titles.filter((rule) => matchesTitle(rule, title)).map((rule) => rule.id)).toEqual(rules);
+  });
+
+  it('read every property their rules look at, and those that date the signals', () => {
+    const { contact, company } = english.agreement.needs;
+
+    expect(contact).toEqual(contact.toSorted());
+    expect(contact).toEqual(
+      expect.arrayContaining([
+        'jobtitle',
+        'lifecyclestage',
+        'hubspot_owner_id',
+        'accord_answer',
+        'accord_reject_reason',
+        'recent_conversion_event_name',
+        'notes_last_contacted',
+        'lastname',
+      ]),
+    );
+    expect(company).toEqual(['country', 'domain', 'industry', 'name', 'numberofemployees']);
+  });
+
+  it('say which of their parts nothing runs yet', () => {
+    const paths = english.notYetRun.map((part) => part.path);
+
+    expect(paths).toEqual(
+      expect.arrayContaining(['promises.marketing', 'objectives', 'signatories', 'promises.sales.attempts']),
+    );
+    expect(paths).not.toContain('routing.rules');
+    expect(paths).not.toContain('calendar.overlays');
+  });
+
+  it('point at the addresses that are still placeholders', () => {
+    expect(english.notes.map((note) => note.code)).toEqual(Array.from({ length: 5 }, () => 'placeholder'));
+  });
+});
+
+describe('parts that nothing runs yet', () => {
+  it('are named when a pool gives weights', () => {
+    const { notYetRun } = parsed(
+      edited('- ben.cooper@our-company.example', '- { email: ben.cooper@our-company.example, weight: 2 }'),
+    );
+
+    expect(notYetRun.map((part) => part.path)).toContain('routing.pool[].weight');
+  });
+
+  it('have a sentence in both languages', () => {
+    const silent = NOT_YET_RUN.filter((part) => part.en.length < 20 || part.fr.length < 20);
+
+    expect(silent).toEqual([]);
+  });
+});
+
+describe('the calendar', () => {
+  it('knows the French public holidays from last year to three years on, and the closures', () => {
+    const { daysOff, week, timeZone } = french.agreement.calendar;
+
+    expect(timeZone).toBe('Europe/Paris');
+    expect(week['1']).toEqual([
+      { from: 540, to: 750 },
+      { from: 840, to: 1080 },
+    ]);
+    expect(week['7']).toEqual([]);
+    expect(daysOff).toEqual(
+      expect.arrayContaining(['2025-07-14', '2026-05-14', '2026-05-25', '2026-12-29', '2029-11-11']),
+    );
+    expect(daysOff).not.toContain('2026-05-24'); // Whit Sunday is observed, not public.
+    expect(daysOff).not.toContain('2030-01-01');
+    expect(daysOff).toEqual([...new Set(daysOff)].toSorted());
+  });
+
+  it('adds the holidays of a region', () => {
+    const alsace = parsed(edited('{ country: GB }', '{ country: FR, region: 67 }')).agreement.calendar
+      .daysOff;
+
+    expect(alsace).toContain('2026-12-26');
+    expect(alsace).toContain('2026-04-03');
+  });
+});
+
+describe('a document in JSON', () => {
+  it('compiles to the same agreement as its YAML', () => {
+    const json = JSON.stringify(parseYaml(ENGLISH_TEMPLATE), null, 2);
+
+    expect(parsed(json).agreement).toEqual(english.agreement);
+  });
+});
+
+function parsed(text: string): ParsedAgreement {
+  const result = parseAgreement(text, { id: 'main', version: 3, year: 2026 });
+  if (!result.ok) throw new Error(JSON.stringify(result.error, null, 1));
+  return result.value;
+}
+
+/** Labels, language and the public holidays of the country are what may differ. */
+function withoutWords(agreement: Agreement): object {
+  const calendar = { ...agreement.calendar, timeZone: '', daysOff: [] };
+  const plain = { ...agreement, language: '', rejectReasons: [], calendar };
+  const text = JSON.stringify(plain, (key, value: unknown) => (key === 'label' ? '' : value));
+  return JSON.parse(text) as object;
+}
+
+/** Whole words with `*` at the end, as the domain README defines CONTAINS_TOKEN. */
+function matchesTitle(rule: FitRule, title: string): boolean {
+  const words = title.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+  return rule.when.anyOf.some((group) =>
+    group.every((condition) => {
+      if (condition.kind !== 'property' || condition.operator !== 'CONTAINS_TOKEN') return false;
+      const wanted = (condition.value ?? '').toLowerCase().split(' ');
+      return wanted.every((each) =>
+        words.some((word) => (each.endsWith('*') ? word.startsWith(each.slice(0, -1)) : word === each)),
+      );
+    }),
+  );
+}

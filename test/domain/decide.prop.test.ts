@@ -1,0 +1,317 @@
+// Laws of every decision, over random agreements and histories.
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { answerOf, canonicalJson } from '#domain/canonical.ts';
+import { decide } from '#domain/decide.ts';
+import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
+import type { LeadStatus } from '#domain/lead.ts';
+import { isProtected, rankOf } from '#domain/lifecycle-order.ts';
+import { arbHistory, arbMoment, type Moment, playHistory } from '#test/support/arbitraries.ts';
+
+const RUNS = { numRuns: 400 };
+const DAY_MS = 86_400_000;
+
+describe('any decision', () => {
+  it('has the same bytes when it is made again from the same input', () => {
+    fc.assert(
+      fc.property(arbMoment, ({ agreement, lead, context, decision }) => {
+        const again = decide(structuredClone(agreement), structuredClone(lead), structuredClone(context));
+
+        expect(JSON.stringify(again)).toBe(JSON.stringify(decision));
+      }),
+      RUNS,
+    );
+  });
+
+  it('does not depend on the order of signals and properties in the facts', () => {
+    fc.assert(
+      fc.property(arbMoment, ({ agreement, lead, context, decision }) => {
+        const { facts, state } = lead;
+        const turned = {
+          ...facts,
+          signals: facts.signals.toReversed(),
+          contact: reverseKeys(facts.contact),
+          company: reverseKeys(facts.company),
+        };
+
+        expect(JSON.stringify(decide(agreement, { facts: turned, state }, context))).toBe(
+          JSON.stringify(decision),
+        );
+      }),
+      RUNS,
+    );
+  });
+
+  it('explains its score: the parts add up', () => {
+    fc.assert(
+      fc.property(arbMoment, ({ decision: { verdict } }) => {
+        const sumOf = (dimension: string) =>
+          verdict.parts
+            .filter((part) => part.dimension === dimension)
+            .reduce((sum, part) => sum + part.milliPoints, 0);
+
+        expect([sumOf('fit'), sumOf('engagement')]).toEqual([verdict.fit, verdict.engagement]);
+        expect(verdict.total).toBe(verdict.fit + verdict.engagement);
+        expect(
+          verdict.parts.filter(({ milliPoints }) => milliPoints === 0 || !Number.isInteger(milliPoints)),
+        ).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
+
+  it('never lets a behaviour count for more because time went by', () => {
+    fc.assert(
+      fc.property(
+        arbMoment,
+        fc.nat({ max: 60 * DAY_MS }),
+        ({ agreement, lead, context, decision }, laterMs) => {
+          const later = decide(agreement, lead, {
+            ...context,
+            now: fromEpochMs(toEpochMs(context.now) + laterMs),
+          });
+          const sizeBefore = (rule: string) =>
+            Math.abs(decision.verdict.parts.find((part) => part.rule === rule)?.milliPoints ?? 0);
+
+          const grown = later.verdict.parts.filter(
+            ({ rule, milliPoints }) => rule.startsWith('eng') && Math.abs(milliPoints) > sizeBefore(rule),
+          );
+
+          expect(grown).toEqual([]);
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  it('changes nothing when it is made again at once, unless it says that it is to be', () => {
+    fc.assert(
+      fc.property(arbMoment, (moment) => {
+        const { decision, context } = moment;
+        fc.pre(decision.reviewAt?.at !== context.now);
+
+        const again = decideAfter(moment, context.now);
+
+        expect(again.state).toEqual(decision.state);
+        expect(answerOf(again)).toEqual(answerOf(decision));
+        expect(again.turnsUsed).toBe(0);
+        expect(again.reviewAt).toEqual(decision.reviewAt);
+      }),
+      RUNS,
+    );
+  });
+
+  it('comes to rest when it asks to be made again at once', () => {
+    fc.assert(
+      fc.property(arbMoment, (moment) => {
+        const { agreement, lead, context } = moment;
+        let { decision } = moment;
+        for (let again = 0; again < 3 && decision.reviewAt?.at === context.now; again++) {
+          decision = decide(agreement, { facts: lead.facts, state: decision.state }, context);
+        }
+
+        expect(decision.reviewAt?.at).not.toBe(context.now);
+      }),
+      RUNS,
+    );
+  });
+
+  it('moves stages only forward, or back to lead at the end of a cycle, and never over a protected one', () => {
+    fc.assert(
+      fc.property(arbHistory, (history) => {
+        for (const { agreement, decision } of playHistory(history)) {
+          for (const { code, params } of decision.reasons) {
+            if (code !== 'stageSet') continue;
+            const [from, to] = [String(params['from']), String(params['to'])];
+            const isBack = rankOf(agreement.stages, to) < rankOf(agreement.stages, from);
+            const hasEnded = decision.reasons.some((reason) => reason.code === 'recycled');
+
+            expect(isProtected(agreement.stages, from)).toBe(false);
+            expect(from).not.toBe(to);
+            if (isBack)
+              expect([to, hasEnded, agreement.nurture.recycledStage]).toEqual(['lead', true, 'lead']);
+          }
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('gives a baseline lead no task, no owner and no stage beyond lead', () => {
+    fc.assert(
+      fc.property(arbHistory, (history) => {
+        for (const { decision } of playHistory(history)) {
+          if (decision.state.status !== 'baseline') continue;
+
+          expect(decision.task).toBeNull();
+          expect(decision.turnsUsed).toBe(0);
+          expect(decision.state.owner.by).toBe('other');
+          expect(
+            decision.reasons.filter(({ code, params }) => code === 'stageSet' && params['to'] !== 'lead'),
+          ).toEqual([]);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('opens no task and no cycle out of scope, and none for a gate or a missing field but by hand', () => {
+    fc.assert(
+      fc.property(arbHistory, (history) => {
+        for (const { decision } of playHistory(history)) {
+          const { verdict, task, reasons } = decision;
+          const handedOver = reasons.find(({ code }) => code === 'handedOver');
+
+          if (!verdict.inScope) expect([task, handedOver]).toEqual([null, undefined]);
+          if (!verdict.qualifies && handedOver !== undefined) expect(handedOver.params['byHand']).toBe(1);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('is reached with every status and reason by the histories of these tests', () => {
+    const statuses = new Set<LeadStatus>();
+    const codes = new Set<string>();
+
+    fc.assert(
+      fc.property(arbHistory, (history) => {
+        for (const { decision } of playHistory(history)) {
+          statuses.add(decision.state.status);
+          for (const { code, params } of decision.reasons)
+            codes.add(code === 'recycled' ? `recycled ${String(params['reason']).split(':')[0]}` : code);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+
+    expect([...statuses].toSorted()).toEqual([
+      'accepted',
+      'baseline',
+      'handedOver',
+      'none',
+      'recycled',
+      'rejected',
+      'won',
+      'working',
+    ]);
+    expect(EVERY_CODE.filter((code) => !codes.has(code))).toEqual([]);
+  });
+});
+
+const EVERY_CODE = [
+  ...[
+    'stageAdopted',
+    'ownerAdopted',
+    'outOfScope',
+    'gate',
+    'part',
+    'missingField',
+    'belowMql',
+    'baseline',
+    'touched',
+    'accepted',
+  ],
+  ...[
+    'acceptedByStage',
+    'rejected',
+    'handedOver',
+    'coolingDown',
+    'needsFreshSignal',
+    'cyclesUsed',
+    'ownerKept',
+    'ownerFromCompany',
+  ],
+  ...[
+    'ownerByTurn',
+    'ownerHold',
+    'stageSet',
+    'stageProtected',
+    'recycled gone',
+    'recycled protected',
+    'recycled scope',
+  ],
+  ...['recycled rejected', 'recycled gate', 'recycled cooled'],
+];
+
+describe('reviewAt', () => {
+  it('is no later than the first change: nothing changes before it', () => {
+    fc.assert(
+      fc.property(
+        arbMoment,
+        fc.array(fc.tuple(fc.nat(), fc.double({ min: 0, max: 1, noNaN: true })), {
+          minLength: 20,
+          maxLength: 20,
+        }),
+        (moment, places) => {
+          const { lead, decision, context } = moment;
+          fc.pre(!lead.facts.gone && decision.reviewAt?.at !== context.now);
+          const answer = canonicalJson(answerOf(decision));
+
+          for (const now of instantsBefore(moment, places)) {
+            expect(`${now} ${canonicalJson(answerOf(decideAfter(moment, now)))}`).toBe(`${now} ${answer}`);
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is the instant of a change when it says to be exact', () => {
+    let exact = 0;
+
+    fc.assert(
+      fc.property(arbMoment, (moment) => {
+        const { decision } = moment;
+        if (decision.reviewAt?.exact !== true) return;
+        exact += 1;
+
+        expect(canonicalJson(answerOf(decideAfter(moment, decision.reviewAt.at)))).not.toBe(
+          canonicalJson(answerOf(decision)),
+        );
+      }),
+      { numRuns: 3000 },
+    );
+
+    expect(exact).toBeGreaterThan(200);
+  });
+
+  it('is at most 31 days away', () => {
+    fc.assert(
+      fc.property(arbMoment, ({ decision: { reviewAt }, context }) => {
+        if (reviewAt === null) return;
+        const awayMs = toEpochMs(reviewAt.at) - toEpochMs(context.now);
+
+        expect(awayMs).toBeGreaterThanOrEqual(0);
+        expect(awayMs).toBeLessThanOrEqual(31 * DAY_MS);
+      }),
+      RUNS,
+    );
+  });
+});
+
+function decideAfter({ agreement, lead, context, decision }: Moment, now: string) {
+  return decide(agreement, { facts: lead.facts, state: decision.state }, { ...context, now });
+}
+
+/** Instants up to the review, or for three years: anywhere, and on the hours and days of signals, where changes happen. */
+function instantsBefore(
+  { lead, context, decision }: Moment,
+  places: readonly (readonly [number, number])[],
+): string[] {
+  const fromMs = toEpochMs(context.now);
+  const untilMs = decision.reviewAt === null ? fromMs + 1100 * DAY_MS : toEpochMs(decision.reviewAt.at);
+  const bases = [...lead.facts.signals.map(({ at }) => toEpochMs(at)), fromMs];
+  const chosen = places.flatMap(([choice, place]) => {
+    const anywhere = fromMs + Math.floor(place * (untilMs - fromMs));
+    const base = bases[choice % bases.length]!;
+    const onTheHour = base + Math.ceil((anywhere - base) / 3_600_000) * 3_600_000;
+    const onTheDay = base + Math.ceil((anywhere - base) / DAY_MS) * DAY_MS;
+    return [anywhere, onTheHour, onTheDay];
+  });
+  return [...chosen, untilMs - 1].filter((at) => at > fromMs && at < untilMs).map(fromEpochMs);
+}
+
+function reverseKeys<Value>(values: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(values).toReversed());
+}

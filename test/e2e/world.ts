@@ -1,0 +1,189 @@
+// A whole Accord for a test: sandbox portal, web and worker processes, a database of its own; killed and restarted at will.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
+import { type Sandbox, createSandbox } from '#sandbox/sandbox.ts';
+import type { SandboxOptions } from '#sandbox/options.ts';
+import { countPending } from '#store/ledger.ts';
+import { type TestDatabase, testDatabase } from '#test/support/database.ts';
+
+const SECRET = 'e2e-secret-0123456789abcdef';
+const ADMIN_TOKEN = randomBytes(24).toString('hex');
+const START_MS = 30_000;
+
+export interface AppProcess {
+  readonly name: string;
+  /** SIGKILL, as the machine would. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Everything it has logged. */
+  log(): string;
+}
+
+export interface World {
+  readonly sandbox: Sandbox;
+  readonly sandboxUrl: string;
+  readonly url: string;
+  readonly test: TestDatabase;
+  readonly web: AppProcess;
+  readonly worker: AppProcess;
+  /** Calls the console's API. */
+  api<T>(method: string, path: string, body?: unknown): Promise<T>;
+  /** Installs the app through the real OAuth flow, as a browser would. */
+  install(portalId: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  readonly sandbox?: SandboxOptions;
+  readonly redisUrl?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const test = await testDatabase();
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const sandbox = createSandbox({
+    seed: 1,
+    clientId: 'e2e-client',
+    clientSecret: SECRET,
+    appId: 7788991,
+    portals: [{ portalId: 44001234, timeZone: 'Europe/Paris' }],
+    ...options.sandbox,
+    webhook: {
+      targetUrl: `${url}/webhooks/hubspot`,
+      subscriptions: WEBHOOK_SUBSCRIPTIONS,
+      retryScale: 0.00002,
+      ...options.sandbox?.webhook,
+    },
+  });
+  const { url: sandboxUrl } = await sandbox.start(0);
+  const env = {
+    PORT: String(port),
+    PUBLIC_URL: url,
+    DATABASE_URL: test.url,
+    HUBSPOT_APP_ID: '7788991',
+    HUBSPOT_CLIENT_ID: 'e2e-client',
+    HUBSPOT_CLIENT_SECRET: SECRET,
+    HUBSPOT_API_URL: sandboxUrl,
+    HUBSPOT_AUTHORIZE_URL: `${sandboxUrl}/oauth/authorize`,
+    ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    ADMIN_TOKEN,
+    LOG_LEVEL: 'info',
+    ...(options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl }),
+    ...options.env,
+  };
+  const web = appProcess('web', 'src/server.ts', { env, readyUrl: `${url}/readyz` });
+  const worker = appProcess('worker', 'workers/main.ts', { env });
+  await web.start();
+  await worker.start();
+  return {
+    sandbox,
+    sandboxUrl,
+    url,
+    test,
+    web,
+    worker,
+    api: (method, path, body) => callApi(`${url}/api/v1${path}`, method, body),
+    install: (portalId) => installApp(url, portalId),
+    close: async () => {
+      await Promise.all([web.stop(), worker.stop()]);
+      await sandbox.stop();
+      await test.close();
+    },
+  };
+}
+
+export async function callApi<T>(url: string, method: string, body?: unknown): Promise<T> {
+  const response = await fetch(url, {
+    method,
+    headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text}`);
+  return JSON.parse(text) as T; // the test names the shape it expects
+}
+
+/** Follows the redirects with the cookie that binds the state to this browser. */
+async function installApp(url: string, portalId: string): Promise<void> {
+  const start = await fetch(`${url}/oauth/install`, { redirect: 'manual' });
+  const cookie = (start.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  const consent = new URL(start.headers.get('location') ?? '');
+  consent.searchParams.set('portalId', portalId);
+  const granted = await fetch(consent, { redirect: 'manual' });
+  const done = await fetch(granted.headers.get('location') ?? '', { headers: { cookie }, redirect: 'manual' });
+  if (!done.ok) throw new Error(`the install answered ${done.status}: ${await done.text()}`);
+}
+
+function appProcess(
+  name: string,
+  entry: string,
+  options: { readonly env: Readonly<Record<string, string>>; readonly readyUrl?: string },
+): AppProcess {
+  let child: ChildProcess | null = null;
+  let output = '';
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    const running = child;
+    child = null;
+    if (running === null || running.exitCode !== null || running.signalCode !== null) return;
+    const exited = once(running, 'exit');
+    running.kill(signal);
+    await exited;
+  };
+  return {
+    name,
+    log: () => output,
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+    start: async () => {
+      child = spawn(process.execPath, [entry], { env: { PATH: process.env['PATH'] ?? '', ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+      const keep = (chunk: Buffer): void => {
+        output += chunk.toString();
+      };
+      child.stdout?.on('data', keep);
+      child.stderr?.on('data', keep);
+      if (options.readyUrl !== undefined) await waitUntil(`${name} is ready\n${output}`, () => isReady(options.readyUrl ?? ''), START_MS);
+    },
+  };
+}
+
+async function isReady(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false;
+  }
+}
+
+export async function waitUntil(what: string, check: () => Promise<boolean>, timeoutMs: number): Promise<void> {
+  const endsAt = Date.now() + timeoutMs;
+  while (!(await check())) {
+    if (Date.now() > endsAt) throw new Error(`not in ${timeoutMs} ms: ${what}`);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
+  }
+}
+
+/** Nothing dirty, unsent, due or on its way (I3). */
+export async function isQuiescent(world: World, portalId: string): Promise<boolean> {
+  const webhooks = await fetch(`${world.sandboxUrl}/sandbox/quiescent`);
+  const { quiescent } = (await webhooks.json()) as { quiescent: boolean };
+  if (!quiescent) return false;
+  return (await countPending(world.test.database, portalId)) === 0;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}

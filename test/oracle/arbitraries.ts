@@ -1,0 +1,139 @@
+// Generators of lead histories: owners who leave, answers that come too late, values that cross each other on their way.
+import * as fc from 'fast-check';
+import { agreement, DETAILS, FIELDS, KINDS, REPS, STAGE_VALUES, TEXTS } from './arbitrary-agreement.ts';
+import type { Agreement } from './shapes.ts';
+
+/** How long before now something is dated. */
+const dated = fc.oneof(
+  { weight: 5, arbitrary: fc.constant(0) },
+  { weight: 3, arbitrary: fc.integer({ min: 1, max: 20 * 3_600_000 }) },
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 900 }).map((hours) => hours * 3_600_000) },
+  // HubSpot's clock may be ahead of ours.
+  { weight: 1, arbitrary: fc.constantFrom(-1, -300_000) },
+);
+
+const waits = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: 1, max: 3_600_000 }) },
+  { weight: 3, arbitrary: fc.integer({ min: 1, max: 72 }).map((hours) => hours * 3_600_000) },
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 60 }).map((days) => days * 86_400_000) },
+  { weight: 1, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.constant(366 * 86_400_000) },
+);
+
+export type Move =
+  | { do: 'wait' }
+  | { do: 'review'; early: boolean }
+  | { do: 'signal'; kind: string; detail: string; ageMs: number }
+  | { do: 'field'; object: 'contact' | 'company'; name: string; value: string }
+  | { do: 'stage'; value: string; ageMs: number; when: 'age' | 'atDecision' | 'before' | 'after' }
+  | { do: 'owner'; value: string; ageMs: number; when: 'age' | 'atDecision' | 'before' | 'after' }
+  | { do: 'answer'; value: string; reason: string | null; ageMs: number }
+  /** HubSpot takes our writes; `half`: of a move backwards only the first write, which clears the stage. */
+  | { do: 'echo'; half: boolean }
+  | { do: 'owners'; members: string[]; active: string[]; companyOwner: string }
+  | { do: 'regime'; ageMs: number }
+  | { do: 'gone'; gone: boolean }
+  /** The history's second agreement comes into force. */
+  | { do: 'publish' };
+
+export interface Step {
+  waitMs: number;
+  move: Move;
+}
+
+const when = fc.constantFrom('age', 'age', 'atDecision', 'before', 'after');
+const signalMove = fc.record({
+  do: fc.constant('signal'),
+  kind: fc.constantFrom(...KINDS, ...Array.from({ length: 6 }, () => 'form'), 'touch', 'touch'),
+  detail: fc.constantFrom(...DETAILS),
+  ageMs: dated,
+});
+
+const move: fc.Arbitrary<Move> = fc.oneof(
+  { weight: 6, arbitrary: signalMove },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('echo'),
+      half: fc.constantFrom(false, false, true),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('review'), early: fc.boolean() }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('wait') }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('field'),
+      object: fc.constantFrom('contact', 'company'),
+      name: fc.constantFrom(...FIELDS, 'phone'),
+      value: fc.constantFrom(...TEXTS),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('stage'),
+      value: fc.constantFrom(...STAGE_VALUES, 'marketingqualifiedlead', 'salesqualifiedlead', 'customer'),
+      ageMs: dated,
+      when,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('owner'),
+      value: fc.constantFrom('', ...REPS, '999'),
+      ageMs: dated,
+      when,
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('answer'),
+      value: fc.constantFrom('accept', 'Accept', 'accept', 'reject', 'REJECT', 'maybe', ''),
+      reason: fc.constantFrom(null, null, '', 'budget'),
+      ageMs: dated,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('owners'),
+      members: fc.subarray(REPS),
+      active: fc.subarray(REPS),
+      companyOwner: fc.constantFrom('', ...REPS),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('regime'), ageMs: dated }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('publish') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('gone'),
+      gone: fc.constantFrom(false, false, true),
+    }),
+  },
+);
+
+export interface History {
+  agreement: Agreement;
+  second: Agreement;
+  startMs: number;
+  /** How long the contact existed when the portal was switched on; negative: created later. */
+  bornMs: number;
+  beforeStart: Move[];
+  steps: Step[];
+}
+
+export const history: fc.Arbitrary<History> = fc.record({
+  agreement,
+  second: agreement,
+  startMs: fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 11, 1) }),
+  bornMs: fc.constantFrom(-3_600_000, -3_600_000, 0, 86_400_000, 9 * 86_400_000),
+  beforeStart: fc.array(move, { maxLength: 3, size: 'max' }),
+  steps: fc.array(fc.record({ waitMs: waits, move }), { minLength: 3, maxLength: 14, size: 'max' }),
+});

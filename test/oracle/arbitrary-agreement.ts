@@ -1,0 +1,371 @@
+// Generators of agreements, shaped so that the rare paths are walked often: thresholds near the line, short decays,
+// exit lines, gates, yearly limits.
+import * as fc from 'fast-check';
+import type { Agreement, Calendar, Condition, Duration, EngagementRule, Filter, FitRule } from './shapes.ts';
+
+export const KINDS = ['form', 'pageView', 'emailOpen', 'emailClick', 'emailReply', 'meeting', 'touch'];
+export const REPS = ['101', '102', '103'];
+export const STAGE_VALUES = [
+  '',
+  'subscriber',
+  'lead',
+  'marketingqualifiedlead',
+  'salesqualifiedlead',
+  'opportunity',
+  'customer',
+  'evangelist',
+];
+export const TEXTS = [
+  '',
+  'Acme',
+  'acme corp',
+  'Éducation nationale',
+  '10',
+  '9',
+  '10.0',
+  '-3',
+  'FR',
+  'fr',
+  'a-b c',
+  '50',
+];
+export const FIELDS = ['industry', 'country', 'numemployees', 'phone'];
+export const DETAILS = [
+  '',
+  'Demo request',
+  'https://example.com/pricing',
+  '/blog/PRICING-news',
+  'newsletter',
+];
+
+const propertyCondition: fc.Arbitrary<Condition> = fc
+  .record({
+    object: fc.constantFrom('contact', 'contact', 'company'),
+    property: fc.constantFrom(...FIELDS),
+    operator: fc.constantFrom(
+      'EQ',
+      'NEQ',
+      'LT',
+      'LTE',
+      'GT',
+      'GTE',
+      'BETWEEN',
+      'IN',
+      'NOT_IN',
+      'HAS_PROPERTY',
+      'NOT_HAS_PROPERTY',
+      'CONTAINS_TOKEN',
+      'NOT_CONTAINS_TOKEN',
+    ),
+    value: fc.constantFrom(...TEXTS, 'ac*', '*tion', 'corp acme', 'a*', '*or*').filter((text) => text !== ''),
+    highValue: fc.constantFrom('50', '9', 'z', 'fr'),
+    values: fc.subarray(TEXTS.slice(1)),
+  })
+  .map(({ object, property, operator, value, highValue, values }) => ({
+    kind: 'property',
+    object,
+    property,
+    operator,
+    ...(operator.endsWith('HAS_PROPERTY') || operator.endsWith('IN') ? {} : { value }),
+    ...(operator === 'BETWEEN' ? { highValue } : {}),
+    ...(operator === 'IN' || operator === 'NOT_IN' ? { values } : {}),
+  }));
+
+const signalCondition: fc.Arbitrary<Condition> = fc.record({
+  kind: fc.constant('signals'),
+  signal: fc.constantFrom(...KINDS),
+  operator: fc.constantFrom('EQ', 'LT', 'LTE', 'GT', 'GTE'),
+  count: fc.integer({ min: 0, max: 3 }),
+  withinDays: fc.constantFrom(1, 2, 7, 30, 90),
+});
+
+const scoreCondition: fc.Arbitrary<Condition> = fc.record({
+  kind: fc.constant('score'),
+  part: fc.constantFrom('total', 'fit', 'engagement'),
+  operator: fc.constantFrom('LT', 'LTE', 'GT', 'GTE'),
+  milliPoints: fc.integer({ min: -10, max: 80 }).map((points) => points * 1000),
+});
+
+const stageAgeCondition: fc.Arbitrary<Condition> = fc.record({
+  kind: fc.constant('stageAge'),
+  operator: fc.constantFrom('LT', 'GTE'),
+  days: fc.constantFrom(1, 3, 14, 40),
+});
+
+function filterOf(conditions: readonly fc.Arbitrary<Condition>[]): fc.Arbitrary<Filter> {
+  const group = fc.array(fc.oneof(...conditions), { maxLength: 2, size: 'max' });
+  return fc.record({ anyOf: fc.array(group, { maxLength: 2, size: 'max' }) });
+}
+
+const fitFilter = filterOf([propertyCondition, propertyCondition, signalCondition, stageAgeCondition]);
+const anyFilter = filterOf([
+  propertyCondition,
+  propertyCondition,
+  signalCondition,
+  scoreCondition,
+  stageAgeCondition,
+]);
+const always: Filter = { anyOf: [[]] };
+
+function atLeast(operator: 'GTE' | 'LT', points: number): Filter {
+  return { anyOf: [[{ kind: 'score', part: 'total', operator, milliPoints: points }]] };
+}
+
+const points = fc.oneof(
+  { weight: 4, arbitrary: fc.integer({ min: 1, max: 40 }).map((value) => value * 1000) },
+  { weight: 1, arbitrary: fc.integer({ min: -20_000, max: 30_000 }) },
+);
+
+const decay = fc.oneof(
+  fc.constant([1_000_000]),
+  fc
+    .record({ hours: fc.integer({ min: 1, max: 400 }), last: fc.constantFrom(0, 0, 250_000) })
+    .map(({ hours, last }) =>
+      Array.from({ length: hours + 1 }, (_, h) => Math.floor(1_000_000 - ((1_000_000 - last) * h) / hours)),
+    ),
+  fc.constantFrom(24, 72, 240).map((life) => [...Array.from({ length: life }, () => 1_000_000), 0]),
+  fc
+    .constantFrom(6, 48, 168)
+    .map((half) => Array.from({ length: half * 6 }, (_, h) => Math.floor(1_000_000 / 2 ** (h / half)))),
+);
+
+function rules<Rule extends { id: string }>(prefix: string, rule: fc.Arbitrary<Rule>): fc.Arbitrary<Rule[]> {
+  return fc
+    .array(rule, { minLength: 1, maxLength: 4, size: 'max' })
+    .map((list) => list.map((one, index) => ({ ...one, id: `${prefix}${index}` })));
+}
+
+const group = fc.constantFrom(null, null, 'g1', 'g2');
+const cap = fc.integer({ min: 0, max: 60 }).map((value) => value * 1000);
+const groups = fc.tuple(cap, cap).map(([g1, g2]) => [
+  { id: 'g1', cap: g1 },
+  { id: 'g2', cap: g2 },
+]);
+
+const fit = fc.record({
+  cap: fc.oneof(cap, fc.constant(100_000)),
+  groups,
+  rules: rules<FitRule>(
+    'fit',
+    fc.record({ id: fc.constant(''), label: fc.constant('Fit'), points, when: fitFilter, group }),
+  ),
+});
+
+const engagement = fc.record({
+  cap: fc.oneof(cap, fc.constant(100_000)),
+  groups,
+  rules: rules<EngagementRule>(
+    'eng',
+    fc.record({
+      id: fc.constant(''),
+      label: fc.constant('Engagement'),
+      signal: fc.constantFrom(...KINDS.slice(0, 4), 'form', 'form'),
+      detailContains: fc.constantFrom(null, null, null, 'pricing', 'DEMO'),
+      points,
+      cap: fc.option(cap),
+      decay,
+      group,
+    }),
+  ),
+});
+
+const named = (prefix: string, when: fc.Arbitrary<Filter>, maxLength: number) =>
+  fc
+    .array(when, { maxLength, size: 'max' })
+    .map((filters) =>
+      filters.map((filter, index) => ({ id: `${prefix}${index}`, label: prefix, when: filter })),
+    );
+
+const block = { from: 540, to: 720 };
+const weeks: Calendar['week'][] = [
+  Object.fromEntries(['1', '2', '3', '4', '5'].map((day) => [day, [block, { from: 840, to: 1080 }]])),
+  {
+    '1': [{ from: 480, to: 1020 }],
+    '2': [{ from: 600, to: 720 }],
+    '4': [{ from: 480, to: 1020 }],
+    '5': [{ from: 480, to: 600 }],
+  },
+  Object.fromEntries(['1', '2', '3', '4', '5', '6', '7'].map((day) => [day, [{ from: 0, to: 1440 }]])),
+  { '6': [{ from: 1200, to: 1440 }], '7': [{ from: 0, to: 300 }] },
+  // Into, within and out of the hours that clock changes skip or double.
+  {
+    '6': [{ from: 1410, to: 1425 }],
+    '7': [
+      { from: 15, to: 45 },
+      { from: 70, to: 130 },
+      { from: 140, to: 160 },
+      { from: 170, to: 200 },
+    ],
+  },
+];
+
+export const calendar: fc.Arbitrary<Calendar> = fc.record({
+  timeZone: fc.constantFrom(
+    'UTC',
+    'Europe/Paris',
+    'America/New_York',
+    'Asia/Kolkata',
+    'Australia/Lord_Howe',
+    'America/Santiago',
+  ),
+  week: fc.constantFrom(...weeks),
+  daysOff: fc.subarray([
+    '2026-03-30',
+    '2026-04-06',
+    '2026-05-01',
+    '2026-10-26',
+    '2026-11-11',
+    '2026-12-25',
+    '2027-01-01',
+  ]),
+});
+
+export const duration: fc.Arbitrary<Duration> = fc.oneof(
+  fc.record({ unit: fc.constant('workingHours'), amount: fc.constantFrom(1, 2, 4, 8, 16) }),
+  fc.record({ unit: fc.constant('workingDays'), amount: fc.constantFrom(1, 2, 5) }),
+  fc.record({ unit: fc.constant('elapsedHours'), amount: fc.constantFrom(1, 24, 48) }),
+);
+
+const mqlEntry = fc.oneof(
+  { weight: 5, arbitrary: fc.integer({ min: 1, max: 40 }).map((line) => atLeast('GTE', line * 1000)) },
+  { weight: 1, arbitrary: fc.constant(always) },
+  { weight: 1, arbitrary: anyFilter },
+);
+
+/** Below the entry line where there is one; an exit above the entry would be refused when the agreement is checked. */
+function exitBelow(entry: Filter): fc.Arbitrary<Filter | null> {
+  const line = entry.anyOf[0]?.[0];
+  if (line?.kind !== 'score' || line.part !== 'total') return fc.constant(null);
+  const at = line.milliPoints ?? 0;
+  return fc.oneof(
+    fc.constant(null),
+    fc.integer({ min: 1, max: 15_000 }).map((below) => atLeast('LT', at - below)),
+  );
+}
+
+const stages = fc
+  .record({
+    leadEntry: fc.oneof(fc.constant(null), fc.constant(always), anyFilter),
+    mqlEntry,
+    sql: fc.constantFrom('propose', 'propose', 'auto', 'manual'),
+    protected: fc.constantFrom(
+      ['customer', 'evangelist', 'other'],
+      ['customer'],
+      ['customer', 'opportunity'],
+    ),
+    moveBack: fc.constantFrom('own', 'any', 'never'),
+  })
+  .chain((stage) => exitBelow(stage.mqlEntry).map((mqlExit) => ({ ...stage, mqlExit })))
+  .map((stage) => ({
+    ...stage,
+    lifecycle: {
+      lead: 'lead',
+      mql: 'marketingqualifiedlead',
+      sql: 'salesqualifiedlead',
+      opportunity: 'opportunity',
+    },
+    before: ['subscriber'],
+  }));
+
+const rarely = <T>(value: fc.Arbitrary<T>, otherwise: T) =>
+  fc.oneof({ weight: 1, arbitrary: value }, { weight: 4, arbitrary: fc.constant(otherwise) });
+
+const anyAgreement: fc.Arbitrary<Agreement> = fc.record({
+  id: fc.constant('a1'),
+  version: fc.integer({ min: 1, max: 9 }),
+  language: fc.constantFrom('en', 'fr'),
+  scope: fc.record({
+    include: rarely<Filter | null>(filterOf([propertyCondition]), null),
+    exclude: rarely<Filter | null>(filterOf([propertyCondition, scoreCondition]), null),
+  }),
+  personas: named('persona', anyFilter, 2),
+  calendar,
+  stages,
+  score: fc.record({
+    fit,
+    engagement,
+    gates: rarely(named('gate', anyFilter, 2), []),
+    grade: fc.constant({
+      fit: [
+        { letter: 'A', from: 30_000 },
+        { letter: 'B', from: 10_000 },
+        { letter: 'C', from: 0 },
+      ],
+      engagement: [
+        { digit: '1', from: 25_000 },
+        { digit: '2', from: 8_000 },
+        { digit: '3', from: 0 },
+      ],
+    }),
+    step: fc.constantFrom(1, 5, 10),
+    rewriteAfterPoints: fc.constantFrom(0, 1, 5, 10),
+  }),
+  mandatoryForMql: rarely(fc.subarray(FIELDS, { maxLength: 2 }), []),
+  routing: fc.record({
+    keepContactOwner: fc.boolean(),
+    useCompanyOwner: fc.boolean(),
+    pool: fc.constant(REPS.map((id) => `rep${id}@example.com`)),
+  }),
+  sales: fc.record({ acceptWithin: duration, firstTouchWithin: duration, feedbackWithin: duration }),
+  rejectReasons: fc.constant(['budget', 'timing']),
+  nurture: fc.record({
+    coolDownDays: fc.constantFrom(0, 1, 7, 30),
+    cyclesPerYear: fc.constantFrom(1, 2, 4),
+    recycledStage: fc.constantFrom('keep', 'lead'),
+  }),
+  needs: fc.constant({ contact: [], company: [] }),
+});
+
+const ruleOf = (id: string, signal: string, milliPoints: number) =>
+  decay.map(
+    (table): EngagementRule => ({
+      id,
+      label: id,
+      signal,
+      detailContains: null,
+      points: milliPoints,
+      cap: null,
+      decay: table,
+      group: null,
+    }),
+  );
+
+/** One form brings a lead over the line, time or a mail opened takes it back: most paths begin behind a hand-over. */
+const easyAgreement = fc
+  .record({
+    base: anyAgreement,
+    form: ruleOf('form', 'form', 30_000),
+    open: ruleOf('open', 'emailOpen', -12_000),
+    line: fc.integer({ min: 10, max: 30 }),
+    exit: fc.constantFrom(null, 1, 5, 15),
+    gates: fc.constantFrom([], [], ['phone'], ['phone', 'country']),
+    coolDownDays: fc.constantFrom(0, 1, 3),
+  })
+  .map(({ base, form, open, line, exit, gates, coolDownDays }): Agreement => {
+    const engagement = { cap: 100_000, groups: [], rules: [form, open] };
+    const has = (property: string): Filter => ({
+      anyOf: [[{ kind: 'property', object: 'contact', property, operator: 'HAS_PROPERTY' }]],
+    });
+    return {
+      ...base,
+      scope: { include: null, exclude: gates.length > 0 ? has('industry') : null },
+      mandatoryForMql: [],
+      nurture: { ...base.nurture, coolDownDays },
+      stages: {
+        ...base.stages,
+        mqlEntry: atLeast('GTE', line * 1000),
+        mqlExit: exit === null ? null : atLeast('LT', (line - exit) * 1000),
+      },
+      score: {
+        ...base.score,
+        fit: { ...base.score.fit, rules: [] },
+        engagement,
+        gates: gates.map((property) => ({ id: `no-${property}`, label: property, when: has(property) })),
+      },
+    };
+  });
+
+export const agreement: fc.Arbitrary<Agreement> = fc.oneof(
+  { weight: 1, arbitrary: anyAgreement },
+  { weight: 2, arbitrary: easyAgreement },
+);

@@ -1,0 +1,88 @@
+// The oracle: decides about one lead as the domain's README says, step by step, with no regard to speed. It imports
+// nothing from the product; two programs written from one text by different hands seldom make the same mistake.
+import { isOpen, isProtected } from './funnel.ts';
+import { considerHandOver, findOwner, moveStage } from './hand-over.ts';
+import { judge } from './judge.ts';
+import { type Agreement, type Context, type Lead, ms, type Outcome } from './shapes.ts';
+import {
+  adoptOwner,
+  adoptStage,
+  cool,
+  explainVerdict,
+  hearAnswer,
+  leave,
+  noteTouch,
+  obeyStageSetByPerson,
+  settleRegime,
+} from './steps.ts';
+import { renewScored, wantedProperties, wantedTask } from './wanted.ts';
+import { change, recycle, say, type Work } from './work.ts';
+
+export function oracleDecide(agreement: Agreement, lead: Lead, context: Context): Outcome {
+  const work = begin(agreement, lead, context);
+  if (work.facts.gone) return decideGone(work);
+  adoptStage(work);
+  adoptOwner(work);
+  work.verdict = judge(agreement, work.facts, { now: work.now, stage: work.state.stage });
+  explainVerdict(work);
+  settleRegime(work);
+  const statusBefore = work.state.status;
+  leave(work);
+  noteTouch(work);
+  hearAnswer(work);
+  obeyStageSetByPerson(work, statusBefore);
+  if (work.state.status === 'accepted' && work.state.touchedAt !== null) change(work, { status: 'working' });
+  cool(work);
+  considerHandOver(work, statusBefore);
+  findOwner(work);
+  moveStage(work);
+  if (work.verdict.qualifies && isProtected(agreement, work.state.stage.value)) {
+    say(work, 'stageProtected', { value: work.state.stage.value });
+  }
+  return finish(work);
+}
+
+function begin(agreement: Agreement, lead: Lead, context: Context): Work {
+  const now = ms(context.now);
+  return {
+    agreement,
+    facts: lead.facts,
+    context,
+    now,
+    state: { ...lead.state },
+    verdict: judge(agreement, lead.facts, { now, stage: lead.state.stage }),
+    reasons: [],
+    moves: new Set(),
+    first: lead.state.regime === -1,
+    regimeChanged: lead.state.regime !== context.regime,
+    stageAdopted: false,
+    turnsUsed: 0,
+  };
+}
+
+function decideGone(work: Work): Outcome {
+  if (isOpen(work.state)) recycle(work, 'gone');
+  if (!work.first) change(work, { regime: work.context.regime });
+  return {
+    verdict: work.verdict,
+    state: work.state,
+    properties: [],
+    task: null,
+    reasons: [{ code: 'outOfScope', params: {} }, ...work.reasons],
+    turnsUsed: 0,
+  };
+}
+
+function finish(work: Work): Outcome {
+  const { agreement, facts, context, verdict, reasons, turnsUsed } = work;
+  if (verdict.inScope) change(work, { scored: renewScored(work) });
+  const task = wantedTask(agreement, work.state, reasons);
+  return {
+    verdict,
+    state: work.state,
+    properties: wantedProperties({ agreement, facts, context, verdict, state: work.state, task }),
+    task,
+    reasons,
+    turnsUsed,
+  };
+}

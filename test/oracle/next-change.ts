@@ -1,0 +1,97 @@
+// The first instant at which an answer changes though nothing happens, by trying every instant at which it could.
+import { oracleDecide } from './decide.ts';
+import {
+  type Agreement,
+  type Condition,
+  type Context,
+  canonical,
+  DAY,
+  HOUR,
+  iso,
+  type Lead,
+  ms,
+  type Outcome,
+} from './shapes.ts';
+
+/** The part of an outcome that can matter to anyone, as text: two answers are the same when their texts are. */
+export function answerOf({
+  verdict,
+  state,
+  properties,
+  task,
+}: Omit<Outcome, 'turnsUsed' | 'reasons'>): string {
+  const { inScope, grade, gates, persona, missingFields, meetsMql, meetsExit, qualifies } = verdict;
+  return canonical({
+    verdict: { inScope, grade, gates, persona, missingFields, meetsMql, meetsExit, qualifies },
+    state: { ...state, regime: null, scored: null },
+    properties: properties.filter((property) => !property.ridesAlong),
+    task: task === null ? null : { ...task, context: null },
+  });
+}
+
+/**
+ * The first instant from `context.now` on at which deciding again, on the state that the decision leaves, answers
+ * something else; null: none until then. It can be now itself, when a stage just set changes what looks at its age.
+ */
+export function oracleNextChange(
+  agreement: Agreement,
+  lead: Lead,
+  { context, untilMs }: { context: Context; untilMs: number },
+): string | null {
+  const outcome = oracleDecide(agreement, lead, context);
+  const answer = answerOf(outcome);
+  const left = { facts: lead.facts, state: outcome.state };
+  const pool = { ...context.pool, turns: context.pool.turns + outcome.turnsUsed };
+  for (const at of listCandidates(agreement, left, { fromMs: ms(context.now), untilMs })) {
+    const now = iso(at);
+    if (answerOf(oracleDecide(agreement, left, { ...context, pool, now })) !== answer) return now;
+  }
+  return null;
+}
+
+/** May name too many instants, never too few: a test of the oracle tries others between them. */
+export function listCandidates(
+  agreement: Agreement,
+  { facts, state }: Lead,
+  { fromMs, untilMs }: { fromMs: number; untilMs: number },
+): number[] {
+  const found = new Set([fromMs]);
+  for (const signal of facts.signals) {
+    const at = ms(signal.at);
+    for (const hours of ageingHours(agreement, signal.kind)) found.add(at + hours * HOUR);
+    for (const days of conditionDays(agreement, 'signals')) found.add(at + days * DAY);
+  }
+  for (const days of conditionDays(agreement, 'stageAge'))
+    found.add(ms(state.stage.at) + Math.round(days * DAY));
+  for (const at of state.handOvers) found.add(ms(at) + 365 * DAY);
+  if (state.scored !== null) found.add(ms(state.scored.at) + DAY);
+  if (state.recycledAt !== null)
+    found.add(ms(state.recycledAt) + Math.round(agreement.nurture.coolDownDays * DAY));
+  return [...found].filter((at) => at >= fromMs && at <= untilMs).sort((a, b) => a - b);
+}
+
+/** Beyond its table's last entry a signal ages no more. */
+function ageingHours(agreement: Agreement, kind: string): number[] {
+  const rules = agreement.score.engagement.rules.filter((rule) => rule.signal === kind);
+  const longest = Math.max(0, ...rules.map((rule) => rule.decay.length));
+  return Array.from({ length: longest + 1 }, (_, hours) => hours);
+}
+
+function conditionDays(agreement: Agreement, kind: 'signals' | 'stageAge'): number[] {
+  return listConditions(agreement)
+    .filter((condition) => condition.kind === kind)
+    .map((condition) => (kind === 'signals' ? condition.withinDays : condition.days) ?? 0);
+}
+
+function listConditions(agreement: Agreement): Condition[] {
+  const { scope, personas, stages, score } = agreement;
+  const filters = [
+    scope.include,
+    scope.exclude,
+    stages.leadEntry,
+    stages.mqlEntry,
+    stages.mqlExit,
+    ...[...personas, ...score.gates, ...score.fit.rules].map((named) => named.when),
+  ];
+  return filters.flatMap((filter) => filter?.anyOf.flat() ?? []);
+}

@@ -1,0 +1,163 @@
+// Plays a generated history: HubSpot's side of the story moves, each move is followed by a decision whose state is
+// carried on. Leaves to its caller what is compared at each decision.
+import type { History, Move, Step } from './arbitraries.ts';
+import { REPS } from './arbitrary-agreement.ts';
+import { oracleDecide } from './decide.ts';
+import { initial } from './initial.ts';
+import {
+  type Agreement,
+  type Cell,
+  type Context,
+  DAY,
+  iso,
+  type Lead,
+  ms,
+  type Outcome,
+  type Signal,
+} from './shapes.ts';
+
+export interface Moment {
+  agreement: Agreement;
+  lead: Lead;
+  context: Context;
+  outcome: Outcome;
+}
+
+interface World {
+  agreement: Agreement;
+  second: Agreement;
+  lead: Lead;
+  context: Context;
+  last: Outcome | null;
+  reviewAt: string | null;
+}
+
+/** `visit` may answer when the decision wants to be looked at again, so that the history goes there. */
+export function play(history: History, visit: (moment: Moment) => string | null): void {
+  const world = begin(history);
+  for (const move of history.beforeStart) make(world, move);
+  const first: Step = { waitMs: 0, move: { do: 'wait' } };
+  for (const step of [first, ...history.steps]) {
+    world.context = { ...world.context, now: iso(ms(world.context.now) + step.waitMs) };
+    make(world, step.move);
+    const { agreement, lead, context } = world;
+    const outcome = oracleDecide(agreement, lead, context);
+    world.reviewAt = visit({ agreement, lead, context, outcome });
+    world.last = outcome;
+    world.lead = { ...lead, state: outcome.state };
+    world.context = { ...context, pool: { ...context.pool, turns: context.pool.turns + outcome.turnsUsed } };
+  }
+}
+
+function begin({ agreement, second, startMs, bornMs }: History): World {
+  const baselineAt = startMs - DAY;
+  const createdAt = iso(baselineAt - bornMs);
+  const facts = { contactId: '55001', createdAt, gone: false, contact: {}, company: {}, signals: [] };
+  return {
+    agreement,
+    second,
+    lead: { facts, state: initial() },
+    context: {
+      now: iso(startMs),
+      regime: 0,
+      baselineAt: iso(baselineAt),
+      pool: { members: REPS, activeOwners: REPS, companyOwner: '', turns: 0 },
+    },
+    last: null,
+    reviewAt: null,
+  };
+}
+
+function make(world: World, move: Move): void {
+  const now = ms(world.context.now);
+  switch (move.do) {
+    case 'wait':
+      return;
+    case 'review':
+      return goToReview(world, move.early);
+    case 'signal':
+      return addSignal(world, { kind: move.kind, detail: move.detail, at: iso(now - move.ageMs), id: '' });
+    case 'field':
+      return setCell(world, move.object, { name: move.name, value: move.value, at: world.context.now });
+    case 'stage':
+      return setTracked(world, 'lifecyclestage', move);
+    case 'owner':
+      return setTracked(world, 'hubspot_owner_id', move);
+    case 'answer':
+      return answer(world, move);
+    case 'echo':
+      return echo(world, move.half);
+    default:
+      return makeRare(world, move);
+  }
+}
+
+function makeRare(world: World, move: Move): void {
+  const { context } = world;
+  if (move.do === 'gone') {
+    world.lead = { ...world.lead, facts: { ...world.lead.facts, gone: move.gone } };
+  }
+  if (move.do === 'publish') world.agreement = world.second;
+  if (move.do === 'owners') {
+    const { members, active, companyOwner } = move;
+    world.context = { ...context, pool: { ...context.pool, members, activeOwners: active, companyOwner } };
+  }
+  if (move.do === 'regime') {
+    world.context = { ...context, regime: context.regime + 1, baselineAt: iso(ms(context.now) - move.ageMs) };
+  }
+}
+
+function goToReview(world: World, early: boolean): void {
+  const { reviewAt, context } = world;
+  if (reviewAt === null) return;
+  const at = ms(reviewAt) - (early ? 1 : 0);
+  if (at > ms(context.now)) world.context = { ...context, now: iso(at) };
+}
+
+function addSignal(world: World, signal: Signal): void {
+  const added = { ...signal, id: `${signal.kind}:${ms(signal.at)}` };
+  const others = world.lead.facts.signals.filter((other) => other.id !== added.id);
+  const signals = [...others, added].sort((a, b) => (`${a.at} ${a.id}` < `${b.at} ${b.id}` ? -1 : 1));
+  world.lead = { ...world.lead, facts: { ...world.lead.facts, signals } };
+}
+
+function setCell(
+  world: World,
+  object: 'contact' | 'company',
+  { name, ...cell }: Cell & { name: string },
+): void {
+  const facts = { ...world.lead.facts, [object]: { ...world.lead.facts[object], [name]: cell } };
+  world.lead = { ...world.lead, facts };
+}
+
+function setTracked(world: World, name: string, move: Move & { do: 'stage' | 'owner' }): void {
+  const { at: decidedAt } = world.lead.state[move.do];
+  const decided = decidedAt === '' ? ms(world.context.now) : ms(decidedAt);
+  const at = {
+    age: ms(world.context.now) - move.ageMs,
+    atDecision: decided,
+    before: decided - 1,
+    after: decided + 1,
+  }[move.when];
+  setCell(world, 'contact', { name, value: move.value, at: iso(at) });
+}
+
+function answer(world: World, move: Move & { do: 'answer' }): void {
+  const at = iso(ms(world.context.now) - move.ageMs);
+  setCell(world, 'contact', { name: 'accord_answer', value: move.value, at });
+  if (move.reason === null) return;
+  setCell(world, 'contact', { name: 'accord_reject_reason', value: move.reason, at });
+}
+
+function echo(world: World, half: boolean): void {
+  for (const { name, value } of world.last?.properties ?? []) {
+    const shown = name === 'lifecyclestage' && half && movesBack(world) ? '' : value;
+    if ((world.lead.facts.contact[name]?.value ?? '') === shown) continue;
+    setCell(world, 'contact', { name, value: shown, at: world.context.now });
+  }
+}
+
+function movesBack({ lead }: World): boolean {
+  const { value, before } = lead.state.stage;
+  return value === 'lead' && !['', 'subscriber', 'lead'].includes(before);
+}

@@ -1,0 +1,249 @@
+// The JSON that the oracle reads and writes, in its own loose words. On purpose it shares no type with the product:
+// a shared type would carry a shared mistake.
+
+export interface Cell {
+  value: string;
+  at: string;
+}
+
+export interface Signal {
+  id: string;
+  kind: string;
+  at: string;
+  detail: string;
+}
+
+export interface Condition {
+  kind: string;
+  object?: string;
+  property?: string;
+  operator: string;
+  value?: string;
+  highValue?: string;
+  values?: readonly string[];
+  signal?: string;
+  count?: number;
+  withinDays?: number;
+  part?: string;
+  milliPoints?: number;
+  days?: number;
+}
+
+export interface Filter {
+  anyOf: readonly (readonly Condition[])[];
+}
+
+export interface FitRule {
+  id: string;
+  label: string;
+  points: number;
+  when: Filter;
+  group: string | null;
+}
+
+export interface EngagementRule {
+  id: string;
+  label: string;
+  signal: string;
+  detailContains: string | null;
+  points: number;
+  cap: number | null;
+  decay: readonly number[];
+  group: string | null;
+}
+
+export interface Dimension<Rule> {
+  cap: number;
+  groups: readonly { id: string; cap: number }[];
+  rules: readonly Rule[];
+}
+
+export interface Named {
+  id: string;
+  label: string;
+  when: Filter;
+}
+
+export interface Calendar {
+  timeZone: string;
+  week: Readonly<Record<string, readonly { from: number; to: number }[]>>;
+  daysOff: readonly string[];
+}
+
+export interface Duration {
+  unit: string;
+  amount: number;
+}
+
+export interface Agreement {
+  id: string;
+  version: number;
+  language: string;
+  scope: { include: Filter | null; exclude: Filter | null };
+  personas: readonly Named[];
+  calendar: Calendar;
+  stages: {
+    lifecycle: Readonly<Record<'lead' | 'mql' | 'sql' | 'opportunity', string>>;
+    before: readonly string[];
+    leadEntry: Filter | null;
+    mqlEntry: Filter;
+    mqlExit: Filter | null;
+    sql: string;
+    protected: readonly string[];
+    moveBack: string;
+  };
+  score: {
+    fit: Dimension<FitRule>;
+    engagement: Dimension<EngagementRule>;
+    gates: readonly Named[];
+    grade: {
+      fit: readonly { letter: string; from: number }[];
+      engagement: readonly { digit: string; from: number }[];
+    };
+    step: number;
+    rewriteAfterPoints: number;
+  };
+  mandatoryForMql: readonly string[];
+  routing: { keepContactOwner: boolean; useCompanyOwner: boolean; pool: readonly string[] };
+  sales: { acceptWithin: Duration; firstTouchWithin: Duration; feedbackWithin: Duration };
+  rejectReasons: readonly string[];
+  nurture: { coolDownDays: number; cyclesPerYear: number; recycledStage: string };
+  needs: { contact: readonly string[]; company: readonly string[] };
+}
+
+export interface Facts {
+  contactId: string;
+  createdAt: string;
+  gone: boolean;
+  contact: Readonly<Record<string, Cell>>;
+  company: Readonly<Record<string, Cell>>;
+  signals: readonly Signal[];
+}
+
+export interface Tracked {
+  value: string;
+  before: string;
+  by: string;
+  at: string;
+}
+
+export interface Scored {
+  total: number;
+  fit: number;
+  engagement: number;
+  grade: string;
+  at: string;
+  signalCount: number;
+  status: string;
+}
+
+export interface State {
+  regime: number;
+  status: string;
+  stage: Tracked;
+  owner: Tracked;
+  cycle: number;
+  handOvers: readonly string[];
+  handedOverAt: string | null;
+  byHand: boolean;
+  assignedAt: string | null;
+  acceptedAt: string | null;
+  touchedAt: string | null;
+  rejectedAt: string | null;
+  recycledAt: string | null;
+  recycleReason: string;
+  answersAfter: string | null;
+  scored: Scored | null;
+}
+
+export interface Lead {
+  facts: Facts;
+  state: State;
+}
+
+export interface Context {
+  now: string;
+  regime: number;
+  baselineAt: string;
+  pool: {
+    members: readonly string[];
+    activeOwners: readonly string[];
+    companyOwner: string;
+    turns: number;
+  };
+}
+
+export interface Part {
+  rule: string;
+  dimension: string;
+  milliPoints: number;
+  signals: number;
+}
+
+export interface Verdict {
+  inScope: boolean;
+  fit: number;
+  engagement: number;
+  total: number;
+  parts: Part[];
+  grade: string;
+  gates: string[];
+  persona: string | null;
+  missingFields: string[];
+  completeness: number;
+  meetsMql: boolean;
+  qualifies: boolean;
+  meetsExit: boolean;
+}
+
+export interface Reason {
+  code: string;
+  params: Record<string, string | number>;
+}
+
+export interface Property {
+  name: string;
+  value: string;
+  effect: string;
+  since: string | null;
+  ridesAlong: boolean;
+}
+
+export interface Task {
+  occurrence: string;
+  clause: string;
+  ownerId: string;
+  dueAt: string;
+  since: string;
+  context: Reason[];
+}
+
+export interface Outcome {
+  verdict: Verdict;
+  state: State;
+  properties: Property[];
+  task: Task | null;
+  reasons: Reason[];
+  turnsUsed: number;
+}
+
+export function ms(instant: string): number {
+  return Date.parse(instant);
+}
+
+export function iso(at: number): string {
+  return new Date(at).toISOString();
+}
+
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+
+/** JSON with sorted keys and no white space: equal facts give equal text. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((item) => canonical(item ?? null)).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
+}

@@ -1,0 +1,173 @@
+// What the oracle wants in HubSpot once the steps are done: properties in their order, and the one task.
+import { addDuration } from './business-time.ts';
+import { cellOf, isOpen, isProtected, rank } from './funnel.ts';
+import {
+  type Agreement,
+  type Context,
+  DAY,
+  type Duration,
+  type Facts,
+  ms,
+  type Property,
+  type Reason,
+  type Scored,
+  type State,
+  type Task,
+  type Verdict,
+} from './shapes.ts';
+
+interface Wish {
+  agreement: Agreement;
+  facts: Facts;
+  context: Context;
+  state: State;
+  verdict: Verdict;
+  task: Task | null;
+}
+
+export function renewScored(wish: Omit<Wish, 'task'>): Scored {
+  const { agreement, facts, context, state, verdict } = wish;
+  const { step, rewriteAfterPoints } = agreement.score;
+  const old = state.scored;
+  const fresh: Scored = {
+    total: round(verdict.total, step),
+    fit: round(verdict.fit, step),
+    engagement: round(verdict.engagement, step),
+    grade: verdict.grade,
+    at: context.now,
+    signalCount: facts.signals.length,
+    status: state.status,
+  };
+  if (old === null) return fresh;
+  const differs =
+    old.grade !== fresh.grade || old.status !== fresh.status || old.signalCount !== fresh.signalCount;
+  const moved =
+    ms(context.now) >= ms(old.at) + DAY && Math.abs(fresh.total - old.total) >= rewriteAfterPoints;
+  return differs || moved ? fresh : old;
+}
+
+function round(milliPoints: number, step: number): number {
+  return Math.floor(milliPoints / (1000 * step)) * step;
+}
+
+export function wantedTask(agreement: Agreement, state: State, reasons: readonly Reason[]): Task | null {
+  const { stage, owner, assignedAt } = state;
+  if (!isOpen(state) || assignedAt === null || owner.value === '') return null;
+  if (isProtected(agreement, stage.value) || rank(agreement, stage.value) >= 4) return null;
+  const promise = promiseOf(agreement, state);
+  if (promise === null) return null;
+  const parts = reasons.filter((reason) => reason.code === 'part');
+  return {
+    occurrence: `c${state.cycle}`,
+    clause: promise.clause,
+    ownerId: owner.value,
+    dueAt: addDuration(agreement.calendar, promise.from, promise.within),
+    since: latestHandOver(state),
+    context: parts
+      .sort((a, b) => Math.abs(Number(b.params['milliPoints'])) - Math.abs(Number(a.params['milliPoints'])))
+      .slice(0, 5),
+  };
+}
+
+function promiseOf(
+  agreement: Agreement,
+  state: State,
+): { clause: string; from: string; within: Duration } | null {
+  const { acceptWithin, firstTouchWithin, feedbackWithin } = agreement.sales;
+  switch (state.status) {
+    case 'handedOver':
+      return { clause: 'accept', from: state.assignedAt ?? '', within: acceptWithin };
+    case 'accepted':
+      return { clause: 'firstTouch', from: state.acceptedAt ?? '', within: firstTouchWithin };
+    case 'rejected':
+      return { clause: 'feedback', from: state.rejectedAt ?? '', within: feedbackWithin };
+    default:
+      return null;
+  }
+}
+
+function latestHandOver(state: State): string {
+  return state.handOvers.at(-1) ?? '';
+}
+
+export function wantedProperties(wish: Wish): Property[] {
+  return [
+    ...scoreProperties(wish),
+    ...stageProperty(wish),
+    ...handOverProperties(wish),
+    ...spentAnswers(wish),
+    ...ownerProperty(wish),
+  ];
+}
+
+function scoreProperties({ agreement, state, verdict }: Wish): Property[] {
+  const { scored } = state;
+  if (!verdict.inScope || scored === null) return [];
+  const score = { effect: 'scores', since: null, ridesAlong: false };
+  return [
+    { name: 'accord_score', value: String(scored.total), ...score },
+    { name: 'accord_fit', value: String(scored.fit), ...score },
+    { name: 'accord_engagement', value: String(scored.engagement), ...score },
+    { name: 'accord_grade', value: scored.grade, ...score },
+    { name: 'accord_persona', value: verdict.persona ?? '', ...score },
+    { name: 'accord_completeness', value: String(verdict.completeness), ...score },
+    { name: 'accord_agreement_version', value: String(agreement.version), ...score, ridesAlong: true },
+  ];
+}
+
+function stageProperty({ state: { stage } }: Wish): Property[] {
+  if (stage.by !== 'accord') return [];
+  return [
+    { name: 'lifecyclestage', value: stage.value, effect: 'stage', since: stage.at, ridesAlong: false },
+  ];
+}
+
+const STATUS_VALUES: Readonly<Record<string, string>> = {
+  handedOver: 'handed_over',
+  accepted: 'accepted',
+  working: 'working',
+  rejected: 'rejected',
+  recycled: 'recycled',
+  won: 'won',
+};
+
+const NEXT_STEPS: Readonly<Record<string, string>> = {
+  accept: 'accept',
+  firstTouch: 'first_touch',
+  feedback: 'give_reason',
+};
+
+function handOverProperties({ state, task }: Wish): Property[] {
+  if (state.cycle === 0) return [];
+  const since = latestHandOver(state);
+  const about = { effect: 'stage', since, ridesAlong: false };
+  const otherwise = state.status === 'recycled' ? 'nurture' : 'none';
+  return [
+    { name: 'accord_handover_status', value: STATUS_VALUES[state.status] ?? '', ...about },
+    { name: 'accord_handover_date', value: String(ms(since)), ...about },
+    { name: 'accord_cycle', value: String(state.cycle), ...about },
+    {
+      name: 'accord_next_step',
+      value: task === null ? otherwise : (NEXT_STEPS[task.clause] ?? ''),
+      ...about,
+    },
+    { name: 'accord_sla_due', value: task === null ? '' : String(ms(task.dueAt)), ...about },
+    { name: 'accord_stage_reason', value: '', ...about, ridesAlong: true },
+  ];
+}
+
+/** An answer that was heard, or came too late, is cleared so that the next cycle starts with an empty field. */
+function spentAnswers({ facts, state }: Wish): Property[] {
+  const { answersAfter, status } = state;
+  if ((status !== 'recycled' && status !== 'won') || answersAfter === null) return [];
+  return ['accord_answer', 'accord_reject_reason']
+    .filter((name) => cellOf(facts, name).value !== '' && ms(cellOf(facts, name).at) <= ms(answersAfter))
+    .map((name) => ({ name, value: '', effect: 'stage', since: latestHandOver(state), ridesAlong: false }));
+}
+
+function ownerProperty({ state: { owner } }: Wish): Property[] {
+  if (owner.by !== 'accord') return [];
+  return [
+    { name: 'hubspot_owner_id', value: owner.value, effect: 'owner', since: owner.at, ridesAlong: false },
+  ];
+}
