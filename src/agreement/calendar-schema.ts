@@ -20,7 +20,7 @@ const MAX_CLOSURES = 200;
 const MAX_CLOSURE_DAYS = 366;
 const DAY_MILLIS = 86_400_000;
 
-export const TimeZone = textual((text, sink) => {
+const TimeZone = textual((text, sink) => {
   if (!isTimeZone(text))
     complain(sink, { code: 'badTimeZone', params: { value: show(text) }, suggestion: nearZone(text) });
   return text;

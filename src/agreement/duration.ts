@@ -3,7 +3,7 @@
 import type { Duration } from '#domain/agreement.ts';
 import { nearest } from './nearest.ts';
 
-export type DurationFault =
+type DurationFault =
   | { readonly kind: 'bareDuration'; readonly suggestion: string }
   | { readonly kind: 'legalDays'; readonly suggestion: string }
   | { readonly kind: 'durationAmount' }
@@ -145,3 +145,13 @@ const ACCENTS: Readonly<Record<string, string>> = {
   'jour ecoule': 'jour écoulé',
   'jours ecoules': 'jours écoulés',
 };
+
+/** A suggested time in French words, for readers who wrote none of either language (`24 h`). */
+export function toFrench(suggestion: string): string {
+  const [, amount, unit] = /^(\S+) working (hour|day)s?$/.exec(suggestion) ?? [];
+  if (amount === undefined || unit === undefined) return suggestion;
+  const plural = Number(amount) < 2 ? '' : 's';
+  return unit === 'hour'
+    ? `${amount} heure${plural} ouvrée${plural}`
+    : `${amount} jour${plural} ouvré${plural}`;
+}

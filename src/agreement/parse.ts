@@ -4,6 +4,7 @@ import { err, ok, type Result } from '#domain/result.ts';
 import { checkDocument } from './checks.ts';
 import { type CompileOptions, compileAgreement } from './compile.ts';
 import { makeDraft } from './draft.ts';
+import { toFrench } from './duration.ts';
 import { formatPath, type Issue } from './issue.ts';
 import { describe, type Language } from './messages.ts';
 import { listNotYetRun, type NotYetRunPart } from './not-yet-run.ts';
@@ -45,8 +46,10 @@ export function parseAgreement(
 ): Result<ParsedAgreement, readonly Problem[]> {
   const language = options.language ?? 'en';
   const read = readYaml(text);
-  if ('issues' in read)
-    return err(read.issues.map((issue) => toProblem(issue, issue.position ?? START, language)));
+  if ('issues' in read) {
+    const issues = read.issues.slice(0, MAX_PROBLEMS);
+    return err(issues.map((issue) => toProblem(issue, issue.position ?? START, language)));
+  }
   const { source } = read;
   const result = AgreementDocument.safeParse(source.value);
   const crossing = checkDocument(makeDraft(source.value));
@@ -85,6 +88,8 @@ function toProblem(issue: Issue | LocatedIssue, position: Position, language: La
     code: issue.code,
     params: issue.params,
     problem: describe(issue, language),
-    ...(issue.suggestion === undefined ? {} : { suggestion: issue.suggestion }),
+    ...(issue.suggestion === undefined
+      ? {}
+      : { suggestion: language === 'fr' ? toFrench(issue.suggestion) : issue.suggestion }),
   };
 }

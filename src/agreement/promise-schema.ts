@@ -1,6 +1,7 @@
 // What each side owes the other: promises of sales and of marketing, data, feedback and nurture. A promise of one side
 // only is no agreement, so both are needed (R26).
 import { z } from 'zod';
+import { EVERYONE } from '#domain/agreement.ts';
 import { DocumentFilter } from './condition-schema.ts';
 import { complain } from './issue.ts';
 import {
@@ -111,10 +112,14 @@ const RepEmail = Email.transform((email): Rep => ({ email }));
 /** A rep is an address, or an address with a share and limits. */
 const AnyRep = choose<Rep>((value) => (typeof value === 'object' && value !== null ? Rep : RepEmail));
 
+/** Every owner who may hold a lead takes turns; a portal has one before anybody has written addresses down. */
+const Everyone = z.enum(['everyone', 'tous']).transform((): readonly Rep[] => [{ email: EVERYONE }]);
+const Pool = choose<readonly Rep[]>((value) => (typeof value === 'string' ? Everyone : z.array(AnyRep).max(1000)));
+
 export const DocumentRouting = strict({
   keepContactOwner: z.boolean(),
   useCompanyOwner: z.boolean(),
-  pool: z.array(AnyRep).max(1000),
+  pool: Pool,
   returnPolicy: word(['forgive', 'credit', 'catch-up']).optional(),
   rules: z
     .array(

@@ -175,6 +175,9 @@ export interface SalesPromises {
   readonly feedbackWithin: Duration;
 }
 
+/** Instead of an address: every owner who may hold a lead, in the order of their ids. */
+export const EVERYONE = '*';
+
 export interface RoutingModel {
   /** Keep a valid owner of the contact at hand-over. */
   readonly keepContactOwner: boolean;

@@ -51,7 +51,9 @@ function addWorkingTime(calendar: CompiledCalendar, startMs: number, lengthMs: n
 }
 
 function addWorkingDays(calendar: CompiledCalendar, startMs: number, days: number): number {
-  const localStart = toLocal(calendar.timeZone, nextWorkingInstant(calendar, startMs));
+  const first = nextWorkingInstant(calendar, startMs);
+  if (days === 0) return first;
+  const localStart = toLocal(calendar.timeZone, first);
   const startDay = Math.floor(localStart / DAY_MS);
   const day = nthWorkingDayAfter(calendar, startDay, days);
   const sameTime = fromLocal(calendar.timeZone, day * DAY_MS + localStart - startDay * DAY_MS);

@@ -55,13 +55,15 @@ export function explainLead(
   const words = makeWords(language, agreement);
   const isObstacle = ({ code }: Reason): boolean => OBSTACLES.includes(code);
   const told = decision.reasons.filter((reason) => !isObstacle(reason));
+  const why = [
+    headline(decision, language, words),
+    course(decision.state, language, words),
+    ...personaLine(decision.verdict, language, words),
+    ...told.map((reason) => say(reason, language, words)),
+  ];
   return {
-    why: [
-      headline(decision, language, words),
-      course(decision.state, language, words),
-      ...personaLine(decision.verdict, language, words),
-      ...told.map((reason) => say(reason, language, words)),
-    ].filter((each) => each !== ''),
+    // The state and a reason of this decision may say the same.
+    why: [...new Set(why)].filter((each) => each !== ''),
     whyNotYet: [
       ...obstacles(decision).map((reason) => say(reason, language, words)),
       ...missingPoints(agreement, decision, language),
@@ -175,6 +177,11 @@ function personaLine({ persona }: Verdict, language: Language, words: Words): re
   ];
 }
 
+const LINES = {
+  en: { total: 'points', fit: 'points of fit', engagement: 'points of engagement' },
+  fr: { total: 'points', fit: 'points de profil', engagement: 'points d’engagement' },
+} as const;
+
 /** What it would take, where the line is a plain number of points. */
 function missingPoints(
   agreement: Agreement,
@@ -182,16 +189,15 @@ function missingPoints(
   language: Language,
 ): readonly string[] {
   if (!reasons.some(({ code }) => code === 'belowMql')) return [];
-  const words = makeWords(language, agreement);
   const [condition, ...rest] = agreement.stages.mqlEntry.anyOf.flat();
   if (condition?.kind !== 'score' || condition.operator !== 'GTE' || rest.length > 0) return [];
-  const lacking = condition.milliPoints - verdict[condition.part];
-  if (lacking <= 0) return [];
-  const line = words.points(condition.milliPoints);
+  const words = makeWords(language, agreement);
+  const line = `${words.points(condition.milliPoints)} ${LINES[language][condition.part]}`;
+  const lacking = words.points(condition.milliPoints - verdict[condition.part]);
   return [
     language === 'fr'
-      ? `Il en faut ${line}\u00a0: il manque ${words.signedPoints(lacking).slice(1)}.`
-      : `It takes ${line}: ${words.signedPoints(lacking).slice(1)} are missing.`,
+      ? `Un MQL demande ${line}\u00a0; il en manque ${lacking}.`
+      : `An MQL takes ${line}; still missing: ${lacking}.`,
   ];
 }
 

@@ -87,7 +87,8 @@ export const SENTENCES: Readonly<Record<Language, Sentences>> = { en: ENGLISH, f
 
 /** How a cycle ended, by the state's `recycleReason`. */
 export function ending(reason: string, language: Language, words: Words): string {
-  return language === 'fr' ? setFrench(endingInFrench(reason, words)) : endingInEnglish(reason, words);
+  const plain = oneLine(reason);
+  return language === 'fr' ? setFrench(endingInFrench(plain, words)) : endingInEnglish(plain, words);
 }
 
 function endingInEnglish(reason: string, words: Words): string {
@@ -146,8 +147,13 @@ function ordinal(number: number): string {
   return `${number}${suffix}`;
 }
 
+/** Reps write reasons freely: no line breaks, no control characters. */
 function text(value: string | number | undefined): string {
-  return value === undefined ? '' : String(value);
+  return value === undefined ? '' : oneLine(String(value));
+}
+
+function oneLine(value: string): string {
+  return value.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
 }
 
 function count(value: string | number | undefined): number {

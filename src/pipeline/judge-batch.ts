@@ -1,6 +1,6 @@
 // One batch of a turn: read what is missing, decide lead by lead, commit everything in one transaction (D4).
 import { createHash } from 'node:crypto';
-import type { Agreement, Instant } from '#domain/agreement.ts';
+import { type Agreement, EVERYONE, type Instant } from '#domain/agreement.ts';
 import { answerOf, canonicalJson } from '#domain/canonical.ts';
 import { decide } from '#domain/decide.ts';
 import type { DecisionContext } from '#domain/decision.ts';
@@ -48,6 +48,7 @@ export async function judgeBatch(turn: Turn, agreement: Agreement, claimed: read
     leads: judged,
     companies,
   });
+  turn.logger.info({ judged: judged.length, changed: judged.filter((lead) => lead.decision !== null).length }, 'a batch was judged');
 }
 
 interface Room {
@@ -144,9 +145,8 @@ function contextOf(room: Room, lead: ReadyLead): DecisionContext {
   };
 }
 
-/** `*` stands for every active owner, in the order of their ids. */
 function poolMembers(pool: readonly string[], active: readonly { readonly id: string; readonly email: string | null }[]): string[] {
-  if (pool.includes('*')) return active.map((owner) => owner.id).sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  if (pool.includes(EVERYONE)) return active.map((owner) => owner.id).sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
   return pool.flatMap((email) => active.filter((owner) => owner.email?.toLowerCase() === email.toLowerCase()).map(({ id }) => id));
 }
 

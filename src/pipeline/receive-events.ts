@@ -16,6 +16,8 @@ export interface IncomingEvent {
 }
 
 export interface SetAside {
+  /** Null when it cannot be read. */
+  readonly portalId: string | null;
   readonly reason: string;
   readonly raw: string;
 }
@@ -48,11 +50,18 @@ export async function receiveEvents(
   deps: ReceiveDeps,
   batch: { readonly events: readonly IncomingEvent[]; readonly setAside: readonly SetAside[] },
 ): Promise<Received> {
-  const total = { accepted: 0, duplicated: 0, setAside: batch.setAside.length, echoed: 0 };
-  if (batch.setAside.length > 0) await deps.inbox.storeSetAside(null, batch.setAside);
-  const byPortal = Map.groupBy(batch.events, (event) => event.portalId);
-  for (const portalId of [...byPortal.keys()].sort()) {
-    const received = await receiveOf(deps, portalId, byPortal.get(portalId) ?? []);
+  const strays = batch.setAside.filter((event) => event.portalId === null);
+  const total = { accepted: 0, duplicated: 0, setAside: strays.length, echoed: 0 };
+  if (strays.length > 0) await deps.inbox.storeSetAside(null, strays);
+  const events = Map.groupBy(batch.events, (event) => event.portalId);
+  const setAside = Map.groupBy(batch.setAside, (event) => event.portalId ?? '');
+  const portalIds = new Set([...events.keys(), ...setAside.keys()]);
+  portalIds.delete('');
+  for (const portalId of [...portalIds].sort()) {
+    const received = await receiveOf(deps, portalId, {
+      events: events.get(portalId) ?? [],
+      setAside: setAside.get(portalId) ?? [],
+    });
     total.accepted += received.accepted;
     total.duplicated += received.duplicated;
     total.setAside += received.setAside;
@@ -61,15 +70,24 @@ export async function receiveEvents(
   return total;
 }
 
-async function receiveOf(deps: ReceiveDeps, portalId: string, events: readonly IncomingEvent[]): Promise<Received> {
+async function receiveOf(
+  deps: ReceiveDeps,
+  portalId: string,
+  batch: { readonly events: readonly IncomingEvent[]; readonly setAside: readonly SetAside[] },
+): Promise<Received> {
   const status = await deps.inbox.findPortalStatus(portalId);
   if (status === null || status === 'uninstalled') {
     // Answered 2xx all the same: HubSpot would repeat it for a day. Contents of strangers are not kept.
     deps.logger.warn({ portalId }, 'events of a portal that is not installed were dropped');
-    await deps.inbox.storeSetAside(null, events.map(() => ({ reason: `portal ${portalId} is not installed`, raw: '' })));
-    return { accepted: 0, duplicated: 0, setAside: events.length, echoed: 0 };
+    const dropped = [...batch.events, ...batch.setAside];
+    const reason = `portal ${portalId} is not installed`;
+    await deps.inbox.storeSetAside(
+      null,
+      dropped.map(() => ({ portalId: null, reason, raw: '' })),
+    );
+    return { accepted: 0, duplicated: 0, setAside: dropped.length, echoed: 0 };
   }
-  const received = await deps.inbox.storeEvents(portalId, { events, setAside: [] });
+  const received = await deps.inbox.storeEvents(portalId, batch);
   if (received.accepted > received.echoed) await deps.wake(portalId);
   return received;
 }

@@ -1,21 +1,11 @@
 // Agreement versions: numbered, hash-chained, one in force at a time (10.8).
 import { sql } from 'kysely';
 import type { Actor, NewVersion } from '#pipeline/admin-ports.ts';
+import type { AgreementReport } from '#pipeline/reports.ts';
 import { writeAudit } from './audit.ts';
 import type { Database, Tx } from './database.ts';
 import { wakeLater } from './portals.ts';
 import { oneOf, rowsOf } from './sql.ts';
-
-export interface StoredVersion {
-  readonly agreementId: string;
-  readonly version: number;
-  readonly status: string;
-  readonly language: 'en' | 'fr';
-  readonly document: string;
-  readonly contentHash: string;
-  readonly activeFrom: string | null;
-  readonly createdAt: string;
-}
 
 /** Puts a version in force; its predecessor is superseded, and every lead is judged again (10.9: one row, no dirty rows). */
 export function storeVersion(
@@ -67,11 +57,11 @@ function findLast(
 }
 
 /** The version in force. */
-export function findActiveVersion(database: Database, portalId: string): Promise<StoredVersion | null> {
+export function findActiveVersion(database: Database, portalId: string): Promise<AgreementReport | null> {
   return oneOf(
     database.db,
-    sql<StoredVersion>`
-      select agreement_id as "agreementId", version, status, language, document, content_hash as "contentHash",
+    sql<AgreementReport>`
+      select agreement_id as "agreementId", version, status, language, document, compiled, content_hash as "contentHash",
         active_from as "activeFrom", created_at as "createdAt"
       from agreement_version where portal_id = ${portalId}::text and status = 'active'
       order by agreement_id limit 1`,

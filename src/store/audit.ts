@@ -1,6 +1,7 @@
 // The audit trail: who changed what, from where. Append-only (5a.13).
 import { sql } from 'kysely';
 import type { Actor, AuditEntry, Page } from '#pipeline/admin-ports.ts';
+import type { PageRequest } from '#pipeline/reports.ts';
 import type { Database, Tx } from './database.ts';
 import { asJson, rowsOf } from './sql.ts';
 
@@ -23,7 +24,7 @@ export async function writeAudit(
 export async function listAudit(
   database: Database,
   portalId: string,
-  page: { readonly after: string | null; readonly limit: number },
+  page: PageRequest,
 ): Promise<Page<AuditEntry>> {
   const rows = await rowsOf(
     database.db,

@@ -117,3 +117,33 @@ export async function setVirtualClock(database: Database, clock: { readonly from
   );
   return row?.anchor_real ?? '';
 }
+
+export interface PortalProgress {
+  readonly pending: number;
+  /** Leads judged at least once. */
+  readonly judged: number;
+  readonly events: number;
+  readonly tasks: number;
+  /** Leads that observing would have handed over. */
+  readonly rehearsed: number;
+  readonly baseline: number;
+}
+
+export async function loadProgress(database: Database, portalId: string): Promise<PortalProgress> {
+  const row = await oneOf(
+    database.db,
+    sql<Omit<PortalProgress, 'pending'>>`
+      select count(*) filter (where l.judged_epoch > 0)::int as judged,
+        coalesce(max(w.events_accepted), 0)::int as events,
+        (select count(*)::int from task t where t.portal_id = p.portal_id) as tasks,
+        count(*) filter (where jsonb_array_length(l.shadow -> 'handOvers') > jsonb_array_length(l.state -> 'handOvers'))::int as rehearsed,
+        count(*) filter (where coalesce(l.shadow, l.state) ->> 'status' = 'baseline')::int as baseline
+      from portal p
+      left join lead l on l.portal_id = p.portal_id
+      left join portal_work w on w.portal_id = p.portal_id
+      where p.portal_id = ${portalId}::text
+      group by p.portal_id`,
+  );
+  const counts = row ?? { judged: 0, events: 0, tasks: 0, rehearsed: 0, baseline: 0 };
+  return { ...counts, pending: await countPending(database, portalId) };
+}

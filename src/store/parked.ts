@@ -1,23 +1,12 @@
 // Changes that could not be written: shown with their reason, tried again when a person says so.
 import { sql } from 'kysely';
 import type { Actor, Page } from '#pipeline/admin-ports.ts';
+import type { PageRequest, ParkedChange } from '#pipeline/reports.ts';
 import { writeAudit } from './audit.ts';
 import type { Database, Tx } from './database.ts';
 import { wakeLater } from './portals.ts';
 import { oneOf, rowsOf } from './sql.ts';
 import { SWITCHED_OFF } from './take-back.ts';
-
-export interface ParkedChange {
-  readonly kind: 'property' | 'task';
-  readonly leadId: string;
-  readonly contactId: string;
-  /** Property name, or the task's key. */
-  readonly target: string;
-  readonly value: string;
-  readonly reason: string;
-  readonly attempts: number;
-  readonly intendedAt: string;
-}
 
 const PARKED = sql`
   select 'property' as kind, portal_id, lead_id, property as target, value, reason, attempts, intended_at
@@ -30,7 +19,7 @@ const PARKED = sql`
 export async function listParked(
   database: Database,
   portalId: string,
-  page: { readonly after: string | null; readonly limit: number },
+  page: PageRequest,
 ): Promise<Page<ParkedChange>> {
   const rows = await rowsOf(
     database.db,

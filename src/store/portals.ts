@@ -12,6 +12,12 @@ export async function readNow(database: Database): Promise<string> {
   return row?.now ?? '';
 }
 
+/** Technical time, to compare machines (10.10). */
+export async function readDatabaseClock(database: Database): Promise<number> {
+  const row = await oneOf(database.db, sql<{ now: string }>`select clock_timestamp() as now`);
+  return Date.parse(row?.now ?? '');
+}
+
 export async function findPortal(
   database: Database,
   portalId: string,

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
@@ -110,6 +111,20 @@ describe('any text', () => {
 describe('sentences', () => {
   it('exist for the same problems in both languages', () => {
     expect(listCodes('fr')).toEqual(listCodes('en'));
+  });
+
+  it('exist for every code that the checks can give', () => {
+    const folder = new URL('../../src/agreement/', import.meta.url);
+    const sources = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+    const text = sources.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n');
+    const codes = [...text.matchAll(/(?:code|kind): '([a-z]\w+)'/g)].map((match) => match[1] ?? '');
+    // Zod's own word, and the kinds of decay, conditions and value.
+    const others = ['custom', 'none', 'halfLife', 'steps', 'signals', 'score', 'stageAge', 'property'];
+
+    const silent = codes.filter((code) => !others.includes(code) && !listCodes('en').includes(code));
+
+    expect(codes.length).toBeGreaterThan(60);
+    expect(silent).toEqual([]);
   });
 
   it('differ between the languages for the same document', () => {

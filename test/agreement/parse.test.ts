@@ -98,6 +98,10 @@ describe('a document with many mistakes', () => {
     );
   });
 
+  it('stops at 500 problems, so that another kind of file is answered in short', () => {
+    expect(problemsOf('a:\n'.repeat(80_000))).toHaveLength(500);
+  });
+
   it('points at the column of the value', () => {
     const problem = problemsOf(edited('how: propose', 'how: maybe'))[0];
 

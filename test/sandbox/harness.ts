@@ -48,7 +48,7 @@ export async function startHarness(options: SandboxOptions = {}): Promise<Harnes
     sandbox,
     url,
     token,
-    call: (method, path, body, other = token) => send(url + path, { method, body, token: other }),
+    call: (method, path, ...[body, other = token]) => send(url + path, { method, body, token: other }),
     control,
     act: (...actions) => {
       const results = sandbox.apply(PORTAL_ID, actions);

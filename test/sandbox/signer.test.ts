@@ -2,40 +2,43 @@ import { expect, it } from 'vitest';
 import { buildSignatureHeaders, signV1, signV2, signV3 } from '#sandbox/webhooks/signer.ts';
 
 it.each([
-  [
-    'POST',
-    'https://www.hubspot.com/webhook',
-    'REQUEST_BODY',
-    1632188626483,
-    'f6e94c08-85d0-4608-bcc6-e1850176e7b8',
-    'jf872r5vscVcxCiDRHA4rGrqe/8BPLNVkdJSHdMnGTU=',
-  ],
-  [
-    'POST',
-    'https://www.hubspot.com/webhook',
-    '',
-    1632188626483,
-    'f6e94c08-85d0-4608-bcc6-e1850176e7b8',
-    'csXgk7UbrE9F8ZmMvbpuKBxqIvTSqU1EX9pI/SJtxSE=',
-  ],
-  [
-    'GET',
-    'https://hubspot.com/?appId=1&portalId=2&userId=3',
-    '{"a":1,"b":2}',
-    1111111111,
-    '12345678-aaaa-bbbb-cccc-ddddeeeeffff',
-    'aaknaCGCYJ4yqzuf1UKGqAWUfdcilJtm5nc/ZCudR9k=',
-  ],
-  [
-    'POST',
-    'https://www.example.com/webhook_uri',
-    "{'example_field':'example_value'}",
-    1693657560000,
-    'yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy',
-    'K36dawei4A+QBNolUOqo7s91KQDWQ5MXZ/QufNYuk/Y=',
-  ],
-])('signs v3 as published: %s %s', (method, uri, body, timestampMs, secret, expected) => {
-  expect(signV3(secret, { method, uri, body, timestampMs })).toBe(expected);
+  {
+    request: {
+      method: 'POST',
+      uri: 'https://www.hubspot.com/webhook',
+      body: 'REQUEST_BODY',
+      timestampMs: 1632188626483,
+    },
+    secret: 'f6e94c08-85d0-4608-bcc6-e1850176e7b8',
+    expected: 'jf872r5vscVcxCiDRHA4rGrqe/8BPLNVkdJSHdMnGTU=',
+  },
+  {
+    request: { method: 'POST', uri: 'https://www.hubspot.com/webhook', body: '', timestampMs: 1632188626483 },
+    secret: 'f6e94c08-85d0-4608-bcc6-e1850176e7b8',
+    expected: 'csXgk7UbrE9F8ZmMvbpuKBxqIvTSqU1EX9pI/SJtxSE=',
+  },
+  {
+    request: {
+      method: 'GET',
+      uri: 'https://hubspot.com/?appId=1&portalId=2&userId=3',
+      body: '{"a":1,"b":2}',
+      timestampMs: 1111111111,
+    },
+    secret: '12345678-aaaa-bbbb-cccc-ddddeeeeffff',
+    expected: 'aaknaCGCYJ4yqzuf1UKGqAWUfdcilJtm5nc/ZCudR9k=',
+  },
+  {
+    request: {
+      method: 'POST',
+      uri: 'https://www.example.com/webhook_uri',
+      body: "{'example_field':'example_value'}",
+      timestampMs: 1693657560000,
+    },
+    secret: 'yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy',
+    expected: 'K36dawei4A+QBNolUOqo7s91KQDWQ5MXZ/QufNYuk/Y=',
+  },
+])('signs v3 as published: $request.method $request.uri', ({ request, secret, expected }) => {
+  expect(signV3(secret, request)).toBe(expected);
 });
 
 it('decodes the twelve listed escapes and no others before signing v3', () => {

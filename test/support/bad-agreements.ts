@@ -86,8 +86,8 @@ a cap below one signal ¦ cap: 40⏎        decay ¦ cap: 30⏎        decay ¦ 
 one HubSpot stage for two ¦ lifecycle: salesqualifiedlead ¦ lifecycle: marketingqualifiedlead ¦ stages.sql.lifecycle ¦ repeatedStage ¦ - ¦ lifecycle: marketingqualifiedlead⏎    note: An MQL
 a stage that is protected ¦ protected: [customer, ¦ protected: [salesqualifiedlead, ¦ stages.protected[0] ¦ protectedStage ¦ -
 a first stage that is protected ¦ before: [subscriber] ¦ before: [customer] ¦ stages.before[0] ¦ beforeStage ¦ -
-a rep twice in the pool ¦ - ben.cooper@our-company.example ¦ - Anna.Martin@our-company.example ¦ routing.pool[1] ¦ repeatedRep ¦ -
-an address that is none ¦ - ben.cooper@our-company.example ¦ - ben.cooper ¦ routing.pool[1] ¦ badEmail ¦ -
+a rep twice in the pool ¦ pool: everyone ¦ pool: [anna.martin@our-company.example, Anna.Martin@our-company.example] ¦ routing.pool[1] ¦ repeatedRep ¦ -
+an address that is none ¦ pool: everyone ¦ pool: [anna.martin@our-company.example, ben.cooper] ¦ routing.pool[1] ¦ badEmail ¦ -
 a reason with a semicolon ¦ label: No budget ¦ label: No budget; no time ¦ feedback.reasons[2].label ¦ noSemicolon ¦ -
 `;
 

@@ -2,7 +2,7 @@
 import type { Decision, Reason, WantedTask } from '#domain/decision.ts';
 import { initialState, type LeadState, type Verdict } from '#domain/lead.ts';
 
-export const VERDICT: Verdict = {
+const VERDICT: Verdict = {
   inScope: true,
   fit: 40_000,
   engagement: 32_500,
@@ -24,7 +24,7 @@ export const VERDICT: Verdict = {
   meetsExit: false,
 };
 
-export const HANDED_OVER: LeadState = {
+const HANDED_OVER: LeadState = {
   ...initialState(),
   regime: 1,
   status: 'handedOver',

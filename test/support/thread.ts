@@ -116,13 +116,12 @@ async function publishTemplate(test: TestDatabase): Promise<Agreement> {
   const parsed = parseAgreement(text, { id: 'default', version: 1, year: new Date().getUTCFullYear() });
   if (!parsed.ok) throw new Error(parsed.error.map((problem) => problem.problem).join('\n'));
   const { agreement } = parsed.value;
-  const live = { ...agreement, routing: { ...agreement.routing, pool: ['*'] } };
   await sql`
     insert into agreement_version (portal_id, agreement_id, version, status, language, document, compiled, content_hash, created_at)
-    values (${PORTAL_TEXT}, 'default', 1, 'active', 'en', ${text}, ${canonicalJson(live)}, '', accord_now())`.execute(test.database.db);
+    values (${PORTAL_TEXT}, 'default', 1, 'active', 'en', ${text}, ${canonicalJson(agreement)}, '', accord_now())`.execute(test.database.db);
   for (const effect of EFFECTS) {
     await sql`insert into portal_effect (portal_id, effect, enabled, since) values (${PORTAL_TEXT}, ${effect}, true, '2000-01-01')`.execute(test.database.db);
   }
   await sql`update portal set unique_task_key = true, provisioned_at = accord_now()`.execute(test.database.db);
-  return live;
+  return agreement;
 }

@@ -1,6 +1,7 @@
 // The OAuth pages and token endpoints. Parameters of the token endpoints come in the form body only.
 import type { Express, Request, Response } from 'express';
 import {
+  type AccessToken,
   type Grant,
   isLiveToken,
   isRefusal,
@@ -204,12 +205,12 @@ function answerIntrospect(world: World, form: URLSearchParams): { status: number
   const grant = access?.grant ?? world.oauth.refresh.get(token);
   const isLive = access === undefined ? grant?.revoked === false : isLiveToken(access);
   if (grant === undefined || !isLive) return { status: 200, body: { active: false } };
-  const expiry = access && { expires_in: Math.ceil((access.expiresAtMs - Date.now()) / 1_000) };
-  const tokenUse = access === undefined ? 'refresh_token' : 'access_token';
-  return {
-    status: 200,
-    body: { active: true, token_use: tokenUse, ...describeGrant(world, grant), ...expiry },
-  };
+  const use = access === undefined ? { token_use: 'refresh_token' } : describeAccess(access);
+  return { status: 200, body: { active: true, ...use, ...describeGrant(world, grant) } };
+}
+
+function describeAccess(access: AccessToken): Record<string, unknown> {
+  return { token_use: 'access_token', expires_in: Math.ceil((access.expiresAtMs - Date.now()) / 1_000) };
 }
 
 function describeGrant(world: World, grant: Grant): Record<string, unknown> {

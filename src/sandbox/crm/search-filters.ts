@@ -34,8 +34,15 @@ export type Predicate = (record: Readable) => boolean;
 
 /** Throws an Error with HubSpot's kind of message when operator, value and type do not go together. */
 export function compileFilter(def: PropertyDef, filter: Filter): Predicate {
-  const test = compileTest(def, filter);
   const { propertyName, operator } = filter;
+  if (isOrdered(def) && operator !== 'HAS_PROPERTY' && operator !== 'NOT_HAS_PROPERTY') {
+    const test = compileOrdered(def, filter);
+    return (record) => {
+      const value = readOrderedProperty(def, record);
+      return value !== null && test(value);
+    };
+  }
+  const test = compileTest(def, filter);
   if (operator === 'HAS_PROPERTY') return (record) => readProperty(record, propertyName) !== undefined;
   if (operator === 'NOT_HAS_PROPERTY') return (record) => readProperty(record, propertyName) === undefined;
   return (record) => {
@@ -64,7 +71,7 @@ function compileTest(def: PropertyDef, filter: Filter): Test {
     case 'NEQ':
       return negate(compileEqual(def, requireValue(filter)));
     default:
-      return compileRange(def, filter);
+      throw refuseOperator(def, filter);
   }
 }
 
@@ -73,10 +80,6 @@ function negate(test: Test): Test {
 }
 
 function compileEqual(def: PropertyDef, wanted: string): Test {
-  if (isOrdered(def)) {
-    const number = readOrdered(def, wanted);
-    return (value) => readOrdered(def, value) === number;
-  }
   if (def.type === 'string' || def.type === 'phone_number') {
     const lower = wanted.toLowerCase();
     return (value) => value.toLowerCase() === lower;
@@ -85,45 +88,70 @@ function compileEqual(def: PropertyDef, wanted: string): Test {
 }
 
 function compileIn(def: PropertyDef, filter: Filter): Test {
-  const { values } = filter;
-  if (values === undefined || values.length === 0)
-    throw new Error(`operator ${filter.operator} requires values`);
-  if (isOrdered(def)) {
-    const numbers = new Set(values.map((value) => readOrdered(def, value)));
-    return (value) => numbers.has(readOrdered(def, value));
-  }
-  const wanted = new Set(values);
+  const wanted = new Set(requireValues(filter));
   if (def.type === 'string') return (value) => wanted.has(value.toLowerCase());
   if (def.fieldType === 'checkbox') return (value) => value.split(';').some((part) => wanted.has(part));
   return (value) => wanted.has(value);
 }
 
-function compileRange(def: PropertyDef, filter: Filter): Test {
-  if (!isOrdered(def))
-    throw new Error(`operator ${filter.operator} is not valid for ${def.type} property ${def.name}`);
-  const bound = readOrdered(def, requireValue(filter));
-  const read = (value: string): number => readOrdered(def, value);
+type OrderedTest = (value: number) => boolean;
+
+/** Numbers and dates compare as numbers, never as text. */
+function compileOrdered(def: PropertyDef, filter: Filter): OrderedTest {
   switch (filter.operator) {
+    case 'IN':
+      return compileMember(def, filter, true);
+    case 'NOT_IN':
+      return compileMember(def, filter, false);
+    case 'CONTAINS_TOKEN':
+    case 'NOT_CONTAINS_TOKEN':
+      throw refuseOperator(def, filter);
+    default:
+      return compileComparison(filter.operator, readOrdered(def, requireValue(filter)), () =>
+        readHigh(def, filter),
+      );
+  }
+}
+
+function compileMember(def: PropertyDef, filter: Filter, isIn: boolean): OrderedTest {
+  const numbers = new Set(requireValues(filter).map((value) => readOrdered(def, value)));
+  return (value) => numbers.has(value) === isIn;
+}
+
+function compileComparison(operator: Operator, bound: number, readHighBound: () => number): OrderedTest {
+  switch (operator) {
+    case 'EQ':
+      return (value) => value === bound;
+    case 'NEQ':
+      return (value) => value !== bound;
     case 'LT':
-      return (value) => read(value) < bound;
+      return (value) => value < bound;
     case 'LTE':
-      return (value) => read(value) <= bound;
+      return (value) => value <= bound;
     case 'GT':
-      return (value) => read(value) > bound;
+      return (value) => value > bound;
     case 'GTE':
-      return (value) => read(value) >= bound;
+      return (value) => value >= bound;
     default: {
-      if (filter.highValue === undefined) throw new Error('operator BETWEEN requires highValue');
-      const high = readOrdered(def, filter.highValue);
-      return (value) => read(value) >= bound && read(value) <= high;
+      const high = readHighBound();
+      return (value) => value >= bound && value <= high;
     }
   }
+}
+
+function readHigh(def: PropertyDef, filter: Filter): number {
+  if (filter.highValue === undefined) throw new Error('operator BETWEEN requires highValue');
+  return readOrdered(def, filter.highValue);
+}
+
+function refuseOperator(def: PropertyDef, filter: Filter): Error {
+  return new Error(`operator ${filter.operator} is not valid for ${def.type} property ${def.name}`);
 }
 
 /** Whole words, `*` standing for any part of one; every word of the filter must be there. */
 function compileTokens(def: PropertyDef, filter: Filter): Test {
   if (def.type !== 'string' && def.type !== 'phone_number') {
-    throw new Error(`operator ${filter.operator} is not valid for ${def.type} property ${def.name}`);
+    throw refuseOperator(def, filter);
   }
   const patterns = requireValue(filter)
     .toLowerCase()
@@ -142,8 +170,32 @@ function requireValue(filter: Filter): string {
   return filter.value;
 }
 
+function requireValues(filter: Filter): readonly string[] {
+  if (filter.values !== undefined && filter.values.length > 0) return filter.values;
+  throw new Error(`operator ${filter.operator} requires values`);
+}
+
 export function isOrdered(def: PropertyDef): boolean {
   return def.type === 'number' || def.type === 'date' || def.type === 'datetime';
+}
+
+/** The stored value as a number; null without one. Stored dates are ISO, so that they parse without a question. */
+export function readOrderedProperty(def: PropertyDef, record: Readable): number | null {
+  switch (def.name) {
+    case 'hs_object_id':
+      return Number(record.id);
+    case 'createdate':
+    case 'hs_createdate':
+      return record.createdAtMs;
+    case 'lastmodifieddate':
+    case 'hs_lastmodifieddate':
+      return record.updatedAtMs;
+    default: {
+      const value = record.values[def.name];
+      if (value === undefined) return null;
+      return def.type === 'number' ? Number(value) : Date.parse(value);
+    }
+  }
 }
 
 /** Dates may be given as milliseconds or ISO; both compare as milliseconds. */

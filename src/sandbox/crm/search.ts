@@ -2,7 +2,13 @@
 // the request to the route.
 import type { ObjectType, Portal } from '#sandbox/model.ts';
 import { type Readable, readProperty } from './read-values.ts';
-import { compileFilter, type Filter, isOrdered, type Predicate, readOrdered } from './search-filters.ts';
+import {
+  compileFilter,
+  type Filter,
+  isOrdered,
+  type Predicate,
+  readOrderedProperty,
+} from './search-filters.ts';
 
 export interface SearchQuery {
   readonly objectType: ObjectType;
@@ -86,26 +92,27 @@ function compileWords(query: SearchQuery): Predicate {
 
 /** Without a sort: oldest record first. Ties are broken by id, but no caller should count on it. */
 function sortFound(portal: Portal, query: SearchQuery, found: Readable[]): void {
-  const { sort } = query;
-  const byId = (a: Readable, b: Readable): number => Number(a.id) - Number(b.id);
-  if (sort === null) {
-    found.sort(byId);
-    return;
-  }
-  const def = portal.properties[query.objectType].get(sort.propertyName);
-  if (def === undefined) throw new Error(`Property "${sort.propertyName}" does not exist`);
-  const keyed = found.map((record) => {
-    const value = readProperty(record, sort.propertyName);
-    return { record, key: value === undefined ? null : isOrdered(def) ? readOrdered(def, value) : value };
-  });
-  const sign = sort.descending ? -1 : 1;
-  keyed.sort((a, b) => compareKeys(a.key, b.key) * sign || byId(a.record, b.record));
+  const read = compileSortKey(portal, query);
+  const sign = query.sort?.descending === true ? -1 : 1;
+  const keyed = found.map((record) => ({ record, id: Number(record.id), key: read(record) }));
+  keyed.sort((a, b) => compareKeys(a.key, b.key) * sign || a.id - b.id);
   keyed.forEach(({ record }, at) => {
     found[at] = record;
   });
 }
 
-function compareKeys(a: string | number | null, b: string | number | null): number {
+type SortKey = string | number | null;
+
+function compileSortKey(portal: Portal, query: SearchQuery): (record: Readable) => SortKey {
+  const { sort } = query;
+  if (sort === null) return (record) => Number(record.id);
+  const def = portal.properties[query.objectType].get(sort.propertyName);
+  if (def === undefined) throw new Error(`Property "${sort.propertyName}" does not exist`);
+  if (isOrdered(def)) return (record) => readOrderedProperty(def, record);
+  return (record) => readProperty(record, sort.propertyName) ?? null;
+}
+
+function compareKeys(a: SortKey, b: SortKey): number {
   if (a === b) return 0;
   if (a === null) return 1;
   if (b === null) return -1;

@@ -48,7 +48,11 @@ function readOptions(def: PropertyDef, raw: string): Cell {
 
 function findOption(def: PropertyDef, text: string): string | undefined {
   const lower = text.toLowerCase();
-  return def.options.find((one) => one.value === text || one.label.toLowerCase() === lower)?.value;
+  // `Social Media` is how older exports spell SOCIAL_MEDIA, whose label is another by now.
+  const asValue = lower.replace(/\s+/g, '_');
+  const fits = (value: string, label: string): boolean =>
+    value === text || label.toLowerCase() === lower || value.toLowerCase() === asValue;
+  return def.options.find((one) => fits(one.value, one.label))?.value;
 }
 
 function readTimeCell(def: PropertyDef, atMs: number | null): Cell {

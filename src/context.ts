@@ -1,0 +1,155 @@
+// The composition root: opens what the configuration names, wires the ports, and closes everything in reverse order.
+import { checkReadiness } from '#http/readiness.ts';
+import type { Admin, Readiness, WebContext } from '#http/web-context.ts';
+import { createHubspot, type Hubspot } from '#hubspot/create-hubspot.ts';
+import { portalId as toPortalId } from '#domain/ids.ts';
+import { installPortal } from '#pipeline/install-portal.ts';
+import { OWNED_PROPERTIES } from '#pipeline/owned-properties.ts';
+import { provision } from '#pipeline/provision.ts';
+import { publishAgreement } from '#pipeline/publish-agreement.ts';
+import type { InboxStore } from '#pipeline/receive-events.ts';
+import type { TurnDeps } from '#pipeline/run-turn.ts';
+import { switchEffects } from '#pipeline/switch-effects.ts';
+import type { TurnStore } from '#pipeline/turn-store.ts';
+import { type Clock, systemClock } from '#platform/clock.ts';
+import type { Config } from '#platform/config.ts';
+import { completeSecrets } from '#platform/generated-secrets.ts';
+import { createLifecycle, type Lifecycle } from '#platform/lifecycle.ts';
+import { createLogger, type Logger } from '#platform/logger.ts';
+import { createMetrics } from '#platform/metrics.ts';
+import { createSecretBox } from '#platform/secrets.ts';
+import { describeEngine } from '#platform/version.ts';
+import { connectQueue } from '#queue/connect.ts';
+import { migrateQueue } from '#queue/postgres.ts';
+import type { QueueConnection } from '#queue/connection.ts';
+import { createWaker, type Waker } from '#queue/produce.ts';
+import { createAdminStore } from '#store/admin-store.ts';
+import { createApiBudget } from '#store/api-budget.ts';
+import { type Database, isUnavailable } from '#store/database.ts';
+import { createInboxStore } from '#store/inbox-store.ts';
+import { storeOauthState, takeOauthState } from '#store/oauth-states.ts';
+import { pendingMigrations } from '#store/migrate.ts';
+import { openStore } from '#store/open-store.ts';
+import { readDatabaseClock } from '#store/portals.ts';
+import { createReports } from '#store/reports.ts';
+import { createTokenStore } from '#store/tokens.ts';
+import { createTurnStore } from '#store/turn-store.ts';
+import { findDuePortals } from '#store/work.ts';
+
+export interface Context extends WebContext {
+  readonly database: Database;
+  /** Past any pooler: for session locks. */
+  readonly directUrl: string;
+  readonly queue: QueueConnection;
+  readonly waker: Waker;
+  readonly hubspot: Hubspot;
+  readonly inbox: InboxStore;
+  readonly turnStore: TurnStore;
+  readonly turn: TurnDeps;
+  readonly findDuePortals: (limit: number) => Promise<readonly string[]>;
+  /** Stop what you start on top through this: it stops before what it stands on. */
+  readonly lifecycle: Lifecycle;
+  close(): Promise<void>;
+}
+
+export interface Overrides {
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+  /** Connections of this process's pool. */
+  readonly poolSize?: number;
+  readonly part?: string;
+}
+
+export async function createContext(given: Config, overrides: Overrides = {}): Promise<Context> {
+  const logger = overrides.logger ?? createLogger(given.logLevel, overrides.part ?? 'accord');
+  const lifecycle = createLifecycle(logger);
+  try {
+    return await wire(await completeSecrets(given), { logger, lifecycle, overrides });
+  } catch (error) {
+    await lifecycle.stop();
+    throw error;
+  }
+}
+
+interface Base {
+  readonly logger: Logger;
+  readonly lifecycle: Lifecycle;
+  readonly overrides: Overrides;
+}
+
+async function wire(config: Config, { logger, lifecycle, overrides }: Base): Promise<Context> {
+  const clock = overrides.clock ?? systemClock;
+  const poolSize = overrides.poolSize === undefined ? {} : { poolSize: overrides.poolSize };
+  const { database, directUrl } = await openStore(config, { logger, lifecycle, alsoMigrate: migrateQueue, ...poolSize });
+  const queue = await connectQueue({ databaseUrl: directUrl, redisUrl: config.redisUrl ?? undefined, logger });
+  lifecycle.onStop('queue', () => queue.close());
+  const waker = createWaker({ connection: queue, logger });
+  lifecycle.onStop('waker', () => waker.close());
+  const box = createSecretBox(config.encryptionKeys);
+  const hubspot = connectHubspot(config, { tokens: createTokenStore(database, box), database, clock, logger });
+  const inbox = createInboxStore(database);
+  const turnStore = createTurnStore(database, describeEngine());
+  const wake = (portalId: string): Promise<void> => waker.wake(toPortalId(portalId));
+  return {
+    config,
+    logger,
+    clock,
+    lifecycle,
+    database,
+    directUrl,
+    queue,
+    waker,
+    hubspot,
+    inbox,
+    turnStore,
+    turn: { store: turnStore, hubspot, clock, logger },
+    findDuePortals: (limit) => findDuePortals(database, limit),
+    metrics: createMetrics(),
+    receive: { inbox, wake, logger },
+    oauth: hubspot.oauth,
+    oauthStates: { store: (hash) => storeOauthState(database, hash), take: (hash) => takeOauthState(database, hash) },
+    admin: createAdmin({ store: createAdminStore(database, { box, owned: OWNED_PROPERTIES }), hubspot, wake, logger }),
+    reports: createReports(database),
+    readiness: readinessOf({ database, directUrl, queue, clock, logger }),
+    isUnavailable,
+    close: async () => {
+      await lifecycle.stop();
+    },
+  };
+}
+
+function readinessOf(parts: Pick<Context, 'database' | 'directUrl' | 'queue' | 'clock' | 'logger'>): () => Promise<Readiness> {
+  const { database, directUrl, queue, clock, logger } = parts;
+  return () =>
+    checkReadiness({
+      ping: { database: () => database.ping(), queue: () => queue.ping() },
+      pendingMigrations: () => pendingMigrations({ url: directUrl, logger }),
+      readDatabaseClock: () => readDatabaseClock(database),
+      clock,
+    });
+}
+
+function connectHubspot(
+  config: Config,
+  parts: { tokens: ReturnType<typeof createTokenStore>; database: Database; clock: Clock; logger: Logger },
+): Hubspot {
+  const { apiUrl, apiVersion, clientId, clientSecrets, rateLimit } = config.hubspot;
+  const { tokens, database, clock, logger } = parts;
+  const clientSecret = clientSecrets[0] ?? '';
+  const budget = createApiBudget(database, { general: rateLimit });
+  return createHubspot({ apiUrl, apiVersion, clientId, clientSecret, tokens, budget, clock, logger });
+}
+
+function createAdmin(deps: Parameters<typeof installPortal>[0] & Parameters<typeof provision>[0]): Admin {
+  return {
+    install: (grant, wish) => installPortal(deps, grant, wish),
+    switch: (portalId, change) => switchEffects(deps, portalId, change),
+    provision: (portalId, by) => provision(deps, portalId, by),
+    publish: (portalId, draft) => publishAgreement(deps, portalId, draft),
+    retryParked: async (portalId, by) => {
+      const retried = await deps.store.retryParked(portalId, by);
+      await deps.wake(portalId);
+      return retried;
+    },
+  };
+}

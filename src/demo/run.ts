@@ -1,0 +1,160 @@
+// The demo, README's first command: a believable portal comes alive, Accord observes it, is switched on, and at the end
+// what HubSpot holds is read back and held against Accord's own tables. With --import, a rehearsal on one's own export.
+import { readFile } from 'node:fs/promises';
+import { systemClock } from '#platform/clock.ts';
+import { loadLedgerCounts, loadLedgerLeads, loadLedgerTasks } from '#store/ledger.ts';
+import { readPortal, readStats } from './portal-dump.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { DEMO_HELP, type DemoOptions, readDemoOptions } from './options.ts';
+import { playLife } from './play.ts';
+import { reconcile } from './reconcile.ts';
+import { renderRehearsal } from './rehearsal.ts';
+import { dueFormat, renderExplained, renderLedger, renderScores, renderStages, renderStatuses, renderTasks, type ReportInput } from './report.ts';
+import { fillPortal, openStage, PORTAL_ID, type Stage } from './stage.ts';
+import { textIn } from './texts.ts';
+
+const HOUR_MS = 3_600_000;
+/** How long the portal lives in each part: a day watched, then two and a half days in action. */
+const OBSERVE_MS = 24 * HOUR_MS;
+const ACT_MS = 58 * HOUR_MS;
+const SHOWN_DIFFERENCES = 20;
+
+/** Answers the exit code: 0 when HubSpot and Accord agree, 1 when they differ, 2 for a wrong call. */
+export async function runDemo(argv: readonly string[]): Promise<number> {
+  const options = readDemoOptions(argv);
+  if (!options.ok) {
+    process.stderr.write(`${options.error}\n\n${DEMO_HELP}\n`);
+    return 2;
+  }
+  const progress = createProgress(process.stdout, () => systemClock.nowMs());
+  const interrupt = watchInterrupt();
+  progress.say(textIn(options.value.language, 'starting'));
+  const stage = await openStage(options.value);
+  try {
+    return await interrupt.race(play({ options: options.value, stage, progress }));
+  } finally {
+    await stage.close();
+    interrupt.end();
+  }
+}
+
+interface Show {
+  readonly options: DemoOptions;
+  readonly stage: Stage;
+  readonly progress: Progress;
+}
+
+async function play(show: Show): Promise<number> {
+  const { options, stage, progress } = show;
+  const { language } = options;
+  for (const line of await fillPortal(stage, options)) progress.say(line);
+  await stage.install();
+  progress.say(`  ${textIn(language, 'installed')}`);
+  if (options.agreementFile !== null) await stage.publish(await readFile(options.agreementFile, 'utf8'));
+  await judgeAll(show);
+  if (options.importFile === null) await live(show);
+  const exitCode = await report(show);
+  if (options.keep) {
+    progress.say(`\n${textIn(language, 'keptRunning', { url: stage.url, sandbox: stage.sandboxUrl })}`);
+    await stage.clock.run(1);
+    await new Promise(() => undefined);
+  }
+  return exitCode;
+}
+
+/** The first import, everything judged in observe mode. */
+async function judgeAll({ options, stage, progress }: Show): Promise<void> {
+  const total = stage.contactCount();
+  for (;;) {
+    const { pending, judged } = await stage.progress();
+    progress.update(textIn(options.language, 'judging', { judged, total }));
+    if (pending === 0 && judged >= total) break;
+    await stage.pause(100);
+  }
+  progress.say(`  ${textIn(options.language, 'judging', { judged: total, total })}`);
+}
+
+async function live(show: Show): Promise<void> {
+  const { options, stage, progress } = show;
+  const { language } = options;
+  const format = dueFormat(language, stage.timeZone);
+  await playLife(stage, { options, untilMs: stage.clock.nowMs() + OBSERVE_MS, seed: 'observe' }, async () => {
+    const { rehearsed, events } = await stage.progress();
+    progress.update(textIn(language, 'observing', { time: format.format(stage.clock.nowMs()), events, count: rehearsed }));
+  });
+  await settle(show);
+  const counts = await loadLedgerCounts(stage.database, PORTAL_ID);
+  const { rehearsed } = await stage.progress();
+  const { calls } = await readStats(stage.sandboxUrl);
+  progress.say(
+    textIn(language, 'observed', {
+      time: format.format(stage.clock.nowMs()),
+      handOvers: rehearsed,
+      withheld: counts.withheld,
+      writes: calls.recordWrites,
+    }),
+  );
+  await stage.switchOn();
+  await settle(show);
+  const { baseline } = await stage.progress();
+  progress.say(textIn(language, 'switchedOn', { baseline }));
+  await playLife(stage, { options, untilMs: stage.clock.nowMs() + ACT_MS, seed: 'act' }, async () => {
+    const { events, tasks } = await stage.progress();
+    progress.update(textIn(language, 'acting', { time: format.format(stage.clock.nowMs()), events, tasks }));
+  });
+  await settle(show);
+}
+
+/** Time stands still until every event has arrived and every change is written. */
+async function settle({ options, stage, progress }: Show): Promise<void> {
+  await stage.clock.freeze();
+  progress.update(textIn(options.language, 'settling'));
+  await stage.rest();
+}
+
+async function report({ options, stage, progress }: Show): Promise<number> {
+  const input = await collect(options, stage);
+  const parts = [renderStages(input), renderStatuses(input), renderScores(input)];
+  if (options.importFile === null) parts.push(renderTasks(input), renderExplained(input));
+  else parts.push(renderRehearsal(input));
+  parts.push(renderLedger(input));
+  progress.say(parts.join('\n'));
+  const differences = reconcile(input.dump, input);
+  if (differences.length === 0) {
+    progress.say(`\n${textIn(options.language, 'agrees')}`);
+    return 0;
+  }
+  const shown = differences.slice(0, SHOWN_DIFFERENCES).map((difference) => `  · ${difference}`);
+  const more = differences.length - shown.length;
+  progress.say(['', textIn(options.language, 'disagrees'), ...shown, ...(more > 0 ? [`  ${textIn(options.language, 'moreProblems', { count: more })}`] : [])].join('\n'));
+  return 1;
+}
+
+async function collect(options: DemoOptions, stage: Stage): Promise<ReportInput> {
+  const { baseline } = await stage.progress();
+  return {
+    language: options.language,
+    agreement: await stage.agreement(),
+    dump: await readPortal(stage.sandboxUrl, PORTAL_ID),
+    leads: await loadLedgerLeads(stage.database, PORTAL_ID),
+    tasks: await loadLedgerTasks(stage.database, PORTAL_ID),
+    counts: await loadLedgerCounts(stage.database, PORTAL_ID),
+    now: new Date(stage.clock.nowMs()).toISOString(),
+    baseline,
+  };
+}
+
+/** Ctrl-C ends the play early; whatever was started is then closed in order. */
+function watchInterrupt(): { race<T>(work: Promise<T>): Promise<T | 130>; end(): void } {
+  const { promise, resolve } = Promise.withResolvers<130>();
+  const stop = (): void => resolve(130);
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  return {
+    race: (work) => Promise.race([work, promise]),
+    end: () => {
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+    },
+  };
+}

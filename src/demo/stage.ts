@@ -1,0 +1,201 @@
+// Everything the demo runs on, in this one process: embedded Postgres in a folder of its own, the sandbox portal, the web
+// server and a worker. Closing it leaves nothing behind.
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Agreement } from '#domain/agreement.ts';
+import { createApp } from '#http/app.ts';
+import { listen } from '#http/listen.ts';
+import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
+import { readConfig } from '#platform/config.ts';
+import { sleep, systemClock } from '#platform/clock.ts';
+import { generatePortal } from '#sandbox/generator/portal.ts';
+import { importContacts } from '#sandbox/import-csv.ts';
+import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts';
+import { type Context, createContext } from '#src/context.ts';
+import type { Database } from '#store/database.ts';
+import { countPending, loadProgress, type PortalProgress } from '#store/ledger.ts';
+import { startWorkers } from '#workers/turns.ts';
+import type { DemoOptions } from './options.ts';
+import { textIn } from './texts.ts';
+import { createVirtualClock, lastMondayMs, type VirtualClock } from './virtual-clock.ts';
+
+export const PORTAL_NUMBER = 44001234;
+export const PORTAL_ID = String(PORTAL_NUMBER);
+const TIME_ZONES = { en: 'Europe/London', fr: 'Europe/Paris' } as const;
+const REPS = 6;
+const SHOWN_PROBLEMS = 10;
+const REST_TICK_MS = 50;
+/** A demo that does not come to rest by then is stuck, and says so. */
+const REST_LIMIT_MS = 120_000;
+
+export interface Stage {
+  readonly sandbox: Sandbox;
+  readonly sandboxUrl: string;
+  readonly url: string;
+  readonly timeZone: string;
+  readonly clock: VirtualClock;
+  readonly database: Database;
+  contactCount(): number;
+  install(): Promise<void>;
+  publish(document: string): Promise<void>;
+  switchOn(): Promise<void>;
+  agreement(): Promise<Agreement>;
+  progress(): Promise<PortalProgress>;
+  /** Resolves when every event has arrived and every change is written. */
+  rest(): Promise<void>;
+  pause(delayMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openStage(options: DemoOptions): Promise<Stage> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'accord-demo-'));
+  const timeZone = TIME_ZONES[options.language];
+  const clock = createVirtualClock(lastMondayMs(systemClock.nowMs(), timeZone), systemClock);
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const secret = randomBytes(24).toString('hex');
+  const sandbox = createSandbox({
+    seed: options.seed,
+    clientId: 'accord-demo',
+    clientSecret: secret,
+    portals: [{ portalId: PORTAL_NUMBER, timeZone }],
+    clock,
+    webhook: { targetUrl: `${url}/webhooks/hubspot`, subscriptions: WEBHOOK_SUBSCRIPTIONS, duplicateShare: 0.03 },
+  });
+  const { url: sandboxUrl } = await sandbox.start(0);
+  const env = {
+    PORT: String(port),
+    PUBLIC_URL: url,
+    ACCORD_DATA_DIR: dataDir,
+    HUBSPOT_APP_ID: '7788991',
+    HUBSPOT_CLIENT_ID: 'accord-demo',
+    HUBSPOT_CLIENT_SECRET: secret,
+    HUBSPOT_API_URL: sandboxUrl,
+    HUBSPOT_AUTHORIZE_URL: `${sandboxUrl}/oauth/authorize`,
+    LOG_LEVEL: 'error',
+  };
+  const context = await openApp(env);
+  clock.attach(context.database);
+  await clock.freeze();
+  return stageOf({ context, sandbox, sandboxUrl, url, timeZone, clock, dataDir, language: options.language });
+}
+
+async function openApp(env: Readonly<Record<string, string>>): Promise<Context> {
+  const config = readConfig(env);
+  if (!config.ok) throw new Error(config.error.join('\n'));
+  const context = await createContext(config.value, { part: 'demo' });
+  const server = await listen(createApp(context), { port: config.value.port, host: config.value.host });
+  context.lifecycle.onStop('web', () => server.close());
+  const workers = startWorkers({ ...context, concurrency: config.value.workerConcurrency });
+  context.lifecycle.onStop('workers', () => workers.close(), 10_000);
+  return context;
+}
+
+interface Parts {
+  readonly context: Context;
+  readonly sandbox: Sandbox;
+  readonly sandboxUrl: string;
+  readonly url: string;
+  readonly timeZone: string;
+  readonly clock: VirtualClock;
+  readonly dataDir: string;
+  readonly language: DemoOptions['language'];
+}
+
+function stageOf(parts: Parts): Stage {
+  const { context, sandbox, sandboxUrl, url, timeZone, clock, dataDir } = parts;
+  const by = { actor: 'demo', origin: 'demo' } as const;
+  return {
+    sandbox,
+    sandboxUrl,
+    url,
+    timeZone,
+    clock,
+    database: context.database,
+    contactCount: () => sandbox.requirePortal(PORTAL_NUMBER).objects.contacts.live.size,
+    install: () => installApp(url, parts.language),
+    publish: async (document) => {
+      const published = await context.admin.publish(PORTAL_ID, { document, by, language: parts.language });
+      if (!published.ok) throw new Error(describeRefusal(published.error));
+    },
+    switchOn: async () => {
+      await context.admin.provision(PORTAL_ID, by);
+      const command = { kind: 'effects', effects: ['scores', 'stage', 'owner', 'tasks'], enabled: true } as const;
+      const switched = await context.admin.switch(PORTAL_ID, { command, by });
+      if (!switched.ok) throw new Error(`Accord could not be switched on: ${switched.error}`);
+    },
+    agreement: async () => {
+      const portal = await context.turnStore.loadPortal(PORTAL_ID);
+      if (portal?.agreement == null) throw new Error('no agreement is in force');
+      return portal.agreement;
+    },
+    progress: () => loadProgress(context.database, PORTAL_ID),
+    rest: () => waitForRest(parts),
+    pause: (delayMs) => sleep(delayMs),
+    close: async () => {
+      await context.close();
+      await sandbox.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Fills the portal, generated or from the export; answers what to tell. */
+export async function fillPortal(stage: Stage, options: DemoOptions): Promise<string[]> {
+  const portal = stage.sandbox.requirePortal(PORTAL_NUMBER);
+  const { language } = options;
+  if (options.importFile === null) {
+    const filled = generatePortal(portal, { seed: options.seed, contacts: options.contacts, companies: Math.ceil(options.contacts / 6), reps: REPS });
+    const params = { portal: PORTAL_ID, contacts: filled.contacts, companies: filled.companies, reps: REPS };
+    return [`  ${textIn(language, 'portalReady', params)}`];
+  }
+  generatePortal(portal, { seed: options.seed, contacts: 0, companies: 0, reps: REPS });
+  const imported = await importContacts(portal, createReadStream(options.importFile));
+  const shown = imported.problems.slice(0, SHOWN_PROBLEMS).map((problem) => `    ${problem.line}: ${problem.message}`);
+  const more = imported.problems.length - shown.length;
+  return [
+    `  ${textIn(language, 'importReady', { contacts: imported.contacts, problems: imported.problems.length })}`,
+    ...shown,
+    ...(more > 0 ? [`    ${textIn(language, 'moreProblems', { count: more })}`] : []),
+  ];
+}
+
+/** As an admin's browser does it: with the cookie that binds the state, through the consent page. */
+async function installApp(url: string, language: string): Promise<void> {
+  const headers = { 'accept-language': language };
+  const start = await fetch(`${url}/oauth/install`, { redirect: 'manual', headers });
+  const cookie = (start.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  const consent = await fetch(start.headers.get('location') ?? '', { redirect: 'manual' });
+  const done = await fetch(consent.headers.get('location') ?? '', { headers: { ...headers, cookie }, redirect: 'manual' });
+  if (!done.ok) throw new Error(`the app could not be installed: ${done.status} ${await done.text()}`);
+}
+
+async function waitForRest({ context, sandboxUrl }: Parts): Promise<void> {
+  const endsAt = systemClock.nowMs() + REST_LIMIT_MS;
+  for (;;) {
+    const webhooks = await fetch(`${sandboxUrl}/sandbox/quiescent`);
+    const { quiescent } = (await webhooks.json()) as { quiescent: boolean }; // documented by the sandbox's README
+    if (quiescent && (await countPending(context.database, PORTAL_ID)) === 0) return;
+    if (systemClock.nowMs() > endsAt) throw new Error('the portal did not come to rest');
+    await sleep(REST_TICK_MS);
+  }
+}
+
+function describeRefusal(refusal: unknown): string {
+  return `the agreement was refused: ${JSON.stringify(refusal, null, 2)}`;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}

@@ -1,0 +1,31 @@
+// The web application: middleware and routes in their order, nothing else.
+import express, { type Express } from 'express';
+import { apiRoutes } from './api/api.ts';
+import { handleErrors } from './errors.ts';
+import { healthRoutes } from './health.ts';
+import { oauthRoutes } from './oauth.ts';
+import { HttpProblem } from './problem.ts';
+import { logRequests } from './request-log.ts';
+import { securityHeaders } from './security-headers.ts';
+import type { WebContext } from './web-context.ts';
+import { webhookRoutes } from './webhooks.ts';
+
+export function createApp(context: WebContext): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  // Nothing that a proxy says is believed: addresses come from PUBLIC_URL.
+  app.set('trust proxy', false);
+  app.set('query parser', 'simple');
+  app.use(logRequests(context));
+  app.use(securityHeaders(context.config.publicUrl));
+  app.use(webhookRoutes(context));
+  app.use(healthRoutes(context));
+  app.use(oauthRoutes(context));
+  app.use('/api/v1', apiRoutes(context));
+  app.use(() => {
+    throw new HttpProblem({ status: 404, code: 'NOT_FOUND', message: 'There is nothing at this address.' });
+  });
+  app.use(handleErrors(context));
+  return app;
+}

@@ -1,0 +1,116 @@
+// The pages an admin sees around the install, French or English. Plain HTML without scripts; every value is escaped.
+import { createHash } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { policyWithStyle } from './security-headers.ts';
+
+export type PageLanguage = 'en' | 'fr';
+
+export type OauthFailure = 'denied' | 'badState' | 'incomplete' | 'codeRefused' | 'hubspotAway' | 'databaseAway' | 'internal';
+
+interface Text {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+const FAILURES: Readonly<Record<OauthFailure, Readonly<Record<PageLanguage, Text>>>> = {
+  denied: {
+    en: { title: 'Not installed', lines: ['HubSpot says that access was not granted. Nothing was changed.'] },
+    fr: { title: 'Non installé', lines: ['HubSpot indique que l’accès n’a pas été accordé. Rien n’a été modifié.'] },
+  },
+  badState: {
+    en: {
+      title: 'Please start again',
+      lines: ['This install was not started in this browser, was finished already, or took longer than ten minutes.'],
+    },
+    fr: {
+      title: 'Veuillez recommencer',
+      lines: ['Cette installation n’a pas été lancée dans ce navigateur, est déjà terminée ou a duré plus de dix minutes.'],
+    },
+  },
+  incomplete: {
+    en: { title: 'Please start again', lines: ['HubSpot’s answer is incomplete: the code is missing.'] },
+    fr: { title: 'Veuillez recommencer', lines: ['La réponse de HubSpot est incomplète : le code est absent.'] },
+  },
+  codeRefused: {
+    en: { title: 'Please start again', lines: ['HubSpot did not accept the code. A code works once, for a short time.'] },
+    fr: { title: 'Veuillez recommencer', lines: ['HubSpot n’a pas accepté le code. Un code ne sert qu’une fois, peu de temps.'] },
+  },
+  hubspotAway: {
+    en: { title: 'HubSpot does not answer', lines: ['The install could not be finished. Please try again in some minutes.'] },
+    fr: { title: 'HubSpot ne répond pas', lines: ['L’installation n’a pas pu aboutir. Réessayez dans quelques minutes.'] },
+  },
+  databaseAway: {
+    en: { title: 'Accord is not available', lines: ['Its database does not answer. Please try again in some minutes.'] },
+    fr: { title: 'Accord n’est pas disponible', lines: ['Sa base de données ne répond pas. Réessayez dans quelques minutes.'] },
+  },
+  internal: {
+    en: { title: 'Something went wrong', lines: ['The install could not be finished; the reason is in Accord’s log.'] },
+    fr: { title: 'Une erreur est survenue', lines: ['L’installation n’a pas pu aboutir ; la raison figure dans le journal d’Accord.'] },
+  },
+};
+
+const RETRY: Readonly<Record<PageLanguage, string>> = { en: 'Start the install again', fr: 'Relancer l’installation' };
+
+export function sendFailure(
+  response: Response,
+  page: { readonly status: number; readonly failure: OauthFailure; readonly language: PageLanguage },
+): void {
+  const { title, lines } = FAILURES[page.failure][page.language];
+  const retry = `<p><a href="/oauth/install">${escapeHtml(RETRY[page.language])}</a></p>`;
+  send(response, page.status, { language: page.language, title, body: paragraphs(lines) + retry });
+}
+
+export function sendSuccess(
+  response: Response,
+  done: { readonly portalId: string; readonly isNew: boolean; readonly language: PageLanguage },
+): void {
+  const { title, lines } = successText(done);
+  send(response, 200, { language: done.language, title, body: paragraphs(lines) });
+}
+
+function successText({ portalId, isNew, language }: { portalId: string; isNew: boolean; language: PageLanguage }): Text {
+  if (language === 'fr') {
+    const title = isNew ? 'Accord est installé' : 'Accord est de nouveau relié';
+    const next = isNew
+      ? 'Accord commence par observer : il lit les contacts, les évalue et montre ce qu’il ferait. Il n’écrit rien dans HubSpot.'
+      : 'Tout ce qui était réglé l’est encore. Ce qui s’est passé entre-temps est tenu pour acquis : rien n’est transmis rétroactivement.';
+    const then = 'Ensuite, un administrateur crée les propriétés d’Accord, puis active les effets un à un : scores, étape, propriétaire, tâches.';
+    return { title, lines: [`Compte HubSpot : ${portalId}`, next, ...(isNew ? [then] : [])] };
+  }
+  const title = isNew ? 'Accord is installed' : 'Accord is connected again';
+  const next = isNew
+    ? 'Accord starts by observing: it reads contacts, judges them and shows what it would do. It writes nothing in HubSpot.'
+    : 'All settings are as they were. What happened meanwhile is taken as given: nothing is handed over in retrospect.';
+  const then = 'Next, an administrator creates Accord’s properties, then switches the effects on one by one: scores, stage, owner, tasks.';
+  return { title, lines: [`HubSpot account: ${portalId}`, next, ...(isNew ? [then] : [])] };
+}
+
+/** French where the browser prefers it to English. */
+export function languageOf(request: Request): PageLanguage {
+  return request.acceptsLanguages('en', 'fr') === 'fr' ? 'fr' : 'en';
+}
+
+const STYLE =
+  'body{font:1.05rem/1.6 system-ui,sans-serif;max-width:38rem;margin:12vh auto;padding:0 1.5rem;color:#213343}h1{font-size:1.5rem}a{color:#0067a3}';
+
+function send(response: Response, status: number, page: { language: PageLanguage; title: string; body: string }): void {
+  const title = escapeHtml(page.title);
+  response.status(status).set('Content-Security-Policy', policyWithStyle(hashOf(STYLE))).type('html');
+  response.send(
+    `<!doctype html><html lang="${page.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
+      `<title>${title} · Accord</title><style>${STYLE}</style></head><body><h1>${title}</h1>${page.body}</body></html>`,
+  );
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}
+
+function paragraphs(lines: readonly string[]): string {
+  return lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('');
+}
+
+function escapeHtml(text: string): string {
+  const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+  return text.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? character);
+}

@@ -1,0 +1,57 @@
+// What the web process needs from the composition root; built in src/context.ts.
+import type { Oauth } from '#hubspot/oauth.ts';
+import type { Actor, InstalledPortal, InstallGrant } from '#pipeline/admin-ports.ts';
+import type { Provisioned } from '#pipeline/provision.ts';
+import type { Published, PublishRefusal } from '#pipeline/publish-agreement.ts';
+import type { ReceiveDeps } from '#pipeline/receive-events.ts';
+import type { Reports } from '#pipeline/reports.ts';
+import type { SwitchCommand, SwitchRefusal } from '#pipeline/switch-effects.ts';
+import type { SwitchPlan } from '#pipeline/admin-ports.ts';
+import type { Result } from '#domain/result.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Config } from '#platform/config.ts';
+import type { Logger } from '#platform/logger.ts';
+import type { Metrics } from '#platform/metrics.ts';
+
+/** The administrator's use cases, with their ports filled in. */
+export interface Admin {
+  install(grant: InstallGrant, wish: { readonly language: 'en' | 'fr' }): Promise<InstalledPortal>;
+  switch(portalId: string, change: { readonly command: SwitchCommand; readonly by: Actor }): Promise<Result<SwitchPlan, SwitchRefusal>>;
+  provision(portalId: string, by: Actor): Promise<Result<Provisioned, 'not-installed'>>;
+  publish(
+    portalId: string,
+    draft: { readonly document: string; readonly by: Actor; readonly language?: 'en' | 'fr' },
+  ): Promise<Result<Published, PublishRefusal>>;
+  retryParked(portalId: string, by: Actor): Promise<{ readonly properties: number; readonly tasks: number }>;
+}
+
+export interface OauthStates {
+  store(stateHash: string): Promise<void>;
+  take(stateHash: string): Promise<boolean>;
+}
+
+export interface Check {
+  readonly ok: boolean;
+  /** What is wrong, without secrets; '' when nothing is. */
+  readonly detail: string;
+}
+
+export interface Readiness {
+  readonly ready: boolean;
+  readonly checks: Readonly<Record<'database' | 'queue' | 'migrations' | 'clock', Check>>;
+}
+
+export interface WebContext {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly receive: ReceiveDeps;
+  readonly oauth: Oauth;
+  readonly oauthStates: OauthStates;
+  readonly admin: Admin;
+  readonly reports: Reports;
+  readonly readiness: () => Promise<Readiness>;
+  /** True when the database is away and waiting may help. */
+  readonly isUnavailable: (error: unknown) => boolean;
+}

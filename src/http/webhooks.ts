@@ -1,0 +1,76 @@
+// POST /webhooks/hubspot: checked before it is read, stored before it is answered (I1). HubSpot repeats what is not 2xx.
+import express, { type Request, type Response, Router } from 'express';
+import { parseWebhookBody } from '#hubspot/schema.ts';
+import { type SignatureRefusal, verifySignature } from '#hubspot/signature.ts';
+import { receiveEvents } from '#pipeline/receive-events.ts';
+import { toIncoming } from './incoming.ts';
+import { HttpProblem } from './problem.ts';
+import type { WebContext } from './web-context.ts';
+
+/** HubSpot's largest batch is about 32 kB. */
+const BODY_LIMIT_BYTES = 1_048_576;
+
+export function webhookRoutes(context: WebContext): Router {
+  const router = Router();
+  router.use('/webhooks/hubspot', countAnswers(context));
+  // Any content type, never inflated: the signature is over the bytes as sent.
+  const rawBody = express.raw({ type: () => true, limit: BODY_LIMIT_BYTES, inflate: false });
+  router.post('/webhooks/hubspot', rawBody, (request, response) => receive(context, request, response));
+  return router;
+}
+
+function countAnswers({ metrics, clock }: WebContext): express.RequestHandler {
+  return (_request, response, next) => {
+    const startedMs = clock.nowMs();
+    response.once('finish', () => metrics.countWebhookAnswer(response.statusCode, (clock.nowMs() - startedMs) / 1_000));
+    next();
+  };
+}
+
+async function receive(context: WebContext, request: Request, response: Response): Promise<void> {
+  const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  requireSignature(context, request, body);
+  const batch = parseWebhookBody(body);
+  if (!batch.ok) throw new HttpProblem({ status: 400, code: BATCH_CODES[batch.error.kind], message: batch.error.message });
+  const received = await receiveEvents(context.receive, toIncoming(batch.value));
+  context.metrics.countEvents(received);
+  const { accepted, duplicated, setAside } = received;
+  response.status(200).json({ accepted, duplicated, setAside });
+}
+
+const BATCH_CODES = {
+  'not-json': 'BODY_NOT_JSON',
+  'not-an-array': 'BODY_NOT_AN_ARRAY',
+  empty: 'NO_EVENTS',
+  'too-many': 'TOO_MANY_EVENTS',
+} as const;
+
+function requireSignature({ config, clock, logger }: WebContext, request: Request, body: Buffer): void {
+  const verified = verifySignature({
+    method: request.method,
+    url: config.publicUrl + request.originalUrl,
+    body,
+    headers: request.headers,
+    secrets: config.hubspot.clientSecrets,
+    nowMs: clock.nowMs(),
+    acceptV1: config.hubspot.acceptV1,
+    // HubSpot signs workflow actions and cards with v2, never webhooks.
+    acceptV2: false,
+  });
+  if (verified.ok) return;
+  const { kind, message } = verified.error;
+  logger.warn({ code: SIGNATURE_PROBLEMS[kind].code }, 'a webhook with a bad signature was refused');
+  throw new HttpProblem({ status: 401, message, ...SIGNATURE_PROBLEMS[kind] });
+}
+
+const CHECK_CLOCK = 'Check the clock of this machine.';
+const SIGNATURE_PROBLEMS: Readonly<Record<SignatureRefusal['kind'], { readonly code: string; readonly fix: string }>> = {
+  missing: { code: 'SIGNATURE_MISSING', fix: 'Only HubSpot may send webhooks here.' },
+  malformed: { code: 'SIGNATURE_MALFORMED', fix: 'Only HubSpot may send webhooks here.' },
+  stale: { code: 'SIGNATURE_STALE', fix: CHECK_CLOCK },
+  future: { code: 'SIGNATURE_FUTURE', fix: CHECK_CLOCK },
+  mismatch: {
+    code: 'SIGNATURE_MISMATCH',
+    fix: 'Check that PUBLIC_URL is the address HubSpot calls, and that HUBSPOT_CLIENT_SECRET belongs to the same app.',
+  },
+};

@@ -1,0 +1,126 @@
+// Read models for administrators: what a portal's tables say, always of one portal.
+import type { Effect } from '#domain/decision.ts';
+import type { Decision } from '#domain/decision.ts';
+import type { LeadState } from '#domain/lead.ts';
+import type { AuditEntry, Page } from './admin-ports.ts';
+
+export interface PageRequest {
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+export interface PortalSummary {
+  readonly portalId: string;
+  readonly status: 'active' | 'parked' | 'uninstalled';
+  readonly statusReason: string;
+  /** observe: nothing but scores is written (5a.1). */
+  readonly mode: 'observe' | 'live' | 'paused';
+  readonly language: 'en' | 'fr';
+  readonly timeZone: string;
+  readonly effects: Readonly<Record<Effect, { readonly enabled: boolean; readonly since: string | null }>>;
+  readonly provisionedAt: string | null;
+  readonly installedAt: string;
+  readonly baselineAt: string;
+  readonly regime: number;
+}
+
+export interface PortalReport extends PortalSummary {
+  readonly uniqueTaskKey: boolean;
+  readonly agreement: { readonly id: string; readonly version: number } | null;
+  readonly backfill: { readonly done: boolean; readonly leads: number; readonly toJudge: number };
+  readonly leads: {
+    readonly byStatus: Readonly<Record<string, number>>;
+    readonly byStage: Readonly<Record<string, number>>;
+    readonly byGrade: Readonly<Record<string, number>>;
+  };
+  readonly events: { readonly accepted: number; readonly duplicated: number; readonly setAside: number; readonly echoed: number };
+  readonly parked: number;
+  readonly withheld: number;
+  readonly openTasks: number;
+}
+
+export interface ParkedChange {
+  readonly kind: 'property' | 'task';
+  readonly leadId: string;
+  readonly contactId: string;
+  /** Property name, or the task's key. */
+  readonly target: string;
+  readonly value: string;
+  readonly reason: string;
+  readonly attempts: number;
+  readonly intendedAt: string;
+}
+
+export interface WithheldChange {
+  readonly leadId: string;
+  readonly contactId: string;
+  readonly target: string;
+  readonly effect: string;
+  readonly value: string;
+  readonly currentValue: string;
+  readonly regime: number;
+  readonly withheldAt: string;
+}
+
+export interface WithheldSummary {
+  readonly effect: string;
+  readonly target: string;
+  readonly changes: number;
+  /** How many would have replaced a value. */
+  readonly overwriting: number;
+}
+
+export interface SetAsideRow {
+  readonly id: string;
+  readonly reason: string;
+  readonly raw: string;
+  readonly receivedAt: string;
+}
+
+export interface DecisionRow {
+  readonly seq: string;
+  readonly at: string;
+  readonly version: number;
+  readonly live: boolean;
+  readonly outcome: Decision;
+}
+
+export interface LeadReport {
+  readonly leadId: string;
+  readonly contactId: string;
+  readonly agreementId: string;
+  readonly version: number;
+  /** The lived state, or the rehearsed one while observing. */
+  readonly state: LeadState;
+  readonly rehearsed: boolean;
+  readonly reviewAt: string | null;
+  readonly reviewExact: boolean;
+  readonly companyId: string | null;
+  /** Newest first. */
+  readonly decisions: readonly DecisionRow[];
+}
+
+export interface Reports {
+  listPortals(): Promise<readonly PortalSummary[]>;
+  readPortal(portalId: string): Promise<PortalReport | null>;
+  listParked(portalId: string, page: PageRequest): Promise<Page<ParkedChange>>;
+  listWithheld(portalId: string, page: PageRequest): Promise<Page<WithheldChange>>;
+  summarizeWithheld(portalId: string): Promise<readonly WithheldSummary[]>;
+  listSetAside(portalId: string, page: PageRequest): Promise<Page<SetAsideRow>>;
+  readLead(portalId: string, contactId: string): Promise<LeadReport | null>;
+  readAgreement(portalId: string): Promise<AgreementReport | null>;
+  listAudit(portalId: string, page: PageRequest): Promise<Page<AuditEntry>>;
+}
+
+export interface AgreementReport {
+  readonly agreementId: string;
+  readonly version: number;
+  readonly status: string;
+  readonly language: 'en' | 'fr';
+  readonly document: string;
+  /** Canonical JSON that decisions run on. */
+  readonly compiled: string;
+  readonly contentHash: string;
+  readonly activeFrom: string | null;
+  readonly createdAt: string;
+}

@@ -1,0 +1,163 @@
+// The only reader of the environment: one object of checked values, or one line per problem. Values of variables never
+// appear in a line, since many are secrets. What is generated in embedded mode is left to generated-secrets.ts.
+import { z } from 'zod';
+import { err, ok, type Result } from '#domain/result.ts';
+import { LOG_LEVELS, type LogLevel } from './logger.ts';
+import { type EncryptionKey, parseEncryptionKeys } from './secrets.ts';
+import { SETTINGS, type SettingName } from './settings.ts';
+
+export { configTable, describeConfig } from './settings.ts';
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Without trailing slash. */
+  readonly publicUrl: string;
+  /** Null: embedded. */
+  readonly databaseUrl: string | null;
+  readonly databaseDirectUrl: string | null;
+  readonly redisUrl: string | null;
+  readonly hubspot: {
+    readonly appId: string | null;
+    readonly clientId: string;
+    /** The first signs, all verify. */
+    readonly clientSecrets: readonly string[];
+    readonly apiUrl: string;
+    readonly apiVersion: '2026-03' | '2026-09';
+    /** Null: where the API is. */
+    readonly authorizeUrl: string | null;
+    readonly rateLimit: number;
+    readonly acceptV1: boolean;
+  };
+  /** Empty in embedded mode until they are generated. */
+  readonly encryptionKeys: readonly EncryptionKey[];
+  readonly adminToken: string | null;
+  readonly logLevel: LogLevel;
+  readonly dataDir: string;
+  readonly workerConcurrency: number;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const MIN_ADMIN_TOKEN = 32;
+
+const WholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'is not a whole number')
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `must lie between ${least} and ${most}`);
+
+const HttpUrl = z
+  .string()
+  .refine((text) => isUrl(text, ['http:', 'https:']), 'is not an http(s) address')
+  .transform((text) => text.replace(/\/+$/, ''));
+
+const PostgresUrl = z
+  .string()
+  .refine((text) => isUrl(text, ['postgres:', 'postgresql:']), 'is not a postgres:// address');
+
+const RedisUrl = z
+  .string()
+  .refine((text) => text.split(',').every((part) => isUrl(part.trim(), ['redis:', 'rediss:'])), 'is not a redis:// address');
+
+const Keys = z.string().transform((text, context): readonly EncryptionKey[] => {
+  const keys = parseEncryptionKeys(text);
+  if (keys.ok) return keys.value;
+  for (const message of keys.error) context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
+const Environment = z.object({
+  PORT: WholeNumber(1, 65_535).default(3_000),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: HttpUrl.optional(),
+  DATABASE_URL: PostgresUrl.optional(),
+  DATABASE_DIRECT_URL: PostgresUrl.optional(),
+  REDIS_URL: RedisUrl.optional(),
+  HUBSPOT_APP_ID: z.string().regex(/^\d{1,20}$/, 'is not a number').optional(),
+  HUBSPOT_CLIENT_ID: z.string('is missing'),
+  HUBSPOT_CLIENT_SECRET: z
+    .string('is missing')
+    .transform((text) => text.split(',').map((secret) => secret.trim()))
+    .refine((secrets) => !secrets.includes(''), 'holds an empty secret'),
+  HUBSPOT_API_URL: HttpUrl.default('https://api.hubapi.com'),
+  HUBSPOT_API_VERSION: z.enum(['2026-03', '2026-09'], 'must be 2026-03 or 2026-09').default('2026-03'),
+  HUBSPOT_AUTHORIZE_URL: HttpUrl.optional(),
+  HUBSPOT_RATE_LIMIT: WholeNumber(1, 10_000).default(110),
+  ACCEPT_V1_SIGNATURES: z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('true')
+    .transform((text) => text === 'true'),
+  ENCRYPTION_KEYS: Keys.optional(),
+  ADMIN_TOKEN: z.string().min(MIN_ADMIN_TOKEN, `is shorter than ${MIN_ADMIN_TOKEN} characters`).optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  ACCORD_DATA_DIR: z.string().default('.accord'),
+  WORKER_CONCURRENCY: WholeNumber(1, 1_000).default(32),
+} satisfies Record<SettingName, z.ZodType>);
+type Environment = z.infer<typeof Environment>;
+
+/** Reads and checks every variable; an empty one counts as not set. */
+export function readConfig(env: Env): Result<Config, readonly string[]> {
+  const given = Object.fromEntries(
+    Object.keys(SETTINGS).flatMap((name) => {
+      const value = env[name]?.trim();
+      return value === undefined || value === '' ? [] : [[name, value] as const];
+    }),
+  );
+  const parsed = Environment.safeParse(given);
+  const problems = [
+    ...(parsed.success ? [] : parsed.error.issues.map((issue) => problemLine(String(issue.path[0]), issue.message))),
+    ...findMissing(given),
+  ];
+  return parsed.success && problems.length === 0 ? ok(toConfig(parsed.data)) : err(problems);
+}
+
+/** What depends on another variable. */
+function findMissing(given: Readonly<Record<string, string>>): readonly string[] {
+  const problems: string[] = [];
+  const has = (name: SettingName): boolean => given[name] !== undefined;
+  if (has('DATABASE_URL') && !has('ENCRYPTION_KEYS')) {
+    problems.push(problemLine('ENCRYPTION_KEYS', 'is missing (it is generated only for the embedded database)'));
+  }
+  if (has('DATABASE_DIRECT_URL') && !has('DATABASE_URL')) {
+    problems.push(problemLine('DATABASE_URL', 'is missing beside DATABASE_DIRECT_URL'));
+  }
+  return problems;
+}
+
+function problemLine(name: string, problem: string): string {
+  // Only names of SETTINGS reach this.
+  const { example } = SETTINGS[name as SettingName];
+  return `${name} ${problem}. Example: ${name}=${example}`;
+}
+
+function toConfig(env: Environment): Config {
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+    databaseUrl: env.DATABASE_URL ?? null,
+    databaseDirectUrl: env.DATABASE_DIRECT_URL ?? null,
+    redisUrl: env.REDIS_URL ?? null,
+    hubspot: {
+      appId: env.HUBSPOT_APP_ID ?? null,
+      clientId: env.HUBSPOT_CLIENT_ID,
+      clientSecrets: env.HUBSPOT_CLIENT_SECRET,
+      apiUrl: env.HUBSPOT_API_URL,
+      apiVersion: env.HUBSPOT_API_VERSION,
+      authorizeUrl: env.HUBSPOT_AUTHORIZE_URL ?? null,
+      rateLimit: env.HUBSPOT_RATE_LIMIT,
+      acceptV1: env.ACCEPT_V1_SIGNATURES,
+    },
+    encryptionKeys: env.ENCRYPTION_KEYS ?? [],
+    adminToken: env.ADMIN_TOKEN ?? null,
+    logLevel: env.LOG_LEVEL,
+    dataDir: env.ACCORD_DATA_DIR,
+    workerConcurrency: env.WORKER_CONCURRENCY,
+  };
+}
+
+function isUrl(text: string, protocols: readonly string[]): boolean {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}

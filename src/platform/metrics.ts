@@ -1,0 +1,58 @@
+// What Prometheus may ask. Labels are few and fixed: ids and names go to the log, never here.
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+
+export interface EventCounts {
+  readonly accepted: number;
+  readonly duplicated: number;
+  readonly setAside: number;
+  readonly echoed: number;
+}
+
+export interface Metrics {
+  countEvents(counts: EventCounts): void;
+  countWebhookAnswer(status: number, seconds: number): void;
+  /** One slice of a turn; `result` as the turn names it. */
+  observeTurn(result: string, seconds: number): void;
+  /** The page of /metrics. */
+  render(): Promise<{ readonly contentType: string; readonly text: string }>;
+}
+
+/** From well under a webhook's usual answer to past HubSpot's patience of 5 s. */
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry, prefix: 'accord_' });
+  const events = new Counter({
+    name: 'accord_events_total',
+    help: 'Webhook events by what became of them; echoed ones are among the accepted.',
+    labelNames: ['result'],
+    registers,
+  });
+  const answers = new Histogram({
+    name: 'accord_webhook_answer_seconds',
+    help: 'Answers to webhook requests by status.',
+    labelNames: ['status'],
+    buckets: SECONDS,
+    registers,
+  });
+  const turns = new Histogram({
+    name: 'accord_turn_seconds',
+    help: 'Slices of turns by result.',
+    labelNames: ['result'],
+    buckets: SECONDS,
+    registers,
+  });
+  return {
+    countEvents: (counts) => {
+      events.inc({ result: 'accepted' }, counts.accepted);
+      events.inc({ result: 'duplicated' }, counts.duplicated);
+      events.inc({ result: 'set_aside' }, counts.setAside);
+      events.inc({ result: 'echoed' }, counts.echoed);
+    },
+    countWebhookAnswer: (status, seconds) => answers.observe({ status: String(status) }, seconds),
+    observeTurn: (result, seconds) => turns.observe({ result }, seconds),
+    render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  };
+}

@@ -1,0 +1,122 @@
+// Every environment variable Accord reads: name, default, meaning, example. The README's table and the lines about what
+// is wrong are made from this list; how values are checked is left to config.ts.
+
+export interface Setting {
+  readonly name: string;
+  /** As shown to people; '' when there is none. */
+  readonly byDefault: string;
+  readonly meaning: string;
+  readonly example: string;
+}
+
+export const SETTINGS = {
+  PORT: {
+    byDefault: '3000',
+    meaning: 'Port of the web process.',
+    example: '3000',
+  },
+  HOST: {
+    byDefault: '127.0.0.1',
+    meaning: 'Address the web process listens on; `0.0.0.0` inside a container.',
+    example: '0.0.0.0',
+  },
+  PUBLIC_URL: {
+    byDefault: 'http://localhost:PORT',
+    meaning: 'Address under which HubSpot and browsers reach Accord; webhook signatures are checked against it.',
+    example: 'https://accord.example.com',
+  },
+  DATABASE_URL: {
+    byDefault: 'embedded PostgreSQL',
+    meaning: 'PostgreSQL 15 or newer. Without it Accord starts a PostgreSQL of its own in `ACCORD_DATA_DIR`.',
+    example: 'postgres://accord:secret@db.example.com:5432/accord',
+  },
+  DATABASE_DIRECT_URL: {
+    byDefault: '`DATABASE_URL`',
+    meaning: 'The same database past a transaction pooler such as pgbouncer; migrations and session locks use it.',
+    example: 'postgres://accord:secret@db.example.com:5432/accord',
+  },
+  REDIS_URL: {
+    byDefault: 'queue in PostgreSQL',
+    meaning: 'Redis for the queue (`rediss://` for TLS, several separated by commas for a Cluster); no eviction.',
+    example: 'redis://redis.example.com:6379',
+  },
+  HUBSPOT_APP_ID: {
+    byDefault: '',
+    meaning: 'Id of the HubSpot app, shown by `doctor`.',
+    example: '1234567',
+  },
+  HUBSPOT_CLIENT_ID: {
+    byDefault: 'required',
+    meaning: 'Client id of the HubSpot app.',
+    example: '1a2b3c4d-0000-0000-0000-1a2b3c4d5e6f',
+  },
+  HUBSPOT_CLIENT_SECRET: {
+    byDefault: 'required',
+    meaning: 'Client secret of the HubSpot app. While it is rotated: new,old. The first is used, all verify signatures.',
+    example: 'new-secret,old-secret',
+  },
+  HUBSPOT_API_URL: {
+    byDefault: 'https://api.hubapi.com',
+    meaning: 'Where the HubSpot API is; the address of a sandbox portal to try Accord without an account.',
+    example: 'http://127.0.0.1:4000',
+  },
+  HUBSPOT_API_VERSION: {
+    byDefault: '2026-03',
+    meaning: 'Dated version of the HubSpot API: `2026-03` or `2026-09`.',
+    example: '2026-03',
+  },
+  HUBSPOT_AUTHORIZE_URL: {
+    byDefault: 'https://app.hubspot.com/oauth/authorize',
+    meaning: 'Consent page. With another `HUBSPOT_API_URL` it is `/oauth/authorize` there.',
+    example: 'https://app.hubspot.com/oauth/authorize',
+  },
+  HUBSPOT_RATE_LIMIT: {
+    byDefault: '110',
+    meaning: 'API calls per 10 seconds and portal that Accord may use.',
+    example: '110',
+  },
+  ACCEPT_V1_SIGNATURES: {
+    byDefault: 'true',
+    meaning: 'Whether webhooks that carry only a v1 signature are accepted.',
+    example: 'false',
+  },
+  ENCRYPTION_KEYS: {
+    byDefault: 'generated (embedded)',
+    meaning:
+      'Keys for the stored tokens, as `id:base64key` of 32 bytes, separated by commas; the first encrypts. Required with `DATABASE_URL`.',
+    example: 'k1:output-of-openssl-rand-base64-32',
+  },
+  ADMIN_TOKEN: {
+    byDefault: 'generated (embedded)',
+    meaning: 'Bearer token of `/api/v1`, at least 32 characters. Without it `/api/v1` answers 503.',
+    example: 'output-of-openssl-rand-hex-32',
+  },
+  LOG_LEVEL: {
+    byDefault: 'info',
+    meaning: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
+    example: 'info',
+  },
+  ACCORD_DATA_DIR: {
+    byDefault: '.accord',
+    meaning: 'Folder of the embedded PostgreSQL and of generated secrets.',
+    example: '/var/lib/accord',
+  },
+  WORKER_CONCURRENCY: {
+    byDefault: '32',
+    meaning: 'Portals a worker process works on at once.',
+    example: '32',
+  },
+} as const satisfies Readonly<Record<string, Omit<Setting, 'name'>>>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** For the README's table and `accord config`. */
+export function describeConfig(): readonly Setting[] {
+  return Object.entries(SETTINGS).map(([name, setting]) => ({ name, ...setting }));
+}
+
+/** The rows of the README between its `config` markers. */
+export function configTable(): string {
+  const rows = describeConfig().map(({ name, byDefault, meaning }) => `| \`${name}\` | ${byDefault} | ${meaning} |`);
+  return ['| variable | default | meaning |', '|---|---|---|', ...rows].join('\n');
+}

@@ -1,0 +1,119 @@
+// Read models of one portal (and the list of portals) for administrators.
+import { sql } from 'kysely';
+import { EFFECTS, type Effect } from '#domain/decision.ts';
+import { isLive } from '#pipeline/plan-writes.ts';
+import type { PortalReport, PortalSummary, Reports } from '#pipeline/reports.ts';
+import { findActiveVersion } from './agreements.ts';
+import { listAudit } from './audit.ts';
+import type { Database } from './database.ts';
+import { readLead } from './lead-report.ts';
+import { countParked, listParked } from './parked.ts';
+import { oneOf, rowsOf } from './sql.ts';
+import { countWithheld, listSetAside, listWithheld, summarizeWithheld } from './withheld.ts';
+
+export function createReports(database: Database): Reports {
+  return {
+    listPortals: () => listPortals(database, null),
+    readPortal: (portalId) => readPortal(database, portalId),
+    listParked: (portalId, page) => listParked(database, portalId, page),
+    listWithheld: (portalId, page) => listWithheld(database, portalId, page),
+    summarizeWithheld: (portalId) => summarizeWithheld(database, portalId),
+    listSetAside: (portalId, page) => listSetAside(database, portalId, page),
+    readLead: (portalId, contactId) => readLead(database, portalId, contactId),
+    readAgreement: (portalId) => findActiveVersion(database, portalId),
+    listAudit: (portalId, page) => listAudit(database, portalId, page),
+  };
+}
+
+interface SummaryRow extends Omit<PortalSummary, 'mode' | 'effects'> {
+  readonly paused: boolean;
+  readonly effects: Partial<PortalSummary['effects']>;
+}
+
+async function listPortals(database: Database, portalId: string | null): Promise<readonly PortalSummary[]> {
+  const rows = await rowsOf(
+    database.db,
+    sql<SummaryRow>`
+      select p.portal_id as "portalId", p.status, p.status_reason as "statusReason", p.paused, p.language,
+        p.time_zone as "timeZone", p.provisioned_at as "provisionedAt", p.installed_at as "installedAt",
+        p.baseline_at as "baselineAt", p.regime,
+        coalesce((select jsonb_object_agg(e.effect, jsonb_build_object('enabled', e.enabled,
+            'since', to_char(e.since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+          from portal_effect e where e.portal_id = p.portal_id), '{}') as effects
+      from portal p
+      where ${portalId}::text is null or p.portal_id = ${portalId}::text
+      order by length(p.portal_id), p.portal_id`,
+  );
+  return rows.map(({ paused, effects: known, ...row }) => {
+    const entries = EFFECTS.map((effect) => [effect, known[effect] ?? { enabled: false, since: null }] as const);
+    // EFFECTS lists every key of the record.
+    const effects = Object.fromEntries(entries) as PortalSummary['effects'];
+    return { ...row, effects, mode: modeOf(effects, paused) };
+  });
+}
+
+function modeOf(effects: PortalSummary['effects'], paused: boolean): PortalSummary['mode'] {
+  if (paused) return 'paused';
+  const states = EFFECTS.map((effect: Effect) => [effect, { enabled: effects[effect].enabled, since: '' }] as const);
+  return isLive(Object.fromEntries(states) as Parameters<typeof isLive>[0], false) ? 'live' : 'observe';
+}
+
+interface FactsRow {
+  readonly uniqueTaskKey: boolean;
+  readonly agreement: PortalReport['agreement'];
+  readonly backfill: PortalReport['backfill'];
+  readonly events: PortalReport['events'];
+  readonly openTasks: number;
+}
+
+async function readPortal(database: Database, portalId: string): Promise<PortalReport | null> {
+  const [summary] = await listPortals(database, portalId);
+  const facts = await oneOf(database.db, factsQuery(portalId));
+  if (summary === undefined || facts === null) return null;
+  const [leads, parked, withheld] = await Promise.all([
+    countLeads(database, portalId),
+    countParked(database, portalId),
+    countWithheld(database, portalId),
+  ]);
+  return { ...summary, ...facts, leads, parked, withheld };
+}
+
+function factsQuery(portalId: string) {
+  return sql<FactsRow>`
+    select p.unique_task_key as "uniqueTaskKey",
+      (select jsonb_build_object('id', v.agreement_id, 'version', v.version) from agreement_version v
+        where v.portal_id = p.portal_id and v.status = 'active' order by v.agreement_id limit 1) as agreement,
+      jsonb_build_object('done', p.backfill_after is null,
+        'leads', (select count(*) from lead l where l.portal_id = p.portal_id),
+        'toJudge', (select count(*) from lead l where l.portal_id = p.portal_id and l.judged_epoch < p.epoch)) as backfill,
+      jsonb_build_object('accepted', coalesce(w.events_accepted, 0), 'duplicated', coalesce(w.events_duplicated, 0),
+        'setAside', coalesce(w.events_set_aside, 0), 'echoed', coalesce(w.events_echoed, 0)) as events,
+      (select count(*)::int from task t where t.portal_id = p.portal_id and t.open and t.state = 'confirmed') as "openTasks"
+    from portal p left join portal_work w on w.portal_id = p.portal_id
+    where p.portal_id = ${portalId}::text`;
+}
+
+interface LeadCount {
+  readonly part: 'byStatus' | 'byStage' | 'byGrade';
+  readonly value: string | null;
+  readonly count: number;
+}
+
+/** By the state that is lived, or by the one that is rehearsed while observing. */
+async function countLeads(database: Database, portalId: string): Promise<PortalReport['leads']> {
+  const rows = await rowsOf(
+    database.db,
+    sql<LeadCount>`
+      with states as (
+        select coalesce(l.shadow, l.state) as s from lead l where l.portal_id = ${portalId}::text),
+      parts as (
+        select s ->> 'status' as status, s -> 'stage' ->> 'value' as stage, s -> 'scored' ->> 'grade' as grade from states)
+      select case when grouping(status) = 0 then 'byStatus' when grouping(stage) = 0 then 'byStage' else 'byGrade' end as part,
+        coalesce(status, stage, grade) as value, count(*)::int as count
+      from parts
+      group by grouping sets ((status), (stage), (grade))`,
+  );
+  const leads: Record<LeadCount['part'], Record<string, number>> = { byStatus: {}, byStage: {}, byGrade: {} };
+  for (const row of rows) leads[row.part][row.value ?? ''] = row.count;
+  return leads;
+}

@@ -1,0 +1,37 @@
+// Instants as text and as milliseconds.
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fromEpochMs, parseDay, toEpochMs } from '#domain/instant.ts';
+
+describe('an instant', () => {
+  it('is read and written as the platform does', () => {
+    const arbEpochMs = fc.integer({ min: Date.UTC(1900, 0, 1), max: Date.UTC(2200, 0, 1) });
+
+    fc.assert(
+      fc.property(arbEpochMs, (epochMs) => {
+        const iso = new Date(epochMs).toISOString();
+
+        expect(fromEpochMs(epochMs)).toBe(iso);
+        expect(toEpochMs(iso)).toBe(epochMs);
+        expect(parseDay(iso.slice(0, 10))).toBe(Math.floor(epochMs / 86_400_000));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    ['2026-03-02T09:00:00Z', '2026-03-02T09:00:00.000Z'],
+    ['2026-03-02T10:00:00+01:00', '2026-03-02T09:00:00.000Z'],
+    ['2026-03-02T10:00:00+0100', '2026-03-02T09:00:00.000Z'],
+    ['2026-03-02T09:00:00.123456Z', '2026-03-02T09:00:00.123Z'],
+  ])('is read from %s too', (text, instant) => {
+    expect(fromEpochMs(toEpochMs(text))).toBe(instant);
+  });
+
+  it.each(['', 'yesterday', '2026-02-30T00:00:00.000Z', '2026-13-01T00:00:00.000Z', '2026-03-02T09:00'])(
+    'is not read from "%s"',
+    (text) => {
+      expect(toEpochMs(text)).toBeNaN();
+    },
+  );
+});

@@ -1,0 +1,272 @@
+// When a lead is looked at again though nothing happens, one cause at a time.
+import { describe, expect, it } from 'vitest';
+import type { Agreement } from '#domain/agreement.ts';
+import { answerOf } from '#domain/canonical.ts';
+import { decide } from '#domain/decide.ts';
+import { initialState, type LeadFacts } from '#domain/lead.ts';
+import {
+  type AgreementChanges,
+  agreementWith,
+  always,
+  cell,
+  contextAt,
+  daysAfter,
+  decideInTurn,
+  engagementRule,
+  factsWith,
+  halving,
+  hotFacts,
+  hoursAfter,
+  scoreAtLeast,
+  signal,
+  T0,
+  when,
+} from '#test/support/builders.ts';
+
+const GRADELESS = { fit: [{ letter: 'A', from: 0 }], engagement: [{ digit: '1', from: 0 }] };
+const HALF_DAYS = halving(12);
+
+/** Forms of 40 points that halve every twelve hours; nothing else changes with time unless a test adds it. */
+function ageing(changes: AgreementChanges = {}): Agreement {
+  return agreementWith({
+    ...changes,
+    stages: { mqlEntry: when(scoreAtLeast(1000)), mqlExit: null, ...changes.stages },
+    score: {
+      engagement: { cap: 100_000, groups: [], rules: [engagementRule('form', 40, { decay: HALF_DAYS })] },
+      grade: GRADELESS,
+      rewriteAfterPoints: 1000,
+      ...changes.score,
+    },
+  });
+}
+
+function reviewOf(agreement: Agreement, facts: LeadFacts, now = T0) {
+  return decide(agreement, { facts, state: initialState() }, contextAt(now)).reviewAt;
+}
+
+const fresh = factsWith({ signals: [signal('form', T0)] });
+
+describe('a lead is looked at again', () => {
+  it('in the hour in which its score falls below a line', () => {
+    const persona = { id: 'p', label: 'P', when: when(scoreAtLeast(20, 'engagement')) };
+
+    // 40 points are 20 after twelve hours, and the line still holds; one hour more is less.
+    expect(reviewOf(ageing({ personas: [persona] }), fresh)).toEqual({ at: hoursAfter(T0, 13), exact: true });
+  });
+
+  it('in the hour in which its score rises because minus points wear off', () => {
+    const rules = [
+      engagementRule('plus', 30),
+      engagementRule('minus', -20, { decay: [1_000_000, 600_000, 200_000, 0] }),
+    ];
+    const agreement = ageing({
+      score: { engagement: { cap: 100_000, groups: [], rules } },
+      stages: { mqlEntry: when(scoreAtLeast(25)) },
+    });
+
+    expect(reviewOf(agreement, factsWith({ signals: [signal('form', hoursAfter(T0, -0.5))] }))).toEqual({
+      at: hoursAfter(T0, 1.5),
+      exact: true,
+    });
+  });
+
+  it('where two opposite trends cross a line only together', () => {
+    const rules = [
+      engagementRule('plus', 40, { decay: [1_000_000, 700_000, 700_000, 100_000] }),
+      engagementRule('minus', -20, { signal: 'pageView', decay: [1_000_000, 500_000, 0] }),
+    ];
+    const grade = {
+      ...GRADELESS,
+      engagement: [
+        { digit: '1', from: 10_000 },
+        { digit: '2', from: 0 },
+      ],
+    };
+    const agreement = ageing({ score: { engagement: { cap: 100_000, groups: [], rules }, grade } });
+    const facts = factsWith({ signals: [signal('form', T0), signal('pageView', hoursAfter(T0, -0.25))] });
+
+    // 20; 30 after ¾ h; 18 after 1 h; 28 after 1¾ h; 4 after 3 h.
+    expect(reviewOf(agreement, facts)).toEqual({ at: hoursAfter(T0, 3), exact: true });
+  });
+
+  it('when the last signal that a condition needs leaves its window', () => {
+    const gate = {
+      id: 'g',
+      label: '',
+      when: when({ kind: 'signals', signal: 'form', operator: 'GTE', count: 2, withinDays: 7 }),
+    };
+    const facts = factsWith({
+      signals: [signal('form', daysAfter(T0, -3)), signal('form', daysAfter(T0, -2)), signal('form', T0)],
+    });
+
+    expect(reviewOf(ageing({ score: { gates: [gate] } }), facts)).toEqual({
+      at: daysAfter(T0, 5),
+      exact: true,
+    });
+  });
+
+  it('when its stage is old enough', () => {
+    const gate = { id: 'g', label: '', when: when({ kind: 'stageAge', operator: 'GTE', days: 10 }) };
+    const facts = factsWith({ contact: { lifecyclestage: cell('lead', daysAfter(T0, -4)) } });
+
+    expect(reviewOf(ageing({ score: { gates: [gate] } }), facts)).toEqual({
+      at: daysAfter(T0, 6),
+      exact: true,
+    });
+  });
+
+  it('when its written score has drifted far enough, a day later at the earliest', () => {
+    const forms = factsWith({
+      signals: [signal('form', hoursAfter(T0, -1)), signal('form', hoursAfter(T0, -1))],
+    });
+    const early = ageing({ score: { rewriteAfterPoints: 20 } });
+    const late = ageing({ score: { rewriteAfterPoints: 70 } });
+
+    expect(reviewOf(early, forms)).toEqual({ at: daysAfter(T0, 1), exact: true });
+    // 75 written; 5 or less first at 80 × 0.5^(x/12) < 10, that is 37 hours after the signals.
+    expect(reviewOf(late, forms)).toEqual({ at: hoursAfter(T0, 36), exact: true });
+  });
+
+  it('when a signal’s instant comes that would end its baseline', () => {
+    const ahead = factsWith({
+      ...hotFacts,
+      signals: [...hotFacts.signals, signal('form', hoursAfter(T0, 2))],
+    });
+
+    const decision = decide(
+      agreementWith(),
+      { facts: ahead, state: initialState() },
+      contextAt(T0, { baselineAt: T0 }),
+    );
+
+    expect([decision.state.status, decision.reviewAt]).toEqual([
+      'baseline',
+      { at: hoursAfter(T0, 2), exact: true },
+    ]);
+  });
+
+  it('when the year is over in which its cycles were used up', () => {
+    const agreement = agreementWith({
+      nurture: { coolDownDays: 10, cyclesPerYear: 1, recycledStage: 'keep' },
+    });
+    const over = {
+      ...hotFacts.contact,
+      accord_answer: cell('reject', hoursAfter(T0, 1)),
+      accord_reject_reason: cell('timing', hoursAfter(T0, 1)),
+    };
+    const again = factsWith({
+      contact: over,
+      signals: [...hotFacts.signals, signal('form', daysAfter(T0, 20))],
+    });
+
+    const decision = decideInTurn(agreement, [
+      { facts: hotFacts, context: contextAt(T0) },
+      {
+        facts: factsWith({ contact: over, signals: hotFacts.signals }),
+        context: contextAt(daysAfter(T0, 1)),
+      },
+      { facts: again, context: contextAt(daysAfter(T0, 350)) },
+    ]);
+
+    expect([decision.state.status, decision.reviewAt]).toEqual([
+      'recycled',
+      { at: daysAfter(T0, 365), exact: true },
+    ]);
+  });
+
+  it('at once when the stage just set changes what looks at its age', () => {
+    const persona = { id: 'new', label: '', when: when({ kind: 'stageAge', operator: 'LT', days: 5 }) };
+    const agreement = agreementWith({ personas: [persona], stages: { mqlExit: null } });
+
+    const decision = decide(agreement, { facts: hotFacts, state: initialState() }, contextAt(T0));
+    const again = decide(agreement, { facts: hotFacts, state: decision.state }, contextAt(T0));
+
+    expect(decision.reviewAt).toEqual({ at: T0, exact: true });
+    expect([again.verdict.persona, again.reviewAt]).toEqual(['new', { at: daysAfter(T0, 5), exact: true }]);
+  });
+});
+
+describe('a lead is not looked at again', () => {
+  it('when no line is near enough for its score to cross it', () => {
+    const settled = factsWith({ signals: [signal('form', daysAfter(T0, -30))] });
+
+    expect(reviewOf(ageing({ stages: { mqlEntry: when(scoreAtLeast(50)) } }), settled)).toBeNull();
+    expect(reviewOf(ageing({ stages: { mqlEntry: when(scoreAtLeast(500)) } }), fresh)).toBeNull();
+  });
+
+  it('when a window’s end cannot make a difference', () => {
+    const condition = { kind: 'signals', signal: 'form', operator: 'GTE', count: 3, withinDays: 7 } as const;
+
+    expect(
+      reviewOf(ageing({ score: { gates: [{ id: 'g', label: '', when: when(condition) }] } }), fresh),
+    ).toBeNull();
+  });
+
+  it('when it is gone', () => {
+    expect(
+      reviewOf(ageing({ stages: { mqlEntry: when(scoreAtLeast(20)) } }), { ...fresh, gone: true }),
+    ).toBeNull();
+  });
+});
+
+describe('beyond 31 days', () => {
+  const inDays = (days: number) =>
+    ageing({
+      score: {
+        gates: [
+          {
+            id: 'g',
+            label: '',
+            when: when({ kind: 'signals', signal: 'form', operator: 'GTE', count: 1, withinDays: days }),
+          },
+        ],
+      },
+    });
+
+  it.each([
+    [30, { at: daysAfter(T0, 30), exact: true }],
+    [31, { at: daysAfter(T0, 31), exact: true }],
+    [32, { at: daysAfter(T0, 31), exact: false }],
+  ])('a change in %d days is seen as %o', (days, review) => {
+    expect(reviewOf(inDays(days), fresh)).toEqual(review);
+  });
+
+  it('a score that still ages there has a horizon, not an end', () => {
+    const slow = engagementRule('form', 40, { decay: halving(24 * 40) });
+    const agreement = ageing({
+      score: { engagement: { cap: 100_000, groups: [], rules: [slow] } },
+      personas: [{ id: 'p', label: '', when: when(scoreAtLeast(10)) }],
+    });
+
+    expect(reviewOf(agreement, fresh)).toEqual({ at: daysAfter(T0, 31), exact: false });
+  });
+});
+
+describe('a lead on hold', () => {
+  it('is looked at after 15 minutes, or before when something changes sooner', () => {
+    const agreement = agreementWith({ stages: { mqlEntry: always, mqlExit: null } });
+    const soon = factsWith({ createdAt: T0, signals: [signal('touch', hoursAfter(T0, 0.1))] });
+    const context = contextAt(T0, { pool: { members: [] } });
+
+    const held = decide(agreement, { facts: factsWith({ createdAt: T0 }), state: initialState() }, context);
+    const touched = decide(agreement, { facts: soon, state: initialState() }, context);
+
+    expect(held.reviewAt).toEqual({ at: hoursAfter(T0, 0.25), exact: false });
+    expect(touched.reviewAt).toEqual({ at: hoursAfter(T0, 0.1), exact: true });
+  });
+});
+
+describe('the answer', () => {
+  it('is not changed by what rides along, by scores behind the grade, or by time that only ages them', () => {
+    const agreement = ageing();
+    const first = decide(agreement, { facts: fresh, state: initialState() }, contextAt(T0));
+    const later = decide(
+      { ...agreement, version: 9 },
+      { facts: fresh, state: first.state },
+      contextAt(hoursAfter(T0, 5)),
+    );
+
+    expect(later.verdict.total).toBeLessThan(first.verdict.total);
+    expect(answerOf(later)).toEqual(answerOf(first));
+  });
+});

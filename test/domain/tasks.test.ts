@@ -1,0 +1,90 @@
+// The one open task of a lead: which clause it follows, for whom, until when.
+import { describe, expect, it } from 'vitest';
+import {
+  agreementWith,
+  cell,
+  contextAt,
+  decideInTurn,
+  type FactChanges,
+  factsWith,
+  hotFacts,
+  hoursAfter,
+  signal,
+  T0,
+  wanted,
+} from '#test/support/builders.ts';
+
+const ANSWERED = hoursAfter(T0, 2);
+const LATER = hoursAfter(T0, 3);
+
+/** Handed over on Monday at 10:00 in Paris, then seen at 13:00. */
+function after({ contact = {}, signals = [] }: FactChanges) {
+  const facts = factsWith({
+    contact: { ...hotFacts.contact, ...contact },
+    signals: [...hotFacts.signals, ...signals],
+  });
+  return decideInTurn(agreementWith(), [
+    { facts: hotFacts, context: contextAt(T0) },
+    { facts, context: contextAt(LATER) },
+  ]);
+}
+
+describe('the task', () => {
+  it.each([
+    ['asks for an answer first', {}, 'accept', '2026-03-03T09:00:00.000Z', 'accept'],
+    [
+      'asks for a touch after a yes',
+      { contact: { accord_answer: cell('accept', ANSWERED) } },
+      'firstTouch',
+      '2026-03-03T11:00:00.000Z',
+      'first_touch',
+    ],
+    [
+      'asks for the reason after a no',
+      { contact: { accord_answer: cell('reject', ANSWERED) } },
+      'feedback',
+      '2026-03-04T11:00:00.000Z',
+      'give_reason',
+    ],
+  ])('%s', (_, changes, clause, dueAt, nextStep) => {
+    const decision = after(changes);
+
+    expect(decision.task).toMatchObject({ occurrence: 'c1', clause, dueAt, ownerId: '7', since: T0 });
+    expect(wanted(decision, 'accord_next_step')).toBe(nextStep);
+    expect(wanted(decision, 'accord_sla_due')).toBe(String(new Date(dueAt).getTime()));
+  });
+
+  it.each([
+    [
+      'the lead is worked on',
+      { contact: { accord_answer: cell('accept', ANSWERED) }, signals: [signal('touch', ANSWERED)] },
+      'none',
+    ],
+    [
+      'the cycle is over',
+      { contact: { accord_answer: cell('reject', ANSWERED), accord_reject_reason: 'budget' } },
+      'nurture',
+    ],
+    ['a deal is open', { contact: { lifecyclestage: cell('opportunity', ANSWERED) } }, 'none'],
+    ['the lead was won', { contact: { lifecyclestage: cell('customer', ANSWERED) } }, 'none'],
+  ] as const)('is closed when %s', (_, changes, nextStep) => {
+    const decision = after(changes as FactChanges);
+
+    expect(decision.task).toBeNull();
+    expect(wanted(decision, 'accord_next_step')).toBe(nextStep);
+    expect(wanted(decision, 'accord_sla_due')).toBe('');
+  });
+
+  it('shows a rep the five largest parts of the score', () => {
+    const rules = ['a', 'b', 'c', 'd', 'e', 'f'].map((id, index) => ({
+      ...agreementWith().score.fit.rules[0]!,
+      id,
+      points: [1000, -9000, 30_000, 2000, 9000, 20_000][index]!,
+    }));
+    const agreement = agreementWith({ score: { fit: { cap: 100_000, groups: [], rules } } });
+
+    const decision = decideInTurn(agreement, [{ facts: hotFacts, context: contextAt(T0) }]);
+
+    expect(decision.task?.context.map(({ params }) => params['rule'])).toEqual(['form', 'c', 'f', 'b', 'e']);
+  });
+});

@@ -1,0 +1,53 @@
+// What several whole-app tests do or ask: switching Accord on, counting calls and judgements, looking for lost events.
+import { eventKey } from '#test/oracle/fold.ts';
+import type { Evidence } from './collect.ts';
+import { PORTAL_TEXT } from './scenario.ts';
+import type { World } from './world.ts';
+
+export async function switchOn(world: World): Promise<void> {
+  await world.api('POST', `/portals/${PORTAL_TEXT}/provision`);
+  for (const effect of ['scores', 'stage', 'owner', 'tasks']) {
+    await world.api('PUT', `/portals/${PORTAL_TEXT}/effects/${effect}`, { enabled: true });
+  }
+}
+
+export interface Calls {
+  readonly total: number;
+  readonly recordWrites: number;
+  readonly rateLimited: number;
+  /** Most general calls in any rolling window. */
+  readonly peak: number;
+}
+
+interface Stats {
+  readonly calls: { readonly total: number; readonly recordWrites: number };
+  readonly rateLimited: { readonly general: number; readonly search: number };
+  readonly peaks: readonly { readonly bucket: string; readonly max: number }[];
+}
+
+export async function readCalls(world: World): Promise<Calls> {
+  const response = await fetch(`${world.sandboxUrl}/sandbox/stats`);
+  const { calls, rateLimited, peaks } = (await response.json()) as Stats;
+  return {
+    ...calls,
+    rateLimited: rateLimited.general + rateLimited.search,
+    peak: Math.max(0, ...peaks.filter((peak) => peak.bucket === 'general').map((peak) => peak.max)),
+  };
+}
+
+/** Leads judged so far, by the worker's own log. */
+export function judgedIn(world: World): number {
+  let judged = 0;
+  for (const line of world.worker.log().split('\n')) {
+    if (line.includes('a batch was judged')) judged += (JSON.parse(line) as { judged: number }).judged;
+  }
+  return judged;
+}
+
+/** I1: what was answered 2xx is in the inbox; and each event is there once. */
+export function findLostEvents(evidence: Evidence): string[] {
+  const kept = evidence.inbox.map((event) => eventKey(event));
+  const known = new Set(kept);
+  const lost = evidence.accepted.map((event) => eventKey(event)).filter((key) => !known.has(key));
+  return [...lost.map((key) => `accepted and lost: ${key}`), ...(known.size === kept.length ? [] : ['an event is stored twice'])];
+}

@@ -1,0 +1,119 @@
+// The whole app over HTTP against the sandbox: 2,000 contacts, 20,000 events with duplicates, disorder and late ones.
+// Afterwards the independent oracle holds Accord's tables against HubSpot (I1, I2, I3, I5, I7, I12).
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  findChainViolations,
+  findDecisionViolations,
+  findFactViolations,
+  findTaskViolations,
+  findUnsettledLeads,
+  findUnwrittenProperties,
+} from '#test/oracle/invariants.ts';
+import { collect, type Evidence } from './collect.ts';
+import { createPlayer, emitted, fillPortal, PORTAL_TEXT } from './scenario.ts';
+import { findLostEvents, judgedIn, readCalls, switchOn } from './steps.ts';
+import { isQuiescent, startWorld, waitUntil, type World } from './world.ts';
+
+const CONTACTS = 2_000;
+const EVENTS = 20_000;
+const QUIET_MS = 150_000;
+
+let world: World;
+let evidence: Evidence;
+const measured: Record<string, number> = {};
+
+beforeAll(async () => {
+  world = await startWorld({
+    sandbox: { countersFireWebhooks: true, webhook: { duplicateShare: 0.1, delayMs: [0, 2_000], shuffle: true } },
+  });
+  fillPortal(world, CONTACTS);
+  await world.install(PORTAL_TEXT);
+  await rest();
+}, 120_000);
+
+afterAll(async () => {
+  console.info('measured', measured);
+  await world.close();
+});
+
+async function rest(): Promise<void> {
+  await waitUntil('the portal comes to rest', () => isQuiescent(world, PORTAL_TEXT), QUIET_MS);
+}
+
+describe('the whole thread', () => {
+  it('observes without writing a record (I12)', async () => {
+    const player = createPlayer(world, 1);
+    await player.playUntil(2_000, 50);
+    await rest();
+
+    const { recordWrites } = await readCalls(world);
+    expect(recordWrites).toBe(0);
+  });
+
+  it('takes 20,000 events and comes to rest', async () => {
+    await switchOn(world);
+    await rest();
+    const before = { calls: (await readCalls(world)).total, judged: judgedIn(world) };
+
+    await createPlayer(world, 2).playUntil(EVENTS, 60);
+    await rest();
+
+    expect(emitted(world)).toBeGreaterThanOrEqual(EVENTS);
+    measured['calls per 100 judgements, busy'] = perHundred(before, { calls: (await readCalls(world)).total, judged: judgedIn(world) });
+    evidence = await collect(world, PORTAL_TEXT);
+  });
+
+  it('uses at most 8 calls per 100 judgements when turns are full', async () => {
+    await fetch(`${world.sandboxUrl}/sandbox/webhook/pause`, { method: 'POST' });
+    const events = emitted(world);
+    await createPlayer(world, 3).playUntil(events + 6_000, 0);
+    const before = { calls: (await readCalls(world)).total, judged: judgedIn(world) };
+    await fetch(`${world.sandboxUrl}/sandbox/webhook/resume`, { method: 'POST' });
+    await rest();
+
+    const share = perHundred(before, { calls: (await readCalls(world)).total, judged: judgedIn(world) });
+    measured['calls per 100 judgements, full turns'] = share;
+    expect(share).toBeLessThanOrEqual(8);
+    evidence = await collect(world, PORTAL_TEXT);
+  });
+
+  it('lost no accepted event, stored each once (I1, I2)', () => {
+    expect(findLostEvents(evidence)).toEqual([]);
+  });
+
+  it('holds the facts that the events and HubSpot tell (I3a)', () => {
+    expect(findFactViolations(evidence.facts, evidence.accepted, FACT_PROPERTIES).slice(0, 5)).toEqual([]);
+  });
+
+  it('decided as the oracle decides, from what was known (I3b)', () => {
+    expect(findDecisionViolations(evidence.decisions).slice(0, 5)).toEqual([]);
+  });
+
+  it('has states and pool turns that follow from one another (I3c)', () => {
+    expect(findChainViolations(evidence.decisions).slice(0, 5)).toEqual([]);
+  });
+
+  it('would change nothing by deciding again (I3d)', () => {
+    expect(findUnsettledLeads(evidence.decisions, evidence.facts, evidence.now).slice(0, 5)).toEqual([]);
+  });
+
+  it('has in HubSpot what it wants there, and one open task per lead at most (I3e, I5)', () => {
+    expect(findUnwrittenProperties(evidence.decisions, evidence.hubspot).slice(0, 5)).toEqual([]);
+    expect(findTaskViolations(evidence.decisions, evidence.hubspot).slice(0, 5)).toEqual([]);
+    expect(evidence.hubspot.tasks.length).toBeGreaterThan(50);
+  });
+
+  it('never exceeded the rate limit (I7)', async () => {
+    const calls = await readCalls(world);
+    measured['most calls in 10 s'] = calls.peak;
+    expect(calls.rateLimited).toBe(0);
+    expect(calls.peak).toBeLessThanOrEqual(110);
+  });
+});
+
+/** Stored properties that fire webhooks; what HubSpot calculates is known by reading. */
+const FACT_PROPERTIES = ['jobtitle', 'country', 'company', 'lastname', 'email', 'lifecyclestage', 'hubspot_owner_id', 'hs_email_optout', 'accord_answer', 'accord_reject_reason'];
+
+function perHundred(before: { calls: number; judged: number }, after: { calls: number; judged: number }): number {
+  return Math.round(((after.calls - before.calls) / Math.max(1, after.judged - before.judged)) * 1_000) / 10;
+}
