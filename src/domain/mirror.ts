@@ -78,7 +78,7 @@ export function foldRead(mirror: Mirror, read: MirrorRead): Mirror {
   const cells = { ...mirror.cells };
   for (const [name, raw] of Object.entries(read.properties)) {
     const cell = cells[name];
-    if (cell !== undefined && cell.at > read.updatedAt) continue;
+    if (cell !== undefined && laterOf(cell.r, cell.at) > read.updatedAt) continue;
     const value = raw ?? '';
     cells[name] =
       cell !== undefined && cell.v === value

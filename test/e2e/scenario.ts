@@ -54,11 +54,17 @@ export function createPlayer(world: World, seed: number): Player {
     if (kind < 0.93) return { type: 'set', id, properties: { hs_email_optout: pick(['true', 'false']) } };
     return { type: 'set', id, properties: { city: `City ${Math.floor(random() * 1e6)}`, phone: `+33 1 ${Math.floor(random() * 1e8)}` } };
   };
+  // No two changes in one millisecond: which of them came last only HubSpot would know.
+  let lastMs = 0;
+  const nextMs = (): number => {
+    lastMs = Math.max(lastMs + 1, Date.now());
+    return lastMs;
+  };
   return {
     playUntil: async (events, pauseMs) => {
       while (emitted(world) < events) {
         // Some actions are refused (an archived owner, a property of a rep that is not there yet): like in life.
-        world.sandbox.apply(PORTAL, Array.from({ length: 100 }, act));
+        world.sandbox.apply(PORTAL, Array.from({ length: 100 }, () => ({ ...act(), atMs: nextMs() })));
         await new Promise((resolve) => {
           setTimeout(resolve, pauseMs);
         });
