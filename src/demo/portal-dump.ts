@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const DumpRecord = z.object({ id: z.string(), values: z.record(z.string(), z.string().nullable()) });
 export type DumpRecord = z.infer<typeof DumpRecord>;
-const Page = z.object({ results: z.array(z.unknown()), next: z.string().nullable() });
+const Page = z.object({ results: z.array(z.unknown()), next: z.union([z.string(), z.number()]).nullable() });
 const DumpOwner = z.object({
   id: z.string(),
   email: z.string().nullish(),
@@ -50,7 +50,7 @@ async function readOwners(url: string): Promise<DumpOwner[]> {
 
 async function readAll<T>(url: string, schema: z.ZodType<T>): Promise<T[]> {
   const records: T[] = [];
-  let after = '';
+  let after: string | number = '';
   for (;;) {
     const page = Page.parse(await getJson(`${url}?limit=${PAGE_SIZE}${after === '' ? '' : `&after=${after}`}`));
     records.push(...page.results.map((record) => schema.parse(record)));

@@ -28,6 +28,8 @@ export const PORTAL_NUMBER = 44001234;
 export const PORTAL_ID = String(PORTAL_NUMBER);
 const TIME_ZONES = { en: 'Europe/London', fr: 'Europe/Paris' } as const;
 const REPS = 6;
+/** A rehearsal lives no time, so no window of HubSpot's limit applies to it; waiting for one would show nothing. */
+const REHEARSAL_CALLS = 2_000;
 const SHOWN_PROBLEMS = 10;
 const REST_TICK_MS = 50;
 /** A demo that does not come to rest by then is stuck, and says so. */
@@ -65,6 +67,7 @@ export async function openStage(options: DemoOptions): Promise<Stage> {
     clientSecret: secret,
     portals: [{ portalId: PORTAL_NUMBER, timeZone }],
     clock,
+    ...(options.importFile === null ? {} : { rateLimit: { max: REHEARSAL_CALLS } }),
     webhook: { targetUrl: `${url}/webhooks/hubspot`, subscriptions: WEBHOOK_SUBSCRIPTIONS, duplicateShare: 0.03 },
   });
   const { url: sandboxUrl } = await sandbox.start(0);
@@ -77,6 +80,7 @@ export async function openStage(options: DemoOptions): Promise<Stage> {
     HUBSPOT_CLIENT_SECRET: secret,
     HUBSPOT_API_URL: sandboxUrl,
     HUBSPOT_AUTHORIZE_URL: `${sandboxUrl}/oauth/authorize`,
+    ...(options.importFile === null ? {} : { HUBSPOT_RATE_LIMIT: String(REHEARSAL_CALLS) }),
     LOG_LEVEL: 'error',
   };
   const context = await openApp(env);

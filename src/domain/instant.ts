@@ -10,18 +10,24 @@ export const DAY_MS = 86_400_000;
 
 /** Length of `2026-11-22T09:00:00.000Z`, the only form that Accord itself writes. */
 const PLAIN_LENGTH = 24;
+/** Character code of `0`. */
+const ZERO = 48;
 
-/** Milliseconds since the epoch; NaN for what is no instant. Other ISO forms than ours are read too, only slower. */
+/**
+ * Milliseconds since the epoch; NaN for what is no instant. Other ISO forms than ours are read too, only slower; 24
+ * characters that end in Z are taken to be ours.
+ */
 export function toEpochMs(instant: Instant): number {
   if (instant.length !== PLAIN_LENGTH || !instant.endsWith('Z')) return readSlowly(instant);
-  const month = digits(instant, 5, 7);
-  const day = digits(instant, 8, 10);
-  const dayCount = dayNumber(digits(instant, 0, 4), month, day);
+  const month = twoDigits(instant, 5);
+  const day = twoDigits(instant, 8);
+  const dayCount = dayNumber(yearOf(instant), month, day);
   // Only days after the 28th may be missing from a month.
   if (month < 1 || month > 12 || (day > 28 && formatDay(dayCount) !== instant.slice(0, 10)))
     return Number.NaN;
-  const seconds = digits(instant, 11, 13) * 3600 + digits(instant, 14, 16) * 60 + digits(instant, 17, 19);
-  return dayCount * DAY_MS + seconds * SECOND_MS + digits(instant, 20, 23);
+  const seconds = twoDigits(instant, 11) * 3600 + twoDigits(instant, 14) * 60 + twoDigits(instant, 17);
+  const milliseconds = twoDigits(instant, 20) * 10 + instant.charCodeAt(22) - ZERO;
+  return dayCount * DAY_MS + seconds * SECOND_MS + milliseconds;
 }
 
 export function fromEpochMs(epochMs: number): Instant {
@@ -44,7 +50,7 @@ export function laterOf(a: Instant, b: Instant): Instant {
 
 /** Days since 1970-01-01 of a `YYYY-MM-DD`. */
 export function parseDay(date: string): number {
-  return dayNumber(digits(date, 0, 4), digits(date, 5, 7), digits(date, 8, 10));
+  return dayNumber(yearOf(date), twoDigits(date, 5), twoDigits(date, 8));
 }
 
 /**
@@ -83,10 +89,12 @@ function readSlowly(instant: string): number {
   }
 }
 
-function digits(text: string, from: number, to: number): number {
-  let value = 0;
-  for (let index = from; index < to; index++) value = value * 10 + text.charCodeAt(index) - 48;
-  return value;
+function yearOf(text: string): number {
+  return twoDigits(text, 0) * 100 + twoDigits(text, 2);
+}
+
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
 }
 
 function pad(value: number, width: number): string {

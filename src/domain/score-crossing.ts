@@ -2,7 +2,7 @@
 // so its values at the two ends bound it between them; sums and cuts keep that order, so they bound the score (10.5).
 import type { MilliPoints, ScoreModel } from './agreement.ts';
 import { HOUR_MS } from './instant.ts';
-import { engagementValues, sumDimension } from './scoring.ts';
+import { capRule, engagementValues, sumDimension, sumSignals, worthOf } from './scoring.ts';
 import type { LeadView } from './view.ts';
 
 /** From `low` up to but not including `high`. */
@@ -19,6 +19,13 @@ export interface ScoredLead {
 interface Goal {
   readonly lead: ScoredLead;
   readonly band: Band;
+}
+
+/** A signal grows an hour older and gives a rule less, or less minus. */
+interface Ageing {
+  readonly at: number;
+  readonly ruleIndex: number;
+  readonly change: MilliPoints;
 }
 
 interface Point {
@@ -41,36 +48,42 @@ export function staysInside(lead: ScoredLead, from: number, band: Band): boolean
   return staysWithin({ lead, band }, pointAt(lead, from), pointAt(lead, Number.POSITIVE_INFINITY));
 }
 
-/** Halves the time, and where less than an hour is left, the instants at which a signal ages. */
+/** Halves the time down to an hour, in which each signal ages at most once. */
 function search(goal: Goal, from: Point, to: Point): number | null {
   if (staysWithin(goal, from, to)) return null;
-  if (to.at - from.at <= HOUR_MS) return searchAmong(goal, from, listAgeings(goal.lead, from.at, to.at));
+  if (to.at - from.at <= HOUR_MS) return walkAgeings(goal, from.at, to.at);
   const middle = pointAt(goal.lead, from.at + Math.floor((to.at - from.at) / 2));
   return search(goal, from, middle) ?? search(goal, middle, to);
 }
 
-function searchAmong(goal: Goal, from: Point, instants: readonly number[]): number | null {
-  const last = instants.at(-1);
-  if (last === undefined) return null;
-  const to = pointAt(goal.lead, last);
-  if (staysWithin(goal, from, to)) return null;
-  if (instants.length === 1) return staysWithin(goal, to, to) ? null : last;
-  const half = Math.floor(instants.length / 2);
-  const middle = pointAt(goal.lead, instants[half - 1] ?? last);
-  return searchAmong(goal, from, instants.slice(0, half)) ?? searchAmong(goal, middle, instants.slice(half));
+/** Where the bounds say nothing, step by step: scores that hover at a line would cost seconds if each step summed anew. */
+function walkAgeings({ lead, band }: Goal, from: number, to: number): number | null {
+  const { engagement } = lead.model;
+  const ageings = listAgeings(lead, from, to);
+  const sums = engagement.rules.map((rule, index) => sumSignals(rule, lead.view.counted[index] ?? [], from));
+  for (const [index, { at, ruleIndex, change }] of ageings.entries()) {
+    sums[ruleIndex] = (sums[ruleIndex] ?? 0) + change;
+    if (ageings[index + 1]?.at === at) continue;
+    const score = sumDimension(
+      engagement,
+      engagement.rules.map((rule, of) => capRule(rule, sums[of] ?? 0)),
+    );
+    if (score < band.low || score >= band.high) return at;
+  }
+  return null;
 }
 
-/** Each signal is a whole number of hours old at most once in an hour; its first hour begins at its own instant. */
-function listAgeings({ view }: ScoredLead, from: number, to: number): readonly number[] {
-  const instants = new Set<number>();
-  for (const times of view.counted) {
-    for (const at of times) {
-      const hours = Math.max(1, Math.floor((from - at) / HOUR_MS) + 1);
-      const ageing = at + hours * HOUR_MS;
-      if (ageing <= to) instants.add(ageing);
+/** In (from, to], oldest first; a signal's first hour begins at its own instant. */
+function listAgeings({ model, view }: ScoredLead, from: number, to: number): readonly Ageing[] {
+  const ageings: Ageing[] = [];
+  for (const [ruleIndex, rule] of model.engagement.rules.entries()) {
+    for (const signalAt of view.counted[ruleIndex] ?? []) {
+      const at = signalAt + Math.max(1, Math.floor((from - signalAt) / HOUR_MS) + 1) * HOUR_MS;
+      const change = worthOf(rule, signalAt, at) - worthOf(rule, signalAt, from);
+      if (at <= to && change !== 0) ageings.push({ at, ruleIndex, change });
     }
   }
-  return [...instants].toSorted((a, b) => a - b);
+  return ageings.sort((a, b) => a.at - b.at);
 }
 
 function staysWithin({ lead, band }: Goal, from: Point, to: Point): boolean {

@@ -24,7 +24,27 @@ export function scoreLead(model: ScoreModel, sight: Sight): Score & { readonly p
 
 /** What each engagement rule gives at an instant, in the order of the rules. */
 export function engagementValues(model: ScoreModel, view: LeadView, nowMs: number): MilliPoints[] {
-  return model.engagement.rules.map((rule, index) => valueOf(rule, view.counted[index] ?? [], nowMs));
+  return model.engagement.rules.map((rule, index) =>
+    capRule(rule, sumSignals(rule, view.counted[index] ?? [], nowMs)),
+  );
+}
+
+/** Before the rule's own cap. */
+export function sumSignals(rule: EngagementRule, times: readonly number[], nowMs: number): MilliPoints {
+  let sum = 0;
+  for (const at of times) sum += worthOf(rule, at, nowMs);
+  return sum;
+}
+
+/** What one signal is worth under a rule. */
+export function worthOf(rule: EngagementRule, at: number, nowMs: number): MilliPoints {
+  const age = Math.max(0, Math.floor((nowMs - at) / HOUR_MS));
+  const factor = rule.decay[Math.min(age, rule.decay.length - 1)] ?? 0;
+  return Math.trunc((rule.points * factor) / FULL_FACTOR);
+}
+
+export function capRule(rule: EngagementRule, sum: MilliPoints): MilliPoints {
+  return rule.cap === null ? sum : cutTo(rule.cap, sum);
 }
 
 /** The sum of a dimension after the cuts of its groups and its own. */
@@ -73,16 +93,6 @@ function collectCuts(dimension: 'fit' | 'engagement', parts: ScorePart[]): CutSi
     const rule = group === null ? `cap:${dimension}` : `cap:group:${group}`;
     parts.push({ rule, dimension, milliPoints, signals: 0 });
   };
-}
-
-function valueOf(rule: EngagementRule, times: readonly number[], nowMs: number): MilliPoints {
-  const last = rule.decay.length - 1;
-  let sum = 0;
-  for (const at of times) {
-    const age = Math.max(0, Math.floor((nowMs - at) / HOUR_MS));
-    sum += Math.trunc((rule.points * (rule.decay[Math.min(age, last)] ?? 0)) / FULL_FACTOR);
-  }
-  return rule.cap === null ? sum : cutTo(rule.cap, sum);
 }
 
 function sumOfGroup({ rules }: Dimension, values: readonly MilliPoints[], group: string | null): MilliPoints {

@@ -1,21 +1,10 @@
 // The facts as a decision needs them many times over: signals by kind and by engagement rule, instants as milliseconds.
-import {
-  type Agreement,
-  type EngagementRule,
-  type Filter,
-  SIGNAL_KINDS,
-  type SignalKind,
-} from './agreement.ts';
+import type { Agreement, EngagementRule, Filter, SignalKind } from './agreement.ts';
 import type { Subject } from './conditions/operand.ts';
 import { toEpochMs } from './instant.ts';
-import type { LeadFacts } from './lead.ts';
+import type { LeadFacts, Signal } from './lead.ts';
 
-interface DatedDetail {
-  readonly at: number;
-  readonly detail: string;
-}
-
-type DetailsByKind = Readonly<Record<SignalKind, readonly DatedDetail[]>>;
+type ByKind<Item> = Record<SignalKind, Item[]>;
 
 export interface LeadView {
   readonly facts: LeadFacts;
@@ -31,12 +20,14 @@ export interface LeadView {
 }
 
 export function viewLead(agreement: Agreement, facts: LeadFacts): LeadView {
-  const details = groupByKind(facts);
-  const times = timesByKind(details);
+  const times = emptyByKind<number>();
+  const details = emptyByKind<string>();
+  for (const signal of sortByTime(facts.signals)) {
+    times[signal.kind].push(toEpochMs(signal.at));
+    details[signal.kind].push(signal.detail);
+  }
   const { rules } = agreement.score.engagement;
-  const counted = rules.map((rule) =>
-    rule.detailContains === null ? times[rule.signal] : timesOf(rule, details),
-  );
+  const counted = rules.map((rule) => timesOf(rule, times, details));
   return {
     facts,
     times,
@@ -56,27 +47,20 @@ export function contactValue(facts: LeadFacts, property: string): string {
   return facts.contact[property]?.value ?? '';
 }
 
-function groupByKind(facts: LeadFacts): DetailsByKind {
-  const byKind = emptyByKind<DatedDetail>();
-  for (const signal of facts.signals)
-    byKind[signal.kind].push({ at: toEpochMs(signal.at), detail: signal.detail });
-  for (const kind of SIGNAL_KINDS) byKind[kind].sort((a, b) => a.at - b.at);
-  return byKind;
+function timesOf(rule: EngagementRule, times: ByKind<number>, details: ByKind<string>): readonly number[] {
+  if (rule.detailContains === null) return times[rule.signal];
+  const needle = rule.detailContains.toLowerCase();
+  return times[rule.signal].filter((_, index) => details[rule.signal][index]?.toLowerCase().includes(needle));
 }
 
-function timesByKind(details: DetailsByKind): LeadView['times'] {
-  const times = emptyByKind<number>();
-  for (const kind of SIGNAL_KINDS) for (const signal of details[kind]) times[kind].push(signal.at);
-  return times;
+/** Facts come sorted; whoever brings them otherwise gets the same decision. */
+function sortByTime(signals: readonly Signal[]): readonly Signal[] {
+  const isSorted = signals.every(
+    (signal, index) => index === 0 || (signals[index - 1]?.at ?? '') <= signal.at,
+  );
+  return isSorted ? signals : signals.toSorted((a, b) => (a.at < b.at ? -1 : 1));
 }
 
-function timesOf(rule: EngagementRule, details: DetailsByKind): readonly number[] {
-  const needle = (rule.detailContains ?? '').toLowerCase();
-  return details[rule.signal]
-    .filter(({ detail }) => detail.toLowerCase().includes(needle))
-    .map(({ at }) => at);
-}
-
-function emptyByKind<Item>(): Record<SignalKind, Item[]> {
+function emptyByKind<Item>(): ByKind<Item> {
   return { form: [], pageView: [], emailOpen: [], emailClick: [], emailReply: [], meeting: [], touch: [] };
 }

@@ -1,12 +1,11 @@
 // What the web process needs from the composition root; built in src/context.ts.
 import type { Oauth } from '#hubspot/oauth.ts';
-import type { Actor, InstalledPortal, InstallGrant } from '#pipeline/admin-ports.ts';
+import type { Actor, InstalledPortal, InstallGrant, SwitchPlan } from '#pipeline/admin-ports.ts';
 import type { Provisioned } from '#pipeline/provision.ts';
 import type { Published, PublishRefusal } from '#pipeline/publish-agreement.ts';
 import type { ReceiveDeps } from '#pipeline/receive-events.ts';
 import type { Reports } from '#pipeline/reports.ts';
 import type { SwitchCommand, SwitchRefusal } from '#pipeline/switch-effects.ts';
-import type { SwitchPlan } from '#pipeline/admin-ports.ts';
 import type { Result } from '#domain/result.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.ts';

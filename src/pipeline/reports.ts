@@ -1,6 +1,5 @@
 // Read models for administrators: what a portal's tables say, always of one portal.
-import type { Effect } from '#domain/decision.ts';
-import type { Decision } from '#domain/decision.ts';
+import type { Decision, Effect } from '#domain/decision.ts';
 import type { LeadState } from '#domain/lead.ts';
 import type { AuditEntry, Page } from './admin-ports.ts';
 
@@ -88,6 +87,8 @@ export interface DecisionRow {
 export interface LeadReport {
   readonly leadId: string;
   readonly contactId: string;
+  /** The portal's. */
+  readonly language: 'en' | 'fr';
   readonly agreementId: string;
   readonly version: number;
   /** The lived state, or the rehearsed one while observing. */
@@ -101,6 +102,7 @@ export interface LeadReport {
 }
 
 export interface Reports {
+  hasPortal(portalId: string): Promise<boolean>;
   listPortals(): Promise<readonly PortalSummary[]>;
   readPortal(portalId: string): Promise<PortalReport | null>;
   listParked(portalId: string, page: PageRequest): Promise<Page<ParkedChange>>;

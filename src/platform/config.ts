@@ -51,6 +51,7 @@ const WholeNumber = (least: number, most: number) =>
 const HttpUrl = z
   .string()
   .refine((text) => isUrl(text, ['http:', 'https:']), 'is not an http(s) address')
+  .refine((text) => !/[?#]/.test(text), 'must not hold a query or a fragment')
   .transform((text) => text.replace(/\/+$/, ''));
 
 const PostgresUrl = z

@@ -18,7 +18,7 @@ export const FAULT_KINDS = [
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-export interface ScriptedFault {
+interface ScriptedFault {
   readonly kind: FaultKind | 'rowRefusal';
   /** How many matching calls (or rows) fail. */
   readonly times: number;

@@ -11,7 +11,7 @@ import { type CsvRow, type CsvSource, readRows } from './import/read-rows.ts';
 import { createLocalTimeReader, type ReadLocalTime } from './import/zoned-time.ts';
 import type { Portal } from './model.ts';
 
-export interface ImportProblem {
+interface ImportProblem {
   readonly line: number;
   readonly column?: string;
   readonly message: string;

@@ -22,7 +22,7 @@ import type { Portal } from './model.ts';
 import type { SandboxOptions } from './options.ts';
 import type { World } from './world.ts';
 
-export type { SandboxOptions, SandboxOptions as SandboxOptionsInput } from './options.ts';
+export type { SandboxOptions } from './options.ts';
 
 export interface Sandbox {
   /** Listens on 127.0.0.1; port 0 takes a free one. */

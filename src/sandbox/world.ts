@@ -10,7 +10,7 @@ import type { Random } from './random.ts';
 import type { Dispatcher } from './webhooks/dispatcher.ts';
 import type { EventLog } from './webhooks/event-log.ts';
 
-export interface App {
+interface App {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly appId: number;
@@ -18,7 +18,7 @@ export interface App {
   readonly requiredScopes: readonly string[] | null;
 }
 
-export interface Switches {
+interface Switches {
   countersFireWebhooks: boolean;
   batchUpdatePartial: boolean;
   latencyMs: readonly [number, number];

@@ -34,7 +34,13 @@ export function storeVersion(
         values (${portalId}::text, ${draft.agreementId}::text, ${version}::int, 'active', ${draft.language}::text,
           ${draft.document}::text, ${sealed.compiled}::text, ${sealed.contentHash}::text, accord_now(), accord_now())`,
     );
-    await rowsOf(tx, sql`update portal set epoch = epoch + 1 where portal_id = ${portalId}::text`);
+    // A new baseline too: whoever is over the line because the line moved is no hand-over (5a.2).
+    await rowsOf(
+      tx,
+      sql`
+        update portal set epoch = epoch + 1, regime = regime + 1, baseline_at = accord_now()
+        where portal_id = ${portalId}::text`,
+    );
     const after = { agreementId: draft.agreementId, version, contentHash: sealed.contentHash };
     await writeAudit(tx, portalId, { by, action: 'publish', before: last, after });
     await wakeLater(tx, portalId);

@@ -9,6 +9,12 @@ const ON_THE_WIRE = sql`
   exists (select 1 from outbox_property o where o.portal_id = l.portal_id and o.lead_id = l.lead_id and o.state = 'sent')
   or exists (select 1 from task t where t.portal_id = l.portal_id and t.lead_id = l.lead_id and t.state = 'sent')`;
 
+/**
+ * More rows than wanted are looked at, in the order of the index, so that those on the wire can be left out; beyond them
+ * nothing is sorted or joined, however many are dirty.
+ */
+const MAX_ON_THE_WIRE = 1_000;
+
 export async function claimDirty(
   database: Database,
   portalId: string,
@@ -18,11 +24,14 @@ export async function claimDirty(
     database.db,
     sql<DirtyObject>`
       select d.object_type as "objectType", d.object_id as "objectId", d.generation, d.lane
-      from dirty d
+      from (
+        select * from dirty
+        where portal_id = ${portalId}::text and not_before <= (select clock_timestamp())
+        order by lane, generation
+        limit ${limit + MAX_ON_THE_WIRE}::int) d
       left join lead_alias a on d.object_type = 'contact' and a.portal_id = d.portal_id and a.contact_id = d.object_id
       left join lead l on l.portal_id = a.portal_id and l.lead_id = a.lead_id
-      where d.portal_id = ${portalId}::text and d.not_before <= clock_timestamp()
-        and (l.lead_id is null or not (${ON_THE_WIRE}))
+      where l.lead_id is null or not (${ON_THE_WIRE})
       order by d.lane, d.generation
       limit ${limit}::int`,
   );

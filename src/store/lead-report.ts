@@ -20,8 +20,9 @@ export async function readLead(database: Database, portalId: string, contactId: 
     sql<LeadRow>`
       select l.lead_id as "leadId", l.contact_id as "contactId", l.agreement_id as "agreementId",
         l.judged_version as version, l.review_at as "reviewAt", l.review_exact as "reviewExact",
-        nullif(l.company_id, '') as "companyId", l.state as live, l.shadow
+        nullif(l.company_id, '') as "companyId", l.state as live, l.shadow, p.language
       from lead_alias a join lead l on l.portal_id = a.portal_id and l.lead_id = a.lead_id
+      join portal p on p.portal_id = a.portal_id
       where a.portal_id = ${portalId}::text and a.contact_id = ${contactId}::text`,
   );
   if (row === null) return null;

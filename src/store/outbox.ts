@@ -6,7 +6,7 @@ import { storeMirrors } from './commit-batch.ts';
 import type { Database, Tx } from './database.ts';
 import { holdLease } from './leases.ts';
 import { loadMirrors } from './load-batch.ts';
-import { asJson, rowsOf } from './sql.ts';
+import { asJson, oneOf, rowsOf } from './sql.ts';
 
 /** After so many refusals to take a change (429, 423), it is parked and shown instead of being sent for ever. */
 const MAX_ATTEMPTS = 50;
@@ -20,11 +20,12 @@ const WITH_CONTACT = sql`
   join lead l on l.portal_id = s.portal_id and l.lead_id = s.lead_id
   left join mirror m on m.portal_id = l.portal_id and m.object_type = 'contact' and m.object_id = l.contact_id`;
 
-export function claimPropertyWrites(
+export async function claimPropertyWrites(
   database: Database,
   lease: Lease,
   limit: number,
 ): Promise<readonly PropertyWrite[]> {
+  if (!(await hasUnsent(database, lease, 'outbox_property'))) return [];
   return database.transaction(async (tx) => {
     await holdLease(tx, lease);
     return rowsOf(
@@ -54,11 +55,24 @@ const TASK_COLUMNS = sql`
   t.lead_id as "leadId", l.contact_id as "contactId", t.lane, t.task_key as "taskKey", t.owner_id as "ownerId", t.clause,
   t.subject, t.body, t.due_at as "dueAt", t.open, t.state, t.task_id as "taskId"`;
 
-export function claimTaskWrites(
+/** Spares a turn with nothing to write the transaction, and its flush to disk. */
+async function hasUnsent(database: Database, lease: Lease, table: 'outbox_property' | 'task'): Promise<boolean> {
+  const row = await oneOf(
+    database.db,
+    sql<{ found: boolean }>`
+      select exists (
+        select 1 from ${sql.table(table)}
+        where portal_id = ${lease.portalId}::text and state = 'intended' and not_before <= clock_timestamp()) as found`,
+  );
+  return row?.found ?? false;
+}
+
+export async function claimTaskWrites(
   database: Database,
   lease: Lease,
   limit: number,
 ): Promise<readonly TaskWrite[]> {
+  if (!(await hasUnsent(database, lease, 'task'))) return [];
   return database.transaction(async (tx) => {
     await holdLease(tx, lease);
     return rowsOf(

@@ -8,11 +8,13 @@ import { listAudit } from './audit.ts';
 import type { Database } from './database.ts';
 import { readLead } from './lead-report.ts';
 import { countParked, listParked } from './parked.ts';
+import { findPortal } from './portals.ts';
 import { oneOf, rowsOf } from './sql.ts';
 import { countWithheld, listSetAside, listWithheld, summarizeWithheld } from './withheld.ts';
 
 export function createReports(database: Database): Reports {
   return {
+    hasPortal: async (portalId) => (await findPortal(database, portalId)) !== null,
     listPortals: () => listPortals(database, null),
     readPortal: (portalId) => readPortal(database, portalId),
     listParked: (portalId, page) => listParked(database, portalId, page),

@@ -58,7 +58,7 @@ describe('working hours', () => {
   it.each([
     ['are real hours in the night that skips one', '2026-03-29T00:00', 4, '2026-03-29T05:00'],
     ['are real hours in the night that has one twice', '2026-10-25T00:00', 4, '2026-10-25T03:00'],
-  ])('%s', (_, start, amount, end) => {
+  ])('%s', (...[, start, amount, end]) => {
     expect(add(start, hours(amount), calendar({ week: { 7: ROUND_THE_CLOCK } }))).toBe(end);
   });
 

@@ -1,6 +1,5 @@
-// How a cycle goes on and ends: baseline, touch, answers, stages set by people, cooling, the way back, the next cycle.
+// How a cycle goes on and ends: baseline, touch, answers, cooling, the next cycle.
 import { describe, expect, it } from 'vitest';
-import type { Agreement } from '#domain/agreement.ts';
 import { decide } from '#domain/decide.ts';
 import type { Decision } from '#domain/decision.ts';
 import { initialState, type LeadFacts } from '#domain/lead.ts';
@@ -15,39 +14,19 @@ import {
   decideInTurn,
   type FactChanges,
   factsWith,
+  HALF_LATER,
   hotFacts,
+  hotWith,
   hoursAfter,
+  LATER,
+  rejectedAnswer,
   scoreBelow,
   signal,
   T0,
+  thenSeen,
   wanted,
   when,
 } from '#test/support/builders.ts';
-
-const LATER = hoursAfter(T0, 3);
-const HALF_LATER = hoursAfter(T0, 2);
-
-/** The hot lead with more: contact values, or signals beside its own. */
-function hotWith({ contact = {}, signals = [] }: FactChanges): LeadFacts {
-  return factsWith({
-    contact: { ...hotFacts.contact, ...contact },
-    signals: [...hotFacts.signals, ...signals],
-  });
-}
-
-/** Handed over at T0, then seen with other facts at a later instant. */
-function thenSeen(facts: LeadFacts, agreement: Agreement = agreementWith(), now = LATER): Decision {
-  return decideInTurn(agreement, [
-    { facts: hotFacts, context: contextAt(T0) },
-    { facts, context: contextAt(now) },
-  ]);
-}
-
-/** Rejected with a reason at LATER, so that the first cycle is over. */
-const rejected = {
-  accord_answer: cell('reject', HALF_LATER),
-  accord_reject_reason: cell('budget', HALF_LATER),
-};
 
 describe('baseline', () => {
   const switchedOn = contextAt(T0, { baselineAt: T0 });
@@ -128,7 +107,7 @@ describe('an open lead', () => {
       'recycled',
       'gate:competitor',
     ],
-    ['is recycled on a no with a reason', { contact: rejected }, 'recycled', 'rejected:budget'],
+    ['is recycled on a no with a reason', { contact: rejectedAnswer }, 'recycled', 'rejected:budget'],
     [
       'waits for the reason of a no without one',
       { contact: { accord_answer: cell('REJECT', HALF_LATER) } },
@@ -167,8 +146,8 @@ describe('an open lead', () => {
       'handedOver',
       '',
     ],
-  ] as const)('%s', (_, changes, status, recycleReason) => {
-    const { state } = thenSeen(hotWith(changes as FactChanges));
+  ] as const)('%s', (...[, changes, status, recycleReason]) => {
+    const { state } = thenSeen(hotWith(changes));
 
     expect([state.status, state.recycleReason]).toEqual([status, recycleReason]);
   });
@@ -196,7 +175,7 @@ describe('an open lead', () => {
         signals: [signal('touch', HALF_LATER)],
       }),
     );
-    const ended = thenSeen(hotWith({ contact: rejected, signals: [signal('touch', HALF_LATER)] }));
+    const ended = thenSeen(hotWith({ contact: rejectedAnswer, signals: [signal('touch', HALF_LATER)] }));
 
     expect(accepted.state).toMatchObject({
       acceptedAt: HALF_LATER,
@@ -222,7 +201,7 @@ describe('an open lead', () => {
   it('is recycled once the reason of a no arrives', () => {
     const undecided = hotWith({ contact: { accord_answer: cell('reject', HALF_LATER) } });
     const explained = hotWith({
-      contact: { ...rejected, accord_reject_reason: cell('timing', hoursAfter(T0, 5)) },
+      contact: { ...rejectedAnswer, accord_reject_reason: cell('timing', hoursAfter(T0, 5)) },
     });
 
     const decision = decideInTurn(agreementWith(), [
@@ -235,7 +214,7 @@ describe('an open lead', () => {
   });
 
   it('has its answer and reason cleared after the end of the cycle', () => {
-    const decision = thenSeen(hotWith({ contact: rejected }));
+    const decision = thenSeen(hotWith({ contact: rejectedAnswer }));
 
     expect([wanted(decision, 'accord_answer'), wanted(decision, 'accord_reject_reason')]).toEqual(['', '']);
     expect([wanted(decision, 'accord_handover_status'), wanted(decision, 'accord_next_step')]).toEqual([
@@ -268,7 +247,7 @@ describe('cooling', () => {
     ['does not between the exit and the entry line', lukewarm, 'handedOver', ''],
     ['does not without an exit', agreementWith({ stages: { mqlExit: null } }), 'handedOver', ''],
     ['does not after an automatic acceptance', agreementWith({ stages: { sql: 'auto' } }), 'accepted', ''],
-  ] as const)('%s', (_, agreement, status, recycleReason) => {
+  ] as const)('%s', (...[, agreement, status, recycleReason]) => {
     const { state } = thenSeen(cooler, agreement);
 
     expect([state.status, state.recycleReason]).toEqual([status, recycleReason]);
@@ -298,152 +277,11 @@ describe('cooling', () => {
   });
 });
 
-describe('a stage set by a person', () => {
-  function setTo(value: string, changes: FactChanges = {}, agreement = agreementWith()): Decision {
-    const cold = factsWith({ contact: { lifecyclestage: 'lead' } });
-    const facts = factsWith({
-      ...changes,
-      contact: { ...changes.contact, lifecyclestage: cell(value, HALF_LATER) },
-    });
-    return decideInTurn(agreement, [
-      { facts: cold, context: contextAt(T0) },
-      { facts, context: contextAt(LATER) },
-    ]);
-  }
-
-  it.each([
-    ['marketingqualifiedlead', 'handedOver', 'accept'],
-    ['salesqualifiedlead', 'accepted', 'firstTouch'],
-  ])('%s hands the lead over by hand, against the criteria', (value, status, clause) => {
-    const decision = setTo(value, { contact: { competitor: 'yes' } });
-
-    expect(decision.state).toMatchObject({
-      status,
-      byHand: true,
-      cycle: 1,
-      stage: { value, by: 'other', at: HALF_LATER },
-    });
-    expect(decision.task?.clause).toBe(clause);
-    expect(decision.reasons).toContainEqual({ code: 'handedOver', params: { cycle: 1, byHand: 1 } });
-    expect(wanted(decision, 'lifecyclestage')).toBeUndefined();
-  });
-
-  it.each([
-    ['opportunity', {}],
-    ['subscriber', {}],
-    ['customer', {}],
-  ])('%s is adopted and starts nothing', (value, changes) => {
-    const decision = setTo(value, changes);
-
-    expect(decision.state).toMatchObject({ status: 'none', stage: { value, by: 'other' } });
-    expect(codesOf(decision)).toContain('stageAdopted');
-  });
-
-  it('starts nothing out of scope, at first sight, or with a new regime', () => {
-    const outside = agreementWith({ scope: { include: null, exclude: when(contactIs('kind', 'own')) } });
-    const mql = factsWith({ contact: { lifecyclestage: cell('marketingqualifiedlead', HALF_LATER) } });
-
-    const firstSight = decide(agreementWith(), { facts: mql, state: initialState() }, contextAt(LATER));
-    const newRegime = decideInTurn(agreementWith(), [
-      { facts: factsWith(), context: contextAt(T0) },
-      { facts: mql, context: contextAt(LATER, { regime: 2 }) },
-    ]);
-
-    expect(setTo('marketingqualifiedlead', { contact: { kind: 'own' } }, outside).state.status).toBe('none');
-    expect([firstSight.state.status, newRegime.state.status]).toEqual(['none', 'none']);
-  });
-
-  it('starts nothing when a lead comes back that was gone at first sight', () => {
-    const mql = factsWith({ contact: { lifecyclestage: 'marketingqualifiedlead' } });
-
-    const decision = decideInTurn(agreementWith(), [
-      { facts: { ...mql, gone: true }, context: contextAt(T0) },
-      { facts: mql, context: contextAt(LATER) },
-    ]);
-
-    expect(decision.state).toMatchObject({ status: 'none', cycle: 0, regime: 1 });
-  });
-});
-
-describe('our own write', () => {
-  it.each([
-    [
-      'is on its way while HubSpot shows what was there before',
-      cell('lead', hoursAfter(T0, -5)),
-      'accord',
-      'marketingqualifiedlead',
-    ],
-    [
-      'has arrived when HubSpot shows it',
-      cell('marketingqualifiedlead', HALF_LATER),
-      'accord',
-      'marketingqualifiedlead',
-    ],
-    ['was undone when somebody set the old value after it', cell('lead', HALF_LATER), 'other', 'lead'],
-    ['gives way to another value', cell('opportunity', HALF_LATER), 'other', 'opportunity'],
-  ])('%s', (_, seen, by, value) => {
-    const { state } = thenSeen(hotWith({ contact: { lifecyclestage: seen } }));
-
-    expect(state.stage).toMatchObject({ by, value });
-  });
-
-  it('is not taken for undone because HubSpot’s clock is ahead of ours', () => {
-    const ahead = hotWith({ contact: { lifecyclestage: cell('lead', hoursAfter(T0, 0.01)) } });
-
-    const decision = decideInTurn(agreementWith(), [
-      { facts: ahead, context: contextAt(T0) },
-      { facts: ahead, context: contextAt(LATER) },
-    ]);
-
-    expect(decision.state.stage).toMatchObject({ by: 'accord', value: 'marketingqualifiedlead' });
-  });
-});
-
-describe('the way back', () => {
-  const ended = hotWith({
-    contact: { ...rejected, lifecyclestage: cell('marketingqualifiedlead', hoursAfter(T0, 1)) },
-  });
-  const setByPerson = hotWith({
-    contact: { ...rejected, lifecyclestage: cell('salesqualifiedlead', hoursAfter(T0, 1)) },
-  });
-
-  it.each([
-    ['keeps the stage by default', 'keep', 'own', ended, 'marketingqualifiedlead'],
-    ['takes back what Accord set', 'lead', 'own', ended, 'lead'],
-    ['does not take back what a person set', 'lead', 'own', setByPerson, 'salesqualifiedlead'],
-    ['takes back anything where the agreement says so', 'lead', 'any', setByPerson, 'lead'],
-    ['takes back nothing where the agreement says so', 'lead', 'never', ended, 'marketingqualifiedlead'],
-  ] as const)('%s', (_, recycledStage, moveBack, facts, stage) => {
-    const nurture = { coolDownDays: 30, cyclesPerYear: 3, recycledStage };
-
-    const { state } = thenSeen(facts, agreementWith({ nurture, stages: { moveBack } }));
-
-    expect([state.status, state.stage.value]).toEqual(['recycled', stage]);
-  });
-
-  it('is not taken for a person’s doing while HubSpot shows nothing in between', () => {
-    const nurture = { coolDownDays: 30, cyclesPerYear: 3, recycledStage: 'lead' as const };
-    const between = hotWith({ contact: { ...rejected, lifecyclestage: cell('', hoursAfter(T0, 4)) } });
-
-    const decision = decideInTurn(agreementWith({ nurture }), [
-      { facts: hotFacts, context: contextAt(T0) },
-      { facts: ended, context: contextAt(LATER) },
-      { facts: between, context: contextAt(hoursAfter(T0, 5)) },
-    ]);
-
-    expect(decision.state.stage).toMatchObject({
-      value: 'lead',
-      before: 'marketingqualifiedlead',
-      by: 'accord',
-    });
-  });
-});
-
 describe('the next cycle', () => {
   const END = daysAfter(LATER, 30);
   const back = (signals: FactChanges['signals'] = []) =>
     hotWith({
-      contact: { ...rejected, lifecyclestage: cell('marketingqualifiedlead', hoursAfter(T0, 1)) },
+      contact: { ...rejectedAnswer, lifecyclestage: cell('marketingqualifiedlead', hoursAfter(T0, 1)) },
       signals,
     });
 
@@ -477,7 +315,7 @@ describe('the next cycle', () => {
       'handedOver',
       'handedOver',
     ],
-  ])('%s', (_, signals, now, status, code) => {
+  ])('%s', (...[, signals, now, status, code]) => {
     const decision = returning(back(signals), now);
 
     expect(decision.state.status).toBe(status);

@@ -182,7 +182,7 @@ describe('owner at hand-over', () => {
       '7',
       'ownerByTurn',
     ],
-  ])('%s', (_, facts, routing, pool, ownerId, code) => {
+  ])('%s', (...[, facts, routing, pool, ownerId, code]) => {
     const agreement = agreementWith({
       routing: { keepContactOwner: true, useCompanyOwner: true, pool: [], ...routing },
     });

@@ -78,22 +78,22 @@ describe('the decision and the oracle', () => {
     );
 
     expect([...seen].filter(([, times]) => times < 5)).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   it('look again neither late nor, where it says so, early', () => {
     let exact = 0;
 
     fc.assert(
       fc.property(history, fc.nat(), (played, choice) => {
-        const moment = pick(played, choice);
-        expect(findReviewFault(moment)).toBe('');
+        const moment = pick(played, choice, isReviewed);
+        expect(listRightReviews(moment)).toContainEqual(decideBySubject(moment).reviewAt);
         exact += decideBySubject(moment).reviewAt?.exact === true ? 1 : 0;
       }),
       { numRuns: REVIEWS },
     );
 
-    expect(exact).toBeGreaterThan(REVIEWS / 20);
-  }, 60_000);
+    expect(exact).toBeGreaterThan(REVIEWS / 4);
+  }, 120_000);
 });
 
 describe('due times', () => {
@@ -110,13 +110,13 @@ describe('due times', () => {
 
     fc.assert(
       fc.property(calendar, start, length, (made, from, duration) => {
-        const due = addDuration(made, from, duration as Parameters<typeof addDuration>[2]);
+        const due = addDuration(made, from, duration);
 
         expect(due).toBe(addDurationByOracle(made, from, duration));
       }),
       { numRuns: 1_000 },
     );
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('the oracle', () => {
@@ -142,7 +142,7 @@ describe('the oracle', () => {
       }),
       { numRuns: 300 },
     );
-  }, 60_000);
+  }, 120_000);
 
   it('changes nothing when it decides again at once, but for conditions on the age of the stage', () => {
     fc.assert(
@@ -161,31 +161,40 @@ describe('the oracle', () => {
       }),
       { numRuns: 500 },
     );
-  }, 60_000);
+  }, 120_000);
 });
 
-function pick(played: Parameters<typeof play>[0], choice: number): Moment {
+/** One decision of a history; four times out of five one that is `preferred`, where there is any. */
+function pick(
+  played: Parameters<typeof play>[0],
+  choice: number,
+  preferred: (moment: Moment) => boolean = () => true,
+): Moment {
   const moments: Moment[] = [];
   play(played, (moment) => {
     moments.push(moment);
-    return null;
+    return decideBySubject(moment).reviewAt?.at ?? null;
   });
-  return moments[choice % moments.length]!;
+  const better = choice % 5 === 0 ? [] : moments.filter(preferred);
+  const from = better.length > 0 ? better : moments;
+  return from[Math.floor(choice / 5) % from.length]!;
 }
 
-/** '' when the review is neither late nor wrongly called exact, nor vague without need. */
-function findReviewFault(moment: Moment): string {
-  const { reviewAt } = decideBySubject(moment);
-  const { agreement, lead, context, outcome } = moment;
-  if (lead.facts.gone) return reviewAt === null ? '' : 'looks again at a record that is gone';
-  const untilMs = ms(context.now) + (reviewAt === null ? NEVER_MS : HORIZON_MS);
-  const change = oracleNextChange(agreement, lead, { context, untilMs });
-  if (reviewAt === null) return change === null ? '' : `never looks again, the answer changes at ${change}`;
-  if (reviewAt.exact) return reviewAt.at === change ? '' : `looks again at ${reviewAt.at}, not at ${change}`;
+function isReviewed(moment: Moment): boolean {
+  return decideBySubject(moment).reviewAt?.exact === true;
+}
+
+/** The exact instant where one is in sight, else the horizon; never again only where nothing can change. */
+function listRightReviews({ agreement, lead, context, outcome }: Moment): Subject['reviewAt'][] {
+  if (lead.facts.gone) return [null];
+  const now = ms(context.now);
   const onHold = outcome.reasons.some(({ code }) => code === 'ownerHold');
-  const vagueAt = ms(context.now) + (onHold ? HOLD_MS : HORIZON_MS);
-  if (change !== null && ms(change) <= vagueAt) return `looks again at ${reviewAt.at}, not at ${change}`;
-  return ms(reviewAt.at) === vagueAt ? '' : `looks again at ${reviewAt.at} though nothing changes`;
+  const soonMs = now + (onHold ? HOLD_MS : HORIZON_MS);
+  const change = oracleNextChange(agreement, lead, { context, untilMs: soonMs });
+  if (change !== null) return [{ at: change, exact: true }];
+  const vague = { at: iso(soonMs), exact: false };
+  const isOver = oracleNextChange(agreement, lead, { context, untilMs: now + NEVER_MS }) === null;
+  return isOver && !onHold ? [vague, null] : [vague];
 }
 
 function pathsOf({ outcome: { state, reasons } }: Moment): string[] {

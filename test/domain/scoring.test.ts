@@ -46,9 +46,9 @@ describe('fit', () => {
   it('sums rules, cuts groups, then the dimension, and names each cut', () => {
     const verdict = scored(
       fitModel(
-        fitRule('a', 20, always, 'g1'),
-        fitRule('b', 20, always, 'g1'),
-        fitRule('c', -30, always, 'g2'),
+        { ...fitRule('a', 20, always), group: 'g1' },
+        { ...fitRule('b', 20, always), group: 'g1' },
+        { ...fitRule('c', -30, always), group: 'g2' },
         fitRule('d', 30, always),
         fitRule('e', 5, when(contactIs('size', 'big'))),
       ),
@@ -213,7 +213,7 @@ describe('the written score', () => {
       '60',
       0.5,
     ],
-  ])('%s', (_, steps, total, days) => {
+  ])('%s', (...[, steps, total, days]) => {
     const decision = decideInTurn(agreement, steps);
 
     expect([wanted(decision, 'accord_score'), decision.state.scored?.at]).toEqual([
@@ -255,7 +255,7 @@ describe('mandatory fields', () => {
     [{ phone: '1', city: 'Lyon', zip: '69' }, [], 100, true],
     [{ phone: '1', city: 'Lyon', zip: '' }, ['zip'], 66, false],
     [{}, ['phone', 'city', 'zip'], 0, false],
-  ])('of %o lack %o, %d percent complete', (contact, missing, completeness, qualifies) => {
+  ])('of %o lack %o, %d percent complete', (...[contact, missing, completeness, qualifies]) => {
     const agreement = agreementWith({
       mandatoryForMql: ['phone', 'city', 'zip'],
       stages: { mqlEntry: always },

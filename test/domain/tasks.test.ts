@@ -46,7 +46,7 @@ describe('the task', () => {
       '2026-03-04T11:00:00.000Z',
       'give_reason',
     ],
-  ])('%s', (_, changes, clause, dueAt, nextStep) => {
+  ])('%s', (...[, changes, clause, dueAt, nextStep]) => {
     const decision = after(changes);
 
     expect(decision.task).toMatchObject({ occurrence: 'c1', clause, dueAt, ownerId: '7', since: T0 });
@@ -68,7 +68,7 @@ describe('the task', () => {
     ['a deal is open', { contact: { lifecyclestage: cell('opportunity', ANSWERED) } }, 'none'],
     ['the lead was won', { contact: { lifecyclestage: cell('customer', ANSWERED) } }, 'none'],
   ] as const)('is closed when %s', (_, changes, nextStep) => {
-    const decision = after(changes as FactChanges);
+    const decision = after(changes);
 
     expect(decision.task).toBeNull();
     expect(wanted(decision, 'accord_next_step')).toBe(nextStep);

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { RawEvent } from '#test/oracle/fold.ts';
 import type { HubspotDump, StoredDecision } from '#test/oracle/invariants.ts';
 import type { Agreement, Facts } from '#test/oracle/shapes.ts';
-import type { World } from './world.ts';
+import { readSandbox, type World } from './world.ts';
 
 export interface Evidence {
   readonly decisions: readonly StoredDecision[];
@@ -32,8 +32,19 @@ async function loadDecisions(world: World, portalId: string): Promise<StoredDeci
   const { db } = world.test.database;
   const versions = await sql<{ version: number; compiled: string }>`
     select version, compiled from agreement_version where portal_id = ${portalId}`.execute(db);
-  const agreements = new Map(versions.rows.map((row) => [row.version, JSON.parse(row.compiled) as Agreement]));
-  const { rows } = await sql<{ seq: string; leadId: string; at: string; live: boolean; version: number; inputs: string; outcome: string; regime: number }>`
+  const agreements = new Map(
+    versions.rows.map((row) => [row.version, JSON.parse(row.compiled) as Agreement]),
+  );
+  const { rows } = await sql<{
+    seq: string;
+    leadId: string;
+    at: string;
+    live: boolean;
+    version: number;
+    inputs: string;
+    outcome: string;
+    regime: number;
+  }>`
     select seq, lead_id as "leadId", at, live, version, inputs, outcome, (inputs::jsonb -> 'context' ->> 'regime')::int as regime
     from decision where portal_id = ${portalId} order by seq`.execute(db);
   return rows.map((row) => {
@@ -63,7 +74,9 @@ interface FactRow {
 async function loadFacts(world: World, portalId: string): Promise<Facts[]> {
   const { db } = world.test.database;
   const needs = await sql<{ needs: { contact: string[]; company: string[] } }>`
-    select compiled::jsonb -> 'needs' as needs from agreement_version where portal_id = ${portalId} and status = 'active'`.execute(db);
+    select compiled::jsonb -> 'needs' as needs from agreement_version where portal_id = ${portalId} and status = 'active'`.execute(
+    db,
+  );
   const { contact: contactNeeds = [], company: companyNeeds = [] } = needs.rows[0]?.needs ?? {};
   const { rows } = await sql<FactRow>`
     select l.contact_id as "contactId", m.created_at as "createdAt", m.cells, c.cells as company,
@@ -86,7 +99,9 @@ async function loadFacts(world: World, portalId: string): Promise<Facts[]> {
 
 function pick(cells: FactRow['cells'], names: readonly string[]): Facts['contact'] {
   return Object.fromEntries(
-    names.flatMap((name) => (cells[name] === undefined ? [] : [[name, { value: cells[name].v, at: cells[name].at }]])),
+    names.flatMap((name) =>
+      cells[name] === undefined ? [] : [[name, { value: cells[name].v, at: cells[name].at }]],
+    ),
   );
 }
 
@@ -97,9 +112,8 @@ interface DumpedRecord {
 }
 
 async function dumpHubspot(world: World, portalId: string): Promise<HubspotDump> {
-  const base = `${world.sandboxUrl}/sandbox/portals/${portalId}`;
-  const contacts = await readPages<DumpedRecord>(`${base}/contacts`);
-  const tasks = await readPages<DumpedRecord>(`${base}/tasks`);
+  const contacts = await readPages<DumpedRecord>(world, `portals/${portalId}/contacts`);
+  const tasks = await readPages<DumpedRecord>(world, `portals/${portalId}/tasks`);
   const { db } = world.test.database;
   const { rows } = await sql<{ leadId: string; name: string; state: string }>`
     select lead_id as "leadId", property as name, state from outbox_property where portal_id = ${portalId}
@@ -120,12 +134,18 @@ async function dumpHubspot(world: World, portalId: string): Promise<HubspotDump>
 }
 
 async function acceptedEvents(world: World, portalId: string): Promise<RawEvent[]> {
-  const events = await readPages<{ event: RawEvent; acceptedAtMs: number | null }>(`${world.sandboxUrl}/sandbox/events`, `portalId=${portalId}`);
+  const events = await readPages<{ event: RawEvent; acceptedAtMs: number | null }>(
+    world,
+    'events',
+    `portalId=${portalId}`,
+  );
   return events.filter((row) => row.acceptedAtMs !== null).map((row) => row.event);
 }
 
 async function inboxEvents(world: World, portalId: string): Promise<RawEvent[]> {
-  const { rows } = await sql<{ event: RawEvent }>`select event from inbox_event where portal_id = ${portalId}`.execute(world.test.database.db);
+  const { rows } = await sql<{
+    event: RawEvent;
+  }>`select event from inbox_event where portal_id = ${portalId}`.execute(world.test.database.db);
   return rows.map((row) => row.event);
 }
 
@@ -134,12 +154,14 @@ async function readNow(world: World): Promise<string> {
   return rows[0]?.now ?? '';
 }
 
-async function readPages<T>(url: string, query = ''): Promise<T[]> {
+async function readPages<T>(world: World, path: string, query = ''): Promise<T[]> {
   const items: T[] = [];
   let after: string | number = '';
   for (;;) {
-    const response = await fetch(`${url}?limit=1000&${query}${after === '' ? '' : `&after=${after}`}`);
-    const page = (await response.json()) as { results: T[]; next: string | number | null };
+    const page: { results: T[]; next: string | number | null } = await readSandbox(
+      world,
+      `${path}?limit=1000&${query}${after === '' ? '' : `&after=${after}`}`,
+    );
     items.push(...page.results);
     if (page.next === null) return items;
     after = page.next;

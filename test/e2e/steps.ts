@@ -2,7 +2,7 @@
 import { eventKey } from '#test/oracle/fold.ts';
 import type { Evidence } from './collect.ts';
 import { PORTAL_TEXT } from './scenario.ts';
-import type { World } from './world.ts';
+import { readSandbox, type World } from './world.ts';
 
 export async function switchOn(world: World): Promise<void> {
   await world.api('POST', `/portals/${PORTAL_TEXT}/provision`);
@@ -26,8 +26,7 @@ interface Stats {
 }
 
 export async function readCalls(world: World): Promise<Calls> {
-  const response = await fetch(`${world.sandboxUrl}/sandbox/stats`);
-  const { calls, rateLimited, peaks } = (await response.json()) as Stats;
+  const { calls, rateLimited, peaks } = await readSandbox<Stats>(world, 'stats');
   return {
     ...calls,
     rateLimited: rateLimited.general + rateLimited.search,
@@ -49,5 +48,8 @@ export function findLostEvents(evidence: Evidence): string[] {
   const kept = evidence.inbox.map((event) => eventKey(event));
   const known = new Set(kept);
   const lost = evidence.accepted.map((event) => eventKey(event)).filter((key) => !known.has(key));
-  return [...lost.map((key) => `accepted and lost: ${key}`), ...(known.size === kept.length ? [] : ['an event is stored twice'])];
+  return [
+    ...lost.map((key) => `accepted and lost: ${key}`),
+    ...(known.size === kept.length ? [] : ['an event is stored twice']),
+  ];
 }

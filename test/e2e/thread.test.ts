@@ -12,7 +12,7 @@ import {
 import { collect, type Evidence } from './collect.ts';
 import { createPlayer, emitted, fillPortal, PORTAL_TEXT } from './scenario.ts';
 import { findLostEvents, judgedIn, readCalls, switchOn } from './steps.ts';
-import { isQuiescent, startWorld, waitUntil, type World } from './world.ts';
+import { isQuiescent, startWorld, type World, waitUntil } from './world.ts';
 
 const CONTACTS = 2_000;
 const EVENTS = 20_000;
@@ -24,7 +24,10 @@ const measured: Record<string, number> = {};
 
 beforeAll(async () => {
   world = await startWorld({
-    sandbox: { countersFireWebhooks: true, webhook: { duplicateShare: 0.1, delayMs: [0, 2_000], shuffle: true } },
+    sandbox: {
+      countersFireWebhooks: true,
+      webhook: { duplicateShare: 0.1, delayMs: [0, 2_000], shuffle: true },
+    },
   });
   fillPortal(world, CONTACTS);
   await world.install(PORTAL_TEXT);
@@ -59,7 +62,10 @@ describe('the whole thread', () => {
     await rest();
 
     expect(emitted(world)).toBeGreaterThanOrEqual(EVENTS);
-    measured['calls per 100 judgements, busy'] = perHundred(before, { calls: (await readCalls(world)).total, judged: judgedIn(world) });
+    measured['calls per 100 judgements, busy'] = perHundred(before, {
+      calls: (await readCalls(world)).total,
+      judged: judgedIn(world),
+    });
     evidence = await collect(world, PORTAL_TEXT);
   });
 
@@ -112,8 +118,22 @@ describe('the whole thread', () => {
 });
 
 /** Stored properties that fire webhooks; what HubSpot calculates is known by reading. */
-const FACT_PROPERTIES = ['jobtitle', 'country', 'company', 'lastname', 'email', 'lifecyclestage', 'hubspot_owner_id', 'hs_email_optout', 'accord_answer', 'accord_reject_reason'];
+const FACT_PROPERTIES = [
+  'jobtitle',
+  'country',
+  'company',
+  'lastname',
+  'email',
+  'lifecyclestage',
+  'hubspot_owner_id',
+  'hs_email_optout',
+  'accord_answer',
+  'accord_reject_reason',
+];
 
-function perHundred(before: { calls: number; judged: number }, after: { calls: number; judged: number }): number {
+function perHundred(
+  before: { calls: number; judged: number },
+  after: { calls: number; judged: number },
+): number {
   return Math.round(((after.calls - before.calls) / Math.max(1, after.judged - before.judged)) * 1_000) / 10;
 }

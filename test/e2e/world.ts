@@ -4,8 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
-import { type Sandbox, createSandbox } from '#sandbox/sandbox.ts';
 import type { SandboxOptions } from '#sandbox/options.ts';
+import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts';
 import { countPending } from '#store/ledger.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 
@@ -116,7 +116,10 @@ async function installApp(url: string, portalId: string): Promise<void> {
   const consent = new URL(start.headers.get('location') ?? '');
   consent.searchParams.set('portalId', portalId);
   const granted = await fetch(consent, { redirect: 'manual' });
-  const done = await fetch(granted.headers.get('location') ?? '', { headers: { cookie }, redirect: 'manual' });
+  const done = await fetch(granted.headers.get('location') ?? '', {
+    headers: { cookie },
+    redirect: 'manual',
+  });
   if (!done.ok) throw new Error(`the install answered ${done.status}: ${await done.text()}`);
 }
 
@@ -141,13 +144,17 @@ function appProcess(
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
     start: async () => {
-      child = spawn(process.execPath, [entry], { env: { PATH: process.env['PATH'] ?? '', ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+      child = spawn(process.execPath, [entry], {
+        env: { PATH: process.env['PATH'] ?? '', ...options.env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
       const keep = (chunk: Buffer): void => {
         output += chunk.toString();
       };
       child.stdout?.on('data', keep);
       child.stderr?.on('data', keep);
-      if (options.readyUrl !== undefined) await waitUntil(`${name} is ready\n${output}`, () => isReady(options.readyUrl ?? ''), START_MS);
+      if (options.readyUrl !== undefined)
+        await waitUntil(`${name} is ready\n${output}`, () => isReady(options.readyUrl ?? ''), START_MS);
     },
   };
 }
@@ -160,7 +167,11 @@ async function isReady(url: string): Promise<boolean> {
   }
 }
 
-export async function waitUntil(what: string, check: () => Promise<boolean>, timeoutMs: number): Promise<void> {
+export async function waitUntil(
+  what: string,
+  check: () => Promise<boolean>,
+  timeoutMs: number,
+): Promise<void> {
   const endsAt = Date.now() + timeoutMs;
   while (!(await check())) {
     if (Date.now() > endsAt) throw new Error(`not in ${timeoutMs} ms: ${what}`);
@@ -172,8 +183,7 @@ export async function waitUntil(what: string, check: () => Promise<boolean>, tim
 
 /** Nothing dirty, unsent, due or on its way (I3). */
 export async function isQuiescent(world: World, portalId: string): Promise<boolean> {
-  const webhooks = await fetch(`${world.sandboxUrl}/sandbox/quiescent`);
-  const { quiescent } = (await webhooks.json()) as { quiescent: boolean };
+  const { quiescent } = await readSandbox<{ quiescent: boolean }>(world, 'quiescent');
   if (!quiescent) return false;
   return (await countPending(world.test.database, portalId)) === 0;
 }
@@ -186,4 +196,11 @@ async function freePort(): Promise<number> {
   await once(server, 'close');
   if (address === null || typeof address === 'string') throw new Error('no port');
   return address.port;
+}
+
+/** The sandbox's answers; once more when a kept connection had just been closed. */
+export async function readSandbox<T>(world: World, path: string): Promise<T> {
+  const url = `${world.sandboxUrl}/sandbox/${path}`;
+  const response = await fetch(url).catch(() => fetch(url));
+  return (await response.json()) as T; // documented by the sandbox's README
 }

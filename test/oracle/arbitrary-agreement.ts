@@ -220,7 +220,7 @@ export const calendar: fc.Arbitrary<Calendar> = fc.record({
   ]),
 });
 
-export const duration: fc.Arbitrary<Duration> = fc.oneof(
+const duration: fc.Arbitrary<Duration> = fc.oneof(
   fc.record({ unit: fc.constant('workingHours'), amount: fc.constantFrom(1, 2, 4, 8, 16) }),
   fc.record({ unit: fc.constant('workingDays'), amount: fc.constantFrom(1, 2, 5) }),
   fc.record({ unit: fc.constant('elapsedHours'), amount: fc.constantFrom(1, 24, 48) }),

@@ -24,20 +24,20 @@ export interface StoredDecision {
   side?: string;
 }
 
-export interface ContactDump {
+interface ContactDump {
   id: string;
   properties: Readonly<Record<string, string | null>>;
 }
 
 /** A task that Accord made (the caller knows its own), as the CRM's API shows it. */
-export interface TaskDump {
+interface TaskDump {
   id: string;
   contactIds: readonly string[];
   properties: Readonly<Record<string, string | null>>;
 }
 
 /** `name` is the property's, or `task`. Rows that are parked or withheld are excused. */
-export interface OutboxDump {
+interface OutboxDump {
   leadId: string;
   name: string;
   state: string;
@@ -55,8 +55,9 @@ export function findFactViolations(
   events: readonly RawEvent[],
   subscribed: readonly string[],
 ): string[] {
+  const byContact = Map.groupBy(events, (event) => String(event['objectId'] ?? ''));
   return facts.flatMap((one) => {
-    const fold = foldContact(one.contactId, events);
+    const fold = foldContact(one.contactId, byContact.get(one.contactId) ?? []);
     const told = subscribed.filter((name) => Object.hasOwn(fold.properties, name));
     const wrong = told
       .filter((name) => (one.contact[name]?.value ?? '') !== (fold.properties[name]?.value ?? ''))
@@ -86,7 +87,7 @@ export function findDecisionViolations(decisions: readonly StoredDecision[]): st
 }
 
 /** Everything that the oracle vouches for, by name; the sentence of a stage reason by its presence only. */
-export function comparable(outcome: Outcome): Record<string, unknown> {
+function comparable(outcome: Outcome): Record<string, unknown> {
   const { verdict, state, properties, task, reasons, turnsUsed } = outcome;
   const wanted = properties.map((property) =>
     property.name === 'accord_stage_reason' ? { ...property, value: '' } : property,
@@ -128,9 +129,16 @@ export function findUnsettledLeads(
     const lead: Lead = { facts: final, state: outcome.state };
     const pool = { ...inputs.context.pool, turns: inputs.context.pool.turns + outcome.turnsUsed };
     const again = oracleDecide(inputs.agreement, lead, { ...inputs.context, pool, now });
-    if (answerOf(again) === answerOf(outcome)) return [];
-    return [`lead ${leadId}: judged again, ${answerOf(outcome)} became ${answerOf(again)}`];
+    // What HubSpot shows already need not be asked for any more (a cleared answer): that is no change.
+    const before = answerOf(withoutHeld(outcome, final));
+    const after = answerOf(withoutHeld(again, final));
+    return before === after ? [] : [`lead ${leadId}: judged again, ${before} became ${after}`];
   });
+}
+
+function withoutHeld(outcome: Outcome, facts: Facts): Outcome {
+  const open = outcome.properties.filter(({ name, value }) => (facts.contact[name]?.value ?? null) !== value);
+  return { ...outcome, properties: open };
 }
 
 /** I3e: HubSpot holds what each lead's last decision wants. What only rides along may be older. */
@@ -144,7 +152,7 @@ export function findUnwrittenProperties(
       (property) => !property.ridesAlong && !isExcused(hubspot, leadId, property.name),
     );
     return wanted
-      .filter((property) => (contact?.properties[property.name] ?? '') !== property.value)
+      .filter((property) => !isSame(contact?.properties[property.name] ?? '', property.value))
       .map(({ name, value }) => {
         const is = contact === undefined ? 'the contact is missing' : `"${contact.properties[name] ?? ''}"`;
         return `lead ${leadId}: ${name} should be "${value}", HubSpot says ${is}`;
@@ -188,6 +196,11 @@ function isExcused(hubspot: HubspotDump, leadId: string, name: string): boolean 
 function lastDecisions(decisions: readonly StoredDecision[]): StoredDecision[] {
   const sorted = decisions.filter(({ side = 'live' }) => side === 'live').sort((a, b) => a.seq - b.seq);
   return [...new Map(sorted.map((decision) => [decision.leadId, decision])).values()];
+}
+
+function isSame(held: string, wanted: string): boolean {
+  if (held === wanted) return true;
+  return /^[0-9]{12,14}$/.test(wanted) && Date.parse(held) === Number(wanted);
 }
 
 /** HubSpot writes instants as ISO text or as epoch milliseconds. */

@@ -50,7 +50,7 @@ export function oracleNextChange(
 }
 
 /** May name too many instants, never too few: a test of the oracle tries others between them. */
-export function listCandidates(
+function listCandidates(
   agreement: Agreement,
   { facts, state }: Lead,
   { fromMs, untilMs }: { fromMs: number; untilMs: number },

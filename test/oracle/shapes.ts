@@ -58,7 +58,7 @@ export interface Dimension<Rule> {
   rules: readonly Rule[];
 }
 
-export interface Named {
+interface Named {
   id: string;
   label: string;
   when: Filter;

@@ -86,6 +86,19 @@ describe('the control API', () => {
     expect(Date.parse(shown.body.createdAt) - before.body.nowMs).toBeGreaterThanOrEqual(86_400_000);
   });
 
+  it('pages the call log from where the last page ended', async () => {
+    await hub.control('DELETE', '/calls');
+    for (let call = 0; call < 5; call++) await hub.call('GET', '/crm/owners/2026-03');
+
+    const first = await hub.control('GET', '/calls?limit=3');
+    const second = await hub.control('GET', `/calls?limit=3&after=${first.body.next}`);
+
+    const seqs = [...first.body.results, ...second.body.results].map((one: { seq: number }) => one.seq);
+    expect(first.body.results).toHaveLength(3);
+    expect(second.body).toMatchObject({ next: null, results: [{}, {}] });
+    expect(seqs).toEqual(Array.from({ length: 5 }, (_, index) => Number(seqs[0]) + index));
+  });
+
   it('refuses knobs that do not exist', async () => {
     expect((await hub.control('PUT', '/faults', { share: {} })).status).toBe(400);
     expect((await hub.control('PUT', '/webhook', { batchSize: 1 })).status).toBe(400);

@@ -275,6 +275,24 @@ describe('records', () => {
     });
   });
 
+  it('creates nothing when one row is bad and a trace id is missing or used twice', async () => {
+    const row = (email: string, traceId?: string): unknown => ({
+      properties: { email },
+      associations: [],
+      ...(traceId === undefined ? {} : { objectWriteTraceId: traceId }),
+    });
+    const create = (...inputs: unknown[]): Promise<{ status: number }> =>
+      hub.call('POST', `${CONTACTS}/batch/create`, { inputs });
+    const { unique } = hub.sandbox.requirePortal(PORTAL_ID).objects.contacts;
+
+    expect((await create(row('none@lead.example'), row('bad'))).status).toBe(400);
+    expect((await create(row('none@lead.example', 'a'), row('bad'))).status).toBe(400);
+    expect((await create(row('none@lead.example', 'a'), row('bad', 'a'))).status).toBe(400);
+    expect(unique.get('email')?.has('none@lead.example')).toBe(false);
+    expect((await create(row('none@lead.example', 'a'), row('bad', 'b'))).status).toBe(207);
+    expect((await create(row('one@lead.example'), row('two@lead.example'))).status).toBe(201);
+  });
+
   it('answers PATCH of a merged-away id with the survivor, and batch update of it with OBJECT_NOT_FOUND', async () => {
     const first = await create({ email: 'merge-1@lead.example' });
     const second = await create({ email: 'merge-2@lead.example', jobtitle: 'Kept' });

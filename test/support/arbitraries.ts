@@ -44,7 +44,7 @@ const arbProperty: fc.Arbitrary<Condition> = fc
     operator: fc.constantFrom('EQ', 'NEQ', 'LT', 'GTE', 'HAS_PROPERTY', 'NOT_HAS_PROPERTY', 'CONTAINS_TOKEN'),
     value: fc.constantFrom('big', '12', '20', 'sm*'),
   })
-  .map((fields): Condition => ({ kind: 'property', ...fields }) as Condition);
+  .map((fields): Condition => ({ kind: 'property', ...fields }));
 const arbSignals: fc.Arbitrary<Condition> = fc.record({
   kind: fc.constant('signals' as const),
   signal: fc.constantFrom(...KINDS),
@@ -192,8 +192,8 @@ export const arbAgreement: fc.Arbitrary<Agreement> = fc
     sql: fc.constantFrom('auto' as const, 'propose' as const, 'propose' as const, 'manual' as const),
     moveBack: fc.constantFrom('own' as const, 'any' as const, 'never' as const),
     nurture: fc.record({
-      coolDownDays: fc.constantFrom(0, 5, 30),
-      cyclesPerYear: fc.constantFrom(1, 3),
+      coolDownDays: fc.constantFrom(0, 0, 5, 30),
+      cyclesPerYear: fc.constantFrom(1, 1, 3),
       recycledStage: fc.constantFrom('keep' as const, 'lead' as const),
     }),
     mandatoryForMql: fc.constantFrom([], [], ['phone']),

@@ -44,8 +44,8 @@ export function scoreBelow(points: number, part: 'total' | 'fit' | 'engagement' 
   return { kind: 'score', part, operator: 'LT', milliPoints: points * 1000 };
 }
 
-export function fitRule(id: string, points: number, filter: Filter, group: string | null = null): FitRule {
-  return { id, label: id, points: points * 1000, when: filter, group };
+export function fitRule(id: string, points: number, filter: Filter): FitRule {
+  return { id, label: id, points: points * 1000, when: filter, group: null };
 }
 
 export function engagementRule(
@@ -187,6 +187,31 @@ export function decideInTurn(
   if (last === undefined) throw new Error('No step was given');
   return last;
 }
+
+export const HALF_LATER = hoursAfter(T0, 2);
+export const LATER = hoursAfter(T0, 3);
+
+/** The hot lead with more: contact values, or signals beside its own. */
+export function hotWith({ contact = {}, signals = [] }: FactChanges): LeadFacts {
+  return factsWith({
+    contact: { ...hotFacts.contact, ...contact },
+    signals: [...hotFacts.signals, ...signals],
+  });
+}
+
+/** Handed over at T0, then seen with other facts at a later instant. */
+export function thenSeen(facts: LeadFacts, agreement: Agreement = agreementWith(), now = LATER): Decision {
+  return decideInTurn(agreement, [
+    { facts: hotFacts, context: contextAt(T0) },
+    { facts, context: contextAt(now) },
+  ]);
+}
+
+/** A no with a reason, given at HALF_LATER. */
+export const rejectedAnswer = {
+  accord_answer: cell('reject', HALF_LATER),
+  accord_reject_reason: cell('budget', HALF_LATER),
+};
 
 export function codesOf(decision: Decision): string[] {
   return decision.reasons.map(({ code }) => code);

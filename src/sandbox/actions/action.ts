@@ -119,8 +119,7 @@ export const AdminAction = z.discriminatedUnion('type', [
 ]);
 export type AdminAction = z.infer<typeof AdminAction>;
 
-export const Action = z.union([RecordAction, ActivityAction, AdminAction]);
-export type Action = z.infer<typeof Action>;
+const Action = z.union([RecordAction, ActivityAction, AdminAction]);
 /** Before defaults are filled in: what callers write. */
 export type ActionInput = z.input<typeof Action>;
 

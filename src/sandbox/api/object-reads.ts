@@ -18,7 +18,7 @@ import { showRecord } from './show-record.ts';
 
 export const MAX_BATCH = 100;
 /** Pages and batches are half as long when property history is asked for. */
-export const MAX_BATCH_WITH_HISTORY = 50;
+const MAX_BATCH_WITH_HISTORY = 50;
 
 const BatchRead = z.strictObject({
   inputs: z.array(z.strictObject({ id: z.string() })),

@@ -15,10 +15,10 @@ const KINDS = {
   radio: ['enumeration', 'radio'],
   checkbox: ['enumeration', 'checkbox'],
 } as const;
-export type Kind = keyof typeof KINDS;
+type Kind = keyof typeof KINDS;
 
 /** rw: stored and writable; ro?: read-only, webhook not established; calc: read-only and calculated, never fires. */
-export type Mode = 'rw' | 'ro?' | 'calc';
+type Mode = 'rw' | 'ro?' | 'calc';
 
 /** name, label, kind, mode, options (value or [value, label]). */
 export type Row = readonly [string, string, Kind, Mode, (readonly (string | readonly [string, string])[])?];

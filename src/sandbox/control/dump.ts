@@ -36,12 +36,25 @@ export function pageLog<T extends { readonly seq: number }>(
   keep: (entry: T) => boolean,
 ): { results: T[]; next: number | null } {
   const results: T[] = [];
-  for (const entry of entries) {
-    if (entry.seq <= page.after || !keep(entry)) continue;
+  for (let at = findBehind(entries, page.after); at < entries.length; at++) {
+    const entry = entries[at];
+    if (entry === undefined || !keep(entry)) continue;
     if (results.length === page.limit) return { results, next: results.at(-1)?.seq ?? null };
     results.push(entry);
   }
   return { results, next: null };
+}
+
+/** Logs run to a million entries, and are read page by page. */
+function findBehind(entries: readonly { readonly seq: number }[], after: number): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((entries[middle]?.seq ?? 0) <= after) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 export function countPortal(portal: Portal): Record<string, unknown> {

@@ -20,7 +20,7 @@ export const OPERATORS = [
   'CONTAINS_TOKEN',
   'NOT_CONTAINS_TOKEN',
 ] as const;
-export type Operator = (typeof OPERATORS)[number];
+type Operator = (typeof OPERATORS)[number];
 
 export interface Filter {
   readonly propertyName: string;
@@ -199,7 +199,7 @@ export function readOrderedProperty(def: PropertyDef, record: Readable): number 
 }
 
 /** Dates may be given as milliseconds or ISO; both compare as milliseconds. */
-export function readOrdered(def: PropertyDef, value: string): number {
+function readOrdered(def: PropertyDef, value: string): number {
   if (def.type === 'number') return readNumber(value);
   const atMs = /^\d{4}-\d{2}-\d{2}$/.test(value)
     ? Date.parse(value)

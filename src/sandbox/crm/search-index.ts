@@ -2,7 +2,7 @@
 // The lag is measured on the machine's clock, because it is HubSpot's machinery that lags, not the portal's calendar.
 import type { CrmRecord, Values } from '#sandbox/model.ts';
 
-export interface IndexedRecord {
+interface IndexedRecord {
   readonly id: string;
   readonly values: Values;
   readonly createdAtMs: number;

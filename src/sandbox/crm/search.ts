@@ -41,8 +41,7 @@ export function searchRecords(portal: Portal, query: SearchQuery): SearchPage {
     const matches = groups.length === 0 || groups.some((tests) => tests.every((test) => test(record)));
     if (matches && hasWords(record)) found.push(record);
   }
-  sortFound(portal, query, found);
-  return { total: found.length, results: found.slice(query.offset, query.offset + query.limit) };
+  return { total: found.length, results: takePage(portal, query, found) };
 }
 
 function compileOne(portal: Portal, objectType: ObjectType, filter: Filter): Predicate {
@@ -91,14 +90,31 @@ function compileWords(query: SearchQuery): Predicate {
 }
 
 /** Without a sort: oldest record first. Ties are broken by id, but no caller should count on it. */
-function sortFound(portal: Portal, query: SearchQuery, found: Readable[]): void {
+function takePage(portal: Portal, query: SearchQuery, found: readonly Readable[]): Readable[] {
   const read = compileSortKey(portal, query);
   const sign = query.sort?.descending === true ? -1 : 1;
   const keyed = found.map((record) => ({ record, id: Number(record.id), key: read(record) }));
-  keyed.sort((a, b) => compareKeys(a.key, b.key) * sign || a.id - b.id);
-  keyed.forEach(({ record }, at) => {
-    found[at] = record;
-  });
+  const near = dropFar(keyed, { count: query.offset + query.limit, sign });
+  near.sort((a, b) => compareKeys(a.key, b.key) * sign || a.id - b.id);
+  return near.slice(query.offset, query.offset + query.limit).map(({ record }) => record);
+}
+
+interface Keyed {
+  readonly record: Readable;
+  readonly id: number;
+  readonly key: SortKey;
+}
+
+/** Sorting numbers alone is far cheaper than sorting records: it tells which ones cannot be on the page. */
+function dropFar(
+  keyed: readonly Keyed[],
+  wanted: { readonly count: number; readonly sign: number },
+): Keyed[] {
+  const isNumeric = keyed.every(({ key }) => typeof key === 'number');
+  if (!isNumeric || keyed.length <= wanted.count) return [...keyed];
+  const keys = Float64Array.from(keyed, ({ key }) => Number(key) * wanted.sign).sort();
+  const bound = keys[wanted.count - 1] ?? Number.POSITIVE_INFINITY;
+  return keyed.filter(({ key }) => Number(key) * wanted.sign <= bound);
 }
 
 type SortKey = string | number | null;

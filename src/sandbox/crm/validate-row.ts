@@ -16,7 +16,7 @@ export interface RowToCheck {
   readonly version: string;
 }
 
-export interface RowWarning {
+interface RowWarning {
   readonly category: 'PROPERTY_VALUE_NORMALIZED';
   readonly context: {
     readonly propertyName: readonly string[];

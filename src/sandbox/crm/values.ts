@@ -3,7 +3,7 @@
 import type { Portal, PropertyDef } from '#sandbox/model.ts';
 
 /** HubSpot's cap on a text value. */
-export const MAX_TEXT_CHARS = 65_536;
+const MAX_TEXT_CHARS = 65_536;
 const DAY_MS = 86_400_000;
 
 export type ValueResult =

@@ -7,7 +7,7 @@ export interface PendingDelivery {
   readonly dueAtMs: number;
 }
 
-export interface TakeRequest {
+interface TakeRequest {
   readonly nowMs: number;
   readonly limit: number;
   readonly mixPortals: boolean;

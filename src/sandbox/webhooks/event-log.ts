@@ -14,7 +14,7 @@ export interface LoggedEvent {
   abandoned: boolean;
 }
 
-export interface LoggedDelivery {
+interface LoggedDelivery {
   readonly seq: number;
   readonly startedAtMs: number;
   readonly durationMs: number;

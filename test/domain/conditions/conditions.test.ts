@@ -65,7 +65,7 @@ describe('a property condition', () => {
     ['CONTAINS_TOKEN', { value: '!' }, 'anything!', false],
     ['NOT_CONTAINS_TOKEN', { value: 'head' }, 'Head of Sales', false],
     ['NOT_CONTAINS_TOKEN', { value: 'legal' }, 'Head of Sales', true],
-  ])('%s %o on "%s" is %s', (operator, operands, value, expected) => {
+  ])('%s %o on "%s" is %s', (...[operator, operands, value, expected]) => {
     expect(holds(when(property(operator, operands)), factsWith({ contact: { p: value } }))).toBe(expected);
   });
 

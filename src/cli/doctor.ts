@@ -1,0 +1,117 @@
+// `doctor`: what is configured, what can be reached, whether the clocks agree. It prints no secret and changes nothing
+// but what every start does (migrations).
+import { readConfig } from '#platform/config.ts';
+import type { Config } from '#platform/config.ts';
+import { systemClock } from '#platform/clock.ts';
+import { AppError } from '#platform/errors.ts';
+import { readVersion } from '#platform/version.ts';
+import { type Context, createContext } from '#src/context.ts';
+import { renderTable } from './table.ts';
+
+interface Finding {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+const REACH_MS = 5_000;
+/** Past this, clocks make every promise doubtful (10.10). */
+const MAX_SKEW_MS = 30_000;
+
+export async function runDoctor(): Promise<number> {
+  process.stdout.write(`Accord ${readVersion()}, Node ${process.versions.node}\n\n`);
+  const config = readConfig(process.env);
+  const findings = config.ok ? await examine(config.value) : config.error.map((detail) => finding('configuration', false, detail));
+  const rows = findings.map(({ what, ok, detail }) => [ok ? 'ok' : 'WRONG', what, detail]);
+  process.stdout.write(`${renderTable([['', 'part', 'detail'], ...rows])}\n`);
+  return findings.every(({ ok }) => ok) ? 0 : 1;
+}
+
+async function examine(config: Config): Promise<readonly Finding[]> {
+  const settings = describeSettings(config);
+  const [hubspot, web, inside] = await Promise.all([examineHubspot(config), examineWeb(config), examineInside(config)]);
+  return [...settings, ...inside, ...hubspot, web];
+}
+
+function describeSettings(config: Config): readonly Finding[] {
+  const { hubspot } = config;
+  const mode = config.databaseUrl === null ? `embedded, in ${config.dataDir}` : config.redisUrl === null ? 'one server' : 'fleet';
+  const secrets = hubspot.clientSecrets.length === 1 ? '1 secret' : `${hubspot.clientSecrets.length} secrets, the first is used`;
+  return [
+    finding('mode', true, mode),
+    finding('app', true, `app ${hubspot.appId ?? 'without id'}, client ${hubspot.clientId}, ${secrets}`),
+    finding('public address', isFit(config.publicUrl), publicDetail(config.publicUrl)),
+  ];
+}
+
+/** HubSpot calls https only; loopback is fine with a sandbox portal. */
+function isFit(publicUrl: string): boolean {
+  const { protocol, hostname } = new URL(publicUrl);
+  return protocol === 'https:' || hostname === 'localhost' || hostname === '127.0.0.1';
+}
+
+function publicDetail(publicUrl: string): string {
+  if (!isFit(publicUrl)) return `${publicUrl}: HubSpot calls https addresses only`;
+  return publicUrl.startsWith('https:') ? publicUrl : `${publicUrl} (this machine only: HubSpot itself cannot call it)`;
+}
+
+async function examineInside(config: Config): Promise<readonly Finding[]> {
+  try {
+    const context = await createContext({ ...config, logLevel: 'silent' }, { part: 'doctor', poolSize: 2 });
+    try {
+      return await examineContext(context);
+    } finally {
+      await context.close();
+    }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return [finding('database', false, error.message)];
+  }
+}
+
+async function examineContext(context: Context): Promise<readonly Finding[]> {
+  const { checks } = await context.readiness();
+  const portals = await context.reports.listPortals();
+  const api = context.config.adminToken === null ? 'off: ADMIN_TOKEN is not set' : 'on, with a bearer token';
+  return [
+    finding('database', checks.database.ok, checks.database.detail || 'answers'),
+    finding('migrations', checks.migrations.ok, checks.migrations.detail || 'up to date'),
+    finding('queue', checks.queue.ok, checks.queue.detail || `answers (${context.queue.kind})`),
+    finding('clocks', checks.clock.ok, checks.clock.detail || 'this process and the database agree'),
+    finding('/api/v1', true, api),
+    ...portals.map(({ portalId, status, statusReason, mode }) =>
+      finding(`account ${portalId}`, status === 'active', statusReason === '' ? `${status}, ${mode}` : `${status}: ${statusReason}`),
+    ),
+  ];
+}
+
+/** Any answer will do; its Date tells HubSpot's clock. */
+async function examineHubspot({ hubspot }: Config): Promise<readonly Finding[]> {
+  const response = await reach(hubspot.apiUrl);
+  if (response === null) return [finding('HubSpot', false, `${hubspot.apiUrl} does not answer`)];
+  const dated = Date.parse(response.headers.get('date') ?? '');
+  const reached = finding('HubSpot', true, `${hubspot.apiUrl} answers, version ${hubspot.apiVersion}`);
+  if (Number.isNaN(dated)) return [reached];
+  const skewMs = Math.abs(dated - systemClock.nowMs());
+  const isClose = skewMs <= MAX_SKEW_MS;
+  return [reached, finding('HubSpot’s clock', isClose, isClose ? 'agrees with this machine' : `${Math.round(skewMs / 1_000)} s from this machine`)];
+}
+
+/** Not running is no fault: doctor is often asked before the first start. */
+async function examineWeb({ publicUrl }: Config): Promise<Finding> {
+  const response = await reach(`${publicUrl}/healthz`);
+  if (response === null) return finding('web', true, 'not running, or not reachable from here');
+  return finding('web', response.ok, response.ok ? 'running' : `${publicUrl}/healthz answers ${response.status}`);
+}
+
+async function reach(address: string): Promise<Response | null> {
+  try {
+    return await fetch(address, { redirect: 'manual', signal: AbortSignal.timeout(REACH_MS) });
+  } catch {
+    return null;
+  }
+}
+
+function finding(what: string, ok: boolean, detail: string): Finding {
+  return { what, ok, detail };
+}

@@ -1,0 +1,232 @@
+// The contract of /api/v1: every route with what it takes and answers. OpenAPI is made from it (openapi.ts), requests are
+// checked by it (api.ts), and a test walks through it.
+import { z } from 'zod';
+import { EFFECTS } from '#domain/decision.ts';
+
+export interface Route {
+  readonly method: 'get' | 'put' | 'post';
+  /** OpenAPI notation, below /api/v1. */
+  readonly path: string;
+  readonly summary: string;
+  readonly params: z.ZodObject;
+  readonly query: z.ZodObject;
+  readonly body: z.ZodType;
+  readonly answer: z.ZodType;
+  /** What it may refuse with, besides 400, 401, 404 and 503. */
+  readonly refusals: Readonly<Record<number, string>>;
+}
+
+const Id = z.string().regex(/^\d{1,20}$/, 'must be digits');
+const Portal = z.strictObject({ portalId: Id });
+const Instant = z.iso.datetime();
+const Count = z.int().nonnegative();
+const Nothing = z.strictObject({});
+/** A POST without content. */
+const Empty = z.strictObject({}).nullish();
+const Reason = z.string().max(500).optional().meta({ description: 'For the audit trail.' });
+
+const MAX_PAGE = 200;
+const PageQuery = z.strictObject({
+  after: z.string().max(300).optional().meta({ description: '`next` of the page before.' }),
+  limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(50),
+});
+/** Lists whose cursor is a number. */
+const NumberedQuery = PageQuery.extend({ after: Id.optional().meta({ description: '`next` of the page before.' }) });
+
+function pageOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), next: z.string().nullable() });
+}
+
+const EffectState = z.object({ enabled: z.boolean(), since: Instant.nullable() });
+const PortalSummary = z.object({
+  portalId: Id,
+  status: z.enum(['active', 'parked', 'uninstalled']),
+  statusReason: z.string(),
+  mode: z.enum(['observe', 'live', 'paused']),
+  language: z.enum(['en', 'fr']),
+  timeZone: z.string(),
+  effects: z.record(z.enum(EFFECTS), EffectState),
+  provisionedAt: Instant.nullable(),
+  installedAt: Instant,
+  baselineAt: Instant,
+  regime: Count,
+});
+const Counts = z.record(z.string(), Count);
+const PortalReport = PortalSummary.extend({
+  uniqueTaskKey: z.boolean(),
+  agreement: z.object({ id: z.string(), version: Count }).nullable(),
+  backfill: z.object({ done: z.boolean(), leads: Count, toJudge: Count }),
+  leads: z.object({ byStatus: Counts, byStage: Counts, byGrade: Counts }),
+  events: z.object({ accepted: Count, duplicated: Count, setAside: Count, echoed: Count }),
+  parked: Count,
+  withheld: Count,
+  openTasks: Count,
+});
+
+const ParkedChange = z.object({
+  kind: z.enum(['property', 'task']),
+  leadId: z.string(),
+  contactId: z.string(),
+  target: z.string(),
+  value: z.string(),
+  reason: z.string(),
+  attempts: Count,
+  intendedAt: Instant,
+});
+const WithheldChange = z.object({
+  leadId: z.string(),
+  contactId: z.string(),
+  target: z.string(),
+  effect: z.string(),
+  value: z.string(),
+  currentValue: z.string(),
+  regime: Count,
+  withheldAt: Instant,
+});
+const WithheldSummary = z.object({ effect: z.string(), target: z.string(), changes: Count, overwriting: Count });
+const SetAside = z.object({ id: z.string(), reason: z.string(), raw: z.string(), receivedAt: Instant });
+const AuditEntry = z.object({
+  id: z.string(),
+  at: Instant,
+  actor: z.string(),
+  origin: z.string(),
+  action: z.string(),
+  before: z.unknown(),
+  after: z.unknown(),
+  reason: z.string(),
+});
+
+const Problem = z.object({
+  path: z.string(),
+  line: Count,
+  column: Count,
+  code: z.string(),
+  params: z.record(z.string(), z.unknown()),
+  problem: z.string(),
+  suggestion: z.string().optional(),
+});
+const Version = z.object({ version: Count, contentHash: z.string() });
+const Published = Version.extend({ notes: z.array(Problem), notYetRun: z.array(z.unknown()) });
+const AgreementInForce = Version.extend({
+  agreementId: z.string(),
+  status: z.string(),
+  language: z.enum(['en', 'fr']),
+  document: z.string(),
+  activeFrom: Instant.nullable(),
+  createdAt: Instant,
+});
+
+const LeadReport = z.object({
+  leadId: z.string(),
+  contactId: z.string(),
+  companyId: z.string().nullable(),
+  agreement: z.object({ id: z.string(), version: Count }),
+  rehearsed: z.boolean(),
+  state: z.looseObject({ status: z.string() }),
+  verdict: z.looseObject({ grade: z.string() }).nullable(),
+  why: z.array(z.string()),
+  whyNotYet: z.array(z.string()),
+  reviewAt: Instant.nullable(),
+  reviewExact: z.boolean(),
+  decisions: z.array(z.object({ seq: z.string(), at: Instant, version: Count, live: z.boolean(), summary: z.string() })),
+});
+
+const Switched = z.object({ changed: z.boolean(), mode: z.enum(['observe', 'live', 'paused']) });
+const NOT_PROVISIONED = 'Our properties do not exist in HubSpot yet; provision first.';
+const Conflict = z.object({ object: z.enum(['contact', 'task']), name: z.string(), code: z.string(), message: z.string() });
+
+export const ROUTES = {
+  listPortals: route({
+    path: '/portals',
+    summary: 'Portals that installed the app.',
+    params: Nothing,
+    answer: z.object({ items: z.array(PortalSummary) }),
+  }),
+  readPortal: route({
+    path: '/portals/{portalId}',
+    summary: 'One portal: mode, effects, baseline, import, leads, events, what is parked and withheld.',
+    answer: PortalReport,
+  }),
+  switchEffect: route({
+    method: 'put',
+    path: '/portals/{portalId}/effects/{effect}',
+    summary: 'Switches one effect on or off. What was not written while off is never sent later.',
+    params: Portal.extend({ effect: z.enum(EFFECTS) }),
+    body: z.strictObject({ enabled: z.boolean(), reason: Reason }),
+    answer: Switched.extend({ effect: z.enum(EFFECTS), enabled: z.boolean() }),
+    refusals: { 409: NOT_PROVISIONED },
+  }),
+  pausePortal: route({ method: 'post', path: '/portals/{portalId}/pause', summary: 'Stops all writing at once.', answer: Switched }),
+  resumePortal: route({
+    method: 'post',
+    path: '/portals/{portalId}/resume',
+    summary: 'Ends a pause. What happened meanwhile is baseline.',
+    answer: Switched,
+  }),
+  provisionPortal: route({
+    method: 'post',
+    path: '/portals/{portalId}/provision',
+    summary: 'Creates Accord’s properties in HubSpot, as often as one likes; names what stands in the way.',
+    answer: z.object({ provisioned: z.boolean(), uniqueTaskKey: z.boolean(), conflicts: z.array(Conflict) }),
+  }),
+  listParked: route({
+    path: '/portals/{portalId}/parked',
+    summary: 'Changes that HubSpot did not take, with the reason.',
+    query: PageQuery,
+    answer: pageOf(ParkedChange),
+  }),
+  retryParked: route({
+    method: 'post',
+    path: '/portals/{portalId}/parked/retry',
+    summary: 'Tries the parked changes again, as far as they are still wanted and switched on.',
+    answer: z.object({ properties: Count, tasks: Count }),
+  }),
+  listWithheld: route({
+    path: '/portals/{portalId}/withheld',
+    summary: 'What would have been written while effects were off.',
+    query: PageQuery,
+    answer: pageOf(WithheldChange).extend({ summary: z.array(WithheldSummary) }),
+  }),
+  readLead: route({
+    path: '/portals/{portalId}/leads/{contactId}',
+    summary: 'One lead: state, verdict, why, why not yet, when it is looked at again, latest decisions.',
+    params: Portal.extend({ contactId: Id }),
+    query: z.strictObject({ language: z.enum(['en', 'fr']).optional() }),
+    answer: LeadReport,
+  }),
+  listSetAside: route({
+    path: '/portals/{portalId}/set-aside',
+    summary: 'Webhook events that could not be understood, newest first.',
+    query: NumberedQuery,
+    answer: pageOf(SetAside),
+  }),
+  readAgreement: route({
+    path: '/portals/{portalId}/agreement',
+    summary: 'The agreement in force.',
+    answer: AgreementInForce,
+  }),
+  publishAgreement: route({
+    method: 'put',
+    path: '/portals/{portalId}/agreement',
+    summary: 'Puts a document (YAML or JSON) in force as a new version; the whole file may also be sent as application/yaml.',
+    query: z.strictObject({ language: z.enum(['en', 'fr']).optional() }),
+    body: z.strictObject({ document: z.string().min(1), reason: Reason }),
+    answer: Published,
+    refusals: { 422: 'The document has problems; each is listed with its path, line and fix.' },
+  }),
+  listAudit: route({
+    path: '/portals/{portalId}/audit',
+    summary: 'Who changed what, newest first.',
+    query: NumberedQuery,
+    answer: pageOf(AuditEntry),
+  }),
+} as const satisfies Readonly<Record<string, Route>>;
+
+export type RouteName = keyof typeof ROUTES;
+
+type Defaults = { method: 'get'; params: typeof Portal; query: typeof Nothing; body: typeof Empty; refusals: Record<number, string> };
+
+/** Fills in what most routes have in common: GET of one portal. */
+function route<const T extends Partial<Route> & Pick<Route, 'path' | 'summary' | 'answer'>>(given: T): Omit<Defaults, keyof T> & T {
+  return { method: 'get', params: Portal, query: Nothing, body: Empty, refusals: {}, ...given };
+}

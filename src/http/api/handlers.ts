@@ -1,0 +1,141 @@
+// What each route of the contract does: a use case or a report, and its refusals as HTTP.
+import type { Agreement } from '#domain/agreement.ts';
+import type { Effect } from '#domain/decision.ts';
+import { explainLead, summarize } from '#domain/explain.ts';
+import type { Actor } from '#pipeline/admin-ports.ts';
+import type { SwitchCommand } from '#pipeline/switch-effects.ts';
+import { HttpProblem } from '#http/problem.ts';
+import type { WebContext } from '#http/web-context.ts';
+import type { z } from 'zod';
+import type { ROUTES, RouteName } from './contract.ts';
+
+type Contract = typeof ROUTES;
+
+export interface Input<Name extends RouteName> {
+  readonly params: z.output<Contract[Name]['params']>;
+  readonly query: z.output<Contract[Name]['query']>;
+  readonly body: z.output<Contract[Name]['body']>;
+}
+
+type Answer<Name extends RouteName> = z.output<Contract[Name]['answer']>;
+
+export type Handlers = {
+  readonly [Name in RouteName]: (context: WebContext, input: Input<Name>) => Promise<Answer<Name>>;
+};
+
+export const HANDLERS: Handlers = {
+  listPortals: async ({ reports }) => ({ items: [...(await reports.listPortals())] }),
+  readPortal: async ({ reports }, { params }) => found(await reports.readPortal(params.portalId)),
+  switchEffect: async (context, { params, body }) => {
+    const { effect, portalId } = params;
+    const by = adminOf(body.reason);
+    const command: SwitchCommand = { kind: 'effects', effects: [effect], enabled: body.enabled };
+    const switched = await switchPortal(context, portalId, { command, by });
+    return { ...switched, effect: effect satisfies Effect, enabled: body.enabled };
+  },
+  pausePortal: (context, { params }) => switchPortal(context, params.portalId, { command: { kind: 'pause' }, by: adminOf() }),
+  resumePortal: (context, { params }) => switchPortal(context, params.portalId, { command: { kind: 'resume' }, by: adminOf() }),
+  provisionPortal: async ({ admin }, { params }) => {
+    const outcome = await admin.provision(params.portalId, adminOf());
+    if (!outcome.ok) throw notInstalled();
+    return { ...outcome.value, conflicts: [...outcome.value.conflicts] };
+  },
+  listParked: async ({ reports }, { params, query }) => copy(await reports.listParked(params.portalId, pageOf(query))),
+  retryParked: ({ admin }, { params }) => admin.retryParked(params.portalId, adminOf()),
+  listWithheld: async ({ reports }, { params, query }) => ({
+    ...copy(await reports.listWithheld(params.portalId, pageOf(query))),
+    summary: [...(await reports.summarizeWithheld(params.portalId))],
+  }),
+  readLead: explainOne,
+  listSetAside: async ({ reports }, { params, query }) => copy(await reports.listSetAside(params.portalId, pageOf(query))),
+  readAgreement: async ({ reports }, { params }) => {
+    const { compiled: _compiled, ...version } = found(await reports.readAgreement(params.portalId));
+    return version;
+  },
+  publishAgreement: publish,
+  listAudit: async ({ reports }, { params, query }) => copy(await reports.listAudit(params.portalId, pageOf(query))),
+};
+
+/** Until people sign in, the token's holder is all that is known. */
+function adminOf(reason?: string): Actor {
+  return { actor: 'admin token', origin: 'api', ...(reason === undefined ? {} : { reason }) };
+}
+
+async function switchPortal(
+  { admin, reports }: WebContext,
+  portalId: string,
+  change: { readonly command: SwitchCommand; readonly by: Actor },
+): Promise<Answer<'pausePortal'>> {
+  const outcome = await admin.switch(portalId, change);
+  if (!outcome.ok && outcome.error === 'not-installed') throw notInstalled();
+  if (!outcome.ok && outcome.error === 'not-provisioned') {
+    throw new HttpProblem({
+      status: 409,
+      code: 'NOT_PROVISIONED',
+      message: 'Accord’s properties do not exist in this HubSpot account yet, so nothing can be written.',
+      fix: `POST /api/v1/portals/${portalId}/provision first.`,
+    });
+  }
+  const portal = found((await reports.listPortals()).find((one) => one.portalId === portalId) ?? null);
+  return { changed: outcome.ok, mode: portal.mode };
+}
+
+async function publish(context: WebContext, { params, query, body }: Input<'publishAgreement'>): Promise<Answer<'publishAgreement'>> {
+  const language = query.language === undefined ? {} : { language: query.language };
+  const outcome = await context.admin.publish(params.portalId, { document: body.document, by: adminOf(body.reason), ...language });
+  if (outcome.ok) {
+    const { notes, notYetRun, version, contentHash } = outcome.value;
+    return { version, contentHash, notes: notes.map((note) => ({ ...note })), notYetRun: [...notYetRun] };
+  }
+  if (outcome.error.kind === 'not-installed') throw notInstalled();
+  const { problems } = outcome.error;
+  throw new HttpProblem({
+    status: 422,
+    code: 'AGREEMENT_PROBLEMS',
+    message: `The agreement was not put in force: ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`,
+    details: { problems },
+  });
+}
+
+async function explainOne({ reports }: WebContext, { params, query }: Input<'readLead'>): Promise<Answer<'readLead'>> {
+  const lead = found(await reports.readLead(params.portalId, params.contactId));
+  const inForce = await reports.readAgreement(params.portalId);
+  // Written by compile and hashed at publication.
+  const agreement = inForce === null ? undefined : (JSON.parse(inForce.compiled) as Agreement);
+  const language = query.language ?? lead.language;
+  const [latest] = lead.decisions;
+  const told =
+    agreement === undefined || latest === undefined ? { why: [], whyNotYet: [] } : explainLead(agreement, latest.outcome, language);
+  const { leadId, contactId, companyId, rehearsed, reviewAt, reviewExact } = lead;
+  return {
+    leadId,
+    contactId,
+    companyId,
+    rehearsed,
+    reviewAt,
+    reviewExact,
+    agreement: { id: lead.agreementId, version: lead.version },
+    state: { ...lead.state },
+    verdict: latest === undefined ? null : { ...latest.outcome.verdict },
+    why: [...told.why],
+    whyNotYet: [...told.whyNotYet],
+    decisions: lead.decisions.map(({ outcome, ...row }) => ({ ...row, summary: summarize(outcome, language, agreement) })),
+  };
+}
+
+function pageOf(query: { readonly after?: string | undefined; readonly limit: number }): { after: string | null; limit: number } {
+  return { after: query.after ?? null, limit: query.limit };
+}
+
+function copy<T>(page: { readonly items: readonly T[]; readonly next: string | null }): { items: T[]; next: string | null } {
+  return { items: [...page.items], next: page.next };
+}
+
+function found<T>(value: T | null): T {
+  if (value !== null) return value;
+  throw new HttpProblem({ status: 404, code: 'NOT_FOUND', message: 'This portal has no such record.' });
+}
+
+function notInstalled(): HttpProblem {
+  return new HttpProblem({ status: 404, code: 'PORTAL_NOT_FOUND', message: 'This HubSpot account has not installed the app.' });
+}

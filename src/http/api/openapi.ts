@@ -1,0 +1,70 @@
+// OpenAPI 3.1 made from the contract.
+import { z } from 'zod';
+import { readVersion } from '#platform/version.ts';
+import { ROUTES, type Route } from './contract.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const ERROR = z.object({ error: z.string(), message: z.string(), fix: z.string().optional() });
+
+export function makeOpenapi(): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const [name, route] of Object.entries<Route>(ROUTES)) {
+    paths[route.path] = { ...paths[route.path], [route.method]: describeRoute(name, route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Accord', version: readVersion(), description: 'The console’s API. Every route is about one portal.' },
+    servers: [{ url: '/api/v1' }],
+    security: [{ admin: [] }],
+    components: {
+      securitySchemes: { admin: { type: 'http', scheme: 'bearer', description: 'ADMIN_TOKEN' } },
+      schemas: { Error: schemaOf(ERROR, 'output') },
+    },
+    paths,
+  };
+}
+
+function describeRoute(operationId: string, route: Route): Json {
+  const takesBody = route.method === 'put';
+  return {
+    operationId,
+    summary: route.summary,
+    parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
+    ...(takesBody ? { requestBody: { required: true, content: contentOf(schemaOf(route.body, 'input')) } } : {}),
+    responses: {
+      200: { description: 'Done.', content: contentOf(schemaOf(route.answer, 'output')) },
+      ...refusalsOf({
+        400: 'The request is not understood.',
+        401: 'The bearer token is missing or wrong.',
+        404: 'There is no such portal or record.',
+        503: 'Not configured, or the database does not answer.',
+        ...route.refusals,
+      }),
+    },
+  };
+}
+
+function parametersOf(schema: z.ZodObject, place: 'path' | 'query'): Json[] {
+  return Object.entries(schema.shape).map(([name, part]) => {
+    // The shape of a zod object holds zod types.
+    const type = part as z.ZodType;
+    return { name, in: place, required: place === 'path' || !type.safeParse(undefined).success, schema: schemaOf(type, 'input') };
+  });
+}
+
+function refusalsOf(refusals: Readonly<Record<number, string>>): Json {
+  const schema = { $ref: '#/components/schemas/Error' };
+  return Object.fromEntries(
+    Object.entries(refusals).map(([status, description]) => [status, { description, content: contentOf(schema) }]),
+  );
+}
+
+function contentOf(schema: Json): Json {
+  return { 'application/json': { schema } };
+}
+
+function schemaOf(type: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(type, { io });
+  return schema;
+}

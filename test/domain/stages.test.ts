@@ -1,0 +1,166 @@
+// Lifecycle stages that people set, that Accord sets, and the way back.
+import { describe, expect, it } from 'vitest';
+import { decide } from '#domain/decide.ts';
+import type { Decision } from '#domain/decision.ts';
+import { initialState } from '#domain/lead.ts';
+import {
+  agreementWith,
+  cell,
+  codesOf,
+  contactIs,
+  contextAt,
+  decideInTurn,
+  type FactChanges,
+  factsWith,
+  HALF_LATER,
+  hotFacts,
+  hotWith,
+  hoursAfter,
+  LATER,
+  rejectedAnswer,
+  T0,
+  thenSeen,
+  wanted,
+  when,
+} from '#test/support/builders.ts';
+
+describe('a stage set by a person', () => {
+  function setTo(value: string, changes: FactChanges = {}, agreement = agreementWith()): Decision {
+    const cold = factsWith({ contact: { lifecyclestage: 'lead' } });
+    const facts = factsWith({
+      ...changes,
+      contact: { ...changes.contact, lifecyclestage: cell(value, HALF_LATER) },
+    });
+    return decideInTurn(agreement, [
+      { facts: cold, context: contextAt(T0) },
+      { facts, context: contextAt(LATER) },
+    ]);
+  }
+
+  it.each([
+    ['marketingqualifiedlead', 'handedOver', 'accept'],
+    ['salesqualifiedlead', 'accepted', 'firstTouch'],
+  ])('%s hands the lead over by hand, against the criteria', (value, status, clause) => {
+    const decision = setTo(value, { contact: { competitor: 'yes' } });
+
+    expect(decision.state).toMatchObject({
+      status,
+      byHand: true,
+      cycle: 1,
+      stage: { value, by: 'other', at: HALF_LATER },
+    });
+    expect(decision.task?.clause).toBe(clause);
+    expect(decision.reasons).toContainEqual({ code: 'handedOver', params: { cycle: 1, byHand: 1 } });
+    expect(wanted(decision, 'lifecyclestage')).toBeUndefined();
+  });
+
+  it.each([
+    ['opportunity', {}],
+    ['subscriber', {}],
+    ['customer', {}],
+  ])('%s is adopted and starts nothing', (value, changes) => {
+    const decision = setTo(value, changes);
+
+    expect(decision.state).toMatchObject({ status: 'none', stage: { value, by: 'other' } });
+    expect(codesOf(decision)).toContain('stageAdopted');
+  });
+
+  it('starts nothing out of scope, at first sight, or with a new regime', () => {
+    const outside = agreementWith({ scope: { include: null, exclude: when(contactIs('kind', 'own')) } });
+    const mql = factsWith({ contact: { lifecyclestage: cell('marketingqualifiedlead', HALF_LATER) } });
+
+    const firstSight = decide(agreementWith(), { facts: mql, state: initialState() }, contextAt(LATER));
+    const newRegime = decideInTurn(agreementWith(), [
+      { facts: factsWith(), context: contextAt(T0) },
+      { facts: mql, context: contextAt(LATER, { regime: 2 }) },
+    ]);
+
+    expect(setTo('marketingqualifiedlead', { contact: { kind: 'own' } }, outside).state.status).toBe('none');
+    expect([firstSight.state.status, newRegime.state.status]).toEqual(['none', 'none']);
+  });
+
+  it('starts nothing when a lead comes back that was gone at first sight', () => {
+    const mql = factsWith({ contact: { lifecyclestage: 'marketingqualifiedlead' } });
+
+    const decision = decideInTurn(agreementWith(), [
+      { facts: { ...mql, gone: true }, context: contextAt(T0) },
+      { facts: mql, context: contextAt(LATER) },
+    ]);
+
+    expect(decision.state).toMatchObject({ status: 'none', cycle: 0, regime: 1 });
+  });
+});
+
+describe('our own write', () => {
+  it.each([
+    [
+      'is on its way while HubSpot shows what was there before',
+      cell('lead', hoursAfter(T0, -5)),
+      'accord',
+      'marketingqualifiedlead',
+    ],
+    [
+      'has arrived when HubSpot shows it',
+      cell('marketingqualifiedlead', HALF_LATER),
+      'accord',
+      'marketingqualifiedlead',
+    ],
+    ['was undone when somebody set the old value after it', cell('lead', HALF_LATER), 'other', 'lead'],
+    ['gives way to another value', cell('opportunity', HALF_LATER), 'other', 'opportunity'],
+  ])('%s', (...[, seen, by, value]) => {
+    const { state } = thenSeen(hotWith({ contact: { lifecyclestage: seen } }));
+
+    expect(state.stage).toMatchObject({ by, value });
+  });
+
+  it('is not taken for undone because HubSpot’s clock is ahead of ours', () => {
+    const ahead = hotWith({ contact: { lifecyclestage: cell('lead', hoursAfter(T0, 0.01)) } });
+
+    const decision = decideInTurn(agreementWith(), [
+      { facts: ahead, context: contextAt(T0) },
+      { facts: ahead, context: contextAt(LATER) },
+    ]);
+
+    expect(decision.state.stage).toMatchObject({ by: 'accord', value: 'marketingqualifiedlead' });
+  });
+});
+
+describe('the way back', () => {
+  const ended = hotWith({
+    contact: { ...rejectedAnswer, lifecyclestage: cell('marketingqualifiedlead', hoursAfter(T0, 1)) },
+  });
+  const setByPerson = hotWith({
+    contact: { ...rejectedAnswer, lifecyclestage: cell('salesqualifiedlead', hoursAfter(T0, 1)) },
+  });
+
+  it.each([
+    ['keeps the stage by default', 'keep', 'own', ended, 'marketingqualifiedlead'],
+    ['takes back what Accord set', 'lead', 'own', ended, 'lead'],
+    ['does not take back what a person set', 'lead', 'own', setByPerson, 'salesqualifiedlead'],
+    ['takes back anything where the agreement says so', 'lead', 'any', setByPerson, 'lead'],
+    ['takes back nothing where the agreement says so', 'lead', 'never', ended, 'marketingqualifiedlead'],
+  ] as const)('%s', (...[, recycledStage, moveBack, facts, stage]) => {
+    const nurture = { coolDownDays: 30, cyclesPerYear: 3, recycledStage };
+
+    const { state } = thenSeen(facts, agreementWith({ nurture, stages: { moveBack } }));
+
+    expect([state.status, state.stage.value]).toEqual(['recycled', stage]);
+  });
+
+  it('is not taken for a person’s doing while HubSpot shows nothing in between', () => {
+    const nurture = { coolDownDays: 30, cyclesPerYear: 3, recycledStage: 'lead' as const };
+    const between = hotWith({ contact: { ...rejectedAnswer, lifecyclestage: cell('', hoursAfter(T0, 4)) } });
+
+    const decision = decideInTurn(agreementWith({ nurture }), [
+      { facts: hotFacts, context: contextAt(T0) },
+      { facts: ended, context: contextAt(LATER) },
+      { facts: between, context: contextAt(hoursAfter(T0, 5)) },
+    ]);
+
+    expect(decision.state.stage).toMatchObject({
+      value: 'lead',
+      before: 'marketingqualifiedlead',
+      by: 'accord',
+    });
+  });
+});
