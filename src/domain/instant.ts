@@ -3,7 +3,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from './agreement.ts';
 
-export const SECOND_MS = 1000;
+const SECOND_MS = 1000;
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;

@@ -170,7 +170,7 @@ const OFF_TOPIC: Filter = {
   ],
 };
 
-export const arbAgreement: fc.Arbitrary<Agreement> = fc
+const arbAgreement: fc.Arbitrary<Agreement> = fc
   .record({
     score: arbScoreModel,
     mqlEntry: arbEntry,
