@@ -95,7 +95,7 @@ function conclude(course: Course): Decision {
     turnsUsed,
     reviewAt: findReview(course),
   };
-  const stageReason = summarize(draft, agreement.language);
+  const stageReason = summarize(draft, agreement.language, agreement);
   return {
     ...draft,
     properties: wantProperties({ agreement, facts: view.facts, state, verdict, task, stageReason }),

@@ -9,7 +9,7 @@ import { coolDownEnd, hindranceOf, YEAR_MS } from './hand-over.ts';
 import { toEpochMs } from './instant.ts';
 import type { Verdict } from './lead.ts';
 import { REWRITE_MS, renewScored } from './scored.ts';
-import { isLeadDue } from './stages.ts';
+import { isLeadDue, mayEnter } from './stages.ts';
 import { timeConditionsOf } from './time-conditions.ts';
 import { judgeLead, stageSince } from './verdict.ts';
 
@@ -27,7 +27,7 @@ export function lookAt(course: Course, atMs: number): Look {
     isScoreDue(course, verdict, atMs) ||
     firstTouch(state, view, atMs) !== null ||
     (isIdle(state) && hindranceOf({ ...course, verdict, nowMs: atMs }) === null) ||
-    isLeadDue({ agreement, state, verdict, sight });
+    isLeadDue({ ...course, verdict, sight });
   return { isChanged, verdict };
 }
 
@@ -53,8 +53,9 @@ function scoreCuts({ state, verdict }: Course): readonly number[] {
 
 /** Whatever else keeps an idle lead back turns only with the verdict. */
 function handOverCuts({ agreement, view, state, verdict }: Course): readonly number[] {
-  if (!isIdle(state) || !verdict.qualifies) return [];
   const signals = view.qualifying.flat();
+  if (!isIdle(state)) return [];
+  if (!verdict.qualifies) return mayEnter({ agreement, state }) ? signals : [];
   if (state.status !== 'recycled') return signals;
   return [...signals, coolDownEnd(agreement, state), ...state.handOvers.map((at) => toEpochMs(at) + YEAR_MS)];
 }

@@ -2,9 +2,11 @@
 import type { StageKey } from './agreement.ts';
 import { matchesFilter } from './conditions/index.ts';
 import { addReason, type Course, isIdle, withState } from './course.ts';
+import { toEpochMs } from './instant.ts';
 import { isProtected, RANKS, rankOf } from './lifecycle-order.ts';
 import { STAGE_PROPERTY } from './names.ts';
 import { wishFor } from './tracked.ts';
+import { hasQualifyingSignal } from './view.ts';
 
 export function moveStage(course: Course): Course {
   const { agreement, state, verdict } = course;
@@ -17,16 +19,24 @@ export function moveStage(course: Course): Course {
   return setStage(course, target);
 }
 
-/** An idle lead below the first stage that meets its entry. */
-export function isLeadDue({
-  agreement,
-  state,
-  verdict,
-  sight,
-}: Pick<Course, 'agreement' | 'state' | 'verdict' | 'sight'>): boolean {
+/** An idle lead below the first stage that meets its entry, and is new since the baseline (5a.2). */
+export function isLeadDue(
+  course: Pick<Course, 'agreement' | 'state' | 'verdict' | 'sight' | 'view' | 'context'>,
+): boolean {
+  const { agreement, state, verdict, sight } = course;
+  if (!mayEnter(course) || !verdict.inScope || !isNew(course)) return false;
   const { leadEntry } = agreement.stages;
-  if (leadEntry === null || !isIdle(state) || !verdict.inScope) return false;
-  return rankOf(agreement.stages, state.stage.value) === RANKS.before && matchesFilter(leadEntry, sight);
+  return leadEntry !== null && isIdle(state) && matchesFilter(leadEntry, sight);
+}
+
+/** Whether the first stage is still to come and the agreement gives it. */
+export function mayEnter({ agreement, state }: Pick<Course, 'agreement' | 'state'>): boolean {
+  return agreement.stages.leadEntry !== null && rankOf(agreement.stages, state.stage.value) === RANKS.before;
+}
+
+function isNew({ view, context, sight }: Pick<Course, 'view' | 'context' | 'sight'>): boolean {
+  if (view.facts.createdAt > context.baselineAt) return true;
+  return hasQualifyingSignal(view, toEpochMs(context.baselineAt), sight.nowMs);
 }
 
 /** Accord takes back what it set itself, or what the agreement says (`moveBack`). */

@@ -1,7 +1,14 @@
 // HubSpot's rate limits, shared by every process through one table (D9): a call counts from when it is sent until 10 s
 // after its answer, so that no window of HubSpot's can hold more than the limit, whatever the latencies.
 import { sql } from 'kysely';
-import { type ApiBudget, type BudgetBucket, type BudgetSlot, type CallContext, type Lane, LANES } from '#pipeline/ports.ts';
+import {
+  type ApiBudget,
+  type BudgetBucket,
+  type BudgetSlot,
+  type CallContext,
+  LANES,
+  type Lane,
+} from '#pipeline/ports.ts';
 import { sleep } from '#platform/clock.ts';
 import { AppError } from '#platform/errors.ts';
 import type { Database, Tx } from './database.ts';
@@ -54,7 +61,10 @@ interface Want {
 function takeSlot(database: Database, want: Want): Promise<string | null> {
   const { call, bucket } = want;
   return database.transaction(async (tx) => {
-    await rowsOf(tx, sql`select pg_advisory_xact_lock(hashtextextended(${`budget:${call.portalId}:${bucket}`}::text, 0))`);
+    await rowsOf(
+      tx,
+      sql`select pg_advisory_xact_lock(hashtextextended(${`budget:${call.portalId}:${bucket}`}::text, 0))`,
+    );
     await rowsOf(
       tx,
       sql`delete from api_slot where portal_id = ${call.portalId}::text and bucket = ${bucket}::text and frees_at <= clock_timestamp()`,

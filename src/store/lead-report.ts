@@ -14,7 +14,11 @@ interface LeadRow extends Omit<LeadReport, 'decisions' | 'state' | 'rehearsed'> 
 }
 
 /** By any HubSpot id the lead ever had. */
-export async function readLead(database: Database, portalId: string, contactId: string): Promise<LeadReport | null> {
+export async function readLead(
+  database: Database,
+  portalId: string,
+  contactId: string,
+): Promise<LeadReport | null> {
   const row = await oneOf(
     database.db,
     sql<LeadRow>`
@@ -31,7 +35,11 @@ export async function readLead(database: Database, portalId: string, contactId: 
   return { ...lead, state: shadow ?? live, rehearsed: shadow !== null, decisions };
 }
 
-async function listDecisions(database: Database, portalId: string, leadId: string): Promise<readonly DecisionRow[]> {
+async function listDecisions(
+  database: Database,
+  portalId: string,
+  leadId: string,
+): Promise<readonly DecisionRow[]> {
   const rows = await rowsOf(
     database.db,
     sql<Omit<DecisionRow, 'outcome'> & { outcome: string }>`

@@ -106,7 +106,10 @@ export async function countPending(database: Database, portalId: string): Promis
  * Shifts and speeds up business time for every process (demo, rehearsals, tests): from now on it is `from` and runs
  * `speed` times as fast.
  */
-export async function setVirtualClock(database: Database, clock: { readonly from: string; readonly speed: number }): Promise<string> {
+export async function setVirtualClock(
+  database: Database,
+  clock: { readonly from: string; readonly speed: number },
+): Promise<string> {
   const row = await oneOf(
     database.db,
     sql<{ anchor_real: string }>`

@@ -61,7 +61,11 @@ async function reach(url: string, logger: Logger): Promise<boolean> {
     return await isBehindPooler({ url, applicationName: 'accord start', logger });
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no answer';
-    throw new AppError(`DATABASE_URL: the database cannot be used (${code}).`, { code: 'database_start', retryable: true, cause });
+    throw new AppError(`DATABASE_URL: the database cannot be used (${code}).`, {
+      code: 'database_start',
+      retryable: true,
+      cause,
+    });
   }
 }
 
@@ -72,8 +76,11 @@ function requirePastPooler(config: Config): void {
     ...(config.redisUrl === null ? ['REDIS_URL'] : []),
   ];
   if (missing.length === 0) return;
-  throw new AppError(`DATABASE_URL leads to a transaction pooler, so ${missing.join(' and ')} must be set as well.`, {
-    code: 'behind_pooler',
-    retryable: false,
-  });
+  throw new AppError(
+    `DATABASE_URL leads to a transaction pooler, so ${missing.join(' and ')} must be set as well.`,
+    {
+      code: 'behind_pooler',
+      retryable: false,
+    },
+  );
 }

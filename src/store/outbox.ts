@@ -56,7 +56,11 @@ const TASK_COLUMNS = sql`
   t.subject, t.body, t.due_at as "dueAt", t.open, t.state, t.task_id as "taskId"`;
 
 /** Spares a turn with nothing to write the transaction, and its flush to disk. */
-async function hasUnsent(database: Database, lease: Lease, table: 'outbox_property' | 'task'): Promise<boolean> {
+async function hasUnsent(
+  database: Database,
+  lease: Lease,
+  table: 'outbox_property' | 'task',
+): Promise<boolean> {
   const row = await oneOf(
     database.db,
     sql<{ found: boolean }>`

@@ -40,7 +40,9 @@ export async function listParked(
 export async function countParked(database: Database, portalId: string): Promise<number> {
   const row = await oneOf(
     database.db,
-    sql<{ count: number }>`select count(*)::int as count from (${PARKED}) p where p.portal_id = ${portalId}::text`,
+    sql<{
+      count: number;
+    }>`select count(*)::int as count from (${PARKED}) p where p.portal_id = ${portalId}::text`,
   );
   return row?.count ?? 0;
 }

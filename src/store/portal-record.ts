@@ -21,13 +21,17 @@ interface PortalRow {
   readonly provisioned: boolean;
   readonly backfill_after: string | null;
   readonly owners_stale: boolean;
-  readonly compiled: string | null;
+  readonly version: VersionKey | null;
   readonly effects: Partial<Record<Effect, { enabled: boolean; since: string }>>;
   readonly owners: Owner[];
 }
 
 /** Null when the portal never installed the app. */
-export async function loadPortal(database: Database, portalId: string): Promise<PortalRecord | null> {
+export async function loadPortal(
+  database: Database,
+  agreements: AgreementCache,
+  portalId: string,
+): Promise<PortalRecord | null> {
   const row = await oneOf(database.db, portalQuery(portalId));
   if (row === null) return null;
   const effects = completeEffects(row.effects);
@@ -46,8 +50,46 @@ export async function loadPortal(database: Database, portalId: string): Promise<
     backfillAfter: row.backfill_after,
     owners: row.owners,
     ownersStale: row.owners_stale,
-    // Written by compile and hashed at publication; parsed again it would only be copied.
-    agreement: row.compiled === null ? null : (JSON.parse(row.compiled) as Agreement),
+    agreement: row.version === null ? null : await agreements.read(portalId, row.version),
+  };
+}
+
+/** A version in force, by its content: half a megabyte that a turn would otherwise fetch and parse every time. */
+export interface AgreementCache {
+  read(portalId: string, version: VersionKey): Promise<Agreement>;
+}
+
+interface VersionKey {
+  readonly agreementId: string;
+  readonly version: number;
+  readonly contentHash: string;
+}
+
+/** Parsed versions kept per process; each is about as large in memory as one decay table. */
+const MAX_CACHED = 500;
+
+/** Decisions also remember what they worked out for an agreement by its identity, so the object must stay the same. */
+export function createAgreementCache(database: Database): AgreementCache {
+  const parsed = new Map<string, Agreement>();
+  return {
+    read: async (portalId, { agreementId, version, contentHash }) => {
+      const key = `${portalId} ${agreementId} ${version} ${contentHash}`;
+      const known = parsed.get(key);
+      if (known !== undefined) return known;
+      const row = await oneOf(
+        database.db,
+        sql<{ compiled: string }>`
+          select compiled from agreement_version
+          where portal_id = ${portalId}::text and agreement_id = ${agreementId}::text and version = ${version}::int`,
+      );
+      if (row === null) throw new Error(`agreement ${agreementId} has no version ${version}`);
+      // Written by compile and hashed at publication; a schema would only copy it.
+      const agreement = JSON.parse(row.compiled) as Agreement;
+      const oldest = parsed.keys().next().value;
+      if (parsed.size >= MAX_CACHED && oldest !== undefined) parsed.delete(oldest);
+      parsed.set(key, agreement);
+      return agreement;
+    },
   };
 }
 
@@ -56,8 +98,9 @@ function portalQuery(portalId: string) {
     select p.status, p.language, p.regime, p.baseline_at, p.paused, p.epoch, p.lifecycle_order, p.unique_task_key,
       p.provisioned_at is not null as provisioned, p.backfill_after,
       p.owners_read_at is null or p.owners_read_at < clock_timestamp() - interval '1 hour' as owners_stale,
-      (select v.compiled from agreement_version v where v.portal_id = p.portal_id and v.status = 'active'
-        order by v.agreement_id limit 1) as compiled,
+      (select jsonb_build_object('agreementId', v.agreement_id, 'version', v.version, 'contentHash', v.content_hash)
+        from agreement_version v where v.portal_id = p.portal_id and v.status = 'active'
+        order by v.agreement_id limit 1) as version,
       coalesce((select jsonb_object_agg(e.effect, jsonb_build_object('enabled', e.enabled,
           'since', to_char(e.since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
         from portal_effect e where e.portal_id = p.portal_id), '{}') as effects,

@@ -95,7 +95,11 @@ export function storeProvision(
         update portal set provisioned_at = coalesce(provisioned_at, accord_now()), unique_task_key = ${done.uniqueTaskKey}::boolean
         where portal_id = ${portalId}::text`,
     );
-    await writeAudit(tx, portalId, { by: done.by, action: 'provision', after: { uniqueTaskKey: done.uniqueTaskKey } });
+    await writeAudit(tx, portalId, {
+      by: done.by,
+      action: 'provision',
+      after: { uniqueTaskKey: done.uniqueTaskKey },
+    });
   });
 }
 

@@ -47,7 +47,9 @@ async function listPortals(database: Database, portalId: string | null): Promise
       order by length(p.portal_id), p.portal_id`,
   );
   return rows.map(({ paused, effects: known, ...row }) => {
-    const entries = EFFECTS.map((effect) => [effect, known[effect] ?? { enabled: false, since: null }] as const);
+    const entries = EFFECTS.map(
+      (effect) => [effect, known[effect] ?? { enabled: false, since: null }] as const,
+    );
     // EFFECTS lists every key of the record.
     const effects = Object.fromEntries(entries) as PortalSummary['effects'];
     return { ...row, effects, mode: modeOf(effects, paused) };
@@ -56,7 +58,9 @@ async function listPortals(database: Database, portalId: string | null): Promise
 
 function modeOf(effects: PortalSummary['effects'], paused: boolean): PortalSummary['mode'] {
   if (paused) return 'paused';
-  const states = EFFECTS.map((effect: Effect) => [effect, { enabled: effects[effect].enabled, since: '' }] as const);
+  const states = EFFECTS.map(
+    (effect: Effect) => [effect, { enabled: effects[effect].enabled, since: '' }] as const,
+  );
   return isLive(Object.fromEntries(states) as Parameters<typeof isLive>[0], false) ? 'live' : 'observe';
 }
 

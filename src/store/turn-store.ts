@@ -12,17 +12,24 @@ import {
   settleProperties,
   settleTasks,
 } from './outbox.ts';
-import { loadPortal, readClock, storeLifecycleOrder, storeOwners } from './portal-record.ts';
+import {
+  createAgreementCache,
+  loadPortal,
+  readClock,
+  storeLifecycleOrder,
+  storeOwners,
+} from './portal-record.ts';
 import { commitCompanies, nextPage, postpone, settleWork, storePage } from './work.ts';
 
 /** `engine` names what a replay depends on besides the inputs (10.8). */
 export function createTurnStore(database: Database, engine: string): TurnStore {
+  const agreements = createAgreementCache(database);
   return {
     isUnavailable,
     acquireLease: (portalId, holder) => acquireLease(database, portalId, holder),
     renewLease: (lease) => renewLease(database, lease),
     releaseLease: (lease) => releaseLease(database, lease),
-    loadPortal: (portalId) => loadPortal(database, portalId),
+    loadPortal: (portalId) => loadPortal(database, agreements, portalId),
     claimDirty: (portalId, limit) => claimDirty(database, portalId, limit),
     claimReviews: (portalId, limit) => claimReviews(database, portalId, limit),
     claimOutdated: (portalId, limit) => claimOutdated(database, portalId, limit),

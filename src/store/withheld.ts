@@ -6,7 +6,11 @@ import type { Database } from './database.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
 /** By lead and target; `after` names the last row seen. */
-export async function listWithheld(database: Database, portalId: string, page: PageRequest): Promise<Page<WithheldChange>> {
+export async function listWithheld(
+  database: Database,
+  portalId: string,
+  page: PageRequest,
+): Promise<Page<WithheldChange>> {
   const rows = await rowsOf(
     database.db,
     sql<WithheldChange & { key: string }>`
@@ -24,7 +28,10 @@ export async function listWithheld(database: Database, portalId: string, page: P
   return { items, next: rows.length < page.limit ? null : (rows.at(-1)?.key ?? null) };
 }
 
-export async function summarizeWithheld(database: Database, portalId: string): Promise<readonly WithheldSummary[]> {
+export async function summarizeWithheld(
+  database: Database,
+  portalId: string,
+): Promise<readonly WithheldSummary[]> {
   return rowsOf(
     database.db,
     sql<WithheldSummary>`
@@ -38,13 +45,19 @@ export async function summarizeWithheld(database: Database, portalId: string): P
 export async function countWithheld(database: Database, portalId: string): Promise<number> {
   const row = await oneOf(
     database.db,
-    sql<{ count: number }>`select count(*)::int as count from withheld_change where portal_id = ${portalId}::text`,
+    sql<{
+      count: number;
+    }>`select count(*)::int as count from withheld_change where portal_id = ${portalId}::text`,
   );
   return row?.count ?? 0;
 }
 
 /** Newest first. Only events whose portal could be read are shown to that portal. */
-export async function listSetAside(database: Database, portalId: string, page: PageRequest): Promise<Page<SetAsideRow>> {
+export async function listSetAside(
+  database: Database,
+  portalId: string,
+  page: PageRequest,
+): Promise<Page<SetAsideRow>> {
   const rows = await rowsOf(
     database.db,
     sql<SetAsideRow>`

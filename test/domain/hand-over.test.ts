@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '#domain/decide.ts';
 import { initialState } from '#domain/lead.ts';
 import {
+  LONG_AGO,
   agreementWith,
   always,
   cell,
@@ -271,12 +272,18 @@ describe('the first stage', () => {
     ['no stage', ''],
     ['a stage before lead', 'subscriber'],
   ])('is set on a lead with %s that meets its entry', (_, stage) => {
-    const decision = firstDecision(agreement, factsWith({ contact: { lifecyclestage: stage } }));
+    const facts = factsWith({ createdAt: hoursAfter(LONG_AGO, 1), contact: { lifecyclestage: stage } });
+
+    const decision = firstDecision(agreement, facts);
 
     expect(decision.state).toMatchObject({
       status: 'none',
       stage: { value: 'lead', before: stage, by: 'accord' },
     });
+  });
+
+  it('is not set on a lead that was there before the switch-on, until a new sign of interest (5a.2)', () => {
+    expect(firstDecision(agreement, factsWith()).state.stage).toMatchObject({ value: '', by: 'other' });
   });
 
   it('is not set out of scope', () => {
@@ -285,7 +292,7 @@ describe('the first stage', () => {
       scope: { include: null, exclude: always },
     });
 
-    expect(firstDecision(outside, factsWith()).state.stage).toMatchObject({ value: '', by: 'other' });
+    expect(firstDecision(outside, factsWith({ createdAt: hoursAfter(LONG_AGO, 1) })).state.stage).toMatchObject({ value: '', by: 'other' });
   });
 });
 

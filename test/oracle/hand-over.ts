@@ -132,6 +132,8 @@ function entersAsLead(work: Work): boolean {
   const { agreement, facts, now, state, verdict } = work;
   if (!['none', 'baseline', 'recycled'].includes(state.status)) return false;
   if (!verdict.inScope || rank(agreement, state.stage.value) !== 0) return false;
+  const baseline = ms(work.context.baselineAt);
+  if (ms(facts.createdAt) <= baseline && !hasQualifyingSignalAfter(work, baseline)) return false;
   return matchesLeadEntry(agreement, facts, { now, stage: state.stage, scores: verdict });
 }
 

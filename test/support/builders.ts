@@ -18,7 +18,7 @@ import { type Cell, initialState, type LeadFacts, type LeadState, type Signal } 
 /** A Monday, 10:00 in Paris. */
 export const T0: Instant = '2026-03-02T09:00:00.000Z';
 /** Before every instant of these tests, unless they say otherwise. */
-const LONG_AGO: Instant = '2020-01-01T00:00:00.000Z';
+export const LONG_AGO: Instant = '2020-01-01T00:00:00.000Z';
 export const NO_DECAY = [1_000_000];
 
 export function hoursAfter(instant: Instant, hours: number): Instant {

@@ -1,12 +1,12 @@
 // The web application over a database and a sandbox portal of its own, on loopback. Requests go through real HTTP.
 import { createHmac, randomBytes } from 'node:crypto';
-import { type Context, createContext } from '#src/context.ts';
 import { createApp } from '#http/app.ts';
 import { listen } from '#http/listen.ts';
+import { signedUri } from '#hubspot/signature.ts';
 import { type Config, readConfig } from '#platform/config.ts';
 import type { SandboxOptions } from '#sandbox/options.ts';
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts';
-import { signedUri } from '#hubspot/signature.ts';
+import { type Context, createContext } from '#src/context.ts';
 import { type TestDatabase, testDatabase, testLogger } from './database.ts';
 
 export const SECRET = 'web-secret-0123456789';
@@ -20,7 +20,11 @@ export interface TestWeb {
   readonly context: Context;
   readonly sandbox: Sandbox;
   readonly sandboxUrl: string;
-  api(method: string, path: string, options?: { readonly body?: unknown; readonly token?: string | null }): Promise<Answer>;
+  api(
+    method: string,
+    path: string,
+    options?: { readonly body?: unknown; readonly token?: string | null },
+  ): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -43,7 +47,12 @@ export interface WebOptions {
 
 export async function startWeb(options: WebOptions = {}): Promise<TestWeb> {
   const test = await testDatabase();
-  const sandbox = createSandbox({ seed: 1, clientId: 'web-client', clientSecret: SECRET, ...options.sandbox });
+  const sandbox = createSandbox({
+    seed: 1,
+    clientId: 'web-client',
+    clientSecret: SECRET,
+    ...options.sandbox,
+  });
   const { url: sandboxUrl } = await sandbox.start(0);
   const config = readConfig({
     DATABASE_URL: options.databaseUrl?.(test.url) ?? test.url,
@@ -58,7 +67,10 @@ export async function startWeb(options: WebOptions = {}): Promise<TestWeb> {
   const context = await createContext(config.value, { logger: testLogger, poolSize: 5 });
   // The app is made once its port is known.
   let app: ReturnType<typeof createApp> | undefined;
-  const server = await listen((request, response) => app?.(request, response), { port: 0, host: '127.0.0.1' });
+  const server = await listen((request, response) => app?.(request, response), {
+    port: 0,
+    host: '127.0.0.1',
+  });
   const url = `http://127.0.0.1:${server.port}`;
   app = createApp({ ...context, config: { ...context.config, publicUrl: url, ...options.config } });
   return {
@@ -77,7 +89,11 @@ export async function startWeb(options: WebOptions = {}): Promise<TestWeb> {
   };
 }
 
-async function callApi(url: string, method: string, request: { readonly body?: unknown; readonly token?: string | null }): Promise<Answer> {
+async function callApi(
+  url: string,
+  method: string,
+  request: { readonly body?: unknown; readonly token?: string | null },
+): Promise<Answer> {
   const token = request.token === undefined ? ADMIN_TOKEN : request.token;
   return readAnswer(
     await fetch(url, {
@@ -101,15 +117,37 @@ export async function readAnswer(response: Response): Promise<Answer> {
 export async function postWebhook(
   web: Pick<TestWeb, 'url'>,
   body: string | Buffer,
-  options: { readonly secret?: string; readonly headers?: Record<string, string>; readonly path?: string } = {},
+  options: {
+    readonly secret?: string;
+    readonly headers?: Record<string, string>;
+    readonly path?: string;
+  } = {},
 ): Promise<Answer> {
   const address = `${web.url}${options.path ?? '/webhooks/hubspot'}`;
-  const headers = { 'content-type': 'application/json', ...signature(address, body, options.secret ?? SECRET), ...options.headers };
-  return readAnswer(await fetch(address, { method: 'POST', headers, body: typeof body === 'string' ? body : new Uint8Array(body) }));
+  const headers = {
+    'content-type': 'application/json',
+    ...signature(address, body, { secret: options.secret ?? SECRET }),
+    ...options.headers,
+  };
+  return readAnswer(
+    await fetch(address, {
+      method: 'POST',
+      headers,
+      body: typeof body === 'string' ? body : new Uint8Array(body),
+    }),
+  );
 }
 
-export function signature(address: string, body: string | Buffer, secret: string, timestamp = String(Date.now())): Record<string, string> {
-  const hmac = createHmac('sha256', secret).update(`POST${signedUri(address)}`).update(body).update(timestamp);
+export function signature(
+  address: string,
+  body: string | Buffer,
+  secret: string,
+  timestamp = String(Date.now()),
+): Record<string, string> {
+  const hmac = createHmac('sha256', secret)
+    .update(`POST${signedUri(address)}`)
+    .update(body)
+    .update(timestamp);
   return { 'x-hubspot-signature-v3': hmac.digest('base64'), 'x-hubspot-request-timestamp': timestamp };
 }
 
