@@ -35,7 +35,9 @@ function renderPlan(input: ReportInput): string {
     ],
   ] as const;
   const width = Math.max(...rows.map(([label]) => label.length));
-  return section(textIn(language, 'planTitle'), rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`).join('\n'));
+  const table = rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`);
+  const notes = [textIn(language, 'totalsOnly'), ...(over === 0 ? [textIn(language, 'nobodyOver')] : [])];
+  return section(textIn(language, 'planTitle'), [...table, ...notes.map((note) => `\n  ${note}`)].join('\n'));
 }
 
 function renderGrades({ language, leads }: ReportInput): string {
@@ -77,14 +79,15 @@ function renderReasons({ language, leads, agreement }: ReportInput): string {
 }
 
 function renderBest(input: ReportInput): string {
-  const { language, agreement } = input;
+  const { language, agreement, dump } = input;
   const first = overTheLine(input).toSorted((a, b) => totalOf(b) - totalOf(a) || (a.leadId < b.leadId ? -1 : 1)).slice(0, SHOWN_LEADS);
   const lines = first.flatMap((lead) => {
     if (lead.decision === null) return [];
     const { why } = explainLead(agreement, lead.decision, language);
-    return [`  ${lead.contactId}`, ...why.map((sentence) => `    · ${sentence}`)];
+    const email = dump.contacts.find((record) => record.id === lead.contactId)?.values['email'] ?? '';
+    return [`  ${lead.contactId} ${email}`, ...why.map((sentence) => `    · ${sentence}`)];
   });
-  return section(textIn(language, 'bestTitle'), lines.join('\n'));
+  return first.length === 0 ? '' : section(textIn(language, 'bestTitle'), lines.join('\n'));
 }
 
 function percent(part: number, whole: number): string {

@@ -1,6 +1,7 @@
 // The demo, README's first command: a believable portal comes alive, Accord observes it, is switched on, and at the end
 // what HubSpot holds is read back and held against Accord's own tables. With --import, a rehearsal on one's own export.
 import { readFile } from 'node:fs/promises';
+import { agreementCheck } from '#cli/agreement-check.ts';
 import { systemClock } from '#platform/clock.ts';
 import { loadLedgerCounts, loadLedgerLeads, loadLedgerTasks } from '#store/ledger.ts';
 import { readPortal, readStats } from './portal-dump.ts';
@@ -26,6 +27,7 @@ export async function runDemo(argv: readonly string[]): Promise<number> {
     process.stderr.write(`${options.error}\n\n${DEMO_HELP}\n`);
     return 2;
   }
+  if (!(await isAgreementSound(options.value))) return 2;
   const progress = createProgress(process.stdout, () => systemClock.nowMs());
   const interrupt = watchInterrupt();
   progress.say(textIn(options.value.language, 'starting'));
@@ -36,6 +38,14 @@ export async function runDemo(argv: readonly string[]): Promise<number> {
     await stage.close();
     interrupt.end();
   }
+}
+
+/** Before anything is started: what is wrong with the user's own agreement, line by line. */
+async function isAgreementSound({ agreementFile, language }: DemoOptions): Promise<boolean> {
+  if (agreementFile === null) return true;
+  const { exitCode, output } = await agreementCheck(agreementFile, language);
+  if (exitCode !== 0) process.stderr.write(`${output}\n`);
+  return exitCode === 0;
 }
 
 interface Show {

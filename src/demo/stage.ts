@@ -160,12 +160,14 @@ export async function fillPortal(stage: Stage, options: DemoOptions): Promise<st
   }
   generatePortal(portal, { seed: options.seed, contacts: 0, companies: 0, reps: REPS });
   const imported = await importContacts(portal, createReadStream(options.importFile));
+  const columns = imported.properties.map((property) => `    ${property.label} → ${property.name}`);
   const shown = imported.problems.slice(0, SHOWN_PROBLEMS).map((problem) => `    ${problem.line}: ${problem.message}`);
   const more = imported.problems.length - shown.length;
   return [
     `  ${textIn(language, 'importReady', { contacts: imported.contacts, problems: imported.problems.length })}`,
     ...shown,
     ...(more > 0 ? [`    ${textIn(language, 'moreProblems', { count: more })}`] : []),
+    ...(columns.length > 0 ? [`  ${textIn(language, 'ownColumns')}`, ...columns] : []),
   ];
 }
 

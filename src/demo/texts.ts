@@ -6,6 +6,18 @@ const TEXTS = {
   portalReady: { en: 'portal {portal}: {contacts} contacts, {companies} companies, {reps} reps', fr: 'portail {portal} : {contacts} contacts, {companies} entreprises, {reps} commerciaux' },
   importReady: { en: 'imported {contacts} contacts; {problems} lines reported and skipped', fr: '{contacts} contacts importés ; {problems} lignes signalées et ignorées' },
   moreProblems: { en: '… and {count} more', fr: '… et {count} de plus' },
+  ownColumns: {
+    en: 'your own columns, by the names that conditions use:',
+    fr: 'vos propres colonnes, avec les noms qu’utilisent les conditions :',
+  },
+  nobodyOver: {
+    en: 'Nobody is over the line under this agreement. Most often a mandatory field is empty in the export, or the rules look at other properties: see what keeps the others below, then edit a copy of the template (npm run accord -- agreement new FILE) and run with --agreement FILE.',
+    fr: 'Personne n’est au-dessus du seuil avec cet accord. Le plus souvent un champ obligatoire est vide dans l’export, ou les règles regardent d’autres propriétés : voyez ce qui retient les autres, puis modifiez une copie du modèle (npm run accord -- agreement new FICHIER) et relancez avec --agreement FICHIER.',
+  },
+  totalsOnly: {
+    en: 'An export holds totals, not dated behaviour: engagement starts at zero here and grows from the install on. Totals may be used in conditions.',
+    fr: 'Un export contient des totaux, pas de comportement daté : l’engagement part ici de zéro et croît après l’installation. Les totaux peuvent servir dans les conditions.',
+  },
   installed: { en: 'app installed through OAuth; Accord observes and writes nothing', fr: 'application installée par OAuth ; Accord observe et n’écrit rien' },
   judging: { en: 'judged {judged} of {total} contacts', fr: '{judged} contacts jugés sur {total}' },
   observing: { en: 'observing: {time}, {events} events, would hand over {count}', fr: 'observation : {time}, {events} événements, {count} transmissions possibles' },
