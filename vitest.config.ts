@@ -8,7 +8,12 @@ export default defineConfig({
   test: {
     allowOnly: false,
     projects: [
-      { test: { name: 'unit', include: ['test/*.test.ts', ...unitFolders.map((f) => `test/${f}/**/*.test.ts`)] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/*.test.ts', ...unitFolders.map((f) => `test/${f}/**/*.test.ts`)],
+        },
+      },
       { test: { name: 'contract', include: ['test/hubspot/**/*.test.ts'] } },
       {
         test: {
@@ -18,8 +23,24 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 240_000, hookTimeout: 60_000, fileParallelism: false } },
-      { test: { name: 'long', include: ['test/long/**/*.test.ts'], testTimeout: 1_200_000, hookTimeout: 60_000, fileParallelism: false } },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'long',
+          include: ['test/long/**/*.test.ts'],
+          testTimeout: 1_200_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

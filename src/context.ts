@@ -1,8 +1,9 @@
 // The composition root: opens what the configuration names, wires the ports, and closes everything in reverse order.
+
+import { portalId as toPortalId } from '#domain/ids.ts';
 import { checkReadiness } from '#http/readiness.ts';
 import type { Admin, Readiness, WebContext } from '#http/web-context.ts';
 import { createHubspot, type Hubspot } from '#hubspot/create-hubspot.ts';
-import { portalId as toPortalId } from '#domain/ids.ts';
 import { installPortal } from '#pipeline/install-portal.ts';
 import { OWNED_PROPERTIES } from '#pipeline/owned-properties.ts';
 import { provision } from '#pipeline/provision.ts';
@@ -20,15 +21,15 @@ import { createMetrics } from '#platform/metrics.ts';
 import { createSecretBox } from '#platform/secrets.ts';
 import { describeEngine } from '#platform/version.ts';
 import { connectQueue } from '#queue/connect.ts';
-import { migrateQueue } from '#queue/postgres.ts';
 import type { QueueConnection } from '#queue/connection.ts';
+import { migrateQueue } from '#queue/postgres.ts';
 import { createWaker, type Waker } from '#queue/produce.ts';
 import { createAdminStore } from '#store/admin-store.ts';
 import { createApiBudget } from '#store/api-budget.ts';
 import { type Database, isUnavailable } from '#store/database.ts';
 import { createInboxStore } from '#store/inbox-store.ts';
-import { storeOauthState, takeOauthState } from '#store/oauth-states.ts';
 import { pendingMigrations } from '#store/migrate.ts';
+import { storeOauthState, takeOauthState } from '#store/oauth-states.ts';
 import { openStore } from '#store/open-store.ts';
 import { readDatabaseClock } from '#store/portals.ts';
 import { createReports } from '#store/reports.ts';
@@ -77,28 +78,24 @@ interface Base {
   readonly overrides: Overrides;
 }
 
-async function wire(config: Config, { logger, lifecycle, overrides }: Base): Promise<Context> {
-  const clock = overrides.clock ?? systemClock;
-  const poolSize = overrides.poolSize === undefined ? {} : { poolSize: overrides.poolSize };
-  const { database, directUrl } = await openStore(config, { logger, lifecycle, alsoMigrate: migrateQueue, ...poolSize });
-  const queue = await connectQueue({ databaseUrl: directUrl, redisUrl: config.redisUrl ?? undefined, logger });
-  lifecycle.onStop('queue', () => queue.close());
-  const waker = createWaker({ connection: queue, logger });
-  lifecycle.onStop('waker', () => waker.close());
+async function wire(config: Config, base: Base): Promise<Context> {
+  const { logger, lifecycle } = base;
+  const clock = base.overrides.clock ?? systemClock;
+  const opened = await openParts(config, base);
+  const { database, waker } = opened;
   const box = createSecretBox(config.encryptionKeys);
-  const hubspot = connectHubspot(config, { tokens: createTokenStore(database, box), database, clock, logger });
+  const tokens = createTokenStore(database, box);
+  const hubspot = connectHubspot(config, { tokens, database, clock, logger });
   const inbox = createInboxStore(database);
   const turnStore = createTurnStore(database, describeEngine());
   const wake = (portalId: string): Promise<void> => waker.wake(toPortalId(portalId));
+  const store = createAdminStore(database, { box, owned: OWNED_PROPERTIES });
   return {
+    ...opened,
     config,
     logger,
     clock,
     lifecycle,
-    database,
-    directUrl,
-    queue,
-    waker,
     hubspot,
     inbox,
     turnStore,
@@ -107,10 +104,13 @@ async function wire(config: Config, { logger, lifecycle, overrides }: Base): Pro
     metrics: createMetrics(),
     receive: { inbox, wake, logger },
     oauth: hubspot.oauth,
-    oauthStates: { store: (hash) => storeOauthState(database, hash), take: (hash) => takeOauthState(database, hash) },
-    admin: createAdmin({ store: createAdminStore(database, { box, owned: OWNED_PROPERTIES }), hubspot, wake, logger }),
+    oauthStates: {
+      store: (hash) => storeOauthState(database, hash),
+      take: (hash) => takeOauthState(database, hash),
+    },
+    admin: createAdmin({ store, hubspot, wake, logger }),
     reports: createReports(database),
-    readiness: readinessOf({ database, directUrl, queue, clock, logger }),
+    readiness: readinessOf({ ...opened, clock, logger }),
     isUnavailable,
     close: async () => {
       await lifecycle.stop();
@@ -118,7 +118,25 @@ async function wire(config: Config, { logger, lifecycle, overrides }: Base): Pro
   };
 }
 
-function readinessOf(parts: Pick<Context, 'database' | 'directUrl' | 'queue' | 'clock' | 'logger'>): () => Promise<Readiness> {
+/** What holds connections, in the order in which one stands on the other. */
+async function openParts(
+  config: Config,
+  { logger, lifecycle, overrides }: Base,
+): Promise<Pick<Context, 'database' | 'directUrl' | 'queue' | 'waker'>> {
+  const poolSize = overrides.poolSize === undefined ? {} : { poolSize: overrides.poolSize };
+  const parts = { logger, lifecycle, alsoMigrate: migrateQueue, ...poolSize };
+  const { database, directUrl } = await openStore(config, parts);
+  const redisUrl = config.redisUrl ?? undefined;
+  const queue = await connectQueue({ databaseUrl: directUrl, redisUrl, logger });
+  lifecycle.onStop('queue', () => queue.close());
+  const waker = createWaker({ connection: queue, logger });
+  lifecycle.onStop('waker', () => waker.close());
+  return { database, directUrl, queue, waker };
+}
+
+function readinessOf(
+  parts: Pick<Context, 'database' | 'directUrl' | 'queue' | 'clock' | 'logger'>,
+): () => Promise<Readiness> {
   const { database, directUrl, queue, clock, logger } = parts;
   return () =>
     checkReadiness({

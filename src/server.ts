@@ -1,8 +1,8 @@
 // The web process. Workers are started by workers/main.ts; both in one process by `npm run accord -- start`.
 import { createApp } from '#http/app.ts';
 import { listen } from '#http/listen.ts';
-import { AppError } from '#platform/errors.ts';
 import { readConfig } from '#platform/config.ts';
+import { AppError } from '#platform/errors.ts';
 import { stopOnSignals } from '#platform/lifecycle.ts';
 import { createContext } from './context.ts';
 

@@ -5,7 +5,21 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
 
-const ALL = ['domain', 'agreement', 'pipeline', 'hubspot', 'store', 'queue', 'http', 'platform', 'sandbox', 'demo', 'cli', 'context', 'workers'];
+const ALL = [
+  'domain',
+  'agreement',
+  'pipeline',
+  'hubspot',
+  'store',
+  'queue',
+  'http',
+  'platform',
+  'sandbox',
+  'demo',
+  'cli',
+  'context',
+  'workers',
+];
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   agreement: ['domain'],
@@ -65,7 +79,10 @@ function importsOf(file: string): Import[] {
 /** `#store/inbox.ts` → `store/inbox.ts`; `#src/context.ts` → `context`. */
 function ownTarget(target: string): string | null {
   if (!target.startsWith('#')) return null;
-  return target.slice(1).replace(/^src\//, '').replace(/^context\.ts$/, 'context');
+  return target
+    .slice(1)
+    .replace(/^src\//, '')
+    .replace(/^context\.ts$/, 'context');
 }
 
 const files = [...sourceFiles('src'), ...sourceFiles('workers')];
@@ -109,7 +126,12 @@ describe('architecture', () => {
 
     // The sandbox plays the outside world, with a clock of its own.
     expect(readers(/Date\.now\(\)|new Date\(\)/, /^src\/(platform\/clock\.ts$|sandbox\/)/)).toEqual([]);
-    expect(readers(/process\.env/, /^src\/(platform\/|cli\/|server\.ts|demo\/|store\/embedded\/)|^workers\/main\.ts/)).toEqual([]);
+    expect(
+      readers(
+        /process\.env/,
+        /^src\/(platform\/|cli\/|server\.ts|demo\/|store\/embedded\/)|^workers\/main\.ts/,
+      ),
+    ).toEqual([]);
   });
 
   it('keeps the domain pure', () => {

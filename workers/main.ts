@@ -1,7 +1,8 @@
 // The worker process: config → context → workers → stop. Any number of them may run; leases keep them apart.
-import { createContext } from '#src/context.ts';
+
 import { readConfig } from '#platform/config.ts';
 import { stopOnSignals } from '#platform/lifecycle.ts';
+import { createContext } from '#src/context.ts';
 import { startWorkers } from './turns.ts';
 
 /** A turn in work gets the eight seconds that the consumer allows it. */

@@ -114,7 +114,9 @@ const AnyRep = choose<Rep>((value) => (typeof value === 'object' && value !== nu
 
 /** Every owner who may hold a lead takes turns; a portal has one before anybody has written addresses down. */
 const Everyone = z.enum(['everyone', 'tous']).transform((): readonly Rep[] => [{ email: EVERYONE }]);
-const Pool = choose<readonly Rep[]>((value) => (typeof value === 'string' ? Everyone : z.array(AnyRep).max(1000)));
+const Pool = choose<readonly Rep[]>((value) =>
+  typeof value === 'string' ? Everyone : z.array(AnyRep).max(1000),
+);
 
 export const DocumentRouting = strict({
   keepContactOwner: z.boolean(),

@@ -2,6 +2,7 @@
 // Reads one file; printing and the exit are the caller's.
 import { readFile } from 'node:fs/promises';
 import { type ParsedAgreement, type Problem, parseAgreement } from '#agreement/parse.ts';
+import { systemClock } from '#platform/clock.ts';
 import { renderProblems, renderSummary, unreadable } from './agreement-report.ts';
 
 export type Language = 'en' | 'fr';
@@ -16,7 +17,7 @@ export interface CheckOutcome {
 export async function agreementCheck(
   file: string,
   language: Language,
-  year: number = new Date().getFullYear(),
+  year: number = new Date(systemClock.nowMs()).getUTCFullYear(),
 ): Promise<CheckOutcome> {
   const text = await readText(file);
   if (text === null) return { exitCode: 2, output: unreadable(file, language) };

@@ -11,7 +11,8 @@ export async function agreementCommand(args: readonly string[]): Promise<number>
     options: { language: { type: 'string', default: 'en' } },
   });
   const [action, file, ...rest] = positionals;
-  if (action !== 'check') throw new UsageError(action === undefined ? 'What about the agreement?' : `Unknown action ${action}.`);
+  if (action !== 'check')
+    throw new UsageError(action === undefined ? 'What about the agreement?' : `Unknown action ${action}.`);
   if (file === undefined) throw new UsageError('Which file?');
   if (rest.length > 0) throw new UsageError('One file at a time.');
   const { language } = values;

@@ -2,7 +2,14 @@
 import { agreementCommand } from './agreement-command.ts';
 import { configCommand } from './config-command.ts';
 import { runDoctor } from './doctor.ts';
-import { effectsCommand, listPortals, parkedCommand, pausePortal, provisionPortal, resumePortal } from './portal-commands.ts';
+import {
+  effectsCommand,
+  listPortals,
+  parkedCommand,
+  pausePortal,
+  provisionPortal,
+  resumePortal,
+} from './portal-commands.ts';
 import { runSandbox } from './sandbox-command.ts';
 import { migrateOnly, serve, startAll, work } from './serve.ts';
 
@@ -10,17 +17,41 @@ export interface Command {
   readonly name: string;
   readonly usage: string;
   readonly summary: string;
+  readonly takesNothing?: boolean;
   /** The exit code; a command that goes on running answers 0 once it has started. */
   readonly run: (args: readonly string[]) => Promise<number>;
 }
 
 export const COMMANDS: readonly Command[] = [
-  { name: 'demo', usage: 'demo [--help]', summary: 'A believable portal comes alive, is observed, then run.', run: demo },
-  { name: 'start', usage: 'start', summary: 'Web and worker in one process.', run: startAll },
-  { name: 'serve', usage: 'serve', summary: 'The web process alone.', run: serve },
-  { name: 'work', usage: 'work', summary: 'A worker process alone.', run: work },
-  { name: 'migrate', usage: 'migrate', summary: 'Brings the database up to this release.', run: migrateOnly },
-  { name: 'portals', usage: 'portals', summary: 'HubSpot accounts that installed the app, and their mode.', run: listPortals },
+  {
+    name: 'demo',
+    usage: 'demo [--help]',
+    summary: 'A believable portal comes alive, is observed, then run.',
+    run: demo,
+  },
+  {
+    name: 'start',
+    usage: 'start',
+    takesNothing: true,
+    summary: 'Web and worker in one process.',
+    run: startAll,
+  },
+  { name: 'serve', usage: 'serve', takesNothing: true, summary: 'The web process alone.', run: serve },
+  { name: 'work', usage: 'work', takesNothing: true, summary: 'A worker process alone.', run: work },
+  {
+    name: 'migrate',
+    usage: 'migrate',
+    takesNothing: true,
+    summary: 'Brings the database up to this release.',
+    run: migrateOnly,
+  },
+  {
+    name: 'portals',
+    usage: 'portals',
+    takesNothing: true,
+    summary: 'HubSpot accounts that installed the app, and their mode.',
+    run: listPortals,
+  },
   {
     name: 'provision',
     usage: 'provision PORTAL',
@@ -33,18 +64,49 @@ export const COMMANDS: readonly Command[] = [
     summary: 'Shows or switches what Accord writes: scores, stage, owner, tasks, consequences.',
     run: effectsCommand,
   },
-  { name: 'pause', usage: 'pause PORTAL', summary: 'Stops all writing to an account at once.', run: pausePortal },
-  { name: 'resume', usage: 'resume PORTAL', summary: 'Ends a pause; what happened meanwhile is baseline.', run: resumePortal },
-  { name: 'parked', usage: 'parked PORTAL [retry]', summary: 'Changes HubSpot did not take, and why; tries them again.', run: parkedCommand },
+  {
+    name: 'pause',
+    usage: 'pause PORTAL',
+    summary: 'Stops all writing to an account at once.',
+    run: pausePortal,
+  },
+  {
+    name: 'resume',
+    usage: 'resume PORTAL',
+    summary: 'Ends a pause; what happened meanwhile is baseline.',
+    run: resumePortal,
+  },
+  {
+    name: 'parked',
+    usage: 'parked PORTAL [retry]',
+    summary: 'Changes HubSpot did not take, and why; tries them again.',
+    run: parkedCommand,
+  },
   {
     name: 'agreement',
     usage: 'agreement check FILE [--language en|fr]',
     summary: 'Names every problem of an agreement document with its line and fix.',
     run: agreementCommand,
   },
-  { name: 'sandbox', usage: 'sandbox [--port N] [--webhooks URL]', summary: 'A HubSpot account on this machine, to try Accord with.', run: runSandbox },
-  { name: 'doctor', usage: 'doctor', summary: 'What is configured, what can be reached, whether clocks agree.', run: runDoctor },
-  { name: 'config', usage: 'config [--markdown]', summary: 'Every environment variable with its default and meaning.', run: configCommand },
+  {
+    name: 'sandbox',
+    usage: 'sandbox [--port N] [--webhooks URL]',
+    summary: 'A HubSpot account on this machine, to try Accord with.',
+    run: runSandbox,
+  },
+  {
+    name: 'doctor',
+    usage: 'doctor',
+    takesNothing: true,
+    summary: 'What is configured, what can be reached, whether clocks agree.',
+    run: runDoctor,
+  },
+  {
+    name: 'config',
+    usage: 'config [--markdown]',
+    summary: 'Every environment variable with its default and meaning.',
+    run: configCommand,
+  },
 ];
 
 /** Loaded only when asked for: it brings the sandbox and its generator along. */

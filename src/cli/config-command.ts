@@ -4,7 +4,10 @@ import { configTable, describeConfig } from '#platform/config.ts';
 import { renderTable } from './table.ts';
 
 export async function configCommand(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { markdown: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    args: [...args],
+    options: { markdown: { type: 'boolean', default: false } },
+  });
   process.stdout.write(`${values.markdown ? configTable() : plainTable()}\n`);
   return 0;
 }

@@ -1,8 +1,9 @@
 // `doctor`: what is configured, what can be reached, whether the clocks agree. It prints no secret and changes nothing
 // but what every start does (migrations).
-import { readConfig } from '#platform/config.ts';
-import type { Config } from '#platform/config.ts';
+
 import { systemClock } from '#platform/clock.ts';
+import type { Config } from '#platform/config.ts';
+import { readConfig } from '#platform/config.ts';
 import { AppError } from '#platform/errors.ts';
 import { readVersion } from '#platform/version.ts';
 import { type Context, createContext } from '#src/context.ts';
@@ -21,7 +22,9 @@ const MAX_SKEW_MS = 30_000;
 export async function runDoctor(): Promise<number> {
   process.stdout.write(`Accord ${readVersion()}, Node ${process.versions.node}\n\n`);
   const config = readConfig(process.env);
-  const findings = config.ok ? await examine(config.value) : config.error.map((detail) => finding('configuration', false, detail));
+  const findings = config.ok
+    ? await examine(config.value)
+    : config.error.map((detail) => finding('configuration', false, detail));
   const rows = findings.map(({ what, ok, detail }) => [ok ? 'ok' : 'WRONG', what, detail]);
   process.stdout.write(`${renderTable([['', 'part', 'detail'], ...rows])}\n`);
   return findings.every(({ ok }) => ok) ? 0 : 1;
@@ -29,14 +32,26 @@ export async function runDoctor(): Promise<number> {
 
 async function examine(config: Config): Promise<readonly Finding[]> {
   const settings = describeSettings(config);
-  const [hubspot, web, inside] = await Promise.all([examineHubspot(config), examineWeb(config), examineInside(config)]);
+  const [hubspot, web, inside] = await Promise.all([
+    examineHubspot(config),
+    examineWeb(config),
+    examineInside(config),
+  ]);
   return [...settings, ...inside, ...hubspot, web];
 }
 
 function describeSettings(config: Config): readonly Finding[] {
   const { hubspot } = config;
-  const mode = config.databaseUrl === null ? `embedded, in ${config.dataDir}` : config.redisUrl === null ? 'one server' : 'fleet';
-  const secrets = hubspot.clientSecrets.length === 1 ? '1 secret' : `${hubspot.clientSecrets.length} secrets, the first is used`;
+  const mode =
+    config.databaseUrl === null
+      ? `embedded, in ${config.dataDir}`
+      : config.redisUrl === null
+        ? 'one server'
+        : 'fleet';
+  const secrets =
+    hubspot.clientSecrets.length === 1
+      ? '1 secret'
+      : `${hubspot.clientSecrets.length} secrets, the first is used`;
   return [
     finding('mode', true, mode),
     finding('app', true, `app ${hubspot.appId ?? 'without id'}, client ${hubspot.clientId}, ${secrets}`),
@@ -52,7 +67,9 @@ function isFit(publicUrl: string): boolean {
 
 function publicDetail(publicUrl: string): string {
   if (!isFit(publicUrl)) return `${publicUrl}: HubSpot calls https addresses only`;
-  return publicUrl.startsWith('https:') ? publicUrl : `${publicUrl} (this machine only: HubSpot itself cannot call it)`;
+  return publicUrl.startsWith('https:')
+    ? publicUrl
+    : `${publicUrl} (this machine only: HubSpot itself cannot call it)`;
 }
 
 async function examineInside(config: Config): Promise<readonly Finding[]> {
@@ -80,7 +97,11 @@ async function examineContext(context: Context): Promise<readonly Finding[]> {
     finding('clocks', checks.clock.ok, checks.clock.detail || 'this process and the database agree'),
     finding('/api/v1', true, api),
     ...portals.map(({ portalId, status, statusReason, mode }) =>
-      finding(`account ${portalId}`, status === 'active', statusReason === '' ? `${status}, ${mode}` : `${status}: ${statusReason}`),
+      finding(
+        `account ${portalId}`,
+        status === 'active',
+        statusReason === '' ? `${status}, ${mode}` : `${status}: ${statusReason}`,
+      ),
     ),
   ];
 }
@@ -94,14 +115,25 @@ async function examineHubspot({ hubspot }: Config): Promise<readonly Finding[]> 
   if (Number.isNaN(dated)) return [reached];
   const skewMs = Math.abs(dated - systemClock.nowMs());
   const isClose = skewMs <= MAX_SKEW_MS;
-  return [reached, finding('HubSpot’s clock', isClose, isClose ? 'agrees with this machine' : `${Math.round(skewMs / 1_000)} s from this machine`)];
+  return [
+    reached,
+    finding(
+      'HubSpot’s clock',
+      isClose,
+      isClose ? 'agrees with this machine' : `${Math.round(skewMs / 1_000)} s from this machine`,
+    ),
+  ];
 }
 
 /** Not running is no fault: doctor is often asked before the first start. */
 async function examineWeb({ publicUrl }: Config): Promise<Finding> {
   const response = await reach(`${publicUrl}/healthz`);
   if (response === null) return finding('web', true, 'not running, or not reachable from here');
-  return finding('web', response.ok, response.ok ? 'running' : `${publicUrl}/healthz answers ${response.status}`);
+  return finding(
+    'web',
+    response.ok,
+    response.ok ? 'running' : `${publicUrl}/healthz answers ${response.status}`,
+  );
 }
 
 async function reach(address: string): Promise<Response | null> {

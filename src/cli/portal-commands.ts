@@ -21,7 +21,11 @@ export function listPortals(): Promise<number> {
       EFFECTS.filter((effect) => effects[effect].enabled).join(', ') || 'none',
       installedAt,
     ]);
-    return print(portals.length === 0 ? 'No HubSpot account has installed the app.' : renderTable([['account', 'status', 'mode', 'effects on', 'installed'], ...rows]));
+    return print(
+      portals.length === 0
+        ? 'No HubSpot account has installed the app.'
+        : renderTable([['account', 'status', 'mode', 'effects on', 'installed'], ...rows]),
+    );
   });
 }
 
@@ -31,7 +35,8 @@ export function provisionPortal(args: readonly string[]): Promise<number> {
     const outcome = await admin.provision(portalId, operator());
     if (!outcome.ok) return fail(notInstalled(portalId));
     const { provisioned, uniqueTaskKey, conflicts } = outcome.value;
-    for (const { object, name, message } of conflicts) process.stdout.write(`${object} ${name}: ${message}\n`);
+    for (const { object, name, message } of conflicts)
+      process.stdout.write(`${object} ${name}: ${message}\n`);
     if (!provisioned) return fail('Not provisioned: solve the conflicts above, then run it again.');
     return print(`Provisioned. Tasks carry a ${uniqueTaskKey ? 'unique' : 'plain'} key.`);
   });
@@ -51,7 +56,11 @@ export async function effectsCommand(args: readonly string[]): Promise<number> {
   if (direction === undefined) return withContext((context) => showEffects(context, portalId));
   if (direction !== 'on' && direction !== 'off') throw new UsageError(`${direction} is neither on nor off.`);
   if (names.length === 0) throw new UsageError('Which effect?');
-  return switchOnly(portalId, { kind: 'effects', effects: names.map(readEffect), enabled: direction === 'on' });
+  return switchOnly(portalId, {
+    kind: 'effects',
+    effects: names.map(readEffect),
+    enabled: direction === 'on',
+  });
 }
 
 export async function parkedCommand(args: readonly string[]): Promise<number> {
@@ -71,7 +80,9 @@ function switchOnly(portalId: string, command: SwitchCommand): Promise<number> {
     const outcome = await context.admin.switch(portalId, { command, by: operator() });
     if (!outcome.ok && outcome.error === 'not-installed') return fail(notInstalled(portalId));
     if (!outcome.ok && outcome.error === 'not-provisioned') {
-      return fail(`Accord’s properties do not exist in HubSpot yet. First: npm run accord -- provision ${portalId}`);
+      return fail(
+        `Accord’s properties do not exist in HubSpot yet. First: npm run accord -- provision ${portalId}`,
+      );
     }
     if (!outcome.ok) process.stdout.write('Nothing to change.\n');
     return showEffects(context, portalId);
@@ -92,7 +103,8 @@ async function showParked({ reports }: Context, portalId: string): Promise<numbe
   const { items, next } = await reports.listParked(portalId, { after: null, limit: MAX_SHOWN });
   if (items.length === 0) return print('Nothing is parked.');
   const rows = items.map(({ contactId, kind, target, reason }) => [contactId, kind, target, reason]);
-  const more = next === null ? '' : `\nThe first ${MAX_SHOWN}; all of them: GET /api/v1/portals/${portalId}/parked`;
+  const more =
+    next === null ? '' : `\nThe first ${MAX_SHOWN}; all of them: GET /api/v1/portals/${portalId}/parked`;
   return print(renderTable([['contact', 'kind', 'target', 'reason'], ...rows]) + more);
 }
 
@@ -100,7 +112,9 @@ function readEffect(name: string): Effect {
   const effect = EFFECTS.find((one) => one === name);
   if (effect !== undefined) return effect;
   const near = nearest(name, EFFECTS);
-  throw new UsageError(`Unknown effect ${name}.${near === undefined ? '' : ` Did you mean ${near}?`} Effects: ${EFFECTS.join(', ')}.`);
+  throw new UsageError(
+    `Unknown effect ${name}.${near === undefined ? '' : ` Did you mean ${near}?`} Effects: ${EFFECTS.join(', ')}.`,
+  );
 }
 
 function onlyPortal(args: readonly string[]): string {

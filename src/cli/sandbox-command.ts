@@ -18,7 +18,8 @@ export async function runSandbox(args: readonly string[]): Promise<number> {
     },
   });
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`${values.port} is no port.`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError(`${values.port} is no port.`);
   if (!URL.canParse(values.webhooks)) throw new UsageError(`${values.webhooks} is no address.`);
   const logger = createLogger('info', 'sandbox');
   const sandbox = createSandbox({
@@ -32,7 +33,12 @@ export async function runSandbox(args: readonly string[]): Promise<number> {
   stopOnSignals(lifecycle, logger);
   const { clientId, clientSecret, appId } = sandbox.state.app;
   const portals = [...sandbox.state.portals.keys()].join(', ');
-  const settings = { HUBSPOT_API_URL: url, HUBSPOT_APP_ID: appId, HUBSPOT_CLIENT_ID: clientId, HUBSPOT_CLIENT_SECRET: clientSecret };
+  const settings = {
+    HUBSPOT_API_URL: url,
+    HUBSPOT_APP_ID: appId,
+    HUBSPOT_CLIENT_ID: clientId,
+    HUBSPOT_CLIENT_SECRET: clientSecret,
+  };
   const lines = Object.entries(settings).map(([name, value]) => `  ${name}=${value}`);
   process.stdout.write(`Sandbox portal ${portals} at ${url}. Start Accord with:\n${lines.join('\n')}\n`);
   return 0;

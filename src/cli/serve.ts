@@ -1,7 +1,9 @@
 // The long-running commands: web, worker, both in one process; and the migration that precedes them.
+import { join } from 'node:path';
 import { createApp } from '#http/app.ts';
 import { listen } from '#http/listen.ts';
 import { AppError } from '#platform/errors.ts';
+import { ADMIN_TOKEN_FILE } from '#platform/generated-secrets.ts';
 import { stopOnSignals } from '#platform/lifecycle.ts';
 import type { Context } from '#src/context.ts';
 import { claimRole } from '#store/roles.ts';
@@ -25,8 +27,17 @@ export function startAll(): Promise<number> {
     if (context.config.databaseUrl === null) await claimDataFolder(context);
     await startWeb(context);
     runWorkers(context);
-    process.stdout.write(`Accord runs at ${context.config.publicUrl}. Install it: ${context.config.publicUrl}/oauth/install\n`);
+    process.stdout.write(`${greeting(context)}\n`);
   });
+}
+
+function greeting({ config }: Context): string {
+  const { publicUrl, databaseUrl, dataDir } = config;
+  const token =
+    databaseUrl === null
+      ? `, its token is in ${join(dataDir, ADMIN_TOKEN_FILE)} unless ADMIN_TOKEN is set`
+      : '';
+  return `Accord runs at ${publicUrl}\n  install  ${publicUrl}/oauth/install\n  API      ${publicUrl}/api/v1${token}`;
 }
 
 /** Opening the context migrates. */

@@ -4,14 +4,16 @@ import { type Config, readConfig } from '#platform/config.ts';
 import { type Context, createContext } from '#src/context.ts';
 
 /** Null when the environment is not fit; its problems have been printed. */
-export function readEnvironment(quiet = false): Config | null {
+function readEnvironment(quiet = false): Config | null {
   const config = readConfig(process.env);
   if (!config.ok) {
     process.stderr.write(`${config.error.join('\n')}\n`);
     return null;
   }
   // A command that prints its result says nothing else below an error.
-  return quiet && process.env['LOG_LEVEL'] === undefined ? { ...config.value, logLevel: 'error' } : config.value;
+  return quiet && process.env['LOG_LEVEL'] === undefined
+    ? { ...config.value, logLevel: 'error' }
+    : config.value;
 }
 
 export async function withContext(run: (context: Context) => Promise<number>): Promise<number> {

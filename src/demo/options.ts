@@ -50,24 +50,46 @@ export function readDemoOptions(argv: readonly string[]): Result<DemoOptions, st
   return check(values);
 }
 
-function check(values: Readonly<Record<string, string | boolean | undefined>>): Result<DemoOptions, string> {
-  const numbers = { seed: [0, 2 ** 31], speed: [0.01, 24], contacts: [1, 100_000], 'leads-per-day': [1, 5_000] } as const;
-  const read: Record<string, number> = {};
-  for (const [name, [least, most]] of Object.entries(numbers)) {
-    const value = Number(values[name]);
-    if (!Number.isFinite(value) || value < least || value > most) return err(`--${name} takes a number from ${least} to ${most}`);
-    read[name] = value;
-  }
-  const { language } = values;
-  if (language !== 'en' && language !== 'fr') return err('--language takes en or fr');
+const NUMBERS = {
+  seed: [0, 2 ** 31],
+  speed: [0.01, 24],
+  contacts: [1, 100_000],
+  'leads-per-day': [1, 5_000],
+} as const;
+type NumberName = keyof typeof NUMBERS;
+
+type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+function check(values: Values): Result<DemoOptions, string> {
+  const problem = findProblem(values);
+  if (problem !== null) return err(problem);
   return ok({
-    seed: read['seed'] ?? 1,
-    speed: read['speed'] ?? 2,
-    contacts: Math.floor(read['contacts'] ?? 600),
-    leadsPerDay: read['leads-per-day'] ?? 60,
-    importFile: typeof values['import'] === 'string' ? values['import'] : null,
-    agreementFile: typeof values['agreement'] === 'string' ? values['agreement'] : null,
-    language,
+    seed: numberOf(values, 'seed'),
+    speed: numberOf(values, 'speed'),
+    contacts: Math.floor(numberOf(values, 'contacts')),
+    leadsPerDay: numberOf(values, 'leads-per-day'),
+    importFile: textOf(values, 'import'),
+    agreementFile: textOf(values, 'agreement'),
+    language: values['language'] === 'fr' ? 'fr' : 'en',
     keep: values['keep'] === true,
   });
+}
+
+function findProblem(values: Values): string | null {
+  const names = Object.keys(NUMBERS) as NumberName[]; // Object.keys forgets the literal type
+  const wrong = names.find(
+    (name) => !(numberOf(values, name) >= NUMBERS[name][0] && numberOf(values, name) <= NUMBERS[name][1]),
+  );
+  if (wrong !== undefined)
+    return `--${wrong} takes a number from ${NUMBERS[wrong][0]} to ${NUMBERS[wrong][1]}`;
+  return ['en', 'fr'].includes(String(values['language'])) ? null : '--language takes en or fr';
+}
+
+function numberOf(values: Values, name: NumberName): number {
+  return Number(values[name]);
+}
+
+function textOf(values: Values, name: string): string | null {
+  const value = values[name];
+  return typeof value === 'string' ? value : null;
 }

@@ -52,7 +52,9 @@ async function readAll<T>(url: string, schema: z.ZodType<T>): Promise<T[]> {
   const records: T[] = [];
   let after: string | number = '';
   for (;;) {
-    const page = Page.parse(await getJson(`${url}?limit=${PAGE_SIZE}${after === '' ? '' : `&after=${after}`}`));
+    const page = Page.parse(
+      await getJson(`${url}?limit=${PAGE_SIZE}${after === '' ? '' : `&after=${after}`}`),
+    );
     records.push(...page.results.map((record) => schema.parse(record)));
     if (page.next === null) return records;
     after = page.next;

@@ -1,7 +1,8 @@
 // HubSpot held against Accord's own tables, record by record: a report that does not add up must not look like one.
-import type { LedgerLead, LedgerTask } from '#store/ledger.ts';
+
 import { isSameValue } from '#domain/values.ts';
 import { OUTPUT_PROPERTY_NAMES, TASK_KEY_PROPERTY } from '#pipeline/outputs.ts';
+import type { LedgerLead, LedgerTask } from '#store/ledger.ts';
 import type { DumpRecord, PortalDump } from './portal-dump.ts';
 
 /** Values that both HubSpot and others change; Accord must know the newest. */
@@ -24,24 +25,27 @@ export function reconcile(dump: PortalDump, ledger: Ledger): string[] {
 
 function missingLeads(dump: PortalDump, ledger: Ledger): string[] {
   const known = new Set(ledger.leads.map((lead) => lead.contactId));
-  return dump.contacts.filter(({ id }) => !known.has(id)).map(({ id }) => `contact ${id} is not known to Accord`);
+  return dump.contacts
+    .filter(({ id }) => !known.has(id))
+    .map(({ id }) => `contact ${id} is not known to Accord`);
 }
 
 function compareLead(lead: LedgerLead, record: DumpRecord | undefined): string[] {
-  if (record === undefined) return lead.cells['$gone'] === undefined ? [`contact ${lead.contactId} is gone in HubSpot`] : [];
-  const differences: string[] = [];
-  for (const name of [...SHARED, ...OUTPUT_PROPERTY_NAMES]) {
-    const held = record.values[name] ?? '';
-    const known = lead.cells[name]?.v ?? '';
-    if (!isSameValue(held, known)) differences.push(`contact ${lead.contactId}: ${name} is "${held}", Accord knows "${known}"`);
-  }
-  for (const [name, value] of Object.entries(lead.confirmed)) {
-    const held = record.values[name] ?? '';
-    if (!SHARED.includes(name) && !isSameValue(held, value)) {
-      differences.push(`contact ${lead.contactId}: ${name} was confirmed as "${value}" and is "${held}"`);
-    }
-  }
-  return differences;
+  const name = `contact ${lead.contactId}`;
+  if (record === undefined) return lead.cells['$gone'] === undefined ? [`${name} is gone in HubSpot`] : [];
+  const held = (property: string): string => record.values[property] ?? '';
+  const known = [...SHARED, ...OUTPUT_PROPERTY_NAMES].flatMap((property) => {
+    const value = lead.cells[property]?.v ?? '';
+    return isSameValue(held(property), value)
+      ? []
+      : [`${name}: ${property} is "${held(property)}", Accord knows "${value}"`];
+  });
+  const confirmed = Object.entries(lead.confirmed)
+    .filter(([property, value]) => !SHARED.includes(property) && !isSameValue(held(property), value))
+    .map(
+      ([property, value]) => `${name}: ${property} was confirmed as "${value}" and is "${held(property)}"`,
+    );
+  return [...known, ...confirmed];
 }
 
 function compareTasks(records: readonly DumpRecord[], tasks: readonly LedgerTask[]): string[] {
@@ -60,9 +64,11 @@ function compareTasks(records: readonly DumpRecord[], tasks: readonly LedgerTask
 function compareTask(task: LedgerTask, records: readonly DumpRecord[]): string[] {
   if (task.state === 'parked') return [];
   const [record] = records;
-  if (records.length !== 1 || record === undefined) return [`task ${task.taskKey} is in HubSpot ${records.length} times`];
+  if (records.length !== 1 || record === undefined)
+    return [`task ${task.taskKey} is in HubSpot ${records.length} times`];
   if (!task.open) return [];
   const isSame =
-    record.values['hubspot_owner_id'] === task.ownerId && isSameValue(record.values['hs_timestamp'] ?? '', task.dueAt);
+    record.values['hubspot_owner_id'] === task.ownerId &&
+    isSameValue(record.values['hs_timestamp'] ?? '', task.dueAt);
   return isSame ? [] : [`task ${task.taskKey} has another owner or due time in HubSpot`];
 }

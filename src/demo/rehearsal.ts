@@ -13,7 +13,13 @@ const SHOWN_REASONS = 10;
 const SHOWN_LEADS = 5;
 
 export function renderRehearsal(input: ReportInput): string {
-  return [renderPlan(input), renderGrades(input), renderSources(input), renderReasons(input), renderBest(input)].join('\n');
+  return [
+    renderPlan(input),
+    renderGrades(input),
+    renderSources(input),
+    renderReasons(input),
+    renderBest(input),
+  ].join('\n');
 }
 
 /** Over the line: baseline now, handed over once switched on and released. */
@@ -45,14 +51,20 @@ function renderGrades({ language, leads }: ReportInput): string {
   const grades = Map.groupBy(judged, (lead) => lead.decision?.verdict.grade ?? '');
   const letters = [...new Set([...grades.keys()].map((grade) => grade.slice(0, 1)))].sort();
   const digits = [...new Set([...grades.keys()].map((grade) => grade.slice(1)))].sort();
-  const rows = letters.map((letter) => [letter, ...digits.map((digit) => grades.get(letter + digit)?.length ?? 0)]);
+  const rows = letters.map((letter) => [
+    letter,
+    ...digits.map((digit) => grades.get(letter + digit)?.length ?? 0),
+  ]);
   return section(textIn(language, 'gradeTitle'), renderTable(['', ...digits], rows));
 }
 
 function renderSources(input: ReportInput): string {
   const { language, dump } = input;
   const over = new Set(overTheLine(input).map((lead) => lead.contactId));
-  const sources = Map.groupBy(dump.contacts, (record) => record.values['hs_analytics_source'] ?? textIn(language, 'noStage'));
+  const sources = Map.groupBy(
+    dump.contacts,
+    (record) => record.values['hs_analytics_source'] ?? textIn(language, 'noStage'),
+  );
   const rows = [...sources].map(([source, records]) => {
     const count = records.filter((record) => over.has(record.id)).length;
     return [source, records.length, count, percent(count, records.length).padStart(6)] as const;
@@ -80,7 +92,9 @@ function renderReasons({ language, leads, agreement }: ReportInput): string {
 
 function renderBest(input: ReportInput): string {
   const { language, agreement, dump } = input;
-  const first = overTheLine(input).toSorted((a, b) => totalOf(b) - totalOf(a) || (a.leadId < b.leadId ? -1 : 1)).slice(0, SHOWN_LEADS);
+  const first = overTheLine(input)
+    .toSorted((a, b) => totalOf(b) - totalOf(a) || (a.leadId < b.leadId ? -1 : 1))
+    .slice(0, SHOWN_LEADS);
   const lines = first.flatMap((lead) => {
     if (lead.decision === null) return [];
     const { why } = explainLead(agreement, lead.decision, language);

@@ -22,7 +22,9 @@ export interface ReportInput {
 const SCORE_BAND = 10;
 
 export function renderStages({ language, dump, leads }: ReportInput): string {
-  const own = new Map(leads.map((lead) => [lead.contactId, lead.state.stage.by === 'accord' ? lead.state.stage.value : null]));
+  const own = new Map(
+    leads.map((lead) => [lead.contactId, lead.state.stage.by === 'accord' ? lead.state.stage.value : null]),
+  );
   const stages = Map.groupBy(dump.contacts, (record) => record.values['lifecyclestage'] ?? '');
   const rows = [...stages].map(([stage, records]): [string, number, number] => [
     stage === '' ? textIn(language, 'noStage') : stage,
@@ -30,12 +32,18 @@ export function renderStages({ language, dump, leads }: ReportInput): string {
     records.filter((record) => own.get(record.id) === stage).length,
   ]);
   rows.sort((a, b) => b[1] - a[1]);
-  return section(textIn(language, 'stageTitle'), renderTable(headings(language, ['stage', 'contacts', 'byAccord']), rows));
+  return section(
+    textIn(language, 'stageTitle'),
+    renderTable(headings(language, ['stage', 'contacts', 'byAccord']), rows),
+  );
 }
 
 export function renderStatuses({ language, leads }: ReportInput): string {
   const groups = Map.groupBy(leads, (lead) => lead.state.status);
-  const rows = [...groups].map(([status, group]): [string, number] => [statusIn(language, status), group.length]);
+  const rows = [...groups].map(([status, group]): [string, number] => [
+    statusIn(language, status),
+    group.length,
+  ]);
   rows.sort((a, b) => b[1] - a[1]);
   return section(textIn(language, 'statusTitle'), renderTable(headings(language, ['status', 'leads']), rows));
 }
@@ -43,33 +51,47 @@ export function renderStatuses({ language, leads }: ReportInput): string {
 /** As marketers' workflows see them: the written property where scores are switched on, else what would be written. */
 export function renderScores({ language, dump, leads }: ReportInput): string {
   const written = dump.contacts.flatMap((record) => record.values['accord_score'] ?? []);
-  const scores = written.length > 0 ? written.map(Number) : leads.flatMap((lead) => lead.decision?.state.scored?.total ?? []);
+  const scores =
+    written.length > 0
+      ? written.map(Number)
+      : leads.flatMap((lead) => lead.decision?.state.scored?.total ?? []);
   const bands = Map.groupBy(scores, (score) => Math.floor(score / SCORE_BAND));
   const known = [...bands.keys()];
   const rows = [];
   for (let band = Math.min(...known); band <= Math.max(...known); band++) {
-    rows.push({ label: `${band * SCORE_BAND} – ${(band + 1) * SCORE_BAND - 1}`, count: bands.get(band)?.length ?? 0 });
+    rows.push({
+      label: `${band * SCORE_BAND} – ${(band + 1) * SCORE_BAND - 1}`,
+      count: bands.get(band)?.length ?? 0,
+    });
   }
   return section(textIn(language, 'scoreTitle'), renderBars(rows));
 }
 
 export function renderTasks({ language, dump, tasks, agreement, now }: ReportInput): string {
-  const names = new Map(dump.owners.map((owner) => [owner.id, [owner.firstName, owner.lastName].filter(Boolean).join(' ') || owner.id]));
+  const names = new Map(
+    dump.owners.map((owner) => [
+      owner.id,
+      [owner.firstName, owner.lastName].filter(Boolean).join(' ') || owner.id,
+    ]),
+  );
   const open = dump.tasks.filter((task) => isOpenTask(task.values));
   const clauses = new Map(tasks.map((task) => [task.taskKey, task.clause]));
   const format = dueFormat(language, agreement.calendar.timeZone);
-  const rows = [...Map.groupBy(open, (task) => task.values['hubspot_owner_id'] ?? '')].map(([owner, group]) => {
-    const dues = group.map((task) => dueMs(task.values)).sort((a, b) => a - b);
-    const countOf = (clause: string): number => group.filter((task) => clauses.get(task.values['accord_task_key'] ?? '') === clause).length;
-    return [
-      names.get(owner) ?? owner,
-      group.length,
-      countOf('accept'),
-      countOf('firstTouch'),
-      dues.filter((due) => due < Date.parse(now)).length,
-      format.format(dues[0] ?? 0),
-    ] as const;
-  });
+  const rows = [...Map.groupBy(open, (task) => task.values['hubspot_owner_id'] ?? '')].map(
+    ([owner, group]) => {
+      const dues = group.map((task) => dueMs(task.values)).sort((a, b) => a - b);
+      const countOf = (clause: string): number =>
+        group.filter((task) => clauses.get(task.values['accord_task_key'] ?? '') === clause).length;
+      return [
+        names.get(owner) ?? owner,
+        group.length,
+        countOf('accept'),
+        countOf('firstTouch'),
+        dues.filter((due) => due < Date.parse(now)).length,
+        format.format(dues[0] ?? 0),
+      ] as const;
+    },
+  );
   rows.sort((a, b) => b[1] - a[1]);
   const head = headings(language, ['rep', 'open', 'accept', 'firstTouch', 'overdue', 'nextDue']);
   return section(textIn(language, 'taskTitle'), renderTable(head, rows));
@@ -78,9 +100,18 @@ export function renderTasks({ language, dump, tasks, agreement, now }: ReportInp
 export function renderExplained(input: ReportInput): string {
   const { language, leads } = input;
   const chosen = [
-    ['handedOverLead', best(leads, (lead) => lead.state.status === 'handedOver' || lead.state.status === 'accepted')],
+    [
+      'handedOverLead',
+      best(leads, (lead) => lead.state.status === 'handedOver' || lead.state.status === 'accepted'),
+    ],
     ['almostLead', best(leads, isAlmost)],
-    ['heldLead', best(leads, (lead) => lead.state.status === 'baseline' || (lead.decision?.verdict.gates.length ?? 0) > 0)],
+    [
+      'heldLead',
+      best(
+        leads,
+        (lead) => lead.state.status === 'baseline' || (lead.decision?.verdict.gates.length ?? 0) > 0,
+      ),
+    ],
   ] as const;
   const parts = chosen.flatMap(([key, lead]) => {
     if (lead === null || lead.decision === null) return [];
@@ -94,16 +125,33 @@ function explainOne(
   what: { readonly title: string; readonly lead: LedgerLead; readonly decision: Decision },
 ): string {
   const values = dump.contacts.find((record) => record.id === what.lead.contactId)?.values ?? {};
-  const who = [values['firstname'], values['lastname'], values['company'] ? `(${values['company']})` : '', values['jobtitle']];
+  const who = [
+    values['firstname'],
+    values['lastname'],
+    values['company'] ? `(${values['company']})` : '',
+    values['jobtitle'],
+  ];
   const { why, whyNotYet } = explainLead(agreement, what.decision, language);
   const list = (key: 'why' | 'whyNotYet', sentences: readonly string[]): string[] =>
-    sentences.length === 0 ? [] : [`    ${textIn(language, key)}:`, ...sentences.map((sentence) => `      · ${sentence}`)];
-  return [`  ${what.title}: ${who.filter(Boolean).join(' ') || what.lead.contactId}`, ...list('why', why), ...list('whyNotYet', whyNotYet)].join('\n');
+    sentences.length === 0
+      ? []
+      : [`    ${textIn(language, key)}:`, ...sentences.map((sentence) => `      · ${sentence}`)];
+  return [
+    `  ${what.title}: ${who.filter(Boolean).join(' ') || what.lead.contactId}`,
+    ...list('why', why),
+    ...list('whyNotYet', whyNotYet),
+  ].join('\n');
 }
 
 function isAlmost(lead: LedgerLead): boolean {
   const verdict = lead.decision?.verdict;
-  return lead.state.status === 'none' && verdict !== undefined && verdict.inScope && !verdict.qualifies && verdict.gates.length === 0;
+  return (
+    lead.state.status === 'none' &&
+    verdict !== undefined &&
+    verdict.inScope &&
+    !verdict.qualifies &&
+    verdict.gates.length === 0
+  );
 }
 
 function best(leads: readonly LedgerLead[], fits: (lead: LedgerLead) => boolean): LedgerLead | null {
@@ -123,12 +171,18 @@ export function renderLedger({ language, dump, counts, baseline }: ReportInput):
     [textIn(language, 'callsRow'), String(dump.stats.calls.total)],
     [textIn(language, 'perEventRow'), String(2 * (accepted - echoed))],
     [textIn(language, 'writesRow'), String(dump.stats.calls.recordWrites)],
-    [textIn(language, 'throttledRow'), String(dump.stats.rateLimited.general + dump.stats.rateLimited.search)],
+    [
+      textIn(language, 'throttledRow'),
+      String(dump.stats.rateLimited.general + dump.stats.rateLimited.search),
+    ],
     [textIn(language, 'decisionsRow'), String(counts.decisions)],
     [textIn(language, 'parkedRow'), String(counts.parked)],
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
-  return section(textIn(language, 'ledgerTitle'), rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`).join('\n'));
+  return section(
+    textIn(language, 'ledgerTitle'),
+    rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`).join('\n'),
+  );
 }
 
 export function section(title: string, body: string): string {

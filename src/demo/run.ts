@@ -4,13 +4,22 @@ import { readFile } from 'node:fs/promises';
 import { agreementCheck } from '#cli/agreement-check.ts';
 import { systemClock } from '#platform/clock.ts';
 import { loadLedgerCounts, loadLedgerLeads, loadLedgerTasks } from '#store/ledger.ts';
-import { readPortal, readStats } from './portal-dump.ts';
-import { createProgress, type Progress } from './progress.ts';
 import { DEMO_HELP, type DemoOptions, readDemoOptions } from './options.ts';
 import { playLife } from './play.ts';
+import { readPortal, readStats } from './portal-dump.ts';
+import { createProgress, type Progress } from './progress.ts';
 import { reconcile } from './reconcile.ts';
 import { renderRehearsal } from './rehearsal.ts';
-import { dueFormat, renderExplained, renderLedger, renderScores, renderStages, renderStatuses, renderTasks, type ReportInput } from './report.ts';
+import {
+  dueFormat,
+  type ReportInput,
+  renderExplained,
+  renderLedger,
+  renderScores,
+  renderStages,
+  renderStatuses,
+  renderTasks,
+} from './report.ts';
 import { fillPortal, openStage, PORTAL_ID, type Stage } from './stage.ts';
 import { textIn } from './texts.ts';
 
@@ -90,7 +99,9 @@ async function live(show: Show): Promise<void> {
   const format = dueFormat(language, stage.timeZone);
   await playLife(stage, { options, untilMs: stage.clock.nowMs() + OBSERVE_MS, seed: 'observe' }, async () => {
     const { rehearsed, events } = await stage.progress();
-    progress.update(textIn(language, 'observing', { time: format.format(stage.clock.nowMs()), events, count: rehearsed }));
+    progress.update(
+      textIn(language, 'observing', { time: format.format(stage.clock.nowMs()), events, count: rehearsed }),
+    );
   });
   await settle(show);
   const counts = await loadLedgerCounts(stage.database, PORTAL_ID);
@@ -136,7 +147,14 @@ async function report({ options, stage, progress }: Show): Promise<number> {
   }
   const shown = differences.slice(0, SHOWN_DIFFERENCES).map((difference) => `  · ${difference}`);
   const more = differences.length - shown.length;
-  progress.say(['', textIn(options.language, 'disagrees'), ...shown, ...(more > 0 ? [`  ${textIn(options.language, 'moreProblems', { count: more })}`] : [])].join('\n'));
+  progress.say(
+    [
+      '',
+      textIn(options.language, 'disagrees'),
+      ...shown,
+      ...(more > 0 ? [`  ${textIn(options.language, 'moreProblems', { count: more })}`] : []),
+    ].join('\n'),
+  );
   return 1;
 }
 

@@ -1,18 +1,19 @@
 // Everything the demo runs on, in this one process: embedded Postgres in a folder of its own, the sandbox portal, the web
 // server and a worker. Closing it leaves nothing behind.
+
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { once } from 'node:events';
-import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Agreement } from '#domain/agreement.ts';
 import { createApp } from '#http/app.ts';
 import { listen } from '#http/listen.ts';
 import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
-import { readConfig } from '#platform/config.ts';
 import { sleep, systemClock } from '#platform/clock.ts';
+import { readConfig } from '#platform/config.ts';
 import { generatePortal } from '#sandbox/generator/portal.ts';
 import { importContacts } from '#sandbox/import-csv.ts';
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts';
@@ -68,7 +69,11 @@ export async function openStage(options: DemoOptions): Promise<Stage> {
     portals: [{ portalId: PORTAL_NUMBER, timeZone }],
     clock,
     ...(options.importFile === null ? {} : { rateLimit: { max: REHEARSAL_CALLS } }),
-    webhook: { targetUrl: `${url}/webhooks/hubspot`, subscriptions: WEBHOOK_SUBSCRIPTIONS, duplicateShare: 0.03 },
+    webhook: {
+      targetUrl: `${url}/webhooks/hubspot`,
+      subscriptions: WEBHOOK_SUBSCRIPTIONS,
+      duplicateShare: 0.03,
+    },
   });
   const { url: sandboxUrl } = await sandbox.start(0);
   const env = {
@@ -129,7 +134,11 @@ function stageOf(parts: Parts): Stage {
     },
     switchOn: async () => {
       await context.admin.provision(PORTAL_ID, by);
-      const command = { kind: 'effects', effects: ['scores', 'stage', 'owner', 'tasks'], enabled: true } as const;
+      const command = {
+        kind: 'effects',
+        effects: ['scores', 'stage', 'owner', 'tasks'],
+        enabled: true,
+      } as const;
       const switched = await context.admin.switch(PORTAL_ID, { command, by });
       if (!switched.ok) throw new Error(`Accord could not be switched on: ${switched.error}`);
     },
@@ -154,14 +163,21 @@ export async function fillPortal(stage: Stage, options: DemoOptions): Promise<st
   const portal = stage.sandbox.requirePortal(PORTAL_NUMBER);
   const { language } = options;
   if (options.importFile === null) {
-    const filled = generatePortal(portal, { seed: options.seed, contacts: options.contacts, companies: Math.ceil(options.contacts / 6), reps: REPS });
+    const filled = generatePortal(portal, {
+      seed: options.seed,
+      contacts: options.contacts,
+      companies: Math.ceil(options.contacts / 6),
+      reps: REPS,
+    });
     const params = { portal: PORTAL_ID, contacts: filled.contacts, companies: filled.companies, reps: REPS };
     return [`  ${textIn(language, 'portalReady', params)}`];
   }
   generatePortal(portal, { seed: options.seed, contacts: 0, companies: 0, reps: REPS });
   const imported = await importContacts(portal, createReadStream(options.importFile));
   const columns = imported.properties.map((property) => `    ${property.label} → ${property.name}`);
-  const shown = imported.problems.slice(0, SHOWN_PROBLEMS).map((problem) => `    ${problem.line}: ${problem.message}`);
+  const shown = imported.problems
+    .slice(0, SHOWN_PROBLEMS)
+    .map((problem) => `    ${problem.line}: ${problem.message}`);
   const more = imported.problems.length - shown.length;
   return [
     `  ${textIn(language, 'importReady', { contacts: imported.contacts, problems: imported.problems.length })}`,
@@ -177,7 +193,10 @@ async function installApp(url: string, language: string): Promise<void> {
   const start = await fetch(`${url}/oauth/install`, { redirect: 'manual', headers });
   const cookie = (start.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
   const consent = await fetch(start.headers.get('location') ?? '', { redirect: 'manual' });
-  const done = await fetch(consent.headers.get('location') ?? '', { headers: { ...headers, cookie }, redirect: 'manual' });
+  const done = await fetch(consent.headers.get('location') ?? '', {
+    headers: { ...headers, cookie },
+    redirect: 'manual',
+  });
   if (!done.ok) throw new Error(`the app could not be installed: ${done.status} ${await done.text()}`);
 }
 

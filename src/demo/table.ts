@@ -2,10 +2,14 @@
 export type Cell = string | number;
 
 export function renderTable(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => String(row[column] ?? '').length)));
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => String(row[column] ?? '').length)),
+  );
   const line = (cells: readonly Cell[]): string =>
     `  ${cells.map((cell, column) => pad(cell, widths[column] ?? 0)).join('  ')}`.trimEnd();
-  return [line(head), `  ${widths.map((width) => '─'.repeat(width)).join('  ')}`, ...rows.map(line)].join('\n');
+  return [line(head), `  ${widths.map((width) => '─'.repeat(width)).join('  ')}`, ...rows.map(line)].join(
+    '\n',
+  );
 }
 
 export function renderBars(rows: readonly { readonly label: string; readonly count: number }[]): string {
@@ -13,7 +17,9 @@ export function renderBars(rows: readonly { readonly label: string; readonly cou
   const width = Math.max(...rows.map((row) => row.label.length));
   const digits = String(most).length;
   return rows
-    .map((row) => `  ${row.label.padStart(width)}  ${String(row.count).padStart(digits)}  ${'█'.repeat(Math.round((row.count / most) * 40))}`.trimEnd())
+    .map((row) =>
+      `  ${row.label.padStart(width)}  ${String(row.count).padStart(digits)}  ${'█'.repeat(Math.round((row.count / most) * 40))}`.trimEnd(),
+    )
     .join('\n');
 }
 

@@ -2,9 +2,18 @@
 export type Language = 'en' | 'fr';
 
 const TEXTS = {
-  starting: { en: 'Starting Postgres, a HubSpot sandbox, the web server and a worker', fr: 'Démarrage de Postgres, d’un HubSpot de bac à sable, du serveur web et d’un worker' },
-  portalReady: { en: 'portal {portal}: {contacts} contacts, {companies} companies, {reps} reps', fr: 'portail {portal} : {contacts} contacts, {companies} entreprises, {reps} commerciaux' },
-  importReady: { en: 'imported {contacts} contacts; {problems} lines reported and skipped', fr: '{contacts} contacts importés ; {problems} lignes signalées et ignorées' },
+  starting: {
+    en: 'Starting Postgres, a HubSpot sandbox, the web server and a worker',
+    fr: 'Démarrage de Postgres, d’un HubSpot de bac à sable, du serveur web et d’un worker',
+  },
+  portalReady: {
+    en: 'portal {portal}: {contacts} contacts, {companies} companies, {reps} reps',
+    fr: 'portail {portal} : {contacts} contacts, {companies} entreprises, {reps} commerciaux',
+  },
+  importReady: {
+    en: 'imported {contacts} contacts; {problems} lines reported and skipped',
+    fr: '{contacts} contacts importés ; {problems} lignes signalées et ignorées',
+  },
   moreProblems: { en: '… and {count} more', fr: '… et {count} de plus' },
   ownColumns: {
     en: 'your own columns, by the names that conditions use:',
@@ -18,12 +27,27 @@ const TEXTS = {
     en: 'An export holds totals, not dated behaviour: engagement starts at zero here and grows from the install on. Totals may be used in conditions.',
     fr: 'Un export contient des totaux, pas de comportement daté : l’engagement part ici de zéro et croît après l’installation. Les totaux peuvent servir dans les conditions.',
   },
-  installed: { en: 'app installed through OAuth; Accord observes and writes nothing', fr: 'application installée par OAuth ; Accord observe et n’écrit rien' },
+  installed: {
+    en: 'app installed through OAuth; Accord observes and writes nothing',
+    fr: 'application installée par OAuth ; Accord observe et n’écrit rien',
+  },
   judging: { en: 'judged {judged} of {total} contacts', fr: '{judged} contacts jugés sur {total}' },
-  observing: { en: 'observing: {time}, {events} events, would hand over {count}', fr: 'observation : {time}, {events} événements, {count} transmissions possibles' },
-  observed: { en: 'Observed until {time}: would have handed over {handOvers} leads, {withheld} changes withheld, {writes} record writes in HubSpot', fr: 'Observation jusqu’au {time} : {handOvers} leads auraient été transmis, {withheld} changements retenus, {writes} écritures d’enregistrement dans HubSpot' },
-  switchedOn: { en: 'Switched on: scores, stage, owner, tasks. {baseline} leads over the line stay as they are (baseline)', fr: 'Activé : scores, étape, propriétaire, tâches. {baseline} leads au-dessus du seuil restent tels quels (référence)' },
-  acting: { en: 'acting: {time}, {events} events, {tasks} tasks', fr: 'en action : {time}, {events} événements, {tasks} tâches' },
+  observing: {
+    en: 'observing: {time}, {events} events, would hand over {count}',
+    fr: 'observation : {time}, {events} événements, {count} transmissions possibles',
+  },
+  observed: {
+    en: 'Observed until {time}: would have handed over {handOvers} leads, {withheld} changes withheld, {writes} record writes in HubSpot',
+    fr: 'Observation jusqu’au {time} : {handOvers} leads auraient été transmis, {withheld} changements retenus, {writes} écritures d’enregistrement dans HubSpot',
+  },
+  switchedOn: {
+    en: 'Switched on: scores, stage, owner, tasks. {baseline} leads over the line stay as they are (baseline)',
+    fr: 'Activé : scores, étape, propriétaire, tâches. {baseline} leads au-dessus du seuil restent tels quels (référence)',
+  },
+  acting: {
+    en: 'acting: {time}, {events} events, {tasks} tasks',
+    fr: 'en action : {time}, {events} événements, {tasks} tâches',
+  },
   settling: { en: 'letting the last events arrive', fr: 'arrivée des derniers événements' },
   stageTitle: { en: 'Contacts per lifecycle stage', fr: 'Contacts par étape du cycle de vie' },
   stage: { en: 'lifecycle stage', fr: 'étape' },
@@ -49,26 +73,53 @@ const TEXTS = {
   almostLead: { en: 'not yet', fr: 'pas encore' },
   heldLead: { en: 'held back', fr: 'retenu' },
   ledgerTitle: { en: 'The ledger', fr: 'Le registre' },
-  baselineRow: { en: 'held back as baseline (over the line before the switch-on)', fr: 'retenus comme référence (au-dessus du seuil avant l’activation)' },
-  eventsRow: { en: 'events accepted / duplicates / set aside / own echoes', fr: 'événements acceptés / doublons / mis de côté / échos' },
+  baselineRow: {
+    en: 'held back as baseline (over the line before the switch-on)',
+    fr: 'retenus comme référence (au-dessus du seuil avant l’activation)',
+  },
+  eventsRow: {
+    en: 'events accepted / duplicates / set aside / own echoes',
+    fr: 'événements acceptés / doublons / mis de côté / échos',
+  },
   callsRow: { en: 'HubSpot calls used', fr: 'appels HubSpot utilisés' },
-  perEventRow: { en: 'with one read and one write per event', fr: 'avec une lecture et une écriture par événement' },
+  perEventRow: {
+    en: 'with one read and one write per event',
+    fr: 'avec une lecture et une écriture par événement',
+  },
   decisionsRow: { en: 'decisions stored', fr: 'décisions enregistrées' },
   throttledRow: { en: 'calls refused for their rate (429)', fr: 'appels refusés pour leur débit (429)' },
-  parkedRow: { en: 'changes HubSpot refused (parked, with their reason)', fr: 'changements refusés par HubSpot (mis de côté, avec le motif)' },
+  parkedRow: {
+    en: 'changes HubSpot refused (parked, with their reason)',
+    fr: 'changements refusés par HubSpot (mis de côté, avec le motif)',
+  },
   writesRow: { en: 'record writes in HubSpot', fr: 'écritures d’enregistrement dans HubSpot' },
-  agrees: { en: 'HubSpot and Accord agree on every contact and task.', fr: 'HubSpot et Accord concordent sur chaque contact et chaque tâche.' },
+  agrees: {
+    en: 'HubSpot and Accord agree on every contact and task.',
+    fr: 'HubSpot et Accord concordent sur chaque contact et chaque tâche.',
+  },
   disagrees: { en: 'HubSpot and Accord differ:', fr: 'HubSpot et Accord diffèrent :' },
   planTitle: { en: 'If you switched Accord on today', fr: 'Si vous activiez Accord aujourd’hui' },
-  wouldRow: { en: 'would hand over (after a new sign of interest, or by your release)', fr: 'seraient transmis (après un nouveau signe d’intérêt, ou sur votre décision)' },
+  wouldRow: {
+    en: 'would hand over (after a new sign of interest, or by your release)',
+    fr: 'seraient transmis (après un nouveau signe d’intérêt, ou sur votre décision)',
+  },
   shareRow: { en: 'share of all contacts', fr: 'part de tous les contacts' },
-  planRow: { en: 'release plan: best first, {perDay} per rep and working day', fr: 'plan de libération : les meilleurs d’abord, {perDay} par commercial et jour ouvré' },
-  planDays: { en: '{leads} leads, {reps} reps: {days} working days', fr: '{leads} leads, {reps} commerciaux : {days} jours ouvrés' },
+  planRow: {
+    en: 'release plan: best first, {perDay} per rep and working day',
+    fr: 'plan de libération : les meilleurs d’abord, {perDay} par commercial et jour ouvré',
+  },
+  planDays: {
+    en: '{leads} leads, {reps} reps: {days} working days',
+    fr: '{leads} leads, {reps} commerciaux : {days} jours ouvrés',
+  },
   sourceTitle: { en: 'Over the line by original source', fr: 'Au-dessus du seuil par source d’origine' },
   source: { en: 'original source', fr: 'source d’origine' },
   over: { en: 'over the line', fr: 'au-dessus' },
   share: { en: 'share', fr: 'part' },
-  gradeTitle: { en: 'Grades (letter: fit, digit: engagement)', fr: 'Notes (lettre : adéquation, chiffre : engagement)' },
+  gradeTitle: {
+    en: 'Grades (letter: fit, digit: engagement)',
+    fr: 'Notes (lettre : adéquation, chiffre : engagement)',
+  },
   bestTitle: { en: 'First to be released', fr: 'Premiers à libérer' },
   whyNotTitle: { en: 'What keeps the others below', fr: 'Ce qui retient les autres' },
   reason: { en: 'reason', fr: 'raison' },
@@ -76,13 +127,23 @@ const TEXTS = {
   missing: { en: 'missing field: {name}', fr: 'champ manquant : {name}' },
   gate: { en: 'gate: {name}', fr: 'barrière : {name}' },
   outOfScope: { en: 'out of scope', fr: 'hors périmètre' },
-  keptRunning: { en: 'Still running: {url} (sandbox {sandbox}). Stop with Ctrl-C.', fr: 'Toujours en marche : {url} (bac à sable {sandbox}). Arrêt par Ctrl-C.' },
-  tryNext: { en: 'Next: change a number in {file} and run with --agreement {file}.', fr: 'Ensuite : changez un nombre dans {file} et relancez avec --agreement {file}.' },
+  keptRunning: {
+    en: 'Still running: {url} (sandbox {sandbox}). Stop with Ctrl-C.',
+    fr: 'Toujours en marche : {url} (bac à sable {sandbox}). Arrêt par Ctrl-C.',
+  },
+  tryNext: {
+    en: 'Next: change a number in {file} and run with --agreement {file}.',
+    fr: 'Ensuite : changez un nombre dans {file} et relancez avec --agreement {file}.',
+  },
 } as const satisfies Record<string, Record<Language, string>>;
 
 export type TextKey = keyof typeof TEXTS;
 
-export function textIn(language: Language, key: TextKey, params: Readonly<Record<string, string | number>> = {}): string {
+export function textIn(
+  language: Language,
+  key: TextKey,
+  params: Readonly<Record<string, string | number>> = {},
+): string {
   return TEXTS[key][language].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
 }
 

@@ -39,7 +39,12 @@ export function createVirtualClock(startMs: number, real: Clock): VirtualClock {
 /** The Monday before (or of) this instant at 08:00 in the zone: a working week to live through. */
 export function lastMondayMs(nowMs: number, timeZone: string): number {
   const hourMs = 3_600_000;
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', hour: '2-digit', hour12: false });
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'short',
+    hour: '2-digit',
+    hour12: false,
+  });
   for (let at = Math.floor(nowMs / hourMs) * hourMs; ; at -= hourMs) {
     const parts = Object.fromEntries(format.formatToParts(at).map((part) => [part.type, part.value]));
     if (parts['weekday'] === 'Mon' && parts['hour'] === '08') return at;

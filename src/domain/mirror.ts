@@ -77,13 +77,8 @@ export function foldEvents(mirror: Mirror, events: readonly MirrorEvent[]): Mirr
 export function foldRead(mirror: Mirror, read: MirrorRead): Mirror {
   const cells = { ...mirror.cells };
   for (const [name, raw] of Object.entries(read.properties)) {
-    const cell = cells[name];
-    if (cell !== undefined && laterOf(cell.r, cell.at) > read.updatedAt) continue;
-    const value = raw ?? '';
-    cells[name] =
-      cell !== undefined && cell.v === value
-        ? { ...cell, r: laterOf(cell.r, read.updatedAt) }
-        : readCell(cell, value, read.updatedAt);
+    const cell = foldValue(cells[name], raw ?? '', read.updatedAt);
+    if (cell !== null) cells[name] = cell;
   }
   const gone = cells[GONE];
   if (gone !== undefined && gone.v !== '' && gone.at <= read.updatedAt)
@@ -91,9 +86,16 @@ export function foldRead(mirror: Mirror, read: MirrorRead): Mirror {
   return {
     cells,
     createdAt: read.createdAt < mirror.createdAt ? read.createdAt : mirror.createdAt,
-    readAt: mirror.readAt === null ? read.updatedAt : laterOf(mirror.readAt, read.updatedAt),
+    readAt: laterOf(mirror.readAt ?? undefined, read.updatedAt),
     readSet: read.readSet,
   };
+}
+
+/** Null: what is known is newer than this read. */
+function foldValue(cell: MirrorCell | undefined, value: string, updatedAt: Instant): MirrorCell | null {
+  if (cell === undefined) return { v: value, at: updatedAt, k: '', r: updatedAt };
+  if (laterOf(cell.r, cell.at) > updatedAt) return null;
+  return cell.v === value ? { ...cell, r: updatedAt } : { v: value, at: updatedAt, k: '', r: updatedAt };
 }
 
 /** HubSpot says that the record does not exist (any more). */
@@ -170,10 +172,6 @@ function isNewer(event: MirrorEvent, cell: MirrorCell | undefined): boolean {
   if (cell === undefined) return true;
   if (cell.r !== undefined && event.occurredAt <= cell.r) return false;
   return event.occurredAt > cell.at || (event.occurredAt === cell.at && event.key > cell.k);
-}
-
-function readCell(cell: MirrorCell | undefined, v: string, updatedAt: Instant): MirrorCell {
-  return { v, at: updatedAt, k: '', r: laterOf(cell?.r, updatedAt) };
 }
 
 function laterOf(a: Instant | undefined, b: Instant): Instant {

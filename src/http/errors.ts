@@ -8,10 +8,15 @@ import type { WebContext } from './web-context.ts';
 const RETRY_AFTER_SECONDS = 5;
 
 export function handleErrors(context: WebContext): ErrorRequestHandler {
+  // Express knows error handlers by their four parameters.
+  // oxlint-disable-next-line max-params
   return (error: unknown, request, response, next) => {
     const problem = toProblem(context, error);
     if (problem.status >= 500) {
-      context.logger.error({ err: error, path: request.path, status: problem.status, code: problem.code }, 'request failed');
+      context.logger.error(
+        { err: error, path: request.path, status: problem.status, code: problem.code },
+        'request failed',
+      );
     }
     // Too late for another answer: Express cuts the connection.
     if (response.headersSent) return next(error);
@@ -28,7 +33,13 @@ function toProblem(context: WebContext, error: unknown): ProblemOptions {
   if (error instanceof HttpProblem) return error.options;
   if (context.isUnavailable(error)) return DATABASE_AWAY;
   if (error instanceof AppError) return ofAppError(error);
-  return ofBodyParser(error) ?? { status: 500, code: 'INTERNAL', message: 'Something went wrong on our side; it is in the log.' };
+  return (
+    ofBodyParser(error) ?? {
+      status: 500,
+      code: 'INTERNAL',
+      message: 'Something went wrong on our side; it is in the log.',
+    }
+  );
 }
 
 const DATABASE_AWAY: ProblemOptions = {
@@ -43,12 +54,21 @@ const DATABASE_AWAY: ProblemOptions = {
 function ofAppError(error: AppError): ProblemOptions {
   if (!error.retryable) return { status: 502, code: error.code, message: error.message };
   const seconds = Math.ceil((error.retryAfterMs ?? RETRY_AFTER_SECONDS * 1_000) / 1_000);
-  return { status: 503, code: error.code, message: error.message, headers: { 'Retry-After': String(seconds) } };
+  return {
+    status: 503,
+    code: error.code,
+    message: error.message,
+    headers: { 'Retry-After': String(seconds) },
+  };
 }
 
 const BODY_PROBLEMS: Readonly<Record<string, ProblemOptions>> = {
   'entity.too.large': { status: 413, code: 'BODY_TOO_LARGE', message: 'The body is larger than 1 MB.' },
-  'encoding.unsupported': { status: 415, code: 'BODY_ENCODED', message: 'Compressed bodies are not accepted.' },
+  'encoding.unsupported': {
+    status: 415,
+    code: 'BODY_ENCODED',
+    message: 'Compressed bodies are not accepted.',
+  },
   'charset.unsupported': { status: 415, code: 'BODY_CHARSET', message: 'Only UTF-8 is accepted.' },
   'entity.parse.failed': { status: 400, code: 'BODY_NOT_JSON', message: 'The body is not JSON.' },
   'request.aborted': { status: 400, code: 'BODY_CUT', message: 'The body ended early.' },
@@ -57,7 +77,8 @@ const BODY_PROBLEMS: Readonly<Record<string, ProblemOptions>> = {
 
 /** body-parser names its failures in `type`; its messages may quote the body. */
 function ofBodyParser(error: unknown): ProblemOptions | undefined {
-  if (error instanceof URIError) return { status: 400, code: 'BAD_PATH', message: 'The path is not well formed.' };
+  if (error instanceof URIError)
+    return { status: 400, code: 'BAD_PATH', message: 'The path is not well formed.' };
   if (!(error instanceof Error) || !('type' in error) || typeof error.type !== 'string') return undefined;
   return BODY_PROBLEMS[error.type];
 }

@@ -13,7 +13,10 @@ export interface Incoming {
   readonly setAside: readonly SetAside[];
 }
 
-export function toIncoming(batch: { readonly events: readonly WebhookEvent[]; readonly setAside: readonly SetAsideEvent[] }): Incoming {
+export function toIncoming(batch: {
+  readonly events: readonly WebhookEvent[];
+  readonly setAside: readonly SetAsideEvent[];
+}): Incoming {
   const isDated = (event: WebhookEvent): boolean => event.occurredAtMs <= LATEST_MS;
   const undated = batch.events.filter((event) => !isDated(event));
   return {
@@ -46,7 +49,10 @@ function toEvent(event: WebhookEvent): IncomingEvent {
 }
 
 /** A contact's company is a fact about the contact, whichever end the event was told from. */
-function subjectOf({ association, objectType, objectId }: WebhookEvent): { objectType: string; objectId: string | null } {
+function subjectOf({ association, objectType, objectId }: WebhookEvent): {
+  objectType: string;
+  objectId: string | null;
+} {
   if (association === undefined) return { objectType, objectId };
   const { fromType, fromId, toType, toId } = association;
   if (fromType === 'contact' && toType === 'company') return { objectType: 'contact', objectId: fromId };
@@ -61,7 +67,8 @@ function toSetAside(reason: string, raw: unknown): SetAside {
 /** An event that is otherwise unreadable may still name its portal. */
 function portalOf(raw: unknown): string | null {
   if (typeof raw !== 'object' || raw === null || !('portalId' in raw)) return null;
-  const text = typeof raw.portalId === 'number' || typeof raw.portalId === 'string' ? String(raw.portalId) : '';
+  const text =
+    typeof raw.portalId === 'number' || typeof raw.portalId === 'string' ? String(raw.portalId) : '';
   return /^\d{1,20}$/.test(text) ? text : null;
 }
 

@@ -14,8 +14,14 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const DRAIN_MS = 2_000;
 
 /** Port 0 takes a free one. */
-export async function listen(app: RequestListener, place: { readonly port: number; readonly host: string }): Promise<WebServer> {
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS }, app);
+export async function listen(
+  app: RequestListener,
+  place: { readonly port: number; readonly host: string },
+): Promise<WebServer> {
+  const server = createServer(
+    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
+    app,
+  );
   await bind(server, place);
   const address = server.address();
   return {
@@ -24,11 +30,16 @@ export async function listen(app: RequestListener, place: { readonly port: numbe
   };
 }
 
-function bind(server: Server, { port, host }: { readonly port: number; readonly host: string }): Promise<void> {
+function bind(
+  server: Server,
+  { port, host }: { readonly port: number; readonly host: string },
+): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause) => {
       const isTaken = 'code' in cause && cause.code === 'EADDRINUSE';
-      const message = isTaken ? `PORT ${port} is taken by another program.` : `Cannot listen on ${host}:${port}.`;
+      const message = isTaken
+        ? `PORT ${port} is taken by another program.`
+        : `Cannot listen on ${host}:${port}.`;
       reject(new AppError(message, { code: 'listen', retryable: false, cause }));
     });
     server.listen(port, host, () => resolve());

@@ -5,7 +5,14 @@ import { policyWithStyle } from './security-headers.ts';
 
 export type PageLanguage = 'en' | 'fr';
 
-export type OauthFailure = 'denied' | 'badState' | 'incomplete' | 'codeRefused' | 'hubspotAway' | 'databaseAway' | 'internal';
+export type OauthFailure =
+  | 'denied'
+  | 'badState'
+  | 'incomplete'
+  | 'codeRefused'
+  | 'hubspotAway'
+  | 'databaseAway'
+  | 'internal';
 
 interface Text {
   readonly title: string;
@@ -15,41 +22,78 @@ interface Text {
 const FAILURES: Readonly<Record<OauthFailure, Readonly<Record<PageLanguage, Text>>>> = {
   denied: {
     en: { title: 'Not installed', lines: ['HubSpot says that access was not granted. Nothing was changed.'] },
-    fr: { title: 'Non installé', lines: ['HubSpot indique que l’accès n’a pas été accordé. Rien n’a été modifié.'] },
+    fr: {
+      title: 'Non installé',
+      lines: ['HubSpot indique que l’accès n’a pas été accordé. Rien n’a été modifié.'],
+    },
   },
   badState: {
     en: {
       title: 'Please start again',
-      lines: ['This install was not started in this browser, was finished already, or took longer than ten minutes.'],
+      lines: [
+        'This install was not started in this browser, was finished already, or took longer than ten minutes.',
+      ],
     },
     fr: {
       title: 'Veuillez recommencer',
-      lines: ['Cette installation n’a pas été lancée dans ce navigateur, est déjà terminée ou a duré plus de dix minutes.'],
+      lines: [
+        'Cette installation n’a pas été lancée dans ce navigateur, est déjà terminée ou a duré plus de dix minutes.',
+      ],
     },
   },
   incomplete: {
     en: { title: 'Please start again', lines: ['HubSpot’s answer is incomplete: the code is missing.'] },
-    fr: { title: 'Veuillez recommencer', lines: ['La réponse de HubSpot est incomplète : le code est absent.'] },
+    fr: {
+      title: 'Veuillez recommencer',
+      lines: ['La réponse de HubSpot est incomplète : le code est absent.'],
+    },
   },
   codeRefused: {
-    en: { title: 'Please start again', lines: ['HubSpot did not accept the code. A code works once, for a short time.'] },
-    fr: { title: 'Veuillez recommencer', lines: ['HubSpot n’a pas accepté le code. Un code ne sert qu’une fois, peu de temps.'] },
+    en: {
+      title: 'Please start again',
+      lines: ['HubSpot did not accept the code. A code works once, for a short time.'],
+    },
+    fr: {
+      title: 'Veuillez recommencer',
+      lines: ['HubSpot n’a pas accepté le code. Un code ne sert qu’une fois, peu de temps.'],
+    },
   },
   hubspotAway: {
-    en: { title: 'HubSpot does not answer', lines: ['The install could not be finished. Please try again in some minutes.'] },
-    fr: { title: 'HubSpot ne répond pas', lines: ['L’installation n’a pas pu aboutir. Réessayez dans quelques minutes.'] },
+    en: {
+      title: 'HubSpot does not answer',
+      lines: ['The install could not be finished. Please try again in some minutes.'],
+    },
+    fr: {
+      title: 'HubSpot ne répond pas',
+      lines: ['L’installation n’a pas pu aboutir. Réessayez dans quelques minutes.'],
+    },
   },
   databaseAway: {
-    en: { title: 'Accord is not available', lines: ['Its database does not answer. Please try again in some minutes.'] },
-    fr: { title: 'Accord n’est pas disponible', lines: ['Sa base de données ne répond pas. Réessayez dans quelques minutes.'] },
+    en: {
+      title: 'Accord is not available',
+      lines: ['Its database does not answer. Please try again in some minutes.'],
+    },
+    fr: {
+      title: 'Accord n’est pas disponible',
+      lines: ['Sa base de données ne répond pas. Réessayez dans quelques minutes.'],
+    },
   },
   internal: {
-    en: { title: 'Something went wrong', lines: ['The install could not be finished; the reason is in Accord’s log.'] },
-    fr: { title: 'Une erreur est survenue', lines: ['L’installation n’a pas pu aboutir ; la raison figure dans le journal d’Accord.'] },
+    en: {
+      title: 'Something went wrong',
+      lines: ['The install could not be finished; the reason is in Accord’s log.'],
+    },
+    fr: {
+      title: 'Une erreur est survenue',
+      lines: ['L’installation n’a pas pu aboutir ; la raison figure dans le journal d’Accord.'],
+    },
   },
 };
 
-const RETRY: Readonly<Record<PageLanguage, string>> = { en: 'Start the install again', fr: 'Relancer l’installation' };
+const RETRY: Readonly<Record<PageLanguage, string>> = {
+  en: 'Start the install again',
+  fr: 'Relancer l’installation',
+};
 
 export function sendFailure(
   response: Response,
@@ -68,20 +112,30 @@ export function sendSuccess(
   send(response, 200, { language: done.language, title, body: paragraphs(lines) });
 }
 
-function successText({ portalId, isNew, language }: { portalId: string; isNew: boolean; language: PageLanguage }): Text {
+function successText({
+  portalId,
+  isNew,
+  language,
+}: {
+  portalId: string;
+  isNew: boolean;
+  language: PageLanguage;
+}): Text {
   if (language === 'fr') {
     const title = isNew ? 'Accord est installé' : 'Accord est de nouveau relié';
     const next = isNew
       ? 'Accord commence par observer : il lit les contacts, les évalue et montre ce qu’il ferait. Il n’écrit rien dans HubSpot.'
       : 'Tout ce qui était réglé l’est encore. Ce qui s’est passé entre-temps est tenu pour acquis : rien n’est transmis rétroactivement.';
-    const then = 'Ensuite, un administrateur crée les propriétés d’Accord, puis active les effets un à un : scores, étape, propriétaire, tâches.';
+    const then =
+      'Ensuite, un administrateur crée les propriétés d’Accord, puis active les effets un à un : scores, étape, propriétaire, tâches.';
     return { title, lines: [`Compte HubSpot : ${portalId}`, next, ...(isNew ? [then] : [])] };
   }
   const title = isNew ? 'Accord is installed' : 'Accord is connected again';
   const next = isNew
     ? 'Accord starts by observing: it reads contacts, judges them and shows what it would do. It writes nothing in HubSpot.'
     : 'All settings are as they were. What happened meanwhile is taken as given: nothing is handed over in retrospect.';
-  const then = 'Next, an administrator creates Accord’s properties, then switches the effects on one by one: scores, stage, owner, tasks.';
+  const then =
+    'Next, an administrator creates Accord’s properties, then switches the effects on one by one: scores, stage, owner, tasks.';
   return { title, lines: [`HubSpot account: ${portalId}`, next, ...(isNew ? [then] : [])] };
 }
 
@@ -93,9 +147,16 @@ export function languageOf(request: Request): PageLanguage {
 const STYLE =
   'body{font:1.05rem/1.6 system-ui,sans-serif;max-width:38rem;margin:12vh auto;padding:0 1.5rem;color:#213343}h1{font-size:1.5rem}a{color:#0067a3}';
 
-function send(response: Response, status: number, page: { language: PageLanguage; title: string; body: string }): void {
+function send(
+  response: Response,
+  status: number,
+  page: { language: PageLanguage; title: string; body: string },
+): void {
   const title = escapeHtml(page.title);
-  response.status(status).set('Content-Security-Policy', policyWithStyle(hashOf(STYLE))).type('html');
+  response
+    .status(status)
+    .set('Content-Security-Policy', policyWithStyle(hashOf(STYLE)))
+    .type('html');
   response.send(
     `<!doctype html><html lang="${page.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
       `<title>${title} · Accord</title><style>${STYLE}</style></head><body><h1>${title}</h1>${page.body}</body></html>`,
@@ -111,6 +172,12 @@ function paragraphs(lines: readonly string[]): string {
 }
 
 function escapeHtml(text: string): string {
-  const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+  const escapes: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
   return text.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? character);
 }

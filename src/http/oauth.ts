@@ -3,8 +3,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
 import { REQUIRED_SCOPES } from '#hubspot/scopes.ts';
-import { AppError } from '#platform/errors.ts';
 import type { Config } from '#platform/config.ts';
+import { AppError } from '#platform/errors.ts';
 import { languageOf, type OauthFailure, sendFailure, sendSuccess } from './oauth-pages.ts';
 import type { WebContext } from './web-context.ts';
 
@@ -23,7 +23,10 @@ interface Exchange {
   readonly response: Response;
 }
 
-async function startInstall({ config, oauth, oauthStates }: WebContext, { response }: Exchange): Promise<void> {
+async function startInstall(
+  { config, oauth, oauthStates }: WebContext,
+  { response }: Exchange,
+): Promise<void> {
   const state = randomBytes(STATE_BYTES).toString('base64url');
   await oauthStates.store(hashState(state));
   response.set('Set-Cookie', stateCookie(config, state, STATE_SECONDS));
@@ -44,10 +47,12 @@ async function finishInstall(context: WebContext, { request, response }: Exchang
   }
   if (query.has('error')) return sendFailure(response, { status: 403, failure: 'denied', language });
   const code = query.get('code');
-  if (code === null || code === '') return sendFailure(response, { status: 400, failure: 'incomplete', language });
+  if (code === null || code === '')
+    return sendFailure(response, { status: 400, failure: 'incomplete', language });
   const grant = await oauth.exchangeCode({ code, redirectUri: redirectUri(config) });
   const lacking = REQUIRED_SCOPES.filter((scope) => !grant.tokens.scopes.includes(scope));
-  if (lacking.length > 0) context.logger.warn({ portalId: grant.portalId, lacking }, 'an install lacks scopes');
+  if (lacking.length > 0)
+    context.logger.warn({ portalId: grant.portalId, lacking }, 'an install lacks scopes');
   const portal = await admin.install(grant, { language });
   sendSuccess(response, { portalId: grant.portalId, isNew: portal.isNew, language });
 }
@@ -68,11 +73,15 @@ async function guard(
   }
 }
 
-function failureOf(context: WebContext, error: unknown): { readonly status: number; readonly failure: OauthFailure } {
+function failureOf(
+  context: WebContext,
+  error: unknown,
+): { readonly status: number; readonly failure: OauthFailure } {
   if (context.isUnavailable(error)) return { status: 503, failure: 'databaseAway' };
   if (!(error instanceof AppError)) return { status: 500, failure: 'internal' };
   // HubSpot knows the request and does not like the code (used, late, altered).
-  if (error.code === 'GRANT_DEAD' || error.code === 'OAUTH_REFUSED') return { status: 400, failure: 'codeRefused' };
+  if (error.code === 'GRANT_DEAD' || error.code === 'OAUTH_REFUSED')
+    return { status: 400, failure: 'codeRefused' };
   return error.retryable ? { status: 502, failure: 'hubspotAway' } : { status: 500, failure: 'internal' };
 }
 

@@ -48,5 +48,7 @@ async function checkMigrations(deps: ReadinessDeps): Promise<string> {
 
 async function checkClock(deps: ReadinessDeps): Promise<string> {
   const skewMs = Math.abs((await deps.readDatabaseClock()) - deps.clock.nowMs());
-  return skewMs <= MAX_CLOCK_SKEW_MS ? '' : `this process and the database are ${Math.round(skewMs / 1_000)} s apart`;
+  return skewMs <= MAX_CLOCK_SKEW_MS
+    ? ''
+    : `this process and the database are ${Math.round(skewMs / 1_000)} s apart`;
 }

@@ -11,7 +11,10 @@ export function logRequests({ logger, clock }: Pick<WebContext, 'logger' | 'cloc
     const { method, path } = request;
     response.once('finish', () => {
       const level = QUIET.has(path) ? 'debug' : 'info';
-      logger[level]({ method, path, status: response.statusCode, durationMs: clock.nowMs() - startedMs }, 'request');
+      logger[level](
+        { method, path, status: response.statusCode, durationMs: clock.nowMs() - startedMs },
+        'request',
+      );
     });
     next();
   };

@@ -1,4 +1,6 @@
 // What the web process needs from the composition root; built in src/context.ts.
+
+import type { Result } from '#domain/result.ts';
 import type { Oauth } from '#hubspot/oauth.ts';
 import type { Actor, InstalledPortal, InstallGrant, SwitchPlan } from '#pipeline/admin-ports.ts';
 import type { Provisioned } from '#pipeline/provision.ts';
@@ -6,7 +8,6 @@ import type { Published, PublishRefusal } from '#pipeline/publish-agreement.ts';
 import type { ReceiveDeps } from '#pipeline/receive-events.ts';
 import type { Reports } from '#pipeline/reports.ts';
 import type { SwitchCommand, SwitchRefusal } from '#pipeline/switch-effects.ts';
-import type { Result } from '#domain/result.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.ts';
 import type { Logger } from '#platform/logger.ts';
@@ -15,7 +16,10 @@ import type { Metrics } from '#platform/metrics.ts';
 /** The administrator's use cases, with their ports filled in. */
 export interface Admin {
   install(grant: InstallGrant, wish: { readonly language: 'en' | 'fr' }): Promise<InstalledPortal>;
-  switch(portalId: string, change: { readonly command: SwitchCommand; readonly by: Actor }): Promise<Result<SwitchPlan, SwitchRefusal>>;
+  switch(
+    portalId: string,
+    change: { readonly command: SwitchCommand; readonly by: Actor },
+  ): Promise<Result<SwitchPlan, SwitchRefusal>>;
   provision(portalId: string, by: Actor): Promise<Result<Provisioned, 'not-installed'>>;
   publish(
     portalId: string,
@@ -24,7 +28,7 @@ export interface Admin {
   retryParked(portalId: string, by: Actor): Promise<{ readonly properties: number; readonly tasks: number }>;
 }
 
-export interface OauthStates {
+interface OauthStates {
   store(stateHash: string): Promise<void>;
   take(stateHash: string): Promise<boolean>;
 }

@@ -22,7 +22,9 @@ export function webhookRoutes(context: WebContext): Router {
 function countAnswers({ metrics, clock }: WebContext): express.RequestHandler {
   return (_request, response, next) => {
     const startedMs = clock.nowMs();
-    response.once('finish', () => metrics.countWebhookAnswer(response.statusCode, (clock.nowMs() - startedMs) / 1_000));
+    response.once('finish', () =>
+      metrics.countWebhookAnswer(response.statusCode, (clock.nowMs() - startedMs) / 1_000),
+    );
     next();
   };
 }
@@ -31,7 +33,8 @@ async function receive(context: WebContext, request: Request, response: Response
   const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   requireSignature(context, request, body);
   const batch = parseWebhookBody(body);
-  if (!batch.ok) throw new HttpProblem({ status: 400, code: BATCH_CODES[batch.error.kind], message: batch.error.message });
+  if (!batch.ok)
+    throw new HttpProblem({ status: 400, code: BATCH_CODES[batch.error.kind], message: batch.error.message });
   const received = await receiveEvents(context.receive, toIncoming(batch.value));
   context.metrics.countEvents(received);
   const { accepted, duplicated, setAside } = received;
@@ -64,7 +67,9 @@ function requireSignature({ config, clock, logger }: WebContext, request: Reques
 }
 
 const CHECK_CLOCK = 'Check the clock of this machine.';
-const SIGNATURE_PROBLEMS: Readonly<Record<SignatureRefusal['kind'], { readonly code: string; readonly fix: string }>> = {
+const SIGNATURE_PROBLEMS: Readonly<
+  Record<SignatureRefusal['kind'], { readonly code: string; readonly fix: string }>
+> = {
   missing: { code: 'SIGNATURE_MISSING', fix: 'Only HubSpot may send webhooks here.' },
   malformed: { code: 'SIGNATURE_MALFORMED', fix: 'Only HubSpot may send webhooks here.' },
   stale: { code: 'SIGNATURE_STALE', fix: CHECK_CLOCK },

@@ -3,7 +3,6 @@ import type { CrmObjectType } from '#pipeline/ports.ts';
 import { OBJECT_TYPE_IDS } from './webhook-event.ts';
 
 export const DEFAULT_API_URL = 'https://api.hubapi.com';
-export const DEFAULT_API_VERSION = '2026-03';
 
 const TYPE_IDS: Readonly<Record<CrmObjectType, string>> = {
   contacts: OBJECT_TYPE_IDS.contact,

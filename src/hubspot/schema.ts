@@ -14,13 +14,7 @@ import {
   type WebhookObjectType,
 } from './webhook-event.ts';
 
-export type {
-  WebhookAction,
-  WebhookAssociation,
-  WebhookEvent,
-  WebhookMerge,
-  WebhookObjectType,
-} from './webhook-event.ts';
+export type { WebhookEvent } from './webhook-event.ts';
 
 export interface SetAsideEvent {
   readonly index: number;

@@ -1,7 +1,7 @@
 // The webhooks of the app. A projects app has one fixed list for all portals (no subscription API), declared in
 // app-manifest/; what a portal wants to watch beyond it is polled.
 
-export const CONTACT_WEBHOOK_PROPERTIES = [
+const CONTACT_WEBHOOK_PROPERTIES = [
   'lifecyclestage',
   'hs_lead_status',
   'hubspot_owner_id',
@@ -41,7 +41,7 @@ export const CONTACT_WEBHOOK_PROPERTIES = [
   'accord_reject_reason',
 ] as const;
 
-export const COMPANY_WEBHOOK_PROPERTIES = [
+const COMPANY_WEBHOOK_PROPERTIES = [
   'name',
   'domain',
   'numberofemployees',
@@ -79,4 +79,7 @@ export const HUB_SUBSCRIPTIONS: readonly WebhookSubscription[] = [
 ];
 
 /** All of them, as one list. */
-export const WEBHOOK_SUBSCRIPTIONS: readonly WebhookSubscription[] = [...CRM_SUBSCRIPTIONS, ...HUB_SUBSCRIPTIONS];
+export const WEBHOOK_SUBSCRIPTIONS: readonly WebhookSubscription[] = [
+  ...CRM_SUBSCRIPTIONS,
+  ...HUB_SUBSCRIPTIONS,
+];

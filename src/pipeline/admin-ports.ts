@@ -70,17 +70,30 @@ export interface NewVersion {
   readonly language: 'en' | 'fr';
   readonly document: string;
   /** Called under the portal's lock with the number and the predecessor's hash ('' for the first). */
-  readonly seal: (version: number, previousHash: string) => { readonly compiled: string; readonly contentHash: string };
+  readonly seal: (
+    version: number,
+    previousHash: string,
+  ) => { readonly compiled: string; readonly contentHash: string };
 }
 
 export interface AdminStore {
   /** Business time. */
   readNow(): Promise<string>;
   findPortal(portalId: string): Promise<{ readonly status: string; readonly language: 'en' | 'fr' } | null>;
-  storeInstall(grant: InstallGrant, wish: { readonly language: 'en' | 'fr'; readonly by: Actor }): Promise<InstalledPortal>;
+  storeInstall(
+    grant: InstallGrant,
+    wish: { readonly language: 'en' | 'fr'; readonly by: Actor },
+  ): Promise<InstalledPortal>;
   storeTimeZone(portalId: string, timeZone: string): Promise<void>;
-  storeVersion(portalId: string, version: NewVersion, by: Actor): Promise<{ readonly version: number; readonly contentHash: string }>;
-  storeProvision(portalId: string, done: { readonly uniqueTaskKey: boolean; readonly by: Actor }): Promise<void>;
+  storeVersion(
+    portalId: string,
+    version: NewVersion,
+    by: Actor,
+  ): Promise<{ readonly version: number; readonly contentHash: string }>;
+  storeProvision(
+    portalId: string,
+    done: { readonly uniqueTaskKey: boolean; readonly by: Actor },
+  ): Promise<void>;
   acquireLease(portalId: string, holder: string): Promise<Lease | null>;
   /** Takes the portal from whoever has it: the fence makes the other's writes fail (10.2). */
   seizeLease(portalId: string, holder: string): Promise<Lease>;

@@ -10,7 +10,11 @@ const WAIT_MS = 4_000;
 /** Shorter than the pause between two slices of a busy portal, so that the wait is won there. */
 const POLL_MS = 5;
 
-export async function holdPortal<T>(store: AdminStore, portalId: string, work: (lease: Lease) => Promise<T>): Promise<T> {
+export async function holdPortal<T>(
+  store: AdminStore,
+  portalId: string,
+  work: (lease: Lease) => Promise<T>,
+): Promise<T> {
   const lease = await takeLease(store, portalId);
   try {
     return await work(lease);

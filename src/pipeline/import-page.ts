@@ -14,7 +14,11 @@ export async function importPage(turn: Turn): Promise<boolean> {
   const after = await turn.store.nextPage(turn.portal.portalId);
   if (after === null) return false;
   const properties = contactProperties(agreement);
-  const page = await turn.hubspot.listContacts(callFor(turn, 'backfill'), { after, limit: PAGE_SIZE, properties });
+  const page = await turn.hubspot.listContacts(callFor(turn, 'backfill'), {
+    after,
+    limit: PAGE_SIZE,
+    properties,
+  });
   const readSet = readSetOf(properties);
   const mirrors: Record<string, Mirror> = {};
   for (const record of page.records) {

@@ -29,7 +29,8 @@ export async function installPortal(
   const portal = await deps.store.storeInstall(grant, { language: wish.language, by });
   const timeZone = await learnTimeZone(deps, portalId);
   if (timeZone !== null) await deps.store.storeTimeZone(portalId, timeZone);
-  if (!portal.hasAgreement) await publishTemplate(deps, portalId, { language: portal.language, timeZone, by });
+  if (!portal.hasAgreement)
+    await publishTemplate(deps, portalId, { language: portal.language, timeZone, by });
   await deps.wake(portalId);
   deps.logger.info({ portalId, isNew: portal.isNew }, 'portal installed');
   return { ...portal, timeZone: timeZone ?? portal.timeZone, hasAgreement: true };

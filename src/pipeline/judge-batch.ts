@@ -5,7 +5,15 @@ import { answerOf, canonicalJson } from '#domain/canonical.ts';
 import { decide } from '#domain/decide.ts';
 import type { DecisionContext } from '#domain/decision.ts';
 import type { LeadFacts, LeadState, Signal } from '#domain/lead.ts';
-import { cellsOf, foldEvents, isGone, type Mirror, signalsOfEvents, signalsOfRead, valueOf } from '#domain/mirror.ts';
+import {
+  cellsOf,
+  foldEvents,
+  isGone,
+  type Mirror,
+  signalsOfEvents,
+  signalsOfRead,
+  valueOf,
+} from '#domain/mirror.ts';
 import { SIGNAL_SOURCES } from '#domain/signal-sources.ts';
 import { taskText } from '#domain/task-text.ts';
 import { toInstant } from '#domain/values.ts';
@@ -22,11 +30,18 @@ export interface ReadyLead {
   readonly newSignals: readonly Signal[];
 }
 
-export async function judgeBatch(turn: Turn, agreement: Agreement, claimed: readonly DirtyObject[]): Promise<void> {
+export async function judgeBatch(
+  turn: Turn,
+  agreement: Agreement,
+  claimed: readonly DirtyObject[],
+): Promise<void> {
   const { store, portal, lease } = turn;
   const loaded = await store.loadBatch(portal.portalId, claimed, agreement.id);
   const folded = loaded.leads.map(foldLead);
-  const { leads, companies } = await readMissing(turn, agreement, { leads: folded, companies: loaded.companies });
+  const { leads, companies } = await readMissing(turn, agreement, {
+    leads: folded,
+    companies: loaded.companies,
+  });
   const pool = portal.live ? 'main' : `observe:${portal.regime}`;
   const clock = await store.readClock(portal.portalId, { agreementId: agreement.id, pool });
   const room: Room = { turn, agreement, companies, now: clock.now, turns: clock.turns };
@@ -48,7 +63,10 @@ export async function judgeBatch(turn: Turn, agreement: Agreement, claimed: read
     leads: judged,
     companies,
   });
-  turn.logger.info({ judged: judged.length, changed: judged.filter((lead) => lead.decision !== null).length }, 'a batch was judged');
+  turn.logger.info(
+    { judged: judged.length, changed: judged.filter((lead) => lead.decision !== null).length },
+    'a batch was judged',
+  );
 }
 
 interface Room {
@@ -84,7 +102,8 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
     state,
     context,
   };
-  const isNews = answerHash !== lead.loaded.answerHash || canonicalJson(state) !== canonicalJson(decision.state);
+  const isNews =
+    answerHash !== lead.loaded.answerHash || canonicalJson(state) !== canonicalJson(decision.state);
   const judged: JudgedLead = {
     leadId: lead.loaded.leadId,
     contactId: lead.loaded.contactId,
@@ -145,13 +164,22 @@ function contextOf(room: Room, lead: ReadyLead): DecisionContext {
   };
 }
 
-function poolMembers(pool: readonly string[], active: readonly { readonly id: string; readonly email: string | null }[]): string[] {
-  if (pool.includes(EVERYONE)) return active.map((owner) => owner.id).sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
-  return pool.flatMap((email) => active.filter((owner) => owner.email?.toLowerCase() === email.toLowerCase()).map(({ id }) => id));
+function poolMembers(
+  pool: readonly string[],
+  active: readonly { readonly id: string; readonly email: string | null }[],
+): string[] {
+  if (pool.includes(EVERYONE))
+    return active.map((owner) => owner.id).sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  return pool.flatMap((email) =>
+    active.filter((owner) => owner.email?.toLowerCase() === email.toLowerCase()).map(({ id }) => id),
+  );
 }
 
 /** Known, told by events, shown by the read; the same signal seen three ways is one, and a detail once known stays. */
-function mergeSignals(lead: ReadyLead): { readonly all: readonly Signal[]; readonly fresh: readonly Signal[] } {
+function mergeSignals(lead: ReadyLead): {
+  readonly all: readonly Signal[];
+  readonly fresh: readonly Signal[];
+} {
   const known = new Map(lead.loaded.signals.map((signal) => [signal.id, signal]));
   const fresh = new Map<string, Signal>();
   for (const signal of [...lead.newSignals, ...readSignals(lead.mirror)]) {
@@ -182,8 +210,15 @@ function bySignalOrder(a: Signal, b: Signal): number {
   return a.id < b.id ? -1 : 1;
 }
 
-function renderTask(room: Room, lead: ReadyLead, wanted: Pick<Parameters<typeof taskText>[0], 'decision' | 'task'>): ReturnType<typeof taskText> {
-  const name = ['firstname', 'lastname'].map((property) => valueOf(lead.mirror, property)).join(' ').trim();
+function renderTask(
+  room: Room,
+  lead: ReadyLead,
+  wanted: Pick<Parameters<typeof taskText>[0], 'decision' | 'task'>,
+): ReturnType<typeof taskText> {
+  const name = ['firstname', 'lastname']
+    .map((property) => valueOf(lead.mirror, property))
+    .join(' ')
+    .trim();
   const company = valueOf(lead.mirror, 'company');
   return taskText({
     agreement: room.agreement,
@@ -196,4 +231,3 @@ function renderTask(room: Room, lead: ReadyLead, wanted: Pick<Parameters<typeof 
 function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
-

@@ -27,7 +27,11 @@ const CONTACT_OUTPUTS: readonly Output[] = [
     type: 'number',
     label: { en: 'Accord completeness (%)', fr: 'Complétude Accord (%)' },
   },
-  { name: 'accord_agreement_version', type: 'number', label: { en: 'Accord agreement version', fr: 'Version de l’accord' } },
+  {
+    name: 'accord_agreement_version',
+    type: 'number',
+    label: { en: 'Accord agreement version', fr: 'Version de l’accord' },
+  },
   {
     name: 'accord_handover_status',
     type: 'enumeration',
@@ -41,7 +45,11 @@ const CONTACT_OUTPUTS: readonly Output[] = [
       { value: 'won', label: { en: 'Won', fr: 'Gagné' } },
     ],
   },
-  { name: 'accord_handover_date', type: 'datetime', label: { en: 'Accord hand-over date', fr: 'Date de transmission Accord' } },
+  {
+    name: 'accord_handover_date',
+    type: 'datetime',
+    label: { en: 'Accord hand-over date', fr: 'Date de transmission Accord' },
+  },
   { name: 'accord_cycle', type: 'number', label: { en: 'Accord cycle', fr: 'Cycle Accord' } },
   {
     name: 'accord_next_step',
@@ -70,7 +78,11 @@ const CONTACT_OUTPUTS: readonly Output[] = [
       { value: 'reject', label: { en: 'Reject', fr: 'Refuser' } },
     ],
   },
-  { name: 'accord_reject_reason', type: 'string', label: { en: 'Accord: reject reason', fr: 'Accord : motif du refus' } },
+  {
+    name: 'accord_reject_reason',
+    type: 'string',
+    label: { en: 'Accord: reject reason', fr: 'Accord : motif du refus' },
+  },
 ];
 
 const TASK_KEY: Output = {
@@ -98,7 +110,9 @@ function define(output: Output, language: Language): PropertyDefinition {
     ...(output.description === undefined ? {} : { description: output.description[language] }),
     ...(output.options === undefined
       ? {}
-      : { options: output.options.map((option) => ({ value: option.value, label: option.label[language] })) }),
+      : {
+          options: output.options.map((option) => ({ value: option.value, label: option.label[language] })),
+        }),
   };
 }
 

@@ -1,8 +1,15 @@
 // Which effect each HubSpot property that Accord may write belongs to (5a.1), as the domain's wishes say it.
-import { ANSWER_PROPERTY, OUTPUT_PROPERTIES, OWNER_PROPERTY, REJECT_REASON_PROPERTY, STAGE_PROPERTY } from '#domain/names.ts';
+import {
+  ANSWER_PROPERTY,
+  OUTPUT_PROPERTIES,
+  OWNER_PROPERTY,
+  REJECT_REASON_PROPERTY,
+  STAGE_PROPERTY,
+} from '#domain/names.ts';
 import type { OwnedProperty } from './admin-ports.ts';
 
-const { score, fit, engagement, grade, persona, completeness, agreementVersion, stageReason } = OUTPUT_PROPERTIES;
+const { score, fit, engagement, grade, persona, completeness, agreementVersion, stageReason } =
+  OUTPUT_PROPERTIES;
 const SCORES: readonly string[] = [score, fit, engagement, grade, persona, completeness, agreementVersion];
 const RIDING: readonly string[] = [agreementVersion, stageReason];
 

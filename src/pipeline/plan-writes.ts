@@ -1,6 +1,12 @@
 // From a decision to changes of the outbox: only what differs from HubSpot's last value (D8), only what is switched
 // on (5a.1). Pure.
-import { EFFECTS, type Decision, type Effect, type WantedProperty, type WantedTask } from '#domain/decision.ts';
+import {
+  type Decision,
+  EFFECTS,
+  type Effect,
+  type WantedProperty,
+  type WantedTask,
+} from '#domain/decision.ts';
 import { type Mirror, valueOf } from '#domain/mirror.ts';
 import { isSameValue } from '#domain/values.ts';
 import type { LoadedLead, PortalRecord, TaskRow, WritePlan } from './turn-store.ts';
@@ -15,7 +21,9 @@ export interface PlanInput {
 }
 
 export function planWrites(input: PlanInput): WritePlan {
-  const differing = input.decision.properties.filter((wanted) => !isSameValue(valueOf(input.mirror, wanted.name), wanted.value));
+  const differing = input.decision.properties.filter(
+    (wanted) => !isSameValue(valueOf(input.mirror, wanted.name), wanted.value),
+  );
   const granted = differing.filter((wanted) => isGranted(input.portal, wanted));
   const due = granted.filter((wanted) => needsWriting(input.lead, wanted));
   // Riders change with every decision: alone, they would only wake marketers' workflows (5a.12).
@@ -36,7 +44,10 @@ export function planWrites(input: PlanInput): WritePlan {
   };
 }
 
-function isGranted(portal: PlanInput['portal'], wish: { readonly effect: Effect; readonly since: string | null }): boolean {
+function isGranted(
+  portal: PlanInput['portal'],
+  wish: { readonly effect: Effect; readonly since: string | null },
+): boolean {
   const effect = portal.effects[wish.effect];
   // Scores are current whenever they arose; everything else belongs to a lead that is lived, not rehearsed.
   if (wish.effect !== 'scores' && !portal.live) return false;
@@ -61,7 +72,12 @@ function cancelled(lead: PlanInput['lead'], granted: readonly WantedProperty[]):
 }
 
 function withheldProperty(mirror: Mirror, wanted: WantedProperty): WritePlan['withheld'][number] {
-  return { target: wanted.name, effect: wanted.effect, value: wanted.value, currentValue: valueOf(mirror, wanted.name) };
+  return {
+    target: wanted.name,
+    effect: wanted.effect,
+    value: wanted.value,
+    currentValue: valueOf(mirror, wanted.name),
+  };
 }
 
 interface TaskPlan {
@@ -75,7 +91,9 @@ function planTask(input: PlanInput): TaskPlan {
   const granted = wanted !== null && isGranted(input.portal, { effect: 'tasks', since: wanted.since });
   const key = wanted === null ? '' : `${input.portal.portalId}:${input.lead.leadId}:${wanted.occurrence}`;
   // While rehearsing or switched off, tasks that exist stay as they are: nothing is written (I12).
-  const obsolete = isActing(input.portal) ? input.lead.tasks.filter((row) => row.open && (!granted || row.taskKey !== key)) : [];
+  const obsolete = isActing(input.portal)
+    ? input.lead.tasks.filter((row) => row.open && (!granted || row.taskKey !== key))
+    : [];
   const closing = obsolete.filter((row) => row.taskId !== null || row.state === 'sent');
   return {
     rows: [...closing.map(closed), ...(granted && wanted !== null ? openTask(input, wanted, key) : [])],
@@ -115,7 +133,12 @@ function closed({ state: _state, ...row }: TaskRow): Omit<TaskRow, 'state'> {
 }
 
 function withheldTask(wanted: WantedTask): WritePlan['withheld'][number] {
-  return { target: 'task', effect: 'tasks', value: `${wanted.clause} ${wanted.ownerId} ${wanted.dueAt}`, currentValue: '' };
+  return {
+    target: 'task',
+    effect: 'tasks',
+    value: `${wanted.clause} ${wanted.ownerId} ${wanted.dueAt}`,
+    currentValue: '',
+  };
 }
 
 /** Whether anything a rep can see is switched on (5a.1): then decisions are lived, else rehearsed. */

@@ -125,7 +125,11 @@ export interface AccountDetails {
 export interface HubspotPort {
   batchRead(call: CallContext, request: BatchReadRequest): Promise<BatchReadResult>;
   /** At most 100 rows. Never throws for a row or a whole-batch refusal: every row gets an outcome. */
-  batchUpdate(call: CallContext, objectType: CrmObjectType, rows: readonly UpdateRow[]): Promise<readonly RowOutcome[]>;
+  batchUpdate(
+    call: CallContext,
+    objectType: CrmObjectType,
+    rows: readonly UpdateRow[],
+  ): Promise<readonly RowOutcome[]>;
   /** At most 100 rows, each associated inline with its contact. */
   batchCreateTasks(call: CallContext, rows: readonly CreateTaskRow[]): Promise<readonly RowOutcome[]>;
   readAssociations(
@@ -140,7 +144,11 @@ export interface HubspotPort {
   ): Promise<{ readonly records: readonly CrmRecord[]; readonly next: string | null }>;
   listOwners(call: CallContext): Promise<readonly Owner[]>;
   listProperties(call: CallContext, objectType: CrmObjectType): Promise<readonly PortalProperty[]>;
-  ensureGroup(call: CallContext, objectType: CrmObjectType, group: { readonly name: string; readonly label: string }): Promise<void>;
+  ensureGroup(
+    call: CallContext,
+    objectType: CrmObjectType,
+    group: { readonly name: string; readonly label: string },
+  ): Promise<void>;
   /** Creates what is missing; existing properties are left alone. Answers the names that could not be created, with why. */
   createProperties(
     call: CallContext,
@@ -165,7 +173,10 @@ export interface TokenStore {
    * Single flight over all processes: locks the portal's token row, hands the tokens found under the lock to `renew`,
    * stores what it answers. `renew` answers the same object when somebody else has renewed in the meantime.
    */
-  renewTokens(portalId: PortalId, renew: (current: OauthTokens) => Promise<OauthTokens>): Promise<OauthTokens>;
+  renewTokens(
+    portalId: PortalId,
+    renew: (current: OauthTokens) => Promise<OauthTokens>,
+  ): Promise<OauthTokens>;
   /** The grant is dead (`invalid_grant`): nothing is called for this portal until it installs again. */
   parkGrant(portalId: PortalId, code: string): Promise<void>;
 }

@@ -15,7 +15,7 @@ export interface ProvisionDeps {
   readonly hubspot: Pick<HubspotPort, 'ensureGroup' | 'createProperties' | 'listProperties'>;
 }
 
-export interface Conflict {
+interface Conflict {
   readonly object: 'contact' | 'task';
   readonly name: string;
   readonly code: string;
@@ -29,10 +29,18 @@ export interface Provisioned {
   readonly conflicts: readonly Conflict[];
 }
 
-export async function provision(deps: ProvisionDeps, portalId: string, by: Actor): Promise<Result<Provisioned, 'not-installed'>> {
+export async function provision(
+  deps: ProvisionDeps,
+  portalId: string,
+  by: Actor,
+): Promise<Result<Provisioned, 'not-installed'>> {
   const portal = await deps.store.findPortal(portalId);
   if (portal === null || portal.status !== 'active') return err('not-installed');
-  const call: CallContext = { portalId: toPortalId(portalId), lane: 'interactive', signal: AbortSignal.timeout(WAIT_MS) };
+  const call: CallContext = {
+    portalId: toPortalId(portalId),
+    lane: 'interactive',
+    signal: AbortSignal.timeout(WAIT_MS),
+  };
   const contacts = await provisionContacts(deps, call, contactOutputDefinitions(portal.language));
   const task = await provisionTaskKey(deps, call, portal.language);
   const conflicts = [...contacts, ...task.conflicts];
@@ -47,22 +55,32 @@ async function provisionContacts(
   definitions: readonly PropertyDefinition[],
 ): Promise<readonly Conflict[]> {
   await hubspot.ensureGroup(call, 'contacts', PROPERTY_GROUP);
-  const existing = new Map((await hubspot.listProperties(call, 'contacts')).map((property) => [property.name, property]));
+  const existing = new Map(
+    (await hubspot.listProperties(call, 'contacts')).map((property) => [property.name, property]),
+  );
   const target = { objectType: 'contacts', groupName: PROPERTY_GROUP.name } as const;
   const failures = await hubspot.createProperties(call, target, definitions);
   const misfits = definitions.flatMap((definition): Conflict[] => {
     const found = existing.get(definition.name);
     if (found === undefined) return [];
-    if (found.type !== definition.type) return [misfit(definition.name, `it is of type ${found.type}, ${definition.type} is needed`)];
+    if (found.type !== definition.type)
+      return [misfit(definition.name, `it is of type ${found.type}, ${definition.type} is needed`)];
     const known = new Set(found.options.map((option) => option.value));
     const lacking = (definition.options ?? []).filter((option) => !known.has(option.value));
-    return lacking.length === 0 ? [] : [misfit(definition.name, `it lacks the options ${lacking.map(({ value }) => value).join(', ')}`)];
+    return lacking.length === 0
+      ? []
+      : [misfit(definition.name, `it lacks the options ${lacking.map(({ value }) => value).join(', ')}`)];
   });
   return [...failures.map((failure): Conflict => ({ object: 'contact', ...failure })), ...misfits];
 }
 
 function misfit(name: string, how: string): Conflict {
-  return { object: 'contact', name, code: 'PROPERTY_DIFFERS', message: `A property ${name} exists already: ${how}.` };
+  return {
+    object: 'contact',
+    name,
+    code: 'PROPERTY_DIFFERS',
+    message: `A property ${name} exists already: ${how}.`,
+  };
 }
 
 /** Unique where HubSpot allows it on tasks, else plain; then open tasks are found through their contacts (10.3). */
@@ -75,7 +93,10 @@ async function provisionTaskKey(
   try {
     await hubspot.ensureGroup(call, 'tasks', PROPERTY_GROUP);
     const refused = await hubspot.createProperties(call, target, [taskKeyDefinition(language, true)]);
-    const failures = refused.length === 0 ? [] : await hubspot.createProperties(call, target, [taskKeyDefinition(language, false)]);
+    const failures =
+      refused.length === 0
+        ? []
+        : await hubspot.createProperties(call, target, [taskKeyDefinition(language, false)]);
     const key = (await hubspot.listProperties(call, 'tasks')).find(({ name }) => name === TASK_KEY_PROPERTY);
     return {
       unique: key?.hasUniqueValue ?? false,
@@ -85,6 +106,9 @@ async function provisionTaskKey(
     // A portal that lets us create no property on tasks at all: said as a conflict, beside those of the contacts.
     if (!(error instanceof AppError) || error.retryable) throw error;
     const message = 'HubSpot does not let Accord create its task property.';
-    return { unique: false, conflicts: [{ object: 'task', name: TASK_KEY_PROPERTY, code: error.code, message }] };
+    return {
+      unique: false,
+      conflicts: [{ object: 'task', name: TASK_KEY_PROPERTY, code: error.code, message }],
+    };
   }
 }

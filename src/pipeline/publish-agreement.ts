@@ -1,13 +1,13 @@
 // A document becomes the version in force: parsed strictly, compiled to canonical JSON, hash-chained over its predecessor.
 // Drafts, proposals and signatures come before this step and are not part of it.
 import { createHash } from 'node:crypto';
-import { type ParsedAgreement, parseAgreement, type Problem } from '#agreement/parse.ts';
+import { type ParsedAgreement, type Problem, parseAgreement } from '#agreement/parse.ts';
 import { canonicalJson } from '#domain/canonical.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import type { Actor, AdminStore } from './admin-ports.ts';
 
 /** Every table is keyed by agreement; one is enough until several scopes are offered. */
-export const MAIN_AGREEMENT = 'main';
+const MAIN_AGREEMENT = 'main';
 
 export interface PublishDeps {
   readonly store: AdminStore;
@@ -34,7 +34,10 @@ export async function publishAgreement(
   if ((await store.findPortal(portalId)) === null) return err({ kind: 'not-installed' });
   const year = Number((await store.readNow()).slice(0, 4));
   const options = { id: MAIN_AGREEMENT, version: 1, year };
-  const parsed = parseAgreement(draft.document, { ...options, ...(draft.language === undefined ? {} : { language: draft.language }) });
+  const parsed = parseAgreement(draft.document, {
+    ...options,
+    ...(draft.language === undefined ? {} : { language: draft.language }),
+  });
   if (!parsed.ok) return err({ kind: 'problems', problems: parsed.error });
   const { agreement, notes, notYetRun } = parsed.value;
   const stored = await store.storeVersion(

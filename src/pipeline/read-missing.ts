@@ -32,7 +32,7 @@ export function contactProperties(agreement: Agreement): readonly string[] {
   return [...new Set([...agreement.needs.contact, ...TEXT_PROPERTIES, ...OUTPUT_PROPERTY_NAMES])].sort();
 }
 
-export function companyProperties(agreement: Agreement): readonly string[] {
+function companyProperties(agreement: Agreement): readonly string[] {
   return [...new Set([...agreement.needs.company, 'hubspot_owner_id'])].sort();
 }
 
@@ -45,11 +45,19 @@ function usesCompanies(agreement: Agreement): boolean {
   return agreement.needs.company.length > 0 || agreement.routing.useCompanyOwner;
 }
 
-async function readContacts(turn: Turn, agreement: Agreement, leads: readonly ReadyLead[]): Promise<readonly ReadyLead[]> {
+async function readContacts(
+  turn: Turn,
+  agreement: Agreement,
+  leads: readonly ReadyLead[],
+): Promise<readonly ReadyLead[]> {
   const properties = contactProperties(agreement);
   const readSet = readSetOf(properties);
   const stale = leads.filter((lead) => isStale(lead, readSet));
-  const read = await readAll(turn, { objectType: 'contacts', ids: stale.map((lead) => lead.loaded.contactId), properties });
+  const read = await readAll(turn, {
+    objectType: 'contacts',
+    ids: stale.map((lead) => lead.loaded.contactId),
+    properties,
+  });
   return leads.map((lead) => {
     const record = read.records.get(lead.loaded.contactId);
     if (record !== undefined) return { ...lead, mirror: foldRead(lead.mirror, { ...record, readSet }) };
@@ -70,19 +78,32 @@ async function findCompanies(turn: Turn, leads: readonly ReadyLead[]): Promise<r
   if (unknown.length === 0) return leads;
   const found = new Map<string, string>();
   for (const ids of chunks(unknown)) {
-    const associations = await turn.hubspot.readAssociations(callFor(turn, 'live'), { from: 'contacts', to: 'companies' }, ids);
-    for (const id of ids) found.set(id, primaryOf(associations.filter((association) => association.fromId === id)));
+    const associations = await turn.hubspot.readAssociations(
+      callFor(turn, 'live'),
+      { from: 'contacts', to: 'companies' },
+      ids,
+    );
+    for (const id of ids)
+      found.set(id, primaryOf(associations.filter((association) => association.fromId === id)));
   }
-  return leads.map((lead) => (lead.companyId === null ? { ...lead, companyId: found.get(lead.loaded.contactId) ?? '' } : lead));
+  return leads.map((lead) =>
+    lead.companyId === null ? { ...lead, companyId: found.get(lead.loaded.contactId) ?? '' } : lead,
+  );
 }
 
 /** The primary company, else the one with the smallest id, so that the choice does not depend on the answer's order. */
 function primaryOf(associations: readonly Association[]): string {
   const sorted = associations.toSorted((a, b) => a.toId.length - b.toId.length || (a.toId < b.toId ? -1 : 1));
-  return (sorted.find((association) => association.typeIds.includes(PRIMARY_COMPANY)) ?? sorted[0])?.toId ?? '';
+  return (
+    (sorted.find((association) => association.typeIds.includes(PRIMARY_COMPANY)) ?? sorted[0])?.toId ?? ''
+  );
 }
 
-async function readCompanies(turn: Turn, agreement: Agreement, facts: Facts): Promise<Readonly<Record<string, Mirror>>> {
+async function readCompanies(
+  turn: Turn,
+  agreement: Agreement,
+  facts: Facts,
+): Promise<Readonly<Record<string, Mirror>>> {
   const properties = companyProperties(agreement);
   const readSet = readSetOf(properties);
   const wanted = [...new Set(facts.leads.map((lead) => lead.companyId ?? ''))].filter((id) => id !== '');
@@ -93,18 +114,24 @@ async function readCompanies(turn: Turn, agreement: Agreement, facts: Facts): Pr
   const companies: Record<string, Mirror> = { ...facts.companies, ...known };
   const stale = wanted.filter((id) => companies[id]?.readSet !== readSet);
   const read = await readAll(turn, { objectType: 'companies', ids: stale, properties });
-  for (const id of stale) companies[id] = foldAnswer(turn, companies[id], { record: read.records.get(id), readSet });
+  for (const id of stale)
+    companies[id] = foldAnswer(turn, companies[id], { record: read.records.get(id), readSet });
   return companies;
 }
 
 /** Companies whose own events came: read again whatever the mirror says. */
-export async function rereadCompanies(turn: Turn, agreement: Agreement, ids: readonly string[]): Promise<Record<string, Mirror>> {
+export async function rereadCompanies(
+  turn: Turn,
+  agreement: Agreement,
+  ids: readonly string[],
+): Promise<Record<string, Mirror>> {
   const properties = companyProperties(agreement);
   const readSet = readSetOf(properties);
   const known = await turn.store.loadCompanies(turn.portal.portalId, ids);
   const read = await readAll(turn, { objectType: 'companies', ids, properties });
   const companies: Record<string, Mirror> = {};
-  for (const id of ids) companies[id] = foldAnswer(turn, known[id], { record: read.records.get(id), readSet });
+  for (const id of ids)
+    companies[id] = foldAnswer(turn, known[id], { record: read.records.get(id), readSet });
   return companies;
 }
 
@@ -140,6 +167,7 @@ async function readAll(
 
 export function chunks<T>(items: readonly T[]): T[][] {
   const parts: T[][] = [];
-  for (let start = 0; start < items.length; start += BATCH_LIMIT) parts.push(items.slice(start, start + BATCH_LIMIT));
+  for (let start = 0; start < items.length; start += BATCH_LIMIT)
+    parts.push(items.slice(start, start + BATCH_LIMIT));
   return parts;
 }

@@ -32,7 +32,12 @@ export interface PortalReport extends PortalSummary {
     readonly byStage: Readonly<Record<string, number>>;
     readonly byGrade: Readonly<Record<string, number>>;
   };
-  readonly events: { readonly accepted: number; readonly duplicated: number; readonly setAside: number; readonly echoed: number };
+  readonly events: {
+    readonly accepted: number;
+    readonly duplicated: number;
+    readonly setAside: number;
+    readonly echoed: number;
+  };
   readonly parked: number;
   readonly withheld: number;
   readonly openTasks: number;

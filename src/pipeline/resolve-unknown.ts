@@ -1,11 +1,12 @@
 // Changes whose outcome nobody knows (time-out, killed worker): read back what HubSpot holds, then confirm or send
 // again. Never a blind repetition (10.2, 10.3).
+
+import { isSameValue } from '#domain/values.ts';
 import { TASK_KEY_PROPERTY } from './outputs.ts';
 import { laneOf } from './ports.ts';
 import { chunks } from './read-missing.ts';
 import { callFor, type Turn } from './turn.ts';
 import type { PropertyWrite, Settlement, TaskSettlement, TaskWrite } from './turn-store.ts';
-import { isSameValue } from '#domain/values.ts';
 
 /** Longer than a call may take: after it, a request that was on the wire has arrived or never will. */
 export const UNKNOWN_AFTER_MS = 10_000;
@@ -32,7 +33,9 @@ async function resolveProperties(turn: Turn, writes: readonly PropertyWrite[]): 
       const record = records.get(write.contactId);
       if (record === undefined) return [{ ...lead, kind: 'gone', reason: 'OBJECT_NOT_FOUND' }];
       const held = pick(record.properties, Object.keys(write.properties));
-      const arrived = Object.entries(write.properties).every(([name, value]) => isSameValue(held[name] ?? '', value));
+      const arrived = Object.entries(write.properties).every(([name, value]) =>
+        isSameValue(held[name] ?? '', value),
+      );
       if (!arrived) return [{ ...lead, kind: 'again', afterMs: 0, reason: 'READ_BACK_DIFFERS' }];
       return [{ ...lead, kind: 'confirmed', sent: write.properties, held, updatedAt: record.updatedAt }];
     }),
@@ -89,6 +92,9 @@ async function associatedTasks(turn: Turn, writes: readonly TaskWrite[]): Promis
   return [...new Set(associations.map((association) => association.toId))];
 }
 
-function pick(properties: Readonly<Record<string, string | null>>, names: readonly string[]): Record<string, string | null> {
+function pick(
+  properties: Readonly<Record<string, string | null>>,
+  names: readonly string[],
+): Record<string, string | null> {
   return Object.fromEntries(names.map((name) => [name, properties[name] ?? null]));
 }

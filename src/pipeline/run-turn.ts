@@ -7,9 +7,9 @@ import type { Logger } from '#platform/logger.ts';
 import { importPage } from './import-page.ts';
 import { judgeBatch } from './judge-batch.ts';
 import type { HubspotPort } from './ports.ts';
+import { rereadCompanies } from './read-missing.ts';
 import { refreshPortal } from './refresh-portal.ts';
 import { resolveUnknown } from './resolve-unknown.ts';
-import { rereadCompanies } from './read-missing.ts';
 import type { Turn } from './turn.ts';
 import { type DirtyObject, type Lease, LeaseLost, type PortalRecord, type TurnStore } from './turn-store.ts';
 import { writeBack } from './write-back.ts';
@@ -74,7 +74,11 @@ async function workUntilPause(deps: TurnDeps, turn: Turn): Promise<number> {
     const refreshed: Turn = { ...turn, portal: await refreshPortal(turn) };
     await resolveUnknown(refreshed);
     const endsAt = deps.clock.nowMs() + SLICE_MS;
-    for (let batch = 0; batch < SLICE_BATCHES && deps.clock.nowMs() < endsAt && !turn.signal.aborted; batch++) {
+    for (
+      let batch = 0;
+      batch < SLICE_BATCHES && deps.clock.nowMs() < endsAt && !turn.signal.aborted;
+      batch++
+    ) {
       if (!(await runBatch(refreshed))) break;
     }
     return 0;
@@ -112,7 +116,8 @@ function distinct(objects: readonly DirtyObject[]): DirtyObject[] {
     const key = `${object.objectType}:${object.objectId}`;
     const known = byKey.get(key);
     if (known === undefined) byKey.set(key, object);
-    else if (known.generation === null) byKey.set(key, { ...object, lane: Math.min(object.lane, known.lane) });
+    else if (known.generation === null)
+      byKey.set(key, { ...object, lane: Math.min(object.lane, known.lane) });
   }
   return [...byKey.values()];
 }
@@ -138,10 +143,22 @@ async function judgeApart(turn: Turn, agreement: Agreement, contacts: readonly D
   try {
     await judgeBatch(turn, agreement, contacts);
   } catch (error) {
-    if (turn.signal.aborted || (error instanceof AppError && error.retryable) || turn.store.isUnavailable(error)) throw error;
+    if (
+      turn.signal.aborted ||
+      (error instanceof AppError && error.retryable) ||
+      turn.store.isUnavailable(error)
+    )
+      throw error;
     if (contacts.length === 1) {
-      turn.logger.error({ err: error, objectId: contacts[0]?.objectId }, 'a lead could not be judged and was put aside');
-      return turn.store.postpone(turn.lease, contacts, error instanceof Error ? error.message : String(error));
+      turn.logger.error(
+        { err: error, objectId: contacts[0]?.objectId },
+        'a lead could not be judged and was put aside',
+      );
+      return turn.store.postpone(
+        turn.lease,
+        contacts,
+        error instanceof Error ? error.message : String(error),
+      );
     }
     const middle = Math.ceil(contacts.length / 2);
     await judgeApart(turn, agreement, contacts.slice(0, middle));
@@ -150,7 +167,11 @@ async function judgeApart(turn: Turn, agreement: Agreement, contacts: readonly D
 }
 
 /** Renews the lease while the turn runs; the signal aborts when it cannot be renewed, or when the process stops. */
-function guardLease(deps: TurnDeps, lease: Lease, stop: AbortSignal): { readonly signal: AbortSignal; end(): void } {
+function guardLease(
+  deps: TurnDeps,
+  lease: Lease,
+  stop: AbortSignal,
+): { readonly signal: AbortSignal; end(): void } {
   const lost = new AbortController();
   let deadline = setTimeout(() => lost.abort(), LEASE_SAFE_MS);
   const renew = async (): Promise<void> => {
@@ -161,7 +182,9 @@ function guardLease(deps: TurnDeps, lease: Lease, stop: AbortSignal): { readonly
   };
   const timer = setInterval(() => {
     // A failed renewal leaves the old deadline standing, which aborts in time.
-    renew().catch((err: unknown) => deps.logger.warn({ err, portalId: lease.portalId }, 'the lease could not be renewed'));
+    renew().catch((err: unknown) =>
+      deps.logger.warn({ err, portalId: lease.portalId }, 'the lease could not be renewed'),
+    );
   }, RENEW_EVERY_MS);
   return {
     signal: AbortSignal.any([lost.signal, stop]),

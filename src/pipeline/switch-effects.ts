@@ -29,7 +29,10 @@ export async function switchEffects(
   if (portal === null) return err('not-installed');
   const { command, by } = change;
   const outcome = await holdPortal(deps.store, portalId, (lease) =>
-    deps.store.changeSwitches(lease, (before) => planSwitch(before, command), { ...by, action: actionOf(command) }),
+    deps.store.changeSwitches(lease, (before) => planSwitch(before, command), {
+      ...by,
+      action: actionOf(command),
+    }),
   );
   if ('refusal' in outcome) return err(outcome.refusal);
   await deps.wake(portalId);
@@ -37,13 +40,19 @@ export async function switchEffects(
 }
 
 /** The rules alone. Exported for its tests. */
-export function planSwitch(before: Switches, command: SwitchCommand): SwitchPlan | { readonly refusal: SwitchRefusal } {
+export function planSwitch(
+  before: Switches,
+  command: SwitchCommand,
+): SwitchPlan | { readonly refusal: SwitchRefusal } {
   const isOn = command.kind === 'effects' && command.enabled;
   if (isOn && !before.provisioned) return { refusal: 'not-provisioned' };
   const effects = changedEffects(before, command);
   const paused = command.kind === 'effects' ? before.paused : command.kind === 'pause';
   if (effects.length === 0 && paused === before.paused) return { refusal: 'unchanged' };
-  const after = { ...before.effects, ...Object.fromEntries(effects.map(({ effect, enabled }) => [effect, enabled])) };
+  const after = {
+    ...before.effects,
+    ...Object.fromEntries(effects.map(({ effect, enabled }) => [effect, enabled])),
+  };
   const newRegime = acts(before.effects, before.paused) !== acts(after, paused);
   const scoresReturn = writes(after, paused, 'scores') && !writes(before.effects, before.paused, 'scores');
   return {
@@ -61,7 +70,9 @@ export function planSwitch(before: Switches, command: SwitchCommand): SwitchPlan
 function changedEffects(before: Switches, command: SwitchCommand): SwitchPlan['effects'] {
   if (command.kind !== 'effects') return [];
   const { enabled } = command;
-  return EFFECTS.filter((effect) => command.effects.includes(effect) && before.effects[effect] !== enabled).map((effect) => ({
+  return EFFECTS.filter(
+    (effect) => command.effects.includes(effect) && before.effects[effect] !== enabled,
+  ).map((effect) => ({
     effect,
     enabled,
   }));

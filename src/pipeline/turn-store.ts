@@ -16,7 +16,11 @@ export interface Lease {
 export class LeaseLost extends AppError {
   override readonly name = 'LeaseLost';
   constructor(portalId: string) {
-    super('Another worker has taken this portal over.', { code: 'LEASE_LOST', retryable: true, data: { portalId } });
+    super('Another worker has taken this portal over.', {
+      code: 'LEASE_LOST',
+      retryable: true,
+      data: { portalId },
+    });
   }
 }
 
@@ -127,7 +131,11 @@ export interface JudgedLead {
   readonly reviewExact: boolean;
   readonly answerHash: string;
   /** Null when the answer is the one already stored. */
-  readonly decision: { readonly inputs: string; readonly outcome: string; readonly outcomeHash: string } | null;
+  readonly decision: {
+    readonly inputs: string;
+    readonly outcome: string;
+    readonly outcomeHash: string;
+  } | null;
   readonly plan: WritePlan;
 }
 
@@ -167,7 +175,12 @@ export type Settlement = { readonly leadId: string; readonly contactId: string }
       readonly held: Readonly<Record<string, string | null>>;
       readonly updatedAt: Instant | null;
     }
-  | { readonly kind: 'parked'; readonly properties: readonly string[]; readonly reason: string; readonly rest: 'again' | 'none' }
+  | {
+      readonly kind: 'parked';
+      readonly properties: readonly string[];
+      readonly reason: string;
+      readonly rest: 'again' | 'none';
+    }
   | { readonly kind: 'again'; readonly afterMs: number; readonly reason: string }
   | { readonly kind: 'gone'; readonly reason: string }
 );
@@ -198,14 +211,21 @@ export interface TurnStore {
   loadBatch(portalId: string, claimed: readonly DirtyObject[], agreementId: string): Promise<LoadedBatch>;
   loadCompanies(portalId: string, ids: readonly string[]): Promise<Readonly<Record<string, Mirror>>>;
   /** Postgres's clock, never earlier than the portal's last `now` (10.10), and the turns the pool has taken. */
-  readClock(portalId: string, cursor: { readonly agreementId: string; readonly pool: string }): Promise<{
+  readClock(
+    portalId: string,
+    cursor: { readonly agreementId: string; readonly pool: string },
+  ): Promise<{
     readonly now: Instant;
     readonly turns: number;
   }>;
   /** One transaction: facts, states, decisions, outgoing changes, cursor; dirty rows are cleared where unchanged. */
   commitBatch(lease: Lease, batch: JudgedBatch): Promise<void>;
   /** Objects that are no contacts: stores what was read and marks the leads that hang on them. */
-  commitCompanies(lease: Lease, companies: Readonly<Record<string, Mirror>>, claimed: readonly DirtyObject[]): Promise<void>;
+  commitCompanies(
+    lease: Lease,
+    companies: Readonly<Record<string, Mirror>>,
+    claimed: readonly DirtyObject[],
+  ): Promise<void>;
   /** A batch that could not be judged: counted, tried again later, set apart after too many attempts. */
   postpone(lease: Lease, claimed: readonly DirtyObject[], reason: string): Promise<void>;
   /** Where the first import goes on; null when it is done. */
@@ -213,7 +233,11 @@ export interface TurnStore {
   /** One page of the first import: mirrors, leads, dirty rows in the backfill lane, and where to go on. */
   storePage(
     lease: Lease,
-    page: { readonly agreementId: string; readonly mirrors: Readonly<Record<string, Mirror>>; readonly next: string | null },
+    page: {
+      readonly agreementId: string;
+      readonly mirrors: Readonly<Record<string, Mirror>>;
+      readonly next: string | null;
+    },
   ): Promise<void>;
   storeOwners(lease: Lease, owners: readonly Owner[]): Promise<void>;
   storeLifecycleOrder(lease: Lease, order: readonly string[]): Promise<void>;
@@ -224,7 +248,10 @@ export interface TurnStore {
   settleProperties(lease: Lease, settlements: readonly Settlement[]): Promise<void>;
   settleTasks(lease: Lease, settlements: readonly TaskSettlement[]): Promise<void>;
   /** Changes whose outcome is unknown and whose time-out is over. */
-  loadUnresolved(lease: Lease, olderThanMs: number): Promise<{
+  loadUnresolved(
+    lease: Lease,
+    olderThanMs: number,
+  ): Promise<{
     readonly properties: readonly PropertyWrite[];
     readonly tasks: readonly TaskWrite[];
   }>;

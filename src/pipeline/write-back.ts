@@ -10,7 +10,7 @@ import { writeTasks } from './write-tasks.ts';
 const STAGE = 'lifecyclestage';
 
 /** Sends the claimed changes and records what became of each. */
-export async function writeProperties(turn: Turn, writes: readonly PropertyWrite[]): Promise<void> {
+async function writeProperties(turn: Turn, writes: readonly PropertyWrite[]): Promise<void> {
   if (writes.length === 0) return;
   const call = callFor(turn, laneOf(Math.min(...writes.map((write) => write.lane))));
   const backwards = writes.filter((write) => isBackwards(write, turn.portal.lifecycleOrder));
@@ -42,7 +42,11 @@ function isBackwards(write: PropertyWrite, order: readonly string[]): boolean {
 }
 
 /** Answers the leads whose stage is empty now; the others are settled here and not written on. */
-async function clearStages(turn: Turn, call: CallContext, writes: readonly PropertyWrite[]): Promise<ReadonlySet<string>> {
+async function clearStages(
+  turn: Turn,
+  call: CallContext,
+  writes: readonly PropertyWrite[],
+): Promise<ReadonlySet<string>> {
   if (writes.length === 0) return new Set();
   const outcomes = await update(
     turn,
@@ -80,7 +84,13 @@ function settle(write: PropertyWrite, outcome: RowOutcome | undefined): Settleme
   switch (outcome.kind) {
     case 'written':
       return [
-        { ...lead, kind: 'confirmed', sent: write.properties, held: outcome.properties, updatedAt: outcome.updatedAt },
+        {
+          ...lead,
+          kind: 'confirmed',
+          sent: write.properties,
+          held: outcome.properties,
+          updatedAt: outcome.updatedAt,
+        },
       ];
     case 'retry':
       return [{ ...lead, kind: 'again', afterMs: outcome.afterMs, reason: outcome.code }];

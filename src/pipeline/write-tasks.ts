@@ -1,9 +1,9 @@
 // Tasks to HubSpot: created in batches with their unique key and the association inline, updated when the clause moves
 // on, completed when none is due (5a.6). A create of unknown outcome is looked up by its key before it is repeated.
 import { randomUUID } from 'node:crypto';
+import { TASK_KEY_PROPERTY } from './outputs.ts';
 import type { CallContext, RowOutcome } from './ports.ts';
 import { laneOf } from './ports.ts';
-import { TASK_KEY_PROPERTY } from './outputs.ts';
 import { callFor, type Turn } from './turn.ts';
 import type { TaskSettlement, TaskWrite } from './turn-store.ts';
 
@@ -12,33 +12,57 @@ export async function writeTasks(turn: Turn, writes: readonly TaskWrite[]): Prom
   const call = callFor(turn, laneOf(Math.min(...writes.map((write) => write.lane))));
   const creates = writes.filter((write) => write.taskId === null);
   const updates = writes.filter((write) => write.taskId !== null);
-  const settlements = [...(await createTasks(turn, call, creates)), ...(await updateTasks(turn, call, updates))];
+  const settlements = [
+    ...(await createTasks(turn, call, creates)),
+    ...(await updateTasks(turn, call, updates)),
+  ];
   await turn.store.settleTasks(turn.lease, settlements);
 }
 
-async function createTasks(turn: Turn, call: CallContext, writes: readonly TaskWrite[]): Promise<TaskSettlement[]> {
+async function createTasks(
+  turn: Turn,
+  call: CallContext,
+  writes: readonly TaskWrite[],
+): Promise<TaskSettlement[]> {
   if (writes.length === 0) return [];
   const traced = trace(writes);
   const outcomes = await turn.hubspot.batchCreateTasks(
     call,
-    traced.map(({ traceId, write }) => ({ traceId, contactId: write.contactId, properties: taskProperties(write) })),
+    traced.map(({ traceId, write }) => ({
+      traceId,
+      contactId: write.contactId,
+      properties: taskProperties(write),
+    })),
   );
   return settleAll(traced, outcomes);
 }
 
-async function updateTasks(turn: Turn, call: CallContext, writes: readonly TaskWrite[]): Promise<TaskSettlement[]> {
+async function updateTasks(
+  turn: Turn,
+  call: CallContext,
+  writes: readonly TaskWrite[],
+): Promise<TaskSettlement[]> {
   if (writes.length === 0) return [];
   const traced = trace(writes);
   const outcomes = await turn.hubspot.batchUpdate(
     call,
     'tasks',
-    traced.map(({ traceId, write }) => ({ traceId, id: write.taskId ?? '', properties: changedProperties(write) })),
+    traced.map(({ traceId, write }) => ({
+      traceId,
+      id: write.taskId ?? '',
+      properties: changedProperties(write),
+    })),
   );
   return settleAll(traced, outcomes);
 }
 
 function taskProperties(write: TaskWrite): Record<string, string> {
-  return { ...changedProperties(write), hs_task_type: 'TODO', hs_task_priority: 'HIGH', [TASK_KEY_PROPERTY]: write.taskKey };
+  return {
+    ...changedProperties(write),
+    hs_task_type: 'TODO',
+    hs_task_priority: 'HIGH',
+    [TASK_KEY_PROPERTY]: write.taskKey,
+  };
 }
 
 function changedProperties(write: TaskWrite): Record<string, string> {

@@ -60,7 +60,10 @@ const PostgresUrl = z
 
 const RedisUrl = z
   .string()
-  .refine((text) => text.split(',').every((part) => isUrl(part.trim(), ['redis:', 'rediss:'])), 'is not a redis:// address');
+  .refine(
+    (text) => text.split(',').every((part) => isUrl(part.trim(), ['redis:', 'rediss:'])),
+    'is not a redis:// address',
+  );
 
 const Keys = z.string().transform((text, context): readonly EncryptionKey[] => {
   const keys = parseEncryptionKeys(text);
@@ -76,7 +79,10 @@ const Environment = z.object({
   DATABASE_URL: PostgresUrl.optional(),
   DATABASE_DIRECT_URL: PostgresUrl.optional(),
   REDIS_URL: RedisUrl.optional(),
-  HUBSPOT_APP_ID: z.string().regex(/^\d{1,20}$/, 'is not a number').optional(),
+  HUBSPOT_APP_ID: z
+    .string()
+    .regex(/^\d{1,20}$/, 'is not a number')
+    .optional(),
   HUBSPOT_CLIENT_ID: z.string('is missing'),
   HUBSPOT_CLIENT_SECRET: z
     .string('is missing')
@@ -108,7 +114,9 @@ export function readConfig(env: Env): Result<Config, readonly string[]> {
   );
   const parsed = Environment.safeParse(given);
   const problems = [
-    ...(parsed.success ? [] : parsed.error.issues.map((issue) => problemLine(String(issue.path[0]), issue.message))),
+    ...(parsed.success
+      ? []
+      : parsed.error.issues.map((issue) => problemLine(String(issue.path[0]), issue.message))),
     ...findMissing(given),
   ];
   return parsed.success && problems.length === 0 ? ok(toConfig(parsed.data)) : err(problems);
@@ -119,7 +127,9 @@ function findMissing(given: Readonly<Record<string, string>>): readonly string[]
   const problems: string[] = [];
   const has = (name: SettingName): boolean => given[name] !== undefined;
   if (has('DATABASE_URL') && !has('ENCRYPTION_KEYS')) {
-    problems.push(problemLine('ENCRYPTION_KEYS', 'is missing (it is generated only for the embedded database)'));
+    problems.push(
+      problemLine('ENCRYPTION_KEYS', 'is missing (it is generated only for the embedded database)'),
+    );
   }
   if (has('DATABASE_DIRECT_URL') && !has('DATABASE_URL')) {
     problems.push(problemLine('DATABASE_URL', 'is missing beside DATABASE_DIRECT_URL'));

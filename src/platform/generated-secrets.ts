@@ -19,7 +19,12 @@ export async function completeSecrets(config: Config): Promise<Config> {
   const encryptionKeys =
     config.encryptionKeys.length > 0
       ? config.encryptionKeys
-      : readKeys(await keepOnce(join(dataDir, KEYS_FILE), () => `k1:${randomBytes(SECRET_BYTES).toString('base64')}`));
+      : readKeys(
+          await keepOnce(
+            join(dataDir, KEYS_FILE),
+            () => `k1:${randomBytes(SECRET_BYTES).toString('base64')}`,
+          ),
+        );
   const adminToken =
     config.adminToken ??
     (await keepOnce(join(dataDir, ADMIN_TOKEN_FILE), () => randomBytes(SECRET_BYTES).toString('base64url')));

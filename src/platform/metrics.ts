@@ -1,7 +1,7 @@
 // What Prometheus may ask. Labels are few and fixed: ids and names go to the log, never here.
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 
-export interface EventCounts {
+interface EventCounts {
   readonly accepted: number;
   readonly duplicated: number;
   readonly setAside: number;

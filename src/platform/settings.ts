@@ -22,7 +22,8 @@ export const SETTINGS = {
   },
   PUBLIC_URL: {
     byDefault: 'http://localhost:PORT',
-    meaning: 'Address under which HubSpot and browsers reach Accord; webhook signatures are checked against it.',
+    meaning:
+      'Address under which HubSpot and browsers reach Accord; webhook signatures are checked against it.',
     example: 'https://accord.example.com',
   },
   DATABASE_URL: {
@@ -32,12 +33,14 @@ export const SETTINGS = {
   },
   DATABASE_DIRECT_URL: {
     byDefault: '`DATABASE_URL`',
-    meaning: 'The same database past a transaction pooler such as pgbouncer; migrations and session locks use it.',
+    meaning:
+      'The same database past a transaction pooler such as pgbouncer; migrations and session locks use it.',
     example: 'postgres://accord:secret@db.example.com:5432/accord',
   },
   REDIS_URL: {
     byDefault: 'queue in PostgreSQL',
-    meaning: 'Redis for the queue (`rediss://` for TLS, several separated by commas for a Cluster); no eviction.',
+    meaning:
+      'Redis for the queue (`rediss://` for TLS, several separated by commas for a Cluster); no eviction.',
     example: 'redis://redis.example.com:6379',
   },
   HUBSPOT_APP_ID: {
@@ -52,7 +55,8 @@ export const SETTINGS = {
   },
   HUBSPOT_CLIENT_SECRET: {
     byDefault: 'required',
-    meaning: 'Client secret of the HubSpot app. While it is rotated: new,old. The first is used, all verify signatures.',
+    meaning:
+      'Client secret of the HubSpot app. While it is rotated: new,old. The first is used, all verify signatures.',
     example: 'new-secret,old-secret',
   },
   HUBSPOT_API_URL: {
@@ -117,6 +121,8 @@ export function describeConfig(): readonly Setting[] {
 
 /** The rows of the README between its `config` markers. */
 export function configTable(): string {
-  const rows = describeConfig().map(({ name, byDefault, meaning }) => `| \`${name}\` | ${byDefault} | ${meaning} |`);
+  const rows = describeConfig().map(
+    ({ name, byDefault, meaning }) => `| \`${name}\` | ${byDefault} | ${meaning} |`,
+  );
   return ['| variable | default | meaning |', '|---|---|---|', ...rows].join('\n');
 }

@@ -37,6 +37,8 @@ export function storeInstall(
 ): Promise<InstalledPortal> {
   const { portalId, tokens } = install.grant;
   return database.transaction(async (tx) => {
+    // A portal that does not exist yet has no row to lock.
+    await rowsOf(tx, sql`select pg_advisory_xact_lock(hashtextextended(${`install:${portalId}`}::text, 0))`);
     const before = await oneOf(
       tx,
       sql<{ status: string }>`select status from portal where portal_id = ${portalId}::text for update`,

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '#domain/decide.ts';
 import { initialState } from '#domain/lead.ts';
 import {
-  LONG_AGO,
   agreementWith,
   always,
   cell,
@@ -15,6 +14,7 @@ import {
   factsWith,
   hotFacts,
   hoursAfter,
+  LONG_AGO,
   signal,
   T0,
   wanted,
@@ -292,7 +292,9 @@ describe('the first stage', () => {
       scope: { include: null, exclude: always },
     });
 
-    expect(firstDecision(outside, factsWith({ createdAt: hoursAfter(LONG_AGO, 1) })).state.stage).toMatchObject({ value: '', by: 'other' });
+    expect(
+      firstDecision(outside, factsWith({ createdAt: hoursAfter(LONG_AGO, 1) })).state.stage,
+    ).toMatchObject({ value: '', by: 'other' });
   });
 });
 

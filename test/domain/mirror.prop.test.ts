@@ -1,5 +1,5 @@
 // I2: what events and reads tell folds to the same facts in whatever order and however often they come.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   emptyMirror,

@@ -4,7 +4,7 @@ import type { ActionInput } from '#sandbox/actions/action.ts';
 import { generatePortal } from '#sandbox/generator/portal.ts';
 import type { World } from './world.ts';
 
-export const PORTAL = 44001234;
+const PORTAL = 44001234;
 export const PORTAL_TEXT = String(PORTAL);
 const FORMS = ['Request a demo', 'Contact us', 'Newsletter', 'Demande de démo', 'Webinar registration'];
 const TITLES = [
@@ -52,29 +52,9 @@ export function createPlayer(world: World, seed: number): Player {
     return item;
   };
   const act = (id: string): ActionInput => {
-    const email = portal.objects.contacts.live.get(id)?.values['email'] ?? '';
-    const kind = random();
-    if (kind < 0.3) return { type: 'submitForm', email, form: pick(FORMS) };
-    if (kind < 0.45)
-      return { type: 'set', id, properties: { jobtitle: pick(TITLES), country: pick(COUNTRIES) } };
-    if (kind < 0.6)
-      return { type: 'pageView', id, url: `https://www.site.example/${pick(['pricing', 'tarifs', 'blog'])}` };
-    if (kind < 0.7) return { type: 'emailClick', id };
-    if (kind < 0.75) return { type: 'bookMeeting', id };
-    if (kind < 0.8) return { type: 'logTouch', id };
-    if (kind < 0.85) return answer(id, random());
-    if (kind < 0.88) return { type: 'set', id, properties: { lifecyclestage: pick(STAGES) } };
-    if (kind < 0.91)
-      return { type: 'set', id, properties: { hubspot_owner_id: pick([...portal.owners.keys()]) } };
-    if (kind < 0.93) return { type: 'set', id, properties: { hs_email_optout: pick(['true', 'false']) } };
-    return {
-      type: 'set',
-      id,
-      properties: {
-        city: `City ${Math.floor(random() * 1e6)}`,
-        phone: `+33 1 ${Math.floor(random() * 1e8)}`,
-      },
-    };
+    const dice = random();
+    const chosen = LIFE.find(([below]) => dice < below);
+    return (chosen?.[1] ?? move)({ id, random, pick, portal });
   };
   // Nobody twice at once: of two changes in one millisecond only HubSpot would know which came last.
   const pickSome = (): Set<string> => {
@@ -90,6 +70,56 @@ export function createPlayer(world: World, seed: number): Player {
       }
     },
   };
+}
+
+interface Person {
+  readonly id: string;
+  readonly random: () => number;
+  readonly pick: <T>(items: readonly T[]) => T;
+  readonly portal: ReturnType<World['sandbox']['requirePortal']>;
+}
+
+/** What people do, by how often: each row up to its share of all actions. */
+const LIFE: readonly (readonly [number, (person: Person) => ActionInput])[] = [
+  [
+    0.3,
+    ({ id, pick, portal }) => ({
+      type: 'submitForm',
+      email: portal.objects.contacts.live.get(id)?.values['email'] ?? '',
+      form: pick(FORMS),
+    }),
+  ],
+  [
+    0.45,
+    ({ id, pick }) => ({ type: 'set', id, properties: { jobtitle: pick(TITLES), country: pick(COUNTRIES) } }),
+  ],
+  [
+    0.6,
+    ({ id, pick }) => ({
+      type: 'pageView',
+      id,
+      url: `https://www.site.example/${pick(['pricing', 'tarifs', 'blog'])}`,
+    }),
+  ],
+  [0.7, ({ id }) => ({ type: 'emailClick', id })],
+  [0.75, ({ id }) => ({ type: 'bookMeeting', id })],
+  [0.8, ({ id }) => ({ type: 'logTouch', id })],
+  [0.85, ({ id, random }) => answer(id, random())],
+  [0.88, ({ id, pick }) => ({ type: 'set', id, properties: { lifecyclestage: pick(STAGES) } })],
+  [
+    0.91,
+    ({ id, pick, portal }) => ({
+      type: 'set',
+      id,
+      properties: { hubspot_owner_id: pick([...portal.owners.keys()]) },
+    }),
+  ],
+  [0.93, ({ id, pick }) => ({ type: 'set', id, properties: { hs_email_optout: pick(['true', 'false']) } })],
+];
+
+function move({ id, random }: Person): ActionInput {
+  const city = `City ${Math.floor(random() * 1e6)}`;
+  return { type: 'set', id, properties: { city, phone: `+33 1 ${Math.floor(random() * 1e8)}` } };
 }
 
 function answer(id: string, chance: number): ActionInput {

@@ -17,6 +17,8 @@ export interface AppProcess {
   readonly name: string;
   /** SIGKILL, as the machine would. */
   kill(): Promise<void>;
+  /** Without waiting until it is ready. */
+  launch(): void;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Everything it has logged. */
@@ -98,7 +100,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   };
 }
 
-export async function callApi<T>(url: string, method: string, body?: unknown): Promise<T> {
+async function callApi<T>(url: string, method: string, body?: unknown): Promise<T> {
   const response = await fetch(url, {
     method,
     headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' },
@@ -138,28 +140,32 @@ function appProcess(
     running.kill(signal);
     await exited;
   };
+  const launch = (): void => {
+    child = spawn(process.execPath, [entry], {
+      env: { PATH: process.env['PATH'] ?? '', ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const keep = (chunk: Buffer): void => {
+      output += chunk.toString();
+    };
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+  };
   return {
     name,
     log: () => output,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
+    launch,
     start: async () => {
-      child = spawn(process.execPath, [entry], {
-        env: { PATH: process.env['PATH'] ?? '', ...options.env },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      const keep = (chunk: Buffer): void => {
-        output += chunk.toString();
-      };
-      child.stdout?.on('data', keep);
-      child.stderr?.on('data', keep);
+      launch();
       if (options.readyUrl !== undefined)
         await waitUntil(`${name} is ready\n${output}`, () => isReady(options.readyUrl ?? ''), START_MS);
     },
   };
 }
 
-async function isReady(url: string): Promise<boolean> {
+export async function isReady(url: string): Promise<boolean> {
   try {
     return (await fetch(url)).ok;
   } catch {

@@ -2,10 +2,20 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTemplate } from '#agreement/template.ts';
-import { ROUTES, type Route, type RouteName } from '#http/api/contract.ts';
 import { initialState } from '#domain/lead.ts';
+import { ROUTES, type Route, type RouteName } from '#http/api/contract.ts';
 import { decisionOf } from '#test/support/decisions.ts';
-import { ADMIN_TOKEN, type Answer, installInBrowser, PORTAL, postWebhook, readAnswer, startWeb, type TestWeb, webhookEvent } from '#test/support/web.ts';
+import {
+  ADMIN_TOKEN,
+  type Answer,
+  installInBrowser,
+  PORTAL,
+  postWebhook,
+  readAnswer,
+  startWeb,
+  type TestWeb,
+  webhookEvent,
+} from '#test/support/web.ts';
 
 const OTHER = '55001234';
 let web: TestWeb;
@@ -33,17 +43,29 @@ async function run(statement: ReturnType<typeof sql>): Promise<void> {
 /** One row of everything, marked with the portal's own id so that a leak shows. */
 async function fillPortal(portalId: string, contactId: string): Promise<void> {
   const mark = `mark-of-${portalId}`;
-  const state = { ...initialState(), status: 'handedOver', stage: { value: mark, before: '', by: 'other', at: '' } };
+  const state = {
+    ...initialState(),
+    status: 'handedOver',
+    stage: { value: mark, before: '', by: 'other', at: '' },
+  };
   await run(sql`insert into lead (portal_id, lead_id, agreement_id, contact_id, state, review_at) values
     (${portalId}, ${contactId}, 'main', ${contactId}, ${JSON.stringify(state)}::jsonb, '2026-12-01T00:00:00Z')`);
-  await run(sql`insert into lead_alias (portal_id, contact_id, lead_id) values (${portalId}, ${contactId}, ${contactId})`);
+  await run(
+    sql`insert into lead_alias (portal_id, contact_id, lead_id) values (${portalId}, ${contactId}, ${contactId})`,
+  );
   for (const target of ['accord_score', 'lifecyclestage']) {
-    await run(sql`insert into withheld_change values (${portalId}, ${contactId}, ${target}, 'stage', ${mark}, 'before', 0, now())`);
+    await run(
+      sql`insert into withheld_change values (${portalId}, ${contactId}, ${target}, 'stage', ${mark}, 'before', 0, now())`,
+    );
     await run(sql`insert into outbox_property (portal_id, lead_id, property, value, state, lane, not_before, reason, intended_at)
       values (${portalId}, ${contactId}, ${target}, ${mark}, 'parked', 2, now(), 'INVALID_OPTION', now())`);
   }
-  await run(sql`insert into set_aside_event (portal_id, reason, raw, received_at) values (${portalId}, 'unreadable', ${mark}, now())`);
-  await run(sql`insert into audit_entry (portal_id, at, actor, origin, action) values (${portalId}, now(), ${mark}, 'cli', 'test')`);
+  await run(
+    sql`insert into set_aside_event (portal_id, reason, raw, received_at) values (${portalId}, 'unreadable', ${mark}, now())`,
+  );
+  await run(
+    sql`insert into audit_entry (portal_id, at, actor, origin, action) values (${portalId}, now(), ${mark}, 'cli', 'test')`,
+  );
   const decision = { ...decisionOf({}), state: { ...decisionOf({}).state, stage: state.stage } };
   await run(sql`insert into decision (portal_id, lead_id, agreement_id, version, at, live, engine, inputs, outcome, outcome_hash)
     values (${portalId}, ${contactId}, 'main', 1, now(), false, '', '{}', ${JSON.stringify(decision)}, '')`);
@@ -58,25 +80,29 @@ function pathOf(name: RouteName, portalId = PORTAL, contactId = '7010701'): stri
     .replace('{effect}', 'scores');
 }
 
-function expectContract(name: RouteName, answer: Answer): void {
-  expect([answer.status, answer.text.slice(0, 300)]).toEqual([200, expect.anything()]);
+/** What the answer has that the contract does not say; [] when all is as promised. */
+function contractIssues(name: RouteName, answer: Answer): unknown[] {
+  if (answer.status !== 200) return [answer.status, answer.text];
   const route: Route = ROUTES[name];
   const parsed = route.answer.safeParse(answer.json);
-  expect(parsed.error?.issues ?? [], name).toEqual([]);
+  return parsed.success ? [] : parsed.error.issues;
 }
 
 describe('who may call', () => {
-  it.each(Object.keys(ROUTES) as RouteName[])('%s refuses without the token and with a wrong one', async (name) => {
-    const { method } = ROUTES[name];
-    const body = method === 'put' ? { body: { enabled: true, document: 'x' } } : {};
+  it.each(Object.keys(ROUTES) as RouteName[])(
+    '%s refuses without the token and with a wrong one',
+    async (name) => {
+      const { method } = ROUTES[name];
+      const body = method === 'put' ? { body: { enabled: true, document: 'x' } } : {};
 
-    const without = await web.api(method, pathOf(name), { ...body, token: null });
-    const wrong = await web.api(method, pathOf(name), { ...body, token: `${ADMIN_TOKEN}x` });
+      const without = await web.api(method, pathOf(name), { ...body, token: null });
+      const wrong = await web.api(method, pathOf(name), { ...body, token: `${ADMIN_TOKEN}x` });
 
-    expect([without.status, wrong.status]).toEqual([401, 401]);
-    expect(without.json.error).toBe('UNAUTHORIZED');
-    expect(without.headers.get('www-authenticate')).toBe('Bearer');
-  });
+      expect([without.status, wrong.status]).toEqual([401, 401]);
+      expect(without.json.error).toBe('UNAUTHORIZED');
+      expect(without.headers.get('www-authenticate')).toBe('Bearer');
+    },
+  );
 
   it('is refused to everybody while no token is configured', async () => {
     const closed = await startWeb({ env: { ADMIN_TOKEN: '' } });
@@ -86,13 +112,16 @@ describe('who may call', () => {
     await closed.close();
 
     expect([empty.status, guessed.status]).toEqual([503, 503]);
-    expect(empty.json).toMatchObject({ error: 'NOT_CONFIGURED', fix: expect.stringContaining('ADMIN_TOKEN') });
+    expect(empty.json).toMatchObject({
+      error: 'NOT_CONFIGURED',
+      fix: expect.stringContaining('ADMIN_TOKEN'),
+    });
   });
 });
 
 describe('the contract', () => {
   it.each(GETS)('%s answers as promised', async (name) => {
-    expectContract(name, await web.api('GET', pathOf(name)));
+    expect(contractIssues(name, await web.api('GET', pathOf(name)))).toEqual([]);
   });
 
   it('is published as OpenAPI with every route and nothing else', async () => {
@@ -104,29 +133,53 @@ describe('the contract', () => {
     const routes = Object.values<Route>(ROUTES).map(({ method, path }) => `${method} ${path}`);
     expect(published.toSorted()).toEqual(routes.toSorted());
     expect(answer.json.openapi).toBe('3.1.0');
-    expect(answer.json.paths['/portals/{portalId}/effects/{effect}'].put.requestBody.content['application/json'].schema.required).toContain('enabled');
+    expect(
+      answer.json.paths['/portals/{portalId}/effects/{effect}'].put.requestBody.content['application/json']
+        .schema.required,
+    ).toContain('enabled');
   });
 
-  it.each<[string, string, string, unknown, number, string]>([
-    ['an unknown effect', 'PUT', '/effects/teleport', { enabled: true }, 400, 'BAD_REQUEST'],
-    ['a body without its field', 'PUT', '/effects/scores', {}, 400, 'BAD_REQUEST'],
-    ['an unknown field', 'PUT', '/effects/scores', { enabled: true, enbaled: false }, 400, 'BAD_REQUEST'],
-    ['a page beyond the limit', 'GET', '/parked?limit=1000', undefined, 400, 'BAD_REQUEST'],
-    ['a cursor that is no number', 'GET', '/audit?after=x', undefined, 400, 'BAD_REQUEST'],
-    ['an unknown contact', 'GET', '/leads/99999', undefined, 404, 'NOT_FOUND'],
-    ['an address that does not exist', 'GET', '/nothing', undefined, 404, 'NOT_FOUND'],
-    ['an effect before our properties exist', 'PUT', '/effects/scores', { enabled: true }, 409, 'NOT_PROVISIONED'],
-  ])('refuses %s', async (_name, method, path, body, status, error) => {
+  const on = { enabled: true };
+  it.each([
+    { what: 'an unknown effect', call: 'PUT /effects/teleport', body: on, refusal: [400, 'BAD_REQUEST'] },
+    {
+      what: 'a body without its field',
+      call: 'PUT /effects/scores',
+      body: {},
+      refusal: [400, 'BAD_REQUEST'],
+    },
+    {
+      what: 'an unknown field',
+      call: 'PUT /effects/scores',
+      body: { ...on, enbaled: false },
+      refusal: [400, 'BAD_REQUEST'],
+    },
+    { what: 'a page beyond the limit', call: 'GET /parked?limit=1000', refusal: [400, 'BAD_REQUEST'] },
+    { what: 'a cursor that is no number', call: 'GET /audit?after=x', refusal: [400, 'BAD_REQUEST'] },
+    { what: 'an unknown contact', call: 'GET /leads/99999', refusal: [404, 'NOT_FOUND'] },
+    { what: 'an address that does not exist', call: 'GET /nothing', refusal: [404, 'NOT_FOUND'] },
+    {
+      what: 'an effect before our properties exist',
+      call: 'PUT /effects/scores',
+      body: on,
+      refusal: [409, 'NOT_PROVISIONED'],
+    },
+  ])('refuses $what', async ({ call, body, refusal }) => {
+    const [method = '', path = ''] = call.split(' ');
     const answer = await web.api(method, `/portals/${PORTAL}${path}`, body === undefined ? {} : { body });
 
-    expect([answer.status, answer.json.error]).toEqual([status, error]);
+    expect([answer.status, answer.json.error]).toEqual(refusal);
     expect(answer.json.message).toMatch(/\.$/);
   });
 
   it('does not repeat a body that is not JSON', async () => {
     const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' };
     const answer = await readAnswer(
-      await fetch(`${web.url}/api/v1/portals/${PORTAL}/effects/scores`, { method: 'PUT', headers, body: '{"secret-thing' }),
+      await fetch(`${web.url}/api/v1/portals/${PORTAL}/effects/scores`, {
+        method: 'PUT',
+        headers,
+        body: '{"secret-thing',
+      }),
     );
 
     expect([answer.status, answer.json.error]).toEqual([400, 'BODY_NOT_JSON']);
@@ -135,13 +188,16 @@ describe('the contract', () => {
 });
 
 describe('one portal at a time', () => {
-  it.each(GETS.filter((name) => name !== 'listPortals'))('%s never shows another portal’s rows', async (name) => {
-    const answer = await web.api('GET', pathOf(name));
+  it.each(GETS.filter((name) => name !== 'listPortals'))(
+    '%s never shows another portal’s rows',
+    async (name) => {
+      const answer = await web.api('GET', pathOf(name));
 
-    expect(answer.status).toBe(200);
-    expect(answer.text).not.toContain(OTHER);
-    expect(answer.text).not.toContain('7020702');
-  });
+      expect(answer.status).toBe(200);
+      expect(answer.text).not.toContain(OTHER);
+      expect(answer.text).not.toContain('7020702');
+    },
+  );
 
   it('does not find another portal’s lead', async () => {
     expect((await web.api('GET', `/portals/${PORTAL}/leads/7020702`)).status).toBe(404);
@@ -154,15 +210,19 @@ describe('one portal at a time', () => {
         .map((name) => web.api(ROUTES[name].method, pathOf(name, '404404'), bodyFor(name))),
     );
 
-    expect(new Set(answers.map(({ status, json }) => `${status} ${json.error}`))).toEqual(new Set(['404 PORTAL_NOT_FOUND']));
+    expect(new Set(answers.map(({ status, json }) => `${status} ${json.error}`))).toEqual(
+      new Set(['404 PORTAL_NOT_FOUND']),
+    );
   });
 
   it('tries only its own parked changes again', async () => {
     const answer = await web.api('POST', `/portals/${OTHER}/parked/retry`);
 
     const { rows } = await sql<{ portal_id: string; count: number }>`
-      select portal_id, count(*)::int as count from outbox_property where state = 'parked' group by portal_id`.execute(web.test.database.db);
-    expectContract('retryParked', answer);
+      select portal_id, count(*)::int as count from outbox_property where state = 'parked' group by portal_id`.execute(
+      web.test.database.db,
+    );
+    expect(contractIssues('retryParked', answer)).toEqual([]);
     expect(answer.json.properties).toBe(2);
     expect(rows).toEqual([{ portal_id: PORTAL, count: 2 }]);
   });
@@ -176,10 +236,19 @@ function bodyFor(name: RouteName): { body?: unknown } {
 describe('what it tells', () => {
   it('pages through lists without losing or repeating a row', async () => {
     const first = await web.api('GET', `/portals/${PORTAL}/withheld?limit=1`);
-    const second = await web.api('GET', `/portals/${PORTAL}/withheld?limit=1&after=${encodeURIComponent(first.json.next)}`);
-    const third = await web.api('GET', `/portals/${PORTAL}/withheld?limit=1&after=${encodeURIComponent(second.json.next)}`);
+    const second = await web.api(
+      'GET',
+      `/portals/${PORTAL}/withheld?limit=1&after=${encodeURIComponent(first.json.next)}`,
+    );
+    const third = await web.api(
+      'GET',
+      `/portals/${PORTAL}/withheld?limit=1&after=${encodeURIComponent(second.json.next)}`,
+    );
 
-    expect([first, second].map(({ json }) => json.items[0].target)).toEqual(['accord_score', 'lifecyclestage']);
+    expect([first, second].map(({ json }) => json.items[0].target)).toEqual([
+      'accord_score',
+      'lifecyclestage',
+    ]);
     expect(third.json).toMatchObject({ items: [], next: null });
     expect(first.json.summary).toEqual([
       { effect: 'stage', target: 'accord_score', changes: 1, overwriting: 1 },
@@ -191,9 +260,18 @@ describe('what it tells', () => {
     await postWebhook(web, JSON.stringify([webhookEvent({ objectId: 801 }), { portalId: Number(PORTAL) }]));
 
     const { json } = await web.api('GET', `/portals/${PORTAL}`);
-    expect(json.leads).toEqual({ byStatus: { handedOver: 1 }, byStage: { [`mark-of-${PORTAL}`]: 1 }, byGrade: { '': 1 } });
+    expect(json.leads).toEqual({
+      byStatus: { handedOver: 1 },
+      byStage: { [`mark-of-${PORTAL}`]: 1 },
+      byGrade: { '': 1 },
+    });
     expect(json.events).toEqual({ accepted: 1, duplicated: 0, setAside: 1, echoed: 0 });
-    expect(json).toMatchObject({ mode: 'observe', parked: 2, withheld: 2, agreement: { id: 'main', version: 1 } });
+    expect(json).toMatchObject({
+      mode: 'observe',
+      parked: 2,
+      withheld: 2,
+      agreement: { id: 'main', version: 1 },
+    });
   });
 
   it('says why in the language asked for', async () => {
@@ -211,16 +289,18 @@ describe('what it does', () => {
   it('provisions in HubSpot as often as one likes, then switches, pauses and resumes', async () => {
     const provisioned = await web.api('POST', `/portals/${PORTAL}/provision`);
     const again = await web.api('POST', `/portals/${PORTAL}/provision`);
-    const switched = await web.api('PUT', `/portals/${PORTAL}/effects/stage`, { body: { enabled: true, reason: 'agreed on Monday' } });
+    const switched = await web.api('PUT', `/portals/${PORTAL}/effects/stage`, {
+      body: { enabled: true, reason: 'agreed on Monday' },
+    });
     const same = await web.api('PUT', `/portals/${PORTAL}/effects/stage`, { body: { enabled: true } });
     const paused = await web.api('POST', `/portals/${PORTAL}/pause`);
     const resumed = await web.api('POST', `/portals/${PORTAL}/resume`);
     const off = await web.api('PUT', `/portals/${PORTAL}/effects/stage`, { body: { enabled: false } });
 
     const properties = web.sandbox.requirePortal(Number(PORTAL)).properties;
-    expectContract('provisionPortal', provisioned);
-    expectContract('switchEffect', switched);
-    expectContract('pausePortal', paused);
+    expect(contractIssues('provisionPortal', provisioned)).toEqual([]);
+    expect(contractIssues('switchEffect', switched)).toEqual([]);
+    expect(contractIssues('pausePortal', paused)).toEqual([]);
     expect(provisioned.json).toEqual({ provisioned: true, uniqueTaskKey: true, conflicts: [] });
     expect(again.json).toEqual(provisioned.json);
     expect(properties.contacts.has('accord_score')).toBe(true);
@@ -233,7 +313,9 @@ describe('what it does', () => {
       [true, 'observe'],
     ]);
     const audit = await web.api('GET', `/portals/${PORTAL}/audit`);
-    expect(audit.json.items.find((entry: { action: string }) => entry.action === 'effects on: stage')).toMatchObject({
+    expect(
+      audit.json.items.find((entry: { action: string }) => entry.action === 'effects on: stage'),
+    ).toMatchObject({
       actor: 'admin token',
       origin: 'api',
       reason: 'agreed on Monday',
@@ -244,12 +326,16 @@ describe('what it does', () => {
     const document = (await readTemplate('en')).replace('coolDown: 30 days', 'coolDown: 45 days');
 
     const published = await web.api('PUT', `/portals/${PORTAL}/agreement`, { body: { document } });
-    const bad = await web.api('PUT', `/portals/${PORTAL}/agreement?language=fr`, { body: { document: document.replace('coolDown:', 'coolDwon:') } });
+    const bad = await web.api('PUT', `/portals/${PORTAL}/agreement?language=fr`, {
+      body: { document: document.replace('coolDown:', 'coolDwon:') },
+    });
 
     const { rows } = await sql<{ version: number; status: string; content_hash: string; compiled: string }>`
-      select version, status, content_hash, compiled from agreement_version where portal_id = ${PORTAL} order by version`.execute(web.test.database.db);
+      select version, status, content_hash, compiled from agreement_version where portal_id = ${PORTAL} order by version`.execute(
+      web.test.database.db,
+    );
     const inForce = await web.api('GET', `/portals/${PORTAL}/agreement`);
-    expectContract('publishAgreement', published);
+    expect(contractIssues('publishAgreement', published)).toEqual([]);
     expect(published.json.version).toBe(2);
     expect(rows.map(({ version, status }) => [version, status])).toEqual([
       [1, 'superseded'],
@@ -265,7 +351,11 @@ describe('what it does', () => {
   it('takes the agreement as a file too', async () => {
     const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/yaml' };
     const answer = await readAnswer(
-      await fetch(`${web.url}/api/v1/portals/${OTHER}/agreement`, { method: 'PUT', headers, body: await readTemplate('fr') }),
+      await fetch(`${web.url}/api/v1/portals/${OTHER}/agreement`, {
+        method: 'PUT',
+        headers,
+        body: await readTemplate('fr'),
+      }),
     );
 
     expect([answer.status, answer.json.version]).toEqual([200, 2]);
@@ -281,7 +371,11 @@ describe('provisioning where something is in the way', () => {
 
     const taken = await startWeb();
     await installInBrowser(taken);
-    const call = { portalId: PORTAL as never, lane: 'interactive', signal: AbortSignal.timeout(5_000) } as const;
+    const call = {
+      portalId: PORTAL as never,
+      lane: 'interactive',
+      signal: AbortSignal.timeout(5_000),
+    } as const;
     await taken.context.hubspot.ensureGroup(call, 'contacts', { name: 'accord', label: 'Accord' });
     await taken.context.hubspot.createProperties(call, { objectType: 'contacts', groupName: 'accord' }, [
       { name: 'accord_score', label: 'Somebody else’s', type: 'string', fieldType: 'text' },
@@ -291,7 +385,10 @@ describe('provisioning where something is in the way', () => {
     await taken.close();
 
     expect(plain.json).toEqual({ provisioned: true, uniqueTaskKey: false, conflicts: [] });
-    expect(conflicting.json).toMatchObject({ provisioned: false, conflicts: [{ object: 'contact', name: 'accord_score', code: 'PROPERTY_DIFFERS' }] });
+    expect(conflicting.json).toMatchObject({
+      provisioned: false,
+      conflicts: [{ object: 'contact', name: 'accord_score', code: 'PROPERTY_DIFFERS' }],
+    });
     expect(refused.status).toBe(409);
   });
 });

@@ -17,7 +17,13 @@ const get = async (path: string) => readAnswer(await fetch(`${web.url}${path}`))
 function depsWith(changes: Partial<ReadinessDeps>): ReadinessDeps {
   const fine = async (): Promise<void> => undefined;
   const clock = { nowMs: () => 1_000_000 };
-  return { ping: { database: fine, queue: fine }, pendingMigrations: async () => [], readDatabaseClock: async () => 1_000_000, clock, ...changes };
+  return {
+    ping: { database: fine, queue: fine },
+    pendingMigrations: async () => [],
+    readDatabaseClock: async () => 1_000_000,
+    clock,
+    ...changes,
+  };
 }
 
 describe('probes', () => {
@@ -28,20 +34,29 @@ describe('probes', () => {
     expect(ready.status).toBe(200);
     expect(ready.json).toEqual({
       ready: true,
-      checks: Object.fromEntries(['database', 'queue', 'migrations', 'clock'].map((name) => [name, { ok: true, detail: '' }])),
+      checks: Object.fromEntries(
+        ['database', 'queue', 'migrations', 'clock'].map((name) => [name, { ok: true, detail: '' }]),
+      ),
     });
   });
 
   it('name the part that is not, without what its driver said', async () => {
-    const failure = Object.assign(new Error('connect ECONNREFUSED accord:hunter2@10.0.0.7:5432'), { code: 'ECONNREFUSED' });
+    const failure = Object.assign(new Error('connect ECONNREFUSED accord:hunter2@10.0.0.7:5432'), {
+      code: 'ECONNREFUSED',
+    });
     const refuse = async (): Promise<void> => {
       throw failure;
     };
 
-    const { ready, checks } = await checkReadiness(depsWith({ ping: { database: async () => undefined, queue: refuse } }));
+    const { ready, checks } = await checkReadiness(
+      depsWith({ ping: { database: async () => undefined, queue: refuse } }),
+    );
 
     expect(ready).toBe(false);
-    expect(checks).toMatchObject({ queue: { ok: false, detail: 'not available (ECONNREFUSED)' }, database: { ok: true } });
+    expect(checks).toMatchObject({
+      queue: { ok: false, detail: 'not available (ECONNREFUSED)' },
+      database: { ok: true },
+    });
     expect(JSON.stringify(checks)).not.toContain('hunter2');
   });
 
@@ -58,7 +73,9 @@ describe('probes', () => {
   it('do not wait for a part that hangs', async () => {
     const hang = (): Promise<void> => new Promise(() => undefined);
 
-    const { checks } = await checkReadiness(depsWith({ ping: { database: hang, queue: async () => undefined } }));
+    const { checks } = await checkReadiness(
+      depsWith({ ping: { database: hang, queue: async () => undefined } }),
+    );
 
     expect(checks.database).toEqual({ ok: false, detail: 'does not answer' });
   });
@@ -77,7 +94,8 @@ describe('metrics', () => {
     expect(text).toContain('accord_events_total{result="accepted"} 1');
     expect(text).toContain('accord_events_total{result="duplicated"} 1');
     expect(text).toContain('accord_events_total{result="set_aside"} 1');
-    for (const status of [200, 400, 401]) expect(text).toContain(`accord_webhook_answer_seconds_count{status="${status}"} 1`);
+    for (const status of [200, 400, 401])
+      expect(text).toContain(`accord_webhook_answer_seconds_count{status="${status}"} 1`);
     expect(text).toContain('accord_turn_seconds_count{result="idle"} 1');
     expect(text).not.toContain('777111222');
     expect(text).not.toContain(PORTAL);

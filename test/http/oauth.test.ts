@@ -6,7 +6,14 @@ import { cookieOf, installInBrowser, PORTAL, readAnswer, startWeb, type TestWeb 
 let web: TestWeb;
 
 beforeAll(async () => {
-  web = await startWeb({ sandbox: { portals: [{ portalId: Number(PORTAL), timeZone: 'Europe/Brussels' }, { portalId: 55, timeZone: 'UTC' }] } });
+  web = await startWeb({
+    sandbox: {
+      portals: [
+        { portalId: Number(PORTAL), timeZone: 'Europe/Brussels' },
+        { portalId: 55, timeZone: 'UTC' },
+      ],
+    },
+  });
 });
 afterAll(() => web.close());
 
@@ -34,7 +41,9 @@ describe('starting an install', () => {
     expect(consentPage.origin).toBe(web.sandboxUrl);
     expect(consentPage.searchParams.get('redirect_uri')).toBe(`${web.url}/oauth/callback`);
     expect(consentPage.searchParams.get('scope')?.split(' ')).toContain('crm.objects.contacts.write');
-    expect(start.headers.get('set-cookie')).toMatch(/^accord-install=[\w-]{43}; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax$/);
+    expect(start.headers.get('set-cookie')).toMatch(
+      /^accord-install=[\w-]{43}; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax$/,
+    );
     expect(cookieOf(start).split('=')[1]).toBe(consentPage.searchParams.get('state'));
   });
 
@@ -45,14 +54,18 @@ describe('starting an install', () => {
 
     expect(start.headers.get('set-cookie')).toMatch(/^__Host-accord-install=.*; Secure$/);
     expect(start.headers.get('strict-transport-security')).toContain('max-age=31536000');
-    expect(start.headers.get('location')).toContain(encodeURIComponent('https://accord.example.com/oauth/callback'));
+    expect(start.headers.get('location')).toContain(
+      encodeURIComponent('https://accord.example.com/oauth/callback'),
+    );
   });
 
   it('stores the state as a hash', async () => {
     const start = await fetch(`${web.url}/oauth/install`, { redirect: 'manual' });
     const state = cookieOf(start).split('=')[1]!;
 
-    const { rows } = await sql<{ state_hash: string }>`select state_hash from oauth_state`.execute(web.test.database.db);
+    const { rows } = await sql<{ state_hash: string }>`select state_hash from oauth_state`.execute(
+      web.test.database.db,
+    );
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.map((row) => row.state_hash)).not.toContain(state);
   });
@@ -65,28 +78,39 @@ describe('coming back from HubSpot', () => {
     expect(page.status).toBe(200);
     expect(page.text).toContain(PORTAL);
     expect(page.text).toContain('observing');
-    const portal = await one(sql<{ status: string; time_zone: string; regime: number; language: string }>`
-      select status, time_zone, regime, language from portal where portal_id = ${PORTAL}`);
-    expect(portal).toEqual({ status: 'active', time_zone: 'Europe/Brussels', regime: 0, language: 'en' });
+    const portal = await one(sql<{ status: string; time_zone: string; language: string }>`
+      select status, time_zone, language from portal where portal_id = ${PORTAL}`);
+    expect(portal).toEqual({ status: 'active', time_zone: 'Europe/Brussels', language: 'en' });
     const version = await one(sql<{ version: number; status: string; document: string; compiled: string }>`
       select version, status, document, compiled from agreement_version where portal_id = ${PORTAL}`);
     expect(version).toMatchObject({ version: 1, status: 'active' });
     expect(version.document).toContain('timeZone: Europe/Brussels');
-    expect(JSON.parse(version.compiled)).toMatchObject({ version: 1, calendar: { timeZone: 'Europe/Brussels' } });
-    const effects = await one(sql<{ count: number }>`select count(*)::int as count from portal_effect where enabled`);
+    expect(JSON.parse(version.compiled)).toMatchObject({
+      version: 1,
+      calendar: { timeZone: 'Europe/Brussels' },
+    });
+    const effects = await one(
+      sql<{ count: number }>`select count(*)::int as count from portal_effect where enabled`,
+    );
     expect(effects.count).toBe(0);
   });
 
   it('keeps no token in clear', async () => {
     await installInBrowser(web);
-    const tokens = await web.context.hubspot.accountDetails({ portalId: PORTAL as never, lane: 'live', signal: AbortSignal.timeout(5_000) });
+    const tokens = await web.context.hubspot.accountDetails({
+      portalId: PORTAL as never,
+      lane: 'live',
+      signal: AbortSignal.timeout(5_000),
+    });
 
     const row = await one(sql<{ access_token: string; refresh_token: string }>`
       select access_token, refresh_token from portal_token where portal_id = ${PORTAL}`);
     const known = [...web.sandbox.state.oauth.access.keys(), ...web.sandbox.state.oauth.refresh.keys()];
     expect(tokens.portalId).toBe(PORTAL);
     expect(known.length).toBeGreaterThan(0);
-    expect(known.filter((token) => row.access_token.includes(token) || row.refresh_token.includes(token))).toEqual([]);
+    expect(
+      known.filter((token) => row.access_token.includes(token) || row.refresh_token.includes(token)),
+    ).toEqual([]);
     expect(row.access_token).toMatch(/^v1\.k1\./);
   });
 
@@ -104,17 +128,43 @@ describe('coming back from HubSpot', () => {
     await sql`update portal set status = 'parked', status_reason = 'GRANT_DEAD', backfill_after = null where portal_id = ${PORTAL}`.execute(
       web.test.database.db,
     );
-    await sql`insert into portal_effect values (${PORTAL}, 'scores', true, accord_now()) on conflict do nothing`.execute(web.test.database.db);
-    const before = await one(sql<{ regime: number; baseline_at: string }>`select regime, baseline_at from portal where portal_id = ${PORTAL}`);
+    await sql`insert into portal_effect values (${PORTAL}, 'scores', true, accord_now()) on conflict do nothing`.execute(
+      web.test.database.db,
+    );
+    const before = await one(
+      sql<{
+        regime: number;
+        baseline_at: string;
+      }>`select regime, baseline_at from portal where portal_id = ${PORTAL}`,
+    );
 
     const page = await installInBrowser(web);
 
-    const after = await one(sql<{ status: string; status_reason: string; regime: number; baseline_at: string; backfill_after: string | null }>`
+    const after = await one(sql<{
+      status: string;
+      status_reason: string;
+      regime: number;
+      baseline_at: string;
+      backfill_after: string | null;
+    }>`
       select status, status_reason, regime, baseline_at, backfill_after from portal where portal_id = ${PORTAL}`);
-    const versions = await one(sql<{ count: number }>`select count(*)::int as count from agreement_version where portal_id = ${PORTAL}`);
-    const effects = await one(sql<{ enabled: boolean }>`select enabled from portal_effect where portal_id = ${PORTAL} and effect = 'scores'`);
+    const versions = await one(
+      sql<{
+        count: number;
+      }>`select count(*)::int as count from agreement_version where portal_id = ${PORTAL}`,
+    );
+    const effects = await one(
+      sql<{
+        enabled: boolean;
+      }>`select enabled from portal_effect where portal_id = ${PORTAL} and effect = 'scores'`,
+    );
     expect(page.text).toContain('connected again');
-    expect(after).toMatchObject({ status: 'active', status_reason: '', regime: before.regime + 1, backfill_after: '' });
+    expect(after).toMatchObject({
+      status: 'active',
+      status_reason: '',
+      regime: before.regime + 1,
+      backfill_after: '',
+    });
     expect(after.baseline_at > before.baseline_at).toBe(true);
     expect(versions.count).toBe(1);
     expect(effects.enabled).toBe(true);
@@ -155,7 +205,9 @@ describe('refusing to finish an install', () => {
 
   it('refuses a state older than ten minutes', async () => {
     const { cookie, callback } = await consent();
-    await sql`update oauth_state set created_at = created_at - interval '601 seconds'`.execute(web.test.database.db);
+    await sql`update oauth_state set created_at = created_at - interval '601 seconds'`.execute(
+      web.test.database.db,
+    );
 
     const answer = await comeBack(callback, { cookie });
 

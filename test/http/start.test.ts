@@ -29,10 +29,17 @@ interface Ended {
   readonly output: string;
 }
 
-function start(args: readonly string[], changes: Readonly<Record<string, string>> = {}): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, args, { env: { ...env, ...changes }, stdio: ['ignore', 'pipe', 'pipe'] });
+function start(
+  args: readonly string[],
+  changes: Readonly<Record<string, string>> = {},
+): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, args, {
+    env: { ...env, ...changes },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const ended = once(child, 'exit').then(([code]) => ({ code: code as number | null, output }));
   return { child, ended };
 }
@@ -70,7 +77,9 @@ describe('starting on a data folder', () => {
       const { code } = await first.ended;
 
       expect(second.code).toBe(1);
-      expect(second.output).toContain(`already runs on the data folder ${env['ACCORD_DATA_DIR']} (pid ${first.child.pid}, port ${env['PORT']})`);
+      expect(second.output).toContain(
+        `already runs on the data folder ${env['ACCORD_DATA_DIR']} (pid ${first.child.pid}, port ${env['PORT']})`,
+      );
       expect(stillThere.status).toBe(200);
       expect(code).toBe(0);
     },
@@ -97,15 +106,21 @@ describe('starting on a data folder', () => {
 
 describe('refusing to start', () => {
   it.each([
-    ['without its settings', ['src/server.ts'], { HUBSPOT_CLIENT_ID: '', HUBSPOT_CLIENT_SECRET: '' }, ['HUBSPOT_CLIENT_ID is missing', 'HUBSPOT_CLIENT_SECRET is missing']],
-    [
-      'without its database',
-      ['src/server.ts'],
-      { DATABASE_URL: 'postgres://accord:hunter2@127.0.0.1:9/accord', ENCRYPTION_KEYS: `k1:${Buffer.alloc(32).toString('base64')}` },
-      ['DATABASE_URL: the database cannot be used (ECONNREFUSED).'],
-    ],
-  ])('%s says so in a line each', async (_name, args, changes, lines) => {
-    const { code, output } = await start(args, changes).ended;
+    {
+      what: 'its settings',
+      env: { HUBSPOT_CLIENT_ID: '', HUBSPOT_CLIENT_SECRET: '' },
+      lines: ['HUBSPOT_CLIENT_ID is missing', 'HUBSPOT_CLIENT_SECRET is missing'],
+    },
+    {
+      what: 'its database',
+      env: {
+        DATABASE_URL: 'postgres://accord:hunter2@127.0.0.1:9/accord',
+        ENCRYPTION_KEYS: `k1:${Buffer.alloc(32).toString('base64')}`,
+      },
+      lines: ['DATABASE_URL: the database cannot be used (ECONNREFUSED).'],
+    },
+  ])('without $what says so in a line each', async ({ env: changes, lines }) => {
+    const { code, output } = await start(['src/server.ts'], changes).ended;
 
     expect(code).toBe(1);
     for (const line of lines) expect(output).toContain(line);

@@ -1,9 +1,19 @@
 // Receiving over HTTP: what is stored, what is refused and with which words, what happens when the database is away.
-import { createServer, connect, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertPortal } from '#test/support/portal.ts';
-import { OLD_SECRET, PORTAL, postWebhook, readAnswer, signature, SECRET, startWeb, type TestWeb, webhookEvent } from '#test/support/web.ts';
+import {
+  OLD_SECRET,
+  PORTAL,
+  postWebhook,
+  readAnswer,
+  SECRET,
+  signature,
+  startWeb,
+  type TestWeb,
+  webhookEvent,
+} from '#test/support/web.ts';
 
 let web: TestWeb;
 
@@ -24,12 +34,16 @@ interface InboxRow {
 async function inboxOf(objectId: string): Promise<readonly InboxRow[]> {
   const { rows } = await sql<InboxRow>`
     select object_type, object_id, action, property_value, occurred_at from inbox_event
-    where portal_id = ${PORTAL} and object_id = ${objectId} order by occurred_at`.execute(web.test.database.db);
+    where portal_id = ${PORTAL} and object_id = ${objectId} order by occurred_at`.execute(
+    web.test.database.db,
+  );
   return rows;
 }
 
 async function count(table: string): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from ${sql.table(table)}`.execute(web.test.database.db);
+  const { rows } = await sql<{
+    count: number;
+  }>`select count(*)::int as count from ${sql.table(table)}`.execute(web.test.database.db);
   return rows[0]!.count;
 }
 
@@ -37,13 +51,25 @@ const post = (events: readonly unknown[]) => postWebhook(web, JSON.stringify(eve
 
 describe('accepting events', () => {
   it('stores events and dirty marks before it answers', async () => {
-    const answer = await post([webhookEvent({ objectId: 1001 }), webhookEvent({ objectId: 1002, eventId: 2 })]);
+    const answer = await post([
+      webhookEvent({ objectId: 1001 }),
+      webhookEvent({ objectId: 1002, eventId: 2 }),
+    ]);
 
-    const { rows } = await sql`select 1 from dirty where object_type = 'contact' and object_id in ('1001', '1002')`.execute(web.test.database.db);
+    const { rows } =
+      await sql`select 1 from dirty where object_type = 'contact' and object_id in ('1001', '1002')`.execute(
+        web.test.database.db,
+      );
     expect(answer.status).toBe(200);
     expect(answer.json).toEqual({ accepted: 2, duplicated: 0, setAside: 0 });
     expect(await inboxOf('1001')).toEqual([
-      { object_type: 'contact', object_id: '1001', action: 'propertyChange', property_value: 'lead', occurred_at: '2026-03-02T09:00:00.000Z' },
+      {
+        object_type: 'contact',
+        object_id: '1001',
+        action: 'propertyChange',
+        property_value: 'lead',
+        occurred_at: '2026-03-02T09:00:00.000Z',
+      },
     ]);
     expect(rows.length).toBe(2);
   });
@@ -59,7 +85,10 @@ describe('accepting events', () => {
   });
 
   it('tells two changes apart that carry the same event id', async () => {
-    const answer = await post([webhookEvent({ objectId: 1011 }), webhookEvent({ objectId: 1011, propertyValue: 'customer' })]);
+    const answer = await post([
+      webhookEvent({ objectId: 1011 }),
+      webhookEvent({ objectId: 1011, propertyValue: 'customer' }),
+    ]);
 
     expect(answer.json.accepted).toBe(2);
   });
@@ -78,13 +107,17 @@ describe('accepting events', () => {
     expect(answer.status).toBe(200);
     expect(answer.json).toEqual({ accepted: 1, duplicated: 0, setAside: 4 });
     expect((await inboxOf('1020')).length).toBe(1);
-    expect(rows.map((row) => row.reason)).toEqual(expect.arrayContaining(['unknown subscription type', 'unreadable: occurredAt']));
+    expect(rows.map((row) => row.reason)).toEqual(
+      expect.arrayContaining(['unknown subscription type', 'unreadable: occurredAt']),
+    );
     expect(rows.filter((row) => row.portal_id === PORTAL).length).toBe(3);
     expect(rows.filter((row) => row.portal_id === null).length).toBe(1);
   });
 
   it('keeps values that Postgres could not store as they came', async () => {
-    const answer = await post([webhookEvent({ objectId: 1030, propertyName: 'message', propertyValue: 'a\u0000b\ud800c' })]);
+    const answer = await post([
+      webhookEvent({ objectId: 1030, propertyName: 'message', propertyValue: 'a\u0000b\ud800c' }),
+    ]);
 
     expect(answer.json.accepted).toBe(1);
     expect((await inboxOf('1030'))[0]?.property_value).toBe('a\uFFFDb\uFFFDc');
@@ -99,9 +132,24 @@ describe('accepting events', () => {
   });
 
   it('hangs a change of company on the contact, told from either end', async () => {
-    const ends = { subscriptionType: 'contact.associationChange', associationType: 'CONTACT_TO_COMPANY', fromObjectId: 1040, toObjectId: 77 };
-    const other = { subscriptionType: 'company.associationChange', associationType: 'COMPANY_TO_CONTACT', fromObjectId: 77, toObjectId: 1040 };
-    const flags = { associationRemoved: false, isPrimaryAssociation: true, objectId: undefined, propertyName: undefined };
+    const ends = {
+      subscriptionType: 'contact.associationChange',
+      associationType: 'CONTACT_TO_COMPANY',
+      fromObjectId: 1040,
+      toObjectId: 77,
+    };
+    const other = {
+      subscriptionType: 'company.associationChange',
+      associationType: 'COMPANY_TO_CONTACT',
+      fromObjectId: 77,
+      toObjectId: 1040,
+    };
+    const flags = {
+      associationRemoved: false,
+      isPrimaryAssociation: true,
+      objectId: undefined,
+      propertyName: undefined,
+    };
     const answer = await post([webhookEvent({ ...ends, ...flags }), webhookEvent({ ...other, ...flags })]);
 
     const rows = await inboxOf('1040');
@@ -113,7 +161,13 @@ describe('accepting events', () => {
   });
 
   it('marks the new record and the old primary one of a merge', async () => {
-    const merge = { subscriptionType: 'contact.merge', primaryObjectId: 1050, mergedObjectIds: [1051], newObjectId: 1052, objectId: 1052 };
+    const merge = {
+      subscriptionType: 'contact.merge',
+      primaryObjectId: 1050,
+      mergedObjectIds: [1051],
+      newObjectId: 1052,
+      objectId: 1052,
+    };
     await post([webhookEvent(merge)]);
 
     expect((await inboxOf('1050')).map((row) => row.action)).toEqual(['merge']);
@@ -121,10 +175,17 @@ describe('accepting events', () => {
   });
 
   it('takes a batch of several portals apart and keeps nothing of strangers', async () => {
-    const answer = await post([webhookEvent({ objectId: 1060 }), webhookEvent({ objectId: 1061, portalId: 999, propertyValue: 'secret of a stranger' })]);
+    const answer = await post([
+      webhookEvent({ objectId: 1060 }),
+      webhookEvent({ objectId: 1061, portalId: 999, propertyValue: 'secret of a stranger' }),
+    ]);
 
-    const { rows } = await sql`select 1 from inbox_event where portal_id = '999'`.execute(web.test.database.db);
-    const aside = await sql<{ raw: string }>`select raw from set_aside_event where reason like '%999%'`.execute(web.test.database.db);
+    const { rows } = await sql`select 1 from inbox_event where portal_id = '999'`.execute(
+      web.test.database.db,
+    );
+    const aside = await sql<{
+      raw: string;
+    }>`select raw from set_aside_event where reason like '%999%'`.execute(web.test.database.db);
     expect(answer.json).toEqual({ accepted: 1, duplicated: 0, setAside: 1 });
     expect(rows).toEqual([]);
     expect(aside.rows.map((row) => row.raw)).toEqual(['']);
@@ -147,8 +208,18 @@ describe('refusing a request', () => {
     const answers = [
       await postWebhook(web, body, { secret: 'not-the-secret' }),
       await readAnswer(await fetch(`${web.url}/webhooks/hubspot`, { method: 'POST', body })),
-      await postWebhook(web, body, { headers: signature(`${web.url}/webhooks/hubspot`, body, SECRET, String(Date.now() - 301_000)) }),
-      await postWebhook(web, body, { headers: signature(`${web.url}/webhooks/hubspot`, body, SECRET, String(Date.now() + 310_000)) }),
+      await postWebhook(web, body, {
+        headers: signature(`${web.url}/webhooks/hubspot`, body, {
+          secret: SECRET,
+          timestamp: String(Date.now() - 301_000),
+        }),
+      }),
+      await postWebhook(web, body, {
+        headers: signature(`${web.url}/webhooks/hubspot`, body, {
+          secret: SECRET,
+          timestamp: String(Date.now() + 310_000),
+        }),
+      }),
       await postWebhook(web, body, { headers: { 'x-hubspot-request-timestamp': 'yesterday' } }),
       await postWebhook(web, '{"not": "an array"}'),
       await postWebhook(web, '[{"cut'),
@@ -180,19 +251,23 @@ describe('refusing a request', () => {
     const body = JSON.stringify([webhookEvent({ objectId: 2_002 })]);
     const address = `${web.url}/webhooks/hubspot?a=1`;
     const timestamp = String(Date.now());
-    const good = signature(address, body, SECRET, timestamp);
+    const good = signature(address, body, { secret: SECRET, timestamp });
     const send = (url: string, sent: string, headers: Record<string, string>) =>
       fetch(url, { method: 'POST', headers, body: sent }).then((response) => response.status);
 
     const statuses = new Map<string, number>();
     for (let index = 0; index < body.length; index += 7) {
-      const flipped = body.slice(0, index) + String.fromCodePoint(body.charCodeAt(index) ^ 1) + body.slice(index + 1);
+      const flipped =
+        body.slice(0, index) + String.fromCodePoint(body.charCodeAt(index) ^ 1) + body.slice(index + 1);
       statuses.set(`body ${index}`, await send(address, flipped, good));
     }
     statuses.set('query', await send(`${web.url}/webhooks/hubspot?a=2`, body, good));
     statuses.set('no query', await send(`${web.url}/webhooks/hubspot`, body, good));
     statuses.set('path', await send(`${web.url}/webhooks/hubspot/?a=1`, body, good));
-    statuses.set('timestamp', await send(address, body, { ...good, 'x-hubspot-request-timestamp': String(Number(timestamp) + 1) }));
+    statuses.set(
+      'timestamp',
+      await send(address, body, { ...good, 'x-hubspot-request-timestamp': String(Number(timestamp) + 1) }),
+    );
 
     expect([...statuses].filter(([, status]) => status !== 401)).toEqual([]);
     expect(await send(address, body, good)).toBe(200);
@@ -207,11 +282,20 @@ describe('refusing a request', () => {
   it('accepts a v1 signature only while that is switched on', async () => {
     const body = JSON.stringify([webhookEvent({ objectId: 2_003 })]);
     const { createHash } = await import('node:crypto');
-    const headers = { 'x-hubspot-signature': createHash('sha256').update(SECRET + body).digest('hex'), 'x-hubspot-signature-version': 'v1' };
+    const headers = {
+      'x-hubspot-signature': createHash('sha256')
+        .update(SECRET + body)
+        .digest('hex'),
+      'x-hubspot-signature-version': 'v1',
+    };
     const strict = await startWeb({ env: { ACCEPT_V1_SIGNATURES: 'false' } });
 
-    const accepted = await readAnswer(await fetch(`${web.url}/webhooks/hubspot`, { method: 'POST', headers, body }));
-    const refused = await readAnswer(await fetch(`${strict.url}/webhooks/hubspot`, { method: 'POST', headers, body }));
+    const accepted = await readAnswer(
+      await fetch(`${web.url}/webhooks/hubspot`, { method: 'POST', headers, body }),
+    );
+    const refused = await readAnswer(
+      await fetch(`${strict.url}/webhooks/hubspot`, { method: 'POST', headers, body }),
+    );
     await strict.close();
 
     expect(accepted.status).toBe(200);

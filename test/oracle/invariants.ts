@@ -55,9 +55,12 @@ export function findFactViolations(
   events: readonly RawEvent[],
   subscribed: readonly string[],
 ): string[] {
-  const byContact = Map.groupBy(events, (event) => String(event['objectId'] ?? ''));
+  const byContact = Map.groupBy(events, (event) => JSON.stringify(event['objectId'] ?? ''));
   return facts.flatMap((one) => {
-    const fold = foldContact(one.contactId, byContact.get(one.contactId) ?? []);
+    const fold = foldContact(
+      one.contactId,
+      byContact.get(one.contactId) ?? byContact.get(JSON.stringify(one.contactId)) ?? [],
+    );
     const told = subscribed.filter((name) => Object.hasOwn(fold.properties, name));
     const wrong = told
       .filter((name) => (one.contact[name]?.value ?? '') !== (fold.properties[name]?.value ?? ''))

@@ -35,12 +35,22 @@ describe('reading the environment', () => {
       logLevel: 'info',
       workerConcurrency: 32,
       adminToken: null,
-      hubspot: { clientSecrets: ['new-one', 'old-one'], apiUrl: 'https://api.hubapi.com', apiVersion: '2026-03', rateLimit: 110, acceptV1: true },
+      hubspot: {
+        clientSecrets: ['new-one', 'old-one'],
+        apiUrl: 'https://api.hubapi.com',
+        apiVersion: '2026-03',
+        rateLimit: 110,
+        acceptV1: true,
+      },
     });
   });
 
   it('takes an empty variable for one that is not set', () => {
-    expect(fit({ PORT: '', REDIS_URL: '  ', LOG_LEVEL: '' })).toMatchObject({ port: 3000, redisUrl: null, logLevel: 'info' });
+    expect(fit({ PORT: '', REDIS_URL: '  ', LOG_LEVEL: '' })).toMatchObject({
+      port: 3000,
+      redisUrl: null,
+      logLevel: 'info',
+    });
   });
 
   it('drops the slash at the end of an address, which would be signed twice', () => {
@@ -56,10 +66,15 @@ describe('reading the environment', () => {
 
 describe('refusing an environment', () => {
   it('says every problem at once, each in one line with its name and an example', () => {
-    const config = readConfig({ PORT: 'eighty', HUBSPOT_API_VERSION: 'v3', ACCEPT_V1_SIGNATURES: 'yes', LOG_LEVEL: 'loud' });
+    const config = readConfig({
+      PORT: 'eighty',
+      HUBSPOT_API_VERSION: 'v3',
+      ACCEPT_V1_SIGNATURES: 'yes',
+      LOG_LEVEL: 'loud',
+    });
 
     const lines = config.ok ? [] : config.error;
-    expect(lines.map((line) => line.split(' ')[0]).toSorted()).toEqual([
+    expect(lines.map((line) => line.split(' ')[0] ?? '').toSorted()).toEqual([
       'ACCEPT_V1_SIGNATURES',
       'HUBSPOT_API_VERSION',
       'HUBSPOT_CLIENT_ID',
@@ -87,9 +102,13 @@ describe('refusing an environment', () => {
   });
 
   it('wants keys of one’s own beside a database of one’s own', () => {
-    expect(problemsOf({ DATABASE_URL: 'postgres://db/accord' })).toEqual([expect.stringContaining('ENCRYPTION_KEYS is missing')]);
+    expect(problemsOf({ DATABASE_URL: 'postgres://db/accord' })).toEqual([
+      expect.stringContaining('ENCRYPTION_KEYS is missing'),
+    ]);
     expect(problemsOf({ DATABASE_URL: 'postgres://db/accord', ENCRYPTION_KEYS: `k1:${KEY}` })).toEqual([]);
-    expect(problemsOf({ DATABASE_DIRECT_URL: 'postgres://db/accord' })).toEqual([expect.stringContaining('DATABASE_URL is missing')]);
+    expect(problemsOf({ DATABASE_DIRECT_URL: 'postgres://db/accord' })).toEqual([
+      expect.stringContaining('DATABASE_URL is missing'),
+    ]);
   });
 });
 
@@ -103,10 +122,13 @@ describe('secrets of a machine where nothing is set', () => {
     const later = await completeSecrets(config);
 
     expect(new Set([...several, later].map(({ adminToken }) => adminToken)).size).toBe(1);
-    expect(new Set([...several, later].map(({ encryptionKeys }) => encryptionKeys[0]?.key.toString('hex'))).size).toBe(1);
+    expect(
+      new Set([...several, later].map(({ encryptionKeys }) => encryptionKeys[0]?.key.toString('hex'))).size,
+    ).toBe(1);
     expect(later.adminToken?.length).toBeGreaterThanOrEqual(32);
     expect(later.encryptionKeys[0]?.key.length).toBe(32);
-    for (const file of ['admin-token', 'encryption-keys']) expect((await stat(join(dataDir, file))).mode & 0o777).toBe(0o600);
+    for (const file of ['admin-token', 'encryption-keys'])
+      expect((await stat(join(dataDir, file))).mode & 0o777).toBe(0o600);
   });
 
   it('do not replace what is set, and are not made beside a database of one’s own', async () => {
@@ -116,7 +138,9 @@ describe('secrets of a machine where nothing is set', () => {
     folders.push(dataDir);
 
     expect((await completeSecrets(own)).adminToken).toBeNull();
-    expect((await completeSecrets(fit({ ACCORD_DATA_DIR: dataDir, ADMIN_TOKEN: token }))).adminToken).toBe(token);
+    expect((await completeSecrets(fit({ ACCORD_DATA_DIR: dataDir, ADMIN_TOKEN: token }))).adminToken).toBe(
+      token,
+    );
   });
 });
 
@@ -132,7 +156,7 @@ describe('the table of variables', () => {
     for (const { name, example } of describeConfig()) {
       const usable = { ENCRYPTION_KEYS: `k1:${KEY}`, ADMIN_TOKEN: 'x'.repeat(32) }[name] ?? example;
       const beside = { DATABASE_URL: 'postgres://db/accord', ENCRYPTION_KEYS: `k1:${KEY}` };
-      expect(problemsOf({ ...beside, [name]: usable }), name).toEqual([]);
+      expect({ name, problems: problemsOf({ ...beside, [name]: usable }) }).toEqual({ name, problems: [] });
     }
   });
 });

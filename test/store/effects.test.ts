@@ -51,25 +51,35 @@ interface PortalRow {
   readonly paused: boolean;
 }
 async function portal(): Promise<PortalRow> {
-  const [row] = await rows(sql<PortalRow>`select regime, baseline_at, epoch, paused from portal where portal_id = ${portalId}`);
+  const [row] = await rows(
+    sql<PortalRow>`select regime, baseline_at, epoch, paused from portal where portal_id = ${portalId}`,
+  );
   return row!;
 }
 
 async function insertLead(id: string, cells: Readonly<Record<string, string>> = {}): Promise<void> {
-  const known = Object.fromEntries(Object.entries(cells).map(([name, v]) => [name, { v, at: '2026-01-01T00:00:00.000Z', k: '' }]));
+  const known = Object.fromEntries(
+    Object.entries(cells).map(([name, v]) => [name, { v, at: '2026-01-01T00:00:00.000Z', k: '' }]),
+  );
   await rows(sql`insert into lead (portal_id, lead_id, agreement_id, contact_id, state)
     values (${portalId}, ${id}, 'main', ${id}, ${JSON.stringify(initialState())}::jsonb)`);
   await rows(sql`insert into mirror (portal_id, object_type, object_id, cells, created_at)
     values (${portalId}, 'contact', ${id}, ${JSON.stringify(known)}::jsonb, now())`);
 }
 
-async function insertChange(lead: string, change: { property: string; value: string; state?: string; sent?: string }): Promise<void> {
+async function insertChange(
+  lead: string,
+  change: { property: string; value: string; state?: string; sent?: string },
+): Promise<void> {
   const { property, value, state = 'intended', sent = null } = change;
   await rows(sql`insert into outbox_property (portal_id, lead_id, property, value, state, lane, sent_value, not_before, intended_at)
     values (${portalId}, ${lead}, ${property}, ${value}, ${state}, 2, ${sent}, now(), now())`);
 }
 
-async function insertTask(lead: string, task: { key: string; state?: string; id?: string; open?: boolean }): Promise<void> {
+async function insertTask(
+  lead: string,
+  task: { key: string; state?: string; id?: string; open?: boolean },
+): Promise<void> {
   await rows(sql`insert into task (portal_id, lead_id, task_key, owner_id, clause, subject, body, due_at, open, state, lane, task_id, not_before, intended_at)
     values (${portalId}, ${lead}, ${`${portalId}:${lead}:${task.key}`}, '7', 'accept', 's', 'b', '2026-03-02T09:00:00Z', ${task.open ?? true},
       ${task.state ?? 'intended'}, 2, ${task.id ?? null}, now(), now())`);
@@ -95,8 +105,18 @@ describe('going live and back', () => {
     const outcome = await on('scores', 'stage');
 
     const after = await portal();
-    const since = await rows(sql<{ effect: string; enabled: boolean; since: string }>`select effect, enabled, since from portal_effect where portal_id = ${portalId} order by effect`);
-    const [work] = await rows(sql<{ due: boolean }>`select wake_at <= clock_timestamp() as due from portal_work where portal_id = ${portalId}`);
+    const since = await rows(
+      sql<{
+        effect: string;
+        enabled: boolean;
+        since: string;
+      }>`select effect, enabled, since from portal_effect where portal_id = ${portalId} order by effect`,
+    );
+    const [work] = await rows(
+      sql<{
+        due: boolean;
+      }>`select wake_at <= clock_timestamp() as due from portal_work where portal_id = ${portalId}`,
+    );
     expect(outcome.ok).toBe(true);
     expect(after.regime).toBe(before.regime + 1);
     expect(Number(after.epoch)).toBe(Number(before.epoch) + 1);
@@ -120,11 +140,20 @@ describe('going live and back', () => {
   it('stays in its regime while another effect is switched, and remembers since when', async () => {
     await on('stage');
     const before = await portal();
-    const [stage] = await rows(sql<{ since: string }>`select since from portal_effect where portal_id = ${portalId} and effect = 'stage'`);
+    const [stage] = await rows(
+      sql<{
+        since: string;
+      }>`select since from portal_effect where portal_id = ${portalId} and effect = 'stage'`,
+    );
 
     await on('stage', 'owner');
 
-    const since = await rows(sql<{ effect: string; since: string }>`select effect, since from portal_effect where portal_id = ${portalId} order by effect desc`);
+    const since = await rows(
+      sql<{
+        effect: string;
+        since: string;
+      }>`select effect, since from portal_effect where portal_id = ${portalId} order by effect desc`,
+    );
     expect(await portal()).toEqual(before);
     expect(since[0]).toEqual({ effect: 'stage', since: stage?.since });
     expect(since[1]!.since > stage!.since).toBe(true);
@@ -162,7 +191,12 @@ describe('going live and back', () => {
 
     const { items } = await createReports(test.database).listAudit(portalId, { after: null, limit: 10 });
     expect(items.filter(({ action }) => action.startsWith('effects')).length).toBe(1);
-    expect(items[0]).toMatchObject({ actor: 'tester', origin: 'cli', action: 'effects on: stage', before: { effects: { stage: false } } });
+    expect(items[0]).toMatchObject({
+      actor: 'tester',
+      origin: 'cli',
+      action: 'effects on: stage',
+      before: { effects: { stage: false } },
+    });
   });
 });
 
@@ -181,7 +215,9 @@ describe('what is unsent when an effect goes off', () => {
       ['accord_score', 'intended'],
       ['hubspot_owner_id', 'intended'],
     ]);
-    expect(await withheld()).toEqual([{ target: 'lifecyclestage', effect: 'stage', value: 'marketingqualifiedlead', current_value: 'lead' }]);
+    expect(await withheld()).toEqual([
+      { target: 'lifecyclestage', effect: 'stage', value: 'marketingqualifiedlead', current_value: 'lead' },
+    ]);
   });
 
   it('leaves what was sent before known, so that its echo is recognised', async () => {
@@ -211,7 +247,9 @@ describe('what is unsent when an effect goes off', () => {
       [`${portalId}:2:c1`, 'confirmed', true],
       [`${portalId}:3:c1`, 'confirmed', true],
     ]);
-    expect(await withheld()).toEqual([{ target: 'task', effect: 'tasks', value: 'accept 7 2026-03-02T09:00:00.000Z', current_value: '' }]);
+    expect(await withheld()).toEqual([
+      { target: 'task', effect: 'tasks', value: 'accept 7 2026-03-02T09:00:00.000Z', current_value: '' },
+    ]);
   });
 
   it('stays blocked over a pause, without being called parked', async () => {
@@ -225,9 +263,21 @@ describe('what is unsent when an effect goes off', () => {
     await command({ kind: 'resume' });
 
     const reports = createReports(test.database);
-    expect(await outbox()).toEqual([{ lead_id: '1', property: 'lifecyclestage', value: 'marketingqualifiedlead', state: 'parked', reason: 'SWITCHED_OFF' }]);
+    expect(await outbox()).toEqual([
+      {
+        lead_id: '1',
+        property: 'lifecyclestage',
+        value: 'marketingqualifiedlead',
+        state: 'parked',
+        reason: 'SWITCHED_OFF',
+      },
+    ]);
     expect((await tasks()).map(({ state, reason }) => [state, reason])).toEqual([['parked', 'SWITCHED_OFF']]);
-    expect((await withheld()).map(({ target }) => target)).toEqual(['accord_score', 'lifecyclestage', 'task']);
+    expect((await withheld()).map(({ target }) => target)).toEqual([
+      'accord_score',
+      'lifecyclestage',
+      'task',
+    ]);
     expect((await reports.readPortal(portalId))?.parked).toBe(0);
     expect((await store.retryParked(portalId, BY)).properties).toBe(0);
   });
@@ -240,7 +290,9 @@ describe('what is unsent when an effect goes off', () => {
 
     await command({ kind: 'pause' });
 
-    expect((await tasks()).map(({ task_key, open, state }) => [task_key, open, state])).toEqual([[`${portalId}:1:c1`, true, 'confirmed']]);
+    expect((await tasks()).map(({ task_key, open, state }) => [task_key, open, state])).toEqual([
+      [`${portalId}:1:c1`, true, 'confirmed'],
+    ]);
   });
 
   it('touches no other portal', async () => {
@@ -278,7 +330,9 @@ describe('a turn at work while something is switched', () => {
     const outcome = await on('stage');
 
     expect(outcome.ok).toBe(true);
-    await expect(test.database.transaction((tx) => holdLease(tx, lease!))).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    await expect(test.database.transaction((tx) => holdLease(tx, lease!))).rejects.toMatchObject({
+      code: 'LEASE_LOST',
+    });
     expect(await acquireLease(test.database, portalId, 'next turn')).not.toBeNull();
   });
 });

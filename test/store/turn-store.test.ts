@@ -3,7 +3,14 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { initialState } from '#domain/lead.ts';
 import { foldEvents } from '#domain/mirror.ts';
-import { type JudgedBatch, type JudgedLead, type Lease, LeaseLost, type TurnStore, type WritePlan } from '#pipeline/turn-store.ts';
+import {
+  type JudgedBatch,
+  type JudgedLead,
+  type Lease,
+  LeaseLost,
+  type TurnStore,
+  type WritePlan,
+} from '#pipeline/turn-store.ts';
 import { storeEvents } from '#store/inbox.ts';
 import { createTurnStore } from '#store/turn-store.ts';
 import { findDuePortals } from '#store/work.ts';
@@ -39,7 +46,9 @@ async function hold(): Promise<Lease> {
 }
 
 async function expireLease(): Promise<void> {
-  await sql`update portal_lease set until = clock_timestamp() - interval '1 second' where portal_id = ${portalId}`.execute(test.database.db);
+  await sql`update portal_lease set until = clock_timestamp() - interval '1 second' where portal_id = ${portalId}`.execute(
+    test.database.db,
+  );
 }
 
 async function judge(contact: string, plan: Partial<WritePlan> = {}): Promise<JudgedBatch> {
@@ -64,7 +73,17 @@ async function judge(contact: string, plan: Partial<WritePlan> = {}): Promise<Ju
     decision: null,
     plan: { ...NO_PLAN, ...plan },
   };
-  return { now, live: true, epoch: '1', agreementId: 'default', version: 1, pool: 'main', turns, leads: [judged], companies: {} };
+  return {
+    now,
+    live: true,
+    epoch: '1',
+    agreementId: 'default',
+    version: 1,
+    pool: 'main',
+    turns,
+    leads: [judged],
+    companies: {},
+  };
 }
 
 async function dirtyCount(): Promise<number> {
@@ -122,13 +141,34 @@ describe('receiving', () => {
   it('does not start a decision for the echo of a value on the wire, but does for another value', async () => {
     await storeEvents(test.database, portalId, { events: [eventOf('1', 'k1')], setAside: [] });
     const lease = await hold();
-    await store.commitBatch(lease, await judge('1', { properties: [{ property: 'accord_score', value: '40' }] }));
+    await store.commitBatch(
+      lease,
+      await judge('1', { properties: [{ property: 'accord_score', value: '40' }] }),
+    );
     expect(await store.claimPropertyWrites(lease, 100)).toHaveLength(1);
 
-    const echo = changeEvent(portalId, { contact: '1', property: 'accord_score', value: '40', at: AT, key: 'k2' });
-    expect(await storeEvents(test.database, portalId, { events: [echo], setAside: [] })).toMatchObject({ accepted: 1, echoed: 1 });
-    const edit = changeEvent(portalId, { contact: '1', property: 'accord_score', value: '99', at: AT, key: 'k3' });
-    expect(await storeEvents(test.database, portalId, { events: [edit], setAside: [] })).toMatchObject({ accepted: 1, echoed: 0 });
+    const echo = changeEvent(portalId, {
+      contact: '1',
+      property: 'accord_score',
+      value: '40',
+      at: AT,
+      key: 'k2',
+    });
+    expect(await storeEvents(test.database, portalId, { events: [echo], setAside: [] })).toMatchObject({
+      accepted: 1,
+      echoed: 1,
+    });
+    const edit = changeEvent(portalId, {
+      contact: '1',
+      property: 'accord_score',
+      value: '99',
+      at: AT,
+      key: 'k3',
+    });
+    expect(await storeEvents(test.database, portalId, { events: [edit], setAside: [] })).toMatchObject({
+      accepted: 1,
+      echoed: 0,
+    });
   });
 });
 
@@ -168,9 +208,15 @@ describe('outbox', () => {
   it('never has two writes of one lead in flight and replaces an unsent value', async () => {
     await storeEvents(test.database, portalId, { events: [eventOf('1', 'k1')], setAside: [] });
     const lease = await hold();
-    await store.commitBatch(lease, await judge('1', { properties: [{ property: 'accord_score', value: '40' }] }));
+    await store.commitBatch(
+      lease,
+      await judge('1', { properties: [{ property: 'accord_score', value: '40' }] }),
+    );
     await storeEvents(test.database, portalId, { events: [eventOf('1', 'k2')], setAside: [] });
-    await store.commitBatch(lease, await judge('1', { properties: [{ property: 'accord_score', value: '45' }] }));
+    await store.commitBatch(
+      lease,
+      await judge('1', { properties: [{ property: 'accord_score', value: '45' }] }),
+    );
 
     const [write] = await store.claimPropertyWrites(lease, 100);
     expect(write?.properties).toEqual({ accord_score: '45' });
@@ -191,7 +237,14 @@ describe('outbox', () => {
     await store.claimPropertyWrites(lease, 100);
 
     await store.settleProperties(lease, [
-      { leadId: '1', contactId: '1', kind: 'parked', properties: ['hubspot_owner_id'], reason: 'INVALID_OPTION', rest: 'again' },
+      {
+        leadId: '1',
+        contactId: '1',
+        kind: 'parked',
+        properties: ['hubspot_owner_id'],
+        reason: 'INVALID_OPTION',
+        rest: 'again',
+      },
     ]);
 
     const [retry] = await store.claimPropertyWrites(lease, 100);
@@ -219,7 +272,11 @@ describe('outbox', () => {
       judge('2').then((batch) =>
         store.commitBatch(lease, {
           ...batch,
-          leads: batch.leads.map((lead) => ({ ...lead, leadId: '1', plan: { ...NO_PLAN, tasks: [{ ...second, taskKey: 'x' }] } })),
+          leads: batch.leads.map((lead) => ({
+            ...lead,
+            leadId: '1',
+            plan: { ...NO_PLAN, tasks: [{ ...second, taskKey: 'x' }] },
+          })),
         }),
       ),
     ).rejects.toThrow(/task_one_open/);
@@ -228,10 +285,15 @@ describe('outbox', () => {
   it('answers what is still unresolved after the time-out, and nothing before', async () => {
     await storeEvents(test.database, portalId, { events: [eventOf('1', 'k1')], setAside: [] });
     const lease = await hold();
-    await store.commitBatch(lease, await judge('1', { properties: [{ property: 'accord_score', value: '40' }] }));
+    await store.commitBatch(
+      lease,
+      await judge('1', { properties: [{ property: 'accord_score', value: '40' }] }),
+    );
     await store.claimPropertyWrites(lease, 100);
 
     expect((await store.loadUnresolved(lease, 10_000)).properties).toEqual([]);
-    expect((await store.loadUnresolved(lease, 0)).properties).toMatchObject([{ leadId: '1', properties: { accord_score: '40' } }]);
+    expect((await store.loadUnresolved(lease, 0)).properties).toMatchObject([
+      { leadId: '1', properties: { accord_score: '40' } },
+    ]);
   });
 });

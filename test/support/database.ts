@@ -17,7 +17,7 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-export interface TestServer {
+interface TestServer {
   readonly url: string;
   /** False for TEST_DATABASE_URL, where we are guests. */
   readonly isOwn: boolean;
@@ -52,7 +52,7 @@ export async function testDatabase(options: { readonly empty?: boolean } = {}): 
 }
 
 /** The server all test processes share. It stops when the last of them has closed it. */
-export async function openTestServer(): Promise<TestServer> {
+async function openTestServer(): Promise<TestServer> {
   const given = process.env['TEST_DATABASE_URL'];
   if (given !== undefined && given !== '') return { url: given, isOwn: false, close: async () => undefined };
 

@@ -9,7 +9,10 @@ export async function insertPortal(database: Database, portalId: string): Promis
     values (${portalId}, 'active', accord_now(), accord_now(), accord_now(), null)`.execute(database.db);
 }
 
-export function changeEvent(portalId: string, change: { contact: string; property: string; value: string; at: string; key: string }): IncomingEvent {
+export function changeEvent(
+  portalId: string,
+  change: { contact: string; property: string; value: string; at: string; key: string },
+): IncomingEvent {
   return {
     key: change.key,
     portalId,

@@ -6,11 +6,11 @@ import { readTemplate } from '#agreement/template.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import { canonicalJson } from '#domain/canonical.ts';
 import { EFFECTS } from '#domain/decision.ts';
+import { portalId } from '#domain/ids.ts';
 import { createHubspot } from '#hubspot/create-hubspot.ts';
 import { REQUIRED_SCOPES } from '#hubspot/scopes.ts';
 import { contactOutputDefinitions, PROPERTY_GROUP, taskKeyDefinition } from '#pipeline/outputs.ts';
-import { type TurnDeps, type TurnResult, runTurn } from '#pipeline/run-turn.ts';
-import { portalId } from '#domain/ids.ts';
+import { runTurn, type TurnDeps, type TurnResult } from '#pipeline/run-turn.ts';
 import { systemClock } from '#platform/clock.ts';
 import { createSecretBox } from '#platform/secrets.ts';
 import type { SandboxOptions } from '#sandbox/options.ts';
@@ -40,7 +40,11 @@ export interface Thread {
 /** Live from the start, with the template in force and a pool of every owner. */
 export async function startThread(options: SandboxOptions = {}): Promise<Thread> {
   const test = await testDatabase();
-  const sandbox = createSandbox({ seed: 1, portals: [{ portalId: PORTAL, timeZone: 'Europe/Paris' }], ...options });
+  const sandbox = createSandbox({
+    seed: 1,
+    portals: [{ portalId: PORTAL, timeZone: 'Europe/Paris' }],
+    ...options,
+  });
   const { url } = await sandbox.start(0);
   const box = createSecretBox([{ id: 'k', key: randomBytes(32) }]);
   await insertPortal(test.database, PORTAL_TEXT);
@@ -56,7 +60,12 @@ export async function startThread(options: SandboxOptions = {}): Promise<Thread>
     clock: systemClock,
     logger: testLogger,
   });
-  const deps: TurnDeps = { store: createTurnStore(test.database, 'test'), hubspot, clock: systemClock, logger: testLogger };
+  const deps: TurnDeps = {
+    store: createTurnStore(test.database, 'test'),
+    hubspot,
+    clock: systemClock,
+    logger: testLogger,
+  };
   await provision(deps);
   const agreement = await publishTemplate(test);
   const turn = (): Promise<TurnResult> => runTurn(deps, PORTAL_TEXT, new AbortController().signal);
@@ -83,7 +92,11 @@ async function settle(test: TestDatabase, turn: () => Promise<TurnResult>): Prom
   throw new Error('the portal does not come to rest');
 }
 
-async function grantTokens(test: TestDatabase, url: string, box: ReturnType<typeof createSecretBox>): Promise<void> {
+async function grantTokens(
+  test: TestDatabase,
+  url: string,
+  box: ReturnType<typeof createSecretBox>,
+): Promise<void> {
   const response = await fetch(`${url}/sandbox/portals/${PORTAL}/install`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -100,13 +113,23 @@ async function grantTokens(test: TestDatabase, url: string, box: ReturnType<type
 }
 
 async function provision({ hubspot }: TurnDeps): Promise<void> {
-  const call = { portalId: portalId(PORTAL_TEXT), lane: 'interactive', signal: AbortSignal.timeout(20_000) } as const;
+  const call = {
+    portalId: portalId(PORTAL_TEXT),
+    lane: 'interactive',
+    signal: AbortSignal.timeout(20_000),
+  } as const;
   const groupName = PROPERTY_GROUP.name;
   await hubspot.ensureGroup(call, 'contacts', PROPERTY_GROUP);
   await hubspot.ensureGroup(call, 'tasks', PROPERTY_GROUP);
   const failed = [
-    ...(await hubspot.createProperties(call, { objectType: 'contacts', groupName }, contactOutputDefinitions('en'))),
-    ...(await hubspot.createProperties(call, { objectType: 'tasks', groupName }, [taskKeyDefinition('en', true)])),
+    ...(await hubspot.createProperties(
+      call,
+      { objectType: 'contacts', groupName },
+      contactOutputDefinitions('en'),
+    )),
+    ...(await hubspot.createProperties(call, { objectType: 'tasks', groupName }, [
+      taskKeyDefinition('en', true),
+    ])),
   ];
   if (failed.length > 0) throw new Error(JSON.stringify(failed));
 }
@@ -118,10 +141,16 @@ async function publishTemplate(test: TestDatabase): Promise<Agreement> {
   const { agreement } = parsed.value;
   await sql`
     insert into agreement_version (portal_id, agreement_id, version, status, language, document, compiled, content_hash, created_at)
-    values (${PORTAL_TEXT}, 'default', 1, 'active', 'en', ${text}, ${canonicalJson(agreement)}, '', accord_now())`.execute(test.database.db);
+    values (${PORTAL_TEXT}, 'default', 1, 'active', 'en', ${text}, ${canonicalJson(agreement)}, '', accord_now())`.execute(
+    test.database.db,
+  );
   for (const effect of EFFECTS) {
-    await sql`insert into portal_effect (portal_id, effect, enabled, since) values (${PORTAL_TEXT}, ${effect}, true, '2000-01-01')`.execute(test.database.db);
+    await sql`insert into portal_effect (portal_id, effect, enabled, since) values (${PORTAL_TEXT}, ${effect}, true, '2000-01-01')`.execute(
+      test.database.db,
+    );
   }
-  await sql`update portal set unique_task_key = true, provisioned_at = accord_now()`.execute(test.database.db);
+  await sql`update portal set unique_task_key = true, provisioned_at = accord_now()`.execute(
+    test.database.db,
+  );
   return agreement;
 }

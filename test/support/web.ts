@@ -141,9 +141,9 @@ export async function postWebhook(
 export function signature(
   address: string,
   body: string | Buffer,
-  secret: string,
-  timestamp = String(Date.now()),
+  by: { readonly secret: string; readonly timestamp?: string },
 ): Record<string, string> {
+  const { secret, timestamp = String(Date.now()) } = by;
   const hmac = createHmac('sha256', secret)
     .update(`POST${signedUri(address)}`)
     .update(body)

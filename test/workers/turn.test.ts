@@ -72,7 +72,16 @@ async function openTasks() {
 describe('a turn', () => {
   it('hands a lead over: stage, owner, hand-over properties and one task with its key, owner and due time', async () => {
     thread = await startThread();
-    thread.sandbox.apply(PORTAL, [{ type: 'createOwner', ownerId: '71', userId: 171, email: 'rep@sales.example', firstName: 'Rep', lastName: 'One' }]);
+    thread.sandbox.apply(PORTAL, [
+      {
+        type: 'createOwner',
+        ownerId: '71',
+        userId: 171,
+        email: 'rep@sales.example',
+        firstName: 'Rep',
+        lastName: 'One',
+      },
+    ]);
     const id = createHot();
     warm(id);
 
@@ -85,7 +94,12 @@ describe('a turn', () => {
     expect(Number(valueOf(id, 'accord_score'))).toBeGreaterThanOrEqual(60);
     expect(valueOf(id, 'accord_stage_reason')).not.toBe('');
     const [task] = await openTasks();
-    expect(task).toMatchObject({ contactId: id, ownerId: '71', clause: 'accept', taskKey: `${PORTAL}:${id}:c1` });
+    expect(task).toMatchObject({
+      contactId: id,
+      ownerId: '71',
+      clause: 'accept',
+      taskKey: `${PORTAL}:${id}:c1`,
+    });
     const inHubspot = record(task?.taskId ?? '', 'tasks');
     expect(inHubspot.values['accord_task_key']).toBe(`${PORTAL}:${id}:c1`);
     expect(inHubspot.values['hubspot_owner_id']).toBe('71');
@@ -106,12 +120,29 @@ describe('a turn', () => {
 
   it('follows the answer of the rep, clears it on recycling and closes the task', async () => {
     thread = await startThread();
-    thread.sandbox.apply(PORTAL, [{ type: 'createOwner', ownerId: '71', userId: 171, email: 'rep@sales.example', firstName: 'Rep', lastName: 'One' }]);
+    thread.sandbox.apply(PORTAL, [
+      {
+        type: 'createOwner',
+        ownerId: '71',
+        userId: 171,
+        email: 'rep@sales.example',
+        firstName: 'Rep',
+        lastName: 'One',
+      },
+    ]);
     const id = createHot();
     warm(id);
     await thread.settle();
 
-    thread.sandbox.apply(PORTAL, [{ type: 'answer', id, answer: 'accept', property: 'accord_answer', reasonProperty: 'accord_reject_reason' }]);
+    thread.sandbox.apply(PORTAL, [
+      {
+        type: 'answer',
+        id,
+        answer: 'accept',
+        property: 'accord_answer',
+        reasonProperty: 'accord_reject_reason',
+      },
+    ]);
     await tell(id, 'accord_answer', 'accept');
     await thread.settle();
     expect(await stateOf(id)).toMatchObject({ status: 'accepted' });
@@ -120,7 +151,14 @@ describe('a turn', () => {
     expect(touch).toMatchObject({ clause: 'firstTouch', taskKey: `${PORTAL}:${id}:c1` });
 
     thread.sandbox.apply(PORTAL, [
-      { type: 'answer', id, answer: 'reject', reason: 'No budget', property: 'accord_answer', reasonProperty: 'accord_reject_reason' },
+      {
+        type: 'answer',
+        id,
+        answer: 'reject',
+        reason: 'No budget',
+        property: 'accord_answer',
+        reasonProperty: 'accord_reject_reason',
+      },
     ]);
     await tell(id, 'accord_answer', 'reject');
     await thread.settle();
@@ -133,15 +171,33 @@ describe('a turn', () => {
 
   it('moves a stage back in two ordered writes', async () => {
     thread = await startThread();
-    thread.sandbox.apply(PORTAL, [{ type: 'createOwner', ownerId: '71', userId: 171, email: 'rep@sales.example', firstName: 'Rep', lastName: 'One' }]);
-    await sql`update agreement_version set compiled = jsonb_set(compiled::jsonb, '{nurture,recycledStage}', '"lead"')::text`.execute(thread.test.database.db);
+    thread.sandbox.apply(PORTAL, [
+      {
+        type: 'createOwner',
+        ownerId: '71',
+        userId: 171,
+        email: 'rep@sales.example',
+        firstName: 'Rep',
+        lastName: 'One',
+      },
+    ]);
+    await sql`update agreement_version set compiled = jsonb_set(compiled::jsonb, '{nurture,recycledStage}', '"lead"')::text`.execute(
+      thread.test.database.db,
+    );
     const id = createHot();
     warm(id);
     await thread.settle();
     expect(valueOf(id, 'lifecyclestage')).toBe('marketingqualifiedlead');
 
     thread.sandbox.apply(PORTAL, [
-      { type: 'answer', id, answer: 'reject', reason: 'Too small', property: 'accord_answer', reasonProperty: 'accord_reject_reason' },
+      {
+        type: 'answer',
+        id,
+        answer: 'reject',
+        reason: 'Too small',
+        property: 'accord_answer',
+        reasonProperty: 'accord_reject_reason',
+      },
     ]);
     await tell(id, 'accord_answer', 'reject');
     await thread.settle();
@@ -166,9 +222,15 @@ describe('a turn', () => {
         await tell(id, 'city', value);
       };
       // Something to work on, so that the turn goes through all of its steps.
-      thread.sandbox.apply(PORTAL, [{ type: 'set', id, properties: { jobtitle: step % 2 === 0 ? 'CEO' : 'Manager' } }]);
+      thread.sandbox.apply(PORTAL, [
+        { type: 'set', id, properties: { jobtitle: step % 2 === 0 ? 'CEO' : 'Manager' } },
+      ]);
       await tell(id, 'jobtitle', step % 2 === 0 ? 'CEO' : 'Manager');
-      await runTurn({ ...thread.deps, store: hooked(thread.deps.store, strike) }, PORTAL_TEXT, new AbortController().signal);
+      await runTurn(
+        { ...thread.deps, store: hooked(thread.deps.store, strike) },
+        PORTAL_TEXT,
+        new AbortController().signal,
+      );
       seen = calls;
       if (seen < step) break;
 
@@ -176,7 +238,9 @@ describe('a turn', () => {
       const leads = await loadLedgerLeads(thread.test.database, PORTAL_TEXT);
       expect(leads.find((lead) => lead.contactId === id)?.cells['city']?.v).toBe(value);
       const { rows } = await sql<{ left: number }>`
-        select (select count(*) from dirty)::int + (select count(*) from inbox_event where not folded)::int as left`.execute(thread.test.database.db);
+        select (select count(*) from dirty)::int + (select count(*) from inbox_event where not folded)::int as left`.execute(
+        thread.test.database.db,
+      );
       expect(rows[0]?.left).toBe(0);
     } while (step < 100);
     expect(step).toBeGreaterThan(10);
@@ -203,13 +267,26 @@ describe('writing back', () => {
 
   it('repeats nothing whose outcome is unknown before it has been read back', async () => {
     thread = await startThread();
-    thread.sandbox.apply(PORTAL, [{ type: 'createOwner', ownerId: '71', userId: 171, email: 'rep@sales.example', firstName: 'Rep', lastName: 'One' }]);
+    thread.sandbox.apply(PORTAL, [
+      {
+        type: 'createOwner',
+        ownerId: '71',
+        userId: 171,
+        email: 'rep@sales.example',
+        firstName: 'Rep',
+        lastName: 'One',
+      },
+    ]);
     const id = createHot();
     warm(id);
-    await setFaults({ script: [{ kind: 'resetAfterApply', times: 1, method: 'POST', pathIncludes: '/tasks/batch/create' }] });
+    await setFaults({
+      script: [{ kind: 'resetAfterApply', times: 1, method: 'POST', pathIncludes: '/tasks/batch/create' }],
+    });
 
     await thread.turn();
-    expect((await loadLedgerTasks(thread.test.database, PORTAL_TEXT)).map((task) => task.state)).toEqual(['sent']);
+    expect((await loadLedgerTasks(thread.test.database, PORTAL_TEXT)).map((task) => task.state)).toEqual([
+      'sent',
+    ]);
     await sql`update task set sent_at = sent_at - interval '1 minute'`.execute(thread.test.database.db);
     await thread.settle();
 
@@ -220,10 +297,21 @@ describe('writing back', () => {
   it('finds a task of unknown outcome through associations where tasks take no unique property', async () => {
     thread = await startThread();
     await sql`update portal set unique_task_key = false`.execute(thread.test.database.db);
-    thread.sandbox.apply(PORTAL, [{ type: 'createOwner', ownerId: '71', userId: 171, email: 'rep@sales.example', firstName: 'Rep', lastName: 'One' }]);
+    thread.sandbox.apply(PORTAL, [
+      {
+        type: 'createOwner',
+        ownerId: '71',
+        userId: 171,
+        email: 'rep@sales.example',
+        firstName: 'Rep',
+        lastName: 'One',
+      },
+    ]);
     const id = createHot();
     warm(id);
-    await setFaults({ script: [{ kind: 'resetAfterApply', times: 1, method: 'POST', pathIncludes: '/tasks/batch/create' }] });
+    await setFaults({
+      script: [{ kind: 'resetAfterApply', times: 1, method: 'POST', pathIncludes: '/tasks/batch/create' }],
+    });
 
     await thread.turn();
     await sql`update task set sent_at = sent_at - interval '1 minute'`.execute(thread.test.database.db);
@@ -240,13 +328,17 @@ describe('writing back', () => {
 
     await thread.turn();
     const { rows } = await sql<{ state: string; waits: boolean }>`
-      select distinct state, not_before > clock_timestamp() + interval '5 seconds' as waits from outbox_property`.execute(thread.test.database.db);
+      select distinct state, not_before > clock_timestamp() + interval '5 seconds' as waits from outbox_property`.execute(
+      thread.test.database.db,
+    );
     expect(rows).toEqual([{ state: 'intended', waits: true }]);
 
     await sql`update outbox_property set not_before = clock_timestamp()`.execute(thread.test.database.db);
     await sql`delete from api_limit`.execute(thread.test.database.db);
     await thread.settle();
-    const after = await sql<{ state: string }>`select distinct state from outbox_property`.execute(thread.test.database.db);
+    const after = await sql<{ state: string }>`select distinct state from outbox_property`.execute(
+      thread.test.database.db,
+    );
     expect(after.rows).toEqual([{ state: 'confirmed' }]);
   });
 });

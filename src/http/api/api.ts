@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { HttpProblem } from '#http/problem.ts';
 import type { WebContext } from '#http/web-context.ts';
 import { ROUTES, type Route, type RouteName } from './contract.ts';
-import { HANDLERS, type Input } from './handlers.ts';
+import { HANDLERS } from './handlers.ts';
 import { makeOpenapi } from './openapi.ts';
 
 /** An agreement of a thousand rules is about 200 kB. */
@@ -39,7 +39,11 @@ function requireToken({ config }: WebContext): RequestHandler {
     const [scheme = '', token = ''] = (request.headers.authorization ?? '').split(' ');
     if (scheme.toLowerCase() === 'bearer' && isSameSecret(token, config.adminToken)) return next();
     response.set('WWW-Authenticate', 'Bearer');
-    throw new HttpProblem({ status: 401, code: 'UNAUTHORIZED', message: 'The bearer token is missing or wrong.' });
+    throw new HttpProblem({
+      status: 401,
+      code: 'UNAUTHORIZED',
+      message: 'The bearer token is missing or wrong.',
+    });
   };
 }
 
@@ -49,9 +53,11 @@ function isSameSecret(given: string, expected: string): boolean {
   return timingSafeEqual(hash(given), hash(expected));
 }
 
-function mount<Name extends RouteName>(router: Router, context: WebContext, name: Name): void {
+function mount(router: Router, context: WebContext, name: RouteName): void {
   const route: Route = ROUTES[name];
   const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
+  // Input is checked against the very schemas that the handler's type is inferred from.
+  const handle = HANDLERS[name] as (context: WebContext, input: CheckedInput) => Promise<unknown>;
   router[route.method](path, async (request: Request, response: Response) => {
     const input = {
       params: check(route.params, request.params, 'path'),
@@ -59,9 +65,14 @@ function mount<Name extends RouteName>(router: Router, context: WebContext, name
       body: check(route.body, bodyOf(request), 'body'),
     };
     await requirePortal(context, request.params['portalId']);
-    // Checked against the schemas that `Input` is inferred from.
-    response.json(await HANDLERS[name](context, input as Input<Name>));
+    response.json(await handle(context, input));
   });
+}
+
+interface CheckedInput {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
 }
 
 /** A document sent as a file stands for the body that would carry it. */
@@ -70,14 +81,29 @@ function bodyOf(request: Request): unknown {
   return typeof body === 'string' ? { document: body } : body;
 }
 
-async function requirePortal({ reports }: WebContext, portalId: string | string[] | undefined): Promise<void> {
+async function requirePortal(
+  { reports }: WebContext,
+  portalId: string | string[] | undefined,
+): Promise<void> {
   if (typeof portalId !== 'string' || (await reports.hasPortal(portalId))) return;
-  throw new HttpProblem({ status: 404, code: 'PORTAL_NOT_FOUND', message: 'This HubSpot account has not installed the app.' });
+  throw new HttpProblem({
+    status: 404,
+    code: 'PORTAL_NOT_FOUND',
+    message: 'This HubSpot account has not installed the app.',
+  });
 }
 
 function check(schema: z.ZodType, value: unknown, place: 'path' | 'query' | 'body'): unknown {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), problem: issue.message }));
-  throw new HttpProblem({ status: 400, code: 'BAD_REQUEST', message: `The ${place} is not as expected.`, details: { problems } });
+  const problems = parsed.error.issues.map((issue) => ({
+    path: issue.path.join('.'),
+    problem: issue.message,
+  }));
+  throw new HttpProblem({
+    status: 400,
+    code: 'BAD_REQUEST',
+    message: `The ${place} is not as expected.`,
+    details: { problems },
+  });
 }

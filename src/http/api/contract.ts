@@ -31,7 +31,9 @@ const PageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(50),
 });
 /** Lists whose cursor is a number. */
-const NumberedQuery = PageQuery.extend({ after: Id.optional().meta({ description: '`next` of the page before.' }) });
+const NumberedQuery = PageQuery.extend({
+  after: Id.optional().meta({ description: '`next` of the page before.' }),
+});
 
 function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next: z.string().nullable() });
@@ -83,7 +85,12 @@ const WithheldChange = z.object({
   regime: Count,
   withheldAt: Instant,
 });
-const WithheldSummary = z.object({ effect: z.string(), target: z.string(), changes: Count, overwriting: Count });
+const WithheldSummary = z.object({
+  effect: z.string(),
+  target: z.string(),
+  changes: Count,
+  overwriting: Count,
+});
 const SetAside = z.object({ id: z.string(), reason: z.string(), raw: z.string(), receivedAt: Instant });
 const AuditEntry = z.object({
   id: z.string(),
@@ -128,12 +135,19 @@ const LeadReport = z.object({
   whyNotYet: z.array(z.string()),
   reviewAt: Instant.nullable(),
   reviewExact: z.boolean(),
-  decisions: z.array(z.object({ seq: z.string(), at: Instant, version: Count, live: z.boolean(), summary: z.string() })),
+  decisions: z.array(
+    z.object({ seq: z.string(), at: Instant, version: Count, live: z.boolean(), summary: z.string() }),
+  ),
 });
 
 const Switched = z.object({ changed: z.boolean(), mode: z.enum(['observe', 'live', 'paused']) });
 const NOT_PROVISIONED = 'Our properties do not exist in HubSpot yet; provision first.';
-const Conflict = z.object({ object: z.enum(['contact', 'task']), name: z.string(), code: z.string(), message: z.string() });
+const Conflict = z.object({
+  object: z.enum(['contact', 'task']),
+  name: z.string(),
+  code: z.string(),
+  message: z.string(),
+});
 
 export const ROUTES = {
   listPortals: route({
@@ -156,7 +170,12 @@ export const ROUTES = {
     answer: Switched.extend({ effect: z.enum(EFFECTS), enabled: z.boolean() }),
     refusals: { 409: NOT_PROVISIONED },
   }),
-  pausePortal: route({ method: 'post', path: '/portals/{portalId}/pause', summary: 'Stops all writing at once.', answer: Switched }),
+  pausePortal: route({
+    method: 'post',
+    path: '/portals/{portalId}/pause',
+    summary: 'Stops all writing at once.',
+    answer: Switched,
+  }),
   resumePortal: route({
     method: 'post',
     path: '/portals/{portalId}/resume',
@@ -208,7 +227,8 @@ export const ROUTES = {
   publishAgreement: route({
     method: 'put',
     path: '/portals/{portalId}/agreement',
-    summary: 'Puts a document (YAML or JSON) in force as a new version; the whole file may also be sent as application/yaml.',
+    summary:
+      'Puts a document (YAML or JSON) in force as a new version; the whole file may also be sent as application/yaml.',
     query: z.strictObject({ language: z.enum(['en', 'fr']).optional() }),
     body: z.strictObject({ document: z.string().min(1), reason: Reason }),
     answer: Published,
@@ -224,9 +244,17 @@ export const ROUTES = {
 
 export type RouteName = keyof typeof ROUTES;
 
-type Defaults = { method: 'get'; params: typeof Portal; query: typeof Nothing; body: typeof Empty; refusals: Record<number, string> };
+type Defaults = {
+  method: 'get';
+  params: typeof Portal;
+  query: typeof Nothing;
+  body: typeof Empty;
+  refusals: Record<number, string>;
+};
 
 /** Fills in what most routes have in common: GET of one portal. */
-function route<const T extends Partial<Route> & Pick<Route, 'path' | 'summary' | 'answer'>>(given: T): Omit<Defaults, keyof T> & T {
+function route<const T extends Partial<Route> & Pick<Route, 'path' | 'summary' | 'answer'>>(
+  given: T,
+): Omit<Defaults, keyof T> & T {
   return { method: 'get', params: Portal, query: Nothing, body: Empty, refusals: {}, ...given };
 }

@@ -1,17 +1,18 @@
 // What each route of the contract does: a use case or a report, and its refusals as HTTP.
+
+import type { z } from 'zod';
 import type { Agreement } from '#domain/agreement.ts';
 import type { Effect } from '#domain/decision.ts';
 import { explainLead, summarize } from '#domain/explain.ts';
-import type { Actor } from '#pipeline/admin-ports.ts';
-import type { SwitchCommand } from '#pipeline/switch-effects.ts';
 import { HttpProblem } from '#http/problem.ts';
 import type { WebContext } from '#http/web-context.ts';
-import type { z } from 'zod';
+import type { Actor } from '#pipeline/admin-ports.ts';
+import type { SwitchCommand } from '#pipeline/switch-effects.ts';
 import type { ROUTES, RouteName } from './contract.ts';
 
 type Contract = typeof ROUTES;
 
-export interface Input<Name extends RouteName> {
+interface Input<Name extends RouteName> {
   readonly params: z.output<Contract[Name]['params']>;
   readonly query: z.output<Contract[Name]['query']>;
   readonly body: z.output<Contract[Name]['body']>;
@@ -33,27 +34,32 @@ export const HANDLERS: Handlers = {
     const switched = await switchPortal(context, portalId, { command, by });
     return { ...switched, effect: effect satisfies Effect, enabled: body.enabled };
   },
-  pausePortal: (context, { params }) => switchPortal(context, params.portalId, { command: { kind: 'pause' }, by: adminOf() }),
-  resumePortal: (context, { params }) => switchPortal(context, params.portalId, { command: { kind: 'resume' }, by: adminOf() }),
+  pausePortal: (context, { params }) =>
+    switchPortal(context, params.portalId, { command: { kind: 'pause' }, by: adminOf() }),
+  resumePortal: (context, { params }) =>
+    switchPortal(context, params.portalId, { command: { kind: 'resume' }, by: adminOf() }),
   provisionPortal: async ({ admin }, { params }) => {
     const outcome = await admin.provision(params.portalId, adminOf());
     if (!outcome.ok) throw notInstalled();
     return { ...outcome.value, conflicts: [...outcome.value.conflicts] };
   },
-  listParked: async ({ reports }, { params, query }) => copy(await reports.listParked(params.portalId, pageOf(query))),
+  listParked: async ({ reports }, { params, query }) =>
+    copy(await reports.listParked(params.portalId, pageOf(query))),
   retryParked: ({ admin }, { params }) => admin.retryParked(params.portalId, adminOf()),
   listWithheld: async ({ reports }, { params, query }) => ({
     ...copy(await reports.listWithheld(params.portalId, pageOf(query))),
     summary: [...(await reports.summarizeWithheld(params.portalId))],
   }),
   readLead: explainOne,
-  listSetAside: async ({ reports }, { params, query }) => copy(await reports.listSetAside(params.portalId, pageOf(query))),
+  listSetAside: async ({ reports }, { params, query }) =>
+    copy(await reports.listSetAside(params.portalId, pageOf(query))),
   readAgreement: async ({ reports }, { params }) => {
     const { compiled: _compiled, ...version } = found(await reports.readAgreement(params.portalId));
     return version;
   },
   publishAgreement: publish,
-  listAudit: async ({ reports }, { params, query }) => copy(await reports.listAudit(params.portalId, pageOf(query))),
+  listAudit: async ({ reports }, { params, query }) =>
+    copy(await reports.listAudit(params.portalId, pageOf(query))),
 };
 
 /** Until people sign in, the token's holder is all that is known. */
@@ -80,9 +86,16 @@ async function switchPortal(
   return { changed: outcome.ok, mode: portal.mode };
 }
 
-async function publish(context: WebContext, { params, query, body }: Input<'publishAgreement'>): Promise<Answer<'publishAgreement'>> {
+async function publish(
+  context: WebContext,
+  { params, query, body }: Input<'publishAgreement'>,
+): Promise<Answer<'publishAgreement'>> {
   const language = query.language === undefined ? {} : { language: query.language };
-  const outcome = await context.admin.publish(params.portalId, { document: body.document, by: adminOf(body.reason), ...language });
+  const outcome = await context.admin.publish(params.portalId, {
+    document: body.document,
+    by: adminOf(body.reason),
+    ...language,
+  });
   if (outcome.ok) {
     const { notes, notYetRun, version, contentHash } = outcome.value;
     return { version, contentHash, notes: notes.map((note) => ({ ...note })), notYetRun: [...notYetRun] };
@@ -97,7 +110,10 @@ async function publish(context: WebContext, { params, query, body }: Input<'publ
   });
 }
 
-async function explainOne({ reports }: WebContext, { params, query }: Input<'readLead'>): Promise<Answer<'readLead'>> {
+async function explainOne(
+  { reports }: WebContext,
+  { params, query }: Input<'readLead'>,
+): Promise<Answer<'readLead'>> {
   const lead = found(await reports.readLead(params.portalId, params.contactId));
   const inForce = await reports.readAgreement(params.portalId);
   // Written by compile and hashed at publication.
@@ -105,7 +121,9 @@ async function explainOne({ reports }: WebContext, { params, query }: Input<'rea
   const language = query.language ?? lead.language;
   const [latest] = lead.decisions;
   const told =
-    agreement === undefined || latest === undefined ? { why: [], whyNotYet: [] } : explainLead(agreement, latest.outcome, language);
+    agreement === undefined || latest === undefined
+      ? { why: [], whyNotYet: [] }
+      : explainLead(agreement, latest.outcome, language);
   const { leadId, contactId, companyId, rehearsed, reviewAt, reviewExact } = lead;
   return {
     leadId,
@@ -119,15 +137,24 @@ async function explainOne({ reports }: WebContext, { params, query }: Input<'rea
     verdict: latest === undefined ? null : { ...latest.outcome.verdict },
     why: [...told.why],
     whyNotYet: [...told.whyNotYet],
-    decisions: lead.decisions.map(({ outcome, ...row }) => ({ ...row, summary: summarize(outcome, language, agreement) })),
+    decisions: lead.decisions.map(({ outcome, ...row }) => ({
+      ...row,
+      summary: summarize(outcome, language, agreement),
+    })),
   };
 }
 
-function pageOf(query: { readonly after?: string | undefined; readonly limit: number }): { after: string | null; limit: number } {
+function pageOf(query: { readonly after?: string | undefined; readonly limit: number }): {
+  after: string | null;
+  limit: number;
+} {
   return { after: query.after ?? null, limit: query.limit };
 }
 
-function copy<T>(page: { readonly items: readonly T[]; readonly next: string | null }): { items: T[]; next: string | null } {
+function copy<T>(page: { readonly items: readonly T[]; readonly next: string | null }): {
+  items: T[];
+  next: string | null;
+} {
   return { items: [...page.items], next: page.next };
 }
 
@@ -137,5 +164,9 @@ function found<T>(value: T | null): T {
 }
 
 function notInstalled(): HttpProblem {
-  return new HttpProblem({ status: 404, code: 'PORTAL_NOT_FOUND', message: 'This HubSpot account has not installed the app.' });
+  return new HttpProblem({
+    status: 404,
+    code: 'PORTAL_NOT_FOUND',
+    message: 'This HubSpot account has not installed the app.',
+  });
 }

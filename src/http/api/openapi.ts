@@ -14,7 +14,11 @@ export function makeOpenapi(): Json {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Accord', version: readVersion(), description: 'The console’s API. Every route is about one portal.' },
+    info: {
+      title: 'Accord',
+      version: readVersion(),
+      description: 'The console’s API. Every route is about one portal.',
+    },
     servers: [{ url: '/api/v1' }],
     security: [{ admin: [] }],
     components: {
@@ -31,7 +35,9 @@ function describeRoute(operationId: string, route: Route): Json {
     operationId,
     summary: route.summary,
     parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
-    ...(takesBody ? { requestBody: { required: true, content: contentOf(schemaOf(route.body, 'input')) } } : {}),
+    ...(takesBody
+      ? { requestBody: { required: true, content: contentOf(schemaOf(route.body, 'input')) } }
+      : {}),
     responses: {
       200: { description: 'Done.', content: contentOf(schemaOf(route.answer, 'output')) },
       ...refusalsOf({
@@ -49,14 +55,22 @@ function parametersOf(schema: z.ZodObject, place: 'path' | 'query'): Json[] {
   return Object.entries(schema.shape).map(([name, part]) => {
     // The shape of a zod object holds zod types.
     const type = part as z.ZodType;
-    return { name, in: place, required: place === 'path' || !type.safeParse(undefined).success, schema: schemaOf(type, 'input') };
+    return {
+      name,
+      in: place,
+      required: place === 'path' || !type.safeParse(undefined).success,
+      schema: schemaOf(type, 'input'),
+    };
   });
 }
 
 function refusalsOf(refusals: Readonly<Record<number, string>>): Json {
   const schema = { $ref: '#/components/schemas/Error' };
   return Object.fromEntries(
-    Object.entries(refusals).map(([status, description]) => [status, { description, content: contentOf(schema) }]),
+    Object.entries(refusals).map(([status, description]) => [
+      status,
+      { description, content: contentOf(schema) },
+    ]),
   );
 }
 

@@ -1,0 +1,138 @@
+// Speed as ratios measured in one run, on the machine at hand: `npm run bench`. Never a test: machines differ.
+import { decide } from '#domain/decide.ts';
+import { initialState, type LeadFacts, type Signal } from '#domain/lead.ts';
+import { generatePortal } from '#sandbox/generator/portal.ts';
+import { storeEvents } from '#store/inbox.ts';
+import { templateAgreement } from '#test/support/agreement-text.ts';
+import { testDatabase } from '#test/support/database.ts';
+import { changeEvent, insertPortal } from '#test/support/portal.ts';
+import { PORTAL, startThread } from '#test/support/thread.ts';
+
+const NOW = '2026-11-02T10:00:00.000Z';
+const ROUND_MS = 1_500;
+const LEADS = 2_000;
+
+await benchDecisions();
+await benchReceiving();
+await benchThread();
+
+async function benchDecisions(): Promise<void> {
+  const agreement = templateAgreement('en');
+  const rates = [0, 10, 50].map((signals) => {
+    const facts = factsWith(signals);
+    const context = {
+      now: NOW,
+      regime: 0,
+      baselineAt: '2026-01-01T00:00:00.000Z',
+      pool: { members: ['1'], activeOwners: ['1'], companyOwner: '', turns: 0 },
+    };
+    return {
+      signals,
+      rate: ratePerSecond(() => void decide(agreement, { facts, state: initialState() }, context)),
+    };
+  });
+  const base = rates[0]?.rate ?? 1;
+  print(
+    'Decisions on the template agreement, one core',
+    rates.map(({ signals, rate }) => [`${signals} signals`, `${Math.round(rate)}/s`, ratio(rate, base)]),
+  );
+}
+
+function factsWith(count: number): LeadFacts {
+  const kinds = ['form', 'pageView', 'emailClick', 'meeting'] as const;
+  const signals = Array.from({ length: count }, (_, index): Signal => {
+    const at = new Date(Date.parse(NOW) - index * 7_000_000).toISOString();
+    const kind = kinds[index % kinds.length] ?? 'form';
+    return { id: `${kind}:${at}`, kind, at, detail: 'Request a demo' };
+  }).toReversed();
+  const values = {
+    email: 'a@b.example',
+    lastname: 'A',
+    company: 'B',
+    jobtitle: 'CEO',
+    country: 'France',
+    lifecyclestage: 'lead',
+  };
+  const contact = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, { value, at: '2026-02-01T00:00:00.000Z' }]),
+  );
+  return {
+    contactId: '1',
+    createdAt: '2026-02-01T00:00:00.000Z',
+    gone: false,
+    contact,
+    company: {},
+    signals,
+  };
+}
+
+async function benchReceiving(): Promise<void> {
+  const test = await testDatabase();
+  await insertPortal(test.database, '1');
+  let serial = 0;
+  const eventOf = () =>
+    changeEvent('1', {
+      contact: String(++serial % 5_000),
+      property: 'city',
+      value: String(serial),
+      at: NOW,
+      key: `k${serial}`,
+    });
+  const rates: [number, number][] = [];
+  for (const size of [1, 10, 100]) {
+    const startedMs = performance.now();
+    let stored = 0;
+    while (performance.now() - startedMs < ROUND_MS) {
+      await storeEvents(test.database, '1', { events: Array.from({ length: size }, eventOf), setAside: [] });
+      stored += size;
+    }
+    rates.push([size, (stored * 1_000) / (performance.now() - startedMs)]);
+  }
+  const base = rates[0]?.[1] ?? 1;
+  print(
+    'Events stored with their dirty marks, one connection',
+    rates.map(([size, rate]) => [`${size} a batch`, `${Math.round(rate)}/s`, ratio(rate, base)]),
+  );
+  await test.close();
+}
+
+async function benchThread(): Promise<void> {
+  const thread = await startThread({ rateLimit: { max: 100_000 } });
+  generatePortal(thread.sandbox.requirePortal(PORTAL), { seed: 1, contacts: LEADS, companies: 300 });
+  const startedMs = performance.now();
+  await thread.settle();
+  const seconds = (performance.now() - startedMs) / 1_000;
+  const calls = thread.sandbox.state.calls.calls.length;
+  print('First import, judged and written back over HTTP', [
+    ['leads', `${Math.round(LEADS / seconds)}/s`, ''],
+    ['HubSpot calls per 100 leads', (calls / (LEADS / 100)).toFixed(1), ''],
+    ['against one read and one write per lead', '200', ratio(200, calls / (LEADS / 100))],
+    [
+      "against HubSpot's limit at that many calls",
+      `${Math.round((11 * LEADS) / calls)}/s`,
+      ratio(LEADS / seconds, (11 * LEADS) / calls),
+    ],
+  ]);
+  await thread.close();
+}
+
+function ratePerSecond(run: () => void): number {
+  for (let warm = 0; warm < 2_000; warm++) run();
+  const startedMs = performance.now();
+  let rounds = 0;
+  while (performance.now() - startedMs < ROUND_MS) {
+    run();
+    rounds++;
+  }
+  return (rounds * 1_000) / (performance.now() - startedMs);
+}
+
+function ratio(value: number, base: number): string {
+  return `× ${(value / base).toFixed(2)}`;
+}
+
+function print(title: string, rows: readonly (readonly string[])[]): void {
+  process.stdout.write(`\n${title}\n`);
+  for (const [name = '', value = '', share = ''] of rows)
+    process.stdout.write(`  ${name.padEnd(44)}${value.padStart(10)}  ${share}\n`);
+}

@@ -1,0 +1,165 @@
+// Web and worker killed with SIGKILL at 20 random instants, some of them twice in a row, while a portal of 1,000 contacts
+// lives; afterwards the oracle holds Accord against HubSpot (I1, I3, I5, I7). Seeds are fixed; KILL_SEED tries another.
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Findings, itHoldsTheInvariants } from '#test/e2e/checks.ts';
+import { collect } from '#test/e2e/collect.ts';
+import { emitted, fillPortal, PORTAL_TEXT } from '#test/e2e/scenario.ts';
+import { readCalls, switchOn } from '#test/e2e/steps.ts';
+import { isQuiescent, readSandbox, startWorld, type World, waitUntil } from '#test/e2e/world.ts';
+import { type OwnRedis, skipsRedis, startOwnRedis } from '#test/support/redis.ts';
+import { countTurns, killWhileActing, planKills, type Toll } from './killing.ts';
+
+const CONTACTS = 1_000;
+const EVENTS = 8_000;
+const KILLS = 20;
+const QUIET_MS = 90_000;
+/** A lease (10 s), an unknown outcome (10 s) and the poll may follow one another; then comes the work itself. */
+const RECOVERED_WITHIN_MS = 60_000;
+/** Of a queue that is gone: the lease of a worker killed just before, and the poll. */
+const WOKEN_WITHIN_MS = 20_000;
+
+const SANDBOX = {
+  countersFireWebhooks: true,
+  // Long enough that kills find calls on the wire; the sandbox applies them although nobody waits for the answer.
+  latencyMs: [5, 120],
+  // Renewed 5 minutes before their end: a token of 5 minutes and 20 seconds is renewed all the time.
+  accessTokenTtlMs: 320_000,
+  // Ten retries over 20 seconds and more: no event may be given up while the web is away.
+  webhook: { duplicateShare: 0.1, delayMs: [0, 1_000], shuffle: true, retryScale: 0.0003 },
+} as const;
+
+interface Case {
+  readonly seed: number;
+  readonly startQueue: () => Promise<OwnRedis | null>;
+}
+
+interface Fire {
+  readonly world: World;
+  readonly redis: OwnRedis | null;
+  readonly toll: Toll;
+  readonly restMs: number;
+  /** From the loss of the queue to the next turn; null where it was not lost. */
+  readonly wokenMs: number | null;
+  readonly findings: Findings;
+}
+
+describe('killed at 20 instants, the queue in Postgres', () => {
+  survivesKills({ seed: seedOr(1), startQueue: async () => null });
+});
+
+describe.skipIf(skipsRedis)('killed at 20 instants, the queue in Redis and lost in the middle', () => {
+  const read = survivesKills({ seed: seedOr(2), startQueue: () => startOwnRedis() });
+
+  it('is woken without its queue: the loss delays, and loses nothing (D1)', () => {
+    expect(read().wokenMs).toBeGreaterThan(0);
+    expect(read().wokenMs).toBeLessThan(WOKEN_WITHIN_MS);
+  });
+});
+
+function seedOr(fixed: number): number {
+  return Number(process.env['KILL_SEED'] ?? fixed);
+}
+
+function survivesKills({ seed, startQueue }: Case): () => Fire {
+  const closing: (() => Promise<void>)[] = [];
+  let fire: Fire | null = null;
+  const read = (): Fire => {
+    if (fire === null) throw new Error('the run has not ended');
+    return fire;
+  };
+
+  beforeAll(async () => {
+    const redis = await startQueue();
+    if (redis !== null) closing.push(() => redis.stop());
+    const world = await startWorld({
+      sandbox: SANDBOX,
+      ...(redis === null ? {} : { redisUrl: redis.url }),
+    });
+    closing.unshift(() => world.close());
+    fire = await runUnderFire(world, redis, seed);
+  }, 300_000);
+
+  afterAll(async () => {
+    for (const close of closing) await close();
+  });
+
+  it('is killed at 20 instants, also with calls on the wire, and comes to rest', async () => {
+    const { toll, restMs, world } = read();
+    expect(toll.instants).toBe(KILLS);
+    expect(toll.webKills).toBeGreaterThanOrEqual(5);
+    expect(toll.workerKills).toBeGreaterThanOrEqual(5);
+    expect(toll.cuts).toBeGreaterThanOrEqual(3);
+    expect(emitted(world)).toBeGreaterThanOrEqual(EVENTS);
+    expect(restMs).toBeLessThan(RECOVERED_WITHIN_MS);
+  });
+
+  it('was sent every event until it had taken it', async () => {
+    const { events } = await readSandbox<{ events: { abandoned: number; emitted: number } }>(
+      read().world,
+      'stats',
+    );
+    expect(events.abandoned).toBe(0);
+  });
+
+  itHoldsTheInvariants(() => read().findings);
+
+  it('made no task twice, and knows every task it made (I5)', async () => {
+    const { findings, world } = read();
+    const made = findings.evidence.hubspot.tasks.map(
+      ({ id, properties }) => `${properties['accord_task_key']} = ${id}`,
+    );
+    const keys = findings.evidence.hubspot.tasks.map(({ properties }) => properties['accord_task_key']);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect([...(await knownTasks(world))].sort()).toEqual(made.sort());
+  });
+
+  return read;
+}
+
+async function runUnderFire(world: World, redis: OwnRedis | null, seed: number): Promise<Fire> {
+  const rest = (): Promise<void> =>
+    waitUntil('the portal comes to rest', () => isQuiescent(world, PORTAL_TEXT), QUIET_MS);
+  fillPortal(world, CONTACTS);
+  await world.install(PORTAL_TEXT);
+  await rest();
+  await switchOn(world);
+  await rest();
+  let woken: Promise<number> | null = null;
+  const toll = await killWhileActing(world, {
+    seed,
+    kills: planKills(seed, KILLS),
+    inTheMiddle: async () => {
+      if (redis === null) return;
+      await redis.flushAll();
+      woken = measureNextTurn(world);
+      woken.catch(() => undefined);
+    },
+  });
+  const restMs = await measure(rest);
+  const findings = { evidence: await collect(world, PORTAL_TEXT), calls: await readCalls(world) };
+  const wokenMs: number | null = await woken;
+  console.info('measured', { seed, ...toll, restMs, wokenMs, events: emitted(world), calls: findings.calls });
+  return { world, redis, toll, restMs, wokenMs, findings };
+}
+
+async function measureNextTurn(world: World): Promise<number> {
+  const before = await countTurns(world);
+  return measure(() =>
+    waitUntil('a turn without the queue', async () => (await countTurns(world)) > before, QUIET_MS),
+  );
+}
+
+async function measure(work: () => Promise<void>): Promise<number> {
+  const startedMs = performance.now();
+  await work();
+  return Math.round(performance.now() - startedMs);
+}
+
+async function knownTasks(world: World): Promise<readonly string[]> {
+  const { rows } = await sql<{ key: string; id: string }>`
+    select task_key as key, task_id as id from task where portal_id = ${PORTAL_TEXT} and task_id is not null`.execute(
+    world.test.database.db,
+  );
+  return rows.map(({ key, id }) => `${key} = ${id}`);
+}

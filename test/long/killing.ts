@@ -1,0 +1,134 @@
+// Kills Accord's processes with SIGKILL at seeded instants while its portal lives, and counts what each kill cut off.
+// Leaves judging the outcome to the caller.
+import { sql } from 'kysely';
+import { sleep } from '#platform/clock.ts';
+import { createPlayer, createRandom, emitted, PORTAL_TEXT } from '#test/e2e/scenario.ts';
+import { type AppProcess, isReady, waitUntil, type World } from '#test/e2e/world.ts';
+
+const GAP_MS = [200, 2_500] as const;
+/** Each kill of a working process leaves a lease of ten seconds behind: without aiming, most kills would hit idle workers. */
+const AIMED_SHARE = 0.4;
+const AIM_SPREAD_MS = 1_200;
+const AIM_PATIENCE_MS = 20_000;
+/** A kill while the process has hardly started. */
+const AGAIN_SHARE = 0.3;
+const AGAIN_SPREAD_MS = 1_500;
+/** The portal's people act this often. */
+const ACT_EVERY_MS = 700;
+const READY_MS = 30_000;
+
+interface Kill {
+  readonly afterMs: number;
+  /** Counts `afterMs` from the next turn that begins, so that a call may be on the wire. */
+  readonly isAimed: boolean;
+  readonly victims: readonly ('web' | 'worker')[];
+  /** Null: only once. */
+  readonly againAfterMs: number | null;
+}
+
+export interface Toll {
+  readonly instants: number;
+  readonly webKills: number;
+  readonly workerKills: number;
+  /** Kills that cut off calls to HubSpot, and the rows whose outcome nobody knew then. */
+  readonly cuts: number;
+  readonly cutRows: number;
+  readonly killingMs: number;
+}
+
+export function planKills(seed: number, count: number): readonly Kill[] {
+  const random = createRandom(seed);
+  const between = (low: number, high: number): number => Math.round(low + random() * (high - low));
+  return Array.from({ length: count }, (): Kill => {
+    const isAimed = random() < AIMED_SHARE;
+    const draw = random();
+    return {
+      isAimed,
+      afterMs: isAimed ? between(0, AIM_SPREAD_MS) : between(...GAP_MS),
+      victims: victimsOf(isAimed ? draw * 0.6 : draw),
+      againAfterMs: random() < AGAIN_SHARE ? between(0, AGAIN_SPREAD_MS) : null,
+    };
+  });
+}
+
+function victimsOf(draw: number): Kill['victims'] {
+  if (draw < 0.4) return ['worker'];
+  return draw < 0.6 ? ['worker', 'web'] : ['web'];
+}
+
+/** Kills as planned while people act, then waits until the processes that were started last are ready. */
+export async function killWhileActing(
+  world: World,
+  options: { readonly seed: number; readonly kills: readonly Kill[]; readonly inTheMiddle: () => Promise<void> },
+): Promise<Toll> {
+  const done = new AbortController();
+  const acting = act(world, options.seed, done.signal);
+  const startedMs = performance.now();
+  const toll = { instants: 0, webKills: 0, workerKills: 0, cuts: 0, cutRows: 0, killingMs: 0 };
+  let workerSince = await readClock(world);
+  for (const [index, kill] of options.kills.entries()) {
+    if (index === Math.floor(options.kills.length / 2)) await options.inTheMiddle();
+    if (kill.isAimed) await nextTurnBegins(world);
+    await sleep(kill.afterMs);
+    for (const pauseMs of [0, ...(kill.againAfterMs === null ? [] : [kill.againAfterMs])]) {
+      await sleep(pauseMs);
+      const cutRows = await strike(world, kill.victims, workerSince);
+      if (kill.victims.includes('worker')) workerSince = await readClock(world);
+      toll.webKills += Number(kill.victims.includes('web'));
+      toll.workerKills += Number(kill.victims.includes('worker'));
+      toll.cuts += Number(cutRows > 0);
+      toll.cutRows += cutRows;
+    }
+    toll.instants += 1;
+  }
+  toll.killingMs = Math.round(performance.now() - startedMs);
+  done.abort();
+  await acting;
+  await waitUntil('the web is ready again', () => isReady(`${world.url}/readyz`), READY_MS);
+  return toll;
+}
+
+/** Answers how many rows of the killed worker were sent and not answered. */
+async function strike(world: World, victims: Kill['victims'], workerSince: string): Promise<number> {
+  const processes = victims.map((name): AppProcess => world[name]);
+  await Promise.all(processes.map((process) => process.kill()));
+  const cutRows = victims.includes('worker') ? await countSent(world, workerSince) : 0;
+  for (const process of processes) process.launch();
+  return cutRows;
+}
+
+/** What an earlier worker had sent is waiting for its time-out: only rows of the one that was just killed count. */
+async function countSent(world: World, since: string): Promise<number> {
+  const { rows } = await sql<{ sent: number }>`
+    select ((select count(*) from outbox_property where portal_id = ${PORTAL_TEXT} and state = 'sent' and sent_at >= ${since}::timestamptz)
+      + (select count(*) from task where portal_id = ${PORTAL_TEXT} and state = 'sent' and sent_at >= ${since}::timestamptz))::int as sent`.execute(
+    world.test.database.db,
+  );
+  return rows[0]?.sent ?? 0;
+}
+
+async function readClock(world: World): Promise<string> {
+  const { rows } = await sql<{ now: string }>`select clock_timestamp()::text as now`.execute(
+    world.test.database.db,
+  );
+  return rows[0]?.now ?? '';
+}
+
+/** Turns begun so far: each raises the fence of the portal's lease. */
+export async function countTurns(world: World): Promise<number> {
+  const { rows } = await sql<{ fence: number }>`
+    select fence::int as fence from portal_lease where portal_id = ${PORTAL_TEXT}`.execute(
+    world.test.database.db,
+  );
+  return rows[0]?.fence ?? 0;
+}
+
+async function nextTurnBegins(world: World): Promise<void> {
+  const before = await countTurns(world);
+  await waitUntil('a turn begins', async () => (await countTurns(world)) > before, AIM_PATIENCE_MS);
+}
+
+async function act(world: World, seed: number, stop: AbortSignal): Promise<void> {
+  const player = createPlayer(world, seed);
+  while (!stop.aborted) await player.playUntil(emitted(world) + 1, ACT_EVERY_MS);
+}
