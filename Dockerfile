@@ -7,6 +7,8 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production
+# A container is reached from outside its own loopback.
+ENV HOST=0.0.0.0
 WORKDIR /app
 # package.json holds the `imports` that the sources use.
 COPY package.json ./

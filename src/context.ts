@@ -35,7 +35,7 @@ import { readDatabaseClock } from '#store/portals.ts';
 import { createReports } from '#store/reports.ts';
 import { createTokenStore } from '#store/tokens.ts';
 import { createTurnStore } from '#store/turn-store.ts';
-import { findDuePortals } from '#store/work.ts';
+import { ensurePartitions, findDuePortals } from '#store/work.ts';
 
 export interface Context extends WebContext {
   readonly database: Database;
@@ -48,6 +48,7 @@ export interface Context extends WebContext {
   readonly turnStore: TurnStore;
   readonly turn: TurnDeps;
   readonly findDuePortals: (limit: number) => Promise<readonly string[]>;
+  readonly maintain: () => Promise<void>;
   /** Stop what you start on top through this: it stops before what it stands on. */
   readonly lifecycle: Lifecycle;
   close(): Promise<void>;
@@ -101,6 +102,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     turnStore,
     turn: { store: turnStore, hubspot, clock, logger },
     findDuePortals: (limit) => findDuePortals(database, limit),
+    maintain: () => ensurePartitions(database),
     metrics: createMetrics(),
     receive: { inbox, wake, logger },
     oauth: hubspot.oauth,

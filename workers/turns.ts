@@ -3,6 +3,7 @@
 import { type PortalId, portalId } from '#domain/ids.ts';
 import { runTurn, type TurnDeps } from '#pipeline/run-turn.ts';
 import { sleep } from '#platform/clock.ts';
+import type { Metrics } from '#platform/metrics.ts';
 import type { QueueConnection } from '#queue/connection.ts';
 import { startConsumer } from '#queue/consume.ts';
 import type { Waker } from '#queue/produce.ts';
@@ -15,8 +16,13 @@ const POLL_FAILED_PAUSE_MS = 1_000;
 /** A portal still due after so many polls has a wake that nobody will run: a stray key of a killed worker. */
 const STUCK_AFTER_POLLS = 20;
 
+/** About hourly: what must be there before a month begins. */
+const MAINTAIN_EVERY_POLLS = 14_400;
+
 export interface WorkerDeps {
   readonly turn: TurnDeps;
+  readonly metrics: Pick<Metrics, 'observeTurn'>;
+  readonly maintain: () => Promise<void>;
   readonly queue: QueueConnection;
   readonly waker: Waker;
   readonly findDuePortals: (limit: number) => Promise<readonly string[]>;
@@ -47,15 +53,19 @@ export function startWorkers(deps: WorkerDeps): Workers {
 
 /** One wake: one slice. What is left goes to the end of the line, so that no portal holds a worker (I9). */
 async function handleWake(deps: WorkerDeps, portal: PortalId, stop: AbortSignal): Promise<void> {
+  const { clock } = deps.turn;
+  const startedMs = clock.nowMs();
   const result = await runTurn(deps.turn, portal, stop);
+  deps.metrics.observeTurn(result, (clock.nowMs() - startedMs) / 1_000);
   if (result === 'more') await deps.waker.wake(portal);
 }
 
 /** Survives a database that is away. */
 async function pollDuePortals(deps: WorkerDeps, stop: AbortSignal): Promise<void> {
   let polls = new Map<string, number>();
-  while (!stop.aborted) {
+  for (let poll = 1; !stop.aborted; poll++) {
     try {
+      if (poll % MAINTAIN_EVERY_POLLS === 0) await deps.maintain();
       polls = await wakeDue(deps, polls);
       await sleep(POLL_EVERY_MS, stop);
     } catch (err) {

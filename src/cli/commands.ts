@@ -84,8 +84,8 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'agreement',
-    usage: 'agreement check FILE [--language en|fr]',
-    summary: 'Names every problem of an agreement document with its line and fix.',
+    usage: 'agreement new|check FILE [--language en|fr]',
+    summary: 'Writes a copy of the template; names every problem of a document with its line and fix.',
     run: agreementCommand,
   },
   {

@@ -45,6 +45,9 @@ export interface SwitchPlan {
   readonly takeBack: { readonly effects: readonly Effect[]; readonly keep: boolean };
 }
 
+/** Why a change is parked that nobody refused; such rows are shown as withheld, not as parked. */
+export const SWITCHED_OFF = 'SWITCHED_OFF';
+
 /** An output of ours as the outbox knows it. */
 export interface OwnedProperty {
   readonly property: string;

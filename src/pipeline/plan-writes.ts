@@ -88,8 +88,8 @@ interface TaskPlan {
 
 function planTask(input: PlanInput): TaskPlan {
   const wanted = input.decision.task;
-  const granted = wanted !== null && isGranted(input.portal, { effect: 'tasks', since: wanted.since });
   const key = wanted === null ? '' : `${input.portal.portalId}:${input.lead.leadId}:${wanted.occurrence}`;
+  const granted = wanted !== null && isTaskGranted(input, key, wanted);
   // While rehearsing or switched off, tasks that exist stay as they are: nothing is written (I12).
   const obsolete = isActing(input.portal)
     ? input.lead.tasks.filter((row) => row.open && (!granted || row.taskKey !== key))
@@ -100,6 +100,12 @@ function planTask(input: PlanInput): TaskPlan {
     drop: obsolete.filter((row) => !closing.includes(row)).map((row) => row.taskKey),
     withheld: wanted !== null && !granted ? [withheldTask(wanted)] : [],
   };
+}
+
+/** A task that HubSpot has already goes on, even where tasks were off and on again since its hand-over. */
+function isTaskGranted({ portal, lead }: PlanInput, key: string, wanted: WantedTask): boolean {
+  if (isGranted(portal, { effect: 'tasks', since: wanted.since })) return true;
+  return isActing(portal) && lead.tasks.some((row) => row.taskKey === key && row.open && row.taskId !== null);
 }
 
 function isActing(portal: PlanInput['portal']): boolean {

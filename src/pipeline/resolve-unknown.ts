@@ -2,8 +2,10 @@
 // again. Never a blind repetition (10.2, 10.3).
 
 import { isSameValue } from '#domain/values.ts';
+import { SWITCHED_OFF } from './admin-ports.ts';
 import { TASK_KEY_PROPERTY } from './outputs.ts';
-import { laneOf } from './ports.ts';
+import { OWNED_PROPERTIES } from './owned-properties.ts';
+import { type CrmRecord, laneOf } from './ports.ts';
 import { chunks } from './read-missing.ts';
 import { callFor, type Turn } from './turn.ts';
 import type { PropertyWrite, Settlement, TaskSettlement, TaskWrite } from './turn-store.ts';
@@ -28,18 +30,41 @@ async function resolveProperties(turn: Turn, writes: readonly PropertyWrite[]): 
   const records = new Map(read.records.map((record) => [record.id, record]));
   await turn.store.settleProperties(
     turn.lease,
-    writes.flatMap((write): Settlement[] => {
-      const lead = { leadId: write.leadId, contactId: write.contactId };
-      const record = records.get(write.contactId);
-      if (record === undefined) return [{ ...lead, kind: 'gone', reason: 'OBJECT_NOT_FOUND' }];
-      const held = pick(record.properties, Object.keys(write.properties));
-      const arrived = Object.entries(write.properties).every(([name, value]) =>
-        isSameValue(held[name] ?? '', value),
-      );
-      if (!arrived) return [{ ...lead, kind: 'again', afterMs: 0, reason: 'READ_BACK_DIFFERS' }];
-      return [{ ...lead, kind: 'confirmed', sent: write.properties, held, updatedAt: record.updatedAt }];
-    }),
+    writes.flatMap((write) =>
+      settleRead(turn, write, { record: records.get(write.contactId), missing: read.missing }),
+    ),
   );
+}
+
+interface ReadBack {
+  readonly record: CrmRecord | undefined;
+  readonly missing: readonly string[];
+}
+
+function settleRead(turn: Turn, write: PropertyWrite, { record, missing }: ReadBack): Settlement[] {
+  const lead = { leadId: write.leadId, contactId: write.contactId };
+  if (record === undefined) {
+    // HubSpot named it neither found nor missing: still unknown, asked again next time.
+    return missing.includes(write.contactId) ? [{ ...lead, kind: 'gone', reason: 'OBJECT_NOT_FOUND' }] : [];
+  }
+  const held = pick(record.properties, Object.keys(write.properties));
+  const { updatedAt } = record;
+  const hasArrived = Object.entries(write.properties).every(([name, value]) =>
+    isSameValue(held[name] ?? '', value),
+  );
+  if (hasArrived) return [{ ...lead, kind: 'confirmed', sent: write.properties, held, updatedAt }];
+  const off = Object.keys(write.properties).filter((name) => !isOn(turn, name));
+  const taken: Settlement[] =
+    off.length === 0
+      ? []
+      : [{ ...lead, kind: 'parked', properties: off, reason: SWITCHED_OFF, rest: 'none' }];
+  return [...taken, { ...lead, kind: 'differs', held, updatedAt }];
+}
+
+/** An effect that was switched off while its change was on the wire does not send it again (5a.1). */
+function isOn({ portal }: Turn, property: string): boolean {
+  const effect = OWNED_PROPERTIES.find((owned) => owned.property === property)?.effect;
+  return effect === undefined || portal.effects[effect].enabled;
 }
 
 async function resolveTasks(turn: Turn, writes: readonly TaskWrite[]): Promise<void> {
@@ -54,6 +79,7 @@ async function resolveTasks(turn: Turn, writes: readonly TaskWrite[]): Promise<v
       const taskId = created.get(taskKey);
       // Found: the create arrived. An update is harmless to repeat, and so is a create that is not there.
       if (taskId !== undefined) return { taskKey, kind: 'confirmed', taskId };
+      if (!turn.portal.effects.tasks.enabled) return { taskKey, kind: 'parked', reason: SWITCHED_OFF };
       return { taskKey, kind: 'again', afterMs: 0, reason: 'READ_BACK_MISSING' };
     }),
   );

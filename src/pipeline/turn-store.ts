@@ -182,6 +182,12 @@ export type Settlement = { readonly leadId: string; readonly contactId: string }
       readonly rest: 'again' | 'none';
     }
   | { readonly kind: 'again'; readonly afterMs: number; readonly reason: string }
+  /** Read back and not as sent: it never arrived, or somebody changed it since. The lead is judged again first. */
+  | {
+      readonly kind: 'differs';
+      readonly held: Readonly<Record<string, string | null>>;
+      readonly updatedAt: Instant;
+    }
   | { readonly kind: 'gone'; readonly reason: string }
 );
 

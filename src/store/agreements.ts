@@ -38,7 +38,7 @@ export function storeVersion(
     await rowsOf(
       tx,
       sql`
-        update portal set epoch = epoch + 1, regime = regime + 1, baseline_at = accord_now()
+        update portal set epoch = epoch + 1, regime = regime + 1, baseline_at = greatest(last_now, accord_now())
         where portal_id = ${portalId}::text`,
     );
     const after = { agreementId: draft.agreementId, version, contentHash: sealed.contentHash };

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Decision } from '#domain/decision.ts';
 import type { LeadState } from '#domain/lead.ts';
 import type { Mirror } from '#domain/mirror.ts';
+import { SWITCHED_OFF } from '#pipeline/admin-ports.ts';
 import type { Database } from './database.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
@@ -75,8 +76,8 @@ export async function loadLedgerCounts(database: Database, portalId: string): Pr
       select coalesce(w.events_accepted, 0)::int as accepted, coalesce(w.events_duplicated, 0)::int as duplicated,
         coalesce(w.events_set_aside, 0)::int as "setAside", coalesce(w.events_echoed, 0)::int as echoed,
         (select count(*)::int from decision where portal_id = p.portal_id) as decisions,
-        (select count(*)::int from outbox_property where portal_id = p.portal_id and state = 'parked')
-          + (select count(*)::int from task where portal_id = p.portal_id and state = 'parked') as parked,
+        (select count(*)::int from outbox_property where portal_id = p.portal_id and state = 'parked' and reason <> ${SWITCHED_OFF}::text)
+          + (select count(*)::int from task where portal_id = p.portal_id and state = 'parked' and reason <> ${SWITCHED_OFF}::text) as parked,
         (select count(*)::int from withheld_change where portal_id = p.portal_id) as withheld
       from portal p left join portal_work w on w.portal_id = p.portal_id
       where p.portal_id = ${portalId}::text`,

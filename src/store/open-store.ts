@@ -6,6 +6,7 @@ import type { Logger } from '#platform/logger.ts';
 import { type Database, isBehindPooler, openDatabase, type Session } from './database.ts';
 import { openEmbedded } from './embedded/embedded.ts';
 import { migrate } from './migrate.ts';
+import { ensurePartitions } from './work.ts';
 
 /** A turn holds one connection for a moment at a time; 32 turns share these. */
 const POOL_SIZE = 20;
@@ -31,6 +32,7 @@ export async function openStore(config: Config, parts: StoreParts): Promise<Open
   await migrate({ url: directUrl, logger, alsoMigrate });
   const database = openDatabase({ url, applicationName: 'accord', logger, poolSize, behindPooler });
   lifecycle.onStop('database', () => database.close());
+  await ensurePartitions(database);
   return { database, directUrl };
 }
 

@@ -1,5 +1,5 @@
 // Outgoing changes on their way: claimed (marked `sent` before anything is called), then settled row by row (D7).
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { emptyMirror, foldMissing, foldRead, type Mirror } from '#domain/mirror.ts';
 import type { Lease, PropertyWrite, Settlement, TaskSettlement, TaskWrite } from '#pipeline/turn-store.ts';
 import { storeMirrors } from './commit-batch.ts';
@@ -20,6 +20,14 @@ const WITH_CONTACT = sql`
   join lead l on l.portal_id = s.portal_id and l.lead_id = s.lead_id
   left join mirror m on m.portal_id = l.portal_id and m.object_type = 'contact' and m.object_id = l.contact_id`;
 
+/** Who is dirty is judged first: what is unsent may no longer be wanted. */
+function isDirty(leadId: RawBuilder<unknown>, lease: Lease): RawBuilder<unknown> {
+  return sql`exists (
+    select 1 from lead l join dirty d on d.portal_id = l.portal_id and d.object_type = 'contact'
+      and d.object_id = l.contact_id and d.not_before <= clock_timestamp()
+    where l.portal_id = ${lease.portalId}::text and l.lead_id = ${leadId})`;
+}
+
 export async function claimPropertyWrites(
   database: Database,
   lease: Lease,
@@ -34,6 +42,7 @@ export async function claimPropertyWrites(
         with ready as (
           select lead_id, min(lane) as lane from outbox_property
           where portal_id = ${lease.portalId}::text and state in ('intended', 'sent')
+            and not ${isDirty(sql.ref('outbox_property.lead_id'), lease)}
           group by lead_id
           having bool_and(state = 'intended' and not_before <= clock_timestamp())
           order by min(lane), min(intended_at), lead_id
@@ -85,6 +94,7 @@ export async function claimTaskWrites(
         with ready as (
           select task_key from task
           where portal_id = ${lease.portalId}::text and state = 'intended' and not_before <= clock_timestamp()
+            and not ${isDirty(sql.ref('task.lead_id'), lease)}
           order by lane, intended_at, task_key
           limit ${limit}::int),
         t as (
@@ -133,6 +143,7 @@ export async function settleProperties(
     for (const settlement of settlements)
       if (settlement.kind === 'parked') await park(tx, lease.portalId, settlement);
     await again(tx, lease.portalId, settlements);
+    await judgeFirst(tx, lease.portalId, settlements);
     await confirm(tx, lease.portalId, byKind.has('confirmed') ? settlements : []);
     await markGone(tx, lease.portalId, settlements);
   });
@@ -148,7 +159,18 @@ async function confirm(tx: Tx, portalId: string, settlements: readonly Settlemen
       where portal_id = ${portalId}::text and state = 'sent'
         and lead_id = any(${confirmed.map(({ leadId }) => leadId)}::text[])`,
   );
-  await foldConfirmed(tx, portalId, confirmed);
+  await foldHeld(
+    tx,
+    portalId,
+    confirmed.flatMap(({ contactId, sent, held, updatedAt }) => {
+      if (updatedAt === null) return [];
+      const names = Object.entries(sent);
+      const properties = Object.fromEntries(
+        names.map(([name, value]) => [name, heldValue(held, name, value)]),
+      );
+      return [{ contactId, properties, updatedAt }];
+    }),
+  );
   // HubSpot may have ignored a value (a stage backwards): then the lead is judged again on what HubSpot holds.
   const ignored = confirmed.filter(({ sent, held }) =>
     Object.keys(sent).some((name) => name in held && differs(held[name], sent[name])),
@@ -160,30 +182,23 @@ async function confirm(tx: Tx, portalId: string, settlements: readonly Settlemen
   );
 }
 
-type Confirmed = Extract<Settlement, { kind: 'confirmed' }>;
+interface Held {
+  readonly contactId: string;
+  readonly properties: Readonly<Record<string, string | null>>;
+  readonly updatedAt: string;
+}
 
-/** What HubSpot confirmed is a read of those properties. */
-async function foldConfirmed(tx: Tx, portalId: string, confirmed: readonly Confirmed[]): Promise<void> {
-  const known = await loadMirrors(tx, {
-    portalId,
-    objectType: 'contact',
-    ids: confirmed.map(({ contactId }) => contactId),
-  });
+/** What HubSpot answered to hold is a read of those properties, and of no others. */
+async function foldHeld(tx: Tx, portalId: string, seen: readonly Held[]): Promise<void> {
+  const ids = seen.map(({ contactId }) => contactId);
+  const known = await loadMirrors(tx, { portalId, objectType: 'contact', ids });
   const mirrors: Record<string, Mirror> = {};
-  for (const { contactId, sent, held, updatedAt } of confirmed) {
+  for (const { contactId, properties, updatedAt } of seen) {
     const mirror = known[contactId];
-    if (mirror === undefined || updatedAt === null) continue;
-    const properties = Object.fromEntries(
-      Object.entries(sent).map(([name, value]) => [name, heldValue(held, name, value)]),
-    );
-    const folded = foldRead(mirror, {
-      properties,
-      createdAt: mirror.createdAt,
-      updatedAt,
-      readSet: mirror.readSet,
-    });
-    // Only these properties were seen: the record as a whole is as fresh as before.
-    mirrors[contactId] = { ...folded, readAt: mirror.readAt };
+    if (mirror === undefined) continue;
+    const { createdAt, readSet, readAt } = mirror;
+    // The record as a whole is as fresh as before.
+    mirrors[contactId] = { ...foldRead(mirror, { properties, createdAt, updatedAt, readSet }), readAt };
   }
   await storeMirrors(tx, { portalId, objectType: 'contact', mirrors });
 }
@@ -228,6 +243,31 @@ async function again(tx: Tx, portalId: string, settlements: readonly Settlement[
         reason = r.reason, not_before = clock_timestamp() + r."afterMs" * interval '1 millisecond'
       from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, "afterMs" double precision, reason text)
       where o.portal_id = ${portalId}::text and o.lead_id = r."leadId" and o.state = 'sent'`,
+  );
+}
+
+/** Unsent again, and dirty: a decision on what HubSpot holds now says whether it is still wanted. */
+async function judgeFirst(tx: Tx, portalId: string, settlements: readonly Settlement[]): Promise<void> {
+  const differing = settlements.filter((settlement) => settlement.kind === 'differs');
+  if (differing.length === 0) return;
+  await rowsOf(
+    tx,
+    sql`
+      update outbox_property o set
+        state = case when o.attempts >= ${MAX_ATTEMPTS}::int then 'parked' else 'intended' end,
+        reason = 'READ_BACK_DIFFERS', not_before = clock_timestamp()
+      where portal_id = ${portalId}::text and state = 'sent'
+        and lead_id = any(${differing.map(({ leadId }) => leadId)}::text[])`,
+  );
+  await foldHeld(
+    tx,
+    portalId,
+    differing.map(({ contactId, held, updatedAt }) => ({ contactId, properties: held, updatedAt })),
+  );
+  await markDirtyAgain(
+    tx,
+    portalId,
+    differing.map(({ contactId }) => contactId),
   );
 }
 

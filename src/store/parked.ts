@@ -1,12 +1,12 @@
 // Changes that could not be written: shown with their reason, tried again when a person says so.
 import { sql } from 'kysely';
 import type { Actor, Page } from '#pipeline/admin-ports.ts';
+import { SWITCHED_OFF } from '#pipeline/admin-ports.ts';
 import type { PageRequest, ParkedChange } from '#pipeline/reports.ts';
 import { writeAudit } from './audit.ts';
 import type { Database, Tx } from './database.ts';
 import { wakeLater } from './portals.ts';
 import { oneOf, rowsOf } from './sql.ts';
-import { SWITCHED_OFF } from './take-back.ts';
 
 const PARKED = sql`
   select 'property' as kind, portal_id, lead_id, property as target, value, reason, attempts, intended_at

@@ -1,12 +1,9 @@
 // What an effect had not sent when it was switched off: kept as "would have written", never sent later (5a.1).
 // Behind an effect whose switch stays on (pause) the very value stays blocked, and the lead's next change passes.
 import { sql } from 'kysely';
-import type { OwnedProperty } from '#pipeline/admin-ports.ts';
+import { type OwnedProperty, SWITCHED_OFF } from '#pipeline/admin-ports.ts';
 import type { Tx } from './database.ts';
 import { asJson, rowsOf } from './sql.ts';
-
-/** Why a row is parked that nobody refused; such rows are shown as withheld, not as parked. */
-export const SWITCHED_OFF = 'SWITCHED_OFF';
 
 const UNSENT = sql`(o.state = 'intended' or (o.state = 'parked' and o.reason = ${SWITCHED_OFF}::text))`;
 

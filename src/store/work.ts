@@ -27,6 +27,11 @@ export async function findDuePortals(database: Database, limit: number): Promise
   return rows.map((row) => row.portal_id);
 }
 
+/** This month's and the next month's partition of the decisions, made before they are needed (10.8). */
+export async function ensurePartitions(database: Database): Promise<void> {
+  await rowsOf(database.db, sql`select ensure_decision_partitions(accord_now())`);
+}
+
 /**
  * Locks the portal's row in one statement and looks in the next, whose snapshot is newer: an event committed before the
  * lock is seen, one committed after it sets wake_at again. So no event is left without a turn.

@@ -73,7 +73,7 @@ function survivesKills({ seed, startQueue }: Case): () => Fire {
     const redis = await startQueue();
     if (redis !== null) closing.push(() => redis.stop());
     const world = await startWorld({
-      sandbox: SANDBOX,
+      sandbox: SANDBOX, env: { LOG_LEVEL: 'debug' },
       ...(redis === null ? {} : { redisUrl: redis.url }),
     });
     closing.unshift(() => world.close());
@@ -137,6 +137,7 @@ async function runUnderFire(world: World, redis: OwnRedis | null, seed: number):
     },
   });
   const restMs = await measure(rest);
+  (await import('node:fs')).writeFileSync('/tmp/worker-'+seed+'.log', world.worker.log()); (await import('node:fs')).writeFileSync('/tmp/web-'+seed+'.log', world.web.log());
   const findings = { evidence: await collect(world, PORTAL_TEXT), calls: await readCalls(world) };
   const wokenMs: number | null = await woken;
   console.info('measured', { seed, ...toll, restMs, wokenMs, events: emitted(world), calls: findings.calls });

@@ -7,8 +7,8 @@ import { type AppProcess, isReady, waitUntil, type World } from '#test/e2e/world
 
 const GAP_MS = [200, 2_500] as const;
 /** Each kill of a working process leaves a lease of ten seconds behind: without aiming, most kills would hit idle workers. */
-const AIMED_SHARE = 0.4;
-const AIM_SPREAD_MS = 1_200;
+const AIMED_SHARE = 0.35;
+const AIM_SPREAD_MS = 3_500;
 const AIM_PATIENCE_MS = 20_000;
 /** A kill while the process has hardly started. */
 const AGAIN_SHARE = 0.3;
@@ -72,7 +72,10 @@ export async function killWhileActing(
     await sleep(kill.afterMs);
     for (const pauseMs of [0, ...(kill.againAfterMs === null ? [] : [kill.againAfterMs])]) {
       await sleep(pauseMs);
+      const f = await countTurns(world); const t0 = Math.round(performance.now()-startedMs);
       const cutRows = await strike(world, kill.victims, workerSince);
+      const {rows:[st]} = await sql<any>`select (select count(*) from dirty) dirty, (select count(*) from outbox_property where state='intended') oi,(select count(*) from outbox_property where state='sent') os,(select count(*) from task where state='intended') ti,(select count(*) from task where state='sent') ts, (select holder from portal_lease) holder, (select until-clock_timestamp() from portal_lease)::text as left, (select wake_at - clock_timestamp() from portal_work)::text wake, (select count(*) from portal_token) tok`.execute(world.test.database.db);
+      console.info('KILL', t0, kill.isAimed, kill.victims.join(), 'fence', f, 'cut', cutRows, JSON.stringify(st));
       if (kill.victims.includes('worker')) workerSince = await readClock(world);
       toll.webKills += Number(kill.victims.includes('web'));
       toll.workerKills += Number(kill.victims.includes('worker'));

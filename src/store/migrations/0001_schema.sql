@@ -240,10 +240,13 @@ declare
   month_start timestamptz;
   part text;
 begin
+  perform pg_advisory_xact_lock(hashtextextended('decision partitions', 0));
   for ahead in 0..1 loop
     month_start := date_trunc('month', around at time zone 'UTC') at time zone 'UTC' + make_interval(months => ahead);
     part := 'decision_' || to_char(month_start at time zone 'UTC', 'YYYY_MM');
-    if to_regclass(part) is null then
+    -- A month that has begun in the default partition stays there.
+    if to_regclass(part) is null and not exists (
+      select 1 from decision_default where at >= month_start and at < month_start + interval '1 month') then
       execute format('create table %I partition of decision for values from (%L) to (%L)',
         part, month_start, month_start + interval '1 month');
     end if;
