@@ -87,13 +87,14 @@ export function renderTasks({ language, dump, tasks, agreement, now }: ReportInp
         group.length,
         countOf('accept'),
         countOf('firstTouch'),
+        countOf('feedback'),
         dues.filter((due) => due < Date.parse(now)).length,
         format.format(dues[0] ?? 0),
       ] as const;
     },
   );
   rows.sort((a, b) => b[1] - a[1]);
-  const head = headings(language, ['rep', 'open', 'accept', 'firstTouch', 'overdue', 'nextDue']);
+  const head = headings(language, ['rep', 'open', 'accept', 'firstTouch', 'feedback', 'overdue', 'nextDue']);
   return section(textIn(language, 'taskTitle'), renderTable(head, rows));
 }
 
@@ -135,12 +136,20 @@ function explainOne(
   const list = (key: 'why' | 'whyNotYet', sentences: readonly string[]): string[] =>
     sentences.length === 0
       ? []
-      : [`    ${textIn(language, key)}:`, ...sentences.map((sentence) => `      · ${sentence}`)];
+      : [
+          `    ${textIn(language, key)}${colon(language)}`,
+          ...sentences.map((sentence) => `      · ${sentence}`),
+        ];
   return [
-    `  ${what.title}: ${who.filter(Boolean).join(' ') || what.lead.contactId}`,
+    `  ${what.title}${colon(language)} ${who.filter(Boolean).join(' ') || what.lead.contactId}`,
     ...list('why', why),
     ...list('whyNotYet', whyNotYet),
   ].join('\n');
+}
+
+/** French puts a space before it. */
+function colon(language: Language): string {
+  return language === 'fr' ? ' :' : ':';
 }
 
 function isAlmost(lead: LedgerLead): boolean {

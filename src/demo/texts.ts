@@ -64,6 +64,7 @@ const TEXTS = {
   open: { en: 'open', fr: 'ouvertes' },
   accept: { en: 'to accept', fr: 'à accepter' },
   firstTouch: { en: 'to contact', fr: 'à contacter' },
+  feedback: { en: 'to explain', fr: 'à expliquer' },
   overdue: { en: 'overdue', fr: 'en retard' },
   nextDue: { en: 'next due', fr: 'prochaine échéance' },
   leadsTitle: { en: 'Three leads explained', fr: 'Trois leads expliqués' },

@@ -39,6 +39,8 @@ export function fillPortal(world: World, contacts: number): void {
 }
 
 export interface Player {
+  /** One person does one thing. */
+  act(pauseMs: number): Promise<void>;
   /** Acts until the sandbox has emitted this many events in all. */
   playUntil(events: number, pauseMs: number): Promise<void>;
 }
@@ -62,6 +64,10 @@ export function createPlayer(world: World, seed: number): Player {
     return new Set(Array.from({ length: 100 }, () => pick(ids)));
   };
   return {
+    act: async (pauseMs) => {
+      world.sandbox.apply(PORTAL, [act(pick([...portal.objects.contacts.live.keys()]))]);
+      await sleep(pauseMs);
+    },
     playUntil: async (events, pauseMs) => {
       while (emitted(world) < events) {
         // Some actions are refused (an archived owner, a property of a rep that is not there yet): like in life.

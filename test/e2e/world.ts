@@ -159,8 +159,13 @@ function appProcess(
     launch,
     start: async () => {
       launch();
-      if (options.readyUrl !== undefined)
-        await waitUntil(`${name} is ready\n${output}`, () => isReady(options.readyUrl ?? ''), START_MS);
+      if (options.readyUrl === undefined) return;
+      const { readyUrl } = options;
+      try {
+        await waitUntil(`${name} is ready`, () => isReady(readyUrl), START_MS);
+      } catch (error) {
+        throw new Error(`${name} did not start: ${output}`, { cause: error });
+      }
     },
   };
 }

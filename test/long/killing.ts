@@ -6,10 +6,13 @@ import { createPlayer, createRandom, emitted, PORTAL_TEXT } from '#test/e2e/scen
 import { type AppProcess, isReady, waitUntil, type World } from '#test/e2e/world.ts';
 
 const GAP_MS = [200, 2_500] as const;
-/** Each kill of a working process leaves a lease of ten seconds behind: without aiming, most kills would hit idle workers. */
-const AIMED_SHARE = 0.35;
-const AIM_SPREAD_MS = 3_500;
-const AIM_PATIENCE_MS = 20_000;
+/**
+ * A killed worker's lease darkens its portal for ten seconds: at blind instants alone, most kills would hit idle workers.
+ * So two of five are aimed: one into a turn, one at calls on the wire.
+ */
+const AIMS: readonly Aim[] = ['blind', 'wire', 'blind', 'turn', 'blind'];
+const AIM_SPREAD_MS = { turn: 3_000, wire: 120 } as const;
+const AIM_PATIENCE_MS = 25_000;
 /** A kill while the process has hardly started. */
 const AGAIN_SHARE = 0.3;
 const AGAIN_SPREAD_MS = 1_500;
@@ -17,10 +20,12 @@ const AGAIN_SPREAD_MS = 1_500;
 const ACT_EVERY_MS = 700;
 const READY_MS = 30_000;
 
+type Aim = 'blind' | 'turn' | 'wire';
+
 interface Kill {
+  /** What `afterMs` counts from: the kill before, the beginning of a turn, or a call just sent. */
+  readonly aim: Aim;
   readonly afterMs: number;
-  /** Counts `afterMs` from the next turn that begins, so that a call may be on the wire. */
-  readonly isAimed: boolean;
   readonly victims: readonly ('web' | 'worker')[];
   /** Null: only once. */
   readonly againAfterMs: number | null;
@@ -39,13 +44,12 @@ export interface Toll {
 export function planKills(seed: number, count: number): readonly Kill[] {
   const random = createRandom(seed);
   const between = (low: number, high: number): number => Math.round(low + random() * (high - low));
-  return Array.from({ length: count }, (): Kill => {
-    const isAimed = random() < AIMED_SHARE;
-    const draw = random();
+  return Array.from({ length: count }, (_, index): Kill => {
+    const aim = AIMS[index % AIMS.length] ?? 'blind';
     return {
-      isAimed,
-      afterMs: isAimed ? between(0, AIM_SPREAD_MS) : between(...GAP_MS),
-      victims: victimsOf(isAimed ? draw * 0.6 : draw),
+      aim,
+      afterMs: aim === 'blind' ? between(...GAP_MS) : between(0, AIM_SPREAD_MS[aim]),
+      victims: victimsOf(aim === 'blind' ? random() : random() * 0.6),
       againAfterMs: random() < AGAIN_SHARE ? between(0, AGAIN_SPREAD_MS) : null,
     };
   });
@@ -68,14 +72,11 @@ export async function killWhileActing(
   let workerSince = await readClock(world);
   for (const [index, kill] of options.kills.entries()) {
     if (index === Math.floor(options.kills.length / 2)) await options.inTheMiddle();
-    if (kill.isAimed) await nextTurnBegins(world);
+    await aimAt(world, kill.aim, workerSince);
     await sleep(kill.afterMs);
     for (const pauseMs of [0, ...(kill.againAfterMs === null ? [] : [kill.againAfterMs])]) {
       await sleep(pauseMs);
-      const f = await countTurns(world); const t0 = Math.round(performance.now()-startedMs);
       const cutRows = await strike(world, kill.victims, workerSince);
-      const {rows:[st]} = await sql<any>`select (select count(*) from dirty) dirty, (select count(*) from outbox_property where state='intended') oi,(select count(*) from outbox_property where state='sent') os,(select count(*) from task where state='intended') ti,(select count(*) from task where state='sent') ts, (select holder from portal_lease) holder, (select until-clock_timestamp() from portal_lease)::text as left, (select wake_at - clock_timestamp() from portal_work)::text wake, (select count(*) from portal_token) tok`.execute(world.test.database.db);
-      console.info('KILL', t0, kill.isAimed, kill.victims.join(), 'fence', f, 'cut', cutRows, JSON.stringify(st));
       if (kill.victims.includes('worker')) workerSince = await readClock(world);
       toll.webKills += Number(kill.victims.includes('web'));
       toll.workerKills += Number(kill.victims.includes('worker'));
@@ -126,7 +127,10 @@ export async function countTurns(world: World): Promise<number> {
   return rows[0]?.fence ?? 0;
 }
 
-async function nextTurnBegins(world: World): Promise<void> {
+async function aimAt(world: World, aim: Aim, workerSince: string): Promise<void> {
+  if (aim === 'wire')
+    await waitUntil('a call is sent', async () => (await countSent(world, workerSince)) > 0, AIM_PATIENCE_MS);
+  if (aim !== 'turn') return;
   const before = await countTurns(world);
   await waitUntil('a turn begins', async () => (await countTurns(world)) > before, AIM_PATIENCE_MS);
 }
