@@ -2,9 +2,7 @@
 // again. Never a blind repetition (10.2, 10.3).
 
 import { isSameValue } from '#domain/values.ts';
-import { SWITCHED_OFF } from './admin-ports.ts';
 import { TASK_KEY_PROPERTY } from './outputs.ts';
-import { OWNED_PROPERTIES } from './owned-properties.ts';
 import { type CrmRecord, laneOf } from './ports.ts';
 import { chunks } from './read-missing.ts';
 import { callFor, type Turn } from './turn.ts';
@@ -31,7 +29,7 @@ async function resolveProperties(turn: Turn, writes: readonly PropertyWrite[]): 
   await turn.store.settleProperties(
     turn.lease,
     writes.flatMap((write) =>
-      settleRead(turn, write, { record: records.get(write.contactId), missing: read.missing }),
+      settleRead(write, { record: records.get(write.contactId), missing: read.missing }),
     ),
   );
 }
@@ -41,7 +39,7 @@ interface ReadBack {
   readonly missing: readonly string[];
 }
 
-function settleRead(turn: Turn, write: PropertyWrite, { record, missing }: ReadBack): Settlement[] {
+function settleRead(write: PropertyWrite, { record, missing }: ReadBack): Settlement[] {
   const lead = { leadId: write.leadId, contactId: write.contactId };
   if (record === undefined) {
     // HubSpot named it neither found nor missing: still unknown, asked again next time.
@@ -53,18 +51,7 @@ function settleRead(turn: Turn, write: PropertyWrite, { record, missing }: ReadB
     isSameValue(held[name] ?? '', value),
   );
   if (hasArrived) return [{ ...lead, kind: 'confirmed', sent: write.properties, held, updatedAt }];
-  const off = Object.keys(write.properties).filter((name) => !isOn(turn, name));
-  const taken: Settlement[] =
-    off.length === 0
-      ? []
-      : [{ ...lead, kind: 'parked', properties: off, reason: SWITCHED_OFF, rest: 'none' }];
-  return [...taken, { ...lead, kind: 'differs', held, updatedAt }];
-}
-
-/** An effect that was switched off while its change was on the wire does not send it again (5a.1). */
-function isOn({ portal }: Turn, property: string): boolean {
-  const effect = OWNED_PROPERTIES.find((owned) => owned.property === property)?.effect;
-  return effect === undefined || portal.effects[effect].enabled;
+  return [{ ...lead, kind: 'differs', held, updatedAt }];
 }
 
 async function resolveTasks(turn: Turn, writes: readonly TaskWrite[]): Promise<void> {
@@ -79,7 +66,6 @@ async function resolveTasks(turn: Turn, writes: readonly TaskWrite[]): Promise<v
       const taskId = created.get(taskKey);
       // Found: the create arrived. An update is harmless to repeat, and so is a create that is not there.
       if (taskId !== undefined) return { taskKey, kind: 'confirmed', taskId };
-      if (!turn.portal.effects.tasks.enabled) return { taskKey, kind: 'parked', reason: SWITCHED_OFF };
       return { taskKey, kind: 'again', afterMs: 0, reason: 'READ_BACK_MISSING' };
     }),
   );

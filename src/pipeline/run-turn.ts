@@ -11,8 +11,15 @@ import { rereadCompanies } from './read-missing.ts';
 import { refreshPortal } from './refresh-portal.ts';
 import { resolveUnknown } from './resolve-unknown.ts';
 import type { Turn } from './turn.ts';
-import { type DirtyObject, type Lease, LeaseLost, type PortalRecord, type TurnStore } from './turn-store.ts';
-import { writeBack } from './write-back.ts';
+import {
+  type DirtyObject,
+  type Lease,
+  LeaseLost,
+  type PortalRecord,
+  type SliceEnd,
+  type TurnStore,
+} from './turn-store.ts';
+import { scopeOf, writeBack } from './write-back.ts';
 
 /** HubSpot's batch size; also how long an interactive lead may have to wait. */
 const BATCH_SIZE = 100;
@@ -24,6 +31,10 @@ const RENEW_EVERY_MS = 3_000;
 const LEASE_SAFE_MS = 8_000;
 /** Where a failure of HubSpot names no time to wait. */
 const PAUSE_AFTER_FAILURE_MS = 1_000;
+/** HubSpot refuses this portal (a scope is missing): nothing changes by the second. */
+const PAUSE_AFTER_REFUSAL_MS = 300_000;
+/** Something of ours is wrong: seen in the log, not four times a second. */
+const PAUSE_AFTER_BUG_MS = 10_000;
 
 export interface TurnDeps {
   readonly store: TurnStore;
@@ -45,6 +56,7 @@ export async function runTurn(deps: TurnDeps, portalId: string, stop: AbortSigna
   try {
     const portal = await deps.store.loadPortal(portalId);
     if (portal === null || portal.status !== 'active') return 'absent';
+    if (portal.waits) return 'idle';
     return await runSlice(deps, { lease, portal, signal: guard.signal });
   } finally {
     guard.end();
@@ -64,29 +76,43 @@ async function runSlice(deps: TurnDeps, slice: Slice): Promise<TurnResult> {
   const { now } = await store.readClock(slice.portal.portalId, { agreementId: '', pool: '' });
   const logger = deps.logger.child({ portalId: slice.portal.portalId });
   const turn: Turn = { ...slice, store, hubspot, logger, startedAt: now };
-  const pauseMs = await workUntilPause(deps, turn);
-  return (await store.settleWork(slice.lease, pauseMs)) ? 'more' : 'idle';
+  const end = await workUntilEnd(deps, turn);
+  const judges = slice.portal.agreement !== null;
+  const more = await store.settleWork(slice.lease, { ...end, judges, scope: scopeOf(slice.portal) });
+  return more ? 'more' : 'idle';
 }
 
-/** Answers how long HubSpot asks us to wait; 0 when it did not. What was not done stays dirty, due or unsent. */
-async function workUntilPause(deps: TurnDeps, turn: Turn): Promise<number> {
+type End = Pick<SliceEnd, 'pauseMs' | 'pauseReason' | 'more'>;
+
+/** Whatever goes wrong ends the slice with a pause: what was not done stays dirty, due or unsent. */
+async function workUntilEnd(deps: TurnDeps, turn: Turn): Promise<End> {
   try {
     const refreshed: Turn = { ...turn, portal: await refreshPortal(turn) };
     await resolveUnknown(refreshed);
-    const endsAt = deps.clock.nowMs() + SLICE_MS;
-    for (
-      let batch = 0;
-      batch < SLICE_BATCHES && deps.clock.nowMs() < endsAt && !turn.signal.aborted;
-      batch++
-    ) {
-      if (!(await runBatch(refreshed))) break;
-    }
-    return 0;
+    return { pauseMs: 0, pauseReason: '', more: await runBatches(deps, refreshed) };
   } catch (error) {
-    if (error instanceof LeaseLost || !(error instanceof AppError)) throw error;
-    turn.logger.warn({ err: error, code: error.code }, 'a turn ended early');
-    return error.retryAfterMs ?? PAUSE_AFTER_FAILURE_MS;
+    if (error instanceof LeaseLost || turn.store.isUnavailable(error)) throw error;
+    return pauseAfter(turn, error);
   }
+}
+
+function pauseAfter(turn: Turn, err: unknown): End {
+  if (!(err instanceof AppError)) {
+    turn.logger.error({ err }, 'a turn failed');
+    return { pauseMs: PAUSE_AFTER_BUG_MS, pauseReason: 'FAILED', more: true };
+  }
+  turn.logger.warn({ err, code: err.code }, 'a turn ended early');
+  const pauseMs = err.retryAfterMs ?? (err.retryable ? PAUSE_AFTER_FAILURE_MS : PAUSE_AFTER_REFUSAL_MS);
+  return { pauseMs, pauseReason: err.code, more: true };
+}
+
+/** True when the slice ended before the work did. */
+async function runBatches(deps: TurnDeps, turn: Turn): Promise<boolean> {
+  const endsAt = deps.clock.nowMs() + SLICE_MS;
+  for (let batch = 0; batch < SLICE_BATCHES && deps.clock.nowMs() < endsAt && !turn.signal.aborted; batch++) {
+    if (!(await runBatch(turn))) return false;
+  }
+  return true;
 }
 
 /** False when nothing was left to do. */
@@ -105,7 +131,9 @@ async function claim(turn: Turn): Promise<readonly DirtyObject[]> {
   const reviews = await store.claimReviews(portal.portalId, BATCH_SIZE);
   const dirty = await store.claimDirty(portal.portalId, BATCH_SIZE);
   const urgent = dirty.filter((object) => object.lane === 0);
-  const claimed = distinct([...urgent, ...reviews, ...dirty]).slice(0, BATCH_SIZE);
+  // Half of the places stay for what changed: scores that only aged come in waves and must not hold up a fresh lead.
+  const first = [...urgent, ...reviews.slice(0, BATCH_SIZE / 2), ...dirty, ...reviews];
+  const claimed = distinct(first).slice(0, BATCH_SIZE);
   return claimed.length > 0 ? claimed : store.claimOutdated(portal.portalId, BATCH_SIZE);
 }
 
@@ -143,12 +171,8 @@ async function judgeApart(turn: Turn, agreement: Agreement, contacts: readonly D
   try {
     await judgeBatch(turn, agreement, contacts);
   } catch (error) {
-    if (
-      turn.signal.aborted ||
-      (error instanceof AppError && error.retryable) ||
-      turn.store.isUnavailable(error)
-    )
-      throw error;
+    // A failure of HubSpot or of the database is no verdict on a lead.
+    if (turn.signal.aborted || error instanceof AppError || turn.store.isUnavailable(error)) throw error;
     if (contacts.length === 1) {
       turn.logger.error(
         { err: error, objectId: contacts[0]?.objectId },

@@ -28,6 +28,8 @@ export class LeaseLost extends AppError {
 export interface PortalRecord {
   readonly portalId: string;
   readonly status: 'active' | 'parked' | 'uninstalled';
+  /** HubSpot asked for a pause that is not over. */
+  readonly waits: boolean;
   readonly language: 'en' | 'fr';
   readonly regime: number;
   readonly baselineAt: Instant;
@@ -197,6 +199,23 @@ export type TaskSettlement = { readonly taskKey: string } & (
   | { readonly kind: 'again'; readonly afterMs: number; readonly reason: string }
 );
 
+/** What may be written now: properties and tasks whose effect is switched on (5a.1). */
+export interface WriteScope {
+  readonly properties: readonly string[];
+  readonly tasks: boolean;
+}
+
+export interface SliceEnd {
+  /** How long nothing may be called for this portal (HubSpot asked, or something failed); 0 when at once. */
+  readonly pauseMs: number;
+  readonly pauseReason: string;
+  /** The slice ended with work left: nobody needs to look for it. */
+  readonly more: boolean;
+  /** False: there is no agreement, so nothing is judged or imported. */
+  readonly judges: boolean;
+  readonly scope: WriteScope;
+}
+
 export interface TurnStore {
   /** True when waiting may help: the database is away. */
   isUnavailable(error: unknown): boolean;
@@ -249,8 +268,8 @@ export interface TurnStore {
   storeLifecycleOrder(lease: Lease, order: readonly string[]): Promise<void>;
 
   /** Marks up to `limit` leads' unsent changes as sent and answers them; committed before anything is called (D7). */
-  claimPropertyWrites(lease: Lease, limit: number): Promise<readonly PropertyWrite[]>;
-  claimTaskWrites(lease: Lease, limit: number): Promise<readonly TaskWrite[]>;
+  claimPropertyWrites(lease: Lease, scope: WriteScope, limit: number): Promise<readonly PropertyWrite[]>;
+  claimTaskWrites(lease: Lease, scope: WriteScope, limit: number): Promise<readonly TaskWrite[]>;
   settleProperties(lease: Lease, settlements: readonly Settlement[]): Promise<void>;
   settleTasks(lease: Lease, settlements: readonly TaskSettlement[]): Promise<void>;
   /** Changes whose outcome is unknown and whose time-out is over. */
@@ -264,7 +283,7 @@ export interface TurnStore {
 
   /**
    * Works out when this portal needs its next turn; true when that is now. Looks after locking the row, so that no
-   * event slips between. `pauseMs` puts it off (HubSpot asked for a pause).
+   * event slips between.
    */
-  settleWork(lease: Lease, pauseMs: number): Promise<boolean>;
+  settleWork(lease: Lease, end: SliceEnd): Promise<boolean>;
 }

@@ -1,34 +1,73 @@
 // Outgoing changes to HubSpot in batches, each row with its own outcome (D7): one bad row never blocks the others.
 // Claiming marks rows as sent and commits before anything is called; what is still `sent` later has an unknown outcome.
 import { randomUUID } from 'node:crypto';
+import { OWNED_PROPERTIES } from './owned-properties.ts';
 import type { CallContext, RowOutcome, UpdateRow } from './ports.ts';
 import { laneOf } from './ports.ts';
 import { callFor, type Turn } from './turn.ts';
-import type { PropertyWrite, Settlement } from './turn-store.ts';
+import type { PortalRecord, PropertyWrite, Settlement, WriteScope } from './turn-store.ts';
 import { writeTasks } from './write-tasks.ts';
 
 const STAGE = 'lifecyclestage';
+
+/** True when there was something to send. */
+export async function writeBack(turn: Turn, limit: number): Promise<boolean> {
+  const scope = scopeOf(turn.portal);
+  const properties = await turn.store.claimPropertyWrites(turn.lease, scope, limit);
+  await writeProperties(turn, properties);
+  const tasks = await turn.store.claimTaskWrites(turn.lease, scope, limit);
+  await writeTasks(turn, tasks);
+  return properties.length + tasks.length > 0;
+}
+
+/** The second wall behind the planner: whatever lies in the outbox, a switched-off effect writes nothing (I12). */
+export function scopeOf({ effects }: Pick<PortalRecord, 'effects'>): WriteScope {
+  const on = OWNED_PROPERTIES.filter(({ effect }) => effects[effect].enabled);
+  return { properties: on.map(({ property }) => property), tasks: effects.tasks.enabled };
+}
 
 /** Sends the claimed changes and records what became of each. */
 async function writeProperties(turn: Turn, writes: readonly PropertyWrite[]): Promise<void> {
   if (writes.length === 0) return;
   const call = callFor(turn, laneOf(Math.min(...writes.map((write) => write.lane))));
   const backwards = writes.filter((write) => isBackwards(write, turn.portal.lifecycleOrder));
-  const cleared = await clearStages(turn, call, backwards);
-  const ready = writes.filter((write) => !backwards.includes(write) || cleared.has(write.leadId));
-  const outcomes = await update(turn, call, ready);
+  const forwards = writes.filter((write) => !backwards.includes(write));
+  const outcomes = new Map([
+    ...(await update(turn, call, forwards)),
+    ...(await moveBack(turn, call, backwards)),
+  ]);
   await turn.store.settleProperties(
     turn.lease,
-    ready.flatMap((write) => settle(write, outcomes.get(write.leadId))),
+    writes.flatMap((write) => settle(write, outcomes.get(write.leadId))),
   );
 }
 
-export async function writeBack(turn: Turn, limit: number): Promise<boolean> {
-  const properties = await turn.store.claimPropertyWrites(turn.lease, limit);
-  await writeProperties(turn, properties);
-  const tasks = await turn.store.claimTaskWrites(turn.lease, limit);
-  await writeTasks(turn, tasks);
-  return properties.length + tasks.length > 0;
+/**
+ * The stage last, cleared and set: a row that HubSpot refuses for another property must not leave a contact without a
+ * stage. Answers one outcome per lead, the first that was no success.
+ */
+async function moveBack(
+  turn: Turn,
+  call: CallContext,
+  writes: readonly PropertyWrite[],
+): Promise<ReadonlyMap<string, RowOutcome>> {
+  const outcomes = new Map<string, RowOutcome>();
+  let ready = writes;
+  for (const step of [withoutStage, withStage(() => ''), withStage((stage) => stage)]) {
+    const rows = ready.map(step).filter((write) => Object.keys(write.properties).length > 0);
+    for (const [lead, outcome] of await update(turn, call, rows)) outcomes.set(lead, outcome);
+    ready = ready.filter(({ leadId }) => (outcomes.get(leadId)?.kind ?? 'written') === 'written');
+  }
+  return outcomes;
+}
+
+function withoutStage(write: PropertyWrite): PropertyWrite {
+  const { [STAGE]: _stage, ...properties } = write.properties;
+  return { ...write, properties };
+}
+
+function withStage(value: (stage: string) => string): (write: PropertyWrite) => PropertyWrite {
+  return (write) => ({ ...write, properties: { [STAGE]: value(write.properties[STAGE] ?? '') } });
 }
 
 /**
@@ -39,26 +78,6 @@ function isBackwards(write: PropertyWrite, order: readonly string[]): boolean {
   const wanted = write.properties[STAGE];
   if (wanted === undefined || wanted === '') return false;
   return order.indexOf(write.currentStage) > order.indexOf(wanted);
-}
-
-/** Answers the leads whose stage is empty now; the others are settled here and not written on. */
-async function clearStages(
-  turn: Turn,
-  call: CallContext,
-  writes: readonly PropertyWrite[],
-): Promise<ReadonlySet<string>> {
-  if (writes.length === 0) return new Set();
-  const outcomes = await update(
-    turn,
-    call,
-    writes.map((write) => ({ ...write, properties: { [STAGE]: '' } })),
-  );
-  const failed = writes.filter((write) => outcomes.get(write.leadId)?.kind !== 'written');
-  await turn.store.settleProperties(
-    turn.lease,
-    failed.flatMap((write) => settle(write, outcomes.get(write.leadId))),
-  );
-  return new Set(writes.filter((write) => !failed.includes(write)).map((write) => write.leadId));
 }
 
 async function update(

@@ -7,16 +7,36 @@ import { laneOf } from './ports.ts';
 import { callFor, type Turn } from './turn.ts';
 import type { TaskSettlement, TaskWrite } from './turn-store.ts';
 
+/** How long a new task waits for the old one to be closed. */
+const CLOSE_FIRST_MS = 2_000;
+
 export async function writeTasks(turn: Turn, writes: readonly TaskWrite[]): Promise<void> {
   if (writes.length === 0) return;
   const call = callFor(turn, laneOf(Math.min(...writes.map((write) => write.lane))));
-  const creates = writes.filter((write) => write.taskId === null);
   const updates = writes.filter((write) => write.taskId !== null);
-  const settlements = [
-    ...(await createTasks(turn, call, creates)),
-    ...(await updateTasks(turn, call, updates)),
-  ];
-  await turn.store.settleTasks(turn.lease, settlements);
+  // Closings go first: a lead whose old task is still open gets no second one (I5).
+  const updated = await updateTasks(turn, call, updates);
+  const done = new Set(updated.filter(({ kind }) => kind === 'confirmed').map(({ taskKey }) => taskKey));
+  const stuck = new Set(
+    updates.filter((write) => !write.open && !done.has(write.taskKey)).map(({ leadId }) => leadId),
+  );
+  const creates = writes.filter((write) => write.taskId === null);
+  const created = await createTasks(
+    turn,
+    call,
+    creates.filter(({ leadId }) => !stuck.has(leadId)),
+  );
+  const waiting = creates
+    .filter(({ leadId }) => stuck.has(leadId))
+    .map(
+      ({ taskKey }): TaskSettlement => ({
+        taskKey,
+        kind: 'again',
+        afterMs: CLOSE_FIRST_MS,
+        reason: 'CLOSE_FIRST',
+      }),
+    );
+  await turn.store.settleTasks(turn.lease, [...updated, ...created, ...waiting]);
 }
 
 async function createTasks(

@@ -1,11 +1,11 @@
 // What a turn takes next. Claims lock nothing: there is one turn per portal, and rows are cleared by generation (D4).
 import { sql } from 'kysely';
 import type { DirtyObject } from '#pipeline/turn-store.ts';
-import type { Database } from './database.ts';
+import type { Db, Tx } from './database.ts';
 import { rowsOf } from './sql.ts';
 
 /** Leads with a change on the wire wait until its outcome is known: two writes for one lead are never in flight (D7). */
-const ON_THE_WIRE = sql`
+export const ON_THE_WIRE = sql`
   exists (select 1 from outbox_property o where o.portal_id = l.portal_id and o.lead_id = l.lead_id and o.state = 'sent')
   or exists (select 1 from task t where t.portal_id = l.portal_id and t.lead_id = l.lead_id and t.state = 'sent')`;
 
@@ -16,12 +16,12 @@ const ON_THE_WIRE = sql`
 const MAX_ON_THE_WIRE = 1_000;
 
 export async function claimDirty(
-  database: Database,
+  db: Db | Tx,
   portalId: string,
   limit: number,
 ): Promise<readonly DirtyObject[]> {
   return rowsOf(
-    database.db,
+    db,
     sql<DirtyObject>`
       select d.object_type as "objectType", d.object_id as "objectId", d.generation, d.lane
       from (
@@ -38,12 +38,12 @@ export async function claimDirty(
 }
 
 export async function claimReviews(
-  database: Database,
+  db: Db | Tx,
   portalId: string,
   limit: number,
 ): Promise<readonly DirtyObject[]> {
   return rowsOf(
-    database.db,
+    db,
     sql<DirtyObject>`
       select 'contact' as "objectType", l.contact_id as "objectId", null as generation, 1 as lane
       from lead l
@@ -54,16 +54,17 @@ export async function claimReviews(
 }
 
 export async function claimOutdated(
-  database: Database,
+  db: Db | Tx,
   portalId: string,
   limit: number,
 ): Promise<readonly DirtyObject[]> {
   return rowsOf(
-    database.db,
+    db,
     sql<DirtyObject>`
       select 'contact' as "objectType", l.contact_id as "objectId", null as generation, 3 as lane
-      from lead l join portal p on p.portal_id = l.portal_id
-      where l.portal_id = ${portalId}::text and l.judged_epoch < p.epoch and not (${ON_THE_WIRE})
+      from lead l
+      where l.portal_id = ${portalId}::text
+        and l.judged_epoch < (select epoch from portal where portal_id = ${portalId}::text) and not (${ON_THE_WIRE})
       order by l.judged_epoch, l.lead_id
       limit ${limit}::int`,
   );

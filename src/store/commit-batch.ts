@@ -160,16 +160,17 @@ async function foldEvents(tx: Tx, portalId: string, keys: readonly string[]): Pr
 }
 
 export async function clearDirty(tx: Tx, portalId: string, objects: readonly DirtyObject[]): Promise<void> {
-  const rows = objects.filter((object) => object.generation !== null);
-  if (rows.length === 0) return;
+  if (objects.length === 0) return;
+  // One that was put aside is cleared too: it has been judged after all.
   // Locked in the order in which a receiver marks them, so that the two never wait for each other.
   await rowsOf(
     tx,
     sql`
       with seen as (
         select d.object_type, d.object_id, d.generation
-        from dirty d join jsonb_to_recordset(${asJson(rows)}) as c("objectType" text, "objectId" text, generation bigint)
-          on d.object_type = c."objectType" and d.object_id = c."objectId" and d.generation = c.generation
+        from dirty d join jsonb_to_recordset(${asJson(objects)}) as c("objectType" text, "objectId" text, generation bigint)
+          on d.object_type = c."objectType" and d.object_id = c."objectId"
+            and (d.generation = c.generation or d.not_before = 'infinity')
         where d.portal_id = ${portalId}::text
         order by d.object_type, d.object_id
         for update of d)

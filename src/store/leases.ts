@@ -28,11 +28,12 @@ export async function renewLease(database: Database, lease: Lease): Promise<bool
   return extend(database.db, lease);
 }
 
+/** The fence goes up, so that a renewal still on its way cannot take the portal back for nobody. */
 export async function releaseLease(database: Database, lease: Lease): Promise<void> {
   await rowsOf(
     database.db,
     sql`
-      update portal_lease set until = '-infinity', holder = ''
+      update portal_lease set until = '-infinity', holder = '', fence = fence + 1
       where portal_id = ${lease.portalId}::text and fence = ${lease.fence}::bigint`,
   );
 }

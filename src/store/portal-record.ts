@@ -11,6 +11,7 @@ import { asJson, oneOf, rowsOf } from './sql.ts';
 
 interface PortalRow {
   readonly status: PortalRecord['status'];
+  readonly waits: boolean;
   readonly language: 'en' | 'fr';
   readonly regime: number;
   readonly baseline_at: string;
@@ -38,6 +39,7 @@ export async function loadPortal(
   return {
     portalId,
     status: row.status,
+    waits: row.waits,
     language: row.language,
     regime: row.regime,
     baselineAt: row.baseline_at,
@@ -73,8 +75,8 @@ export function createAgreementCache(database: Database): AgreementCache {
   const parsed = new Map<string, Agreement>();
   return {
     read: async (portalId, { agreementId, version, contentHash }) => {
-      const key = `${portalId} ${agreementId} ${version} ${contentHash}`;
-      const known = parsed.get(key);
+      // Portals that run the same text share one object.
+      const known = parsed.get(contentHash);
       if (known !== undefined) return known;
       const row = await oneOf(
         database.db,
@@ -87,7 +89,7 @@ export function createAgreementCache(database: Database): AgreementCache {
       const agreement = JSON.parse(row.compiled) as Agreement;
       const oldest = parsed.keys().next().value;
       if (parsed.size >= MAX_CACHED && oldest !== undefined) parsed.delete(oldest);
-      parsed.set(key, agreement);
+      parsed.set(contentHash, agreement);
       return agreement;
     },
   };
@@ -95,7 +97,8 @@ export function createAgreementCache(database: Database): AgreementCache {
 
 function portalQuery(portalId: string) {
   return sql<PortalRow>`
-    select p.status, p.language, p.regime, p.baseline_at, p.paused, p.epoch, p.lifecycle_order, p.unique_task_key,
+    select p.status, coalesce((select w.paused_until > clock_timestamp() from portal_work w where w.portal_id = p.portal_id), false) as waits,
+      p.language, p.regime, p.baseline_at, p.paused, p.epoch, p.lifecycle_order, p.unique_task_key,
       p.provisioned_at is not null as provisioned, p.backfill_after,
       p.owners_read_at is null or p.owners_read_at < clock_timestamp() - interval '1 hour' as owners_stale,
       (select jsonb_build_object('agreementId', v.agreement_id, 'version', v.version, 'contentHash', v.content_hash)

@@ -1,17 +1,11 @@
 // The turn's port over Postgres: each method is one statement or one short transaction of the files beside this one.
 import type { TurnStore } from '#pipeline/turn-store.ts';
+import { claimPropertyWrites, claimTaskWrites, loadUnresolved } from './claim-writes.ts';
 import { claimDirty, claimOutdated, claimReviews } from './claims.ts';
 import { commitBatch } from './commit-batch.ts';
 import { type Database, isUnavailable } from './database.ts';
 import { acquireLease, releaseLease, renewLease } from './leases.ts';
 import { loadBatch, loadMirrors } from './load-batch.ts';
-import {
-  claimPropertyWrites,
-  claimTaskWrites,
-  loadUnresolved,
-  settleProperties,
-  settleTasks,
-} from './outbox.ts';
 import {
   createAgreementCache,
   loadPortal,
@@ -19,6 +13,7 @@ import {
   storeLifecycleOrder,
   storeOwners,
 } from './portal-record.ts';
+import { settleProperties, settleTasks } from './settle-writes.ts';
 import { commitCompanies, nextPage, postpone, settleWork, storePage } from './work.ts';
 
 /** `engine` names what a replay depends on besides the inputs (10.8). */
@@ -30,9 +25,9 @@ export function createTurnStore(database: Database, engine: string): TurnStore {
     renewLease: (lease) => renewLease(database, lease),
     releaseLease: (lease) => releaseLease(database, lease),
     loadPortal: (portalId) => loadPortal(database, agreements, portalId),
-    claimDirty: (portalId, limit) => claimDirty(database, portalId, limit),
-    claimReviews: (portalId, limit) => claimReviews(database, portalId, limit),
-    claimOutdated: (portalId, limit) => claimOutdated(database, portalId, limit),
+    claimDirty: (portalId, limit) => claimDirty(database.db, portalId, limit),
+    claimReviews: (portalId, limit) => claimReviews(database.db, portalId, limit),
+    claimOutdated: (portalId, limit) => claimOutdated(database.db, portalId, limit),
     loadBatch: (portalId, claimed, agreementId) => loadBatch(database, { portalId, claimed, agreementId }),
     loadCompanies: (portalId, ids) => loadMirrors(database.db, { portalId, objectType: 'company', ids }),
     readClock: (portalId, cursor) => readClock(database, portalId, cursor),
@@ -43,11 +38,11 @@ export function createTurnStore(database: Database, engine: string): TurnStore {
     storePage: (lease, page) => storePage(database, { lease, ...page }),
     storeOwners: (lease, owners) => storeOwners(database, lease, owners),
     storeLifecycleOrder: (lease, order) => storeLifecycleOrder(database, lease, order),
-    claimPropertyWrites: (lease, limit) => claimPropertyWrites(database, lease, limit),
-    claimTaskWrites: (lease, limit) => claimTaskWrites(database, lease, limit),
+    claimPropertyWrites: (lease, scope, limit) => claimPropertyWrites(database, { lease, scope, limit }),
+    claimTaskWrites: (lease, scope, limit) => claimTaskWrites(database, { lease, scope, limit }),
     settleProperties: (lease, settlements) => settleProperties(database, lease, settlements),
     settleTasks: (lease, settlements) => settleTasks(database, lease, settlements),
     loadUnresolved: (lease, olderThanMs) => loadUnresolved(database, lease, olderThanMs),
-    settleWork: (lease, pauseMs) => settleWork(database, lease, pauseMs),
+    settleWork: (lease, end) => settleWork(database, lease, end),
   };
 }

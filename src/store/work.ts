@@ -1,13 +1,16 @@
 // When a portal needs its next turn. The queue only wakes; this table is what is true (D1, 10.4).
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Mirror } from '#domain/mirror.ts';
 import { UNKNOWN_AFTER_MS } from '#pipeline/resolve-unknown.ts';
-import type { DirtyObject, Lease } from '#pipeline/turn-store.ts';
+import type { DirtyObject, Lease, SliceEnd } from '#pipeline/turn-store.ts';
+import { hasReadyWrites } from './claim-writes.ts';
+import { claimDirty, claimOutdated, ON_THE_WIRE } from './claims.ts';
 import { clearDirty, storeMirrors } from './commit-batch.ts';
 import type { Database, Tx } from './database.ts';
 import { holdLease } from './leases.ts';
 import { asJson, oneOf, rowsOf } from './sql.ts';
 
+const UNKNOWN = sql`${UNKNOWN_AFTER_MS}::int * interval '1 millisecond'`;
 /** A lead that cannot be judged is tried again this often, ever later, then left for a person. */
 const MAX_JUDGE_ATTEMPTS = 8;
 
@@ -20,6 +23,7 @@ export async function findDuePortals(database: Database, limit: number): Promise
       join portal p on p.portal_id = w.portal_id and p.status = 'active'
       left join portal_lease l on l.portal_id = w.portal_id
       where (w.wake_at <= clock_timestamp() or w.review_at <= (select accord_now()))
+        and (w.paused_until is null or w.paused_until <= clock_timestamp())
         and (l.until is null or l.until < clock_timestamp())
       order by least(w.wake_at, w.review_at)
       limit ${limit}::int`,
@@ -36,7 +40,7 @@ export async function ensurePartitions(database: Database): Promise<void> {
  * Locks the portal's row in one statement and looks in the next, whose snapshot is newer: an event committed before the
  * lock is seen, one committed after it sets wake_at again. So no event is left without a turn.
  */
-export function settleWork(database: Database, lease: Lease, pauseMs: number): Promise<boolean> {
+export function settleWork(database: Database, lease: Lease, end: SliceEnd): Promise<boolean> {
   const { portalId } = lease;
   return database.transaction(async (tx) => {
     await holdLease(tx, lease);
@@ -45,46 +49,66 @@ export function settleWork(database: Database, lease: Lease, pauseMs: number): P
       sql`insert into portal_work (portal_id) values (${portalId}::text) on conflict do nothing`,
     );
     await rowsOf(tx, sql`select 1 from portal_work where portal_id = ${portalId}::text for update`);
-    const next = await nextWake(tx, portalId);
+    // A slice that ended before its work did knows that there is more: receivers wait for this row, so no long look.
+    const wakesNow = end.more || (await hasWork(tx, portalId, end));
+    const next = wakesNow ? null : await laterWake(tx, portalId, end);
     const row = await oneOf(
       tx,
       sql<{ more: boolean }>`
         update portal_work set
-          wake_at = case when ${next}::timestamptz is not null
-            then greatest(${next}::timestamptz, clock_timestamp() + ${pauseMs}::int * interval '1 millisecond') end,
-          review_at = (select min(review_at) from lead where portal_id = ${portalId}::text and review_at is not null)
+          wake_at = case when ${wakesNow}::boolean then clock_timestamp() else ${next}::timestamptz end,
+          paused_until = case when ${end.pauseMs}::int > 0 then clock_timestamp() + ${end.pauseMs}::int * interval '1 millisecond' end,
+          pause_reason = ${end.pauseReason}::text,
+          review_at = ${nextReview(portalId)}
         where portal_id = ${portalId}::text
-        returning coalesce(wake_at <= clock_timestamp(), false) or coalesce(review_at <= accord_now(), false) as more`,
+        returning ${end.pauseMs}::int = 0
+          and (${wakesNow}::boolean or coalesce(review_at <= accord_now(), false)) as more`,
     );
     return row?.more ?? false;
   });
 }
 
-/** Null: nothing technical is pending. Leads waiting for an unknown outcome wake when it can be resolved. */
-async function nextWake(tx: Tx, portalId: string): Promise<string | null> {
+/** Asks what the claims would find, by the claims themselves. */
+async function hasWork(tx: Tx, portalId: string, end: SliceEnd): Promise<boolean> {
+  if (await hasReadyWrites(tx, { portalId, scope: end.scope })) return true;
+  if (!end.judges) return false;
+  if ((await claimDirty(tx, portalId, 1)).length > 0 || (await claimOutdated(tx, portalId, 1)).length > 0)
+    return true;
+  const row = await oneOf(
+    tx,
+    sql`select 1 from portal where portal_id = ${portalId}::text and backfill_after is not null`,
+  );
+  return row !== null;
+}
+
+/** Null: nothing is pending at a later time either. */
+async function laterWake(tx: Tx, portalId: string, { judges, scope }: SliceEnd): Promise<string | null> {
   const row = await oneOf(
     tx,
     sql<{ at: string | null }>`
-      with wire as (
-        select lead_id, min(sent_at) + ${UNKNOWN_AFTER_MS}::int * interval '1 millisecond' as at from (
-          select lead_id, sent_at from outbox_property where portal_id = ${portalId}::text and state = 'sent'
-          union all select lead_id, sent_at from task where portal_id = ${portalId}::text and state = 'sent') sent
-        group by lead_id)
       select least(
-        (select min(at) from wire),
-        (select min(d.not_before) from dirty d
-          left join lead_alias a on d.object_type = 'contact' and a.portal_id = d.portal_id and a.contact_id = d.object_id
-          where d.portal_id = ${portalId}::text and (a.lead_id is null or a.lead_id not in (select lead_id from wire))),
-        (select min(not_before) from outbox_property where portal_id = ${portalId}::text and state = 'intended'
-          and lead_id not in (select lead_id from wire)),
-        (select min(not_before) from task where portal_id = ${portalId}::text and state = 'intended'),
-        (select '-infinity'::timestamptz from portal p where p.portal_id = ${portalId}::text
-          and exists (select 1 from agreement_version v where v.portal_id = p.portal_id and v.status = 'active')
-          and (p.backfill_after is not null or exists (
-            select 1 from lead l where l.portal_id = p.portal_id and l.judged_epoch < p.epoch
-              and l.lead_id not in (select lead_id from wire))))) as at`,
+        (select min(sent_at) from outbox_property where portal_id = ${portalId}::text and state = 'sent') + ${UNKNOWN},
+        (select min(sent_at) from task where portal_id = ${portalId}::text and state = 'sent') + ${UNKNOWN},
+        (select min(not_before) from dirty
+          where portal_id = ${portalId}::text and ${judges}::boolean
+            and not_before > clock_timestamp() and not_before < 'infinity'),
+        (select min(at) from (
+          select max(not_before) as at from outbox_property
+          where portal_id = ${portalId}::text and state = 'intended' and property = any(${[...scope.properties]}::text[])
+          group by lead_id having max(not_before) > clock_timestamp()) leads),
+        (select min(not_before) from task
+          where portal_id = ${portalId}::text and state = 'intended' and ${scope.tasks}::boolean and not_before > clock_timestamp())
+      ) as at`,
   );
   return row?.at ?? null;
+}
+
+/** A lead with a change on the wire is looked at when that is settled. */
+function nextReview(portalId: string): RawBuilder<unknown> {
+  return sql`(
+    select l.review_at from lead l
+    where l.portal_id = ${portalId}::text and l.review_at is not null and not (${ON_THE_WIRE})
+    order by l.review_at limit 1)`;
 }
 
 export function postpone(

@@ -3,7 +3,7 @@
 import { sql } from 'kysely';
 import { sleep } from '#platform/clock.ts';
 import { createPlayer, createRandom, emitted, PORTAL_TEXT } from '#test/e2e/scenario.ts';
-import { type AppProcess, isReady, waitUntil, type World } from '#test/e2e/world.ts';
+import { type AppProcess, isReady, type World, waitUntil } from '#test/e2e/world.ts';
 
 const GAP_MS = [200, 2_500] as const;
 /**
@@ -63,7 +63,11 @@ function victimsOf(draw: number): Kill['victims'] {
 /** Kills as planned while people act, then waits until the processes that were started last are ready. */
 export async function killWhileActing(
   world: World,
-  options: { readonly seed: number; readonly kills: readonly Kill[]; readonly inTheMiddle: () => Promise<void> },
+  options: {
+    readonly seed: number;
+    readonly kills: readonly Kill[];
+    readonly inTheMiddle: () => Promise<void>;
+  },
 ): Promise<Toll> {
   const done = new AbortController();
   const acting = act(world, options.seed, done.signal);

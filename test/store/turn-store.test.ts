@@ -33,6 +33,8 @@ beforeEach(async () => {
 afterAll(() => test.close());
 
 const AT = '2026-11-02T09:00:00.000Z';
+const ALL = { properties: ['accord_score', 'hubspot_owner_id'], tasks: true };
+const END = { pauseMs: 0, pauseReason: '', more: false, judges: true, scope: ALL };
 const NO_PLAN: WritePlan = { properties: [], cancel: [], withheld: [], tasks: [], dropTasks: [] };
 
 function eventOf(contact: string, key: string, value = 'Paris') {
@@ -101,6 +103,14 @@ describe('lease', () => {
     expect(Number(second.fence)).toBeGreaterThan(Number(first.fence));
   });
 
+  it('cannot be taken back by a renewal that comes after the release', async () => {
+    const lease = await hold();
+    await store.releaseLease(lease);
+
+    expect(await store.renewLease(lease)).toBe(false);
+    expect(await store.acquireLease(portalId, 'next')).not.toBeNull();
+  });
+
   it('refuses the commit of a worker whose portal was taken over', async () => {
     await storeEvents(test.database, portalId, { events: [eventOf('1', 'k1')], setAside: [] });
     const slow = await hold();
@@ -145,7 +155,7 @@ describe('receiving', () => {
       lease,
       await judge('1', { properties: [{ property: 'accord_score', value: '40' }] }),
     );
-    expect(await store.claimPropertyWrites(lease, 100)).toHaveLength(1);
+    expect(await store.claimPropertyWrites(lease, ALL, 100)).toHaveLength(1);
 
     const echo = changeEvent(portalId, {
       contact: '1',
@@ -179,16 +189,16 @@ describe('waking', () => {
       const contact = String(round);
       await Promise.all([
         storeEvents(test.database, portalId, { events: [eventOf(contact, `k${round}`)], setAside: [] }),
-        store.settleWork(lease, 0),
+        store.settleWork(lease, END),
         storeEvents(test.database, portalId, { events: [eventOf(contact, `l${round}`)], setAside: [] }),
-        store.settleWork(lease, 0),
+        store.settleWork(lease, END),
       ]);
       await store.releaseLease(lease);
       expect(await findDuePortals(test.database, 10)).toContain(portalId);
       await sql`delete from dirty where portal_id = ${portalId}`.execute(test.database.db);
       const again = await hold();
       Object.assign(lease, again);
-      expect(await store.settleWork(lease, 0)).toBe(false);
+      expect(await store.settleWork(lease, END)).toBe(false);
     }
   });
 
@@ -196,9 +206,11 @@ describe('waking', () => {
     await storeEvents(test.database, portalId, { events: [eventOf('1', 'k1')], setAside: [] });
     const lease = await hold();
 
-    expect(await store.settleWork(lease, 60_000)).toBe(false);
+    expect(await store.settleWork(lease, { ...END, pauseMs: 60_000, pauseReason: 'RATE_LIMITED' })).toBe(
+      false,
+    );
     await store.commitBatch(lease, await judge('1'));
-    expect(await store.settleWork(lease, 0)).toBe(false);
+    expect(await store.settleWork(lease, END)).toBe(false);
     await store.releaseLease(lease);
     expect(await findDuePortals(test.database, 10)).not.toContain(portalId);
   });
@@ -218,9 +230,9 @@ describe('outbox', () => {
       await judge('1', { properties: [{ property: 'accord_score', value: '45' }] }),
     );
 
-    const [write] = await store.claimPropertyWrites(lease, 100);
+    const [write] = await store.claimPropertyWrites(lease, ALL, 100);
     expect(write?.properties).toEqual({ accord_score: '45' });
-    expect(await store.claimPropertyWrites(lease, 100)).toEqual([]);
+    expect(await store.claimPropertyWrites(lease, ALL, 100)).toEqual([]);
 
     await storeEvents(test.database, portalId, { events: [eventOf('1', 'k3')], setAside: [] });
     expect(await store.claimDirty(portalId, 100)).toEqual([]);
@@ -234,7 +246,7 @@ describe('outbox', () => {
       { property: 'hubspot_owner_id', value: '9' },
     ];
     await store.commitBatch(lease, await judge('1', { properties }));
-    await store.claimPropertyWrites(lease, 100);
+    await store.claimPropertyWrites(lease, ALL, 100);
 
     await store.settleProperties(lease, [
       {
@@ -247,7 +259,7 @@ describe('outbox', () => {
       },
     ]);
 
-    const [retry] = await store.claimPropertyWrites(lease, 100);
+    const [retry] = await store.claimPropertyWrites(lease, ALL, 100);
     expect(retry?.properties).toEqual({ accord_score: '40' });
   });
 
@@ -262,7 +274,7 @@ describe('outbox', () => {
     const second = { ...task, taskKey: `${portalId}:1:c2`, open: true };
     await store.commitBatch(lease, await judge('1', { tasks: [second, { ...first, open: false }] }));
 
-    const writes = await store.claimTaskWrites(lease, 100);
+    const writes = await store.claimTaskWrites(lease, ALL, 100);
     expect(writes.map((write) => [write.taskKey, write.open])).toEqual([
       [`${portalId}:1:c1`, false],
       [`${portalId}:1:c2`, true],
@@ -282,6 +294,40 @@ describe('outbox', () => {
     ).rejects.toThrow(/task_one_open/);
   });
 
+  it('sends nothing of an effect that is switched off, whatever lies in the outbox', async () => {
+    await storeEvents(test.database, portalId, { events: [eventOf('1', 'k1')], setAside: [] });
+    const lease = await hold();
+    await store.commitBatch(
+      lease,
+      await judge('1', { properties: [{ property: 'hubspot_owner_id', value: '9' }] }),
+    );
+    const scope = { properties: ['accord_score'], tasks: false };
+
+    expect(await store.claimPropertyWrites(lease, scope, 100)).toEqual([]);
+    expect(await store.settleWork(lease, { ...END, scope })).toBe(false);
+  });
+
+  it('does not give up on a change because HubSpot was out of reach for a minute', async () => {
+    await storeEvents(test.database, portalId, { events: [eventOf('1', 'k1')], setAside: [] });
+    const lease = await hold();
+    await store.commitBatch(
+      lease,
+      await judge('1', { properties: [{ property: 'accord_score', value: '40' }] }),
+    );
+    await store.claimPropertyWrites(lease, ALL, 100);
+    await sql`update outbox_property set attempts = 60 where portal_id = ${portalId}`.execute(
+      test.database.db,
+    );
+
+    const lead = { leadId: '1', contactId: '1' };
+    await store.settleProperties(lease, [{ ...lead, kind: 'again', afterMs: 1_000, reason: 'NOT_REACHED' }]);
+
+    const { rows } = await sql<{ state: string; later: boolean }>`
+      select state, not_before between clock_timestamp() + interval '4 minutes' and clock_timestamp() + interval '6 minutes' as later
+      from outbox_property where portal_id = ${portalId}`.execute(test.database.db);
+    expect(rows).toEqual([{ state: 'intended', later: true }]);
+  });
+
   it('answers what is still unresolved after the time-out, and nothing before', async () => {
     await storeEvents(test.database, portalId, { events: [eventOf('1', 'k1')], setAside: [] });
     const lease = await hold();
@@ -289,7 +335,7 @@ describe('outbox', () => {
       lease,
       await judge('1', { properties: [{ property: 'accord_score', value: '40' }] }),
     );
-    await store.claimPropertyWrites(lease, 100);
+    await store.claimPropertyWrites(lease, ALL, 100);
 
     expect((await store.loadUnresolved(lease, 10_000)).properties).toEqual([]);
     expect((await store.loadUnresolved(lease, 0)).properties).toMatchObject([

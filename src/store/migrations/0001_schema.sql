@@ -99,6 +99,9 @@ create table portal_work (
   portal_id text primary key references portal,
   wake_at timestamptz,
   review_at timestamptz,
+  -- HubSpot asked for a pause, or something failed: nothing is called before, and why.
+  paused_until timestamptz,
+  pause_reason text not null default '',
   events_accepted bigint not null default 0,
   events_duplicated bigint not null default 0,
   events_set_aside bigint not null default 0,

@@ -1,134 +1,21 @@
-// Outgoing changes on their way: claimed (marked `sent` before anything is called), then settled row by row (D7).
+// What became of the changes that were sent, row by row: confirmed, parked with its reason, to be sent again, or gone (D7).
 import { type RawBuilder, sql } from 'kysely';
 import { emptyMirror, foldMissing, foldRead, type Mirror } from '#domain/mirror.ts';
-import type { Lease, PropertyWrite, Settlement, TaskSettlement, TaskWrite } from '#pipeline/turn-store.ts';
+import { isSameValue } from '#domain/values.ts';
+import type { Lease, Settlement, TaskSettlement } from '#pipeline/turn-store.ts';
 import { storeMirrors } from './commit-batch.ts';
 import type { Database, Tx } from './database.ts';
 import { holdLease } from './leases.ts';
 import { loadMirrors } from './load-batch.ts';
-import { asJson, oneOf, rowsOf } from './sql.ts';
+import { asJson, rowsOf } from './sql.ts';
 
-/** After so many refusals to take a change (429, 423), it is parked and shown instead of being sent for ever. */
-const MAX_ATTEMPTS = 50;
+/** A change that cannot be sent is parked and shown after so many tries over a whole day: outages end before. */
+const GIVES_UP = sql`attempts >= 50 and intended_at < accord_now() - interval '24 hours'`;
 
-const WRITE_COLUMNS = sql`
-  s.lead_id as "leadId", l.contact_id as "contactId", min(s.lane)::int as lane,
-  jsonb_object_agg(s.property, s.value) as properties,
-  coalesce(min(m.cells -> 'lifecyclestage' ->> 'v'), '') as "currentStage"`;
-
-const WITH_CONTACT = sql`
-  join lead l on l.portal_id = s.portal_id and l.lead_id = s.lead_id
-  left join mirror m on m.portal_id = l.portal_id and m.object_type = 'contact' and m.object_id = l.contact_id`;
-
-/** Who is dirty is judged first: what is unsent may no longer be wanted. */
-function isDirty(leadId: RawBuilder<unknown>, lease: Lease): RawBuilder<unknown> {
-  return sql`exists (
-    select 1 from lead l join dirty d on d.portal_id = l.portal_id and d.object_type = 'contact'
-      and d.object_id = l.contact_id and d.not_before <= clock_timestamp()
-    where l.portal_id = ${lease.portalId}::text and l.lead_id = ${leadId})`;
-}
-
-export async function claimPropertyWrites(
-  database: Database,
-  lease: Lease,
-  limit: number,
-): Promise<readonly PropertyWrite[]> {
-  if (!(await hasUnsent(database, lease, 'outbox_property'))) return [];
-  return database.transaction(async (tx) => {
-    await holdLease(tx, lease);
-    return rowsOf(
-      tx,
-      sql<PropertyWrite>`
-        with ready as (
-          select lead_id, min(lane) as lane from outbox_property
-          where portal_id = ${lease.portalId}::text and state in ('intended', 'sent')
-            and not ${isDirty(sql.ref('outbox_property.lead_id'), lease)}
-          group by lead_id
-          having bool_and(state = 'intended' and not_before <= clock_timestamp())
-          order by min(lane), min(intended_at), lead_id
-          limit ${limit}::int),
-        s as (
-          update outbox_property o
-          set state = 'sent', sent_value = o.value, sent_at = clock_timestamp(), attempts = o.attempts + 1
-          from ready
-          where o.portal_id = ${lease.portalId}::text and o.lead_id = ready.lead_id and o.state = 'intended'
-          returning o.portal_id, o.lead_id, o.property, o.value, o.lane)
-        select ${WRITE_COLUMNS} from s ${WITH_CONTACT}
-        group by s.lead_id, l.contact_id
-        order by min(s.lane), s.lead_id`,
-    );
-  });
-}
-
-const TASK_COLUMNS = sql`
-  t.lead_id as "leadId", l.contact_id as "contactId", t.lane, t.task_key as "taskKey", t.owner_id as "ownerId", t.clause,
-  t.subject, t.body, t.due_at as "dueAt", t.open, t.state, t.task_id as "taskId"`;
-
-/** Spares a turn with nothing to write the transaction, and its flush to disk. */
-async function hasUnsent(
-  database: Database,
-  lease: Lease,
-  table: 'outbox_property' | 'task',
-): Promise<boolean> {
-  const row = await oneOf(
-    database.db,
-    sql<{ found: boolean }>`
-      select exists (
-        select 1 from ${sql.table(table)}
-        where portal_id = ${lease.portalId}::text and state = 'intended' and not_before <= clock_timestamp()) as found`,
-  );
-  return row?.found ?? false;
-}
-
-export async function claimTaskWrites(
-  database: Database,
-  lease: Lease,
-  limit: number,
-): Promise<readonly TaskWrite[]> {
-  if (!(await hasUnsent(database, lease, 'task'))) return [];
-  return database.transaction(async (tx) => {
-    await holdLease(tx, lease);
-    return rowsOf(
-      tx,
-      sql<TaskWrite>`
-        with ready as (
-          select task_key from task
-          where portal_id = ${lease.portalId}::text and state = 'intended' and not_before <= clock_timestamp()
-            and not ${isDirty(sql.ref('task.lead_id'), lease)}
-          order by lane, intended_at, task_key
-          limit ${limit}::int),
-        t as (
-          update task set state = 'sent', sent_at = clock_timestamp(), attempts = task.attempts + 1
-          from ready
-          where task.portal_id = ${lease.portalId}::text and task.task_key = ready.task_key
-          returning task.*)
-        select ${TASK_COLUMNS} from t join lead l on l.portal_id = t.portal_id and l.lead_id = t.lead_id
-        order by t.lane, t.task_key`,
-    );
-  });
-}
-
-export async function loadUnresolved(
-  database: Database,
-  lease: Lease,
-  olderThanMs: number,
-): Promise<{ readonly properties: readonly PropertyWrite[]; readonly tasks: readonly TaskWrite[] }> {
-  const due = sql`clock_timestamp() - ${olderThanMs}::int * interval '1 millisecond'`;
-  const properties = await rowsOf(
-    database.db,
-    sql<PropertyWrite>`
-      select ${WRITE_COLUMNS} from outbox_property s ${WITH_CONTACT}
-      where s.portal_id = ${lease.portalId}::text and s.state = 'sent' and s.sent_at <= ${due}
-      group by s.lead_id, l.contact_id order by s.lead_id`,
-  );
-  const tasks = await rowsOf(
-    database.db,
-    sql<TaskWrite>`
-      select ${TASK_COLUMNS} from task t join lead l on l.portal_id = t.portal_id and l.lead_id = t.lead_id
-      where t.portal_id = ${lease.portalId}::text and t.state = 'sent' and t.sent_at <= ${due}
-      order by t.task_key`,
-  );
-  return { properties, tasks };
+/** Ever later, up to five minutes, and never before HubSpot's own wait is over; the second try comes at once. */
+function retryAt(afterMs: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`clock_timestamp()
+    + greatest(${afterMs}, least(500 * (power(2, least(attempts - 1, 12)) - 1), 300000)) * interval '1 millisecond'`;
 }
 
 export async function settleProperties(
@@ -208,7 +95,7 @@ function heldValue(held: Readonly<Record<string, string | null>>, name: string, 
 }
 
 function differs(held: string | null | undefined, sent: string | undefined): boolean {
-  return (held ?? '') !== (sent ?? '') && Number.isNaN(Date.parse(held ?? ''));
+  return !isSameValue(held ?? '', sent ?? '');
 }
 
 async function park(
@@ -239,8 +126,8 @@ async function again(tx: Tx, portalId: string, settlements: readonly Settlement[
     tx,
     sql`
       update outbox_property o set
-        state = case when o.attempts >= ${MAX_ATTEMPTS}::int then 'parked' else 'intended' end,
-        reason = r.reason, not_before = clock_timestamp() + r."afterMs" * interval '1 millisecond'
+        state = case when ${GIVES_UP} then 'parked' else 'intended' end, sent_value = null,
+        reason = r.reason, not_before = ${retryAt(sql.ref('r.afterMs'))}
       from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, "afterMs" double precision, reason text)
       where o.portal_id = ${portalId}::text and o.lead_id = r."leadId" and o.state = 'sent'`,
   );
@@ -254,8 +141,8 @@ async function judgeFirst(tx: Tx, portalId: string, settlements: readonly Settle
     tx,
     sql`
       update outbox_property o set
-        state = case when o.attempts >= ${MAX_ATTEMPTS}::int then 'parked' else 'intended' end,
-        reason = 'READ_BACK_DIFFERS', not_before = clock_timestamp()
+        state = case when ${GIVES_UP} then 'parked' else 'intended' end, sent_value = null,
+        reason = 'READ_BACK_DIFFERS', not_before = ${retryAt(sql`0`)}
       where portal_id = ${portalId}::text and state = 'sent'
         and lead_id = any(${differing.map(({ leadId }) => leadId)}::text[])`,
   );
@@ -316,10 +203,10 @@ export async function settleTasks(
       tx,
       sql`
         update task t set
-          state = case when r.kind = 'again' and t.attempts >= ${MAX_ATTEMPTS}::int then 'parked'
+          state = case when r.kind = 'again' and ${GIVES_UP} then 'parked'
             when r.kind = 'again' then 'intended' else r.kind end,
           task_id = coalesce(r."taskId", t.task_id), reason = r.reason,
-          not_before = clock_timestamp() + r."afterMs" * interval '1 millisecond'
+          not_before = ${retryAt(sql.ref('r.afterMs'))}
         from jsonb_to_recordset(${asJson(rows)}) as r("taskKey" text, kind text, "taskId" text, "afterMs" double precision, reason text)
         where t.portal_id = ${lease.portalId}::text and t.task_key = r."taskKey" and t.state = 'sent'`,
     );
