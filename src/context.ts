@@ -136,17 +136,26 @@ async function openParts(
   return { database, directUrl, queue, waker };
 }
 
+/** Anybody may ask: one look serves all who ask within this time. */
+const READINESS_KEPT_MS = 2_000;
+
 function readinessOf(
   parts: Pick<Context, 'database' | 'directUrl' | 'queue' | 'clock' | 'logger'>,
 ): () => Promise<Readiness> {
   const { database, directUrl, queue, clock, logger } = parts;
-  return () =>
-    checkReadiness({
-      ping: { database: () => database.ping(), queue: () => queue.ping() },
-      pendingMigrations: () => pendingMigrations({ url: directUrl, logger }),
-      readDatabaseClock: () => readDatabaseClock(database),
-      clock,
-    });
+  let kept: { readonly untilMs: number; readonly look: Promise<Readiness> } | null = null;
+  return () => {
+    if (kept === null || kept.untilMs <= clock.nowMs()) {
+      const look = checkReadiness({
+        ping: { database: () => database.ping(), queue: () => queue.ping() },
+        pendingMigrations: () => pendingMigrations({ url: directUrl, logger }),
+        readDatabaseClock: () => readDatabaseClock(database),
+        clock,
+      });
+      kept = { untilMs: clock.nowMs() + READINESS_KEPT_MS, look };
+    }
+    return kept.look;
+  };
 }
 
 function connectHubspot(

@@ -61,7 +61,11 @@ function subjectOf({ association, objectType, objectId }: WebhookEvent): {
 }
 
 function toSetAside(reason: string, raw: unknown): SetAside {
-  return { portalId: portalOf(raw), reason, raw: (JSON.stringify(raw) ?? '').slice(0, MAX_RAW_CHARS) };
+  return {
+    portalId: portalOf(raw),
+    reason,
+    raw: storable((JSON.stringify(raw) ?? '').slice(0, MAX_RAW_CHARS)),
+  };
 }
 
 /** An event that is otherwise unreadable may still name its portal. */

@@ -20,9 +20,15 @@ const ErrorItems = z
   .nullish()
   .transform((errors) => errors ?? []);
 
+/** Postgres stores neither NUL nor half a surrogate pair; one such value must not stop a portal. */
+const Value = z
+  .string()
+  .transform((value) => value.toWellFormed().replaceAll('\u0000', '\uFFFD'))
+  .nullable();
+
 const CrmRecordItem = z.object({
   id: Id,
-  properties: z.record(z.string(), z.string().nullable()),
+  properties: z.record(z.string(), Value),
   createdAt: z.string(),
   updatedAt: z.string(),
 });
@@ -38,7 +44,7 @@ export type BatchWriteAnswer = z.infer<typeof BatchWriteAnswer>;
 export const WrittenItem = z.object({
   id: Id,
   objectWriteTraceId: z.string().nullish().catch(null),
-  properties: z.record(z.string(), z.string().nullable()).catch({}),
+  properties: z.record(z.string(), Value).catch({}),
   updatedAt: z
     .string()
     .nullish()

@@ -2,7 +2,7 @@
 // `unknown` is the safe word: the row is read back before it is sent again.
 import type { RowOutcome } from '#pipeline/ports.ts';
 import { type BatchWriteAnswer, WrittenItem } from './answers.ts';
-import type { HubspotError } from './errors.ts';
+import type { HubspotCode, HubspotError } from './errors.ts';
 import { type Faults, readFaults, textsOf } from './faults.ts';
 import { isRecord } from './json.ts';
 
@@ -31,6 +31,16 @@ const KEY_EXISTS: ReadonlySet<string> = new Set([
   'CONFLICTING_UNIQUE_VALUE',
 ]);
 
+/** Refusals of the whole portal, not of a row: its rows wait until an admin has installed again or granted the scope. */
+const PORTAL_WIDE: ReadonlySet<HubspotCode> = new Set([
+  'NOT_INSTALLED',
+  'GRANT_DEAD',
+  'CLIENT_MISCONFIGURED',
+  'MISSING_SCOPES',
+  'FORBIDDEN',
+]);
+const PORTAL_RETRY_MS = 60_000;
+
 /** One outcome per row, in the order of the rows. */
 export function outcomesOfAnswer(rows: readonly SentRow[], answer: BatchWriteAnswer): readonly RowOutcome[] {
   const only = rows.length === 1 ? rows[0] : undefined;
@@ -53,6 +63,9 @@ export function outcomeOfFailure(row: SentRow, error: HubspotError): RowOutcome 
   const { traceId } = row;
   const isKeyConflict = row.id === null && KEY_EXISTS.has(error.faults.code ?? '');
   if (error.applied === 'unknown' || isKeyConflict) return { kind: 'unknown', traceId, code: error.code };
+  if (PORTAL_WIDE.has(error.code)) {
+    return { kind: 'retry', traceId, afterMs: error.retryAfterMs ?? PORTAL_RETRY_MS, code: error.code };
+  }
   if (error.retryable) {
     return { kind: 'retry', traceId, afterMs: error.retryAfterMs ?? DEFAULT_RETRY_MS, code: error.code };
   }

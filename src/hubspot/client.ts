@@ -1,8 +1,9 @@
 // The one governed way to HubSpot for a portal's call: budget slot, token, exchange, typed failure, bounded repeats.
 // A write is sent once and never repeated blindly; what became of its rows is worked out in batch-write.ts (10.3).
 import type { z } from 'zod';
-import type { ApiBudget, BudgetSlot, CallContext } from '#pipeline/ports.ts';
+import { type ApiBudget, BUDGET_SPENT, type BudgetSlot, type CallContext } from '#pipeline/ports.ts';
 import type { Clock } from '#platform/clock.ts';
+import { AppError } from '#platform/errors.ts';
 import type { Logger } from '#platform/logger.ts';
 import { readAnswer } from './answer.ts';
 import { HubspotError, mayRepeatRead } from './errors.ts';
@@ -165,6 +166,17 @@ async function acquireSlot(
   try {
     return await options.budget.acquire(context, 'general');
   } catch (cause) {
+    if (cause instanceof AppError && cause.code === BUDGET_SPENT) {
+      const { retryAfterMs = 1_000 } = cause;
+      throw new HubspotError({
+        code: 'RATE_LIMITED',
+        endpoint,
+        applied: 'no',
+        retryable: true,
+        retryAfterMs,
+        cause,
+      });
+    }
     if (!context.signal.aborted) throw cause;
     throw new HubspotError({ code: 'ABORTED', endpoint, applied: 'no', retryable: true, cause });
   }

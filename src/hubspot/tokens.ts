@@ -73,10 +73,12 @@ async function renewInStore(
   isGood: (found: OauthTokens) => boolean,
 ): Promise<OauthTokens> {
   const { tokens, oauth, logger } = options;
+  let expiresAt = '';
   try {
-    const renewed = await tokens.renewTokens(portalId, async (found) =>
-      isGood(found) ? found : await oauth.refreshTokens(found),
-    );
+    const renewed = await tokens.renewTokens(portalId, async (found) => {
+      expiresAt = found.expiresAt;
+      return isGood(found) ? found : await oauth.refreshTokens(found);
+    });
     logger.debug({ portalId }, 'access token renewed');
     return renewed;
   } catch (error) {
@@ -84,7 +86,7 @@ async function renewInStore(
     // Outside `renewTokens`, which still holds the lock on the portal's token row while `renew` runs.
     if (error.code === 'GRANT_DEAD') {
       logger.warn({ portalId, code: error.code }, 'grant withdrawn, portal parked');
-      await tokens.parkGrant(portalId, error.code);
+      await tokens.parkGrant(portalId, { code: error.code, expiresAt });
     }
     if (error.code === 'CLIENT_MISCONFIGURED') {
       logger.error({ portalId, code: error.code }, 'HubSpot refuses our client id or secret');

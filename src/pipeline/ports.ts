@@ -177,8 +177,11 @@ export interface TokenStore {
     portalId: PortalId,
     renew: (current: OauthTokens) => Promise<OauthTokens>,
   ): Promise<OauthTokens>;
-  /** The grant is dead (`invalid_grant`): nothing is called for this portal until it installs again. */
-  parkGrant(portalId: PortalId, code: string): Promise<void>;
+  /**
+   * The grant that was read is dead (`invalid_grant`): nothing is called for this portal until it installs again. A grant
+   * stored since, by an install that came in between, is left alone.
+   */
+  parkGrant(portalId: PortalId, dead: { readonly code: string; readonly expiresAt: string }): Promise<void>;
 }
 
 /** HubSpot's separate rate limits: ordinary calls, and search, which every app of the account shares. */
@@ -189,7 +192,10 @@ export interface BudgetSlot {
   release(observed: { readonly remaining: number | null; readonly throttled: boolean }): Promise<void>;
 }
 
+/** Code of the rejection when the budget is spent: the call goes to the back of the line instead of holding a worker. */
+export const BUDGET_SPENT = 'BUDGET_SPENT';
+
 export interface ApiBudget {
-  /** Waits for a slot; rejects when the call's signal aborts first. */
+  /** Waits shortly for a slot; rejects with `BUDGET_SPENT`, or when the call's signal aborts first. */
   acquire(call: CallContext, bucket: BudgetBucket): Promise<BudgetSlot>;
 }

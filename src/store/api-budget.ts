@@ -3,6 +3,7 @@
 import { sql } from 'kysely';
 import {
   type ApiBudget,
+  BUDGET_SPENT,
   type BudgetBucket,
   type BudgetSlot,
   type CallContext,
@@ -30,18 +31,22 @@ const LANE_SHARE: Readonly<Record<Lane, number>> = { interactive: 1, clock: 0.95
 /** However busy the portal, the backfill keeps this share, or a re-judgement would never end. */
 const BACKFILL_KEEPS = 0.1;
 const POLL_MS = 50;
+/** A spent budget frees over seconds: the turn is better off at the back of the line than holding a worker (I9). */
+const WAIT_MS = 500;
+const RETRY_AFTER_MS = 1_000;
 
 export function createApiBudget(database: Database, limits: BudgetLimits): ApiBudget {
   return {
     acquire: async (call, bucket) => {
-      while (!call.signal.aborted) {
+      for (let waitedMs = 0; waitedMs <= WAIT_MS && !call.signal.aborted; waitedMs += POLL_MS) {
         const slotId = await takeSlot(database, { call, bucket, limit: limitOf(limits, bucket) });
         if (slotId !== null) return slotOf(database, { call, bucket, slotId });
         await sleep(POLL_MS, call.signal);
       }
-      throw new AppError('The call waited for its turn until its time was over.', {
-        code: 'BUDGET_WAIT_ABORTED',
+      throw new AppError('The portal has no call left for the moment.', {
+        code: BUDGET_SPENT,
         retryable: true,
+        retryAfterMs: RETRY_AFTER_MS,
         data: { portalId: call.portalId },
       });
     },

@@ -29,12 +29,13 @@ export function createTokenStore(database: Database, box: SecretBox): TokenStore
         if (renewed !== current) await saveTokens(tx, box, { portalId, tokens: renewed });
         return renewed;
       }),
-    parkGrant: async (portalId, code) => {
+    parkGrant: async (portalId, { code, expiresAt }) => {
       await rowsOf(
         database.db,
         sql`
           update portal set status = 'parked', status_reason = ${code}::text
-          where portal_id = ${portalId}::text and status = 'active'`,
+          where portal_id = ${portalId}::text and status = 'active' and exists (
+            select 1 from portal_token where portal_id = ${portalId}::text and expires_at = ${expiresAt}::timestamptz)`,
       );
     },
   };

@@ -255,7 +255,7 @@ describe('a batch write that fails as a whole', () => {
     expect(harness.budgetUses[0]?.released?.throttled).toBe(status === 429);
   });
 
-  it('with 403 is refused for all rows in one call', async () => {
+  it('with 403 is no verdict on a row: all wait until the portal may write', async () => {
     const harness = startHubspot();
     const rows = rowsOf(2);
     expectUpdate(rows).reply(403, {
@@ -265,8 +265,8 @@ describe('a batch write that fails as a whole', () => {
     });
 
     expect(await update(harness, rows)).toMatchObject([
-      { kind: 'refused', code: 'MISSING_SCOPES', message: 'needs more', correlationId: 'c-403' },
-      { kind: 'refused', code: 'MISSING_SCOPES' },
+      { kind: 'retry', code: 'MISSING_SCOPES', afterMs: 60_000 },
+      { kind: 'retry', code: 'MISSING_SCOPES', afterMs: 60_000 },
     ]);
   });
 

@@ -113,7 +113,7 @@ export function createMemoryTokens(): MemoryTokens {
       stored.set(portal, renewed);
       return renewed;
     },
-    parkGrant: async (portal, code) => {
+    parkGrant: async (portal, { code }) => {
       parked.set(portal, code);
       stored.delete(portal);
     },

@@ -201,7 +201,7 @@ describe('a dead grant', () => {
       { traceId: 'b', id: '2', properties: { x: '1' } },
     ]);
 
-    expect(outcomes.map(({ kind }) => kind)).toEqual(['refused', 'refused']);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['retry', 'retry']);
   });
 });
 

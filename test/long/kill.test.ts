@@ -130,8 +130,7 @@ function survivesKills({ seed, startQueue }: Case): () => Fire {
 }
 
 async function runUnderFire(world: World, redis: OwnRedis | null, seed: number): Promise<Fire> {
-  const rest = (): Promise<void> =>
-    waitUntil('the portal comes to rest', () => isQuiescent(world, PORTAL_TEXT), QUIET_MS);
+  const rest = (): Promise<void> => comeToRest(world);
   fillPortal(world, CONTACTS);
   await world.install(PORTAL_TEXT);
   await rest();
@@ -153,6 +152,17 @@ async function runUnderFire(world: World, redis: OwnRedis | null, seed: number):
   const { total, peak } = findings.calls;
   console.info('measured', { seed, ...toll, restMs, ...loss, events: emitted(world), calls: total, peak });
   return { world, toll, restMs, loss, findings };
+}
+
+/** A failure tells what the worker said last: a portal that never rests is what this test is for. */
+async function comeToRest(world: World): Promise<void> {
+  try {
+    await waitUntil('the portal comes to rest', () => isQuiescent(world, PORTAL_TEXT), QUIET_MS);
+  } catch (error) {
+    const pending = await countPending(world.test.database, PORTAL_TEXT);
+    const said = world.worker.log().slice(-3_000);
+    throw new Error(`${pending} pending, the worker's log ends with:\n${said}`, { cause: error });
+  }
 }
 
 /** Flushes Redis; what is answered goes on measuring while the killing goes on. */
