@@ -77,6 +77,18 @@ describe('the whole thread', () => {
     const share = perHundred(before, { calls: (await readCalls(world)).total, judged: judgedIn(world) });
     measured['calls per 100 judgements, full turns'] = share;
     expect(share).toBeLessThanOrEqual(8);
+  });
+
+  it('uses a few calls per judgement in a trickle, where no batch can form', async () => {
+    const before = { calls: (await readCalls(world)).total, judged: judgedIn(world) };
+    const player = createPlayer(world, 4);
+    for (let step = 0; step < 25; step++) await player.act(150);
+    await rest();
+
+    const share = perHundred(before, { calls: (await readCalls(world)).total, judged: judgedIn(world) });
+    measured['calls per 100 judgements, trickle'] = share;
+    // A read, the properties, the task created or moved on, and its company once.
+    expect(share).toBeLessThanOrEqual(400);
     await look();
     measured['most calls in 10 s'] = findings.calls.peak;
   });
