@@ -14,7 +14,7 @@ const POLL_EVERY_MS = 250;
 const POLL_LIMIT = 500;
 const POLL_FAILED_PAUSE_MS = 1_000;
 /** A portal still due after so many polls has a wake that nobody will run: a stray key of a killed worker. */
-const STUCK_AFTER_POLLS = 20;
+const STUCK_AFTER_POLLS = 40;
 
 /** About hourly: what must be there before a month begins. */
 const MAINTAIN_EVERY_POLLS = 14_400;

@@ -27,8 +27,8 @@ const SANDBOX = {
   latencyMs: [5, 200],
   // Renewed 5 minutes before their end: a token of 5 minutes and 20 seconds is renewed all the time.
   accessTokenTtlMs: 320_000,
-  // Ten retries over 20 seconds and more: no event may be given up while the web is away.
-  webhook: { duplicateShare: 0.1, delayMs: [0, 1_000], shuffle: true, retryScale: 0.0003 },
+  // Ten retries over a minute: no event may be given up while the web is away, however slowly it starts.
+  webhook: { duplicateShare: 0.1, delayMs: [0, 1_000], shuffle: true, retryScale: 0.001 },
 } as const;
 
 interface Case {
