@@ -13,7 +13,8 @@ export function handleErrors(context: WebContext): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const problem = toProblem(context, error);
     if (problem.status >= 500) {
-      context.logger.error(
+      // What we say ourselves (not configured, database away) heals or is known; anything else is a bug.
+      context.logger[error instanceof HttpProblem || context.isUnavailable(error) ? 'warn' : 'error'](
         { err: error, path: request.path, status: problem.status, code: problem.code },
         'request failed',
       );
