@@ -61,6 +61,7 @@ export async function judgeBatch(
     pool,
     turns: room.turns,
     leads: judged,
+    obsolete: loaded.obsolete,
     companies,
   });
   turn.logger.info(

@@ -99,6 +99,8 @@ export interface TaskRow {
 
 export interface LoadedBatch {
   readonly leads: readonly LoadedLead[];
+  /** Claimed ids that no lead goes by any more: cleared without a decision. */
+  readonly obsolete: readonly DirtyObject[];
   /** Mirrors of the companies that these leads belong to, as far as known. */
   readonly companies: Readonly<Record<string, Mirror>>;
 }
@@ -150,6 +152,7 @@ export interface JudgedBatch {
   readonly pool: string;
   readonly turns: number;
   readonly leads: readonly JudgedLead[];
+  readonly obsolete: readonly DirtyObject[];
   readonly companies: Readonly<Record<string, Mirror>>;
 }
 

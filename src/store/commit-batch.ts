@@ -33,16 +33,14 @@ export function commitBatch(
       portalId,
       batch.leads.flatMap((lead) => lead.foldedKeys),
     );
-    await clearDirty(
-      tx,
-      portalId,
-      batch.leads.map((lead) => ({
-        objectType: 'contact',
-        objectId: lead.contactId,
-        generation: lead.generation,
-        lane: lead.lane,
-      })),
-    );
+    await foldObsolete(tx, portalId, batch.obsolete);
+    const judged = batch.leads.map(({ contactId, generation, lane }) => ({
+      objectType: 'contact',
+      objectId: contactId,
+      generation,
+      lane,
+    }));
+    await clearDirty(tx, portalId, [...judged, ...batch.obsolete]);
   });
 }
 
@@ -156,6 +154,18 @@ async function foldEvents(tx: Tx, portalId: string, keys: readonly string[]): Pr
   await rowsOf(
     tx,
     sql`update inbox_event set folded = true where portal_id = ${portalId}::text and event_key = any(${[...keys]}::text[])`,
+  );
+}
+
+/** What was told of an id that a merge has taken away. */
+async function foldObsolete(tx: Tx, portalId: string, objects: readonly DirtyObject[]): Promise<void> {
+  if (objects.length === 0) return;
+  await rowsOf(
+    tx,
+    sql`
+      update inbox_event set folded = true
+      where portal_id = ${portalId}::text and object_type = 'contact' and not folded
+        and object_id = any(${objects.map(({ objectId }) => objectId)}::text[])`,
   );
 }
 

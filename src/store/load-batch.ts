@@ -5,6 +5,7 @@ import { initialState } from '#domain/lead.ts';
 import { emptyMirror, type Mirror, type MirrorEvent } from '#domain/mirror.ts';
 import type { DirtyObject, LoadedBatch, LoadedLead, OutboxProperty, TaskRow } from '#pipeline/turn-store.ts';
 import type { Database, Db } from './database.ts';
+import { followMerges } from './merges.ts';
 import { asJson, rowsOf } from './sql.ts';
 
 export async function loadBatch(
@@ -18,6 +19,7 @@ export async function loadBatch(
   const { db } = database;
   const { portalId } = claim;
   const contactIds = claim.claimed.map((object) => object.objectId);
+  await followMerges(database, portalId, contactIds);
   await ensureLeads(db, claim);
   const leads = await loadLeads(db, portalId, contactIds);
   const leadIds = leads.map((lead) => lead.lead_id);
@@ -54,6 +56,8 @@ export async function loadBatch(
         },
       ];
     }),
+    // A merge gave the lead another contact: what is said of the old id is over.
+    obsolete: claim.claimed.filter(({ objectId }) => !leads.some((lead) => lead.contact_id === objectId)),
     companies: await loadMirrors(db, { portalId, objectType: 'company', ids: companyIds }),
   };
 }

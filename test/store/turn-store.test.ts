@@ -84,6 +84,7 @@ async function judge(contact: string, plan: Partial<WritePlan> = {}): Promise<Ju
     pool: 'main',
     turns,
     leads: [judged],
+    obsolete: [],
     companies: {},
   };
 }

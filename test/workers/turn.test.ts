@@ -2,6 +2,9 @@
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LeadState } from '#domain/lead.ts';
+import { toIncoming } from '#http/incoming.ts';
+import { parseWebhookBatch } from '#hubspot/schema.ts';
+import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
 import { runTurn } from '#pipeline/run-turn.ts';
 import { generatePortal } from '#sandbox/generator/portal.ts';
 import { storeEvents } from '#store/inbox.ts';
@@ -32,6 +35,11 @@ function createHot(changes: Record<string, string> = {}): string {
   return String(created.id);
 }
 
+function createRep(): void {
+  const rep = { ownerId: '71', userId: 171, email: 'rep@sales.example', firstName: 'Rep', lastName: 'One' };
+  thread.sandbox.apply(PORTAL, [{ type: 'createOwner', ...rep }]);
+}
+
 function warm(id: string): void {
   const results = thread.sandbox.apply(PORTAL, [
     { type: 'submitForm', email: valueOf(id, 'email'), form: 'Request a demo' },
@@ -57,6 +65,14 @@ async function tell(contact: string, property: string, value: string): Promise<v
   await storeEvents(thread.test.database, PORTAL_TEXT, { events: [event], setAside: [] });
 }
 
+/** What the sandbox has emitted of these types, through the very parsing of the webhook route. */
+async function tellEmitted(types: readonly string[]): Promise<void> {
+  const raw = thread.sandbox.state.events.events.map(({ event }) => event);
+  const batch = parseWebhookBatch(raw.filter((event) => types.includes(String(event.subscriptionType))));
+  if (!batch.ok) throw new Error(batch.error.message);
+  await storeEvents(thread.test.database, PORTAL_TEXT, toIncoming(batch.value));
+}
+
 async function stateOf(contact: string): Promise<LeadState> {
   const leads = await loadLedgerLeads(thread.test.database, PORTAL_TEXT);
   const lead = leads.find((candidate) => candidate.contactId === contact);
@@ -72,16 +88,7 @@ async function openTasks() {
 describe('a turn', () => {
   it('hands a lead over: stage, owner, hand-over properties and one task with its key, owner and due time', async () => {
     thread = await startThread();
-    thread.sandbox.apply(PORTAL, [
-      {
-        type: 'createOwner',
-        ownerId: '71',
-        userId: 171,
-        email: 'rep@sales.example',
-        firstName: 'Rep',
-        lastName: 'One',
-      },
-    ]);
+    createRep();
     const id = createHot();
     warm(id);
 
@@ -120,16 +127,7 @@ describe('a turn', () => {
 
   it('follows the answer of the rep, clears it on recycling and closes the task', async () => {
     thread = await startThread();
-    thread.sandbox.apply(PORTAL, [
-      {
-        type: 'createOwner',
-        ownerId: '71',
-        userId: 171,
-        email: 'rep@sales.example',
-        firstName: 'Rep',
-        lastName: 'One',
-      },
-    ]);
+    createRep();
     const id = createHot();
     warm(id);
     await thread.settle();
@@ -171,16 +169,7 @@ describe('a turn', () => {
 
   it('moves a stage back in two ordered writes', async () => {
     thread = await startThread();
-    thread.sandbox.apply(PORTAL, [
-      {
-        type: 'createOwner',
-        ownerId: '71',
-        userId: 171,
-        email: 'rep@sales.example',
-        firstName: 'Rep',
-        lastName: 'One',
-      },
-    ]);
+    createRep();
     await sql`update agreement_version set compiled = jsonb_set(compiled::jsonb, '{nurture,recycledStage}', '"lead"')::text`.execute(
       thread.test.database.db,
     );
@@ -204,6 +193,32 @@ describe('a turn', () => {
 
     expect(valueOf(id, 'lifecyclestage')).toBe('lead');
     expect(await stateOf(id)).toMatchObject({ status: 'recycled', stage: { value: 'lead', by: 'accord' } });
+  });
+
+  it('goes on with a lead whose contact was merged into a new one: no second hand-over, no second task', async () => {
+    thread = await startThread({ webhook: { subscriptions: WEBHOOK_SUBSCRIPTIONS } });
+    createRep();
+    const id = createHot();
+    const other = createHot({ email: 'claire.moreau@lead.example', jobtitle: 'Intern' });
+    warm(id);
+    await thread.settle();
+    const [merged] = thread.sandbox.apply(PORTAL, [
+      { type: 'merge', objectType: 'contacts', primaryId: id, secondaryId: other, mintsNewId: true },
+    ]);
+    const newId = merged?.ok === true ? String(merged.id) : '';
+
+    await tellEmitted(['contact.merge', 'contact.deletion']);
+    await thread.settle();
+
+    expect(newId).not.toBe(id);
+    expect(await stateOf(newId)).toMatchObject({ status: 'handedOver', cycle: 1 });
+    expect((await openTasks()).map((task) => [task.contactId, task.taskKey])).toEqual([
+      [newId, `${PORTAL}:${id}:c1`],
+    ]);
+    const { rows } = await sql<{ left: number }>`select count(*)::int as left from dirty`.execute(
+      thread.test.database.db,
+    );
+    expect(rows[0]?.left).toBe(0);
   });
 
   it('judges an event that arrives at any point of a running turn', async () => {
@@ -267,16 +282,7 @@ describe('writing back', () => {
 
   it('repeats nothing whose outcome is unknown before it has been read back', async () => {
     thread = await startThread();
-    thread.sandbox.apply(PORTAL, [
-      {
-        type: 'createOwner',
-        ownerId: '71',
-        userId: 171,
-        email: 'rep@sales.example',
-        firstName: 'Rep',
-        lastName: 'One',
-      },
-    ]);
+    createRep();
     const id = createHot();
     warm(id);
     await setFaults({
@@ -297,16 +303,7 @@ describe('writing back', () => {
   it('finds a task of unknown outcome through associations where tasks take no unique property', async () => {
     thread = await startThread();
     await sql`update portal set unique_task_key = false`.execute(thread.test.database.db);
-    thread.sandbox.apply(PORTAL, [
-      {
-        type: 'createOwner',
-        ownerId: '71',
-        userId: 171,
-        email: 'rep@sales.example',
-        firstName: 'Rep',
-        lastName: 'One',
-      },
-    ]);
+    createRep();
     const id = createHot();
     warm(id);
     await setFaults({
