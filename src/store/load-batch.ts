@@ -22,8 +22,24 @@ export async function loadBatch(
   await followMerges(database, portalId, contactIds);
   await ensureLeads(db, claim);
   const leads = await loadLeads(db, portalId, contactIds);
-  const leadIds = leads.map((lead) => lead.lead_id);
-  const scope = { portalId, contactIds, leadIds };
+  const known = await loadKnown(db, { portalId, contactIds, leadIds: leads.map((lead) => lead.lead_id) });
+  const claimedById = new Map(claim.claimed.map((object) => [object.objectId, object]));
+  const companyIds = [...new Set(leads.map((lead) => lead.company_id ?? ''))].filter((id) => id !== '');
+  return {
+    leads: leads.flatMap((lead) => {
+      const claimed = claimedById.get(lead.contact_id);
+      return claimed === undefined ? [] : [assemble(lead, claimed, known)];
+    }),
+    // A merge gave the lead another contact: what is said of the old id is over.
+    obsolete: claim.claimed.filter(({ objectId }) => !leads.some((lead) => lead.contact_id === objectId)),
+    companies: await loadMirrors(db, { portalId, objectType: 'company', ids: companyIds }),
+  };
+}
+
+type Known = Awaited<ReturnType<typeof loadKnown>>;
+
+async function loadKnown(db: Db, scope: Scope) {
+  const { portalId, contactIds } = scope;
   const [mirrors, events, signals, outbox, tasks] = await Promise.all([
     loadMirrors(db, { portalId, objectType: 'contact', ids: contactIds }),
     loadEvents(db, scope),
@@ -31,34 +47,25 @@ export async function loadBatch(
     loadOutbox(db, scope),
     loadTasks(db, scope),
   ]);
-  const companyIds = [...new Set(leads.map((lead) => lead.company_id ?? ''))].filter((id) => id !== '');
-  const claimedById = new Map(claim.claimed.map((object) => [object.objectId, object]));
+  return { mirrors, events, signals, outbox, tasks };
+}
+
+function assemble(lead: LeadRow, claimed: DirtyObject, known: Known): LoadedLead {
+  const events = known.events.get(lead.contact_id) ?? [];
   return {
-    leads: leads.flatMap((lead): LoadedLead[] => {
-      const claimed = claimedById.get(lead.contact_id);
-      if (claimed === undefined) return [];
-      const itsEvents = events.get(lead.contact_id) ?? [];
-      return [
-        {
-          leadId: lead.lead_id,
-          contactId: lead.contact_id,
-          generation: claimed.generation,
-          lane: claimed.lane,
-          mirror: mirrors[lead.contact_id] ?? emptyMirror(itsEvents[0]?.occurredAt ?? lead.first_seen),
-          events: itsEvents,
-          companyId: lead.company_id,
-          live: lead.state,
-          shadow: lead.shadow,
-          signals: signals.get(lead.lead_id) ?? [],
-          answerHash: lead.answer_hash,
-          outbox: outbox.get(lead.lead_id) ?? [],
-          tasks: tasks.get(lead.lead_id) ?? [],
-        },
-      ];
-    }),
-    // A merge gave the lead another contact: what is said of the old id is over.
-    obsolete: claim.claimed.filter(({ objectId }) => !leads.some((lead) => lead.contact_id === objectId)),
-    companies: await loadMirrors(db, { portalId, objectType: 'company', ids: companyIds }),
+    leadId: lead.lead_id,
+    contactId: lead.contact_id,
+    generation: claimed.generation,
+    lane: claimed.lane,
+    mirror: known.mirrors[lead.contact_id] ?? emptyMirror(events[0]?.occurredAt ?? lead.first_seen),
+    events,
+    companyId: lead.company_id,
+    live: lead.state,
+    shadow: lead.shadow,
+    signals: known.signals.get(lead.lead_id) ?? [],
+    answerHash: lead.answer_hash,
+    outbox: known.outbox.get(lead.lead_id) ?? [],
+    tasks: known.tasks.get(lead.lead_id) ?? [],
   };
 }
 
@@ -104,7 +111,8 @@ function loadLeads(db: Db, portalId: string, contactIds: readonly string[]): Pro
     db,
     sql<LeadRow>`
       select l.lead_id, l.contact_id, l.company_id, l.state, l.shadow, l.answer_hash, accord_now() as first_seen
-      from lead_alias a join lead l on l.portal_id = a.portal_id and l.lead_id = a.lead_id
+      from lead_alias a
+      join lead l on l.portal_id = a.portal_id and l.lead_id = a.lead_id and l.contact_id = a.contact_id
       where a.portal_id = ${portalId}::text and a.contact_id = any(${[...contactIds]}::text[])
       order by length(l.lead_id), l.lead_id`,
   );

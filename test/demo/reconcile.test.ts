@@ -82,7 +82,7 @@ describe('reconcile', () => {
       [{ ...IN_HUBSPOT, accord_task_key: 'x' }],
       { leads: [leadWith()], tasks: [] },
     ],
-  ])('tells %s', (_, contact, tasks, ledger) => {
+  ])('tells %s', (...[, contact, tasks, ledger]) => {
     expect(reconcile(dumpWith(contact, tasks), ledger)).toHaveLength(1);
   });
 

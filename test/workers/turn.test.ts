@@ -211,6 +211,11 @@ describe('a turn', () => {
     await thread.settle();
 
     expect(newId).not.toBe(id);
+    const decisions = await sql<{ states: number; all: number }>`
+      select count(distinct outcome_hash)::int as states, count(*)::int as all from decision where lead_id = ${id}`.execute(
+      thread.test.database.db,
+    );
+    expect(decisions.rows[0]?.all).toBe(decisions.rows[0]?.states);
     expect(await stateOf(newId)).toMatchObject({ status: 'handedOver', cycle: 1 });
     expect((await openTasks()).map((task) => [task.contactId, task.taskKey])).toEqual([
       [newId, `${PORTAL}:${id}:c1`],
