@@ -7,14 +7,18 @@ const unitFolders = ['domain', 'agreement', 'pipeline', 'platform', 'sandbox', '
 export default defineConfig({
   test: {
     allowOnly: false,
+    // Most tests wait for databases, queues and HTTP more than they compute; the default leaves a core idle.
+    maxWorkers: 3,
     projects: [
       {
         test: {
           name: 'unit',
           include: ['test/*.test.ts', ...unitFolders.map((f) => `test/${f}/**/*.test.ts`)],
+          // Properties run thousands of cases, beside tests that load both cores.
+          testTimeout: 60_000,
         },
       },
-      { test: { name: 'contract', include: ['test/hubspot/**/*.test.ts'] } },
+      { test: { name: 'contract', include: ['test/hubspot/**/*.test.ts'], testTimeout: 30_000 } },
       {
         test: {
           name: 'integration',

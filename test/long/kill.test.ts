@@ -15,6 +15,11 @@ import { countTurns, killWhileActing, planKills, type Toll } from './killing.ts'
 const CONTACTS = 1_000;
 const EVENTS = 8_000;
 const KILLS = 20;
+/**
+ * The sandbox applies what reached it although the caller is dead; with these, what was sent may as well not have arrived.
+ * They go on until the portal rests: while people act, every lead is soon read again, which would hide a wrong guess.
+ */
+const CUT_BEFORE_SHARE = 0.1;
 const QUIET_MS = 90_000;
 /** A lease (10 s), an unknown outcome (10 s) and the poll may follow one another; then comes the work itself. */
 const RECOVERED_WITHIN_MS = 60_000;
@@ -27,8 +32,8 @@ const SANDBOX = {
   latencyMs: [5, 200],
   // Renewed 5 minutes before their end: a token of 5 minutes and 20 seconds is renewed all the time.
   accessTokenTtlMs: 320_000,
-  // Ten retries over a minute: no event may be given up while the web is away, however slowly it starts.
-  webhook: { duplicateShare: 0.1, delayMs: [0, 1_000], shuffle: true, retryScale: 0.001 },
+  // Ten retries over minutes: no event may be given up while the web is away again and again.
+  webhook: { duplicateShare: 0.1, delayMs: [0, 1_000], shuffle: true, retryScale: 0.003 },
 } as const;
 
 interface Case {
@@ -137,6 +142,7 @@ async function runUnderFire(world: World, redis: OwnRedis | null, seed: number):
   await switchOn(world);
   await rest();
   const losing: Promise<Loss>[] = [];
+  await setFaults(world, { shares: { resetBeforeApply: CUT_BEFORE_SHARE } });
   const toll = await killWhileActing(world, {
     seed,
     kills: planKills(seed, KILLS),
@@ -146,12 +152,26 @@ async function runUnderFire(world: World, redis: OwnRedis | null, seed: number):
       losing.push(measured);
     },
   });
+  // What still waits for its retry is sent now; the web is there again.
+  await tell(`${world.sandboxUrl}/sandbox/webhook/flush`, { method: 'POST' });
   const restMs = await measure(rest);
   const findings = { evidence: await collect(world, PORTAL_TEXT), calls: await readCalls(world) };
   const loss = (await losing[0]) ?? null;
   const { total, peak } = findings.calls;
   console.info('measured', { seed, ...toll, restMs, ...loss, events: emitted(world), calls: total, peak });
   return { world, toll, restMs, loss, findings };
+}
+
+async function setFaults(world: World, faults: unknown): Promise<void> {
+  await tell(`${world.sandboxUrl}/sandbox/faults`, { method: 'PUT', body: JSON.stringify(faults) });
+}
+
+async function tell(
+  url: string,
+  request: { readonly method: string; readonly body?: string },
+): Promise<void> {
+  const response = await fetch(url, { ...request, headers: { 'content-type': 'application/json' } });
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
 }
 
 /** A failure tells what the worker said last: a portal that never rests is what this test is for. */
