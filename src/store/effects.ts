@@ -59,9 +59,10 @@ async function storeSwitches(tx: Tx, portalId: string, plan: SwitchPlan): Promis
     sql<{ now: string }>`
       update portal set paused = ${plan.paused}::boolean,
         regime = regime + ${plan.newRegime ? 1 : 0}::int,
-        baseline_at = case when ${plan.newRegime}::boolean then greatest(last_now, accord_now()) else baseline_at end,
-        last_now = greatest(last_now, accord_now()),
+        baseline_at = case when ${plan.newRegime}::boolean then greatest(last_now, clock.now) else baseline_at end,
+        last_now = greatest(last_now, clock.now),
         epoch = epoch + ${plan.rejudge ? 1 : 0}::int
+      from (select accord_now() as now offset 0) clock
       where portal_id = ${portalId}::text
       returning last_now as now`,
   );
