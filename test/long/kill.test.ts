@@ -17,9 +17,17 @@ const EVENTS = 8_000;
 const KILLS = 20;
 /**
  * The sandbox applies what reached it although the caller is dead; with these, what was sent may as well not have arrived.
- * They go on until the portal rests: while people act, every lead is soon read again, which would hide a wrong guess.
  */
 const CUT_BEFORE_SHARE = 0.1;
+/**
+ * These come when all is quiet: while people act, every lead is soon read again, which would hide a wrong guess about what
+ * arrived.
+ */
+const LAST_CUTS = ['contacts/batch/update', 'tasks/batch/create'].map((pathIncludes) => ({
+  kind: 'resetBeforeApply',
+  times: 2,
+  pathIncludes,
+}));
 const QUIET_MS = 90_000;
 /** A lease (10 s), an unknown outcome (10 s) and the poll may follow one another; then comes the work itself. */
 const RECOVERED_WITHIN_MS = 60_000;
@@ -152,6 +160,7 @@ async function runUnderFire(world: World, redis: OwnRedis | null, seed: number):
       losing.push(measured);
     },
   });
+  await setFaults(world, { shares: { resetBeforeApply: 0 }, script: LAST_CUTS });
   // What still waits for its retry is sent now; the web is there again.
   await tell(`${world.sandboxUrl}/sandbox/webhook/flush`, { method: 'POST' });
   const restMs = await measure(rest);
