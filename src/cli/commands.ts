@@ -112,5 +112,6 @@ export const COMMANDS: readonly Command[] = [
 /** Loaded only when asked for: it brings the sandbox and its generator along. */
 async function demo(args: readonly string[]): Promise<number> {
   const { runDemo } = await import('#demo/run.ts');
-  return runDemo(args);
+  // Everything is closed by then; a play that was interrupted may still hold a timer or a socket.
+  return process.exit(await runDemo(args));
 }

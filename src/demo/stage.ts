@@ -31,6 +31,7 @@ const TIME_ZONES = { en: 'Europe/London', fr: 'Europe/Paris' } as const;
 const REPS = 6;
 /** A rehearsal lives no time, so no window of HubSpot's limit applies to it; waiting for one would show nothing. */
 const REHEARSAL_CALLS = 2_000;
+const SANDBOX_STOP_MS = 3_000;
 const SHOWN_PROBLEMS = 10;
 const REST_TICK_MS = 50;
 /** A demo that does not come to rest by then is stuck, and says so. */
@@ -152,7 +153,8 @@ function stageOf(parts: Parts): Stage {
     pause: (delayMs) => sleep(delayMs),
     close: async () => {
       await context.close();
-      await sandbox.stop();
+      // A request still open there must not keep the folder from being removed.
+      await Promise.race([sandbox.stop(), sleep(SANDBOX_STOP_MS)]);
       await rm(dataDir, { recursive: true, force: true });
     },
   };
