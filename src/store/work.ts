@@ -81,12 +81,15 @@ async function hasWork(tx: Tx, portalId: string, end: SliceEnd): Promise<boolean
   return row !== null;
 }
 
-/** Null: nothing is pending at a later time either. */
+/**
+ * Null: nothing is pending at a later time either. Never at once: what HubSpot still could not tell of a change on the
+ * wire is asked again after a second, not with every poll.
+ */
 async function laterWake(tx: Tx, portalId: string, { judges, scope }: SliceEnd): Promise<string | null> {
   const row = await oneOf(
     tx,
     sql<{ at: string | null }>`
-      select least(
+      select greatest(clock_timestamp() + interval '1 second', at) as at from (select least(
         (select min(sent_at) from outbox_property where portal_id = ${portalId}::text and state = 'sent') + ${UNKNOWN},
         (select min(sent_at) from task where portal_id = ${portalId}::text and state = 'sent') + ${UNKNOWN},
         (select min(not_before) from dirty
@@ -98,7 +101,7 @@ async function laterWake(tx: Tx, portalId: string, { judges, scope }: SliceEnd):
           group by lead_id having max(not_before) > clock_timestamp()) leads),
         (select min(not_before) from task
           where portal_id = ${portalId}::text and state = 'intended' and ${scope.tasks}::boolean and not_before > clock_timestamp())
-      ) as at`,
+      ) as at) next where at is not null`,
   );
   return row?.at ?? null;
 }

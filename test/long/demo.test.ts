@@ -18,7 +18,14 @@ interface Run {
   readonly output: string;
 }
 
-async function runDemo(args: readonly string[], interruptAfterMs?: number): Promise<Run> {
+interface Launched {
+  readonly ended: Promise<Run>;
+  interrupt(): void;
+  /** The first group of the pattern, as soon as it is printed. */
+  printed(pattern: RegExp): Promise<string>;
+}
+
+function launch(args: readonly string[]): Launched {
   const child = spawn(process.execPath, ['src/cli/main.ts', 'demo', ...args], {
     // A folder of its own for temporary files shows what is left behind.
     env: { PATH: process.env['PATH'] ?? '', TMPDIR: folder },
@@ -30,9 +37,24 @@ async function runDemo(args: readonly string[], interruptAfterMs?: number): Prom
   };
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
-  if (interruptAfterMs !== undefined) setTimeout(() => child.kill('SIGINT'), interruptAfterMs);
-  await once(child, 'close');
-  return { code: child.exitCode, output };
+  const ended = once(child, 'close').then((): Run => ({ code: child.exitCode, output }));
+  return {
+    ended,
+    interrupt: () => void child.kill('SIGINT'),
+    printed: async (pattern) => {
+      let found = pattern.exec(output);
+      while (found === null && child.exitCode === null) {
+        await Promise.race([once(child.stdout, 'data'), ended]);
+        found = pattern.exec(output);
+      }
+      if (found === null) throw new Error(`the demo ended without ${pattern}: ${output}`);
+      return found[1] ?? '';
+    },
+  };
+}
+
+function runDemo(args: readonly string[]): Promise<Run> {
+  return launch(args).ended;
 }
 
 async function leftovers(): Promise<string[]> {
@@ -72,8 +94,24 @@ describe('npm run demo', () => {
   });
 
   it('ends at Ctrl-C without leaving a folder or a server', async () => {
-    const { code } = await runDemo(['--contacts', '150'], 9_000);
+    const child = launch(['--contacts', '150']);
+    await child.printed(/(observing)/);
+    child.interrupt();
+    const { code } = await child.ended;
 
+    expect(code).toBe(130);
+    expect(await leftovers()).toEqual([]);
+  });
+
+  it('stays with --keep until it is told to end', async () => {
+    const child = launch(['--contacts', '60', '--speed', '24', '--keep']);
+    const url = await child.printed(/Still running: (http:\/\/\S+)/);
+
+    const health = await fetch(`${url}/healthz`);
+    child.interrupt();
+    const { code } = await child.ended;
+
+    expect(health.status).toBe(200);
     expect(code).toBe(130);
     expect(await leftovers()).toEqual([]);
   });
