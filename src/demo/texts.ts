@@ -58,7 +58,6 @@ const TEXTS = {
   status: { en: 'status', fr: 'statut' },
   leads: { en: 'leads', fr: 'leads' },
   scoreTitle: { en: 'Scores', fr: 'Scores' },
-  score: { en: 'score', fr: 'score' },
   taskTitle: { en: 'Open tasks by rep', fr: 'Tâches ouvertes par commercial' },
   rep: { en: 'rep', fr: 'commercial' },
   open: { en: 'open', fr: 'ouvertes' },
@@ -131,10 +130,6 @@ const TEXTS = {
   keptRunning: {
     en: 'Still running: {url} (sandbox {sandbox}). Stop with Ctrl-C.',
     fr: 'Toujours en marche : {url} (bac à sable {sandbox}). Arrêt par Ctrl-C.',
-  },
-  tryNext: {
-    en: 'Next: change a number in {file} and run with --agreement {file}.',
-    fr: 'Ensuite : changez un nombre dans {file} et relancez avec --agreement {file}.',
   },
 } as const satisfies Record<string, Record<Language, string>>;
 

@@ -1,6 +1,5 @@
 // Changes whose outcome nobody knows (time-out, killed worker): read back what HubSpot holds, then confirm or send
 // again. Never a blind repetition (10.2, 10.3).
-
 import { isSameValue } from '#domain/values.ts';
 import { TASK_KEY_PROPERTY } from './outputs.ts';
 import { type CrmRecord, laneOf } from './ports.ts';

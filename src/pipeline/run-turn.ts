@@ -46,8 +46,8 @@ export interface TurnDeps {
 export type TurnResult = 'busy' | 'idle' | 'more' | 'absent';
 
 /**
- * Runs one slice for a portal. `busy`: another worker has it. `more`: put it at the end of the line. `idle`: nothing is
- * due now. `absent`: not installed, parked, or without an agreement in force.
+ * Runs one slice for a portal. `busy`: another worker has it. `more`: put it at the end of the line. `idle`: nothing may
+ * or need be done now. `absent`: not installed, or parked.
  */
 export async function runTurn(deps: TurnDeps, portalId: string, stop: AbortSignal): Promise<TurnResult> {
   const lease = await deps.store.acquireLease(portalId, randomUUID());

@@ -2,8 +2,7 @@
 // Claiming marks rows as sent and commits before anything is called; what is still `sent` later has an unknown outcome.
 import { randomUUID } from 'node:crypto';
 import { OWNED_PROPERTIES } from './owned-properties.ts';
-import type { CallContext, RowOutcome, UpdateRow } from './ports.ts';
-import { laneOf } from './ports.ts';
+import { type CallContext, laneOf, type RowOutcome, type UpdateRow } from './ports.ts';
 import { callFor, type Turn } from './turn.ts';
 import type { PortalRecord, PropertyWrite, Settlement, WriteScope } from './turn-store.ts';
 import { writeTasks } from './write-tasks.ts';

@@ -2,8 +2,7 @@
 // on, completed when none is due (5a.6). A create of unknown outcome is looked up by its key before it is repeated.
 import { randomUUID } from 'node:crypto';
 import { TASK_KEY_PROPERTY } from './outputs.ts';
-import type { CallContext, RowOutcome } from './ports.ts';
-import { laneOf } from './ports.ts';
+import { type CallContext, laneOf, type RowOutcome } from './ports.ts';
 import { callFor, type Turn } from './turn.ts';
 import type { TaskSettlement, TaskWrite } from './turn-store.ts';
 

@@ -3,9 +3,11 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { Client, type ClientConfig, Pool, type PoolConfig, type QueryResult, types } from 'pg';
 import type { Logger } from '#platform/logger.ts';
-import type { Tables } from './tables.ts';
 
 export type { Pool };
+
+/** Statements are SQL, each typed where it stands: Kysely binds values and runs transactions, and knows no table. */
+type Tables = Record<string, never>;
 export type Db = Kysely<Tables>;
 export type Tx = Transaction<Tables>;
 

@@ -51,7 +51,7 @@ export function loadLedgerLeads(database: Database, portalId: string): Promise<r
           where o.portal_id = l.portal_id and o.lead_id = l.lead_id and o.state = 'confirmed'), '{}') as confirmed
       from lead l
       left join mirror m on m.portal_id = l.portal_id and m.object_type = 'contact' and m.object_id = l.contact_id
-      left join decision d on d.seq = l.last_decision
+      left join decision d on d.portal_id = l.portal_id and d.seq = l.last_decision
       where l.portal_id = ${portalId}::text
       order by length(l.contact_id), l.contact_id`,
   );

@@ -24,14 +24,13 @@ export async function settleProperties(
   settlements: readonly Settlement[],
 ): Promise<void> {
   if (settlements.length === 0) return;
-  const byKind = Map.groupBy(settlements, (settlement) => settlement.kind);
   await database.transaction(async (tx) => {
     await holdLease(tx, lease);
     for (const settlement of settlements)
       if (settlement.kind === 'parked') await park(tx, lease.portalId, settlement);
     await again(tx, lease.portalId, settlements);
     await judgeFirst(tx, lease.portalId, settlements);
-    await confirm(tx, lease.portalId, byKind.has('confirmed') ? settlements : []);
+    await confirm(tx, lease.portalId, settlements);
     await markGone(tx, lease.portalId, settlements);
   });
 }
