@@ -1,5 +1,6 @@
 // A checked document → the compiled agreement that decisions run on: decay tables, days off, the properties it needs.
 import type { Agreement, Calendar, DecayTable, Filter, RoutingModel, ScoreModel } from '#domain/agreement.ts';
+import { DERIVED_FROM, type DerivedFact } from '#domain/derived-facts.ts';
 import { SIGNAL_SOURCES } from '#domain/signal-sources.ts';
 import { WEEKDAYS } from './calendar-schema.ts';
 import { listClosureDays, listHolidays } from './days-off.ts';
@@ -136,8 +137,17 @@ function listNeeds(document: AgreementDocument): Agreement['needs'] {
   const company = used
     .filter((condition) => condition.object === 'company')
     .map((condition) => condition.property);
+  const sources = used.flatMap(({ object, property }) =>
+    object === 'derived' ? (DERIVED_FROM[property as DerivedFact] ?? []) : [],
+  );
   return {
-    contact: sortUnique([...contact, ...document.data.mandatory.mql, ...ALWAYS, ...signalProperties]),
+    contact: sortUnique([
+      ...contact,
+      ...sources,
+      ...document.data.mandatory.mql,
+      ...ALWAYS,
+      ...signalProperties,
+    ]),
     company: sortUnique(company),
   };
 }

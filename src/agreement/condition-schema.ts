@@ -8,6 +8,7 @@ import {
   type PropertyCondition,
   SIGNAL_KINDS,
 } from '#domain/agreement.ts';
+import { DERIVED_FACTS } from '#domain/derived-facts.ts';
 import { MAX_SPAN_DAYS } from './duration.ts';
 import { complain, type IssueSink, parseInto } from './issue.ts';
 import { nearest } from './nearest.ts';
@@ -40,6 +41,9 @@ const ContactCondition = strict({ property: PropertyName, ...operands }).transfo
 const CompanyCondition = strict({ company: PropertyName, ...operands }).transform(
   ({ company, ...raw }, sink) => toProperty({ object: 'company', property: company, ...raw }, sink),
 );
+const DerivedCondition = strict({ derived: word(DERIVED_FACTS), ...operands }).transform(
+  ({ derived, ...raw }, sink) => toProperty({ object: 'derived', property: derived, ...raw }, sink),
+);
 const SignalCondition = strict({
   signal: word(SIGNAL_KINDS),
   operator: word(COUNT_OPERATORS),
@@ -68,6 +72,7 @@ const StageAgeCondition = strict({
 const FORMS = {
   property: ContactCondition,
   company: CompanyCondition,
+  derived: DerivedCondition,
   signal: SignalCondition,
   score: ScoreCondition,
   stageAge: StageAgeCondition,
@@ -112,7 +117,7 @@ function nearestForm(value: unknown): readonly [string | undefined, string | und
 }
 
 interface RawProperty {
-  readonly object: 'contact' | 'company';
+  readonly object: PropertyCondition['object'];
   readonly property: string;
   readonly operator: PropertyCondition['operator'];
   readonly value?: string | undefined;

@@ -44,7 +44,7 @@ export const ENGLISH: Messages = {
     `“${value}” is not an internal property name of HubSpot: lower-case letters, digits and underscores.`,
   oneStageAge: () => 'Exactly one of atLeastDays and lessThanDays is needed.',
   noCondition: ({ value }) =>
-    `A condition starts with one of property, company, signal, score, stageAge; this does not: ${value}`,
+    `A condition starts with one of property, company, derived, signal, score, stageAge; this does not: ${value}`,
   operandMissing: ({ key, operator }) => `${operator} needs “${key}”.`,
   operandEmpty: ({ operator }) =>
     `${operator} needs a value that is not empty; to ask for an empty one use NOT_HAS_PROPERTY.`,

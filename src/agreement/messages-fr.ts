@@ -46,7 +46,7 @@ const RAW: Messages = {
     `« ${value} » n’est pas un nom interne de propriété HubSpot : minuscules, chiffres et tirets bas.`,
   oneStageAge: () => 'Il faut soit atLeastDays, soit lessThanDays.',
   noCondition: ({ value }) =>
-    `Une condition commence par property, company, signal, score ou stageAge ; ce n’est pas le cas de : ${value}`,
+    `Une condition commence par property, company, derived, signal, score ou stageAge ; ce n’est pas le cas de : ${value}`,
   operandMissing: ({ key, operator }) => `${operator} demande « ${key} ».`,
   operandEmpty: ({ operator }) =>
     `${operator} demande une valeur non vide ; pour une propriété vide, utilisez NOT_HAS_PROPERTY.`,

@@ -35,10 +35,13 @@ export const SIGNAL_KINDS = [
 ] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
 
+/** `derived`: what Accord works out from both, one of `DERIVED_FACTS` (derived-facts.ts). */
+export type ConditionObject = 'contact' | 'company' | 'derived';
+
 /** `value` for one operand, `highValue` beside it for BETWEEN, `values` for IN and NOT_IN. */
 export interface PropertyCondition {
   readonly kind: 'property';
-  readonly object: 'contact' | 'company';
+  readonly object: ConditionObject;
   readonly property: string;
   readonly operator: Operator;
   readonly value?: string;

@@ -16,6 +16,19 @@ export interface Cell {
   readonly at: Instant;
 }
 
+/** A deal associated with the contact. */
+export interface Deal {
+  readonly id: string;
+  /** '' when nobody owns it. */
+  readonly ownerId: string;
+  readonly createdAt: Instant;
+  readonly status: 'open' | 'won' | 'lost';
+  /** Since when the status is so: creation of an open deal, else the closing. */
+  readonly statusAt: Instant;
+  readonly pipeline: string;
+  readonly stage: string;
+}
+
 export interface LeadFacts {
   readonly contactId: string;
   readonly createdAt: Instant;
@@ -27,6 +40,8 @@ export interface LeadFacts {
   readonly company: Readonly<Record<string, Cell>>;
   /** Sorted by (at, id). */
   readonly signals: readonly Signal[];
+  /** Sorted by (createdAt, id). */
+  readonly deals: readonly Deal[];
 }
 
 /**

@@ -1,5 +1,5 @@
 // The facts as a decision needs them many times over: signals by kind and by engagement rule, instants as milliseconds.
-import type { Agreement, EngagementRule, Filter, SignalKind } from './agreement.ts';
+import type { Agreement, ConditionObject, EngagementRule, Filter, SignalKind } from './agreement.ts';
 import type { Subject } from './conditions/operand.ts';
 import { toEpochMs } from './instant.ts';
 import type { LeadFacts, Signal } from './lead.ts';
@@ -15,7 +15,7 @@ export interface LeadView {
   /** The same over all rules with positive points. */
   readonly qualifying: readonly (readonly number[])[];
   /** Kept while one decision is made: values ready for comparing, and outcomes that time does not change. */
-  readonly subjects: { readonly contact: Map<string, Subject>; readonly company: Map<string, Subject> };
+  readonly subjects: Readonly<Record<ConditionObject, Map<string, Subject>>>;
   readonly outcomes: Map<Filter, boolean>;
 }
 
@@ -33,7 +33,7 @@ export function viewLead(agreement: Agreement, facts: LeadFacts): LeadView {
     times,
     counted,
     qualifying: counted.filter((_, index) => (rules[index]?.points ?? 0) > 0),
-    subjects: { contact: new Map(), company: new Map() },
+    subjects: { contact: new Map(), company: new Map(), derived: new Map() },
     outcomes: new Map(),
   };
 }

@@ -145,6 +145,7 @@ function factsOf(room: Room, lead: ReadyLead, signals: readonly Signal[]): LeadF
     contact: cellsOf(lead.mirror, room.agreement.needs.contact),
     company: company === undefined ? {} : cellsOf(company, room.agreement.needs.company),
     signals,
+    deals: [],
   };
 }
 

@@ -63,6 +63,7 @@ function factsWith(count: number): LeadFacts {
     contact,
     company: {},
     signals,
+    deals: [],
   };
 }
 

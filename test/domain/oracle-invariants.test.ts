@@ -77,6 +77,7 @@ function factsOf(contactId: string, signals: number): Facts {
     contact: { lifecyclestage: { value: 'lead', at: '2026-11-23T07:00:00.000Z' } },
     company: {},
     signals: Array.from({ length: signals }, (_, n) => ({ id: `form:${n}`, kind: 'form', at, detail: '' })),
+    deals: [],
   };
 }
 

@@ -94,6 +94,7 @@ async function loadFacts(world: World, portalId: string): Promise<Facts[]> {
     contact: pick(row.cells, contactNeeds),
     company: pick(row.company ?? {}, companyNeeds),
     signals: row.signals,
+    deals: [],
   }));
 }
 

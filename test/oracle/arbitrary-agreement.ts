@@ -28,8 +28,10 @@ export const TEXTS = [
   'fr',
   'a-b c',
   '50',
+  'Ann@ACME.example ',
 ];
-export const FIELDS = ['industry', 'country', 'numemployees', 'phone'];
+export const FIELDS = ['industry', 'country', 'numemployees', 'phone', 'email'];
+const DERIVED = ['emailDomain'];
 export const DETAILS = [
   '',
   'Demo request',
@@ -38,10 +40,16 @@ export const DETAILS = [
   'newsletter',
 ];
 
+function placeOf(objects: readonly string[], names: readonly string[]) {
+  return fc.record({ object: fc.constantFrom(...objects), property: fc.constantFrom(...names) });
+}
+
 const propertyCondition: fc.Arbitrary<Condition> = fc
   .record({
-    object: fc.constantFrom('contact', 'contact', 'company'),
-    property: fc.constantFrom(...FIELDS),
+    place: fc.oneof(
+      { weight: 5, arbitrary: placeOf(['contact', 'contact', 'company'], FIELDS) },
+      { weight: 1, arbitrary: placeOf(['derived'], DERIVED) },
+    ),
     operator: fc.constantFrom(
       'EQ',
       'NEQ',
@@ -61,10 +69,9 @@ const propertyCondition: fc.Arbitrary<Condition> = fc
     highValue: fc.constantFrom('50', '9', 'z', 'fr'),
     values: fc.subarray(TEXTS.slice(1)),
   })
-  .map(({ object, property, operator, value, highValue, values }) => ({
+  .map(({ place, operator, value, highValue, values }) => ({
     kind: 'property',
-    object,
-    property,
+    ...place,
     operator,
     ...(operator.endsWith('HAS_PROPERTY') || operator.endsWith('IN') ? {} : { value }),
     ...(operator === 'BETWEEN' ? { highValue } : {}),

@@ -75,11 +75,24 @@ function compareNumbers(left: number, operator: string, right: number): boolean 
 }
 
 function propertyHolds(condition: Condition, facts: Facts): boolean {
-  const cells = condition.object === 'company' ? facts.company : facts.contact;
-  const value = valueOf(cells, condition.property ?? '');
+  const value = operandOf(condition, facts);
   const test = PROPERTY_TESTS[condition.operator];
   if (test === undefined) throw new Error(`unknown operator ${condition.operator}`);
   return value === '' ? condition.operator === 'NOT_HAS_PROPERTY' : test(value, condition);
+}
+
+function operandOf({ object, property = '' }: Condition, facts: Facts): string {
+  if (object === 'derived') return derive(property, facts);
+  return valueOf(object === 'company' ? facts.company : facts.contact, property);
+}
+
+function derive(name: string, facts: Facts): string {
+  switch (name) {
+    case 'emailDomain':
+      return (valueOf(facts.contact, 'email').split('@')[1] ?? '').trim().toLowerCase();
+    default:
+      throw new Error(`unknown derived fact ${name}`);
+  }
 }
 
 /** Each is asked about a value that is not missing. */

@@ -52,7 +52,15 @@ export function play(history: History, visit: (moment: Moment) => string | null)
 function begin({ agreement, second, startMs, bornMs }: History): World {
   const baselineAt = startMs - DAY;
   const createdAt = iso(baselineAt - bornMs);
-  const facts = { contactId: '55001', createdAt, gone: false, contact: {}, company: {}, signals: [] };
+  const facts = {
+    contactId: '55001',
+    createdAt,
+    gone: false,
+    contact: {},
+    company: {},
+    signals: [],
+    deals: [],
+  };
   return {
     agreement,
     second,

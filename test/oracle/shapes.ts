@@ -111,6 +111,16 @@ export interface Agreement {
   needs: { contact: readonly string[]; company: readonly string[] };
 }
 
+export interface Deal {
+  id: string;
+  ownerId: string;
+  createdAt: string;
+  status: string;
+  statusAt: string;
+  pipeline: string;
+  stage: string;
+}
+
 export interface Facts {
   contactId: string;
   createdAt: string;
@@ -118,6 +128,7 @@ export interface Facts {
   contact: Readonly<Record<string, Cell>>;
   company: Readonly<Record<string, Cell>>;
   signals: readonly Signal[];
+  deals: readonly Deal[];
 }
 
 export interface Tracked {

@@ -334,6 +334,7 @@ export function playHistory({ agreement, ageDays, pool, steps }: History): reado
     contact: {},
     company: {},
     signals: [],
+    deals: [],
   };
   let state = initialState();
   let regime = { number: 1, since: fromEpochMs(nowMs - DAY_MS) };

@@ -143,6 +143,7 @@ export function factsWith(changes: FactChanges = {}): LeadFacts {
     createdAt: LONG_AGO,
     gone: false,
     signals: [],
+    deals: [],
     ...rest,
     contact: cellsOf(contact),
     company: cellsOf(company),

@@ -1,5 +1,6 @@
 // HubSpot's filter operators on one property value (D11). Missing and empty are the same.
 import type { Operator, PropertyCondition } from '#domain/agreement.ts';
+import { deriveFact } from '#domain/derived-facts.ts';
 import type { LeadView } from '#domain/view.ts';
 import { type Comparable, type Operand, operandOf, readSubject, type Subject } from './operand.ts';
 import { containsTokens } from './tokens.ts';
@@ -32,7 +33,8 @@ export function holdsProperty(condition: PropertyCondition, view: LeadView): boo
 function subjectOf({ facts, subjects }: LeadView, { object, property }: PropertyCondition): Subject {
   const known = subjects[object].get(property);
   if (known !== undefined) return known;
-  const subject = readSubject(facts[object][property]?.value ?? '');
+  const value = object === 'derived' ? deriveFact(facts, property) : facts[object][property]?.value;
+  const subject = readSubject(value ?? '');
   subjects[object].set(property, subject);
   return subject;
 }
