@@ -38,29 +38,73 @@ export type SignalKind = (typeof SIGNAL_KINDS)[number];
 /** `derived`: what Accord works out from both, one of `DERIVED_FACTS` (derived-facts.ts). */
 export type ConditionObject = 'contact' | 'company' | 'derived';
 
-/** `value` for one operand, `highValue` beside it for BETWEEN, `values` for IN and NOT_IN. */
+export const VALUE_TYPES = ['string', 'number', 'bool', 'enumeration', 'multi', 'date', 'datetime'] as const;
+/** What HubSpot stores in a property; `multi` is an enumeration of several choices (`a;b;c`), `date` a day without time. */
+export type ValueType = (typeof VALUE_TYPES)[number];
+
+/**
+ * `value` for one operand, `highValue` beside it for BETWEEN, `values` for IN and NOT_IN. Operands of dates are days
+ * (`2026-11-22`), instants, or days counted from the local day (`today`, `today-30`). Without `type` values are compared
+ * as they look.
+ */
 export interface PropertyCondition {
   readonly kind: 'property';
   readonly object: ConditionObject;
   readonly property: string;
+  readonly type?: ValueType;
   readonly operator: Operator;
   readonly value?: string;
   readonly highValue?: string;
   readonly values?: readonly string[];
 }
 
+export type CountOperator = 'EQ' | 'LT' | 'LTE' | 'GT' | 'GTE';
+
 /** How many signals of a kind are dated within (now − withinDays×24 h, now]. */
 export interface SignalCondition {
   readonly kind: 'signals';
   readonly signal: SignalKind;
-  readonly operator: 'EQ' | 'LT' | 'LTE' | 'GT' | 'GTE';
+  /** Only signals whose detail contains this text, without regard to case. */
+  readonly detailContains?: string;
+  readonly operator: CountOperator;
   readonly count: number;
   readonly withinDays: number;
+}
+
+/** How many local days ago a date property lies; negative for days to come. */
+export interface DaysSinceCondition {
+  readonly kind: 'daysSince';
+  readonly object: 'contact' | 'company';
+  readonly property: string;
+  /** Without it a value is taken for what it looks like. */
+  readonly type?: 'date' | 'datetime';
+  readonly operator: CountOperator;
+  readonly days: number;
+}
+
+/** How many deals of the contact, by their creation (open, any) or closing (won, lost) within the window if there is one. */
+export interface DealCondition {
+  readonly kind: 'deals';
+  readonly status: 'open' | 'won' | 'lost' | 'any';
+  readonly operator: CountOperator;
+  readonly count: number;
+  readonly withinDays?: number;
 }
 
 export interface ScoreCondition {
   readonly kind: 'score';
   readonly part: 'total' | 'fit' | 'engagement';
+  readonly operator: 'LT' | 'LTE' | 'GT' | 'GTE';
+  readonly milliPoints: MilliPoints;
+}
+
+/** What one rule or one group of the score gives now, after its cap. */
+export interface ScorePartCondition {
+  readonly kind: 'scorePart';
+  readonly of: 'rule' | 'group';
+  readonly id: string;
+  /** Ids of the score's parts that make it up: the rule, or the rules of the group and the group's cut. */
+  readonly parts: readonly string[];
   readonly operator: 'LT' | 'LTE' | 'GT' | 'GTE';
   readonly milliPoints: MilliPoints;
 }
@@ -72,7 +116,14 @@ export interface StageAgeCondition {
   readonly days: number;
 }
 
-export type Condition = PropertyCondition | SignalCondition | ScoreCondition | StageAgeCondition;
+export type Condition =
+  | PropertyCondition
+  | DaysSinceCondition
+  | SignalCondition
+  | DealCondition
+  | ScoreCondition
+  | ScorePartCondition
+  | StageAgeCondition;
 
 /** HubSpot's filter groups: conditions in a group are joined by AND, groups by OR. No group at all never matches. */
 export interface Filter {

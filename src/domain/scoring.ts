@@ -14,7 +14,7 @@ type Dimension = ScoreDimension<FitRule | EngagementRule>;
 type CutSink = (group: string | null, milliPoints: MilliPoints) => void;
 
 /** Fit, engagement and their parts. Fit rules cannot look at scores, so the sight's own is left out. */
-export function scoreLead(model: ScoreModel, sight: Sight): Score & { readonly parts: readonly ScorePart[] } {
+export function scoreLead(model: ScoreModel, sight: Sight): Score {
   const parts: ScorePart[] = [];
   const fit = sumDimension(model.fit, listFit(model, sight, parts), collectCuts('fit', parts));
   const values = listEngagement(model, sight, parts);

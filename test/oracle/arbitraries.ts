@@ -1,6 +1,17 @@
 // Generators of lead histories: owners who leave, answers that come too late, values that cross each other on their way.
 import * as fc from 'fast-check';
-import { agreement, DETAILS, FIELDS, KINDS, REPS, STAGE_VALUES, TEXTS } from './arbitrary-agreement.ts';
+import { agreement, turningAgreement } from './arbitrary-agreement.ts';
+import {
+  DATE_FIELDS,
+  DETAILS,
+  FIELDS,
+  KINDS,
+  REPS,
+  STAGE_VALUES,
+  TEXTS,
+  TYPED_FIELDS,
+  TYPED_TEXTS,
+} from './arbitrary-conditions.ts';
 import type { Agreement } from './shapes.ts';
 
 /** How long before now something is dated. */
@@ -25,6 +36,15 @@ export type Move =
   | { do: 'review'; early: boolean }
   | { do: 'signal'; kind: string; detail: string; ageMs: number }
   | { do: 'field'; object: 'contact' | 'company'; name: string; value: string }
+  /** A date or instant near now, in one of HubSpot's spellings. */
+  | {
+      do: 'date';
+      object: 'contact' | 'company';
+      name: string;
+      form: 'day' | 'iso' | 'epoch' | 'midnight';
+      aheadMs: number;
+    }
+  | { do: 'deal'; id: string; status: string; ageMs: number; lastsMs: number }
   | { do: 'stage'; value: string; ageMs: number; when: 'age' | 'atDecision' | 'before' | 'after' }
   | { do: 'owner'; value: string; ageMs: number; when: 'age' | 'atDecision' | 'before' | 'after' }
   | { do: 'answer'; value: string; reason: string | null; ageMs: number }
@@ -49,7 +69,36 @@ const signalMove = fc.record({
   ageMs: dated,
 });
 
+const dateMove = fc.record({
+  do: fc.constant('date'),
+  object: fc.constantFrom('contact', 'contact', 'company'),
+  name: fc.constantFrom(...DATE_FIELDS),
+  form: fc.constantFrom('day', 'iso', 'epoch', 'midnight'),
+  aheadMs: fc.oneof(
+    fc.integer({ min: -45 * 86_400_000, max: 20 * 86_400_000 }),
+    fc.integer({ min: -2 * 86_400_000, max: 2 * 86_400_000 }),
+  ),
+});
+const dealMove = fc.record({
+  do: fc.constant('deal'),
+  id: fc.constantFrom('d1', 'd2', 'd3'),
+  status: fc.constantFrom('open', 'open', 'won', 'lost'),
+  ageMs: dated,
+  lastsMs: fc.integer({ min: 0, max: 30 * 86_400_000 }),
+});
+
 const move: fc.Arbitrary<Move> = fc.oneof(
+  { weight: 1, arbitrary: dateMove },
+  { weight: 1, arbitrary: dealMove },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('field'),
+      object: fc.constantFrom('contact', 'company'),
+      name: fc.constantFrom(...TYPED_FIELDS),
+      value: fc.constantFrom(...TYPED_TEXTS, ...TEXTS),
+    }),
+  },
   { weight: 6, arbitrary: signalMove },
   {
     weight: 4,
@@ -64,7 +113,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('wait') }) },
   {
-    weight: 2,
+    weight: 4,
     arbitrary: fc.record({
       do: fc.constant('field'),
       object: fc.constantFrom('contact', 'company'),
@@ -119,6 +168,15 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   },
 );
 
+/** Mostly what conditions on dates, deals and signals look at. */
+const turningMove: fc.Arbitrary<Move> = fc.oneof(
+  { weight: 5, arbitrary: dateMove },
+  { weight: 2, arbitrary: dealMove },
+  { weight: 2, arbitrary: signalMove },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('review'), early: fc.boolean() }) },
+  { weight: 1, arbitrary: move },
+);
+
 export interface History {
   agreement: Agreement;
   second: Agreement;
@@ -129,11 +187,17 @@ export interface History {
   steps: Step[];
 }
 
-export const history: fc.Arbitrary<History> = fc.record({
-  agreement,
-  second: agreement,
-  startMs: fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 11, 1) }),
-  bornMs: fc.constantFrom(-3_600_000, -3_600_000, 0, 86_400_000, 9 * 86_400_000),
-  beforeStart: fc.array(move, { maxLength: 3, size: 'max' }),
-  steps: fc.array(fc.record({ waitMs: waits, move }), { minLength: 3, maxLength: 14, size: 'max' }),
-});
+export const history: fc.Arbitrary<History> = historyOf(agreement, move);
+/** Of leads that a gate holds back until, or from, some instant. */
+export const turningHistory: fc.Arbitrary<History> = historyOf(turningAgreement, turningMove);
+
+function historyOf(made: fc.Arbitrary<Agreement>, moves: fc.Arbitrary<Move>): fc.Arbitrary<History> {
+  return fc.record({
+    agreement: made,
+    second: made,
+    startMs: fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 11, 1) }),
+    bornMs: fc.constantFrom(-3_600_000, -3_600_000, 0, 86_400_000, 9 * 86_400_000),
+    beforeStart: fc.array(moves, { maxLength: 3, size: 'max' }),
+    steps: fc.array(fc.record({ waitMs: waits, move: moves }), { minLength: 3, maxLength: 14, size: 'max' }),
+  });
+}

@@ -15,14 +15,16 @@ import {
 } from './shapes.ts';
 
 export function judge(agreement: Agreement, facts: Facts, at: { now: number; stage: Tracked }): Verdict {
-  const fit = scoreFit(agreement, { facts, stage: at.stage, now: at.now, scores: null });
+  const { timeZone } = agreement.calendar;
+  const fit = scoreFit(agreement, { facts, timeZone, stage: at.stage, now: at.now, scores: null });
   const engagement = scoreEngagement(agreement, facts, at.now);
   const scores = {
     fit: sum(fit),
     engagement: sum(engagement),
     total: sum(fit) + sum(engagement),
+    parts: [...fit, ...engagement],
   };
-  const view = { facts, stage: at.stage, now: at.now, scores };
+  const view = { facts, timeZone, stage: at.stage, now: at.now, scores };
   const inScope = isInScope(agreement, view);
   const gates = agreement.score.gates.filter((gate) => matches(gate.when, view)).map((gate) => gate.id);
   const missingFields = agreement.mandatoryForMql.filter((name) => valueOf(facts.contact, name) === '');
@@ -31,7 +33,6 @@ export function judge(agreement: Agreement, facts: Facts, at: { now: number; sta
   return {
     inScope,
     ...scores,
-    parts: [...fit, ...engagement],
     grade: gradeOf(agreement, scores),
     gates,
     persona: agreement.personas.find((persona) => matches(persona.when, view))?.id ?? null,
@@ -55,7 +56,7 @@ export function matchesLeadEntry(
   at: { now: number; stage: Tracked; scores: Scores },
 ): boolean {
   const entry = agreement.stages.leadEntry;
-  return entry !== null && matches(entry, { facts, ...at });
+  return entry !== null && matches(entry, { facts, timeZone: agreement.calendar.timeZone, ...at });
 }
 
 /** Signals that some engagement rule with positive points counts. */

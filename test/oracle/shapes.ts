@@ -17,14 +17,20 @@ export interface Condition {
   kind: string;
   object?: string;
   property?: string;
+  type?: string;
   operator: string;
   value?: string;
   highValue?: string;
   values?: readonly string[];
   signal?: string;
+  detailContains?: string;
+  status?: string;
   count?: number;
   withinDays?: number;
   part?: string;
+  of?: string;
+  id?: string;
+  parts?: readonly string[];
   milliPoints?: number;
   days?: number;
 }
