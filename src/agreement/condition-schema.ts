@@ -8,7 +8,7 @@ import {
   type PropertyCondition,
   SIGNAL_KINDS,
 } from '#domain/agreement.ts';
-import { DERIVED_FACTS } from '#domain/derived-facts.ts';
+import { DERIVED_FACTS, DERIVED_VALUES, type DerivedFact } from '#domain/derived-facts.ts';
 import { MAX_SPAN_DAYS } from './duration.ts';
 import { complain, type IssueSink, parseInto } from './issue.ts';
 import { nearest } from './nearest.ts';
@@ -42,7 +42,10 @@ const CompanyCondition = strict({ company: PropertyName, ...operands }).transfor
   ({ company, ...raw }, sink) => toProperty({ object: 'company', property: company, ...raw }, sink),
 );
 const DerivedCondition = strict({ derived: word(DERIVED_FACTS), ...operands }).transform(
-  ({ derived, ...raw }, sink) => toProperty({ object: 'derived', property: derived, ...raw }, sink),
+  ({ derived, ...raw }, sink) => {
+    checkDerivedValues({ derived, ...raw }, sink);
+    return toProperty({ object: 'derived', property: derived, ...raw }, sink);
+  },
 );
 const SignalCondition = strict({
   signal: word(SIGNAL_KINDS),
@@ -173,6 +176,28 @@ function checkOperand(raw: RawProperty, wish: { key: OperandKey; isNeeded: boole
   else if (wish.isNeeded && value === '') complain(sink, { code: 'operandEmpty', params, path: [wish.key] });
   else if (!wish.isNeeded && value !== undefined)
     complain(sink, { code: 'operandTooMuch', params, path: [wish.key] });
+}
+
+/** A value that the fact never takes would make a rule that never holds. */
+function checkDerivedValues(
+  {
+    derived,
+    value,
+    values = [],
+  }: Omit<RawProperty, 'object' | 'property'> & { readonly derived: DerivedFact },
+  sink: IssueSink,
+): void {
+  const valid = DERIVED_VALUES[derived];
+  if (valid === undefined) return;
+  const check = (given: string, path: readonly (string | number)[]): void => {
+    if (valid.includes(given.toLowerCase())) return;
+    const params = { value: given, valid: valid.join(', ') };
+    complain(sink, { code: 'badWord', params, suggestion: nearest(given, valid), path });
+  };
+  if (value !== undefined) check(value, ['value']);
+  values.forEach((each, index) => {
+    check(each, ['values', index]);
+  });
 }
 
 function isReversed(low: string | undefined, high: string | undefined): boolean {

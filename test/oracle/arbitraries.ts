@@ -1,6 +1,7 @@
 // Generators of lead histories: owners who leave, answers that come too late, values that cross each other on their way.
 import * as fc from 'fast-check';
 import { agreement, DETAILS, FIELDS, KINDS, REPS, STAGE_VALUES, TEXTS } from './arbitrary-agreement.ts';
+import { TITLES } from './job-titles.ts';
 import type { Agreement } from './shapes.ts';
 
 /** How long before now something is dated. */
@@ -63,6 +64,15 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('review'), early: fc.boolean() }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('wait') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('field'),
+      object: fc.constant('contact'),
+      name: fc.constant('jobtitle'),
+      value: fc.constantFrom('', ...TITLES),
+    }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({

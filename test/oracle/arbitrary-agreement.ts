@@ -32,6 +32,21 @@ export const TEXTS = [
 ];
 export const FIELDS = ['industry', 'country', 'numemployees', 'phone', 'email'];
 const DERIVED = ['emailDomain'];
+const READ_FROM_TITLES = fc
+  .record({
+    object: fc.constant('derived'),
+    property: fc.constantFrom('seniority', 'department'),
+    operator: fc.constantFrom('EQ', 'NEQ', 'HAS_PROPERTY', 'NOT_HAS_PROPERTY'),
+    value: fc.constantFrom('director', 'executive', 'entry', 'Marketing', 'sales'),
+  })
+  .map(
+    ({ operator, value, ...place }): Condition => ({
+      kind: 'property',
+      ...place,
+      operator,
+      ...(operator.endsWith('HAS_PROPERTY') ? {} : { value }),
+    }),
+  );
 export const DETAILS = [
   '',
   'Demo request',
@@ -44,7 +59,7 @@ function placeOf(objects: readonly string[], names: readonly string[]) {
   return fc.record({ object: fc.constantFrom(...objects), property: fc.constantFrom(...names) });
 }
 
-const propertyCondition: fc.Arbitrary<Condition> = fc
+const plainCondition: fc.Arbitrary<Condition> = fc
   .record({
     place: fc.oneof(
       { weight: 5, arbitrary: placeOf(['contact', 'contact', 'company'], FIELDS) },
@@ -77,6 +92,11 @@ const propertyCondition: fc.Arbitrary<Condition> = fc
     ...(operator === 'BETWEEN' ? { highValue } : {}),
     ...(operator === 'IN' || operator === 'NOT_IN' ? { values } : {}),
   }));
+
+const propertyCondition = fc.oneof(
+  { weight: 5, arbitrary: plainCondition },
+  { weight: 1, arbitrary: READ_FROM_TITLES },
+);
 
 const signalCondition: fc.Arbitrary<Condition> = fc.record({
   kind: fc.constant('signals'),

@@ -1,4 +1,5 @@
 // Conditions in HubSpot's filter language, and the four that HubSpot lacks.
+import { LABELLED_TITLES } from './job-titles.ts';
 import { type Cell, type Condition, DAY, type Facts, type Filter, ms, type Tracked } from './shapes.ts';
 
 export interface Scores {
@@ -14,6 +15,9 @@ export interface View {
   now: number;
   scores: Scores | null;
 }
+
+/** A title means what people said it means; generators draw from these titles only. */
+const LABELS = new Map(LABELLED_TITLES.map((labelled) => [labelled.title, labelled]));
 
 export function matches(filter: Filter, view: View): boolean {
   return filter.anyOf.some((group) => group.every((condition) => holds(condition, view)));
@@ -90,6 +94,9 @@ function derive(name: string, facts: Facts): string {
   switch (name) {
     case 'emailDomain':
       return (valueOf(facts.contact, 'email').split('@')[1] ?? '').trim().toLowerCase();
+    case 'seniority':
+    case 'department':
+      return LABELS.get(valueOf(facts.contact, 'jobtitle'))?.[name] ?? '';
     default:
       throw new Error(`unknown derived fact ${name}`);
   }
