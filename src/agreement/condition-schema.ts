@@ -16,6 +16,8 @@ import { choose, Points, PropertyName, show, strict, word } from './value-schema
 
 const COUNT_OPERATORS = ['EQ', 'LT', 'LTE', 'GT', 'GTE'] as const;
 const SCORE_OPERATORS = ['LT', 'LTE', 'GT', 'GTE'] as const;
+/** Those that compare whole values, so that an unknown one can be told. */
+const WHOLE_VALUE_OPERATORS: readonly string[] = ['EQ', 'NEQ', 'IN', 'NOT_IN'];
 const MAX_OPERAND = 1000;
 const MAX_VALUES = 1000;
 const MAX_CONDITIONS = 50;
@@ -180,22 +182,18 @@ function checkOperand(raw: RawProperty, wish: { key: OperandKey; isNeeded: boole
 
 /** A value that the fact never takes would make a rule that never holds. */
 function checkDerivedValues(
-  {
-    derived,
-    value,
-    values = [],
-  }: Omit<RawProperty, 'object' | 'property'> & { readonly derived: DerivedFact },
+  raw: Omit<RawProperty, 'object' | 'property'> & { readonly derived: DerivedFact },
   sink: IssueSink,
 ): void {
-  const valid = DERIVED_VALUES[derived];
-  if (valid === undefined) return;
+  const valid = DERIVED_VALUES[raw.derived];
+  if (valid === undefined || !WHOLE_VALUE_OPERATORS.includes(raw.operator)) return;
   const check = (given: string, path: readonly (string | number)[]): void => {
     if (valid.includes(given.toLowerCase())) return;
     const params = { value: given, valid: valid.join(', ') };
     complain(sink, { code: 'badWord', params, suggestion: nearest(given, valid), path });
   };
-  if (value !== undefined) check(value, ['value']);
-  values.forEach((each, index) => {
+  if (raw.value !== undefined) check(raw.value, ['value']);
+  raw.values?.forEach((each, index) => {
     check(each, ['values', index]);
   });
 }

@@ -174,7 +174,14 @@ const fit = fc.record({
   groups,
   rules: rules<FitRule>(
     'fit',
-    fc.record({ id: fc.constant(''), label: fc.constant('Fit'), points, when: fitFilter, group }),
+    fc.record({
+      id: fc.constant(''),
+      label: fc.constant('Fit'),
+      points,
+      cap: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, cap),
+      when: fitFilter,
+      group,
+    }),
   ),
 });
 
@@ -319,9 +326,9 @@ const anyAgreement: fc.Arbitrary<Agreement> = fc.record({
         { letter: 'C', from: 0 },
       ],
       engagement: [
-        { digit: '1', from: 25_000 },
-        { digit: '2', from: 8_000 },
-        { digit: '3', from: 0 },
+        { digit: '1', from: 25_000, label: 'hot' },
+        { digit: '2', from: 8_000, label: 'warm' },
+        { digit: '3', from: 0, label: 'cold' },
       ],
     }),
     step: fc.constantFrom(1, 5, 10),

@@ -37,6 +37,7 @@ export interface FitRule {
   id: string;
   label: string;
   points: number;
+  cap: number | null;
   when: Filter;
   group: string | null;
 }
@@ -98,7 +99,7 @@ export interface Agreement {
     gates: readonly Named[];
     grade: {
       fit: readonly { letter: string; from: number }[];
-      engagement: readonly { digit: string; from: number }[];
+      engagement: readonly { digit: string; from: number; label: string }[];
     };
     step: number;
     rewriteAfterPoints: number;
@@ -200,6 +201,7 @@ export interface Verdict {
   grade: string;
   gates: string[];
   persona: string | null;
+  personaGroup: number | null;
   missingFields: string[];
   completeness: number;
   meetsMql: boolean;

@@ -50,8 +50,23 @@ export function matchesFilter(filter: Filter, sight: Sight): boolean {
   return outcome;
 }
 
+/** Which group of a filter holds first, from 0; null when none does. */
+export function firstMatch(filter: Filter, sight: Sight): number | null {
+  const index = filter.anyOf.findIndex((group) => holdsGroup(group, sight));
+  return index < 0 ? null : index;
+}
+
+/** How many groups of a filter hold. */
+export function countMatches(filter: Filter, sight: Sight): number {
+  return filter.anyOf.filter((group) => holdsGroup(group, sight)).length;
+}
+
+function holdsGroup(group: readonly Condition[], sight: Sight): boolean {
+  return group.every((condition) => holds(condition, sight));
+}
+
 function tryGroups(filter: Filter, sight: Sight): boolean {
-  return filter.anyOf.some((group) => group.every((condition) => holds(condition, sight)));
+  return filter.anyOf.some((group) => holdsGroup(group, sight));
 }
 
 function isTimeless(filter: Filter): boolean {
