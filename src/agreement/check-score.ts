@@ -9,11 +9,13 @@ export function checkScore(draft: Draft): readonly Issue[] {
 }
 
 function capsBelowPoints(score: DocumentScore): readonly Issue[] {
-  return score.engagement.rules.flatMap((rule, index) => {
-    if (rule.cap === undefined || rule.cap >= Math.abs(rule.points)) return [];
-    const params = { cap: rule.cap / 1000, points: rule.points / 1000 };
-    return [{ path: ['score', 'engagement', 'rules', index, 'cap'], code: 'capBelowPoints', params }];
-  });
+  return (['fit', 'engagement'] as const).flatMap((dimension) =>
+    score[dimension].rules.flatMap((rule, index) => {
+      if (rule.cap === undefined || rule.cap >= Math.abs(rule.points)) return [];
+      const params = { cap: rule.cap / 1000, points: rule.points / 1000 };
+      return [{ path: ['score', dimension, 'rules', index, 'cap'], code: 'capBelowPoints', params }];
+    }),
+  );
 }
 
 function unreachable(draft: Draft, score: DocumentScore): readonly Issue[] {
@@ -36,6 +38,11 @@ function unreachable(draft: Draft, score: DocumentScore): readonly Issue[] {
 
 /** What a lead that meets every positive fit rule gets at most. */
 function mostFit(score: DocumentScore): number {
-  const sum = score.fit.rules.reduce((total, rule) => total + Math.max(0, rule.points), 0);
+  const sum = score.fit.rules.reduce((total, rule) => total + Math.max(0, mostOf(rule)), 0);
   return Math.min(sum, score.fit.cap);
+}
+
+/** With a cap, each list of conditions that holds gives the points. */
+function mostOf({ points, cap, when }: DocumentScore['fit']['rules'][number]): number {
+  return cap === undefined ? points : Math.min(cap, points * when.anyOf.length);
 }

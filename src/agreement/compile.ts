@@ -64,17 +64,30 @@ function compileCalendar({ calendar }: AgreementDocument, year: number): Calenda
   return { timeZone: calendar.timeZone, week: Object.fromEntries(week), daysOff: [...daysOff].toSorted() };
 }
 
-function compileScore({ score }: AgreementDocument): ScoreModel {
+/** For two or three bands; more have no usual names. */
+const USUAL_LABELS = { en: ['hot', 'warm', 'cold'], fr: ['chaud', 'tiède', 'froid'] } as const;
+
+function usualLabel({ language, score }: AgreementDocument, index: number): string {
+  const bands = score.grade.engagement;
+  const labels = USUAL_LABELS[language];
+  const mark = bands[index]?.mark ?? '';
+  if (bands.length > labels.length) return mark;
+  return (index > 0 && index === bands.length - 1 ? labels.at(-1) : labels[index]) ?? mark;
+}
+
+function compileScore(document: AgreementDocument): ScoreModel {
+  const { score } = document;
   const tableOf = makeTables();
   const { fit, engagement } = score;
   return {
     fit: {
       cap: fit.cap,
       groups: fit.groups,
-      rules: fit.rules.map(({ id, label, points, when, group }) => ({
+      rules: fit.rules.map(({ id, label, points, cap, when, group }) => ({
         id,
         label,
         points,
+        cap: cap ?? null,
         when,
         group: group ?? null,
       })),
@@ -96,7 +109,11 @@ function compileScore({ score }: AgreementDocument): ScoreModel {
     gates: score.gates.map(({ id, label, when }) => ({ id, label, when })),
     grade: {
       fit: score.grade.fit.map(({ mark, from }) => ({ letter: mark, from })),
-      engagement: score.grade.engagement.map(({ mark, from }) => ({ digit: mark, from })),
+      engagement: score.grade.engagement.map(({ mark, from }, index) => ({
+        digit: mark,
+        from,
+        label: score.grade.labels?.[index] ?? usualLabel(document, index),
+      })),
     },
     step: score.step,
     rewriteAfterPoints: score.rewriteAfter,

@@ -97,7 +97,8 @@ export const ENGLISH: Messages = {
     `Nobody can reach ${points} points: caps and rules allow ${most} at most.`,
   scoreNotHere: () =>
     'Scores may be used in gates, personas, MQL entry and MQL exit; here they would depend on themselves.',
-  capBelowPoints: ({ cap, points }) => `The cap of ${cap} is below the ${points} points of a single signal.`,
+  capBelowPoints: ({ cap, points }) => `The cap of ${cap} is below the ${points} points that it caps.`,
+  labelCount: ({ labels, bands }) => `${labels} labels are given for ${bands} bands of engagement.`,
   emptyPool: () => 'The pool is empty: leads without a valid contact or company owner will wait on hold.',
   scoredOpens: ({ id }) => `The rule “${id}” rewards e-mail opens; privacy proxies open every message.`,
   placeholder: ({ value }) => `${value} is a placeholder; put in the real address.`,

@@ -104,7 +104,8 @@ const RAW: Messages = {
     `Personne ne peut atteindre ${points} points : plafonds et règles en permettent ${most} au plus.`,
   scoreNotHere: () =>
     'Un score peut servir dans les exclusions (gates), les personas, l’entrée et la sortie MQL ; ici il dépendrait de lui-même.',
-  capBelowPoints: ({ cap, points }) => `Le plafond de ${cap} est sous les ${points} points d’un seul signal.`,
+  capBelowPoints: ({ cap, points }) => `Le plafond de ${cap} est sous les ${points} points qu’il plafonne.`,
+  labelCount: ({ labels, bands }) => `Il y a ${labels} libellés pour ${bands} niveaux d’engagement.`,
   emptyPool: () =>
     'Le tour est vide : les leads sans propriétaire valable (contact ou entreprise) resteront en attente.',
   scoredOpens: ({ id }) =>

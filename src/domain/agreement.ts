@@ -134,6 +134,8 @@ export interface FitRule {
   readonly id: string;
   readonly label: string;
   readonly points: MilliPoints;
+  /** Null: the points count once. Else they count for each group of the filter that holds, up to this in magnitude. */
+  readonly cap: MilliPoints | null;
   readonly when: Filter;
   readonly group: string | null;
 }
@@ -183,7 +185,12 @@ export interface ScoreModel {
   /** Lower bounds, best first: fit gives the letter, engagement the digit; below the last bound is the last band. */
   readonly grade: {
     readonly fit: readonly { readonly letter: string; readonly from: MilliPoints }[];
-    readonly engagement: readonly { readonly digit: string; readonly from: MilliPoints }[];
+    /** `label` says the band without fit: hot, warm, cold (R06). */
+    readonly engagement: readonly {
+      readonly digit: string;
+      readonly from: MilliPoints;
+      readonly label: string;
+    }[];
   };
   /** Written scores are rounded down to a multiple of this many points. */
   readonly step: number;

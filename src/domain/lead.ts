@@ -148,6 +148,8 @@ export interface Verdict {
   /** Ids of the gates met. */
   readonly gates: readonly string[];
   readonly persona: string | null;
+  /** Which group of the persona's filter matched, from 0: why this persona (R13). Null without a persona. */
+  readonly personaGroup: number | null;
   readonly missingFields: readonly string[];
   /** Percent of the mandatory fields that hold a value, 0…100, rounded down; 100 when none is mandatory. */
   readonly completeness: number;

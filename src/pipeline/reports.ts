@@ -106,6 +106,26 @@ export interface LeadReport {
   readonly decisions: readonly DecisionRow[];
 }
 
+export interface QueueRequest {
+  /** Null: of every owner, and those that wait for one. */
+  readonly ownerId: string | null;
+}
+
+/** An open lead with the decision that says what is due. */
+export interface OpenLead {
+  readonly leadId: string;
+  readonly contactId: string;
+  readonly rehearsed: boolean;
+  readonly state: LeadState;
+  readonly decision: Decision;
+}
+
+export interface OpenLeads {
+  /** By the database's clock. */
+  readonly now: string;
+  readonly leads: readonly OpenLead[];
+}
+
 export interface Reports {
   hasPortal(portalId: string): Promise<boolean>;
   listPortals(): Promise<readonly PortalSummary[]>;
@@ -115,6 +135,8 @@ export interface Reports {
   summarizeWithheld(portalId: string): Promise<readonly WithheldSummary[]>;
   listSetAside(portalId: string, page: PageRequest): Promise<Page<SetAsideRow>>;
   readLead(portalId: string, contactId: string): Promise<LeadReport | null>;
+  /** At most 1,000, those due soonest. */
+  listOpenLeads(portalId: string, request: QueueRequest): Promise<OpenLeads>;
   readAgreement(portalId: string): Promise<AgreementReport | null>;
   listAudit(portalId: string, page: PageRequest): Promise<Page<AuditEntry>>;
 }

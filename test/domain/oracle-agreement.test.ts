@@ -28,7 +28,15 @@ const PATHS = [
   ['acceptedByStage', 'coolingDown', 'needsFreshSignal', 'cyclesUsed', 'ownerKept', 'ownerFromCompany'],
   ['ownerByTurn', 'ownerHold', 'stageSet', 'stageProtected'],
   ['by hand', 'handed over again', 'moved back', 'ended: gone', 'ended: protected', 'ended: scope'],
-  ['ended: rejected', 'ended: gate', 'ended: cooled'],
+  ['ended: rejected', 'ended: gate', 'ended: cooled', 'persona', 'persona by a later group'],
+  [
+    'priority high',
+    'priority medium',
+    'priority low',
+    'priority taken away',
+    'title read',
+    'points per group',
+  ],
 ].flat();
 
 /** In Paris, New York, Lord Howe and Santiago; of the last, both at midnight. */
@@ -197,7 +205,11 @@ function listRightReviews({ agreement, lead, context, outcome }: Moment): Subjec
   return isOver && !onHold ? [vague, null] : [vague];
 }
 
-function pathsOf({ outcome: { state, reasons } }: Moment): string[] {
+function pathsOf(moment: Moment): string[] {
+  return [...pathsOfCourse(moment.outcome), ...pathsOfScore(moment)];
+}
+
+function pathsOfCourse({ state, reasons }: Moment['outcome']): string[] {
   const paths = [state.status];
   for (const { code, params } of reasons) {
     paths.push(code);
@@ -207,4 +219,31 @@ function pathsOf({ outcome: { state, reasons } }: Moment): string[] {
     if (code === 'stageSet' && state.status === 'recycled' && params['from'] !== '') paths.push('moved back');
   }
   return paths;
+}
+
+function pathsOfScore({ agreement, lead, outcome }: Moment): string[] {
+  const { reasons, properties } = outcome;
+  const priority = properties.find(({ name }) => name === 'accord_priority');
+  const isLater = reasons.some(({ code, params }) => code === 'persona' && Number(params['group']) > 0);
+  return [
+    ...(priority === undefined ? [] : [`priority ${priority.value || 'taken away'}`]),
+    ...(isLater ? ['persona by a later group'] : []),
+    ...(readsTitle(agreement, lead) ? ['title read'] : []),
+    ...(agreement.score.fit.rules.some((rule) => isGivenTwice(rule, reasons)) ? ['points per group'] : []),
+  ];
+}
+
+function readsTitle(agreement: Moment['agreement'], { facts }: Moment['lead']): boolean {
+  return (
+    (facts.contact['jobtitle']?.value ?? '') !== '' && /"(seniority|department)"/.test(canonical(agreement))
+  );
+}
+
+/** More than the points of one group. */
+function isGivenTwice(
+  { id, points }: Moment['agreement']['score']['fit']['rules'][number],
+  reasons: Moment['outcome']['reasons'],
+): boolean {
+  const part = reasons.find(({ code, params }) => code === 'part' && params['rule'] === id);
+  return Math.abs(Number(part?.params['milliPoints'] ?? 0)) > Math.abs(points);
 }

@@ -12,6 +12,7 @@ import {
   TYPED_FIELDS,
   TYPED_TEXTS,
 } from './arbitrary-conditions.ts';
+import { TITLES } from './job-titles.ts';
 import type { Agreement } from './shapes.ts';
 
 /** How long before now something is dated. */
@@ -112,6 +113,15 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('review'), early: fc.boolean() }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('wait') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('field'),
+      object: fc.constant('contact'),
+      name: fc.constant('jobtitle'),
+      value: fc.constantFrom('', ...TITLES),
+    }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({

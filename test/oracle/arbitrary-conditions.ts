@@ -68,7 +68,7 @@ function placeOf(objects: readonly string[], names: readonly string[]) {
   return fc.record({ object: fc.constantFrom(...objects), property: fc.constantFrom(...names) });
 }
 
-export const propertyCondition: fc.Arbitrary<Condition> = fc
+const plainCondition: fc.Arbitrary<Condition> = fc
   .record({
     place: fc.oneof(
       { weight: 5, arbitrary: placeOf(['contact', 'contact', 'company'], FIELDS) },
@@ -87,6 +87,28 @@ export const propertyCondition: fc.Arbitrary<Condition> = fc
       Object.entries({ value, highValue, values }).filter(([key]) => operandsOf(operator).includes(key)),
     ),
   }));
+
+/** Titles have labels that people wrote: see job-titles.ts. */
+const titleCondition = fc
+  .record({
+    object: fc.constant('derived'),
+    property: fc.constantFrom('seniority', 'department'),
+    operator: fc.constantFrom('EQ', 'NEQ', 'HAS_PROPERTY', 'NOT_HAS_PROPERTY'),
+    value: fc.constantFrom('director', 'executive', 'entry', 'Marketing', 'sales'),
+  })
+  .map(
+    ({ operator, value, ...place }): Condition => ({
+      kind: 'property',
+      ...place,
+      operator,
+      ...(operator.endsWith('HAS_PROPERTY') ? {} : { value }),
+    }),
+  );
+
+export const propertyCondition = fc.oneof(
+  { weight: 5, arbitrary: plainCondition },
+  { weight: 1, arbitrary: titleCondition },
+);
 
 const COUNTING = ['EQ', 'LT', 'LTE', 'GT', 'GTE'];
 

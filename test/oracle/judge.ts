@@ -6,6 +6,7 @@ import {
   type Dimension,
   type EngagementRule,
   type Facts,
+  type FitRule,
   HOUR,
   ms,
   type Part,
@@ -35,13 +36,25 @@ export function judge(agreement: Agreement, facts: Facts, at: { now: number; sta
     ...scores,
     grade: gradeOf(agreement, scores),
     gates,
-    persona: agreement.personas.find((persona) => matches(persona.when, view))?.id ?? null,
+    ...personaOf(agreement, view),
     missingFields,
     completeness: completeness(agreement.mandatoryForMql.length, missingFields.length),
     meetsMql,
     qualifies: inScope && gates.length === 0 && meetsMql && missingFields.length === 0,
     meetsExit: exit !== null && matches(exit, view),
   };
+}
+
+function personaOf(
+  { personas }: Agreement,
+  view: View,
+): { persona: string | null; personaGroup: number | null } {
+  for (const { id, when } of personas) {
+    for (const [personaGroup, group] of when.anyOf.entries()) {
+      if (matches({ anyOf: [group] }, view)) return { persona: id, personaGroup };
+    }
+  }
+  return { persona: null, personaGroup: null };
 }
 
 function isInScope(agreement: Agreement, view: View): boolean {
@@ -81,10 +94,17 @@ function scoreFit(agreement: Agreement, view: View): Part[] {
   const points = fit.rules.map((rule) => ({
     rule: rule.id,
     group: rule.group,
-    milliPoints: matches(rule.when, view) ? rule.points : 0,
+    milliPoints: fitPoints(rule, view),
     signals: 0,
   }));
   return withCuts('fit', fit, points);
+}
+
+/** Once; with a cap, once per group of conditions, up to the cap. */
+function fitPoints(rule: FitRule, view: View): number {
+  const times = rule.when.anyOf.filter((group) => matches({ anyOf: [group] }, view)).length;
+  if (rule.cap === null) return times > 0 ? rule.points : 0;
+  return cut(rule.points * times, rule.cap);
 }
 
 function scoreEngagement(agreement: Agreement, facts: Facts, now: number): Part[] {

@@ -43,6 +43,7 @@ export interface FitRule {
   id: string;
   label: string;
   points: number;
+  cap: number | null;
   when: Filter;
   group: string | null;
 }
@@ -104,7 +105,7 @@ export interface Agreement {
     gates: readonly Named[];
     grade: {
       fit: readonly { letter: string; from: number }[];
-      engagement: readonly { digit: string; from: number }[];
+      engagement: readonly { digit: string; from: number; label: string }[];
     };
     step: number;
     rewriteAfterPoints: number;
@@ -206,6 +207,7 @@ export interface Verdict {
   grade: string;
   gates: string[];
   persona: string | null;
+  personaGroup: number | null;
   missingFields: string[];
   completeness: number;
   meetsMql: boolean;

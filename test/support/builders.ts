@@ -45,7 +45,7 @@ export function scoreBelow(points: number, part: 'total' | 'fit' | 'engagement' 
 }
 
 export function fitRule(id: string, points: number, filter: Filter): FitRule {
-  return { id, label: id, points: points * 1000, when: filter, group: null };
+  return { id, label: id, points: points * 1000, cap: null, when: filter, group: null };
 }
 
 export function engagementRule(
@@ -122,8 +122,8 @@ const SCORE: ScoreModel = {
       { letter: 'B', from: 0 },
     ],
     engagement: [
-      { digit: '1', from: 40_000 },
-      { digit: '2', from: 0 },
+      { digit: '1', from: 40_000, label: 'hot' },
+      { digit: '2', from: 0, label: 'warm' },
     ],
   },
   step: 5,

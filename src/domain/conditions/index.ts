@@ -46,6 +46,17 @@ export function matchesFilter(filter: Filter, sight: Sight): boolean {
   return outcome;
 }
 
+/** Which group of a filter holds first, from 0; null when none does. */
+export function firstMatch(filter: Filter, sight: Sight): number | null {
+  const index = filter.anyOf.findIndex((group) => holdsGroup(group, sight));
+  return index < 0 ? null : index;
+}
+
+/** How many groups of a filter hold. */
+export function countMatches(filter: Filter, sight: Sight): number {
+  return filter.anyOf.filter((group) => holdsGroup(group, sight)).length;
+}
+
 export function holdsCondition<Kind extends Condition['kind']>(
   condition: Extract<Condition, { kind: Kind }>,
   sight: Sight,
@@ -66,7 +77,11 @@ export function sumParts({ parts }: Score, ids: readonly string[]): number {
 }
 
 function tryGroups(filter: Filter, sight: Sight): boolean {
-  return filter.anyOf.some((group) => group.every((condition) => holdsCondition(condition, sight)));
+  return filter.anyOf.some((group) => holdsGroup(group, sight));
+}
+
+function holdsGroup(group: readonly Condition[], sight: Sight): boolean {
+  return group.every((condition) => holdsCondition(condition, sight));
 }
 
 function isTimeless(filter: Filter): boolean {

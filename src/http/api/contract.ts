@@ -1,7 +1,8 @@
 // The contract of /api/v1: every route with what it takes and answers. OpenAPI is made from it (openapi.ts), requests are
 // checked by it (api.ts), and a test walks through it.
 import { z } from 'zod';
-import { EFFECTS } from '#domain/decision.ts';
+import { EFFECTS, TASK_CLAUSES } from '#domain/decision.ts';
+import { PRIORITIES } from '#domain/priority.ts';
 
 export interface Route {
   readonly method: 'get' | 'put' | 'post';
@@ -140,6 +141,28 @@ const LeadReport = z.object({
   ),
 });
 
+const Queue = z.object({
+  at: Instant,
+  total: Count.meta({ description: 'Open leads; at most 1,000 are looked at, those due soonest.' }),
+  items: z.array(
+    z.object({
+      place: Count,
+      leadId: z.string(),
+      contactId: z.string(),
+      ownerId: z.string(),
+      rehearsed: z.boolean(),
+      status: z.string(),
+      priority: z.enum([...PRIORITIES, '']),
+      grade: z.string(),
+      score: z.number(),
+      clause: z.enum(TASK_CLAUSES).nullable(),
+      dueAt: Instant.nullable(),
+      overdue: z.boolean(),
+      reason: z.string(),
+    }),
+  ),
+});
+
 const Switched = z.object({ changed: z.boolean(), mode: z.enum(['observe', 'live', 'paused']) });
 const NOT_PROVISIONED = 'Our properties do not exist in HubSpot yet; provision first.';
 const Conflict = z.object({
@@ -212,6 +235,16 @@ export const ROUTES = {
     params: Portal.extend({ contactId: Id }),
     query: z.strictObject({ language: z.enum(['en', 'fr']).optional() }),
     answer: LeadReport,
+  }),
+  listQueue: route({
+    path: '/portals/{portalId}/queue',
+    summary: 'Open leads in the order in which sales should take them, each with the reason for its place.',
+    query: z.strictObject({
+      owner: Id.optional().meta({ description: 'HubSpot owner id; without it, the leads of all.' }),
+      limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(50),
+      language: z.enum(['en', 'fr']).optional(),
+    }),
+    answer: Queue,
   }),
   listSetAside: route({
     path: '/portals/{portalId}/set-aside',

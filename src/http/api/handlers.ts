@@ -9,6 +9,7 @@ import type { WebContext } from '#http/web-context.ts';
 import type { Actor } from '#pipeline/admin-ports.ts';
 import type { SwitchCommand } from '#pipeline/switch-effects.ts';
 import type { ROUTES, RouteName } from './contract.ts';
+import { answerQueue } from './work-queue.ts';
 
 type Contract = typeof ROUTES;
 
@@ -51,6 +52,7 @@ export const HANDLERS: Handlers = {
     summary: [...(await reports.summarizeWithheld(params.portalId))],
   }),
   readLead: explainOne,
+  listQueue,
   listSetAside: async ({ reports }, { params, query }) =>
     copy(await reports.listSetAside(params.portalId, pageOf(query))),
   readAgreement: async ({ reports }, { params }) => {
@@ -108,6 +110,20 @@ async function publish(
     message: `The agreement was not put in force: ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`,
     details: { problems },
   });
+}
+
+/** Without an agreement nothing was handed over. */
+async function listQueue(
+  { reports }: WebContext,
+  { params, query }: Input<'listQueue'>,
+): Promise<Answer<'listQueue'>> {
+  const open = await reports.listOpenLeads(params.portalId, { ownerId: query.owner ?? null });
+  const inForce = await reports.readAgreement(params.portalId);
+  if (inForce === null) return { at: open.now, total: 0, items: [] };
+  const language = query.language ?? inForce.language;
+  // Written by compile and hashed at publication.
+  const agreement = JSON.parse(inForce.compiled) as Agreement;
+  return answerQueue(open, { agreement, language, limit: query.limit });
 }
 
 async function explainOne(
