@@ -31,6 +31,7 @@ export const SIGNAL_KINDS = [
   'emailClick',
   'emailReply',
   'meeting',
+  'call',
   'touch',
 ] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];

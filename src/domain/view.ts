@@ -95,5 +95,14 @@ function sortByTime(signals: readonly Signal[]): readonly Signal[] {
 }
 
 function emptyByKind<Item>(): ByKind<Item> {
-  return { form: [], pageView: [], emailOpen: [], emailClick: [], emailReply: [], meeting: [], touch: [] };
+  return {
+    form: [],
+    pageView: [],
+    emailOpen: [],
+    emailClick: [],
+    emailReply: [],
+    meeting: [],
+    call: [],
+    touch: [],
+  };
 }

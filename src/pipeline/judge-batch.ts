@@ -5,18 +5,10 @@ import { answerOf, canonicalJson } from '#domain/canonical.ts';
 import { decide } from '#domain/decide.ts';
 import type { DecisionContext } from '#domain/decision.ts';
 import type { LeadFacts, LeadState, Signal } from '#domain/lead.ts';
-import {
-  cellsOf,
-  foldEvents,
-  isGone,
-  type Mirror,
-  signalsOfEvents,
-  signalsOfRead,
-  valueOf,
-} from '#domain/mirror.ts';
-import { SIGNAL_SOURCES } from '#domain/signal-sources.ts';
+import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
+import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
+import { addSightings, signalsOf } from '#domain/sightings.ts';
 import { taskText } from '#domain/task-text.ts';
-import { toInstant } from '#domain/values.ts';
 import { planWrites } from './plan-writes.ts';
 import { readMissing } from './read-missing.ts';
 import type { Turn } from './turn.ts';
@@ -27,7 +19,6 @@ export interface ReadyLead {
   readonly loaded: LoadedLead;
   readonly mirror: Mirror;
   readonly companyId: string | null;
-  readonly newSignals: readonly Signal[];
 }
 
 export async function judgeBatch(
@@ -84,14 +75,13 @@ function foldLead(loaded: LoadedLead): ReadyLead {
     loaded,
     mirror: foldEvents(loaded.mirror, loaded.events),
     companyId: companyChanged ? null : loaded.companyId,
-    newSignals: signalsOfEvents(loaded.events, toInstant),
   };
 }
 
 function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed: number } {
   const { agreement, turn } = room;
-  const signals = mergeSignals(lead);
-  const facts = factsOf(room, lead, signals.all);
+  const sightings = sightingsOf(lead);
+  const facts = factsOf(room, lead, signalsOf(sightings.all));
   const context = contextOf(room, lead);
   const state = stateOf(turn.portal, lead.loaded);
   const decision = decide(agreement, { facts, state }, context);
@@ -113,7 +103,7 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
     mirror: lead.mirror,
     companyId: lead.companyId,
     foldedKeys: lead.loaded.events.map((event) => event.key),
-    newSignals: signals.fresh,
+    newSightings: sightings.fresh,
     state: decision.state,
     reviewAt: decision.reviewAt?.at ?? null,
     reviewExact: decision.reviewAt?.exact ?? true,
@@ -177,39 +167,14 @@ function poolMembers(
   );
 }
 
-/** Known, told by events, shown by the read; the same signal seen three ways is one, and a detail once known stays. */
-function mergeSignals(lead: ReadyLead): {
-  readonly all: readonly Signal[];
-  readonly fresh: readonly Signal[];
-} {
-  const known = new Map(lead.loaded.signals.map((signal) => [signal.id, signal]));
-  const fresh = new Map<string, Signal>();
-  for (const signal of [...lead.newSignals, ...readSignals(lead.mirror)]) {
-    const before = known.get(signal.id);
-    if (before !== undefined && (before.detail !== '' || signal.detail === '')) continue;
-    known.set(signal.id, signal);
-    fresh.set(signal.id, signal);
-  }
-  const all = [...known.values()].sort(bySignalOrder);
-  return { all, fresh: [...fresh.values()] };
-}
-
-/** Only dates that HubSpot's record itself showed: then the detail beside them belongs to them. */
-function readSignals(mirror: Mirror): Signal[] {
-  const shown: Record<string, string> = {};
-  for (const source of SIGNAL_SOURCES) {
-    const cell = mirror.cells[source.dateProperty];
-    if (cell?.r === undefined || cell.r < cell.at) continue;
-    shown[source.dateProperty] = cell.v;
-    if (source.detailProperty !== null) shown[source.detailProperty] = valueOf(mirror, source.detailProperty);
-  }
-  return signalsOfRead(shown, toInstant);
-}
-
-function bySignalOrder(a: Signal, b: Signal): number {
-  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
-  if (a.id === b.id) return 0;
-  return a.id < b.id ? -1 : 1;
+/** Known, told by events, shown by the record as it was and as it is. */
+function sightingsOf({ loaded, mirror }: ReadyLead): ReturnType<typeof addSightings> {
+  const { contactId, events } = loaded;
+  const seen = [
+    ...sightingsOfEvents(contactId, events),
+    ...sightingsOfMirror(contactId, loaded.mirror, mirror),
+  ];
+  return addSightings(loaded.sightings, seen);
 }
 
 function renderTask(

@@ -44,6 +44,7 @@ export async function loadPortal(
     regime: row.regime,
     baselineAt: row.baseline_at,
     epoch: row.epoch,
+    paused: row.paused,
     live: isLive(effects, row.paused),
     effects: row.paused ? switchedOff(effects) : effects,
     lifecycleOrder: row.lifecycle_order,
