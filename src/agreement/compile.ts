@@ -53,6 +53,7 @@ export function compileAgreement(document: AgreementDocument, options: CompileOp
       cyclesPerYear: nurture.cyclesPerYear,
       recycledStage: nurture.recycledStage,
     },
+    overlays: [],
     needs: listNeeds(document),
   };
 }

@@ -29,6 +29,7 @@ const PATHS = [
   ['ownerByTurn', 'ownerHold', 'stageSet', 'stageProtected'],
   ['by hand', 'handed over again', 'moved back', 'ended: gone', 'ended: protected', 'ended: scope'],
   ['ended: rejected', 'ended: gate', 'ended: cooled'],
+  ['lead overlay changes the score', 'lead overlay changes the verdict', 'team overlay changes a due time'],
 ].flat();
 
 /** In Paris, New York, Lord Howe and Santiago; of the last, both at midnight. */
@@ -197,8 +198,9 @@ function listRightReviews({ agreement, lead, context, outcome }: Moment): Subjec
   return isOver && !onHold ? [vague, null] : [vague];
 }
 
-function pathsOf({ outcome: { state, reasons } }: Moment): string[] {
-  const paths = [state.status];
+function pathsOf(moment: Moment): string[] {
+  const { state, reasons } = moment.outcome;
+  const paths = [state.status, ...overlayPathsOf(moment)];
   for (const { code, params } of reasons) {
     paths.push(code);
     if (code === 'recycled') paths.push(`ended: ${String(params['reason']).split(':')[0]}`);
@@ -207,4 +209,20 @@ function pathsOf({ outcome: { state, reasons } }: Moment): string[] {
     if (code === 'stageSet' && state.status === 'recycled' && params['from'] !== '') paths.push('moved back');
   }
   return paths;
+}
+
+/** Which overlays made a difference: without them the answer is another one. */
+function overlayPathsOf({ agreement, lead, context, outcome }: Moment): string[] {
+  if (agreement.overlays.length === 0) return [];
+  const without = (isLeft: (teams: readonly string[]) => boolean) => {
+    const overlays = agreement.overlays.filter(({ teams }) => isLeft(teams));
+    return oracleDecide({ ...agreement, overlays }, lead, context);
+  };
+  const teamless = without((teams) => teams.length === 0);
+  const leadless = without((teams) => teams.length > 0);
+  return [
+    leadless.verdict.total === outcome.verdict.total ? [] : 'lead overlay changes the score',
+    leadless.verdict.qualifies === outcome.verdict.qualifies ? [] : 'lead overlay changes the verdict',
+    teamless.task?.dueAt === outcome.task?.dueAt ? [] : 'team overlay changes a due time',
+  ].flat();
 }

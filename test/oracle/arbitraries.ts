@@ -1,6 +1,15 @@
 // Generators of lead histories: owners who leave, answers that come too late, values that cross each other on their way.
 import * as fc from 'fast-check';
-import { agreement, DETAILS, FIELDS, KINDS, REPS, STAGE_VALUES, TEXTS } from './arbitrary-agreement.ts';
+import {
+  agreement,
+  DETAILS,
+  FIELDS,
+  KINDS,
+  REPS,
+  STAGE_VALUES,
+  TEAMS,
+  TEXTS,
+} from './arbitrary-agreement.ts';
 import type { Agreement } from './shapes.ts';
 
 /** How long before now something is dated. */
@@ -20,6 +29,8 @@ const waits = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(340, 365, 366).map((days) => days * 86_400_000) },
 );
 
+type Teams = Record<string, string[]>;
+
 export type Move =
   | { do: 'wait' }
   | { do: 'review'; early: boolean }
@@ -30,7 +41,7 @@ export type Move =
   | { do: 'answer'; value: string; reason: string | null; ageMs: number }
   /** HubSpot takes our writes; `half`: of a move backwards only the first write, which clears the stage. */
   | { do: 'echo'; half: boolean }
-  | { do: 'owners'; members: string[]; active: string[]; companyOwner: string }
+  | { do: 'owners'; members: string[]; active: string[]; companyOwner: string; teams: Teams }
   | { do: 'regime'; ageMs: number }
   | { do: 'gone'; gone: boolean }
   /** The history's second agreement comes into force. */
@@ -40,6 +51,10 @@ export interface Step {
   waitMs: number;
   move: Move;
 }
+
+const teams: fc.Arbitrary<Teams> = fc
+  .array(fc.subarray(TEAMS, { maxLength: 2 }), { minLength: REPS.length, maxLength: REPS.length })
+  .map((lists) => Object.fromEntries(REPS.map((rep, index) => [rep, lists[index] ?? []])));
 
 const when = fc.constantFrom('age', 'age', 'atDecision', 'before', 'after');
 const signalMove = fc.record({
@@ -106,6 +121,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       members: fc.subarray(REPS),
       active: fc.subarray(REPS),
       companyOwner: fc.constantFrom('', ...REPS),
+      teams,
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('regime'), ageMs: dated }) },

@@ -84,8 +84,9 @@ function conditionDays(agreement: Agreement, kind: 'signals' | 'stageAge'): numb
 }
 
 function listConditions(agreement: Agreement): Condition[] {
-  const { scope, personas, stages, score } = agreement;
+  const { scope, personas, stages, score, overlays } = agreement;
   const filters = [
+    ...overlays.flatMap(({ changes }) => [changes.mqlEntry ?? null, changes.mqlExit ?? null]),
     scope.include,
     scope.exclude,
     stages.leadEntry,
