@@ -14,6 +14,7 @@ import {
   signalsOfRead,
   valueOf,
 } from '#domain/mirror.ts';
+import { agreementForLead, agreementForOwner, teamsThatMatter } from '#domain/overlays.ts';
 import { SIGNAL_SOURCES } from '#domain/signal-sources.ts';
 import { taskText } from '#domain/task-text.ts';
 import { toInstant } from '#domain/values.ts';
@@ -124,7 +125,7 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
       lead: lead.loaded,
       mirror: lead.mirror,
       decision,
-      renderTask: (task) => renderTask(room, lead, { decision, task }),
+      renderTask: (task) => renderTask(room, lead, { facts, context, decision, task }),
     }),
   };
   return { judged, turnsUsed: decision.turnsUsed };
@@ -153,6 +154,7 @@ function contextOf(room: Room, lead: ReadyLead): DecisionContext {
   const { portal } = room.turn;
   const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
   const active = portal.owners.filter((owner) => !owner.archived);
+  const teams = teamsThatMatter(room.agreement, portal.owners);
   return {
     now: room.now,
     regime: portal.regime,
@@ -162,6 +164,7 @@ function contextOf(room: Room, lead: ReadyLead): DecisionContext {
       activeOwners: active.map((owner) => owner.id),
       companyOwner: company === undefined ? '' : valueOf(company, 'hubspot_owner_id'),
       turns: room.turns,
+      ...(teams === undefined ? {} : { teams }),
     },
   };
 }
@@ -212,20 +215,27 @@ function bySignalOrder(a: Signal, b: Signal): number {
   return a.id < b.id ? -1 : 1;
 }
 
-function renderTask(
-  room: Room,
-  lead: ReadyLead,
-  wanted: Pick<Parameters<typeof taskText>[0], 'decision' | 'task'>,
-): ReturnType<typeof taskText> {
+type TaskToRender = Pick<Parameters<typeof taskText>[0], 'decision' | 'task'> & {
+  readonly facts: LeadFacts;
+  readonly context: DecisionContext;
+};
+
+/** Under the overlays of the lead and its owner; in the portal's language unless one of them says otherwise. */
+function renderTask(room: Room, lead: ReadyLead, wanted: TaskToRender): ReturnType<typeof taskText> {
+  const { facts, context, decision, task } = wanted;
   const name = ['firstname', 'lastname']
     .map((property) => valueOf(lead.mirror, property))
     .join(' ')
     .trim();
   const company = valueOf(lead.mirror, 'company');
+  const forLead = agreementForLead(room.agreement, facts);
+  const agreement = agreementForOwner(forLead, context.pool, task.ownerId);
+  const isOwnLanguage = agreement.language !== room.agreement.language;
   return taskText({
-    agreement: room.agreement,
-    ...wanted,
-    language: room.turn.portal.language,
+    agreement,
+    decision,
+    task,
+    language: isOwnLanguage ? agreement.language : room.turn.portal.language,
     lead: { ...(name === '' ? {} : { name }), ...(company === '' ? {} : { company }) },
   });
 }
