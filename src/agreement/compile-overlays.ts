@@ -28,17 +28,25 @@ function whenOf({ when, countries, languages }: DocumentOverlay): Filter | null 
 
 function changesOf(overlay: DocumentOverlay, document: AgreementDocument, year: number): OverlayChanges {
   const { language, calendar, promises, stages, data, points } = overlay;
-  const { entry, exit } = stages?.mql ?? {};
-  const times = Object.entries(promises?.sales ?? {}).filter(([, time]) => time !== undefined);
-  return {
-    ...(language === undefined ? {} : { language }),
-    ...(calendar === undefined ? {} : { calendar: compileCalendar(within(document, calendar), year) }),
-    ...(times.length === 0 ? {} : { sales: Object.fromEntries(times) }),
-    ...(entry === undefined ? {} : { mqlEntry: entry }),
-    ...(exit === undefined ? {} : { mqlExit: exit }),
-    ...(data === undefined ? {} : { mandatoryForMql: data.mandatory.mql }),
-    ...(points === undefined ? {} : { points }),
+  const sales = promises?.sales;
+  const all = {
+    language,
+    calendar: calendar === undefined ? undefined : compileCalendar(within(document, calendar), year),
+    sales: sales === undefined ? undefined : defined(sales),
+    mqlEntry: stages?.mql.entry,
+    mqlExit: stages?.mql.exit,
+    mandatoryForMql: data?.mandatory.mql,
+    points,
   };
+  return defined(all);
+}
+
+type Defined<T> = { readonly [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+/** Without what was not written: a key that is there replaces the agreement's. */
+function defined<T extends object>(values: T): Defined<T> {
+  // Only values that are not undefined are left.
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
 
 /** What the overlay leaves out is as in the main calendar. */

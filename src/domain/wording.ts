@@ -8,6 +8,7 @@ export type Language = 'en' | 'fr';
 
 /** What people call the things that reasons know by id or by HubSpot's value. */
 export interface Words {
+  readonly language: Language;
   /** Thousandths of points, at most one decimal: `32.5`, `32,5`. */
   points(milliPoints: MilliPoints): string;
   /** With its sign and unit: `+20 points`. */
@@ -28,6 +29,7 @@ export interface Words {
 export function makeWords(language: Language, agreement?: Agreement): Words {
   const rules = [...(agreement?.score.fit.rules ?? []), ...(agreement?.score.engagement.rules ?? [])];
   return {
+    language,
     points: (milliPoints) => formatPoints(milliPoints, language),
     signedPoints: (milliPoints) => {
       const unit = isOne(milliPoints, language) ? 'point' : 'points';
