@@ -260,6 +260,33 @@ export interface NurtureModel {
   readonly recycledStage: 'keep' | 'lead';
 }
 
+/**
+ * What differs for some leads, by country, language, team or any property (R25). One without teams is chosen by the
+ * lead's facts, one with teams by the team of the lead's owner. Conditions look at properties only: what time alone
+ * changes would move lines and due times with no event.
+ */
+export interface Overlay {
+  readonly id: string;
+  readonly label: string;
+  /** Null: any lead. */
+  readonly when: Filter | null;
+  /** Names of HubSpot teams; empty: chosen by `when` alone. */
+  readonly teams: readonly string[];
+  readonly changes: OverlayChanges;
+}
+
+/** Each part that is there replaces that of the agreement. An overlay with teams changes the first three only. */
+export interface OverlayChanges {
+  readonly language?: Agreement['language'];
+  readonly calendar?: Calendar;
+  readonly sales?: Partial<SalesPromises>;
+  readonly mqlEntry?: Filter;
+  readonly mqlExit?: Filter | null;
+  readonly mandatoryForMql?: readonly string[];
+  /** By rule id, of either dimension. */
+  readonly points?: Readonly<Record<string, MilliPoints>>;
+}
+
 export interface Agreement {
   readonly id: string;
   readonly version: number;
@@ -275,6 +302,7 @@ export interface Agreement {
   readonly sales: SalesPromises;
   readonly rejectReasons: readonly string[];
   readonly nurture: NurtureModel;
+  readonly overlays: readonly Overlay[];
   /** HubSpot properties that decisions look at, sorted. */
   readonly needs: { readonly contact: readonly string[]; readonly company: readonly string[] };
 }

@@ -7,6 +7,7 @@ import type { DecisionContext } from '#domain/decision.ts';
 import type { LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
 import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
+import { agreementForLead, agreementForOwner, teamsThatMatter } from '#domain/overlays.ts';
 import { addSightings, signalsOf } from '#domain/sightings.ts';
 import { taskText } from '#domain/task-text.ts';
 import { planWrites } from './plan-writes.ts';
@@ -114,7 +115,7 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
       lead: lead.loaded,
       mirror: lead.mirror,
       decision,
-      renderTask: (task) => renderTask(room, lead, { decision, task }),
+      renderTask: (task) => renderTask(room, lead, { facts, context, decision, task }),
     }),
   };
   return { judged, turnsUsed: decision.turnsUsed };
@@ -143,6 +144,7 @@ function contextOf(room: Room, lead: ReadyLead): DecisionContext {
   const { portal } = room.turn;
   const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
   const active = portal.owners.filter((owner) => !owner.archived);
+  const teams = teamsThatMatter(room.agreement, portal.owners);
   return {
     now: room.now,
     regime: portal.regime,
@@ -152,6 +154,7 @@ function contextOf(room: Room, lead: ReadyLead): DecisionContext {
       activeOwners: active.map((owner) => owner.id),
       companyOwner: company === undefined ? '' : valueOf(company, 'hubspot_owner_id'),
       turns: room.turns,
+      ...(teams === undefined ? {} : { teams }),
     },
   };
 }
@@ -177,20 +180,27 @@ function sightingsOf({ loaded, mirror }: ReadyLead): ReturnType<typeof addSighti
   return addSightings(loaded.sightings, seen);
 }
 
-function renderTask(
-  room: Room,
-  lead: ReadyLead,
-  wanted: Pick<Parameters<typeof taskText>[0], 'decision' | 'task'>,
-): ReturnType<typeof taskText> {
+type TaskToRender = Pick<Parameters<typeof taskText>[0], 'decision' | 'task'> & {
+  readonly facts: LeadFacts;
+  readonly context: DecisionContext;
+};
+
+/** Under the overlays of the lead and its owner; in the portal's language unless one of them says otherwise. */
+function renderTask(room: Room, lead: ReadyLead, wanted: TaskToRender): ReturnType<typeof taskText> {
+  const { facts, context, decision, task } = wanted;
   const name = ['firstname', 'lastname']
     .map((property) => valueOf(lead.mirror, property))
     .join(' ')
     .trim();
   const company = valueOf(lead.mirror, 'company');
+  const forLead = agreementForLead(room.agreement, facts);
+  const agreement = agreementForOwner(forLead, context.pool, task.ownerId);
+  const isOwnLanguage = agreement.language !== room.agreement.language;
   return taskText({
-    agreement: room.agreement,
-    ...wanted,
-    language: room.turn.portal.language,
+    agreement,
+    decision,
+    task,
+    language: isOwnLanguage ? agreement.language : room.turn.portal.language,
     lead: { ...(name === '' ? {} : { name }), ...(company === '' ? {} : { company }) },
   });
 }

@@ -102,6 +102,8 @@ export interface Owner {
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly archived: boolean;
+  /** Names of the HubSpot teams, the main one first. */
+  readonly teams: readonly string[];
 }
 
 export interface PropertyDefinition {

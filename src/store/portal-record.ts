@@ -109,7 +109,7 @@ function portalQuery(portalId: string) {
           'since', to_char(e.since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
         from portal_effect e where e.portal_id = p.portal_id), '{}') as effects,
       coalesce((select jsonb_agg(jsonb_build_object('id', o.owner_id, 'email', o.email, 'userId', o.user_id,
-          'firstName', o.name, 'lastName', '', 'archived', o.archived) order by o.owner_id)
+          'firstName', o.name, 'lastName', '', 'archived', o.archived, 'teams', o.teams) order by o.owner_id)
         from owner o where o.portal_id = p.portal_id), '[]') as owners
     from portal p where p.portal_id = ${portalId}::text`;
 }
@@ -136,6 +136,7 @@ export function storeOwners(database: Database, lease: Lease, owners: readonly O
     name: [owner.firstName, owner.lastName].filter(Boolean).join(' '),
     userId: owner.userId ?? '',
     archived: owner.archived,
+    teams: owner.teams,
   }));
   return database.transaction(async (tx) => {
     await holdLease(tx, lease);
@@ -144,11 +145,13 @@ export function storeOwners(database: Database, lease: Lease, owners: readonly O
     await rowsOf(
       tx,
       sql`
-        insert into owner (portal_id, owner_id, email, name, user_id, archived)
-        select ${lease.portalId}::text, o.id, o.email, o.name, o."userId", o.archived
-        from jsonb_to_recordset(${asJson(rows)}) as o(id text, email text, name text, "userId" text, archived boolean)
+        insert into owner (portal_id, owner_id, email, name, user_id, archived, teams)
+        select ${lease.portalId}::text, o.id, o.email, o.name, o."userId", o.archived, o.teams
+        from jsonb_to_recordset(${asJson(rows)})
+          as o(id text, email text, name text, "userId" text, archived boolean, teams text[])
         on conflict (portal_id, owner_id) do update
-          set email = excluded.email, name = excluded.name, user_id = excluded.user_id, archived = excluded.archived`,
+          set email = excluded.email, name = excluded.name, user_id = excluded.user_id, archived = excluded.archived,
+            teams = excluded.teams`,
     );
     await rowsOf(
       tx,

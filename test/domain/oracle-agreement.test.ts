@@ -37,6 +37,7 @@ const PATHS = [
     'title read',
     'points per group',
   ],
+  ['lead overlay changes the score', 'lead overlay changes the verdict', 'team overlay changes a due time'],
 ].flat();
 
 /** In Paris, New York, Lord Howe and Santiago; of the last, both at midnight. */
@@ -206,7 +207,8 @@ function listRightReviews({ agreement, lead, context, outcome }: Moment): Subjec
 }
 
 function pathsOf(moment: Moment): string[] {
-  return [...pathsOfCourse(moment.outcome), ...pathsOfScore(moment)];
+  const { outcome } = moment;
+  return [...pathsOfCourse(outcome), ...pathsOfScore(moment), ...overlayPathsOf(moment)];
 }
 
 function pathsOfCourse({ state, reasons }: Moment['outcome']): string[] {
@@ -246,4 +248,20 @@ function isGivenTwice(
 ): boolean {
   const part = reasons.find(({ code, params }) => code === 'part' && params['rule'] === id);
   return Math.abs(Number(part?.params['milliPoints'] ?? 0)) > Math.abs(points);
+}
+
+/** Which overlays made a difference: without them the answer is another one. */
+function overlayPathsOf({ agreement, lead, context, outcome }: Moment): string[] {
+  if (agreement.overlays.length === 0) return [];
+  const without = (isLeft: (teams: readonly string[]) => boolean) => {
+    const overlays = agreement.overlays.filter(({ teams }) => isLeft(teams));
+    return oracleDecide({ ...agreement, overlays }, lead, context);
+  };
+  const teamless = without((teams) => teams.length === 0);
+  const leadless = without((teams) => teams.length > 0);
+  return [
+    leadless.verdict.total === outcome.verdict.total ? [] : 'lead overlay changes the score',
+    leadless.verdict.qualifies === outcome.verdict.qualifies ? [] : 'lead overlay changes the verdict',
+    teamless.task?.dueAt === outcome.task?.dueAt ? [] : 'team overlay changes a due time',
+  ].flat();
 }

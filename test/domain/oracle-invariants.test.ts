@@ -65,6 +65,7 @@ const agreement: Agreement = {
   sales: { acceptWithin: eightHours, firstTouchWithin: eightHours, feedbackWithin: eightHours },
   rejectReasons: [],
   nurture: { coolDownDays: 7, cyclesPerYear: 2, recycledStage: 'keep' },
+  overlays: [],
   needs: { contact: [], company: [] },
 };
 

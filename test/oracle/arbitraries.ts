@@ -1,6 +1,6 @@
 // Generators of lead histories: owners who leave, answers that come too late, values that cross each other on their way.
 import * as fc from 'fast-check';
-import { agreement, turningAgreement } from './arbitrary-agreement.ts';
+import { agreement, TEAMS, turningAgreement } from './arbitrary-agreement.ts';
 import {
   DATE_FIELDS,
   DETAILS,
@@ -32,6 +32,8 @@ const waits = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(340, 365, 366).map((days) => days * 86_400_000) },
 );
 
+type Teams = Record<string, string[]>;
+
 export type Move =
   | { do: 'wait' }
   | { do: 'review'; early: boolean }
@@ -51,7 +53,7 @@ export type Move =
   | { do: 'answer'; value: string; reason: string | null; ageMs: number }
   /** HubSpot takes our writes; `half`: of a move backwards only the first write, which clears the stage. */
   | { do: 'echo'; half: boolean }
-  | { do: 'owners'; members: string[]; active: string[]; companyOwner: string }
+  | { do: 'owners'; members: string[]; active: string[]; companyOwner: string; teams: Teams }
   | { do: 'regime'; ageMs: number }
   | { do: 'gone'; gone: boolean }
   /** The history's second agreement comes into force. */
@@ -61,6 +63,10 @@ export interface Step {
   waitMs: number;
   move: Move;
 }
+
+const teams: fc.Arbitrary<Teams> = fc
+  .array(fc.subarray(TEAMS, { maxLength: 2 }), { minLength: REPS.length, maxLength: REPS.length })
+  .map((lists) => Object.fromEntries(REPS.map((rep, index) => [rep, lists[index] ?? []])));
 
 const when = fc.constantFrom('age', 'age', 'atDecision', 'before', 'after');
 const signalMove = fc.record({
@@ -165,6 +171,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       members: fc.subarray(REPS),
       active: fc.subarray(REPS),
       companyOwner: fc.constantFrom('', ...REPS),
+      teams,
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('regime'), ageMs: dated }) },

@@ -12,7 +12,16 @@ import {
   scoreCondition,
   turningCondition,
 } from './arbitrary-conditions.ts';
-import type { Agreement, Calendar, Condition, Duration, EngagementRule, Filter, FitRule } from './shapes.ts';
+import type {
+  Agreement,
+  Calendar,
+  Condition,
+  Duration,
+  EngagementRule,
+  Filter,
+  FitRule,
+  Overlay,
+} from './shapes.ts';
 
 const always: Filter = { anyOf: [[]] };
 
@@ -187,6 +196,43 @@ const stages = fc
 const rarely = <T>(value: fc.Arbitrary<T>, otherwise: T) =>
   fc.oneof({ weight: 1, arbitrary: value }, { weight: 4, arbitrary: fc.constant(otherwise) });
 
+export const TEAMS = ['North', 'south ', 'East'];
+const promises = { acceptWithin: duration, firstTouchWithin: duration, feedbackWithin: duration };
+const times = {
+  language: fc.constantFrom('en', 'fr'),
+  calendar,
+  sales: fc.record(promises, { requiredKeys: [] }),
+};
+
+/** One for a country or the like, that may move every line, and one for a team, that moves times only. */
+const leadOverlay: fc.Arbitrary<Overlay> = fc.record({
+  id: fc.constant('lead'),
+  label: fc.constant('Elsewhere'),
+  when: fc.oneof(fc.constant(null), filterOf([propertyCondition])),
+  teams: fc.constant([]),
+  changes: fc.record(
+    {
+      ...times,
+      mqlEntry: fc.integer({ min: 1, max: 40 }).map((line) => atLeast('GTE', line * 1000)),
+      mqlExit: fc.oneof(fc.constant(null), fc.constant(atLeast('LT', 500))),
+      mandatoryForMql: fc.subarray(FIELDS, { maxLength: 1 }),
+      points: fc.record({ fit0: points, eng0: points, eng1: points, form: points }, { requiredKeys: [] }),
+    },
+    { requiredKeys: [] },
+  ),
+});
+const teamOverlay: fc.Arbitrary<Overlay> = fc.record({
+  id: fc.constant('team'),
+  label: fc.constant('A team'),
+  when: fc.constant(null),
+  teams: fc.subarray(['north', 'South', 'West'], { minLength: 1 }),
+  changes: fc.record(times, { requiredKeys: [] }),
+});
+const overlays = fc.oneof(
+  { weight: 3, arbitrary: fc.constant([]) },
+  { weight: 2, arbitrary: fc.array(fc.oneof(leadOverlay, leadOverlay, teamOverlay), { maxLength: 3 }) },
+);
+
 const anyAgreement: fc.Arbitrary<Agreement> = fc.record({
   id: fc.constant('a1'),
   version: fc.integer({ min: 1, max: 9 }),
@@ -223,13 +269,14 @@ const anyAgreement: fc.Arbitrary<Agreement> = fc.record({
     useCompanyOwner: fc.boolean(),
     pool: fc.constant(REPS.map((id) => `rep${id}@example.com`)),
   }),
-  sales: fc.record({ acceptWithin: duration, firstTouchWithin: duration, feedbackWithin: duration }),
+  sales: fc.record(promises),
   rejectReasons: fc.constant(['budget', 'timing']),
   nurture: fc.record({
     coolDownDays: fc.constantFrom(0, 1, 7, 30),
     cyclesPerYear: fc.constantFrom(1, 2, 4),
     recycledStage: fc.constantFrom('keep', 'lead'),
   }),
+  overlays,
   needs: fc.constant({ contact: [], company: [] }),
 });
 

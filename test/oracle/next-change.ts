@@ -2,6 +2,7 @@
 import { startOfDay } from './business-time.ts';
 import { operandOf } from './conditions.ts';
 import { oracleDecide } from './decide.ts';
+import { forLead } from './overlays.ts';
 import {
   type Agreement,
   type Condition,
@@ -46,7 +47,10 @@ export function oracleNextChange(
   const answer = answerOf(outcome);
   const left = { facts: lead.facts, state: outcome.state };
   const pool = { ...context.pool, turns: context.pool.turns + outcome.turnsUsed };
-  for (const at of listCandidates(agreement, left, { fromMs: ms(context.now), untilMs })) {
+  for (const at of listCandidates(forLead(agreement, lead.facts), left, {
+    fromMs: ms(context.now),
+    untilMs,
+  })) {
     const now = iso(at);
     if (answerOf(oracleDecide(agreement, left, { ...context, pool, now })) !== answer) return now;
   }
@@ -120,8 +124,9 @@ function dayTurns(agreement: Agreement, facts: Facts): number[] {
 }
 
 function listConditions(agreement: Agreement): Condition[] {
-  const { scope, personas, stages, score } = agreement;
+  const { scope, personas, stages, score, overlays } = agreement;
   const filters = [
+    ...overlays.flatMap(({ changes }) => [changes.mqlEntry ?? null, changes.mqlExit ?? null]),
     scope.include,
     scope.exclude,
     stages.leadEntry,

@@ -69,7 +69,7 @@ function begin({ agreement, second, startMs, bornMs }: History): World {
       now: iso(startMs),
       regime: 0,
       baselineAt: iso(baselineAt),
-      pool: { members: REPS, activeOwners: REPS, companyOwner: '', turns: 0 },
+      pool: { members: REPS, activeOwners: REPS, companyOwner: '', turns: 0, teams: { '101': ['north'] } },
     },
     last: null,
     reviewAt: null,
@@ -110,8 +110,9 @@ function makeRare(world: World, move: Move): void {
   if (move.do === 'deal') addDeal(world, move);
   if (move.do === 'publish') world.agreement = world.second;
   if (move.do === 'owners') {
-    const { members, active, companyOwner } = move;
-    world.context = { ...context, pool: { ...context.pool, members, activeOwners: active, companyOwner } };
+    const { members, active, companyOwner, teams } = move;
+    const pool = { ...context.pool, members, activeOwners: active, companyOwner, teams };
+    world.context = { ...context, pool };
   }
   if (move.do === 'regime') {
     world.context = { ...context, regime: context.regime + 1, baselineAt: iso(ms(context.now) - move.ageMs) };

@@ -82,6 +82,22 @@ export interface Duration {
   amount: number;
 }
 
+export interface Overlay {
+  id: string;
+  label: string;
+  when: Filter | null;
+  teams: readonly string[];
+  changes: {
+    language?: string;
+    calendar?: Calendar;
+    sales?: Partial<Agreement['sales']>;
+    mqlEntry?: Filter;
+    mqlExit?: Filter | null;
+    mandatoryForMql?: readonly string[];
+    points?: Readonly<Record<string, number>>;
+  };
+}
+
 export interface Agreement {
   id: string;
   version: number;
@@ -115,6 +131,7 @@ export interface Agreement {
   sales: { acceptWithin: Duration; firstTouchWithin: Duration; feedbackWithin: Duration };
   rejectReasons: readonly string[];
   nurture: { coolDownDays: number; cyclesPerYear: number; recycledStage: string };
+  overlays: readonly Overlay[];
   needs: { contact: readonly string[]; company: readonly string[] };
 }
 
@@ -188,6 +205,7 @@ export interface Context {
     activeOwners: readonly string[];
     companyOwner: string;
     turns: number;
+    teams?: Readonly<Record<string, readonly string[]>>;
   };
 }
 

@@ -90,6 +90,7 @@ export function agreementWith(changes: AgreementChanges = {}): Agreement {
     },
     rejectReasons: ['budget', 'timing'],
     nurture: { coolDownDays: 30, cyclesPerYear: 3, recycledStage: 'keep' },
+    overlays: [],
     needs: { contact: [], company: [] },
     ...rest,
   };

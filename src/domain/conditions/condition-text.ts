@@ -18,7 +18,8 @@ import { PHRASES } from './phrases.ts';
 import type { Sight } from './sight.ts';
 import { quote, sayList, sayValue } from './value-text.ts';
 
-export function askCondition(condition: Condition, sight: Sight, words: Words): string {
+/** Without a sight, days counted from today are said as such, not as the day they are now. */
+export function askCondition(condition: Condition, sight: Sight | null, words: Words): string {
   switch (condition.kind) {
     case 'property':
       return askProperty(condition, sight, words);
@@ -46,7 +47,7 @@ function nameField(
   return words.language === 'fr' ? `${field} de l’entreprise` : `${field} of the company`;
 }
 
-function askProperty(condition: PropertyCondition, sight: Sight, words: Words): string {
+function askProperty(condition: PropertyCondition, sight: Sight | null, words: Words): string {
   const { operator, type } = condition;
   const verbs = PHRASES[words.language];
   const verb = verbs[familyOf(type)][operator] ?? verbs.plain[operator];
@@ -59,7 +60,7 @@ function familyOf(type: PropertyCondition['type']): 'plain' | 'multi' | 'date' {
   return type === 'multi' ? 'multi' : 'plain';
 }
 
-function sayOperands(condition: PropertyCondition, sight: Sight, words: Words): string {
+function sayOperands(condition: PropertyCondition, sight: Sight | null, words: Words): string {
   const { value = '', highValue = '', values = [] } = condition;
   const say = (text: string): string => sayOperand(text, condition, { sight, words });
   switch (condition.operator) {
@@ -76,21 +77,33 @@ function sayOperands(condition: PropertyCondition, sight: Sight, words: Words): 
   }
 }
 
-/** Days counted from today are said as the day they are now. */
 function sayOperand(
   text: string,
   condition: PropertyCondition,
-  { sight, words }: { readonly sight: Sight; readonly words: Words },
+  { sight, words }: { readonly sight: Sight | null; readonly words: Words },
 ): string {
-  const { timeZone } = sight.view;
-  const isText = condition.operator.endsWith('TOKEN');
-  if (isText) return quote(text, words);
+  if (condition.operator.endsWith('TOKEN')) return quote(text, words);
   const isDate = condition.type === 'date' || condition.type === 'datetime';
   const operand = isDate ? readDateOperand(text) : null;
-  if (operand === null || operand.kind === 'instant') return sayValue(text, condition, words);
-  const day = operand.kind === 'day' ? operand.day : dayAt(timeZone, sight.nowMs) + operand.days;
-  const told = words.language === 'fr' ? `le ${words.day(day)}` : words.day(day);
-  return operand.kind === 'day' ? told : `${told} (${sayRelative(operand.days, words.language)})`;
+  switch (operand?.kind) {
+    case 'day':
+      return sayDay(operand.day, words);
+    case 'relative':
+      return sayToday(operand.days, sight, words);
+    default:
+      return sayValue(text, condition, words);
+  }
+}
+
+function sayDay(day: number, words: Words): string {
+  return words.language === 'fr' ? `le ${words.day(day)}` : words.day(day);
+}
+
+/** Days counted from today are said as the day they are now, where it is known when now is. */
+function sayToday(days: number, sight: Sight | null, words: Words): string {
+  const relative = sayRelative(days, words.language);
+  if (sight === null) return relative;
+  return `${sayDay(dayAt(sight.view.timeZone, sight.nowMs) + days, words)} (${relative})`;
 }
 
 function sayRelative(days: number, language: Language): string {
@@ -152,6 +165,7 @@ const SIGNALS: Readonly<Record<Language, Readonly<Record<SignalKind, readonly [s
     emailClick: ['click in an e-mail', 'clicks in e-mails'],
     emailReply: ['reply to an e-mail', 'replies to e-mails'],
     meeting: ['meeting', 'meetings'],
+    call: ['incoming call', 'incoming calls'],
     touch: ['contact by sales', 'contacts by sales'],
   },
   fr: {
@@ -161,6 +175,7 @@ const SIGNALS: Readonly<Record<Language, Readonly<Record<SignalKind, readonly [s
     emailClick: ['clic dans un e-mail', 'clics dans des e-mails'],
     emailReply: ['réponse à un e-mail', 'réponses à des e-mails'],
     meeting: ['rendez-vous', 'rendez-vous'],
+    call: ['appel entrant', 'appels entrants'],
     touch: ['contact par les ventes', 'contacts par les ventes'],
   },
 };
