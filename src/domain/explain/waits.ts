@@ -1,0 +1,56 @@
+// Until when waiting may help: the instants at which something that keeps a lead back turns with time alone.
+import type { Instant } from '#domain/agreement.ts';
+import { stageAgeTurn } from '#domain/conditions/index.ts';
+import { signalTurns } from '#domain/conditions/signals.ts';
+import { decide } from '#domain/decide.ts';
+import { coolDownEnd, YEAR_MS } from '#domain/hand-over.ts';
+import { DAY_MS, fromEpochMs, toEpochMs } from '#domain/instant.ts';
+import { timeConditionsOf } from '#domain/time-conditions.ts';
+import { stageSince } from '#domain/verdict.ts';
+import { viewLead } from '#domain/view.ts';
+import type { TakeInput } from './changes.ts';
+
+/** The nearest ones; each multiplies the sets that are tried. */
+const MAX_WAITS = 8;
+/** A little more than the year in which cycles are counted. */
+const LONGEST_WAIT_MS = 400 * DAY_MS;
+
+/** Soonest first. */
+export function listWaits(input: TakeInput): readonly Instant[] {
+  const nowMs = toEpochMs(input.context.now);
+  const all = [...reentryTurns(input), ...conditionTurns(input), ...reviewTurns(input)];
+  const ahead = [...new Set(all)].filter((at) => at > nowMs && at <= nowMs + LONGEST_WAIT_MS);
+  return ahead
+    .toSorted((a, b) => a - b)
+    .slice(0, MAX_WAITS)
+    .map(fromEpochMs);
+}
+
+/** When the answer changes by itself: minus points that fade are among the reasons. */
+function reviewTurns({ agreement, facts, state, context }: TakeInput): readonly number[] {
+  const turns: number[] = [];
+  let lead = { facts, state };
+  let { now } = context;
+  for (let looks = 0; looks < MAX_WAITS; looks++) {
+    const decision = decide(agreement, lead, { ...context, now });
+    if (decision.reviewAt === null) break;
+    lead = { facts, state: decision.state };
+    now = decision.reviewAt.at;
+    if (decision.reviewAt.exact) turns.push(toEpochMs(now));
+  }
+  return turns;
+}
+
+function reentryTurns({ agreement, state }: TakeInput): readonly number[] {
+  if (state.status !== 'recycled') return [];
+  return [coolDownEnd(agreement, state), ...state.handOvers.map((at) => toEpochMs(at) + YEAR_MS)];
+}
+
+function conditionTurns({ agreement, facts, state }: TakeInput): readonly number[] {
+  const { signals, stageAges } = timeConditionsOf(agreement);
+  const view = viewLead(agreement, facts);
+  const since = stageSince(state.stage);
+  const windows = signals.flatMap((condition) => signalTurns(condition, view));
+  const ages = since === null ? [] : stageAges.map((condition) => stageAgeTurn(condition, since));
+  return [...windows, ...ages];
+}

@@ -1,0 +1,166 @@
+// What would it take: the smallest sets of changes after which a lead is handed over, found by trying them on `decide`.
+// Sets are tried by size, so that of what is proposed no part would do. The search is bounded and says so when it ends.
+import type { Instant } from '#domain/agreement.ts';
+import { isIdle, isOpen } from '#domain/course.ts';
+import { decide } from '#domain/decide.ts';
+import type { Decision } from '#domain/decision.ts';
+import { stageHindrance } from '#domain/hand-over.ts';
+import { fromEpochMs, laterOf, toEpochMs } from '#domain/instant.ts';
+import type { Verdict } from '#domain/lead.ts';
+import {
+  applyChanges,
+  type Change,
+  listFieldChanges,
+  listPropertyChanges,
+  listSignalChanges,
+  type TakeInput,
+  waitOf,
+} from './changes.ts';
+import { listWaits } from './waits.ts';
+
+/** Changes of one way, beside the mandatory fields that are to be filled in anyhow. */
+export const MAX_CHANGES = 4;
+/** Ways told; there may be more of the same size. */
+export const MAX_WAYS = 5;
+/** Decisions tried; about a tenth of a second. */
+export const MAX_TRIES = 4_000;
+/** What is changed now is judged a moment later: a signal must be younger than whatever it is to be new after. */
+const MOMENT_MS = 1_000;
+
+export interface Way {
+  readonly changes: readonly Change[];
+  /** When the changes are made and judged: a moment from now, or after the wait. */
+  readonly at: Instant;
+  readonly before: Verdict;
+  readonly after: Verdict;
+}
+
+export type Outlook =
+  /** Handed over and not ended, or won: nothing is missing. */
+  | { readonly kind: 'withSales' }
+  | { readonly kind: 'ways'; readonly ways: readonly Way[] }
+  /** `blockers` stood in every try; empty: no set of at most `MAX_CHANGES` helps, or the search ended before it found one. */
+  | { readonly kind: 'none'; readonly blockers: readonly Blocker[] };
+
+export type Blocker =
+  | { readonly kind: 'gone' | 'scope' | 'entry' }
+  | { readonly kind: 'gate'; readonly id: string }
+  | { readonly kind: 'stage'; readonly value: string };
+
+export function whatWouldItTake(input: TakeInput): Outlook {
+  if (!isIdle(input.state)) return { kind: 'withSales' };
+  if (input.facts.gone) return { kind: 'none', blockers: [{ kind: 'gone' }] };
+  if (stageHindrance(input.agreement, input.state) !== null)
+    return { kind: 'none', blockers: [{ kind: 'stage', value: input.state.stage.value }] };
+  const fields = listFieldChanges(input.agreement, input.facts);
+  const search = startSearch(input);
+  for (let size = 0; size <= MAX_CHANGES; size++) {
+    const ways = waysOfSize(search, fields, size);
+    if (ways.length > 0) return { kind: 'ways', ways };
+    if (search.tries >= MAX_TRIES) break;
+  }
+  return { kind: 'none', blockers: [...search.blockers.values()] };
+}
+
+/** What deciding answers once the changes have been made; the same for whoever wants to check a way. */
+export function decideAfter(input: TakeInput, changes: readonly Change[], at: Instant): Decision {
+  const { agreement, facts, state, context } = input;
+  return decide(agreement, { facts: applyChanges(facts, changes, at), state }, { ...context, now: at });
+}
+
+interface Search {
+  readonly input: TakeInput;
+  /** Each may be made once, but a signal as often as it takes. */
+  readonly once: readonly Change[];
+  readonly signals: readonly Change[];
+  readonly waits: readonly Change[];
+  tries: number;
+  /** By name; what one try got out of the way is no blocker. */
+  blockers: ReadonlyMap<string, Blocker>;
+}
+
+function startSearch(input: TakeInput): Search {
+  const { agreement, facts } = input;
+  return {
+    input,
+    once: listPropertyChanges(agreement, facts),
+    signals: listSignalChanges(agreement),
+    waits: listWaits(input).map((until) => ({ kind: 'wait', until })),
+    tries: 0,
+    blockers: new Map(),
+  };
+}
+
+/** At most MAX_WAYS, those without a wait first; of several waits with the same changes only the shortest. */
+function waysOfSize(search: Search, fields: readonly Change[], size: number): readonly Way[] {
+  const ways: Way[] = [];
+  for (const extra of choose(search, size)) {
+    const way = tryWay(search, [...fields, ...extra]);
+    if (way !== null) ways.push(way);
+    if (isOver(search, ways)) return ways;
+  }
+  if (size === 0) return ways;
+  for (const extra of choose(search, size - 1)) {
+    for (const wait of search.waits) {
+      const way = tryWay(search, [wait, ...fields, ...extra]);
+      if (way !== null) ways.push(way);
+      if (isOver(search, ways)) return ways;
+      if (way !== null) break;
+    }
+  }
+  return ways;
+}
+
+function isOver(search: Search, ways: readonly Way[]): boolean {
+  return ways.length >= MAX_WAYS || search.tries >= MAX_TRIES;
+}
+
+/** Sets of a size: changeable properties at most once each, signals any number of times; in a fixed order. */
+function* choose({ once, signals }: Search, size: number): Generator<readonly Change[]> {
+  const pool = [...once, ...signals];
+  function* from(first: number, left: number): Generator<readonly Change[]> {
+    if (left === 0) {
+      yield [];
+      return;
+    }
+    for (const [offset, change] of pool.slice(first).entries()) {
+      const index = first + offset;
+      const next = index < once.length ? index + 1 : index;
+      for (const rest of from(next, left - 1)) yield [change, ...rest];
+    }
+  }
+  yield* from(0, size);
+}
+
+function tryWay(search: Search, changes: readonly Change[]): Way | null {
+  const { input } = search;
+  const at = fromEpochMs(toEpochMs(laterOf(input.context.now, waitOf(changes))) + MOMENT_MS);
+  const decision = decideAfter(input, changes, at);
+  search.tries += 1;
+  if (!isOpen(decision.state)) {
+    const found = new Map(blockersOf(input, decision).map((blocker) => [nameOf(blocker), blocker]));
+    search.blockers = search.tries === 1 ? found : intersect(search.blockers, found);
+    return null;
+  }
+  return { changes, at, before: decideAfter(input, [], at).verdict, after: decision.verdict };
+}
+
+function blockersOf({ agreement }: TakeInput, { verdict }: Decision): readonly Blocker[] {
+  const gates = agreement.score.gates.filter(({ id }) => verdict.gates.includes(id));
+  return [
+    ...(verdict.inScope ? [] : [{ kind: 'scope' } as const]),
+    ...gates.map(({ id }) => ({ kind: 'gate', id }) as const),
+    ...(verdict.meetsMql ? [] : [{ kind: 'entry' } as const]),
+  ];
+}
+
+function nameOf(blocker: Blocker): string {
+  return blocker.kind === 'gate' ? `gate:${blocker.id}` : blocker.kind;
+}
+
+function intersect(
+  a: ReadonlyMap<string, Blocker>,
+  b: ReadonlyMap<string, Blocker>,
+): ReadonlyMap<string, Blocker> {
+  return new Map([...a].filter(([name]) => b.has(name)));
+}
