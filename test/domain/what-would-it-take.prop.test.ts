@@ -20,7 +20,7 @@ import { play } from '#test/oracle/play.ts';
 import { arbMoment, type Moment } from '#test/support/arbitraries.ts';
 import { isThorough } from '#test/support/thorough.ts';
 
-const RUNS = { numRuns: 1_000 };
+const RUNS = { numRuns: 400 };
 
 /** The lead as a decision left it, at the instant of that decision. */
 function inputOf({
@@ -95,7 +95,7 @@ describe('what it would take', () => {
       }),
       RUNS,
     );
-    expect(told).toBeGreaterThan(isThorough ? 200 : 0);
+    expect(told).toBeGreaterThan(isThorough ? 100 : 0);
   });
 
   it('is more than any part of it', () => {

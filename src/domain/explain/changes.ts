@@ -1,12 +1,6 @@
 // What can still change about a lead: what it does (signals), what a person fills in or decides, and time. Everything else
 // (country, job title, company, e-mail domain) is as it is and never proposed.
-import {
-  type Agreement,
-  type Condition,
-  type Instant,
-  SIGNAL_KINDS,
-  type SignalKind,
-} from '#domain/agreement.ts';
+import type { Agreement, Condition, Instant, SignalCondition, SignalKind } from '#domain/agreement.ts';
 import type { DecisionContext } from '#domain/decision.ts';
 import { laterOf } from '#domain/instant.ts';
 import type { Cell, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
@@ -46,18 +40,23 @@ export const CHANGEABLE: Readonly<Record<string, string>> = {
 /** Stands for any value: no word and no number, so that no condition on certain values holds because of it. */
 const ANY_VALUE = '…';
 
-/** Signals that count for something in this agreement, in its order; two that count alike in every rule are one. */
+/** Signals that count for something in this agreement, in its order; two that count alike everywhere are one. */
 export function listSignalChanges(agreement: Agreement): readonly SignalChange[] {
+  const asked = askedSignals(agreement);
   const scored = agreement.score.engagement.rules
     .filter(({ points }) => points > 0)
     .map(({ id, signal, detailContains }): SignalChange => {
       return { kind: 'signal', rule: id, signal, detail: detailContains ?? '' };
     });
-  const asked = SIGNAL_KINDS.filter((kind) => isAskedFor(agreement, kind)).map((signal): SignalChange => {
-    return { kind: 'signal', rule: null, signal, detail: '' };
+  const alone = asked.map(({ signal, detailContains = '' }): SignalChange => {
+    return { kind: 'signal', rule: null, signal, detail: detailContains };
   });
-  const all = [...scored, ...asked];
-  return all.filter((one, index) => !all.slice(0, index).some((before) => isAlike(agreement, before, one)));
+  const needles = [
+    ...agreement.score.engagement.rules.filter(({ points }) => points !== 0),
+    ...asked.map(({ signal, detailContains = null }) => ({ signal, detailContains })),
+  ];
+  const all = [...scored, ...alone];
+  return all.filter((one, index) => !all.slice(0, index).some((before) => isAlike(needles, before, one)));
 }
 
 /** What must be filled in, whatever else happens. */
@@ -108,24 +107,29 @@ export function waitOf(changes: readonly Change[]): Instant {
   );
 }
 
-export function conditionsOf(agreement: Agreement): readonly Condition[] {
+function conditionsOf(agreement: Agreement): readonly Condition[] {
   return filtersOf(agreement).flatMap(({ anyOf }) => anyOf.flat());
 }
 
-function isAskedFor(agreement: Agreement, kind: SignalKind): boolean {
-  return conditionsOf(agreement).some(
-    (condition) => condition.kind === 'signals' && condition.signal === kind,
-  );
+/** One for each kind and detail that a condition counts. */
+function askedSignals(agreement: Agreement): readonly SignalCondition[] {
+  return conditionsOf(agreement).filter((condition) => condition.kind === 'signals');
 }
 
 /** Counted by the same rules and by the same conditions. */
-function isAlike(agreement: Agreement, a: SignalChange, b: SignalChange): boolean {
+function isAlike(needles: readonly Needle[], a: SignalChange, b: SignalChange): boolean {
   if (a.signal !== b.signal) return false;
-  return agreement.score.engagement.rules.every((rule) => {
-    if (rule.signal !== a.signal || rule.detailContains === null || rule.points === 0) return true;
-    const needle = rule.detailContains.toLowerCase();
+  return needles.every(({ signal, detailContains }) => {
+    if (signal !== a.signal || detailContains === null) return true;
+    const needle = detailContains.toLowerCase();
     return a.detail.toLowerCase().includes(needle) === b.detail.toLowerCase().includes(needle);
   });
+}
+
+interface Needle {
+  readonly signal: SignalKind;
+  /** Null: whatever it is about. */
+  readonly detailContains: string | null;
 }
 
 function contactPropertyOf(condition: Condition): readonly string[] {

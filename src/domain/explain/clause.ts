@@ -5,10 +5,15 @@ import type { DecisionContext } from '#domain/decision.ts';
 import type { LeadFacts, LeadState, Verdict } from '#domain/lead.ts';
 import type { Words } from '#domain/wording.ts';
 import type { ClauseTexts } from './clause-texts.ts';
-import type { ConditionLine } from './condition.ts';
 
 /** notYet: time, the lead or sales can still meet it · notMet: it fails as things are. */
 export type Standing = 'met' | 'notMet' | 'notYet' | 'doesNotApply';
+
+/** `job title contains “director”: no, it is “Assistant”`, without a full stop. */
+export interface ConditionLine {
+  readonly holds: boolean;
+  readonly text: string;
+}
 
 export interface ClauseLine {
   /** Where it stands in the document, with ids for list places: `score.gates.competitor`, `stages.mql.entry`. */

@@ -1,8 +1,9 @@
 // A filter in words: the group that decides, and all groups with their conditions as they stand.
 import type { Filter } from '#domain/agreement.ts';
+import { explainCondition } from '#domain/conditions/explain.ts';
 import type { Sight } from '#domain/conditions/index.ts';
 import type { Words } from '#domain/wording.ts';
-import { type ConditionLine, explainCondition } from './condition.ts';
+import type { ConditionLine } from './clause.ts';
 
 export interface FilterLines {
   readonly holds: boolean;

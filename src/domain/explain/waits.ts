@@ -1,12 +1,10 @@
 // Until when waiting may help: the instants at which something that keeps a lead back turns with time alone.
 import type { Instant } from '#domain/agreement.ts';
-import { stageAgeTurn } from '#domain/conditions/index.ts';
-import { signalTurns } from '#domain/conditions/signals.ts';
 import { decide } from '#domain/decide.ts';
 import { coolDownEnd, YEAR_MS } from '#domain/hand-over.ts';
 import { DAY_MS, fromEpochMs, toEpochMs } from '#domain/instant.ts';
-import { timeConditionsOf } from '#domain/time-conditions.ts';
-import { stageSince } from '#domain/verdict.ts';
+import { conditionCuts } from '#domain/outlook.ts';
+import { judgeLead } from '#domain/verdict.ts';
 import { viewLead } from '#domain/view.ts';
 import type { TakeInput } from './changes.ts';
 
@@ -46,11 +44,9 @@ function reentryTurns({ agreement, state }: TakeInput): readonly number[] {
   return [coolDownEnd(agreement, state), ...state.handOvers.map((at) => toEpochMs(at) + YEAR_MS)];
 }
 
-function conditionTurns({ agreement, facts, state }: TakeInput): readonly number[] {
-  const { signals, stageAges } = timeConditionsOf(agreement);
+function conditionTurns({ agreement, facts, state, context }: TakeInput): readonly number[] {
   const view = viewLead(agreement, facts);
-  const since = stageSince(state.stage);
-  const windows = signals.flatMap((condition) => signalTurns(condition, view));
-  const ages = since === null ? [] : stageAges.map((condition) => stageAgeTurn(condition, since));
-  return [...windows, ...ages];
+  const moment = { nowMs: toEpochMs(context.now), stage: state.stage };
+  const { sight } = judgeLead(agreement, view, moment);
+  return conditionCuts({ agreement, view, state, sight });
 }

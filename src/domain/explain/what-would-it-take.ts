@@ -1,12 +1,13 @@
 // What would it take: the smallest sets of changes after which a lead is handed over, found by trying them on `decide`.
 // Sets are tried by size, so that of what is proposed no part would do. The search is bounded and says so when it ends.
-import type { Instant } from '#domain/agreement.ts';
+import type { Agreement, Instant } from '#domain/agreement.ts';
 import { isIdle, isOpen } from '#domain/course.ts';
 import { decide } from '#domain/decide.ts';
-import type { Decision } from '#domain/decision.ts';
 import { stageHindrance } from '#domain/hand-over.ts';
 import { fromEpochMs, laterOf, toEpochMs } from '#domain/instant.ts';
-import type { Verdict } from '#domain/lead.ts';
+import type { LeadFacts, Verdict } from '#domain/lead.ts';
+import { judgeLead } from '#domain/verdict.ts';
+import { viewLead } from '#domain/view.ts';
 import {
   applyChanges,
   type Change,
@@ -22,7 +23,7 @@ import { listWaits } from './waits.ts';
 export const MAX_CHANGES = 4;
 /** Ways told; there may be more of the same size. */
 export const MAX_WAYS = 5;
-/** Decisions tried; about a tenth of a second. */
+/** Sets tried; about a tenth of a second. */
 export const MAX_TRIES = 4_000;
 /** What is changed now is judged a moment later: a signal must be younger than whatever it is to be new after. */
 const MOMENT_MS = 1_000;
@@ -59,13 +60,7 @@ export function whatWouldItTake(input: TakeInput): Outlook {
     if (ways.length > 0) return { kind: 'ways', ways };
     if (search.tries >= MAX_TRIES) break;
   }
-  return { kind: 'none', blockers: [...search.blockers.values()] };
-}
-
-/** What deciding answers once the changes have been made; the same for whoever wants to check a way. */
-export function decideAfter(input: TakeInput, changes: readonly Change[], at: Instant): Decision {
-  const { agreement, facts, state, context } = input;
-  return decide(agreement, { facts: applyChanges(facts, changes, at), state }, { ...context, now: at });
+  return { kind: 'none', blockers: search.blockers ?? [] };
 }
 
 interface Search {
@@ -75,8 +70,8 @@ interface Search {
   readonly signals: readonly Change[];
   readonly waits: readonly Change[];
   tries: number;
-  /** By name; what one try got out of the way is no blocker. */
-  blockers: ReadonlyMap<string, Blocker>;
+  /** Stood in every try so far; null before the first. */
+  blockers: readonly Blocker[] | null;
 }
 
 function startSearch(input: TakeInput): Search {
@@ -87,7 +82,7 @@ function startSearch(input: TakeInput): Search {
     signals: listSignalChanges(agreement),
     waits: listWaits(input).map((until) => ({ kind: 'wait', until })),
     tries: 0,
-    blockers: new Map(),
+    blockers: null,
   };
 }
 
@@ -132,20 +127,39 @@ function* choose({ once, signals }: Search, size: number): Generator<readonly Ch
   yield* from(0, size);
 }
 
+/** Judging costs a fifth of deciding, and a lead that does not qualify is not handed over. */
 function tryWay(search: Search, changes: readonly Change[]): Way | null {
   const { input } = search;
-  const at = fromEpochMs(toEpochMs(laterOf(input.context.now, waitOf(changes))) + MOMENT_MS);
-  const decision = decideAfter(input, changes, at);
+  const { agreement, facts, state, context } = input;
+  const at = fromEpochMs(toEpochMs(laterOf(context.now, waitOf(changes))) + MOMENT_MS);
+  const after = judgeAt(input, applyChanges(facts, changes, at), at);
   search.tries += 1;
-  if (!isOpen(decision.state)) {
-    const found = new Map(blockersOf(input, decision).map((blocker) => [nameOf(blocker), blocker]));
-    search.blockers = search.tries === 1 ? found : intersect(search.blockers, found);
+  if (!after.qualifies) {
+    noteBlockers(search, after);
     return null;
   }
-  return { changes, at, before: decideAfter(input, [], at).verdict, after: decision.verdict };
+  const lead = { facts: applyChanges(facts, changes, at), state };
+  const decision = decide(agreement, lead, { ...context, now: at });
+  if (!isOpen(decision.state)) {
+    noteBlockers(search, after);
+    return null;
+  }
+  return { changes, at, before: judgeAt(input, facts, at), after };
 }
 
-function blockersOf({ agreement }: TakeInput, { verdict }: Decision): readonly Blocker[] {
+function judgeAt({ agreement, state }: TakeInput, facts: LeadFacts, at: Instant): Verdict {
+  const moment = { nowMs: toEpochMs(at), stage: state.stage };
+  return judgeLead(agreement, viewLead(agreement, facts), moment).verdict;
+}
+
+/** What one try got out of the way is no blocker. */
+function noteBlockers(search: Search, verdict: Verdict): void {
+  const found = blockersOf(search.input.agreement, verdict);
+  const names = new Set(found.map(nameOf));
+  search.blockers = search.blockers?.filter((blocker) => names.has(nameOf(blocker))) ?? found;
+}
+
+function blockersOf(agreement: Agreement, verdict: Verdict): readonly Blocker[] {
   const gates = agreement.score.gates.filter(({ id }) => verdict.gates.includes(id));
   return [
     ...(verdict.inScope ? [] : [{ kind: 'scope' } as const]),
@@ -156,11 +170,4 @@ function blockersOf({ agreement }: TakeInput, { verdict }: Decision): readonly B
 
 function nameOf(blocker: Blocker): string {
   return blocker.kind === 'gate' ? `gate:${blocker.id}` : blocker.kind;
-}
-
-function intersect(
-  a: ReadonlyMap<string, Blocker>,
-  b: ReadonlyMap<string, Blocker>,
-): ReadonlyMap<string, Blocker> {
-  return new Map([...a].filter(([name]) => b.has(name)));
 }
