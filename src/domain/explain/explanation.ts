@@ -103,7 +103,9 @@ function cardOf({
   const owed = clauses.filter(
     ({ clause, standing }) => clause.startsWith('promises.') && isOpenClause(standing),
   );
-  const before = [...why.slice(0, 2), ...whyNotYet, ...owed.slice(0, 1).map(({ text }) => text)];
+  // Points are told in full sentences by the summary; the card tells what is so.
+  const standing = why.filter((line) => line.endsWith('.')).slice(0, 2);
+  const before = [...standing, ...whyNotYet, ...owed.slice(0, 1).map(({ text }) => text)];
   return [...before.slice(0, CARD_LINES - ways.length), ...ways];
 }
 

@@ -8,20 +8,20 @@ import { judgeLead } from '#domain/verdict.ts';
 import { viewLead } from '#domain/view.ts';
 import type { TakeInput } from './changes.ts';
 
-/** The nearest ones; each multiplies the sets that are tried. */
-const MAX_WAITS = 8;
+/** Beside those of cool-down and cycles, the nearest ones: each multiplies the sets that are tried. */
+const MAX_WAITS = 6;
 /** A little more than the year in which cycles are counted. */
 const LONGEST_WAIT_MS = 400 * DAY_MS;
 
 /** Soonest first. */
 export function listWaits(input: TakeInput): readonly Instant[] {
   const nowMs = toEpochMs(input.context.now);
-  const all = [...reentryTurns(input), ...conditionTurns(input), ...reviewTurns(input)];
-  const ahead = [...new Set(all)].filter((at) => at > nowMs && at <= nowMs + LONGEST_WAIT_MS);
-  return ahead
+  const isAhead = (at: number): boolean => at > nowMs && at <= nowMs + LONGEST_WAIT_MS;
+  const nearest = [...new Set([...conditionTurns(input), ...reviewTurns(input)].filter(isAhead))]
     .toSorted((a, b) => a - b)
-    .slice(0, MAX_WAITS)
-    .map(fromEpochMs);
+    .slice(0, MAX_WAITS);
+  const all = new Set([...reentryTurns(input).filter(isAhead), ...nearest]);
+  return [...all].toSorted((a, b) => a - b).map(fromEpochMs);
 }
 
 /** When the answer changes by itself: minus points that fade are among the reasons. */

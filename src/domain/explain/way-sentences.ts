@@ -1,8 +1,8 @@
-// What it would take, in sentences: “Demo request” would give 35 points: 72 of the 60 needed.
+// What it would take, in sentences: “Demo request” would give 35 points: 72 of 60 needed.
 import type { Agreement, SignalKind } from '#domain/agreement.ts';
 import { setFrench } from '#domain/reason-sentences.ts';
 import { isOne, type Language, makeWords, type Words } from '#domain/wording.ts';
-import type { Change } from './changes.ts';
+import { type Change, waitOf } from './changes.ts';
 import { type NeededPoints, neededPoints } from './score-line.ts';
 import { type Blocker, MAX_CHANGES, type Outlook, type Way } from './what-would-it-take.ts';
 
@@ -33,17 +33,22 @@ function tell(outlook: Outlook, voice: Voice): readonly string[] {
 
 function tellWay({ changes, before, after }: Way, voice: Voice): string {
   const { words, texts, needed } = voice;
-  const deeds = countAlike(changes).map(([change, times]) => tellChange(change, times, voice));
+  const wait = waitOf(changes);
+  const from = wait === '' ? null : words.instant(wait);
+  const deeds = countAlike(changes.filter(({ kind }) => kind !== 'wait')).map(([change, times]) =>
+    tellChange(change, times, voice),
+  );
   const reached = needed === null ? null : words.points(after[needed.part]);
   const line = needed === null ? '' : words.points(needed.milliPoints);
   const score = reached === null ? '' : texts.reached(reached, line);
-  if (deeds.length === 0) return texts.nothing(score);
+  if (deeds.length === 0) return from === null ? texts.nothing(score) : texts.waited(from, score);
   const gain = needed === null ? 0 : after[needed.part] - before[needed.part];
   if (gain > 0 && changes.every(({ kind }) => kind === 'signal')) {
     const unit = isOne(gain, words.language) ? 'point' : 'points';
     return texts.gives(join(deeds, texts), `${words.points(gain)} ${unit}`, score);
   }
-  return texts.with(join(deeds, texts), score);
+  const done = join(deeds, texts);
+  return from === null ? texts.with(done, score) : texts.withWait(from, done, score);
 }
 
 function tellChange(change: Change, times: number, { words, texts }: Voice): string {
@@ -57,7 +62,7 @@ function tellChange(change: Change, times: number, { words, texts }: Voice): str
     case 'property':
       return texts.changed[change.property] ?? `${words.field(change.property)} = ${change.value}`;
     default:
-      return texts.waited(words.instant(change.until));
+      return '';
   }
 }
 
@@ -102,7 +107,8 @@ interface Texts {
   readonly filled: (field: string) => string;
   /** By changeable property. */
   readonly changed: Readonly<Record<string, string>>;
-  readonly waited: (until: string) => string;
+  readonly waited: (until: string, score: string) => string;
+  readonly withWait: (until: string, deeds: string, score: string) => string;
   readonly reached: (points: string, needed: string) => string;
   readonly gives: (deeds: string, gain: string, score: string) => string;
   readonly with: (deeds: string, score: string) => string;
@@ -132,11 +138,12 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     },
     filled: (field) => `the field ${field} filled in`,
     changed: { hs_email_optout: 'the person subscribed to e-mail again' },
-    waited: (until) => `the wait until ${until} over`,
-    reached: (points, needed) => `${points} of the ${needed} points needed`,
+    waited: (until, score) => `From ${until} on: handed over${told(score)}.`,
+    withWait: (until, deeds, score) => `From ${until} on, with ${deeds}: handed over${told(score)}.`,
+    reached: (points, needed) => `${points} of ${needed} needed`,
     gives: (deeds, gain, score) => `${deeds} would give ${gain}: ${score}.`,
-    with: (deeds, score) => `With ${deeds}: handed over${score === '' ? '' : `, ${score}`}.`,
-    nothing: (score) => `Nothing more: the lead is due${score === '' ? '' : `, ${score}`}.`,
+    with: (deeds, score) => `With ${deeds}: handed over${told(score)}.`,
+    nothing: (score) => `Nothing more: the lead is due${told(score)}.`,
     tooFar: (changes) => `Too far for now: no ${changes} signs of interest would be enough.`,
     fixed: (named) => `Nothing that a lead can change: ${named}.`,
     gate: (label) => `held back as “${label}”`,
@@ -160,11 +167,12 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     },
     filled: (field) => `le champ « ${field} » rempli`,
     changed: { hs_email_optout: 'la personne réabonnée aux e-mails' },
-    waited: (until) => `l’attente jusqu’au ${until} passée`,
-    reached: (points, needed) => `${points} points sur les ${needed} demandés`,
+    waited: (until, score) => `À partir du ${until} : transmis${told(score)}.`,
+    withWait: (until, deeds, score) => `À partir du ${until}, avec ${deeds} : transmis${told(score)}.`,
+    reached: (points, needed) => `${points} sur ${needed} demandés`,
     gives: (deeds, gain, score) => `${deeds} : ${gain} de plus, soit ${score}.`,
-    with: (deeds, score) => `Avec ${deeds} : transmis${score === '' ? '' : `, ${score}`}.`,
-    nothing: (score) => `Plus rien : le lead est à transmettre${score === '' ? '' : `, ${score}`}.`,
+    with: (deeds, score) => `Avec ${deeds} : transmis${told(score)}.`,
+    nothing: (score) => `Plus rien : le lead est à transmettre${told(score)}.`,
     tooFar: (changes) => `Trop loin pour l’instant : ${changes} signes d’intérêt n’y suffiraient pas.`,
     fixed: (named) => `Rien qu’un lead puisse changer : ${named}.`,
     gate: (label) => `retenu au titre de « ${label} »`,
@@ -173,3 +181,7 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     gone: 'le contact n’est plus dans HubSpot',
   },
 };
+
+function told(score: string): string {
+  return score === '' ? '' : `, ${score}`;
+}

@@ -88,26 +88,32 @@ function startSearch(input: TakeInput): Search {
 
 /** At most MAX_WAYS, those without a wait first; of several waits with the same changes only the shortest. */
 function waysOfSize(search: Search, fields: readonly Change[], size: number): readonly Way[] {
-  const ways: Way[] = [];
+  const ways = new Map<string, Way>();
   for (const extra of choose(search, size)) {
-    const way = tryWay(search, [...fields, ...extra]);
-    if (way !== null) ways.push(way);
-    if (isOver(search, ways)) return ways;
+    note(ways, tryWay(search, [...fields, ...extra]));
+    if (isOver(search, ways)) return [...ways.values()];
   }
-  if (size === 0) return ways;
+  if (size === 0) return [...ways.values()];
   for (const extra of choose(search, size - 1)) {
     for (const wait of search.waits) {
-      const way = tryWay(search, [wait, ...fields, ...extra]);
-      if (way !== null) ways.push(way);
-      if (isOver(search, ways)) return ways;
-      if (way !== null) break;
+      if (note(ways, tryWay(search, [wait, ...fields, ...extra]))) break;
     }
+    if (isOver(search, ways)) break;
   }
-  return ways;
+  return [...ways.values()];
 }
 
-function isOver(search: Search, ways: readonly Way[]): boolean {
-  return ways.length >= MAX_WAYS || search.tries >= MAX_TRIES;
+/** Of ways by signals of the same kinds to the same score, the first is told: five forms that count alike are one. */
+function note(ways: Map<string, Way>, way: Way | null): boolean {
+  if (way === null) return false;
+  const kinds = way.changes.map((change) => (change.kind === 'signal' ? change.signal : change));
+  const key = JSON.stringify([kinds, way.after.fit, way.after.engagement]);
+  if (!ways.has(key)) ways.set(key, way);
+  return true;
+}
+
+function isOver({ tries }: Search, ways: ReadonlyMap<string, Way>): boolean {
+  return ways.size >= MAX_WAYS || tries >= MAX_TRIES;
 }
 
 /** Sets of a size: changeable properties at most once each, signals any number of times; in a fixed order. */
