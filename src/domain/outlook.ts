@@ -40,7 +40,13 @@ export function listCuts(course: Course): readonly number[] {
   return [...new Set(all.filter((at) => at > nowMs))].toSorted((a, b) => a - b);
 }
 
-function conditionCuts({ agreement, view, state, sight }: Course): readonly number[] {
+/** Instants, past ones too, at which a condition on a window or an age may turn. */
+export function conditionCuts({
+  agreement,
+  view,
+  state,
+  sight,
+}: Pick<Course, 'agreement' | 'view' | 'state' | 'sight'>): readonly number[] {
   const { signals, deals, relative, daysSince, scoreParts, stageAges } = timeConditionsOf(agreement);
   const since = stageSince(state.stage);
   return [

@@ -133,9 +133,9 @@ function endingInFrench(reason: string, words: Words): string {
   }
 }
 
-/** French sets a no-break space before double punctuation. */
+/** French sets a no-break space before double punctuation and inside quotation marks. */
 export function setFrench(sentence: string): string {
-  return sentence.replaceAll(/ (?=[:;?!»%])/g, NO_BREAK);
+  return sentence.replaceAll(/(?<=«) | (?=[:;?!»%])/g, NO_BREAK);
 }
 
 function split(reason: string): readonly [string, string] {

@@ -52,7 +52,8 @@ export function timeConditionsOf(agreement: Agreement): TimeConditions {
   return found;
 }
 
-function filtersOf({ scope, personas, stages, score }: Agreement): readonly Filter[] {
+/** Every filter that decides about a lead. */
+export function filtersOf({ scope, personas, stages, score }: Agreement): readonly Filter[] {
   const alone: readonly (Filter | null)[] = [
     scope.include,
     scope.exclude,

@@ -1,6 +1,6 @@
 // How numbers, instants and names are written in English and French sentences. Own formatting instead of Intl: the same
 // decision must give the same bytes on every engine.
-import type { Agreement, Instant, MilliPoints } from './agreement.ts';
+import type { Agreement, Duration, Instant, MilliPoints, ScoreCondition } from './agreement.ts';
 import { FIELD_LABELS } from './field-labels.ts';
 import { DAY_MS, fromEpochMs, toEpochMs } from './instant.ts';
 import { toLocal } from './zone.ts';
@@ -12,12 +12,16 @@ export interface Words {
   readonly language: Language;
   /** Thousandths of points, at most one decimal: `32.5`, `32,5`. */
   points(milliPoints: MilliPoints): string;
+  /** A line of the score: `60 points`, `20 points of fit`. */
+  neededPoints(line: { readonly part: ScoreCondition['part']; readonly milliPoints: MilliPoints }): string;
   /** With its sign and unit: `+20 points`. */
   signedPoints(milliPoints: MilliPoints): string;
   /** Day and time, in the agreement's zone where it is known. */
   instant(at: Instant): string;
   /** `3 March 2026`, `1er mars 2026`; days since 1970-01-01. */
   day(day: number): string;
+  /** `8 working hours`, `1 jour ouvré`. */
+  duration(duration: Duration): string;
   /** A rule of the score, or one of its cuts (`cap:fit`). */
   rule(id: string): string;
   gate(id: string): string;
@@ -34,12 +38,17 @@ export function makeWords(language: Language, agreement?: Agreement): Words {
   return {
     language,
     points: (milliPoints) => formatPoints(milliPoints, language),
+    neededPoints: ({ part, milliPoints }) => {
+      const unit = isOne(milliPoints, language) ? 'point' : 'points';
+      return `${formatPoints(milliPoints, language)} ${unit}${OF_PART[language][part]}`;
+    },
     signedPoints: (milliPoints) => {
       const unit = isOne(milliPoints, language) ? 'point' : 'points';
       return `${milliPoints > 0 ? '+' : ''}${formatPoints(milliPoints, language)} ${unit}`;
     },
     instant: (at) => formatInstant(at, language, agreement?.calendar.timeZone ?? null),
     day: (day) => formatDay(day * DAY_MS, language),
+    duration: (duration) => formatDuration(duration, language),
     rule: (id) => (id.startsWith('cap:') ? nameCap(id, language) : labelOf(rules, id)),
     gate: (id) => labelOf(agreement?.score.gates ?? [], id),
     persona: (id) => labelOf(agreement?.personas ?? [], id),
@@ -60,6 +69,30 @@ export function formatPoints(milliPoints: MilliPoints, language: Language): stri
 export function isOne(milliPoints: MilliPoints, language: Language): boolean {
   const tenths = Math.round(Math.abs(milliPoints) / 100);
   return language === 'fr' ? tenths < 20 : tenths === 10;
+}
+
+const OF_PART = {
+  en: { total: '', fit: ' of fit', engagement: ' of engagement' },
+  fr: { total: '', fit: ' de profil', engagement: ' d’engagement' },
+} as const;
+
+/** Singular and plural. */
+const UNITS = {
+  en: {
+    workingHours: ['working hour', 'working hours'],
+    workingDays: ['working day', 'working days'],
+    elapsedHours: ['hour', 'hours'],
+  },
+  fr: {
+    workingHours: ['heure ouvrée', 'heures ouvrées'],
+    workingDays: ['jour ouvré', 'jours ouvrés'],
+    elapsedHours: ['heure', 'heures'],
+  },
+} as const;
+
+function formatDuration({ unit, amount }: Duration, language: Language): string {
+  const [one, many] = UNITS[language][unit];
+  return `${formatPoints(amount * 1000, language)} ${isOne(amount * 1000, language) ? one : many}`;
 }
 
 const DAYS = {

@@ -2,6 +2,7 @@
 import type { Decision, Effect } from '#domain/decision.ts';
 import type { LeadState } from '#domain/lead.ts';
 import type { AuditEntry, Page } from './admin-ports.ts';
+import type { StoredDecision } from './replay.ts';
 
 export interface PageRequest {
   readonly after: string | null;
@@ -137,6 +138,11 @@ export interface Reports {
   readLead(portalId: string, contactId: string): Promise<LeadReport | null>;
   /** At most 1,000, those due soonest. */
   listOpenLeads(portalId: string, request: QueueRequest): Promise<OpenLeads>;
+  /** The lead's decision in force at an instant (null: now), and what time it is. */
+  readDecisionAt(
+    portalId: string,
+    asked: { readonly leadId: string; readonly at: string | null },
+  ): Promise<{ readonly now: string; readonly decision: StoredDecision | null }>;
   readAgreement(portalId: string): Promise<AgreementReport | null>;
   listAudit(portalId: string, page: PageRequest): Promise<Page<AuditEntry>>;
 }

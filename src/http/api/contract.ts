@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { EFFECTS, TASK_CLAUSES } from '#domain/decision.ts';
 import { PRIORITIES } from '#domain/priority.ts';
+import { LeadQuery, LeadReport } from './lead-contract.ts';
 
 export interface Route {
   readonly method: 'get' | 'put' | 'post';
@@ -124,23 +125,6 @@ const AgreementInForce = Version.extend({
   createdAt: Instant,
 });
 
-const LeadReport = z.object({
-  leadId: z.string(),
-  contactId: z.string(),
-  companyId: z.string().nullable(),
-  agreement: z.object({ id: z.string(), version: Count }),
-  rehearsed: z.boolean(),
-  state: z.looseObject({ status: z.string() }),
-  verdict: z.looseObject({ grade: z.string() }).nullable(),
-  why: z.array(z.string()),
-  whyNotYet: z.array(z.string()),
-  reviewAt: Instant.nullable(),
-  reviewExact: z.boolean(),
-  decisions: z.array(
-    z.object({ seq: z.string(), at: Instant, version: Count, live: z.boolean(), summary: z.string() }),
-  ),
-});
-
 const Queue = z.object({
   at: Instant,
   total: Count.meta({ description: 'Open leads; at most 1,000 are looked at, those due soonest.' }),
@@ -231,9 +215,10 @@ export const ROUTES = {
   }),
   readLead: route({
     path: '/portals/{portalId}/leads/{contactId}',
-    summary: 'One lead: state, verdict, why, why not yet, when it is looked at again, latest decisions.',
+    summary:
+      'One lead at an instant: state, verdict clause by clause, why, why not yet, what it would take, latest decisions.',
     params: Portal.extend({ contactId: Id }),
-    query: z.strictObject({ language: z.enum(['en', 'fr']).optional() }),
+    query: LeadQuery,
     answer: LeadReport,
   }),
   listQueue: route({
