@@ -92,8 +92,8 @@ describe('a sentence', () => {
     [
       'a gate',
       { code: 'gate', params: { id: 'student' } },
-      'Held back whatever the score: Student.',
-      'Retenu quel que soit le score~: Étudiant.',
+      'Held back whatever the score: Student or trainee.',
+      'Retenu quel que soit le score~: Étudiant ou stagiaire.',
     ],
     [
       'a field',
