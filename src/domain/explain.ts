@@ -3,6 +3,7 @@
 import type { Agreement } from './agreement.ts';
 import type { Decision, Reason } from './decision.ts';
 import type { LeadState, LeadStatus, Verdict } from './lead.ts';
+import { explainPersona } from './persona-text.ts';
 import { ending, SENTENCES, setFrench } from './reason-sentences.ts';
 import { isOne, type Language, makeWords, type Words } from './wording.ts';
 
@@ -27,7 +28,9 @@ const OBSTACLES = [
 
 /** One reason as a sentence. Without an agreement, ids are spelled as words and times are UTC. */
 export function sentence(reason: Reason, language: Language, agreement?: Agreement): string {
-  return say(reason, language, makeWords(language, agreement));
+  const words = makeWords(language, agreement);
+  if (reason.code === 'persona' && agreement !== undefined) return explainPersona(reason, agreement, words);
+  return say(reason, language, words);
 }
 
 /**
@@ -58,7 +61,7 @@ export function explainLead(
   const why = [
     headline(decision, language, words),
     course(decision.state, language, words),
-    ...told.map((reason) => say(reason, language, words)),
+    ...told.map((reason) => sentence(reason, language, agreement)),
   ];
   return {
     // The state and a reason of this decision may say the same.

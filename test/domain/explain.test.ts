@@ -250,7 +250,7 @@ describe('the long form', () => {
     expect(why.map(visible)).toEqual([
       'MQL~: 72,5 points (profil 40, engagement 32,5), note A2.',
       'Transmis aux ventes.',
-      'Persona~: Décideur marketing.',
+      'Persona~: Décideur marketing (service est «~marketing~»~; niveau hiérarchique est parmi «~propriétaire~», «~dirigeant~», «~vice-président~» et 2 autres).',
       '+18 points~: Directeur ou vice-président',
       '+15 points~: 50 à 4 999 salariés',
       '+8 points~: Dans un pays où nous vendons',
