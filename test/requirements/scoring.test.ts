@@ -142,7 +142,8 @@ describe('R06: the engagement level, apart from fit', () => {
     [14_999, '3', 'cold', 'froid'],
     [0, '3', 'cold', 'froid'],
     [-5_000, '3', 'cold', 'froid'],
-  ])('of %d thousandths is %s: %s, %s', (engagement, digit, english, french) => {
+  ])('of %d thousandths is %s: %s, %s', (...row) => {
+    const [engagement, digit, english, french] = row;
     const bands = LANGUAGES.map((language) => engagementBand(AGREEMENTS[language].score.grade, engagement));
 
     expect(bands.map((band) => [band?.digit, band?.label])).toEqual([
