@@ -16,7 +16,7 @@ const SWITCHED_ON = { baselineAt: '2026-01-01T00:00:00.000Z' };
 /** No-break spaces are made visible, as editors do not show them. */
 const visible = (text: string): string => text.replaceAll('\u00a0', '~').replaceAll('\u202f', '_');
 
-/** A marketing director of a company of 120: 33 points of fit, everything mandatory filled in. */
+/** A marketing director of a company of 120: 38 points of fit, everything mandatory filled in. */
 function director(changes: FactChanges = {}): LeadFacts {
   const contact = {
     email: 'claire@nordfil.example',
@@ -122,24 +122,24 @@ const CRITERIA: readonly Example[] = [
     { facts: director() },
     'score',
     'notYet',
-    '23 points (fit 23, engagement 0), grade B3; an MQL needs 60 points.',
-    '23 points (profil 23, engagement 0), note B3~; un MQL demande 60 points.',
+    '28 points (fit 28, engagement 0), grade B3; an MQL needs 60 points.',
+    '28 points (profil 28, engagement 0), note B3~; un MQL demande 60 points.',
   ],
   [
     'a lead above the line',
     { facts: asked },
     'score',
     'met',
-    '77.9 points (fit 33, engagement 44.9), grade B1; an MQL needs 60 points.',
-    '77,9 points (profil 33, engagement 44,9), note B1~; un MQL demande 60 points.',
+    '82.9 points (fit 38, engagement 44.9), grade A1; an MQL needs 60 points.',
+    '82,9 points (profil 38, engagement 44,9), note A1~; un MQL demande 60 points.',
   ],
   [
     'a lead that did nothing yet',
     { facts: director() },
     'stages.mql.entry',
     'notYet',
-    'Does not yet meet the entry to the stage MQL: score of at least 60 points: no, it is 23.',
-    'Ne remplit pas encore l’entrée au stade MQL~: score d’au moins 60 points~: non, c’est 23.',
+    'Does not yet meet the entry to the stage MQL: score of at least 60 points: no, it is 28.',
+    'Ne remplit pas encore l’entrée au stade MQL~: score d’au moins 60 points~: non, c’est 28.',
   ],
   [
     'a lead that asked for a demo',
@@ -221,8 +221,8 @@ const CYCLE: readonly Example[] = [
     { facts: asked, state: handedOver },
     'stages.mql.exit',
     'met',
-    'Stays an MQL: the exit condition is not met: score below 40 points: no, it is 77.9.',
-    'Reste MQL~: la condition de sortie n’est pas remplie~: score sous 40 points~: non, c’est 77,9.',
+    'Stays an MQL: the exit condition is not met: score below 40 points: no, it is 82.9.',
+    'Reste MQL~: la condition de sortie n’est pas remplie~: score sous 40 points~: non, c’est 82,9.',
   ],
   [
     'a rejected lead',
@@ -301,25 +301,25 @@ const WAYS: readonly (readonly [string, Story, readonly string[], readonly strin
     'that fits and did nothing yet',
     { facts: director() },
     [
-      '“Demo request” would give 55 points: 78 of 60 needed.',
-      '“Contact request” would give 45 points: 68 of 60 needed.',
+      '“Demo request” would give 55 points: 83 of 60 needed.',
+      '“Contact request” would give 45 points: 73 of 60 needed.',
     ],
     [
-      '«~Demande de démo~»~: 55 points de plus, soit 78 sur 60 demandés.',
-      '«~Demande de contact~»~: 45 points de plus, soit 68 sur 60 demandés.',
+      '«~Demande de démo~»~: 55 points de plus, soit 83 sur 60 demandés.',
+      '«~Demande de contact~»~: 45 points de plus, soit 73 sur 60 demandés.',
     ],
   ],
   [
     'that asked for a demo without a last name',
     { facts: director({ signals: [DEMO_REQUEST], contact: { lastname: '' } }) },
-    ['With the field last name filled in: handed over, 77.9 of 60 needed.'],
-    ['Avec le champ «~nom~» rempli~: transmis, 77,9 sur 60 demandés.'],
+    ['With the field last name filled in: handed over, 82.9 of 60 needed.'],
+    ['Avec le champ «~nom~» rempli~: transmis, 82,9 sur 60 demandés.'],
   ],
   [
     'that asked for a demo but is unsubscribed',
     { facts: director({ signals: [DEMO_REQUEST], contact: { hs_email_optout: 'true' } }) },
-    ['With the person subscribed to e-mail again: handed over, 77.9 of 60 needed.'],
-    ['Avec la personne réabonnée aux e-mails~: transmis, 77,9 sur 60 demandés.'],
+    ['With the person subscribed to e-mail again: handed over, 82.9 of 60 needed.'],
+    ['Avec la personne réabonnée aux e-mails~: transmis, 82,9 sur 60 demandés.'],
   ],
   [
     'of a competitor',
@@ -336,9 +336,9 @@ const WAYS: readonly (readonly [string, Story, readonly string[], readonly strin
   [
     'that was rejected: the cool-down, then a new sign of interest',
     rejected,
-    ['From Sunday 20 December 2026 at 12:00 on, with “Demo request”: handed over, 83 of 60 needed.'],
+    ['From Sunday 20 December 2026 at 12:00 on, with “Demo request”: handed over, 88 of 60 needed.'],
     [
-      'À partir du dimanche 20 décembre 2026 à 13~h~00, avec «~Demande de démo~»~: transmis, 83 sur 60 demandés.',
+      'À partir du dimanche 20 décembre 2026 à 13~h~00, avec «~Demande de démo~»~: transmis, 88 sur 60 demandés.',
     ],
   ],
   ['that is with sales', { facts: asked, state: handedOver }, [], []],
@@ -360,19 +360,19 @@ describe('R38: the card says in a few lines what suits the moment', () => {
       'a lead to warm up: what it lacks, what would bring it over',
       { facts: director() },
       [
-        'Not handed over: 23 points (fit 23, engagement 0), grade B3.',
-        'Persona: Marketing decision maker.',
-        'The score is too low for an MQL: 23 (fit 23, engagement 0).',
-        'An MQL takes 60 points; still missing: 37.',
-        '“Demo request” would give 55 points: 78 of 60 needed.',
-        '“Contact request” would give 45 points: 68 of 60 needed.',
+        'Not handed over: 28 points (fit 28, engagement 0), grade B3.',
+        'Persona: Marketing decision maker (department is “marketing”; seniority is one of “owner”, “executive”, “vice president” and 2 more).',
+        'The score is too low for an MQL: 28 (fit 28, engagement 0).',
+        'An MQL takes 60 points; still missing: 32.',
+        '“Demo request” would give 55 points: 83 of 60 needed.',
+        '“Contact request” would give 45 points: 73 of 60 needed.',
       ],
     ],
     [
       'a lead to answer: until when',
       { facts: asked, state: handedOver },
       [
-        'MQL: 77.9 points (fit 33, engagement 44.9), grade B1.',
+        'MQL: 82.9 points (fit 38, engagement 44.9), grade A1.',
         'Handed over to sales.',
         'Sales accepts or rejects within 8 working hours: due Monday 23 November 2026 at 10:30.',
       ],
@@ -381,10 +381,10 @@ describe('R38: the card says in a few lines what suits the moment', () => {
       'a lead to leave in peace: until when, and what then',
       rejected,
       [
-        'In nurture: 73.3 points (fit 33, engagement 40.3), grade B1.',
+        'In nurture: 78.3 points (fit 38, engagement 40.3), grade A1.',
         'Rejected by sales (No budget).',
         'Was recycled and cools down until Sunday 20 December 2026 at 12:00.',
-        'From Sunday 20 December 2026 at 12:00 on, with “Demo request”: handed over, 83 of 60 needed.',
+        'From Sunday 20 December 2026 at 12:00 on, with “Demo request”: handed over, 88 of 60 needed.',
       ],
     ],
   ])('%s', (...[, story, lines]) => {
