@@ -98,6 +98,8 @@ export const ENGLISH: Messages = {
   scoreNotHere: () =>
     'Scores may be used in gates, personas, MQL entry and MQL exit; here they would depend on themselves.',
   capBelowPoints: ({ cap, points }) => `The cap of ${cap} is below the ${points} points that it caps.`,
+  ambiguousGrade: ({ grade }) =>
+    `The grade ${grade} can be read in two ways: choose marks for fit and engagement that cannot be mixed up.`,
   labelCount: ({ labels, bands }) => `${labels} labels are given for ${bands} bands of engagement.`,
   emptyPool: () => 'The pool is empty: leads without a valid contact or company owner will wait on hold.',
   scoredOpens: ({ id }) => `The rule “${id}” rewards e-mail opens; privacy proxies open every message.`,

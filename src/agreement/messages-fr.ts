@@ -105,6 +105,8 @@ const RAW: Messages = {
   scoreNotHere: () =>
     'Un score peut servir dans les exclusions (gates), les personas, l’entrée et la sortie MQL ; ici il dépendrait de lui-même.',
   capBelowPoints: ({ cap, points }) => `Le plafond de ${cap} est sous les ${points} points qu’il plafonne.`,
+  ambiguousGrade: ({ grade }) =>
+    `La note ${grade} peut se lire de deux façons : choisissez pour le profil et l’engagement des marques qui ne se confondent pas.`,
   labelCount: ({ labels, bands }) => `Il y a ${labels} libellés pour ${bands} niveaux d’engagement.`,
   emptyPool: () =>
     'Le tour est vide : les leads sans propriétaire valable (contact ou entreprise) resteront en attente.',

@@ -28,6 +28,11 @@ a mistyped signal ¦ signal: emailReply⏎ ¦ signal: emailReplies⏎ ¦ score.e
 how SQL happens ¦ how: propose ¦ how: proposed ¦ stages.sql.how ¦ badWord ¦ propose
 a condition without its subject ¦ { property: hs_email_optout, ¦ { propery: hs_email_optout, ¦ score.gates[2].when[0].propery ¦ unknownKey ¦ property
 a condition that is text ¦ [{ property: hs_email_optout, operator: EQ, value: true }] ¦ [unsubscribed] ¦ score.gates[2].when[0] ¦ noCondition ¦ -
+a mistyped seniority ¦ { derived: seniority, operator: EQ, value: manager } ¦ { derived: seniority, operator: EQ, value: maneger } ¦ score.fit.rules[2].when[0].value ¦ badWord ¦ manager
+a mistyped department in a list ¦ values: [sales, marketing, finance, general_management] ¦ values: [sales, marketting] ¦ score.fit.rules[12].when[0].values[1] ¦ badWord ¦ marketing
+a label too few ¦ labels: [hot, warm, cold] ¦ labels: [hot, cold] ¦ score.grade.labels ¦ labelCount ¦ -
+marks that can be mixed up ¦ fit: { A: 35, B: 20, C: 0 }⏎    engagement: { 1: 35, 2: 15, 3: 0 } ¦ fit: { A: 35, AB: 20, C: 0 }⏎    engagement: { BX: 35, X: 15, Z: 0 } ¦ score.grade.fit ¦ ambiguousGrade ¦ -
+a cap below the points of a fit rule ¦ cap: 4⏎ ¦ cap: 1 # low⏎ ¦ score.fit.rules[13].cap ¦ capBelowPoints ¦ -
 an empty list of conditions ¦ [{ property: hs_email_optout, operator: EQ, value: true }] ¦ [] ¦ score.gates[2].when ¦ tooSmallItems ¦ - ¦ when: []
 a label as property name ¦ property: hs_email_optout ¦ property: Opted out ¦ score.gates[2].when[0].property ¦ badProperty ¦ opted_out
 a language that does not exist ¦ language: en ¦ language: english ¦ language ¦ badWord ¦ -
