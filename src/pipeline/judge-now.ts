@@ -32,18 +32,21 @@ export interface JudgeNowRequest {
   readonly contactId: string;
 }
 
-/** Output fields of the action; all texts, '' while the lead was never judged. */
-export interface JudgeNowAnswer {
-  readonly lead_status: string;
-  readonly stage: string;
-  readonly score: string;
-  readonly fit: string;
-  readonly engagement: string;
-  readonly grade: string;
-  readonly qualifies: string;
-  readonly decided_at: string;
-  readonly hs_execution_state: 'SUCCESS';
-}
+/** Output fields of the action, as app-manifest/ declares them. */
+export const JUDGE_NOW_OUTPUTS = [
+  'lead_status',
+  'stage',
+  'score',
+  'fit',
+  'engagement',
+  'grade',
+  'qualifies',
+  'decided_at',
+] as const;
+type Outputs = Readonly<Record<(typeof JUDGE_NOW_OUTPUTS)[number], string>>;
+
+/** All texts, '' while the lead was never judged. */
+export type JudgeNowAnswer = Outputs & { readonly hs_execution_state: 'SUCCESS' };
 
 const UNJUDGED: JudgeNowAnswer = {
   lead_status: '',

@@ -32,7 +32,7 @@ const SLICE_BATCHES = 20;
 const RENEW_EVERY_MS = 3_000;
 const LEASE_SAFE_MS = 8_000;
 /** So that a form is known within a minute, with what index, search and judging take (domain/known-within.ts). */
-export const POLL_EVERY_MS = 45_000;
+const POLL_EVERY_MS = 45_000;
 /** Where a failure of HubSpot names no time to wait. */
 const PAUSE_AFTER_FAILURE_MS = 1_000;
 /** HubSpot refuses this portal (a scope is missing): nothing changes by the second. */

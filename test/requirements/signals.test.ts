@@ -172,7 +172,7 @@ describe('R31: what an activity is', () => {
       { hs_meeting_outcome: 'RESCHEDULED' },
       'meeting booked',
     ],
-  ])('%s / %s', (_en, _fr, type, properties, expected) => {
+  ])('%s / %s', (...[, , type, properties, expected]) => {
     expect(says(activity(type, properties))).toBe(expected);
   });
 
@@ -249,7 +249,7 @@ describe('5a.8: one behaviour seen several ways counts once', () => {
       [...seen('call'), date('form', 0)],
       ['call:88001', 'form:2026-11-02T09:00:00.000Z'],
     ],
-  ])('%s / %s', (_en, _fr, sightings, expected) => {
+  ])('%s / %s', (...[, , sightings, expected]) => {
     expect(signalsOf(sightings).map(({ id }) => id)).toEqual(expected);
     expect(signalsOf(sightings.toReversed()).map(({ id }) => id)).toEqual(expected);
   });
