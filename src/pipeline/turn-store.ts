@@ -273,8 +273,10 @@ export interface TurnStore {
   releaseLease(lease: Lease): Promise<void>;
   loadPortal(portalId: string): Promise<PortalRecord | null>;
 
-  /** The next dirty objects, lowest lane first; leads with a change on the wire are left for later. */
+  /** The next dirty objects but activities, lowest lane first; leads with a change on the wire are left for later. */
   claimDirty(portalId: string, limit: number): Promise<readonly DirtyObject[]>;
+  /** The next activities whose events came. */
+  claimEngagements(portalId: string, limit: number): Promise<readonly DirtyObject[]>;
   /** Contacts whose `reviewAt` has come. */
   claimReviews(portalId: string, limit: number): Promise<readonly DirtyObject[]>;
   /** Contacts not judged since the agreement or the switches changed (10.9). */
