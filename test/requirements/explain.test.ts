@@ -39,10 +39,12 @@ interface Story {
   readonly facts: LeadFacts;
   readonly state?: LeadState;
   readonly now?: string;
+  readonly context?: DecisionContext;
 }
 
-function told({ facts, state = initialState(), now = NOW }: Story, language: 'en' | 'fr'): Explanation {
-  return explain({ agreement: AGREEMENTS[language], facts, state, context: at(now) }, language);
+function told({ facts, state = initialState(), ...when }: Story, language: 'en' | 'fr'): Explanation {
+  const { now = NOW, context = at(now) } = when;
+  return explain({ agreement: AGREEMENTS[language], facts, state, context }, language);
 }
 
 function at(now: string): DecisionContext {
@@ -75,6 +77,35 @@ const rejected: Story = {
 };
 const acceptedFacts = answered({ accord_answer: 'accept' }, NOON);
 const accepted = lived([NOW, asked], [NOON, acceptedFacts]);
+
+const undecided = answered({ accord_answer: 'reject' }, NOON);
+const rejectedOnly: Story = { facts: undecided, state: lived([NOW, asked], [NOON, undecided]), now: NOON };
+/** The first contact on Friday at noon, or only a week later; the lead was accepted on Friday at noon. */
+function touched(instant: string): Story {
+  const facts = { ...acceptedFacts, signals: [...acceptedFacts.signals, signal('touch', instant)] };
+  return { facts, state: lived([NOW, asked], [NOON, acceptedFacts], [instant, facts]), now: instant };
+}
+const nobodyFree = contextAt(NOW, { ...SWITCHED_ON, pool: { members: [], activeOwners: [] } });
+const onHold: Story = {
+  facts: asked,
+  state: decide(AGREEMENTS.en, { facts: asked, state: initialState() }, nobodyFree).state,
+  context: nobodyFree,
+};
+/** Accord was switched on after the demo request. */
+const switchedOnLater = contextAt(NOW, { baselineAt: NOW });
+const backlog: Story = {
+  facts: asked,
+  state: decide(AGREEMENTS.en, { facts: asked, state: initialState() }, switchedOnLater).state,
+  context: switchedOnLater,
+};
+const thrice: Story = {
+  facts: asked,
+  state: {
+    ...rejected.state!,
+    recycledAt: '2026-09-01T12:00:00.000Z',
+    handOvers: ['2026-01-05T09:00:00.000Z', '2026-04-01T09:00:00.000Z', '2026-08-31T09:00:00.000Z'],
+  },
+};
 
 function clauseOf(story: Story, clause: string, language: 'en' | 'fr'): [string, string] {
   const line = told(story, language).clauses.find((one) => one.clause === clause);
@@ -257,6 +288,86 @@ const CYCLE: readonly Example[] = [
     'Les ventes motivent leur refus sous 2 jours ouvrés~: fait le vendredi 20 novembre 2026 à 13~h~00.',
   ],
   [
+    'an MQL for which no rep is free',
+    onHold,
+    'promises.sales.acceptWithin',
+    'notYet',
+    'Sales accepts or rejects within 8 working hours: starts when the lead has an owner.',
+    'Les ventes acceptent ou refusent sous 8 heures ouvrées~: court dès que le lead a un propriétaire.',
+  ],
+  [
+    'a lead rejected without a reason',
+    rejectedOnly,
+    'promises.sales.feedbackWithin',
+    'notYet',
+    'Sales says why it rejects within 2 working days: due Tuesday 24 November 2026 at 12:00.',
+    'Les ventes motivent leur refus sous 2 jours ouvrés~: dû le mardi 24 novembre 2026 à 14~h~00.',
+  ],
+  [
+    'a lead rejected without a reason',
+    rejectedOnly,
+    'promises.sales.firstTouchWithin',
+    'doesNotApply',
+    'Sales makes the first contact within 1 working day: nothing is owed.',
+    'Les ventes prennent le premier contact sous 1 jour ouvré~: rien n’est dû.',
+  ],
+  [
+    'a lead contacted in time',
+    touched('2026-11-20T15:00:00.000Z'),
+    'promises.sales.firstTouchWithin',
+    'met',
+    'Sales makes the first contact within 1 working day: done Friday 20 November 2026 at 15:00.',
+    'Les ventes prennent le premier contact sous 1 jour ouvré~: fait le vendredi 20 novembre 2026 à 16~h~00.',
+  ],
+  [
+    'a lead contacted too late',
+    touched('2026-11-27T15:00:00.000Z'),
+    'promises.sales.firstTouchWithin',
+    'notMet',
+    'Sales makes the first contact within 1 working day: done Friday 27 November 2026 at 15:00, was due Monday 23 November 2026 at 12:00.',
+    'Les ventes prennent le premier contact sous 1 jour ouvré~: fait le vendredi 27 novembre 2026 à 16~h~00, était dû le lundi 23 novembre 2026 à 14~h~00.',
+  ],
+  [
+    'a lead that was over the line before the switch-on',
+    backlog,
+    'baseline',
+    'notYet',
+    'Was over the line before Accord was switched on, so only a new sign of interest hands it over.',
+    'Dépassait le seuil avant la mise en marche d’Accord~: seul un nouveau signe d’intérêt le fait transmettre.',
+  ],
+  [
+    'a lead that was over the line before the switch-on',
+    backlog,
+    'nurture.freshSignal',
+    'notYet',
+    'A new sign of interest is needed, dated after Friday 20 November 2026 at 10:00.',
+    'Il faut un nouveau signe d’intérêt, daté d’après le vendredi 20 novembre 2026 à 11~h~00.',
+  ],
+  [
+    'a recycled lead after its cool-down, with a new demo request',
+    thrice,
+    'nurture.coolDown',
+    'met',
+    'The cool-down of 30 days was over on Thursday 1 October 2026 at 13:00.',
+    'Le repos de 30 jours s’est achevé le jeudi 1er octobre 2026 à 14~h~00.',
+  ],
+  [
+    'a recycled lead after its cool-down, with a new demo request',
+    thrice,
+    'nurture.freshSignal',
+    'met',
+    'There is a new sign of interest.',
+    'Un nouveau signe d’intérêt est là.',
+  ],
+  [
+    'a lead handed over three times this year',
+    thrice,
+    'nurture.cyclesPerYear',
+    'notYet',
+    'Handed over 3 times within a year, as often as allowed, so not again before Tuesday 5 January 2027 at 09:00.',
+    'Transmis 3 fois en un an, autant que permis~: plus de transmission avant le mardi 5 janvier 2027 à 10~h~00.',
+  ],
+  [
     'a lead that was never handed over',
     { facts: director() },
     'nurture.coolDown',
@@ -340,6 +451,36 @@ const WAYS: readonly (readonly [string, Story, readonly string[], readonly strin
     [
       'À partir du dimanche 20 décembre 2026 à 13~h~00, avec «~Demande de démo~»~: transmis, 88 sur 60 demandés.',
     ],
+  ],
+  [
+    'that was over the line before the switch-on: any new sign of interest that counts',
+    backlog,
+    ['“Demo request” would give 5.1 points: 83 of 60 needed.'],
+    ['«~Demande de démo~»~: 5,1 points de plus, soit 83 sur 60 demandés.'],
+  ],
+  [
+    'that was handed over three times this year: the wait, as its score has faded a new sign too',
+    thrice,
+    ['From Tuesday 5 January 2027 at 09:00 on, with “Demo request”: handed over, 83 of 60 needed.'],
+    ['À partir du mardi 5 janvier 2027 à 10~h~00, avec «~Demande de démo~»~: transmis, 83 sur 60 demandés.'],
+  ],
+  [
+    'of a company of three, without a job title: engagement alone is capped below the line',
+    { facts: director({ contact: { jobtitle: '' }, company: { numberofemployees: '3' } }) },
+    ['Too far for now: no 4 signs of interest would be enough.'],
+    ['Trop loin pour l’instant~: 4 signes d’intérêt n’y suffiraient pas.'],
+  ],
+  [
+    'that fits a little: more than one sign of interest',
+    { facts: director({ contact: { jobtitle: 'Marketing manager' }, company: { numberofemployees: '20' } }) },
+    ['“Demo request” 2 times would give 60 points: 63 of 60 needed.'],
+    ['«~Demande de démo~» 2 fois~: 60 points de plus, soit 63 sur 60 demandés.'],
+  ],
+  [
+    'that is gone',
+    { facts: { ...director(), gone: true } },
+    ['Nothing that a lead can change: the contact is no longer in HubSpot.'],
+    ['Rien qu’un lead puisse changer~: le contact n’est plus dans HubSpot.'],
   ],
   ['that is with sales', { facts: asked, state: handedOver }, [], []],
 ];

@@ -31,24 +31,33 @@ function tell(outlook: Outlook, voice: Voice): readonly string[] {
   }
 }
 
-function tellWay({ changes, before, after }: Way, voice: Voice): string {
-  const { words, texts, needed } = voice;
-  const wait = waitOf(changes);
+function tellWay(way: Way, voice: Voice): string {
+  const { words, texts } = voice;
+  const wait = waitOf(way.changes);
   const from = wait === '' ? null : words.instant(wait);
-  const deeds = countAlike(changes.filter(({ kind }) => kind !== 'wait')).map(([change, times]) =>
+  const deeds = countAlike(way.changes.filter(({ kind }) => kind !== 'wait')).map(([change, times]) =>
     tellChange(change, times, voice),
   );
-  const reached = needed === null ? null : words.points(after[needed.part]);
-  const line = needed === null ? '' : words.points(needed.milliPoints);
-  const score = reached === null ? '' : texts.reached(reached, line);
+  const score = tellScore(way, voice);
   if (deeds.length === 0) return from === null ? texts.nothing(score) : texts.waited(from, score);
-  const gain = needed === null ? 0 : after[needed.part] - before[needed.part];
-  if (gain > 0 && changes.every(({ kind }) => kind === 'signal')) {
-    const unit = isOne(gain, words.language) ? 'point' : 'points';
-    return texts.gives(join(deeds, texts), `${words.points(gain)} ${unit}`, score);
-  }
   const done = join(deeds, texts);
-  return from === null ? texts.with(done, score) : texts.withWait(from, done, score);
+  if (from !== null) return texts.withWait(from, done, score);
+  const gain = gainOf(way, voice);
+  return gain === null ? texts.with(done, score) : texts.gives(done, gain, score);
+}
+
+/** '' where the line is no plain number of points. */
+function tellScore({ after }: Way, { words, texts, needed }: Voice): string {
+  return needed === null
+    ? ''
+    : texts.reached(words.points(after[needed.part]), words.points(needed.milliPoints));
+}
+
+/** Where signals alone do it: how much they add. */
+function gainOf({ changes, before, after }: Way, { words, needed }: Voice): string | null {
+  if (needed === null || changes.some(({ kind }) => kind !== 'signal')) return null;
+  const gain = after[needed.part] - before[needed.part];
+  return gain > 0 ? `${words.points(gain)} ${isOne(gain, words.language) ? 'point' : 'points'}` : null;
 }
 
 function tellChange(change: Change, times: number, { words, texts }: Voice): string {

@@ -24,7 +24,7 @@ export const MAX_CHANGES = 4;
 /** Ways told; there may be more of the same size. */
 export const MAX_WAYS = 5;
 /** Sets tried; about a tenth of a second. */
-export const MAX_TRIES = 4_000;
+const MAX_TRIES = 4_000;
 /** What is changed now is judged a moment later: a signal must be younger than whatever it is to be new after. */
 const MOMENT_MS = 1_000;
 
