@@ -47,7 +47,15 @@ const CARD_LINES = 6;
 const CARD_WAYS = 2;
 
 /** Told by the verdict and state at the asked instant: what the decision in force said of them may be outdated. */
-const OF_THE_VERDICT = ['outOfScope', 'gate', 'part', 'missingField', 'belowMql', 'baseline'];
+const OF_THE_VERDICT = [
+  'outOfScope',
+  'meetsDisqualification',
+  'gate',
+  'part',
+  'missingField',
+  'belowMql',
+  'baseline',
+];
 
 export function explain(input: ExplainInput, language: Language): Explanation {
   const { agreement, facts, state, context } = input;
