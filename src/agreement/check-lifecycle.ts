@@ -1,6 +1,7 @@
 // What crosses the parts of a document that say how a lead moves: stages with one value, custom stages that fit in their
 // order, answers that name a reason; and whether a portal has those stages at all, in that order.
 import { STAGE_KEYS, type StageModel } from '#domain/agreement.ts';
+import { findStageProblems } from '#domain/portal-stages.ts';
 import { type Draft, itemsAt, textAt, valueAt } from './draft.ts';
 import type { Issue, Path } from './issue.ts';
 import { nearest } from './nearest.ts';
@@ -144,48 +145,12 @@ function mappedReasons({ parts }: Draft): readonly Issue[] {
  * where the portal's order is not known (yet). `portalOrder`: HubSpot's values by display order.
  */
 export function checkStages(stages: StageModel, portalOrder: readonly string[]): readonly Issue[] {
-  if (portalOrder.length === 0) return [];
-  const absent = listStages(stages).flatMap(({ path, value }) => {
-    if (portalOrder.includes(value)) return [];
+  return findStageProblems(stages, portalOrder).map(({ stage, value, before }) => {
+    const place = typeof stage === 'number' ? ['custom', stage] : [stage];
+    const path = ['stages', ...place, 'lifecycle'];
+    if (before !== null) return { path, code: 'stageOrder', params: { value, before } };
     const suggestion = nearest(value, portalOrder);
     const params = { value, valid: portalOrder.join(', ') };
-    return [{ path, code: 'stageNotInPortal', params, ...(suggestion === undefined ? {} : { suggestion }) }];
+    return { path, code: 'stageNotInPortal', params, ...(suggestion === undefined ? {} : { suggestion }) };
   });
-  return [...absent, ...misplaced(stages, portalOrder)];
-}
-
-/** Values that the portal lacks or has elsewhere: nothing is written to them until portal and agreement agree again. */
-export function blockedStages(stages: StageModel, portalOrder: readonly string[]): readonly string[] {
-  const paths = new Map(listStages(stages).map(({ path, value }) => [path.join('.'), value]));
-  const values = checkStages(stages, portalOrder).map(({ path }) => paths.get(path.join('.')) ?? '');
-  return [...new Set(values)];
-}
-
-function listStages({ lifecycle, custom }: StageModel): readonly Omit<PlacedStage, 'name'>[] {
-  return [
-    ...STAGE_KEYS.map((stage) => ({ path: ['stages', stage, 'lifecycle'], value: lifecycle[stage] })),
-    ...custom.map((stage, index) => ({
-      path: ['stages', 'custom', index, 'lifecycle'],
-      value: stage.lifecycle,
-    })),
-  ];
-}
-
-/** HubSpot moves only forward in its own order: a stage that it shows before one that comes earlier here is a trap. */
-function misplaced(stages: StageModel, portalOrder: readonly string[]): readonly Issue[] {
-  const chain = STAGE_KEYS.flatMap((key) => [
-    { path: ['stages', key, 'lifecycle'], value: stages.lifecycle[key] },
-    ...stages.custom.flatMap(({ after, lifecycle }, index) =>
-      after === key ? [{ path: ['stages', 'custom', index, 'lifecycle'], value: lifecycle }] : [],
-    ),
-  ]);
-  const issues: Issue[] = [];
-  let last = { value: '', index: -1 };
-  for (const { path, value } of chain) {
-    const index = portalOrder.indexOf(value);
-    if (index === -1) continue;
-    if (index < last.index) issues.push({ path, code: 'stageOrder', params: { value, before: last.value } });
-    else last = { value, index };
-  }
-  return issues;
 }

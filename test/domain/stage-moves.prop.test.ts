@@ -99,7 +99,6 @@ const MUST_BE_WALKED = [
   'lead → mql',
   'mql → yes',
   'mql → sql',
-  'yes → work',
   'mql → lead',
   'mql → recycled',
   'recycled → mql',

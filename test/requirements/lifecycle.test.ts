@@ -1,8 +1,9 @@
 // R15 and R16 as tables: the portal's own stages beside the four, and stages that follow the cycle and the deals by
 // themselves.
 import { describe, expect, it } from 'vitest';
-import { blockedStages, checkStages } from '#agreement/check-lifecycle.ts';
+import { checkStages } from '#agreement/check-lifecycle.ts';
 import { describe as sayIssue } from '#agreement/messages.ts';
+import { blockedStages } from '#domain/portal-stages.ts';
 import {
   type AgreementChanges,
   agreementWith,
