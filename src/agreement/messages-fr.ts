@@ -94,6 +94,22 @@ const RAW: Messages = {
       : `« ${id} » n’est défini nulle part. Connus : ${valid}.`,
   repeatedRep: ({ email }) => `${email} figure deux fois dans le tour.`,
   repeatedStage: ({ value, other }) => `« ${value} » désigne déjà le stade ${other}.`,
+  repeatedMoment: ({ moment, first }) => `Le moment ${moment} a déjà son stade : ${first}.`,
+  sideStage: ({ id, moment }) =>
+    `« ${id} » est une fin de cycle (${moment}) : ce stade est à part et n’a pas de « after ». Retirez-le.`,
+  stageWithoutPlace: ({ id }) =>
+    `« ${id} » doit avoir sa place : after: lead, mql, sql ou opportunity. Seuls les stades des moments recycled et disqualified sont à part.`,
+  stageMisplaced: ({ moment, valid }) => `Un stade du moment ${moment} ne peut venir qu’après : ${valid}.`,
+  sideNeverReached: ({ moment }) =>
+    `Avec moveBack: never, Accord ne pourrait pas poser un stade du moment ${moment}. Choisissez own ou any, ou retirez le moment.`,
+  twoRecycledStages: () =>
+    'Un stade personnalisé du moment recycled dit déjà où va un lead recyclé : écrivez keep ici.',
+  badMappedAnswer: ({ value }) =>
+    `« ${value} » n’est pas une réponse : accept, working, reject, ou reject: suivi de l’id d’un motif.`,
+  stageNotInPortal: ({ value, valid }) =>
+    `HubSpot n’a pas de phase du cycle de vie « ${value} » dans ce portail. Il a : ${valid}.`,
+  stageOrder: ({ value, before }) =>
+    `Dans ce portail « ${value} » vient avant « ${before} », dans l’accord après. Changez l’ordre dans HubSpot, ou ici.`,
   protectedStage: ({ value, stage }) =>
     `« ${value} » est le stade ${stage} : protégé, Accord ne pourrait jamais l’écrire.`,
   beforeStage: ({ value }) =>

@@ -15,12 +15,14 @@ const SUMMARY_PARTS = 3;
 /** Reasons that say why a lead is not handed over, in the order they are told. */
 const OBSTACLES = [
   'outOfScope',
+  'meetsDisqualification',
   'gate',
   'stageProtected',
   'missingField',
   'belowMql',
   'baseline',
   'coolingDown',
+  'neverAgain',
   'needsFreshSignal',
   'cyclesUsed',
   'ownerHold',
@@ -106,6 +108,7 @@ const STATUS: Readonly<Record<Language, Readonly<Record<LeadStatus, string>>>> =
     rejected: 'Rejected by sales',
     recycled: 'In nurture',
     won: 'Customer',
+    disqualified: 'Disqualified',
   },
   fr: {
     none: 'Non transmis',
@@ -116,6 +119,7 @@ const STATUS: Readonly<Record<Language, Readonly<Record<LeadStatus, string>>>> =
     rejected: 'Refusé par les ventes',
     recycled: 'En nurturing',
     won: 'Client',
+    disqualified: 'Écarté',
   },
 };
 
@@ -142,6 +146,7 @@ function course(state: LeadState, language: Language, words: Words): string {
     case 'working':
       return say({ code: 'touched', params: { at: state.touchedAt ?? '' } }, language, words);
     case 'recycled':
+    case 'disqualified':
       return startSentence(ending(state.recycleReason, language, words));
     case 'baseline':
       return say({ code: 'baseline', params: {} }, language, words);
@@ -156,7 +161,7 @@ function startSentence(words: string): string {
 
 /** `baseline` is told by the state; everything else that holds the lead back, once. */
 function obstacles({ reasons, state }: Decision): readonly Reason[] {
-  const isIdle = ['none', 'baseline', 'recycled'].includes(state.status);
+  const isIdle = ['none', 'baseline', 'recycled', 'disqualified'].includes(state.status);
   const found = reasons.filter(({ code }) => code === 'ownerHold' || (isIdle && OBSTACLES.includes(code)));
   return found
     .filter(({ code }) => !(code === 'baseline' && state.status === 'baseline'))

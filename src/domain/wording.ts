@@ -26,7 +26,11 @@ export interface Words {
   rule(id: string): string;
   gate(id: string): string;
   persona(id: string): string;
-  /** A lifecycle stage by HubSpot's value. */
+  /** A rule that disqualifies. */
+  disqualification(id: string): string;
+  /** A custom stage by the agreement's id. */
+  customStage(id: string): string;
+  /** A lifecycle stage by HubSpot's value; custom ones by their label. */
   stage(value: string): string;
   /** A HubSpot property. */
   field(name: string): string;
@@ -34,6 +38,7 @@ export interface Words {
 
 /** Without an agreement ids stand for their labels and times are UTC. */
 export function makeWords(language: Language, agreement?: Agreement): Words {
+  const customStages = agreement?.stages.custom ?? [];
   return {
     language,
     points: (milliPoints) => formatPoints(milliPoints, language),
@@ -51,7 +56,12 @@ export function makeWords(language: Language, agreement?: Agreement): Words {
     rule: (id) => (id.startsWith('cap:') ? nameCap(id, language) : ruleLabel(agreement, id)),
     gate: (id) => labelOf(agreement?.score.gates ?? [], id),
     persona: (id) => labelOf(agreement?.personas ?? [], id),
-    stage: (value) => STAGES[language][value] ?? (value === '' ? (STAGES[language]['none'] ?? '') : value),
+    disqualification: (id) => labelOf(agreement?.disqualify ?? [], id),
+    customStage: (id) => labelOf(customStages, id),
+    stage: (value) => {
+      const custom = customStages.find((stage) => stage.lifecycle === value);
+      return custom?.label ?? STAGES[language][value === '' ? 'none' : value] ?? value;
+    },
     field: (name) => FIELDS[language][name] ?? FIELD_LABELS[name]?.[language] ?? spell(name),
   };
 }

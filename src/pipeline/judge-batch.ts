@@ -8,6 +8,7 @@ import type { LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
 import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
 import { agreementForLead, agreementForOwner, teamsThatMatter } from '#domain/overlays.ts';
+import { blockedStages } from '#domain/portal-stages.ts';
 import { addSightings, signalsOf } from '#domain/sightings.ts';
 import { taskText } from '#domain/task-text.ts';
 import { planWrites } from './plan-writes.ts';
@@ -36,7 +37,8 @@ export async function judgeBatch(
   });
   const pool = portal.live ? 'main' : `observe:${portal.regime}`;
   const clock = await store.readClock(portal.portalId, { agreementId: agreement.id, pool });
-  const room: Room = { turn, agreement, companies, now: clock.now, turns: clock.turns };
+  const blocked = blockedStages(agreement.stages, portal.lifecycleOrder);
+  const room: Room = { turn, agreement, companies, blocked, now: clock.now, turns: clock.turns };
   const judged: JudgedLead[] = [];
   // One after the other: each may move the pool's cursor that the next one sees.
   for (const lead of leads) {
@@ -66,6 +68,7 @@ interface Room {
   readonly turn: Turn;
   readonly agreement: Agreement;
   readonly companies: Readonly<Record<string, Mirror>>;
+  readonly blocked: readonly string[];
   readonly now: Instant;
   turns: number;
 }
@@ -115,6 +118,7 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
       lead: lead.loaded,
       mirror: lead.mirror,
       decision,
+      blockedStages: room.blocked,
       renderTask: (task) => renderTask(room, lead, { facts, context, decision, task }),
     }),
   };

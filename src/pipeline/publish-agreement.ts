@@ -31,9 +31,10 @@ export async function publishAgreement(
   draft: { readonly document: string; readonly by: Actor; readonly language?: 'en' | 'fr' },
 ): Promise<Result<Published, PublishRefusal>> {
   const { store } = deps;
-  if ((await store.findPortal(portalId)) === null) return err({ kind: 'not-installed' });
+  const portal = await store.findPortal(portalId);
+  if (portal === null) return err({ kind: 'not-installed' });
   const year = Number((await store.readNow()).slice(0, 4));
-  const options = { id: MAIN_AGREEMENT, version: 1, year };
+  const options = { id: MAIN_AGREEMENT, version: 1, year, portalStages: portal.lifecycleOrder };
   const parsed = parseAgreement(draft.document, {
     ...options,
     ...(draft.language === undefined ? {} : { language: draft.language }),

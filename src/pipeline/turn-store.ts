@@ -123,6 +123,9 @@ export interface OutboxProperty {
   readonly property: string;
   readonly value: string;
   readonly state: OutboxState;
+  /** What was sent last and not written over since; null: nothing. */
+  readonly sentValue: string | null;
+  readonly intendedAt: Instant;
 }
 
 export interface TaskRow {
@@ -149,6 +152,8 @@ export interface LoadedBatch {
 /** What is to change in the outbox for one lead. */
 export interface WritePlan {
   readonly properties: readonly { readonly property: string; readonly value: string }[];
+  /** What we wrote and HubSpot does not hold any more: others wrote over it, or HubSpot never took it (10.7). */
+  readonly setBacks: readonly { readonly property: string; readonly value: string }[];
   /** Unsent rows that are no longer wanted. */
   readonly cancel: readonly string[];
   readonly withheld: readonly {

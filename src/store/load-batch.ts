@@ -171,7 +171,8 @@ async function loadOutbox(db: Db, scope: Scope): Promise<ReadonlyMap<string, Out
   const rows = await rowsOf(
     db,
     sql<OutboxProperty & { leadId: string }>`
-      select lead_id as "leadId", property, value, state from outbox_property
+      select lead_id as "leadId", property, value, state, sent_value as "sentValue", intended_at as "intendedAt"
+      from outbox_property
       where portal_id = ${scope.portalId}::text and lead_id = any(${[...scope.leadIds]}::text[])`,
   );
   return groupByLead(rows);

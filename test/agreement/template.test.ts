@@ -33,6 +33,7 @@ describe('the shipped templates', () => {
       acceptWithin: { unit: 'workingHours', amount: 8 },
       firstTouchWithin: { unit: 'workingDays', amount: 1 },
       feedbackWithin: { unit: 'workingDays', amount: 2 },
+      attempts: { count: 5, within: { unit: 'workingDays', amount: 10 } },
     });
     expect(document.promises.marketing.volume).toEqual([{ unit: 'mql', perMonth: 100 }]);
     expect(document.promises.marketing.quality.rate).toBe(300_000);
@@ -105,7 +106,7 @@ describe('the shipped templates', () => {
     const paths = english.notYetRun.map((part) => part.path);
 
     expect(paths).toEqual(
-      expect.arrayContaining(['promises.marketing', 'objectives', 'signatories', 'promises.sales.attempts']),
+      expect.arrayContaining(['promises.marketing', 'objectives', 'signatories', 'promises.sales.logWithin']),
     );
     expect(paths).not.toContain('routing.rules');
     expect(paths).not.toContain('calendar.overlays');
@@ -176,7 +177,10 @@ function parsed(text: string): ParsedAgreement {
 /** Labels, language and the public holidays of the country are what may differ. */
 function withoutWords(agreement: Agreement): object {
   const calendar = { ...agreement.calendar, timeZone: '', daysOff: [] };
-  const plain = { ...agreement, language: '', rejectReasons: [], calendar };
+  const { coolDowns } = agreement.nurture;
+  const kinds = Object.entries(coolDowns).map(([key, days]) => [key.replace(/^(rejected):.*/, '$1'), days]);
+  const nurture = { ...agreement.nurture, coolDowns: kinds };
+  const plain = { ...agreement, language: '', rejectReasons: [], answers: {}, nurture, calendar };
   const text = JSON.stringify(plain, (key, value: unknown) => (key === 'label' ? '' : value));
   return JSON.parse(text) as object;
 }

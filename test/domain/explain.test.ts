@@ -34,6 +34,7 @@ const EXAMPLES: Readonly<Record<string, string | number>> = {
   engagement: 11_000,
   at: '2026-11-20T09:05:00.000Z',
   reason: 'No budget',
+  source: 'leadStatus',
   cycle: 2,
   byHand: 0,
   until: '2027-01-01T23:30:00.000Z',

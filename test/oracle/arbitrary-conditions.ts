@@ -22,6 +22,11 @@ export const STAGE_VALUES = [
   'opportunity',
   'customer',
   'evangelist',
+  '8001',
+  '8002',
+  '8003',
+  '8004',
+  '8005',
 ];
 export const TEXTS = [
   '',

@@ -49,6 +49,7 @@ const CARD_WAYS = 2;
 /** What judging anew says; what it would do besides has not been done and is not told. */
 const OF_THE_INSTANT = [
   'outOfScope',
+  'meetsDisqualification',
   'gate',
   'part',
   'missingField',

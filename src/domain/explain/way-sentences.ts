@@ -82,6 +82,10 @@ function tellNone(blockers: readonly Blocker[], { words, texts }: Voice): string
     switch (blocker.kind) {
       case 'gate':
         return texts.gate(words.gate(blocker.id));
+      case 'disqualified':
+        return texts.disqualified(words.disqualification(blocker.id));
+      case 'never':
+        return texts.never;
       case 'stage':
         return texts.stage(words.stage(blocker.value));
       default:
@@ -125,6 +129,8 @@ interface Texts {
   readonly tooFar: (changes: number) => string;
   readonly fixed: (named: string) => string;
   readonly gate: (label: string) => string;
+  readonly disqualified: (label: string) => string;
+  readonly never: string;
   readonly stage: (stage: string) => string;
   readonly scope: string;
   readonly gone: string;
@@ -156,6 +162,8 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     tooFar: (changes) => `Too far for now: no ${changes} signs of interest would be enough.`,
     fixed: (named) => `Nothing that a lead can change: ${named}.`,
     gate: (label) => `held back as “${label}”`,
+    disqualified: (label) => `disqualified as “${label}”`,
+    never: 'it does not come back, as the agreement says',
     stage: (stage) => `the stage is ${stage}`,
     scope: 'not in the scope of the agreement',
     gone: 'the contact is no longer in HubSpot',
@@ -185,6 +193,8 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     tooFar: (changes) => `Trop loin pour l’instant : ${changes} signes d’intérêt n’y suffiraient pas.`,
     fixed: (named) => `Rien qu’un lead puisse changer : ${named}.`,
     gate: (label) => `retenu au titre de « ${label} »`,
+    disqualified: (label) => `écarté au titre de « ${label} »`,
+    never: 'il ne revient plus, selon l’accord',
     stage: (stage) => `le stade est ${stage}`,
     scope: 'hors du champ de l’accord',
     gone: 'le contact n’est plus dans HubSpot',
