@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KNOWN_WITHIN } from '#domain/known-within.ts';
 import { SETTINGS } from '#platform/settings.ts';
 import type { ActionInput } from '#sandbox/actions/action.ts';
+import { signature } from '#test/support/web.ts';
 import { PORTAL_TEXT } from './scenario.ts';
 import { isQuiescent, startWorld, type World, waitUntil } from './world.ts';
 
@@ -102,4 +103,30 @@ describe('a signal', () => {
     },
     120_000,
   );
+
+  it('that no webhook tells is known at once when a workflow says so', async () => {
+    const id = await createKnown('workflow');
+    const startedMs = Date.now();
+
+    act(ACTS.form(id));
+    const answer = await callAction(id);
+    await waitUntil('form is counted', async () => (await countedKinds(id)).includes('form'), 30_000);
+
+    measured['form, by workflow action'] = (Date.now() - startedMs) / 1_000;
+    expect(answer).toMatchObject({ outputFields: { hs_execution_state: 'SUCCESS', lead_status: 'none' } });
+    expect(measured['form, by workflow action']).toBeLessThan(2);
+  });
 });
+
+/** As HubSpot's workflow would, signed with the app's secret. */
+async function callAction(contact: string): Promise<unknown> {
+  const address = `${world.url}/hubspot/actions/judge-now`;
+  const body = JSON.stringify({
+    callbackId: `ap-${PORTAL_TEXT}-${contact}`,
+    origin: { portalId: PORTAL },
+    object: { objectId: Number(contact), objectType: 'CONTACT' },
+  });
+  const headers = signature(address, body, { secret: world.sandbox.state.app.clientSecret });
+  const response = await fetch(address, { method: 'POST', headers, body });
+  return response.json();
+}
