@@ -1,6 +1,6 @@
 // Agreement documents with one mistake each, as edits of the shipped template, and where the mistake must be shown.
 // One row per document: what ¦ text replaced ¦ by what ¦ path ¦ code ¦ suggestion or - ¦ text on the line shown, by
-// default the replacement's first line. ⏎ stands for a line break.
+// default the replacement's first line. ⏎ stands for a line break, ⇥ for a tab, ␣ for a no-break space.
 
 export interface BadDocument {
   readonly what: string;
@@ -17,7 +17,7 @@ a mistyped key ¦ decay: { halfLife: 21 days } ¦ decay: { halfLive: 21 days } �
 a mistyped part ¦ routing:⏎ ¦ rooting:⏎ ¦ rooting ¦ unknownKey ¦ routing
 an unknown key like nothing ¦ moveBack: own ¦ moveBack: own⏎  colour: blue ¦ stages.colour ¦ unknownKey ¦ - ¦ colour: blue
 text where a number belongs ¦ cap: 50 ¦ cap: fifty ¦ score.fit.cap ¦ wrongType ¦ -
-text where a list belongs ¦ before: [subscriber] ¦ before: subscriber ¦ stages.before ¦ wrongType ¦ -
+text where a list belongs ¦ before: [subscriber] ¦ before: subscriber ¦ stages.before ¦ wrongType ¦ [subscriber]
 a cap of zero ¦ cap: 50 ¦ cap: 0 ¦ score.fit.cap ¦ notAbove ¦ -
 too many points ¦ points: 35 ¦ points: 35000 ¦ score.engagement.rules[0].points ¦ tooBig ¦ -
 points finer than a thousandth ¦ points: 35 ¦ points: 0.1234 ¦ score.engagement.rules[0].points ¦ tooFine ¦ -
@@ -98,9 +98,34 @@ a reason with a semicolon ¦ label: No budget ¦ label: No budget; no time ¦ fe
 
 const YAML = String.raw`
 a key written twice ¦ moveBack: own ¦ moveBack: own⏎  moveBack: any ¦ - ¦ duplicateKey ¦ - ¦ moveBack: any
-an open bracket ¦ before: [subscriber] ¦ before: [subscriber ¦ - ¦ syntax ¦ - ¦ protected:
-an alias to nothing ¦ before: [subscriber] ¦ before: *early ¦ - ¦ aliases ¦ - ¦ # The agreement
-a tag of a programming language ¦ language: en ¦ language: !!js/function en ¦ - ¦ syntax ¦ -
+an open bracket ¦ before: [subscriber] ¦ before: [subscriber ¦ - ¦ openBracket ¦ -
+an alias to nothing ¦ before: [subscriber] ¦ before: *early ¦ - ¦ lostAlias ¦ "*early"
+a tag of a programming language ¦ language: en ¦ language: !!js/function en ¦ - ¦ tag ¦ -
+a tab before a key ¦   moveBack: own ¦ 	moveBack: own ¦ - ¦ tabs ¦ -
+a colon in an unquoted text ¦ note: Everybody we could sell to ¦ note: Everybody: who we could sell to ¦ - ¦ colonInText ¦ note: "Everybody: who we could sell to for the first time."
+a colon in a text between braces ¦ label: MQLs a month, ¦ label: MQLs: a month, ¦ - ¦ colonInText ¦ label: "MQLs: a month"
+a key one space too deep ¦     how: propose ¦      how: propose ¦ - ¦ indentation ¦ -
+a key of a block one level too deep ¦   moveBack: own ¦     moveBack: own ¦ - ¦ indentation ¦ -
+a line that begins with a no-break space ¦     how: propose ¦     how: propose ¦ - ¦ oddSpace ¦ -
+no space after a colon ¦ cap: 50⏎ ¦ cap:50⏎ ¦ - ¦ colonSpace ¦ cap: 50
+no space after a dash ¦   - id: small ¦   -id: small ¦ - ¦ dashSpace ¦ - id: small
+an equals sign for a colon ¦ how: propose ¦ how = propose ¦ - ¦ noColon ¦ how: propose
+a bracket too many ¦ before: [subscriber] ¦ before: [subscriber]] ¦ - ¦ extraBracket ¦ -
+a brace left open ¦ operator: EQ, value: customer }] ¦ operator: EQ, value: customer ] ¦ - ¦ openBracket ¦ -
+a quote left open ¦ value: "financ*" ¦ value: "financ* ¦ - ¦ openQuote ¦ -
+an apostrophe in single quotes ¦ label: Finance decision maker ¦ label: 'Finance's decision maker' ¦ - ¦ quoteInside ¦ label: "Finance's decision maker"
+an unquoted text that begins with @ ¦ label: Finance decision maker ¦ label: @finance ¦ - ¦ reservedStart ¦ label: "@finance"
+an unquoted text that begins with a percent sign ¦ completeness: 95 %⏎ ¦ completeness: %95⏎ ¦ - ¦ reservedStart ¦ completeness: "%95"
+an unquoted word that begins with a star ¦ value: "financ*" ¦ value: *financ ¦ - ¦ lostAlias ¦ "*financ"
+a second document in the file ¦ objectives:⏎ ¦ ---⏎objectives:⏎ ¦ - ¦ severalDocuments ¦ - ¦ ---⏎objectives:
+a block merged with << ¦   sql:⏎ ¦   sql:⏎    <<: { a: 1 }⏎ ¦ stages.sql.<< ¦ mergeKey ¦ - ¦ <<: {
+a part with nothing in it ¦ personas:⏎ ¦ personas:⏎xx:⏎ ¦ personas ¦ emptyValue ¦ - ¦ personas:
+yes instead of true ¦ keepContactOwner: true ¦ keepContactOwner: yes ¦ routing.keepContactOwner ¦ wrongType ¦ true
+a number in quotes ¦ cap: 50⏎ ¦ cap: "50"⏎ ¦ score.fit.cap ¦ wrongType ¦ 50
+a decimal comma ¦ points: 35 ¦ points: 3,5 ¦ score.engagement.rules[0].points ¦ wrongType ¦ 3.5
+a share as a fraction ¦ rate: 30 % ¦ rate: 0.3 ¦ promises.marketing.quality.rate ¦ badPercent ¦ 30 %
+a key of the wrong case ¦ moveBack: own ¦ moveback: own ¦ stages.moveback ¦ unknownKey ¦ moveBack
+one block of hours without brackets ¦ monday: [09:00-12:30, 14:00-18:00] ¦ monday: 09:00-12:30 ¦ calendar.workingHours.monday ¦ wrongType ¦ [09:00-12:30]
 `;
 
 export const BAD_DOCUMENTS: readonly BadDocument[] = [SHAPE, OPERANDS, TIMES, ACROSS, YAML].flatMap((table) =>
@@ -108,7 +133,9 @@ export const BAD_DOCUMENTS: readonly BadDocument[] = [SHAPE, OPERANDS, TIMES, AC
 );
 
 function toDocument(row: string): BadDocument {
-  const cells = row.split(' ¦ ').map((cell) => cell.replaceAll('⏎', '\n'));
+  const cells = row
+    .split(' ¦ ')
+    .map((cell) => cell.replaceAll('⏎', '\n').replaceAll('⇥', '\t').replaceAll('␣', '\u00a0'));
   const [what, from, to, path, code, suggestion, at] = cells;
   if (
     what === undefined ||
