@@ -52,12 +52,22 @@ const YES: Readonly<Record<string, string>> = {
 
 /** What was probably meant: a number in quotes or with a comma, yes for true, one entry for a list of one. */
 function likely(value: unknown, expected: string): string | undefined {
-  if (expected === 'boolean' && typeof value === 'string') return YES[value.toLowerCase()];
-  if (expected === 'array' && typeof value === 'string') return `[${value}]`;
-  if (expected === 'string' && typeof value !== 'object') return `"${String(value)}"`;
-  const isNumber = expected === 'number' || expected === 'int';
-  const plain = typeof value === 'string' ? value.trim().replace(',', '.') : '';
-  return isNumber && /^-?\d+(?:\.\d+)?$/.test(plain) ? plain : undefined;
+  if (typeof value === 'string') return likelyOfText(value, expected);
+  const isPlain = typeof value === 'number' || typeof value === 'boolean';
+  return expected === 'string' && isPlain ? `"${value}"` : undefined;
+}
+
+function likelyOfText(text: string, expected: string): string | undefined {
+  switch (expected) {
+    case 'boolean':
+      return YES[text.toLowerCase()];
+    case 'array':
+      return `[${text}]`;
+    default: {
+      const plain = text.trim().replace(',', '.');
+      return /^-?\d+(?:\.\d+)?$/.test(plain) ? plain : undefined;
+    }
+  }
 }
 
 function unknownKey(path: Issue['path'], key: string, valid: readonly string[]): Issue {

@@ -13,21 +13,19 @@ export interface CheckOutcome {
   readonly output: string;
 }
 
-/** `year` is the one around which public holidays are looked up. */
+/** Text, or JSON for tools. `year` is the one around which public holidays are looked up. */
 export async function agreementCheck(
   file: string,
   language: Language,
-  year: number = new Date(systemClock.nowMs()).getUTCFullYear(),
-  format: 'text' | 'json' = 'text',
+  wish: { readonly year?: number; readonly isJson?: boolean } = {},
 ): Promise<CheckOutcome> {
+  const { year = new Date(systemClock.nowMs()).getUTCFullYear(), isJson = false } = wish;
   const text = await readText(file);
   if (text === null) {
     const output = unreadable(file, language);
-    return { exitCode: 2, output: format === 'json' ? toJson({ file, error: output }) : output };
+    return { exitCode: 2, output: isJson ? toJson({ file, error: output }) : output };
   }
-  return format === 'json'
-    ? checkJson(text, { file, language, year })
-    : checkText(text, { file, language, year });
+  return isJson ? checkJson(text, { file, language, year }) : checkText(text, { file, language, year });
 }
 
 /** For editors and pipelines: `{ file, ok, problems, notes, notYetRun }`, lines and columns from 1. */

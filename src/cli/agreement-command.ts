@@ -47,10 +47,19 @@ export async function agreementCommand(args: readonly string[]): Promise<number>
     throw new UsageError(name === '' ? 'What about the agreement?' : `Unknown action ${name}.`);
   requireFiles(files, action.files);
   const { language = null, format, out = null, json } = values;
-  if (language !== null && language !== 'en' && language !== 'fr')
-    throw new UsageError('The language is en or fr.');
-  if (format !== 'html' && format !== 'markdown') throw new UsageError('The format is html or markdown.');
-  return action.run({ files, language, format, out, isJson: json });
+  return action.run({
+    files,
+    language: language === null ? null : oneOf(['en', 'fr'], language, 'The language is en or fr.'),
+    format: oneOf(['html', 'markdown'], format, 'The format is html or markdown.'),
+    out,
+    isJson: json,
+  });
+}
+
+function oneOf<const Word extends string>(words: readonly Word[], given: string, otherwise: string): Word {
+  const found = words.find((word) => word === given);
+  if (found === undefined) throw new UsageError(otherwise);
+  return found;
 }
 
 function requireFiles(files: readonly string[], count: number): void {
@@ -59,12 +68,7 @@ function requireFiles(files: readonly string[], count: number): void {
 }
 
 async function check({ files: [file = ''], language, isJson }: Wish): Promise<number> {
-  const { exitCode, output } = await agreementCheck(
-    file,
-    language ?? 'en',
-    thisYear(),
-    isJson ? 'json' : 'text',
-  );
+  const { exitCode, output } = await agreementCheck(file, language ?? 'en', { isJson });
   (exitCode === 0 || isJson ? process.stdout : process.stderr).write(`${output}\n`);
   return exitCode;
 }

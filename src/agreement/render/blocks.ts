@@ -33,7 +33,7 @@ export interface Section {
 export interface Tongue {
   readonly language: Language;
   readonly words: Words;
-  say(english: string, french: string): string;
+  readonly say: (english: string, french: string) => string;
 }
 
 export function makeTongue(language: Language): Tongue {

@@ -150,62 +150,71 @@ function whom(
 }
 
 function changeLines(overlay: DocumentOverlay, document: AgreementDocument, tongue: Tongue): readonly Line[] {
-  const { say, words, language } = tongue;
-  const { calendar, promises, stages, data, points = {} } = overlay;
-  const rules = [...document.score.fit.rules, ...document.score.engagement.rules];
-  const { acceptWithin, firstTouchWithin, feedbackWithin } = promises?.sales ?? {};
-  const { entry, exit } = stages?.mql ?? {};
-  const time = (duration: NonNullable<typeof acceptWithin>): string => formatDuration(duration, language);
+  const { calendar, data } = overlay;
   const lines = [
-    overlay.language === undefined
-      ? null
-      : say(
-          `Texts are in ${overlay.language === 'fr' ? 'French' : 'English'}.`,
-          `Les textes sont en ${overlay.language === 'fr' ? 'français' : 'anglais'}.`,
-        ),
-    acceptWithin === undefined
-      ? null
-      : say(
-          `Sales accept or reject within ${time(acceptWithin)}.`,
-          `Les ventes acceptent ou refusent sous ${time(acceptWithin)}.`,
-        ),
-    firstTouchWithin === undefined
-      ? null
-      : say(
-          `Sales make the first contact within ${time(firstTouchWithin)}.`,
-          `Les ventes prennent le premier contact sous ${time(firstTouchWithin)}.`,
-        ),
-    feedbackWithin === undefined
-      ? null
-      : say(
-          `Sales say why they reject within ${time(feedbackWithin)}.`,
-          `Les ventes motivent un refus sous ${time(feedbackWithin)}.`,
-        ),
-    entry === undefined
-      ? null
-      : say(
-          `A lead becomes an MQL when: ${describeFilter(entry, words)}.`,
-          `Un lead devient un MQL quand : ${describeFilter(entry, words)}.`,
-        ),
-    exit === undefined
-      ? null
-      : say(
-          `An MQL cools off when: ${describeFilter(exit, words)}.`,
-          `Un MQL refroidit quand : ${describeFilter(exit, words)}.`,
-        ),
-    data === undefined ? null : mandatoryText(data.mandatory.mql, tongue),
-    ...Object.entries(points).map(([id, milliPoints]) => {
-      const label = quote(rules.find((rule) => rule.id === id)?.label ?? id, language);
-      return say(
-        `The rule ${label} gives ${formatPointsOf(milliPoints, 'en')}.`,
-        `La règle ${label} donne ${formatPointsOf(milliPoints, 'fr')}.`,
-      );
-    }),
-  ].filter((line) => line !== null);
+    ...languageLine(overlay, tongue),
+    ...timeLines(overlay, tongue),
+    ...stageLines(overlay, tongue),
+    ...(data === undefined ? [] : [mandatoryText(data.mandatory.mql, tongue)]),
+    ...pointLines(overlay, document, tongue),
+  ];
   return [
     ...lines.map((line) => ({ text: line })),
     ...(calendar === undefined ? [] : calendarLines(calendar, tongue)),
   ];
+}
+
+function languageLine({ language }: DocumentOverlay, { say }: Tongue): readonly string[] {
+  if (language === undefined) return [];
+  const isFrench = language === 'fr';
+  return [
+    say(
+      `Texts are in ${isFrench ? 'French' : 'English'}.`,
+      `Les textes sont en ${isFrench ? 'français' : 'anglais'}.`,
+    ),
+  ];
+}
+
+function timeLines({ promises }: DocumentOverlay, { say, language }: Tongue): readonly string[] {
+  const { acceptWithin, firstTouchWithin, feedbackWithin } = promises?.sales ?? {};
+  const told = [
+    [acceptWithin, 'accept or reject', 'acceptent ou refusent'],
+    [firstTouchWithin, 'make the first contact', 'prennent le premier contact'],
+    [feedbackWithin, 'say why they reject', 'motivent un refus'],
+  ] as const;
+  return told.flatMap(([within, english, french]) => {
+    if (within === undefined) return [];
+    const time = formatDuration(within, language);
+    return [say(`Sales ${english} within ${time}.`, `Les ventes ${french} sous ${time}.`)];
+  });
+}
+
+function stageLines({ stages }: DocumentOverlay, { say, words }: Tongue): readonly string[] {
+  const { entry, exit } = stages?.mql ?? {};
+  const [who, when] = [entry, exit].map((filter) =>
+    filter === undefined ? '' : describeFilter(filter, words),
+  );
+  return [
+    ...(entry === undefined
+      ? []
+      : [say(`A lead becomes an MQL when: ${who}.`, `Un lead devient un MQL quand : ${who}.`)]),
+    ...(exit === undefined
+      ? []
+      : [say(`An MQL cools off when: ${when}.`, `Un MQL refroidit quand : ${when}.`)]),
+  ];
+}
+
+function pointLines(
+  { points = {} }: DocumentOverlay,
+  { score }: AgreementDocument,
+  { say, language }: Tongue,
+): readonly string[] {
+  const rules = [...score.fit.rules, ...score.engagement.rules];
+  return Object.entries(points).map(([id, milliPoints]) => {
+    const label = quote(rules.find((rule) => rule.id === id)?.label ?? id, language);
+    const worth = formatPointsOf(milliPoints, language);
+    return say(`The rule ${label} gives ${worth}.`, `La règle ${label} donne ${worth}.`);
+  });
 }
 
 function mandatoryText(fields: readonly string[], { say, words, language }: Tongue): string {

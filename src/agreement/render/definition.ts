@@ -51,10 +51,78 @@ export function scopeBlocks({ scope }: AgreementDocument, tongue: Tongue): reado
   ];
 }
 
+type Stages = AgreementDocument['stages'];
+
 export function stageBlocks({ stages }: AgreementDocument, tongue: Tongue): readonly Block[] {
-  const { say, words, language } = tongue;
+  const { say, words } = tongue;
   const { lead, mql, sql, opportunity, before, protected: untouched, moveBack, ...rest } = stages;
-  const how = {
+  const entry = lead.entry === undefined ? null : describeFilter(lead.entry, words);
+  return [
+    heading(say('Lead', 'Lead')),
+    ...note(lead.note),
+    ...(entry === null
+      ? []
+      : [
+          text(
+            say(
+              `A contact in scope becomes a lead when: ${entry}.`,
+              `Un contact dans le champ devient un lead quand : ${entry}.`,
+            ),
+            ['lead'],
+          ),
+        ]),
+    inHubspot(lead.lifecycle, tongue),
+    heading('MQL'),
+    ...mqlBlocks(mql, tongue),
+    heading('SQL'),
+    ...note(sql.note),
+    text(howSql(sql.how, tongue), ['sql']),
+    inHubspot(sql.lifecycle, tongue),
+    heading(say('Opportunity', 'Opportunité')),
+    ...note(opportunity.note),
+    inHubspot(opportunity.lifecycle, tongue),
+    heading(say('Stages in HubSpot', 'Stades dans HubSpot')),
+    ...list([
+      ...hubspotLines({ before, protected: untouched, moveBack }, tongue),
+      ...others(rest, 'stages', tongue),
+    ]),
+  ];
+}
+
+function mqlBlocks(mql: Stages['mql'], tongue: Tongue): readonly Block[] {
+  const { say, words } = tongue;
+  const entry = describeFilter(mql.entry, words);
+  const exit = mql.exit === undefined ? null : describeFilter(mql.exit, words);
+  return [
+    ...note(mql.note),
+    text(
+      say(
+        `A lead becomes an MQL, and is handed over to sales, when it meets this: ${entry}. It must meet no gate, and all mandatory fields must be filled.`,
+        `Un lead devient un MQL, et il est transmis aux ventes, quand il remplit ceci : ${entry}. Il ne doit remplir aucune exclusion, et tous les champs obligatoires doivent être remplis.`,
+      ),
+      ['mql'],
+    ),
+    ...(exit === null
+      ? []
+      : [
+          text(
+            say(
+              `Before the first contact it goes back to nurture when: ${exit}.`,
+              `Avant le premier contact, il retourne en nurturing quand : ${exit}.`,
+            ),
+          ),
+        ]),
+    inHubspot(mql.lifecycle, tongue),
+  ];
+}
+
+function inHubspot(value: string, { say, language }: Tongue): Block {
+  const name = quote(value, language);
+  return text(say(`In HubSpot: lifecycle stage ${name}.`, `Dans HubSpot : phase ${name}.`));
+}
+
+function howSql(how: Stages['sql']['how'], { say }: Tongue): string {
+  return {
     auto: say(
       'An MQL becomes an SQL at once, with the hand-over.',
       'Un MQL devient SQL aussitôt, avec la transmission.',
@@ -67,7 +135,14 @@ export function stageBlocks({ stages }: AgreementDocument, tongue: Tongue): read
       'An MQL becomes an SQL when a rep sets the stage.',
       'Un MQL devient SQL quand un commercial fixe le stade.',
     ),
-  }[sql.how];
+  }[how];
+}
+
+function hubspotLines(
+  { before, protected: untouched, moveBack }: Pick<Stages, 'before' | 'protected' | 'moveBack'>,
+  { say, language }: Tongue,
+): readonly Line[] {
+  const [first, never] = [join(before, language, 'and'), join(untouched, language, 'and')];
   const back = {
     own: say(
       'Accord moves back only stages that it has set itself.',
@@ -76,70 +151,10 @@ export function stageBlocks({ stages }: AgreementDocument, tongue: Tongue): read
     any: say('Accord may move any stage back.', 'Accord peut faire reculer tout stade.'),
     never: say('Accord never moves a stage back.', 'Accord ne fait jamais reculer un stade.'),
   }[moveBack];
-  const value = (name: string): string =>
-    say(
-      `In HubSpot: lifecycle stage ${quote(name, language)}.`,
-      `Dans HubSpot : phase ${quote(name, language)}.`,
-    );
   return [
-    heading(say('Lead', 'Lead')),
-    ...note(lead.note),
-    ...(lead.entry === undefined
-      ? []
-      : [
-          text(
-            say(
-              `A contact in scope becomes a lead when: ${describeFilter(lead.entry, words)}.`,
-              `Un contact dans le champ devient un lead quand : ${describeFilter(lead.entry, words)}.`,
-            ),
-            ['lead'],
-          ),
-        ]),
-    text(value(lead.lifecycle)),
-    heading('MQL'),
-    ...note(mql.note),
-    text(
-      say(
-        `A lead becomes an MQL, and is handed over to sales, when: ${describeFilter(mql.entry, words)}; when it meets no gate; and when all mandatory fields are filled.`,
-        `Un lead devient un MQL, et il est transmis aux ventes, quand : ${describeFilter(mql.entry, words)} ; quand il ne remplit aucune exclusion ; et quand tous les champs obligatoires sont remplis.`,
-      ),
-      ['mql'],
-    ),
-    ...(mql.exit === undefined
-      ? []
-      : [
-          text(
-            say(
-              `Before the first contact it goes back to nurture when: ${describeFilter(mql.exit, words)}.`,
-              `Avant le premier contact, il retourne en nurturing quand : ${describeFilter(mql.exit, words)}.`,
-            ),
-          ),
-        ]),
-    text(value(mql.lifecycle)),
-    heading('SQL'),
-    ...note(sql.note),
-    text(how, ['sql']),
-    text(value(sql.lifecycle)),
-    heading(say('Opportunity', 'Opportunité')),
-    ...note(opportunity.note),
-    text(value(opportunity.lifecycle)),
-    heading(say('Stages in HubSpot', 'Stades dans HubSpot')),
-    ...list([
-      {
-        text: say(
-          `Before the first stage: ${join(before, language, 'and')}.`,
-          `Avant le premier stade : ${join(before, language, 'and')}.`,
-        ),
-      },
-      {
-        text: say(
-          `Never written by Accord: ${join(untouched, language, 'and')}.`,
-          `Jamais écrits par Accord : ${join(untouched, language, 'and')}.`,
-        ),
-      },
-      { text: back },
-      ...others(rest, 'stages', tongue),
-    ]),
+    { text: say(`Before the first stage: ${first}.`, `Avant le premier stade : ${first}.`) },
+    { text: say(`Never written by Accord: ${never}.`, `Jamais écrits par Accord : ${never}.`) },
+    { text: back },
   ];
 }
 

@@ -10,7 +10,7 @@ import { type Block, heading, type Line, list, others, type Tongue, table, text 
 import { weekLines } from './calendar.ts';
 
 export function routingBlocks({ routing, segments }: AgreementDocument, tongue: Tongue): readonly Block[] {
-  const { say, language } = tongue;
+  const { say } = tongue;
   const { keepContactOwner, useCompanyOwner, pool, pools = [], rules = [], ...rest } = routing;
   const { returnPolicy, overflow, sticky, skipPrevious, matchTakesTurn, ...left } = rest;
   const segmentName = (id: string): string => segments.find((segment) => segment.id === id)?.label ?? id;
@@ -44,20 +44,27 @@ export function routingBlocks({ routing, segments }: AgreementDocument, tongue: 
       ...others(left, 'routing', tongue),
     ]),
     ...('reps' in pool ? repRows(pool.reps, tongue) : []),
-    ...pools.flatMap(({ id, label, marketer, members, maxPerDay, maxOpen, ...policies }) => [
-      heading(say(`Pool ${quote(label, language)}`, `Pool ${quote(label, language)}`)),
-      text(say(`By turns: ${repNames(members, tongue)}.`, `À tour de rôle : ${repNames(members, tongue)}.`), [
-        id,
-      ]),
-      ...list([
-        ...(marketer === undefined
-          ? []
-          : [{ text: say(`With ${marketer} of marketing.`, `Avec ${marketer} au marketing.`) }]),
-        ...limitLines({ maxPerDay, maxOpen }, tongue),
-        ...policyLines(policies, tongue, poolName),
-      ]),
-      ...repRows(members, tongue),
+    ...pools.flatMap((each) => poolBlocks(each, tongue, poolName)),
+  ];
+}
+
+type Pool = NonNullable<DocumentRouting['pools']>[number];
+
+function poolBlocks(pool: Pool, tongue: Tongue, poolName: (id: string) => string): readonly Block[] {
+  const { say, language } = tongue;
+  const { id, label, marketer, members, maxPerDay, maxOpen, ...policies } = pool;
+  const [name, reps] = [quote(label, language), repNames(members, tongue)];
+  return [
+    heading(say(`Pool ${name}`, `Pool ${name}`)),
+    text(say(`By turns: ${reps}.`, `À tour de rôle : ${reps}.`), [id]),
+    ...list([
+      ...(marketer === undefined
+        ? []
+        : [{ text: say(`With ${marketer} of marketing.`, `Avec ${marketer} au marketing.`) }]),
+      ...limitLines({ maxPerDay, maxOpen }, tongue),
+      ...policyLines(policies, tongue, poolName),
     ]),
+    ...repRows(members, tongue),
   ];
 }
 
