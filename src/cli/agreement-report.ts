@@ -3,6 +3,7 @@ import type { AgreementChange } from '#agreement/diff.ts';
 import type { ParsedAgreement, Problem } from '#agreement/parse.ts';
 import { formatDuration } from '#agreement/text/format.ts';
 import type { Condition, Filter } from '#domain/agreement.ts';
+import { join } from '#domain/conditions/describe.ts';
 import { formatPoints } from '#domain/wording.ts';
 
 type Language = 'en' | 'fr';
@@ -17,7 +18,13 @@ const TEXTS = {
     scope: 'Scope',
     everybody: 'all contacts',
     narrowed: 'contacts that match scope.include',
-    without: 'without those of scope.exclude',
+    without: {
+      customers: 'customers',
+      own: 'our own domains',
+      competitors: 'competitors',
+      exclude: 'those of scope.exclude',
+    },
+    but: 'without',
     thresholds: 'MQL',
     from: 'from',
     leaves: 'leaves',
@@ -52,7 +59,13 @@ const TEXTS = {
     scope: 'Champ',
     everybody: 'tous les contacts',
     narrowed: 'les contacts de scope.include',
-    without: 'sans ceux de scope.exclude',
+    without: {
+      customers: 'les clients',
+      own: 'nos domaines',
+      competitors: 'les concurrents',
+      exclude: 'ceux de scope.exclude',
+    },
+    but: 'sans',
     thresholds: 'MQL',
     from: 'à partir de',
     leaves: 'sort',
@@ -148,10 +161,16 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  - ${line}`)];
 }
 
-function describeScope({ agreement }: ParsedAgreement, language: Language): string {
+function describeScope({ document: { scope } }: ParsedAgreement, language: Language): string {
   const words = TEXTS[language];
-  const include = agreement.scope.include === null ? words.everybody : words.narrowed;
-  return agreement.scope.exclude === null ? include : `${include} ${words.without}`;
+  const who = scope.include === undefined ? words.everybody : words.narrowed;
+  const out = [
+    scope.customers === 'out' ? words.without.customers : '',
+    (scope.ownDomains ?? []).length > 0 ? words.without.own : '',
+    (scope.competitors ?? []).length > 0 ? words.without.competitors : '',
+    scope.exclude === undefined ? '' : words.without.exclude,
+  ].filter((part) => part !== '');
+  return out.length === 0 ? who : `${who} ${words.but} ${join(out, language, 'and')}`;
 }
 
 function describeThresholds({ agreement }: ParsedAgreement, language: Language): string {

@@ -265,14 +265,18 @@ export function publishingBlocks(
   { blastLimit, language: own }: AgreementDocument,
   { say, language }: Tongue,
 ): readonly Block[] {
-  const share = formatShare(blastLimit, language);
+  const share = blastLimit === undefined ? null : formatShare(blastLimit, language);
   return list([
-    {
-      text: say(
-        `A new version that moves more than ${share} of the leads in scope needs a second confirmation before it is put in force.`,
-        `Une nouvelle version qui déplace plus de ${share} des leads du champ demande une seconde confirmation avant d’entrer en vigueur.`,
-      ),
-    },
+    ...(share === null
+      ? []
+      : [
+          {
+            text: say(
+              `A new version that moves more than ${share} of the leads in scope needs a second confirmation before it is put in force.`,
+              `Une nouvelle version qui déplace plus de ${share} des leads du champ demande une seconde confirmation avant d’entrer en vigueur.`,
+            ),
+          },
+        ]),
     {
       text: say(
         `Tasks and explanations in HubSpot are in ${own === 'fr' ? 'French' : 'English'}.`,
