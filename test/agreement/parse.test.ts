@@ -89,7 +89,7 @@ describe('a document with many mistakes', () => {
     expect(problems.map((problem) => problem.path)).toEqual([
       'language',
       // The criterion that names the rule whose id was changed.
-      'criteria[3].rules[10]',
+      'criteria[3].rules[12]',
       'stages.sql.how',
       'score.fit.rules[0].group',
       'score.engagement.rules[10].id',

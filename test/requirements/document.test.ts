@@ -73,9 +73,9 @@ describe('R01: text and behaviour come from one file', () => {
     {
       what: 'the line for an MQL',
       from: 'entry: [{ score: total, operator: GTE, value: 60 }]',
-      to: 'entry: [{ score: total, operator: GTE, value: 90 }]',
+      to: 'entry: [{ score: total, operator: GTE, value: 99 }]',
       old: 'the score is at least 60 points',
-      fresh: 'the score is at least 90 points',
+      fresh: 'the score is at least 99 points',
       behaviour: (decision: Decision) => decision.verdict.meetsMql,
     },
     {

@@ -140,11 +140,11 @@ no space after a dash ¦   - id: small ¦   -id: small ¦ - ¦ dashSpace ¦ - id
 an equals sign for a colon ¦ how: propose ¦ how = propose ¦ - ¦ noColon ¦ how: propose
 a bracket too many ¦ before: [subscriber] ¦ before: [subscriber]] ¦ - ¦ extraBracket ¦ -
 a brace left open ¦ operator: EQ, value: true }] ¦ operator: EQ, value: true ] ¦ - ¦ openBracket ¦ -
-a quote left open ¦ value: "financ*" ¦ value: "financ* ¦ - ¦ openQuote ¦ -
+a quote left open ¦ value: "student*" ¦ value: "student* ¦ - ¦ openQuote ¦ -
 an apostrophe in single quotes ¦ label: Finance decision maker ¦ label: 'Finance's decision maker' ¦ - ¦ quoteInside ¦ label: "Finance's decision maker"
 an unquoted text that begins with @ ¦ label: Finance decision maker ¦ label: @finance ¦ - ¦ reservedStart ¦ label: "@finance"
 an unquoted text that begins with a percent sign ¦ completeness: 95 %⏎ ¦ completeness: %95⏎ ¦ - ¦ reservedStart ¦ completeness: "%95"
-an unquoted word that begins with a star ¦ value: "financ*" ¦ value: *financ ¦ - ¦ lostAlias ¦ "*financ"
+an unquoted word that begins with a star ¦ value: "student*" ¦ value: *student ¦ - ¦ lostAlias ¦ "*student"
 a second document in the file ¦ objectives:⏎ ¦ ---⏎objectives:⏎ ¦ - ¦ severalDocuments ¦ - ¦ ---⏎objectives:
 a block merged with << ¦   sql:⏎ ¦   sql:⏎    <<: { a: 1 }⏎ ¦ stages.sql.<< ¦ mergeKey ¦ - ¦ <<: {
 a part with nothing in it ¦ personas:⏎ ¦ personas:⏎xx:⏎ ¦ personas ¦ emptyValue ¦ - ¦ personas:

@@ -9,7 +9,6 @@ import { criteriaBlocks, personaBlocks, scopeBlocks, segmentBlocks, stageBlocks 
 import { marketingBlocks, salesBlocks } from './promises.ts';
 import {
   dataBlocks,
-  delegateBlocks,
   feedbackBlocks,
   noticeBlocks,
   nurtureBlocks,
@@ -17,11 +16,10 @@ import {
   publishingBlocks,
   responsibilityBlocks,
   reviewBlocks,
-  type Signature,
-  signaturesOf,
 } from './rest.ts';
 import { routingBlocks } from './routing.ts';
 import { scoreBlocks } from './score.ts';
+import { delegateBlocks, type Signature, signaturesOf } from './signatures.ts';
 
 export interface Paper {
   readonly title: string;
