@@ -137,17 +137,21 @@ function gateLines(gates: DocumentScore['gates'], { say, words }: Tongue): reado
   );
 }
 
-function gradeSentence({ fit, engagement }: DocumentScore['grade'], { say, language }: Tongue): string {
+function gradeSentence(grade: DocumentScore['grade'], tongue: Tongue): string {
+  const { say, language } = tongue;
+  const { fit, engagement, ...rest } = grade;
+  const more = others(rest, 'score.grade', tongue).map((line) => ` ${line.text}`);
   const bands = (each: DocumentScore['grade']['fit']): string =>
     each
       .map(({ mark, from }) =>
         say(`${mark} from ${exactPoints(from, language)}`, `${mark} dès ${exactPoints(from, language)}`),
       )
       .join(', ');
-  return say(
+  const sentence = say(
     `The letter comes from fit (${bands(fit)}), the digit from engagement (${bands(engagement)}); below the last line the last band stays.`,
     `La lettre vient du profil (${bands(fit)}), le chiffre de l’engagement (${bands(engagement)}) ; sous le dernier seuil, la dernière tranche demeure.`,
   );
+  return `${sentence}${more.join('')}`;
 }
 
 function withNote(label: string, written: string | undefined): string {
