@@ -66,7 +66,7 @@ export function compileAgreement(document: AgreementDocument, options: CompileOp
 /** Customers, our own people and competitors are out unless said otherwise (R61). */
 function compileScope({ scope }: AgreementDocument): Agreement['scope'] {
   const out: Condition[][] = [...(scope.exclude?.anyOf ?? [])].map((group) => [...group]);
-  if (scope.customers === 'out') out.push([is('contact', 'lifecyclestage', ['customer'])]);
+  if (scope.customers === 'out') out.push([CUSTOMER]);
   const domains = [...(scope.ownDomains ?? []), ...(scope.competitors ?? [])];
   if (domains.length > 0) {
     out.push([is('derived', 'emailDomain', domains)]);
@@ -75,6 +75,13 @@ function compileScope({ scope }: AgreementDocument): Agreement['scope'] {
   return { include: scope.include ?? null, exclude: out.length === 0 ? null : { anyOf: out } };
 }
 
+const CUSTOMER: Condition = {
+  kind: 'property',
+  object: 'contact',
+  property: 'lifecyclestage',
+  operator: 'EQ',
+  value: 'customer',
+};
 function compileStages({ stages }: AgreementDocument): StageModel {
   return {
     lifecycle: {

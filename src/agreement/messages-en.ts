@@ -157,4 +157,35 @@ export const ENGLISH: Messages = {
   noConsequences: () => 'Only the other side has consequences; an agreement binds both.',
   unlistedRule: ({ id }) => `The rule “${id}” counts, but no criterion in words names it.`,
   unreachedRule: ({ id }) => `No lead gets this far: the rule “${id}” above takes every one.`,
+  jsonSyntax: () =>
+    'The JSON ends being readable here: a comma, a colon or a bracket is missing or too much.',
+  severalDocuments: () => 'A line of --- starts a second document here; one file holds one agreement.',
+  tag: ({ tag }) =>
+    `“${tag}” is a tag of YAML, which an agreement does not use. Put a text that begins with ! in quotes.`,
+  reservedStart: () => 'A text cannot begin with this character unless it is in quotes.',
+  badEscape: () =>
+    'In double quotes a backslash starts a special character; write \\\\ for a backslash, or use single quotes.',
+  openBracket: ({ closing }) => `What is opened here is closed nowhere: “${closing}” is missing.`,
+  extraBracket: ({ bracket }) => `“${bracket}” closes nothing here: there is one too many.`,
+  openQuote: ({ quote }) => `The text in quotes does not end: a ${quote} is missing.`,
+  quoteInside: () =>
+    'The quotes end before the text does. Write an apostrophe inside single quotes twice, or use double quotes.',
+  oddSpace: () =>
+    'This line begins with a space that is none for YAML (copied from a web page or a text program?). Delete it and type ordinary spaces.',
+  dashSpace: () => 'A dash that starts an entry needs a space after it.',
+  colonSpace: () => 'A colon after a key needs a space after it.',
+  noColon: () => 'A key and its value are separated by a colon, not by =.',
+  colonInText: () => 'A colon followed by a space starts a value. Put the text in quotes.',
+  indentation: ({ is, was }) =>
+    `This line begins after ${is} spaces, the one above it after ${was}: keys of one block begin at the same column.`,
+  lostAlias: ({ name }) =>
+    `“*${name}” would be a reference to something marked &${name}, which is nowhere. A text that begins with * must be in quotes.`,
+  mergeKey: () => 'Blocks cannot be merged with <<. Write the keys out, so that everybody can read them.',
+  noText: () => 'This is no text file: a Word, Excel or other document. Save the agreement as plain text.',
+  noAgreement: () =>
+    'This is no agreement: it must begin with keys such as name, language, scope. `agreement new FILE` writes one to start from.',
+  emptyValue: ({ expected }) =>
+    `Nothing is written here; ${KINDS[String(expected)] ?? expected} is expected.`,
+  curlyQuotes: ({ value }) =>
+    `“${value}” has typographic quotes around it, which YAML takes for part of the text. Use straight ones.`,
 };

@@ -168,6 +168,39 @@ const RAW: Messages = {
   noConsequences: () => 'Seul l’autre camp a des conséquences ; un accord engage les deux.',
   unlistedRule: ({ id }) => `La règle « ${id} » compte, mais aucun critère en mots ne la nomme.`,
   unreachedRule: ({ id }) => `Aucun lead n’arrive ici : la règle « ${id} » au-dessus les prend tous.`,
+  jsonSyntax: () =>
+    'Le JSON n’est plus lisible ici : une virgule, un deux-points ou un crochet manque ou est de trop.',
+  severalDocuments: () =>
+    'Une ligne --- commence ici un second document ; un fichier contient un seul accord.',
+  tag: ({ tag }) =>
+    `« ${tag} » est une étiquette YAML, dont un accord ne se sert pas. Mettez entre guillemets droits un texte qui commence par !.`,
+  reservedStart: () => 'Un texte ne peut pas commencer par ce caractère sans guillemets droits.',
+  badEscape: () =>
+    'Entre guillemets doubles, une barre oblique inverse annonce un caractère spécial ; doublez-la, ou utilisez des guillemets simples.',
+  openBracket: ({ closing }) => `Ce qui est ouvert ici n’est fermé nulle part : il manque « ${closing} ».`,
+  extraBracket: ({ bracket }) => `« ${bracket} » ne ferme rien ici : il y en a un de trop.`,
+  openQuote: ({ quote }) => `Le texte entre guillemets ne finit pas : il manque un ${quote}.`,
+  quoteInside: () =>
+    'Les guillemets finissent avant le texte. Doublez l’apostrophe entre guillemets simples, ou utilisez des guillemets doubles.',
+  oddSpace: () =>
+    'Cette ligne commence par une espace que YAML ne connaît pas (copiée d’une page web ou d’un traitement de texte ?). Effacez-la et tapez des espaces ordinaires.',
+  dashSpace: () => 'Un tiret qui commence un élément doit être suivi d’une espace.',
+  colonSpace: () => 'Les deux-points après une clé doivent être suivis d’une espace.',
+  noColon: () => 'Une clé et sa valeur sont séparées par deux-points, non par =.',
+  colonInText: () =>
+    'Deux-points suivis d’une espace annoncent une valeur. Mettez le texte entre guillemets droits.',
+  indentation: ({ is, was }) =>
+    `Cette ligne commence après ${is} espaces, la précédente après ${was} : les clés d’un même bloc commencent à la même colonne.`,
+  lostAlias: ({ name }) =>
+    `« *${name} » renverrait à ce qui est marqué &${name}, et qui n’existe pas. Un texte qui commence par * doit être entre guillemets droits.`,
+  mergeKey: () => 'On ne fusionne pas des blocs avec <<. Écrivez les clés, pour que chacun puisse les lire.',
+  noText: () =>
+    'Ce n’est pas un fichier texte : un document Word, Excel ou autre. Enregistrez l’accord en texte brut.',
+  noAgreement: () =>
+    'Ce n’est pas un accord : il doit commencer par des clés comme name, language, scope. `agreement new FICHIER` en écrit un pour commencer.',
+  emptyValue: ({ expected }) => `Rien n’est écrit ici ; il faut ${KINDS[String(expected)] ?? expected}.`,
+  curlyQuotes: ({ value }) =>
+    `« ${value} » est entouré de guillemets typographiques, que YAML prend pour du texte. Utilisez des guillemets droits.`,
 };
 
 /** French sets a no-break space before double punctuation and inside guillemets. */

@@ -13,15 +13,32 @@ export interface CheckOutcome {
   readonly output: string;
 }
 
-/** `year` is the one around which public holidays are looked up. */
+/** Text, or JSON for tools. `year` is the one around which public holidays are looked up. */
 export async function agreementCheck(
   file: string,
   language: Language,
-  year: number = new Date(systemClock.nowMs()).getUTCFullYear(),
+  wish: { readonly year?: number; readonly isJson?: boolean } = {},
 ): Promise<CheckOutcome> {
+  const { year = new Date(systemClock.nowMs()).getUTCFullYear(), isJson = false } = wish;
   const text = await readText(file);
-  if (text === null) return { exitCode: 2, output: unreadable(file, language) };
-  return checkText(text, { file, language, year });
+  if (text === null) {
+    const output = unreadable(file, language);
+    return { exitCode: 2, output: isJson ? toJson({ file, error: output }) : output };
+  }
+  return isJson ? checkJson(text, { file, language, year }) : checkText(text, { file, language, year });
+}
+
+/** For editors and pipelines: `{ file, ok, problems, notes, notYetRun }`, lines and columns from 1. */
+function checkJson(text: string, { file, language, year }: CheckOptions): CheckOutcome {
+  const result = parseAgreement(text, { id: 'check', version: 1, year, language });
+  if (!result.ok) return { exitCode: 1, output: toJson({ file, ok: false, problems: result.error }) };
+  const { notes, notYetRun } = result.value;
+  const kept = notYetRun.map((part) => ({ path: part.path, text: part[language] }));
+  return { exitCode: 0, output: toJson({ file, ok: true, problems: [], notes, notYetRun: kept }) };
+}
+
+function toJson(answer: object): string {
+  return JSON.stringify(answer, null, 2);
 }
 
 interface CheckOptions {
@@ -47,7 +64,7 @@ function wrong(
 }
 
 /** Null when there is no such file or it may not be read: what to do is the same, check the name. */
-async function readText(file: string): Promise<string | null> {
+export async function readText(file: string): Promise<string | null> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
