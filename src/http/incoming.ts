@@ -58,6 +58,8 @@ function subjectOf({ association, objectType, objectId }: WebhookEvent): {
   const { fromType, fromId, toType, toId } = association;
   if (fromType === 'contact' && toType === 'company') return { objectType: 'contact', objectId: fromId };
   if (fromType === 'company' && toType === 'contact') return { objectType: 'contact', objectId: toId };
+  if (fromType === 'deal' && toType === 'contact') return { objectType: 'deal', objectId: fromId };
+  if (fromType === 'contact' && toType === 'deal') return { objectType: 'deal', objectId: toId };
   if (isEngagement(fromType) && toType === 'contact') return { objectType: fromType, objectId: fromId };
   if (fromType === 'contact' && isEngagement(toType)) return { objectType: toType, objectId: toId };
   return { objectType: fromType, objectId: null };

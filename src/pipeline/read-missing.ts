@@ -9,6 +9,7 @@ import { SIGNAL_PROPERTIES } from '#domain/signal-sources.ts';
 import type { ReadyLead } from './judge-batch.ts';
 import { OUTPUT_PROPERTY_NAMES } from './outputs.ts';
 import type { Association, CrmObjectType, CrmRecord } from './ports.ts';
+import { readDeals } from './read-deals.ts';
 import { callFor, type Turn } from './turn.ts';
 
 /** HubSpot's limit of inputs per batch call. */
@@ -24,7 +25,7 @@ export interface Facts {
 }
 
 export async function readMissing(turn: Turn, agreement: Agreement, facts: Facts): Promise<Facts> {
-  const withContacts = await readContacts(turn, agreement, facts.leads);
+  const withContacts = await readDeals(turn, agreement, await readContacts(turn, agreement, facts.leads));
   if (!usesCompanies(agreement)) return { leads: withContacts, companies: facts.companies };
   const leads = await findCompanies(turn, withContacts);
   return { leads, companies: await readCompanies(turn, agreement, { leads, companies: facts.companies }) };
