@@ -7,6 +7,7 @@ import type { DecisionContext } from '#domain/decision.ts';
 import type { Deal, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
 import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
+import { CARD_ANSWER } from '#domain/names.ts';
 import { agreementForLead, agreementForOwner, teamsThatMatter } from '#domain/overlays.ts';
 import { blockedStages } from '#domain/portal-stages.ts';
 import { addSightings, signalsOf } from '#domain/sightings.ts';
@@ -141,7 +142,7 @@ function factsOf(room: Room, lead: ReadyLead, signals: readonly Signal[]): LeadF
     contactId: lead.loaded.contactId,
     createdAt: lead.mirror.createdAt,
     gone: isGone(lead.mirror),
-    contact: cellsOf(lead.mirror, room.agreement.needs.contact),
+    contact: cellsOf(lead.mirror, [...room.agreement.needs.contact, CARD_ANSWER]),
     company: company === undefined ? {} : cellsOf(company, room.agreement.needs.company),
     signals,
     deals: lead.deals ?? lead.loaded.knownDeals,

@@ -3,9 +3,9 @@
 import type { Agreement } from '#domain/agreement.ts';
 import type { Deal } from '#domain/lead.ts';
 import { toInstant } from '#domain/values.ts';
+import { chunks } from './chunks.ts';
 import type { ReadyLead } from './judge-batch.ts';
 import type { CrmRecord } from './ports.ts';
-import { chunks } from './read-missing.ts';
 import { callFor, type Turn } from './turn.ts';
 import type { DirtyObject } from './turn-store.ts';
 
