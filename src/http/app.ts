@@ -2,6 +2,7 @@
 import express, { type Express } from 'express';
 import { actionRoutes } from './actions.ts';
 import { apiRoutes } from './api/api.ts';
+import { cardRoutes } from './card.ts';
 import { handleErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import { oauthRoutes } from './oauth.ts';
@@ -22,6 +23,7 @@ export function createApp(context: WebContext): Express {
   app.use(securityHeaders(context.config.publicUrl));
   app.use(webhookRoutes(context));
   app.use(actionRoutes(context));
+  app.use(cardRoutes(context));
   app.use(healthRoutes(context));
   app.use(oauthRoutes(context));
   app.use('/api/v1', apiRoutes(context));

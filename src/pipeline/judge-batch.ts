@@ -4,9 +4,10 @@ import { type Agreement, EVERYONE, type Instant } from '#domain/agreement.ts';
 import { answerOf, canonicalJson } from '#domain/canonical.ts';
 import { decide } from '#domain/decide.ts';
 import type { DecisionContext } from '#domain/decision.ts';
-import type { LeadFacts, LeadState, Signal } from '#domain/lead.ts';
+import type { Deal, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
 import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
+import { CARD_ANSWER } from '#domain/names.ts';
 import { agreementForLead, agreementForOwner, teamsThatMatter } from '#domain/overlays.ts';
 import { blockedStages } from '#domain/portal-stages.ts';
 import { addSightings, signalsOf } from '#domain/sightings.ts';
@@ -21,6 +22,8 @@ export interface ReadyLead {
   readonly loaded: LoadedLead;
   readonly mirror: Mirror;
   readonly companyId: string | null;
+  /** Null: to be read. */
+  readonly deals: readonly Deal[] | null;
 }
 
 export async function judgeBatch(
@@ -79,6 +82,7 @@ function foldLead(loaded: LoadedLead): ReadyLead {
     loaded,
     mirror: foldEvents(loaded.mirror, loaded.events),
     companyId: companyChanged ? null : loaded.companyId,
+    deals: loaded.dealsStale ? null : loaded.knownDeals,
   };
 }
 
@@ -106,6 +110,7 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
     lane: lead.loaded.lane,
     mirror: lead.mirror,
     companyId: lead.companyId,
+    deals: lead.deals,
     foldedKeys: lead.loaded.events.map((event) => event.key),
     newSightings: sightings.fresh,
     state: decision.state,
@@ -137,10 +142,10 @@ function factsOf(room: Room, lead: ReadyLead, signals: readonly Signal[]): LeadF
     contactId: lead.loaded.contactId,
     createdAt: lead.mirror.createdAt,
     gone: isGone(lead.mirror),
-    contact: cellsOf(lead.mirror, room.agreement.needs.contact),
+    contact: cellsOf(lead.mirror, [...room.agreement.needs.contact, CARD_ANSWER]),
     company: company === undefined ? {} : cellsOf(company, room.agreement.needs.company),
     signals,
-    deals: [],
+    deals: lead.deals ?? lead.loaded.knownDeals,
   };
 }
 

@@ -30,6 +30,7 @@ export type CrmObjectType =
   | 'contacts'
   | 'companies'
   | 'tasks'
+  | 'deals'
   | 'calls'
   | 'meetings'
   | 'emails'

@@ -84,9 +84,10 @@ export async function storeMirrors(
 
 /** Observing moves the shadow, acting the live state (5a.2). */
 async function storeLeads(tx: Tx, portalId: string, batch: JudgedBatch): Promise<void> {
-  const rows = batch.leads.map(({ leadId, companyId, state, reviewAt, reviewExact, answerHash }) => ({
+  const rows = batch.leads.map(({ leadId, companyId, deals, state, reviewAt, reviewExact, answerHash }) => ({
     leadId,
     companyId,
+    deals,
     state,
     reviewAt,
     reviewExact,
@@ -97,11 +98,12 @@ async function storeLeads(tx: Tx, portalId: string, batch: JudgedBatch): Promise
     sql`
       update lead l set
         company_id = r."companyId",
+        deals = coalesce(r.deals, l.deals), deals_stale = l.deals_stale and r.deals is null,
         state = case when ${batch.live}::boolean then r.state else l.state end,
         shadow = case when ${batch.live}::boolean then null else r.state end,
         review_at = r."reviewAt", review_exact = r."reviewExact", answer_hash = r."answerHash",
         judged_epoch = ${batch.epoch}::bigint, judged_version = ${batch.version}::int
-      from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, "companyId" text, state jsonb, "reviewAt" timestamptz,
+      from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, "companyId" text, deals jsonb, state jsonb, "reviewAt" timestamptz,
         "reviewExact" boolean, "answerHash" text)
       where l.portal_id = ${portalId}::text and l.lead_id = r."leadId"`,
   );
