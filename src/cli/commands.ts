@@ -85,7 +85,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'agreement',
-    usage: 'agreement new|check FILE [--language en|fr]',
+    usage: 'agreement new|check FILE [--language en|fr] [--portal PORTAL]',
     summary: 'Writes a copy of the template; names every problem of a document with its line and fix.',
     run: agreementCommand,
   },
