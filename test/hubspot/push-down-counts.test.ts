@@ -80,7 +80,11 @@ function drawValues(contactId: string): Record<string, string> {
   const random = createRandom(1, contactId);
   const day = new Date(NOW_MS + (random.int(20) - 10) * DAY_MS).toISOString().slice(0, 10);
   const roles = ['CHAMPION', 'LEGAL_AND_COMPLIANCE', 'INFLUENCER', 'OTHER'].filter(() => random.chance(0.4));
+  // Around midnight in Paris, where a day in another zone or an end one millisecond off would show.
+  const midnight = Date.parse(`${day}T23:00:00.000Z`);
+  const late = midnight + random.pick([-3_600_000, -1, 0, 1, 1_800_000]);
   return {
+    ...(random.chance(0.8) ? { hs_latest_source_timestamp: new Date(late).toISOString() } : {}),
     ...(random.chance(0.8) ? { contract_end: day } : {}),
     ...(random.chance(0.8) ? { budget: random.pick(['0', '5.5', '12', '1200', '-3', '1e3']) } : {}),
     ...(random.chance(0.8) ? { hs_buying_role: roles.join(';') } : {}),
@@ -196,7 +200,7 @@ async function compare(filters: readonly Filter[]): Promise<{
 
 /** Every property with every operator that HubSpot offers for its type. */
 function singles(): Filter[] {
-  return PROPERTIES.flatMap(([name, type]) =>
+  return [...PROPERTIES, ...PROPERTIES.filter(([, type]) => type === 'datetime')].flatMap(([name, type]) =>
     OPERATORS.filter((operator) => takesOperator(type, operator)).map((operator) => ({
       anyOf: [[drawCondition(name, type, operator)]],
     })),
