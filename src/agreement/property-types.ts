@@ -30,7 +30,7 @@ const CONTACT: Readonly<Record<ValueType, string>> = {
     num_contacted_notes num_conversion_events num_notes num_unique_conversion_events recent_deal_amount total_revenue`,
   bool: `hs_email_bad_address hs_email_optout hs_email_quarantined hs_is_enriched hs_is_unworked
     hs_sequences_is_enrolled`,
-  enumeration: `hs_analytics_source hs_language hs_latest_source hs_lead_status hs_marketable_status hs_object_source
+  enumeration: `hs_analytics_source hs_email_hard_bounce_reason_enum hs_language hs_latest_source hs_lead_status hs_marketable_status hs_object_source
     hs_persona hs_predictivescoringtier hs_role hs_seniority hs_sub_role hubspot_owner_id hubspot_team_id
     lifecyclestage numemployees`,
   multi: 'hs_buying_role',
