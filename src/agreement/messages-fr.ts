@@ -11,6 +11,16 @@ const KINDS: Readonly<Record<string, string>> = {
   boolean: 'true ou false',
 };
 
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'du texte',
+  number: 'des nombres',
+  bool: 'oui ou non',
+  enumeration: 'une de ses options',
+  multi: 'plusieurs de ses options',
+  date: 'des jours',
+  datetime: 'des instants',
+};
+
 const RAW: Messages = {
   missing: () => 'Cette partie manque.',
   unknownKey: ({ key, valid }) => `« ${key} » n’est pas connu ici. Connus : ${valid}.`,
@@ -46,12 +56,39 @@ const RAW: Messages = {
     `« ${value} » n’est pas un nom interne de propriété HubSpot : minuscules, chiffres et tirets bas.`,
   oneStageAge: () => 'Il faut soit atLeastDays, soit lessThanDays.',
   noCondition: ({ value }) =>
-    `Une condition commence par property, company, derived, signal, score ou stageAge ; ce n’est pas le cas de : ${value}`,
+    `Une condition commence par property, company, derived, daysSince, signal, deals, score ou stageAge ; ce n’est pas le cas de : ${value}`,
   operandMissing: ({ key, operator }) => `${operator} demande « ${key} ».`,
   operandEmpty: ({ operator }) =>
     `${operator} demande une valeur non vide ; pour une propriété vide, utilisez NOT_HAS_PROPERTY.`,
   operandTooMuch: ({ key, operator }) => `${operator} ne prend pas « ${key} ».`,
   badOperand: ({ value }) => `Une valeur est un texte, un nombre, true ou false ; ici : ${value}.`,
+  oneScorePart: () => 'Il faut soit rule, soit group.',
+  operatorNotOffered: ({ operator, property, type }) =>
+    `HubSpot ne propose pas ${operator} pour ${property}, qui contient ${TYPES[String(type)] ?? type}.`,
+  noNumber: ({ value, property }) => `« ${value} » n’est pas un nombre, et ${property} contient des nombres.`,
+  noBool: ({ value, property }) => `« ${value} » n’est ni true ni false, alors que ${property} l’est.`,
+  noDay: ({ value, property }) =>
+    `« ${value} » n’est pas un jour qui existe, comme 2026-12-24 ou aujourd’hui - 30 jours, et ${property} est une date.`,
+  dayOnly: ({ value, property }) => `${property} est un jour sans heure ; « ${value} » en a une.`,
+  dayNeedsType: ({ value, property }) =>
+    `On ne sait pas ici ce que contient ${property} : « ${value} » serait comparé comme un texte. Ajoutez type: date ou type: datetime.`,
+  noDateProperty: ({ property, type }) =>
+    `${property} n’est pas une date : la propriété contient ${TYPES[String(type)] ?? type}.`,
+  oneChoice: ({ value }) =>
+    `« ${value} » nomme plusieurs choix à la fois. Utilisez IN pour l’un d’eux, une condition par choix pour tous.`,
+  unknownOption: ({ value, property, valid }) =>
+    `${property} n’a pas d’option « ${value} » dans HubSpot (majuscules et minuscules comptent). Options : ${valid}.`,
+  unknownProperty: ({ property }) =>
+    `Les contacts n’ont pas de propriété ${property} dans ce compte HubSpot.`,
+  unknownCompanyProperty: ({ property }) =>
+    `Les entreprises n’ont pas de propriété ${property} dans ce compte HubSpot.`,
+  wrongPropertyType: ({ property, known }) =>
+    `${property} contient ${TYPES[String(known)] ?? known} dans HubSpot.`,
+  unknownStageValue: ({ value, valid }) =>
+    `Ce compte HubSpot n’a pas de phase du cycle de vie de valeur « ${value} ». Valeurs : ${valid}.`,
+  unknownOwner: ({ value }) =>
+    `Personne avec l’adresse ${value} ne peut être propriétaire dans ce compte HubSpot.`,
+  unknownOwnerId: ({ value }) => `Aucun propriétaire n’a l’identifiant « ${value} » dans ce compte HubSpot.`,
   reversedRange: ({ low, high }) =>
     `L’intervalle va de ${low} à ${high} : la borne haute est sous la borne basse.`,
   badTimeZone: ({ value }) => `« ${value} » n’est pas un fuseau horaire comme Europe/Paris.`,

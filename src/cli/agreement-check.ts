@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { type ParsedAgreement, type Problem, parseAgreement } from '#agreement/parse.ts';
 import { systemClock } from '#platform/clock.ts';
+import { describePortal, type PortalAccess, readSurroundings } from './agreement-portal.ts';
 import { renderProblems, renderSummary, unreadable } from './agreement-report.ts';
 
 export type Language = 'en' | 'fr';
@@ -41,6 +42,20 @@ function toJson(answer: object): string {
   return JSON.stringify(answer, null, 2);
 }
 
+/** The same against one HubSpot account: what it lacks is a problem; a fine document is told how it stands there. */
+export async function agreementCheckPortal(file: string, access: PortalAccess): Promise<CheckOutcome> {
+  const { language } = access;
+  const text = await readText(file);
+  if (text === null) return { exitCode: 2, output: unreadable(file, language) };
+  const surroundings = await readSurroundings(access);
+  const year = new Date(access.nowMs).getUTCFullYear();
+  const result = parseAgreement(text, { ...options(language, year), ...surroundings });
+  if (!result.ok) return wrong(result.error, { file, text, language });
+  const { output } = fine(result.value, file, language);
+  const told = await describePortal(result.value, access, surroundings);
+  return { exitCode: 0, output: `${output}\n${told}` };
+}
+
 interface CheckOptions {
   readonly file: string;
   readonly language: Language;
@@ -48,8 +63,12 @@ interface CheckOptions {
 }
 
 function checkText(text: string, { file, language, year }: CheckOptions): CheckOutcome {
-  const result = parseAgreement(text, { id: 'check', version: 1, year, language });
+  const result = parseAgreement(text, options(language, year));
   return result.ok ? fine(result.value, file, language) : wrong(result.error, { file, text, language });
+}
+
+function options(language: Language, year: number): Parameters<typeof parseAgreement>[1] {
+  return { id: 'check', version: 1, year, language };
 }
 
 function fine(parsed: ParsedAgreement, file: string, language: Language): CheckOutcome {

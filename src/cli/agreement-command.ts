@@ -5,10 +5,13 @@ import { diffAgreements } from '#agreement/diff.ts';
 import { type ParsedAgreement, parseAgreement } from '#agreement/parse.ts';
 import { renderAgreement } from '#agreement/render.ts';
 import { readTemplate } from '#agreement/template.ts';
+import { portalId } from '#domain/ids.ts';
 import { systemClock } from '#platform/clock.ts';
-import { agreementCheck, readText } from './agreement-check.ts';
+import { agreementCheck, agreementCheckPortal, type CheckOutcome, readText } from './agreement-check.ts';
 import { renderChanges, renderProblems, unreadable } from './agreement-report.ts';
-import { UsageError } from './usage.ts';
+import { notInstalled } from './portal-commands.ts';
+import { requirePortalId, UsageError } from './usage.ts';
+import { withContext } from './with-context.ts';
 
 type Language = 'en' | 'fr';
 
@@ -19,6 +22,8 @@ interface Wish {
   readonly format: 'html' | 'markdown';
   readonly out: string | null;
   readonly isJson: boolean;
+  /** Also against this HubSpot account; null: the file alone. */
+  readonly portal: string | null;
 }
 
 const ACTIONS: Readonly<
@@ -39,6 +44,7 @@ export async function agreementCommand(args: readonly string[]): Promise<number>
       format: { type: 'string', default: 'html' },
       out: { type: 'string' },
       json: { type: 'boolean', default: false },
+      portal: { type: 'string' },
     },
   });
   const [name = '', ...files] = positionals;
@@ -46,13 +52,14 @@ export async function agreementCommand(args: readonly string[]): Promise<number>
   if (action === undefined)
     throw new UsageError(name === '' ? 'What about the agreement?' : `Unknown action ${name}.`);
   requireFiles(files, action.files);
-  const { language = null, format, out = null, json } = values;
+  const { language = null, format, out = null, json, portal } = values;
   return action.run({
     files,
     language: language === null ? null : oneOf(['en', 'fr'], language, 'The language is en or fr.'),
     format: oneOf(['html', 'markdown'], format, 'The format is html or markdown.'),
     out,
     isJson: json,
+    portal: portal === undefined ? null : requirePortalId(portal),
   });
 }
 
@@ -67,10 +74,29 @@ function requireFiles(files: readonly string[], count: number): void {
   if (files.length > count) throw new UsageError(count === 1 ? 'One file at a time.' : 'Two files, no more.');
 }
 
-async function check({ files: [file = ''], language, isJson }: Wish): Promise<number> {
-  const { exitCode, output } = await agreementCheck(file, language ?? 'en', { isJson });
+async function check({ files: [file = ''], language, portal, isJson }: Wish): Promise<number> {
+  const { exitCode, output } =
+    portal === null
+      ? await agreementCheck(file, language ?? 'en', { isJson })
+      : await checkAtPortal(file, language ?? 'en', portal);
   (exitCode === 0 || isJson ? process.stdout : process.stderr).write(`${output}\n`);
   return exitCode;
+}
+
+/** However many filters a document has, each takes a search. */
+const CHECK_TIMEOUT_MS = 300_000;
+
+async function checkAtPortal(file: string, language: Language, portal: string): Promise<CheckOutcome> {
+  let outcome: CheckOutcome = { exitCode: 2, output: notInstalled(portal) };
+  const code = await withContext(async ({ hubspot, reports, clock }) => {
+    if (!(await reports.hasPortal(portal))) return 0;
+    const signal = AbortSignal.timeout(CHECK_TIMEOUT_MS);
+    const call = { portalId: portalId(portal), lane: 'live', signal } as const;
+    const access = { portalId: portal, hubspot, call, nowMs: clock.nowMs(), language };
+    outcome = await agreementCheckPortal(file, access);
+    return 0;
+  });
+  return code === 0 ? outcome : { exitCode: 2, output: '' };
 }
 
 /** Prints the contract that people sign, or writes it to a file. */

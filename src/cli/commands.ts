@@ -86,7 +86,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'agreement',
     usage:
-      'agreement new FILE | check FILE [--json] | render FILE [--format html|markdown] [--out FILE] | diff A B [--json]  [--language en|fr]',
+      'agreement new FILE | check FILE [--portal PORTAL] [--json] | render FILE [--format html|markdown] [--out FILE] | diff A B [--json]  [--language en|fr]',
     summary:
       'Writes a copy of the template; names every problem of a document with its line and fix; writes the contract to sign; says what changes between two.',
     run: agreementCommand,
