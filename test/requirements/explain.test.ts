@@ -467,8 +467,8 @@ const WAYS: readonly (readonly [string, Story, readonly string[], readonly strin
   [
     'of a company of three, without a job title: engagement alone is capped below the line',
     { facts: director({ contact: { jobtitle: '' }, company: { numberofemployees: '3' } }) },
-    ['Too far for now: no 4 signs of interest would be enough.'],
-    ['Trop loin pour l’instant~: 4 signes d’intérêt n’y suffiraient pas.'],
+    ['Too far for now: no 4 changes would be enough.'],
+    ['Trop loin pour l’instant~: 4 changements n’y suffiraient pas.'],
   ],
   [
     'that fits a little: more than one sign of interest',

@@ -40,8 +40,8 @@ export type Outlook =
   /** Handed over and not ended, or won: nothing is missing. */
   | { readonly kind: 'withSales' }
   | { readonly kind: 'ways'; readonly ways: readonly Way[] }
-  /** `blockers` stood in every try; empty: no set of at most `MAX_CHANGES` helps, or the search ended before it found one. */
-  | { readonly kind: 'none'; readonly blockers: readonly Blocker[] };
+  /** `blockers` stood in every try. No set of at most `upTo` changes helps; the search may have ended before `MAX_CHANGES`. */
+  | { readonly kind: 'none'; readonly blockers: readonly Blocker[]; readonly upTo: number };
 
 export type Blocker =
   | { readonly kind: 'gone' | 'scope' | 'entry' | 'never' }
@@ -50,19 +50,26 @@ export type Blocker =
 
 export function whatWouldItTake(input: TakeInput): Outlook {
   if (!isIdle(input.state)) return { kind: 'withSales' };
-  if (input.facts.gone) return { kind: 'none', blockers: [{ kind: 'gone' }] };
-  if (hasEnded(input.state) && coolDownDays(input.agreement, input.state) === null)
-    return { kind: 'none', blockers: [{ kind: 'never' }] };
-  if (stageHindrance(input) !== null)
-    return { kind: 'none', blockers: [{ kind: 'stage', value: input.state.stage.value }] };
+  const blocker = standingBlocker(input);
+  if (blocker !== null) return { kind: 'none', blockers: [blocker], upTo: MAX_CHANGES };
   const fields = listFieldChanges(input.agreement, input.facts);
   const search = startSearch(input);
+  let upTo = 0;
   for (let size = 0; size <= MAX_CHANGES; size++) {
     const ways = waysOfSize(search, fields, size);
     if (ways.length > 0) return { kind: 'ways', ways };
     if (search.tries >= MAX_TRIES) break;
+    upTo = size;
   }
-  return { kind: 'none', blockers: search.blockers ?? [] };
+  return { kind: 'none', blockers: search.blockers ?? [], upTo };
+}
+
+/** What no change gets out of the way, seen without trying. */
+function standingBlocker(input: TakeInput): Blocker | null {
+  const { agreement, facts, state } = input;
+  if (facts.gone) return { kind: 'gone' };
+  if (hasEnded(state) && coolDownDays(agreement, state) === null) return { kind: 'never' };
+  return stageHindrance(input) === null ? null : { kind: 'stage', value: state.stage.value };
 }
 
 interface Search {
