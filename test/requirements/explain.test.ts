@@ -455,14 +455,14 @@ const WAYS: readonly (readonly [string, Story, readonly string[], readonly strin
   [
     'that was over the line before the switch-on: any new sign of interest that counts',
     backlog,
-    ['“Demo request” would give 5.1 points: 83 of 60 needed.'],
-    ['«~Demande de démo~»~: 5,1 points de plus, soit 83 sur 60 demandés.'],
+    ['“Demo request” would give 5.1 points: 88 of 60 needed.'],
+    ['«~Demande de démo~»~: 5,1 points de plus, soit 88 sur 60 demandés.'],
   ],
   [
     'that was handed over three times this year: the wait, as its score has faded a new sign too',
     thrice,
-    ['From Tuesday 5 January 2027 at 09:00 on, with “Demo request”: handed over, 83 of 60 needed.'],
-    ['À partir du mardi 5 janvier 2027 à 10~h~00, avec «~Demande de démo~»~: transmis, 83 sur 60 demandés.'],
+    ['From Tuesday 5 January 2027 at 09:00 on, with “Demo request”: handed over, 88 of 60 needed.'],
+    ['À partir du mardi 5 janvier 2027 à 10~h~00, avec «~Demande de démo~»~: transmis, 88 sur 60 demandés.'],
   ],
   [
     'of a company of three, without a job title: engagement alone is capped below the line',
@@ -472,9 +472,9 @@ const WAYS: readonly (readonly [string, Story, readonly string[], readonly strin
   ],
   [
     'that fits a little: more than one sign of interest',
-    { facts: director({ contact: { jobtitle: 'Marketing manager' }, company: { numberofemployees: '20' } }) },
-    ['“Demo request” 2 times would give 60 points: 63 of 60 needed.'],
-    ['«~Demande de démo~» 2 fois~: 60 points de plus, soit 63 sur 60 demandés.'],
+    { facts: director({ contact: { jobtitle: '' }, company: { numberofemployees: '6000' } }) },
+    ['“Demo request” 2 times would give 60 points: 60 of 60 needed.'],
+    ['«~Demande de démo~» 2 fois~: 60 points de plus, soit 60 sur 60 demandés.'],
   ],
   [
     'that is gone',

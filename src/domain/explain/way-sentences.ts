@@ -11,7 +11,8 @@ export function tellWays(agreement: Agreement, outlook: Outlook, language: Langu
   const words = makeWords(language, agreement);
   const texts = TEXTS[language];
   const told = tell(outlook, { words, texts, needed: neededPoints(agreement) });
-  return language === 'fr' ? told.map(setFrench) : told;
+  const sentences = told.map((each) => `${each.charAt(0).toUpperCase()}${each.slice(1)}`);
+  return language === 'fr' ? sentences.map(setFrench) : sentences;
 }
 
 interface Voice {
