@@ -1,111 +1,23 @@
 // R34 and the explaining side of R38, as tables a RevOps person can read: what a lead's page says under the template
 // agreement, in English and French. An opinion becomes "does not meet clause X".
 import { describe, expect, it } from 'vitest';
-import { decide } from '#domain/decide.ts';
-import type { DecisionContext } from '#domain/decision.ts';
-import { type Explanation, explain } from '#domain/explain/explanation.ts';
-import { initialState, type LeadFacts, type LeadState } from '#domain/lead.ts';
-import { templateAgreement } from '#test/support/agreement-text.ts';
-import { cell, contextAt, type FactChanges, factsWith, signal } from '#test/support/builders.ts';
-
-const AGREEMENTS = { en: templateAgreement('en'), fr: templateAgreement('fr') };
-/** A Friday, 10:00 in London and 11:00 in Paris. */
-const NOW = '2026-11-20T10:00:00.000Z';
-const SWITCHED_ON = { baselineAt: '2026-01-01T00:00:00.000Z' };
-
-/** No-break spaces are made visible, as editors do not show them. */
-const visible = (text: string): string => text.replaceAll('\u00a0', '~').replaceAll('\u202f', '_');
-
-/** A marketing director of a company of 120: 38 points of fit, everything mandatory filled in. */
-function director(changes: FactChanges = {}): LeadFacts {
-  const contact = {
-    email: 'claire@nordfil.example',
-    lastname: 'Moreau',
-    company: 'Nordfil',
-    jobtitle: 'Marketing director',
-    lifecyclestage: 'lead',
-  };
-  return factsWith({
-    ...changes,
-    contact: { ...contact, ...changes.contact },
-    company: { name: 'Nordfil', numberofemployees: '120', ...changes.company },
-  });
-}
-
-const DEMO_REQUEST = signal('form', '2026-11-20T09:00:00.000Z', 'Request a demo');
-const asked = director({ signals: [DEMO_REQUEST] });
-
-interface Story {
-  readonly facts: LeadFacts;
-  readonly state?: LeadState;
-  readonly now?: string;
-  readonly context?: DecisionContext;
-}
-
-function told({ facts, state = initialState(), ...when }: Story, language: 'en' | 'fr'): Explanation {
-  const { now = NOW, context = at(now) } = when;
-  return explain({ agreement: AGREEMENTS[language], facts, state, context }, language);
-}
-
-function at(now: string): DecisionContext {
-  return contextAt(now, SWITCHED_ON);
-}
-
-/** Judged at each instant in turn; answers the state it leaves. */
-function lived(...steps: readonly (readonly [string, LeadFacts])[]): LeadState {
-  return steps.reduce(
-    (state, [now, facts]) => decide(AGREEMENTS.en, { facts, state }, at(now)).state,
-    initialState(),
-  );
-}
-
-const handedOver = lived([NOW, asked]);
-
-function answered(answer: Readonly<Record<string, string>>, instant: string): LeadFacts {
-  const cells = Object.fromEntries(
-    Object.entries(answer).map(([name, value]) => [name, cell(value, instant)]),
-  );
-  return director({ signals: [DEMO_REQUEST], contact: cells });
-}
-
-const NOON = '2026-11-20T12:00:00.000Z';
-const rejectedFacts = answered({ accord_answer: 'reject', accord_reject_reason: 'No budget' }, NOON);
-const rejected: Story = {
-  facts: rejectedFacts,
-  state: lived([NOW, asked], [NOON, rejectedFacts]),
-  now: '2026-11-23T10:00:00.000Z',
-};
-const acceptedFacts = answered({ accord_answer: 'accept' }, NOON);
-const accepted = lived([NOW, asked], [NOON, acceptedFacts]);
-
-const undecided = answered({ accord_answer: 'reject' }, NOON);
-const rejectedOnly: Story = { facts: undecided, state: lived([NOW, asked], [NOON, undecided]), now: NOON };
-/** The first contact on Friday at noon, or only a week later; the lead was accepted on Friday at noon. */
-function touched(instant: string): Story {
-  const facts = { ...acceptedFacts, signals: [...acceptedFacts.signals, signal('touch', instant)] };
-  return { facts, state: lived([NOW, asked], [NOON, acceptedFacts], [instant, facts]), now: instant };
-}
-const nobodyFree = contextAt(NOW, { ...SWITCHED_ON, pool: { members: [], activeOwners: [] } });
-const onHold: Story = {
-  facts: asked,
-  state: decide(AGREEMENTS.en, { facts: asked, state: initialState() }, nobodyFree).state,
-  context: nobodyFree,
-};
-/** Accord was switched on after the demo request. */
-const switchedOnLater = contextAt(NOW, { baselineAt: NOW });
-const backlog: Story = {
-  facts: asked,
-  state: decide(AGREEMENTS.en, { facts: asked, state: initialState() }, switchedOnLater).state,
-  context: switchedOnLater,
-};
-const thrice: Story = {
-  facts: asked,
-  state: {
-    ...rejected.state!,
-    recycledAt: '2026-09-01T12:00:00.000Z',
-    handOvers: ['2026-01-05T09:00:00.000Z', '2026-04-01T09:00:00.000Z', '2026-08-31T09:00:00.000Z'],
-  },
-};
+import {
+  accepted,
+  acceptedFacts,
+  asked,
+  backlog,
+  director,
+  handedOver,
+  NOON,
+  onHold,
+  rejected,
+  rejectedOnly,
+  type Story,
+  thrice,
+  told,
+  touched,
+  visible,
+} from '#test/support/lead-stories.ts';
 
 function clauseOf(story: Story, clause: string, language: 'en' | 'fr'): [string, string] {
   const line = told(story, language).clauses.find((one) => one.clause === clause);
@@ -403,141 +315,5 @@ describe('R34: each clause of the agreement says in one sentence how it stands',
       [{ holds: true, text: 'at least 1 form in the last 90 days: yes, 1 seen' }],
       [{ holds: false, text: 'at least 1 meeting in the last 90 days: no, none seen' }],
     ]);
-  });
-});
-
-/** Lead, what it would take in English, in French; the first two ways. */
-const WAYS: readonly (readonly [string, Story, readonly string[], readonly string[]])[] = [
-  [
-    'that fits and did nothing yet',
-    { facts: director() },
-    [
-      '“Demo request” would give 55 points: 83 of 60 needed.',
-      '“Contact request” would give 45 points: 73 of 60 needed.',
-    ],
-    [
-      '«~Demande de démo~»~: 55 points de plus, soit 83 sur 60 demandés.',
-      '«~Demande de contact~»~: 45 points de plus, soit 73 sur 60 demandés.',
-    ],
-  ],
-  [
-    'that asked for a demo without a last name',
-    { facts: director({ signals: [DEMO_REQUEST], contact: { lastname: '' } }) },
-    ['With the field last name filled in: handed over, 82.9 of 60 needed.'],
-    ['Avec le champ «~nom~» rempli~: transmis, 82,9 sur 60 demandés.'],
-  ],
-  [
-    'that asked for a demo but is unsubscribed',
-    { facts: director({ signals: [DEMO_REQUEST], contact: { hs_email_optout: 'true' } }) },
-    ['With the person subscribed to e-mail again: handed over, 82.9 of 60 needed.'],
-    ['Avec la personne réabonnée aux e-mails~: transmis, 82,9 sur 60 demandés.'],
-  ],
-  [
-    'of a competitor',
-    { facts: director({ signals: [DEMO_REQUEST], company: { domain: 'competitor-one.example' } }) },
-    ['Nothing that a lead can change: held back as “Competitor”.'],
-    ['Rien qu’un lead puisse changer~: retenu au titre de «~Concurrent~».'],
-  ],
-  [
-    'that is a customer',
-    { facts: director({ contact: { lifecyclestage: 'customer' } }) },
-    ['Nothing that a lead can change: the stage is customer.'],
-    ['Rien qu’un lead puisse changer~: le stade est client.'],
-  ],
-  [
-    'that was rejected: the cool-down, then a new sign of interest',
-    rejected,
-    ['From Sunday 20 December 2026 at 12:00 on, with “Demo request”: handed over, 88 of 60 needed.'],
-    [
-      'À partir du dimanche 20 décembre 2026 à 13~h~00, avec «~Demande de démo~»~: transmis, 88 sur 60 demandés.',
-    ],
-  ],
-  [
-    'that was over the line before the switch-on: any new sign of interest that counts',
-    backlog,
-    ['“Demo request” would give 5.1 points: 88 of 60 needed.'],
-    ['«~Demande de démo~»~: 5,1 points de plus, soit 88 sur 60 demandés.'],
-  ],
-  [
-    'that was handed over three times this year: the wait, as its score has faded a new sign too',
-    thrice,
-    ['From Tuesday 5 January 2027 at 09:00 on, with “Demo request”: handed over, 88 of 60 needed.'],
-    ['À partir du mardi 5 janvier 2027 à 10~h~00, avec «~Demande de démo~»~: transmis, 88 sur 60 demandés.'],
-  ],
-  [
-    'of a company of three, without a job title: engagement alone is capped below the line',
-    { facts: director({ contact: { jobtitle: '' }, company: { numberofemployees: '3' } }) },
-    ['Too far for now: no 4 changes would be enough.'],
-    ['Trop loin pour l’instant~: 4 changements n’y suffiraient pas.'],
-  ],
-  [
-    'that fits a little: more than one sign of interest',
-    { facts: director({ contact: { jobtitle: '' }, company: { numberofemployees: '6000' } }) },
-    ['“Demo request” 2 times would give 60 points: 60 of 60 needed.'],
-    ['«~Demande de démo~» 2 fois~: 60 points de plus, soit 60 sur 60 demandés.'],
-  ],
-  [
-    'that is gone',
-    { facts: { ...director(), gone: true } },
-    ['Nothing that a lead can change: the contact is no longer in HubSpot.'],
-    ['Rien qu’un lead puisse changer~: le contact n’est plus dans HubSpot.'],
-  ],
-  ['that is with sales', { facts: asked, state: handedOver }, [], []],
-];
-
-describe('R34: what it would take', () => {
-  it.each(WAYS)('for a lead %s', (...[, story, english, french]) => {
-    const first = (language: 'en' | 'fr', count: number): readonly string[] =>
-      told(story, language).whatWouldItTake.slice(0, Math.max(1, count)).map(visible);
-
-    expect(first('en', english.length)).toEqual(english);
-    expect(first('fr', french.length)).toEqual(french);
-  });
-});
-
-describe('R38: the card says in a few lines what suits the moment', () => {
-  it.each<readonly [string, Story, readonly string[]]>([
-    [
-      'a lead to warm up: what it lacks, what would bring it over',
-      { facts: director() },
-      [
-        'Not handed over: 28 points (fit 28, engagement 0), grade B3.',
-        'Persona: Marketing decision maker (department is “marketing”; seniority is one of “owner”, “executive”, “vice president” and 2 more).',
-        'The score is too low for an MQL: 28 (fit 28, engagement 0).',
-        'An MQL takes 60 points; still missing: 32.',
-        '“Demo request” would give 55 points: 83 of 60 needed.',
-        '“Contact request” would give 45 points: 73 of 60 needed.',
-      ],
-    ],
-    [
-      'a lead to answer: until when',
-      { facts: asked, state: handedOver },
-      [
-        'MQL: 82.9 points (fit 38, engagement 44.9), grade A1.',
-        'Handed over to sales.',
-        'Sales accepts or rejects within 8 working hours: due Monday 23 November 2026 at 10:30.',
-      ],
-    ],
-    [
-      'a lead to leave in peace: until when, and what then',
-      rejected,
-      [
-        'In nurture: 78.3 points (fit 38, engagement 40.3), grade A1.',
-        'Rejected by sales (No budget).',
-        'Was recycled and cools down until Sunday 20 December 2026 at 12:00.',
-        'From Sunday 20 December 2026 at 12:00 on, with “Demo request”: handed over, 88 of 60 needed.',
-      ],
-    ],
-  ])('%s', (...[, story, lines]) => {
-    const { card } = told(story, 'en');
-
-    expect(card.slice(0, lines.length)).toEqual(lines);
-    expect(card.length).toBeLessThanOrEqual(6);
-  });
-
-  it('and the one line of the property never exceeds 250 characters', () => {
-    for (const [, story] of WAYS)
-      for (const language of ['en', 'fr'] as const)
-        expect(told(story, language).short.length).toBeLessThanOrEqual(250);
   });
 });
