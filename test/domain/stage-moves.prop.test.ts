@@ -64,7 +64,7 @@ describe('the stages that Accord writes', () => {
           return decision.reviewAt?.at ?? null;
         });
       }),
-      { numRuns: 800 },
+      { numRuns: 2_000 },
     );
 
     expect(MUST_BE_WALKED.filter((move) => !walked.has(move))).toEqual([]);

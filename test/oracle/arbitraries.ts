@@ -95,18 +95,26 @@ const dealMove = fc.record({
   lastsMs: fc.integer({ min: 0, max: 30 * 86_400_000 }),
 });
 
+/** What few rules look at: dates, values of every type, job titles. */
+const detailMove: fc.Arbitrary<Move> = fc.oneof(
+  dateMove,
+  fc.record({
+    do: fc.constant('field' as const),
+    object: fc.constantFrom('contact' as const, 'company' as const),
+    name: fc.constantFrom(...TYPED_FIELDS),
+    value: fc.constantFrom(...TYPED_TEXTS, ...TEXTS),
+  }),
+  fc.record({
+    do: fc.constant('field' as const),
+    object: fc.constant('contact' as const),
+    name: fc.constant('jobtitle'),
+    value: fc.constantFrom('', ...TITLES),
+  }),
+);
+
 const move: fc.Arbitrary<Move> = fc.oneof(
-  { weight: 1, arbitrary: dateMove },
+  { weight: 2, arbitrary: detailMove },
   { weight: 2, arbitrary: dealMove },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constant('field'),
-      object: fc.constantFrom('contact', 'company'),
-      name: fc.constantFrom(...TYPED_FIELDS),
-      value: fc.constantFrom(...TYPED_TEXTS, ...TEXTS),
-    }),
-  },
   { weight: 6, arbitrary: signalMove },
   {
     weight: 4,
@@ -120,15 +128,6 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('review'), early: fc.boolean() }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('wait') }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constant('field'),
-      object: fc.constant('contact'),
-      name: fc.constant('jobtitle'),
-      value: fc.constantFrom('', ...TITLES),
-    }),
-  },
   {
     weight: 4,
     arbitrary: fc.record({

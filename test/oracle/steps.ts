@@ -44,15 +44,19 @@ function adopted(work: Work, seen: Cell): Tracked {
 export function explainVerdict(work: Work): void {
   const { inScope, disqualifiedBy, gates, parts, missingFields, meetsMql } = work.verdict;
   const { total, fit, engagement, persona, personaGroup } = work.verdict;
-  if (!inScope) say(work, 'outOfScope');
-  for (const id of disqualifiedBy === null ? [] : [disqualifiedBy])
-    say(work, 'meetsDisqualification', { id });
+  sayDismissal(work);
   for (const id of gates) say(work, 'gate', { id });
   if (persona !== null) say(work, 'persona', { id: persona, group: personaGroup ?? 0 });
   for (const { rule, milliPoints, signals } of parts) say(work, 'part', { rule, milliPoints, signals });
   for (const name of missingFields) say(work, 'missingField', { name });
-  if (inScope && disqualifiedBy === null && gates.length === 0 && !meetsMql)
-    say(work, 'belowMql', { total, fit, engagement });
+  const isHeldBack = !inScope || disqualifiedBy !== null || gates.length > 0;
+  if (!isHeldBack && !meetsMql) say(work, 'belowMql', { total, fit, engagement });
+}
+
+function sayDismissal(work: Work): void {
+  const { inScope, disqualifiedBy } = work.verdict;
+  if (!inScope) say(work, 'outOfScope');
+  if (disqualifiedBy !== null) say(work, 'meetsDisqualification', { id: disqualifiedBy });
 }
 
 export function settleRegime(work: Work): void {
