@@ -98,6 +98,8 @@ export const AgreementDocument = strict({
   responsibilities: z.array(strict({ who: word(SIDES), does: Note, when: Label.optional() })).max(MAX_LIST),
   review: strict({ weekly: Meeting, monthly: Meeting, quarterly: Meeting.optional() }),
   notify: strict({ marketing: z.array(Channel).max(20), sales: z.array(Channel).max(20) }),
+  /** Share of the leads in scope above which activating a version asks twice (5a.9); the portal's setting when left out. */
+  blastLimit: Percent.optional(),
   signatories: strict({
     marketing: Signatory,
     sales: Signatory,

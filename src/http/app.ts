@@ -1,6 +1,6 @@
 // The web application: middleware and routes in their order, nothing else.
 import express, { type Express } from 'express';
-import { apiRoutes } from './api/api.ts';
+import { apiRoutes, cardRoutes } from './api/api.ts';
 import { handleErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import { oauthRoutes } from './oauth.ts';
@@ -23,6 +23,7 @@ export function createApp(context: WebContext): Express {
   app.use(healthRoutes(context));
   app.use(oauthRoutes(context));
   app.use('/api/v1', apiRoutes(context));
+  app.use('/hubspot/card', cardRoutes(context));
   app.use(() => {
     throw new HttpProblem({ status: 404, code: 'NOT_FOUND', message: 'There is nothing at this address.' });
   });

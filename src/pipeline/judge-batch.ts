@@ -78,7 +78,7 @@ interface Room {
   turns: number;
 }
 
-function foldLead(loaded: LoadedLead): ReadyLead {
+export function foldLead(loaded: LoadedLead): ReadyLead {
   const companyChanged = loaded.events.some((event) => event.action === 'associationChange');
   return {
     loaded,
@@ -131,12 +131,16 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
 }
 
 /** Observing starts from the lived state and is forgotten when the regime changes (5a.2). */
-function stateOf(portal: Turn['portal'], loaded: LoadedLead): LeadState {
+export function stateOf(portal: Turn['portal'], loaded: LoadedLead): LeadState {
   if (portal.live || loaded.shadow === null || loaded.shadow.regime !== portal.regime) return loaded.live;
   return loaded.shadow;
 }
 
-function factsOf(room: Room, lead: ReadyLead, signals: readonly Signal[]): LeadFacts {
+export function factsOf(
+  room: Pick<Room, 'agreement' | 'companies'>,
+  lead: ReadyLead,
+  signals: readonly Signal[],
+): LeadFacts {
   const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
   return {
     contactId: lead.loaded.contactId,
@@ -149,7 +153,10 @@ function factsOf(room: Room, lead: ReadyLead, signals: readonly Signal[]): LeadF
   };
 }
 
-function contextOf(room: Room, lead: ReadyLead): DecisionContext {
+export function contextOf(
+  room: Pick<Room, 'agreement' | 'companies' | 'now' | 'turns'> & { readonly turn: Pick<Turn, 'portal'> },
+  lead: ReadyLead,
+): DecisionContext {
   const { portal } = room.turn;
   const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
   const active = portal.owners.filter((owner) => !owner.archived);
@@ -178,7 +185,7 @@ function poolMembers(
 }
 
 /** Known, told by events, shown by the read; the same signal seen three ways is one, and a detail once known stays. */
-function mergeSignals(lead: ReadyLead): {
+export function mergeSignals(lead: ReadyLead): {
   readonly all: readonly Signal[];
   readonly fresh: readonly Signal[];
 } {

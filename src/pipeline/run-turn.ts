@@ -19,6 +19,7 @@ import {
   type SliceEnd,
   type TurnStore,
 } from './turn-store.ts';
+import { TamperedAgreement } from './versions/integrity.ts';
 import { scopeOf, writeBack } from './write-back.ts';
 
 /** HubSpot's batch size; also how long an interactive lead may have to wait. */
@@ -54,7 +55,7 @@ export async function runTurn(deps: TurnDeps, portalId: string, stop: AbortSigna
   if (lease === null) return 'busy';
   const guard = guardLease(deps, lease, stop);
   try {
-    const portal = await deps.store.loadPortal(portalId);
+    const portal = await loadPortal(deps, lease);
     if (portal === null || portal.status !== 'active') return 'absent';
     if (portal.waits) return 'idle';
     return await runSlice(deps, { lease, portal, signal: guard.signal });
@@ -62,6 +63,22 @@ export async function runTurn(deps: TurnDeps, portalId: string, stop: AbortSigna
     guard.end();
     // Every call of this turn has been awaited: nothing is in flight any more.
     await deps.store.releaseLease(lease);
+  }
+}
+
+/** As it is after what was scheduled for now has come into force. A version that nobody signed judges nobody. */
+async function loadPortal({ store, logger }: TurnDeps, lease: Lease): Promise<PortalRecord | null> {
+  const { portalId } = lease;
+  try {
+    const portal = await store.loadPortal(portalId);
+    if (portal === null || portal.status !== 'active' || !portal.activationDue) return portal;
+    await store.activateDue(lease);
+    return await store.loadPortal(portalId);
+  } catch (error) {
+    if (!(error instanceof TamperedAgreement)) throw error;
+    logger.error({ portalId, code: error.code }, 'an agreement is not what was signed; the portal is parked');
+    await store.parkPortal(portalId, `${error.code}: ${error.message}`);
+    return null;
   }
 }
 

@@ -45,8 +45,14 @@ export interface PortalRecord {
   readonly owners: readonly Owner[];
   /** Whether owners were never read, or longer ago than an hour. */
   readonly ownersStale: boolean;
-  /** The version in force; null when there is none yet. */
+  /** The version in force; null when there is none yet. Where a portal has several agreements, of the first. */
   readonly agreement: Agreement | null;
+  /** Every agreement's version in force, in their order: the first whose scope a lead is in judges it. */
+  readonly agreements: readonly Agreement[];
+  /** The time of a scheduled version has come. */
+  readonly activationDue: boolean;
+  /** Share of the leads in scope, in millionths, above which activation asks twice (5a.9). */
+  readonly blastLimit: number;
 }
 
 export interface DirtyObject {
@@ -60,6 +66,8 @@ export interface DirtyObject {
 /** Everything known about one lead when its turn comes. */
 export interface LoadedLead {
   readonly leadId: string;
+  /** The agreement that judged it last. */
+  readonly agreementId: string;
   readonly contactId: string;
   readonly generation: string | null;
   readonly lane: number;
@@ -227,7 +235,12 @@ export interface TurnStore {
   /** False when the lease is lost. */
   renewLease(lease: Lease): Promise<boolean>;
   releaseLease(lease: Lease): Promise<void>;
+  /** Throws `TamperedAgreement` when a version in force is not what was signed. */
   loadPortal(portalId: string): Promise<PortalRecord | null>;
+  /** Puts scheduled versions in force whose time has come. */
+  activateDue(lease: Lease): Promise<void>;
+  /** Nothing is judged or written for the portal until somebody has seen to the reason. */
+  parkPortal(portalId: string, reason: string): Promise<void>;
 
   /** The next dirty objects, lowest lane first; leads with a change on the wire are left for later. */
   claimDirty(portalId: string, limit: number): Promise<readonly DirtyObject[]>;

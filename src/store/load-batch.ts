@@ -4,7 +4,7 @@ import type { LeadState, Signal } from '#domain/lead.ts';
 import { initialState } from '#domain/lead.ts';
 import { emptyMirror, type Mirror, type MirrorEvent } from '#domain/mirror.ts';
 import type { DirtyObject, LoadedBatch, LoadedLead, OutboxProperty, TaskRow } from '#pipeline/turn-store.ts';
-import type { Database, Db } from './database.ts';
+import type { Database, Db, Tx } from './database.ts';
 import { followMerges } from './merges.ts';
 import { asJson, rowsOf } from './sql.ts';
 
@@ -16,11 +16,19 @@ export async function loadBatch(
     readonly agreementId: string;
   },
 ): Promise<LoadedBatch> {
-  const { db } = database;
+  const contactIds = claim.claimed.map((object) => object.objectId);
+  await followMerges(database, claim.portalId, contactIds);
+  await ensureLeads(database.db, claim);
+  return readBatch(database.db, claim);
+}
+
+/** The same of leads that exist, without changing anything. */
+export async function readBatch(
+  db: Db | Tx,
+  claim: { readonly portalId: string; readonly claimed: readonly DirtyObject[] },
+): Promise<LoadedBatch> {
   const { portalId } = claim;
   const contactIds = claim.claimed.map((object) => object.objectId);
-  await followMerges(database, portalId, contactIds);
-  await ensureLeads(db, claim);
   const leads = await loadLeads(db, portalId, contactIds);
   const known = await loadKnown(db, { portalId, contactIds, leadIds: leads.map((lead) => lead.lead_id) });
   const claimedById = new Map(claim.claimed.map((object) => [object.objectId, object]));
@@ -54,6 +62,7 @@ function assemble(lead: LeadRow, claimed: DirtyObject, known: Known): LoadedLead
   const events = known.events.get(lead.contact_id) ?? [];
   return {
     leadId: lead.lead_id,
+    agreementId: lead.agreement_id,
     contactId: lead.contact_id,
     generation: claimed.generation,
     lane: claimed.lane,
@@ -97,6 +106,7 @@ async function ensureLeads(
 
 interface LeadRow {
   readonly lead_id: string;
+  readonly agreement_id: string;
   readonly contact_id: string;
   readonly company_id: string | null;
   readonly state: LeadState;
@@ -110,7 +120,7 @@ function loadLeads(db: Db, portalId: string, contactIds: readonly string[]): Pro
   return rowsOf(
     db,
     sql<LeadRow>`
-      select l.lead_id, l.contact_id, l.company_id, l.state, l.shadow, l.answer_hash, accord_now() as first_seen
+      select l.lead_id, l.agreement_id, l.contact_id, l.company_id, l.state, l.shadow, l.answer_hash, accord_now() as first_seen
       from lead_alias a
       join lead l on l.portal_id = a.portal_id and l.lead_id = a.lead_id and l.contact_id = a.contact_id
       where a.portal_id = ${portalId}::text and a.contact_id = any(${[...contactIds]}::text[])
