@@ -26,3 +26,21 @@ export function chooseAgreement(
   );
   return inScope ?? agreements.find(({ id }) => id === lead.agreementId) ?? first;
 }
+
+/**
+ * What has to be read before one can be chosen: the first agreement, with the properties that any of them looks at. The
+ * first itself where there is one.
+ */
+export function needsOfAll(agreements: readonly Agreement[]): Agreement {
+  const [first, ...others] = agreements;
+  if (first === undefined) throw new Error('no agreement is in force');
+  if (others.length === 0) return first;
+  const union = (part: 'contact' | 'company'): string[] =>
+    [...new Set(agreements.flatMap(({ needs }) => needs[part]))].sort();
+  const useCompanyOwner = agreements.some(({ routing }) => routing.useCompanyOwner);
+  return {
+    ...first,
+    routing: { ...first.routing, useCompanyOwner },
+    needs: { ...first.needs, contact: union('contact'), company: union('company') },
+  };
+}

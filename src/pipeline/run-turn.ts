@@ -1,6 +1,7 @@
 // The turn (D4): one slice of work for one portal, under a lease, in batches. What is left goes to the end of the line.
 import { randomUUID } from 'node:crypto';
 import type { Agreement } from '#domain/agreement.ts';
+import { needsOfAll } from '#domain/choose-agreement.ts';
 import type { Clock } from '#platform/clock.ts';
 import { AppError } from '#platform/errors.ts';
 import type { Logger } from '#platform/logger.ts';
@@ -168,8 +169,8 @@ function distinct(objects: readonly DirtyObject[]): DirtyObject[] {
 }
 
 async function work(turn: Turn, claimed: readonly DirtyObject[]): Promise<void> {
-  const { agreement } = turn.portal;
-  if (agreement === null) return;
+  if (turn.portal.agreement === null) return;
+  const agreement = needsOfAll(turn.portal.agreements);
   const companies = claimed.filter((object) => object.objectType === 'company');
   if (companies.length > 0) {
     const read = await rereadCompanies(

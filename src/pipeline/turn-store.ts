@@ -53,6 +53,8 @@ export interface PortalRecord {
   readonly activationDue: boolean;
   /** Share of the leads in scope, in millionths, above which activation asks twice (5a.9). */
   readonly blastLimit: number;
+  /** After a revert: states of this regime go on as if they were of the portal's, since nothing was switched. */
+  readonly continuesRegime: number | null;
 }
 
 export interface DirtyObject {
@@ -77,6 +79,8 @@ export interface LoadedLead {
   /** '' none; null not looked up. */
   readonly companyId: string | null;
   readonly live: LeadState;
+  /** Judged last under a version that has been reverted (5a.9). */
+  readonly undo: { readonly since: Instant; readonly before: LeadState | null } | null;
   readonly shadow: LeadState | null;
   readonly signals: readonly Signal[];
   readonly answerHash: string;
@@ -90,6 +94,10 @@ export interface OutboxProperty {
   readonly property: string;
   readonly value: string;
   readonly state: OutboxState;
+  /** On the wire, or last confirmed; null when never sent. */
+  readonly sentValue: string | null;
+  /** What HubSpot held before a version wrote that has been reverted; null when there is nothing to undo (5a.9). */
+  readonly restoreTo: string | null;
 }
 
 export interface TaskRow {
@@ -118,6 +126,8 @@ export interface WritePlan {
   readonly properties: readonly { readonly property: string; readonly value: string }[];
   /** Unsent rows that are no longer wanted. */
   readonly cancel: readonly string[];
+  /** Rows whose value of before is nobody's business any more: somebody has changed the value since. */
+  readonly forget: readonly string[];
   readonly withheld: readonly {
     readonly target: string;
     readonly effect: Effect;
@@ -131,6 +141,9 @@ export interface WritePlan {
 
 export interface JudgedLead {
   readonly leadId: string;
+  /** The agreement and version that judged it. */
+  readonly agreementId: string;
+  readonly version: number;
   readonly contactId: string;
   readonly generation: string | null;
   readonly lane: number;
@@ -139,6 +152,8 @@ export interface JudgedLead {
   readonly foldedKeys: readonly string[];
   readonly newSignals: readonly Signal[];
   readonly state: LeadState;
+  /** The lived state after a revert, to be kept even while only a rehearsal is judged. */
+  readonly undone: LeadState | null;
   readonly reviewAt: Instant | null;
   readonly reviewExact: boolean;
   readonly answerHash: string;
@@ -155,10 +170,9 @@ export interface JudgedBatch {
   readonly now: Instant;
   readonly live: boolean;
   readonly epoch: string;
-  readonly agreementId: string;
-  readonly version: number;
   readonly pool: string;
-  readonly turns: number;
+  /** Turns that each agreement's pool has taken by now. */
+  readonly cursors: readonly { readonly agreementId: string; readonly turns: number }[];
   readonly leads: readonly JudgedLead[];
   readonly obsolete: readonly DirtyObject[];
   readonly companies: Readonly<Record<string, Mirror>>;

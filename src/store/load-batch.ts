@@ -70,6 +70,7 @@ function assemble(lead: LeadRow, claimed: DirtyObject, known: Known): LoadedLead
     events,
     companyId: lead.company_id,
     live: lead.state,
+    undo: lead.undo,
     shadow: lead.shadow,
     signals: known.signals.get(lead.lead_id) ?? [],
     answerHash: lead.answer_hash,
@@ -111,16 +112,31 @@ interface LeadRow {
   readonly company_id: string | null;
   readonly state: LeadState;
   readonly shadow: LeadState | null;
+  readonly undo: LoadedLead['undo'];
   readonly answer_hash: string;
   readonly first_seen: string;
 }
+
+/** Judged last under a version that was reverted: since when that was in force, and the state before its first decision. */
+const UNDO = sql`(
+  select jsonb_build_object(
+    'since', to_char(q.from_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'before', (select d.inputs::jsonb -> 'state' from decision d
+      where d.portal_id = l.portal_id and d.lead_id = l.lead_id and d.agreement_id = v.agreement_id
+        and d.version = v.version and d.live
+      order by d.seq limit 1))
+  from agreement_version v
+  join agreement_period q on q.portal_id = v.portal_id and q.agreement_id = v.agreement_id and q.version = v.version
+  where v.portal_id = l.portal_id and v.agreement_id = l.agreement_id and v.version = l.judged_version
+    and v.status = 'reverted'
+  order by q.seq desc limit 1)`;
 
 /** In the order of the contact ids: a batch is decided in a fixed order. */
 function loadLeads(db: Db, portalId: string, contactIds: readonly string[]): Promise<readonly LeadRow[]> {
   return rowsOf(
     db,
     sql<LeadRow>`
-      select l.lead_id, l.agreement_id, l.contact_id, l.company_id, l.state, l.shadow, l.answer_hash, accord_now() as first_seen
+      select l.lead_id, l.agreement_id, l.contact_id, l.company_id, l.state, l.shadow, l.answer_hash, accord_now() as first_seen, ${UNDO} as undo
       from lead_alias a
       join lead l on l.portal_id = a.portal_id and l.lead_id = a.lead_id and l.contact_id = a.contact_id
       where a.portal_id = ${portalId}::text and a.contact_id = any(${[...contactIds]}::text[])
@@ -191,8 +207,12 @@ async function loadOutbox(db: Db, scope: Scope): Promise<ReadonlyMap<string, Out
   const rows = await rowsOf(
     db,
     sql<OutboxProperty & { leadId: string }>`
-      select lead_id as "leadId", property, value, state from outbox_property
-      where portal_id = ${scope.portalId}::text and lead_id = any(${[...scope.leadIds]}::text[])`,
+      select o.lead_id as "leadId", o.property, o.value, o.state, o.sent_value as "sentValue",
+        case when v.status = 'reverted' then o.prior_value end as "restoreTo"
+      from outbox_property o
+      left join agreement_version v
+        on v.portal_id = o.portal_id and v.agreement_id = o.prior_agreement and v.version = o.prior_version
+      where o.portal_id = ${scope.portalId}::text and o.lead_id = any(${[...scope.leadIds]}::text[])`,
   );
   return groupByLead(rows);
 }

@@ -28,6 +28,7 @@ interface PortalRow {
   readonly versions: VersionKey[] | null;
   readonly activation_due: boolean;
   readonly blast_limit: number;
+  readonly continues_regime: number | null;
   readonly effects: Partial<Record<Effect, { enabled: boolean; since: string }>>;
   readonly owners: Owner[];
 }
@@ -64,6 +65,7 @@ export async function loadPortal(
     agreements: inForce,
     activationDue: row.activation_due,
     blastLimit: row.blast_limit,
+    continuesRegime: row.continues_regime,
   };
 }
 
@@ -125,7 +127,9 @@ function portalQuery(portalId: string) {
     select p.status, coalesce((select w.paused_until > clock_timestamp() from portal_work w where w.portal_id = p.portal_id), false) as waits,
       p.language, p.regime, p.baseline_at, p.paused, p.epoch, p.lifecycle_order, p.unique_task_key,
       p.provisioned_at is not null as provisioned, p.backfill_after,
-      p.blast_limit, p.owners_read_at is null or p.owners_read_at < clock_timestamp() - interval '1 hour' as owners_stale,
+      p.blast_limit,
+      (select max(q.continues_regime) from agreement_period q where q.portal_id = p.portal_id and q.regime = p.regime) as continues_regime,
+      p.owners_read_at is null or p.owners_read_at < clock_timestamp() - interval '1 hour' as owners_stale,
       (select jsonb_agg(jsonb_build_object('agreementId', v.agreement_id, 'version', v.version, 'contentHash', v.content_hash,
           'unsigned', exists (select 1 from agreement_period q where q.portal_id = v.portal_id and q.agreement_id = v.agreement_id
             and q.version = v.version and (q.cause = 'install' or q.seal = '')),

@@ -154,10 +154,39 @@ async function activate(tx: Tx, place: Place, { period }: ChangeOf<'activate'>):
 
 async function revert(tx: Tx, place: Place, change: ChangeOf<'revert'>): Promise<void> {
   await setStatus(tx, place, 'reverted');
-  await rowsOf(tx, sql`update agreement_version set revert_wish = null where ${at(place)}`);
+  await rowsOf(
+    tx,
+    sql`update agreement_version set revert_wish = ${asJson(change.record)} where ${at(place)}`,
+  );
+  await takeBackUnsent(tx, place);
   const previous = { ...place, version: change.to };
   await putInForce(tx, previous, change.period);
   await startPeriod(tx, previous, change);
+}
+
+/** What the version wished and had not sent is not sent any more; what it has sent is undone lead by lead. */
+async function takeBackUnsent(tx: Tx, { portalId, agreementId, version }: Place): Promise<void> {
+  const itsLeads = sql`
+    select l.lead_id from lead l
+    where l.portal_id = ${portalId}::text and l.agreement_id = ${agreementId}::text and l.judged_version = ${version}::int`;
+  await rowsOf(
+    tx,
+    sql`
+      delete from outbox_property
+      where portal_id = ${portalId}::text and state = 'intended' and sent_value is null and lead_id in (${itsLeads})`,
+  );
+  await rowsOf(
+    tx,
+    sql`
+      update outbox_property set value = sent_value, state = 'confirmed', reason = ''
+      where portal_id = ${portalId}::text and state = 'intended' and lead_id in (${itsLeads})`,
+  );
+  await rowsOf(
+    tx,
+    sql`
+      delete from task
+      where portal_id = ${portalId}::text and state = 'intended' and task_id is null and lead_id in (${itsLeads})`,
+  );
 }
 
 async function putInForce(tx: Tx, place: Place, period: NewPeriod): Promise<void> {

@@ -113,13 +113,21 @@ async function loadBook(tx: Tx, key: VersionKey): Promise<Book> {
     tx,
     sql<PortalRow>`
       select language, time_zone as "timeZone", last_now as "lastNow", regime, baseline_at as "baselineAt",
-        blast_limit as "blastLimit", accord_now() as now
-      from portal where portal_id = ${portalId}::text for update`,
+        blast_limit as "blastLimit", accord_now() as now,
+        not paused and exists (select 1 from portal_effect e where e.portal_id = p.portal_id and e.enabled) as acts
+      from portal p where portal_id = ${portalId}::text for update of p`,
   );
   if (portal === null) throw new Error(`portal ${portalId} is not installed`);
   const { now, ...rest } = portal;
   const versions = (await listVersions(tx, portalId)).filter((one) => one.agreementId === agreementId);
   const active = versions.find(({ status }) => status === 'active');
+  const periods = await rowsOf(
+    tx,
+    sql<Period>`
+      select ${PERIOD} from agreement_period
+      where portal_id = ${portalId}::text and agreement_id = ${agreementId}::text order by seq desc limit 2`,
+  );
+  const before = periods[1];
   return {
     agreementId,
     now,
@@ -127,12 +135,8 @@ async function loadBook(tx: Tx, key: VersionKey): Promise<Book> {
     versions,
     target: await readVersion(tx, key),
     inForce: active === undefined ? null : await readVersion(tx, { ...key, version: active.version }),
-    periods: await rowsOf(
-      tx,
-      sql<Period>`
-        select ${PERIOD} from agreement_period
-        where portal_id = ${portalId}::text and agreement_id = ${agreementId}::text order by seq desc limit 2`,
-    ),
+    previous: before === undefined ? null : await readVersion(tx, { ...key, version: before.version }),
+    periods,
     previews: await listPreviews(tx, key),
     users: await rowsOf(
       tx,

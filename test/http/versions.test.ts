@@ -275,7 +275,7 @@ describe('signatures (5a.10)', () => {
 
 describe('coming into force', () => {
   it('waits for the day that both sides signed, and workers then act on it (T5)', async () => {
-    const from = new Date(Date.now() + 1_500).toISOString();
+    const from = new Date(Date.now() + 8_000).toISOString();
     const proposed = await signBoth(web, ENGLISH_TEMPLATE, { startsAt: from });
     await web.api('POST', agreements(`/${proposed.version}/preview`));
     const tooEarly = await web.api('POST', agreements(`/${proposed.version}/activate`), {
@@ -409,7 +409,7 @@ async function startTurns() {
 }
 
 async function turnUntil(check: () => Promise<boolean>): Promise<void> {
-  const endsAt = Date.now() + 15_000;
+  const endsAt = Date.now() + 25_000;
   while (!(await check())) {
     if (Date.now() > endsAt) throw new Error('it did not come into force');
     await runTurn(web.context.turn, PORTAL, new AbortController().signal);

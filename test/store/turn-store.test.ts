@@ -35,7 +35,7 @@ afterAll(() => test.close());
 const AT = '2026-11-02T09:00:00.000Z';
 const ALL = { properties: ['accord_score', 'hubspot_owner_id'], tasks: true };
 const END = { pauseMs: 0, pauseReason: '', more: false, judges: true, scope: ALL };
-const NO_PLAN: WritePlan = { properties: [], cancel: [], withheld: [], tasks: [], dropTasks: [] };
+const NO_PLAN: WritePlan = { properties: [], cancel: [], forget: [], withheld: [], tasks: [], dropTasks: [] };
 
 function eventOf(contact: string, key: string, value = 'Paris') {
   return changeEvent(portalId, { contact, property: 'city', value, at: AT, key });
@@ -61,6 +61,8 @@ async function judge(contact: string, plan: Partial<WritePlan> = {}): Promise<Ju
   if (lead === undefined) throw new Error('the contact is not dirty');
   const judged: JudgedLead = {
     leadId: lead.leadId,
+    agreementId: 'default',
+    version: 1,
     contactId: contact,
     generation: lead.generation,
     lane: lead.lane,
@@ -69,6 +71,7 @@ async function judge(contact: string, plan: Partial<WritePlan> = {}): Promise<Ju
     foldedKeys: lead.events.map((event) => event.key),
     newSignals: [],
     state: { ...initialState(), regime: 0 },
+    undone: null,
     reviewAt: null,
     reviewExact: true,
     answerHash: 'a',
@@ -79,10 +82,8 @@ async function judge(contact: string, plan: Partial<WritePlan> = {}): Promise<Ju
     now,
     live: true,
     epoch: '1',
-    agreementId: 'default',
-    version: 1,
     pool: 'main',
-    turns,
+    cursors: [{ agreementId: 'default', turns }],
     leads: [judged],
     obsolete: [],
     companies: {},

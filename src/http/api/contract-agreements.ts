@@ -44,7 +44,8 @@ const Signatory = z.object({
   untilDay: z.string().nullable(),
 });
 const Signature = z.object({ side: Side, userId: Id, signedAt: Instant, valid: z.boolean() });
-const RevertWish = z.object({ actor: z.string(), at: Instant, reason: z.string() });
+/** `tell`: the version was taken back, and this side has not confirmed it. */
+const RevertWish = z.object({ actor: z.string(), at: Instant, reason: z.string(), tell: Side.optional() });
 const Version = Summary.extend({
   document: z.string(),
   previousHash: z.string(),
@@ -206,6 +207,23 @@ export const AGREEMENT_ROUTES = {
     query: Which,
     body: z.strictObject({ reason: Reason }).nullish(),
     answer: z.object({ version: Count }),
+    refusals: { 403: NOT_ALLOWED, 409: WRONG_STATE },
+  }),
+  revertVersion: route({
+    method: 'post',
+    path: '/portals/{portalId}/agreements/{version}/revert',
+    summary:
+      'Puts the version before in force again at once and undoes what this one did. A signatory does it; the admin token prepares it.',
+    caller: 'user',
+    params: OneVersion,
+    query: Which,
+    body: z.strictObject({ reason: Reason }).nullish(),
+    answer: z.object({
+      version: Count,
+      to: Count,
+      state: z.enum(['prepared', 'reverted']),
+      tell: Side.nullable(),
+    }),
     refusals: { 403: NOT_ALLOWED, 409: WRONG_STATE },
   }),
 } as const;

@@ -8,6 +8,7 @@ import { uploadDraft } from '#pipeline/versions/draft.ts';
 import { verifyAndPark, verifyPortal } from '#pipeline/versions/integrity.ts';
 import { previewVersion } from '#pipeline/versions/preview.ts';
 import { proposeVersion } from '#pipeline/versions/propose.ts';
+import { revertVersion } from '#pipeline/versions/revert.ts';
 import { signVersion, validSides } from '#pipeline/versions/sign.ts';
 import { noSuchVersion, type VersionRecord, type VersionRefusal } from '#pipeline/versions/version.ts';
 import type { VersionKey } from '#pipeline/versions/version-store.ts';
@@ -96,6 +97,8 @@ export const AGREEMENT_HANDLERS: AgreementHandlers = {
   },
   withdrawVersion: async ({ versions }, input) =>
     done(await withdrawVersion(versions, keyOf(input), actorOf(input.caller, input.body?.reason))),
+  revertVersion: async ({ versions }, input) =>
+    done(await revertVersion(versions, keyOf(input), actorOf(input.caller, input.body?.reason))),
 };
 
 function keyOf(input: {

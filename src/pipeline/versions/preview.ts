@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Agreement } from '#domain/agreement.ts';
 import { canonicalJson } from '#domain/canonical.ts';
-import { chooseAgreement } from '#domain/choose-agreement.ts';
+import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
 import { decide } from '#domain/decide.ts';
 import type { Mirror } from '#domain/mirror.ts';
 import { err, ok, type Result } from '#domain/result.ts';
@@ -195,21 +195,6 @@ function judge(
     lead,
   );
   return { agreement, decision: decide(agreement, { facts: factsUnder(agreement), state }, context) };
-}
-
-/** One that looks at everything that any of them looks at; the first itself where there is one. */
-export function needsOfAll(agreements: readonly Agreement[]): Agreement {
-  const [first, ...others] = agreements;
-  if (first === undefined) throw new Error('no agreement is in force');
-  if (others.length === 0) return first;
-  const union = (part: 'contact' | 'company'): string[] =>
-    [...new Set(agreements.flatMap(({ needs }) => needs[part]))].sort();
-  const useCompanyOwner = agreements.some(({ routing }) => routing.useCompanyOwner);
-  return {
-    ...first,
-    routing: { ...first.routing, useCompanyOwner },
-    needs: { ...first.needs, contact: union('contact'), company: union('company') },
-  };
 }
 
 function notRead(draft: Agreement, inForce: readonly Agreement[]): readonly string[] {

@@ -67,14 +67,16 @@ export interface VersionRecord extends VersionSummary {
   readonly previousHash: string;
   readonly signatories: readonly Signatory[];
   readonly signatures: readonly Signature[];
-  /** The wish to take this version back, until a signatory confirms. */
+  /** The wish to take this version back, and how it was taken back. */
   readonly revertWish: RevertWish | null;
 }
 
+/** Who prepared it; once it is done, who did it, and which side is to be told. */
 export interface RevertWish {
   readonly actor: string;
   readonly at: string;
   readonly reason: string;
+  readonly tell?: Side;
 }
 
 /** Half-open: [from, until). */
@@ -119,12 +121,16 @@ export interface Book {
     readonly baselineAt: string;
     /** In millionths of the leads in scope. */
     readonly blastLimit: number;
+    /** Something is switched on and nothing is paused. */
+    readonly acts: boolean;
   };
   /** All of the agreement, oldest first. */
   readonly versions: readonly VersionSummary[];
   /** The version asked for. */
   readonly target: VersionRecord | null;
   readonly inForce: VersionRecord | null;
+  /** The version of the period before the open one. */
+  readonly previous: VersionRecord | null;
   /** Newest first: the open one, and the one before. */
   readonly periods: readonly Period[];
   readonly previews: readonly PreviewMark[];
@@ -158,14 +164,19 @@ export type VersionChange =
   | { readonly kind: 'schedule'; readonly version: number; readonly at: string }
   | { readonly kind: 'unschedule'; readonly version: number }
   | { readonly kind: 'activate'; readonly version: number; readonly period: NewPeriod }
-  | { readonly kind: 'wishRevert'; readonly version: number; readonly wish: RevertWish }
+  | {
+      readonly kind: 'wishRevert';
+      readonly version: number;
+      readonly to: number;
+      readonly wish: RevertWish;
+    }
   | {
       readonly kind: 'revert';
       readonly version: number;
       readonly to: number;
       readonly period: NewPeriod;
-      /** Goes back to the baseline of before, because nothing was switched since. */
-      readonly baselineAt: string | null;
+      readonly baselineAt: string;
+      readonly record: RevertWish;
     };
 
 export type NewPeriod = Pick<Period, 'seq' | 'version' | 'from' | 'cause' | 'seal'> & {
