@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { countryCode, countryRegions } from './days-off.ts';
 import { complain } from './issue.ts';
 import { nearest } from './nearest.ts';
-import { Id, isDay, show, strict, textual } from './value-schema.ts';
+import { isDay, show, strict, textual } from './value-schema.ts';
 
 export const WEEKDAYS = [
   'monday',
@@ -20,7 +20,7 @@ const MAX_CLOSURES = 200;
 const MAX_CLOSURE_DAYS = 366;
 const DAY_MILLIS = 86_400_000;
 
-const TimeZone = textual((text, sink) => {
+export const ZoneName = textual((text, sink) => {
   if (!isTimeZone(text))
     complain(sink, { code: 'badTimeZone', params: { value: show(text) }, suggestion: nearZone(text) });
   return text;
@@ -49,7 +49,7 @@ const Blocks = z
     return blocks;
   });
 
-const WorkingHours = strict({
+export const WorkingHours = strict({
   monday: Blocks.optional(),
   tuesday: Blocks.optional(),
   wednesday: Blocks.optional(),
@@ -97,23 +97,22 @@ const Closure = textual((text, sink) => {
 });
 
 const parts = {
-  timeZone: TimeZone,
+  timeZone: ZoneName,
   workingHours: WorkingHours,
   holidays: Holidays.optional(),
   closures: z.array(Closure).max(MAX_CLOSURES).optional(),
 };
 
-const Overlay = strict({
-  id: Id,
-  countries: z.array(z.string()).optional(),
-  teams: z.array(z.string()).optional(),
+/** What an overlay changes; what it leaves out stays as in the main calendar. */
+export const CalendarChanges = strict({
   timeZone: parts.timeZone.optional(),
   workingHours: parts.workingHours.optional(),
   holidays: parts.holidays,
   closures: parts.closures,
 });
+export type CalendarChanges = z.output<typeof CalendarChanges>;
 
-export const DocumentCalendar = strict({ ...parts, overlays: z.array(Overlay).max(50).optional() });
+export const DocumentCalendar = strict(parts);
 export type DocumentCalendar = z.output<typeof DocumentCalendar>;
 
 function isTimeZone(text: string): boolean {

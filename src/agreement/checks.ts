@@ -1,16 +1,21 @@
 // What crosses the parts of a document: ids used twice, references to nothing, thresholds that contradict each other.
 // Works on what could be read, so that one wrong key elsewhere hides none of these problems.
 import type { Filter } from '#domain/agreement.ts';
+import { checkLines } from './check-lines.ts';
+import { checkLinks, clauseIds, idsIn, unknownId } from './check-links.ts';
+import { checkOverlays } from './check-overlays.ts';
 import { checkScore } from './check-score.ts';
 import { conditionsAt, type Draft, itemsAt, textAt, valueAt } from './draft.ts';
 import type { Issue, Path } from './issue.ts';
-import { nearest } from './nearest.ts';
 
 export function checkDocument(draft: Draft): readonly Issue[] {
   return [
     ...checkIds(draft.raw),
     ...checkReferences(draft.raw),
     ...checkStages(draft),
+    ...checkLines(draft),
+    ...checkLinks(draft),
+    ...checkOverlays(draft),
     ...checkScore(draft),
     ...checkScoreUse(draft),
   ];
@@ -27,6 +32,9 @@ const ID_LISTS: readonly (readonly string[])[] = [
   ['nurture.tracks'],
   ['objectives'],
   ['routing.rules'],
+  ['routing.pools'],
+  ['overlays'],
+  ['promises.sales.pauses'],
 ];
 
 function checkIds(raw: unknown): readonly Issue[] {
@@ -51,18 +59,20 @@ function repeated(
 }
 
 function checkReferences(raw: unknown): readonly Issue[] {
-  const segments = idsOf(raw, ['segments']);
-  const fit = idsOf(raw, ['score.fit.groups']);
-  const engagement = idsOf(raw, ['score.engagement.groups']);
+  const segments = idsIn(raw, ['segments']);
+  const fit = idsIn(raw, ['score.fit.groups']);
+  const engagement = idsIn(raw, ['score.engagement.groups']);
   const clauses = [
-    ...idsOf(raw, ['score.gates', 'score.fit.rules', 'score.engagement.rules', 'personas']),
+    ...idsIn(raw, ['score.gates', 'score.fit.rules', 'score.engagement.rules', 'personas']),
     ...CLAUSE_WORDS,
+    ...clauseIds(raw),
   ];
   return [
     ...references(raw, { list: 'score.fit.rules', key: 'group', known: fit }),
     ...references(raw, { list: 'score.engagement.rules', key: 'group', known: engagement }),
     ...references(raw, { list: 'promises.marketing.volume', key: 'segment', known: segments }),
     ...references(raw, { list: 'routing.rules', key: 'segment', known: segments }),
+    ...references(raw, { list: 'promises.sales.clauses', key: 'segment', known: segments }),
     ...references(raw, { list: 'feedback.reasons', key: 'clause', known: clauses }),
     ...repeatedReps(raw),
   ];
@@ -80,27 +90,18 @@ interface Reference {
 function references(raw: unknown, { list, key, known }: Reference): readonly Issue[] {
   return itemsAt(raw, list).flatMap(({ path, value }) => {
     const id = textAt(value, key);
-    if (id === undefined || known.includes(id)) return [];
-    const suggestion = nearest(id, known);
-    const params = { id, valid: known.join(', ') };
-    return [
-      {
-        path: [...path, key],
-        code: 'unknownReference',
-        params,
-        ...(suggestion === undefined ? {} : { suggestion }),
-      },
-    ];
+    return id === undefined ? [] : unknownId(id, [...path, key], known);
   });
 }
 
-function idsOf(raw: unknown, lists: readonly string[]): readonly string[] {
-  return lists.flatMap((list) => itemsAt(raw, list).flatMap(({ value }) => textAt(value, 'id') ?? []));
+function repeatedReps(raw: unknown): readonly Issue[] {
+  const pools = itemsAt(raw, 'routing.pools').map(({ path }) => `${path.map(String).join('.')}.members`);
+  return ['routing.pool', ...pools].flatMap((pool) => repeatedIn(raw, pool));
 }
 
-function repeatedReps(raw: unknown): readonly Issue[] {
+function repeatedIn(raw: unknown, pool: string): readonly Issue[] {
   const seen = new Set<string>();
-  return itemsAt(raw, 'routing.pool').flatMap(({ path, value }) => {
+  return itemsAt(raw, pool).flatMap(({ path, value }) => {
     const email = (typeof value === 'string' ? value : textAt(value, 'email'))?.toLowerCase();
     if (email === undefined) return [];
     if (seen.has(email)) return [{ path, code: 'repeatedRep', params: { email } }];
@@ -111,8 +112,7 @@ function repeatedReps(raw: unknown): readonly Issue[] {
 
 const STAGES = ['lead', 'mql', 'sql', 'opportunity'] as const;
 
-function checkStages(draft: Draft): readonly Issue[] {
-  const { raw } = draft;
+function checkStages({ raw }: Draft): readonly Issue[] {
   const issues: Issue[] = [];
   const seen = new Map<string, string>();
   for (const stage of STAGES) {
@@ -135,29 +135,7 @@ function checkStages(draft: Draft): readonly Issue[] {
     if (seen.has(value) || protectedValues.includes(value))
       issues.push({ path, code: 'beforeStage', params: { value } });
   });
-  return [...issues, ...exitBelowEntry(draft)];
-}
-
-/** Without a gap between the lines a lead at the threshold would come and go by the hour. */
-function exitBelowEntry(draft: Draft): readonly Issue[] {
-  const mql = draft.parts.stages?.mql;
-  if (mql === undefined) return [];
-  return conditionsAt(draft, ['stages', 'mql', 'exit'], mql.exit).flatMap(({ path, condition }) => {
-    if (condition.kind !== 'score' || condition.operator.startsWith('G')) return [];
-    const line = lowestEntry(mql.entry, condition.part);
-    if (line === undefined || condition.milliPoints < line) return [];
-    const params = { exit: condition.milliPoints / 1000, entry: line / 1000 };
-    return [{ path: [...path, 'value'], code: 'exitAboveEntry', params }];
-  });
-}
-
-function lowestEntry(entry: Filter, part: 'total' | 'fit' | 'engagement'): number | undefined {
-  const lines = entry.anyOf.flat().flatMap((condition) => {
-    const isLine =
-      condition.kind === 'score' && condition.part === part && condition.operator.startsWith('G');
-    return isLine ? [condition.milliPoints] : [];
-  });
-  return lines.length === 0 ? undefined : Math.min(...lines);
+  return issues;
 }
 
 /** Scores are made from fit rules and scope, and the first stage comes before any score (domain README, Score). */

@@ -1,10 +1,19 @@
 // A checked document → the compiled agreement that decisions run on: decay tables, days off, the properties it needs.
-import type { Agreement, Calendar, DecayTable, Filter, RoutingModel, ScoreModel } from '#domain/agreement.ts';
+import type {
+  Agreement,
+  Condition,
+  DecayTable,
+  Filter,
+  PropertyCondition,
+  RoutingModel,
+  ScoreModel,
+} from '#domain/agreement.ts';
 import { DERIVED_FROM, type DerivedFact } from '#domain/derived-facts.ts';
 import { SIGNAL_SOURCES } from '#domain/signal-sources.ts';
-import { WEEKDAYS } from './calendar-schema.ts';
-import { listClosureDays, listHolidays } from './days-off.ts';
+import { compileCalendar } from './compile-calendar.ts';
+import { compileOverlays } from './compile-overlays.ts';
 import { decayTable } from './decay.ts';
+import { defaultReps } from './routing-schema.ts';
 import type { AgreementDocument } from './schema.ts';
 import type { Decay } from './score-schema.ts';
 
@@ -16,14 +25,16 @@ export interface CompileOptions {
 }
 
 export function compileAgreement(document: AgreementDocument, options: CompileOptions): Agreement {
-  const { stages, promises, nurture, scope } = document;
+  const { stages, promises, nurture } = document;
+  const scope = compileScope(document);
+  const overlays = compileOverlays(document, options.year);
   return {
     id: options.id,
     version: options.version,
     language: document.language,
-    scope: { include: scope.include ?? null, exclude: scope.exclude ?? null },
+    scope,
     personas: document.personas.map(({ id, label, when }) => ({ id, label, when })),
-    calendar: compileCalendar(document, options.year),
+    calendar: compileCalendar(document.calendar, options.year),
     stages: {
       lifecycle: {
         lead: stages.lead.lifecycle,
@@ -43,9 +54,9 @@ export function compileAgreement(document: AgreementDocument, options: CompileOp
     mandatoryForMql: document.data.mandatory.mql,
     routing: compileRouting(document),
     sales: {
-      acceptWithin: promises.sales.acceptWithin,
-      firstTouchWithin: promises.sales.firstTouchWithin,
-      feedbackWithin: promises.sales.feedbackWithin,
+      acceptWithin: promises.sales.acceptWithin.within,
+      firstTouchWithin: promises.sales.firstTouchWithin.within,
+      feedbackWithin: promises.sales.feedbackWithin.within,
     },
     rejectReasons: document.feedback.reasons.map((reason) => reason.label),
     nurture: {
@@ -53,28 +64,51 @@ export function compileAgreement(document: AgreementDocument, options: CompileOp
       cyclesPerYear: nurture.cyclesPerYear,
       recycledStage: nurture.recycledStage,
     },
-    needs: listNeeds(document),
+    overlays,
+    needs: listNeeds(document, { scope, overlays }),
   };
 }
 
-function compileCalendar({ calendar }: AgreementDocument, year: number): Calendar {
-  const week = WEEKDAYS.map((day, index) => [String(index + 1), calendar.workingHours[day] ?? []] as const);
-  const holidays = calendar.holidays === undefined ? [] : listHolidays(calendar.holidays, year);
-  const daysOff = new Set([...holidays, ...listClosureDays(calendar.closures ?? [])]);
-  return { timeZone: calendar.timeZone, week: Object.fromEntries(week), daysOff: [...daysOff].toSorted() };
+/** Customers, our own people and competitors are out unless said otherwise (R61). */
+function compileScope({ scope }: AgreementDocument): Agreement['scope'] {
+  const out: Condition[][] = [...(scope.exclude?.anyOf ?? [])].map((group) => [...group]);
+  if (scope.customers === 'out') out.push([is('contact', 'lifecyclestage', ['customer'])]);
+  const domains = [...(scope.ownDomains ?? []), ...(scope.competitors ?? [])];
+  if (domains.length > 0) {
+    out.push([is('derived', 'emailDomain', domains)]);
+    out.push([is('company', 'domain', domains)]);
+  }
+  return { include: scope.include ?? null, exclude: out.length === 0 ? null : { anyOf: out } };
 }
 
-function compileScore({ score }: AgreementDocument): ScoreModel {
+function is(object: PropertyCondition['object'], property: string, values: readonly string[]): Condition {
+  return { kind: 'property', object, property, operator: 'IN', values };
+}
+
+/** For two or three bands; more have no usual names. */
+const USUAL_LABELS = { en: ['hot', 'warm', 'cold'], fr: ['chaud', 'tiède', 'froid'] } as const;
+
+function usualLabel({ language, score }: AgreementDocument, index: number): string {
+  const bands = score.grade.engagement;
+  const labels = USUAL_LABELS[language];
+  const mark = bands[index]?.mark ?? '';
+  if (bands.length > labels.length) return mark;
+  return (index > 0 && index === bands.length - 1 ? labels.at(-1) : labels[index]) ?? mark;
+}
+
+function compileScore(document: AgreementDocument): ScoreModel {
+  const { score } = document;
   const tableOf = makeTables();
   const { fit, engagement } = score;
   return {
     fit: {
       cap: fit.cap,
       groups: fit.groups,
-      rules: fit.rules.map(({ id, label, points, when, group }) => ({
+      rules: fit.rules.map(({ id, label, points, cap, when, group }) => ({
         id,
         label,
         points,
+        cap: cap ?? null,
         when,
         group: group ?? null,
       })),
@@ -96,7 +130,11 @@ function compileScore({ score }: AgreementDocument): ScoreModel {
     gates: score.gates.map(({ id, label, when }) => ({ id, label, when })),
     grade: {
       fit: score.grade.fit.map(({ mark, from }) => ({ letter: mark, from })),
-      engagement: score.grade.engagement.map(({ mark, from }) => ({ digit: mark, from })),
+      engagement: score.grade.engagement.map(({ mark, from }, index) => ({
+        digit: mark,
+        from,
+        label: score.grade.labels?.[index] ?? usualLabel(document, index),
+      })),
     },
     step: score.step,
     rewriteAfterPoints: score.rewriteAfter,
@@ -118,15 +156,18 @@ function compileRouting({ routing }: AgreementDocument): RoutingModel {
   return {
     keepContactOwner: routing.keepContactOwner,
     useCompanyOwner: routing.useCompanyOwner,
-    pool: routing.pool.map((rep) => rep.email),
+    pool: defaultReps(routing).map((rep) => rep.email),
   };
 }
 
 /** What every decision looks at, whatever the rules say: stage, owner and the rep's answer. */
 const ALWAYS = ['lifecyclestage', 'hubspot_owner_id', 'accord_answer', 'accord_reject_reason'];
 
-function listNeeds(document: AgreementDocument): Agreement['needs'] {
-  const conditions = filtersOf(document).flatMap((filter) => filter.anyOf.flat());
+function listNeeds(
+  document: AgreementDocument,
+  made: Pick<Agreement, 'scope' | 'overlays'>,
+): Agreement['needs'] {
+  const conditions = filtersOf(document, made).flatMap((filter) => filter.anyOf.flat());
   const used = conditions.filter((condition) => condition.kind === 'property');
   const signalProperties = SIGNAL_SOURCES.flatMap((source) =>
     [source.dateProperty, source.detailProperty ?? []].flat(),
@@ -145,6 +186,7 @@ function listNeeds(document: AgreementDocument): Agreement['needs'] {
       ...contact,
       ...sources,
       ...document.data.mandatory.mql,
+      ...made.overlays.flatMap(({ changes }) => changes.mandatoryForMql ?? []),
       ...ALWAYS,
       ...signalProperties,
     ]),
@@ -153,10 +195,20 @@ function listNeeds(document: AgreementDocument): Agreement['needs'] {
 }
 
 /** Every filter that decisions run; those of parts not run yet would only cost reads. */
-function filtersOf({ scope, personas, stages, score }: AgreementDocument): readonly Filter[] {
-  const alone = [scope.include, scope.exclude, stages.lead.entry, stages.mql.entry, stages.mql.exit];
+function filtersOf(
+  { personas, stages, score }: AgreementDocument,
+  { scope, overlays }: Pick<Agreement, 'scope' | 'overlays'>,
+): readonly Filter[] {
+  const alone = [
+    scope.include,
+    scope.exclude,
+    stages.lead.entry,
+    stages.mql.entry,
+    stages.mql.exit,
+    ...overlays.flatMap(({ when, changes }) => [when, changes.mqlEntry, changes.mqlExit]),
+  ];
   const listed = [...personas, ...score.fit.rules, ...score.gates].map(({ when }) => when);
-  return [...alone.filter((filter) => filter !== undefined), ...listed];
+  return [...alone.filter((filter) => filter !== undefined && filter !== null), ...listed];
 }
 
 function sortUnique(names: readonly string[]): readonly string[] {

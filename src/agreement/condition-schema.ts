@@ -8,7 +8,7 @@ import {
   type PropertyCondition,
   SIGNAL_KINDS,
 } from '#domain/agreement.ts';
-import { DERIVED_FACTS } from '#domain/derived-facts.ts';
+import { DERIVED_FACTS, DERIVED_VALUES, type DerivedFact } from '#domain/derived-facts.ts';
 import { MAX_SPAN_DAYS } from './duration.ts';
 import { complain, type IssueSink, parseInto } from './issue.ts';
 import { nearest } from './nearest.ts';
@@ -16,6 +16,8 @@ import { choose, Points, PropertyName, show, strict, word } from './value-schema
 
 const COUNT_OPERATORS = ['EQ', 'LT', 'LTE', 'GT', 'GTE'] as const;
 const SCORE_OPERATORS = ['LT', 'LTE', 'GT', 'GTE'] as const;
+/** Those that compare whole values, so that an unknown one can be told. */
+const WHOLE_VALUE_OPERATORS: readonly string[] = ['EQ', 'NEQ', 'IN', 'NOT_IN'];
 const MAX_OPERAND = 1000;
 const MAX_VALUES = 1000;
 const MAX_CONDITIONS = 50;
@@ -42,7 +44,10 @@ const CompanyCondition = strict({ company: PropertyName, ...operands }).transfor
   ({ company, ...raw }, sink) => toProperty({ object: 'company', property: company, ...raw }, sink),
 );
 const DerivedCondition = strict({ derived: word(DERIVED_FACTS), ...operands }).transform(
-  ({ derived, ...raw }, sink) => toProperty({ object: 'derived', property: derived, ...raw }, sink),
+  ({ derived, ...raw }, sink) => {
+    checkDerivedValues({ derived, ...raw }, sink);
+    return toProperty({ object: 'derived', property: derived, ...raw }, sink);
+  },
 );
 const SignalCondition = strict({
   signal: word(SIGNAL_KINDS),
@@ -173,6 +178,24 @@ function checkOperand(raw: RawProperty, wish: { key: OperandKey; isNeeded: boole
   else if (wish.isNeeded && value === '') complain(sink, { code: 'operandEmpty', params, path: [wish.key] });
   else if (!wish.isNeeded && value !== undefined)
     complain(sink, { code: 'operandTooMuch', params, path: [wish.key] });
+}
+
+/** A value that the fact never takes would make a rule that never holds. */
+function checkDerivedValues(
+  raw: Omit<RawProperty, 'object' | 'property'> & { readonly derived: DerivedFact },
+  sink: IssueSink,
+): void {
+  const valid = DERIVED_VALUES[raw.derived];
+  if (valid === undefined || !WHOLE_VALUE_OPERATORS.includes(raw.operator)) return;
+  const check = (given: string, path: readonly (string | number)[]): void => {
+    if (valid.includes(given.toLowerCase())) return;
+    const params = { value: given, valid: valid.join(', ') };
+    complain(sink, { code: 'badWord', params, suggestion: nearest(given, valid), path });
+  };
+  if (raw.value !== undefined) check(raw.value, ['value']);
+  raw.values?.forEach((each, index) => {
+    check(each, ['values', index]);
+  });
 }
 
 function isReversed(low: string | undefined, high: string | undefined): boolean {

@@ -97,9 +97,46 @@ export const ENGLISH: Messages = {
     `Nobody can reach ${points} points: caps and rules allow ${most} at most.`,
   scoreNotHere: () =>
     'Scores may be used in gates, personas, MQL entry and MQL exit; here they would depend on themselves.',
-  capBelowPoints: ({ cap, points }) => `The cap of ${cap} is below the ${points} points of a single signal.`,
+  capBelowPoints: ({ cap, points }) => `The cap of ${cap} is below the ${points} points that it caps.`,
+  labelCount: ({ labels, bands }) => `${labels} labels are given for ${bands} bands of engagement.`,
   emptyPool: () => 'The pool is empty: leads without a valid contact or company owner will wait on hold.',
   scoredOpens: ({ id }) => `The rule “${id}” rewards e-mail opens; privacy proxies open every message.`,
   placeholder: ({ value }) => `${value} is a placeholder; put in the real address.`,
   noGates: () => 'There are no gates: competitors, students and personal addresses can out-score everything.',
+  badCountryCode: ({ value }) => `“${value}” is not a country code of two letters such as DE.`,
+  badLanguageCode: ({ value }) => `“${value}” is not a language code of two letters such as de.`,
+  startStage: () => '`stage` goes with `start: stage`, and the other way round.',
+  badPool: ({ value }) =>
+    `“${value}” is no pool: give the id of one of routing.pools, everyone, or a list of e-mail addresses.`,
+  forgiveNothing: () => 'Where missed turns are forgiven there is nothing to limit; use credit or catch-up.',
+  emptyBand: () => 'A score band needs from, below, or both.',
+  reversedBand: () => 'The band ends where it starts or before; `below` must be above `from`.',
+  ruleTarget: () =>
+    'A routing rule names exactly one target: `to` (a pool or reps) or `toAccountOwner: true`.',
+  reversedAbsence: () => 'This ends before it starts.',
+  badMonth: ({ value }) => `“${value}” is not a month such as 2026-09.`,
+  floorAboveRate: () =>
+    'The floor is above the promised rate: every month that keeps the promise would still be suspended.',
+  qualityBackwards: () =>
+    'Quality is how many go further: `to` must come after `from` (mql, accepted, sql, opportunity, customer).',
+  badDomain: ({ value }) => `“${value}” is not a domain such as example.com.`,
+  badClockTime: ({ value }) => `“${value}” is not a time of day such as 09:30.`,
+  emptyOverlay: () =>
+    'This overlay changes nothing: add language, calendar, promises, stages, data or points, or take it out.',
+  overlayForAll: () => 'Nothing says for whom this overlay is: add countries, languages, teams or when.',
+  overlayTeamAlone: () =>
+    'Teams cannot be mixed with countries, languages or when: the team is known only once the lead has an owner. Write two overlays.',
+  overlayTeamLines: ({ part }) =>
+    `A team cannot change “${part}”: a lead is judged before it has an owner. By team you may change calendar, language and the times of promises.`,
+  overlayCondition: () =>
+    'An overlay is chosen by properties of contact or company only: signals, scores and ages change with time, and lines and due times would move with them.',
+  orphanCriterion: ({ text }) =>
+    `No rule carries out “${text}”. Name the rules, gates or segments that do, or take the criterion out: what no rule covers does not exist.`,
+  skipsEverybody: ({ skip, reps }) =>
+    `Passing over the last ${skip} reps leaves nobody in a pool of ${reps}.`,
+  noOwnDomains: () =>
+    'Your own e-mail domains are not named (scope.ownDomains): colleagues who fill in a form become leads.',
+  noConsequences: () => 'Only the other side has consequences; an agreement binds both.',
+  unlistedRule: ({ id }) => `The rule “${id}” counts, but no criterion in words names it.`,
+  unreachedRule: ({ id }) => `No lead gets this far: the rule “${id}” above takes every one.`,
 };

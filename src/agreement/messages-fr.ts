@@ -104,7 +104,8 @@ const RAW: Messages = {
     `Personne ne peut atteindre ${points} points : plafonds et règles en permettent ${most} au plus.`,
   scoreNotHere: () =>
     'Un score peut servir dans les exclusions (gates), les personas, l’entrée et la sortie MQL ; ici il dépendrait de lui-même.',
-  capBelowPoints: ({ cap, points }) => `Le plafond de ${cap} est sous les ${points} points d’un seul signal.`,
+  capBelowPoints: ({ cap, points }) => `Le plafond de ${cap} est sous les ${points} points qu’il plafonne.`,
+  labelCount: ({ labels, bands }) => `Il y a ${labels} libellés pour ${bands} niveaux d’engagement.`,
   emptyPool: () =>
     'Le tour est vide : les leads sans propriétaire valable (contact ou entreprise) resteront en attente.',
   scoredOpens: ({ id }) =>
@@ -112,6 +113,43 @@ const RAW: Messages = {
   placeholder: ({ value }) => `${value} est un exemple ; mettez la vraie adresse.`,
   noGates: () =>
     'Il n’y a aucune exclusion (gates) : concurrents, étudiants et adresses personnelles peuvent dépasser tout le monde.',
+  badCountryCode: ({ value }) => `« ${value} » n’est pas un code de pays à deux lettres comme DE.`,
+  badLanguageCode: ({ value }) => `« ${value} » n’est pas un code de langue à deux lettres comme de.`,
+  startStage: () => '`stage` va avec `start: stage`, et inversement.',
+  badPool: ({ value }) =>
+    `« ${value} » n’est pas un pool : donnez l’identifiant d’un des routing.pools, tous, ou une liste d’adresses e-mail.`,
+  forgiveNothing: () =>
+    'Quand les tours manqués sont oubliés, il n’y a rien à limiter ; utilisez credit ou catch-up.',
+  emptyBand: () => 'Une tranche de score demande from, below, ou les deux.',
+  reversedBand: () => 'La tranche finit où elle commence, ou avant ; `below` doit dépasser `from`.',
+  ruleTarget: () =>
+    'Une règle de répartition désigne une seule cible : `to` (un pool ou des commerciaux) ou `toAccountOwner: true`.',
+  reversedAbsence: () => 'La fin précède le début.',
+  badMonth: ({ value }) => `« ${value} » n’est pas un mois comme 2026-09.`,
+  floorAboveRate: () => 'Le plancher dépasse le taux promis : même un mois tenu serait suspendu.',
+  qualityBackwards: () =>
+    'La qualité dit combien vont plus loin : `to` doit venir après `from` (mql, accepted, sql, opportunity, customer).',
+  badDomain: ({ value }) => `« ${value} » n’est pas un domaine comme exemple.fr.`,
+  badClockTime: ({ value }) => `« ${value} » n’est pas une heure comme 09:30.`,
+  emptyOverlay: () =>
+    'Cette variante ne change rien : ajoutez language, calendar, promises, stages, data ou points, ou retirez-la.',
+  overlayForAll: () =>
+    'Rien ne dit pour qui vaut cette variante : ajoutez countries, languages, teams ou when.',
+  overlayTeamAlone: () =>
+    'teams ne se combine pas avec countries, languages ou when : l’équipe n’est connue qu’une fois le lead attribué. Écrivez deux variantes.',
+  overlayTeamLines: ({ part }) =>
+    `Une équipe ne peut pas changer « ${part} » : un lead est jugé avant d’avoir un propriétaire. Par équipe, on change le calendrier, la langue et les délais des promesses.`,
+  overlayCondition: () =>
+    'Une variante se choisit selon des propriétés du contact ou de l’entreprise : signaux, scores et durées changent avec le temps, et seuils et échéances bougeraient avec eux.',
+  orphanCriterion: ({ text }) =>
+    `Aucune règle n’applique « ${text} ». Nommez les règles, exclusions ou segments qui le font, ou retirez ce critère : ce qu’aucune règle ne couvre n’existe pas.`,
+  skipsEverybody: ({ skip, reps }) =>
+    `Passer les ${skip} derniers commerciaux ne laisse personne dans un pool de ${reps}.`,
+  noOwnDomains: () =>
+    'Vos propres domaines e-mail ne sont pas nommés (scope.ownDomains) : un collègue qui remplit un formulaire devient un lead.',
+  noConsequences: () => 'Seul l’autre camp a des conséquences ; un accord engage les deux.',
+  unlistedRule: ({ id }) => `La règle « ${id} » compte, mais aucun critère en mots ne la nomme.`,
+  unreachedRule: ({ id }) => `Aucun lead n’arrive ici : la règle « ${id} » au-dessus les prend tous.`,
 };
 
 /** French sets a no-break space before double punctuation and inside guillemets. */

@@ -2,7 +2,7 @@
 // instead of letting a reader believe otherwise. Whoever makes a part work removes it here.
 
 export interface NotYetRunPart {
-  /** As in formatPath; `[]` stands for every entry of a list. */
+  /** As in formatPath; `[]` stands for every entry of a list, `*` for every key. */
   readonly path: string;
   readonly en: string;
   readonly fr: string;
@@ -13,11 +13,6 @@ export const NOT_YET_RUN: readonly NotYetRunPart[] = [
     path: 'segments',
     en: 'Segments are named and checked; nothing is counted or routed by them yet.',
     fr: 'Les segments sont nommés et vérifiés ; rien n’est encore compté ni réparti selon eux.',
-  },
-  {
-    path: 'calendar.overlays',
-    en: 'Calendars per country or team are kept; every due time follows the main calendar.',
-    fr: 'Les calendriers par pays ou par équipe sont conservés ; toute échéance suit le calendrier principal.',
   },
   {
     path: 'data.mandatory.lead',
@@ -75,6 +70,31 @@ export const NOT_YET_RUN: readonly NotYetRunPart[] = [
     fr: 'La règle de retour d’absence est conservée ; personne n’est rattrapé.',
   },
   {
+    path: 'routing.pool[].workingHours',
+    en: 'Working hours of single reps are kept; leads are given at any hour.',
+    fr: 'Les horaires propres à un commercial sont conservés ; les leads sont attribués à toute heure.',
+  },
+  {
+    path: 'routing.pools',
+    en: 'Named pools are checked; only the one that `pool` names takes turns.',
+    fr: 'Les pools nommés sont vérifiés ; seul celui que désigne `pool` prend des tours.',
+  },
+  {
+    path: 'routing.overflow',
+    en: 'What to do when nobody can take a lead is kept; the lead waits.',
+    fr: 'La règle de débordement est conservée ; le lead attend.',
+  },
+  {
+    path: 'routing.sticky',
+    en: 'The time a lead stays with its rep is kept; a lead that comes back takes a turn.',
+    fr: 'Le délai de retour au même commercial est conservé ; un lead qui revient prend un tour.',
+  },
+  {
+    path: 'routing.skipPrevious',
+    en: 'Passing over previous reps is kept and not applied yet.',
+    fr: 'L’exclusion des commerciaux précédents est conservée mais pas encore appliquée.',
+  },
+  {
     path: 'routing.rules',
     en: 'Routing rules are checked; leads go by contact owner, company owner, then the pool.',
     fr: 'Les règles de répartition sont vérifiées ; un lead suit le propriétaire du contact, celui de l’entreprise, puis le tour.',
@@ -83,6 +103,36 @@ export const NOT_YET_RUN: readonly NotYetRunPart[] = [
     path: 'promises.sales.attempts',
     en: 'The number of attempts is kept; one touch keeps the promise.',
     fr: 'Le nombre de tentatives est conservé ; une prise de contact suffit.',
+  },
+  {
+    path: 'promises.sales.clauses',
+    en: 'Further clauses of sales are kept and shown; no clock runs on them yet.',
+    fr: 'Les autres clauses des ventes sont conservées et affichées ; aucune échéance ne court encore.',
+  },
+  {
+    path: 'promises.sales.pauses',
+    en: 'Reasons for a pause are kept; no clock stands still yet.',
+    fr: 'Les motifs de pause sont conservés ; aucune échéance n’est encore suspendue.',
+  },
+  {
+    path: 'promises.sales.*.start',
+    en: 'Where a clock starts is kept; answers run from the assignment, first contacts from SQL, reasons from the reject.',
+    fr: 'Le départ d’un délai est conservé ; la réponse court dès l’attribution, le premier contact dès le SQL, le motif dès le refus.',
+  },
+  {
+    path: 'promises.sales.*.counts',
+    en: 'Attempt or contact is kept; any logged touch keeps the promise.',
+    fr: 'Tentative ou contact est conservé ; toute prise de contact saisie suffit.',
+  },
+  {
+    path: 'promises.sales.*.rate',
+    en: 'Target rates are kept and shown; they are not measured yet.',
+    fr: 'Les taux visés sont conservés et affichés ; ils ne sont pas encore mesurés.',
+  },
+  {
+    path: 'promises.sales.*.consequences',
+    en: 'Consequences of single clauses are kept and not carried out.',
+    fr: 'Les conséquences propres à une clause sont conservées mais pas exécutées.',
   },
   {
     path: 'promises.sales.logWithin',
@@ -144,11 +194,6 @@ export const NOT_YET_RUN: readonly NotYetRunPart[] = [
     en: 'Channels are kept; notices are HubSpot tasks only.',
     fr: 'Les canaux sont conservés ; les notifications sont seulement des tâches HubSpot.',
   },
-  {
-    path: 'signatories',
-    en: 'Signatories and delegates are kept; signing is not asked for yet.',
-    fr: 'Signataires et délégués sont conservés ; la signature n’est pas encore demandée.',
-  },
 ];
 
 /** Those of the list that the document uses. */
@@ -160,6 +205,7 @@ function isUsed(value: unknown, path: readonly string[]): boolean {
   const [key, ...rest] = path;
   if (key === undefined) return value !== undefined && !(Array.isArray(value) && value.length === 0);
   if (typeof value !== 'object' || value === null) return false;
+  if (key === '*') return Object.values(value).some((each) => isUsed(each, rest));
   const name = key.replace('[]', '');
   // Object.entries, so that no key is looked up on the prototype.
   const found: unknown = Object.entries(value).find(([each]) => each === name)?.[1];

@@ -1,13 +1,25 @@
 // What is allowed in an agreement but worth a second look before signing.
 import type { Issue } from './issue.ts';
+import { defaultReps } from './routing-schema.ts';
 import type { AgreementDocument } from './schema.ts';
 
 export function findNotes(document: AgreementDocument): readonly Issue[] {
-  return [...emptyPool(document), ...scoredOpens(document), ...placeholders(document), ...noGates(document)];
+  return [
+    ...emptyPool(document),
+    ...scoredOpens(document),
+    ...placeholders(document),
+    ...noGates(document),
+    ...noOwnDomains(document),
+    ...oneSidedConsequences(document),
+    ...unlistedRules(document),
+    ...unreachedRules(document),
+  ];
 }
 
 function emptyPool({ routing }: AgreementDocument): readonly Issue[] {
-  return routing.pool.length > 0 ? [] : [{ path: ['routing', 'pool'], code: 'emptyPool', params: {} }];
+  return defaultReps(routing).length > 0
+    ? []
+    : [{ path: ['routing', 'pool'], code: 'emptyPool', params: {} }];
 }
 
 /** Apple's and Google's privacy proxies open every message (design section 4). */
@@ -27,7 +39,11 @@ function scoredOpens({ score }: AgreementDocument): readonly Issue[] {
 
 /** `.example` is reserved (RFC 2606): an address under it belongs to nobody. */
 function placeholders({ routing, signatories }: AgreementDocument): readonly Issue[] {
-  const reps = routing.pool.map((rep, index) => ({ email: rep.email, path: ['routing', 'pool', index] }));
+  const { pool } = routing;
+  const reps = ('reps' in pool ? pool.reps : []).map((rep, index) => ({
+    email: rep.email,
+    path: ['routing', 'pool', index],
+  }));
   const signers = (['marketing', 'sales'] as const).map((side) => ({
     email: signatories[side].email,
     path: ['signatories', side, 'email'],
@@ -39,4 +55,52 @@ function placeholders({ routing, signatories }: AgreementDocument): readonly Iss
 
 function noGates({ score }: AgreementDocument): readonly Issue[] {
   return score.gates.length > 0 ? [] : [{ path: ['score'], code: 'noGates', params: {} }];
+}
+
+function noOwnDomains({ scope }: AgreementDocument): readonly Issue[] {
+  const isSaid = scope.ownDomains !== undefined || scope.exclude !== undefined || scope.include !== undefined;
+  return isSaid ? [] : [{ path: ['scope'], code: 'noOwnDomains', params: {} }];
+}
+
+/** What happens when a promise is broken belongs to both sides (R26, R28). */
+function oneSidedConsequences({ promises }: AgreementDocument): readonly Issue[] {
+  const { sales, marketing } = promises;
+  const ofSales = [sales, sales.acceptWithin, sales.firstTouchWithin, sales.feedbackWithin];
+  const hasSales = ofSales.some(({ consequences = [] }) => consequences.length > 0);
+  const hasMarketing = (marketing.consequences ?? []).length > 0;
+  if (hasSales === hasMarketing) return [];
+  const side = hasSales ? 'marketing' : 'sales';
+  return [{ path: ['promises', side], code: 'noConsequences', params: {} }];
+}
+
+/** Once criteria are written in words, a rule that none of them names is one nobody has read (R03). */
+function unlistedRules({ criteria, score }: AgreementDocument): readonly Issue[] {
+  if (criteria === undefined || criteria.length === 0) return [];
+  const named = new Set(criteria.flatMap(({ rules }) => rules));
+  return (['fit', 'engagement'] as const).flatMap((dimension) =>
+    score[dimension].rules.flatMap((rule, index) =>
+      named.has(rule.id) || rule.points === 0
+        ? []
+        : [
+            {
+              path: ['score', dimension, 'rules', index, 'id'],
+              code: 'unlistedRule',
+              params: { id: rule.id },
+            },
+          ],
+    ),
+  );
+}
+
+/** A routing rule that takes everybody leaves nothing to those below it. */
+function unreachedRules({ routing }: AgreementDocument): readonly Issue[] {
+  const rules = routing.rules ?? [];
+  const first = rules.findIndex((rule) =>
+    [rule.segment, rule.when, rule.sources, rule.campaigns, rule.countries, rule.score, rule.grades].every(
+      (part) => part === undefined,
+    ),
+  );
+  const catchAll = rules[first];
+  if (catchAll === undefined || catchAll.toAccountOwner === true || first === rules.length - 1) return [];
+  return [{ path: ['routing', 'rules', first + 1], code: 'unreachedRule', params: { id: catchAll.id } }];
 }

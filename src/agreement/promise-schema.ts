@@ -1,13 +1,10 @@
 // What each side owes the other: promises of sales and of marketing, data, feedback and nurture. A promise of one side
 // only is no agreement, so both are needed (R26).
 import { z } from 'zod';
-import { EVERYONE } from '#domain/agreement.ts';
+import { Attempts, Consequences, clause, OwnClause, Pause } from './clause-schema.ts';
 import { DocumentFilter } from './condition-schema.ts';
 import { complain } from './issue.ts';
 import {
-  choose,
-  Day,
-  Email,
   Id,
   Label,
   Note,
@@ -15,44 +12,67 @@ import {
   PromiseTime,
   PropertyName,
   SpanDays,
+  show,
   strict,
   word,
 } from './value-schema.ts';
 
 export const SIDES = ['marketing', 'sales'] as const;
-const UNITS = ['mql', 'accepted', 'sql', 'opportunity', 'customer'] as const;
+const UNITS = ['mql', 'accepted', 'sql', 'opportunity', 'customer', 'pipeline', 'revenue'] as const;
 const MAX_LIST = 100;
 
-const Consequence = strict({
-  after: PromiseTime.optional(),
-  do: word(['warn', 'escalate', 'reassign', 'return', 'suspend', 'agenda']),
-  to: z.string().max(200).optional(),
-});
-
 const SalesPromises = strict({
-  acceptWithin: PromiseTime,
-  firstTouchWithin: PromiseTime,
-  feedbackWithin: PromiseTime,
-  attempts: strict({ count: z.number().int().min(1).max(50), within: PromiseTime }).optional(),
+  acceptWithin: clause({ id: 'accept', start: 'assignment' }),
+  firstTouchWithin: clause({ id: 'first-touch', start: 'stage', stage: 'sql', counts: 'contact' }),
+  feedbackWithin: clause({ id: 'feedback', start: 'reject' }),
+  attempts: Attempts.optional(),
+  clauses: z.array(OwnClause).max(20).optional(),
+  /** For every clause that says nothing else. */
   logWithin: PromiseTime.optional(),
   feedbackOnAll: z.boolean().optional(),
   warnAt: Percent.optional(),
-  consequences: z.array(Consequence).max(20).optional(),
+  pauses: z.array(Pause).max(20).optional(),
+  consequences: Consequences.optional(),
 });
 
+const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 const Volume = strict({
+  id: Id.optional(),
   segment: Id.optional(),
   channel: z.string().max(100).optional(),
   campaign: z.string().max(200).optional(),
   unit: word(UNITS),
-  perMonth: z.number().int().min(1).max(1_000_000),
+  perMonth: z.number().int().min(1).max(1_000_000_000),
+  /** Months that differ. */
+  months: z.record(z.string(), z.number().int().min(0).max(1_000_000_000)).optional(),
+}).transform((volume, sink) => {
+  for (const month of Object.keys(volume.months ?? {})) {
+    if (!Month.safeParse(month).success)
+      complain(sink, { code: 'badMonth', params: { value: show(month) }, path: ['months', month] });
+  }
+  return volume;
 });
 
 const MarketingPromises = strict({
   volume: z.array(Volume).min(1).max(MAX_LIST),
-  quality: strict({ from: word(UNITS), to: word(UNITS), rate: Percent, matureAfter: SpanDays.optional() }),
+  quality: strict({
+    id: Id.optional(),
+    from: word(UNITS),
+    to: word(UNITS),
+    rate: Percent,
+    matureAfter: SpanDays.optional(),
+    /** Below this a source may be suspended. */
+    floor: Percent.optional(),
+  }).transform((quality, sink) => {
+    if (quality.floor !== undefined && quality.floor > quality.rate)
+      complain(sink, { code: 'floorAboveRate', path: ['floor'] });
+    if (UNITS.indexOf(quality.to) <= UNITS.indexOf(quality.from))
+      complain(sink, { code: 'qualityBackwards', path: ['to'] });
+    return quality;
+  }),
   completeness: Percent,
-  consequences: z.array(Consequence).max(20).optional(),
+  warnAt: Percent.optional(),
+  consequences: Consequences.optional(),
 });
 
 export const DocumentPromises = strict({ sales: SalesPromises, marketing: MarketingPromises });
@@ -93,46 +113,6 @@ export const DocumentNurture = strict({
   relaunch: strict({ attempts: z.number().int().min(1).max(50), sunsetAfter: SpanDays }).optional(),
   tracks: z
     .array(strict({ id: Id, label: Label, note: Note.optional(), when: DocumentFilter.optional() }))
-    .max(MAX_LIST)
-    .optional(),
-});
-
-const Rep = strict({
-  email: Email,
-  weight: z.number().positive().max(100).optional(),
-  maxPerDay: z.number().int().min(1).max(10_000).optional(),
-  maxOpen: z.number().int().min(1).max(100_000).optional(),
-  absences: z
-    .array(strict({ from: Day, until: Day }))
-    .max(MAX_LIST)
-    .optional(),
-});
-export type Rep = z.output<typeof Rep>;
-const RepEmail = Email.transform((email): Rep => ({ email }));
-/** A rep is an address, or an address with a share and limits. */
-const AnyRep = choose<Rep>((value) => (typeof value === 'object' && value !== null ? Rep : RepEmail));
-
-/** Every owner who may hold a lead takes turns; a portal has one before anybody has written addresses down. */
-const Everyone = z.enum(['everyone', 'tous']).transform((): readonly Rep[] => [{ email: EVERYONE }]);
-const Pool = choose<readonly Rep[]>((value) =>
-  typeof value === 'string' ? Everyone : z.array(AnyRep).max(1000),
-);
-
-export const DocumentRouting = strict({
-  keepContactOwner: z.boolean(),
-  useCompanyOwner: z.boolean(),
-  pool: Pool,
-  returnPolicy: word(['forgive', 'credit', 'catch-up']).optional(),
-  rules: z
-    .array(
-      strict({
-        id: Id,
-        label: Label.optional(),
-        segment: Id.optional(),
-        when: DocumentFilter.optional(),
-        pool: z.array(AnyRep).min(1).max(1000),
-      }),
-    )
     .max(MAX_LIST)
     .optional(),
 });

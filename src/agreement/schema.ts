@@ -4,18 +4,45 @@ import { z } from 'zod';
 import { DocumentCalendar, WEEKDAYS } from './calendar-schema.ts';
 import { DocumentFilter } from './condition-schema.ts';
 import { complain } from './issue.ts';
+import { DocumentOverlay } from './overlay-schema.ts';
 import {
   DocumentData,
   DocumentFeedback,
   DocumentNurture,
   DocumentPromises,
-  DocumentRouting,
   SIDES,
 } from './promise-schema.ts';
+import { DocumentRouting } from './routing-schema.ts';
 import { DocumentScore } from './score-schema.ts';
-import { Day, Email, Id, Label, Note, Percent, show, strict, textual, word } from './value-schema.ts';
+import {
+  ClockTime,
+  Day,
+  Domain,
+  Email,
+  Id,
+  Label,
+  Note,
+  Percent,
+  show,
+  strict,
+  textual,
+  word,
+} from './value-schema.ts';
 
 const MAX_LIST = 100;
+
+/** Customers are out unless `customers: in`; so are our own domains and competitors, as e-mail or company domains (R61). */
+const DocumentScope = strict({
+  note: Note.optional(),
+  customers: word(['out', 'in']).default('out'),
+  ownDomains: z.array(Domain).max(MAX_LIST).optional(),
+  competitors: z.array(Domain).max(1000).optional(),
+  include: DocumentFilter.optional(),
+  exclude: DocumentFilter.optional(),
+});
+
+/** A criterion in words, and the rules that carry it out: one that nothing carries out does not exist (R03). */
+const Criterion = strict({ text: Note, rules: z.array(Id).max(MAX_LIST) });
 
 const Persona = strict({
   id: Id,
@@ -47,7 +74,24 @@ const DocumentStages = strict({
   moveBack: word(['own', 'any', 'never']),
 });
 
-const objectiveParts = { id: Id, label: Label };
+/** What is counted; without it the label alone says. */
+const MEASURES = [
+  'mql',
+  'accepted',
+  'sql',
+  'opportunity',
+  'customer',
+  'pipeline',
+  'revenue',
+  'meetings',
+  'rejects',
+  'offTarget',
+  'acceptTime',
+  'touchTime',
+  'cycleTime',
+  'completeness',
+] as const;
+const objectiveParts = { id: Id, label: Label, measure: word(MEASURES).optional() };
 const DocumentObjective = z.discriminatedUnion('kind', [
   strict({
     ...objectiveParts,
@@ -59,34 +103,47 @@ const DocumentObjective = z.discriminatedUnion('kind', [
     ...objectiveParts,
     kind: z.literal('relative'),
     change: signedPercent(),
-    baseline: strict({ from: Day, until: Day }),
+    baseline: strict({ from: Day, until: Day }).transform((span, sink) => {
+      if (span.from > span.until) complain(sink, { code: 'reversedAbsence', path: ['until'] });
+      return span;
+    }),
   }),
   strict({ ...objectiveParts, kind: z.literal('ratio'), of: Label, to: Label, target: Percent }),
 ]);
 
 const Meeting = strict({
   day: word(WEEKDAYS).optional(),
+  at: ClockTime.optional(),
   minutes: z.number().int().min(5).max(480),
   agenda: z.array(Label).max(20),
+  /** Who gets the pack before the meeting. */
+  pack: z.array(Email).max(50).optional(),
+  /** Leads to discuss, at most. */
+  leads: z.number().int().min(0).max(50).optional(),
 });
 
 const Channel = strict({
   channel: word(['task', 'email', 'slack', 'teams']),
   to: z.string().max(300).optional(),
+  /** A HubSpot team; without it the whole side. */
+  team: Label.optional(),
+  about: z
+    .array(word(['handOver', 'warning', 'breach', 'quality', 'digest']))
+    .min(1)
+    .optional(),
+  personalData: z.boolean().optional(),
 });
 const Signatory = strict({ name: Label, email: Email });
 
 export const AgreementDocument = strict({
   name: Label,
   language: word(['en', 'fr']),
-  scope: strict({
-    note: Note.optional(),
-    include: DocumentFilter.optional(),
-    exclude: DocumentFilter.optional(),
-  }),
+  scope: DocumentScope,
+  criteria: z.array(Criterion).max(MAX_LIST).optional(),
   personas: z.array(Persona).max(MAX_LIST),
   segments: z.array(strict({ id: Id, label: Label, when: DocumentFilter })).max(MAX_LIST),
   calendar: DocumentCalendar,
+  overlays: z.array(DocumentOverlay).max(50).optional(),
   stages: DocumentStages,
   score: DocumentScore,
   data: DocumentData,
@@ -97,9 +154,9 @@ export const AgreementDocument = strict({
   objectives: z.array(DocumentObjective).max(MAX_LIST),
   responsibilities: z.array(strict({ who: word(SIDES), does: Note, when: Label.optional() })).max(MAX_LIST),
   review: strict({ weekly: Meeting, monthly: Meeting, quarterly: Meeting.optional() }),
+  /** Share of the leads in scope that a new version may move without a second confirmation. */
+  blastLimit: Percent.prefault('5 %'),
   notify: strict({ marketing: z.array(Channel).max(20), sales: z.array(Channel).max(20) }),
-  /** Share of the leads in scope above which activating a version asks twice (5a.9); the portal's setting when left out. */
-  blastLimit: Percent.optional(),
   signatories: strict({
     marketing: Signatory,
     sales: Signatory,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { SIGNAL_KINDS } from '#domain/agreement.ts';
 import { DocumentFilter } from './condition-schema.ts';
-import { complain } from './issue.ts';
+import { complain, type IssueSink } from './issue.ts';
 import {
   Cap,
   choose,
@@ -62,7 +62,7 @@ const DocumentDecay = choose<Decay>((value) => {
 const Group = strict({ id: Id, cap: Cap });
 const ruleParts = { id: Id, label: Label, note: Note.optional(), points: Points, group: Id.optional() };
 
-const FitRule = strict({ ...ruleParts, when: DocumentFilter });
+const FitRule = strict({ ...ruleParts, cap: Cap.optional(), when: DocumentFilter });
 const EngagementRule = strict({
   ...ruleParts,
   signal: word(SIGNAL_KINDS),
@@ -90,6 +90,18 @@ function bands() {
   });
 }
 
+/** Names of the engagement bands, best first. */
+function checkLabels<
+  Grade extends { engagement: readonly unknown[]; labels?: readonly string[] | undefined },
+>(grade: Grade, sink: IssueSink): Grade {
+  const { engagement, labels } = grade;
+  if (labels !== undefined && labels.length !== engagement.length) {
+    const params = { labels: labels.length, bands: engagement.length };
+    complain(sink, { code: 'labelCount', params, path: ['labels'] });
+  }
+  return grade;
+}
+
 export const DocumentScore = strict({
   step: z.number().int().min(1).max(100).default(5),
   rewriteAfter: z.number().int().min(1).max(1000).default(5),
@@ -108,6 +120,8 @@ export const DocumentScore = strict({
     .array(strict({ id: Id, label: Label, note: Note.optional(), when: DocumentFilter }))
     .max(100)
     .default([]),
-  grade: strict({ fit: bands(), engagement: bands() }),
+  grade: strict({ fit: bands(), engagement: bands(), labels: z.array(Label).optional() }).transform(
+    checkLabels,
+  ),
 });
 export type DocumentScore = z.output<typeof DocumentScore>;

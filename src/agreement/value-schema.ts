@@ -122,6 +122,23 @@ export const Email = textual((text, sink) => {
   return text.toLowerCase();
 });
 
+/** `example.com`: what stands after the @. */
+export const Domain = textual((text, sink) => {
+  const domain = text.trim().toLowerCase();
+  if (!/^(?!-)[\p{L}\d-]+(\.[\p{L}\d-]+)+$/u.test(domain)) {
+    const bare = /(?:@|\/\/)?(?:www\.)?([\p{L}\d-]+(?:\.[\p{L}\d-]+)+)(?:\/.*)?$/u.exec(domain)?.[1];
+    complain(sink, { code: 'badDomain', params: { value: show(text) }, suggestion: bare });
+  }
+  return domain;
+});
+
+/** `09:30` */
+export const ClockTime = textual((text, sink) => {
+  if (!/^([01]?\d|2[0-3]):[0-5]\d$/.test(text.trim()))
+    complain(sink, { code: 'badClockTime', params: { value: show(text) } });
+  return text.trim();
+});
+
 /** HubSpot's internal property names. */
 export const PropertyName = textual((text, sink) => {
   if (!/^[a-z][a-z0-9_]{0,99}$/.test(text)) {

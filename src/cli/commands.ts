@@ -10,6 +10,7 @@ import {
   provisionPortal,
   resumePortal,
 } from './portal-commands.ts';
+import { replayCommand } from './replay-command.ts';
 import { runSandbox } from './sandbox-command.ts';
 import { migrateOnly, serve, startAll, work } from './serve.ts';
 
@@ -87,6 +88,12 @@ export const COMMANDS: readonly Command[] = [
     usage: 'agreement new|check FILE [--language en|fr]',
     summary: 'Writes a copy of the template; names every problem of a document with its line and fix.',
     run: agreementCommand,
+  },
+  {
+    name: 'replay',
+    usage: 'replay DECISION | --portal PORTAL --all',
+    summary: 'Makes stored decisions again and compares them byte for byte.',
+    run: replayCommand,
   },
   {
     name: 'sandbox',

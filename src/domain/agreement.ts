@@ -31,6 +31,7 @@ export const SIGNAL_KINDS = [
   'emailClick',
   'emailReply',
   'meeting',
+  'call',
   'touch',
 ] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
@@ -38,29 +39,73 @@ export type SignalKind = (typeof SIGNAL_KINDS)[number];
 /** `derived`: what Accord works out from both, one of `DERIVED_FACTS` (derived-facts.ts). */
 export type ConditionObject = 'contact' | 'company' | 'derived';
 
-/** `value` for one operand, `highValue` beside it for BETWEEN, `values` for IN and NOT_IN. */
+export const VALUE_TYPES = ['string', 'number', 'bool', 'enumeration', 'multi', 'date', 'datetime'] as const;
+/** What HubSpot stores in a property; `multi` is an enumeration of several choices (`a;b;c`), `date` a day without time. */
+export type ValueType = (typeof VALUE_TYPES)[number];
+
+/**
+ * `value` for one operand, `highValue` beside it for BETWEEN, `values` for IN and NOT_IN. Operands of dates are days
+ * (`2026-11-22`), instants, or days counted from the local day (`today`, `today-30`). Without `type` values are compared
+ * as they look.
+ */
 export interface PropertyCondition {
   readonly kind: 'property';
   readonly object: ConditionObject;
   readonly property: string;
+  readonly type?: ValueType;
   readonly operator: Operator;
   readonly value?: string;
   readonly highValue?: string;
   readonly values?: readonly string[];
 }
 
+export type CountOperator = 'EQ' | 'LT' | 'LTE' | 'GT' | 'GTE';
+
 /** How many signals of a kind are dated within (now − withinDays×24 h, now]. */
 export interface SignalCondition {
   readonly kind: 'signals';
   readonly signal: SignalKind;
-  readonly operator: 'EQ' | 'LT' | 'LTE' | 'GT' | 'GTE';
+  /** Only signals whose detail contains this text, without regard to case. */
+  readonly detailContains?: string;
+  readonly operator: CountOperator;
   readonly count: number;
   readonly withinDays: number;
+}
+
+/** How many local days ago a date property lies; negative for days to come. */
+export interface DaysSinceCondition {
+  readonly kind: 'daysSince';
+  readonly object: 'contact' | 'company';
+  readonly property: string;
+  /** Without it a value is taken for what it looks like. */
+  readonly type?: 'date' | 'datetime';
+  readonly operator: CountOperator;
+  readonly days: number;
+}
+
+/** How many deals of the contact, by their creation (open, any) or closing (won, lost) within the window if there is one. */
+export interface DealCondition {
+  readonly kind: 'deals';
+  readonly status: 'open' | 'won' | 'lost' | 'any';
+  readonly operator: CountOperator;
+  readonly count: number;
+  readonly withinDays?: number;
 }
 
 export interface ScoreCondition {
   readonly kind: 'score';
   readonly part: 'total' | 'fit' | 'engagement';
+  readonly operator: 'LT' | 'LTE' | 'GT' | 'GTE';
+  readonly milliPoints: MilliPoints;
+}
+
+/** What one rule or one group of the score gives now, after its cap. */
+export interface ScorePartCondition {
+  readonly kind: 'scorePart';
+  readonly of: 'rule' | 'group';
+  readonly id: string;
+  /** Ids of the score's parts that make it up: the rule, or the rules of the group and the group's cut. */
+  readonly parts: readonly string[];
   readonly operator: 'LT' | 'LTE' | 'GT' | 'GTE';
   readonly milliPoints: MilliPoints;
 }
@@ -72,7 +117,14 @@ export interface StageAgeCondition {
   readonly days: number;
 }
 
-export type Condition = PropertyCondition | SignalCondition | ScoreCondition | StageAgeCondition;
+export type Condition =
+  | PropertyCondition
+  | DaysSinceCondition
+  | SignalCondition
+  | DealCondition
+  | ScoreCondition
+  | ScorePartCondition
+  | StageAgeCondition;
 
 /** HubSpot's filter groups: conditions in a group are joined by AND, groups by OR. No group at all never matches. */
 export interface Filter {
@@ -83,6 +135,8 @@ export interface FitRule {
   readonly id: string;
   readonly label: string;
   readonly points: MilliPoints;
+  /** Null: the points count once. Else they count for each group of the filter that holds, up to this in magnitude. */
+  readonly cap: MilliPoints | null;
   readonly when: Filter;
   readonly group: string | null;
 }
@@ -132,7 +186,12 @@ export interface ScoreModel {
   /** Lower bounds, best first: fit gives the letter, engagement the digit; below the last bound is the last band. */
   readonly grade: {
     readonly fit: readonly { readonly letter: string; readonly from: MilliPoints }[];
-    readonly engagement: readonly { readonly digit: string; readonly from: MilliPoints }[];
+    /** `label` says the band without fit: hot, warm, cold (R06). */
+    readonly engagement: readonly {
+      readonly digit: string;
+      readonly from: MilliPoints;
+      readonly label: string;
+    }[];
   };
   /** Written scores are rounded down to a multiple of this many points. */
   readonly step: number;
@@ -201,6 +260,33 @@ export interface NurtureModel {
   readonly recycledStage: 'keep' | 'lead';
 }
 
+/**
+ * What differs for some leads, by country, language, team or any property (R25). One without teams is chosen by the
+ * lead's facts, one with teams by the team of the lead's owner. Conditions look at properties only: what time alone
+ * changes would move lines and due times with no event.
+ */
+export interface Overlay {
+  readonly id: string;
+  readonly label: string;
+  /** Null: any lead. */
+  readonly when: Filter | null;
+  /** Names of HubSpot teams; empty: chosen by `when` alone. */
+  readonly teams: readonly string[];
+  readonly changes: OverlayChanges;
+}
+
+/** Each part that is there replaces that of the agreement. An overlay with teams changes the first three only. */
+export interface OverlayChanges {
+  readonly language?: Agreement['language'];
+  readonly calendar?: Calendar;
+  readonly sales?: Partial<SalesPromises>;
+  readonly mqlEntry?: Filter;
+  readonly mqlExit?: Filter | null;
+  readonly mandatoryForMql?: readonly string[];
+  /** By rule id, of either dimension. */
+  readonly points?: Readonly<Record<string, MilliPoints>>;
+}
+
 export interface Agreement {
   readonly id: string;
   readonly version: number;
@@ -216,6 +302,7 @@ export interface Agreement {
   readonly sales: SalesPromises;
   readonly rejectReasons: readonly string[];
   readonly nurture: NurtureModel;
+  readonly overlays: readonly Overlay[];
   /** HubSpot properties that decisions look at, sorted. */
   readonly needs: { readonly contact: readonly string[]; readonly company: readonly string[] };
 }

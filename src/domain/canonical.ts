@@ -10,7 +10,10 @@ export interface Answer {
   readonly verdict: VerdictAnswer;
 }
 
-type VerdictAnswer = Omit<Verdict, 'fit' | 'engagement' | 'total' | 'parts' | 'completeness'>;
+type VerdictAnswer = Omit<
+  Verdict,
+  'fit' | 'engagement' | 'total' | 'parts' | 'completeness' | 'personaGroup'
+>;
 
 /** JSON with sorted keys; what is undefined is left out. Equal values give equal text. */
 export function canonicalJson(value: unknown): string {
@@ -53,6 +56,7 @@ function verdictAnswer(verdict: Verdict): VerdictAnswer {
     total: _total,
     parts: _parts,
     completeness: _completeness,
+    personaGroup: _personaGroup,
     ...answer
   } = verdict;
   return answer;

@@ -24,7 +24,7 @@ export interface Course {
   readonly turnsUsed: 0 | 1;
 }
 
-const OPEN: readonly LeadStatus[] = ['handedOver', 'accepted', 'working', 'rejected'];
+export const OPEN: readonly LeadStatus[] = ['handedOver', 'accepted', 'working', 'rejected'];
 const IDLE: readonly LeadStatus[] = ['none', 'baseline', 'recycled'];
 
 /** Handed over and not ended. */

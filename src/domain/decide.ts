@@ -10,6 +10,7 @@ import { summarize } from './explain.ts';
 import { handOverWhenDue } from './hand-over.ts';
 import { toEpochMs } from './instant.ts';
 import type { LeadFacts, LeadState } from './lead.ts';
+import { agreementForLead, agreementForOwner } from './overlays.ts';
 import { explainVerdict } from './reasons.ts';
 import { findReview } from './review.ts';
 import { assignOwner } from './routing.ts';
@@ -43,7 +44,8 @@ export interface Lead {
 }
 
 /** What should be so in HubSpot for this lead now, why, and until when that holds. */
-export function decide(agreement: Agreement, lead: Lead, context: DecisionContext): Decision {
+export function decide(signed: Agreement, lead: Lead, context: DecisionContext): Decision {
+  const agreement = agreementForLead(signed, lead.facts);
   if (lead.facts.gone) return dismiss(agreement, lead, context);
   let course = enterRegime(openCourse(agreement, lead, context));
   course = { ...course, wasIdle: isIdle(course.state) };
@@ -84,7 +86,8 @@ function offerScores(course: Course): Course {
 }
 
 function conclude(course: Course): Decision {
-  const { agreement, view, verdict, state, reasons, turnsUsed } = course;
+  const { view, verdict, state, reasons, turnsUsed } = course;
+  const agreement = agreementForOwner(course.agreement, course.context.pool, state.owner.value);
   const task = wantTask(agreement, state, verdict.parts);
   const draft: Decision = {
     verdict,

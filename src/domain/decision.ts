@@ -67,6 +67,8 @@ export interface Pool {
   readonly companyOwner: string;
   /** How many leads the pool has handed out; the next goes to members[turns mod length]. */
   readonly turns: number;
+  /** Names of each owner's HubSpot teams, of owners in a team that an overlay names; absent: none. */
+  readonly teams?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What a decision needs besides the agreement and the lead. */

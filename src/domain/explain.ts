@@ -58,7 +58,6 @@ export function explainLead(
   const why = [
     headline(decision, language, words),
     course(decision.state, language, words),
-    ...personaLine(decision.verdict, language, words),
     ...told.map((reason) => say(reason, language, words)),
   ];
   return {
@@ -168,13 +167,6 @@ function mainParts({ parts }: Verdict, words: Words): string {
     .slice(0, SUMMARY_PARTS)
     .map((part) => `${words.rule(part.rule)} +${words.points(part.milliPoints)}`);
   return largest.length === 0 ? '' : `${largest.join(', ')}.`;
-}
-
-function personaLine({ persona }: Verdict, language: Language, words: Words): readonly string[] {
-  if (persona === null) return [];
-  return [
-    language === 'fr' ? `Persona\u00a0: ${words.persona(persona)}.` : `Persona: ${words.persona(persona)}.`,
-  ];
 }
 
 const LINES = {

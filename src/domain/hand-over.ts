@@ -46,10 +46,8 @@ export function handOverByHand(course: Course, isAccepted: boolean): Course {
 export function hindranceOf(input: HandOverInput): Hindrance | null {
   const { agreement, state, verdict } = input;
   if (!verdict.qualifies) return 'notQualified';
-  const rank = rankOf(agreement.stages, state.stage.value);
-  if (rank === RANKS.protected) return 'stageProtected';
-  const isTooFar = state.status === 'recycled' ? rank > RANKS.sql : rank >= RANKS.sql;
-  if (isTooFar) return 'stageTooFar';
+  const stage = stageHindrance(agreement, state);
+  if (stage !== null) return stage;
   switch (state.status) {
     case 'recycled':
       return reentryHindrance(input);
@@ -58,6 +56,17 @@ export function hindranceOf(input: HandOverInput): Hindrance | null {
     default:
       return null;
   }
+}
+
+/** A stage from which no idle lead is handed over, whatever else is so. */
+export function stageHindrance(
+  { stages }: Agreement,
+  state: LeadState,
+): 'stageProtected' | 'stageTooFar' | null {
+  const rank = rankOf(stages, state.stage.value);
+  if (rank === RANKS.protected) return 'stageProtected';
+  const isTooFar = state.status === 'recycled' ? rank > RANKS.sql : rank >= RANKS.sql;
+  return isTooFar ? 'stageTooFar' : null;
 }
 
 /** End of the cool-down of a recycled lead. */

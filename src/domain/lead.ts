@@ -8,7 +8,16 @@ export interface Signal {
   readonly at: Instant;
   /** Form name, page address, …; '' when unknown. */
   readonly detail: string;
+  /** HubSpot owner id of whoever logged the activity; absent when nobody is named. */
+  readonly ownerId?: string;
+  /** When the activity was entered in HubSpot, which may be long after it happened. */
+  readonly loggedAt?: Instant;
+  /** Whether the lead was reached; absent where HubSpot does not say. */
+  readonly outcome?: ContactOutcome;
 }
+
+/** A touch that nobody answered, or one that reached the lead. */
+export type ContactOutcome = 'attempt' | 'contact';
 
 /** A HubSpot value and when it became so, by HubSpot's clock. Missing and empty are the same: ''. */
 export interface Cell {
@@ -148,6 +157,8 @@ export interface Verdict {
   /** Ids of the gates met. */
   readonly gates: readonly string[];
   readonly persona: string | null;
+  /** Which group of the persona's filter matched, from 0: why this persona (R13). Null without a persona. */
+  readonly personaGroup: number | null;
   readonly missingFields: readonly string[];
   /** Percent of the mandatory fields that hold a value, 0…100, rounded down; 100 when none is mandatory. */
   readonly completeness: number;

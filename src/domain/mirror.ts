@@ -1,8 +1,7 @@
 // What we know of one HubSpot record, folded from events and reads so that their order does not matter (I2, 10.7).
 // Instants are HubSpot's clock throughout: an event's occurredAt, a read's updatedAt.
 import type { Instant } from './agreement.ts';
-import type { Cell, Signal } from './lead.ts';
-import { SIGNAL_SOURCES } from './signal-sources.ts';
+import type { Cell } from './lead.ts';
 
 /** `v` the value, `at` when it became so, `k` the key of the event that said so ('' for a read), `r` the newest read. */
 export interface MirrorCell {
@@ -119,35 +118,6 @@ export function cellsOf(mirror: Mirror, names: readonly string[]): Record<string
 
 export function valueOf(mirror: Mirror, name: string): string {
   return mirror.cells[name]?.v ?? '';
-}
-
-/** Signals that events of dated properties tell; their detail is not known from the event alone. */
-export function signalsOfEvents(
-  events: readonly MirrorEvent[],
-  toInstant: (text: string) => Instant | null,
-): Signal[] {
-  const signals: Signal[] = [];
-  for (const event of events) {
-    const source = SIGNAL_SOURCES.find((candidate) => candidate.dateProperty === event.propertyName);
-    const at = source === undefined ? null : toInstant(event.propertyValue ?? '');
-    if (source !== undefined && at !== null)
-      signals.push({ id: `${source.kind}:${at}`, kind: source.kind, at, detail: '' });
-  }
-  return signals;
-}
-
-/** Signals that a read shows: the newest of each kind, with its detail, which HubSpot changes together with the date. */
-export function signalsOfRead(
-  properties: Readonly<Record<string, string | null>>,
-  toInstant: (text: string) => Instant | null,
-): Signal[] {
-  const signals: Signal[] = [];
-  for (const source of SIGNAL_SOURCES) {
-    const at = toInstant(properties[source.dateProperty] ?? '');
-    const detail = source.detailProperty === null ? '' : (properties[source.detailProperty] ?? '');
-    if (at !== null) signals.push({ id: `${source.kind}:${at}`, kind: source.kind, at, detail });
-  }
-  return signals;
 }
 
 function changeOf(event: MirrorEvent): { readonly name: string; readonly value: string } | null {

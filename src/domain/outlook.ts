@@ -2,12 +2,14 @@
 // which it may for another reason than a moving score. The steps' own predicates say what is due; review.ts searches.
 import { firstTouch } from './answers.ts';
 import { isSameVerdictAnswer } from './canonical.ts';
+import { dealTurns, signalTurns } from './conditions/counts.ts';
+import { daysSinceTurns, relativeTurns } from './conditions/dates.ts';
 import { stageAgeTurn } from './conditions/index.ts';
-import { signalTurns } from './conditions/signals.ts';
 import { type Course, isIdle, isOpen } from './course.ts';
 import { coolDownEnd, hindranceOf, YEAR_MS } from './hand-over.ts';
 import { toEpochMs } from './instant.ts';
 import type { Verdict } from './lead.ts';
+import { partTurns } from './part-crossing.ts';
 import { REWRITE_MS, renewScored } from './scored.ts';
 import { isLeadDue, mayEnter } from './stages.ts';
 import { timeConditionsOf } from './time-conditions.ts';
@@ -38,13 +40,23 @@ export function listCuts(course: Course): readonly number[] {
   return [...new Set(all.filter((at) => at > nowMs))].toSorted((a, b) => a - b);
 }
 
-function conditionCuts({ agreement, view, state }: Course): readonly number[] {
-  const { signals, stageAges } = timeConditionsOf(agreement);
+/** Instants, past ones too, at which a condition on a window or an age may turn. */
+export function conditionCuts({
+  agreement,
+  view,
+  state,
+  sight,
+}: Pick<Course, 'agreement' | 'view' | 'state' | 'sight'>): readonly number[] {
+  const { signals, deals, relative, daysSince, scoreParts, stageAges } = timeConditionsOf(agreement);
   const since = stageSince(state.stage);
-  const windows = signals.flatMap((condition) => signalTurns(condition, view));
-  return since === null
-    ? windows
-    : [...windows, ...stageAges.map((condition) => stageAgeTurn(condition, since))];
+  return [
+    ...signals.flatMap((condition) => signalTurns(condition, view)),
+    ...deals.flatMap((condition) => dealTurns(condition, view)),
+    ...relative.flatMap((condition) => relativeTurns(condition, sight)),
+    ...daysSince.flatMap((condition) => daysSinceTurns(condition, sight)),
+    ...scoreParts.flatMap((condition) => partTurns(condition, { model: agreement.score, view }, sight.nowMs)),
+    ...(since === null ? [] : stageAges.map((condition) => stageAgeTurn(condition, since))),
+  ];
 }
 
 function scoreCuts({ state, verdict }: Course): readonly number[] {

@@ -16,6 +16,7 @@ const ENGLISH: Sentences = {
       : 'The owner was set in HubSpot, not by Accord.',
   outOfScope: () => 'Not in the scope of the agreement.',
   gate: ({ id }, words) => `Held back whatever the score: ${words.gate(text(id))}.`,
+  persona: ({ id }, words) => `Persona: ${words.persona(text(id))}.`,
   part: ({ rule, milliPoints, signals }, words) =>
     `${words.signedPoints(count(milliPoints))}: ${words.rule(text(rule))}${count(signals) > 1 ? ` (${count(signals)} times)` : ''}`,
   missingField: ({ name }, words) => `A mandatory field is empty: ${words.field(text(name))}.`,
@@ -54,6 +55,7 @@ const FRENCH: Sentences = {
       : 'Le propriétaire a été choisi dans HubSpot, pas par Accord.',
   outOfScope: () => 'Hors du champ de l’accord.',
   gate: ({ id }, words) => `Retenu quel que soit le score : ${words.gate(text(id))}.`,
+  persona: ({ id }, words) => `Persona : ${words.persona(text(id))}.`,
   part: ({ rule, milliPoints, signals }, words) =>
     `${words.signedPoints(count(milliPoints))} : ${words.rule(text(rule))}${count(signals) > 1 ? ` (${count(signals)} fois)` : ''}`,
   missingField: ({ name }, words) => `Un champ obligatoire est vide : ${words.field(text(name))}.`,
@@ -131,9 +133,9 @@ function endingInFrench(reason: string, words: Words): string {
   }
 }
 
-/** French sets a no-break space before double punctuation. */
+/** French sets a no-break space before double punctuation and inside quotation marks. */
 export function setFrench(sentence: string): string {
-  return sentence.replaceAll(/ (?=[:;?!»%])/g, NO_BREAK);
+  return sentence.replaceAll(/(?<=«) | (?=[:;?!»%])/g, NO_BREAK);
 }
 
 function split(reason: string): readonly [string, string] {

@@ -8,10 +8,16 @@ export function explainVerdict(verdict: Verdict): readonly Reason[] {
   return [
     ...(verdict.inScope ? [] : [reasonOf('outOfScope')]),
     ...verdict.gates.map((id) => reasonOf('gate', { id })),
+    ...personaReason(verdict),
     ...verdict.parts.map(partReason),
     ...verdict.missingFields.map((name) => reasonOf('missingField', { name })),
     ...belowMql(verdict),
   ];
+}
+
+function personaReason({ persona, personaGroup }: Verdict): readonly Reason[] {
+  if (persona === null || personaGroup === null) return [];
+  return [reasonOf('persona', { id: persona, group: personaGroup })];
 }
 
 /** Only where the score is what is lacking. */

@@ -3,15 +3,15 @@
 import type { MilliPoints } from './agreement.ts';
 import type { Course } from './course.ts';
 import type { ReviewAt } from './decision.ts';
-import { DAY_MS, fromEpochMs, MINUTE_MS, toEpochMs } from './instant.ts';
+import { fromEpochMs, MINUTE_MS, toEpochMs } from './instant.ts';
 import type { Verdict } from './lead.ts';
 import { type Look, listCuts, lookAt } from './outlook.ts';
+import { HORIZON_MS } from './part-crossing.ts';
 import { isOnHold } from './routing.ts';
 import { type Band, firstOutside, staysInside } from './score-crossing.ts';
 import { REWRITE_MS, roundPoints } from './scored.ts';
 import { timeConditionsOf } from './time-conditions.ts';
 
-const HORIZON_MS = 31 * DAY_MS;
 /** The pool may get a free rep without any event about the lead. */
 const HOLD_MS = 15 * MINUTE_MS;
 

@@ -1,7 +1,7 @@
 // Fit and engagement in integer thousandths of a point: what each rule gives, and the cuts of rules, groups and dimensions.
 // A rule's value never grows in magnitude with time, and sums grow with each value: review.ts builds on both.
 import type { EngagementRule, FitRule, MilliPoints, ScoreDimension, ScoreModel } from './agreement.ts';
-import { matchesFilter, type Score, type Sight } from './conditions/index.ts';
+import { countMatches, matchesFilter, type Score, type Sight } from './conditions/index.ts';
 import { HOUR_MS } from './instant.ts';
 import type { ScorePart } from './lead.ts';
 import type { LeadView } from './view.ts';
@@ -14,7 +14,7 @@ type Dimension = ScoreDimension<FitRule | EngagementRule>;
 type CutSink = (group: string | null, milliPoints: MilliPoints) => void;
 
 /** Fit, engagement and their parts. Fit rules cannot look at scores, so the sight's own is left out. */
-export function scoreLead(model: ScoreModel, sight: Sight): Score & { readonly parts: readonly ScorePart[] } {
+export function scoreLead(model: ScoreModel, sight: Sight): Score {
   const parts: ScorePart[] = [];
   const fit = sumDimension(model.fit, listFit(model, sight, parts), collectCuts('fit', parts));
   const values = listEngagement(model, sight, parts);
@@ -68,10 +68,15 @@ export function sumDimension(
 function listFit(model: ScoreModel, sight: Sight, parts: ScorePart[]): readonly MilliPoints[] {
   const blind = { ...sight, score: null };
   return model.fit.rules.map((rule) => {
-    const milliPoints = matchesFilter(rule.when, blind) ? rule.points : 0;
+    const milliPoints = fitValue(rule, blind);
     if (milliPoints !== 0) parts.push({ rule: rule.id, dimension: 'fit', milliPoints, signals: 0 });
     return milliPoints;
   });
+}
+
+function fitValue(rule: FitRule, sight: Sight): MilliPoints {
+  if (rule.cap !== null) return cutTo(rule.cap, rule.points * countMatches(rule.when, sight));
+  return matchesFilter(rule.when, sight) ? rule.points : 0;
 }
 
 function listEngagement(

@@ -3,15 +3,25 @@
 import type {
   Agreement,
   Condition,
+  DaysSinceCondition,
+  DealCondition,
   Filter,
   MilliPoints,
+  PropertyCondition,
   ScoreCondition,
+  ScorePartCondition,
   SignalCondition,
   StageAgeCondition,
 } from './agreement.ts';
+import { isRelative } from './conditions/dates.ts';
 
 export interface TimeConditions {
   readonly signals: readonly SignalCondition[];
+  readonly deals: readonly DealCondition[];
+  /** Properties compared with days counted from today. */
+  readonly relative: readonly PropertyCondition[];
+  readonly daysSince: readonly DaysSinceCondition[];
+  readonly scoreParts: readonly ScorePartCondition[];
   readonly stageAges: readonly StageAgeCondition[];
   /** Lines of the engagement score; it is either at or above one, or below. */
   readonly engagementLines: readonly MilliPoints[];
@@ -27,6 +37,10 @@ export function timeConditionsOf(agreement: Agreement): TimeConditions {
   const scores = conditions.filter((condition) => condition.kind === 'score');
   const found: TimeConditions = {
     signals: conditions.filter((condition) => condition.kind === 'signals'),
+    deals: conditions.filter((condition) => condition.kind === 'deals'),
+    relative: conditions.filter((condition) => condition.kind === 'property').filter(isRelative),
+    daysSince: conditions.filter((condition) => condition.kind === 'daysSince'),
+    scoreParts: conditions.filter((condition) => condition.kind === 'scorePart'),
     stageAges: conditions.filter((condition) => condition.kind === 'stageAge'),
     engagementLines: [
       ...linesOf(scores, 'engagement'),
@@ -38,7 +52,8 @@ export function timeConditionsOf(agreement: Agreement): TimeConditions {
   return found;
 }
 
-function filtersOf({ scope, personas, stages, score }: Agreement): readonly Filter[] {
+/** Every filter that decides about a lead. */
+export function filtersOf({ scope, personas, stages, score }: Agreement): readonly Filter[] {
   const alone: readonly (Filter | null)[] = [
     scope.include,
     scope.exclude,
@@ -55,9 +70,10 @@ function linesOf(
   conditions: readonly (Condition & ScoreCondition)[],
   part: ScoreCondition['part'],
 ): readonly MilliPoints[] {
-  return conditions
-    .filter((condition) => condition.part === part)
-    .map(({ operator, milliPoints }) =>
-      operator === 'GT' || operator === 'LTE' ? milliPoints + 1 : milliPoints,
-    );
+  return conditions.filter((condition) => condition.part === part).map(lineOf);
+}
+
+/** Below it the answer is one, from it on the other. */
+export function lineOf({ operator, milliPoints }: ScoreCondition | ScorePartCondition): MilliPoints {
+  return operator === 'GT' || operator === 'LTE' ? milliPoints + 1 : milliPoints;
 }

@@ -13,6 +13,13 @@ export function toInstant(text: string): Instant | null {
   return Number.isFinite(ms) ? fromEpochMs(ms) : null;
 }
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** A day that exists, `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  return DAY.test(text) && Number.isFinite(toEpochMs(`${text}T00:00:00.000Z`));
+}
+
 /** Whether HubSpot would show the same value. */
 export function isSameValue(a: string, b: string): boolean {
   if (a === b) return true;

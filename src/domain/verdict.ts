@@ -1,6 +1,6 @@
 // What depends on facts, stage age and now alone: scope, score, grade, gates, persona, mandatory fields, MQL entry and exit.
 import type { Agreement, Instant } from './agreement.ts';
-import { matchesFilter, type Sight } from './conditions/index.ts';
+import { firstMatch, matchesFilter, type Sight } from './conditions/index.ts';
 import { gradeOf } from './grade.ts';
 import { toEpochMs } from './instant.ts';
 import type { TrackedValue, Verdict } from './lead.ts';
@@ -36,7 +36,7 @@ export function judgeLead(
     parts: score.parts,
     grade: gradeOf(agreement.score.grade, score.fit, score.engagement),
     gates,
-    persona: agreement.personas.find((persona) => matchesFilter(persona.when, sight))?.id ?? null,
+    ...findPersona(agreement, sight),
     missingFields,
     completeness: percentPresent(agreement.mandatoryForMql.length, missingFields.length),
     meetsMql,
@@ -49,6 +49,15 @@ export function judgeLead(
 /** Null without a stage. */
 export function stageSince(stage: { readonly value: string; readonly at: Instant }): number | null {
   return stage.value === '' ? null : toEpochMs(stage.at);
+}
+
+function findPersona(
+  { personas }: Agreement,
+  sight: Sight,
+): { readonly persona: string | null; readonly personaGroup: number | null } {
+  const persona = personas.find(({ when }) => matchesFilter(when, sight));
+  if (persona === undefined) return { persona: null, personaGroup: null };
+  return { persona: persona.id, personaGroup: firstMatch(persona.when, sight) };
 }
 
 function isInScope({ scope }: Agreement, sight: Sight): boolean {

@@ -1,6 +1,13 @@
 // The facts as a decision needs them many times over: signals by kind and by engagement rule, instants as milliseconds.
-import type { Agreement, ConditionObject, EngagementRule, Filter, SignalKind } from './agreement.ts';
-import type { Subject } from './conditions/operand.ts';
+import type {
+  Agreement,
+  ConditionObject,
+  EngagementRule,
+  Filter,
+  SignalCondition,
+  SignalKind,
+} from './agreement.ts';
+import type { Subject } from './conditions/subject.ts';
 import { toEpochMs } from './instant.ts';
 import type { LeadFacts, Signal } from './lead.ts';
 
@@ -8,8 +15,12 @@ type ByKind<Item> = Record<SignalKind, Item[]>;
 
 export interface LeadView {
   readonly facts: LeadFacts;
+  /** The agreement's, in which days begin. */
+  readonly timeZone: string;
   /** Instants of the signals of each kind, oldest first. */
   readonly times: Readonly<Record<SignalKind, readonly number[]>>;
+  /** What each of them was about, in the same order. */
+  readonly details: Readonly<Record<SignalKind, readonly string[]>>;
   /** Instants of the signals that each engagement rule counts, in the order of the rules, oldest first. */
   readonly counted: readonly (readonly number[])[];
   /** The same over all rules with positive points. */
@@ -17,6 +28,7 @@ export interface LeadView {
   /** Kept while one decision is made: values ready for comparing, and outcomes that time does not change. */
   readonly subjects: Readonly<Record<ConditionObject, Map<string, Subject>>>;
   readonly outcomes: Map<Filter, boolean>;
+  readonly windows: Map<SignalCondition, readonly number[]>;
 }
 
 export function viewLead(agreement: Agreement, facts: LeadFacts): LeadView {
@@ -27,14 +39,17 @@ export function viewLead(agreement: Agreement, facts: LeadFacts): LeadView {
     details[signal.kind].push(signal.detail);
   }
   const { rules } = agreement.score.engagement;
-  const counted = rules.map((rule) => timesOf(rule, times, details));
+  const counted = rules.map((rule) => timesOf(rule, { times, details }));
   return {
     facts,
+    timeZone: agreement.calendar.timeZone,
     times,
+    details,
     counted,
     qualifying: counted.filter((_, index) => (rules[index]?.points ?? 0) > 0),
     subjects: { contact: new Map(), company: new Map(), derived: new Map() },
     outcomes: new Map(),
+    windows: new Map(),
   };
 }
 
@@ -47,10 +62,28 @@ export function contactValue(facts: LeadFacts, property: string): string {
   return facts.contact[property]?.value ?? '';
 }
 
-function timesOf(rule: EngagementRule, times: ByKind<number>, details: ByKind<string>): readonly number[] {
-  if (rule.detailContains === null) return times[rule.signal];
-  const needle = rule.detailContains.toLowerCase();
-  return times[rule.signal].filter((_, index) => details[rule.signal][index]?.toLowerCase().includes(needle));
+/** Instants of the signals that a condition counts, oldest first. */
+export function timesOfCondition(view: LeadView, condition: SignalCondition): readonly number[] {
+  const { signal, detailContains } = condition;
+  if (detailContains === undefined) return view.times[signal];
+  const known = view.windows.get(condition);
+  if (known !== undefined) return known;
+  const found = timesAbout(view, signal, detailContains);
+  view.windows.set(condition, found);
+  return found;
+}
+
+type Dated = Pick<LeadView, 'times' | 'details'>;
+
+function timesOf(rule: EngagementRule, dated: Dated): readonly number[] {
+  return rule.detailContains === null
+    ? dated.times[rule.signal]
+    : timesAbout(dated, rule.signal, rule.detailContains);
+}
+
+function timesAbout({ times, details }: Dated, kind: SignalKind, text: string): readonly number[] {
+  const needle = text.toLowerCase();
+  return times[kind].filter((_, index) => details[kind][index]?.toLowerCase().includes(needle));
 }
 
 /** Facts come sorted; whoever brings them otherwise gets the same decision. */
@@ -62,5 +95,14 @@ function sortByTime(signals: readonly Signal[]): readonly Signal[] {
 }
 
 function emptyByKind<Item>(): ByKind<Item> {
-  return { form: [], pageView: [], emailOpen: [], emailClick: [], emailReply: [], meeting: [], touch: [] };
+  return {
+    form: [],
+    pageView: [],
+    emailOpen: [],
+    emailClick: [],
+    emailReply: [],
+    meeting: [],
+    call: [],
+    touch: [],
+  };
 }

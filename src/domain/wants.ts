@@ -1,6 +1,7 @@
 // Which HubSpot values the decision wishes for. What is already so there, and which effects are on, the pipeline looks after.
 import type { Agreement, Instant } from './agreement.ts';
 import type { Effect, TaskClause, WantedProperty, WantedTask } from './decision.ts';
+import { engagementBand } from './grade.ts';
 import { toEpochMs } from './instant.ts';
 import type { LeadFacts, LeadState, LeadStatus, Verdict } from './lead.ts';
 import {
@@ -10,6 +11,7 @@ import {
   REJECT_REASON_PROPERTY,
   STAGE_PROPERTY,
 } from './names.ts';
+import { priorityOf } from './priority.ts';
 import { latestHandOver } from './tasks.ts';
 
 export interface WantsInput {
@@ -41,6 +43,7 @@ const NEXT_STEPS: Readonly<Record<TaskClause, string>> = {
 export function wantProperties(input: WantsInput): readonly WantedProperty[] {
   return [
     ...wantScores(input),
+    ...wantPriority(input),
     ...wantStage(input.state),
     ...wantHandOver(input),
     ...clearAnswers(input),
@@ -57,10 +60,20 @@ function wantScores({ agreement, state, verdict }: WantsInput): readonly WantedP
     want(OUTPUT_PROPERTIES.fit, String(scored.fit)),
     want(OUTPUT_PROPERTIES.engagement, String(scored.engagement)),
     want(OUTPUT_PROPERTIES.grade, scored.grade),
+    want(
+      OUTPUT_PROPERTIES.engagementLevel,
+      engagementBand(agreement.score.grade, verdict.engagement)?.label ?? '',
+    ),
     want(OUTPUT_PROPERTIES.persona, verdict.persona ?? ''),
     want(OUTPUT_PROPERTIES.completeness, String(verdict.completeness)),
     rideAlong(want(OUTPUT_PROPERTIES.agreementVersion, String(agreement.version))),
   ];
+}
+
+/** From the first hand-over on, in scope or not: else the last band would stay for ever. */
+function wantPriority({ agreement, state, verdict }: WantsInput): readonly WantedProperty[] {
+  if (state.cycle === 0) return [];
+  return [wishes('scores', null)(OUTPUT_PROPERTIES.priority, priorityOf(agreement, state, verdict))];
 }
 
 function wantStage({ stage }: LeadState): readonly WantedProperty[] {

@@ -1,6 +1,7 @@
 // How numbers, instants and names are written in English and French sentences. Own formatting instead of Intl: the same
 // decision must give the same bytes on every engine.
-import type { Agreement, Instant, MilliPoints } from './agreement.ts';
+import type { Agreement, Duration, Instant, MilliPoints, ScoreCondition } from './agreement.ts';
+import { FIELD_LABELS } from './field-labels.ts';
 import { DAY_MS, fromEpochMs, toEpochMs } from './instant.ts';
 import { toLocal } from './zone.ts';
 
@@ -8,12 +9,19 @@ export type Language = 'en' | 'fr';
 
 /** What people call the things that reasons know by id or by HubSpot's value. */
 export interface Words {
+  readonly language: Language;
   /** Thousandths of points, at most one decimal: `32.5`, `32,5`. */
   points(milliPoints: MilliPoints): string;
+  /** A line of the score: `60 points`, `20 points of fit`. */
+  neededPoints(line: { readonly part: ScoreCondition['part']; readonly milliPoints: MilliPoints }): string;
   /** With its sign and unit: `+20 points`. */
   signedPoints(milliPoints: MilliPoints): string;
   /** Day and time, in the agreement's zone where it is known. */
   instant(at: Instant): string;
+  /** `3 March 2026`, `1er mars 2026`; days since 1970-01-01. */
+  day(day: number): string;
+  /** `8 working hours`, `1 jour ouvré`. */
+  duration(duration: Duration): string;
   /** A rule of the score, or one of its cuts (`cap:fit`). */
   rule(id: string): string;
   gate(id: string): string;
@@ -28,17 +36,24 @@ export interface Words {
 export function makeWords(language: Language, agreement?: Agreement): Words {
   const rules = [...(agreement?.score.fit.rules ?? []), ...(agreement?.score.engagement.rules ?? [])];
   return {
+    language,
     points: (milliPoints) => formatPoints(milliPoints, language),
+    neededPoints: ({ part, milliPoints }) => {
+      const unit = isOne(milliPoints, language) ? 'point' : 'points';
+      return `${formatPoints(milliPoints, language)} ${unit}${OF_PART[language][part]}`;
+    },
     signedPoints: (milliPoints) => {
       const unit = isOne(milliPoints, language) ? 'point' : 'points';
       return `${milliPoints > 0 ? '+' : ''}${formatPoints(milliPoints, language)} ${unit}`;
     },
     instant: (at) => formatInstant(at, language, agreement?.calendar.timeZone ?? null),
+    day: (day) => formatDay(day * DAY_MS, language),
+    duration: (duration) => formatDuration(duration, language),
     rule: (id) => (id.startsWith('cap:') ? nameCap(id, language) : labelOf(rules, id)),
     gate: (id) => labelOf(agreement?.score.gates ?? [], id),
     persona: (id) => labelOf(agreement?.personas ?? [], id),
     stage: (value) => STAGES[language][value] ?? (value === '' ? (STAGES[language]['none'] ?? '') : value),
-    field: (name) => FIELDS[language][name] ?? spell(name),
+    field: (name) => FIELDS[language][name] ?? FIELD_LABELS[name]?.[language] ?? spell(name),
   };
 }
 
@@ -56,6 +71,30 @@ export function isOne(milliPoints: MilliPoints, language: Language): boolean {
   return language === 'fr' ? tenths < 20 : tenths === 10;
 }
 
+const OF_PART = {
+  en: { total: '', fit: ' of fit', engagement: ' of engagement' },
+  fr: { total: '', fit: ' de profil', engagement: ' d’engagement' },
+} as const;
+
+/** Singular and plural. */
+const UNITS = {
+  en: {
+    workingHours: ['working hour', 'working hours'],
+    workingDays: ['working day', 'working days'],
+    elapsedHours: ['hour', 'hours'],
+  },
+  fr: {
+    workingHours: ['heure ouvrée', 'heures ouvrées'],
+    workingDays: ['jour ouvré', 'jours ouvrés'],
+    elapsedHours: ['heure', 'heures'],
+  },
+} as const;
+
+function formatDuration({ unit, amount }: Duration, language: Language): string {
+  const [one, many] = UNITS[language][unit];
+  return `${formatPoints(amount * 1000, language)} ${isOne(amount * 1000, language) ? one : many}`;
+}
+
 const DAYS = {
   en: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
   fr: ['dimanche', 'lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi'],
@@ -71,15 +110,19 @@ function formatInstant(at: Instant, language: Language, timeZone: string | null)
   const epochMs = toEpochMs(at);
   if (Number.isNaN(epochMs)) return at;
   const localMs = timeZone === null ? epochMs : toLocal(timeZone, epochMs);
-  const local = fromEpochMs(localMs);
   const weekday = DAYS[language][(((Math.floor(localMs / DAY_MS) + EPOCH_WEEKDAY) % 7) + 7) % 7] ?? '';
+  const day = formatDay(localMs, language);
+  const time = fromEpochMs(localMs).slice(11, 16);
+  const zone = timeZone === null ? ' UTC' : '';
+  if (language === 'en') return `${weekday} ${day} at ${time}${zone}`;
+  return `${weekday} ${day} à ${Number(time.slice(0, 2))}\u00a0h\u00a0${time.slice(3)}${zone}`;
+}
+
+function formatDay(localMs: number, language: Language): string {
+  const local = fromEpochMs(localMs);
   const month = MONTHS[language][Number(local.slice(5, 7)) - 1] ?? '';
   const day = Number(local.slice(8, 10));
-  const year = local.slice(0, 4);
-  const zone = timeZone === null ? ' UTC' : '';
-  if (language === 'en') return `${weekday} ${day} ${month} ${year} at ${local.slice(11, 16)}${zone}`;
-  const time = `${Number(local.slice(11, 13))}\u00a0h\u00a0${local.slice(14, 16)}`;
-  return `${weekday} ${day === 1 ? '1er' : day} ${month} ${year} à ${time}${zone}`;
+  return `${day === 1 && language === 'fr' ? '1er' : day} ${month} ${local.slice(0, 4)}`;
 }
 
 function labelOf(list: readonly { readonly id: string; readonly label: string }[], id: string): string {

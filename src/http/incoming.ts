@@ -1,5 +1,6 @@
 // HubSpot's webhook events in the form the inbox keeps: which record each hangs on. What an event means for the facts is
 // left to the domain.
+import { ENGAGEMENT_TYPES } from '#domain/engagements.ts';
 import { eventKey, type SetAsideEvent, type WebhookEvent } from '#hubspot/schema.ts';
 import type { IncomingEvent, SetAside } from '#pipeline/receive-events.ts';
 
@@ -48,7 +49,7 @@ function toEvent(event: WebhookEvent): IncomingEvent {
   };
 }
 
-/** A contact's company is a fact about the contact, whichever end the event was told from. */
+/** A contact's company is a fact about the contact, a contact's activity one about the activity, from whichever end. */
 function subjectOf({ association, objectType, objectId }: WebhookEvent): {
   objectType: string;
   objectId: string | null;
@@ -57,7 +58,13 @@ function subjectOf({ association, objectType, objectId }: WebhookEvent): {
   const { fromType, fromId, toType, toId } = association;
   if (fromType === 'contact' && toType === 'company') return { objectType: 'contact', objectId: fromId };
   if (fromType === 'company' && toType === 'contact') return { objectType: 'contact', objectId: toId };
+  if (isEngagement(fromType) && toType === 'contact') return { objectType: fromType, objectId: fromId };
+  if (fromType === 'contact' && isEngagement(toType)) return { objectType: toType, objectId: toId };
   return { objectType: fromType, objectId: null };
+}
+
+function isEngagement(type: string): boolean {
+  return ENGAGEMENT_TYPES.some((engagement) => engagement === type);
 }
 
 function toSetAside(reason: string, raw: unknown): SetAside {

@@ -2,7 +2,7 @@
 // and to us (hashed row), works once and for ten minutes. What an install means is left to the pipeline.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
-import { REQUIRED_SCOPES } from '#hubspot/scopes.ts';
+import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '#hubspot/scopes.ts';
 import type { Config } from '#platform/config.ts';
 import { AppError } from '#platform/errors.ts';
 import { languageOf, type OauthFailure, sendFailure, sendSuccess } from './oauth-pages.ts';
@@ -30,7 +30,12 @@ async function startInstall(
   const state = randomBytes(STATE_BYTES).toString('base64url');
   await oauthStates.store(hashState(state));
   response.set('Set-Cookie', stateCookie(config, state, STATE_SECONDS));
-  const url = oauth.authorizeUrl({ redirectUri: redirectUri(config), state, scopes: REQUIRED_SCOPES });
+  const url = oauth.authorizeUrl({
+    redirectUri: redirectUri(config),
+    state,
+    scopes: REQUIRED_SCOPES,
+    optionalScopes: OPTIONAL_SCOPES,
+  });
   response.redirect(302, atConsentPage(config, url));
 }
 

@@ -74,6 +74,8 @@ export const OwnersAnswer = z.object({
       userId: Id.nullish(),
       userIdIncludingInactive: Id.nullish(),
       archived: z.boolean(),
+      /** Missing where the account has no teams. */
+      teams: z.array(z.object({ name: z.string(), primary: z.boolean().nullish() })).nullish(),
     }),
   ),
   paging: Paging,

@@ -1,7 +1,13 @@
 // The one governed way to HubSpot for a portal's call: budget slot, token, exchange, typed failure, bounded repeats.
 // A write is sent once and never repeated blindly; what became of its rows is worked out in batch-write.ts (10.3).
 import type { z } from 'zod';
-import { type ApiBudget, BUDGET_SPENT, type BudgetSlot, type CallContext } from '#pipeline/ports.ts';
+import {
+  type ApiBudget,
+  BUDGET_SPENT,
+  type BudgetBucket,
+  type BudgetSlot,
+  type CallContext,
+} from '#pipeline/ports.ts';
 import type { Clock } from '#platform/clock.ts';
 import { AppError } from '#platform/errors.ts';
 import type { Logger } from '#platform/logger.ts';
@@ -22,6 +28,8 @@ export interface ApiCall<T> {
   readonly answer: z.ZodType<T>;
   /** True when sending it twice leaves HubSpot as sending it once: reads, and creations that answer 409 the second time. */
   readonly repeatable: boolean;
+  /** Which of HubSpot's limits it counts against; `general` by default. */
+  readonly bucket?: BudgetBucket;
 }
 
 export interface HubspotClient {
@@ -118,7 +126,7 @@ async function sendInSlot<T>(
   context: CallContext,
   sending: Sending<T>,
 ): Promise<Answer> {
-  const slot = await acquireSlot(options, context, sending.request.endpoint);
+  const slot = await acquireSlot(options, context, sending.request);
   let answer: Answer | null = null;
   try {
     const accessToken = await sending.readToken();
@@ -161,10 +169,10 @@ async function send<T>(
 async function acquireSlot(
   options: ClientOptions,
   context: CallContext,
-  endpoint: string,
+  { endpoint, bucket = 'general' }: Pick<ApiCall<unknown>, 'endpoint' | 'bucket'>,
 ): Promise<BudgetSlot> {
   try {
-    return await options.budget.acquire(context, 'general');
+    return await options.budget.acquire(context, bucket);
   } catch (cause) {
     if (cause instanceof AppError && cause.code === BUDGET_SPENT) {
       const { retryAfterMs = 1_000 } = cause;

@@ -10,6 +10,7 @@ import { createOauth, type Oauth } from './oauth.ts';
 import { batchCreateTasks, batchRead, batchUpdate, listContacts } from './objects.ts';
 import { listOwners } from './owners.ts';
 import { createProperties, ensureGroup, listProperties } from './properties.ts';
+import { searchContacts } from './search.ts';
 import { createAccessTokens } from './tokens.ts';
 
 export interface HubspotOptions {
@@ -55,6 +56,7 @@ function portOf(client: HubspotClient): HubspotPort {
     batchCreateTasks: (call, rows) => batchCreateTasks(client, call, rows),
     readAssociations: (call, types, ids) => readAssociations(client, call, { types, ids }),
     listContacts: (call, page) => listContacts(client, call, page),
+    searchContacts: (call, request) => searchContacts(client, call, request),
     listOwners: (call) => listOwners(client, call),
     listProperties: (call, objectType) => listProperties(client, call, objectType),
     ensureGroup: (call, objectType, group) => ensureGroup(client, call, { objectType, group }),

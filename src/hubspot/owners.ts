@@ -48,8 +48,11 @@ async function readPage(
     answer: OwnersAnswer,
     repeatable: true,
   });
-  const owners = answer.results.map(({ userId, userIdIncludingInactive, ...owner }) => ({
+  const owners = answer.results.map(({ userId, userIdIncludingInactive, teams, ...owner }) => ({
     ...owner,
+    teams: (teams ?? [])
+      .toSorted((a, b) => Number(b.primary ?? false) - Number(a.primary ?? false))
+      .map(({ name }) => name),
     // HubSpot empties `userId` of a deactivated user.
     userId: userId ?? userIdIncludingInactive ?? null,
   }));

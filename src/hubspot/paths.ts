@@ -8,11 +8,16 @@ const TYPE_IDS: Readonly<Record<CrmObjectType, string>> = {
   contacts: OBJECT_TYPE_IDS.contact,
   companies: OBJECT_TYPE_IDS.company,
   tasks: OBJECT_TYPE_IDS.task,
+  calls: OBJECT_TYPE_IDS.call,
+  meetings: OBJECT_TYPE_IDS.meeting,
+  emails: OBJECT_TYPE_IDS.email,
+  communications: OBJECT_TYPE_IDS.communication,
 };
 
 export interface Paths {
   readonly objects: (objectType: CrmObjectType) => string;
   readonly batch: (objectType: CrmObjectType, action: 'read' | 'create' | 'update') => string;
+  readonly search: (objectType: CrmObjectType) => string;
   readonly properties: (objectType: CrmObjectType) => string;
   readonly associations: (from: string, to: string) => string;
   readonly owners: string;
@@ -26,6 +31,7 @@ export function pathsOf(apiVersion: string): Paths {
   return {
     objects,
     batch: (objectType, action) => `${objects(objectType)}/batch/${action}`,
+    search: (objectType) => `${objects(objectType)}/search`,
     properties: (objectType) => `/crm/properties/${apiVersion}/${TYPE_IDS[objectType]}`,
     associations: (from, to) => `/crm/associations/${apiVersion}/${from}/${to}/batch/read`,
     owners: `/crm/owners/${apiVersion}`,

@@ -48,6 +48,7 @@ const RawEvent = z.object({
   occurredAt: z.int().positive(),
   objectId: Id.nullish(),
   objectTypeId: z.string().nullish(),
+  objectType: z.string().nullish().catch(undefined),
   propertyName: z.string().min(1).nullish(),
   propertyValue: z.union([z.string(), z.number(), z.boolean()]).transform(String).nullish(),
   isSensitive: z.boolean().nullish(),
@@ -71,9 +72,11 @@ type Subject = Pick<WebhookEvent, 'objectId' | 'propertyName' | 'propertyValue' 
 const TYPE_BY_ID: ReadonlyMap<string, WebhookObjectType> = new Map(
   objectTypes().map((type) => [OBJECT_TYPE_IDS[type], type]),
 );
-const TYPE_BY_NAME: ReadonlyMap<string, WebhookObjectType> = new Map(
-  objectTypes().map((type) => [type, type]),
-);
+/** The manifest's word for a meeting is another one. Whether events use ids only, HubSpot does not say. */
+const TYPE_BY_NAME: ReadonlyMap<string, WebhookObjectType> = new Map([
+  ...objectTypes().map((type) => [type, type] as const),
+  ['meeting_event', 'meeting'],
+]);
 const ACTION_BY_NAME: ReadonlyMap<string, WebhookAction> = new Map(
   WEBHOOK_ACTIONS.map((action) => [action, action]),
 );
@@ -148,8 +151,8 @@ interface EventKind {
 function readKind(event: RawEvent): Result<EventKind, string> {
   const [prefix = '', suffix = '', ...rest] = event.subscriptionType.split('.');
   const action = ACTION_BY_NAME.get(suffix);
-  const typeId = event.objectTypeId ?? event.fromObjectTypeId ?? '';
-  const objectType = prefix === 'object' ? TYPE_BY_ID.get(typeId) : TYPE_BY_NAME.get(prefix);
+  const typeId = event.objectTypeId ?? event.fromObjectTypeId ?? event.objectType;
+  const objectType = prefix === 'object' ? readType(typeId, undefined) : TYPE_BY_NAME.get(prefix);
   if (action === undefined || rest.length > 0) return err('unknown subscription type');
   if (objectType === undefined)
     return err(prefix === 'object' ? 'unknown object type' : 'unknown subscription type');
@@ -209,7 +212,8 @@ function readType(
   typeId: string | null | undefined,
   name: string | undefined,
 ): WebhookObjectType | undefined {
-  return TYPE_BY_ID.get(typeId ?? '') ?? TYPE_BY_NAME.get(name ?? '');
+  const id = typeId ?? '';
+  return TYPE_BY_ID.get(id) ?? TYPE_BY_NAME.get(id.toLowerCase()) ?? TYPE_BY_NAME.get(name ?? '');
 }
 
 function objectTypes(): readonly WebhookObjectType[] {

@@ -10,3 +10,6 @@ export const REQUIRED_SCOPES = [
   'crm.schemas.contacts.read',
   'crm.schemas.contacts.write',
 ] as const;
+
+/** Asked for and done without: reading one-to-one mail. */
+export const OPTIONAL_SCOPES = ['sales-email-read'] as const;

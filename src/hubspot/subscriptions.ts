@@ -34,6 +34,7 @@ const CONTACT_WEBHOOK_PROPERTIES = [
   'hs_email_last_reply_date',
   'hs_analytics_last_timestamp',
   'hs_analytics_num_page_views',
+  'hs_sales_email_last_replied',
   'engagements_last_meeting_booked',
   'notes_last_contacted',
   // Of our own properties only those that reps write (10.7).
@@ -52,8 +53,21 @@ const COMPANY_WEBHOOK_PROPERTIES = [
   'lifecyclestage',
 ] as const;
 
+/**
+ * HubSpot's names of activities in a manifest, with the properties that make one a signal or a touch. The spelling is not
+ * documented (hubspot.md 1.5); events name the type by its id.
+ */
+const ENGAGEMENT_WEBHOOKS = {
+  call: ['hs_timestamp', 'hubspot_owner_id', 'hs_call_direction', 'hs_call_disposition', 'hs_call_status'],
+  meeting_event: ['hs_timestamp', 'hubspot_owner_id', 'hs_meeting_outcome', 'hs_meeting_start_time'],
+  email: ['hs_timestamp', 'hubspot_owner_id', 'hs_email_direction', 'hs_email_status'],
+  communication: ['hs_timestamp', 'hubspot_owner_id'],
+} as const;
+
 interface WebhookSubscription {
   readonly subscriptionType: string;
+  /** For `object.*` only. */
+  readonly objectType?: string;
   readonly propertyName?: string;
 }
 
@@ -78,8 +92,24 @@ export const HUB_SUBSCRIPTIONS: readonly WebhookSubscription[] = [
   { subscriptionType: 'contact.privacyDeletion' },
 ];
 
+/** Block `crmObjects`: activities exist in the generic notation only. Their links come a moment after them. */
+export const OBJECT_SUBSCRIPTIONS: readonly WebhookSubscription[] = Object.entries(
+  ENGAGEMENT_WEBHOOKS,
+).flatMap(([objectType, properties]) => [
+  ...['creation', 'deletion', 'restore', 'associationChange'].map((action) => ({
+    subscriptionType: `object.${action}`,
+    objectType,
+  })),
+  ...properties.map((propertyName) => ({
+    subscriptionType: 'object.propertyChange',
+    objectType,
+    propertyName,
+  })),
+]);
+
 /** All of them, as one list. */
 export const WEBHOOK_SUBSCRIPTIONS: readonly WebhookSubscription[] = [
+  ...OBJECT_SUBSCRIPTIONS,
   ...CRM_SUBSCRIPTIONS,
   ...HUB_SUBSCRIPTIONS,
 ];

@@ -6,19 +6,12 @@ import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
 import { decide } from '#domain/decide.ts';
 import type { DecisionContext } from '#domain/decision.ts';
 import type { LeadFacts, LeadState, Signal } from '#domain/lead.ts';
-import {
-  cellsOf,
-  foldEvents,
-  isGone,
-  type Mirror,
-  signalsOfEvents,
-  signalsOfRead,
-  valueOf,
-} from '#domain/mirror.ts';
-import { SIGNAL_SOURCES } from '#domain/signal-sources.ts';
+import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
+import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
+import { agreementForLead, agreementForOwner, teamsThatMatter } from '#domain/overlays.ts';
+import { addSightings, signalsOf } from '#domain/sightings.ts';
 import { taskText } from '#domain/task-text.ts';
 import { undoVersion } from '#domain/undo.ts';
-import { toInstant } from '#domain/values.ts';
 import { planWrites } from './plan-writes.ts';
 import { readMissing } from './read-missing.ts';
 import type { Turn } from './turn.ts';
@@ -29,7 +22,6 @@ export interface ReadyLead {
   readonly loaded: LoadedLead;
   readonly mirror: Mirror;
   readonly companyId: string | null;
-  readonly newSignals: readonly Signal[];
 }
 
 export async function judgeBatch(
@@ -102,7 +94,7 @@ function chooseRoom(rooms: readonly Room[], lead: ReadyLead): Room {
   const { portal } = first.turn;
   const agreement = needsOfAll(portal.agreements);
   const candidate = {
-    facts: factsOf({ agreement, companies: first.companies }, lead, mergeSignals(lead).all),
+    facts: factsOf({ agreement, companies: first.companies }, lead, signalsOf(sightingsOf(lead).all)),
     stage: stateOf(portal, lead.loaded).stage,
     agreementId: lead.loaded.agreementId,
   };
@@ -116,14 +108,13 @@ export function foldLead(loaded: LoadedLead): ReadyLead {
     loaded,
     mirror: foldEvents(loaded.mirror, loaded.events),
     companyId: companyChanged ? null : loaded.companyId,
-    newSignals: signalsOfEvents(loaded.events, toInstant),
   };
 }
 
 function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed: number } {
   const { agreement, turn } = room;
-  const signals = mergeSignals(lead);
-  const facts = factsOf(room, lead, signals.all);
+  const sightings = sightingsOf(lead);
+  const facts = factsOf(room, lead, signalsOf(sightings.all));
   const context = contextOf(room, lead);
   const undone = undo(room, lead, facts);
   const state = stateOf(turn.portal, undone === null ? lead.loaded : { ...lead.loaded, live: undone });
@@ -148,7 +139,7 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
     mirror: lead.mirror,
     companyId: lead.companyId,
     foldedKeys: lead.loaded.events.map((event) => event.key),
-    newSignals: signals.fresh,
+    newSightings: sightings.fresh,
     state: decision.state,
     undone,
     reviewAt: decision.reviewAt?.at ?? null,
@@ -160,7 +151,7 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
       lead: lead.loaded,
       mirror: lead.mirror,
       decision,
-      renderTask: (task) => renderTask(room, lead, { decision, task }),
+      renderTask: (task) => renderTask(room, lead, { facts, context, decision, task }),
     }),
   };
   return { judged, turnsUsed: decision.turnsUsed };
@@ -203,6 +194,7 @@ export function contextOf(
   const { portal } = room.turn;
   const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
   const active = portal.owners.filter((owner) => !owner.archived);
+  const teams = teamsThatMatter(room.agreement, portal.owners);
   return {
     now: room.now,
     regime: portal.regime,
@@ -212,6 +204,7 @@ export function contextOf(
       activeOwners: active.map((owner) => owner.id),
       companyOwner: company === undefined ? '' : valueOf(company, 'hubspot_owner_id'),
       turns: room.turns,
+      ...(teams === undefined ? {} : { teams }),
     },
   };
 }
@@ -227,55 +220,37 @@ function poolMembers(
   );
 }
 
-/** Known, told by events, shown by the read; the same signal seen three ways is one, and a detail once known stays. */
-export function mergeSignals(lead: ReadyLead): {
-  readonly all: readonly Signal[];
-  readonly fresh: readonly Signal[];
-} {
-  const known = new Map(lead.loaded.signals.map((signal) => [signal.id, signal]));
-  const fresh = new Map<string, Signal>();
-  for (const signal of [...lead.newSignals, ...readSignals(lead.mirror)]) {
-    const before = known.get(signal.id);
-    if (before !== undefined && (before.detail !== '' || signal.detail === '')) continue;
-    known.set(signal.id, signal);
-    fresh.set(signal.id, signal);
-  }
-  const all = [...known.values()].sort(bySignalOrder);
-  return { all, fresh: [...fresh.values()] };
+/** Known, told by events, shown by the record as it was and as it is. */
+export function sightingsOf({ loaded, mirror }: ReadyLead): ReturnType<typeof addSightings> {
+  const { contactId, events } = loaded;
+  const seen = [
+    ...sightingsOfEvents(contactId, events),
+    ...sightingsOfMirror(contactId, loaded.mirror, mirror),
+  ];
+  return addSightings(loaded.sightings, seen);
 }
 
-/** Only dates that HubSpot's record itself showed: then the detail beside them belongs to them. */
-function readSignals(mirror: Mirror): Signal[] {
-  const shown: Record<string, string> = {};
-  for (const source of SIGNAL_SOURCES) {
-    const cell = mirror.cells[source.dateProperty];
-    if (cell?.r === undefined || cell.r < cell.at) continue;
-    shown[source.dateProperty] = cell.v;
-    if (source.detailProperty !== null) shown[source.detailProperty] = valueOf(mirror, source.detailProperty);
-  }
-  return signalsOfRead(shown, toInstant);
-}
+type TaskToRender = Pick<Parameters<typeof taskText>[0], 'decision' | 'task'> & {
+  readonly facts: LeadFacts;
+  readonly context: DecisionContext;
+};
 
-function bySignalOrder(a: Signal, b: Signal): number {
-  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
-  if (a.id === b.id) return 0;
-  return a.id < b.id ? -1 : 1;
-}
-
-function renderTask(
-  room: Room,
-  lead: ReadyLead,
-  wanted: Pick<Parameters<typeof taskText>[0], 'decision' | 'task'>,
-): ReturnType<typeof taskText> {
+/** Under the overlays of the lead and its owner; in the portal's language unless one of them says otherwise. */
+function renderTask(room: Room, lead: ReadyLead, wanted: TaskToRender): ReturnType<typeof taskText> {
+  const { facts, context, decision, task } = wanted;
   const name = ['firstname', 'lastname']
     .map((property) => valueOf(lead.mirror, property))
     .join(' ')
     .trim();
   const company = valueOf(lead.mirror, 'company');
+  const forLead = agreementForLead(room.agreement, facts);
+  const agreement = agreementForOwner(forLead, context.pool, task.ownerId);
+  const isOwnLanguage = agreement.language !== room.agreement.language;
   return taskText({
-    agreement: room.agreement,
-    ...wanted,
-    language: room.turn.portal.language,
+    agreement,
+    decision,
+    task,
+    language: isOwnLanguage ? agreement.language : room.turn.portal.language,
     lead: { ...(name === '' ? {} : { name }), ...(company === '' ? {} : { company }) },
   });
 }

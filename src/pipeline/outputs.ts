@@ -21,11 +21,26 @@ const CONTACT_OUTPUTS: readonly Output[] = [
   { name: 'accord_fit', type: 'number', label: { en: 'Accord fit', fr: 'Adéquation Accord' } },
   { name: 'accord_engagement', type: 'number', label: { en: 'Accord engagement', fr: 'Engagement Accord' } },
   { name: 'accord_grade', type: 'string', label: { en: 'Accord grade', fr: 'Note Accord' } },
+  {
+    name: 'accord_engagement_level',
+    type: 'string',
+    label: { en: 'Accord engagement level', fr: 'Niveau d’engagement Accord' },
+  },
   { name: 'accord_persona', type: 'string', label: { en: 'Accord persona', fr: 'Persona Accord' } },
   {
     name: 'accord_completeness',
     type: 'number',
     label: { en: 'Accord completeness (%)', fr: 'Complétude Accord (%)' },
+  },
+  {
+    name: 'accord_priority',
+    type: 'enumeration',
+    label: { en: 'Accord priority', fr: 'Priorité Accord' },
+    options: [
+      { value: 'high', label: { en: 'High', fr: 'Haute' } },
+      { value: 'medium', label: { en: 'Medium', fr: 'Moyenne' } },
+      { value: 'low', label: { en: 'Low', fr: 'Basse' } },
+    ],
   },
   {
     name: 'accord_agreement_version',

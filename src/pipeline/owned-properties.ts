@@ -8,9 +8,29 @@ import {
 } from '#domain/names.ts';
 import type { OwnedProperty } from './admin-ports.ts';
 
-const { score, fit, engagement, grade, persona, completeness, agreementVersion, stageReason } =
-  OUTPUT_PROPERTIES;
-const SCORES: readonly string[] = [score, fit, engagement, grade, persona, completeness, agreementVersion];
+const {
+  score,
+  fit,
+  engagement,
+  grade,
+  engagementLevel,
+  persona,
+  completeness,
+  priority,
+  agreementVersion,
+  stageReason,
+} = OUTPUT_PROPERTIES;
+const SCORES: readonly string[] = [
+  score,
+  fit,
+  engagement,
+  grade,
+  engagementLevel,
+  persona,
+  completeness,
+  priority,
+  agreementVersion,
+];
 const RIDING: readonly string[] = [agreementVersion, stageReason];
 
 const OURS: readonly string[] = [

@@ -26,7 +26,14 @@ export interface CrmRecord {
   readonly updatedAt: string;
 }
 
-export type CrmObjectType = 'contacts' | 'companies' | 'tasks';
+export type CrmObjectType =
+  | 'contacts'
+  | 'companies'
+  | 'tasks'
+  | 'calls'
+  | 'meetings'
+  | 'emails'
+  | 'communications';
 
 export interface BatchReadRequest {
   readonly objectType: CrmObjectType;
@@ -95,6 +102,8 @@ export interface Owner {
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly archived: boolean;
+  /** Names of the HubSpot teams, the main one first. */
+  readonly teams: readonly string[];
 }
 
 export interface PropertyDefinition {
@@ -121,6 +130,20 @@ export interface AccountDetails {
   readonly timeZone: string;
 }
 
+/** One filter of HubSpot's search; datetimes are epoch milliseconds. */
+export interface SearchFilter {
+  readonly propertyName: string;
+  readonly operator: 'GT' | 'GTE';
+  readonly value: string;
+}
+
+/** Groups are joined by OR (at most 5), the filters in one by AND. Sorted by record id, at most 200 a page. */
+export interface SearchRequest {
+  readonly groups: readonly (readonly SearchFilter[])[];
+  readonly properties: readonly string[];
+  readonly limit: number;
+}
+
 /** Errors: adapters throw `AppError` with a code of hubspot/errors.ts; `retryable` says whether later may help. */
 export interface HubspotPort {
   batchRead(call: CallContext, request: BatchReadRequest): Promise<BatchReadResult>;
@@ -142,6 +165,8 @@ export interface HubspotPort {
     call: CallContext,
     page: { readonly after: string; readonly limit: number; readonly properties: readonly string[] },
   ): Promise<{ readonly records: readonly CrmRecord[]; readonly next: string | null }>;
+  /** HubSpot's index lags behind writes: never to confirm one. Beyond a page: filter by `hs_object_id` GT the last. */
+  searchContacts(call: CallContext, request: SearchRequest): Promise<readonly CrmRecord[]>;
   listOwners(call: CallContext): Promise<readonly Owner[]>;
   listProperties(call: CallContext, objectType: CrmObjectType): Promise<readonly PortalProperty[]>;
   ensureGroup(

@@ -4,6 +4,8 @@
 import { createHash } from 'node:crypto';
 import type { Agreement } from '#domain/agreement.ts';
 import { emptyMirror, foldMissing, foldRead, type Mirror } from '#domain/mirror.ts';
+import { shownUntil } from '#domain/mirror-sightings.ts';
+import { SIGNAL_PROPERTIES } from '#domain/signal-sources.ts';
 import type { ReadyLead } from './judge-batch.ts';
 import { OUTPUT_PROPERTY_NAMES } from './outputs.ts';
 import type { Association, CrmObjectType, CrmRecord } from './ports.ts';
@@ -29,7 +31,14 @@ export async function readMissing(turn: Turn, agreement: Agreement, facts: Facts
 }
 
 export function contactProperties(agreement: Agreement): readonly string[] {
-  return [...new Set([...agreement.needs.contact, ...TEXT_PROPERTIES, ...OUTPUT_PROPERTY_NAMES])].sort();
+  return [
+    ...new Set([
+      ...agreement.needs.contact,
+      ...SIGNAL_PROPERTIES,
+      ...TEXT_PROPERTIES,
+      ...OUTPUT_PROPERTY_NAMES,
+    ]),
+  ].sort();
 }
 
 function companyProperties(agreement: Agreement): readonly string[] {
@@ -60,7 +69,10 @@ async function readContacts(
   });
   return leads.map((lead) => {
     const record = read.records.get(lead.loaded.contactId);
-    if (record !== undefined) return { ...lead, mirror: foldRead(lead.mirror, { ...record, readSet }) };
+    if (record !== undefined) {
+      const updatedAt = shownUntil(record, turn.startedAt);
+      return { ...lead, mirror: foldRead(lead.mirror, { ...record, updatedAt, readSet }) };
+    }
     const missing = read.missing.has(lead.loaded.contactId);
     return missing ? { ...lead, mirror: foldMissing(lead.mirror, turn.startedAt) } : lead;
   });

@@ -2,6 +2,7 @@
 import type { Decision, Effect } from '#domain/decision.ts';
 import type { LeadState } from '#domain/lead.ts';
 import type { AuditEntry, Page } from './admin-ports.ts';
+import type { StoredDecision } from './replay.ts';
 
 export interface PageRequest {
   readonly after: string | null;
@@ -106,6 +107,26 @@ export interface LeadReport {
   readonly decisions: readonly DecisionRow[];
 }
 
+export interface QueueRequest {
+  /** Null: of every owner, and those that wait for one. */
+  readonly ownerId: string | null;
+}
+
+/** An open lead with the decision that says what is due. */
+export interface OpenLead {
+  readonly leadId: string;
+  readonly contactId: string;
+  readonly rehearsed: boolean;
+  readonly state: LeadState;
+  readonly decision: Decision;
+}
+
+export interface OpenLeads {
+  /** By the database's clock. */
+  readonly now: string;
+  readonly leads: readonly OpenLead[];
+}
+
 export interface Reports {
   hasPortal(portalId: string): Promise<boolean>;
   listPortals(): Promise<readonly PortalSummary[]>;
@@ -115,6 +136,13 @@ export interface Reports {
   summarizeWithheld(portalId: string): Promise<readonly WithheldSummary[]>;
   listSetAside(portalId: string, page: PageRequest): Promise<Page<SetAsideRow>>;
   readLead(portalId: string, contactId: string): Promise<LeadReport | null>;
+  /** At most 1,000, those due soonest. */
+  listOpenLeads(portalId: string, request: QueueRequest): Promise<OpenLeads>;
+  /** The lead's decision in force at an instant (null: now), and what time it is. */
+  readDecisionAt(
+    portalId: string,
+    asked: { readonly leadId: string; readonly at: string | null },
+  ): Promise<{ readonly now: string; readonly decision: StoredDecision | null }>;
   readAgreement(portalId: string): Promise<AgreementReport | null>;
   listAudit(portalId: string, page: PageRequest): Promise<Page<AuditEntry>>;
 }

@@ -7,7 +7,9 @@ import { AppError } from '#platform/errors.ts';
 import type { Logger } from '#platform/logger.ts';
 import { importPage } from './import-page.ts';
 import { judgeBatch } from './judge-batch.ts';
+import { needsPolling, pollSignals } from './poll-signals.ts';
 import type { HubspotPort } from './ports.ts';
+import { readEngagements } from './read-engagements.ts';
 import { rereadCompanies } from './read-missing.ts';
 import { refreshPortal } from './refresh-portal.ts';
 import { resolveUnknown } from './resolve-unknown.ts';
@@ -31,6 +33,8 @@ const SLICE_BATCHES = 20;
 /** The lease is 10 s: renewed well before, and calls abort 2 s before it could expire (10.2). */
 const RENEW_EVERY_MS = 3_000;
 const LEASE_SAFE_MS = 8_000;
+/** So that a form is known within a minute, with what index, search and judging take (domain/known-within.ts). */
+export const POLL_EVERY_MS = 45_000;
 /** Where a failure of HubSpot names no time to wait. */
 const PAUSE_AFTER_FAILURE_MS = 1_000;
 /** HubSpot refuses this portal (a scope is missing): nothing changes by the second. */
@@ -43,6 +47,8 @@ export interface TurnDeps {
   readonly hubspot: HubspotPort;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Default: POLL_EVERY_MS. */
+  readonly pollEveryMs?: number;
 }
 
 export type TurnResult = 'busy' | 'idle' | 'more' | 'absent';
@@ -93,10 +99,13 @@ async function runSlice(deps: TurnDeps, slice: Slice): Promise<TurnResult> {
   const { store, hubspot } = deps;
   const { now } = await store.readClock(slice.portal.portalId, { agreementId: '', pool: '' });
   const logger = deps.logger.child({ portalId: slice.portal.portalId });
-  const turn: Turn = { ...slice, store, hubspot, logger, startedAt: now };
+  const { pollEveryMs = POLL_EVERY_MS } = deps;
+  const turn: Turn = { ...slice, store, hubspot, logger, startedAt: now, pollEveryMs };
   const end = await workUntilEnd(deps, turn);
-  const judges = slice.portal.agreement !== null;
-  const more = await store.settleWork(slice.lease, { ...end, judges, scope: scopeOf(slice.portal) });
+  const { agreement, paused } = slice.portal;
+  const judges = agreement !== null;
+  const polls = !paused && needsPolling(agreement);
+  const more = await store.settleWork(slice.lease, { ...end, judges, polls, scope: scopeOf(slice.portal) });
   return more ? 'more' : 'idle';
 }
 
@@ -138,8 +147,9 @@ async function runBatch(turn: Turn): Promise<boolean> {
   const claimed = await claim(turn);
   if (claimed.length > 0) await work(turn, claimed);
   const wrote = await writeBack(turn, BATCH_SIZE);
-  if (claimed.length > 0 || wrote) return true;
-  return importPage(turn);
+  const busy = claimed.length > 0 || wrote;
+  const found = await pollSignals(turn, busy);
+  return busy || found || importPage(turn);
 }
 
 /** Lowest lane first: what somebody waits for, then due times, then what changed, then what is merely outdated. */
@@ -180,6 +190,7 @@ async function work(turn: Turn, claimed: readonly DirtyObject[]): Promise<void> 
     );
     await turn.store.commitCompanies(turn.lease, read, companies);
   }
+  await readEngagements(turn, claimed);
   const contacts = claimed.filter((object) => object.objectType === 'contact');
   if (contacts.length > 0) await judgeApart(turn, agreement, contacts);
 }

@@ -2,8 +2,10 @@
 // worker has taken the portal over (10.2).
 import type { Agreement, Instant } from '#domain/agreement.ts';
 import type { Effect } from '#domain/decision.ts';
-import type { LeadState, Signal } from '#domain/lead.ts';
+import type { EngagementType } from '#domain/engagements.ts';
+import type { LeadState } from '#domain/lead.ts';
 import type { Mirror, MirrorEvent } from '#domain/mirror.ts';
+import type { Sighting } from '#domain/sightings.ts';
 import { AppError } from '#platform/errors.ts';
 import type { Owner } from './ports.ts';
 
@@ -34,6 +36,8 @@ export interface PortalRecord {
   readonly regime: number;
   readonly baselineAt: Instant;
   readonly epoch: string;
+  /** Everything was stopped by a person: nothing is looked for that nobody told. */
+  readonly paused: boolean;
   /** False: observing, so decisions run on the shadow state and change nothing a rep can see (5a.1). */
   readonly live: boolean;
   readonly effects: Readonly<Record<Effect, { readonly enabled: boolean; readonly since: Instant }>>;
@@ -51,8 +55,6 @@ export interface PortalRecord {
   readonly agreements: readonly Agreement[];
   /** The time of a scheduled version has come. */
   readonly activationDue: boolean;
-  /** Share of the leads in scope, in millionths, above which activation asks twice (5a.9). */
-  readonly blastLimit: number;
   /** After a revert: states of this regime go on as if they were of the portal's, since nothing was switched. */
   readonly continuesRegime: number | null;
 }
@@ -82,10 +84,47 @@ export interface LoadedLead {
   /** Judged last under a version that has been reverted (5a.9). */
   readonly undo: { readonly since: Instant; readonly before: LeadState | null } | null;
   readonly shadow: LeadState | null;
-  readonly signals: readonly Signal[];
+  readonly sightings: readonly Sighting[];
   readonly answerHash: string;
   readonly outbox: readonly OutboxProperty[];
   readonly tasks: readonly TaskRow[];
+}
+
+/** What an activity shows on one of its contacts. */
+export interface ContactSighting {
+  readonly contactId: string;
+  readonly engagementId: string;
+  readonly sighting: Sighting;
+}
+
+/** Activities of one type as they were read. */
+export interface ReadEngagements {
+  readonly type: EngagementType;
+  /** All that were asked for; one that is not among `seen` is gone, or belongs to no contact (yet). */
+  readonly objects: readonly DirtyObject[];
+  /** HubSpot does not let us read this type: nothing is known, and asking again would not help. */
+  readonly refused: boolean;
+  readonly seen: readonly ContactSighting[];
+}
+
+/** A round of searches for signals, at the place where it goes on. Instants are business time. */
+export interface PollRound {
+  readonly since: Instant;
+  /** Starts of the last round that ended, and of this one. */
+  readonly lastAt: Instant;
+  readonly roundAt: Instant;
+  /** Record id of the last page's last contact; '' at the start. */
+  readonly afterId: string;
+}
+
+export interface PolledPage {
+  /** Contacts that show what is not known. */
+  readonly changed: readonly string[];
+  readonly round: PollRound;
+  /** `round`: this one has ended; null: nothing was searched, the same page is next. */
+  readonly next: 'round' | { readonly afterId: string } | null;
+  /** Until the next search. */
+  readonly pauseMs: number;
 }
 
 export type OutboxState = 'intended' | 'sent' | 'confirmed' | 'parked';
@@ -150,7 +189,8 @@ export interface JudgedLead {
   readonly mirror: Mirror;
   readonly companyId: string | null;
   readonly foldedKeys: readonly string[];
-  readonly newSignals: readonly Signal[];
+  /** New, or known otherwise until now. */
+  readonly newSightings: readonly Sighting[];
   readonly state: LeadState;
   /** The lived state after a revert, to be kept even while only a rehearsal is judged. */
   readonly undone: LeadState | null;
@@ -238,6 +278,8 @@ export interface SliceEnd {
   readonly more: boolean;
   /** False: there is no agreement, so nothing is judged or imported. */
   readonly judges: boolean;
+  /** Signals are searched for: the portal wakes for it. */
+  readonly polls: boolean;
   readonly scope: WriteScope;
 }
 
@@ -264,6 +306,7 @@ export interface TurnStore {
   claimOutdated(portalId: string, limit: number): Promise<readonly DirtyObject[]>;
   /** Makes a lead of every contact named that is none yet. */
   loadBatch(portalId: string, claimed: readonly DirtyObject[], agreementId: string): Promise<LoadedBatch>;
+  loadContacts(portalId: string, ids: readonly string[]): Promise<Readonly<Record<string, Mirror>>>;
   loadCompanies(portalId: string, ids: readonly string[]): Promise<Readonly<Record<string, Mirror>>>;
   /** Postgres's clock, never earlier than the portal's last `now` (10.10), and the turns the pool has taken. */
   readClock(
@@ -281,6 +324,12 @@ export interface TurnStore {
     companies: Readonly<Record<string, Mirror>>,
     claimed: readonly DirtyObject[],
   ): Promise<void>;
+  /** Sightings on the leads of activities, taken back where they no longer belong; marks those leads. */
+  commitEngagements(lease: Lease, read: ReadEngagements): Promise<void>;
+  /** The round that is due; null when none is, or not for that long. */
+  claimPoll(portalId: string, overdueMs: number): Promise<PollRound | null>;
+  /** One transaction: dirty marks in the live lane, and where to go on. */
+  commitPoll(lease: Lease, page: PolledPage): Promise<void>;
   /** A batch that could not be judged: counted, tried again later, set apart after too many attempts. */
   postpone(lease: Lease, claimed: readonly DirtyObject[], reason: string): Promise<void>;
   /** Where the first import goes on; null when it is done. */

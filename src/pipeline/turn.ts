@@ -13,6 +13,8 @@ export interface Turn {
   readonly portal: PortalRecord;
   /** Business time when the turn began. */
   readonly startedAt: Instant;
+  /** Between two searches for what HubSpot tells nobody. */
+  readonly pollEveryMs: number;
   /** Aborts 2 s before the lease could expire (10.2). */
   readonly signal: AbortSignal;
 }

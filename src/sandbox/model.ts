@@ -5,12 +5,32 @@ import type { AssociationStore } from './crm/associations.ts';
 import type { ObjectStore } from './crm/object-store.ts';
 import type { EventDraft } from './webhooks/events.ts';
 
-export const OBJECT_TYPES = ['contacts', 'companies', 'tasks'] as const;
+/** Activities on the timeline; a task is none, since it says what is to be done. */
+export const ENGAGEMENT_TYPES = ['calls', 'meetings', 'emails', 'communications'] as const;
+export const OBJECT_TYPES = ['contacts', 'companies', 'tasks', ...ENGAGEMENT_TYPES] as const;
 export type ObjectType = (typeof OBJECT_TYPES)[number];
 
 /** HubSpot's object type ids and the singular names that events and manifests use. */
-export const TYPE_IDS = { contacts: '0-1', companies: '0-2', tasks: '0-27' } as const;
-export const SINGULAR = { contacts: 'contact', companies: 'company', tasks: 'task' } as const;
+export const TYPE_IDS = {
+  contacts: '0-1',
+  companies: '0-2',
+  tasks: '0-27',
+  calls: '0-48',
+  meetings: '0-47',
+  emails: '0-49',
+  communications: '0-18',
+} as const;
+export const SINGULAR = {
+  contacts: 'contact',
+  companies: 'company',
+  tasks: 'task',
+  calls: 'call',
+  meetings: 'meeting',
+  emails: 'email',
+  communications: 'communication',
+} as const;
+/** How manifests spell them where the name is another one. */
+const ALSO_CALLED: Readonly<Record<string, ObjectType>> = { meeting_event: 'meetings' };
 
 export interface PropertyOption {
   readonly value: string;
@@ -134,11 +154,15 @@ export function mintId(portal: Portal): string {
   return String(id);
 }
 
+export function isEngagement(type: ObjectType): boolean {
+  return ENGAGEMENT_TYPES.some((engagement) => engagement === type);
+}
+
 /** Accepts the names of paths and manifests: `contacts`, `contact`, `CONTACT`, `0-1`. */
 export function readObjectType(name: string): ObjectType | null {
   const lower = name.toLowerCase();
   const found = OBJECT_TYPES.find(
     (type) => lower === type || lower === SINGULAR[type] || lower === TYPE_IDS[type],
   );
-  return found ?? null;
+  return found ?? ALSO_CALLED[lower] ?? null;
 }

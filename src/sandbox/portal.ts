@@ -3,12 +3,25 @@
 import type { Clock } from '#platform/clock.ts';
 import { COMPANY_INFORMATION } from './catalog/company-properties.ts';
 import { CONTACT_ACTIVITY, CONTACT_INFORMATION } from './catalog/contact-properties.ts';
+import {
+  CALL_INFORMATION,
+  COMMUNICATION_INFORMATION,
+  EMAIL_INFORMATION,
+  MEETING_INFORMATION,
+} from './catalog/engagement-properties.ts';
 import { DEFAULT_STAGES, listStageDateRows } from './catalog/lifecycle-stages.ts';
 import { expandTable, listOptions } from './catalog/property-table.ts';
 import { TASK_INFORMATION } from './catalog/task-properties.ts';
 import { createAssociationStore } from './crm/associations.ts';
 import { addUniqueProperty, createObjectStore } from './crm/object-store.ts';
-import type { Portal, PortalSettings, PropertyDef, PropertyGroup } from './model.ts';
+import {
+  OBJECT_TYPES,
+  type ObjectType,
+  type Portal,
+  type PortalSettings,
+  type PropertyDef,
+  type PropertyGroup,
+} from './model.ts';
 import type { PortalOptions } from './options.ts';
 import type { EventDraft } from './webhooks/events.ts';
 
@@ -34,11 +47,7 @@ export function createPortal(options: PortalOptions, parts: PortalParts): Portal
     settings: parts.settings,
     rules: options.rules ?? { requiredOnCreate: {}, conditional: [] },
     clock: parts.clock,
-    objects: {
-      contacts: createObjectStore(lag),
-      companies: createObjectStore(lag),
-      tasks: createObjectStore(lag),
-    },
+    objects: perType(() => createObjectStore(lag)),
     properties: buildProperties(stages),
     groups: buildGroups(),
     owners: new Map(),
@@ -66,6 +75,10 @@ function buildProperties(stages: Stages): Portal['properties'] {
       ...expandTable('companylcs', listStageDateRows(stages)),
     ]),
     tasks: indexProperties(stages, expandTable('task', TASK_INFORMATION)),
+    calls: indexProperties(stages, expandTable('call', CALL_INFORMATION)),
+    meetings: indexProperties(stages, expandTable('meeting', MEETING_INFORMATION)),
+    emails: indexProperties(stages, expandTable('email', EMAIL_INFORMATION)),
+    communications: indexProperties(stages, expandTable('communication', COMMUNICATION_INFORMATION)),
   };
 }
 
@@ -81,7 +94,16 @@ function buildGroups(): Portal['groups'] {
       ['companylcs', 'Company stage dates'],
     ]),
     tasks: indexGroups([['task', 'Task information']]),
+    calls: indexGroups([['call', 'Call information']]),
+    meetings: indexGroups([['meeting', 'Meeting information']]),
+    emails: indexGroups([['email', 'Email information']]),
+    communications: indexGroups([['communication', 'Communication information']]),
   };
+}
+
+function perType<T>(make: () => T): Record<ObjectType, T> {
+  // OBJECT_TYPES lists every key of the record.
+  return Object.fromEntries(OBJECT_TYPES.map((type) => [type, make()])) as Record<ObjectType, T>;
 }
 
 function indexProperties(

@@ -26,6 +26,7 @@ const CALL_MS = 6_000;
 const WINDOW_MS: Readonly<Record<BudgetBucket, number>> = { general: 10_000, search: 1_000 };
 /** Search is shared with every other app of the account: 3 of the 5 a second (D9). */
 const SEARCH_PER_SECOND = 3;
+const SEARCH_HALVED_MS = 60_000;
 /** What the lanes above the backfill may fill together; the last places stay for whoever is more urgent. */
 const LANE_SHARE: Readonly<Record<Lane, number>> = { interactive: 1, clock: 0.95, live: 0.9, backfill: 0.7 };
 /** However busy the portal, the backfill keeps this share, or a re-judgement would never end. */
@@ -132,7 +133,8 @@ function slotOf(
           update api_slot set frees_at = clock_timestamp() + ${WINDOW_MS[bucket]}::int * interval '1 millisecond'
           where slot_id = ${slotId}::bigint`,
       );
-      if (throttled) await lower(database, { call, bucket, ceiling: 0 });
+      if (throttled && bucket === 'search') await halveSearch(database, call);
+      else if (throttled) await lower(database, { call, bucket, ceiling: 0 });
       else if (remaining !== null) await lowerTo(database, { call, bucket, remaining });
     },
   };
@@ -153,6 +155,20 @@ async function lowerTo(database: Database, what: Lowering & { readonly remaining
       where portal_id = ${what.call.portalId}::text and bucket = ${what.bucket}::text and frees_at > clock_timestamp()`,
   );
   await lower(database, { ...what, ceiling: (row?.used ?? 0) + what.remaining });
+}
+
+/** Other apps of the account search too, and search tells nobody how much is left: half of it for a while (D9). */
+async function halveSearch(database: Database, call: CallContext): Promise<void> {
+  await rowsOf(
+    database.db,
+    sql`
+      insert into api_limit as l (portal_id, bucket, ceiling, until)
+      values (${call.portalId}::text, 'search', ${Math.floor(SEARCH_PER_SECOND / 2)}::int,
+        clock_timestamp() + ${SEARCH_HALVED_MS}::int * interval '1 millisecond')
+      on conflict (portal_id, bucket) do update
+        set ceiling = case when l.until > clock_timestamp() then greatest(1, l.ceiling / 2) else excluded.ceiling end,
+          until = excluded.until`,
+  );
 }
 
 /** For one window; a refused call (429) stops the portal's calls for as long. */

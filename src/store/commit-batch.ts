@@ -3,10 +3,12 @@
 import { sql } from 'kysely';
 import type { Mirror } from '#domain/mirror.ts';
 import { isGone } from '#domain/mirror.ts';
+import type { Sighting } from '#domain/sightings.ts';
 import type { DirtyObject, JudgedBatch, Lease } from '#pipeline/turn-store.ts';
 import type { Database, Tx } from './database.ts';
 import { holdLease } from './leases.ts';
 import { planOutbox } from './plan-outbox.ts';
+import { storeSightings } from './sightings.ts';
 import { asJson, rowsOf } from './sql.ts';
 
 export function commitBatch(
@@ -23,7 +25,7 @@ export function commitBatch(
     );
     await storeMirrors(tx, { portalId, objectType: 'contact', mirrors: mirrorsOf(batch) });
     await storeMirrors(tx, { portalId, objectType: 'company', mirrors: batch.companies });
-    await storeSignals(tx, portalId, batch);
+    await storeSightings(tx, portalId, { now: batch.now, rows: sightingsOf(batch) });
     await storeLeads(tx, portalId, batch);
     await storeDecisions(tx, commit);
     await storeCursor(tx, portalId, batch);
@@ -42,6 +44,12 @@ export function commitBatch(
     }));
     await clearDirty(tx, portalId, [...judged, ...batch.obsolete]);
   });
+}
+
+function sightingsOf(batch: JudgedBatch): readonly (Sighting & { readonly leadId: string })[] {
+  return batch.leads.flatMap(({ leadId, newSightings }) =>
+    newSightings.map((sighting) => ({ ...sighting, leadId })),
+  );
 }
 
 function mirrorsOf(batch: JudgedBatch): Record<string, Mirror> {
@@ -71,21 +79,6 @@ export async function storeMirrors(
           read_set = excluded.read_set, gone = excluded.gone
         where m.cells is distinct from excluded.cells or m.read_at is distinct from excluded.read_at
           or m.read_set <> excluded.read_set`,
-  );
-}
-
-async function storeSignals(tx: Tx, portalId: string, batch: JudgedBatch): Promise<void> {
-  const rows = batch.leads.flatMap((lead) =>
-    lead.newSignals.map((signal) => ({ ...signal, leadId: lead.leadId })),
-  );
-  if (rows.length === 0) return;
-  await rowsOf(
-    tx,
-    sql`
-      insert into signal (portal_id, lead_id, signal_id, kind, at, detail, known_at)
-      select ${portalId}::text, s."leadId", s.id, s.kind, s.at, s.detail, ${batch.now}::timestamptz
-      from jsonb_to_recordset(${asJson(rows)}) as s("leadId" text, id text, kind text, at timestamptz, detail text)
-      on conflict (portal_id, lead_id, signal_id) do update set detail = excluded.detail where signal.detail = ''`,
   );
 }
 

@@ -1,5 +1,6 @@
 // Receiving: events and dirty marks in one transaction (section 2). Nothing is judged here.
 import { sql } from 'kysely';
+import { ENGAGEMENT_TYPES } from '#domain/engagements.ts';
 import type { IncomingEvent, Received, SetAside } from '#pipeline/receive-events.ts';
 import type { Database, Tx } from './database.ts';
 import { asJson, oneOf, rowsOf } from './sql.ts';
@@ -86,7 +87,9 @@ async function markEchoes(tx: Tx, portalId: string, keys: readonly string[]): Pr
   return rows.length;
 }
 
-/** Contacts and companies only: other objects are kept for the clauses that will need them. */
+/** What a turn reads when it is told of it; other objects are kept for the clauses that will need them. */
+const READ_TYPES = ['contact', 'company', ...ENGAGEMENT_TYPES];
+
 async function markDirty(tx: Tx, portalId: string, keys: readonly string[]): Promise<void> {
   await rowsOf(
     tx,
@@ -96,7 +99,7 @@ async function markDirty(tx: Tx, portalId: string, keys: readonly string[]): Pro
       from (
         select distinct portal_id, object_type, object_id from inbox_event
         where portal_id = ${portalId}::text and event_key = any(${[...keys]}::text[])
-          and not echo and object_type in ('contact', 'company') and object_id is not null
+          and not echo and object_type = any(${READ_TYPES}::text[]) and object_id is not null
         order by portal_id, object_type, object_id) objects
       on conflict (portal_id, object_type, object_id) do update
         set generation = excluded.generation, lane = least(dirty.lane, excluded.lane), not_before = excluded.not_before,

@@ -1,12 +1,13 @@
 // Everything known about the leads of one batch, in a handful of statements.
 import { sql } from 'kysely';
-import type { LeadState, Signal } from '#domain/lead.ts';
+import type { LeadState } from '#domain/lead.ts';
 import { initialState } from '#domain/lead.ts';
 import { emptyMirror, type Mirror, type MirrorEvent } from '#domain/mirror.ts';
 import type { DirtyObject, LoadedBatch, LoadedLead, OutboxProperty, TaskRow } from '#pipeline/turn-store.ts';
 import type { Database, Db, Tx } from './database.ts';
 import { followMerges } from './merges.ts';
-import { asJson, rowsOf } from './sql.ts';
+import { loadSightings } from './sightings.ts';
+import { asJson, groupByLead, rowsOf } from './sql.ts';
 
 export async function loadBatch(
   database: Database,
@@ -48,14 +49,14 @@ type Known = Awaited<ReturnType<typeof loadKnown>>;
 
 async function loadKnown(db: Db, scope: Scope) {
   const { portalId, contactIds } = scope;
-  const [mirrors, events, signals, outbox, tasks] = await Promise.all([
+  const [mirrors, events, sightings, outbox, tasks] = await Promise.all([
     loadMirrors(db, { portalId, objectType: 'contact', ids: contactIds }),
     loadEvents(db, scope),
-    loadSignals(db, scope),
+    loadSightings(db, scope),
     loadOutbox(db, scope),
     loadTasks(db, scope),
   ]);
-  return { mirrors, events, signals, outbox, tasks };
+  return { mirrors, events, sightings, outbox, tasks };
 }
 
 function assemble(lead: LeadRow, claimed: DirtyObject, known: Known): LoadedLead {
@@ -72,7 +73,7 @@ function assemble(lead: LeadRow, claimed: DirtyObject, known: Known): LoadedLead
     live: lead.state,
     undo: lead.undo,
     shadow: lead.shadow,
-    signals: known.signals.get(lead.lead_id) ?? [],
+    sightings: known.sightings.get(lead.lead_id) ?? [],
     answerHash: lead.answer_hash,
     outbox: known.outbox.get(lead.lead_id) ?? [],
     tasks: known.tasks.get(lead.lead_id) ?? [],
@@ -192,17 +193,6 @@ async function loadEvents(db: Db, scope: Scope): Promise<ReadonlyMap<string, Mir
   return Map.groupBy(rows, (row) => row.objectId);
 }
 
-async function loadSignals(db: Db, scope: Scope): Promise<ReadonlyMap<string, Signal[]>> {
-  const rows = await rowsOf(
-    db,
-    sql<Signal & { leadId: string }>`
-      select lead_id as "leadId", signal_id as id, kind, at, detail from signal
-      where portal_id = ${scope.portalId}::text and lead_id = any(${[...scope.leadIds]}::text[])
-      order by at, signal_id collate "C"`,
-  );
-  return groupByLead(rows);
-}
-
 async function loadOutbox(db: Db, scope: Scope): Promise<ReadonlyMap<string, OutboxProperty[]>> {
   const rows = await rowsOf(
     db,
@@ -227,16 +217,4 @@ async function loadTasks(db: Db, scope: Scope): Promise<ReadonlyMap<string, Task
       where portal_id = ${scope.portalId}::text and lead_id = any(${[...scope.leadIds]}::text[])`,
   );
   return groupByLead(rows);
-}
-
-function groupByLead<Row extends { leadId: string }>(
-  rows: readonly Row[],
-): ReadonlyMap<string, Omit<Row, 'leadId'>[]> {
-  const groups = new Map<string, Omit<Row, 'leadId'>[]>();
-  for (const { leadId, ...row } of rows) {
-    const group = groups.get(leadId);
-    if (group === undefined) groups.set(leadId, [row]);
-    else group.push(row);
-  }
-  return groups;
 }

@@ -46,16 +46,32 @@ async function follow(tx: Tx, portalId: string, { newId, primaryId, mergedIds }:
       update lead l set contact_id = ${newId}::text, company_id = null from moved
       where l.portal_id = ${portalId}::text and l.lead_id = moved.lead_id`,
   );
+  await uniteSightings(tx, portalId, { newId, mergedIds });
+}
+
+/** By id; of an activity seen on several, the newest look. What came for the new id before its merge is taken along. */
+async function uniteSightings(
+  tx: Tx,
+  portalId: string,
+  { newId, mergedIds }: Pick<Merge, 'newId' | 'mergedIds'>,
+): Promise<void> {
   await rowsOf(
     tx,
     sql`
-      insert into signal (portal_id, lead_id, signal_id, kind, at, detail, known_at)
-      select s.portal_id, survivor.lead_id, s.signal_id, s.kind, s.at, s.detail, s.known_at
+      insert into signal as known (portal_id, lead_id, signal_id, source, kind, at, detail, seen_at, count, owner_id,
+        logged_at, outcome, known_at)
+      select distinct on (s.signal_id) s.portal_id, survivor.lead_id, s.signal_id, s.source, s.kind, s.at, s.detail,
+        s.seen_at, s.count, s.owner_id, s.logged_at, s.outcome, s.known_at
       from lead_alias survivor
-      join lead_alias merged on merged.portal_id = survivor.portal_id and merged.contact_id = any(${mergedIds}::text[])
-      join signal s on s.portal_id = merged.portal_id and s.lead_id = merged.lead_id
+      join signal s on s.portal_id = survivor.portal_id and s.lead_id <> survivor.lead_id and (
+        s.lead_id = survivor.contact_id or s.lead_id in (
+          select merged.lead_id from lead_alias merged
+          where merged.portal_id = survivor.portal_id and merged.contact_id = any(${mergedIds}::text[])))
       where survivor.portal_id = ${portalId}::text and survivor.contact_id = ${newId}::text
-        and survivor.lead_id <> merged.lead_id
-      on conflict do nothing`,
+      order by s.signal_id, s.seen_at desc, s.lead_id
+      on conflict (portal_id, lead_id, signal_id) do update set kind = excluded.kind, at = excluded.at,
+          detail = excluded.detail, seen_at = excluded.seen_at, owner_id = excluded.owner_id,
+          logged_at = excluded.logged_at, outcome = excluded.outcome
+        where known.source = 'engagement' and excluded.seen_at > known.seen_at`,
   );
 }

@@ -27,7 +27,6 @@ interface PortalRow {
   /** In the order of the agreements; null when none is in force. */
   readonly versions: VersionKey[] | null;
   readonly activation_due: boolean;
-  readonly blast_limit: number;
   readonly continues_regime: number | null;
   readonly effects: Partial<Record<Effect, { enabled: boolean; since: string }>>;
   readonly owners: Owner[];
@@ -53,6 +52,7 @@ export async function loadPortal(
     regime: row.regime,
     baselineAt: row.baseline_at,
     epoch: row.epoch,
+    paused: row.paused,
     live: isLive(effects, row.paused),
     effects: row.paused ? switchedOff(effects) : effects,
     lifecycleOrder: row.lifecycle_order,
@@ -64,7 +64,6 @@ export async function loadPortal(
     agreement: inForce[0] ?? null,
     agreements: inForce,
     activationDue: row.activation_due,
-    blastLimit: row.blast_limit,
     continuesRegime: row.continues_regime,
   };
 }
@@ -127,7 +126,7 @@ function portalQuery(portalId: string) {
     select p.status, coalesce((select w.paused_until > clock_timestamp() from portal_work w where w.portal_id = p.portal_id), false) as waits,
       p.language, p.regime, p.baseline_at, p.paused, p.epoch, p.lifecycle_order, p.unique_task_key,
       p.provisioned_at is not null as provisioned, p.backfill_after,
-      p.blast_limit,
+      
       (select max(q.continues_regime) from agreement_period q where q.portal_id = p.portal_id and q.regime = p.regime) as continues_regime,
       p.owners_read_at is null or p.owners_read_at < clock_timestamp() - interval '1 hour' as owners_stale,
       (select jsonb_agg(jsonb_build_object('agreementId', v.agreement_id, 'version', v.version, 'contentHash', v.content_hash,
@@ -141,7 +140,7 @@ function portalQuery(portalId: string) {
           'since', to_char(e.since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
         from portal_effect e where e.portal_id = p.portal_id), '{}') as effects,
       coalesce((select jsonb_agg(jsonb_build_object('id', o.owner_id, 'email', o.email, 'userId', o.user_id,
-          'firstName', o.name, 'lastName', '', 'archived', o.archived) order by o.owner_id)
+          'firstName', o.name, 'lastName', '', 'archived', o.archived, 'teams', o.teams) order by o.owner_id)
         from owner o where o.portal_id = p.portal_id), '[]') as owners
     from portal p where p.portal_id = ${portalId}::text`;
 }
@@ -168,6 +167,7 @@ export function storeOwners(database: Database, lease: Lease, owners: readonly O
     name: [owner.firstName, owner.lastName].filter(Boolean).join(' '),
     userId: owner.userId ?? '',
     archived: owner.archived,
+    teams: owner.teams,
   }));
   return database.transaction(async (tx) => {
     await holdLease(tx, lease);
@@ -176,11 +176,13 @@ export function storeOwners(database: Database, lease: Lease, owners: readonly O
     await rowsOf(
       tx,
       sql`
-        insert into owner (portal_id, owner_id, email, name, user_id, archived)
-        select ${lease.portalId}::text, o.id, o.email, o.name, o."userId", o.archived
-        from jsonb_to_recordset(${asJson(rows)}) as o(id text, email text, name text, "userId" text, archived boolean)
+        insert into owner (portal_id, owner_id, email, name, user_id, archived, teams)
+        select ${lease.portalId}::text, o.id, o.email, o.name, o."userId", o.archived, o.teams
+        from jsonb_to_recordset(${asJson(rows)})
+          as o(id text, email text, name text, "userId" text, archived boolean, teams text[])
         on conflict (portal_id, owner_id) do update
-          set email = excluded.email, name = excluded.name, user_id = excluded.user_id, archived = excluded.archived`,
+          set email = excluded.email, name = excluded.name, user_id = excluded.user_id, archived = excluded.archived,
+            teams = excluded.teams`,
     );
     await rowsOf(
       tx,

@@ -7,9 +7,11 @@ import { findActiveVersion } from './agreements.ts';
 import { listAudit } from './audit.ts';
 import type { Database } from './database.ts';
 import { readLead } from './lead-report.ts';
+import { listOpenLeads } from './open-leads.ts';
 import { countParked, listParked } from './parked.ts';
 import { findPortal } from './portals.ts';
 import { oneOf, rowsOf } from './sql.ts';
+import { findDecisionAt } from './stored-decisions.ts';
 import { countWithheld, listSetAside, listWithheld, summarizeWithheld } from './withheld.ts';
 
 export function createReports(database: Database): Reports {
@@ -22,6 +24,8 @@ export function createReports(database: Database): Reports {
     summarizeWithheld: (portalId) => summarizeWithheld(database, portalId),
     listSetAside: (portalId, page) => listSetAside(database, portalId, page),
     readLead: (portalId, contactId) => readLead(database, portalId, contactId),
+    listOpenLeads: (portalId, request) => listOpenLeads(database, portalId, request),
+    readDecisionAt: (portalId, asked) => findDecisionAt(database, portalId, asked),
     readAgreement: (portalId) => findActiveVersion(database, portalId),
     listAudit: (portalId, page) => listAudit(database, portalId, page),
   };

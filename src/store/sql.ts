@@ -14,3 +14,16 @@ export async function oneOf<Row>(db: Db | Tx, statement: RawBuilder<Row>): Promi
 export function asJson(rows: unknown): RawBuilder<unknown> {
   return sql`${JSON.stringify(rows)}::jsonb`;
 }
+
+/** Rows that name their lead, by lead. */
+export function groupByLead<Row extends { leadId: string }>(
+  rows: readonly Row[],
+): ReadonlyMap<string, Omit<Row, 'leadId'>[]> {
+  const groups = new Map<string, Omit<Row, 'leadId'>[]>();
+  for (const { leadId, ...row } of rows) {
+    const group = groups.get(leadId);
+    if (group === undefined) groups.set(leadId, [row]);
+    else group.push(row);
+  }
+  return groups;
+}

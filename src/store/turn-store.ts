@@ -4,8 +4,10 @@ import { claimPropertyWrites, claimTaskWrites, loadUnresolved } from './claim-wr
 import { claimDirty, claimOutdated, claimReviews } from './claims.ts';
 import { commitBatch } from './commit-batch.ts';
 import { type Database, isUnavailable } from './database.ts';
+import { commitEngagements } from './engagements.ts';
 import { acquireLease, releaseLease, renewLease } from './leases.ts';
 import { loadBatch, loadMirrors } from './load-batch.ts';
+import { claimPoll, commitPoll } from './polls.ts';
 import {
   createAgreementCache,
   loadPortal,
@@ -32,10 +34,14 @@ export function createTurnStore(database: Database, engine: string): TurnStore {
     claimReviews: (portalId, limit) => claimReviews(database.db, portalId, limit),
     claimOutdated: (portalId, limit) => claimOutdated(database.db, portalId, limit),
     loadBatch: (portalId, claimed, agreementId) => loadBatch(database, { portalId, claimed, agreementId }),
+    loadContacts: (portalId, ids) => loadMirrors(database.db, { portalId, objectType: 'contact', ids }),
     loadCompanies: (portalId, ids) => loadMirrors(database.db, { portalId, objectType: 'company', ids }),
     readClock: (portalId, cursor) => readClock(database, portalId, cursor),
     commitBatch: (lease, batch) => commitBatch(database, { lease, batch, engine }),
     commitCompanies: (lease, companies, claimed) => commitCompanies(database, { lease, companies, claimed }),
+    commitEngagements: (lease, read) => commitEngagements(database, lease, read),
+    claimPoll: (portalId, overdueMs) => claimPoll(database, portalId, overdueMs),
+    commitPoll: (lease, page) => commitPoll(database, lease, page),
     postpone: (lease, claimed, reason) => postpone(database, { lease, claimed, reason }),
     nextPage: (portalId) => nextPage(database, portalId),
     storePage: (lease, page) => storePage(database, { lease, ...page }),

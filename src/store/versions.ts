@@ -101,10 +101,7 @@ async function carryOut(
   await writeAudit(tx, key.portalId, { by: { ...done.by, role }, action, before, after });
 }
 
-interface PortalRow extends Omit<Book['portal'], 'blastLimit'> {
-  readonly now: string;
-  readonly blastLimit: number;
-}
+type PortalRow = Book['portal'] & { readonly now: string };
 
 /** Locks the portal: one step at a time, and none beside a switch. */
 async function loadBook(tx: Tx, key: VersionKey): Promise<Book> {
@@ -113,7 +110,7 @@ async function loadBook(tx: Tx, key: VersionKey): Promise<Book> {
     tx,
     sql<PortalRow>`
       select language, time_zone as "timeZone", last_now as "lastNow", regime, baseline_at as "baselineAt",
-        blast_limit as "blastLimit", accord_now() as now,
+        accord_now() as now,
         not paused and exists (select 1 from portal_effect e where e.portal_id = p.portal_id and e.enabled) as acts
       from portal p where portal_id = ${portalId}::text for update of p`,
   );

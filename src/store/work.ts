@@ -85,12 +85,17 @@ async function hasWork(tx: Tx, portalId: string, end: SliceEnd): Promise<boolean
  * Null: nothing is pending at a later time either. Never at once: what HubSpot still could not tell of a change on the
  * wire is asked again after a second, not with every poll.
  */
-async function laterWake(tx: Tx, portalId: string, { judges, scope }: SliceEnd): Promise<string | null> {
+async function laterWake(
+  tx: Tx,
+  portalId: string,
+  { judges, polls, scope }: SliceEnd,
+): Promise<string | null> {
   const row = await oneOf(
     tx,
     sql<{ at: string | null }>`
       select greatest(clock_timestamp() + interval '1 second', at) as at from (select least(
         (select min(sent_at) from outbox_property where portal_id = ${portalId}::text and state = 'sent') + ${UNKNOWN},
+        (select next_at from signal_poll where portal_id = ${portalId}::text and ${polls}::boolean),
         (select min(sent_at) from task where portal_id = ${portalId}::text and state = 'sent') + ${UNKNOWN},
         (select min(not_before) from dirty
           where portal_id = ${portalId}::text and ${judges}::boolean

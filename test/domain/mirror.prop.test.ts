@@ -8,10 +8,9 @@ import {
   isGone,
   type Mirror,
   type MirrorEvent,
-  signalsOfEvents,
   valueOf,
 } from '#domain/mirror.ts';
-import { toInstant } from '#domain/values.ts';
+import { sightingsOfEvents } from '#domain/mirror-sightings.ts';
 
 const START = '2026-11-02T09:00:00.000Z';
 
@@ -74,7 +73,7 @@ describe('events', () => {
     const asMs = { ...click, key: 'a', propertyValue: String(Date.parse(START)) };
     const asIso = { ...click, key: 'b', propertyValue: START };
 
-    const ids = signalsOfEvents([asMs, asIso], toInstant).map((signal) => signal.id);
+    const ids = sightingsOfEvents('1', [asMs, asIso]).map((sighting) => sighting.id);
 
     expect(new Set(ids)).toEqual(new Set([`emailClick:${START}`]));
   });

@@ -56,7 +56,7 @@ const agreement: Agreement = {
       ],
     },
     gates: [],
-    grade: { fit: [{ letter: 'A', from: 0 }], engagement: [{ digit: '1', from: 0 }] },
+    grade: { fit: [{ letter: 'A', from: 0 }], engagement: [{ digit: '1', from: 0, label: 'hot' }] },
     step: 5,
     rewriteAfterPoints: 5,
   },
@@ -65,6 +65,7 @@ const agreement: Agreement = {
   sales: { acceptWithin: eightHours, firstTouchWithin: eightHours, feedbackWithin: eightHours },
   rejectReasons: [],
   nurture: { coolDownDays: 7, cyclesPerYear: 2, recycledStage: 'keep' },
+  overlays: [],
   needs: { contact: [], company: [] },
 };
 

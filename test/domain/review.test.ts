@@ -23,7 +23,7 @@ import {
   when,
 } from '#test/support/builders.ts';
 
-const GRADELESS = { fit: [{ letter: 'A', from: 0 }], engagement: [{ digit: '1', from: 0 }] };
+const GRADELESS = { fit: [{ letter: 'A', from: 0 }], engagement: [{ digit: '1', from: 0, label: 'hot' }] };
 const HALF_DAYS = halving(12);
 
 /** Forms of 40 points that halve every twelve hours; nothing else changes with time unless a test adds it. */
@@ -78,8 +78,8 @@ describe('a lead is looked at again', () => {
     const grade = {
       ...GRADELESS,
       engagement: [
-        { digit: '1', from: 10_000 },
-        { digit: '2', from: 0 },
+        { digit: '1', from: 10_000, label: 'hot' },
+        { digit: '2', from: 0, label: 'warm' },
       ],
     };
     const agreement = ageing({ score: { engagement: { cap: 100_000, groups: [], rules }, grade } });

@@ -137,8 +137,8 @@ describe('grade', () => {
       { letter: 'C', from: 0 },
     ],
     engagement: [
-      { digit: '1', from: 20_000 },
-      { digit: '2', from: 10_000 },
+      { digit: '1', from: 20_000, label: 'hot' },
+      { digit: '2', from: 10_000, label: 'warm' },
     ],
   };
 
@@ -166,7 +166,7 @@ describe('the written score', () => {
     stages: { mqlExit: null },
     score: {
       engagement: { cap: 100_000, groups: [], rules: [engagementRule('form', 40, { decay })] },
-      grade: { fit: [{ letter: 'A', from: 0 }], engagement: [{ digit: '1', from: 0 }] },
+      grade: { fit: [{ letter: 'A', from: 0 }], engagement: [{ digit: '1', from: 0, label: 'hot' }] },
     },
   });
   const facts = factsWith({ contact: { size: 'big' }, signals: [signal('form', T0)] });
@@ -230,8 +230,8 @@ describe('the written score', () => {
         grade: {
           fit: [{ letter: 'A', from: 0 }],
           engagement: [
-            { digit: '1', from: 40_000 },
-            { digit: '2', from: 0 },
+            { digit: '1', from: 40_000, label: 'hot' },
+            { digit: '2', from: 0, label: 'warm' },
           ],
         },
       },

@@ -84,7 +84,9 @@ function watched(record: DumpRecord | undefined): Record<string, string> {
   const entries = Object.entries(record?.values ?? {}).filter(
     ([name, value]) => WATCHED.test(name) && (value ?? '') !== '',
   );
-  return Object.fromEntries(entries.map(([name, value]) => [name, value ?? '']).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, value ?? '']).toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)),
+  );
 }
 
 function archivedOwners(): readonly string[] {

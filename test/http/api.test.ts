@@ -6,7 +6,7 @@ import { putInForce } from '#demo/sign-agreement.ts';
 import { initialState } from '#domain/lead.ts';
 import { ROUTES, type RouteName } from '#http/api/contract.ts';
 import type { Route } from '#http/api/route.ts';
-import { decisionOf } from '#test/support/decisions.ts';
+import { decisionOf, TASK } from '#test/support/decisions.ts';
 import {
   ADMIN_TOKEN,
   type Answer,
@@ -35,6 +35,8 @@ beforeAll(async () => {
   await installInBrowser(web, { portalId: OTHER });
   await fillPortal(PORTAL, '7010701');
   await fillPortal(OTHER, '7020702');
+  await openLead(OTHER, { contactId: '7030001', dueAt: '2030-11-25T10:00:00.000Z' });
+  await openLead(OTHER, { contactId: '7030002', dueAt: '2020-11-23T10:00:00.000Z' });
 });
 afterAll(() => web.close());
 
@@ -71,6 +73,28 @@ async function fillPortal(portalId: string, contactId: string): Promise<void> {
   const decision = { ...decisionOf({}), state: { ...decisionOf({}).state, stage: state.stage } };
   await run(sql`insert into decision (portal_id, lead_id, agreement_id, version, at, live, engine, inputs, outcome, outcome_hash)
     values (${portalId}, ${contactId}, 'main', 1, now(), false, '', '{}', ${JSON.stringify(decision)}, '')`);
+}
+
+/** A lead that was handed over to owner 9 and is due. */
+async function openLead(portalId: string, lead: { contactId: string; dueAt: string }): Promise<void> {
+  const { contactId, dueAt } = lead;
+  const scored = {
+    total: 70,
+    fit: 40,
+    engagement: 30,
+    grade: 'A1',
+    at: dueAt,
+    signalCount: 1,
+    status: 'handedOver',
+  };
+  const decision = decisionOf({ verdict: { fit: 50_000, engagement: 50_000 } });
+  const owner = { value: '9', before: '', by: 'accord', at: '' };
+  const state = { ...decision.state, owner, scored };
+  const task = { ...TASK, dueAt };
+  await run(sql`insert into lead (portal_id, lead_id, agreement_id, contact_id, state) values
+    (${portalId}, ${contactId}, 'main', ${contactId}, ${JSON.stringify(state)}::jsonb)`);
+  await run(sql`insert into decision (portal_id, lead_id, agreement_id, version, at, live, engine, inputs, outcome, outcome_hash)
+    values (${portalId}, ${contactId}, 'main', 1, now(), true, '', '{}', ${JSON.stringify({ ...decision, state, task })}, '')`);
 }
 
 const GETS = (Object.keys(ROUTES) as RouteName[]).filter((name) => ROUTES[name].method === 'get');
@@ -187,6 +211,30 @@ describe('the contract', () => {
 
     expect([answer.status, answer.json.error]).toEqual([400, 'BODY_NOT_JSON']);
     expect(answer.text).not.toContain('secret-thing');
+  });
+});
+
+describe('the work queue', () => {
+  it('lists the open leads of an owner, due soonest first, each with the reason for its place', async () => {
+    const own = await web.api('GET', `/portals/${OTHER}/queue?owner=9&language=fr`);
+    const others = await web.api('GET', `/portals/${OTHER}/queue?owner=8`);
+
+    expect(
+      own.json.items.map(({ contactId, place }: { contactId: string; place: number }) => [place, contactId]),
+    ).toEqual([
+      [1, '7030002'],
+      [2, '7030001'],
+    ]);
+    expect(own.json.items[0]).toMatchObject({
+      priority: 'high',
+      clause: 'accept',
+      dueAt: '2020-11-23T10:00:00.000Z',
+      overdue: true,
+      reason:
+        'Accepter ou refuser avant le lundi 23 novembre 2020 à 11 h 00 (en retard) ; note A1, 70 points.',
+    });
+    expect(own.json.total).toBe(2);
+    expect(others.json.items).toEqual([]);
   });
 });
 

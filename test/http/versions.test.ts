@@ -300,7 +300,7 @@ describe('coming into force', () => {
   it('asks twice where more leads would change than the limit allows', async () => {
     const proposed = await signBoth(web, ENGLISH_TEMPLATE);
     const preview = await web.api('POST', agreements(`/${proposed.version}/preview`));
-    await rows(sql`update agreement_preview set summary = jsonb_build_object('changed', 6, 'inScope', 100, 'blastLimit', null)
+    await rows(sql`update agreement_preview set summary = jsonb_build_object('changed', 6, 'inScope', 100, 'blastLimit', 50000)
       where portal_id = ${PORTAL} and preview_hash = ${preview.json.previewHash}`);
     const once = await web.api('POST', agreements(`/${proposed.version}/activate`));
     const wrong = await web.api('POST', agreements(`/${proposed.version}/activate`), {

@@ -4,8 +4,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { REQUIRED_SCOPES } from '#hubspot/scopes.ts';
-import { CRM_SUBSCRIPTIONS, HUB_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
+import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '#hubspot/scopes.ts';
+import {
+  CRM_SUBSCRIPTIONS,
+  HUB_SUBSCRIPTIONS,
+  OBJECT_SUBSCRIPTIONS,
+  WEBHOOK_SUBSCRIPTIONS,
+} from '#hubspot/subscriptions.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', 'app-manifest');
 const Uid = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/);
@@ -57,7 +62,7 @@ const Webhooks = z.strictObject({
       maxConcurrentRequests: z.int().min(6),
     }),
     subscriptions: z.strictObject({
-      crmObjects: z.array(z.never()),
+      crmObjects: z.array(Subscription.extend({ objectType: z.string() })),
       legacyCrmObjects: z.array(Subscription),
       hubEvents: z.array(Subscription),
     }),
@@ -92,18 +97,21 @@ describe('the app manifest', () => {
 
   it('asks for exactly the scopes of the consent page', () => {
     expect(app.config.auth.requiredScopes).toEqual([...REQUIRED_SCOPES]);
-    expect(app.config.auth.optionalScopes).toEqual([]);
+    expect(app.config.auth.optionalScopes).toEqual([...OPTIONAL_SCOPES]);
     expect(app.config.auth.conditionallyRequiredScopes).toEqual([]);
   });
 
   it('subscribes to exactly the events and properties that the code knows', () => {
+    expect(webhooks.config.subscriptions.crmObjects).toEqual(asActive(OBJECT_SUBSCRIPTIONS));
     expect(webhooks.config.subscriptions.legacyCrmObjects).toEqual(asActive(CRM_SUBSCRIPTIONS));
     expect(webhooks.config.subscriptions.hubEvents).toEqual(asActive(HUB_SUBSCRIPTIONS));
   });
 
   it('subscribes to nothing twice and to no property without a name', () => {
-    const rows = [...CRM_SUBSCRIPTIONS, ...HUB_SUBSCRIPTIONS];
-    const keys = rows.map((row) => `${row.subscriptionType} ${row.propertyName ?? ''}`);
+    const rows = WEBHOOK_SUBSCRIPTIONS;
+    const keys = rows.map(
+      (row) => `${row.subscriptionType} ${row.objectType ?? ''} ${row.propertyName ?? ''}`,
+    );
 
     expect(new Set(keys).size).toBe(keys.length);
     expect(

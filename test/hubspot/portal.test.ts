@@ -136,13 +136,41 @@ describe('owners', () => {
   it('are all of them, page by page, and the archived ones too', async () => {
     const { hubspot } = startHubspot();
     list(false).reply(200, { results: [owner('1')], paging: { next: { after: 'p2' } } });
-    list(false, 'p2').reply(200, { results: [owner('2')] });
+    const teams = [
+      { id: '9', name: 'Europe', primary: false },
+      { id: '7', name: 'Paris', primary: true },
+    ];
+    list(false, 'p2').reply(200, { results: [owner('2', { teams })] });
     list(true).reply(200, { results: [owner('3', { archived: true, userId: null, firstName: '' })] });
 
     expect(await hubspot.listOwners(callOf())).toEqual([
-      { id: '1', email: '1@example.test', userId: '9001', firstName: 'A', lastName: 'B', archived: false },
-      { id: '2', email: '2@example.test', userId: '9002', firstName: 'A', lastName: 'B', archived: false },
-      { id: '3', email: '3@example.test', userId: '9003', firstName: '', lastName: 'B', archived: true },
+      {
+        id: '1',
+        email: '1@example.test',
+        userId: '9001',
+        firstName: 'A',
+        lastName: 'B',
+        archived: false,
+        teams: [],
+      },
+      {
+        id: '2',
+        email: '2@example.test',
+        userId: '9002',
+        firstName: 'A',
+        lastName: 'B',
+        archived: false,
+        teams: ['Paris', 'Europe'],
+      },
+      {
+        id: '3',
+        email: '3@example.test',
+        userId: '9003',
+        firstName: '',
+        lastName: 'B',
+        archived: true,
+        teams: [],
+      },
     ]);
   });
 
@@ -152,7 +180,7 @@ describe('owners', () => {
     list(true).reply(200, { results: [] });
 
     expect(await hubspot.listOwners(callOf())).toEqual([
-      { id: '4', email: null, userId: null, firstName: null, lastName: null, archived: false },
+      { id: '4', email: null, userId: null, firstName: null, lastName: null, archived: false, teams: [] },
     ]);
   });
 });

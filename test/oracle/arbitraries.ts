@@ -1,6 +1,18 @@
 // Generators of lead histories: owners who leave, answers that come too late, values that cross each other on their way.
 import * as fc from 'fast-check';
-import { agreement, DETAILS, FIELDS, KINDS, REPS, STAGE_VALUES, TEXTS } from './arbitrary-agreement.ts';
+import { agreement, TEAMS, turningAgreement } from './arbitrary-agreement.ts';
+import {
+  DATE_FIELDS,
+  DETAILS,
+  FIELDS,
+  KINDS,
+  REPS,
+  STAGE_VALUES,
+  TEXTS,
+  TYPED_FIELDS,
+  TYPED_TEXTS,
+} from './arbitrary-conditions.ts';
+import { TITLES } from './job-titles.ts';
 import type { Agreement } from './shapes.ts';
 
 /** How long before now something is dated. */
@@ -20,17 +32,28 @@ const waits = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(340, 365, 366).map((days) => days * 86_400_000) },
 );
 
+type Teams = Record<string, string[]>;
+
 export type Move =
   | { do: 'wait' }
   | { do: 'review'; early: boolean }
   | { do: 'signal'; kind: string; detail: string; ageMs: number }
   | { do: 'field'; object: 'contact' | 'company'; name: string; value: string }
+  /** A date or instant near now, in one of HubSpot's spellings. */
+  | {
+      do: 'date';
+      object: 'contact' | 'company';
+      name: string;
+      form: 'day' | 'iso' | 'epoch' | 'midnight';
+      aheadMs: number;
+    }
+  | { do: 'deal'; id: string; status: string; ageMs: number; lastsMs: number }
   | { do: 'stage'; value: string; ageMs: number; when: 'age' | 'atDecision' | 'before' | 'after' }
   | { do: 'owner'; value: string; ageMs: number; when: 'age' | 'atDecision' | 'before' | 'after' }
   | { do: 'answer'; value: string; reason: string | null; ageMs: number }
   /** HubSpot takes our writes; `half`: of a move backwards only the first write, which clears the stage. */
   | { do: 'echo'; half: boolean }
-  | { do: 'owners'; members: string[]; active: string[]; companyOwner: string }
+  | { do: 'owners'; members: string[]; active: string[]; companyOwner: string; teams: Teams }
   | { do: 'regime'; ageMs: number }
   | { do: 'gone'; gone: boolean }
   /** The history's second agreement comes into force. */
@@ -41,6 +64,10 @@ export interface Step {
   move: Move;
 }
 
+const teams: fc.Arbitrary<Teams> = fc
+  .array(fc.subarray(TEAMS, { maxLength: 2 }), { minLength: REPS.length, maxLength: REPS.length })
+  .map((lists) => Object.fromEntries(REPS.map((rep, index) => [rep, lists[index] ?? []])));
+
 const when = fc.constantFrom('age', 'age', 'atDecision', 'before', 'after');
 const signalMove = fc.record({
   do: fc.constant('signal'),
@@ -49,7 +76,36 @@ const signalMove = fc.record({
   ageMs: dated,
 });
 
+const dateMove = fc.record({
+  do: fc.constant('date'),
+  object: fc.constantFrom('contact', 'contact', 'company'),
+  name: fc.constantFrom(...DATE_FIELDS),
+  form: fc.constantFrom('day', 'iso', 'epoch', 'midnight'),
+  aheadMs: fc.oneof(
+    fc.integer({ min: -45 * 86_400_000, max: 20 * 86_400_000 }),
+    fc.integer({ min: -2 * 86_400_000, max: 2 * 86_400_000 }),
+  ),
+});
+const dealMove = fc.record({
+  do: fc.constant('deal'),
+  id: fc.constantFrom('d1', 'd2', 'd3'),
+  status: fc.constantFrom('open', 'open', 'won', 'lost'),
+  ageMs: dated,
+  lastsMs: fc.integer({ min: 0, max: 30 * 86_400_000 }),
+});
+
 const move: fc.Arbitrary<Move> = fc.oneof(
+  { weight: 1, arbitrary: dateMove },
+  { weight: 1, arbitrary: dealMove },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('field'),
+      object: fc.constantFrom('contact', 'company'),
+      name: fc.constantFrom(...TYPED_FIELDS),
+      value: fc.constantFrom(...TYPED_TEXTS, ...TEXTS),
+    }),
+  },
   { weight: 6, arbitrary: signalMove },
   {
     weight: 4,
@@ -64,7 +120,16 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('wait') }) },
   {
-    weight: 2,
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('field'),
+      object: fc.constant('contact'),
+      name: fc.constant('jobtitle'),
+      value: fc.constantFrom('', ...TITLES),
+    }),
+  },
+  {
+    weight: 4,
     arbitrary: fc.record({
       do: fc.constant('field'),
       object: fc.constantFrom('contact', 'company'),
@@ -106,6 +171,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       members: fc.subarray(REPS),
       active: fc.subarray(REPS),
       companyOwner: fc.constantFrom('', ...REPS),
+      teams,
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('regime'), ageMs: dated }) },
@@ -119,6 +185,15 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   },
 );
 
+/** Mostly what conditions on dates, deals and signals look at. */
+const turningMove: fc.Arbitrary<Move> = fc.oneof(
+  { weight: 5, arbitrary: dateMove },
+  { weight: 2, arbitrary: dealMove },
+  { weight: 2, arbitrary: signalMove },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('review'), early: fc.boolean() }) },
+  { weight: 1, arbitrary: move },
+);
+
 export interface History {
   agreement: Agreement;
   second: Agreement;
@@ -129,11 +204,17 @@ export interface History {
   steps: Step[];
 }
 
-export const history: fc.Arbitrary<History> = fc.record({
-  agreement,
-  second: agreement,
-  startMs: fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 11, 1) }),
-  bornMs: fc.constantFrom(-3_600_000, -3_600_000, 0, 86_400_000, 9 * 86_400_000),
-  beforeStart: fc.array(move, { maxLength: 3, size: 'max' }),
-  steps: fc.array(fc.record({ waitMs: waits, move }), { minLength: 3, maxLength: 14, size: 'max' }),
-});
+export const history: fc.Arbitrary<History> = historyOf(agreement, move);
+/** Of leads that a gate holds back until, or from, some instant. */
+export const turningHistory: fc.Arbitrary<History> = historyOf(turningAgreement, turningMove);
+
+function historyOf(made: fc.Arbitrary<Agreement>, moves: fc.Arbitrary<Move>): fc.Arbitrary<History> {
+  return fc.record({
+    agreement: made,
+    second: made,
+    startMs: fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 11, 1) }),
+    bornMs: fc.constantFrom(-3_600_000, -3_600_000, 0, 86_400_000, 9 * 86_400_000),
+    beforeStart: fc.array(moves, { maxLength: 3, size: 'max' }),
+    steps: fc.array(fc.record({ waitMs: waits, move: moves }), { minLength: 3, maxLength: 14, size: 'max' }),
+  });
+}

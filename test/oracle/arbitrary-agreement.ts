@@ -1,117 +1,28 @@
 // Generators of agreements, shaped so that the rare paths are walked often: thresholds near the line, short decays,
-// exit lines, gates, yearly limits.
+// exit lines, gates, yearly limits. Their conditions: arbitrary-conditions.ts.
 import * as fc from 'fast-check';
-import type { Agreement, Calendar, Condition, Duration, EngagementRule, Filter, FitRule } from './shapes.ts';
-
-export const KINDS = ['form', 'pageView', 'emailOpen', 'emailClick', 'emailReply', 'meeting', 'touch'];
-export const REPS = ['101', '102', '103'];
-export const STAGE_VALUES = [
-  '',
-  'subscriber',
-  'lead',
-  'marketingqualifiedlead',
-  'salesqualifiedlead',
-  'opportunity',
-  'customer',
-  'evangelist',
-];
-export const TEXTS = [
-  '',
-  'Acme',
-  'acme corp',
-  'Éducation nationale',
-  '10',
-  '9',
-  '10.0',
-  '-3',
-  'FR',
-  'fr',
-  'a-b c',
-  '50',
-  'Ann@ACME.example ',
-];
-export const FIELDS = ['industry', 'country', 'numemployees', 'phone', 'email'];
-const DERIVED = ['emailDomain'];
-export const DETAILS = [
-  '',
-  'Demo request',
-  'https://example.com/pricing',
-  '/blog/PRICING-news',
-  'newsletter',
-];
-
-function placeOf(objects: readonly string[], names: readonly string[]) {
-  return fc.record({ object: fc.constantFrom(...objects), property: fc.constantFrom(...names) });
-}
-
-const propertyCondition: fc.Arbitrary<Condition> = fc
-  .record({
-    place: fc.oneof(
-      { weight: 5, arbitrary: placeOf(['contact', 'contact', 'company'], FIELDS) },
-      { weight: 1, arbitrary: placeOf(['derived'], DERIVED) },
-    ),
-    operator: fc.constantFrom(
-      'EQ',
-      'NEQ',
-      'LT',
-      'LTE',
-      'GT',
-      'GTE',
-      'BETWEEN',
-      'IN',
-      'NOT_IN',
-      'HAS_PROPERTY',
-      'NOT_HAS_PROPERTY',
-      'CONTAINS_TOKEN',
-      'NOT_CONTAINS_TOKEN',
-    ),
-    value: fc.constantFrom(...TEXTS, 'ac*', '*tion', 'corp acme', 'a*', '*or*').filter((text) => text !== ''),
-    highValue: fc.constantFrom('50', '9', 'z', 'fr'),
-    values: fc.subarray(TEXTS.slice(1)),
-  })
-  .map(({ place, operator, value, highValue, values }) => ({
-    kind: 'property',
-    ...place,
-    operator,
-    ...(operator.endsWith('HAS_PROPERTY') || operator.endsWith('IN') ? {} : { value }),
-    ...(operator === 'BETWEEN' ? { highValue } : {}),
-    ...(operator === 'IN' || operator === 'NOT_IN' ? { values } : {}),
-  }));
-
-const signalCondition: fc.Arbitrary<Condition> = fc.record({
-  kind: fc.constant('signals'),
-  signal: fc.constantFrom(...KINDS),
-  operator: fc.constantFrom('EQ', 'LT', 'LTE', 'GT', 'GTE'),
-  count: fc.integer({ min: 0, max: 3 }),
-  withinDays: fc.constantFrom(1, 2, 7, 30, 90),
-});
-
-const scoreCondition: fc.Arbitrary<Condition> = fc.record({
-  kind: fc.constant('score'),
-  part: fc.constantFrom('total', 'fit', 'engagement'),
-  operator: fc.constantFrom('LT', 'LTE', 'GT', 'GTE'),
-  milliPoints: fc.integer({ min: -10, max: 80 }).map((points) => points * 1000),
-});
-
-const stageAgeCondition: fc.Arbitrary<Condition> = fc.record({
-  kind: fc.constant('stageAge'),
-  operator: fc.constantFrom('LT', 'GTE'),
-  days: fc.constantFrom(1, 3, 14, 40),
-});
-
-function filterOf(conditions: readonly fc.Arbitrary<Condition>[]): fc.Arbitrary<Filter> {
-  const group = fc.array(fc.oneof(...conditions), { maxLength: 2, size: 'max' });
-  return fc.record({ anyOf: fc.array(group, { maxLength: 2, size: 'max' }) });
-}
-
-const fitFilter = filterOf([propertyCondition, propertyCondition, signalCondition, stageAgeCondition]);
-const anyFilter = filterOf([
+import {
+  anyFilter,
+  FIELDS,
+  filterOf,
+  fitFilter,
+  KINDS,
   propertyCondition,
-  propertyCondition,
-  signalCondition,
+  REPS,
   scoreCondition,
-  stageAgeCondition,
-]);
+  turningCondition,
+} from './arbitrary-conditions.ts';
+import type {
+  Agreement,
+  Calendar,
+  Condition,
+  Duration,
+  EngagementRule,
+  Filter,
+  FitRule,
+  Overlay,
+} from './shapes.ts';
+
 const always: Filter = { anyOf: [[]] };
 
 function atLeast(operator: 'GTE' | 'LT', points: number): Filter {
@@ -142,25 +53,33 @@ function rules<Rule extends { id: string }>(prefix: string, rule: fc.Arbitrary<R
     .map((list) => list.map((one, index) => ({ ...one, id: `${prefix}${index}` })));
 }
 
-const group = fc.constantFrom(null, null, 'g1', 'g2');
+const groupOf = (...ids: string[]) => fc.constantFrom(null, null, ...ids);
 const cap = fc.integer({ min: 0, max: 60 }).map((value) => value * 1000);
-const groups = fc.tuple(cap, cap).map(([g1, g2]) => [
-  { id: 'g1', cap: g1 },
-  { id: 'g2', cap: g2 },
-]);
+const groupsOf = (first: string, second: string) =>
+  fc.tuple(cap, cap).map((caps) => [
+    { id: first, cap: caps[0] },
+    { id: second, cap: caps[1] },
+  ]);
 
 const fit = fc.record({
   cap: fc.oneof(cap, fc.constant(100_000)),
-  groups,
+  groups: groupsOf('f1', 'f2'),
   rules: rules<FitRule>(
     'fit',
-    fc.record({ id: fc.constant(''), label: fc.constant('Fit'), points, when: fitFilter, group }),
+    fc.record({
+      id: fc.constant(''),
+      label: fc.constant('Fit'),
+      points,
+      cap: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, cap),
+      when: fitFilter,
+      group: groupOf('f1', 'f2'),
+    }),
   ),
 });
 
 const engagement = fc.record({
   cap: fc.oneof(cap, fc.constant(100_000)),
-  groups,
+  groups: groupsOf('g1', 'g2'),
   rules: rules<EngagementRule>(
     'eng',
     fc.record({
@@ -171,7 +90,7 @@ const engagement = fc.record({
       points,
       cap: fc.option(cap),
       decay,
-      group,
+      group: groupOf('g1', 'g2'),
     }),
   ),
 });
@@ -277,6 +196,43 @@ const stages = fc
 const rarely = <T>(value: fc.Arbitrary<T>, otherwise: T) =>
   fc.oneof({ weight: 1, arbitrary: value }, { weight: 4, arbitrary: fc.constant(otherwise) });
 
+export const TEAMS = ['North', 'south ', 'East'];
+const promises = { acceptWithin: duration, firstTouchWithin: duration, feedbackWithin: duration };
+const times = {
+  language: fc.constantFrom('en', 'fr'),
+  calendar,
+  sales: fc.record(promises, { requiredKeys: [] }),
+};
+
+/** One for a country or the like, that may move every line, and one for a team, that moves times only. */
+const leadOverlay: fc.Arbitrary<Overlay> = fc.record({
+  id: fc.constant('lead'),
+  label: fc.constant('Elsewhere'),
+  when: fc.oneof(fc.constant(null), filterOf([propertyCondition])),
+  teams: fc.constant([]),
+  changes: fc.record(
+    {
+      ...times,
+      mqlEntry: fc.integer({ min: 1, max: 40 }).map((line) => atLeast('GTE', line * 1000)),
+      mqlExit: fc.oneof(fc.constant(null), fc.constant(atLeast('LT', 500))),
+      mandatoryForMql: fc.subarray(FIELDS, { maxLength: 1 }),
+      points: fc.record({ fit0: points, eng0: points, eng1: points, form: points }, { requiredKeys: [] }),
+    },
+    { requiredKeys: [] },
+  ),
+});
+const teamOverlay: fc.Arbitrary<Overlay> = fc.record({
+  id: fc.constant('team'),
+  label: fc.constant('A team'),
+  when: fc.constant(null),
+  teams: fc.subarray(['north', 'South', 'West'], { minLength: 1 }),
+  changes: fc.record(times, { requiredKeys: [] }),
+});
+const overlays = fc.oneof(
+  { weight: 3, arbitrary: fc.constant([]) },
+  { weight: 2, arbitrary: fc.array(fc.oneof(leadOverlay, leadOverlay, teamOverlay), { maxLength: 3 }) },
+);
+
 const anyAgreement: fc.Arbitrary<Agreement> = fc.record({
   id: fc.constant('a1'),
   version: fc.integer({ min: 1, max: 9 }),
@@ -299,9 +255,9 @@ const anyAgreement: fc.Arbitrary<Agreement> = fc.record({
         { letter: 'C', from: 0 },
       ],
       engagement: [
-        { digit: '1', from: 25_000 },
-        { digit: '2', from: 8_000 },
-        { digit: '3', from: 0 },
+        { digit: '1', from: 25_000, label: 'hot' },
+        { digit: '2', from: 8_000, label: 'warm' },
+        { digit: '3', from: 0, label: 'cold' },
       ],
     }),
     step: fc.constantFrom(1, 5, 10),
@@ -313,13 +269,14 @@ const anyAgreement: fc.Arbitrary<Agreement> = fc.record({
     useCompanyOwner: fc.boolean(),
     pool: fc.constant(REPS.map((id) => `rep${id}@example.com`)),
   }),
-  sales: fc.record({ acceptWithin: duration, firstTouchWithin: duration, feedbackWithin: duration }),
+  sales: fc.record(promises),
   rejectReasons: fc.constant(['budget', 'timing']),
   nurture: fc.record({
     coolDownDays: fc.constantFrom(0, 1, 7, 30),
     cyclesPerYear: fc.constantFrom(1, 2, 4),
     recycledStage: fc.constantFrom('keep', 'lead'),
   }),
+  overlays,
   needs: fc.constant({ contact: [], company: [] }),
 });
 
@@ -372,7 +329,42 @@ const easyAgreement = fc
     };
   });
 
-export const agreement: fc.Arbitrary<Agreement> = fc.oneof(
-  { weight: 1, arbitrary: anyAgreement },
-  { weight: 2, arbitrary: easyAgreement },
-);
+/** A condition on a part of the score names the parts that there are: one rule, or a group's rules and its cut. */
+function fillParts(made: Agreement): Agreement {
+  const rules = [...made.score.fit.rules, ...made.score.engagement.rules];
+  const groups = [...made.score.fit.groups, ...made.score.engagement.groups];
+  const fill = (condition: Condition): Condition => {
+    const rule = rules.find(({ id }) => id === condition.id) ?? rules[0];
+    const id = condition.of === 'rule' ? rule?.id : (rule?.group ?? groups[0]?.id);
+    const members = rules.filter(({ group }) => group === id).map((member) => member.id);
+    return {
+      ...condition,
+      id: id ?? '',
+      parts: condition.of === 'rule' ? [id ?? ''] : [...members, `cap:group:${id}`],
+    };
+  };
+  const walk = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(walk);
+    if (typeof value !== 'object' || value === null) return value;
+    if ('kind' in value && value.kind === 'scorePart') return fill(value as Condition); // its kind says so
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, walk(each)]));
+  };
+  return walk(made) as Agreement; // the same shape
+}
+
+export const agreement: fc.Arbitrary<Agreement> = fc
+  .oneof({ weight: 1, arbitrary: anyAgreement }, { weight: 2, arbitrary: easyAgreement })
+  .map(fillParts);
+
+/** One gate that time turns, and nothing else that does so soon. */
+export const turningAgreement: fc.Arbitrary<Agreement> = fc
+  .record({
+    base: easyAgreement,
+    gate: fc.array(turningCondition, { minLength: 1, maxLength: 2 }).map((group) => ({ anyOf: [group] })),
+    isBare: fc.boolean(),
+  })
+  .map(({ base, gate, isBare }) => {
+    const gates = [{ id: 'turning', label: 'turning', when: gate }];
+    const engagement = { ...base.score.engagement, rules: isBare ? [] : base.score.engagement.rules };
+    return fillParts({ ...base, personas: [], score: { ...base.score, engagement, gates } });
+  });

@@ -15,6 +15,7 @@ interface Local {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 const quarters = new Map<string, Local>();
+const starts = new Map<string, number>();
 const known = new WeakMap<Calendar, Map<string, string>>();
 const blocks = new WeakMap<Calendar, Map<string, readonly Block[]>>();
 
@@ -85,6 +86,21 @@ function nextWorkingDay(calendar: Calendar, from: string): string {
 function isWorking(calendar: Calendar, at: number): boolean {
   const { day } = localAt(calendar.timeZone, at);
   return blocksOf(calendar, day).some((block) => block.from <= at && at < block.to);
+}
+
+/** The first instant of a local day. */
+export function startOfDay(timeZone: string, day: string): number {
+  const key = `${timeZone} ${day}`;
+  const start = starts.get(key) ?? instantOf(timeZone, { day, minute: 0 });
+  starts.set(key, start);
+  return start;
+}
+
+/** The local day an instant lies in: the last one that has begun. */
+export function dayAt(timeZone: string, at: number): string {
+  const shown = ms(`${localAt(timeZone, at).day}T00:00:00.000Z`);
+  const near = [1, 0, -1].map((days) => iso(shown + days * 24 * HOUR).slice(0, 10));
+  return near.find((day) => startOfDay(timeZone, day) <= at) ?? '';
 }
 
 interface Block {

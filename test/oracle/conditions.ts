@@ -1,19 +1,36 @@
-// Conditions in HubSpot's filter language, and the four that HubSpot lacks.
-import { type Cell, type Condition, DAY, type Facts, type Filter, ms, type Tracked } from './shapes.ts';
+// Conditions in HubSpot's filter language, and those that HubSpot lacks.
+import { dayAt } from './business-time.ts';
+import { LABELLED_TITLES } from './job-titles.ts';
+import {
+  type Cell,
+  type Condition,
+  DAY,
+  type Facts,
+  type Filter,
+  ms,
+  type Part,
+  type Tracked,
+} from './shapes.ts';
+import { propertyHolds, readDay } from './typed-values.ts';
 
 export interface Scores {
   total: number;
   fit: number;
   engagement: number;
+  parts: readonly Part[];
 }
 
 /** All that a condition may look at; scores are null while the fit rules are being judged. */
 export interface View {
   facts: Facts;
+  timeZone: string;
   stage: Tracked;
   now: number;
   scores: Scores | null;
 }
+
+/** A title means what people said it means; generators draw from these titles only. */
+const LABELS = new Map(LABELLED_TITLES.map((labelled) => [labelled.title, labelled]));
 
 export function matches(filter: Filter, view: View): boolean {
   return filter.anyOf.some((group) => group.every((condition) => holds(condition, view)));
@@ -24,36 +41,63 @@ export function valueOf(cells: Readonly<Record<string, Cell>>, name: string): st
 }
 
 function holds(condition: Condition, view: View): boolean {
-  switch (condition.kind) {
-    case 'property':
-      return propertyHolds(condition, view.facts);
-    case 'signals':
-      return compareNumbers(countSignals(condition, view), condition.operator, condition.count ?? 0);
-    case 'score':
-      return view.scores !== null && scoreHolds(condition, view.scores);
-    case 'stageAge':
-      return (
-        view.stage.value !== '' &&
-        compareNumbers(
-          view.now - ms(view.stage.at),
-          condition.operator,
-          Math.round((condition.days ?? 0) * DAY),
-        )
-      );
-    default:
-      throw new Error(`unknown condition ${condition.kind}`);
-  }
+  const test = TESTS[condition.kind];
+  if (test === undefined) throw new Error(`unknown condition ${condition.kind}`);
+  return test(condition, view);
+}
+
+const TESTS: Readonly<Record<string, (condition: Condition, view: View) => boolean>> = {
+  property: (condition, view) => propertyHolds(condition, operandOf(condition, view.facts), view),
+  daysSince: daysSinceHolds,
+  signals: (condition, view) => countHolds(condition, countSignals(condition, view)),
+  deals: (condition, view) => countHolds(condition, countDeals(condition, view)),
+  score: (condition, { scores }) => scores !== null && scoreHolds(condition, scores),
+  scorePart: (condition, { scores }) =>
+    scores !== null &&
+    compareNumbers(sumParts(condition, scores), condition.operator, condition.milliPoints ?? 0),
+  stageAge: ({ operator, days = 0 }, { stage, now }) =>
+    stage.value !== '' && compareNumbers(now - ms(stage.at), operator, Math.round(days * DAY)),
+};
+
+function countHolds({ operator, count = 0 }: Condition, counted: number): boolean {
+  return compareNumbers(counted, operator, count);
+}
+
+function sumParts({ parts = [] }: Condition, scores: Scores): number {
+  return scores.parts
+    .filter(({ rule }) => parts.includes(rule))
+    .reduce((sum, { milliPoints }) => sum + milliPoints, 0);
+}
+
+function daysSinceHolds(condition: Condition, view: View): boolean {
+  const day = readDay(operandOf(condition, view.facts), condition.type, view.timeZone);
+  if (day === null) return false;
+  const today = dayAt(view.timeZone, view.now);
+  const since = (ms(`${today}T00:00:00.000Z`) - ms(`${day}T00:00:00.000Z`)) / DAY;
+  return compareNumbers(since, condition.operator, condition.days ?? 0);
+}
+
+function countDeals({ status, withinDays }: Condition, { facts, now }: View): number {
+  return facts.deals.filter((deal) => {
+    if (status !== 'any' && deal.status !== status) return false;
+    const at = status === 'won' || status === 'lost' ? deal.statusAt : deal.createdAt;
+    return withinDays === undefined || Math.min(ms(at), now) > now - withinDays * DAY;
+  }).length;
 }
 
 function scoreHolds(condition: Condition, scores: Scores): boolean {
-  const parts: Record<string, number> = { ...scores };
-  return compareNumbers(parts[condition.part ?? ''] ?? 0, condition.operator, condition.milliPoints ?? 0);
+  const { total, fit, engagement } = scores;
+  const score = { total, fit, engagement }[condition.part ?? ''] ?? 0;
+  return compareNumbers(score, condition.operator, condition.milliPoints ?? 0);
 }
 
 function countSignals(condition: Condition, view: View): number {
   const from = view.now - (condition.withinDays ?? 0) * DAY;
   return view.facts.signals.filter(
-    (signal) => signal.kind === condition.signal && Math.min(ms(signal.at), view.now) > from,
+    (signal) =>
+      signal.kind === condition.signal &&
+      signal.detail.toLowerCase().includes((condition.detailContains ?? '').toLowerCase()) &&
+      Math.min(ms(signal.at), view.now) > from,
   ).length;
 }
 
@@ -74,14 +118,7 @@ function compareNumbers(left: number, operator: string, right: number): boolean 
   }
 }
 
-function propertyHolds(condition: Condition, facts: Facts): boolean {
-  const value = operandOf(condition, facts);
-  const test = PROPERTY_TESTS[condition.operator];
-  if (test === undefined) throw new Error(`unknown operator ${condition.operator}`);
-  return value === '' ? condition.operator === 'NOT_HAS_PROPERTY' : test(value, condition);
-}
-
-function operandOf({ object, property = '' }: Condition, facts: Facts): string {
+export function operandOf({ object, property = '' }: Condition, facts: Facts): string {
   if (object === 'derived') return derive(property, facts);
   return valueOf(object === 'company' ? facts.company : facts.contact, property);
 }
@@ -90,58 +127,10 @@ function derive(name: string, facts: Facts): string {
   switch (name) {
     case 'emailDomain':
       return (valueOf(facts.contact, 'email').split('@')[1] ?? '').trim().toLowerCase();
+    case 'seniority':
+    case 'department':
+      return LABELS.get(valueOf(facts.contact, 'jobtitle'))?.[name] ?? '';
     default:
       throw new Error(`unknown derived fact ${name}`);
   }
-}
-
-/** Each is asked about a value that is not missing. */
-const PROPERTY_TESTS: Readonly<Record<string, (value: string, condition: Condition) => boolean>> = {
-  HAS_PROPERTY: () => true,
-  NOT_HAS_PROPERTY: () => false,
-  EQ: (value, condition) => same(value, condition.value ?? ''),
-  NEQ: (value, condition) => !same(value, condition.value ?? ''),
-  IN: (value, condition) => (condition.values ?? []).some((one) => same(value, one)),
-  NOT_IN: (value, condition) => !(condition.values ?? []).some((one) => same(value, one)),
-  LT: (value, condition) => order(value, condition.value ?? '') < 0,
-  LTE: (value, condition) => order(value, condition.value ?? '') <= 0,
-  GT: (value, condition) => order(value, condition.value ?? '') > 0,
-  GTE: (value, condition) => order(value, condition.value ?? '') >= 0,
-  BETWEEN: (value, condition) =>
-    order(value, condition.value ?? '') >= 0 && order(value, condition.highValue ?? '') <= 0,
-  CONTAINS_TOKEN: (value, condition) => containsTokens(value, condition.value ?? ''),
-  NOT_CONTAINS_TOKEN: (value, condition) => !containsTokens(value, condition.value ?? ''),
-};
-
-function isNumber(text: string): boolean {
-  return /^-?[0-9]+(\.[0-9]+)?$/.test(text);
-}
-
-function same(left: string, right: string): boolean {
-  if (isNumber(left) && isNumber(right)) return Number(left) === Number(right);
-  return left.toLowerCase() === right.toLowerCase();
-}
-
-function order(left: string, right: string): number {
-  if (isNumber(left) && isNumber(right)) return Number(left) - Number(right);
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
-}
-
-function containsTokens(value: string, operand: string): boolean {
-  const has = value
-    .toLowerCase()
-    .split(/[^\p{L}\p{Nd}]+/u)
-    .filter((token) => token !== '');
-  const asked = operand
-    .toLowerCase()
-    .split(/[^\p{L}\p{Nd}*]+/u)
-    .filter((token) => token !== '');
-  return asked.length > 0 && asked.every((token) => has.some((candidate) => tokenMatches(candidate, token)));
-}
-
-/** A star stands for any run of letters and digits, and a token has nothing else. */
-function tokenMatches(candidate: string, asked: string): boolean {
-  const pattern = asked.split('*').join('.*');
-  return new RegExp(`^${pattern}$`, 'u').test(candidate);
 }

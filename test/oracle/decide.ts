@@ -3,6 +3,7 @@
 import { isOpen, isProtected } from './funnel.ts';
 import { considerHandOver, findOwner, moveStage } from './hand-over.ts';
 import { judge } from './judge.ts';
+import { forLead, forTeam } from './overlays.ts';
 import { type Agreement, type Context, type Lead, ms, type Outcome } from './shapes.ts';
 import {
   adoptOwner,
@@ -18,7 +19,8 @@ import {
 import { renewScored, wantedProperties, wantedTask } from './wanted.ts';
 import { change, recycle, say, type Work } from './work.ts';
 
-export function oracleDecide(agreement: Agreement, lead: Lead, context: Context): Outcome {
+export function oracleDecide(signed: Agreement, lead: Lead, context: Context): Outcome {
+  const agreement = forLead(signed, lead.facts);
   const work = begin(agreement, lead, context);
   if (work.facts.gone) return decideGone(work);
   adoptStage(work);
@@ -74,8 +76,9 @@ function decideGone(work: Work): Outcome {
 }
 
 function finish(work: Work): Outcome {
-  const { agreement, facts, context, verdict, reasons, turnsUsed } = work;
+  const { facts, context, verdict, reasons, turnsUsed } = work;
   if (verdict.inScope) change(work, { scored: renewScored(work) });
+  const agreement = forTeam(work.agreement, context, work.state.owner.value);
   const task = wantedTask(agreement, work.state, reasons);
   return {
     verdict,

@@ -6,6 +6,7 @@ import {
   type Dimension,
   type EngagementRule,
   type Facts,
+  type FitRule,
   HOUR,
   ms,
   type Part,
@@ -15,14 +16,16 @@ import {
 } from './shapes.ts';
 
 export function judge(agreement: Agreement, facts: Facts, at: { now: number; stage: Tracked }): Verdict {
-  const fit = scoreFit(agreement, { facts, stage: at.stage, now: at.now, scores: null });
+  const { timeZone } = agreement.calendar;
+  const fit = scoreFit(agreement, { facts, timeZone, stage: at.stage, now: at.now, scores: null });
   const engagement = scoreEngagement(agreement, facts, at.now);
   const scores = {
     fit: sum(fit),
     engagement: sum(engagement),
     total: sum(fit) + sum(engagement),
+    parts: [...fit, ...engagement],
   };
-  const view = { facts, stage: at.stage, now: at.now, scores };
+  const view = { facts, timeZone, stage: at.stage, now: at.now, scores };
   const inScope = isInScope(agreement, view);
   const gates = agreement.score.gates.filter((gate) => matches(gate.when, view)).map((gate) => gate.id);
   const missingFields = agreement.mandatoryForMql.filter((name) => valueOf(facts.contact, name) === '');
@@ -31,16 +34,27 @@ export function judge(agreement: Agreement, facts: Facts, at: { now: number; sta
   return {
     inScope,
     ...scores,
-    parts: [...fit, ...engagement],
     grade: gradeOf(agreement, scores),
     gates,
-    persona: agreement.personas.find((persona) => matches(persona.when, view))?.id ?? null,
+    ...personaOf(agreement, view),
     missingFields,
     completeness: completeness(agreement.mandatoryForMql.length, missingFields.length),
     meetsMql,
     qualifies: inScope && gates.length === 0 && meetsMql && missingFields.length === 0,
     meetsExit: exit !== null && matches(exit, view),
   };
+}
+
+function personaOf(
+  { personas }: Agreement,
+  view: View,
+): { persona: string | null; personaGroup: number | null } {
+  for (const { id, when } of personas) {
+    for (const [personaGroup, group] of when.anyOf.entries()) {
+      if (matches({ anyOf: [group] }, view)) return { persona: id, personaGroup };
+    }
+  }
+  return { persona: null, personaGroup: null };
 }
 
 function isInScope(agreement: Agreement, view: View): boolean {
@@ -55,7 +69,7 @@ export function matchesLeadEntry(
   at: { now: number; stage: Tracked; scores: Scores },
 ): boolean {
   const entry = agreement.stages.leadEntry;
-  return entry !== null && matches(entry, { facts, ...at });
+  return entry !== null && matches(entry, { facts, timeZone: agreement.calendar.timeZone, ...at });
 }
 
 /** Signals that some engagement rule with positive points counts. */
@@ -80,10 +94,17 @@ function scoreFit(agreement: Agreement, view: View): Part[] {
   const points = fit.rules.map((rule) => ({
     rule: rule.id,
     group: rule.group,
-    milliPoints: matches(rule.when, view) ? rule.points : 0,
+    milliPoints: fitPoints(rule, view),
     signals: 0,
   }));
   return withCuts('fit', fit, points);
+}
+
+/** Once; with a cap, once per group of conditions, up to the cap. */
+function fitPoints(rule: FitRule, view: View): number {
+  const times = rule.when.anyOf.filter((group) => matches({ anyOf: [group] }, view)).length;
+  if (rule.cap === null) return times > 0 ? rule.points : 0;
+  return cut(rule.points * times, rule.cap);
 }
 
 function scoreEngagement(agreement: Agreement, facts: Facts, now: number): Part[] {

@@ -1,17 +1,22 @@
 // The first instant at which an answer changes though nothing happens, by trying every instant at which it could.
+import { startOfDay } from './business-time.ts';
+import { operandOf } from './conditions.ts';
 import { oracleDecide } from './decide.ts';
+import { forLead } from './overlays.ts';
 import {
   type Agreement,
   type Condition,
   type Context,
   canonical,
   DAY,
+  type Facts,
   HOUR,
   iso,
   type Lead,
   ms,
   type Outcome,
 } from './shapes.ts';
+import { readDay } from './typed-values.ts';
 
 /** The part of an outcome that can matter to anyone, as text: two answers are the same when their texts are. */
 export function answerOf({
@@ -42,7 +47,10 @@ export function oracleNextChange(
   const answer = answerOf(outcome);
   const left = { facts: lead.facts, state: outcome.state };
   const pool = { ...context.pool, turns: context.pool.turns + outcome.turnsUsed };
-  for (const at of listCandidates(agreement, left, { fromMs: ms(context.now), untilMs })) {
+  for (const at of listCandidates(forLead(agreement, lead.facts), left, {
+    fromMs: ms(context.now),
+    untilMs,
+  })) {
     const now = iso(at);
     if (answerOf(oracleDecide(agreement, left, { ...context, pool, now })) !== answer) return now;
   }
@@ -56,11 +64,8 @@ function listCandidates(
   { fromMs, untilMs }: { fromMs: number; untilMs: number },
 ): number[] {
   const found = new Set([fromMs]);
-  for (const signal of facts.signals) {
-    const at = ms(signal.at);
-    for (const hours of ageingHours(agreement, signal.kind)) found.add(at + hours * HOUR);
-    for (const days of conditionDays(agreement, 'signals')) found.add(at + days * DAY);
-  }
+  for (const at of windowEnds(agreement, facts)) found.add(at);
+  for (const at of dayTurns(agreement, facts)) found.add(at);
   for (const days of conditionDays(agreement, 'stageAge'))
     found.add(ms(state.stage.at) + Math.round(days * DAY));
   for (const at of state.handOvers) found.add(ms(at) + 365 * DAY);
@@ -70,6 +75,21 @@ function listCandidates(
   return [...found].filter((at) => at >= fromMs && at <= untilMs).sort((a, b) => a - b);
 }
 
+/** Signals age by the hour; signals and deals leave windows. */
+function windowEnds(agreement: Agreement, facts: Facts): number[] {
+  const signals = facts.signals.flatMap(({ kind, at }) => [
+    ...ageingHours(agreement, kind).map((hours) => ms(at) + hours * HOUR),
+    ...conditionDays(agreement, 'signals').map((days) => ms(at) + days * DAY),
+  ]);
+  const deals = facts.deals.flatMap(({ createdAt, statusAt }) =>
+    conditionDays(agreement, 'deals').flatMap((days) => [
+      ms(createdAt) + days * DAY,
+      ms(statusAt) + days * DAY,
+    ]),
+  );
+  return [...signals, ...deals];
+}
+
 /** Beyond its table's last entry a signal ages no more. */
 function ageingHours(agreement: Agreement, kind: string): number[] {
   const rules = agreement.score.engagement.rules.filter((rule) => rule.signal === kind);
@@ -77,15 +97,36 @@ function ageingHours(agreement: Agreement, kind: string): number[] {
   return Array.from({ length: longest + 1 }, (_, hours) => hours);
 }
 
-function conditionDays(agreement: Agreement, kind: 'signals' | 'stageAge'): number[] {
+function conditionDays(agreement: Agreement, kind: 'signals' | 'deals' | 'stageAge'): number[] {
   return listConditions(agreement)
     .filter((condition) => condition.kind === kind)
-    .map((condition) => (kind === 'signals' ? condition.withinDays : condition.days) ?? 0);
+    .map((condition) => (kind === 'stageAge' ? condition.days : condition.withinDays) ?? 0);
+}
+
+/** Beginnings of the local days on which a date is as far from today as some condition says, and of those beside. */
+function dayTurns(agreement: Agreement, facts: Facts): number[] {
+  const { timeZone } = agreement.calendar;
+  return listConditions(agreement).flatMap((condition) => {
+    if (condition.kind !== 'property' && condition.kind !== 'daysSince') return [];
+    const day = readDay(operandOf(condition, facts), condition.type, timeZone);
+    if (day === null) return [];
+    const distances = [condition.value, condition.highValue, ...(condition.values ?? [])]
+      .filter((operand) => operand?.startsWith('today') === true)
+      .map((operand) => -Number(operand?.slice('today'.length)));
+    if (condition.kind === 'daysSince') distances.push(condition.days ?? 0);
+    return distances.flatMap((distance) =>
+      [-1, 0, 1].map((beside) => {
+        const turn = iso(ms(`${day}T00:00:00.000Z`) + (distance + beside) * DAY).slice(0, 10);
+        return startOfDay(timeZone, turn);
+      }),
+    );
+  });
 }
 
 function listConditions(agreement: Agreement): Condition[] {
-  const { scope, personas, stages, score } = agreement;
+  const { scope, personas, stages, score, overlays } = agreement;
   const filters = [
+    ...overlays.flatMap(({ changes }) => [changes.mqlEntry ?? null, changes.mqlExit ?? null]),
     scope.include,
     scope.exclude,
     stages.leadEntry,

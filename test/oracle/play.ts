@@ -1,7 +1,7 @@
 // Plays a generated history: HubSpot's side of the story moves, each move is followed by a decision whose state is
 // carried on. Leaves to its caller what is compared at each decision.
 import type { History, Move, Step } from './arbitraries.ts';
-import { REPS } from './arbitrary-agreement.ts';
+import { REPS } from './arbitrary-conditions.ts';
 import { oracleDecide } from './decide.ts';
 import { initial } from './initial.ts';
 import {
@@ -69,7 +69,7 @@ function begin({ agreement, second, startMs, bornMs }: History): World {
       now: iso(startMs),
       regime: 0,
       baselineAt: iso(baselineAt),
-      pool: { members: REPS, activeOwners: REPS, companyOwner: '', turns: 0 },
+      pool: { members: REPS, activeOwners: REPS, companyOwner: '', turns: 0, teams: { '101': ['north'] } },
     },
     last: null,
     reviewAt: null,
@@ -87,6 +87,8 @@ function make(world: World, move: Move): void {
       return addSignal(world, { kind: move.kind, detail: move.detail, at: iso(now - move.ageMs), id: '' });
     case 'field':
       return setCell(world, move.object, { name: move.name, value: move.value, at: world.context.now });
+    case 'date':
+      return setDate(world, move);
     case 'stage':
       return setTracked(world, 'lifecyclestage', move);
     case 'owner':
@@ -105,10 +107,12 @@ function makeRare(world: World, move: Move): void {
   if (move.do === 'gone') {
     world.lead = { ...world.lead, facts: { ...world.lead.facts, gone: move.gone } };
   }
+  if (move.do === 'deal') addDeal(world, move);
   if (move.do === 'publish') world.agreement = world.second;
   if (move.do === 'owners') {
-    const { members, active, companyOwner } = move;
-    world.context = { ...context, pool: { ...context.pool, members, activeOwners: active, companyOwner } };
+    const { members, active, companyOwner, teams } = move;
+    const pool = { ...context.pool, members, activeOwners: active, companyOwner, teams };
+    world.context = { ...context, pool };
   }
   if (move.do === 'regime') {
     world.context = { ...context, regime: context.regime + 1, baselineAt: iso(ms(context.now) - move.ageMs) };
@@ -136,6 +140,29 @@ function setCell(
 ): void {
   const facts = { ...world.lead.facts, [object]: { ...world.lead.facts[object], [name]: cell } };
   world.lead = { ...world.lead, facts };
+}
+
+function setDate(world: World, move: Move & { do: 'date' }): void {
+  const at = ms(world.context.now) + move.aheadMs;
+  const day = iso(at).slice(0, 10);
+  const value = {
+    day,
+    iso: iso(at),
+    epoch: String(at),
+    midnight: String(ms(`${day}T00:00:00.000Z`)),
+  }[move.form];
+  setCell(world, move.object, { name: move.name, value, at: world.context.now });
+}
+
+function addDeal(world: World, { id, status, ageMs, lastsMs }: Move & { do: 'deal' }): void {
+  const statusAt = iso(ms(world.context.now) - ageMs);
+  const createdAt = status === 'open' ? statusAt : iso(ms(statusAt) - lastsMs);
+  const made = { id, ownerId: '', createdAt, status, statusAt, pipeline: 'default', stage: '1' };
+  const others = world.lead.facts.deals.filter((other) => other.id !== id);
+  const deals = [...others, made].sort((a, b) =>
+    `${a.createdAt} ${a.id}` < `${b.createdAt} ${b.id}` ? -1 : 1,
+  );
+  world.lead = { ...world.lead, facts: { ...world.lead.facts, deals } };
 }
 
 function setTracked(world: World, name: string, move: Move & { do: 'stage' | 'owner' }): void {

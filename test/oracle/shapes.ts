@@ -17,14 +17,20 @@ export interface Condition {
   kind: string;
   object?: string;
   property?: string;
+  type?: string;
   operator: string;
   value?: string;
   highValue?: string;
   values?: readonly string[];
   signal?: string;
+  detailContains?: string;
+  status?: string;
   count?: number;
   withinDays?: number;
   part?: string;
+  of?: string;
+  id?: string;
+  parts?: readonly string[];
   milliPoints?: number;
   days?: number;
 }
@@ -37,6 +43,7 @@ export interface FitRule {
   id: string;
   label: string;
   points: number;
+  cap: number | null;
   when: Filter;
   group: string | null;
 }
@@ -75,6 +82,22 @@ export interface Duration {
   amount: number;
 }
 
+export interface Overlay {
+  id: string;
+  label: string;
+  when: Filter | null;
+  teams: readonly string[];
+  changes: {
+    language?: string;
+    calendar?: Calendar;
+    sales?: Partial<Agreement['sales']>;
+    mqlEntry?: Filter;
+    mqlExit?: Filter | null;
+    mandatoryForMql?: readonly string[];
+    points?: Readonly<Record<string, number>>;
+  };
+}
+
 export interface Agreement {
   id: string;
   version: number;
@@ -98,7 +121,7 @@ export interface Agreement {
     gates: readonly Named[];
     grade: {
       fit: readonly { letter: string; from: number }[];
-      engagement: readonly { digit: string; from: number }[];
+      engagement: readonly { digit: string; from: number; label: string }[];
     };
     step: number;
     rewriteAfterPoints: number;
@@ -108,6 +131,7 @@ export interface Agreement {
   sales: { acceptWithin: Duration; firstTouchWithin: Duration; feedbackWithin: Duration };
   rejectReasons: readonly string[];
   nurture: { coolDownDays: number; cyclesPerYear: number; recycledStage: string };
+  overlays: readonly Overlay[];
   needs: { contact: readonly string[]; company: readonly string[] };
 }
 
@@ -181,6 +205,7 @@ export interface Context {
     activeOwners: readonly string[];
     companyOwner: string;
     turns: number;
+    teams?: Readonly<Record<string, readonly string[]>>;
   };
 }
 
@@ -200,6 +225,7 @@ export interface Verdict {
   grade: string;
   gates: string[];
   persona: string | null;
+  personaGroup: number | null;
   missingFields: string[];
   completeness: number;
   meetsMql: boolean;

@@ -41,8 +41,10 @@ function adopted(work: Work, seen: Cell): Tracked {
 
 export function explainVerdict(work: Work): void {
   const { inScope, gates, parts, missingFields, meetsMql, total, fit, engagement } = work.verdict;
+  const { persona, personaGroup } = work.verdict;
   if (!inScope) say(work, 'outOfScope');
   for (const id of gates) say(work, 'gate', { id });
+  if (persona !== null) say(work, 'persona', { id: persona, group: personaGroup ?? 0 });
   for (const { rule, milliPoints, signals } of parts) say(work, 'part', { rule, milliPoints, signals });
   for (const name of missingFields) say(work, 'missingField', { name });
   if (inScope && gates.length === 0 && !meetsMql) say(work, 'belowMql', { total, fit, engagement });

@@ -93,6 +93,7 @@ function latestHandOver(state: State): string {
 export function wantedProperties(wish: Wish): Property[] {
   return [
     ...scoreProperties(wish),
+    ...priorityProperty(wish),
     ...stageProperty(wish),
     ...handOverProperties(wish),
     ...spentAnswers(wish),
@@ -109,10 +110,39 @@ function scoreProperties({ agreement, state, verdict }: Wish): Property[] {
     { name: 'accord_fit', value: String(scored.fit), ...score },
     { name: 'accord_engagement', value: String(scored.engagement), ...score },
     { name: 'accord_grade', value: scored.grade, ...score },
+    { name: 'accord_engagement_level', value: engagementLevel(agreement, verdict), ...score },
     { name: 'accord_persona', value: verdict.persona ?? '', ...score },
     { name: 'accord_completeness', value: String(verdict.completeness), ...score },
     { name: 'accord_agreement_version', value: String(agreement.version), ...score, ridesAlong: true },
   ];
+}
+
+function engagementLevel(agreement: Agreement, verdict: Verdict): string {
+  const bands = agreement.score.grade.engagement;
+  const last = bands[bands.length - 1];
+  return (bands.find(({ from }) => from <= verdict.engagement) ?? last)?.label ?? '';
+}
+
+function priorityProperty({ agreement, state, verdict }: Wish): Property[] {
+  if (state.cycle === 0) return [];
+  const value = isOpen(state) ? priorityBand(agreement, state, verdict) : '';
+  return [{ name: 'accord_priority', value, effect: 'scores', since: null, ridesAlong: false }];
+}
+
+function priorityBand(agreement: Agreement, state: State, verdict: Verdict): string {
+  const { fit, engagement } = agreement.score.grade;
+  const sum = place(fit, verdict.fit) + place(engagement, verdict.engagement);
+  const late = ['working', 'rejected'].includes(state.status);
+  if (sum <= 1) return late ? 'medium' : 'high';
+  if (sum === 2 && !late) return 'medium';
+  return 'low';
+}
+
+/** 0, 1 or 2, from the best band. */
+function place(bands: readonly { from: number }[], points: number): number {
+  let at = 0;
+  while (at < bands.length - 1 && points < (bands[at]?.from ?? 0)) at++;
+  return Math.min(at, 2);
 }
 
 function stageProperty({ state: { stage } }: Wish): Property[] {

@@ -34,7 +34,7 @@ afterAll(() => test.close());
 
 const AT = '2026-11-02T09:00:00.000Z';
 const ALL = { properties: ['accord_score', 'hubspot_owner_id'], tasks: true };
-const END = { pauseMs: 0, pauseReason: '', more: false, judges: true, scope: ALL };
+const END = { pauseMs: 0, pauseReason: '', more: false, judges: true, polls: false, scope: ALL };
 const NO_PLAN: WritePlan = { properties: [], cancel: [], forget: [], withheld: [], tasks: [], dropTasks: [] };
 
 function eventOf(contact: string, key: string, value = 'Paris') {
@@ -69,7 +69,7 @@ async function judge(contact: string, plan: Partial<WritePlan> = {}): Promise<Ju
     mirror: foldEvents(lead.mirror, lead.events),
     companyId: '',
     foldedKeys: lead.events.map((event) => event.key),
-    newSignals: [],
+    newSightings: [],
     state: { ...initialState(), regime: 0 },
     undone: null,
     reviewAt: null,

@@ -45,7 +45,7 @@ export function scoreBelow(points: number, part: 'total' | 'fit' | 'engagement' 
 }
 
 export function fitRule(id: string, points: number, filter: Filter): FitRule {
-  return { id, label: id, points: points * 1000, when: filter, group: null };
+  return { id, label: id, points: points * 1000, cap: null, when: filter, group: null };
 }
 
 export function engagementRule(
@@ -90,6 +90,7 @@ export function agreementWith(changes: AgreementChanges = {}): Agreement {
     },
     rejectReasons: ['budget', 'timing'],
     nurture: { coolDownDays: 30, cyclesPerYear: 3, recycledStage: 'keep' },
+    overlays: [],
     needs: { contact: [], company: [] },
     ...rest,
   };
@@ -122,8 +123,8 @@ const SCORE: ScoreModel = {
       { letter: 'B', from: 0 },
     ],
     engagement: [
-      { digit: '1', from: 40_000 },
-      { digit: '2', from: 0 },
+      { digit: '1', from: 40_000, label: 'hot' },
+      { digit: '2', from: 0, label: 'warm' },
     ],
   },
   step: 5,

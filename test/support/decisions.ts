@@ -17,6 +17,7 @@ const VERDICT: Verdict = {
   grade: 'A2',
   gates: [],
   persona: 'marketing',
+  personaGroup: 0,
   missingFields: [],
   completeness: 100,
   meetsMql: true,
@@ -59,7 +60,11 @@ export function decisionOf(change: {
     state: { ...HANDED_OVER, ...change.state },
     properties: [],
     task: TASK,
-    reasons: change.reasons ?? [...PART_REASONS, { code: 'handedOver', params: { cycle: 1, byHand: 0 } }],
+    reasons: change.reasons ?? [
+      { code: 'persona', params: { id: 'marketing', group: 0 } },
+      ...PART_REASONS,
+      { code: 'handedOver', params: { cycle: 1, byHand: 0 } },
+    ],
     turnsUsed: 0,
     reviewAt: null,
   };

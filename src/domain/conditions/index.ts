@@ -1,26 +1,19 @@
 // Whether a filter matches a lead at an instant. One table of condition kinds; what each means is in its own file.
-import type { Condition, Filter, ScoreCondition, StageAgeCondition } from '#domain/agreement.ts';
+import type {
+  Condition,
+  Filter,
+  ScoreCondition,
+  ScorePartCondition,
+  StageAgeCondition,
+} from '#domain/agreement.ts';
 import { DAY_MS } from '#domain/instant.ts';
-import type { LeadView } from '#domain/view.ts';
 import { compareNumbers } from './comparison.ts';
+import { holdsDeals, holdsSignals } from './counts.ts';
+import { holdsDaysSince, isRelative } from './dates.ts';
 import { holdsProperty } from './property.ts';
-import { holdsSignals } from './signals.ts';
+import type { Score, Sight } from './sight.ts';
 
-export interface Score {
-  readonly fit: number;
-  readonly engagement: number;
-  readonly total: number;
-}
-
-/** What conditions look at: the lead at one instant. */
-export interface Sight {
-  readonly view: LeadView;
-  readonly nowMs: number;
-  /** Since when the lead is in its stage; null without a stage. */
-  readonly stageSince: number | null;
-  /** Null while the score is being made: fit rules cannot look at it. */
-  readonly score: Score | null;
-}
+export type { Score, Sight } from './sight.ts';
 
 type ConditionTable = {
   readonly [Kind in Condition['kind']]: (
@@ -30,13 +23,16 @@ type ConditionTable = {
 };
 
 const CONDITIONS: ConditionTable = {
-  property: (condition, sight) => holdsProperty(condition, sight.view),
-  signals: (condition, sight) => holdsSignals(condition, sight.view, sight.nowMs),
+  property: holdsProperty,
+  daysSince: holdsDaysSince,
+  signals: holdsSignals,
+  deals: holdsDeals,
   score: holdsScore,
+  scorePart: holdsScorePart,
   stageAge: holdsStageAge,
 };
 
-/** Whether a filter looks at properties only, so that time does not change its outcome. Filters never change. */
+/** Whether time does not change a filter's outcome. Filters never change. */
 const timeless = new WeakMap<Filter, boolean>();
 
 /** True when all conditions of one of its groups are; a filter without groups never. */
@@ -50,16 +46,22 @@ export function matchesFilter(filter: Filter, sight: Sight): boolean {
   return outcome;
 }
 
-function tryGroups(filter: Filter, sight: Sight): boolean {
-  return filter.anyOf.some((group) => group.every((condition) => holds(condition, sight)));
+/** Which group of a filter holds first, from 0; null when none does. */
+export function firstMatch(filter: Filter, sight: Sight): number | null {
+  const index = filter.anyOf.findIndex((group) => holdsGroup(group, sight));
+  return index < 0 ? null : index;
 }
 
-function isTimeless(filter: Filter): boolean {
-  const known = timeless.get(filter);
-  if (known !== undefined) return known;
-  const outcome = filter.anyOf.every((group) => group.every(({ kind }) => kind === 'property'));
-  timeless.set(filter, outcome);
-  return outcome;
+/** How many groups of a filter hold. */
+export function countMatches(filter: Filter, sight: Sight): number {
+  return filter.anyOf.filter((group) => holdsGroup(group, sight)).length;
+}
+
+export function holdsCondition<Kind extends Condition['kind']>(
+  condition: Extract<Condition, { kind: Kind }>,
+  sight: Sight,
+): boolean {
+  return CONDITIONS[condition.kind](condition, sight);
 }
 
 /** When a stage age condition turns. */
@@ -67,15 +69,41 @@ export function stageAgeTurn(condition: StageAgeCondition, stageSince: number): 
   return stageSince + Math.round(condition.days * DAY_MS);
 }
 
-function holds<Kind extends Condition['kind']>(
-  condition: Extract<Condition, { kind: Kind }>,
-  sight: Sight,
-): boolean {
-  return CONDITIONS[condition.kind](condition, sight);
+/** Milli-points that the parts of a rule or group add up to. */
+export function sumParts({ parts }: Score, ids: readonly string[]): number {
+  let sum = 0;
+  for (const { rule, milliPoints } of parts) if (ids.includes(rule)) sum += milliPoints;
+  return sum;
+}
+
+function tryGroups(filter: Filter, sight: Sight): boolean {
+  return filter.anyOf.some((group) => holdsGroup(group, sight));
+}
+
+function holdsGroup(group: readonly Condition[], sight: Sight): boolean {
+  return group.every((condition) => holdsCondition(condition, sight));
+}
+
+function isTimeless(filter: Filter): boolean {
+  const known = timeless.get(filter);
+  if (known !== undefined) return known;
+  const outcome = filter.anyOf.every((group) => group.every(isConditionTimeless));
+  timeless.set(filter, outcome);
+  return outcome;
+}
+
+function isConditionTimeless(condition: Condition): boolean {
+  if (condition.kind === 'property') return !isRelative(condition);
+  return condition.kind === 'deals' && condition.withinDays === undefined;
 }
 
 function holdsScore(condition: ScoreCondition, { score }: Sight): boolean {
   return score !== null && compareNumbers(score[condition.part], condition.operator, condition.milliPoints);
+}
+
+function holdsScorePart(condition: ScorePartCondition, { score }: Sight): boolean {
+  if (score === null) return false;
+  return compareNumbers(sumParts(score, condition.parts), condition.operator, condition.milliPoints);
 }
 
 function holdsStageAge(condition: StageAgeCondition, { stageSince, nowMs }: Sight): boolean {

@@ -1,53 +1,56 @@
-// Values and operands made ready for comparing: lower case, numbers, tokens. A value is made ready once per decision, an
-// operand once per agreement, because an agreement compares one job title with dozens of words.
+// The operands of a property condition, read once per agreement: texts and numbers to look up, words, days and instants.
 import type { PropertyCondition } from '#domain/agreement.ts';
-import { operandTokens, valueTokens } from './tokens.ts';
+import { parseDay, toEpochMs } from '#domain/instant.ts';
+import { isDay, toInstant } from '#domain/values.ts';
+import { readLookedNumber, readNumber } from './subject.ts';
+import { operandTokens } from './tokens.ts';
 
-const NUMBER = /^-?\d+(?:\.\d+)?$/;
+/** `days` from the local day of now; a day; an instant; or nothing that a date can be compared with. */
+export type DateOperand =
+  | { readonly kind: 'relative'; readonly days: number }
+  | { readonly kind: 'day'; readonly day: number }
+  | { readonly kind: 'instant'; readonly ms: number }
+  | null;
 
-/** A text that may be a number. */
-export interface Comparable {
-  readonly text: string;
-  readonly number: number | null;
-}
-
-export interface Subject extends Comparable {
-  readonly lower: string;
-  readonly tokens: readonly string[];
-}
+const RELATIVE = /^today(?:([+-]\d{1,5}))?$/;
 
 export interface Operand {
-  readonly value: Comparable;
-  readonly highValue: Comparable;
+  readonly text: string;
+  readonly highText: string;
   /** Of `values`, or of `value` alone. */
+  readonly texts: ReadonlySet<string>;
   readonly lowers: ReadonlySet<string>;
+  readonly lookedNumbers: ReadonlySet<number>;
   readonly numbers: ReadonlySet<number>;
   readonly tokens: readonly string[];
+  readonly dates: readonly DateOperand[];
+  readonly highDate: DateOperand;
 }
 
-/** Conditions never change once compiled. */
-const operands = new WeakMap<PropertyCondition, Operand>();
-
-export function readSubject(text: string): Subject {
-  const lower = text.toLowerCase();
-  return { ...readComparable(text), lower, tokens: valueTokens(lower) };
-}
-
-export function operandOf(condition: PropertyCondition): Operand {
-  const known = operands.get(condition);
-  if (known !== undefined) return known;
+export function readOperand(condition: PropertyCondition): Operand {
   const { value = '', highValue = '', values = [value] } = condition;
-  const operand: Operand = {
-    value: readComparable(value),
-    highValue: readComparable(highValue),
+  return {
+    text: value,
+    highText: highValue,
+    texts: new Set(values),
     lowers: new Set(values.map((text) => text.toLowerCase())),
-    numbers: new Set(values.flatMap((text) => readComparable(text).number ?? [])),
+    lookedNumbers: numbersAmong(values.map(readLookedNumber)),
+    numbers: numbersAmong(values.map(readNumber)),
     tokens: operandTokens(value.toLowerCase()),
+    dates: values.map(readDateOperand),
+    highDate: readDateOperand(highValue),
   };
-  operands.set(condition, operand);
-  return operand;
 }
 
-function readComparable(text: string): Comparable {
-  return { text, number: NUMBER.test(text) ? Number(text) : null };
+/** `today`, `today-30`, `2026-11-22`, or an instant. */
+export function readDateOperand(text: string): DateOperand {
+  const relative = RELATIVE.exec(text);
+  if (relative !== null) return { kind: 'relative', days: Number(relative[1] ?? 0) };
+  if (isDay(text)) return { kind: 'day', day: parseDay(text) };
+  const instant = toInstant(text);
+  return instant === null ? null : { kind: 'instant', ms: toEpochMs(instant) };
+}
+
+function numbersAmong(numbers: readonly number[]): ReadonlySet<number> {
+  return new Set(numbers.filter((number) => !Number.isNaN(number)));
 }

@@ -1,52 +1,161 @@
-// HubSpot's filter operators on one property value (D11). Missing and empty are the same.
-import type { Operator, PropertyCondition } from '#domain/agreement.ts';
-import { deriveFact } from '#domain/derived-facts.ts';
-import type { LeadView } from '#domain/view.ts';
-import { type Comparable, type Operand, operandOf, readSubject, type Subject } from './operand.ts';
+// HubSpot's filter operators on one property value, as its type is compared (D11). Missing and empty are the same.
+import type { Operator, PropertyCondition, ValueType } from '#domain/agreement.ts';
+import { compareDate } from './dates.ts';
+import { type DateOperand, type Operand, readOperand } from './operand.ts';
+import type { Sight } from './sight.ts';
+import {
+  choicesOf,
+  lookedNumberOf,
+  numberOf,
+  readLookedNumber,
+  readNumber,
+  type Subject,
+  subjectOf,
+  tokensOf,
+} from './subject.ts';
 import { containsTokens } from './tokens.ts';
 
-/** Each on a value that is not missing. */
-const OPERATIONS: Readonly<Record<Operator, (subject: Subject, operand: Operand) => boolean>> = {
-  EQ: isAmong,
-  NEQ: (subject, operand) => !isAmong(subject, operand),
-  LT: (subject, { value }) => compare(subject, value) < 0,
-  LTE: (subject, { value }) => compare(subject, value) <= 0,
-  GT: (subject, { value }) => compare(subject, value) > 0,
-  GTE: (subject, { value }) => compare(subject, value) >= 0,
-  BETWEEN: (subject, { value, highValue }) =>
-    compare(subject, value) >= 0 && compare(subject, highValue) <= 0,
-  IN: isAmong,
-  NOT_IN: (subject, operand) => !isAmong(subject, operand),
-  HAS_PROPERTY: () => true,
-  NOT_HAS_PROPERTY: () => false,
-  CONTAINS_TOKEN: (subject, { tokens }) => containsTokens(subject.tokens, tokens),
-  NOT_CONTAINS_TOKEN: (subject, { tokens }) => !containsTokens(subject.tokens, tokens),
+/** Of a value that is not missing. */
+type Test = (subject: Subject, sight: Sight) => boolean;
+type Maker = (operand: Operand) => Test;
+
+/** How a type is compared. `order` answers below, at or above zero; NaN where two values have no order. */
+interface Comparing {
+  readonly isAmong: Maker;
+  readonly order?: (operand: Operand, end: 'low' | 'high') => (subject: Subject, sight: Sight) => number;
+  readonly hasTokens?: boolean;
+}
+
+const COMPARINGS: Readonly<Record<ValueType | 'untyped', Comparing>> = {
+  untyped: {
+    isAmong:
+      ({ lowers, lookedNumbers }) =>
+      (subject) =>
+        lowers.has(subject.lower) || lookedNumbers.has(lookedNumberOf(subject)),
+    order: orderAsTheyLook,
+    hasTokens: true,
+  },
+  string: {
+    isAmong:
+      ({ lowers }) =>
+      (subject) =>
+        lowers.has(subject.lower),
+    hasTokens: true,
+  },
+  number: {
+    isAmong:
+      ({ numbers }) =>
+      (subject) =>
+        numbers.has(numberOf(subject)),
+    order: orderNumbers,
+  },
+  bool: {
+    isAmong:
+      ({ lowers }) =>
+      (subject) =>
+        lowers.has(subject.lower),
+  },
+  enumeration: {
+    isAmong:
+      ({ texts }) =>
+      (subject) =>
+        texts.has(subject.text),
+  },
+  multi: {
+    isAmong:
+      ({ texts }) =>
+      (subject) =>
+        choicesOf(subject).some((choice) => texts.has(choice)),
+  },
+  date: { isAmong: isAmongDates('date'), order: orderDates('date') },
+  datetime: { isAmong: isAmongDates('datetime'), order: orderDates('datetime') },
 };
 
+/** Conditions never change once compiled. */
+const tests = new WeakMap<PropertyCondition, Test>();
+
 /** On a missing value only NOT_HAS_PROPERTY is true, as in HubSpot's search. */
-export function holdsProperty(condition: PropertyCondition, view: LeadView): boolean {
-  const subject = subjectOf(view, condition);
+export function holdsProperty(condition: PropertyCondition, sight: Sight): boolean {
+  const subject = subjectOf(sight.view, condition.object, condition.property);
   if (subject.text === '') return condition.operator === 'NOT_HAS_PROPERTY';
-  return OPERATIONS[condition.operator](subject, operandOf(condition));
+  let test = tests.get(condition);
+  if (test === undefined) {
+    test = makeTest(condition);
+    tests.set(condition, test);
+  }
+  return test(subject, sight);
 }
 
-function subjectOf({ facts, subjects }: LeadView, { object, property }: PropertyCondition): Subject {
-  const known = subjects[object].get(property);
-  if (known !== undefined) return known;
-  const value = object === 'derived' ? deriveFact(facts, property) : facts[object][property]?.value;
-  const subject = readSubject(value ?? '');
-  subjects[object].set(property, subject);
-  return subject;
+const ORDERED: readonly Operator[] = ['LT', 'LTE', 'GT', 'GTE', 'BETWEEN'];
+const TOKENS: readonly Operator[] = ['CONTAINS_TOKEN', 'NOT_CONTAINS_TOKEN'];
+
+/** Whether HubSpot compares values of the type in this way; without a type anything goes. */
+export function takesOperator(type: ValueType | undefined, operator: Operator): boolean {
+  const { order, hasTokens = false } = COMPARINGS[type ?? 'untyped'];
+  if (ORDERED.includes(operator)) return order !== undefined;
+  return hasTokens || !TOKENS.includes(operator);
 }
 
-/** Without regard to case, and as numbers where both are. */
-function isAmong(subject: Subject, { lowers, numbers }: Operand): boolean {
-  return lowers.has(subject.lower) || (subject.number !== null && numbers.has(subject.number));
+function makeTest(condition: PropertyCondition): Test {
+  const { type, operator } = condition;
+  if (!takesOperator(type, operator)) return () => false;
+  const operand = readOperand(condition);
+  const comparing = COMPARINGS[type ?? 'untyped'];
+  if (ORDERED.includes(operator)) return makeOrder(comparing, operator, operand);
+  if (operator.endsWith('HAS_PROPERTY')) return () => operator === 'HAS_PROPERTY';
+  const test = TOKENS.includes(operator) ? makeContains(operand) : comparing.isAmong(operand);
+  return operator.startsWith('N') ? (subject, sight) => !test(subject, sight) : test;
 }
 
-/** As numbers where both are, else as text by code units, case kept. */
-function compare(subject: Comparable, operand: Comparable): number {
-  if (subject.number !== null && operand.number !== null) return subject.number - operand.number;
-  if (subject.text === operand.text) return 0;
-  return subject.text < operand.text ? -1 : 1;
+function makeContains({ tokens }: Operand): Test {
+  return (subject) => containsTokens(tokensOf(subject), tokens);
+}
+
+/** A value without an order to the operand (NaN) is neither below nor above it. */
+function makeOrder({ order }: Comparing, operator: Operator, operand: Operand): Test {
+  const low = order?.(operand, 'low') ?? (() => Number.NaN);
+  switch (operator) {
+    case 'LT':
+      return (subject, sight) => low(subject, sight) < 0;
+    case 'LTE':
+      return (subject, sight) => low(subject, sight) <= 0;
+    case 'GT':
+      return (subject, sight) => low(subject, sight) > 0;
+    case 'GTE':
+      return (subject, sight) => low(subject, sight) >= 0;
+    default: {
+      const high = order?.(operand, 'high') ?? (() => Number.NaN);
+      return (subject, sight) => low(subject, sight) >= 0 && high(subject, sight) <= 0;
+    }
+  }
+}
+
+/** As numbers where both look like one, else as text by code units, case kept. */
+function orderAsTheyLook(operand: Operand, end: 'low' | 'high'): (subject: Subject) => number {
+  const text = end === 'low' ? operand.text : operand.highText;
+  const number = readLookedNumber(text);
+  return (subject) => {
+    const difference = lookedNumberOf(subject) - number;
+    if (!Number.isNaN(difference)) return difference;
+    if (subject.text === text) return 0;
+    return subject.text < text ? -1 : 1;
+  };
+}
+
+function orderNumbers(operand: Operand, end: 'low' | 'high'): (subject: Subject) => number {
+  const number = readNumber(end === 'low' ? operand.text : operand.highText);
+  return (subject) => numberOf(subject) - number;
+}
+
+function isAmongDates(type: 'date' | 'datetime'): Maker {
+  return ({ dates }) =>
+    (subject, sight) =>
+      dates.some((date) => compareDate({ type, subject, date }, sight) === 0);
+}
+
+function orderDates(type: 'date' | 'datetime'): NonNullable<Comparing['order']> {
+  return ({ dates, highDate }, end) => {
+    const date: DateOperand = end === 'low' ? (dates[0] ?? null) : highDate;
+    return (subject, sight) => compareDate({ type, subject, date }, sight);
+  };
 }

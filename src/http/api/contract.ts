@@ -1,8 +1,10 @@
 // The contract of /api/v1: every route with what it takes and answers. OpenAPI is made from it (openapi.ts), requests are
 // checked by it (api.ts), and a test walks through it.
 import { z } from 'zod';
-import { EFFECTS } from '#domain/decision.ts';
+import { EFFECTS, TASK_CLAUSES } from '#domain/decision.ts';
+import { PRIORITIES } from '#domain/priority.ts';
 import { AGREEMENT_ROUTES } from './contract-agreements.ts';
+import { LeadQuery, LeadReport } from './lead-contract.ts';
 import { Count, Id, Instant, Nothing, Portal, Reason, type Route, route } from './route.ts';
 
 const MAX_PAGE = 200;
@@ -94,20 +96,25 @@ const AgreementInForce = Version.extend({
   createdAt: Instant,
 });
 
-const LeadReport = z.object({
-  leadId: z.string(),
-  contactId: z.string(),
-  companyId: z.string().nullable(),
-  agreement: z.object({ id: z.string(), version: Count }),
-  rehearsed: z.boolean(),
-  state: z.looseObject({ status: z.string() }),
-  verdict: z.looseObject({ grade: z.string() }).nullable(),
-  why: z.array(z.string()),
-  whyNotYet: z.array(z.string()),
-  reviewAt: Instant.nullable(),
-  reviewExact: z.boolean(),
-  decisions: z.array(
-    z.object({ seq: z.string(), at: Instant, version: Count, live: z.boolean(), summary: z.string() }),
+const Queue = z.object({
+  at: Instant,
+  total: Count.meta({ description: 'Open leads; at most 1,000 are looked at, those due soonest.' }),
+  items: z.array(
+    z.object({
+      place: Count,
+      leadId: z.string(),
+      contactId: z.string(),
+      ownerId: z.string(),
+      rehearsed: z.boolean(),
+      status: z.string(),
+      priority: z.enum([...PRIORITIES, '']),
+      grade: z.string(),
+      score: z.number(),
+      clause: z.enum(TASK_CLAUSES).nullable(),
+      dueAt: Instant.nullable(),
+      overdue: z.boolean(),
+      reason: z.string(),
+    }),
   ),
 });
 
@@ -180,10 +187,21 @@ export const ROUTES = {
   }),
   readLead: route({
     path: '/portals/{portalId}/leads/{contactId}',
-    summary: 'One lead: state, verdict, why, why not yet, when it is looked at again, latest decisions.',
+    summary:
+      'One lead at an instant: state, verdict clause by clause, why, why not yet, what it would take, latest decisions.',
     params: Portal.extend({ contactId: Id }),
-    query: z.strictObject({ language: z.enum(['en', 'fr']).optional() }),
+    query: LeadQuery,
     answer: LeadReport,
+  }),
+  listQueue: route({
+    path: '/portals/{portalId}/queue',
+    summary: 'Open leads in the order in which sales should take them, each with the reason for its place.',
+    query: z.strictObject({
+      owner: Id.optional().meta({ description: 'HubSpot owner id; without it, the leads of all.' }),
+      limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(50),
+      language: z.enum(['en', 'fr']).optional(),
+    }),
+    answer: Queue,
   }),
   listSetAside: route({
     path: '/portals/{portalId}/set-aside',

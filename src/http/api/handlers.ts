@@ -3,14 +3,15 @@
 import type { z } from 'zod';
 import type { Agreement } from '#domain/agreement.ts';
 import type { Effect } from '#domain/decision.ts';
-import { explainLead, summarize } from '#domain/explain.ts';
 import { HttpProblem } from '#http/problem.ts';
 import type { WebContext } from '#http/web-context.ts';
 import type { Actor } from '#pipeline/admin-ports.ts';
 import type { SwitchCommand } from '#pipeline/switch-effects.ts';
 import type { KnownCaller } from './caller.ts';
 import type { ROUTES, RouteName } from './contract.ts';
+import { explainOne } from './explain-lead.ts';
 import { AGREEMENT_HANDLERS } from './handlers-agreements.ts';
+import { answerQueue } from './work-queue.ts';
 
 type Contract = typeof ROUTES;
 
@@ -53,7 +54,8 @@ export const HANDLERS: Handlers = {
     ...copy(await reports.listWithheld(params.portalId, pageOf(query))),
     summary: [...(await reports.summarizeWithheld(params.portalId))],
   }),
-  readLead: explainOne,
+  listQueue,
+  readLead: async (context, { params, query }) => found(await explainOne(context, params, query)),
   listSetAside: async ({ reports }, { params, query }) =>
     copy(await reports.listSetAside(params.portalId, pageOf(query))),
   readAgreement: async ({ reports }, { params }) => {
@@ -98,38 +100,18 @@ async function switchPortal(
   return { changed: outcome.ok, mode: portal.mode };
 }
 
-async function explainOne(
+/** Without an agreement nothing was handed over. */
+async function listQueue(
   { reports }: WebContext,
-  { params, query }: Input<'readLead'>,
-): Promise<Answer<'readLead'>> {
-  const lead = found(await reports.readLead(params.portalId, params.contactId));
+  { params, query }: Input<'listQueue'>,
+): Promise<Answer<'listQueue'>> {
+  const open = await reports.listOpenLeads(params.portalId, { ownerId: query.owner ?? null });
   const inForce = await reports.readAgreement(params.portalId);
+  if (inForce === null) return { at: open.now, total: 0, items: [] };
+  const language = query.language ?? inForce.language;
   // Written by compile and hashed at publication.
-  const agreement = inForce === null ? undefined : (JSON.parse(inForce.compiled) as Agreement);
-  const language = query.language ?? lead.language;
-  const [latest] = lead.decisions;
-  const told =
-    agreement === undefined || latest === undefined
-      ? { why: [], whyNotYet: [] }
-      : explainLead(agreement, latest.outcome, language);
-  const { leadId, contactId, companyId, rehearsed, reviewAt, reviewExact } = lead;
-  return {
-    leadId,
-    contactId,
-    companyId,
-    rehearsed,
-    reviewAt,
-    reviewExact,
-    agreement: { id: lead.agreementId, version: lead.version },
-    state: { ...lead.state },
-    verdict: latest === undefined ? null : { ...latest.outcome.verdict },
-    why: [...told.why],
-    whyNotYet: [...told.whyNotYet],
-    decisions: lead.decisions.map(({ outcome, ...row }) => ({
-      ...row,
-      summary: summarize(outcome, language, agreement),
-    })),
-  };
+  const agreement = JSON.parse(inForce.compiled) as Agreement;
+  return answerQueue(open, { agreement, language, limit: query.limit });
 }
 
 function pageOf(query: { readonly after?: string | undefined; readonly limit: number }): {

@@ -145,7 +145,7 @@ function checkBlast(book: Book, target: VersionRecord, confirm: string | null): 
   );
   const isFresh = preview !== undefined && Date.parse(book.now) - Date.parse(preview.at) <= PREVIEW_KEPT_MS;
   if (!isFresh) return needsPreview(target);
-  const limit = preview.blastLimit ?? book.portal.blastLimit;
+  const limit = preview.blastLimit;
   if (preview.changed * 1_000_000 <= preview.inScope * limit || confirm === preview.token) return null;
   return refusal('conflict', 'BLAST_LIMIT', {
     message: `${preview.changed} of ${preview.inScope} leads in scope would change, more than ${limit / 10_000} %.`,

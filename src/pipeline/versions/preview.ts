@@ -7,14 +7,8 @@ import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
 import { decide } from '#domain/decide.ts';
 import type { Mirror } from '#domain/mirror.ts';
 import { err, ok, type Result } from '#domain/result.ts';
-import {
-  contextOf,
-  factsOf,
-  foldLead,
-  mergeSignals,
-  type ReadyLead,
-  stateOf,
-} from '#pipeline/judge-batch.ts';
+import { signalsOf } from '#domain/sightings.ts';
+import { contextOf, factsOf, foldLead, type ReadyLead, sightingsOf, stateOf } from '#pipeline/judge-batch.ts';
 import type { LoadedLead, PortalRecord } from '#pipeline/turn-store.ts';
 import { checkProposal } from './check-proposal.ts';
 import { previewHash } from './content-hash.ts';
@@ -88,8 +82,7 @@ export async function previewDocument(
   const { agreement } = checked.value;
   const before = portal.agreements.find(({ id }) => id === agreementId) ?? null;
   const counts = await judgeAll(deps, portal, { agreement, ...languageOf(portal, wish) });
-  const blastLimit = checked.value.document.blastLimit ?? null;
-  const limit = blastLimit ?? portal.blastLimit;
+  const { blastLimit } = checked.value.document;
   const preview: Preview = {
     agreementId,
     against: before?.version ?? null,
@@ -97,8 +90,8 @@ export async function previewDocument(
     token: randomBytes(16).toString('hex'),
     at: await deps.store.readNow(),
     ...counts,
-    blastLimit: limit,
-    overLimit: counts.changed * 1_000_000 > counts.inScope * limit,
+    blastLimit,
+    overLimit: counts.changed * 1_000_000 > counts.inScope * blastLimit,
     notRead: notRead(agreement, portal.agreements),
   };
   const { changed, inScope } = counts;
@@ -179,7 +172,7 @@ function judge(
 ): Judged | null {
   const { portal, now } = room;
   const state = stateOf(portal, lead.loaded);
-  const signals = mergeSignals(lead).all;
+  const signals = signalsOf(sightingsOf(lead).all);
   const factsUnder = (agreement: Agreement) => factsOf({ agreement, companies }, lead, signals);
   const [first] = rules.agreements;
   if (first === undefined) return null;

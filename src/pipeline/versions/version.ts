@@ -103,8 +103,8 @@ export interface PreviewMark {
   /** Leads that would change, and leads in scope under either version. */
   readonly changed: number;
   readonly inScope: number;
-  /** What the document itself says, in millionths. */
-  readonly blastLimit: number | null;
+  /** What the document allows without a second confirmation, in millionths of the leads in scope. */
+  readonly blastLimit: number;
 }
 
 /** Everything a step is decided on, read under the portal's lock. */
@@ -119,8 +119,6 @@ export interface Book {
     readonly lastNow: string;
     readonly regime: number;
     readonly baselineAt: string;
-    /** In millionths of the leads in scope. */
-    readonly blastLimit: number;
     /** Something is switched on and nothing is paused. */
     readonly acts: boolean;
   };

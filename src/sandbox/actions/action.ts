@@ -1,6 +1,6 @@
 // What people, visitors and admins can do to a portal, as data: the language of the demo's life and of tests.
 import { z } from 'zod';
-import { OBJECT_TYPES } from '#sandbox/model.ts';
+import { ENGAGEMENT_TYPES, OBJECT_TYPES } from '#sandbox/model.ts';
 
 const Properties = z.record(z.string(), z.string());
 const ObjectTypeName = z.enum(OBJECT_TYPES);
@@ -75,6 +75,14 @@ export const ActivityAction = z.discriminatedUnion('type', [
   z.strictObject({ ...who, type: z.literal('bookMeeting') }),
   z.strictObject({ ...who, type: z.literal('unsubscribe') }),
   z.strictObject({ ...who, type: z.literal('logTouch') }),
+  z.strictObject({
+    ...who,
+    type: z.literal('logActivity'),
+    objectType: z.enum(ENGAGEMENT_TYPES),
+    properties: Properties.default({}),
+    /** Whether the contact is linked at once; HubSpot does it a moment later (send `link` then). */
+    linked: z.boolean().default(true),
+  }),
 ]);
 export type ActivityAction = z.infer<typeof ActivityAction>;
 

@@ -7,6 +7,8 @@ import { createRecord, updateRecord, type WriteContext } from '#sandbox/crm/reco
 import { checkRow } from '#sandbox/crm/validate-row.ts';
 import type { CrmRecord, Portal } from '#sandbox/model.ts';
 import type { ActivityAction } from './action.ts';
+import { countUp } from './count-up.ts';
+import { logActivity } from './engagements.ts';
 import { findTarget, requireTarget, sourceContext } from './find-record.ts';
 
 type Of<T extends ActivityAction['type']> = Extract<ActivityAction, { type: T }>;
@@ -28,20 +30,10 @@ export function applyActivity(portal: Portal, action: ActivityAction): string {
     case 'emailClick':
     case 'emailReply':
       return countEmail(portal, action);
-    case 'bookMeeting':
-      return note(portal, action, {
-        changeSource: 'MEETINGS',
-        names: ['engagements_last_meeting_booked', 'notes_last_updated'],
-        counters: ['num_notes'],
-      });
     case 'unsubscribe':
       return unsubscribe(portal, action);
     default:
-      return note(portal, action, {
-        changeSource: 'CALCULATED',
-        names: ['notes_last_contacted', 'notes_last_updated', 'hs_last_sales_activity_timestamp'],
-        counters: ['num_contacted_notes', 'num_notes'],
-      });
+      return logActivity(portal, action);
   }
 }
 
@@ -156,22 +148,4 @@ function unsubscribe(portal: Portal, action: Of<'unsubscribe'>): string {
   const context = sourceContext(portal, action, { changeSource: 'EMAIL', sourceId: null });
   updateRecord(portal, record, { values: { hs_email_optout: 'true' }, ...context });
   return record.id;
-}
-
-function note(
-  portal: Portal,
-  action: Of<'bookMeeting' | 'logTouch'>,
-  what: { changeSource: string; names: readonly string[]; counters: readonly string[] },
-): string {
-  const record = requireTarget(portal, 'contacts', action);
-  const context = sourceContext(portal, action, { changeSource: what.changeSource, sourceId: null });
-  const at = formatInstant(context.atMs);
-  const dates = what.names.map((name) => [name, at] as const);
-  const counters = what.counters.map((name) => [name, countUp(record, name)] as const);
-  updateRecord(portal, record, { values: Object.fromEntries([...dates, ...counters]), ...context });
-  return record.id;
-}
-
-function countUp(record: CrmRecord, property: string, by = 1): string {
-  return String(Number(record.values[property] ?? '0') + by);
 }

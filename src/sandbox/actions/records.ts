@@ -132,7 +132,8 @@ function buildLink(from: Link['from'], to: { type: Link['to']['type']; id: strin
   const plain = defaultAssociationType(from.type, to.type);
   if (plain === undefined) throw new Error(`${from.type} cannot be linked to ${to.type}`);
   const primaryTypeId = from.type === 'contacts' ? 1 : 2;
-  const isLabelled = to.primary && from.type !== 'tasks' && to.type !== 'tasks';
+  const labelled = ['contacts', 'companies'];
+  const isLabelled = to.primary && labelled.includes(from.type) && labelled.includes(to.type);
   return { from, to: { type: to.type, id: to.id }, typeId: isLabelled ? primaryTypeId : plain.typeId };
 }
 

@@ -1,7 +1,7 @@
 // Facts about the account, its custom property quota, and uninstalling the app.
 
 import { uninstallApp } from '#sandbox/install.ts';
-import { TYPE_IDS } from '#sandbox/model.ts';
+import { OBJECT_TYPES, TYPE_IDS } from '#sandbox/model.ts';
 import { countCustomProperties } from './property-rules.ts';
 import type { ApiAnswer, ApiCall, ApiRoute } from './route.ts';
 
@@ -61,7 +61,7 @@ function measureOffsetMs(timeZone: string, atMs: number): number {
 
 function showLimits(call: ApiCall): ApiAnswer {
   const limit = call.portal.settings.customPropertyLimit;
-  const byObjectType = (['contacts', 'companies', 'tasks'] as const).map((type) => {
+  const byObjectType = OBJECT_TYPES.map((type) => {
     const usage = countCustomProperties(call.portal, type);
     return {
       objectTypeId: TYPE_IDS[type],

@@ -50,13 +50,15 @@ export function requireObjectType(
   return type;
 }
 
-/** Tasks have no scope of their own: they come with the contacts'. */
+/** Tasks and activities have no scope of their own: they come with the contacts'. Mail can only be read with its own. */
 export function objectScope(
   params: Readonly<Record<string, string>>,
   access: 'read' | 'write',
   param = 'objectType',
 ): string[] {
-  const type = readObjectType(params[param] ?? '') === 'companies' ? 'companies' : 'contacts';
+  const named = readObjectType(params[param] ?? '');
+  if (named === 'emails' && access === 'read') return ['sales-email-read'];
+  const type = named === 'companies' ? 'companies' : 'contacts';
   return [`crm.objects.${type}.${access}`];
 }
 

@@ -1,5 +1,5 @@
 // Links between records, kept in both directions with HubSpot's type ids. Leaves events and HTTP shapes to others.
-import type { ObjectType } from '#sandbox/model.ts';
+import { OBJECT_TYPES, type ObjectType } from '#sandbox/model.ts';
 
 /** HUBSPOT_DEFINED type ids per direction. The first of a pair is the unlabelled link; `primary` marks a label. */
 export const ASSOCIATION_TYPES = [
@@ -11,6 +11,14 @@ export const ASSOCIATION_TYPES = [
   { from: 'contacts', to: 'tasks', typeId: 203, inverse: 204, label: null },
   { from: 'tasks', to: 'companies', typeId: 192, inverse: 191, label: null },
   { from: 'companies', to: 'tasks', typeId: 191, inverse: 192, label: null },
+  { from: 'calls', to: 'contacts', typeId: 194, inverse: 193, label: null },
+  { from: 'contacts', to: 'calls', typeId: 193, inverse: 194, label: null },
+  { from: 'emails', to: 'contacts', typeId: 198, inverse: 197, label: null },
+  { from: 'contacts', to: 'emails', typeId: 197, inverse: 198, label: null },
+  { from: 'meetings', to: 'contacts', typeId: 200, inverse: 199, label: null },
+  { from: 'contacts', to: 'meetings', typeId: 199, inverse: 200, label: null },
+  { from: 'communications', to: 'contacts', typeId: 81, inverse: 82, label: null },
+  { from: 'contacts', to: 'communications', typeId: 82, inverse: 81, label: null },
 ] as const satisfies readonly AssociationType[];
 
 export interface AssociationType {
@@ -62,7 +70,7 @@ export function createAssociationStore(): AssociationStore {
     remove: (link) => removeLink(links, keyOf(link.from, link.to.type), link),
     list: (from, toType) => links.get(keyOf(from, toType)) ?? new Map(),
     listAll: (from) =>
-      (['contacts', 'companies', 'tasks'] as const).flatMap((toType) =>
+      OBJECT_TYPES.flatMap((toType) =>
         [...(links.get(keyOf(from, toType)) ?? [])].flatMap(([id, typeIds]) =>
           [...typeIds].map((typeId): Link => ({ from, to: { type: toType, id }, typeId })),
         ),

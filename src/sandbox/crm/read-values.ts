@@ -8,11 +8,17 @@ export interface Readable {
   readonly updatedAtMs: number;
 }
 
+const ACTIVITY_DATES = ['hs_object_id', 'hs_createdate', 'hs_lastmodifieddate'];
+
 /** The three properties that every answer carries, per object type. */
 export const ALWAYS_SHOWN: Readonly<Record<ObjectType, readonly string[]>> = {
   contacts: ['hs_object_id', 'createdate', 'lastmodifieddate'],
   companies: ['hs_object_id', 'createdate', 'hs_lastmodifieddate'],
-  tasks: ['hs_object_id', 'hs_createdate', 'hs_lastmodifieddate'],
+  tasks: ACTIVITY_DATES,
+  calls: ACTIVITY_DATES,
+  meetings: ACTIVITY_DATES,
+  emails: ACTIVITY_DATES,
+  communications: ACTIVITY_DATES,
 };
 
 /** What a read without a property list answers besides. */
@@ -20,6 +26,10 @@ export const SHOWN_BY_DEFAULT: Readonly<Record<ObjectType, readonly string[]>> =
   contacts: ['email', 'firstname', 'lastname'],
   companies: ['name', 'domain'],
   tasks: [],
+  calls: [],
+  meetings: [],
+  emails: [],
+  communications: [],
 };
 
 export function readProperty(record: Readable, name: string): string | undefined {

@@ -72,7 +72,8 @@ export function updateRecord(
   const derived = deriveValues(portal, { objectType: record.objectType, before, changes, atMs: write.atMs });
   const all = { ...changes, ...keepDifferent(record, derived) };
   record.values = applyChanges(before, all);
-  record.updatedAtMs = Math.max(record.updatedAtMs, write.atMs);
+  if (movesModified(portal, record, Object.keys(changes)))
+    record.updatedAtMs = Math.max(record.updatedAtMs, write.atMs);
   keepHistory(record, { before, changes: all, context: write });
   reindexRecord(portal.objects[record.objectType], record, before);
   for (const [name, value] of Object.entries(all)) {
@@ -86,6 +87,12 @@ export function updateRecord(
       propertyValue: value,
     });
   }
+}
+
+/** What HubSpot calculates, and its web analytics, need not move the date of the last change. */
+function movesModified(portal: Portal, record: CrmRecord, names: readonly string[]): boolean {
+  const defs = portal.properties[record.objectType];
+  return names.some((name) => !name.startsWith('hs_analytics_') && defs.get(name)?.calculated !== true);
 }
 
 export function archiveRecord(portal: Portal, record: CrmRecord, context: WriteContext): void {
@@ -129,13 +136,16 @@ export function listVersions(record: CrmRecord, property: string): Version[] {
 
 function withDefaults(portal: Portal, row: NewRecord): Record<string, string> {
   const stage = portal.settings.defaultLifecycleStage;
-  const needsStage =
-    row.objectType !== 'tasks' && stage !== '' && (row.values['lifecyclestage'] ?? '') === '';
+  const needsStage = hasStage(row.objectType) && stage !== '' && (row.values['lifecyclestage'] ?? '') === '';
   const values: Record<string, string> = { ...row.values };
   if (needsStage) values['lifecyclestage'] = stage;
   if (row.objectType === 'tasks' && (values['hs_task_status'] ?? '') === '')
     values['hs_task_status'] = 'NOT_STARTED';
   return values;
+}
+
+function hasStage(type: ObjectType): boolean {
+  return type === 'contacts' || type === 'companies';
 }
 
 function dropEmpty(values: Readonly<Record<string, string>>): Record<string, string> {

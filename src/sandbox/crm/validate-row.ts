@@ -1,7 +1,7 @@
 // One row of a write against the portal's properties and rules. Answers stored forms or every refusal of the row.
 
 import { type HubspotError, type PropertyError, refuseConflict, refuseProperties } from '#sandbox/errors.ts';
-import type { ObjectType, Portal, PropertyDef, Values } from '#sandbox/model.ts';
+import { isEngagement, type ObjectType, type Portal, type PropertyDef, type Values } from '#sandbox/model.ts';
 import { isBackward } from './lifecycle.ts';
 import { findByUnique } from './object-store.ts';
 import { readValue } from './values.ts';
@@ -94,7 +94,8 @@ function describeNormalized(name: string, raw: string, value: string): RowWarnin
 }
 
 function listMissing(row: RowToCheck): PropertyError[] {
-  if (row.objectType !== 'tasks' || (row.properties['hs_timestamp'] ?? '') !== '') return [];
+  const isDated = row.objectType === 'tasks' || isEngagement(row.objectType);
+  if (!isDated || (row.properties['hs_timestamp'] ?? '') !== '') return [];
   return [
     {
       name: 'hs_timestamp',

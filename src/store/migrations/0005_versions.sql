@@ -111,10 +111,6 @@ create table agreement_preview (
   primary key (portal_id, agreement_id, preview_hash)
 );
 
-alter table portal
-  -- Share of the leads in scope, in millionths, above which activation asks twice (5a.9); the document may say otherwise.
-  add column blast_limit integer not null default 50000 check (blast_limit between 0 and 1000000);
-
 alter table outbox_property
   -- What HubSpot held before the first write under the version in force, and which version that was (5a.9).
   add column prior_value text,

@@ -1,0 +1,217 @@
+// What changes between two versions of an agreement, in sentences, grouped by part. Every value that differs is named:
+// what has no sentence of its own is told with its path.
+import type { Filter } from '#domain/agreement.ts';
+import { quote } from '#domain/conditions/describe.ts';
+import { setFrench } from '#domain/reason-sentences.ts';
+import type { Language } from '#domain/wording.ts';
+import type { AgreementDocument } from './schema.ts';
+import { formatPointsOf } from './text/format.ts';
+import { formatValue } from './text/format-value.ts';
+import { type Change, listChanges, type PathStep, pathText } from './text/list-changes.ts';
+import { ENTRY_NAMES, KEY_NAMES, partTitle, type Texts } from './text/names.ts';
+
+export interface AgreementChange {
+  /** The part of the document, as its title in the language asked for. */
+  readonly part: string;
+  /** `score.fit.rules[title-head].points`: entries by id. */
+  readonly path: string;
+  /** One sentence, e.g. `The line for an MQL falls from 60 to 20 points.` */
+  readonly text: string;
+}
+
+/** From `a` to `b`, in the order of the document. Empty when both say the same. */
+export function diffAgreements(
+  a: AgreementDocument,
+  b: AgreementDocument,
+  language: Language,
+): readonly AgreementChange[] {
+  // In the order of the schema, whatever the order in the files.
+  const order = Object.keys(b);
+  const place = (change: Change): number => order.indexOf(partOf(change));
+  return listChanges(a, b)
+    .toSorted((left, right) => place(left) - place(right))
+    .map((change) => ({
+      part: partTitle(partOf(change), language),
+      path: pathText(change.path),
+      text: tell({ change, language, from: a, to: b, place: placeOf(change.path) }),
+    }));
+}
+
+function partOf({ path: [first] }: Change): string {
+  return typeof first === 'string' ? first : '';
+}
+
+interface Telling {
+  readonly change: Change;
+  readonly language: Language;
+  readonly from: AgreementDocument;
+  readonly to: AgreementDocument;
+  /** The path without ids. */
+  readonly place: string;
+}
+
+function tell(telling: Telling): string {
+  const text =
+    tellLine(telling) ?? tellTime(telling) ?? tellOrder(telling) ?? tellEntry(telling) ?? tellValue(telling);
+  return telling.language === 'fr' ? setFrench(text) : text;
+}
+
+const LINES: Readonly<Record<string, Texts>> = {
+  'stages.mql.entry': { en: 'The line for an MQL', fr: 'Le seuil d’un MQL' },
+  'stages.mql.exit': { en: 'The line at which an MQL cools off', fr: 'Le seuil de sortie d’un MQL' },
+};
+
+/** Where the only line of an MQL is a number of points, and stays one. */
+function tellLine({ change, language, place }: Telling): string | undefined {
+  const what = LINES[place]?.[language];
+  const before = pointsOf(change.before);
+  const after = pointsOf(change.after, before?.shape);
+  if (what === undefined || before === undefined || after === undefined) return undefined;
+  const rises = after.points > before.points;
+  const old = formatPointsOf(before.points, language);
+  const fresh = formatPointsOf(after.points, language);
+  if (language === 'fr') return `${what} ${rises ? 'monte' : 'descend'} de ${old} à ${fresh}.`;
+  return `${what} ${rises ? 'rises' : 'falls'} from ${old} to ${fresh}.`;
+}
+
+/** What sales owe by when, as people say it. */
+const TIMES: Readonly<Record<string, Texts>> = {
+  'promises.sales.acceptWithin.within': { en: 'to accept or reject', fr: 'pour accepter ou refuser' },
+  'promises.sales.firstTouchWithin.within': { en: 'for the first contact', fr: 'pour le premier contact' },
+  'promises.sales.feedbackWithin.within': { en: 'to say why they reject', fr: 'pour motiver un refus' },
+  'promises.sales.logWithin': { en: 'to log a touch', fr: 'pour saisir une prise de contact' },
+};
+
+function tellTime({ change, language, place }: Telling): string | undefined {
+  const what = TIMES[place]?.[language];
+  if (what === undefined || change.before === undefined || change.after === undefined) return undefined;
+  const old = formatValue(change.before, place, language);
+  const fresh = formatValue(change.after, place, language);
+  if (language === 'fr') return `Les ventes ont désormais ${fresh} ${what} (au lieu de ${old}).`;
+  return `Sales now have ${fresh} ${what} (was ${old}).`;
+}
+
+/** Undefined when it is no plain line, or not of that shape. */
+function pointsOf(
+  value: unknown,
+  wanted?: string,
+): { readonly points: number; readonly shape: string } | undefined {
+  if (typeof value !== 'object' || value === null || !('anyOf' in value)) return undefined;
+  const [condition, ...others] = (value as Filter).anyOf.flat();
+  if (condition?.kind !== 'score' || others.length > 0) return undefined;
+  const shape = `${condition.part} ${condition.operator}`;
+  return wanted === undefined || wanted === shape ? { points: condition.milliPoints, shape } : undefined;
+}
+
+function tellOrder({ change, language, place }: Telling): string | undefined {
+  if (change.isOrder !== true) return undefined;
+  const name = listName(place, language);
+  const ids = Array.isArray(change.after) ? change.after.map(String).join(', ') : '';
+  return language === 'fr' ? `Nouvel ordre (${name}) : ${ids}.` : `New order (${name}): ${ids}.`;
+}
+
+/** A whole entry that comes or goes. */
+function tellEntry({ change, language, place }: Telling): string | undefined {
+  const isEntry = typeof change.path.at(-1) === 'object';
+  const isNew = change.before === undefined;
+  if (!isEntry || (!isNew && change.after !== undefined)) return undefined;
+  const value = isNew ? change.after : change.before;
+  const name = listName(place, language);
+  const what = `${name} ${quote(labelOf(value, lastEntry(change.path)), language)}`;
+  const details = isNew ? detailsOf(value, place, language) : '';
+  if (language === 'fr') return isNew ? `Nouveau : ${what}${details}.` : `Supprimé : ${what}.`;
+  return isNew ? `New: ${what}${details}.` : `Removed: ${what}.`;
+}
+
+function detailsOf(value: unknown, place: string, language: Language): string {
+  if (typeof value !== 'object' || value === null) return '';
+  const told = Object.entries(value).filter(
+    ([key, each]) => !['id', 'label'].includes(key) && each !== undefined,
+  );
+  const texts = told.map(
+    ([key, each]) =>
+      `${keyName(`${place}.${key}`, language)} ${formatValue(each, `${place}.${key}`, language)}`,
+  );
+  return texts.length === 0 ? '' : `${language === 'fr' ? ' :' : ':'} ${texts.join('; ')}`;
+}
+
+function tellValue({ change, language, from, to, place }: Telling): string {
+  const { before, after, path } = change;
+  const subject = subjectOf(path, language, { from, to });
+  const [old, fresh] = [before, after].map((value) => formatValue(value, place, language));
+  // Two values may read alike, as a text cut short.
+  const isAlike = old === fresh;
+  const what = isAlike ? `${subject} (${pathText(path)})` : subject;
+  if (language === 'fr') {
+    if (before === undefined) return `${what} : ${fresh} (nouveau).`;
+    return after === undefined
+      ? `${what} : supprimé (avant : ${old}).`
+      : `${what} : ${fresh} (avant : ${old}).`;
+  }
+  if (before === undefined) return `${what}: ${fresh} (new).`;
+  return after === undefined ? `${what}: removed (was ${old}).` : `${what}: ${fresh} (was ${old}).`;
+}
+
+/** `Rule “Demo request”, points`; the path where nothing has a name. */
+function subjectOf(
+  path: readonly PathStep[],
+  language: Language,
+  documents: { readonly from: AgreementDocument; readonly to: AgreementDocument },
+): string {
+  const whole = KEY_NAMES[placeOf(path)];
+  const entries = path.flatMap((step, index) => {
+    if (typeof step === 'string') return [];
+    const upTo = path.slice(0, index + 1);
+    const entry = valueAt(documents.to, upTo) ?? valueAt(documents.from, upTo);
+    return [`${listName(placeOf(upTo), language)} ${quote(labelOf(entry, step.entry), language)}`];
+  });
+  if (entries.length === 0) return whole?.[language] ?? pathText(path);
+  const lastIndex = path.findLastIndex((step) => typeof step !== 'string');
+  const rest = path.slice(lastIndex + 1);
+  // “25 points (was 35 points)” needs no “points” before it.
+  if (rest.length === 0 || (rest.length === 1 && rest[0] === 'points')) return entries.join(', ');
+  return `${entries.join(', ')}, ${keyName(placeOf(path), language, rest)}`;
+}
+
+/** The name of the key at the end of a path; without one, the path below the entry. */
+function keyName(place: string, language: Language, rest?: readonly PathStep[]): string {
+  const last = place.split('.').at(-1) ?? '';
+  const isDirect = rest === undefined || rest.length === 1;
+  const known = KEY_NAMES[place] ?? (isDirect ? KEY_NAMES[last] : undefined);
+  return known?.[language] ?? (rest === undefined ? last : pathText(rest));
+}
+
+function listName(place: string, language: Language): string {
+  return ENTRY_NAMES[place]?.[language] ?? place;
+}
+
+function labelOf(value: unknown, fallback: string): string {
+  if (typeof value !== 'object' || value === null) return fallback;
+  const named = value as { label?: unknown; text?: unknown; does?: unknown };
+  const label = [named.label, named.text, named.does].find((each) => typeof each === 'string');
+  if (typeof label === 'string') return label;
+  // Entries without a name are counted from one.
+  return /^\d+$/.test(fallback) ? String(Number(fallback) + 1) : fallback;
+}
+
+function lastEntry(path: readonly PathStep[]): string {
+  const last = path.at(-1);
+  return typeof last === 'object' ? last.entry : '';
+}
+
+function placeOf(path: readonly PathStep[]): string {
+  return path.filter((step) => typeof step === 'string').join('.');
+}
+
+function valueAt(document: unknown, path: readonly PathStep[]): unknown {
+  return path.reduce<unknown>((value, step) => {
+    if (typeof value !== 'object' || value === null) return undefined;
+    if (typeof step === 'string') return (value as Record<string, unknown>)[step];
+    if (!Array.isArray(value)) return undefined;
+    return value.find((entry: unknown, index) => {
+      const names = entry as { id?: unknown; email?: unknown; mark?: unknown };
+      const name = [names.id, names.email, names.mark].find((each) => typeof each === 'string');
+      return (name ?? String(index)) === step.entry;
+    }) as unknown;
+  }, document);
+}

@@ -1,0 +1,87 @@
+// Any value of the document in words, by where it stands and what shape it has.
+
+import type { Decay } from '#agreement/score-schema.ts';
+import type { Duration, Filter } from '#domain/agreement.ts';
+import { describeFilter, join } from '#domain/conditions/describe.ts';
+import { type Language, makeWords } from '#domain/wording.ts';
+import {
+  type Block,
+  formatBlocks,
+  formatChange,
+  formatDay,
+  formatDaySpan,
+  formatDays,
+  formatDecay,
+  formatDuration,
+  formatHours,
+  formatNumber,
+  formatPointsOf,
+  formatShare,
+} from './format.ts';
+
+const SHARES = /(?:^|\.)(?:rate|completeness|warnAt|floor|blastLimit)$/;
+const POINTS =
+  /^score\.(?:.*\.)?(?:points|cap|from)$|^overlays\.points\.|^routing\.rules\.score\.(?:from|below)$/;
+const WHOLE_POINTS = /^score\.(?:step|rewriteAfter)$/;
+const DAYS = /^nurture\..*(?:coolDown|inactiveAfter|sunsetAfter)$|matureAfter$|(?:^|\.)(?:expires|sticky)$/;
+const HOURS = /consequences\.coolDown$/;
+
+/** `place`: keys joined by dots, without ids. */
+export function formatValue(value: unknown, place: string, language: Language): string {
+  if (typeof value === 'number') return formatAmount(value, place, language);
+  if (typeof value === 'boolean')
+    return { en: ['no', 'yes'], fr: ['non', 'oui'] }[language][Number(value)] ?? '';
+  if (typeof value === 'string')
+    return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDay(value, language) : oneLine(value);
+  if (Array.isArray(value)) return formatList(value, place, language);
+  return typeof value === 'object' && value !== null
+    ? formatBlock(value, place, language)
+    : NOTHING[language];
+}
+
+const NOTHING: Readonly<Record<Language, string>> = { en: 'none', fr: 'aucun' };
+
+function formatAmount(value: number, place: string, language: Language): string {
+  if (SHARES.test(place)) return formatShare(value, language);
+  if (place === 'objectives.change') return formatChange(value, language);
+  if (POINTS.test(place)) return formatPointsOf(value, language);
+  if (WHOLE_POINTS.test(place)) return formatPointsOf(value * 1000, language);
+  if (DAYS.test(place)) return formatDays(value, language);
+  if (HOURS.test(place)) return formatHours(value, language);
+  return formatNumber(value, language);
+}
+
+function formatList(list: readonly unknown[], place: string, language: Language): string {
+  if (list.length === 0) return NOTHING[language];
+  if (list.every(isBlockOfDay)) return formatBlocks(list, language);
+  return join(
+    list.map((value) => formatValue(value, place, language)),
+    language,
+    'and',
+  );
+}
+
+function formatBlock(value: object, place: string, language: Language): string {
+  if ('anyOf' in value) return describeFilter(value as Filter, makeWords(language));
+  if ('unit' in value && 'amount' in value) return formatDuration(value as Duration, language);
+  if ('kind' in value && place.endsWith('decay')) return formatDecay(value as Decay, language);
+  if ('from' in value && ('until' in value || 'to' in value)) return formatSpan(value, language);
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
+  return entries.map(([key, each]) => `${key} ${formatValue(each, `${place}.${key}`, language)}`).join(', ');
+}
+
+function formatSpan(value: object, language: Language): string {
+  const { from, until, to } = value as { from: string; until?: string; to?: string };
+  return formatDaySpan({ from, until: until ?? to ?? from }, language);
+}
+
+function isBlockOfDay(value: unknown): value is Block {
+  return typeof value === 'object' && value !== null && 'to' in value && typeof value.to === 'number';
+}
+
+const MAX_TEXT = 300;
+
+function oneLine(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length > MAX_TEXT ? `${line.slice(0, MAX_TEXT - 1)}…` : line;
+}

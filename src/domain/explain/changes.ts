@@ -1,0 +1,142 @@
+// What can still change about a lead: what it does (signals), what a person fills in or decides, and time. Everything else
+// (country, job title, company, e-mail domain) is as it is and never proposed.
+import type { Agreement, Condition, Instant, SignalCondition, SignalKind } from '#domain/agreement.ts';
+import type { DecisionContext } from '#domain/decision.ts';
+import { laterOf } from '#domain/instant.ts';
+import type { Cell, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
+import { filtersOf } from '#domain/time-conditions.ts';
+import { contactValue } from '#domain/view.ts';
+
+export interface TakeInput {
+  readonly agreement: Agreement;
+  readonly facts: LeadFacts;
+  /** As the last decision left it. */
+  readonly state: LeadState;
+  readonly context: DecisionContext;
+}
+
+export type Change =
+  /** One more signal; `rule` is the first engagement rule it counts for with points, null when only a condition asks for it. */
+  | {
+      readonly kind: 'signal';
+      readonly rule: string | null;
+      readonly signal: SignalKind;
+      readonly detail: string;
+    }
+  /** An empty mandatory field gets a value, whichever. */
+  | { readonly kind: 'field'; readonly property: string }
+  | { readonly kind: 'property'; readonly property: string; readonly value: string }
+  | { readonly kind: 'wait'; readonly until: Instant };
+
+export type SignalChange = Extract<Change, { kind: 'signal' }>;
+export type PropertyChange = Extract<Change, { kind: 'property' }>;
+
+/** Contact properties whose value the person can still change, with the value it would have then. */
+export const CHANGEABLE: Readonly<Record<string, string>> = {
+  /** Unsubscribed from all e-mail: a person may subscribe again. */
+  hs_email_optout: 'false',
+};
+
+/** Stands for any value: no word and no number, so that no condition on certain values holds because of it. */
+const ANY_VALUE = '…';
+
+/** Signals that count for something in this agreement, in its order; two that count alike everywhere are one. */
+export function listSignalChanges(agreement: Agreement): readonly SignalChange[] {
+  const asked = askedSignals(agreement);
+  const scored = agreement.score.engagement.rules
+    .filter(({ points }) => points > 0)
+    .map(({ id, signal, detailContains }): SignalChange => {
+      return { kind: 'signal', rule: id, signal, detail: detailContains ?? '' };
+    });
+  const alone = asked.map(({ signal, detailContains = '' }): SignalChange => {
+    return { kind: 'signal', rule: null, signal, detail: detailContains };
+  });
+  const needles = [
+    ...agreement.score.engagement.rules.filter(({ points }) => points !== 0),
+    ...asked.map(({ signal, detailContains = null }) => ({ signal, detailContains })),
+  ];
+  const all = [...scored, ...alone];
+  return all.filter((one, index) => !all.slice(0, index).some((before) => isAlike(needles, before, one)));
+}
+
+/** What must be filled in, whatever else happens. */
+export function listFieldChanges(agreement: Agreement, facts: LeadFacts): readonly Change[] {
+  return agreement.mandatoryForMql
+    .filter((property) => contactValue(facts, property) === '')
+    .map((property) => ({ kind: 'field', property }));
+}
+
+/** Of the changeable properties, those that the agreement looks at and that have another value now. */
+export function listPropertyChanges(agreement: Agreement, facts: LeadFacts): readonly PropertyChange[] {
+  const asked = new Set(conditionsOf(agreement).flatMap((condition) => contactPropertyOf(condition)));
+  return Object.entries(CHANGEABLE)
+    .filter(([property, value]) => {
+      const held = contactValue(facts, property);
+      return asked.has(property) && held !== '' && held.toLowerCase() !== value;
+    })
+    .map(([property, value]) => ({ kind: 'property', property, value }));
+}
+
+/** The facts after the changes, all made at one instant. Waiting changes no fact. */
+export function applyChanges(facts: LeadFacts, changes: readonly Change[], at: Instant): LeadFacts {
+  const cells: Record<string, Cell> = {};
+  const signals: Signal[] = [];
+  for (const [index, change] of changes.entries()) {
+    switch (change.kind) {
+      case 'signal':
+        signals.push({ id: `proposed:${index}`, kind: change.signal, at, detail: change.detail });
+        break;
+      case 'field':
+        cells[change.property] = { value: ANY_VALUE, at };
+        break;
+      case 'property':
+        cells[change.property] = { value: change.value, at };
+        break;
+      default:
+    }
+  }
+  const all = [...facts.signals, ...signals];
+  return { ...facts, contact: { ...facts.contact, ...cells }, signals: all.toSorted(bySignalOrder) };
+}
+
+/** The latest wait, '' for none. */
+export function waitOf(changes: readonly Change[]): Instant {
+  return changes.reduce(
+    (until, change) => (change.kind === 'wait' ? laterOf(until, change.until) : until),
+    '',
+  );
+}
+
+function conditionsOf(agreement: Agreement): readonly Condition[] {
+  return filtersOf(agreement).flatMap(({ anyOf }) => anyOf.flat());
+}
+
+/** One for each kind and detail that a condition counts. */
+function askedSignals(agreement: Agreement): readonly SignalCondition[] {
+  return conditionsOf(agreement).filter((condition) => condition.kind === 'signals');
+}
+
+/** Counted by the same rules and by the same conditions. */
+function isAlike(needles: readonly Needle[], a: SignalChange, b: SignalChange): boolean {
+  if (a.signal !== b.signal) return false;
+  return needles.every(({ signal, detailContains }) => {
+    if (signal !== a.signal || detailContains === null) return true;
+    const needle = detailContains.toLowerCase();
+    return a.detail.toLowerCase().includes(needle) === b.detail.toLowerCase().includes(needle);
+  });
+}
+
+interface Needle {
+  readonly signal: SignalKind;
+  /** Null: whatever it is about. */
+  readonly detailContains: string | null;
+}
+
+function contactPropertyOf(condition: Condition): readonly string[] {
+  return condition.kind === 'property' && condition.object === 'contact' ? [condition.property] : [];
+}
+
+function bySignalOrder(a: Signal, b: Signal): number {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
+}

@@ -1,0 +1,114 @@
+// A lead at an instant, explained (R34): the verdict clause by clause, why, why not yet, what it would take, in the long form
+// for the console and a short one for the record card. Pure: the same facts, state and instant give the same text.
+import type { Agreement, Instant } from '#domain/agreement.ts';
+import { decide } from '#domain/decide.ts';
+import type { Decision, DecisionContext } from '#domain/decision.ts';
+import { explainLead, summarize } from '#domain/explain.ts';
+import { toEpochMs } from '#domain/instant.ts';
+import type { LeadFacts, LeadState, Verdict } from '#domain/lead.ts';
+import { setFrench } from '#domain/reason-sentences.ts';
+import { judgeLead } from '#domain/verdict.ts';
+import { viewLead } from '#domain/view.ts';
+import { type Language, makeWords } from '#domain/wording.ts';
+import type { ClauseLine, Judged } from './clause.ts';
+import { ENGLISH_CLAUSES } from './clause-texts-en.ts';
+import { FRENCH_CLAUSES } from './clause-texts-fr.ts';
+import { listClauses } from './clauses.ts';
+import { tellWays } from './way-sentences.ts';
+import { whatWouldItTake } from './what-would-it-take.ts';
+
+export interface ExplainInput {
+  readonly agreement: Agreement;
+  readonly facts: LeadFacts;
+  /** As the decision in force left it. */
+  readonly state: LeadState;
+  /** `now` is the instant that is asked about, not before the decision in force. */
+  readonly context: DecisionContext;
+  /** Of the decision in force: tells what it did, which judging again does not. */
+  readonly did?: Decision['reasons'];
+}
+
+export interface Explanation {
+  readonly at: Instant;
+  readonly verdict: Verdict;
+  /** One line of at most 250 characters. */
+  readonly short: string;
+  /** At most six lines for the record card. */
+  readonly card: readonly string[];
+  readonly why: readonly string[];
+  readonly whyNotYet: readonly string[];
+  /** One sentence per way, or one that says why nothing helps; none when the lead is with sales. */
+  readonly whatWouldItTake: readonly string[];
+  readonly clauses: readonly ClauseLine[];
+}
+
+const CARD_LINES = 6;
+/** Ways told on the card. */
+const CARD_WAYS = 2;
+
+/** Told by the verdict and state at the asked instant: what the decision in force said of them may be outdated. */
+const OF_THE_VERDICT = ['outOfScope', 'gate', 'part', 'missingField', 'belowMql', 'baseline'];
+
+export function explain(input: ExplainInput, language: Language): Explanation {
+  const { agreement, facts, state, context } = input;
+  const decision = decide(agreement, { facts, state }, context);
+  const { why, whyNotYet } = explainLead(agreement, withDeeds(decision, input.did ?? []), language);
+  const ways = tellWays(
+    agreement,
+    whatWouldItTake({ agreement, facts, state: decision.state, context }),
+    language,
+  );
+  const clauses = listClauses(judge(input, decision, language)).map((line) =>
+    language === 'fr' ? { ...line, text: setFrench(line.text) } : line,
+  );
+  const lines = { why, whyNotYet, whatWouldItTake: ways, clauses };
+  return {
+    at: context.now,
+    verdict: decision.verdict,
+    short: summarize(decision, language, agreement),
+    card: cardOf(lines),
+    ...lines,
+  };
+}
+
+function withDeeds(decision: Decision, did: Decision['reasons']): Decision {
+  const codes = new Set(decision.reasons.map(({ code }) => code));
+  const deeds = did.filter(({ code }) => !OF_THE_VERDICT.includes(code) && !codes.has(code));
+  return { ...decision, reasons: [...decision.reasons, ...deeds] };
+}
+
+function judge({ agreement, facts, context }: ExplainInput, { state }: Decision, language: Language): Judged {
+  const moment = { nowMs: toEpochMs(context.now), stage: state.stage };
+  const { verdict, sight } = judgeLead(agreement, viewLead(agreement, facts), moment);
+  return {
+    agreement,
+    facts,
+    state,
+    context,
+    verdict,
+    sight,
+    words: makeWords(language, agreement),
+    texts: language === 'fr' ? FRENCH_CLAUSES : ENGLISH_CLAUSES,
+  };
+}
+
+/** Where the lead stands, what holds it back, what sales owes, what it would take; what does not fit is left out. */
+function cardOf({
+  why,
+  whyNotYet,
+  whatWouldItTake,
+  clauses,
+}: Omit<Explanation, 'at' | 'verdict' | 'short' | 'card'>): readonly string[] {
+  const ways = whatWouldItTake.slice(0, CARD_WAYS);
+  const owed = clauses.filter(
+    ({ clause, standing }) => clause.startsWith('promises.') && isOpenClause(standing),
+  );
+  // Points are told in full sentences by the summary; the card tells what is so.
+  const standing = why.filter((line) => line.endsWith('.')).slice(0, 2);
+  const before = [...standing, ...whyNotYet, ...owed.slice(0, 1).map(({ text }) => text)];
+  return [...before.slice(0, CARD_LINES - ways.length), ...ways];
+}
+
+function isOpenClause(standing: ClauseLine['standing']): boolean {
+  return standing === 'notMet' || standing === 'notYet';
+}

@@ -1,0 +1,187 @@
+// What it would take, in sentences: “Demo request” would give 35 points: 72 of 60 needed.
+import type { Agreement, SignalKind } from '#domain/agreement.ts';
+import { setFrench } from '#domain/reason-sentences.ts';
+import { isOne, type Language, makeWords, type Words } from '#domain/wording.ts';
+import { type Change, waitOf } from './changes.ts';
+import { type NeededPoints, neededPoints } from './score-line.ts';
+import { type Blocker, MAX_CHANGES, type Outlook, type Way } from './what-would-it-take.ts';
+
+/** One sentence per way, or one that says what no lead and no team can change; none for a lead that is with sales. */
+export function tellWays(agreement: Agreement, outlook: Outlook, language: Language): readonly string[] {
+  const words = makeWords(language, agreement);
+  const texts = TEXTS[language];
+  const told = tell(outlook, { words, texts, needed: neededPoints(agreement) });
+  return language === 'fr' ? told.map(setFrench) : told;
+}
+
+interface Voice {
+  readonly words: Words;
+  readonly texts: Texts;
+  readonly needed: NeededPoints | null;
+}
+
+function tell(outlook: Outlook, voice: Voice): readonly string[] {
+  switch (outlook.kind) {
+    case 'withSales':
+      return [];
+    case 'ways':
+      return outlook.ways.map((way) => tellWay(way, voice));
+    default:
+      return [tellNone(outlook.blockers, voice)];
+  }
+}
+
+function tellWay({ changes, before, after }: Way, voice: Voice): string {
+  const { words, texts, needed } = voice;
+  const wait = waitOf(changes);
+  const from = wait === '' ? null : words.instant(wait);
+  const deeds = countAlike(changes.filter(({ kind }) => kind !== 'wait')).map(([change, times]) =>
+    tellChange(change, times, voice),
+  );
+  const reached = needed === null ? null : words.points(after[needed.part]);
+  const line = needed === null ? '' : words.points(needed.milliPoints);
+  const score = reached === null ? '' : texts.reached(reached, line);
+  if (deeds.length === 0) return from === null ? texts.nothing(score) : texts.waited(from, score);
+  const gain = needed === null ? 0 : after[needed.part] - before[needed.part];
+  if (gain > 0 && changes.every(({ kind }) => kind === 'signal')) {
+    const unit = isOne(gain, words.language) ? 'point' : 'points';
+    return texts.gives(join(deeds, texts), `${words.points(gain)} ${unit}`, score);
+  }
+  const done = join(deeds, texts);
+  return from === null ? texts.with(done, score) : texts.withWait(from, done, score);
+}
+
+function tellChange(change: Change, times: number, { words, texts }: Voice): string {
+  switch (change.kind) {
+    case 'signal': {
+      const name = change.rule === null ? texts.signals[change.signal] : texts.quote(words.rule(change.rule));
+      return times === 1 ? name : texts.times(name, times);
+    }
+    case 'field':
+      return texts.filled(words.field(change.property));
+    case 'property':
+      return texts.changed[change.property] ?? `${words.field(change.property)} = ${change.value}`;
+    default:
+      return '';
+  }
+}
+
+function tellNone(blockers: readonly Blocker[], { words, texts }: Voice): string {
+  const fixed = blockers.filter(({ kind }) => kind !== 'entry');
+  if (fixed.length === 0) return texts.tooFar(MAX_CHANGES);
+  const named = fixed.map((blocker) => {
+    switch (blocker.kind) {
+      case 'gate':
+        return texts.gate(words.gate(blocker.id));
+      case 'stage':
+        return texts.stage(words.stage(blocker.value));
+      default:
+        return blocker.kind === 'gone' ? texts.gone : texts.scope;
+    }
+  });
+  return texts.fixed(named.join('; '));
+}
+
+/** The same change made several times is told once. */
+function countAlike(changes: readonly Change[]): readonly (readonly [Change, number])[] {
+  const counts = new Map<string, [Change, number]>();
+  for (const change of changes) {
+    const key = JSON.stringify(change);
+    const known = counts.get(key);
+    if (known === undefined) counts.set(key, [change, 1]);
+    else known[1] += 1;
+  }
+  return [...counts.values()];
+}
+
+function join(parts: readonly string[], { and }: Texts): string {
+  const last = parts.at(-1) ?? '';
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} ${and} ${last}`;
+}
+
+interface Texts {
+  readonly and: string;
+  readonly quote: (label: string) => string;
+  readonly times: (name: string, times: number) => string;
+  readonly signals: Readonly<Record<SignalKind, string>>;
+  readonly filled: (field: string) => string;
+  /** By changeable property. */
+  readonly changed: Readonly<Record<string, string>>;
+  readonly waited: (until: string, score: string) => string;
+  readonly withWait: (until: string, deeds: string, score: string) => string;
+  readonly reached: (points: string, needed: string) => string;
+  readonly gives: (deeds: string, gain: string, score: string) => string;
+  readonly with: (deeds: string, score: string) => string;
+  readonly nothing: (score: string) => string;
+  readonly tooFar: (changes: number) => string;
+  readonly fixed: (named: string) => string;
+  readonly gate: (label: string) => string;
+  readonly stage: (stage: string) => string;
+  readonly scope: string;
+  readonly gone: string;
+}
+
+const TEXTS: Readonly<Record<Language, Texts>> = {
+  en: {
+    and: 'and',
+    quote: (label) => `“${label}”`,
+    times: (name, times) => `${name} ${times} times`,
+    signals: {
+      form: 'a form filled in',
+      pageView: 'a page seen',
+      emailOpen: 'an e-mail opened',
+      emailClick: 'a click in an e-mail',
+      emailReply: 'a reply to an e-mail',
+      meeting: 'a meeting booked',
+      call: 'a call',
+      touch: 'a contact by sales',
+    },
+    filled: (field) => `the field ${field} filled in`,
+    changed: { hs_email_optout: 'the person subscribed to e-mail again' },
+    waited: (until, score) => `From ${until} on: handed over${told(score)}.`,
+    withWait: (until, deeds, score) => `From ${until} on, with ${deeds}: handed over${told(score)}.`,
+    reached: (points, needed) => `${points} of ${needed} needed`,
+    gives: (deeds, gain, score) => `${deeds} would give ${gain}: ${score}.`,
+    with: (deeds, score) => `With ${deeds}: handed over${told(score)}.`,
+    nothing: (score) => `Nothing more: the lead is due${told(score)}.`,
+    tooFar: (changes) => `Too far for now: no ${changes} signs of interest would be enough.`,
+    fixed: (named) => `Nothing that a lead can change: ${named}.`,
+    gate: (label) => `held back as “${label}”`,
+    stage: (stage) => `the stage is ${stage}`,
+    scope: 'not in the scope of the agreement',
+    gone: 'the contact is no longer in HubSpot',
+  },
+  fr: {
+    and: 'et',
+    quote: (label) => `« ${label} »`,
+    times: (name, times) => `${name} ${times} fois`,
+    signals: {
+      form: 'un formulaire rempli',
+      pageView: 'une page vue',
+      emailOpen: 'un e-mail ouvert',
+      emailClick: 'un clic dans un e-mail',
+      emailReply: 'une réponse à un e-mail',
+      meeting: 'un rendez-vous pris',
+      call: 'un appel',
+      touch: 'un contact par les ventes',
+    },
+    filled: (field) => `le champ « ${field} » rempli`,
+    changed: { hs_email_optout: 'la personne réabonnée aux e-mails' },
+    waited: (until, score) => `À partir du ${until} : transmis${told(score)}.`,
+    withWait: (until, deeds, score) => `À partir du ${until}, avec ${deeds} : transmis${told(score)}.`,
+    reached: (points, needed) => `${points} sur ${needed} demandés`,
+    gives: (deeds, gain, score) => `${deeds} : ${gain} de plus, soit ${score}.`,
+    with: (deeds, score) => `Avec ${deeds} : transmis${told(score)}.`,
+    nothing: (score) => `Plus rien : le lead est à transmettre${told(score)}.`,
+    tooFar: (changes) => `Trop loin pour l’instant : ${changes} signes d’intérêt n’y suffiraient pas.`,
+    fixed: (named) => `Rien qu’un lead puisse changer : ${named}.`,
+    gate: (label) => `retenu au titre de « ${label} »`,
+    stage: (stage) => `le stade est ${stage}`,
+    scope: 'hors du champ de l’accord',
+    gone: 'le contact n’est plus dans HubSpot',
+  },
+};
+
+function told(score: string): string {
+  return score === '' ? '' : `, ${score}`;
+}

@@ -1,0 +1,87 @@
+// The agreement as it reads for one lead: what its country, language or properties change, then what the team of its owner
+// changes (R25). Each version is put together once, so that everything kept per agreement is shared by the leads alike.
+import type { Agreement, Overlay, OverlayChanges, ScoreDimension } from './agreement.ts';
+import { matchesFilter } from './conditions/index.ts';
+import type { Pool } from './decision.ts';
+import type { LeadFacts } from './lead.ts';
+import { viewLead } from './view.ts';
+
+/** Under the first overlay without teams that matches the facts; the agreement itself when none does. */
+export function agreementForLead(agreement: Agreement, facts: LeadFacts): Agreement {
+  const overlays = agreement.overlays.filter(({ teams }) => teams.length === 0);
+  if (overlays.length === 0) return agreement;
+  // Their conditions look at properties only: neither signals nor the instant matter.
+  const view = viewLead(agreement, { ...facts, signals: [] });
+  const sight = { view, nowMs: 0, stageSince: null, score: null };
+  return underOverlay(
+    agreement,
+    overlays.find(({ when }) => when === null || matchesFilter(when, sight)),
+  );
+}
+
+/** Under the first overlay for a team of that owner. Changes times, calendar and language only. */
+export function agreementForOwner(agreement: Agreement, pool: Pool, ownerId: string): Agreement {
+  const teams = (pool.teams?.[ownerId] ?? []).map(plainName);
+  if (teams.length === 0) return agreement;
+  return underOverlay(
+    agreement,
+    agreement.overlays.find((overlay) => overlay.teams.some((team) => teams.includes(plainName(team)))),
+  );
+}
+
+/** Of owners in a team that some overlay names, by owner id: what a decision has to be told of them (10.8). */
+export function teamsThatMatter(
+  agreement: Agreement,
+  owners: readonly { readonly id: string; readonly teams: readonly string[] }[],
+): Pool['teams'] {
+  const named = new Set(agreement.overlays.flatMap(({ teams }) => teams.map(plainName)));
+  if (named.size === 0) return undefined;
+  const found = owners
+    .map(({ id, teams }) => [id, teams.filter((team) => named.has(plainName(team)))] as const)
+    .filter(([, teams]) => teams.length > 0);
+  return Object.fromEntries(found);
+}
+
+const made = new WeakMap<Agreement, Map<Overlay, Agreement>>();
+
+function underOverlay(agreement: Agreement, overlay: Overlay | undefined): Agreement {
+  if (overlay === undefined) return agreement;
+  const known = made.get(agreement) ?? new Map<Overlay, Agreement>();
+  made.set(agreement, known);
+  const changed = known.get(overlay) ?? change(agreement, overlay.changes);
+  known.set(overlay, changed);
+  return changed;
+}
+
+function change(agreement: Agreement, changes: OverlayChanges): Agreement {
+  const { stages, score, sales } = agreement;
+  const { points = {} } = changes;
+  return {
+    ...agreement,
+    language: changes.language ?? agreement.language,
+    calendar: changes.calendar ?? agreement.calendar,
+    sales: { ...sales, ...changes.sales },
+    stages: {
+      ...stages,
+      mqlEntry: changes.mqlEntry ?? stages.mqlEntry,
+      mqlExit: changes.mqlExit === undefined ? stages.mqlExit : changes.mqlExit,
+    },
+    mandatoryForMql: changes.mandatoryForMql ?? agreement.mandatoryForMql,
+    score: { ...score, fit: repoint(score.fit, points), engagement: repoint(score.engagement, points) },
+  };
+}
+
+function repoint<Rule extends { readonly id: string; readonly points: number }>(
+  dimension: ScoreDimension<Rule>,
+  points: Readonly<Record<string, number>>,
+): ScoreDimension<Rule> {
+  const rules = dimension.rules.map((rule) => {
+    const own = Object.hasOwn(points, rule.id) ? points[rule.id] : undefined;
+    return own === undefined ? rule : { ...rule, points: own };
+  });
+  return { ...dimension, rules };
+}
+
+function plainName(team: string): string {
+  return team.trim().toLowerCase();
+}

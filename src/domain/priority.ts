@@ -1,0 +1,97 @@
+// Which lead a rep takes first (R11): a band that is written to HubSpot, and the order of the work queue.
+// The band looks at grade and status only, so that time alone rewrites it no more often than the grade.
+import type { Agreement, Instant } from './agreement.ts';
+import { isOpen } from './course.ts';
+import type { TaskClause } from './decision.ts';
+import { placeIn } from './grade.ts';
+import type { LeadState, Verdict } from './lead.ts';
+import { setFrench } from './reason-sentences.ts';
+import { type Language, makeWords, type Words } from './wording.ts';
+
+export const PRIORITIES = ['high', 'medium', 'low'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+/** From the third band on all count alike. */
+const LAST_PLACE = 2;
+
+/** '' for a lead that sales has not in hand. */
+export function priorityOf(agreement: Agreement, state: LeadState, verdict: Verdict): Priority | '' {
+  if (!isOpen(state)) return '';
+  const { grade } = agreement.score;
+  const places =
+    Math.min(LAST_PLACE, placeIn(grade.fit, verdict.fit)) +
+    Math.min(LAST_PLACE, placeIn(grade.engagement, verdict.engagement));
+  // A1, A2, B1 are high; A3, B2, C1 medium. Who was contacted or refused waits behind who was not.
+  const isBehind = state.status === 'working' || state.status === 'rejected';
+  const step = Math.max(0, places - 1) + (isBehind ? 1 : 0);
+  return PRIORITIES[Math.min(step, PRIORITIES.length - 1)] ?? 'low';
+}
+
+/** A lead that sales has in hand. */
+export interface QueueLead {
+  readonly leadId: string;
+  /** '' while it waits for an owner. */
+  readonly ownerId: string;
+  readonly priority: Priority | '';
+  /** What is due; null when nothing is. */
+  readonly due: { readonly clause: TaskClause; readonly at: Instant } | null;
+  readonly grade: string;
+  /** Whole points, as written. */
+  readonly score: number;
+}
+
+/** Due soonest first, what is not due last; then by grade, score and, so that the order is always the same, lead id. */
+export function orderQueue<Lead extends QueueLead>(leads: readonly Lead[]): readonly Lead[] {
+  return leads.toSorted(
+    (a, b) =>
+      compareText(a.due?.at ?? NEVER, b.due?.at ?? NEVER) ||
+      compareText(a.grade, b.grade) ||
+      b.score - a.score ||
+      compareText(a.leadId, b.leadId),
+  );
+}
+
+/** Behind every instant. */
+const NEVER = '~';
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** `Accept or reject by Monday 2 March 2026 at 18:00; grade A1, 72 points.` The words' agreement gives the time zone. */
+export function explainPlace(
+  lead: QueueLead,
+  {
+    agreement,
+    language,
+    now,
+  }: { readonly agreement?: Agreement; readonly language: Language; readonly now: Instant },
+): string {
+  const words = makeWords(language, agreement);
+  const points = words.points(lead.score * 1000);
+  if (language === 'fr')
+    return setFrench(`${dueInFrench(lead, words, now)} ; note ${lead.grade}, ${points} points.`);
+  return `${dueInEnglish(lead, words, now)}; grade ${lead.grade}, ${points} points.`;
+}
+
+const STEPS_IN_ENGLISH: Readonly<Record<TaskClause, string>> = {
+  accept: 'Accept or reject',
+  firstTouch: 'Make the first contact',
+  feedback: 'Give the reject reason',
+};
+const STEPS_IN_FRENCH: Readonly<Record<TaskClause, string>> = {
+  accept: 'Accepter ou refuser',
+  firstTouch: 'Prendre le premier contact',
+  feedback: 'Donner le motif du refus',
+};
+
+function dueInEnglish({ due, ownerId }: QueueLead, words: Words, now: Instant): string {
+  if (due === null) return ownerId === '' ? 'Waits for an owner' : 'Nothing is due';
+  return `${STEPS_IN_ENGLISH[due.clause]} by ${words.instant(due.at)}${due.at < now ? ' (overdue)' : ''}`;
+}
+
+function dueInFrench({ due, ownerId }: QueueLead, words: Words, now: Instant): string {
+  if (due === null) return ownerId === '' ? 'Attend un propriétaire' : 'Rien n’est dû';
+  return `${STEPS_IN_FRENCH[due.clause]} avant le ${words.instant(due.at)}${due.at < now ? ' (en retard)' : ''}`;
+}

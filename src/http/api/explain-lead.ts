@@ -1,0 +1,159 @@
+// One lead at an instant, in sentences: the decision in force then, under the version it was made with.
+import type { z } from 'zod';
+import type { Agreement } from '#domain/agreement.ts';
+import type { Decision } from '#domain/decision.ts';
+import { explain } from '#domain/explain/explanation.ts';
+import { explainLead, summarize } from '#domain/explain.ts';
+import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
+import { HttpProblem } from '#http/problem.ts';
+import type { WebContext } from '#http/web-context.ts';
+import { readInputs, type StoredDecision } from '#pipeline/replay.ts';
+import type { LeadReport as Lead } from '#pipeline/reports.ts';
+import type { LeadQuery, LeadReport } from './lead-contract.ts';
+
+type Report = z.output<typeof LeadReport>;
+type Told = Pick<Report, 'verdict' | 'short' | 'card' | 'why' | 'whyNotYet' | 'whatWouldItTake' | 'clauses'>;
+
+/** Null when the portal has no such lead. */
+export async function explainOne(
+  { reports }: WebContext,
+  { portalId, contactId }: { readonly portalId: string; readonly contactId: string },
+  query: z.output<typeof LeadQuery>,
+): Promise<Report | null> {
+  const lead = await reports.readLead(portalId, contactId);
+  if (lead === null) return null;
+  // In Accord's own form, because instants compare as strings.
+  const asked = query.at === undefined ? null : fromEpochMs(toEpochMs(query.at));
+  const { now, decision } = await reports.readDecisionAt(portalId, { leadId: lead.leadId, at: asked });
+  refuseOutside({ asked, now, decision });
+  const language = query.language ?? lead.language;
+  const at = asked ?? now;
+  const agreement = decision === null ? undefined : agreementOf(decision);
+  const isPast = asked !== null && decision !== null;
+  return {
+    ...headOf(lead),
+    ...(isPast ? pastOf(decision) : {}),
+    at,
+    ...(decision === null ? NOTHING_TOLD : tell(decision, agreement, { at, language })),
+    decisions: lead.decisions.map(({ outcome, ...row }) => ({
+      ...row,
+      summary: summarize(outcome, language, agreement),
+    })),
+  };
+}
+
+const NOTHING_TOLD: Told = {
+  verdict: null,
+  short: '',
+  card: [],
+  why: [],
+  whyNotYet: [],
+  whatWouldItTake: [],
+  clauses: [],
+};
+
+function headOf(lead: Lead): Omit<Report, 'at' | 'decisions' | keyof Told> {
+  const { leadId, contactId, companyId, rehearsed, reviewAt, reviewExact, agreementId, version } = lead;
+  return {
+    leadId,
+    contactId,
+    companyId,
+    rehearsed,
+    reviewAt,
+    reviewExact,
+    agreement: { id: agreementId, version },
+    state: { ...lead.state },
+  };
+}
+
+/** What stood then instead of what stands now. */
+function pastOf(
+  decision: StoredDecision,
+): Pick<Report, 'agreement' | 'state' | 'rehearsed' | 'reviewAt' | 'reviewExact'> {
+  const { state, reviewAt } = outcomeOf(decision);
+  return {
+    agreement: { id: decision.agreementId, version: decision.version },
+    state: { ...state },
+    rehearsed: !decision.live,
+    reviewAt: reviewAt?.at ?? null,
+    reviewExact: reviewAt?.exact ?? true,
+  };
+}
+
+function tell(
+  decision: StoredDecision,
+  agreement: Agreement | undefined,
+  { at, language }: { readonly at: string; readonly language: 'en' | 'fr' },
+): Told {
+  const outcome = outcomeOf(decision);
+  if (agreement === undefined) return { ...NOTHING_TOLD, verdict: { ...outcome.verdict } };
+  const inputs = readInputs(decision);
+  if (inputs === null) {
+    const { why, whyNotYet } = explainLead(agreement, outcome, language);
+    const short = summarize(outcome, language, agreement);
+    return {
+      ...NOTHING_TOLD,
+      verdict: { ...outcome.verdict },
+      short,
+      why: [...why],
+      whyNotYet: [...whyNotYet],
+    };
+  }
+  const { facts, context } = inputs;
+  const { turns } = context.pool;
+  const then = { ...context, now: at, pool: { ...context.pool, turns: turns + outcome.turnsUsed } };
+  const explanation = explain(
+    { agreement, facts, state: outcome.state, context: then, did: outcome.reasons },
+    language,
+  );
+  const { verdict, short, card, why, whyNotYet, whatWouldItTake, clauses } = explanation;
+  return {
+    verdict: { ...verdict },
+    short,
+    card: [...card],
+    why: [...why],
+    whyNotYet: [...whyNotYet],
+    whatWouldItTake: [...whatWouldItTake],
+    clauses: clauses.map(({ conditions, ...clause }) => ({
+      ...clause,
+      conditions: conditions.map((group) => group.map((condition) => ({ ...condition }))),
+    })),
+  };
+}
+
+function refuseOutside({
+  asked,
+  now,
+  decision,
+}: {
+  readonly asked: string | null;
+  readonly now: string;
+  readonly decision: StoredDecision | null;
+}): void {
+  if (asked === null) return;
+  if (asked > now) {
+    throw new HttpProblem({
+      status: 400,
+      code: 'AT_IN_FUTURE',
+      message: `${asked} is in the future; it is ${now}.`,
+      fix: 'Leave `at` out for now, or ask about a past instant.',
+    });
+  }
+  if (decision === null) {
+    throw new HttpProblem({
+      status: 404,
+      code: 'NOT_JUDGED_YET',
+      message: `No decision about this lead was in force at ${asked}.`,
+    });
+  }
+}
+
+function outcomeOf({ outcome }: StoredDecision): Decision {
+  // Written by judge-batch as canonical JSON of a decision.
+  return JSON.parse(outcome) as Decision;
+}
+
+/** Written by compile, and hashed when it was published. */
+function agreementOf({ compiled }: StoredDecision): Agreement | undefined {
+  return compiled === null ? undefined : (JSON.parse(compiled) as Agreement);
+}

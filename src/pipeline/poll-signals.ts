@@ -1,0 +1,108 @@
+// The poller: forms, page views and e-mail counters change without a webhook, so contacts whose dates moved are searched
+// for, and marked like after an event. A page's marks and the place to go on from are one commit: a crash repeats at most
+// a page. One search a page, in HubSpot's separate search budget (D9).
+import type { Agreement, Instant, SignalKind } from '#domain/agreement.ts';
+import { MINUTE_MS, toEpochMs } from '#domain/instant.ts';
+import type { Mirror } from '#domain/mirror.ts';
+import { shownUntil } from '#domain/mirror-sightings.ts';
+import { SIGNAL_PROPERTIES, SIGNAL_SOURCES } from '#domain/signal-sources.ts';
+import { usedSignals } from '#domain/used-signals.ts';
+import { isSameValue } from '#domain/values.ts';
+import { AppError } from '#platform/errors.ts';
+import type { CrmRecord, SearchFilter } from './ports.ts';
+import { callFor, type Turn } from './turn.ts';
+import { LeaseLost, type PollRound } from './turn-store.ts';
+
+/** HubSpot's largest page of a search. */
+const PAGE_SIZE = 200;
+/** On top of the overlap of rounds: clocks of two machines, and HubSpot's index. */
+const LOOKBACK_MS = 2 * MINUTE_MS;
+/** How long what is already known to wait goes first. */
+const YIELD_MS = 3_000;
+const PAUSE_AFTER_FAILURE_MS = 5_000;
+const PAUSE_AFTER_REFUSAL_MS = 300_000;
+
+/**
+ * Kinds that only a poll tells for certain, most telling first. `lastmodifieddate` finds the rest: it moves with stored
+ * values, not always with calculated ones.
+ */
+const POLLED: readonly SignalKind[] = ['form', 'pageView', 'emailReply', 'emailClick', 'emailOpen'];
+const MODIFIED = 'lastmodifieddate';
+/** HubSpot takes five groups, and one is for MODIFIED. */
+const MAX_DATES = 4;
+
+/** False: nothing to wait for, so the portal is not woken for it. */
+export function needsPolling(agreement: Agreement | null): agreement is Agreement {
+  if (agreement === null) return false;
+  const used = usedSignals(agreement);
+  return POLLED.some((kind) => used.has(kind));
+}
+
+/** True when there is now more to do: contacts were marked, or the round goes on. `busy`: others wait for the turn. */
+export async function pollSignals(turn: Turn, busy: boolean): Promise<boolean> {
+  const { store, portal, lease } = turn;
+  if (portal.paused || !needsPolling(portal.agreement)) return false;
+  const round = await store.claimPoll(portal.portalId, busy ? YIELD_MS : 0);
+  if (round === null) return false;
+  try {
+    return await pollPage(turn, portal.agreement, round);
+  } catch (error) {
+    if (!(error instanceof AppError) || error instanceof LeaseLost || turn.signal.aborted) throw error;
+    // Searching is refused by itself: the portal's other work goes on.
+    turn.logger.warn({ code: error.code }, 'contacts could not be searched');
+    const pauseMs = error.retryAfterMs ?? (error.retryable ? PAUSE_AFTER_FAILURE_MS : PAUSE_AFTER_REFUSAL_MS);
+    await store.commitPoll(lease, { changed: [], round, next: null, pauseMs });
+    return false;
+  }
+}
+
+async function pollPage(turn: Turn, agreement: Agreement, round: PollRound): Promise<boolean> {
+  const { store, portal, lease } = turn;
+  const records = await turn.hubspot.searchContacts(callFor(turn, 'live'), {
+    groups: groupsOf(agreement, round),
+    properties: SIGNAL_PROPERTIES,
+    limit: PAGE_SIZE,
+  });
+  const ids = records.map(({ id }) => id);
+  const known = await store.loadContacts(portal.portalId, ids);
+  const changed = records
+    .filter((record) => differs(record, known[record.id], turn.startedAt))
+    .map(({ id }) => id);
+  const last = records.length < PAGE_SIZE ? undefined : ids.at(-1);
+  await store.commitPoll(lease, {
+    changed,
+    round,
+    next: last === undefined ? 'round' : { afterId: last },
+    pauseMs: last === undefined ? turn.pollEveryMs : 0,
+  });
+  if (changed.length > 0) turn.logger.info({ found: changed.length }, 'signals were found by a search');
+  return changed.length > 0 || last !== undefined;
+}
+
+/** Record ids are the place in a round: a bulk import gives any number of records one and the same date. */
+function groupsOf(agreement: Agreement, { since, afterId }: PollRound): readonly (readonly SearchFilter[])[] {
+  const used = usedSignals(agreement);
+  const dates = POLLED.filter((kind) => used.has(kind)).flatMap(
+    (kind) => SIGNAL_SOURCES.find((source) => source.kind === kind)?.dateProperty ?? [],
+  );
+  const from = String(toEpochMs(since) - LOOKBACK_MS);
+  const behind: readonly SearchFilter[] =
+    afterId === '' ? [] : [{ propertyName: 'hs_object_id', operator: 'GT', value: afterId }];
+  return [MODIFIED, ...dates.slice(0, MAX_DATES)].map((propertyName) => [
+    { propertyName, operator: 'GTE', value: from },
+    ...behind,
+  ]);
+}
+
+/** A contact that shows nothing new stays unmarked, however often rounds overlap and whoever else writes to it. */
+function differs(record: CrmRecord, known: Mirror | undefined, now: Instant): boolean {
+  if (known === undefined) return true;
+  const until = shownUntil(record, now);
+  return SIGNAL_PROPERTIES.some((name) => {
+    const shown = record.properties[name] ?? '';
+    const cell = known.cells[name];
+    // What the index shows may be older than what was read since.
+    const isOlder = cell?.r !== undefined && cell.r > until;
+    return !isOlder && !isSameValue(shown, cell?.v ?? '');
+  });
+}

@@ -1,0 +1,64 @@
+// Decisions as they were stored, with the version they were made under: for replaying and explaining them.
+import { sql } from 'kysely';
+import type { StoredDecision } from '#pipeline/replay.ts';
+import type { Database } from './database.ts';
+import { oneOf, rowsOf } from './sql.ts';
+
+const COLUMNS = sql`d.seq, d.portal_id as "portalId", d.lead_id as "leadId", d.agreement_id as "agreementId", d.version, d.at,
+  d.live, d.engine, d.inputs, d.outcome, d.outcome_hash as "outcomeHash"`;
+const WITH_VERSION = sql`decision d left join agreement_version v
+  on v.portal_id = d.portal_id and v.agreement_id = d.agreement_id and v.version = d.version`;
+
+export function findDecision(database: Database, seq: string): Promise<StoredDecision | null> {
+  return oneOf(
+    database.db,
+    sql<StoredDecision>`select ${COLUMNS}, v.compiled from ${WITH_VERSION} where d.seq = ${seq}::bigint`,
+  );
+}
+
+/** In the order they were made, without the text of their version: the caller reads each version once. */
+export function pageDecisions(
+  database: Database,
+  portalId: string,
+  page: { readonly after: string; readonly limit: number },
+): Promise<readonly StoredDecision[]> {
+  return rowsOf(
+    database.db,
+    sql<StoredDecision>`
+      select ${COLUMNS}, null as compiled from decision d
+      where d.portal_id = ${portalId}::text and d.seq > ${page.after}::bigint
+      order by d.seq limit ${page.limit}::int`,
+  );
+}
+
+export async function findCompiled(
+  database: Database,
+  { portalId, agreementId, version }: Pick<StoredDecision, 'portalId' | 'agreementId' | 'version'>,
+): Promise<string | null> {
+  const row = await oneOf(
+    database.db,
+    sql<{ compiled: string }>`
+      select compiled from agreement_version
+      where portal_id = ${portalId}::text and agreement_id = ${agreementId}::text and version = ${version}::int`,
+  );
+  return row?.compiled ?? null;
+}
+
+/** The lead's decision in force at an instant (null: now), and the instant itself. */
+export async function findDecisionAt(
+  database: Database,
+  portalId: string,
+  asked: { readonly leadId: string; readonly at: string | null },
+): Promise<{ readonly now: string; readonly decision: StoredDecision | null }> {
+  const clock = await oneOf(database.db, sql<{ now: string }>`select accord_now() as now`);
+  const now = clock?.now ?? '';
+  const decision = await oneOf(
+    database.db,
+    sql<StoredDecision>`
+      select ${COLUMNS}, v.compiled from ${WITH_VERSION}
+      where d.portal_id = ${portalId}::text and d.lead_id = ${asked.leadId}::text
+        and d.at <= ${asked.at ?? now}::timestamptz
+      order by d.seq desc limit 1`,
+  );
+  return { now, decision };
+}

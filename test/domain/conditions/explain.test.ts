@@ -1,0 +1,220 @@
+// Each condition says in both languages what it asks, whether it holds, and what was found instead.
+import { describe, expect, it } from 'vitest';
+import type { Condition } from '#domain/agreement.ts';
+import { explainCondition } from '#domain/conditions/explain.ts';
+import { FIELD_LABELS } from '#domain/field-labels.ts';
+import type { Deal, LeadFacts } from '#domain/lead.ts';
+import { judgeLead } from '#domain/verdict.ts';
+import { viewLead } from '#domain/view.ts';
+import { makeWords } from '#domain/wording.ts';
+import {
+  agreementWith,
+  cell,
+  contactIs,
+  daysAfter,
+  engagementRule,
+  factsWith,
+  fitRule,
+  signal,
+  T0,
+  when,
+} from '#test/support/builders.ts';
+
+const agreement = agreementWith({
+  score: {
+    fit: { cap: 100_000, groups: [], rules: [fitRule('title', 20, when(contactIs('jobtitle', 'x')))] },
+    engagement: {
+      cap: 100_000,
+      groups: [],
+      rules: [engagementRule('demo', 20, { label: 'Demo request' })],
+    },
+  },
+});
+
+function deal(id: string, status: Deal['status'], at: string): Deal {
+  return { id, ownerId: '', createdAt: at, status, statusAt: at, pipeline: 'default', stage: '1' };
+}
+
+const facts: LeadFacts = factsWith({
+  contact: {
+    jobtitle: 'Directrice adjointe',
+    country: 'France',
+    hs_analytics_num_page_views: '1200',
+    hs_buying_role: 'CHAMPION;DECISION_MAKER',
+    hs_email_optout: 'true',
+    birthday: '2026-03-01',
+    recent_conversion_date: '2026-02-26T15:30:00.000Z',
+    lifecyclestage: cell('marketingqualifiedlead', daysAfter(T0, -3)),
+    renewal: 'soon',
+  },
+  company: { numberofemployees: '12.5' },
+  signals: [signal('form', daysAfter(T0, -40), 'Demo'), signal('form', daysAfter(T0, -1), 'Demo')],
+  deals: [deal('1', 'won', daysAfter(T0, -100)), deal('2', 'open', daysAfter(T0, -5))],
+});
+
+function explain(condition: Condition, language: 'en' | 'fr'): string {
+  const view = viewLead(agreement, facts);
+  const stage = { value: 'lead', before: 'lead', by: 'other', at: daysAfter(T0, -3) } as const;
+  const { sight } = judgeLead(agreement, view, { nowMs: Date.parse(T0), stage });
+  const { text } = explainCondition(condition, sight, makeWords(language, agreement));
+  return text.replaceAll(/[\u00a0\u202f]/g, '_');
+}
+
+function contact(property: string, operator: string, more: object = {}): Condition {
+  return { kind: 'property', object: 'contact', property, operator, ...more } as Condition;
+}
+
+describe('a condition explains itself', () => {
+  it.each<[Condition, string, string]>([
+    [
+      contact('jobtitle', 'CONTAINS_TOKEN', { type: 'string', value: 'director' }),
+      'job title contains “director”: no, it is “Directrice adjointe”',
+      'fonction contient «_director_»_: non, c’est «_Directrice adjointe_»',
+    ],
+    [
+      contact('city', 'EQ', { type: 'string', value: 'Paris' }),
+      'city is “Paris”: no, it is empty',
+      'ville est «_Paris_»_: non, c’est vide',
+    ],
+    [contact('city', 'NOT_HAS_PROPERTY'), 'city is empty: yes', 'ville est vide_: oui'],
+    [
+      contact('city', 'HAS_PROPERTY'),
+      'city is known: no, it is empty',
+      'ville a une valeur_: non, c’est vide',
+    ],
+    [
+      contact('country', 'IN', { type: 'string', values: ['Belgium', 'France', 'Italy', 'Spain', 'Malta'] }),
+      'country is one of “Belgium”, “France”, “Italy” and 2 more: yes, it is “France”',
+      'pays est parmi «_Belgium_», «_France_», «_Italy_» et 2 autres_: oui, c’est «_France_»',
+    ],
+    [
+      contact('hs_analytics_num_page_views', 'BETWEEN', { type: 'number', value: '5', highValue: '1000' }),
+      'page views is between 5 and 1,000: no, it is 1,200',
+      'pages vues est entre 5 et 1_000_: non, c’est 1_200',
+    ],
+    [
+      {
+        kind: 'property',
+        object: 'company',
+        property: 'numberofemployees',
+        type: 'number',
+        operator: 'LT',
+        value: '10',
+      },
+      'number of employees of the company is below 10: no, it is 12.5',
+      'effectif de l’entreprise est sous 10_: non, c’est 12,5',
+    ],
+    [
+      contact('hs_buying_role', 'EQ', { type: 'multi', value: 'CHAMPION' }),
+      'buying role includes “CHAMPION”: yes, it is “CHAMPION”, “DECISION_MAKER”',
+      'rôle d’achat comprend «_CHAMPION_»_: oui, c’est «_CHAMPION_», «_DECISION_MAKER_»',
+    ],
+    [
+      contact('hs_email_optout', 'EQ', { type: 'bool', value: 'false' }),
+      'unsubscribed from all e-mail is no: no, it is yes',
+      'désabonné de tous les e-mails est non_: non, c’est oui',
+    ],
+    [
+      contact('lifecyclestage', 'EQ', { type: 'enumeration', value: 'customer' }),
+      'lifecycle stage is customer: no, it is MQL',
+      'phase du cycle de vie est client_: non, c’est MQL',
+    ],
+    [
+      contact('birthday', 'LT', { type: 'date', value: 'today-30' }),
+      'birthday is before 31 January 2026 (today − 30 days): no, it is 1 March 2026',
+      'birthday est avant le 31 janvier 2026 (aujourd’hui − 30 jours)_: non, c’est le 1er mars 2026',
+    ],
+    [
+      contact('recent_conversion_date', 'GTE', { type: 'datetime', value: '2026-02-26' }),
+      'date of the last form is not before 26 February 2026: yes, it is Thursday 26 February 2026 at 16:30',
+      'date du dernier formulaire est au plus tôt le 26 février 2026_: oui, c’est le jeudi 26 février 2026 à 16_h_30',
+    ],
+    [
+      {
+        kind: 'daysSince',
+        object: 'contact',
+        property: 'recent_conversion_date',
+        operator: 'GTE',
+        days: 30,
+      },
+      'date of the last form at least 30 days ago: no, it is 4 days ago',
+      'date du dernier formulaire il y a au moins 30 jours_: non, c’est il y a 4 jours',
+    ],
+    [
+      { kind: 'daysSince', object: 'contact', property: 'birthday', operator: 'GTE', days: -1 },
+      'birthday in at most 1 day: yes, it is 1 day ago',
+      'birthday dans au plus 1 jour_: oui, c’est il y a 1 jour',
+    ],
+    [
+      { kind: 'daysSince', object: 'contact', property: 'renewal', operator: 'LT', days: 2 },
+      'renewal less than 2 days ago: no, “soon” is no date',
+      'renewal il y a moins de 2 jours_: non, «_soon_» n’est pas une date',
+    ],
+    [
+      { kind: 'signals', signal: 'form', operator: 'GTE', count: 2, withinDays: 30 },
+      'at least 2 forms in the last 30 days: no, 1 seen',
+      'au moins 2 formulaires sur les 30 derniers jours_: non, on en compte 1',
+    ],
+    [
+      {
+        kind: 'signals',
+        signal: 'pageView',
+        detailContains: 'tarif',
+        operator: 'LT',
+        count: 1,
+        withinDays: 1,
+      },
+      'no page view with “tarif” in the last 24 hours: yes, none seen',
+      'zéro page vue avec «_tarif_» sur les dernières 24 heures_: oui, on en compte 0',
+    ],
+    [
+      { kind: 'deals', status: 'open', operator: 'EQ', count: 0 },
+      'no open deal: no, 1 seen',
+      'zéro transaction ouverte_: non, on en compte 1',
+    ],
+    [
+      { kind: 'deals', status: 'won', operator: 'GTE', count: 1, withinDays: 90 },
+      'at least 1 deal won in the last 90 days: no, none seen',
+      'au moins 1 transaction gagnée sur les 90 derniers jours_: non, on en compte 0',
+    ],
+    [
+      { kind: 'score', part: 'total', operator: 'GTE', milliPoints: 60_000 },
+      'score of at least 60 points: no, it is 40',
+      'score d’au moins 60 points_: non, c’est 40',
+    ],
+    [
+      {
+        kind: 'scorePart',
+        of: 'rule',
+        id: 'demo',
+        parts: ['demo'],
+        operator: 'LT',
+        milliPoints: 50_000,
+      },
+      '“Demo request” gives fewer than 50 points: yes, it is 40',
+      '«_Demo request_» donne moins de 50 points_: oui, c’est 40',
+    ],
+    [
+      { kind: 'stageAge', operator: 'GTE', days: 14 },
+      'in the stage for at least 14 days: no, since Friday 27 February 2026 at 10:00',
+      'dans le stade depuis au moins 14 jours_: non, depuis le vendredi 27 février 2026 à 10_h_00',
+    ],
+  ])('%o', (condition, english, french) => {
+    expect(explain(condition, 'en')).toBe(english);
+    expect(explain(condition, 'fr')).toBe(french);
+  });
+
+  it('never at length: a long value is cut', () => {
+    const condition = contact('city', 'EQ', { value: 'x'.repeat(200) });
+
+    expect(explain(condition, 'en').length).toBeLessThan(120);
+  });
+});
+
+describe('labels of properties', () => {
+  it('exist in both languages', () => {
+    for (const [name, label] of Object.entries(FIELD_LABELS)) {
+      expect([name, label.en !== '' && label.fr !== '']).toEqual([name, true]);
+    }
+  });
+});
