@@ -47,7 +47,7 @@ function wrong(
 }
 
 /** Null when there is no such file or it may not be read: what to do is the same, check the name. */
-async function readText(file: string): Promise<string | null> {
+export async function readText(file: string): Promise<string | null> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {

@@ -1,5 +1,6 @@
 // Every command: how it is called, what it is for, who runs it.
 import { agreementCommand } from './agreement-command.ts';
+import { agreementPortalCommand, PORTAL_ACTIONS } from './agreement-portal-command.ts';
 import { configCommand } from './config-command.ts';
 import { runDoctor } from './doctor.ts';
 import {
@@ -85,9 +86,12 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'agreement',
-    usage: 'agreement new|check FILE [--language en|fr]',
-    summary: 'Writes a copy of the template; names every problem of a document with its line and fix.',
-    run: agreementCommand,
+    usage:
+      'agreement new|check FILE [--language en|fr] | preview FILE --portal PORTAL | revert|verify --portal PORTAL',
+    summary:
+      'Writes a copy of the template; names every problem of a document; shows what it would change; prepares a revert.',
+    run: (args) =>
+      PORTAL_ACTIONS.includes(args[0] ?? '') ? agreementPortalCommand(args) : agreementCommand(args),
   },
   {
     name: 'replay',

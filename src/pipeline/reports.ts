@@ -143,7 +143,8 @@ export interface Reports {
     portalId: string,
     asked: { readonly leadId: string; readonly at: string | null },
   ): Promise<{ readonly now: string; readonly decision: StoredDecision | null }>;
-  readAgreement(portalId: string): Promise<AgreementReport | null>;
+  /** The version in force; with an instant, the one in force then. */
+  readAgreement(portalId: string, at?: string | null): Promise<AgreementReport | null>;
   listAudit(portalId: string, page: PageRequest): Promise<Page<AuditEntry>>;
 }
 

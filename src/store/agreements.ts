@@ -68,8 +68,21 @@ async function insertFirst(tx: Tx, portalId: string, first: FirstVersion): Promi
   return row?.from ?? null;
 }
 
-/** The version in force; of the first agreement where a portal has several. */
-export function findActiveVersion(database: Database, portalId: string): Promise<AgreementReport | null> {
+/**
+ * The version in force; of the first agreement where a portal has several. At a past instant: the version in force then,
+ * `[from, until)` of its period (T5). Null before the first.
+ */
+export function agreementAt(
+  database: Database,
+  portalId: string,
+  at: string | null,
+): Promise<AgreementReport | null> {
+  const inForce =
+    at === null
+      ? sql`v.status = 'active'`
+      : sql`exists (select 1 from agreement_period q
+          where q.portal_id = v.portal_id and q.agreement_id = v.agreement_id and q.version = v.version
+            and q.from_at <= ${at}::timestamptz and (q.until_at is null or ${at}::timestamptz < q.until_at))`;
   return oneOf(
     database.db,
     sql<AgreementReport>`
@@ -77,7 +90,7 @@ export function findActiveVersion(database: Database, portalId: string): Promise
         v.content_hash as "contentHash", v.active_from as "activeFrom", v.created_at as "createdAt"
       from agreement_version v
       left join agreement a on a.portal_id = v.portal_id and a.agreement_id = v.agreement_id
-      where v.portal_id = ${portalId}::text and v.status = 'active'
+      where v.portal_id = ${portalId}::text and ${inForce}
       order by a.position, v.agreement_id limit 1`,
   );
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { EFFECTS, type Effect } from '#domain/decision.ts';
 import { isLive } from '#pipeline/plan-writes.ts';
 import type { PortalReport, PortalSummary, Reports } from '#pipeline/reports.ts';
-import { findActiveVersion } from './agreements.ts';
+import { agreementAt } from './agreements.ts';
 import { listAudit } from './audit.ts';
 import type { Database } from './database.ts';
 import { readLead } from './lead-report.ts';
@@ -26,7 +26,7 @@ export function createReports(database: Database): Reports {
     readLead: (portalId, contactId) => readLead(database, portalId, contactId),
     listOpenLeads: (portalId, request) => listOpenLeads(database, portalId, request),
     readDecisionAt: (portalId, asked) => findDecisionAt(database, portalId, asked),
-    readAgreement: (portalId) => findActiveVersion(database, portalId),
+    readAgreement: (portalId, at = null) => agreementAt(database, portalId, at),
     listAudit: (portalId, page) => listAudit(database, portalId, page),
   };
 }

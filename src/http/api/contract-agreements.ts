@@ -134,6 +134,19 @@ export const AGREEMENT_ROUTES = {
     query: Which,
     answer: Version,
   }),
+  diffVersions: route({
+    path: '/portals/{portalId}/agreements/{version}/diff',
+    summary: 'What changes from another version (by default the one in force) to this one, in sentences.',
+    caller: 'user',
+    params: OneVersion,
+    query: Which.extend({ against: VersionNumber.optional(), language: Language.optional() }),
+    answer: z.object({
+      from: Count,
+      to: Count,
+      changes: z.array(z.object({ part: z.string(), path: z.string(), text: z.string() })).readonly(),
+    }),
+    refusals: { 409: WRONG_STATE, 422: 'One of the documents has problems.' },
+  }),
   previewVersion: route({
     method: 'post',
     path: '/portals/{portalId}/agreements/{version}/preview',

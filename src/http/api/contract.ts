@@ -211,8 +211,9 @@ export const ROUTES = {
   }),
   readAgreement: route({
     path: '/portals/{portalId}/agreement',
-    summary: 'The agreement in force; of the first where there are several.',
+    summary: 'The agreement in force, now or at a past instant; of the first where there are several.',
     caller: 'user',
+    query: z.strictObject({ at: Instant.optional() }),
     answer: AgreementInForce,
   }),
   listAudit: route({

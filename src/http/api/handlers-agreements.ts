@@ -4,6 +4,7 @@ import type { Result } from '#domain/result.ts';
 import { HttpProblem } from '#http/problem.ts';
 import type { WebContext } from '#http/web-context.ts';
 import { activateVersion, withdrawVersion } from '#pipeline/versions/activate.ts';
+import { diffVersions } from '#pipeline/versions/diff.ts';
 import { uploadDraft } from '#pipeline/versions/draft.ts';
 import { verifyAndPark, verifyPortal } from '#pipeline/versions/integrity.ts';
 import { previewVersion } from '#pipeline/versions/preview.ts';
@@ -70,6 +71,13 @@ export const AGREEMENT_HANDLERS: AgreementHandlers = {
     );
     return { ...showVersion(record), fault: fault?.problem ?? null };
   },
+  diffVersions: async ({ versions }, input) =>
+    done(
+      await diffVersions(versions, keyOf(input), {
+        against: input.query.against ?? null,
+        ...languageOf(input.query),
+      }),
+    ),
   previewVersion: async ({ versions }, input) =>
     done(await previewVersion(versions, keyOf(input), languageOf(input.query))),
   proposeVersion: async ({ versions }, input) => {

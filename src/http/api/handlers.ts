@@ -58,8 +58,10 @@ export const HANDLERS: Handlers = {
   readLead: async (context, { params, query }) => found(await explainOne(context, params, query)),
   listSetAside: async ({ reports }, { params, query }) =>
     copy(await reports.listSetAside(params.portalId, pageOf(query))),
-  readAgreement: async ({ reports }, { params }) => {
-    const { compiled: _compiled, ...version } = found(await reports.readAgreement(params.portalId));
+  readAgreement: async ({ reports }, { params, query }) => {
+    const { compiled: _compiled, ...version } = found(
+      await reports.readAgreement(params.portalId, query.at ?? null),
+    );
     return version;
   },
   listAudit: async ({ reports }, { params, query }) =>
