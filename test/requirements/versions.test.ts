@@ -85,7 +85,7 @@ describe('R02: both teams agree', () => {
       sign({ ...proposed, document: `${proposed.document} ` }, USERS.sales),
       'AGREEMENT_TAMPERED',
     ],
-  ])('%s → %#', (_what, is, expected) => {
+  ])('%s: %s', (_what, is, expected) => {
     expect(is).toBe(expected);
   });
 
@@ -116,7 +116,7 @@ describe('R02: both teams agree', () => {
       activate(signed, { inForce: versionRecord({ version: 3, status: 'active' }) }),
       'OVERTAKEN',
     ],
-  ])('is in force only when %s', (_what, is, expected) => {
+  ])('in force, when %s: %s', (_what, is, expected) => {
     expect(is).toBe(expected);
   });
 
@@ -239,7 +239,7 @@ describe('R33, T5: a month is judged by the version in force in it', () => {
       start(null, { portal: { ...bookWith(signed).portal, lastNow: '2026-11-20T10:00:05.000Z' } }),
       'active 2026-11-20T10:00:05.001Z',
     ],
-  ])('comes into force %s', (_what, is, expected) => {
+  ])('comes into force %s: %s', (_what, is, expected) => {
     expect(is).toBe(expected);
   });
 
