@@ -140,21 +140,26 @@ describe('R02: both teams agree', () => {
 });
 
 describe('R12: tested before it is put in force', () => {
-  it.each<[string, number, string | null, string]>([
-    ['nothing changes', 0, null, 'agreement: activated as admin'],
-    ['50 of 1,000 change: the limit of 5 %', 50, null, 'agreement: activated as admin'],
-    ['51 change', 51, null, 'BLAST_LIMIT'],
-    ['51 change, confirmed with another token', 51, 'guessed', 'BLAST_LIMIT'],
-    [
-      '51 change, confirmed with the preview’s token',
-      51,
-      'the token of the preview',
-      'agreement: activated as admin',
-    ],
-  ])('%s', (_what, changed, confirm, expected) => {
+  it.each([
+    { what: 'nothing changes', changed: 0, confirm: null, is: 'agreement: activated as admin' },
+    {
+      what: '50 of 1,000 change: the limit of 5 %',
+      changed: 50,
+      confirm: null,
+      is: 'agreement: activated as admin',
+    },
+    { what: '51 change', changed: 51, confirm: null, is: 'BLAST_LIMIT' },
+    { what: '51 change, confirmed with another token', changed: 51, confirm: 'guessed', is: 'BLAST_LIMIT' },
+    {
+      what: '51 change, confirmed with the preview’s token',
+      changed: 51,
+      confirm: 'the token of the preview',
+      is: 'agreement: activated as admin',
+    },
+  ])('$what: $is', ({ changed, confirm, is }) => {
     const book = bookWith(signed, { previews: [previewOf(signed, { changed })] });
 
-    expect(outcome(planActivation(book, { from: null, confirm, caller: ADMIN }))).toBe(expected);
+    expect(outcome(planActivation(book, { from: null, confirm, caller: ADMIN }))).toBe(is);
   });
 
   it.each<[string, Partial<Book>]>([
