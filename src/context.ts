@@ -27,6 +27,7 @@ import { createAdminStore } from '#store/admin-store.ts';
 import { createApiBudget } from '#store/api-budget.ts';
 import { type Database, isUnavailable } from '#store/database.ts';
 import { createInboxStore } from '#store/inbox-store.ts';
+import { createJudgeNowStore, forgetCallbacks } from '#store/judge-now.ts';
 import { pendingMigrations } from '#store/migrate.ts';
 import { storeOauthState, takeOauthState } from '#store/oauth-states.ts';
 import { openStore } from '#store/open-store.ts';
@@ -101,11 +102,15 @@ async function wire(config: Config, base: Base): Promise<Context> {
     hubspot,
     inbox,
     turnStore,
-    turn: { store: turnStore, hubspot, clock, logger },
+    turn: { store: turnStore, hubspot, clock, logger, pollEveryMs: config.pollSeconds * 1_000 },
     findDuePortals: (limit) => findDuePortals(database, limit),
-    maintain: () => ensurePartitions(database),
+    maintain: async () => {
+      await ensurePartitions(database);
+      await forgetCallbacks(database);
+    },
     metrics: createMetrics(),
     receive: { inbox, wake, logger },
+    judgeNow: { store: createJudgeNowStore(database), wake },
     oauth: hubspot.oauth,
     oauthStates: {
       store: (hash) => storeOauthState(database, hash),

@@ -1,18 +1,19 @@
 // What crosses the parts of a document: ids used twice, references to nothing, thresholds that contradict each other.
 // Works on what could be read, so that one wrong key elsewhere hides none of these problems.
 import type { Filter } from '#domain/agreement.ts';
+import { checkLifecycle } from './check-lifecycle.ts';
 import { checkLines } from './check-lines.ts';
 import { checkLinks, clauseIds, idsIn, unknownId } from './check-links.ts';
 import { checkOverlays } from './check-overlays.ts';
 import { checkScore } from './check-score.ts';
-import { conditionsAt, type Draft, itemsAt, textAt, valueAt } from './draft.ts';
+import { conditionsAt, type Draft, itemsAt, textAt } from './draft.ts';
 import type { Issue, Path } from './issue.ts';
 
 export function checkDocument(draft: Draft): readonly Issue[] {
   return [
     ...checkIds(draft.raw),
     ...checkReferences(draft.raw),
-    ...checkStages(draft),
+    ...checkLifecycle(draft),
     ...checkLines(draft),
     ...checkLinks(draft),
     ...checkOverlays(draft),
@@ -29,6 +30,8 @@ const ID_LISTS: readonly (readonly string[])[] = [
   ['personas'],
   ['segments'],
   ['feedback.reasons'],
+  ['stages.custom'],
+  ['disqualify'],
   ['nurture.tracks'],
   ['objectives'],
   ['routing.rules'],
@@ -108,34 +111,6 @@ function repeatedIn(raw: unknown, pool: string): readonly Issue[] {
     seen.add(email);
     return [];
   });
-}
-
-const STAGES = ['lead', 'mql', 'sql', 'opportunity'] as const;
-
-function checkStages({ raw }: Draft): readonly Issue[] {
-  const issues: Issue[] = [];
-  const seen = new Map<string, string>();
-  for (const stage of STAGES) {
-    const value = textAt(valueAt(raw, `stages.${stage}`), 'lifecycle');
-    if (value === undefined) continue;
-    const other = seen.get(value);
-    if (other !== undefined)
-      issues.push({ path: ['stages', stage, 'lifecycle'], code: 'repeatedStage', params: { value, other } });
-    seen.set(value, stage);
-  }
-  itemsAt(raw, 'stages.protected').forEach(({ path, value }) => {
-    const stage = typeof value === 'string' ? seen.get(value) : undefined;
-    // An opportunity may be left alone; the three before it are what Accord writes.
-    if (stage !== undefined && stage !== 'opportunity')
-      issues.push({ path, code: 'protectedStage', params: { value: String(value), stage } });
-  });
-  const protectedValues = itemsAt(raw, 'stages.protected').map(({ value }) => value);
-  itemsAt(raw, 'stages.before').forEach(({ path, value }) => {
-    if (typeof value !== 'string') return;
-    if (seen.has(value) || protectedValues.includes(value))
-      issues.push({ path, code: 'beforeStage', params: { value } });
-  });
-  return issues;
 }
 
 /** Scores are made from fit rules and scope, and the first stage comes before any score (domain README, Score). */

@@ -1,14 +1,18 @@
 // A checked document → the compiled agreement that decisions run on: decay tables, days off, the properties it needs.
 import type {
   Agreement,
+  AnswerModel,
   Condition,
   DecayTable,
   Filter,
+  NurtureModel,
   PropertyCondition,
   RoutingModel,
   ScoreModel,
+  StageModel,
 } from '#domain/agreement.ts';
 import { DERIVED_FROM, type DerivedFact } from '#domain/derived-facts.ts';
+import { LEAD_STATUS_PROPERTY } from '#domain/names.ts';
 import { SIGNAL_SOURCES } from '#domain/signal-sources.ts';
 import { compileCalendar } from './compile-calendar.ts';
 import { compileOverlays } from './compile-overlays.ts';
@@ -25,7 +29,7 @@ export interface CompileOptions {
 }
 
 export function compileAgreement(document: AgreementDocument, options: CompileOptions): Agreement {
-  const { stages, promises, nurture } = document;
+  const { promises, nurture } = document;
   const scope = compileScope(document);
   const overlays = compileOverlays(document, options.year);
   return {
@@ -35,21 +39,7 @@ export function compileAgreement(document: AgreementDocument, options: CompileOp
     scope,
     personas: document.personas.map(({ id, label, when }) => ({ id, label, when })),
     calendar: compileCalendar(document.calendar, options.year),
-    stages: {
-      lifecycle: {
-        lead: stages.lead.lifecycle,
-        mql: stages.mql.lifecycle,
-        sql: stages.sql.lifecycle,
-        opportunity: stages.opportunity.lifecycle,
-      },
-      before: stages.before,
-      leadEntry: stages.lead.entry ?? null,
-      mqlEntry: stages.mql.entry,
-      mqlExit: stages.mql.exit ?? null,
-      sql: stages.sql.how,
-      protected: stages.protected,
-      moveBack: stages.moveBack,
-    },
+    stages: compileStages(document),
     score: compileScore(document),
     mandatoryForMql: document.data.mandatory.mql,
     routing: compileRouting(document),
@@ -57,10 +47,14 @@ export function compileAgreement(document: AgreementDocument, options: CompileOp
       acceptWithin: promises.sales.acceptWithin.within,
       firstTouchWithin: promises.sales.firstTouchWithin.within,
       feedbackWithin: promises.sales.feedbackWithin.within,
+      attempts: compileAttempts(document),
     },
     rejectReasons: document.feedback.reasons.map((reason) => reason.label),
+    answers: compileAnswers(document),
+    disqualify: document.disqualify.map(({ id, label, when }) => ({ id, label, when })),
     nurture: {
       coolDownDays: nurture.coolDown,
+      coolDowns: compileCoolDowns(document),
       cyclesPerYear: nurture.cyclesPerYear,
       recycledStage: nurture.recycledStage,
     },
@@ -79,6 +73,63 @@ function compileScope({ scope }: AgreementDocument): Agreement['scope'] {
     out.push([is('company', 'domain', domains)]);
   }
   return { include: scope.include ?? null, exclude: out.length === 0 ? null : { anyOf: out } };
+}
+
+function compileStages({ stages }: AgreementDocument): StageModel {
+  return {
+    lifecycle: {
+      lead: stages.lead.lifecycle,
+      mql: stages.mql.lifecycle,
+      sql: stages.sql.lifecycle,
+      opportunity: stages.opportunity.lifecycle,
+    },
+    custom: stages.custom.map(({ id, label, lifecycle, after, moment }) => ({
+      id,
+      label,
+      lifecycle,
+      after: after ?? null,
+      moment: moment ?? null,
+    })),
+    before: stages.before,
+    leadEntry: stages.lead.entry ?? null,
+    mqlEntry: stages.mql.entry,
+    mqlExit: stages.mql.exit ?? null,
+    sql: stages.sql.how,
+    protected: stages.protected,
+    moveBack: stages.moveBack,
+  };
+}
+
+function compileAttempts({ promises }: AgreementDocument): Agreement['sales']['attempts'] {
+  const { attempts } = promises.sales;
+  return attempts === undefined ? null : { count: attempts.count, within: attempts.within };
+}
+
+/** A mapped reason is named by its id or its label. */
+function compileAnswers({ feedback }: AgreementDocument): AnswerModel {
+  const reasons = Object.fromEntries(
+    feedback.reasons.flatMap(({ id, label }) => [
+      [label.toLowerCase(), label],
+      [id.toLowerCase(), label],
+    ]),
+  );
+  const { leadStatus = {}, dealCreated = false } = feedback.answers ?? {};
+  const mapped = Object.entries(leadStatus).map(([value, { answer, reason }]) => {
+    const label = reasons[reason.toLowerCase()] ?? reason;
+    return [value.toLowerCase(), { answer, reason: label }] as const;
+  });
+  return { leadStatus: Object.fromEntries(mapped), dealCreated, reasons };
+}
+
+/** By the reason that ends a cycle, or by its kind. */
+function compileCoolDowns({ nurture, feedback, disqualify }: AgreementDocument): NurtureModel['coolDowns'] {
+  const kinds = Object.entries(nurture.coolDowns ?? {});
+  const reasons = feedback.reasons.map(({ label, coolDown }) => [`rejected:${label}`, coolDown] as const);
+  const rules = disqualify.map(({ id, coolDown }) => [`disqualified:${id}`, coolDown] as const);
+  const named = [...kinds, ...reasons, ...rules].flatMap(([key, days]) =>
+    days === undefined ? [] : [[key, days] as const],
+  );
+  return Object.fromEntries(named);
 }
 
 function is(object: PropertyCondition['object'], property: string, values: readonly string[]): Condition {
@@ -156,6 +207,7 @@ function compileRouting({ routing }: AgreementDocument): RoutingModel {
   return {
     keepContactOwner: routing.keepContactOwner,
     useCompanyOwner: routing.useCompanyOwner,
+    onReturn: routing.onReturn ?? null,
     pool: defaultReps(routing).map((rep) => rep.email),
   };
 }
@@ -189,14 +241,16 @@ function listNeeds(
       ...made.overlays.flatMap(({ changes }) => changes.mandatoryForMql ?? []),
       ...ALWAYS,
       ...signalProperties,
+      ...(Object.keys(document.feedback.answers?.leadStatus ?? {}).length > 0 ? [LEAD_STATUS_PROPERTY] : []),
     ]),
     company: sortUnique(company),
+    deals: document.stages.opportunity.deals || (document.feedback.answers?.dealCreated ?? false),
   };
 }
 
 /** Every filter that decisions run; those of parts not run yet would only cost reads. */
 function filtersOf(
-  { personas, stages, score }: AgreementDocument,
+  { personas, stages, score, disqualify }: AgreementDocument,
   { scope, overlays }: Pick<Agreement, 'scope' | 'overlays'>,
 ): readonly Filter[] {
   const alone = [
@@ -207,7 +261,7 @@ function filtersOf(
     stages.mql.exit,
     ...overlays.flatMap(({ when, changes }) => [when, changes.mqlEntry, changes.mqlExit]),
   ];
-  const listed = [...personas, ...score.fit.rules, ...score.gates].map(({ when }) => when);
+  const listed = [...personas, ...disqualify, ...score.fit.rules, ...score.gates].map(({ when }) => when);
   return [...alone.filter((filter) => filter !== undefined && filter !== null), ...listed];
 }
 

@@ -87,6 +87,22 @@ export const ENGLISH: Messages = {
     valid === '' ? `“${id}” is defined nowhere.` : `“${id}” is defined nowhere. Known: ${valid}.`,
   repeatedRep: ({ email }) => `${email} is in the pool twice.`,
   repeatedStage: ({ value, other }) => `“${value}” already stands for the stage ${other}.`,
+  repeatedMoment: ({ moment, first }) => `The moment ${moment} already has its stage: ${first}.`,
+  sideStage: ({ id, moment }) =>
+    `“${id}” is where cycles end (${moment}): it stands at the side and has no “after”. Leave it out.`,
+  stageWithoutPlace: ({ id }) =>
+    `“${id}” needs its place: after: lead, mql, sql or opportunity. Only stages of the moments recycled and disqualified stand at the side.`,
+  stageMisplaced: ({ moment, valid }) => `A stage of the moment ${moment} can only come after: ${valid}.`,
+  sideNeverReached: ({ moment }) =>
+    `With moveBack: never Accord could not set a stage of the moment ${moment}. Choose own or any, or leave the moment out.`,
+  twoRecycledStages: () =>
+    'A custom stage of the moment recycled says already where a recycled lead goes: write keep here.',
+  badMappedAnswer: ({ value }) =>
+    `“${value}” is no answer: accept, working, reject, or reject: with the id of a reason.`,
+  stageNotInPortal: ({ value, valid }) =>
+    `HubSpot has no lifecycle stage “${value}” in this portal. It has: ${valid}.`,
+  stageOrder: ({ value, before }) =>
+    `In this portal “${value}” stands before “${before}”, in the agreement after it. Change the order in HubSpot, or here.`,
   protectedStage: ({ value, stage }) =>
     `“${value}” is the stage ${stage}: if it were protected, Accord could never write it.`,
   beforeStage: ({ value }) =>
@@ -98,6 +114,8 @@ export const ENGLISH: Messages = {
   scoreNotHere: () =>
     'Scores may be used in gates, personas, MQL entry and MQL exit; here they would depend on themselves.',
   capBelowPoints: ({ cap, points }) => `The cap of ${cap} is below the ${points} points that it caps.`,
+  ambiguousGrade: ({ grade }) =>
+    `The grade ${grade} can be read in two ways: choose marks for fit and engagement that cannot be mixed up.`,
   labelCount: ({ labels, bands }) => `${labels} labels are given for ${bands} bands of engagement.`,
   emptyPool: () => 'The pool is empty: leads without a valid contact or company owner will wait on hold.',
   scoredOpens: ({ id }) => `The rule “${id}” rewards e-mail opens; privacy proxies open every message.`,

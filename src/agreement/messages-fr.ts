@@ -94,6 +94,22 @@ const RAW: Messages = {
       : `« ${id} » n’est défini nulle part. Connus : ${valid}.`,
   repeatedRep: ({ email }) => `${email} figure deux fois dans le tour.`,
   repeatedStage: ({ value, other }) => `« ${value} » désigne déjà le stade ${other}.`,
+  repeatedMoment: ({ moment, first }) => `Le moment ${moment} a déjà son stade : ${first}.`,
+  sideStage: ({ id, moment }) =>
+    `« ${id} » est une fin de cycle (${moment}) : ce stade est à part et n’a pas de « after ». Retirez-le.`,
+  stageWithoutPlace: ({ id }) =>
+    `« ${id} » doit avoir sa place : after: lead, mql, sql ou opportunity. Seuls les stades des moments recycled et disqualified sont à part.`,
+  stageMisplaced: ({ moment, valid }) => `Un stade du moment ${moment} ne peut venir qu’après : ${valid}.`,
+  sideNeverReached: ({ moment }) =>
+    `Avec moveBack: never, Accord ne pourrait pas poser un stade du moment ${moment}. Choisissez own ou any, ou retirez le moment.`,
+  twoRecycledStages: () =>
+    'Un stade personnalisé du moment recycled dit déjà où va un lead recyclé : écrivez keep ici.',
+  badMappedAnswer: ({ value }) =>
+    `« ${value} » n’est pas une réponse : accept, working, reject, ou reject: suivi de l’id d’un motif.`,
+  stageNotInPortal: ({ value, valid }) =>
+    `HubSpot n’a pas de phase du cycle de vie « ${value} » dans ce portail. Il a : ${valid}.`,
+  stageOrder: ({ value, before }) =>
+    `Dans ce portail « ${value} » vient avant « ${before} », dans l’accord après. Changez l’ordre dans HubSpot, ou ici.`,
   protectedStage: ({ value, stage }) =>
     `« ${value} » est le stade ${stage} : protégé, Accord ne pourrait jamais l’écrire.`,
   beforeStage: ({ value }) =>
@@ -105,6 +121,8 @@ const RAW: Messages = {
   scoreNotHere: () =>
     'Un score peut servir dans les exclusions (gates), les personas, l’entrée et la sortie MQL ; ici il dépendrait de lui-même.',
   capBelowPoints: ({ cap, points }) => `Le plafond de ${cap} est sous les ${points} points qu’il plafonne.`,
+  ambiguousGrade: ({ grade }) =>
+    `La note ${grade} peut se lire de deux façons : choisissez pour le profil et l’engagement des marques qui ne se confondent pas.`,
   labelCount: ({ labels, bands }) => `Il y a ${labels} libellés pour ${bands} niveaux d’engagement.`,
   emptyPool: () =>
     'Le tour est vide : les leads sans propriétaire valable (contact ou entreprise) resteront en attente.',

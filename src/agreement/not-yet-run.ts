@@ -100,11 +100,6 @@ export const NOT_YET_RUN: readonly NotYetRunPart[] = [
     fr: 'Les règles de répartition sont vérifiées ; un lead suit le propriétaire du contact, celui de l’entreprise, puis le tour.',
   },
   {
-    path: 'promises.sales.attempts',
-    en: 'The number of attempts is kept; one touch keeps the promise.',
-    fr: 'Le nombre de tentatives est conservé ; une prise de contact suffit.',
-  },
-  {
     path: 'promises.sales.clauses',
     en: 'Further clauses of sales are kept and shown; no clock runs on them yet.',
     fr: 'Les autres clauses des ventes sont conservées et affichées ; aucune échéance ne court encore.',

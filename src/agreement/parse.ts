@@ -1,6 +1,7 @@
 // Agreement text (YAML or JSON) → the compiled agreement, or every problem at once with its place and a fix.
 import type { Agreement } from '#domain/agreement.ts';
 import { err, ok, type Result } from '#domain/result.ts';
+import { checkStages } from './check-lifecycle.ts';
 import { checkDocument } from './checks.ts';
 import { type CompileOptions, compileAgreement } from './compile.ts';
 import { makeDraft } from './draft.ts';
@@ -16,6 +17,8 @@ import { issuesOf } from './zod-issue.ts';
 export interface ParseOptions extends CompileOptions {
   /** Of the sentences in problems and notes; `en` when left out. */
   readonly language?: Language;
+  /** The portal's lifecycle values in its own order; the agreement's stages must be among them, in that order. */
+  readonly portalStages?: readonly string[];
 }
 
 export interface Problem {
@@ -58,8 +61,11 @@ export function parseAgreement(
     return err(placeAll([...shape, ...crossing], source, language));
   }
   const document = result.data;
+  const agreement = compileAgreement(document, options);
+  const misfits = checkStages(agreement.stages, options.portalStages ?? []);
+  if (misfits.length > 0) return err(placeAll(misfits, source, language));
   return ok({
-    agreement: compileAgreement(document, options),
+    agreement,
     document,
     notYetRun: listNotYetRun(source.value),
     notes: placeAll(findNotes(document), source, language),

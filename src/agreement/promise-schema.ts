@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Attempts, Consequences, clause, OwnClause, Pause } from './clause-schema.ts';
 import { DocumentFilter } from './condition-schema.ts';
 import { complain } from './issue.ts';
+import { CoolDown, DocumentAnswers, DocumentCoolDowns } from './lifecycle-schema.ts';
 import {
   Id,
   Label,
@@ -100,13 +101,15 @@ const ReasonLabel = Label.transform((text, sink) => {
 });
 export const DocumentFeedback = strict({
   reasons: z
-    .array(strict({ id: Id, label: ReasonLabel, clause: Id.optional() }))
+    .array(strict({ id: Id, label: ReasonLabel, clause: Id.optional(), coolDown: CoolDown.optional() }))
     .min(1)
     .max(MAX_LIST),
+  answers: DocumentAnswers.optional(),
 });
 
 export const DocumentNurture = strict({
   coolDown: SpanDays,
+  coolDowns: DocumentCoolDowns.optional(),
   cyclesPerYear: z.number().int().min(1).max(52),
   recycledStage: word(['keep', 'lead']).default('keep'),
   inactiveAfter: SpanDays.optional(),

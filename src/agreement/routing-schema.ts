@@ -143,6 +143,8 @@ export const DocumentRouting = strict({
   useCompanyOwner: z.boolean(),
   pool: AnyMembers,
   pools: z.array(Pool).max(MAX_LIST).optional(),
+  /** Who gets a lead that comes back. */
+  onReturn: word(['same', 'pool']).optional(),
   ...poolParts,
   rules: z.array(Rule).max(MAX_LIST).optional(),
 });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { DocumentCalendar, WEEKDAYS } from './calendar-schema.ts';
 import { DocumentFilter } from './condition-schema.ts';
 import { complain } from './issue.ts';
+import { DocumentCustomStages, DocumentDisqualify, StageValue } from './lifecycle-schema.ts';
 import { DocumentOverlay } from './overlay-schema.ts';
 import {
   DocumentData,
@@ -53,12 +54,6 @@ const Persona = strict({
   sales: Note.optional(),
 });
 
-/** HubSpot's stage values: names for the defaults, digits for custom ones. */
-const StageValue = textual((text, sink) => {
-  if (!/^[A-Za-z0-9_-]{1,100}$/.test(text))
-    complain(sink, { code: 'badStageValue', params: { value: show(text) } });
-  return text;
-});
 const DocumentStages = strict({
   lead: strict({ lifecycle: StageValue, note: Note.optional(), entry: DocumentFilter.optional() }),
   mql: strict({
@@ -68,7 +63,9 @@ const DocumentStages = strict({
     exit: DocumentFilter.optional(),
   }),
   sql: strict({ lifecycle: StageValue, note: Note.optional(), how: word(['auto', 'propose', 'manual']) }),
-  opportunity: strict({ lifecycle: StageValue, note: Note.optional() }),
+  /** `deals: false`: none is read, so that no deal says anything about a lead. */
+  opportunity: strict({ lifecycle: StageValue, note: Note.optional(), deals: z.boolean().default(true) }),
+  custom: DocumentCustomStages,
   before: z.array(StageValue).max(20).default(['subscriber']),
   protected: z.array(StageValue).max(50),
   moveBack: word(['own', 'any', 'never']),
@@ -146,6 +143,7 @@ export const AgreementDocument = strict({
   overlays: z.array(DocumentOverlay).max(50).optional(),
   stages: DocumentStages,
   score: DocumentScore,
+  disqualify: DocumentDisqualify,
   data: DocumentData,
   routing: DocumentRouting,
   promises: DocumentPromises,

@@ -90,15 +90,23 @@ function bands() {
   });
 }
 
-/** Names of the engagement bands, best first. */
-function checkLabels<
-  Grade extends { engagement: readonly unknown[]; labels?: readonly string[] | undefined },
->(grade: Grade, sink: IssueSink): Grade {
-  const { engagement, labels } = grade;
+interface Grade {
+  readonly fit: readonly { readonly mark: string }[];
+  readonly engagement: readonly { readonly mark: string }[];
+  /** Names of the engagement bands, best first. */
+  readonly labels?: readonly string[] | undefined;
+}
+
+function checkGrade<Given extends Grade>(grade: Given, sink: IssueSink): Given {
+  const { fit, engagement, labels } = grade;
   if (labels !== undefined && labels.length !== engagement.length) {
     const params = { labels: labels.length, bands: engagement.length };
     complain(sink, { code: 'labelCount', params, path: ['labels'] });
   }
+  const grades = fit.flatMap((letter) => engagement.map((digit) => `${letter.mark}${digit.mark}`));
+  const twice = grades.find((each, index) => grades.indexOf(each) !== index);
+  if (twice !== undefined)
+    complain(sink, { code: 'ambiguousGrade', params: { grade: twice }, path: ['fit'] });
   return grade;
 }
 
@@ -121,7 +129,7 @@ export const DocumentScore = strict({
     .max(100)
     .default([]),
   grade: strict({ fit: bands(), engagement: bands(), labels: z.array(Label).optional() }).transform(
-    checkLabels,
+    checkGrade,
   ),
 });
 export type DocumentScore = z.output<typeof DocumentScore>;

@@ -199,12 +199,30 @@ export interface ScoreModel {
   readonly rewriteAfterPoints: number;
 }
 
-export type StageKey = 'lead' | 'mql' | 'sql' | 'opportunity';
-export const STAGE_KEYS: readonly StageKey[] = ['lead', 'mql', 'sql', 'opportunity'];
+export const STAGE_KEYS = ['lead', 'mql', 'sql', 'opportunity'] as const;
+export type StageKey = (typeof STAGE_KEYS)[number];
+
+/** When Accord sets a custom stage: a yes by sales, work by sales, the end of a cycle, a disqualification. */
+export const STAGE_MOMENTS = ['accepted', 'working', 'recycled', 'disqualified'] as const;
+export type StageMoment = (typeof STAGE_MOMENTS)[number];
+
+/** A portal's own lifecycle stage beside the four (R15). */
+export interface CustomStage {
+  readonly id: string;
+  readonly label: string;
+  /** HubSpot's value, digits for a custom stage. */
+  readonly lifecycle: string;
+  /** The stage it follows; null for a stage at the side, where cycles end: it has no place among the others. */
+  readonly after: StageKey | null;
+  /** Null: Accord knows its place and never sets it. */
+  readonly moment: StageMoment | null;
+}
 
 export interface StageModel {
   /** HubSpot's lifecycle stage value of each of the four. */
   readonly lifecycle: Readonly<Record<StageKey, string>>;
+  /** Several after the same stage follow each other in this order. */
+  readonly custom: readonly CustomStage[];
   /** Lifecycle values below `lead`, which Accord may move forward (by default `subscriber`). */
   readonly before: readonly string[];
   readonly leadEntry: Filter | null;
@@ -235,6 +253,8 @@ export interface SalesPromises {
   readonly firstTouchWithin: Duration;
   /** How long sales have to say why after a reject without a reason. */
   readonly feedbackWithin: Duration;
+  /** So many touches without any reaction of the lead end the cycle once the time since the hand-over is over. */
+  readonly attempts: { readonly count: number; readonly within: Duration } | null;
 }
 
 /** Instead of an address: every owner who may hold a lead, in the order of their ids. */
@@ -244,6 +264,8 @@ export interface RoutingModel {
   /** Keep a valid owner of the contact at hand-over. */
   readonly keepContactOwner: boolean;
   readonly useCompanyOwner: boolean;
+  /** Who gets a lead that comes back: its owner, or the pool's next; null: as at first. */
+  readonly onReturn: 'same' | 'pool' | null;
   /** E-mail addresses of the reps, in turn order; resolved to owner ids by the pipeline. */
   readonly pool: readonly string[];
 }
@@ -254,8 +276,33 @@ export interface Persona {
   readonly when: Filter;
 }
 
+/** Whoever meets one in scope ends as disqualified, with this reason (R24). */
+export interface DisqualifyRule {
+  readonly id: string;
+  readonly label: string;
+  readonly when: Filter;
+}
+
+/** What a value set by sales says about a lead; `reason` is '' but for a reject that names one. */
+export interface MappedAnswer {
+  readonly answer: 'accept' | 'working' | 'reject';
+  readonly reason: string;
+}
+
+/** Where answers of sales are read from besides our own property and the record card (5a.7). */
+export interface AnswerModel {
+  /** By value of `hs_lead_status`, lower case. */
+  readonly leadStatus: Readonly<Record<string, MappedAnswer>>;
+  /** A deal that the lead's owner creates is a yes. */
+  readonly dealCreated: boolean;
+  /** Labels of the reject reasons by id and by label, both lower case. */
+  readonly reasons: Readonly<Record<string, string>>;
+}
+
 export interface NurtureModel {
   readonly coolDownDays: number;
+  /** Days by `recycleReason`, or by what stands before its colon; null: never again. Else `coolDownDays`. */
+  readonly coolDowns: Readonly<Record<string, number | null>>;
   readonly cyclesPerYear: number;
   readonly recycledStage: 'keep' | 'lead';
 }
@@ -301,8 +348,14 @@ export interface Agreement {
   readonly routing: RoutingModel;
   readonly sales: SalesPromises;
   readonly rejectReasons: readonly string[];
+  readonly answers: AnswerModel;
+  readonly disqualify: readonly DisqualifyRule[];
   readonly nurture: NurtureModel;
   readonly overlays: readonly Overlay[];
   /** HubSpot properties that decisions look at, sorted. */
-  readonly needs: { readonly contact: readonly string[]; readonly company: readonly string[] };
+  readonly needs: {
+    readonly contact: readonly string[];
+    readonly company: readonly string[];
+    readonly deals: boolean;
+  };
 }

@@ -1,12 +1,12 @@
 // Steps 7 to 9: what sales did with an open lead — a touch, a yes or a no, a stage set by hand.
-import type { Instant } from './agreement.ts';
-import { addReason, type Course, isOpen, recycle, withState } from './course.ts';
+import type { Agreement, Instant, StageMoment } from './agreement.ts';
+import { givenReason, type HeardAnswer, hearAnswer } from './answer-sources.ts';
+import { addReason, type Course, disqualify, isOpen, recycle, withState } from './course.ts';
 import { handOverByHand } from './hand-over.ts';
 import { earlierOf, fromEpochMs, toEpochMs } from './instant.ts';
-import type { LeadState } from './lead.ts';
-import { RANKS, rankOf } from './lifecycle-order.ts';
-import { ANSWER_PROPERTY, REJECT_REASON_PROPERTY } from './names.ts';
-import { contactValue, type LeadView } from './view.ts';
+import type { LeadState, LeadStatus } from './lead.ts';
+import { customStage } from './lifecycle-order.ts';
+import type { LeadView } from './view.ts';
 
 /** Step 7. */
 export function noteTouch(course: Course): Course {
@@ -25,48 +25,111 @@ export function firstTouch(state: LeadState, view: LeadView, nowMs: number): Ins
 
 /** Step 8. */
 export function takeAnswer(course: Course): Course {
-  const { state, view, context } = course;
-  const cell = view.facts.contact[ANSWER_PROPERTY];
-  if (cell === undefined || cell.at <= (state.answersAfter ?? '') || !isOpen(state)) return course;
-  const at = earlierOf(cell.at, context.now);
-  switch (cell.value.toLowerCase()) {
-    case 'accept':
-      return state.status === 'handedOver' ? accept(course, at) : course;
-    case 'reject':
-      return reject(course, at);
-    default:
-      return course;
-  }
+  if (!isOpen(course.state)) return course;
+  const heard = hearAnswer({ ...course, facts: course.view.facts });
+  return giveReason(heard === null ? course : take(course, heard));
 }
+
+type Follow = (course: Course) => Course;
+
+/** What each meaning of a stage set by hand does. */
+const FOLLOW: Readonly<Record<StageMoment | 'mql', Follow>> = {
+  mql: (course) => startByHand(course, 'handedOver'),
+  accepted: (course) => acceptByStage(course, 'accepted'),
+  working: (course) => acceptByStage(course, 'working'),
+  recycled: (course) => (isOpen(course.state) ? recycle(course, stageReason(course)) : course),
+  disqualified: (course) => (canBeDismissed(course) ? disqualify(course, stageReason(course)) : course),
+};
 
 /** Step 9. */
 export function followPerson(course: Course): Course {
-  const { agreement, state, verdict, wasIdle, isStagePersonal, context } = course;
-  if (!isStagePersonal) return course;
-  const rank = rankOf(agreement.stages, state.stage.value);
-  if (rank === RANKS.sql && state.status === 'handedOver') {
-    const accepted = withState(course, { status: 'accepted', acceptedAt: context.now });
-    return addReason({ ...accepted, move: 'accepted' }, 'acceptedByStage');
-  }
-  const isOffered = rank === RANKS.mql || rank === RANKS.sql;
-  return isOffered && wasIdle && verdict.inScope ? handOverByHand(course, rank === RANKS.sql) : course;
+  if (!course.isStagePersonal) return course;
+  const meaning = meaningOf(course.agreement, course.state.stage.value);
+  return meaning === null ? course : FOLLOW[meaning](course);
 }
 
 /** After steps 7 to 9: a yes and a touch. */
 export function startWorking(course: Course): Course {
   const { status, touchedAt } = course.state;
-  return status === 'accepted' && touchedAt !== null ? withState(course, { status: 'working' }) : course;
+  if (status === 'accepted' && touchedAt !== null)
+    return { ...withState(course, { status: 'working' }), startedWork: true };
+  return course;
 }
 
-function accept(course: Course, at: Instant): Course {
-  const accepted = withState(course, { status: 'accepted', acceptedAt: at });
-  return addReason({ ...accepted, move: 'accepted' }, 'accepted', { at });
+/** What a stage says that somebody sets by hand. */
+function meaningOf({ stages }: Agreement, value: string): StageMoment | 'mql' | null {
+  if (value === stages.lifecycle.mql) return 'mql';
+  if (value === stages.lifecycle.sql) return 'accepted';
+  return customStage(stages, value)?.moment ?? null;
+}
+
+function stageReason({ agreement, state }: Course): string {
+  return `stage:${customStage(agreement.stages, state.stage.value)?.id ?? ''}`;
+}
+
+function acceptByStage(course: Course, status: 'accepted' | 'working'): Course {
+  const { context, state, agreement } = course;
+  if (state.status !== 'handedOver') return startByHand(course, status);
+  const accepted = withState(course, { status, acceptedAt: context.now });
+  const params = state.stage.value === agreement.stages.lifecycle.sql ? {} : { value: state.stage.value };
+  return addReason(
+    { ...accepted, move: 'accepted', startedWork: status === 'working' },
+    'acceptedByStage',
+    params,
+  );
+}
+
+function startByHand(course: Course, status: 'handedOver' | 'accepted' | 'working'): Course {
+  return course.wasIdle && course.verdict.inScope ? handOverByHand(course, status) : course;
+}
+
+/** An open lead, or an idle one in scope that is none yet. */
+function canBeDismissed({ state, verdict, wasIdle }: Course): boolean {
+  return isOpen(state) || (wasIdle && verdict.inScope && state.status !== 'disqualified');
+}
+
+/** Each answer is taken once; a later one wins over an earlier one. */
+function take(course: Course, heard: HeardAnswer): Course {
+  const taken = withState(course, { answeredAt: heard.at });
+  const at = earlierOf(heard.at, course.context.now);
+  const changed = heard.answer === 'reject' ? reject(taken, heard, at) : accept(taken, heard, at);
+  const isSilent = changed === taken || heard.source === 'property';
+  return isSilent ? changed : addReason(changed, 'answerFrom', { source: heard.source });
+}
+
+/** A yes takes back a no; who works on the lead has accepted it. */
+function accept(course: Course, { answer }: HeardAnswer, at: Instant): Course {
+  const { status, acceptedAt } = course.state;
+  const waits: readonly LeadStatus[] = ['handedOver', 'rejected'];
+  if (!waits.includes(status)) {
+    const starts = answer === 'working' && status === 'accepted';
+    return starts ? { ...withState(course, { status: 'working' }), startedWork: true } : course;
+  }
+  const startedWork = answer === 'working';
+  const accepted = withState(course, {
+    status: startedWork ? 'working' : 'accepted',
+    acceptedAt: acceptedAt ?? at,
+    rejectedAt: null,
+  });
+  return addReason({ ...accepted, move: 'accepted', startedWork }, 'accepted', { at });
 }
 
 /** Without a reason the lead stays open until somebody gives one. */
-function reject(course: Course, at: Instant): Course {
-  const reason = contactValue(course.view.facts, REJECT_REASON_PROPERTY);
-  if (reason !== '') return recycle(addReason(course, 'rejected', { reason }), `rejected:${reason}`);
+function reject(course: Course, { reason }: HeardAnswer, at: Instant): Course {
+  if (reason !== '') return recycleRejected(course, reason);
+  const given = givenReason({ agreement: course.agreement, facts: course.view.facts });
+  if (given !== '') return recycleRejected(course, given);
   if (course.state.status === 'rejected') return course;
-  return addReason(withState(course, { status: 'rejected', rejectedAt: at }), 'rejected', { reason });
+  return addReason(withState(course, { status: 'rejected', rejectedAt: at }), 'rejected', { reason: '' });
+}
+
+/** The reason may come long after the no. */
+function giveReason(course: Course): Course {
+  if (course.state.status !== 'rejected') return course;
+  const reason = givenReason({ agreement: course.agreement, facts: course.view.facts });
+  return reason === '' ? course : recycleRejected(course, reason);
+}
+
+function recycleRejected(course: Course, reason: string): Course {
+  return recycle(addReason(course, 'rejected', { reason }), `rejected:${reason}`);
 }

@@ -44,6 +44,7 @@ export function isSameVerdictAnswer(a: Verdict, b: Verdict): boolean {
     a.meetsMql === b.meetsMql &&
     a.meetsExit === b.meetsExit &&
     a.persona === b.persona &&
+    a.disqualifiedBy === b.disqualifiedBy &&
     isSameList(a.gates, b.gates) &&
     isSameList(a.missingFields, b.missingFields)
   );

@@ -4,7 +4,7 @@ import type { Sight } from './conditions/index.ts';
 import type { DecisionContext, Reason } from './decision.ts';
 import { laterOf } from './instant.ts';
 import type { LeadState, LeadStatus, Verdict } from './lead.ts';
-import { ANSWER_PROPERTY, REJECT_REASON_PROPERTY } from './names.ts';
+import { ANSWER_PROPERTY, CARD_ANSWER, LEAD_STATUS_PROPERTY, REJECT_REASON_PROPERTY } from './names.ts';
 import type { LeadView } from './view.ts';
 
 export interface Course {
@@ -20,12 +20,16 @@ export interface Course {
   /** Not handed over when the decision began: only such a lead may be handed over in it. */
   readonly wasIdle: boolean;
   /** What this decision did to the cycle; stages move only with it. */
-  readonly move: 'handedOver' | 'accepted' | 'recycled' | null;
+  readonly move: 'handedOver' | 'accepted' | 'recycled' | 'disqualified' | null;
+  /** Work by sales began in this decision. */
+  readonly startedWork: boolean;
   readonly turnsUsed: 0 | 1;
 }
 
+/** Cells that sales answer by. */
+const ANSWERS = [ANSWER_PROPERTY, REJECT_REASON_PROPERTY, CARD_ANSWER, LEAD_STATUS_PROPERTY];
 export const OPEN: readonly LeadStatus[] = ['handedOver', 'accepted', 'working', 'rejected'];
-const IDLE: readonly LeadStatus[] = ['none', 'baseline', 'recycled'];
+const IDLE: readonly LeadStatus[] = ['none', 'baseline', 'recycled', 'disqualified'];
 
 /** Handed over and not ended. */
 export function isOpen(state: LeadState): boolean {
@@ -51,8 +55,17 @@ export function withState(course: Course, change: Partial<LeadState>): Course {
 
 /** Ends the cycle in nurture. */
 export function recycle(course: Course, reason: string): Course {
+  return end(course, 'recycled', reason);
+}
+
+/** Ends the cycle, or none, for a lead that is none. */
+export function disqualify(course: Course, reason: string): Course {
+  return end(course, 'disqualified', reason);
+}
+
+function end(course: Course, status: 'recycled' | 'disqualified', reason: string): Course {
   const ended = withState(course, {
-    status: 'recycled',
+    status,
     handedOverAt: null,
     byHand: false,
     assignedAt: null,
@@ -62,14 +75,17 @@ export function recycle(course: Course, reason: string): Course {
     recycledAt: course.context.now,
     recycleReason: reason,
     answersAfter: spendAnswers(course),
+    answeredAt: null,
   });
-  return addReason({ ...ended, move: 'recycled' }, 'recycled', { reason });
+  return addReason({ ...ended, move: status, startedWork: false }, status, { reason });
 }
 
 /** Every answer seen so far is spent, also one whose instant is ahead of our clock. */
 export function spendAnswers({ context, view }: Course): string {
-  const { contact } = view.facts;
-  const answerAt = contact[ANSWER_PROPERTY]?.at ?? '';
-  const reasonAt = contact[REJECT_REASON_PROPERTY]?.at ?? '';
-  return laterOf(context.now, laterOf(answerAt, reasonAt));
+  const { contact, deals } = view.facts;
+  const answers = ANSWERS.map((name) => contact[name]?.at ?? '');
+  return [...answers, ...deals.flatMap((deal) => [deal.createdAt, deal.statusAt])].reduce(
+    laterOf,
+    context.now,
+  );
 }

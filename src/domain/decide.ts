@@ -72,6 +72,7 @@ function openCourse(agreement: Agreement, lead: Lead, context: DecisionContext):
     isStagePersonal: isStageAdopted && lead.state.regime === context.regime,
     wasIdle: false,
     move: null,
+    startedWork: false,
     turnsUsed: 0,
   };
 }
@@ -123,6 +124,7 @@ function dismiss(agreement: Agreement, { facts, state }: Lead, context: Decision
     isStagePersonal: false,
     wasIdle: false,
     move: null,
+    startedWork: false,
     turnsUsed: 0,
   };
   const ended = isOpen(state) ? recycle(course, 'gone') : course;

@@ -1,27 +1,82 @@
-// Steps 6 and 10: how a cycle ends without the rep — the lead leaves, or cools before anybody touched it.
-import { type Course, isOpen, recycle, withState } from './course.ts';
-import { isProtected } from './lifecycle-order.ts';
+// Steps 6 and 10: how a cycle ends without the rep — the lead leaves, its deal is over, a rule disqualifies it, nobody
+// reaches it, or it cools before anybody touched it.
+import { addDuration } from './business-time.ts';
+import { addReason, type Course, disqualify, isIdle, isOpen, recycle, withState } from './course.ts';
+import { hasOpenDeal, isDealLost, isDealWon } from './deals.ts';
+import { toEpochMs } from './instant.ts';
+import { isProtected, RANKS, rankOf } from './lifecycle-order.ts';
+import { isNew } from './stages.ts';
 
 /** HubSpot's own value: who becomes one is won. */
 const CUSTOMER = 'customer';
+/** What a lead does when somebody has reached it. */
+const REACTIONS = ['emailReply', 'meeting', 'form'] as const;
+
+type Found = Pick<Course, 'agreement' | 'state' | 'view' | 'verdict' | 'sight' | 'context'>;
 
 /** Step 6. */
 export function leaveCycle(course: Course): Course {
-  const { agreement, state, verdict } = course;
+  const { agreement, state, verdict, view } = course;
   if (!isOpen(state)) return course;
+  if (isDealWon(state, view.facts)) return addReason(withState(course, { status: 'won' }), 'dealWon');
   if (isProtected(agreement.stages, state.stage.value)) {
     return state.stage.value === CUSTOMER
       ? withState(course, { status: 'won' })
       : recycle(course, 'protected');
   }
-  return verdict.inScope ? course : recycle(course, 'scope');
+  if (!verdict.inScope) return recycle(course, 'scope');
+  return isDealLost(state, view.facts) ? recycle(course, 'dealLost') : course;
 }
 
 /** Step 10. A lead that meets the entry has not cooled, even where the two lines overlap. */
 export function coolOff(course: Course): Course {
   const { state, verdict } = course;
+  if (isDisqualificationDue(course))
+    return disqualify(course, `disqualified:${verdict.disqualifiedBy ?? ''}`);
+  if (isOutOfReach(course)) return recycle(course, 'noContact');
   if (state.status !== 'handedOver' || state.byHand || state.touchedAt !== null) return course;
   const [gate] = verdict.gates;
   if (gate !== undefined) return recycle(course, `gate:${gate}`);
   return verdict.meetsExit && !verdict.meetsMql ? recycle(course, 'cooled') : course;
+}
+
+/** What was so before Accord was switched on stays as it is, and what a person handed over too (5a.2, 5a.3). */
+export function isDisqualificationDue(found: Found): boolean {
+  const { agreement, state, verdict } = found;
+  if (verdict.disqualifiedBy === null || isProtected(agreement.stages, state.stage.value)) return false;
+  if (isOpen(state)) return !state.byHand;
+  if (!isIdle(state) || state.status === 'disqualified') return false;
+  return state.cycle > 0 || isNew(found);
+}
+
+/** So many touches, the time for them over, and no reaction (5a.5). */
+export function isOutOfReach({ agreement, state, view, sight }: Found): boolean {
+  const { attempts } = agreement.sales;
+  if (attempts === null || !isOpen(state) || state.status === 'rejected' || state.handedOverAt === null)
+    return false;
+  if (hasOpenDeal(view.facts) || rankOf(agreement.stages, state.stage.value) >= RANKS.opportunity)
+    return false;
+  const from = toEpochMs(state.handedOverAt);
+  const isSince = (at: number): boolean => at > from && at <= sight.nowMs;
+  if (view.times.touch.filter(isSince).length < attempts.count) return false;
+  if (REACTIONS.some((kind) => view.times[kind].some(isSince))) return false;
+  return sight.nowMs >= attemptsEnd({ agreement, state });
+}
+
+/** NaN before a hand-over, and where nothing is agreed. */
+export function attemptsEnd({ agreement, state }: Pick<Course, 'agreement' | 'state'>): number {
+  const { attempts } = agreement.sales;
+  if (attempts === null || state.handedOverAt === null) return Number.NaN;
+  return toEpochMs(addDuration(agreement.calendar, state.handedOverAt, attempts.within));
+}
+
+/** Instants at which isOutOfReach may turn. */
+export function reachCuts({
+  agreement,
+  state,
+  view,
+}: Pick<Course, 'agreement' | 'state' | 'view'>): readonly number[] {
+  if (agreement.sales.attempts === null || !isOpen(state)) return [];
+  const reactions = REACTIONS.flatMap((kind) => view.times[kind]);
+  return [...view.times.touch, ...reactions, attemptsEnd({ agreement, state })];
 }

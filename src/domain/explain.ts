@@ -3,6 +3,7 @@
 import type { Agreement } from './agreement.ts';
 import type { Decision, Reason } from './decision.ts';
 import type { LeadState, LeadStatus, Verdict } from './lead.ts';
+import { explainPersona } from './persona-text.ts';
 import { ending, SENTENCES, setFrench } from './reason-sentences.ts';
 import { isOne, type Language, makeWords, type Words } from './wording.ts';
 
@@ -14,12 +15,14 @@ const SUMMARY_PARTS = 3;
 /** Reasons that say why a lead is not handed over, in the order they are told. */
 const OBSTACLES = [
   'outOfScope',
+  'meetsDisqualification',
   'gate',
   'stageProtected',
   'missingField',
   'belowMql',
   'baseline',
   'coolingDown',
+  'neverAgain',
   'needsFreshSignal',
   'cyclesUsed',
   'ownerHold',
@@ -27,7 +30,9 @@ const OBSTACLES = [
 
 /** One reason as a sentence. Without an agreement, ids are spelled as words and times are UTC. */
 export function sentence(reason: Reason, language: Language, agreement?: Agreement): string {
-  return say(reason, language, makeWords(language, agreement));
+  const words = makeWords(language, agreement);
+  if (reason.code === 'persona' && agreement !== undefined) return explainPersona(reason, agreement, words);
+  return say(reason, language, words);
 }
 
 /**
@@ -58,7 +63,7 @@ export function explainLead(
   const why = [
     headline(decision, language, words),
     course(decision.state, language, words),
-    ...told.map((reason) => say(reason, language, words)),
+    ...told.map((reason) => sentence(reason, language, agreement)),
   ];
   return {
     // The state and a reason of this decision may say the same.
@@ -103,6 +108,7 @@ const STATUS: Readonly<Record<Language, Readonly<Record<LeadStatus, string>>>> =
     rejected: 'Rejected by sales',
     recycled: 'In nurture',
     won: 'Customer',
+    disqualified: 'Disqualified',
   },
   fr: {
     none: 'Non transmis',
@@ -113,6 +119,7 @@ const STATUS: Readonly<Record<Language, Readonly<Record<LeadStatus, string>>>> =
     rejected: 'Refusé par les ventes',
     recycled: 'En nurturing',
     won: 'Client',
+    disqualified: 'Écarté',
   },
 };
 
@@ -139,6 +146,7 @@ function course(state: LeadState, language: Language, words: Words): string {
     case 'working':
       return say({ code: 'touched', params: { at: state.touchedAt ?? '' } }, language, words);
     case 'recycled':
+    case 'disqualified':
       return startSentence(ending(state.recycleReason, language, words));
     case 'baseline':
       return say({ code: 'baseline', params: {} }, language, words);
@@ -153,7 +161,7 @@ function startSentence(words: string): string {
 
 /** `baseline` is told by the state; everything else that holds the lead back, once. */
 function obstacles({ reasons, state }: Decision): readonly Reason[] {
-  const isIdle = ['none', 'baseline', 'recycled'].includes(state.status);
+  const isIdle = ['none', 'baseline', 'recycled', 'disqualified'].includes(state.status);
   const found = reasons.filter(({ code }) => code === 'ownerHold' || (isIdle && OBSTACLES.includes(code)));
   return found
     .filter(({ code }) => !(code === 'baseline' && state.status === 'baseline'))

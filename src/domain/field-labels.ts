@@ -17,6 +17,7 @@ export const FIELD_LABELS: Readonly<Record<string, FieldLabel>> = {
   days_to_close: { en: 'days to close', fr: 'jours avant la signature' },
   description: { en: 'description', fr: 'description' },
   domain: { en: 'domain', fr: 'domaine' },
+  department: { en: 'department', fr: 'service' },
   emailDomain: { en: 'e-mail domain', fr: 'domaine de l’e-mail' },
   engagements_last_meeting_booked: {
     en: 'date of the last meeting booked',

@@ -2,10 +2,11 @@
 
 import type { Agreement } from './agreement.ts';
 import { addReason, type Course, isIdle, spendAnswers, withState } from './course.ts';
+import { hasOpenDeal } from './deals.ts';
 import type { DecisionContext } from './decision.ts';
 import { DAY_MS, fromEpochMs, toEpochMs } from './instant.ts';
-import type { LeadState, Verdict } from './lead.ts';
-import { RANKS, rankOf } from './lifecycle-order.ts';
+import type { LeadFacts, LeadState, Verdict } from './lead.ts';
+import { RANKS, rankOf, stageAt } from './lifecycle-order.ts';
 import { hasQualifyingSignal, type LeadView } from './view.ts';
 
 /** The year of `cyclesPerYear`. */
@@ -17,8 +18,11 @@ type Hindrance =
   | 'stageProtected'
   | 'stageTooFar'
   | 'coolingDown'
+  | 'neverAgain'
   | 'cyclesUsed'
   | 'needsFreshSignal';
+
+type OpenStatus = 'handedOver' | 'accepted' | 'working';
 
 export interface HandOverInput {
   readonly agreement: Agreement;
@@ -33,23 +37,24 @@ export function handOverWhenDue(course: Course): Course {
   const { state, wasIdle, sight } = course;
   if (!isIdle(state)) return course;
   const hindrance = hindranceOf({ ...course, nowMs: sight.nowMs });
-  if (hindrance === null) return wasIdle ? handOver(course, { byHand: false, isAccepted: false }) : course;
+  if (hindrance === null) return wasIdle ? handOver(course, { byHand: false, status: 'handedOver' }) : course;
   return tellHindrance(course, hindrance);
 }
 
 /** A person set the stage: sales' promises start, whatever the criteria say (5a.3). */
-export function handOverByHand(course: Course, isAccepted: boolean): Course {
-  return handOver(course, { byHand: true, isAccepted });
+export function handOverByHand(course: Course, status: OpenStatus): Course {
+  return handOver(course, { byHand: true, status });
 }
 
 /** Null when an idle lead is to be handed over. */
 export function hindranceOf(input: HandOverInput): Hindrance | null {
-  const { agreement, state, verdict } = input;
+  const { state, verdict } = input;
   if (!verdict.qualifies) return 'notQualified';
-  const stage = stageHindrance(agreement, state);
+  const stage = stageHindrance({ ...input, facts: input.view.facts });
   if (stage !== null) return stage;
   switch (state.status) {
     case 'recycled':
+    case 'disqualified':
       return reentryHindrance(input);
     case 'baseline':
       return hasFreshSignal(input, toEpochMs(input.context.baselineAt)) ? null : 'needsFreshSignal';
@@ -58,25 +63,45 @@ export function hindranceOf(input: HandOverInput): Hindrance | null {
   }
 }
 
+type StageInput = Pick<HandOverInput, 'agreement' | 'state'> & { readonly facts: LeadFacts };
+
 /** A stage from which no idle lead is handed over, whatever else is so. */
-export function stageHindrance(
-  { stages }: Agreement,
-  state: LeadState,
-): 'stageProtected' | 'stageTooFar' | null {
-  const rank = rankOf(stages, state.stage.value);
-  if (rank === RANKS.protected) return 'stageProtected';
-  const isTooFar = state.status === 'recycled' ? rank > RANKS.sql : rank >= RANKS.sql;
-  return isTooFar ? 'stageTooFar' : null;
+export function stageHindrance(input: StageInput): 'stageProtected' | 'stageTooFar' | null {
+  if (rankOf(input.agreement.stages, input.state.stage.value) === RANKS.protected) return 'stageProtected';
+  return isTooFar(input) ? 'stageTooFar' : null;
 }
 
-/** End of the cool-down of a recycled lead. */
-export function coolDownEnd({ nurture }: Agreement, state: LeadState): number {
-  return toEpochMs(state.recycledAt ?? '') + nurture.coolDownDays * DAY_MS;
+/** End of the cool-down after a cycle, by its reason; infinite when the lead never comes back. */
+export function coolDownEnd(agreement: Agreement, state: LeadState): number {
+  const days = coolDownDays(agreement, state);
+  return days === null ? Number.POSITIVE_INFINITY : toEpochMs(state.recycledAt ?? '') + days * DAY_MS;
+}
+
+/** Null: the lead never comes back. */
+export function coolDownDays({ nurture }: Agreement, { recycleReason }: LeadState): number | null {
+  const [kind = ''] = recycleReason.split(':', 1);
+  const key = [recycleReason, kind].find((each) => Object.hasOwn(nurture.coolDowns, each));
+  return key === undefined ? nurture.coolDownDays : (nurture.coolDowns[key] ?? null);
+}
+
+/** Ended, and not handed over since: only such a lead cools down. */
+export function hasEnded({ status }: LeadState): boolean {
+  return status === 'recycled' || status === 'disqualified';
+}
+
+/** Sales have it already; a lead that comes back may have been left with the stage its last cycle had. */
+function isTooFar({ agreement, state, facts }: StageInput): boolean {
+  const { stages } = agreement;
+  const rank = rankOf(stages, state.stage.value);
+  if (!hasEnded(state)) return rank >= rankOf(stages, stageAt(stages, 'accepted') ?? stages.lifecycle.sql);
+  if (rank < RANKS.opportunity) return false;
+  return hasOpenDeal(facts) || state.stage.at > (state.recycledAt ?? '');
 }
 
 function reentryHindrance(input: HandOverInput): Hindrance | null {
   const { agreement, state, nowMs } = input;
   const end = coolDownEnd(agreement, state);
+  if (end === Number.POSITIVE_INFINITY) return 'neverAgain';
   if (nowMs < end) return 'coolingDown';
   const lastYear = state.handOvers.filter((at) => toEpochMs(at) > nowMs - YEAR_MS);
   if (lastYear.length >= agreement.nurture.cyclesPerYear) return 'cyclesUsed';
@@ -87,24 +112,27 @@ function hasFreshSignal({ view, nowMs }: HandOverInput, after: number): boolean 
   return hasQualifyingSignal(view, after, nowMs);
 }
 
-function handOver(course: Course, how: { byHand: boolean; isAccepted: boolean }): Course {
+function handOver(course: Course, how: { byHand: boolean; status: OpenStatus }): Course {
   const { agreement, state, context, sight } = course;
   const { now } = context;
-  const isAccepted = how.isAccepted || agreement.stages.sql === 'auto';
+  const isOffered = how.status === 'handedOver' && agreement.stages.sql !== 'auto';
+  const status = how.status === 'handedOver' && !isOffered ? 'accepted' : how.status;
   const cycle = state.cycle + 1;
   const handedOver = withState(course, {
-    status: isAccepted ? 'accepted' : 'handedOver',
+    status,
     cycle,
     handedOverAt: now,
     handOvers: [...state.handOvers.filter((at) => toEpochMs(at) > sight.nowMs - YEAR_MS), now],
     byHand: how.byHand,
     assignedAt: null,
-    acceptedAt: isAccepted ? now : null,
+    acceptedAt: isOffered ? null : now,
     touchedAt: null,
     rejectedAt: null,
     recycledAt: null,
     recycleReason: '',
     answersAfter: spendAnswers(course),
+    answeredAt: null,
+    newMqlAt: cycle === 1 && !how.byHand ? now : state.newMqlAt,
   });
   return addReason({ ...handedOver, move: 'handedOver' }, 'handedOver', {
     cycle,
@@ -118,6 +146,7 @@ function tellHindrance(course: Course, hindrance: Hindrance): Course {
       return addReason(course, hindrance, {
         until: fromEpochMs(coolDownEnd(course.agreement, course.state)),
       });
+    case 'neverAgain':
     case 'cyclesUsed':
     case 'needsFreshSignal':
       return addReason(course, hindrance);

@@ -56,7 +56,8 @@ export interface LeadFacts {
 /**
  * none: not handed over · baseline: was over the line before Accord was switched on (5a.2) · handedOver: offered to
  * sales · accepted: a yes by sales, or hand-over where SQL is `auto` · working: touched after hand-over ·
- * rejected: a no without its reason yet · recycled: the cycle ended, back to nurture · won: became a customer.
+ * rejected: a no without its reason yet · recycled: the cycle ended, back to nurture · won: became a customer ·
+ * disqualified: a rule or a person says that this is no lead.
  */
 export type LeadStatus =
   | 'none'
@@ -66,7 +67,8 @@ export type LeadStatus =
   | 'working'
   | 'rejected'
   | 'recycled'
-  | 'won';
+  | 'won'
+  | 'disqualified';
 
 /** A HubSpot value that others may change underneath us (5a.3, 5a.4). */
 export interface TrackedValue {
@@ -106,10 +108,17 @@ export interface LeadState {
   readonly touchedAt: Instant | null;
   readonly rejectedAt: Instant | null;
   readonly recycledAt: Instant | null;
-  /** Why the last cycle ended: `rejected:<reason>`, `cooled`, `gate:<id>`, `scope`; '' before. */
+  /**
+   * Why the last cycle ended: `rejected:<reason>`, `noContact`, `dealLost`, `cooled`, `gate:<id>`, `scope`, `protected`,
+   * `gone`, `stage:<custom stage>`, `disqualified:<rule>`; '' before.
+   */
   readonly recycleReason: string;
   /** Answers given before this instant are spent. */
   readonly answersAfter: Instant | null;
+  /** HubSpot's instant of the answer taken last in this cycle: it is taken once, and none before it is. */
+  readonly answeredAt: Instant | null;
+  /** The hand-over that counts as a new MQL: the first, unless by hand. Later cycles never do (5a.5). */
+  readonly newMqlAt: Instant | null;
   readonly scored: ScoredValues | null;
 }
 
@@ -132,6 +141,8 @@ export function initialState(): LeadState {
     recycledAt: null,
     recycleReason: '',
     answersAfter: null,
+    answeredAt: null,
+    newMqlAt: null,
     scored: null,
   };
 }
@@ -154,6 +165,8 @@ export interface Verdict {
   readonly parts: readonly ScorePart[];
   /** Letter and digit, e.g. `A1`. */
   readonly grade: string;
+  /** Id of the first disqualification rule met; null also out of scope. */
+  readonly disqualifiedBy: string | null;
   /** Ids of the gates met. */
   readonly gates: readonly string[];
   readonly persona: string | null;
@@ -163,7 +176,7 @@ export interface Verdict {
   /** Percent of the mandatory fields that hold a value, 0…100, rounded down; 100 when none is mandatory. */
   readonly completeness: number;
   readonly meetsMql: boolean;
-  /** In scope, no gate, MQL entry met, mandatory fields present. */
+  /** In scope, not disqualified, no gate, MQL entry met, mandatory fields present. */
   readonly qualifies: boolean;
   readonly meetsExit: boolean;
 }

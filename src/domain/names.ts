@@ -8,6 +8,11 @@ export const OWNER_PROPERTY = 'hubspot_owner_id';
 export const ANSWER_PROPERTY = 'accord_answer';
 export const REJECT_REASON_PROPERTY = 'accord_reject_reason';
 
+/** What the record card answered; kept in our mirror alone, no property of HubSpot's. */
+export const CARD_ANSWER = '$card_answer';
+/** HubSpot's own, read where the agreement maps its values to answers (5a.7). */
+export const LEAD_STATUS_PROPERTY = 'hs_lead_status';
+
 /** Ours that decisions write. */
 export const OUTPUT_PROPERTIES = {
   score: 'accord_score',

@@ -6,6 +6,7 @@ import { dealTurns, signalTurns } from './conditions/counts.ts';
 import { daysSinceTurns, relativeTurns } from './conditions/dates.ts';
 import { stageAgeTurn } from './conditions/index.ts';
 import { type Course, isIdle, isOpen } from './course.ts';
+import { isDisqualificationDue, isOutOfReach, reachCuts } from './endings.ts';
 import { coolDownEnd, hindranceOf, YEAR_MS } from './hand-over.ts';
 import { toEpochMs } from './instant.ts';
 import type { Verdict } from './lead.ts';
@@ -24,20 +25,29 @@ export interface Look {
 export function lookAt(course: Course, atMs: number): Look {
   const { agreement, view, state } = course;
   const { verdict, sight } = judgeLead(agreement, view, { nowMs: atMs, stage: state.stage });
+  const later = { ...course, verdict, sight };
   const isChanged =
     !isSameVerdictAnswer(course.verdict, verdict) ||
     isScoreDue(course, verdict, atMs) ||
     firstTouch(state, view, atMs) !== null ||
     (isIdle(state) && hindranceOf({ ...course, verdict, nowMs: atMs }) === null) ||
-    isLeadDue({ ...course, verdict, sight });
+    isLeadDue(later) ||
+    isDisqualificationDue(later) ||
+    isOutOfReach(later);
   return { isChanged, verdict };
 }
 
 /** Instants after now, in order, at which something other than the engagement score may turn. */
 export function listCuts(course: Course): readonly number[] {
   const { nowMs } = course.sight;
-  const all = [...conditionCuts(course), ...scoreCuts(course), ...handOverCuts(course), ...touchCuts(course)];
-  return [...new Set(all.filter((at) => at > nowMs))].toSorted((a, b) => a - b);
+  const all = [
+    ...conditionCuts(course),
+    ...scoreCuts(course),
+    ...handOverCuts(course),
+    ...touchCuts(course),
+    ...reachCuts(course),
+  ];
+  return [...new Set(all.filter((at) => at > nowMs && Number.isFinite(at)))].toSorted((a, b) => a - b);
 }
 
 /** Instants, past ones too, at which a condition on a window or an age may turn. */
@@ -67,8 +77,9 @@ function scoreCuts({ state, verdict }: Course): readonly number[] {
 function handOverCuts({ agreement, view, state, verdict }: Course): readonly number[] {
   const signals = view.qualifying.flat();
   if (!isIdle(state)) return [];
-  if (!verdict.qualifies) return mayEnter({ agreement, state }) ? signals : [];
-  if (state.status !== 'recycled') return signals;
+  if (!verdict.qualifies)
+    return mayEnter({ agreement, state }) || agreement.disqualify.length > 0 ? signals : [];
+  if (state.status !== 'recycled' && state.status !== 'disqualified') return signals;
   return [...signals, coolDownEnd(agreement, state), ...state.handOvers.map((at) => toEpochMs(at) + YEAR_MS)];
 }
 

@@ -6,6 +6,21 @@ type Params = Reason['params'];
 export type Sentences = Readonly<Record<string, (params: Params, words: Words) => string>>;
 
 const NO_BREAK = '\u00a0';
+const SQL = 'salesqualifiedlead';
+
+/** Where an answer was read that is not our own property. */
+const ENGLISH_SOURCES: Readonly<Record<string, string>> = {
+  card: 'The answer was given on the record card.',
+  leadStatus: 'The answer was read from the lead status.',
+  hubspotLead: 'The answer was read from the stage of the HubSpot lead.',
+  deal: 'The answer was read from a deal that the owner created.',
+};
+const FRENCH_SOURCES: Readonly<Record<string, string>> = {
+  card: 'La réponse a été donnée sur la carte de la fiche.',
+  leadStatus: 'La réponse a été lue dans le statut du lead.',
+  hubspotLead: 'La réponse a été lue dans la phase du lead HubSpot.',
+  deal: 'La réponse a été lue dans une transaction créée par le propriétaire.',
+};
 
 const ENGLISH: Sentences = {
   stageAdopted: ({ value }, words) =>
@@ -15,6 +30,8 @@ const ENGLISH: Sentences = {
       ? 'The owner was removed in HubSpot.'
       : 'The owner was set in HubSpot, not by Accord.',
   outOfScope: () => 'Not in the scope of the agreement.',
+  meetsDisqualification: ({ id }, words) =>
+    `Disqualified by the agreement: ${words.disqualification(text(id))}.`,
   gate: ({ id }, words) => `Held back whatever the score: ${words.gate(text(id))}.`,
   persona: ({ id }, words) => `Persona: ${words.persona(text(id))}.`,
   part: ({ rule, milliPoints, signals }, words) =>
@@ -26,15 +43,20 @@ const ENGLISH: Sentences = {
     'Was already over the line before Accord was switched on; waits for a new sign of interest.',
   touched: ({ at }, words) => `First contact by sales: ${words.instant(text(at))}.`,
   accepted: ({ at }, words) => `Accepted by sales: ${words.instant(text(at))}.`,
-  acceptedByStage: () => 'Accepted by sales, who set the stage to SQL by hand.',
+  acceptedByStage: ({ value }, words) =>
+    `Accepted by sales, who set the stage to ${words.stage(text(value ?? SQL))} by hand.`,
+  answerFrom: ({ source }) => ENGLISH_SOURCES[text(source)] ?? '',
+  dealWon: () => 'A deal of this contact was won.',
   rejected: ({ reason }) =>
     text(reason) === ''
       ? 'Rejected by sales; the reason is still owed.'
       : `Rejected by sales: ${text(reason)}.`,
+  disqualified: ({ reason }, words) => `Disqualified: ${endingInEnglish(text(reason), words)}.`,
   recycled: ({ reason }, words) => `Back to nurture: ${endingInEnglish(text(reason), words)}.`,
   handedOver: ({ cycle, byHand }) =>
     `Handed over to sales${count(byHand) === 1 ? ' by hand' : ''}${count(cycle) > 1 ? `, for the ${ordinal(count(cycle))} time` : ''}.`,
   coolingDown: ({ until }, words) => `Was recycled and cools down until ${words.instant(text(until))}.`,
+  neverAgain: () => 'Does not come back, as the agreement says.',
   needsFreshSignal: () => 'Reaches the score, but only a new sign of interest hands the lead over.',
   cyclesUsed: () => 'Was handed over as often as the agreement allows in a year.',
   ownerKept: () => 'The owner of the contact keeps the lead.',
@@ -54,6 +76,7 @@ const FRENCH: Sentences = {
       ? 'Le propriétaire a été retiré dans HubSpot.'
       : 'Le propriétaire a été choisi dans HubSpot, pas par Accord.',
   outOfScope: () => 'Hors du champ de l’accord.',
+  meetsDisqualification: ({ id }, words) => `Écarté par l’accord : ${words.disqualification(text(id))}.`,
   gate: ({ id }, words) => `Retenu quel que soit le score : ${words.gate(text(id))}.`,
   persona: ({ id }, words) => `Persona : ${words.persona(text(id))}.`,
   part: ({ rule, milliPoints, signals }, words) =>
@@ -65,15 +88,20 @@ const FRENCH: Sentences = {
     'Dépassait déjà le seuil avant la mise en marche d’Accord ; attend un nouveau signe d’intérêt.',
   touched: ({ at }, words) => `Premier contact par les ventes : ${words.instant(text(at))}.`,
   accepted: ({ at }, words) => `Accepté par les ventes : ${words.instant(text(at))}.`,
-  acceptedByStage: () => 'Accepté par les ventes, qui ont posé le stade SQL à la main.',
+  acceptedByStage: ({ value }, words) =>
+    `Accepté par les ventes, qui ont posé le stade ${words.stage(text(value ?? SQL))} à la main.`,
+  answerFrom: ({ source }) => FRENCH_SOURCES[text(source)] ?? '',
+  dealWon: () => 'Une transaction de ce contact a été gagnée.',
   rejected: ({ reason }) =>
     text(reason) === ''
       ? 'Refusé par les ventes ; le motif est encore dû.'
       : `Refusé par les ventes : ${text(reason)}.`,
+  disqualified: ({ reason }, words) => `Écarté : ${endingInFrench(text(reason), words)}.`,
   recycled: ({ reason }, words) => `Retour au nurturing : ${endingInFrench(text(reason), words)}.`,
   handedOver: ({ cycle, byHand }) =>
     `Transmis aux ventes${count(byHand) === 1 ? ' à la main' : ''}${count(cycle) > 1 ? `, pour la ${count(cycle)}e fois` : ''}.`,
   coolingDown: ({ until }, words) => `A été recyclé et se repose jusqu’au ${words.instant(text(until))}.`,
+  neverAgain: () => 'Ne revient plus, selon l’accord.',
   needsFreshSignal: () => 'Atteint le score, mais seul un nouveau signe d’intérêt fait transmettre le lead.',
   cyclesUsed: () => 'A été transmis autant de fois que l’accord le permet en un an.',
   ownerKept: () => 'Le propriétaire du contact garde le lead.',
@@ -93,44 +121,46 @@ export function ending(reason: string, language: Language, words: Words): string
   return language === 'fr' ? setFrench(endingInFrench(plain, words)) : endingInEnglish(plain, words);
 }
 
+type Endings = Readonly<Record<string, (detail: string, words: Words) => string>>;
+
+const ENGLISH_ENDINGS: Endings = {
+  rejected: (detail) => `rejected by sales (${detail})`,
+  gate: (detail, words) => `held back (${words.gate(detail)})`,
+  noContact: () => 'sales could not reach the lead',
+  dealLost: () => 'the deal was lost',
+  stage: (detail, words) => `somebody set the stage ${words.customStage(detail)}`,
+  disqualified: (detail, words) => words.disqualification(detail),
+  cooled: () => 'the lead cooled down before the first contact',
+  scope: () => 'no longer in the scope of the agreement',
+  protected: () => 'its stage is protected',
+  gone: () => 'the contact is gone from HubSpot',
+};
+
+const FRENCH_ENDINGS: Endings = {
+  rejected: (detail) => `refusé par les ventes (${detail})`,
+  gate: (detail, words) => `retenu (${words.gate(detail)})`,
+  noContact: () => 'les ventes n’ont pas réussi à joindre le lead',
+  dealLost: () => 'la transaction a été perdue',
+  stage: (detail, words) => `quelqu’un a posé le stade ${words.customStage(detail)}`,
+  disqualified: (detail, words) => words.disqualification(detail),
+  cooled: () => 'le lead a refroidi avant le premier contact',
+  scope: () => 'le lead est sorti du champ de l’accord',
+  protected: () => 'son stade est protégé',
+  gone: () => 'le contact n’est plus dans HubSpot',
+};
+
 function endingInEnglish(reason: string, words: Words): string {
-  const [kind, detail] = split(reason);
-  switch (kind) {
-    case 'rejected':
-      return `rejected by sales (${detail})`;
-    case 'gate':
-      return `held back (${words.gate(detail)})`;
-    case 'cooled':
-      return 'the lead cooled down before the first contact';
-    case 'scope':
-      return 'no longer in the scope of the agreement';
-    case 'protected':
-      return 'its stage is protected';
-    case 'gone':
-      return 'the contact is gone from HubSpot';
-    default:
-      return reason;
-  }
+  return endingOf(ENGLISH_ENDINGS, reason, words);
 }
 
 function endingInFrench(reason: string, words: Words): string {
+  return endingOf(FRENCH_ENDINGS, reason, words);
+}
+
+function endingOf(endings: Endings, reason: string, words: Words): string {
   const [kind, detail] = split(reason);
-  switch (kind) {
-    case 'rejected':
-      return `refusé par les ventes (${detail})`;
-    case 'gate':
-      return `retenu (${words.gate(detail)})`;
-    case 'cooled':
-      return 'le lead a refroidi avant le premier contact';
-    case 'scope':
-      return 'le lead est sorti du champ de l’accord';
-    case 'protected':
-      return 'son stade est protégé';
-    case 'gone':
-      return 'le contact n’est plus dans HubSpot';
-    default:
-      return reason;
-  }
+  const make = Object.hasOwn(endings, kind) ? endings[kind] : undefined;
+  return make === undefined ? reason : make(detail, words);
 }
 
 /** French sets a no-break space before double punctuation and inside quotation marks. */

@@ -7,6 +7,9 @@ import { partReason } from './tasks.ts';
 export function explainVerdict(verdict: Verdict): readonly Reason[] {
   return [
     ...(verdict.inScope ? [] : [reasonOf('outOfScope')]),
+    ...(verdict.disqualifiedBy === null
+      ? []
+      : [reasonOf('meetsDisqualification', { id: verdict.disqualifiedBy })]),
     ...verdict.gates.map((id) => reasonOf('gate', { id })),
     ...personaReason(verdict),
     ...verdict.parts.map(partReason),
@@ -21,7 +24,8 @@ function personaReason({ persona, personaGroup }: Verdict): readonly Reason[] {
 }
 
 /** Only where the score is what is lacking. */
-function belowMql({ inScope, gates, meetsMql, total, fit, engagement }: Verdict): readonly Reason[] {
-  if (!inScope || gates.length > 0 || meetsMql) return [];
+function belowMql(verdict: Verdict): readonly Reason[] {
+  const { inScope, disqualifiedBy, gates, meetsMql, total, fit, engagement } = verdict;
+  if (!inScope || disqualifiedBy !== null || gates.length > 0 || meetsMql) return [];
   return [reasonOf('belowMql', { total, fit, engagement })];
 }

@@ -1,4 +1,6 @@
 // Whose lead it is from the hand-over on (5a.4): the contact's owner, the company's, the pool's next, or nobody yet.
+
+import type { Agreement } from './agreement.ts';
 import { addReason, type Course, isOpen, withState } from './course.ts';
 import type { LeadState } from './lead.ts';
 import { OWNER_PROPERTY } from './names.ts';
@@ -8,7 +10,7 @@ export function assignOwner(course: Course): Course {
   const { agreement, context, state } = course;
   if (!isOnHold(state)) return course;
   const { members, activeOwners, companyOwner, turns } = context.pool;
-  const { keepContactOwner, useCompanyOwner } = agreement.routing;
+  const { keepContactOwner, useCompanyOwner } = rulesFor(agreement, state);
   if (keepContactOwner && activeOwners.includes(state.owner.value)) {
     return addReason(withState(course, { assignedAt: context.now }), 'ownerKept', {
       ownerId: state.owner.value,
@@ -26,6 +28,18 @@ export function assignOwner(course: Course): Course {
 export function isOnHold(state: LeadState): boolean {
   if (!isOpen(state) || state.assignedAt !== null) return false;
   return state.owner.by === 'accord' || state.owner.at <= (state.handedOverAt ?? '');
+}
+
+/** A lead that comes back goes to its owner or to the pool where the agreement says so; a person's hand-over as at first. */
+function rulesFor(
+  { routing }: Agreement,
+  { cycle, byHand }: LeadState,
+): Pick<Agreement['routing'], 'keepContactOwner' | 'useCompanyOwner'> {
+  const { keepContactOwner, useCompanyOwner, onReturn } = routing;
+  if (cycle <= 1 || byHand || onReturn === null) return { keepContactOwner, useCompanyOwner };
+  return onReturn === 'same'
+    ? { keepContactOwner: true, useCompanyOwner }
+    : { keepContactOwner: false, useCompanyOwner: false };
 }
 
 function giveTo(course: Course, ownerId: string): Course {

@@ -6,7 +6,7 @@ import { MINUTE_MS, toEpochMs } from './instant.ts';
 import type { ContactOutcome, Signal } from './lead.ts';
 
 /** A date on the contact this close to an activity is that activity. */
-export const SAME_ACTIVITY_MS = 2 * MINUTE_MS;
+const SAME_ACTIVITY_MS = 2 * MINUTE_MS;
 
 /**
  * property: a "last date" of the contact · engagement: an activity as an object · counter: a total as it was read ·
@@ -66,7 +66,7 @@ export function signalsOf(sightings: readonly Sighting[]): readonly Signal[] {
   return [...told.filter(isSignal).map(toSignal), ...countedSignals(sightings, told)].sort(bySignalOrder);
 }
 
-export function bySignalOrder(a: Signal, b: Signal): number {
+function bySignalOrder(a: Signal, b: Signal): number {
   if (a.at !== b.at) return a.at < b.at ? -1 : 1;
   if (a.id === b.id) return 0;
   return a.id < b.id ? -1 : 1;

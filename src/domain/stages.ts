@@ -1,21 +1,25 @@
-// Step 12: the lifecycle stage follows the cycle. Forward only, but for the way back at recycling; never over a protected value.
-import type { StageKey } from './agreement.ts';
+// Step 12: the lifecycle stage follows the cycle. Forward only, but for the ways back at its end; never over a protected
+// value. Which moves are legal at all is the table in README.md.
+import type { StageModel } from './agreement.ts';
 import { matchesFilter } from './conditions/index.ts';
 import { addReason, type Course, isIdle, withState } from './course.ts';
+import { hasOpenDeal } from './deals.ts';
 import { toEpochMs } from './instant.ts';
-import { isProtected, RANKS, rankOf } from './lifecycle-order.ts';
+import { isProtected, RANKS, rankOf, stageAt } from './lifecycle-order.ts';
 import { STAGE_PROPERTY } from './names.ts';
 import { wishFor } from './tracked.ts';
 import { hasQualifyingSignal } from './view.ts';
 
 export function moveStage(course: Course): Course {
   const { agreement, state, verdict } = course;
-  if (isProtected(agreement.stages, state.stage.value)) {
+  if (isHeld(course)) {
     return verdict.qualifies ? addReason(course, 'stageProtected', { value: state.stage.value }) : course;
   }
-  if (movesBack(course)) return setStage(course, 'lead');
+  const end = endOf(course);
+  if (end !== null) return setStage(course, end);
   const target = targetOf(course);
-  if (target === null || RANKS[target] <= rankOf(agreement.stages, state.stage.value)) return course;
+  if (target === null || rankOf(agreement.stages, target) <= rankOf(agreement.stages, state.stage.value))
+    return course;
   return setStage(course, target);
 }
 
@@ -23,41 +27,81 @@ export function moveStage(course: Course): Course {
 export function isLeadDue(
   course: Pick<Course, 'agreement' | 'state' | 'verdict' | 'sight' | 'view' | 'context'>,
 ): boolean {
-  const { agreement, state, verdict, sight } = course;
+  const { agreement, verdict, sight } = course;
   if (!mayEnter(course) || !verdict.inScope || !isNew(course)) return false;
   const { leadEntry } = agreement.stages;
-  return leadEntry !== null && isIdle(state) && matchesFilter(leadEntry, sight);
+  return leadEntry !== null && matchesFilter(leadEntry, sight);
 }
 
 /** Whether the first stage is still to come and the agreement gives it. */
 export function mayEnter({ agreement, state }: Pick<Course, 'agreement' | 'state'>): boolean {
-  return agreement.stages.leadEntry !== null && rankOf(agreement.stages, state.stage.value) === RANKS.before;
+  const { stages } = agreement;
+  const isWaiting = isIdle(state) && state.status !== 'disqualified';
+  return isWaiting && stages.leadEntry !== null && rankOf(stages, state.stage.value) === RANKS.before;
 }
 
-function isNew({ view, context, sight }: Pick<Course, 'view' | 'context' | 'sight'>): boolean {
+/** Not known before the portal was switched on, or with a new sign of interest since. */
+export function isNew({ view, context, sight }: Pick<Course, 'view' | 'context' | 'sight'>): boolean {
   if (view.facts.createdAt > context.baselineAt) return true;
   return hasQualifyingSignal(view, toEpochMs(context.baselineAt), sight.nowMs);
 }
 
-/** Accord takes back what it set itself, or what the agreement says (`moveBack`). */
-function movesBack({ agreement, state, move }: Course): boolean {
+/** Protected, or an opportunity (or beyond) with an open deal (5a.3). */
+function isHeld({ agreement, state, view }: Course): boolean {
+  const { stages } = agreement;
+  if (isProtected(stages, state.stage.value)) return true;
+  return rankOf(stages, state.stage.value) >= RANKS.opportunity && hasOpenDeal(view.facts);
+}
+
+/** Where a lead goes at the end of its cycle; null: nowhere. */
+function endOf({ agreement, state, move }: Course): string | null {
   const { stages, nurture } = agreement;
-  if (move !== 'recycled' || nurture.recycledStage !== 'lead') return false;
-  if (rankOf(stages, state.stage.value) <= RANKS.lead) return false;
-  return stages.moveBack === 'any' || (stages.moveBack === 'own' && state.stage.by === 'accord');
+  if (move !== 'recycled' && move !== 'disqualified') return null;
+  const isEarly = rankOf(stages, state.stage.value) <= RANKS.lead;
+  const side = stageAt(stages, move);
+  // The agreement's own stage for it, which a lead may take from the first stages whoever set them; else the first stage.
+  const isBack = move === 'recycled' && nurture.recycledStage === 'lead' && !isEarly;
+  const target = side ?? (isBack ? stages.lifecycle.lead : state.stage.value);
+  if (target === state.stage.value) return null;
+  return isEarly || mayMoveBack(stages, state.stage) ? target : null;
 }
 
-function targetOf(course: Course): StageKey | null {
-  const { agreement, state, move } = course;
-  const isSqlOurs = agreement.stages.sql !== 'manual';
-  if (move === 'handedOver') return state.status === 'accepted' && isSqlOurs ? 'sql' : 'mql';
-  if (move === 'accepted') return isSqlOurs ? 'sql' : null;
-  return isLeadDue(course) ? 'lead' : null;
+/** Accord takes back what it set itself, or what the agreement says (`moveBack`). */
+function mayMoveBack({ moveBack }: StageModel, stage: Course['state']['stage']): boolean {
+  return moveBack === 'any' || (moveBack === 'own' && stage.by === 'accord');
 }
 
-function setStage(course: Course, key: StageKey): Course {
-  const { agreement, state, view, context } = course;
-  const to = agreement.stages.lifecycle[key];
+function targetOf(course: Course): string | null {
+  const { agreement, state, move, startedWork } = course;
+  const { stages } = agreement;
+  if (move === 'handedOver')
+    return state.status === 'handedOver'
+      ? stages.lifecycle.mql
+      : (acceptedStage(stages) ?? stages.lifecycle.mql);
+  const working = startedWork ? workingStage(stages) : null;
+  if (working !== null) return working;
+  if (move === 'accepted') return acceptedStage(stages);
+  return isLeadDue(course) ? stages.lifecycle.lead : null;
+}
+
+/** Null: only by hand. */
+function acceptedStage(stages: StageModel): string | null {
+  return stageAt(stages, 'accepted') ?? ownSql(stages);
+}
+
+/** Where a yes has a stage of its own, SQL comes with the work. */
+function workingStage(stages: StageModel): string | null {
+  const working = stageAt(stages, 'working');
+  if (working !== undefined) return working;
+  return stageAt(stages, 'accepted') === undefined ? null : ownSql(stages);
+}
+
+function ownSql(stages: StageModel): string | null {
+  return stages.sql === 'manual' ? null : stages.lifecycle.sql;
+}
+
+function setStage(course: Course, to: string): Course {
+  const { state, view, context } = course;
   const stage = wishFor(to, view.facts, { property: STAGE_PROPERTY, now: context.now });
   return addReason(withState(course, { stage }), 'stageSet', { from: state.stage.value, to });
 }

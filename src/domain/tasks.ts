@@ -43,7 +43,10 @@ export function partReason(part: ScorePart): Reason {
 
 function isSalesTurn({ stages }: Agreement, state: LeadState): boolean {
   const isAssigned = state.assignedAt !== null && state.owner.value !== '';
-  return isOpen(state) && isAssigned && rankOf(stages, state.stage.value) < RANKS.opportunity;
+  if (!isOpen(state) || !isAssigned) return false;
+  const rank = rankOf(stages, state.stage.value);
+  // A stage that was there before the hand-over says nothing of what sales did since.
+  return rank < RANKS.opportunity || (rank < RANKS.protected && state.stage.at <= latestHandOver(state));
 }
 
 function openClaim({ sales }: Agreement, state: LeadState): Claim | null {

@@ -53,7 +53,7 @@ export function timeConditionsOf(agreement: Agreement): TimeConditions {
 }
 
 /** Every filter that decides about a lead. */
-export function filtersOf({ scope, personas, stages, score }: Agreement): readonly Filter[] {
+export function filtersOf({ scope, personas, stages, score, disqualify }: Agreement): readonly Filter[] {
   const alone: readonly (Filter | null)[] = [
     scope.include,
     scope.exclude,
@@ -61,7 +61,7 @@ export function filtersOf({ scope, personas, stages, score }: Agreement): readon
     stages.mqlEntry,
     stages.mqlExit,
   ];
-  const listed = [...personas, ...score.fit.rules, ...score.gates].map(({ when }) => when);
+  const listed = [...personas, ...disqualify, ...score.fit.rules, ...score.gates].map(({ when }) => when);
   return [...alone.filter((filter) => filter !== null), ...listed];
 }
 

@@ -5,7 +5,7 @@ import { isOpen, reasonOf } from './course.ts';
 import type { DecisionContext, Reason } from './decision.ts';
 import { earlierOf, laterOf } from './instant.ts';
 import type { Cell, LeadFacts, LeadState, TrackedValue } from './lead.ts';
-import { rankOf } from './lifecycle-order.ts';
+import { mayPassEmpty } from './lifecycle-order.ts';
 import { OWNER_PROPERTY, STAGE_PROPERTY } from './names.ts';
 
 export interface Adoption {
@@ -75,9 +75,7 @@ function isNews(known: TrackedValue, seen: Cell): boolean {
 
 /** A move backwards clears the value before it sets the lower one. */
 function isHalfwayBack({ stages }: Agreement, known: TrackedValue, seen: Cell): boolean {
-  return (
-    seen.value === '' && known.by === 'accord' && rankOf(stages, known.before) > rankOf(stages, known.value)
-  );
+  return seen.value === '' && known.by === 'accord' && mayPassEmpty(stages, known.before, known.value);
 }
 
 function takeOver(seen: Cell, now: Instant): TrackedValue {

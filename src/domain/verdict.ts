@@ -1,5 +1,5 @@
 // What depends on facts, stage age and now alone: scope, score, grade, gates, persona, mandatory fields, MQL entry and exit.
-import type { Agreement, Instant } from './agreement.ts';
+import type { Agreement, Filter, Instant } from './agreement.ts';
 import { firstMatch, matchesFilter, type Sight } from './conditions/index.ts';
 import { gradeOf } from './grade.ts';
 import { toEpochMs } from './instant.ts';
@@ -27,6 +27,7 @@ export function judgeLead(
     .filter((gate) => matchesFilter(gate.when, sight))
     .map((gate) => gate.id);
   const missingFields = agreement.mandatoryForMql.filter((field) => contactValue(facts, field) === '');
+  const disqualifiedBy = inScope ? firstRule(agreement.disqualify, sight) : null;
   const meetsMql = matchesFilter(agreement.stages.mqlEntry, sight);
   const verdict: Verdict = {
     inScope,
@@ -35,15 +36,24 @@ export function judgeLead(
     total: score.total,
     parts: score.parts,
     grade: gradeOf(agreement.score.grade, score.fit, score.engagement),
+    disqualifiedBy,
     gates,
     ...findPersona(agreement, sight),
     missingFields,
     completeness: percentPresent(agreement.mandatoryForMql.length, missingFields.length),
     meetsMql,
-    qualifies: inScope && gates.length === 0 && meetsMql && missingFields.length === 0,
+    qualifies:
+      inScope && disqualifiedBy === null && gates.length === 0 && meetsMql && missingFields.length === 0,
     meetsExit: agreement.stages.mqlExit !== null && matchesFilter(agreement.stages.mqlExit, sight),
   };
   return { verdict, sight };
+}
+
+function firstRule(
+  rules: readonly { readonly id: string; readonly when: Filter }[],
+  sight: Sight,
+): string | null {
+  return rules.find(({ when }) => matchesFilter(when, sight))?.id ?? null;
 }
 
 /** Null without a stage. */

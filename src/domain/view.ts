@@ -19,7 +19,7 @@ export interface LeadView {
   readonly timeZone: string;
   /** Instants of the signals of each kind, oldest first. */
   readonly times: Readonly<Record<SignalKind, readonly number[]>>;
-  /** What each of them was about, in the same order. */
+  /** What each of them was about, lower case, in the same order. */
   readonly details: Readonly<Record<SignalKind, readonly string[]>>;
   /** Instants of the signals that each engagement rule counts, in the order of the rules, oldest first. */
   readonly counted: readonly (readonly number[])[];
@@ -36,7 +36,7 @@ export function viewLead(agreement: Agreement, facts: LeadFacts): LeadView {
   const details = emptyByKind<string>();
   for (const signal of sortByTime(facts.signals)) {
     times[signal.kind].push(toEpochMs(signal.at));
-    details[signal.kind].push(signal.detail);
+    details[signal.kind].push(signal.detail.toLowerCase());
   }
   const { rules } = agreement.score.engagement;
   const counted = rules.map((rule) => timesOf(rule, { times, details }));
@@ -83,7 +83,7 @@ function timesOf(rule: EngagementRule, dated: Dated): readonly number[] {
 
 function timesAbout({ times, details }: Dated, kind: SignalKind, text: string): readonly number[] {
   const needle = text.toLowerCase();
-  return times[kind].filter((_, index) => details[kind][index]?.toLowerCase().includes(needle));
+  return times[kind].filter((_, index) => details[kind][index]?.includes(needle));
 }
 
 /** Facts come sorted; whoever brings them otherwise gets the same decision. */

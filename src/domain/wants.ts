@@ -33,6 +33,7 @@ const STATUS_VALUES: Readonly<Record<LeadStatus, string>> = {
   rejected: 'rejected',
   recycled: 'recycled',
   won: 'won',
+  disqualified: 'disqualified',
 };
 const NEXT_STEPS: Readonly<Record<TaskClause, string>> = {
   accept: 'accept',
@@ -81,7 +82,7 @@ function wantStage({ stage }: LeadState): readonly WantedProperty[] {
 }
 
 function wantHandOver({ state, task, stageReason }: WantsInput): readonly WantedProperty[] {
-  if (state.cycle === 0) return [];
+  if (state.cycle === 0) return wantDismissal(state, stageReason);
   const handedOverAt = latestHandOver(state);
   const want = wishes('stage', handedOverAt);
   const idleStep = state.status === 'recycled' ? 'nurture' : 'none';
@@ -95,9 +96,21 @@ function wantHandOver({ state, task, stageReason }: WantsInput): readonly Wanted
   ];
 }
 
+/** Disqualified before any hand-over: sales never heard of it. */
+function wantDismissal(state: LeadState, stageReason: string): readonly WantedProperty[] {
+  if (state.status !== 'disqualified') return [];
+  const want = wishes('stage', state.recycledAt);
+  return [
+    want(OUTPUT_PROPERTIES.handOverStatus, STATUS_VALUES[state.status]),
+    want(OUTPUT_PROPERTIES.nextStep, 'none'),
+    rideAlong(want(OUTPUT_PROPERTIES.stageReason, stageReason)),
+  ];
+}
+
 /** So that the next cycle's answer is a change that HubSpot tells us. */
 function clearAnswers({ facts, state }: WantsInput): readonly WantedProperty[] {
-  if (state.status !== 'recycled' && state.status !== 'won') return [];
+  const hasEnded = ['recycled', 'won', 'disqualified'].includes(state.status);
+  if (!hasEnded || state.cycle === 0) return [];
   const spent = [ANSWER_PROPERTY, REJECT_REASON_PROPERTY].filter((name) => {
     const cell = facts.contact[name];
     return cell !== undefined && cell.value !== '' && cell.at <= (state.answersAfter ?? '');

@@ -26,7 +26,11 @@ export interface Words {
   rule(id: string): string;
   gate(id: string): string;
   persona(id: string): string;
-  /** A lifecycle stage by HubSpot's value. */
+  /** A rule that disqualifies. */
+  disqualification(id: string): string;
+  /** A custom stage by the agreement's id. */
+  customStage(id: string): string;
+  /** A lifecycle stage by HubSpot's value; custom ones by their label. */
   stage(value: string): string;
   /** A HubSpot property. */
   field(name: string): string;
@@ -34,7 +38,7 @@ export interface Words {
 
 /** Without an agreement ids stand for their labels and times are UTC. */
 export function makeWords(language: Language, agreement?: Agreement): Words {
-  const rules = [...(agreement?.score.fit.rules ?? []), ...(agreement?.score.engagement.rules ?? [])];
+  const customStages = agreement?.stages.custom ?? [];
   return {
     language,
     points: (milliPoints) => formatPoints(milliPoints, language),
@@ -49,10 +53,15 @@ export function makeWords(language: Language, agreement?: Agreement): Words {
     instant: (at) => formatInstant(at, language, agreement?.calendar.timeZone ?? null),
     day: (day) => formatDay(day * DAY_MS, language),
     duration: (duration) => formatDuration(duration, language),
-    rule: (id) => (id.startsWith('cap:') ? nameCap(id, language) : labelOf(rules, id)),
+    rule: (id) => (id.startsWith('cap:') ? nameCap(id, language) : ruleLabel(agreement, id)),
     gate: (id) => labelOf(agreement?.score.gates ?? [], id),
     persona: (id) => labelOf(agreement?.personas ?? [], id),
-    stage: (value) => STAGES[language][value] ?? (value === '' ? (STAGES[language]['none'] ?? '') : value),
+    disqualification: (id) => labelOf(agreement?.disqualify ?? [], id),
+    customStage: (id) => labelOf(customStages, id),
+    stage: (value) => {
+      const custom = customStages.find((stage) => stage.lifecycle === value);
+      return custom?.label ?? STAGES[language][value === '' ? 'none' : value] ?? value;
+    },
     field: (name) => FIELDS[language][name] ?? FIELD_LABELS[name]?.[language] ?? spell(name),
   };
 }
@@ -123,6 +132,11 @@ function formatDay(localMs: number, language: Language): string {
   const month = MONTHS[language][Number(local.slice(5, 7)) - 1] ?? '';
   const day = Number(local.slice(8, 10));
   return `${day === 1 && language === 'fr' ? '1er' : day} ${month} ${local.slice(0, 4)}`;
+}
+
+function ruleLabel(agreement: Agreement | undefined, id: string): string {
+  const { fit, engagement } = agreement?.score ?? { fit: { rules: [] }, engagement: { rules: [] } };
+  return labelOf(fit.rules.some((rule) => rule.id === id) ? fit.rules : engagement.rules, id);
 }
 
 function labelOf(list: readonly { readonly id: string; readonly label: string }[], id: string): string {

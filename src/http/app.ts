@@ -1,5 +1,6 @@
 // The web application: middleware and routes in their order, nothing else.
 import express, { type Express } from 'express';
+import { actionRoutes } from './actions.ts';
 import { apiRoutes, cardRoutes } from './api/api.ts';
 import { handleErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
@@ -20,6 +21,7 @@ export function createApp(context: WebContext): Express {
   app.use(logRequests(context));
   app.use(securityHeaders(context.config.publicUrl));
   app.use(webhookRoutes(context));
+  app.use(actionRoutes(context));
   app.use(healthRoutes(context));
   app.use(oauthRoutes(context));
   app.use('/api/v1', apiRoutes(context));

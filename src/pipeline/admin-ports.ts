@@ -86,7 +86,12 @@ export interface FirstVersion {
 export interface AdminStore {
   /** Business time. */
   readNow(): Promise<string>;
-  findPortal(portalId: string): Promise<{ readonly status: string; readonly language: 'en' | 'fr' } | null>;
+  findPortal(portalId: string): Promise<{
+    readonly status: string;
+    readonly language: 'en' | 'fr';
+    /** Lifecycle values by display order; empty until they were read. */
+    readonly lifecycleOrder: readonly string[];
+  } | null>;
   storeInstall(
     grant: InstallGrant,
     wish: { readonly language: 'en' | 'fr'; readonly by: Actor },

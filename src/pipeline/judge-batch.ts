@@ -9,6 +9,7 @@ import type { LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
 import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
 import { agreementForLead, agreementForOwner, teamsThatMatter } from '#domain/overlays.ts';
+import { blockedStages } from '#domain/portal-stages.ts';
 import { addSightings, signalsOf } from '#domain/sightings.ts';
 import { taskText } from '#domain/task-text.ts';
 import { undoVersion } from '#domain/undo.ts';
@@ -67,6 +68,7 @@ interface Room {
   readonly turn: Turn;
   readonly agreement: Agreement;
   readonly companies: Readonly<Record<string, Mirror>>;
+  readonly blocked: readonly string[];
   readonly now: Instant;
   turns: number;
 }
@@ -81,7 +83,8 @@ async function openRooms(
   for (const agreement of portal.agreements) {
     const clock = await store.readClock(portal.portalId, { agreementId: agreement.id, pool: parts.pool });
     const now = rooms[0]?.now ?? clock.now;
-    rooms.push({ turn, agreement, companies: parts.companies, now, turns: clock.turns });
+    const blocked = blockedStages(agreement.stages, portal.lifecycleOrder);
+    rooms.push({ turn, agreement, companies: parts.companies, blocked, now, turns: clock.turns });
   }
   return rooms;
 }
@@ -151,6 +154,7 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
       lead: lead.loaded,
       mirror: lead.mirror,
       decision,
+      blockedStages: room.blocked,
       renderTask: (task) => renderTask(room, lead, { facts, context, decision, task }),
     }),
   };

@@ -7,7 +7,9 @@ import {
   type WantedProperty,
   type WantedTask,
 } from '#domain/decision.ts';
+import { laterOf } from '#domain/instant.ts';
 import { type Mirror, valueOf } from '#domain/mirror.ts';
+import { ANSWER_PROPERTY, REJECT_REASON_PROPERTY, STAGE_PROPERTY } from '#domain/names.ts';
 import { isSameValue } from '#domain/values.ts';
 import { OWNED_PROPERTIES } from './owned-properties.ts';
 import type { LoadedLead, OutboxProperty, PortalRecord, TaskRow, WritePlan } from './turn-store.ts';
@@ -17,6 +19,8 @@ export interface PlanInput {
   readonly lead: Pick<LoadedLead, 'leadId' | 'outbox' | 'tasks'>;
   readonly mirror: Mirror;
   readonly decision: Decision;
+  /** Lifecycle values that the portal does not have where the agreement thinks: nothing is written to them. */
+  readonly blockedStages: readonly string[];
   /** Renders the task; called only when one is new or changed. */
   readonly renderTask: (task: WantedTask) => { readonly subject: string; readonly bodyHtml: string };
 }
@@ -26,7 +30,7 @@ export function planWrites(input: PlanInput): WritePlan {
     (wanted) => !isSameValue(valueOf(input.mirror, wanted.name), wanted.value),
   );
   const asked = differing.filter((wanted) => isGranted(input.portal, wanted));
-  const granted = [...asked, ...restorations(input)];
+  const granted = [...asked, ...restorations(input)].filter((wanted) => !isBlocked(input, wanted));
   const due = granted.filter((wanted) => needsWriting(input.lead, wanted));
   // Riders change with every decision: alone, they would only wake marketers' workflows (5a.12).
   const causes = granted.some((wanted) => isCause(input, wanted) && needsWriting(input.lead, wanted));
@@ -34,6 +38,7 @@ export function planWrites(input: PlanInput): WritePlan {
   const task = planTask(input);
   return {
     properties: kept.map(({ name, value }) => ({ property: name, value })),
+    setBacks: findSetBacks(input),
     cancel: cancelled(input.lead, granted),
     forget: forgotten(input),
     withheld: [
@@ -94,6 +99,24 @@ function isGranted(
   // Scores are current whenever they arose; everything else belongs to a lead that is lived, not rehearsed.
   if (wish.effect !== 'scores' && !portal.live) return false;
   return effect.enabled && (wish.since === null || wish.since >= effect.since);
+}
+
+function isBlocked({ blockedStages }: PlanInput, wanted: WantedProperty): boolean {
+  return wanted.name === STAGE_PROPERTY && blockedStages.includes(wanted.value);
+}
+
+/** Answers are the reps' to write: that they do is no set-back. */
+const REPS_OWN: readonly string[] = [ANSWER_PROPERTY, REJECT_REASON_PROPERTY];
+
+/** Known since the write, and not what was written. Told once: the store forgets the sent value. */
+function findSetBacks({ lead, mirror }: PlanInput): WritePlan['setBacks'] {
+  return lead.outbox.flatMap(({ property, state, sentValue, intendedAt }) => {
+    if (state !== 'confirmed' || sentValue === null || REPS_OWN.includes(property)) return [];
+    const cell = mirror.cells[property];
+    const value = cell?.v ?? '';
+    const isKnown = cell !== undefined && laterOf(cell.at, cell.r ?? '') > intendedAt;
+    return isKnown && !isSameValue(value, sentValue) ? [{ property, value }] : [];
+  });
 }
 
 /** A row already on its way, or parked with this very value, is left alone. */

@@ -50,10 +50,13 @@ export async function pollSignals(turn: Turn, busy: boolean): Promise<boolean> {
     if (!(error instanceof AppError) || error instanceof LeaseLost || turn.signal.aborted) throw error;
     // Searching is refused by itself: the portal's other work goes on.
     turn.logger.warn({ code: error.code }, 'contacts could not be searched');
-    const pauseMs = error.retryAfterMs ?? (error.retryable ? PAUSE_AFTER_FAILURE_MS : PAUSE_AFTER_REFUSAL_MS);
-    await store.commitPoll(lease, { changed: [], round, next: null, pauseMs });
+    await store.commitPoll(lease, { changed: [], round, next: null, pauseMs: pauseAfter(error) });
     return false;
   }
+}
+
+function pauseAfter(error: AppError): number {
+  return error.retryAfterMs ?? (error.retryable ? PAUSE_AFTER_FAILURE_MS : PAUSE_AFTER_REFUSAL_MS);
 }
 
 async function pollPage(turn: Turn, agreement: Agreement, round: PollRound): Promise<boolean> {

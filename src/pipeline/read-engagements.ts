@@ -13,7 +13,7 @@ import type { CrmObjectType, CrmRecord } from './ports.ts';
 import { callFor, type Turn } from './turn.ts';
 import type { ContactSighting, DirtyObject } from './turn-store.ts';
 
-export const ENGAGEMENT_OBJECTS: Readonly<Record<EngagementType, CrmObjectType>> = {
+const ENGAGEMENT_OBJECTS: Readonly<Record<EngagementType, CrmObjectType>> = {
   call: 'calls',
   meeting: 'meetings',
   email: 'emails',

@@ -42,6 +42,16 @@ export interface PortalReport extends PortalSummary {
   readonly parked: number;
   readonly withheld: number;
   readonly openTasks: number;
+  /** Lifecycle values of the agreement that the portal has not, or not in this order: nothing is written to them. */
+  readonly blockedStages: readonly string[];
+  /** Who wrote over our values in the last hour of each lead's property, most often first (5a.1). */
+  readonly setBacks: readonly {
+    readonly property: string;
+    /** HubSpot's changeSource and sourceId; '' when HubSpot did not tell. */
+    readonly source: string;
+    readonly times: number;
+    readonly leads: number;
+  }[];
 }
 
 export interface ParkedChange {

@@ -34,7 +34,7 @@ const SLICE_BATCHES = 20;
 const RENEW_EVERY_MS = 3_000;
 const LEASE_SAFE_MS = 8_000;
 /** So that a form is known within a minute, with what index, search and judging take (domain/known-within.ts). */
-export const POLL_EVERY_MS = 45_000;
+const POLL_EVERY_MS = 45_000;
 /** Where a failure of HubSpot names no time to wait. */
 const PAUSE_AFTER_FAILURE_MS = 1_000;
 /** HubSpot refuses this portal (a scope is missing): nothing changes by the second. */
@@ -137,19 +137,31 @@ function pauseAfter(turn: Turn, err: unknown): End {
 async function runBatches(deps: TurnDeps, turn: Turn): Promise<boolean> {
   const endsAt = deps.clock.nowMs() + SLICE_MS;
   for (let batch = 0; batch < SLICE_BATCHES && deps.clock.nowMs() < endsAt && !turn.signal.aborted; batch++) {
-    if (!(await runBatch(turn))) return false;
+    if (!(await runBatch(turn, batch === 0))) return false;
   }
   return true;
 }
 
-/** False when nothing was left to do. */
-async function runBatch(turn: Turn): Promise<boolean> {
+/**
+ * False when nothing was left to do. Activities are read before the leads they are about, so that these are judged once;
+ * under load once a slice, so that their batches fill.
+ */
+async function runBatch(turn: Turn, isFirst: boolean): Promise<boolean> {
+  if (isFirst) await readActivities(turn);
   const claimed = await claim(turn);
   if (claimed.length > 0) await work(turn, claimed);
   const wrote = await writeBack(turn, BATCH_SIZE);
   const busy = claimed.length > 0 || wrote;
   const found = await pollSignals(turn, busy);
-  return busy || found || importPage(turn);
+  return busy || found || (!isFirst && (await readActivities(turn))) || importPage(turn);
+}
+
+async function readActivities(turn: Turn): Promise<boolean> {
+  const { store, portal } = turn;
+  if (portal.agreement === null) return false;
+  const claimed = await store.claimEngagements(portal.portalId, BATCH_SIZE);
+  await readEngagements(turn, claimed);
+  return claimed.length > 0;
 }
 
 /** Lowest lane first: what somebody waits for, then due times, then what changed, then what is merely outdated. */
@@ -190,7 +202,6 @@ async function work(turn: Turn, claimed: readonly DirtyObject[]): Promise<void> 
     );
     await turn.store.commitCompanies(turn.lease, read, companies);
   }
-  await readEngagements(turn, claimed);
   const contacts = claimed.filter((object) => object.objectType === 'contact');
   if (contacts.length > 0) await judgeApart(turn, agreement, contacts);
 }

@@ -133,8 +133,9 @@ export interface OutboxProperty {
   readonly property: string;
   readonly value: string;
   readonly state: OutboxState;
-  /** On the wire, or last confirmed; null when never sent. */
+  /** What was sent last and not written over since; null: nothing. */
   readonly sentValue: string | null;
+  readonly intendedAt: Instant;
   /** What HubSpot held before a version wrote that has been reverted; null when there is nothing to undo (5a.9). */
   readonly restoreTo: string | null;
 }
@@ -163,6 +164,8 @@ export interface LoadedBatch {
 /** What is to change in the outbox for one lead. */
 export interface WritePlan {
   readonly properties: readonly { readonly property: string; readonly value: string }[];
+  /** What we wrote and HubSpot does not hold any more: others wrote over it, or HubSpot never took it (10.7). */
+  readonly setBacks: readonly { readonly property: string; readonly value: string }[];
   /** Unsent rows that are no longer wanted. */
   readonly cancel: readonly string[];
   /** Rows whose value of before is nobody's business any more: somebody has changed the value since. */
@@ -298,8 +301,10 @@ export interface TurnStore {
   /** Nothing is judged or written for the portal until somebody has seen to the reason. */
   parkPortal(portalId: string, reason: string): Promise<void>;
 
-  /** The next dirty objects, lowest lane first; leads with a change on the wire are left for later. */
+  /** The next dirty objects but activities, lowest lane first; leads with a change on the wire are left for later. */
   claimDirty(portalId: string, limit: number): Promise<readonly DirtyObject[]>;
+  /** The next activities whose events came. */
+  claimEngagements(portalId: string, limit: number): Promise<readonly DirtyObject[]>;
   /** Contacts whose `reviewAt` has come. */
   claimReviews(portalId: string, limit: number): Promise<readonly DirtyObject[]>;
   /** Contacts not judged since the agreement or the switches changed (10.9). */

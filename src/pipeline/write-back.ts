@@ -75,7 +75,8 @@ function withStage(value: (stage: string) => string): (write: PropertyWrite) => 
  */
 function isBackwards(write: PropertyWrite, order: readonly string[]): boolean {
   const wanted = write.properties[STAGE];
-  if (wanted === undefined || wanted === '') return false;
+  // A stage that the portal does not have is refused: clearing first would leave the contact without any.
+  if (wanted === undefined || wanted === '' || !order.includes(wanted)) return false;
   return order.indexOf(write.currentStage) > order.indexOf(wanted);
 }
 

@@ -35,6 +35,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly dataDir: string;
   readonly workerConcurrency: number;
+  /** Between two searches for what HubSpot tells nobody, per portal. */
+  readonly pollSeconds: number;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -101,6 +103,7 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   ACCORD_DATA_DIR: z.string().default('.accord'),
   WORKER_CONCURRENCY: WholeNumber(1, 1_000).default(32),
+  POLL_SECONDS: WholeNumber(5, 3_600).default(45),
 } satisfies Record<SettingName, z.ZodType>);
 type Environment = z.infer<typeof Environment>;
 
@@ -166,6 +169,7 @@ function toConfig(env: Environment): Config {
     logLevel: env.LOG_LEVEL,
     dataDir: env.ACCORD_DATA_DIR,
     workerConcurrency: env.WORKER_CONCURRENCY,
+    pollSeconds: env.POLL_SECONDS,
   };
 }
 

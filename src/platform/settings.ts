@@ -110,6 +110,12 @@ export const SETTINGS = {
     meaning: 'Portals a worker process works on at once.',
     example: '32',
   },
+  POLL_SECONDS: {
+    byDefault: '45',
+    meaning:
+      'Seconds between two searches per portal for forms, page views and e-mail counters, which send no webhook.',
+    example: '45',
+  },
 } as const satisfies Readonly<Record<string, Omit<Setting, 'name'>>>;
 
 export type SettingName = keyof typeof SETTINGS;

@@ -1,5 +1,6 @@
 // What a turn takes next. Claims lock nothing: there is one turn per portal, and rows are cleared by generation (D4).
 import { sql } from 'kysely';
+import { ENGAGEMENT_TYPES } from '#domain/engagements.ts';
 import type { DirtyObject } from '#pipeline/turn-store.ts';
 import type { Db, Tx } from './database.ts';
 import { rowsOf } from './sql.ts';
@@ -15,11 +16,7 @@ export const ON_THE_WIRE = sql`
  */
 const MAX_ON_THE_WIRE = 1_000;
 
-export async function claimDirty(
-  db: Db | Tx,
-  portalId: string,
-  limit: number,
-): Promise<readonly DirtyObject[]> {
+export function claimDirty(db: Db | Tx, portalId: string, limit: number): Promise<readonly DirtyObject[]> {
   return rowsOf(
     db,
     sql<DirtyObject>`
@@ -27,12 +24,30 @@ export async function claimDirty(
       from (
         select * from dirty
         where portal_id = ${portalId}::text and not_before <= (select clock_timestamp())
+          and object_type <> all(${[...ENGAGEMENT_TYPES]}::text[])
         order by lane, generation
         limit ${limit + MAX_ON_THE_WIRE}::int) d
       left join lead_alias a on d.object_type = 'contact' and a.portal_id = d.portal_id and a.contact_id = d.object_id
       left join lead l on l.portal_id = a.portal_id and l.lead_id = a.lead_id
       where l.lead_id is null or not (${ON_THE_WIRE})
       order by d.lane, d.generation
+      limit ${limit}::int`,
+  );
+}
+
+/** Apart from leads, so that both fill their batches. */
+export function claimEngagements(
+  db: Db | Tx,
+  portalId: string,
+  limit: number,
+): Promise<readonly DirtyObject[]> {
+  return rowsOf(
+    db,
+    sql<DirtyObject>`
+      select object_type as "objectType", object_id as "objectId", generation, lane from dirty
+      where portal_id = ${portalId}::text and not_before <= (select clock_timestamp())
+        and object_type = any(${[...ENGAGEMENT_TYPES]}::text[])
+      order by lane, generation
       limit ${limit}::int`,
   );
 }

@@ -97,7 +97,7 @@ async function markLeads(tx: Tx, portalId: string, leadIds: readonly string[]): 
   );
 }
 
-/** Answers those that stay dirty. A newer event has begun the looks anew. */
+/** Answers those that stay dirty: not what is known to be deleted. A newer event has begun the looks anew. */
 async function lookAgain(
   tx: Tx,
   portalId: string,
@@ -112,6 +112,10 @@ async function lookAgain(
       from jsonb_to_recordset(${asJson(waiting)}) as w("objectType" text, "objectId" text, generation bigint)
       where d.portal_id = ${portalId}::text and d.object_type = w."objectType" and d.object_id = w."objectId"
         and d.generation = w.generation and d.attempts < ${LAST_LOOK}::int
+        and not exists (
+          select 1 from inbox_event e
+          where e.portal_id = d.portal_id and e.object_type = d.object_type and e.object_id = d.object_id
+            and e.action = 'deletion' and not e.folded)
       returning d.object_id`,
   );
   return new Set(rows.map((row) => row.object_id));

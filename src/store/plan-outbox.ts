@@ -5,12 +5,45 @@ import type { Tx } from './database.ts';
 import { asJson, rowsOf } from './sql.ts';
 
 export async function planOutbox(tx: Tx, portalId: string, batch: JudgedBatch): Promise<void> {
+  await noteSetBacks(tx, portalId, batch);
   await intendProperties(tx, portalId, batch);
   await cancelProperties(tx, portalId, batch);
   await forgetPriors(tx, portalId, batch);
   await keepWithheld(tx, portalId, batch);
   await dropTasks(tx, portalId, batch);
   await intendTasks(tx, portalId, batch);
+}
+
+/** Three in an hour: whoever it is will not stop, and each write of ours starts workflows (10.7). */
+const MAX_SET_BACKS = 3;
+
+/** Each is counted once: with the sent value forgotten, the row says no more that HubSpot should hold it. */
+async function noteSetBacks(tx: Tx, portalId: string, batch: JudgedBatch): Promise<void> {
+  const rows = batch.leads.flatMap((lead) =>
+    lead.plan.setBacks.map((seen) => ({ ...seen, leadId: lead.leadId, contactId: lead.contactId })),
+  );
+  if (rows.length === 0) return;
+  await rowsOf(
+    tx,
+    sql`
+      update outbox_property o set sent_value = null,
+        set_backs = coalesce((select jsonb_agg(s) from jsonb_array_elements(o.set_backs) s
+            where (s ->> 'at')::timestamptz > ${batch.now}::timestamptz - interval '1 hour'), '[]')
+          || jsonb_build_object('at', ${batch.now}::text, 'value', r.value, 'source', coalesce((
+            select concat_ws(' ', e.event ->> 'changeSource', e.event ->> 'sourceId') from inbox_event e
+            where e.portal_id = ${portalId}::text and e.object_id = r."contactId" and e.property_name = r.property
+              and e.property_name in ('lifecyclestage', 'hubspot_owner_id') and e.property_value = r.value
+            order by e.occurred_at desc limit 1), ''))
+      from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, "contactId" text, property text, value text)
+      where o.portal_id = ${portalId}::text and o.lead_id = r."leadId" and o.property = r.property
+        and o.state = 'confirmed'`,
+  );
+}
+
+/** Whether others have set the property back too often in the last hour, and the sentence that says so. */
+function setBackOften(now: string) {
+  return sql`jsonb_array_length(outbox_property.set_backs) >= ${MAX_SET_BACKS}::int
+    and (outbox_property.set_backs -> -1 ->> 'at')::timestamptz > ${now}::timestamptz - interval '1 hour'`;
 }
 
 async function intendProperties(tx: Tx, portalId: string, batch: JudgedBatch): Promise<void> {
@@ -26,8 +59,12 @@ async function intendProperties(tx: Tx, portalId: string, batch: JudgedBatch): P
       from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, property text, value text, lane smallint)
       order by r."leadId", r.property
       on conflict (portal_id, lead_id, property) do update
-        set value = excluded.value, state = 'intended', lane = excluded.lane, not_before = excluded.not_before,
-          attempts = 0, reason = '', intended_at = excluded.intended_at`,
+        set value = excluded.value, lane = excluded.lane, not_before = excluded.not_before, attempts = 0,
+          state = case when ${setBackOften(batch.now)} then 'parked' else 'intended' end,
+          reason = case when ${setBackOften(batch.now)}
+            then 'SET_BACK: ' || coalesce(nullif(outbox_property.set_backs -> -1 ->> 'source', ''), 'HubSpot')
+              || ' also writes this property: ' || (outbox_property.set_backs -> -1 ->> 'value') else '' end,
+          intended_at = excluded.intended_at`,
   );
 }
 

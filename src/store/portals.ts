@@ -21,11 +21,15 @@ export async function readDatabaseClock(database: Database): Promise<number> {
 export async function findPortal(
   database: Database,
   portalId: string,
-): Promise<{ readonly status: string; readonly language: 'en' | 'fr' } | null> {
+): Promise<{
+  readonly status: string;
+  readonly language: 'en' | 'fr';
+  readonly lifecycleOrder: readonly string[];
+} | null> {
   return oneOf(
     database.db,
-    sql<{ status: string; language: 'en' | 'fr' }>`
-      select status, language from portal where portal_id = ${portalId}::text`,
+    sql<{ status: string; language: 'en' | 'fr'; lifecycleOrder: string[] }>`
+      select status, language, lifecycle_order as "lifecycleOrder" from portal where portal_id = ${portalId}::text`,
   );
 }
 

@@ -1,6 +1,8 @@
 // Read models of one portal (and the list of portals) for administrators.
 import { sql } from 'kysely';
+import type { StageModel } from '#domain/agreement.ts';
 import { EFFECTS, type Effect } from '#domain/decision.ts';
+import { blockedStages } from '#domain/portal-stages.ts';
 import { isLive } from '#pipeline/plan-writes.ts';
 import type { PortalReport, PortalSummary, Reports } from '#pipeline/reports.ts';
 import { agreementAt } from './agreements.ts';
@@ -74,23 +76,30 @@ interface FactsRow {
   readonly backfill: PortalReport['backfill'];
   readonly events: PortalReport['events'];
   readonly openTasks: number;
+  readonly lifecycleOrder: readonly string[];
+  readonly stages: StageModel | null;
 }
 
 async function readPortal(database: Database, portalId: string): Promise<PortalReport | null> {
   const [summary] = await listPortals(database, portalId);
   const facts = await oneOf(database.db, factsQuery(portalId));
   if (summary === undefined || facts === null) return null;
-  const [leads, parked, withheld] = await Promise.all([
+  const { lifecycleOrder, stages, ...shown } = facts;
+  const [leads, parked, withheld, setBacks] = await Promise.all([
     countLeads(database, portalId),
     countParked(database, portalId),
     countWithheld(database, portalId),
+    countSetBacks(database, portalId),
   ]);
-  return { ...summary, ...facts, leads, parked, withheld };
+  const blocked = stages === null ? [] : blockedStages(stages, lifecycleOrder);
+  return { ...summary, ...shown, leads, parked, withheld, setBacks, blockedStages: blocked };
 }
 
 function factsQuery(portalId: string) {
   return sql<FactsRow>`
-    select p.unique_task_key as "uniqueTaskKey",
+    select p.unique_task_key as "uniqueTaskKey", p.lifecycle_order as "lifecycleOrder",
+      (select v.compiled::jsonb -> 'stages' from agreement_version v
+        where v.portal_id = p.portal_id and v.status = 'active' order by v.agreement_id limit 1) as stages,
       (select jsonb_build_object('id', v.agreement_id, 'version', v.version) from agreement_version v
         where v.portal_id = p.portal_id and v.status = 'active' order by v.agreement_id limit 1) as agreement,
       jsonb_build_object('done', p.backfill_after is null,
@@ -102,6 +111,22 @@ function factsQuery(portalId: string) {
     from portal p left join portal_work w on w.portal_id = p.portal_id
     where p.portal_id = ${portalId}::text`;
 }
+
+async function countSetBacks(database: Database, portalId: string): Promise<PortalReport['setBacks']> {
+  return rowsOf(
+    database.db,
+    sql<PortalReport['setBacks'][number]>`
+      select o.property, s ->> 'source' as source, count(*)::int as times, count(distinct o.lead_id)::int as leads
+      from outbox_property o cross join jsonb_array_elements(o.set_backs) s
+      where o.portal_id = ${portalId}::text
+      group by 1, 2
+      order by 3 desc, 1, 2
+      limit ${MAX_CULPRITS}::int`,
+  );
+}
+
+/** As many as a person reads. */
+const MAX_CULPRITS = 50;
 
 interface LeadCount {
   readonly part: 'byStatus' | 'byStage' | 'byGrade';

@@ -1,7 +1,7 @@
 // The turn's port over Postgres: each method is one statement or one short transaction of the files beside this one.
 import type { TurnStore } from '#pipeline/turn-store.ts';
 import { claimPropertyWrites, claimTaskWrites, loadUnresolved } from './claim-writes.ts';
-import { claimDirty, claimOutdated, claimReviews } from './claims.ts';
+import { claimDirty, claimEngagements, claimOutdated, claimReviews } from './claims.ts';
 import { commitBatch } from './commit-batch.ts';
 import { type Database, isUnavailable } from './database.ts';
 import { commitEngagements } from './engagements.ts';
@@ -31,6 +31,7 @@ export function createTurnStore(database: Database, engine: string): TurnStore {
     activateDue: (lease) => activateDue(database, lease),
     parkPortal: (portalId, reason) => parkForAgreement(database, portalId, reason),
     claimDirty: (portalId, limit) => claimDirty(database.db, portalId, limit),
+    claimEngagements: (portalId, limit) => claimEngagements(database.db, portalId, limit),
     claimReviews: (portalId, limit) => claimReviews(database.db, portalId, limit),
     claimOutdated: (portalId, limit) => claimOutdated(database.db, portalId, limit),
     loadBatch: (portalId, claimed, agreementId) => loadBatch(database, { portalId, claimed, agreementId }),

@@ -8,6 +8,7 @@ import {
   listPeriods,
   listVersions,
   parkForAgreement,
+  readPortalStages,
   readVersion,
   storePreview,
 } from './versions.ts';
@@ -15,6 +16,7 @@ import {
 export function createVersionStore(database: Database): VersionStore {
   return {
     readNow: () => readNow(database),
+    readPortalStages: (portalId) => readPortalStages(database.db, portalId),
     listVersions: (portalId) => listVersions(database.db, portalId),
     readVersion: (key) => readVersion(database.db, key),
     listPeriods: (portalId) => listPeriods(database.db, portalId),

@@ -25,6 +25,16 @@ const SUMMARY = sql`
   v.created_at as "createdAt", v.proposed_at as "proposedAt", v.starts_at as "startsAt", v.activates_at as "activatesAt",
   v.active_from as "activeFrom"`;
 
+export async function readPortalStages(db: Db | Tx, portalId: string): Promise<readonly string[]> {
+  const row = await oneOf(
+    db,
+    sql<{
+      stages: string[];
+    }>`select lifecycle_order as stages from portal where portal_id = ${portalId}::text`,
+  );
+  return row?.stages ?? [];
+}
+
 export function listVersions(db: Db | Tx, portalId: string): Promise<readonly VersionSummary[]> {
   return rowsOf(
     db,

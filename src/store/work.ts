@@ -4,7 +4,7 @@ import type { Mirror } from '#domain/mirror.ts';
 import { UNKNOWN_AFTER_MS } from '#pipeline/resolve-unknown.ts';
 import type { DirtyObject, Lease, SliceEnd } from '#pipeline/turn-store.ts';
 import { hasReadyWrites } from './claim-writes.ts';
-import { claimDirty, claimOutdated, ON_THE_WIRE } from './claims.ts';
+import { claimDirty, claimEngagements, claimOutdated, ON_THE_WIRE } from './claims.ts';
 import { clearDirty, storeMirrors } from './commit-batch.ts';
 import type { Database, Tx } from './database.ts';
 import { holdLease } from './leases.ts';
@@ -72,8 +72,8 @@ export function settleWork(database: Database, lease: Lease, end: SliceEnd): Pro
 async function hasWork(tx: Tx, portalId: string, end: SliceEnd): Promise<boolean> {
   if (await hasReadyWrites(tx, { portalId, scope: end.scope })) return true;
   if (!end.judges) return false;
-  if ((await claimDirty(tx, portalId, 1)).length > 0 || (await claimOutdated(tx, portalId, 1)).length > 0)
-    return true;
+  for (const claim of [claimDirty, claimEngagements, claimOutdated])
+    if ((await claim(tx, portalId, 1)).length > 0) return true;
   const row = await oneOf(
     tx,
     sql`select 1 from portal where portal_id = ${portalId}::text and backfill_after is not null`,

@@ -31,7 +31,7 @@ describe('checking an agreement file', () => {
     expect(exitCode).toBe(0);
     expect(output).toContain('Scope: all contacts without those of scope.exclude');
     expect(output).toContain(
-      'MQL: from 60 points, leaves below 40 points; SQL when sales accepts; 12 fit rules, 15 engagement rules, 4 gates',
+      'MQL: from 60 points, leaves below 40 points; SQL when sales accepts; 14 fit rules, 15 engagement rules, 4 gates',
     );
     expect(output).toContain(
       'Sales: answers within 8 working hours, first contact within 1 working day, reason for a reject within 2 working days',

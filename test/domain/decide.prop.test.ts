@@ -44,48 +44,6 @@ describe('any decision', () => {
     );
   });
 
-  it('explains its score: the parts add up', () => {
-    fc.assert(
-      fc.property(arbMoment, ({ decision: { verdict } }) => {
-        const sumOf = (dimension: string) =>
-          verdict.parts
-            .filter((part) => part.dimension === dimension)
-            .reduce((sum, part) => sum + part.milliPoints, 0);
-
-        expect([sumOf('fit'), sumOf('engagement')]).toEqual([verdict.fit, verdict.engagement]);
-        expect(verdict.total).toBe(verdict.fit + verdict.engagement);
-        expect(
-          verdict.parts.filter(({ milliPoints }) => milliPoints === 0 || !Number.isInteger(milliPoints)),
-        ).toEqual([]);
-      }),
-      RUNS,
-    );
-  });
-
-  it('never lets a behaviour count for more because time went by', () => {
-    fc.assert(
-      fc.property(
-        arbMoment,
-        fc.nat({ max: 60 * DAY_MS }),
-        ({ agreement, lead, context, decision }, laterMs) => {
-          const later = decide(agreement, lead, {
-            ...context,
-            now: fromEpochMs(toEpochMs(context.now) + laterMs),
-          });
-          const sizeBefore = (rule: string) =>
-            Math.abs(decision.verdict.parts.find((part) => part.rule === rule)?.milliPoints ?? 0);
-
-          const grown = later.verdict.parts.filter(
-            ({ rule, milliPoints }) => rule.startsWith('eng') && Math.abs(milliPoints) > sizeBefore(rule),
-          );
-
-          expect(grown).toEqual([]);
-        },
-      ),
-      RUNS,
-    );
-  });
-
   it('changes nothing when it is made again at once, unless it says that it is to be', () => {
     fc.assert(
       fc.property(arbMoment, (moment) => {

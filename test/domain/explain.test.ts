@@ -34,6 +34,7 @@ const EXAMPLES: Readonly<Record<string, string | number>> = {
   engagement: 11_000,
   at: '2026-11-20T09:05:00.000Z',
   reason: 'No budget',
+  source: 'leadStatus',
   cycle: 2,
   byHand: 0,
   until: '2027-01-01T23:30:00.000Z',
@@ -92,8 +93,8 @@ describe('a sentence', () => {
     [
       'a gate',
       { code: 'gate', params: { id: 'student' } },
-      'Held back whatever the score: Student.',
-      'Retenu quel que soit le score~: Étudiant.',
+      'Held back whatever the score: Student or trainee.',
+      'Retenu quel que soit le score~: Étudiant ou stagiaire.',
     ],
     [
       'a field',
@@ -250,7 +251,7 @@ describe('the long form', () => {
     expect(why.map(visible)).toEqual([
       'MQL~: 72,5 points (profil 40, engagement 32,5), note A2.',
       'Transmis aux ventes.',
-      'Persona~: Décideur marketing.',
+      'Persona~: Décideur marketing (service est «~marketing~»~; niveau hiérarchique est parmi «~propriétaire~», «~dirigeant~», «~vice-président~» et 2 autres).',
       '+18 points~: Directeur ou vice-président',
       '+15 points~: 50 à 4 999 salariés',
       '+8 points~: Dans un pays où nous vendons',

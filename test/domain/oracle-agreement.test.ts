@@ -39,6 +39,16 @@ const PATHS = [
     'points per group',
   ],
   ['lead overlay changes the score', 'lead overlay changes the verdict', 'team overlay changes a due time'],
+  ['ended: dealLost', 'ended: noContact', 'ended: stage'],
+  ['ended: disqualified', 'disqualified', 'meetsDisqualification', 'neverAgain', 'dealWon'],
+  [
+    'answer from card',
+    'answer from leadStatus',
+    'answer from deal',
+    'returned to sales',
+    'a custom stage set',
+  ],
+  ['to the side', 'from the side', 'held by an open deal', 'disqualified before any hand-over'],
 ].flat();
 
 /** In Paris, New York, Lord Howe and Santiago; of the last, both at midnight. */
@@ -208,20 +218,47 @@ function listRightReviews({ agreement, lead, context, outcome }: Moment): Subjec
 }
 
 function pathsOf(moment: Moment): string[] {
-  const { outcome } = moment;
-  return [...pathsOfCourse(outcome), ...pathsOfScore(moment), ...overlayPathsOf(moment)];
+  return [...pathsOfCourse(moment), ...pathsOfScore(moment), ...overlayPathsOf(moment)];
 }
 
-function pathsOfCourse({ state, reasons }: Moment['outcome']): string[] {
-  const paths = [state.status];
-  for (const { code, params } of reasons) {
-    paths.push(code);
-    if (code === 'recycled') paths.push(`ended: ${String(params['reason']).split(':')[0]}`);
-    if (code === 'handedOver' && params['byHand'] === 1) paths.push('by hand');
-    if (code === 'handedOver' && Number(params['cycle']) > 1) paths.push('handed over again');
-    if (code === 'stageSet' && state.status === 'recycled' && params['from'] !== '') paths.push('moved back');
-  }
+function pathsOfCourse(moment: Moment): string[] {
+  const { outcome, lead } = moment;
+  const { state, reasons } = outcome;
+  const paths = [state.status, ...reasons.flatMap((reason) => pathsOfReason(reason, moment))];
+  if (state.status === 'disqualified' && state.cycle === 0) paths.push('disqualified before any hand-over');
+  if (lead.state.status === 'rejected' && state.status === 'accepted') paths.push('returned to sales');
   return paths;
+}
+
+/** What a reason says beside its code. */
+function pathsOfReason({ code, params }: Moment['outcome']['reasons'][number], moment: Moment): string[] {
+  const { outcome, lead } = moment;
+  const [from, to] = [String(params['from']), String(params['to'])];
+  const details: Record<string, () => string[]> = {
+    recycled: () => [`ended: ${String(params['reason']).split(':')[0]}`],
+    disqualified: () => [`ended: ${String(params['reason']).split(':')[0]}`],
+    answerFrom: () => [`answer from ${String(params['source'])}`],
+    handedOver: () => [
+      ...(params['byHand'] === 1 ? ['by hand'] : []),
+      ...(Number(params['cycle']) > 1 ? ['handed over again'] : []),
+    ],
+    stageProtected: () =>
+      params['value'] === 'opportunity' && lead.facts.deals.length > 0 ? ['held by an open deal'] : [],
+    stageSet: () => [
+      ...movesOf(from, to),
+      ...(outcome.state.status === 'recycled' && from !== '' ? ['moved back'] : []),
+    ],
+  };
+  return [code, ...(details[code]?.() ?? [])];
+}
+
+function movesOf(from: string, to: string): string[] {
+  const side = ['8001', '8002'];
+  return [
+    ...(to.startsWith('80') ? ['a custom stage set'] : []),
+    ...(side.includes(to) ? ['to the side'] : []),
+    ...(side.includes(from) ? ['from the side'] : []),
+  ];
 }
 
 function pathsOfScore({ agreement, lead, outcome }: Moment): string[] {

@@ -34,6 +34,7 @@ const agreement: Agreement = {
     mqlEntry: { anyOf: [[{ kind: 'score', part: 'total', operator: 'GTE', milliPoints: 10_000 }]] },
     mqlExit: null,
     sql: 'propose',
+    custom: [],
     protected: ['customer'],
     moveBack: 'own',
   },
@@ -61,12 +62,19 @@ const agreement: Agreement = {
     rewriteAfterPoints: 5,
   },
   mandatoryForMql: [],
-  routing: { keepContactOwner: true, useCompanyOwner: true, pool: [] },
-  sales: { acceptWithin: eightHours, firstTouchWithin: eightHours, feedbackWithin: eightHours },
+  routing: { keepContactOwner: true, useCompanyOwner: true, onReturn: null, pool: [] },
+  sales: {
+    acceptWithin: eightHours,
+    firstTouchWithin: eightHours,
+    feedbackWithin: eightHours,
+    attempts: null,
+  },
   rejectReasons: [],
-  nurture: { coolDownDays: 7, cyclesPerYear: 2, recycledStage: 'keep' },
+  answers: { leadStatus: {}, dealCreated: false, reasons: {} },
+  disqualify: [],
+  nurture: { coolDownDays: 7, coolDowns: {}, cyclesPerYear: 2, recycledStage: 'keep' },
   overlays: [],
-  needs: { contact: [], company: [] },
+  needs: { contact: [], company: [], deals: true },
 };
 
 function factsOf(contactId: string, signals: number): Facts {

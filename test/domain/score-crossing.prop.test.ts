@@ -48,9 +48,8 @@ describe('the first instant outside a band', () => {
       fc.property(
         arbLead,
         fc.integer({ min: 0, max: 40 * 24 }).map((hours) => hours * HOUR_MS + 1),
-        fc.nat(),
-        fc.nat(),
-        ({ lead, nowMs }, lengthMs, below, above) => {
+        fc.tuple(fc.nat(), fc.nat()),
+        ({ lead, nowMs }, lengthMs, [below, above]) => {
           const to = nowMs + lengthMs;
           const moves = ageings(lead, nowMs, to);
           const here = scoreAt(lead, nowMs);

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { RawEvent } from '#test/oracle/fold.ts';
 import type { HubspotDump, StoredDecision } from '#test/oracle/invariants.ts';
 import type { Agreement, Facts } from '#test/oracle/shapes.ts';
+import { oracleSignals, type Sighting } from '#test/oracle/sightings.ts';
 import { readSandbox, type World } from './world.ts';
 
 export interface Evidence {
@@ -67,7 +68,7 @@ interface FactRow {
   readonly createdAt: string;
   readonly cells: Record<string, { v: string; at: string }>;
   readonly company: Record<string, { v: string; at: string }> | null;
-  readonly signals: Facts['signals'];
+  readonly sightings: readonly Sighting[];
 }
 
 /** Not through src: the mirror's cells as they lie in the table. */
@@ -80,9 +81,10 @@ async function loadFacts(world: World, portalId: string): Promise<Facts[]> {
   const { contact: contactNeeds = [], company: companyNeeds = [] } = needs.rows[0]?.needs ?? {};
   const { rows } = await sql<FactRow>`
     select l.contact_id as "contactId", m.created_at as "createdAt", m.cells, c.cells as company,
-      coalesce((select jsonb_agg(jsonb_build_object('id', s.signal_id, 'kind', s.kind, 'detail', s.detail,
-          'at', to_char(s.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by s.at, s.signal_id collate "C")
-        from signal s where s.portal_id = l.portal_id and s.lead_id = l.lead_id), '[]') as signals
+      coalesce((select jsonb_agg(jsonb_build_object('id', s.signal_id, 'source', s.source, 'kind', s.kind,
+          'detail', s.detail, 'at', ${isoText('s.at')}, 'seenAt', ${isoText('s.seen_at')}, 'count', s.count,
+          'ownerId', s.owner_id, 'loggedAt', ${isoText('s.logged_at')}, 'outcome', s.outcome))
+        from signal s where s.portal_id = l.portal_id and s.lead_id = l.lead_id), '[]') as sightings
     from lead l
     join mirror m on m.portal_id = l.portal_id and m.object_type = 'contact' and m.object_id = l.contact_id
     left join mirror c on c.portal_id = l.portal_id and c.object_type = 'company' and c.object_id = l.company_id
@@ -93,9 +95,13 @@ async function loadFacts(world: World, portalId: string): Promise<Facts[]> {
     gone: (row.cells['$gone']?.v ?? '') !== '',
     contact: pick(row.cells, contactNeeds),
     company: pick(row.company ?? {}, companyNeeds),
-    signals: row.signals,
+    signals: oracleSignals(row.sightings),
     deals: [],
   }));
+}
+
+function isoText(column: string) {
+  return sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
 }
 
 function pick(cells: FactRow['cells'], names: readonly string[]): Facts['contact'] {

@@ -1,6 +1,7 @@
 // The whole app over HTTP against the sandbox: 2,000 contacts, 20,000 events with duplicates, disorder and late ones.
-// Afterwards the independent oracle holds Accord's tables against HubSpot (I1, I2, I3, I5, I7, I12).
+// Afterwards the independent oracle holds Accord's tables against HubSpot (I1, I2, I3, I5, I7, I8, I12).
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { replays } from '#cli/replay-command.ts';
 import { type Findings, itHoldsTheInvariants } from './checks.ts';
 import { collect } from './collect.ts';
 import { createPlayer, emitted, fillPortal, PORTAL_TEXT } from './scenario.ts';
@@ -94,6 +95,19 @@ describe('the whole thread', () => {
   });
 
   itHoldsTheInvariants(() => findings);
+
+  it('makes every stored decision again to the same bytes (I8)', async () => {
+    const wrong: string[] = [];
+    let count = 0;
+    for await (const { decision, replay } of replays(world.test.database, PORTAL_TEXT)) {
+      count += 1;
+      if (replay.kind !== 'equal') wrong.push(`${decision.seq}: ${JSON.stringify(replay)}`);
+    }
+    measured['decisions replayed'] = count;
+
+    expect(wrong.slice(0, 5)).toEqual([]);
+    expect(count).toBeGreaterThan(CONTACTS);
+  });
 });
 
 function perHundred(

@@ -231,7 +231,7 @@ describe('the work queue', () => {
       dueAt: '2020-11-23T10:00:00.000Z',
       overdue: true,
       reason:
-        'Accepter ou refuser avant le lundi 23 novembre 2020 à 11 h 00 (en retard) ; note A1, 70 points.',
+        'Accepter ou refuser avant le lundi 23 novembre 2020 à 10 h 00 (en retard) ; note A1, 70 points.',
     });
     expect(own.json.total).toBe(2);
     expect(others.json.items).toEqual([]);

@@ -11,6 +11,7 @@ import {
   OBJECT_SUBSCRIPTIONS,
   WEBHOOK_SUBSCRIPTIONS,
 } from '#hubspot/subscriptions.ts';
+import { JUDGE_NOW_OUTPUTS } from '#pipeline/judge-now.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', 'app-manifest');
 const Uid = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/);
@@ -69,6 +70,40 @@ const Webhooks = z.strictObject({
   }),
 });
 
+const ActionLabels = z.strictObject({
+  actionName: z.string().min(1),
+  actionDescription: z.string().min(1),
+  actionCardContent: z.string().min(1),
+  inputFieldLabels: z.strictObject({}),
+  inputFieldDescriptions: z.strictObject({}),
+  outputFieldLabels: z.record(z.string(), z.string().min(1)),
+  executionRules: z.array(z.never()),
+});
+const Action = z.strictObject({
+  uid: Uid,
+  type: z.literal('workflow-action'),
+  config: z.strictObject({
+    actionUrl: z.literal('${PUBLIC_URL}/hubspot/actions/judge-now'),
+    isPublished: z.literal(true),
+    supportedClients: z.tuple([z.strictObject({ client: z.literal('WORKFLOWS') })]),
+    inputFields: z.array(z.never()),
+    inputFieldDependencies: z.array(z.never()),
+    outputFields: z.array(
+      z.strictObject({
+        typeDefinition: z.strictObject({
+          name: z.string(),
+          type: z.literal('string'),
+          fieldType: z.literal('text'),
+        }),
+      }),
+    ),
+    labels: z.strictObject({ en: ActionLabels, fr: ActionLabels }),
+    objectTypes: z.tuple([z.literal('CONTACT')]),
+    objectRequestOptions: z.strictObject({ properties: z.array(z.never()) }),
+    executionRules: z.array(z.never()),
+  }),
+});
+
 function read(path: string): unknown {
   return JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
 }
@@ -91,8 +126,18 @@ describe('the app manifest', () => {
     expect(files.filter((file) => file.endsWith('-hsmeta.json')).sort()).toEqual([
       join('app', 'app-hsmeta.json'),
       join('app', 'webhooks', 'webhooks-hsmeta.json'),
+      join('app', 'workflow-actions', 'judge-now-hsmeta.json'),
     ]);
     expect(app.uid).not.toBe(webhooks.uid);
+  });
+
+  it('declares the workflow action at its address, with the fields that it answers, named in both languages', () => {
+    const { config } = Action.parse(read('src/app/workflow-actions/judge-now-hsmeta.json'));
+    const outputs = config.outputFields.map(({ typeDefinition }) => typeDefinition.name);
+
+    expect(outputs).toEqual([...JUDGE_NOW_OUTPUTS]);
+    for (const labels of [config.labels.en, config.labels.fr])
+      expect(Object.keys(labels.outputFieldLabels)).toEqual(outputs);
   });
 
   it('asks for exactly the scopes of the consent page', () => {

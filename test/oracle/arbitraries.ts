@@ -47,10 +47,10 @@ export type Move =
       form: 'day' | 'iso' | 'epoch' | 'midnight';
       aheadMs: number;
     }
-  | { do: 'deal'; id: string; status: string; ageMs: number; lastsMs: number }
+  | { do: 'deal'; id: string; status: string; ownerId: string; ageMs: number; lastsMs: number }
   | { do: 'stage'; value: string; ageMs: number; when: 'age' | 'atDecision' | 'before' | 'after' }
   | { do: 'owner'; value: string; ageMs: number; when: 'age' | 'atDecision' | 'before' | 'after' }
-  | { do: 'answer'; value: string; reason: string | null; ageMs: number }
+  | { do: 'answer'; by: string; value: string; reason: string | null; ageMs: number }
   /** HubSpot takes our writes; `half`: of a move backwards only the first write, which clears the stage. */
   | { do: 'echo'; half: boolean }
   | { do: 'owners'; members: string[]; active: string[]; companyOwner: string; teams: Teams }
@@ -88,15 +88,16 @@ const dateMove = fc.record({
 });
 const dealMove = fc.record({
   do: fc.constant('deal'),
-  id: fc.constantFrom('d1', 'd2', 'd3'),
-  status: fc.constantFrom('open', 'open', 'won', 'lost'),
+  id: fc.constantFrom('d1', 'd2'),
+  status: fc.constantFrom('open', 'open', 'won', 'lost', 'lost', 'removed'),
+  ownerId: fc.constantFrom('own', 'own', '', ...REPS),
   ageMs: dated,
   lastsMs: fc.integer({ min: 0, max: 30 * 86_400_000 }),
 });
 
 const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 1, arbitrary: dateMove },
-  { weight: 1, arbitrary: dealMove },
+  { weight: 2, arbitrary: dealMove },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -156,13 +157,48 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     }),
   },
   {
-    weight: 4,
+    weight: 6,
     arbitrary: fc.record({
       do: fc.constant('answer'),
+      by: fc.constant('accord_answer'),
       value: fc.constantFrom('accept', 'Accept', 'accept', 'reject', 'REJECT', 'maybe', ''),
       reason: fc.constantFrom(null, null, '', 'budget'),
       ageMs: dated,
     }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.oneof(
+      fc.record({
+        do: fc.constant('answer' as const),
+        by: fc.constant('$card_answer'),
+        value: fc.constantFrom(
+          'accept',
+          'reject',
+          'reject:Budget',
+          'reject:why: so',
+          'Reject:timing',
+          'nonsense',
+        ),
+        reason: fc.constant(null),
+        ageMs: dated,
+      }),
+      fc.record({
+        do: fc.constant('answer' as const),
+        by: fc.constant('hs_lead_status'),
+        value: fc.constantFrom(
+          'OPEN_DEAL',
+          'open_deal',
+          'IN_PROGRESS',
+          'UNQUALIFIED',
+          'BAD_TIMING',
+          'NEW',
+          '',
+        ),
+        reason: fc.constant(null),
+        ageMs: dated,
+      }),
+    ),
   },
   {
     weight: 1,

@@ -169,11 +169,21 @@ function exitBelow(entry: Filter): fc.Arbitrary<Filter | null> {
   );
 }
 
+/** The portal's own: two at the side, a yes, work, and one that only people set. */
+const custom = fc.subarray([
+  { id: 'recycled', label: 'Recycled', lifecycle: '8001', after: null, moment: 'recycled' },
+  { id: 'out', label: 'Out', lifecycle: '8002', after: null, moment: 'disqualified' },
+  { id: 'sal', label: 'Accepted by sales', lifecycle: '8003', after: 'mql', moment: 'accepted' },
+  { id: 'work', label: 'In work', lifecycle: '8004', after: 'mql', moment: 'working' },
+  { id: 'engaged', label: 'Engaged', lifecycle: '8005', after: 'lead', moment: null },
+]);
+
 const stages = fc
   .record({
     leadEntry: fc.oneof(fc.constant(null), fc.constant(always), anyFilter),
     mqlEntry,
     sql: fc.constantFrom('propose', 'propose', 'auto', 'manual'),
+    custom: fc.oneof(fc.constant([]), custom),
     protected: fc.constantFrom(
       ['customer', 'evangelist', 'other'],
       ['customer'],
@@ -267,17 +277,46 @@ const anyAgreement: fc.Arbitrary<Agreement> = fc.record({
   routing: fc.record({
     keepContactOwner: fc.boolean(),
     useCompanyOwner: fc.boolean(),
+    onReturn: fc.constantFrom(null, 'same', 'pool'),
     pool: fc.constant(REPS.map((id) => `rep${id}@example.com`)),
   }),
-  sales: fc.record(promises),
+  sales: fc.record({
+    ...promises,
+    attempts: fc.option(fc.record({ count: fc.integer({ min: 1, max: 2 }), within: duration })),
+  }),
   rejectReasons: fc.constant(['budget', 'timing']),
+  answers: fc.record({
+    leadStatus: fc.constantFrom(
+      {},
+      {
+        open_deal: { answer: 'accept', reason: '' },
+        in_progress: { answer: 'working', reason: '' },
+        unqualified: { answer: 'reject', reason: 'Budget' },
+        bad_timing: { answer: 'reject', reason: '' },
+      },
+    ),
+    dealCreated: fc.boolean(),
+    reasons: fc.constant({ budget: 'Budget', timing: 'timing', 'why: so': 'Because' }),
+  }),
+  disqualify: rarely(named('rule', anyFilter, 2), []),
   nurture: fc.record({
     coolDownDays: fc.constantFrom(0, 1, 7, 30),
+    coolDowns: fc.constantFrom<Record<string, number | null>>(
+      {},
+      {
+        rejected: 3,
+        'rejected:Budget': null,
+        dealLost: 0,
+        noContact: 2,
+        'disqualified:rule0': null,
+        disqualified: 1,
+      },
+    ),
     cyclesPerYear: fc.constantFrom(1, 2, 4),
     recycledStage: fc.constantFrom('keep', 'lead'),
   }),
   overlays,
-  needs: fc.constant({ contact: [], company: [] }),
+  needs: fc.constant({ contact: [], company: [], deals: true }),
 });
 
 const ruleOf = (id: string, signal: string, milliPoints: number) =>
@@ -302,10 +341,11 @@ const easyAgreement = fc
     open: ruleOf('open', 'emailOpen', -12_000),
     line: fc.integer({ min: 10, max: 30 }),
     exit: fc.constantFrom(null, 1, 5, 15),
-    gates: fc.constantFrom([], [], ['phone'], ['phone', 'country']),
+    gates: fc.constantFrom([], ['phone'], ['phone'], ['phone', 'country']),
     coolDownDays: fc.constantFrom(0, 1, 3),
+    isStrict: fc.boolean(),
   })
-  .map(({ base, form, open, line, exit, gates, coolDownDays }): Agreement => {
+  .map(({ base, form, open, line, exit, gates, coolDownDays, isStrict }): Agreement => {
     const engagement = { cap: 100_000, groups: [], rules: [form, open] };
     const has = (property: string): Filter => ({
       anyOf: [[{ kind: 'property', object: 'contact', property, operator: 'HAS_PROPERTY' }]],
@@ -314,6 +354,7 @@ const easyAgreement = fc
       ...base,
       scope: { include: null, exclude: gates.length > 0 ? has('industry') : null },
       mandatoryForMql: [],
+      disqualify: isStrict ? [{ id: 'rule0', label: 'Size', when: has('numemployees') }] : [],
       nurture: { ...base.nurture, coolDownDays },
       stages: {
         ...base.stages,

@@ -2,7 +2,16 @@
 import * as fc from 'fast-check';
 import type { Condition, Filter } from './shapes.ts';
 
-export const KINDS = ['form', 'pageView', 'emailOpen', 'emailClick', 'emailReply', 'meeting', 'touch'];
+export const KINDS = [
+  'form',
+  'pageView',
+  'emailOpen',
+  'emailClick',
+  'emailReply',
+  'meeting',
+  'call',
+  'touch',
+];
 export const REPS = ['101', '102', '103'];
 export const STAGE_VALUES = [
   '',
@@ -13,6 +22,11 @@ export const STAGE_VALUES = [
   'opportunity',
   'customer',
   'evangelist',
+  '8001',
+  '8002',
+  '8003',
+  '8004',
+  '8005',
 ];
 export const TEXTS = [
   '',

@@ -1,6 +1,6 @@
 // Conditions in HubSpot's filter language, and those that HubSpot lacks.
 import { dayAt } from './business-time.ts';
-import { LABELLED_TITLES } from './job-titles.ts';
+import { labelOf } from './job-titles.ts';
 import {
   type Cell,
   type Condition,
@@ -28,9 +28,6 @@ export interface View {
   now: number;
   scores: Scores | null;
 }
-
-/** A title means what people said it means; generators draw from these titles only. */
-const LABELS = new Map(LABELLED_TITLES.map((labelled) => [labelled.title, labelled]));
 
 export function matches(filter: Filter, view: View): boolean {
   return filter.anyOf.some((group) => group.every((condition) => holds(condition, view)));
@@ -129,7 +126,7 @@ function derive(name: string, facts: Facts): string {
       return (valueOf(facts.contact, 'email').split('@')[1] ?? '').trim().toLowerCase();
     case 'seniority':
     case 'department':
-      return LABELS.get(valueOf(facts.contact, 'jobtitle'))?.[name] ?? '';
+      return labelOf(valueOf(facts.contact, 'jobtitle'), name);
     default:
       throw new Error(`unknown derived fact ${name}`);
   }

@@ -1,14 +1,15 @@
 // The oracle: decides about one lead as the domain's README says, step by step, with no regard to speed. It imports
 // nothing from the product; two programs written from one text by different hands seldom make the same mistake.
-import { isOpen, isProtected } from './funnel.ts';
-import { considerHandOver, findOwner, moveStage } from './hand-over.ts';
+import { isOpen } from './funnel.ts';
+import { considerHandOver, findOwner, isHeld, moveStage } from './hand-over.ts';
 import { judge } from './judge.ts';
 import { forLead, forTeam } from './overlays.ts';
 import { type Agreement, type Context, type Lead, ms, type Outcome } from './shapes.ts';
 import {
   adoptOwner,
   adoptStage,
-  cool,
+  beginWork,
+  endWithoutRep,
   explainVerdict,
   hearAnswer,
   leave,
@@ -33,12 +34,12 @@ export function oracleDecide(signed: Agreement, lead: Lead, context: Context): O
   noteTouch(work);
   hearAnswer(work);
   obeyStageSetByPerson(work, statusBefore);
-  if (work.state.status === 'accepted' && work.state.touchedAt !== null) change(work, { status: 'working' });
-  cool(work);
+  beginWork(work);
+  endWithoutRep(work);
   considerHandOver(work, statusBefore);
   findOwner(work);
   moveStage(work);
-  if (work.verdict.qualifies && isProtected(agreement, work.state.stage.value)) {
+  if (work.verdict.qualifies && isHeld(work)) {
     say(work, 'stageProtected', { value: work.state.stage.value });
   }
   return finish(work);
@@ -54,7 +55,8 @@ function begin(agreement: Agreement, lead: Lead, context: Context): Work {
     state: { ...lead.state },
     verdict: judge(agreement, lead.facts, { now, stage: lead.state.stage }),
     reasons: [],
-    moves: new Set(),
+    move: null,
+    workBegan: false,
     first: lead.state.regime === -1,
     regimeChanged: lead.state.regime !== context.regime,
     stageAdopted: false,

@@ -23,6 +23,7 @@ const SIGNAL_SOURCES = [
   { property: 'hs_email_last_open_date', kind: 'emailOpen', detail: null },
   { property: 'hs_email_last_click_date', kind: 'emailClick', detail: null },
   { property: 'hs_email_last_reply_date', kind: 'emailReply', detail: null },
+  { property: 'hs_sales_email_last_replied', kind: 'emailReply', detail: null },
   { property: 'engagements_last_meeting_booked', kind: 'meeting', detail: null },
   { property: 'notes_last_contacted', kind: 'touch', detail: null },
 ] as const;

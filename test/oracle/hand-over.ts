@@ -1,38 +1,60 @@
 // Steps 11 and 12: offering the lead to sales, finding its owner, moving its stage.
 
-import { cellOf, isOpen, isProtected, rank } from './funnel.ts';
+import { cellOf, hasOpenDeal, isIdle, isOpen, isProtected, momentStage, rank } from './funnel.ts';
 import { matchesLeadEntry, qualifyingSignals } from './judge.ts';
-import { DAY, iso, ms, type Reason, type Tracked } from './shapes.ts';
+import { type Agreement, DAY, iso, ms, type Reason, type Tracked } from './shapes.ts';
 import { change, lastYear, say, spent, type Work } from './work.ts';
 
 export function considerHandOver(work: Work, statusBefore: string): void {
   const { state, verdict } = work;
-  const idle = ['none', 'baseline', 'recycled'].includes(state.status);
-  if (!idle || !verdict.qualifies || !isEarlyEnough(work)) return;
+  if (!isIdle(state.status) || !verdict.qualifies || !isEarlyEnough(work)) return;
   const obstacle = findObstacle(work);
   if (obstacle !== null) say(work, obstacle.code, obstacle.params);
-  else if (['none', 'baseline', 'recycled'].includes(statusBefore)) handOver(work, false);
+  else if (isIdle(statusBefore)) handOver(work, false);
 }
 
-function isEarlyEnough({ agreement, state }: Work): boolean {
+function isEarlyEnough({ agreement, state, facts }: Work): boolean {
   if (isProtected(agreement, state.stage.value)) return false;
-  const sql = rank(agreement, agreement.stages.lifecycle.sql);
+  const { sql, opportunity } = agreement.stages.lifecycle;
   const place = rank(agreement, state.stage.value);
-  return state.status === 'recycled' ? place <= sql : place < sql;
+  if (state.status === 'none' || state.status === 'baseline')
+    return place < rank(agreement, momentStage(agreement, 'accepted') ?? sql);
+  if (place < rank(agreement, opportunity)) return true;
+  return !hasOpenDeal(facts) && ms(state.stage.at) <= ms(state.recycledAt ?? '');
 }
 
 /** What alone keeps a lead that qualifies from being handed over. */
 function findObstacle(work: Work): Reason | null {
-  const { agreement, context, now, state } = work;
+  const { context, state } = work;
   if (state.status === 'none') return null;
-  const { coolDownDays, cyclesPerYear } = agreement.nurture;
-  const isBaseline = state.status === 'baseline';
-  const end = isBaseline
-    ? ms(context.baselineAt)
-    : ms(state.recycledAt ?? '') + Math.round(coolDownDays * DAY);
-  if (!isBaseline && now < end) return { code: 'coolingDown', params: { until: iso(end) } };
-  if (!isBaseline && lastYear(work).length >= cyclesPerYear) return { code: 'cyclesUsed', params: {} };
+  if (state.status !== 'baseline') return findReturnObstacle(work);
+  const isFresh = hasQualifyingSignalAfter(work, ms(context.baselineAt));
+  return isFresh ? null : { code: 'needsFreshSignal', params: {} };
+}
+
+function findReturnObstacle(work: Work): Reason | null {
+  const { agreement, now, state } = work;
+  const days = coolDown(work);
+  if (days === null) return { code: 'neverAgain', params: {} };
+  const end = ms(state.recycledAt ?? '') + Math.round(days * DAY);
+  if (now < end) return { code: 'coolingDown', params: { until: iso(end) } };
+  if (lastYear(work).length >= agreement.nurture.cyclesPerYear) return { code: 'cyclesUsed', params: {} };
   return hasQualifyingSignalAfter(work, end) ? null : { code: 'needsFreshSignal', params: {} };
+}
+
+/** In days; null: the lead never comes back. */
+function coolDown({ agreement, state }: Work): number | null {
+  const { coolDowns, coolDownDays } = agreement.nurture;
+  const exact = coolDowns[state.recycleReason];
+  if (exact !== undefined) return exact;
+  const ofKind = coolDowns[state.recycleReason.split(':')[0] ?? ''];
+  return ofKind === undefined ? coolDownDays : ofKind;
+}
+
+/** Created after the portal was switched on, or with a sign of interest since. */
+export function isNew(work: Work): boolean {
+  const baseline = ms(work.context.baselineAt);
+  return ms(work.facts.createdAt) > baseline || hasQualifyingSignalAfter(work, baseline);
 }
 
 export function hasQualifyingSignalAfter(work: Work, after: number): boolean {
@@ -55,17 +77,19 @@ export function handOver(work: Work, byHand: boolean): void {
     acceptedAt: auto ? now : null,
     touchedAt: null,
     rejectedAt: null,
+    answeredAt: null,
     recycledAt: null,
     recycleReason: '',
   });
-  work.moves.add('handedOver');
+  if (work.state.cycle === 1 && !byHand) change(work, { newMqlAt: now });
+  work.move = 'handedOver';
   say(work, 'handedOver', { cycle: work.state.cycle, byHand: byHand ? 1 : 0 });
 }
 
 export function findOwner(work: Work): void {
-  if (!work.moves.has('handedOver') && !waitsForOwner(work)) return;
+  if (work.move !== 'handedOver' && !waitsForOwner(work)) return;
   const { activeOwners, companyOwner, members, turns } = work.context.pool;
-  const { keepContactOwner, useCompanyOwner } = work.agreement.routing;
+  const { keepContactOwner, useCompanyOwner } = routingOf(work);
   const { owner } = work.state;
   const next = members[turns % Math.max(1, members.length)];
   if (keepContactOwner && activeOwners.includes(owner.value)) {
@@ -81,6 +105,14 @@ export function findOwner(work: Work): void {
     work.turnsUsed = 1;
     say(work, 'ownerByTurn', { ownerId: next, turn: turns });
   }
+}
+
+function routingOf({ agreement, state }: Work): { keepContactOwner: boolean; useCompanyOwner: boolean } {
+  const { keepContactOwner, useCompanyOwner, onReturn } = agreement.routing;
+  const returns = state.cycle > 1 && !state.byHand;
+  if (returns && onReturn === 'same') return { keepContactOwner: true, useCompanyOwner };
+  if (returns && onReturn === 'pool') return { keepContactOwner: false, useCompanyOwner: false };
+  return { keepContactOwner, useCompanyOwner };
 }
 
 function waitsForOwner(work: Work): boolean {
@@ -101,10 +133,11 @@ function ours(work: Work, value: string, property: string): Tracked {
 }
 
 export function moveStage(work: Work): void {
-  const { agreement, state, moves } = work;
-  if (isProtected(agreement, state.stage.value)) return;
-  if (moves.has('recycled') && movesBack(work)) {
-    setStage(work, agreement.stages.lifecycle.lead);
+  const { agreement, state } = work;
+  if (isHeld(work)) return;
+  const end = placeOfEnd(work);
+  if (end !== null) {
+    setStage(work, end);
     return;
   }
   const target = forwardTarget(work);
@@ -112,28 +145,59 @@ export function moveStage(work: Work): void {
   setStage(work, target);
 }
 
-function movesBack(work: Work): boolean {
-  const { nurture, stages } = work.agreement;
-  const { stage } = work.state;
-  const mayMove = stages.moveBack === 'any' || (stages.moveBack === 'own' && stage.by === 'accord');
-  return nurture.recycledStage === 'lead' && rank(work.agreement, stage.value) > 1 && mayMove;
+/** Not to be written: protected, or an opportunity and beyond with an open deal. */
+export function isHeld({ agreement, state, facts }: Work): boolean {
+  const { value } = state.stage;
+  if (isProtected(agreement, value)) return true;
+  const opportunity = rank(agreement, agreement.stages.lifecycle.opportunity);
+  return rank(agreement, value) >= opportunity && hasOpenDeal(facts);
+}
+
+function placeOfEnd(work: Work): string | null {
+  const { agreement, state, move } = work;
+  if (move !== 'recycled' && move !== 'disqualified') return null;
+  const { lifecycle } = agreement.stages;
+  const beyondLead = rank(agreement, state.stage.value) > rank(agreement, lifecycle.lead);
+  if (beyondLead && !mayMoveBack(work)) return null;
+  const side = momentStage(agreement, move);
+  if (side !== null) return side === state.stage.value ? null : side;
+  const back = move === 'recycled' && agreement.nurture.recycledStage === 'lead';
+  return back && beyondLead ? lifecycle.lead : null;
+}
+
+function mayMoveBack({ agreement, state }: Work): boolean {
+  const { moveBack } = agreement.stages;
+  return moveBack === 'any' || (moveBack === 'own' && state.stage.by === 'accord');
 }
 
 function forwardTarget(work: Work): string | null {
-  const { lifecycle, sql } = work.agreement.stages;
-  if (work.moves.has('handedOver')) {
-    return work.state.acceptedAt !== null && sql !== 'manual' ? lifecycle.sql : lifecycle.mql;
-  }
-  if (work.moves.has('accepted')) return sql === 'manual' ? null : lifecycle.sql;
+  const { agreement, state, move } = work;
+  const { lifecycle } = agreement.stages;
+  if (move === 'handedOver')
+    return state.status === 'handedOver' ? lifecycle.mql : (yesStage(work) ?? lifecycle.mql);
+  if (work.workBegan && workStage(work) !== null) return workStage(work);
+  if (move === 'accepted') return yesStage(work);
   return entersAsLead(work) ? lifecycle.lead : null;
+}
+
+function yesStage({ agreement }: Work): string | null {
+  return momentStage(agreement, 'accepted') ?? writtenSql(agreement);
+}
+
+function workStage({ agreement }: Work): string | null {
+  const own = momentStage(agreement, 'working');
+  if (own !== null) return own;
+  return momentStage(agreement, 'accepted') === null ? null : writtenSql(agreement);
+}
+
+function writtenSql({ stages }: Agreement): string | null {
+  return stages.sql === 'manual' ? null : stages.lifecycle.sql;
 }
 
 function entersAsLead(work: Work): boolean {
   const { agreement, facts, now, state, verdict } = work;
   if (!['none', 'baseline', 'recycled'].includes(state.status)) return false;
-  if (!verdict.inScope || rank(agreement, state.stage.value) !== 0) return false;
-  const baseline = ms(work.context.baselineAt);
-  if (ms(facts.createdAt) <= baseline && !hasQualifyingSignalAfter(work, baseline)) return false;
+  if (!verdict.inScope || rank(agreement, state.stage.value) !== 0 || !isNew(work)) return false;
   return matchesLeadEntry(agreement, facts, { now, stage: state.stage, scores: verdict });
 }
 

@@ -19,6 +19,8 @@ export function initial(): State {
     recycledAt: null,
     recycleReason: '',
     answersAfter: null,
+    answeredAt: null,
+    newMqlAt: null,
     scored: null,
   };
 }

@@ -1,12 +1,16 @@
 // Job titles whose meaning the oracle takes from their labels, so that it need not read titles itself.
 import { readLabelledTitles } from '#test/domain/job-title/labelled-titles.ts';
 
-/** Plain ones: a title that is hard to read tests the reading, which is no matter of the oracle. */
-const DRAWN = [
+const LABELS = new Map(
+  readLabelledTitles('labelled-titles.tsv').map((labelled) => [labelled.title, labelled]),
+);
+
+/** Drawn by the generators; a title that is hard to read tests the reading, which is no matter of the oracle. */
+export const TITLES: readonly string[] = [
   'CEO',
   'DAF',
   'VP Sales',
-  'Directrice marketing et communication',
+  'Directrice marketing',
   'Marketing Manager',
   'Assistante de direction',
   'Stagiaire marketing',
@@ -14,8 +18,10 @@ const DRAWN = [
   'N/A',
 ];
 
-export const LABELLED_TITLES = readLabelledTitles('labelled-titles.tsv').filter(({ title }) =>
-  DRAWN.includes(title),
-);
-
-export const TITLES: readonly string[] = LABELLED_TITLES.map(({ title }) => title);
+export function labelOf(title: string, field: 'seniority' | 'department'): string {
+  if (title === '') return '';
+  const labelled = LABELS.get(title);
+  if (labelled === undefined)
+    throw new Error(`no label for the title "${title}": add it to test/domain/job-title/labelled-titles.tsv`);
+  return labelled[field];
+}

@@ -27,6 +27,7 @@ export function judge(agreement: Agreement, facts: Facts, at: { now: number; sta
   };
   const view = { facts, timeZone, stage: at.stage, now: at.now, scores };
   const inScope = isInScope(agreement, view);
+  const disqualifiedBy = inScope ? firstOf(agreement.disqualify, view) : null;
   const gates = agreement.score.gates.filter((gate) => matches(gate.when, view)).map((gate) => gate.id);
   const missingFields = agreement.mandatoryForMql.filter((name) => valueOf(facts.contact, name) === '');
   const meetsMql = matches(agreement.stages.mqlEntry, view);
@@ -35,12 +36,14 @@ export function judge(agreement: Agreement, facts: Facts, at: { now: number; sta
     inScope,
     ...scores,
     grade: gradeOf(agreement, scores),
+    disqualifiedBy,
     gates,
     ...personaOf(agreement, view),
     missingFields,
     completeness: completeness(agreement.mandatoryForMql.length, missingFields.length),
     meetsMql,
-    qualifies: inScope && gates.length === 0 && meetsMql && missingFields.length === 0,
+    qualifies:
+      inScope && disqualifiedBy === null && gates.length === 0 && meetsMql && missingFields.length === 0,
     meetsExit: exit !== null && matches(exit, view),
   };
 }
@@ -55,6 +58,10 @@ function personaOf(
     }
   }
   return { persona: null, personaGroup: null };
+}
+
+function firstOf(rules: Agreement['personas'], view: View): string | null {
+  return rules.find((rule) => matches(rule.when, view))?.id ?? null;
 }
 
 function isInScope(agreement: Agreement, view: View): boolean {

@@ -1,5 +1,5 @@
 // The first instant at which an answer changes though nothing happens, by trying every instant at which it could.
-import { startOfDay } from './business-time.ts';
+import { addDuration, startOfDay } from './business-time.ts';
 import { operandOf } from './conditions.ts';
 import { oracleDecide } from './decide.ts';
 import { forLead } from './overlays.ts';
@@ -15,6 +15,7 @@ import {
   type Lead,
   ms,
   type Outcome,
+  type State,
 } from './shapes.ts';
 import { readDay } from './typed-values.ts';
 
@@ -25,9 +26,20 @@ export function answerOf({
   properties,
   task,
 }: Omit<Outcome, 'turnsUsed' | 'reasons'>): string {
-  const { inScope, grade, gates, persona, missingFields, meetsMql, meetsExit, qualifies } = verdict;
+  const { inScope, disqualifiedBy, grade, gates, persona, missingFields, meetsMql, meetsExit, qualifies } =
+    verdict;
   return canonical({
-    verdict: { inScope, grade, gates, persona, missingFields, meetsMql, meetsExit, qualifies },
+    verdict: {
+      inScope,
+      disqualifiedBy,
+      grade,
+      gates,
+      persona,
+      missingFields,
+      meetsMql,
+      meetsExit,
+      qualifies,
+    },
     state: { ...state, regime: null, scored: null },
     properties: properties.filter((property) => !property.ridesAlong),
     task: task === null ? null : { ...task, context: null },
@@ -68,10 +80,7 @@ function listCandidates(
   for (const at of dayTurns(agreement, facts)) found.add(at);
   for (const days of conditionDays(agreement, 'stageAge'))
     found.add(ms(state.stage.at) + Math.round(days * DAY));
-  for (const at of state.handOvers) found.add(ms(at) + 365 * DAY);
-  if (state.scored !== null) found.add(ms(state.scored.at) + DAY);
-  if (state.recycledAt !== null)
-    found.add(ms(state.recycledAt) + Math.round(agreement.nurture.coolDownDays * DAY));
+  for (const at of cycleInstants(agreement, state)) found.add(at);
   return [...found].filter((at) => at >= fromMs && at <= untilMs).sort((a, b) => a - b);
 }
 
@@ -88,6 +97,22 @@ function windowEnds(agreement: Agreement, facts: Facts): number[] {
     ]),
   );
   return [...signals, ...deals];
+}
+
+/** When what depends on the cycle may turn: the year, the written score, the cool-down, the time for attempts. */
+function cycleInstants(agreement: Agreement, state: State): number[] {
+  const found = state.handOvers.map((at) => ms(at) + 365 * DAY);
+  if (state.scored !== null) found.push(ms(state.scored.at) + DAY);
+  if (state.recycledAt !== null)
+    for (const days of coolDownDays(agreement)) found.push(ms(state.recycledAt) + Math.round(days * DAY));
+  const { attempts } = agreement.sales;
+  if (attempts !== null && state.handedOverAt !== null)
+    found.push(ms(addDuration(agreement.calendar, state.handedOverAt, attempts.within)));
+  return found;
+}
+
+function coolDownDays({ nurture }: Agreement): number[] {
+  return [nurture.coolDownDays, ...Object.values(nurture.coolDowns)].filter((days) => days !== null);
 }
 
 /** Beyond its table's last entry a signal ages no more. */
@@ -124,7 +149,7 @@ function dayTurns(agreement: Agreement, facts: Facts): number[] {
 }
 
 function listConditions(agreement: Agreement): Condition[] {
-  const { scope, personas, stages, score, overlays } = agreement;
+  const { scope, personas, stages, score, overlays, disqualify } = agreement;
   const filters = [
     ...overlays.flatMap(({ changes }) => [changes.mqlEntry ?? null, changes.mqlExit ?? null]),
     scope.include,
@@ -132,7 +157,7 @@ function listConditions(agreement: Agreement): Condition[] {
     stages.leadEntry,
     stages.mqlEntry,
     stages.mqlExit,
-    ...[...personas, ...score.gates, ...score.fit.rules].map((named) => named.when),
+    ...[...personas, ...disqualify, ...score.gates, ...score.fit.rules].map((named) => named.when),
   ];
   return filters.flatMap((filter) => filter?.anyOf.flat() ?? []);
 }

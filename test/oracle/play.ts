@@ -154,12 +154,13 @@ function setDate(world: World, move: Move & { do: 'date' }): void {
   setCell(world, move.object, { name: move.name, value, at: world.context.now });
 }
 
-function addDeal(world: World, { id, status, ageMs, lastsMs }: Move & { do: 'deal' }): void {
+function addDeal(world: World, { id, status, ownerId, ageMs, lastsMs }: Move & { do: 'deal' }): void {
   const statusAt = iso(ms(world.context.now) - ageMs);
   const createdAt = status === 'open' ? statusAt : iso(ms(statusAt) - lastsMs);
-  const made = { id, ownerId: '', createdAt, status, statusAt, pipeline: 'default', stage: '1' };
+  const owner = ownerId === 'own' ? world.lead.state.owner.value : ownerId;
+  const made = { id, ownerId: owner, createdAt, status, statusAt, pipeline: 'default', stage: '1' };
   const others = world.lead.facts.deals.filter((other) => other.id !== id);
-  const deals = [...others, made].sort((a, b) =>
+  const deals = (status === 'removed' ? others : [...others, made]).sort((a, b) =>
     `${a.createdAt} ${a.id}` < `${b.createdAt} ${b.id}` ? -1 : 1,
   );
   world.lead = { ...world.lead, facts: { ...world.lead.facts, deals } };
@@ -179,7 +180,7 @@ function setTracked(world: World, name: string, move: Move & { do: 'stage' | 'ow
 
 function answer(world: World, move: Move & { do: 'answer' }): void {
   const at = iso(ms(world.context.now) - move.ageMs);
-  setCell(world, 'contact', { name: 'accord_answer', value: move.value, at });
+  setCell(world, 'contact', { name: move.by, value: move.value, at });
   if (move.reason === null) return;
   setCell(world, 'contact', { name: 'accord_reject_reason', value: move.reason, at });
 }
@@ -194,5 +195,5 @@ function echo(world: World, half: boolean): void {
 
 function movesBack({ lead }: World): boolean {
   const { value, before } = lead.state.stage;
-  return value === 'lead' && !['', 'subscriber', 'lead'].includes(before);
+  return ['lead', '8001', '8002'].includes(value) && !['', 'subscriber', 'lead'].includes(before);
 }

@@ -98,6 +98,14 @@ export interface Overlay {
   };
 }
 
+export interface CustomStage {
+  id: string;
+  label: string;
+  lifecycle: string;
+  after: string | null;
+  moment: string | null;
+}
+
 export interface Agreement {
   id: string;
   version: number;
@@ -107,6 +115,7 @@ export interface Agreement {
   calendar: Calendar;
   stages: {
     lifecycle: Readonly<Record<'lead' | 'mql' | 'sql' | 'opportunity', string>>;
+    custom: readonly CustomStage[];
     before: readonly string[];
     leadEntry: Filter | null;
     mqlEntry: Filter;
@@ -127,12 +136,33 @@ export interface Agreement {
     rewriteAfterPoints: number;
   };
   mandatoryForMql: readonly string[];
-  routing: { keepContactOwner: boolean; useCompanyOwner: boolean; pool: readonly string[] };
-  sales: { acceptWithin: Duration; firstTouchWithin: Duration; feedbackWithin: Duration };
+  routing: {
+    keepContactOwner: boolean;
+    useCompanyOwner: boolean;
+    onReturn: string | null;
+    pool: readonly string[];
+  };
+  sales: {
+    acceptWithin: Duration;
+    firstTouchWithin: Duration;
+    feedbackWithin: Duration;
+    attempts: { count: number; within: Duration } | null;
+  };
   rejectReasons: readonly string[];
-  nurture: { coolDownDays: number; cyclesPerYear: number; recycledStage: string };
+  answers: {
+    leadStatus: Readonly<Record<string, { answer: string; reason: string }>>;
+    dealCreated: boolean;
+    reasons: Readonly<Record<string, string>>;
+  };
+  disqualify: readonly Named[];
+  nurture: {
+    coolDownDays: number;
+    coolDowns: Readonly<Record<string, number | null>>;
+    cyclesPerYear: number;
+    recycledStage: string;
+  };
   overlays: readonly Overlay[];
-  needs: { contact: readonly string[]; company: readonly string[] };
+  needs: { contact: readonly string[]; company: readonly string[]; deals: boolean };
 }
 
 export interface Deal {
@@ -188,6 +218,8 @@ export interface State {
   recycledAt: string | null;
   recycleReason: string;
   answersAfter: string | null;
+  answeredAt: string | null;
+  newMqlAt: string | null;
   scored: Scored | null;
 }
 
@@ -223,6 +255,7 @@ export interface Verdict {
   total: number;
   parts: Part[];
   grade: string;
+  disqualifiedBy: string | null;
   gates: string[];
   persona: string | null;
   personaGroup: number | null;

@@ -49,43 +49,52 @@ function seriesOf(total: Sighting): string {
   return total.id.replace(/:[^:]*$/, '');
 }
 
-function rises(
-  series: string,
-  points: readonly Sighting[],
-  { cuts, told }: { cuts: readonly Sighting[]; told: readonly Sighting[] },
-): Signal[] {
+interface Context {
+  cuts: readonly Sighting[];
+  told: readonly Sighting[];
+}
+
+function rises(series: string, points: readonly Sighting[], context: Context): Signal[] {
   const sorted = [...points].sort((a, b) => ms(a.seenAt) - ms(b.seenAt) || (a.count ?? 0) - (b.count ?? 0));
   const found: Signal[] = [];
-  for (let index = 1; index < sorted.length; index++) {
-    const [before, point] = [sorted[index - 1], sorted[index]];
-    if (before === undefined || point === undefined) continue;
-    const isCut = (since: Sighting, until: Sighting): boolean =>
-      cuts.some((cut) => ms(cut.at) > ms(since.seenAt) && ms(cut.at) <= ms(until.seenAt));
-    if (isCut(before, point)) continue;
-    // The highest total since the last merge.
-    let peak = before.count ?? 0;
-    for (let back = index - 1; back > 0; back--) {
-      const [older, newer] = [sorted[back - 1], sorted[back]];
-      if (older === undefined || newer === undefined || isCut(older, newer)) break;
-      peak = Math.max(peak, older.count ?? 0);
-    }
+  for (const [index, point] of sorted.entries()) {
+    const before = sorted[index - 1];
+    if (before === undefined || isCut(before, point, context)) continue;
     const moved = ms(point.at) > ms(before.at);
-    const known = told.filter((one) => {
-      const isKind = one.kind === point.kind;
-      const isDeadMail = point.kind === 'emailReply' && one.kind === 'none' && one.id.startsWith('email:');
-      return (isKind || isDeadMail) && ms(one.at) > ms(before.at) && ms(one.at) <= ms(point.at);
-    }).length;
+    const known = moved ? context.told.filter((one) => isTold(one, before, point)).length : 0;
     const total = point.count ?? 0;
-    for (let number = peak + 1; number <= total - (moved ? known : 0); number++) {
+    for (let number = peakBefore(sorted, index, context) + 1; number <= total - known; number++) {
+      const at = iso(ms(moved ? point.at : point.seenAt));
       found.push({
         id: `${series}:${number}`,
         kind: point.kind,
-        at: iso(ms(moved ? point.at : point.seenAt)),
+        at,
         detail: number === total ? point.detail : '',
       });
     }
   }
   return found;
+}
+
+function isCut(since: Sighting, until: Sighting, { cuts }: Context): boolean {
+  return cuts.some((cut) => ms(cut.at) > ms(since.seenAt) && ms(cut.at) <= ms(until.seenAt));
+}
+
+/** The highest total since the last merge. */
+function peakBefore(sorted: readonly Sighting[], index: number, context: Context): number {
+  let peak = 0;
+  for (let back = index - 1; back >= 0; back--) {
+    const [older, newer] = [sorted[back], sorted[back + 1]];
+    if (older === undefined || newer === undefined || isCut(older, newer, context)) break;
+    peak = Math.max(peak, older.count ?? 0);
+  }
+  return peak;
+}
+
+function isTold(one: Sighting, before: Sighting, point: Sighting): boolean {
+  const isDeadMail = point.kind === 'emailReply' && one.kind === 'none' && one.id.startsWith('email:');
+  const isKind = one.kind === point.kind || isDeadMail;
+  return isKind && ms(one.at) > ms(before.at) && ms(one.at) <= ms(point.at);
 }
 
 function plain({ id, kind, at, detail, ownerId, loggedAt, outcome }: Sighting): Signal {

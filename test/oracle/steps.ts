@@ -1,10 +1,11 @@
 // Steps 2 to 10 of a decision, in their order: what others did to the lead, and what that means for its cycle.
 
+import { addDuration } from './business-time.ts';
 import { valueOf } from './conditions.ts';
-import { cellOf, isOpen, isProtected, rank } from './funnel.ts';
-import { handOver, hasQualifyingSignalAfter } from './hand-over.ts';
+import { cellOf, customOf, hasOpenDeal, isAside, isIdle, isOpen, isProtected, rank } from './funnel.ts';
+import { handOver, hasQualifyingSignalAfter, isNew } from './hand-over.ts';
 import { type Cell, iso, ms, type Tracked } from './shapes.ts';
-import { accept, change, clamp, recycle, say, type Work } from './work.ts';
+import { accept, change, clamp, disqualify, recycle, say, type Work } from './work.ts';
 
 export function adoptStage(work: Work): void {
   const seen = cellOf(work.facts, 'lifecyclestage');
@@ -12,7 +13,8 @@ export function adoptStage(work: Work): void {
   const halfwayBack =
     seen.value === '' &&
     stage.by === 'accord' &&
-    rank(work.agreement, stage.before) > rank(work.agreement, stage.value);
+    (rank(work.agreement, stage.before) > rank(work.agreement, stage.value) ||
+      isAside(work.agreement, stage.before));
   if (!work.first && (isKnown(stage, seen) || halfwayBack)) return;
   change(work, { stage: adopted(work, seen) });
   work.stageAdopted = true;
@@ -40,14 +42,16 @@ function adopted(work: Work, seen: Cell): Tracked {
 }
 
 export function explainVerdict(work: Work): void {
-  const { inScope, gates, parts, missingFields, meetsMql, total, fit, engagement } = work.verdict;
-  const { persona, personaGroup } = work.verdict;
+  const { inScope, disqualifiedBy, gates, parts, missingFields, meetsMql } = work.verdict;
+  const { total, fit, engagement, persona, personaGroup } = work.verdict;
   if (!inScope) say(work, 'outOfScope');
+  if (disqualifiedBy !== null) say(work, 'meetsDisqualification', { id: disqualifiedBy });
   for (const id of gates) say(work, 'gate', { id });
   if (persona !== null) say(work, 'persona', { id: persona, group: personaGroup ?? 0 });
   for (const { rule, milliPoints, signals } of parts) say(work, 'part', { rule, milliPoints, signals });
   for (const name of missingFields) say(work, 'missingField', { name });
-  if (inScope && gates.length === 0 && !meetsMql) say(work, 'belowMql', { total, fit, engagement });
+  if (inScope && disqualifiedBy === null && gates.length === 0 && !meetsMql)
+    say(work, 'belowMql', { total, fit, engagement });
 }
 
 export function settleRegime(work: Work): void {
@@ -64,12 +68,21 @@ export function settleRegime(work: Work): void {
 }
 
 export function leave(work: Work): void {
+  if (!isOpen(work.state)) return;
   const { value } = work.state.stage;
-  if (isOpen(work.state) && isProtected(work.agreement, value)) {
+  const endedSince = (how: string): boolean =>
+    work.facts.deals.some(
+      (deal) =>
+        deal.status === how && ms(deal.statusAt) > ms(work.state.answersAfter ?? '1970-01-01T00:00:00.000Z'),
+    );
+  if (endedSince('won')) {
+    change(work, { status: 'won' });
+    say(work, 'dealWon');
+  } else if (isProtected(work.agreement, value)) {
     if (value === 'customer') change(work, { status: 'won' });
     else recycle(work, 'protected');
-  }
-  if (isOpen(work.state) && !work.verdict.inScope) recycle(work, 'scope');
+  } else if (!work.verdict.inScope) recycle(work, 'scope');
+  else if (!hasOpenDeal(work.facts) && endedSince('lost')) recycle(work, 'dealLost');
 }
 
 export function noteTouch(work: Work): void {
@@ -86,45 +99,177 @@ export function noteTouch(work: Work): void {
   say(work, 'touched', { at });
 }
 
-export function hearAnswer(work: Work): void {
-  const { answersAfter, status } = work.state;
-  const cell = cellOf(work.facts, 'accord_answer');
-  const isNew = cell.value !== '' && (answersAfter === null || ms(cell.at) > ms(answersAfter));
-  if (!isNew || !isOpen(work.state)) return;
-  const answer = cell.value.toLowerCase();
-  if (answer === 'accept' && status === 'handedOver') {
-    accept(work, clamp(work, cell.at));
-    say(work, 'accepted', { at: clamp(work, cell.at) });
-  }
-  if (answer === 'reject') reject(work, clamp(work, cell.at));
+interface Heard {
+  source: string;
+  answer: string;
+  reason: string;
+  at: string;
 }
 
-function reject(work: Work, at: string): void {
-  const reason = valueOf(work.facts.contact, 'accord_reject_reason');
-  if (reason === '' && work.state.status === 'rejected') return;
+export function hearAnswer(work: Work): void {
+  if (!isOpen(work.state)) return;
+  const heard = latestAnswer(work);
+  if (heard !== null) {
+    const before = JSON.stringify([work.state.status, work.reasons.length]);
+    change(work, { answeredAt: heard.at });
+    takeAnswer(work, heard);
+    const changed = JSON.stringify([work.state.status, work.reasons.length]) !== before;
+    if (changed && heard.source !== 'property') say(work, 'answerFrom', { source: heard.source });
+  }
+  const given = givenReason(work);
+  if (work.state.status === 'rejected' && given !== '') rejectFor(work, given);
+}
+
+function latestAnswer(work: Work): Heard | null {
+  const { answersAfter, answeredAt } = work.state;
+  const isNew = ({ at }: Heard): boolean =>
+    (answersAfter === null || ms(at) > ms(answersAfter)) && (answeredAt === null || ms(at) > ms(answeredAt));
+  const fresh = [...byCard(work), ...byProperty(work), ...byLeadStatus(work), ...byDeals(work)].filter(isNew);
+  const latest = Math.max(...fresh.map(({ at }) => ms(at)));
+  return fresh.find(({ at }) => ms(at) === latest) ?? null;
+}
+
+function byCard(work: Work): Heard[] {
+  const cell = cellOf(work.facts, '$card_answer');
+  const [word = '', ...rest] = cell.value.split(':');
+  const answer = word.toLowerCase();
+  if (answer !== 'accept' && answer !== 'reject') return [];
+  return [{ source: 'card', answer, reason: labelOf(work, rest.join(':')), at: cell.at }];
+}
+
+function byProperty(work: Work): Heard[] {
+  const cell = cellOf(work.facts, 'accord_answer');
+  const answer = cell.value.toLowerCase();
+  return answer === 'accept' || answer === 'reject'
+    ? [{ source: 'property', answer, reason: '', at: cell.at }]
+    : [];
+}
+
+function byLeadStatus(work: Work): Heard[] {
+  const cell = cellOf(work.facts, 'hs_lead_status');
+  const mapped = Object.entries(work.agreement.answers.leadStatus).find(
+    ([status]) => status === cell.value.toLowerCase(),
+  );
+  return mapped === undefined ? [] : [{ source: 'leadStatus', ...mapped[1], at: cell.at }];
+}
+
+function byDeals(work: Work): Heard[] {
+  const owner = work.state.owner.value;
+  if (!work.agreement.answers.dealCreated || owner === '') return [];
+  return work.facts.deals
+    .filter((deal) => deal.ownerId === owner)
+    .map((deal) => ({ source: 'deal', answer: 'accept', reason: '', at: deal.createdAt }));
+}
+
+function labelOf({ agreement }: Work, reason: string): string {
+  const known = Object.entries(agreement.answers.reasons).find(([key]) => key === reason.toLowerCase());
+  return known === undefined ? reason : known[1];
+}
+
+function givenReason(work: Work): string {
+  return labelOf(work, valueOf(work.facts.contact, 'accord_reject_reason'));
+}
+
+function takeAnswer(work: Work, { answer, reason, at }: Heard): void {
+  const { status, acceptedAt } = work.state;
+  if (answer === 'reject') takeNo(work, reason === '' ? givenReason(work) : reason, at);
+  else if (status === 'handedOver' || status === 'rejected') {
+    accept(work, acceptedAt ?? clamp(work, at), answer === 'working' ? 'working' : 'accepted');
+    change(work, { rejectedAt: null });
+    say(work, 'accepted', { at: clamp(work, at) });
+  } else if (answer === 'working' && status === 'accepted') {
+    change(work, { status: 'working' });
+    work.workBegan = true;
+  }
+}
+
+function takeNo(work: Work, why: string, at: string): void {
+  if (why !== '') rejectFor(work, why);
+  else if (work.state.status !== 'rejected') {
+    change(work, { status: 'rejected', rejectedAt: clamp(work, at) });
+    say(work, 'rejected', { reason: '' });
+  }
+}
+
+function rejectFor(work: Work, reason: string): void {
   say(work, 'rejected', { reason });
-  if (reason === '') change(work, { status: 'rejected', rejectedAt: at });
-  else recycle(work, `rejected:${reason}`);
+  recycle(work, `rejected:${reason}`);
 }
 
 export function obeyStageSetByPerson(work: Work, statusBefore: string): void {
-  if (!work.stageAdopted || work.first || work.regimeChanged) return;
-  const { mql, sql } = work.agreement.stages.lifecycle;
-  const { value } = work.state.stage;
-  if (value === sql && work.state.status === 'handedOver') {
-    accept(work, work.context.now);
-    say(work, 'acceptedByStage');
-  } else if ((value === mql || value === sql) && mayEnterByHand(work, statusBefore)) {
+  if (work.stageAdopted && !work.first && !work.regimeChanged) obey(work, statusBefore);
+}
+
+function obey(work: Work, statusBefore: string): void {
+  const meaning = meaningOf(work);
+  const wasIdle = isIdle(statusBefore) && work.verdict.inScope;
+  if (['recycled', 'disqualified'].includes(meaning)) obeyEnd(work, meaning, wasIdle);
+  if (['accepted', 'working'].includes(meaning) && work.state.status === 'handedOver') obeyYes(work, meaning);
+  else if (['mql', 'accepted', 'working'].includes(meaning) && wasIdle) {
     handOver(work, true);
-    if (value === sql) accept(work, work.context.now);
+    if (meaning !== 'mql') change(work, { status: meaning, acceptedAt: work.context.now });
   }
 }
 
-function mayEnterByHand(work: Work, statusBefore: string): boolean {
-  return ['none', 'baseline', 'recycled'].includes(statusBefore) && work.verdict.inScope;
+function meaningOf({ agreement, state }: Work): string {
+  const { value } = state.stage;
+  const { mql, sql } = agreement.stages.lifecycle;
+  if (value === mql) return 'mql';
+  return value === sql ? 'accepted' : (customOf(agreement, value)?.moment ?? '');
 }
 
-export function cool(work: Work): void {
+function obeyEnd(work: Work, meaning: string, wasIdle: boolean): void {
+  const reason = `stage:${customOf(work.agreement, work.state.stage.value)?.id ?? ''}`;
+  const open = isOpen(work.state);
+  if (meaning === 'recycled' && open) recycle(work, reason);
+  const mayDismiss = open || (wasIdle && work.state.status !== 'disqualified');
+  if (meaning === 'disqualified' && mayDismiss) disqualify(work, reason);
+}
+
+function obeyYes(work: Work, meaning: string): void {
+  const { value } = work.state.stage;
+  accept(work, work.context.now, meaning);
+  say(work, 'acceptedByStage', value === work.agreement.stages.lifecycle.sql ? {} : { value });
+}
+
+export function beginWork(work: Work): void {
+  if (work.state.status !== 'accepted' || work.state.touchedAt === null) return;
+  change(work, { status: 'working' });
+  work.workBegan = true;
+}
+
+export function endWithoutRep(work: Work): void {
+  const { disqualifiedBy } = work.verdict;
+  if (disqualifiedBy !== null && mayDisqualify(work)) disqualify(work, `disqualified:${disqualifiedBy}`);
+  else if (isOutOfReach(work)) recycle(work, 'noContact');
+  else cool(work);
+}
+
+function mayDisqualify(work: Work): boolean {
+  const { state, agreement } = work;
+  if (isProtected(agreement, state.stage.value) || state.status === 'disqualified') return false;
+  if (isOpen(state)) return !state.byHand;
+  return isIdle(state.status) && (state.cycle > 0 || isNew(work));
+}
+
+function isOutOfReach({ agreement, state, facts, now }: Work): boolean {
+  const { attempts } = agreement.sales;
+  const { handedOverAt } = state;
+  if (attempts === null || handedOverAt === null || !isOpen(state) || state.status === 'rejected')
+    return false;
+  if (
+    hasOpenDeal(facts) ||
+    rank(agreement, state.stage.value) >= rank(agreement, agreement.stages.lifecycle.opportunity)
+  )
+    return false;
+  const since = facts.signals.filter(({ at }) => ms(at) > ms(handedOverAt) && ms(at) <= now);
+  const touches = since.filter(({ kind }) => kind === 'touch').length;
+  const reactions = since.filter(({ kind }) => ['form', 'meeting', 'emailReply'].includes(kind)).length;
+  const end = ms(addDuration(agreement.calendar, handedOverAt, attempts.within));
+  return touches >= attempts.count && reactions === 0 && now >= end;
+}
+
+function cool(work: Work): void {
   const { status, byHand, touchedAt } = work.state;
   if (status !== 'handedOver' || byHand || touchedAt !== null) return;
   const gate = work.verdict.gates[0];

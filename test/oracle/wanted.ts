@@ -53,7 +53,10 @@ function round(milliPoints: number, step: number): number {
 export function wantedTask(agreement: Agreement, state: State, reasons: readonly Reason[]): Task | null {
   const { stage, owner, assignedAt } = state;
   if (!isOpen(state) || assignedAt === null || owner.value === '') return null;
-  if (isProtected(agreement, stage.value) || rank(agreement, stage.value) >= 4) return null;
+  const isOpportunity =
+    rank(agreement, stage.value) >= rank(agreement, agreement.stages.lifecycle.opportunity);
+  if (isProtected(agreement, stage.value)) return null;
+  if (isOpportunity && ms(stage.at) > ms(latestHandOver(state))) return null;
   const promise = promiseOf(agreement, state);
   if (promise === null) return null;
   const parts = reasons.filter((reason) => reason.code === 'part');
@@ -159,6 +162,7 @@ const STATUS_VALUES: Readonly<Record<string, string>> = {
   rejected: 'rejected',
   recycled: 'recycled',
   won: 'won',
+  disqualified: 'disqualified',
 };
 
 const NEXT_STEPS: Readonly<Record<string, string>> = {
@@ -168,7 +172,7 @@ const NEXT_STEPS: Readonly<Record<string, string>> = {
 };
 
 function handOverProperties({ state, task }: Wish): Property[] {
-  if (state.cycle === 0) return [];
+  if (state.cycle === 0) return dismissalProperties(state);
   const since = latestHandOver(state);
   const about = { effect: 'stage', since, ridesAlong: false };
   const otherwise = state.status === 'recycled' ? 'nurture' : 'none';
@@ -186,10 +190,22 @@ function handOverProperties({ state, task }: Wish): Property[] {
   ];
 }
 
+/** Disqualified though never handed over. */
+function dismissalProperties({ status, recycledAt }: State): Property[] {
+  if (status !== 'disqualified') return [];
+  const about = { effect: 'stage', since: recycledAt, ridesAlong: false };
+  return [
+    { name: 'accord_handover_status', value: 'disqualified', ...about },
+    { name: 'accord_next_step', value: 'none', ...about },
+    { name: 'accord_stage_reason', value: '', ...about, ridesAlong: true },
+  ];
+}
+
 /** An answer that was heard, or came too late, is cleared so that the next cycle starts with an empty field. */
 function spentAnswers({ facts, state }: Wish): Property[] {
-  const { answersAfter, status } = state;
-  if ((status !== 'recycled' && status !== 'won') || answersAfter === null) return [];
+  const { answersAfter, status, cycle } = state;
+  if (!['recycled', 'won', 'disqualified'].includes(status) || answersAfter === null || cycle === 0)
+    return [];
   return ['accord_answer', 'accord_reject_reason']
     .filter((name) => cellOf(facts, name).value !== '' && ms(cellOf(facts, name).at) <= ms(answersAfter))
     .map((name) => ({ name, value: '', effect: 'stage', since: latestHandOver(state), ridesAlong: false }));

@@ -21,7 +21,9 @@ export interface Work {
   state: State;
   verdict: Verdict;
   reasons: Reason[];
-  moves: Set<'handedOver' | 'accepted' | 'recycled'>;
+  /** The last of them counts. */
+  move: 'handedOver' | 'accepted' | 'recycled' | 'disqualified' | null;
+  workBegan: boolean;
   first: boolean;
   regimeChanged: boolean;
   stageAdopted: boolean;
@@ -41,8 +43,16 @@ export function clamp(work: Work, at: string): string {
 }
 
 export function recycle(work: Work, why: string): void {
+  end(work, 'recycled', why);
+}
+
+export function disqualify(work: Work, why: string): void {
+  end(work, 'disqualified', why);
+}
+
+function end(work: Work, status: 'recycled' | 'disqualified', why: string): void {
   change(work, {
-    status: 'recycled',
+    status,
     recycledAt: work.context.now,
     recycleReason: why,
     answersAfter: spent(work),
@@ -51,15 +61,19 @@ export function recycle(work: Work, why: string): void {
     acceptedAt: null,
     touchedAt: null,
     rejectedAt: null,
+    answeredAt: null,
     byHand: false,
   });
-  work.moves.add('recycled');
-  say(work, 'recycled', { reason: why });
+  work.move = status;
+  work.workBegan = false;
+  say(work, status, { reason: why });
 }
 
-export function accept(work: Work, at: string): void {
-  change(work, { status: 'accepted', acceptedAt: at });
-  work.moves.add('accepted');
+/** `status`: accepted or working. */
+export function accept(work: Work, at: string, status = 'accepted'): void {
+  change(work, { status, acceptedAt: at });
+  work.move = 'accepted';
+  if (status === 'working') work.workBegan = true;
 }
 
 export function lastYear(work: Work): string[] {
@@ -68,6 +82,9 @@ export function lastYear(work: Work): string[] {
 
 /** Every answer seen so far is spent, even one that HubSpot's clock dates ahead of ours. */
 export function spent(work: Work): string {
-  const seen = ['accord_answer', 'accord_reject_reason'].map((name) => ms(cellOf(work.facts, name).at));
-  return iso(Math.max(work.now, ...seen));
+  const seen = ['accord_answer', 'accord_reject_reason', '$card_answer', 'hs_lead_status']
+    .filter((name) => Object.hasOwn(work.facts.contact, name))
+    .map((name) => ms(cellOf(work.facts, name).at));
+  const deals = work.facts.deals.flatMap((deal) => [ms(deal.createdAt), ms(deal.statusAt)]);
+  return iso(Math.max(work.now, ...seen, ...deals));
 }

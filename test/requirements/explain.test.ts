@@ -16,7 +16,7 @@ const SWITCHED_ON = { baselineAt: '2026-01-01T00:00:00.000Z' };
 /** No-break spaces are made visible, as editors do not show them. */
 const visible = (text: string): string => text.replaceAll('\u00a0', '~').replaceAll('\u202f', '_');
 
-/** A marketing director of a company of 120: 33 points of fit, everything mandatory filled in. */
+/** A marketing director of a company of 120: 38 points of fit, everything mandatory filled in. */
 function director(changes: FactChanges = {}): LeadFacts {
   const contact = {
     email: 'claire@nordfil.example',
@@ -39,10 +39,12 @@ interface Story {
   readonly facts: LeadFacts;
   readonly state?: LeadState;
   readonly now?: string;
+  readonly context?: DecisionContext;
 }
 
-function told({ facts, state = initialState(), now = NOW }: Story, language: 'en' | 'fr'): Explanation {
-  return explain({ agreement: AGREEMENTS[language], facts, state, context: at(now) }, language);
+function told({ facts, state = initialState(), ...when }: Story, language: 'en' | 'fr'): Explanation {
+  const { now = NOW, context = at(now) } = when;
+  return explain({ agreement: AGREEMENTS[language], facts, state, context }, language);
 }
 
 function at(now: string): DecisionContext {
@@ -75,6 +77,35 @@ const rejected: Story = {
 };
 const acceptedFacts = answered({ accord_answer: 'accept' }, NOON);
 const accepted = lived([NOW, asked], [NOON, acceptedFacts]);
+
+const undecided = answered({ accord_answer: 'reject' }, NOON);
+const rejectedOnly: Story = { facts: undecided, state: lived([NOW, asked], [NOON, undecided]), now: NOON };
+/** The first contact on Friday at noon, or only a week later; the lead was accepted on Friday at noon. */
+function touched(instant: string): Story {
+  const facts = { ...acceptedFacts, signals: [...acceptedFacts.signals, signal('touch', instant)] };
+  return { facts, state: lived([NOW, asked], [NOON, acceptedFacts], [instant, facts]), now: instant };
+}
+const nobodyFree = contextAt(NOW, { ...SWITCHED_ON, pool: { members: [], activeOwners: [] } });
+const onHold: Story = {
+  facts: asked,
+  state: decide(AGREEMENTS.en, { facts: asked, state: initialState() }, nobodyFree).state,
+  context: nobodyFree,
+};
+/** Accord was switched on after the demo request. */
+const switchedOnLater = contextAt(NOW, { baselineAt: NOW });
+const backlog: Story = {
+  facts: asked,
+  state: decide(AGREEMENTS.en, { facts: asked, state: initialState() }, switchedOnLater).state,
+  context: switchedOnLater,
+};
+const thrice: Story = {
+  facts: asked,
+  state: {
+    ...rejected.state!,
+    recycledAt: '2026-09-01T12:00:00.000Z',
+    handOvers: ['2026-01-05T09:00:00.000Z', '2026-04-01T09:00:00.000Z', '2026-08-31T09:00:00.000Z'],
+  },
+};
 
 function clauseOf(story: Story, clause: string, language: 'en' | 'fr'): [string, string] {
   const line = told(story, language).clauses.find((one) => one.clause === clause);
@@ -122,24 +153,24 @@ const CRITERIA: readonly Example[] = [
     { facts: director() },
     'score',
     'notYet',
-    '23 points (fit 23, engagement 0), grade B3; an MQL needs 60 points.',
-    '23 points (profil 23, engagement 0), note B3~; un MQL demande 60 points.',
+    '28 points (fit 28, engagement 0), grade B3; an MQL needs 60 points.',
+    '28 points (profil 28, engagement 0), note B3~; un MQL demande 60 points.',
   ],
   [
     'a lead above the line',
     { facts: asked },
     'score',
     'met',
-    '77.9 points (fit 33, engagement 44.9), grade B1; an MQL needs 60 points.',
-    '77,9 points (profil 33, engagement 44,9), note B1~; un MQL demande 60 points.',
+    '82.9 points (fit 38, engagement 44.9), grade A1; an MQL needs 60 points.',
+    '82,9 points (profil 38, engagement 44,9), note A1~; un MQL demande 60 points.',
   ],
   [
     'a lead that did nothing yet',
     { facts: director() },
     'stages.mql.entry',
     'notYet',
-    'Does not yet meet the entry to the stage MQL: score of at least 60 points: no, it is 23.',
-    'Ne remplit pas encore l’entrée au stade MQL~: score d’au moins 60 points~: non, c’est 23.',
+    'Does not yet meet the entry to the stage MQL: score of at least 60 points: no, it is 28.',
+    'Ne remplit pas encore l’entrée au stade MQL~: score d’au moins 60 points~: non, c’est 28.',
   ],
   [
     'a lead that asked for a demo',
@@ -221,8 +252,8 @@ const CYCLE: readonly Example[] = [
     { facts: asked, state: handedOver },
     'stages.mql.exit',
     'met',
-    'Stays an MQL: the exit condition is not met: score below 40 points: no, it is 77.9.',
-    'Reste MQL~: la condition de sortie n’est pas remplie~: score sous 40 points~: non, c’est 77,9.',
+    'Stays an MQL: the exit condition is not met: score below 40 points: no, it is 82.9.',
+    'Reste MQL~: la condition de sortie n’est pas remplie~: score sous 40 points~: non, c’est 82,9.',
   ],
   [
     'a rejected lead',
@@ -255,6 +286,86 @@ const CYCLE: readonly Example[] = [
     'met',
     'Sales says why it rejects within 2 working days: done Friday 20 November 2026 at 12:00.',
     'Les ventes motivent leur refus sous 2 jours ouvrés~: fait le vendredi 20 novembre 2026 à 13~h~00.',
+  ],
+  [
+    'an MQL for which no rep is free',
+    onHold,
+    'promises.sales.acceptWithin',
+    'notYet',
+    'Sales accepts or rejects within 8 working hours: starts when the lead has an owner.',
+    'Les ventes acceptent ou refusent sous 8 heures ouvrées~: court dès que le lead a un propriétaire.',
+  ],
+  [
+    'a lead rejected without a reason',
+    rejectedOnly,
+    'promises.sales.feedbackWithin',
+    'notYet',
+    'Sales says why it rejects within 2 working days: due Tuesday 24 November 2026 at 12:00.',
+    'Les ventes motivent leur refus sous 2 jours ouvrés~: dû le mardi 24 novembre 2026 à 14~h~00.',
+  ],
+  [
+    'a lead rejected without a reason',
+    rejectedOnly,
+    'promises.sales.firstTouchWithin',
+    'doesNotApply',
+    'Sales makes the first contact within 1 working day: nothing is owed.',
+    'Les ventes prennent le premier contact sous 1 jour ouvré~: rien n’est dû.',
+  ],
+  [
+    'a lead contacted in time',
+    touched('2026-11-20T15:00:00.000Z'),
+    'promises.sales.firstTouchWithin',
+    'met',
+    'Sales makes the first contact within 1 working day: done Friday 20 November 2026 at 15:00.',
+    'Les ventes prennent le premier contact sous 1 jour ouvré~: fait le vendredi 20 novembre 2026 à 16~h~00.',
+  ],
+  [
+    'a lead contacted too late',
+    touched('2026-11-27T15:00:00.000Z'),
+    'promises.sales.firstTouchWithin',
+    'notMet',
+    'Sales makes the first contact within 1 working day: done Friday 27 November 2026 at 15:00, was due Monday 23 November 2026 at 12:00.',
+    'Les ventes prennent le premier contact sous 1 jour ouvré~: fait le vendredi 27 novembre 2026 à 16~h~00, était dû le lundi 23 novembre 2026 à 14~h~00.',
+  ],
+  [
+    'a lead that was over the line before the switch-on',
+    backlog,
+    'baseline',
+    'notYet',
+    'Was over the line before Accord was switched on, so only a new sign of interest hands it over.',
+    'Dépassait le seuil avant la mise en marche d’Accord~: seul un nouveau signe d’intérêt le fait transmettre.',
+  ],
+  [
+    'a lead that was over the line before the switch-on',
+    backlog,
+    'nurture.freshSignal',
+    'notYet',
+    'A new sign of interest is needed, dated after Friday 20 November 2026 at 10:00.',
+    'Il faut un nouveau signe d’intérêt, daté d’après le vendredi 20 novembre 2026 à 11~h~00.',
+  ],
+  [
+    'a recycled lead after its cool-down, with a new demo request',
+    thrice,
+    'nurture.coolDown',
+    'met',
+    'The cool-down of 30 days was over on Thursday 1 October 2026 at 13:00.',
+    'Le repos de 30 jours s’est achevé le jeudi 1er octobre 2026 à 14~h~00.',
+  ],
+  [
+    'a recycled lead after its cool-down, with a new demo request',
+    thrice,
+    'nurture.freshSignal',
+    'met',
+    'There is a new sign of interest.',
+    'Un nouveau signe d’intérêt est là.',
+  ],
+  [
+    'a lead handed over three times this year',
+    thrice,
+    'nurture.cyclesPerYear',
+    'notYet',
+    'Handed over 3 times within a year, as often as allowed, so not again before Tuesday 5 January 2027 at 09:00.',
+    'Transmis 3 fois en un an, autant que permis~: plus de transmission avant le mardi 5 janvier 2027 à 10~h~00.',
   ],
   [
     'a lead that was never handed over',
@@ -301,25 +412,25 @@ const WAYS: readonly (readonly [string, Story, readonly string[], readonly strin
     'that fits and did nothing yet',
     { facts: director() },
     [
-      '“Demo request” would give 55 points: 78 of 60 needed.',
-      '“Contact request” would give 45 points: 68 of 60 needed.',
+      '“Demo request” would give 55 points: 83 of 60 needed.',
+      '“Contact request” would give 45 points: 73 of 60 needed.',
     ],
     [
-      '«~Demande de démo~»~: 55 points de plus, soit 78 sur 60 demandés.',
-      '«~Demande de contact~»~: 45 points de plus, soit 68 sur 60 demandés.',
+      '«~Demande de démo~»~: 55 points de plus, soit 83 sur 60 demandés.',
+      '«~Demande de contact~»~: 45 points de plus, soit 73 sur 60 demandés.',
     ],
   ],
   [
     'that asked for a demo without a last name',
     { facts: director({ signals: [DEMO_REQUEST], contact: { lastname: '' } }) },
-    ['With the field last name filled in: handed over, 77.9 of 60 needed.'],
-    ['Avec le champ «~nom~» rempli~: transmis, 77,9 sur 60 demandés.'],
+    ['With the field last name filled in: handed over, 82.9 of 60 needed.'],
+    ['Avec le champ «~nom~» rempli~: transmis, 82,9 sur 60 demandés.'],
   ],
   [
     'that asked for a demo but is unsubscribed',
     { facts: director({ signals: [DEMO_REQUEST], contact: { hs_email_optout: 'true' } }) },
-    ['With the person subscribed to e-mail again: handed over, 77.9 of 60 needed.'],
-    ['Avec la personne réabonnée aux e-mails~: transmis, 77,9 sur 60 demandés.'],
+    ['With the person subscribed to e-mail again: handed over, 82.9 of 60 needed.'],
+    ['Avec la personne réabonnée aux e-mails~: transmis, 82,9 sur 60 demandés.'],
   ],
   [
     'of a competitor',
@@ -336,10 +447,40 @@ const WAYS: readonly (readonly [string, Story, readonly string[], readonly strin
   [
     'that was rejected: the cool-down, then a new sign of interest',
     rejected,
-    ['From Sunday 20 December 2026 at 12:00 on, with “Demo request”: handed over, 83 of 60 needed.'],
+    ['From Sunday 20 December 2026 at 12:00 on, with “Demo request”: handed over, 88 of 60 needed.'],
     [
-      'À partir du dimanche 20 décembre 2026 à 13~h~00, avec «~Demande de démo~»~: transmis, 83 sur 60 demandés.',
+      'À partir du dimanche 20 décembre 2026 à 13~h~00, avec «~Demande de démo~»~: transmis, 88 sur 60 demandés.',
     ],
+  ],
+  [
+    'that was over the line before the switch-on: any new sign of interest that counts',
+    backlog,
+    ['“Demo request” would give 5.1 points: 83 of 60 needed.'],
+    ['«~Demande de démo~»~: 5,1 points de plus, soit 83 sur 60 demandés.'],
+  ],
+  [
+    'that was handed over three times this year: the wait, as its score has faded a new sign too',
+    thrice,
+    ['From Tuesday 5 January 2027 at 09:00 on, with “Demo request”: handed over, 83 of 60 needed.'],
+    ['À partir du mardi 5 janvier 2027 à 10~h~00, avec «~Demande de démo~»~: transmis, 83 sur 60 demandés.'],
+  ],
+  [
+    'of a company of three, without a job title: engagement alone is capped below the line',
+    { facts: director({ contact: { jobtitle: '' }, company: { numberofemployees: '3' } }) },
+    ['Too far for now: no 4 signs of interest would be enough.'],
+    ['Trop loin pour l’instant~: 4 signes d’intérêt n’y suffiraient pas.'],
+  ],
+  [
+    'that fits a little: more than one sign of interest',
+    { facts: director({ contact: { jobtitle: 'Marketing manager' }, company: { numberofemployees: '20' } }) },
+    ['“Demo request” 2 times would give 60 points: 63 of 60 needed.'],
+    ['«~Demande de démo~» 2 fois~: 60 points de plus, soit 63 sur 60 demandés.'],
+  ],
+  [
+    'that is gone',
+    { facts: { ...director(), gone: true } },
+    ['Nothing that a lead can change: the contact is no longer in HubSpot.'],
+    ['Rien qu’un lead puisse changer~: le contact n’est plus dans HubSpot.'],
   ],
   ['that is with sales', { facts: asked, state: handedOver }, [], []],
 ];
@@ -360,19 +501,19 @@ describe('R38: the card says in a few lines what suits the moment', () => {
       'a lead to warm up: what it lacks, what would bring it over',
       { facts: director() },
       [
-        'Not handed over: 23 points (fit 23, engagement 0), grade B3.',
-        'Persona: Marketing decision maker.',
-        'The score is too low for an MQL: 23 (fit 23, engagement 0).',
-        'An MQL takes 60 points; still missing: 37.',
-        '“Demo request” would give 55 points: 78 of 60 needed.',
-        '“Contact request” would give 45 points: 68 of 60 needed.',
+        'Not handed over: 28 points (fit 28, engagement 0), grade B3.',
+        'Persona: Marketing decision maker (department is “marketing”; seniority is one of “owner”, “executive”, “vice president” and 2 more).',
+        'The score is too low for an MQL: 28 (fit 28, engagement 0).',
+        'An MQL takes 60 points; still missing: 32.',
+        '“Demo request” would give 55 points: 83 of 60 needed.',
+        '“Contact request” would give 45 points: 73 of 60 needed.',
       ],
     ],
     [
       'a lead to answer: until when',
       { facts: asked, state: handedOver },
       [
-        'MQL: 77.9 points (fit 33, engagement 44.9), grade B1.',
+        'MQL: 82.9 points (fit 38, engagement 44.9), grade A1.',
         'Handed over to sales.',
         'Sales accepts or rejects within 8 working hours: due Monday 23 November 2026 at 10:30.',
       ],
@@ -381,10 +522,10 @@ describe('R38: the card says in a few lines what suits the moment', () => {
       'a lead to leave in peace: until when, and what then',
       rejected,
       [
-        'In nurture: 73.3 points (fit 33, engagement 40.3), grade B1.',
+        'In nurture: 78.3 points (fit 38, engagement 40.3), grade A1.',
         'Rejected by sales (No budget).',
         'Was recycled and cools down until Sunday 20 December 2026 at 12:00.',
-        'From Sunday 20 December 2026 at 12:00 on, with “Demo request”: handed over, 83 of 60 needed.',
+        'From Sunday 20 December 2026 at 12:00 on, with “Demo request”: handed over, 88 of 60 needed.',
       ],
     ],
   ])('%s', (...[, story, lines]) => {

@@ -35,7 +35,15 @@ afterAll(() => test.close());
 const AT = '2026-11-02T09:00:00.000Z';
 const ALL = { properties: ['accord_score', 'hubspot_owner_id'], tasks: true };
 const END = { pauseMs: 0, pauseReason: '', more: false, judges: true, polls: false, scope: ALL };
-const NO_PLAN: WritePlan = { properties: [], cancel: [], forget: [], withheld: [], tasks: [], dropTasks: [] };
+const NO_PLAN: WritePlan = {
+  properties: [],
+  setBacks: [],
+  cancel: [],
+  forget: [],
+  withheld: [],
+  tasks: [],
+  dropTasks: [],
+};
 
 function eventOf(contact: string, key: string, value = 'Paris') {
   return changeEvent(portalId, { contact, property: 'city', value, at: AT, key });

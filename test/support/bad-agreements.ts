@@ -28,6 +28,11 @@ a mistyped signal ¦ signal: emailReply⏎ ¦ signal: emailReplies⏎ ¦ score.e
 how SQL happens ¦ how: propose ¦ how: proposed ¦ stages.sql.how ¦ badWord ¦ propose
 a condition without its subject ¦ { property: hs_email_optout, ¦ { propery: hs_email_optout, ¦ score.gates[2].when[0].propery ¦ unknownKey ¦ property
 a condition that is text ¦ [{ property: hs_email_optout, operator: EQ, value: true }] ¦ [unsubscribed] ¦ score.gates[2].when[0] ¦ noCondition ¦ -
+a mistyped seniority ¦ { derived: seniority, operator: EQ, value: manager } ¦ { derived: seniority, operator: EQ, value: maneger } ¦ score.fit.rules[2].when[0].value ¦ badWord ¦ manager
+a mistyped department in a list ¦ values: [sales, marketing, finance, general_management] ¦ values: [sales, marketting] ¦ score.fit.rules[12].when[0].values[1] ¦ badWord ¦ marketing
+a label too few ¦ labels: [hot, warm, cold] ¦ labels: [hot, cold] ¦ score.grade.labels ¦ labelCount ¦ -
+marks that can be mixed up ¦ fit: { A: 35, B: 20, C: 0 }⏎    engagement: { 1: 35, 2: 15, 3: 0 } ¦ fit: { A: 35, AB: 20, C: 0 }⏎    engagement: { BX: 35, X: 15, Z: 0 } ¦ score.grade.fit ¦ ambiguousGrade ¦ -
+a cap below the points of a fit rule ¦ cap: 4⏎ ¦ cap: 1 # low⏎ ¦ score.fit.rules[13].cap ¦ capBelowPoints ¦ -
 an empty list of conditions ¦ [{ property: hs_email_optout, operator: EQ, value: true }] ¦ [] ¦ score.gates[2].when ¦ tooSmallItems ¦ - ¦ when: []
 a label as property name ¦ property: hs_email_optout ¦ property: Opted out ¦ score.gates[2].when[0].property ¦ badProperty ¦ opted_out
 a language that does not exist ¦ language: en ¦ language: english ¦ language ¦ badWord ¦ -
@@ -91,6 +96,20 @@ an address that is none ¦ pool: everyone ¦ pool: [anna.martin@our-company.exam
 a reason with a semicolon ¦ label: No budget ¦ label: No budget; no time ¦ feedback.reasons[2].label ¦ noSemicolon ¦ -
 `;
 
+const LIFECYCLE = String.raw`
+a custom stage with the value of another ¦ moveBack: own ¦ moveBack: own⏎  custom: [{ id: sal, label: SAL, lifecycle: salesqualifiedlead, after: mql }] ¦ stages.custom[0].lifecycle ¦ repeatedStage ¦ - ¦ custom: [
+a custom stage without its place ¦ moveBack: own ¦ moveBack: own⏎  custom: [{ id: sal, label: SAL, lifecycle: 1234, moment: accepted }] ¦ stages.custom[0] ¦ stageWithoutPlace ¦ - ¦ custom: [
+a yes after the opportunity ¦ moveBack: own ¦ moveBack: own⏎  custom: [{ id: sal, label: SAL, lifecycle: 1234, after: opportunity, moment: accepted }] ¦ stages.custom[0].after ¦ stageMisplaced ¦ mql ¦ custom: [
+an end of cycles with a place ¦ moveBack: own ¦ moveBack: own⏎  custom: [{ id: back, label: Back, lifecycle: 1234, after: mql, moment: recycled }] ¦ stages.custom[0].after ¦ sideStage ¦ - ¦ custom: [
+two stages of one moment ¦ moveBack: own ¦ moveBack: own⏎  custom: [{ id: a, label: A, lifecycle: 1, moment: recycled }, { id: b, label: B, lifecycle: 2, moment: recycled }] ¦ stages.custom[1].moment ¦ repeatedMoment ¦ - ¦ custom: [
+a moment that does not exist ¦ moveBack: own ¦ moveBack: own⏎  custom: [{ id: sal, label: SAL, lifecycle: 1234, after: mql, moment: accept }] ¦ stages.custom[0].moment ¦ badWord ¦ accepted ¦ custom: [
+an end of cycles that could never be set ¦ moveBack: own ¦ moveBack: never⏎  custom: [{ id: back, label: Back, lifecycle: 1234, moment: recycled }] ¦ stages.custom[0].moment ¦ sideNeverReached ¦ - ¦ custom: [
+a disqualification without its wait ¦     coolDown: 365 days⏎ ¦ ⏎ ¦ disqualify[1].coolDown ¦ missing ¦ - ¦ - id: left-company
+a wait of no unit ¦ coolDown: 365 days ¦ coolDown: 365 ¦ disqualify[1].coolDown ¦ badDuration ¦ -
+an answer that is none ¦ OPEN_DEAL: accept ¦ OPEN_DEAL: accepted ¦ feedback.answers.leadStatus.OPEN_DEAL ¦ badMappedAnswer ¦ - ¦ leadStatus:
+an answer with a reason nobody defined ¦ "reject: off-target" ¦ "reject: off-targets" ¦ feedback.answers.leadStatus.UNQUALIFIED ¦ unknownReference ¦ reject: off-target ¦ leadStatus:
+`;
+
 const YAML = String.raw`
 a key written twice ¦ moveBack: own ¦ moveBack: own⏎  moveBack: any ¦ - ¦ duplicateKey ¦ - ¦ moveBack: any
 an open bracket ¦ before: [subscriber] ¦ before: [subscriber ¦ - ¦ syntax ¦ - ¦ protected:
@@ -98,9 +117,14 @@ an alias to nothing ¦ before: [subscriber] ¦ before: *early ¦ - ¦ aliases ¦
 a tag of a programming language ¦ language: en ¦ language: !!js/function en ¦ - ¦ syntax ¦ -
 `;
 
-export const BAD_DOCUMENTS: readonly BadDocument[] = [SHAPE, OPERANDS, TIMES, ACROSS, YAML].flatMap((table) =>
-  table.trim().split('\n').map(toDocument),
-);
+export const BAD_DOCUMENTS: readonly BadDocument[] = [
+  SHAPE,
+  OPERANDS,
+  TIMES,
+  ACROSS,
+  LIFECYCLE,
+  YAML,
+].flatMap((table) => table.trim().split('\n').map(toDocument));
 
 function toDocument(row: string): BadDocument {
   const cells = row.split(' ¦ ').map((cell) => cell.replaceAll('⏎', '\n'));

@@ -64,14 +64,20 @@ export function halving(hours: number): number[] {
   return [...table, 0];
 }
 
-export interface AgreementChanges extends Partial<Omit<Agreement, 'stages' | 'score'>> {
+type Parts = 'stages' | 'score' | 'routing' | 'sales' | 'nurture' | 'answers';
+
+export interface AgreementChanges extends Partial<Omit<Agreement, Parts>> {
   readonly stages?: Partial<StageModel>;
   readonly score?: Partial<ScoreModel>;
+  readonly routing?: Partial<Agreement['routing']>;
+  readonly sales?: Partial<Agreement['sales']>;
+  readonly nurture?: Partial<Agreement['nurture']>;
+  readonly answers?: Partial<Agreement['answers']>;
 }
 
 /** MQL from 50 points, cooled below 30; a form is worth 40, a big company 20. Nine to five in Paris. */
 export function agreementWith(changes: AgreementChanges = {}): Agreement {
-  const { stages, score, ...rest } = changes;
+  const { stages, score, routing, sales, nurture, answers, ...rest } = changes;
   return {
     id: 'agreement-1',
     version: 3,
@@ -82,16 +88,25 @@ export function agreementWith(changes: AgreementChanges = {}): Agreement {
     stages: { ...STAGES, ...stages },
     score: { ...SCORE, ...score },
     mandatoryForMql: [],
-    routing: { keepContactOwner: true, useCompanyOwner: true, pool: [] },
+    routing: { keepContactOwner: true, useCompanyOwner: true, onReturn: null, pool: [], ...routing },
     sales: {
       acceptWithin: { unit: 'workingHours', amount: 8 },
       firstTouchWithin: { unit: 'workingDays', amount: 1 },
       feedbackWithin: { unit: 'elapsedHours', amount: 48 },
+      attempts: null,
+      ...sales,
     },
     rejectReasons: ['budget', 'timing'],
-    nurture: { coolDownDays: 30, cyclesPerYear: 3, recycledStage: 'keep' },
+    answers: {
+      leadStatus: {},
+      dealCreated: false,
+      reasons: { budget: 'budget', timing: 'timing' },
+      ...answers,
+    },
+    disqualify: [],
+    nurture: { coolDownDays: 30, coolDowns: {}, cyclesPerYear: 3, recycledStage: 'keep', ...nurture },
     overlays: [],
-    needs: { contact: [], company: [] },
+    needs: { contact: [], company: [], deals: true },
     ...rest,
   };
 }
@@ -105,6 +120,7 @@ const STAGES: StageModel = {
     sql: 'salesqualifiedlead',
     opportunity: 'opportunity',
   },
+  custom: [],
   before: ['subscriber'],
   leadEntry: null,
   mqlEntry: when(scoreAtLeast(50)),

@@ -15,6 +15,7 @@ const VERDICT: Verdict = {
     { rule: 'cap:group:hand-raise', dimension: 'engagement', milliPoints: -2_000, signals: 0 },
   ],
   grade: 'A2',
+  disqualifiedBy: null,
   gates: [],
   persona: 'marketing',
   personaGroup: 0,

@@ -7,7 +7,7 @@ import type { Agreement } from '#domain/agreement.ts';
 import { EFFECTS } from '#domain/decision.ts';
 import { portalId } from '#domain/ids.ts';
 import { createHubspot } from '#hubspot/create-hubspot.ts';
-import { REQUIRED_SCOPES } from '#hubspot/scopes.ts';
+import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '#hubspot/scopes.ts';
 import { contactOutputDefinitions, PROPERTY_GROUP, taskKeyDefinition } from '#pipeline/outputs.ts';
 import { runTurn, type TurnDeps, type TurnResult } from '#pipeline/run-turn.ts';
 import { systemClock } from '#platform/clock.ts';
@@ -23,6 +23,7 @@ import { insertPortal, insertSignedVersion } from './portal.ts';
 
 export const PORTAL = 44001234;
 const PORTAL_TEXT = String(PORTAL);
+const SCOPES = [...REQUIRED_SCOPES, ...OPTIONAL_SCOPES];
 
 export interface Thread {
   readonly sandbox: Sandbox;
@@ -103,14 +104,14 @@ async function grantTokens(
   const response = await fetch(`${url}/sandbox/portals/${PORTAL}/install`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ scopes: REQUIRED_SCOPES }),
+    body: JSON.stringify({ scopes: SCOPES }),
   });
   const grant = (await response.json()) as { access_token: string; refresh_token: string };
   const tokens = {
     accessToken: grant.access_token,
     refreshToken: grant.refresh_token,
     expiresAt: new Date(Date.now() + 1_800_000).toISOString(),
-    scopes: REQUIRED_SCOPES,
+    scopes: SCOPES,
   };
   await test.database.transaction((tx) => saveTokens(tx, box, { portalId: PORTAL_TEXT, tokens }));
 }

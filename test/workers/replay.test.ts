@@ -1,8 +1,10 @@
 // Every decision of a real portal, made again from what was stored with it: the same bytes (I8). And what `replay` says when
 // they are not.
+import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { replays } from '#cli/replay-command.ts';
+import { runCommand } from '#cli/run-command.ts';
 import { explain } from '#domain/explain/explanation.ts';
 import { type Replay, readInputs, replayDecision, type StoredDecision } from '#pipeline/replay.ts';
 import { generatePortal } from '#sandbox/generator/portal.ts';
@@ -79,6 +81,68 @@ describe('replaying', () => {
     expect(replayDecision(decision, { ...by, agreement: null })).toEqual({ kind: 'noVersion' });
   });
 });
+
+describe('accord replay', () => {
+  it('answers by exit code and in a sentence: equal, differs, altered, erased, not there', async () => {
+    const { db } = thread.test.database;
+    const { seq } = await latest();
+    const row = sql`where seq = ${seq}::bigint`;
+
+    const equal = await accord('replay', seq);
+    await sql`update decision set outcome = replace(outcome, '"total"', '"totaI"') ${row}`.execute(db);
+    const altered = await accord('replay', seq);
+    const all = await accord('replay', '--portal', PORTAL_TEXT, '--all');
+    await sql`update decision set inputs = '' ${row}`.execute(db);
+    const erased = await accord('replay', seq);
+    const allErased = await accord('replay', '--portal', PORTAL_TEXT, '--all');
+    await sql`delete from decision ${row}`.execute(db);
+    const gone = await accord('replay', seq);
+
+    expect([equal.code, equal.out]).toEqual([0, expect.stringContaining('equal, byte for byte')]);
+    expect([altered.code, altered.out]).toEqual([1, expect.stringContaining('was altered')]);
+    expect([all.code, all.out]).toEqual([
+      1,
+      expect.stringMatching(/\d+ equal, 1 different or altered, 0 erased/),
+    ]);
+    expect([erased.code, erased.out]).toEqual([3, expect.stringContaining('only its hash is kept')]);
+    expect([allErased.code, allErased.out]).toEqual([
+      0,
+      expect.stringMatching(/, 0 different or altered, 1 erased/),
+    ]);
+    expect([gone.code, gone.errors]).toEqual([1, expect.stringContaining(`no decision ${seq}`)]);
+  });
+
+  it.each<[string[], string]>([
+    [[], 'Which decision?'],
+    [['seven'], 'Which decision?'],
+    [['7', '8'], 'One decision at a time'],
+    [['7', '--all', '--portal', PORTAL_TEXT], 'Either one decision or --all.'],
+    [['7', '--portal', PORTAL_TEXT], '--portal goes with --all.'],
+    [['--all'], 'The HubSpot account id is missing.'],
+  ])('%j is refused with what is wrong', async (args, message) => {
+    const { code, errors } = await accord('replay', ...args);
+
+    expect([code, errors]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
+
+/** The command in this process, on the thread's database, with what it writes caught. */
+async function accord(...args: string[]): Promise<{ code: number; out: string; errors: string }> {
+  vi.stubEnv('DATABASE_URL', thread.test.url);
+  vi.stubEnv('HUBSPOT_CLIENT_ID', 'sandbox-client');
+  vi.stubEnv('HUBSPOT_CLIENT_SECRET', 'unused');
+  vi.stubEnv('ENCRYPTION_KEYS', `k:${randomBytes(32).toString('base64')}`);
+  vi.stubEnv('ADMIN_TOKEN', 'admin-token-of-the-replay-tests-0123456789');
+  let [out, errors] = ['', ''];
+  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => Boolean((out += String(chunk))));
+  vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => Boolean((errors += String(chunk))));
+  try {
+    return { code: await runCommand(args), out, errors };
+  } finally {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+  }
+}
 
 describe('the decision in force', () => {
   it('is the last one at or before the instant asked for', async () => {

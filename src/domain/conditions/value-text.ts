@@ -1,15 +1,20 @@
 // A HubSpot value as people read it: numbers, days, stages by their name, other texts in quotes and never long.
 import type { PropertyCondition } from '#domain/agreement.ts';
 import { fromEpochMs } from '#domain/instant.ts';
+import { nameJobValue } from '#domain/job-title/taxonomy-labels.ts';
 import type { Words } from '#domain/wording.ts';
 import { readDay, readInstant, readLookedNumber, readNumber } from './subject.ts';
 
+/** Read from the job title: their values have names. */
+const JOB_FACTS: readonly string[] = ['seniority', 'department'];
 /** Longer texts are cut: the record has the rest. */
 const MAX_TEXT = 60;
 
 /** `“Directrice adjointe”`, `1,200`, `3 March 2026`, `yes`. */
 export function sayValue(text: string, condition: PropertyCondition, words: Words): string {
   if (condition.property === 'lifecyclestage') return words.stage(text);
+  if (condition.object === 'derived' && JOB_FACTS.includes(condition.property))
+    return quote(nameJobValue(text, words.language), words);
   switch (condition.type) {
     case 'bool':
       return sayBool(text, words);

@@ -7,6 +7,9 @@ export interface ClauseTexts {
   readonly gone: () => string;
   readonly inScope: () => string;
   readonly outOfScope: (because: Because) => string;
+  readonly notRuledOut: (label: string) => string;
+  readonly ruledOut: (label: string, because: Because) => string;
+  readonly neverAgain: () => string;
   readonly gateOpen: (label: string) => string;
   readonly gateShut: (label: string, because: Because) => string;
   readonly entryMet: (stage: string, because: Because) => string;

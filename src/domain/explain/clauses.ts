@@ -14,6 +14,7 @@ export function listClauses(judged: Judged): readonly ClauseLine[] {
   if (judged.facts.gone) return [lineOf('scope', 'notMet', judged.texts.gone())];
   return [
     scopeLine(judged),
+    ...ruleLines(judged),
     ...gateLines(judged),
     scoreClause(judged),
     ...STAGE_KEYS.map((key) => stageLine(judged, key)),
@@ -38,6 +39,15 @@ function scopeLine({ agreement, verdict, sight, words, texts }: Judged): ClauseL
 
 const ALL: Filter = { anyOf: [[]] };
 const NONE: Filter = { anyOf: [] };
+
+/** Rules that disqualify. */
+function ruleLines({ agreement, sight, words, texts }: Judged): readonly ClauseLine[] {
+  return agreement.disqualify.map((rule) => {
+    const { holds, deciding, groups } = explainFilter(rule.when, sight, words);
+    const text = holds ? texts.ruledOut(rule.label, deciding) : texts.notRuledOut(rule.label);
+    return { ...lineOf(`disqualify.${rule.id}`, holds ? 'notMet' : 'met', text), conditions: groups };
+  });
+}
 
 function gateLines({ agreement, sight, words, texts }: Judged): readonly ClauseLine[] {
   return agreement.score.gates.map((gate) => {

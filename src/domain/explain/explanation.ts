@@ -46,35 +46,50 @@ const CARD_LINES = 6;
 /** Ways told on the card. */
 const CARD_WAYS = 2;
 
-/** Told by the verdict and state at the asked instant: what the decision in force said of them may be outdated. */
-const OF_THE_VERDICT = ['outOfScope', 'gate', 'part', 'missingField', 'belowMql', 'baseline'];
+/** What judging anew says; what it would do besides has not been done and is not told. */
+const OF_THE_INSTANT = [
+  'outOfScope',
+  'meetsDisqualification',
+  'gate',
+  'part',
+  'missingField',
+  'belowMql',
+  'baseline',
+  'coolingDown',
+  'cyclesUsed',
+  'needsFreshSignal',
+  'ownerHold',
+  'stageProtected',
+];
 
 export function explain(input: ExplainInput, language: Language): Explanation {
-  const { agreement, facts, state, context } = input;
-  const decision = decide(agreement, { facts, state }, context);
-  const { why, whyNotYet } = explainLead(agreement, withDeeds(decision, input.did ?? []), language);
-  const ways = tellWays(
-    agreement,
-    whatWouldItTake({ agreement, facts, state: decision.state, context }),
-    language,
-  );
+  const { agreement, facts, context } = input;
+  const decision = standing(input);
+  const { state, verdict } = decision;
+  const { why, whyNotYet } = explainLead(agreement, decision, language);
+  const outlook = whatWouldItTake({ agreement, facts, state, context });
   const clauses = listClauses(judge(input, decision, language)).map((line) =>
     language === 'fr' ? { ...line, text: setFrench(line.text) } : line,
   );
-  const lines = { why, whyNotYet, whatWouldItTake: ways, clauses };
+  const lines = { why, whyNotYet, whatWouldItTake: tellWays(agreement, outlook, language), clauses };
   return {
     at: context.now,
-    verdict: decision.verdict,
+    verdict,
     short: summarize(decision, language, agreement),
     card: cardOf(lines),
     ...lines,
   };
 }
 
-function withDeeds(decision: Decision, did: Decision['reasons']): Decision {
-  const codes = new Set(decision.reasons.map(({ code }) => code));
-  const deeds = did.filter(({ code }) => !OF_THE_VERDICT.includes(code) && !codes.has(code));
-  return { ...decision, reasons: [...decision.reasons, ...deeds] };
+/** The decision in force, with the verdict as it is at the instant. A lead never judged stands where judging puts it. */
+function standing({ agreement, facts, state, context, did = [] }: ExplainInput): Decision {
+  const anew = decide(agreement, { facts, state }, context);
+  if (state.regime === -1) return anew;
+  const reasons = [
+    ...anew.reasons.filter(({ code }) => OF_THE_INSTANT.includes(code)),
+    ...did.filter(({ code }) => !OF_THE_INSTANT.includes(code)),
+  ];
+  return { ...anew, state, reasons };
 }
 
 function judge({ agreement, facts, context }: ExplainInput, { state }: Decision, language: Language): Judged {

@@ -1,6 +1,6 @@
 // The clauses that stand between a qualified lead and another hand-over: baseline, cool-down, cycles a year, a new sign of
 // interest (5a.2, 5a.5).
-import { coolDownEnd, YEAR_MS } from '#domain/hand-over.ts';
+import { coolDownDays, coolDownEnd, hasEnded, YEAR_MS } from '#domain/hand-over.ts';
 import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import { hasQualifyingSignal } from '#domain/view.ts';
 import { type ClauseLine, type Judged, lineOf } from './clause.ts';
@@ -17,18 +17,19 @@ function baselineLine({ state, texts }: Judged): ClauseLine {
 
 function coolDownLine({ agreement, state, sight, words, texts }: Judged): ClauseLine {
   const clause = 'nurture.coolDown';
-  if (state.status !== 'recycled') return lineOf(clause, 'doesNotApply', texts.notRecycled());
+  if (!hasEnded(state)) return lineOf(clause, 'doesNotApply', texts.notRecycled());
+  const days = coolDownDays(agreement, state);
+  if (days === null) return lineOf(clause, 'notMet', texts.neverAgain());
   const end = coolDownEnd(agreement, state);
-  const { coolDownDays } = agreement.nurture;
   const day = words.instant(fromEpochMs(end));
   return sight.nowMs < end
-    ? lineOf(clause, 'notYet', texts.coolDown(coolDownDays, day))
-    : lineOf(clause, 'met', texts.cooledDown(coolDownDays, day));
+    ? lineOf(clause, 'notYet', texts.coolDown(days, day))
+    : lineOf(clause, 'met', texts.cooledDown(days, day));
 }
 
 function cyclesLine({ agreement, state, sight, words, texts }: Judged): ClauseLine {
   const clause = 'nurture.cyclesPerYear';
-  if (state.status !== 'recycled') return lineOf(clause, 'doesNotApply', texts.notRecycled());
+  if (!hasEnded(state)) return lineOf(clause, 'doesNotApply', texts.notRecycled());
   const { cyclesPerYear } = agreement.nurture;
   const lastYear = state.handOvers.filter((at) => toEpochMs(at) > sight.nowMs - YEAR_MS);
   if (lastYear.length < cyclesPerYear)
@@ -43,9 +44,11 @@ function freshSignalLine({ agreement, state, context, sight, words, texts }: Jud
   const clause = 'nurture.freshSignal';
   const after = {
     recycled: () => coolDownEnd(agreement, state),
+    disqualified: () => coolDownEnd(agreement, state),
     baseline: () => toEpochMs(context.baselineAt),
-  }[state.status as 'recycled' | 'baseline']?.();
-  if (after === undefined) return lineOf(clause, 'doesNotApply', texts.noSignalNeeded());
+  }[state.status as 'recycled' | 'disqualified' | 'baseline']?.();
+  if (after === undefined || after === Number.POSITIVE_INFINITY)
+    return lineOf(clause, 'doesNotApply', texts.noSignalNeeded());
   return hasQualifyingSignal(sight.view, after, sight.nowMs)
     ? lineOf(clause, 'met', texts.signalSeen())
     : lineOf(clause, 'notYet', texts.signalNeeded(words.instant(fromEpochMs(after))));

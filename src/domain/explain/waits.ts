@@ -1,7 +1,7 @@
 // Until when waiting may help: the instants at which something that keeps a lead back turns with time alone.
 import type { Instant } from '#domain/agreement.ts';
 import { decide } from '#domain/decide.ts';
-import { coolDownEnd, YEAR_MS } from '#domain/hand-over.ts';
+import { coolDownEnd, hasEnded, YEAR_MS } from '#domain/hand-over.ts';
 import { DAY_MS, fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import { conditionCuts } from '#domain/outlook.ts';
 import { judgeLead } from '#domain/verdict.ts';
@@ -40,8 +40,9 @@ function reviewTurns({ agreement, facts, state, context }: TakeInput): readonly 
 }
 
 function reentryTurns({ agreement, state }: TakeInput): readonly number[] {
-  if (state.status !== 'recycled') return [];
-  return [coolDownEnd(agreement, state), ...state.handOvers.map((at) => toEpochMs(at) + YEAR_MS)];
+  if (!hasEnded(state)) return [];
+  const years = state.handOvers.map((at) => toEpochMs(at) + YEAR_MS);
+  return [coolDownEnd(agreement, state), ...years].filter(Number.isFinite);
 }
 
 function conditionTurns({ agreement, facts, state, context }: TakeInput): readonly number[] {

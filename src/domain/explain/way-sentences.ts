@@ -31,24 +31,33 @@ function tell(outlook: Outlook, voice: Voice): readonly string[] {
   }
 }
 
-function tellWay({ changes, before, after }: Way, voice: Voice): string {
-  const { words, texts, needed } = voice;
-  const wait = waitOf(changes);
+function tellWay(way: Way, voice: Voice): string {
+  const { words, texts } = voice;
+  const wait = waitOf(way.changes);
   const from = wait === '' ? null : words.instant(wait);
-  const deeds = countAlike(changes.filter(({ kind }) => kind !== 'wait')).map(([change, times]) =>
+  const deeds = countAlike(way.changes.filter(({ kind }) => kind !== 'wait')).map(([change, times]) =>
     tellChange(change, times, voice),
   );
-  const reached = needed === null ? null : words.points(after[needed.part]);
-  const line = needed === null ? '' : words.points(needed.milliPoints);
-  const score = reached === null ? '' : texts.reached(reached, line);
+  const score = tellScore(way, voice);
   if (deeds.length === 0) return from === null ? texts.nothing(score) : texts.waited(from, score);
-  const gain = needed === null ? 0 : after[needed.part] - before[needed.part];
-  if (gain > 0 && changes.every(({ kind }) => kind === 'signal')) {
-    const unit = isOne(gain, words.language) ? 'point' : 'points';
-    return texts.gives(join(deeds, texts), `${words.points(gain)} ${unit}`, score);
-  }
   const done = join(deeds, texts);
-  return from === null ? texts.with(done, score) : texts.withWait(from, done, score);
+  if (from !== null) return texts.withWait(from, done, score);
+  const gain = gainOf(way, voice);
+  return gain === null ? texts.with(done, score) : texts.gives(done, gain, score);
+}
+
+/** '' where the line is no plain number of points. */
+function tellScore({ after }: Way, { words, texts, needed }: Voice): string {
+  return needed === null
+    ? ''
+    : texts.reached(words.points(after[needed.part]), words.points(needed.milliPoints));
+}
+
+/** Where signals alone do it: how much they add. */
+function gainOf({ changes, before, after }: Way, { words, needed }: Voice): string | null {
+  if (needed === null || changes.some(({ kind }) => kind !== 'signal')) return null;
+  const gain = after[needed.part] - before[needed.part];
+  return gain > 0 ? `${words.points(gain)} ${isOne(gain, words.language) ? 'point' : 'points'}` : null;
 }
 
 function tellChange(change: Change, times: number, { words, texts }: Voice): string {
@@ -73,6 +82,10 @@ function tellNone(blockers: readonly Blocker[], { words, texts }: Voice): string
     switch (blocker.kind) {
       case 'gate':
         return texts.gate(words.gate(blocker.id));
+      case 'disqualified':
+        return texts.disqualified(words.disqualification(blocker.id));
+      case 'never':
+        return texts.never;
       case 'stage':
         return texts.stage(words.stage(blocker.value));
       default:
@@ -116,6 +129,8 @@ interface Texts {
   readonly tooFar: (changes: number) => string;
   readonly fixed: (named: string) => string;
   readonly gate: (label: string) => string;
+  readonly disqualified: (label: string) => string;
+  readonly never: string;
   readonly stage: (stage: string) => string;
   readonly scope: string;
   readonly gone: string;
@@ -147,6 +162,8 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     tooFar: (changes) => `Too far for now: no ${changes} signs of interest would be enough.`,
     fixed: (named) => `Nothing that a lead can change: ${named}.`,
     gate: (label) => `held back as “${label}”`,
+    disqualified: (label) => `disqualified as “${label}”`,
+    never: 'it does not come back, as the agreement says',
     stage: (stage) => `the stage is ${stage}`,
     scope: 'not in the scope of the agreement',
     gone: 'the contact is no longer in HubSpot',
@@ -176,6 +193,8 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     tooFar: (changes) => `Trop loin pour l’instant : ${changes} signes d’intérêt n’y suffiraient pas.`,
     fixed: (named) => `Rien qu’un lead puisse changer : ${named}.`,
     gate: (label) => `retenu au titre de « ${label} »`,
+    disqualified: (label) => `écarté au titre de « ${label} »`,
+    never: 'il ne revient plus, selon l’accord',
     stage: (stage) => `le stade est ${stage}`,
     scope: 'hors du champ de l’accord',
     gone: 'le contact n’est plus dans HubSpot',

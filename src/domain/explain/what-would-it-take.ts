@@ -3,7 +3,7 @@
 import type { Agreement, Instant } from '#domain/agreement.ts';
 import { isIdle, isOpen } from '#domain/course.ts';
 import { decide } from '#domain/decide.ts';
-import { stageHindrance } from '#domain/hand-over.ts';
+import { coolDownDays, hasEnded, stageHindrance } from '#domain/hand-over.ts';
 import { fromEpochMs, laterOf, toEpochMs } from '#domain/instant.ts';
 import type { LeadFacts, Verdict } from '#domain/lead.ts';
 import { judgeLead } from '#domain/verdict.ts';
@@ -24,7 +24,7 @@ export const MAX_CHANGES = 4;
 /** Ways told; there may be more of the same size. */
 export const MAX_WAYS = 5;
 /** Sets tried; about a tenth of a second. */
-export const MAX_TRIES = 4_000;
+const MAX_TRIES = 4_000;
 /** What is changed now is judged a moment later: a signal must be younger than whatever it is to be new after. */
 const MOMENT_MS = 1_000;
 
@@ -44,14 +44,16 @@ export type Outlook =
   | { readonly kind: 'none'; readonly blockers: readonly Blocker[] };
 
 export type Blocker =
-  | { readonly kind: 'gone' | 'scope' | 'entry' }
-  | { readonly kind: 'gate'; readonly id: string }
+  | { readonly kind: 'gone' | 'scope' | 'entry' | 'never' }
+  | { readonly kind: 'gate' | 'disqualified'; readonly id: string }
   | { readonly kind: 'stage'; readonly value: string };
 
 export function whatWouldItTake(input: TakeInput): Outlook {
   if (!isIdle(input.state)) return { kind: 'withSales' };
   if (input.facts.gone) return { kind: 'none', blockers: [{ kind: 'gone' }] };
-  if (stageHindrance(input.agreement, input.state) !== null)
+  if (hasEnded(input.state) && coolDownDays(input.agreement, input.state) === null)
+    return { kind: 'none', blockers: [{ kind: 'never' }] };
+  if (stageHindrance(input) !== null)
     return { kind: 'none', blockers: [{ kind: 'stage', value: input.state.stage.value }] };
   const fields = listFieldChanges(input.agreement, input.facts);
   const search = startSearch(input);
@@ -169,11 +171,14 @@ function blockersOf(agreement: Agreement, verdict: Verdict): readonly Blocker[] 
   const gates = agreement.score.gates.filter(({ id }) => verdict.gates.includes(id));
   return [
     ...(verdict.inScope ? [] : [{ kind: 'scope' } as const]),
+    ...(verdict.disqualifiedBy === null
+      ? []
+      : [{ kind: 'disqualified', id: verdict.disqualifiedBy } as const]),
     ...gates.map(({ id }) => ({ kind: 'gate', id }) as const),
     ...(verdict.meetsMql ? [] : [{ kind: 'entry' } as const]),
   ];
 }
 
 function nameOf(blocker: Blocker): string {
-  return blocker.kind === 'gate' ? `gate:${blocker.id}` : blocker.kind;
+  return 'id' in blocker ? `${blocker.kind}:${blocker.id}` : blocker.kind;
 }

@@ -6,6 +6,8 @@ import { MAX_TITLE_LETTERS, splitTitle, type TitleWord } from './title-words.ts'
 import { LONGEST_PHRASE, MEANINGS, type Meaning } from './vocabulary.ts';
 
 interface Found extends Meaning {
+  /** Place of its first word in its part. */
+  readonly at: number;
   readonly isObject: boolean;
 }
 
@@ -40,7 +42,8 @@ function findMeanings(words: readonly TitleWord[]): readonly Found[] {
   const found: Found[] = [];
   for (let index = 0; index < known.length; ) {
     const { length, meaning } = longestPhrase(known, index);
-    if (meaning !== undefined) found.push({ ...meaning, isObject: known[index]?.isObject ?? false });
+    if (meaning !== undefined)
+      found.push({ ...meaning, at: index, isObject: known[index]?.isObject ?? false });
     index += length;
   }
   return found;
@@ -67,9 +70,20 @@ function meaningOf(phrase: readonly KnownWord[]): Meaning | undefined {
 
 function seniorityOf(parts: readonly (readonly Found[])[], all: readonly Found[]): Seniority | '' {
   const own = all.filter(({ isObject }) => !isObject);
+  const isLearner = own.some(({ kind }) => kind === 'learner') || parts.some((part) => hasPupil(part));
   const level = highest(parts.map((part) => levelOf(part)));
-  if (own.some(({ kind }) => kind === 'learner')) return level === 'owner' ? level : 'entry';
+  if (isLearner) return level === 'owner' ? level : 'entry';
   return stepFrom(level, own);
+}
+
+/** A student; not who is responsible for students: a leader, named later and not beside. */
+function hasPupil(part: readonly Found[]): boolean {
+  const pupil = part.find(({ kind, isObject }) => kind === 'pupil' && !isObject);
+  if (pupil === undefined) return false;
+  return !part.some(
+    ({ at, kind, seniority }) =>
+      at > pupil.at + 1 && kind === 'role' && seniority !== null && isBelow('senior', seniority),
+  );
 }
 
 /** Senior and junior say something of those without a team. */

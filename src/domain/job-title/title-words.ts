@@ -23,19 +23,26 @@ export function splitTitle(title: string): readonly (readonly TitleWord[])[] {
 }
 
 function clean(title: string): string {
-  return title
-    .slice(0, MAX_TITLE_LETTERS)
-    .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replaceAll('œ', 'oe')
-    .replace(/\br\s?&\s?d\b/g, 'rd')
-    .replace(/\b(?:[a-z]\.){2,}/g, (dotted) => `${dotted.replaceAll('.', '')} `)
-    .replace(
-      /([a-z]{4,})[·•.(/-]{1,2}(?:e|ne|le|ere|re|se|ve|fe|trice|rice|euse|ice)(?:[·•.]?s)?\)?(?![a-z])/g,
-      '$1',
-    )
-    .replace(/\bp-dg\b/g, 'pdg');
+  return (
+    title
+      .slice(0, MAX_TITLE_LETTERS)
+      .normalize('NFD')
+      .replace(/\p{M}+/gu, '')
+      .toLowerCase()
+      .replaceAll('œ', 'oe')
+      .replace(/\br\s?&\s?d\b/g, 'rd')
+      .replace(/\b(?:[a-z]\.){2,}/g, (dotted) => `${dotted.replaceAll('.', '')} `)
+      .replace(
+        /([a-z]{4,})[·•.(/-]{1,2}(?:e|ne|le|ere|re|se|ve|fe|trice|rice|euse|ice)(?:[·•.]?s)?\)?(?![a-z])/g,
+        '$1',
+      )
+      .replace(/\bp-dg\b/g, 'pdg')
+      // A way of working, not what a "responsable alternance" is responsible for.
+      .replace(
+        /\ben (?:alternance|apprentissage|stage)\b|(?<=^|[-(,/|] ?)(?:alternance|apprentissage)\b/g,
+        ' alternant ',
+      )
+  );
 }
 
 function readWords(part: string): readonly TitleWord[] {

@@ -6,9 +6,9 @@ import type { Department, Seniority } from './taxonomy.ts';
 /**
  * role: the job itself; the highest counts · spare: a role only where nothing else is one ("account executive") ·
  * helper: serves somebody, whose rank is not his · deputy: one below whom he stands in for · learner: student, trainee,
- * intern · step: raises or lowers an employee.
+ * intern · pupil: a learner, or whom a leader named later looks after ("student recruitment manager") · step: raises or lowers an employee.
  */
-export type Kind = 'role' | 'spare' | 'helper' | 'deputy' | 'learner' | 'step';
+export type Kind = 'role' | 'spare' | 'helper' | 'deputy' | 'learner' | 'pupil' | 'step';
 
 export interface Meaning {
   readonly kind: Kind | null;
@@ -89,7 +89,8 @@ const ENTRIES: readonly Entry[] = [
   ['spare', 'employee', null, 0, 'executive, member, membre'],
   ['spare', 'senior', null, 0, 'expert'],
   // --- Learners and steps
-  ['learner', 'entry', null, 0, 'student, etudiant, stagiaire, intern, trainee, alternant, apprenti, apprentice, alternance, apprentissage, doctorant, phd student, phd candidate, mba student, working student, graduate, lyceen, undergraduate, volontaire, internship, vie'],
+  ['learner', 'entry', null, 0, 'etudiant, stagiaire, trainee, alternant, apprenti, apprentice, doctorant, phd student, phd candidate, mba student, working student, lyceen, undergraduate, internship'],
+  ['pupil', 'entry', null, 0, 'student, intern, graduate'],
   ['step', 'senior', null, 0, 'senior, confirme, principal, lead, experimente, staff'],
   ['step', 'entry', null, 0, 'junior, debutant'],
   // --- Functions
@@ -163,7 +164,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 
 /** Words that would otherwise be taken for a form or a misspelling of one above. */
 // biome-ignore format: a list of words
-const PLAIN_WORDS = ['interne', 'internal', 'interim', 'international', 'externe', 'external', 'management', 'stage', 'partnership', 'partenaire', 'partenariat', 'regional', 'general', 'france', 'europe', 'responsabilite', 'consulting', 'conseil', 'direction', 'president', 'alumni', 'service'];
+const PLAIN_WORDS = ['alternance', 'apprentissage', 'interne', 'internal', 'interim', 'international', 'externe', 'external', 'management', 'stage', 'partnership', 'partenaire', 'partenariat', 'regional', 'general', 'france', 'europe', 'responsabilite', 'consulting', 'conseil', 'direction', 'president', 'alumni', 'service'];
 
 export const MEANINGS: ReadonlyMap<string, Meaning> = new Map(
   ENTRIES.flatMap(([kind, seniority, department, weight, words]) =>

@@ -45,6 +45,10 @@ const PortalReport = PortalSummary.extend({
   parked: Count,
   withheld: Count,
   openTasks: Count,
+  blockedStages: z.array(z.string()).readonly(),
+  setBacks: z
+    .array(z.object({ property: z.string(), source: z.string(), times: Count, leads: Count }))
+    .readonly(),
 });
 
 const ParkedChange = z.object({

@@ -3,21 +3,25 @@
 import { type ParsedAgreement, parseAgreement } from '#agreement/parse.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { refusal, type VersionRefusal } from './version.ts';
+import type { VersionStore } from './version-store.ts';
 
 export interface Proposal {
   readonly portalId: string;
   readonly agreementId: string;
   readonly version: number;
   readonly document: string;
-  /** Whose neighbours get public holidays. */
-  readonly year: number;
   readonly language?: 'en' | 'fr';
 }
 
-export function checkProposal(proposal: Proposal): Result<ParsedAgreement, VersionRefusal> {
-  const { agreementId, version, year, document } = proposal;
+export async function checkProposal(
+  store: Pick<VersionStore, 'readNow' | 'readPortalStages'>,
+  proposal: Proposal,
+): Promise<Result<ParsedAgreement, VersionRefusal>> {
+  const { agreementId, version, document } = proposal;
+  const year = Number((await store.readNow()).slice(0, 4));
+  const portalStages = await store.readPortalStages(proposal.portalId);
   const language = proposal.language === undefined ? {} : { language: proposal.language };
-  const parsed = parseAgreement(document, { id: agreementId, version, year, ...language });
+  const parsed = parseAgreement(document, { id: agreementId, version, year, portalStages, ...language });
   if (!parsed.ok) return err(hasProblems(parsed.error));
   return checkSigners(parsed.value);
 }

@@ -32,8 +32,7 @@ export async function diffVersions(
 async function parse(store: VersionDeps['store'], key: VersionKey & { readonly version: number }) {
   const record = await store.readVersion(key);
   if (record === null) return err(noSuchVersion(key.version));
-  const year = Number((await store.readNow()).slice(0, 4));
-  const checked = checkProposal({ ...key, document: record.document, year });
+  const checked = await checkProposal(store, { ...key, document: record.document });
   return checked.ok ? ok(checked.value.document) : checked;
 }
 

@@ -26,8 +26,9 @@ export async function uploadDraft(
 ): Promise<Result<Uploaded, VersionRefusal>> {
   const { agreementId, document, caller } = upload;
   const year = Number((await store.readNow()).slice(0, 4));
+  const portalStages = await store.readPortalStages(portalId);
   const language = upload.language === undefined ? {} : { language: upload.language };
-  const parsed = parseAgreement(document, { id: agreementId, version: 1, year, ...language });
+  const parsed = parseAgreement(document, { id: agreementId, version: 1, year, portalStages, ...language });
   const written = parsed.ok ? parsed.value.agreement.language : null;
   const outcome = await store.change(
     { portalId, agreementId, version: null },

@@ -76,8 +76,7 @@ export async function previewDocument(
   const { portalId, agreementId } = key;
   const portal = await deps.loadPortal(portalId);
   if (portal === null) return err(notInstalled());
-  const year = Number((await deps.store.readNow()).slice(0, 4));
-  const checked = checkProposal({ ...key, version: 1, year, ...wish });
+  const checked = await checkProposal(deps.store, { ...key, version: 1, ...wish });
   if (!checked.ok) return checked;
   const { agreement } = checked.value;
   const before = portal.agreements.find(({ id }) => id === agreementId) ?? null;

@@ -30,9 +30,8 @@ export async function proposeVersion(
   const draft = await store.readVersion(key);
   if (draft === null) return err(noSuchVersion(key.version));
   if (draft.status !== 'draft') return err(notADraft(key.version, draft.status));
-  const year = Number((await store.readNow()).slice(0, 4));
   const language = wish.language === undefined ? {} : { language: wish.language };
-  const checked = checkProposal({ ...key, document: draft.document, year, ...language });
+  const checked = await checkProposal(store, { ...key, document: draft.document, ...language });
   if (!checked.ok) return checked;
   const { agreement, document } = checked.value;
   const frozen = {

@@ -14,6 +14,8 @@ export interface VersionKey {
 export interface VersionStore {
   /** Business time. */
   readNow(): Promise<string>;
+  /** What a document is checked against: the portal's lifecycle stages, empty before they were read. */
+  readPortalStages(portalId: string): Promise<readonly string[]>;
   listVersions(portalId: string): Promise<readonly VersionSummary[]>;
   readVersion(key: VersionKey): Promise<VersionRecord | null>;
   /** All of the portal, oldest first by agreement. */

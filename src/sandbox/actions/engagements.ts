@@ -6,7 +6,7 @@ import { formatInstant } from '#sandbox/crm/read-values.ts';
 import { createRecord, updateRecord, type WriteContext } from '#sandbox/crm/records.ts';
 import { checkRow } from '#sandbox/crm/validate-row.ts';
 import { parseInstant } from '#sandbox/crm/values.ts';
-import type { CrmRecord, ENGAGEMENT_TYPES, Portal } from '#sandbox/model.ts';
+import type { CrmRecord, ENGAGEMENT_TYPES, Portal, Source } from '#sandbox/model.ts';
 import type { ActivityAction } from './action.ts';
 import { countUp } from './count-up.ts';
 import { requireTarget, sourceContext } from './find-record.ts';
@@ -42,7 +42,7 @@ export function logActivity(portal: Portal, action: LogAction): string {
   } as const;
   const { values } = checkRow(portal, row, new Set());
   const record = createRecord(portal, { objectType: activity.objectType, values }, context);
-  if (activity.linked) link(portal, record, contact, context);
+  if (activity.linked) link(portal, { record, contact }, context.source);
   moveDates(portal, contact, { record, context });
   return record.id;
 }
@@ -73,7 +73,8 @@ function describe(action: LogAction, atMs: number): Activity {
   return { objectType, properties, changeSource: 'CRM_UI', linked };
 }
 
-function link(portal: Portal, record: CrmRecord, contact: CrmRecord, { source }: WriteContext): void {
+function link(portal: Portal, ends: { record: CrmRecord; contact: CrmRecord }, source: Source): void {
+  const { record, contact } = ends;
   const typeId = defaultAssociationType(record.objectType, 'contacts')?.typeId ?? 0;
   const from = { type: record.objectType, id: record.id };
   linkRecords(portal, { from, to: { type: 'contacts', id: contact.id }, typeId }, source);

@@ -1,0 +1,207 @@
+// The workflow action "judge now" over HTTP: who may call it, what it does, what it answers, what a refusal tells.
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { insertPortal } from '#test/support/portal.ts';
+import {
+  type Answer,
+  OLD_SECRET,
+  PORTAL,
+  postWebhook,
+  readAnswer,
+  SECRET,
+  startWeb,
+  type TestWeb,
+} from '#test/support/web.ts';
+
+const PATH = '/hubspot/actions/judge-now';
+const UNJUDGED = {
+  lead_status: '',
+  stage: '',
+  score: '',
+  fit: '',
+  engagement: '',
+  grade: '',
+  qualifies: '',
+  decided_at: '',
+  hs_execution_state: 'SUCCESS',
+};
+
+let web: TestWeb;
+let executions = 0;
+
+beforeAll(async () => {
+  web = await startWeb();
+  await insertPortal(web.test.database, PORTAL);
+});
+afterAll(() => web.close());
+
+/** As HubSpot's guide shows it. */
+function execution(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    callbackId: `ap-${PORTAL}-9876543210-3-${executions++}`,
+    origin: { portalId: Number(PORTAL), actionDefinitionId: 120_045, actionDefinitionVersion: 4 },
+    context: { source: 'WORKFLOWS', workflowId: 501_122, actionId: 3 },
+    object: { objectId: 55_001, objectType: 'CONTACT', properties: {} },
+    fields: {},
+    inputFields: {},
+    ...changes,
+  };
+}
+
+const post = (body: unknown, options: Parameters<typeof postWebhook>[2] = {}): Promise<Answer> =>
+  postWebhook(web, typeof body === 'string' ? body : JSON.stringify(body), { path: PATH, ...options });
+
+async function laneOf(contact: string): Promise<{ lane: number; generation: string } | undefined> {
+  const { rows } = await sql<{ lane: number; generation: string }>`
+    select lane, generation from dirty where portal_id = ${PORTAL} and object_type = 'contact' and object_id = ${contact}`.execute(
+    web.test.database.db,
+  );
+  return rows[0];
+}
+
+async function postV2(body: string, secret: string): Promise<Answer> {
+  const digest = createHash('sha256').update(`${secret}POST${web.url}${PATH}${body}`).digest('hex');
+  const headers = {
+    'content-type': 'application/json',
+    'x-hubspot-signature': digest,
+    'x-hubspot-signature-version': 'v2',
+  };
+  return readAnswer(await fetch(web.url + PATH, { method: 'POST', headers, body }));
+}
+
+describe('judge now', () => {
+  it('puts the contact at the front of the line, to be read afresh, and answers at once', async () => {
+    await sql`
+      insert into mirror (portal_id, object_type, object_id, cells, created_at, read_set)
+      values (${PORTAL}, 'contact', '55001', '{}', now(), 'known')`.execute(web.test.database.db);
+
+    const answer = await post(execution());
+
+    expect(answer).toMatchObject({ status: 200, json: { outputFields: UNJUDGED } });
+    expect(await laneOf('55001')).toMatchObject({ lane: 0 });
+    const { rows } = await sql<{ read_set: string; due: boolean }>`
+      select m.read_set, w.wake_at <= clock_timestamp() as due from mirror m join portal_work w using (portal_id)
+      where m.portal_id = ${PORTAL} and m.object_id = '55001'`.execute(web.test.database.db);
+    expect(rows).toEqual([{ read_set: '', due: true }]);
+  });
+
+  it('takes an execution that HubSpot repeats once', async () => {
+    const body = execution({ object: { objectId: 55_002, objectType: 'CONTACT' } });
+    await post(body);
+    const first = await laneOf('55002');
+
+    expect((await post(body)).status).toBe(200);
+    expect(await laneOf('55002')).toEqual(first);
+
+    await post({ ...body, callbackId: 'another' });
+    expect(await laneOf('55002')).not.toEqual(first);
+  });
+
+  it('answers what was last decided', async () => {
+    const { db } = web.test.database;
+    const outcome = {
+      verdict: { total: 63_900, fit: 40_000, engagement: 23_900, grade: 'A2', qualifies: true },
+    };
+    const state = { status: 'handedOver', stage: { value: 'marketingqualifiedlead' } };
+    await sql`insert into lead_alias values (${PORTAL}, '55003', '55003')`.execute(db);
+    await sql`
+      insert into decision (seq, portal_id, lead_id, agreement_id, version, at, live, engine, inputs, outcome, outcome_hash)
+      values (71, ${PORTAL}, '55003', 'default', 1, '2026-11-02T09:00:00Z', true, 'test', '{}', ${JSON.stringify(outcome)}, '')`.execute(
+      db,
+    );
+    await sql`
+      insert into lead (portal_id, lead_id, agreement_id, contact_id, state, last_decision)
+      values (${PORTAL}, '55003', 'default', '55003', ${JSON.stringify(state)}, 71)`.execute(db);
+
+    const { json } = await post(execution({ object: { objectId: '55003', objectType: '0-1' } }));
+
+    expect(json.outputFields).toEqual({
+      lead_status: 'handedOver',
+      stage: 'marketingqualifiedlead',
+      score: '63',
+      fit: '40',
+      engagement: '23',
+      grade: 'A2',
+      qualifies: 'true',
+      decided_at: '2026-11-02T09:00:00.000Z',
+      hs_execution_state: 'SUCCESS',
+    });
+  });
+
+  it('accepts v2, which is all that HubSpot promises for actions, and the secret that is being rotated away', async () => {
+    expect((await postV2(JSON.stringify(execution()), SECRET)).status).toBe(200);
+    expect((await post(execution(), { secret: OLD_SECRET })).status).toBe(200);
+  });
+});
+
+describe('a refusal', () => {
+  const refused = async (answer: Promise<Answer>): Promise<unknown> => {
+    const { status, json } = await answer;
+    return { status, json };
+  };
+
+  it.each<[string, () => Promise<Answer>, object]>([
+    [
+      'another secret',
+      () => post(execution(), { secret: 'wrong' }),
+      { status: 401, json: { error: 'UNAUTHORIZED', message: 'Not authorized.' } },
+    ],
+    [
+      'a signature without its time',
+      () => post(execution(), { headers: { 'x-hubspot-request-timestamp': 'yesterday' } }),
+      { status: 401, json: { error: 'UNAUTHORIZED', message: 'Not authorized.' } },
+    ],
+    [
+      'v2 with another secret',
+      () => postV2(JSON.stringify(execution()), 'wrong'),
+      { status: 401, json: { error: 'UNAUTHORIZED', message: 'Not authorized.' } },
+    ],
+    [
+      'a body that does not parse, though it is signed',
+      () => post('{"callbackId":'),
+      { status: 400, json: { error: 'BAD_REQUEST', message: 'Not an execution of this action.' } },
+    ],
+    [
+      'no callback id',
+      () => post(execution({ callbackId: '' })),
+      { status: 400, json: { error: 'BAD_REQUEST', message: 'Not an execution of this action.' } },
+    ],
+    [
+      'a deal',
+      () => post(execution({ object: { objectId: 1, objectType: 'DEAL' } })),
+      { status: 400, json: { error: 'BAD_REQUEST', message: 'Not an execution of this action.' } },
+    ],
+    [
+      'a portal that has not installed the app',
+      () => post(execution({ origin: { portalId: 99 } })),
+      { status: 403, json: { error: 'FORBIDDEN', message: 'Not allowed.' } },
+    ],
+  ])('for %s tells nothing', async (_, send, expected) => {
+    expect(await refused(send())).toEqual(expected);
+  });
+
+  it('comes before the body is looked into, and leaves nothing behind', async () => {
+    const before = await sql`select count(*) from action_callback`.execute(web.test.database.db);
+
+    expect((await post('no json', { secret: 'wrong' })).status).toBe(401);
+    expect((await post(execution({ origin: { portalId: 99 } }))).status).toBe(403);
+
+    expect((await sql`select count(*) from action_callback`.execute(web.test.database.db)).rows).toEqual(
+      before.rows,
+    );
+  });
+
+  it('never believes a v1 signature, which says nothing about the address', async () => {
+    const body = JSON.stringify(execution());
+    const headers = {
+      'content-type': 'application/json',
+      'x-hubspot-signature': createHash('sha256')
+        .update(SECRET + body)
+        .digest('hex'),
+      'x-hubspot-signature-version': 'v1',
+    };
+
+    expect((await fetch(web.url + PATH, { method: 'POST', headers, body })).status).toBe(401);
+  });
+});

@@ -1,0 +1,170 @@
+// A workflow of the portal that undoes whatever Accord writes, at once and for ever (5a.3, 10.7): the writes are bounded, the
+// culprit is named, and the lead is judged on.
+import { sql } from 'kysely';
+import { afterEach, describe, expect, it } from 'vitest';
+import { toIncoming } from '#http/incoming.ts';
+import { parseWebhookBatch } from '#hubspot/schema.ts';
+import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
+import { storeEvents } from '#store/inbox.ts';
+import { loadLedgerLeads } from '#store/ledger.ts';
+import { listParked } from '#store/parked.ts';
+import { createReports } from '#store/reports.ts';
+import { PORTAL, startThread, type Thread } from '#test/support/thread.ts';
+
+const PORTAL_TEXT = String(PORTAL);
+const WORKFLOW = 'AUTOMATION_PLATFORM';
+
+let thread: Thread;
+let told = 0;
+
+afterEach(() => thread.close());
+
+async function startPortal(): Promise<string> {
+  told = 0;
+  thread = await startThread({ webhook: { subscriptions: WEBHOOK_SUBSCRIPTIONS } });
+  await sql`update agreement_version set compiled =
+    jsonb_set(jsonb_set(compiled::jsonb, '{nurture,coolDownDays}', '0'), '{nurture,cyclesPerYear}', '50')::text`.execute(
+    thread.test.database.db,
+  );
+  const rep = { ownerId: '71', userId: 171, email: 'rep@sales.example', firstName: 'Rep', lastName: 'One' };
+  const contact = {
+    email: 'claire@lead.example',
+    firstname: 'Claire',
+    lastname: 'Moreau',
+    company: 'Nordfil',
+  };
+  const properties = { ...contact, jobtitle: 'CEO', country: 'France', lifecyclestage: 'lead' };
+  const [, created] = act([
+    { type: 'createOwner', ...rep },
+    { type: 'create', properties },
+  ]);
+  return String(created);
+}
+
+function act(actions: Parameters<Thread['sandbox']['apply']>[1]): (string | null)[] {
+  return thread.sandbox.apply(PORTAL, actions).map((result) => {
+    if (!result.ok) throw new Error(result.error);
+    return result.id;
+  });
+}
+
+function valueOf(id: string, property: string): string {
+  return thread.sandbox.requirePortal(PORTAL).objects.contacts.live.get(id)?.values[property] ?? '';
+}
+
+/** How often our app has written a value that it was not before, by the sandbox's own history. */
+function writesOf(id: string, property: string): number {
+  const record = thread.sandbox.requirePortal(PORTAL).objects.contacts.live.get(id);
+  const versions = record?.history?.get(property) ?? [];
+  return versions.filter(({ value, source }) => source.changeSource === 'INTEGRATION' && value !== '').length;
+}
+
+/** The workflow: it sets back what we wrote. */
+function undo(id: string, properties: Readonly<Record<string, string>>): void {
+  const undone = Object.entries(properties).filter(([name, value]) => valueOf(id, name) !== value);
+  if (undone.length > 0) act([{ type: 'set', id, properties: Object.fromEntries(undone), source: WORKFLOW }]);
+}
+
+/** Everything the sandbox has emitted since, through the parsing of the webhook route. */
+async function tellEmitted(): Promise<void> {
+  const raw = thread.sandbox.state.events.events.slice(told).map(({ event }) => event);
+  told += raw.length;
+  if (raw.length === 0) return;
+  const batch = parseWebhookBatch(raw);
+  if (!batch.ok) throw new Error(batch.error.message);
+  await storeEvents(thread.test.database, PORTAL_TEXT, toIncoming(batch.value));
+}
+
+/** What the rep and the lead do, then the turn, then the workflow. */
+async function round(
+  id: string,
+  deed: Parameters<Thread['sandbox']['apply']>[1],
+  wants: Readonly<Record<string, string>>,
+): Promise<void> {
+  act(deed);
+  await tellEmitted();
+  await thread.settle();
+  undo(id, wants);
+  await tellEmitted();
+  await thread.settle();
+}
+
+const interest = (id: string): Parameters<Thread['sandbox']['apply']>[1] => [
+  { type: 'submitForm', id, form: 'Request a demo' },
+  { type: 'bookMeeting', id },
+];
+const answer = (id: string, value: 'accept' | 'reject'): Parameters<Thread['sandbox']['apply']>[1] => [
+  { type: 'answer', id, answer: value, ...(value === 'reject' ? { reason: 'No budget' } : {}) },
+];
+
+async function stateOf(id: string) {
+  const leads = await loadLedgerLeads(thread.test.database, PORTAL_TEXT);
+  return leads.find((lead) => lead.contactId === id)?.state;
+}
+
+async function parkedOf(target: string) {
+  const { items } = await listParked(thread.test.database, PORTAL_TEXT, { after: null, limit: 50 });
+  return items.filter((item) => item.target === target);
+}
+
+describe('a workflow that sets the stage back each time', () => {
+  it('stops our writes after the third time in an hour, is named, and the lead is judged on', async () => {
+    const id = await startPortal();
+    const back = { lifecyclestage: 'lead' };
+
+    for (let cycle = 0; cycle < 4; cycle++) {
+      await round(id, interest(id), back);
+      await round(id, answer(id, 'accept'), back);
+      await round(id, answer(id, 'reject'), back);
+    }
+
+    expect(writesOf(id, 'lifecyclestage')).toBe(3);
+    const [parked] = await parkedOf('lifecyclestage');
+    expect(parked?.reason).toContain(`SET_BACK: ${WORKFLOW}`);
+    expect(parked?.reason).toContain('also writes this property: lead');
+    expect(await stateOf(id)).toMatchObject({ cycle: 4, status: 'recycled' });
+    const report = await createReports(thread.test.database).readPortal(PORTAL_TEXT);
+    expect(report?.setBacks).toContainEqual({
+      property: 'lifecyclestage',
+      source: expect.stringContaining(WORKFLOW),
+      times: 3,
+      leads: 1,
+    });
+  });
+});
+
+describe('a workflow that overwrites a property of ours', () => {
+  it('is answered three times, then the property is parked and the others go on', async () => {
+    const id = await startPortal();
+    await round(id, interest(id), {});
+
+    for (let times = 0; times < 8; times++)
+      await round(id, [{ type: 'set', id, properties: { city: `Town ${times}` } }], { accord_grade: 'Z9' });
+
+    expect(writesOf(id, 'accord_grade')).toBeLessThanOrEqual(4);
+    expect(await parkedOf('accord_grade')).toHaveLength(1);
+    expect((await parkedOf('accord_grade'))[0]?.reason).toContain('also writes this property: Z9');
+    expect(await parkedOf('accord_score')).toEqual([]);
+  });
+});
+
+describe('a stage that the portal has deleted or moved', () => {
+  it('is not written, and the report says so', async () => {
+    const id = await startPortal();
+    await sql`update portal set owners_read_at = clock_timestamp(),
+      lifecycle_order = array['subscriber', 'lead', 'salesqualifiedlead', 'opportunity', 'customer']`.execute(
+      thread.test.database.db,
+    );
+    await sql`insert into owner (portal_id, owner_id, archived) values (${PORTAL_TEXT}, '71', false)`.execute(
+      thread.test.database.db,
+    );
+
+    await round(id, interest(id), {});
+
+    expect(await stateOf(id)).toMatchObject({ status: 'handedOver' });
+    expect(valueOf(id, 'lifecyclestage')).toBe('lead');
+    expect(valueOf(id, 'accord_handover_status')).toBe('handed_over');
+    const report = await createReports(thread.test.database).readPortal(PORTAL_TEXT);
+    expect(report?.blockedStages).toEqual(['marketingqualifiedlead']);
+  });
+});
