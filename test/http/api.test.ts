@@ -380,7 +380,7 @@ describe('what it does', () => {
 
   it('takes a draft as a file too, and lists every problem of a bad one', async () => {
     const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/yaml' };
-    const document = (await readTemplate('fr')).replace('coolDown:', 'coolDwon:');
+    const document = (await readTemplate('fr')).replace('cyclesPerYear:', 'cyclesPerYaer:');
     const answer = await readAnswer(
       await fetch(`${web.url}/api/v1/portals/${OTHER}/agreements/draft?language=fr`, {
         method: 'POST',
@@ -393,7 +393,7 @@ describe('what it does', () => {
     expect(contractIssues('uploadDraft', answer)).toEqual([]);
     expect([answer.status, answer.json.version]).toEqual([200, 2]);
     expect(answer.json.problems.map((problem: { path: string }) => problem.path)).toContain(
-      'nurture.coolDwon',
+      'nurture.cyclesPerYaer',
     );
     expect([proposed.status, proposed.json.error]).toEqual([422, 'AGREEMENT_PROBLEMS']);
     expect(proposed.json.problems[0].path).toContain('nurture');
