@@ -1,9 +1,10 @@
 // Overlays against the main document: rules they give other points to, lines that contradict each other, conditions that
 // time alone would change.
 
-import { isRelative } from '#domain/conditions/dates.ts';
+import type { PropertyCondition } from '#domain/agreement.ts';
 import { lineFaults } from './check-lines.ts';
 import { idsIn, RULE_LISTS, unknownId } from './check-links.ts';
+import { readDayOperand } from './day-operand.ts';
 import { conditionsAt, type Draft, itemsAt, valueAt } from './draft.ts';
 import type { Issue } from './issue.ts';
 
@@ -24,9 +25,13 @@ function checkPoints({ raw }: Draft): readonly Issue[] {
 function checkConditions(draft: Draft): readonly Issue[] {
   return (draft.parts.overlays ?? []).flatMap((overlay, index) =>
     conditionsAt(draft, ['overlays', index, 'when'], overlay.when)
-      .filter(({ condition }) => condition.kind !== 'property' || isRelative(condition))
+      .filter(({ condition }) => condition.kind !== 'property' || countsFromToday(condition))
       .map(({ path }) => ({ path, code: 'overlayCondition', params: {} })),
   );
+}
+
+function countsFromToday({ value, highValue, values = [] }: PropertyCondition): boolean {
+  return [value, highValue, ...values].some((text) => text !== undefined && readDayOperand(text) !== null);
 }
 
 function checkLines(draft: Draft): readonly Issue[] {

@@ -1,19 +1,34 @@
 // What crosses the parts of a document: ids used twice, references to nothing, thresholds that contradict each other.
 // Works on what could be read, so that one wrong key elsewhere hides none of these problems.
 import type { Filter } from '#domain/agreement.ts';
+import { checkConditions, conditionsIn } from './check-conditions.ts';
 import { checkLifecycle } from './check-lifecycle.ts';
 import { checkLines } from './check-lines.ts';
 import { checkLinks, clauseIds, idsIn, unknownId } from './check-links.ts';
 import { checkOverlays } from './check-overlays.ts';
+import { checkOwners, checkStageValues, type PortalPeople } from './check-portal.ts';
 import { checkScore } from './check-score.ts';
 import { conditionsAt, type Draft, itemsAt, textAt } from './draft.ts';
 import type { Issue, Path } from './issue.ts';
+import { type PropertyTypes, STANDARD_TYPES } from './property-types.ts';
 
-export function checkDocument(draft: Draft): readonly Issue[] {
+/** What is known of the account that the document is for. */
+export interface Surroundings {
+  readonly propertyTypes?: PropertyTypes;
+  readonly people?: PortalPeople;
+}
+
+export function checkDocument(draft: Draft, around: Surroundings = {}): readonly Issue[] {
+  const types = around.propertyTypes ?? STANDARD_TYPES;
+  const conditions = conditionsIn(draft.raw);
   return [
+    ...checkConditions(conditions, types),
     ...checkIds(draft.raw),
     ...checkReferences(draft.raw),
     ...checkLifecycle(draft),
+    ...scorePartReferences(draft.raw, conditions),
+    ...checkStageValues(draft.raw, types),
+    ...(around.people === undefined ? [] : checkOwners(draft.raw, conditions, around.people)),
     ...checkLines(draft),
     ...checkLinks(draft),
     ...checkOverlays(draft),
@@ -81,6 +96,19 @@ function checkReferences(raw: unknown): readonly Issue[] {
   ];
 }
 
+/** Conditions on what one rule or group of the score gives. */
+function scorePartReferences(raw: unknown, conditions: ReturnType<typeof conditionsIn>): readonly Issue[] {
+  const known = {
+    rule: idsIn(raw, ['score.fit.rules', 'score.engagement.rules']),
+    group: idsIn(raw, ['score.fit.groups', 'score.engagement.groups']),
+  };
+  return conditions.flatMap(({ path, condition }) =>
+    condition.kind === 'scorePart'
+      ? unknownId(condition.id, [...path, 'score', condition.of], known[condition.of])
+      : [],
+  );
+}
+
 /** Clauses that a reject reason may name besides rules, gates and personas. */
 const CLAUSE_WORDS = ['scope', 'data', 'quality', 'volume', 'timing'];
 
@@ -126,7 +154,7 @@ function checkScoreUse(draft: Draft): readonly Issue[] {
   ];
   return places.flatMap(([place, filter]) =>
     conditionsAt(draft, place, filter)
-      .filter(({ condition }) => condition.kind === 'score')
+      .filter(({ condition }) => condition.kind === 'score' || condition.kind === 'scorePart')
       .map(({ path }) => ({ path: [...path, 'score'], code: 'scoreNotHere', params: {} })),
   );
 }

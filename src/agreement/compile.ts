@@ -17,6 +17,8 @@ import { SIGNAL_SOURCES } from '#domain/signal-sources.ts';
 import { compileCalendar } from './compile-calendar.ts';
 import { compileOverlays } from './compile-overlays.ts';
 import { decayTable } from './decay.ts';
+import { type PropertyTypes, STANDARD_TYPES } from './property-types.ts';
+import { resolveConditions, resolveIn } from './resolve-conditions.ts';
 import { defaultReps } from './routing-schema.ts';
 import type { AgreementDocument } from './schema.ts';
 import type { Decay } from './score-schema.ts';
@@ -26,11 +28,15 @@ export interface CompileOptions {
   readonly version: number;
   /** The year whose neighbours get public holidays; the caller reads the clock. */
   readonly year: number;
+  /** What the portal's properties hold; without it, what is the same in every portal. */
+  readonly propertyTypes?: PropertyTypes;
 }
 
-export function compileAgreement(document: AgreementDocument, options: CompileOptions): Agreement {
+export function compileAgreement(checked: AgreementDocument, options: CompileOptions): Agreement {
+  const types = options.propertyTypes ?? STANDARD_TYPES;
+  const document = resolveConditions(checked, types);
   const { promises, nurture } = document;
-  const scope = compileScope(document);
+  const scope = resolveIn(compileScope(document), document, types);
   const overlays = compileOverlays(document, options.year);
   return {
     id: options.id,
@@ -66,7 +72,7 @@ export function compileAgreement(document: AgreementDocument, options: CompileOp
 /** Customers, our own people and competitors are out unless said otherwise (R61). */
 function compileScope({ scope }: AgreementDocument): Agreement['scope'] {
   const out: Condition[][] = [...(scope.exclude?.anyOf ?? [])].map((group) => [...group]);
-  if (scope.customers === 'out') out.push([is('contact', 'lifecyclestage', ['customer'])]);
+  if (scope.customers === 'out') out.push([CUSTOMER]);
   const domains = [...(scope.ownDomains ?? []), ...(scope.competitors ?? [])];
   if (domains.length > 0) {
     out.push([is('derived', 'emailDomain', domains)]);
@@ -75,6 +81,13 @@ function compileScope({ scope }: AgreementDocument): Agreement['scope'] {
   return { include: scope.include ?? null, exclude: out.length === 0 ? null : { anyOf: out } };
 }
 
+const CUSTOMER: Condition = {
+  kind: 'property',
+  object: 'contact',
+  property: 'lifecyclestage',
+  operator: 'EQ',
+  value: 'customer',
+};
 function compileStages({ stages }: AgreementDocument): StageModel {
   return {
     lifecycle: {
@@ -220,7 +233,9 @@ function listNeeds(
   made: Pick<Agreement, 'scope' | 'overlays'>,
 ): Agreement['needs'] {
   const conditions = filtersOf(document, made).flatMap((filter) => filter.anyOf.flat());
-  const used = conditions.filter((condition) => condition.kind === 'property');
+  const used = conditions.filter(
+    (condition) => condition.kind === 'property' || condition.kind === 'daysSince',
+  );
   const signalProperties = SIGNAL_SOURCES.flatMap((source) =>
     [source.dateProperty, source.detailProperty ?? []].flat(),
   );

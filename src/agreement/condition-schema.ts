@@ -1,5 +1,6 @@
 // Conditions and filters of the document, read straight into the domain's form: D11's filter language plus company,
-// signal counts, scores and stage age. Which shape each operator needs is checked here.
+// days since, signal and deal counts, scores and stage age. Which shape each operator needs is checked here, what a
+// property's type allows in check-conditions.ts; types and parts of the score are filled in when it is compiled.
 import { z } from 'zod';
 import {
   type Condition,
@@ -7,12 +8,13 @@ import {
   OPERATORS,
   type PropertyCondition,
   SIGNAL_KINDS,
+  VALUE_TYPES,
 } from '#domain/agreement.ts';
 import { DERIVED_FACTS, DERIVED_VALUES, type DerivedFact } from '#domain/derived-facts.ts';
 import { MAX_SPAN_DAYS } from './duration.ts';
 import { complain, type IssueSink, parseInto } from './issue.ts';
 import { nearest } from './nearest.ts';
-import { choose, Points, PropertyName, show, strict, word } from './value-schema.ts';
+import { choose, Id, Points, PropertyName, show, strict, word } from './value-schema.ts';
 
 const COUNT_OPERATORS = ['EQ', 'LT', 'LTE', 'GT', 'GTE'] as const;
 const SCORE_OPERATORS = ['LT', 'LTE', 'GT', 'GTE'] as const;
@@ -37,10 +39,13 @@ const operands = {
   values: z.array(Operand).min(1).max(MAX_VALUES).optional(),
 };
 
-const ContactCondition = strict({ property: PropertyName, ...operands }).transform((raw, sink) =>
+/** For a property that the standard table does not know; with a portal its own answer counts. */
+const type = word(VALUE_TYPES).optional();
+
+const ContactCondition = strict({ property: PropertyName, type, ...operands }).transform((raw, sink) =>
   toProperty({ object: 'contact', ...raw }, sink),
 );
-const CompanyCondition = strict({ company: PropertyName, ...operands }).transform(
+const CompanyCondition = strict({ company: PropertyName, type, ...operands }).transform(
   ({ company, ...raw }, sink) => toProperty({ object: 'company', property: company, ...raw }, sink),
 );
 const DerivedCondition = strict({ derived: word(DERIVED_FACTS), ...operands }).transform(
@@ -49,19 +54,60 @@ const DerivedCondition = strict({ derived: word(DERIVED_FACTS), ...operands }).t
     return toProperty({ object: 'derived', property: derived, ...raw }, sink);
   },
 );
+const ContactDate = PropertyName.transform((property) => ({ object: 'contact' as const, property }));
+const CompanyDate = strict({ company: PropertyName }).transform(({ company }) => ({
+  object: 'company' as const,
+  property: company,
+}));
+const DaysSinceCondition = strict({
+  daysSince: choose<{ object: 'contact' | 'company'; property: string }>((value) =>
+    typeof value === 'object' && value !== null ? CompanyDate : ContactDate,
+  ),
+  type: word(['date', 'datetime']).optional(),
+  operator: word(COUNT_OPERATORS),
+  value: z.number().int().min(-MAX_SPAN_DAYS).max(MAX_SPAN_DAYS),
+}).transform(({ daysSince, type, operator, value }): Condition => {
+  const typed = type === undefined ? {} : { type };
+  return { kind: 'daysSince', ...daysSince, ...typed, operator, days: value };
+});
+const count = z.number().int().min(0).max(10_000);
+const withinDays = z.number().int().min(1).max(MAX_SPAN_DAYS);
 const SignalCondition = strict({
   signal: word(SIGNAL_KINDS),
+  detailContains: z.string().trim().min(1).max(200).optional(),
   operator: word(COUNT_OPERATORS),
-  count: z.number().int().min(0).max(10_000),
-  withinDays: z.number().int().min(1).max(MAX_SPAN_DAYS),
-}).transform((raw): Condition => ({ kind: 'signals', ...raw }));
+  count,
+  withinDays,
+}).transform(({ detailContains, ...raw }): Condition => {
+  const about = detailContains === undefined ? {} : { detailContains };
+  return { kind: 'signals', ...raw, ...about };
+});
+const DealCondition = strict({
+  deals: word(['open', 'won', 'lost', 'any']),
+  operator: word(COUNT_OPERATORS),
+  count,
+  withinDays: withinDays.optional(),
+}).transform(({ deals, operator, count, withinDays }): Condition => {
+  const window = withinDays === undefined ? {} : { withinDays };
+  return { kind: 'deals', status: deals, operator, count, ...window };
+});
+const WholeScore = word(['total', 'fit', 'engagement']);
+const PartOfScore = strict({ rule: Id.optional(), group: Id.optional() }).transform(
+  ({ rule, group }, sink) => {
+    if ((rule === undefined) === (group === undefined)) complain(sink, { code: 'oneScorePart' });
+    return rule === undefined ? { of: 'group' as const, id: group ?? '' } : { of: 'rule' as const, id: rule };
+  },
+);
 const ScoreCondition = strict({
-  score: word(['total', 'fit', 'engagement']),
+  score: choose<'total' | 'fit' | 'engagement' | { of: 'rule' | 'group'; id: string }>((value) =>
+    typeof value === 'object' && value !== null ? PartOfScore : WholeScore,
+  ),
   operator: word(SCORE_OPERATORS),
   value: Points,
-}).transform(
-  (raw): Condition => ({ kind: 'score', part: raw.score, operator: raw.operator, milliPoints: raw.value }),
-);
+}).transform(({ score, operator, value }): Condition => {
+  if (typeof score === 'string') return { kind: 'score', part: score, operator, milliPoints: value };
+  return { kind: 'scorePart', ...score, parts: [], operator, milliPoints: value };
+});
 const ageDays = z.number().positive().max(3650);
 const StageAgeCondition = strict({
   stageAge: strict({ atLeastDays: ageDays.optional(), lessThanDays: ageDays.optional() }),
@@ -78,13 +124,16 @@ const FORMS = {
   property: ContactCondition,
   company: CompanyCondition,
   derived: DerivedCondition,
+  daysSince: DaysSinceCondition,
   signal: SignalCondition,
+  deals: DealCondition,
   score: ScoreCondition,
   stageAge: StageAgeCondition,
 } as const satisfies Record<string, z.ZodType<Condition>>;
 const FORM_KEYS = Object.keys(FORMS);
 
-const AnyCondition = z.unknown().transform((value, sink): Condition => {
+/** One condition of a filter. */
+export const DocumentCondition = z.unknown().transform((value, sink): Condition => {
   const form = formOf(value);
   if (form !== undefined) return parseInto<Condition>(sink, FORMS[form], value) ?? z.NEVER;
   const [unknown, suggestion] = nearestForm(value);
@@ -99,12 +148,17 @@ const AnyCondition = z.unknown().transform((value, sink): Condition => {
   return z.NEVER;
 });
 
-const Group = z.array(AnyCondition).min(1).max(MAX_CONDITIONS);
+const Group = z.array(DocumentCondition).min(1).max(MAX_CONDITIONS);
 const AllOf = Group.transform((group): Filter => ({ anyOf: [group] }));
 const AnyOf = strict({ anyOf: z.array(Group).min(1).max(MAX_GROUPS) });
 
 /** A list of conditions, all of which must hold, or `anyOf` with several such lists. */
 export const DocumentFilter = choose<Filter>((value) => (Array.isArray(value) ? AllOf : AnyOf));
+
+/** Whether a value of the document is written as a condition, rightly or not. */
+export function isCondition(value: unknown): boolean {
+  return formOf(value) !== undefined;
+}
 
 function formOf(value: unknown): keyof typeof FORMS | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
@@ -124,6 +178,7 @@ function nearestForm(value: unknown): readonly [string | undefined, string | und
 interface RawProperty {
   readonly object: PropertyCondition['object'];
   readonly property: string;
+  readonly type?: PropertyCondition['type'] | undefined;
   readonly operator: PropertyCondition['operator'];
   readonly value?: string | undefined;
   readonly highValue?: string | undefined;
@@ -148,6 +203,7 @@ function toProperty(raw: RawProperty, sink: IssueSink): Condition {
     kind: 'property',
     object,
     property,
+    ...(raw.type === undefined ? {} : { type: raw.type }),
     operator,
     ...(raw.value === undefined ? {} : { value: raw.value }),
     ...(raw.highValue === undefined ? {} : { highValue: raw.highValue }),

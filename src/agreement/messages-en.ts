@@ -11,6 +11,16 @@ const KINDS: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 };
 
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'numbers',
+  bool: 'yes or no',
+  enumeration: 'one of its options',
+  multi: 'several of its options',
+  date: 'days',
+  datetime: 'instants',
+};
+
 export const ENGLISH: Messages = {
   missing: () => 'This part is missing.',
   unknownKey: ({ key, valid }) => `“${key}” is not known here. Known: ${valid}.`,
@@ -44,12 +54,35 @@ export const ENGLISH: Messages = {
     `“${value}” is not an internal property name of HubSpot: lower-case letters, digits and underscores.`,
   oneStageAge: () => 'Exactly one of atLeastDays and lessThanDays is needed.',
   noCondition: ({ value }) =>
-    `A condition starts with one of property, company, derived, signal, score, stageAge; this does not: ${value}`,
+    `A condition starts with one of property, company, derived, daysSince, signal, deals, score, stageAge; this does not: ${value}`,
   operandMissing: ({ key, operator }) => `${operator} needs “${key}”.`,
   operandEmpty: ({ operator }) =>
     `${operator} needs a value that is not empty; to ask for an empty one use NOT_HAS_PROPERTY.`,
   operandTooMuch: ({ key, operator }) => `${operator} takes no “${key}”.`,
   badOperand: ({ value }) => `A value is text, a number, true or false; this is ${value}.`,
+  oneScorePart: () => 'Exactly one of rule and group is needed.',
+  operatorNotOffered: ({ operator, property, type }) =>
+    `HubSpot does not offer ${operator} for ${property}, which holds ${TYPES[String(type)] ?? type}.`,
+  noNumber: ({ value, property }) => `“${value}” is not a number, and ${property} holds numbers.`,
+  noBool: ({ value, property }) => `“${value}” is neither true nor false, as ${property} is.`,
+  noDay: ({ value, property }) =>
+    `“${value}” is no day that exists, such as 2026-12-24 or today - 30 days, and ${property} is a date.`,
+  dayOnly: ({ value, property }) => `${property} is a day without a time; “${value}” has one.`,
+  dayNeedsType: ({ value, property }) =>
+    `What ${property} holds is not known here, so “${value}” would be compared as text. Add type: date or type: datetime.`,
+  noDateProperty: ({ property, type }) => `${property} is no date: it holds ${TYPES[String(type)] ?? type}.`,
+  oneChoice: ({ value }) =>
+    `“${value}” names several choices at once. Use IN for any of them, one condition each for all of them.`,
+  unknownOption: ({ value, property, valid }) =>
+    `${property} has no option “${value}” in HubSpot (large and small letters count). Options: ${valid}.`,
+  unknownProperty: ({ property }) => `Contacts have no property ${property} in this HubSpot account.`,
+  unknownCompanyProperty: ({ property }) => `Companies have no property ${property} in this HubSpot account.`,
+  wrongPropertyType: ({ property, known }) =>
+    `${property} holds ${TYPES[String(known)] ?? known} in HubSpot.`,
+  unknownStageValue: ({ value, valid }) =>
+    `This HubSpot account has no lifecycle stage with the value “${value}”. Values: ${valid}.`,
+  unknownOwner: ({ value }) => `Nobody with the address ${value} can own records in this HubSpot account.`,
+  unknownOwnerId: ({ value }) => `No owner has the id “${value}” in this HubSpot account.`,
   reversedRange: ({ low, high }) =>
     `The range runs from ${low} to ${high}: the higher end is below the lower one.`,
   badTimeZone: ({ value }) => `“${value}” is not a time zone such as Europe/Paris.`,
@@ -157,4 +190,35 @@ export const ENGLISH: Messages = {
   noConsequences: () => 'Only the other side has consequences; an agreement binds both.',
   unlistedRule: ({ id }) => `The rule “${id}” counts, but no criterion in words names it.`,
   unreachedRule: ({ id }) => `No lead gets this far: the rule “${id}” above takes every one.`,
+  jsonSyntax: () =>
+    'The JSON ends being readable here: a comma, a colon or a bracket is missing or too much.',
+  severalDocuments: () => 'A line of --- starts a second document here; one file holds one agreement.',
+  tag: ({ tag }) =>
+    `“${tag}” is a tag of YAML, which an agreement does not use. Put a text that begins with ! in quotes.`,
+  reservedStart: () => 'A text cannot begin with this character unless it is in quotes.',
+  badEscape: () =>
+    'In double quotes a backslash starts a special character; write \\\\ for a backslash, or use single quotes.',
+  openBracket: ({ closing }) => `What is opened here is closed nowhere: “${closing}” is missing.`,
+  extraBracket: ({ bracket }) => `“${bracket}” closes nothing here: there is one too many.`,
+  openQuote: ({ quote }) => `The text in quotes does not end: a ${quote} is missing.`,
+  quoteInside: () =>
+    'The quotes end before the text does. Write an apostrophe inside single quotes twice, or use double quotes.',
+  oddSpace: () =>
+    'This line begins with a space that is none for YAML (copied from a web page or a text program?). Delete it and type ordinary spaces.',
+  dashSpace: () => 'A dash that starts an entry needs a space after it.',
+  colonSpace: () => 'A colon after a key needs a space after it.',
+  noColon: () => 'A key and its value are separated by a colon, not by =.',
+  colonInText: () => 'A colon followed by a space starts a value. Put the text in quotes.',
+  indentation: ({ is, was }) =>
+    `This line begins after ${is} spaces, the one above it after ${was}: keys of one block begin at the same column.`,
+  lostAlias: ({ name }) =>
+    `“*${name}” would be a reference to something marked &${name}, which is nowhere. A text that begins with * must be in quotes.`,
+  mergeKey: () => 'Blocks cannot be merged with <<. Write the keys out, so that everybody can read them.',
+  noText: () => 'This is no text file: a Word, Excel or other document. Save the agreement as plain text.',
+  noAgreement: () =>
+    'This is no agreement: it must begin with keys such as name, language, scope. `agreement new FILE` writes one to start from.',
+  emptyValue: ({ expected }) =>
+    `Nothing is written here; ${KINDS[String(expected)] ?? expected} is expected.`,
+  curlyQuotes: ({ value }) =>
+    `“${value}” has typographic quotes around it, which YAML takes for part of the text. Use straight ones.`,
 };

@@ -11,6 +11,16 @@ const KINDS: Readonly<Record<string, string>> = {
   boolean: 'true ou false',
 };
 
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'du texte',
+  number: 'des nombres',
+  bool: 'oui ou non',
+  enumeration: 'une de ses options',
+  multi: 'plusieurs de ses options',
+  date: 'des jours',
+  datetime: 'des instants',
+};
+
 const RAW: Messages = {
   missing: () => 'Cette partie manque.',
   unknownKey: ({ key, valid }) => `« ${key} » n’est pas connu ici. Connus : ${valid}.`,
@@ -46,12 +56,39 @@ const RAW: Messages = {
     `« ${value} » n’est pas un nom interne de propriété HubSpot : minuscules, chiffres et tirets bas.`,
   oneStageAge: () => 'Il faut soit atLeastDays, soit lessThanDays.',
   noCondition: ({ value }) =>
-    `Une condition commence par property, company, derived, signal, score ou stageAge ; ce n’est pas le cas de : ${value}`,
+    `Une condition commence par property, company, derived, daysSince, signal, deals, score ou stageAge ; ce n’est pas le cas de : ${value}`,
   operandMissing: ({ key, operator }) => `${operator} demande « ${key} ».`,
   operandEmpty: ({ operator }) =>
     `${operator} demande une valeur non vide ; pour une propriété vide, utilisez NOT_HAS_PROPERTY.`,
   operandTooMuch: ({ key, operator }) => `${operator} ne prend pas « ${key} ».`,
   badOperand: ({ value }) => `Une valeur est un texte, un nombre, true ou false ; ici : ${value}.`,
+  oneScorePart: () => 'Il faut soit rule, soit group.',
+  operatorNotOffered: ({ operator, property, type }) =>
+    `HubSpot ne propose pas ${operator} pour ${property}, qui contient ${TYPES[String(type)] ?? type}.`,
+  noNumber: ({ value, property }) => `« ${value} » n’est pas un nombre, et ${property} contient des nombres.`,
+  noBool: ({ value, property }) => `« ${value} » n’est ni true ni false, alors que ${property} l’est.`,
+  noDay: ({ value, property }) =>
+    `« ${value} » n’est pas un jour qui existe, comme 2026-12-24 ou aujourd’hui - 30 jours, et ${property} est une date.`,
+  dayOnly: ({ value, property }) => `${property} est un jour sans heure ; « ${value} » en a une.`,
+  dayNeedsType: ({ value, property }) =>
+    `On ne sait pas ici ce que contient ${property} : « ${value} » serait comparé comme un texte. Ajoutez type: date ou type: datetime.`,
+  noDateProperty: ({ property, type }) =>
+    `${property} n’est pas une date : la propriété contient ${TYPES[String(type)] ?? type}.`,
+  oneChoice: ({ value }) =>
+    `« ${value} » nomme plusieurs choix à la fois. Utilisez IN pour l’un d’eux, une condition par choix pour tous.`,
+  unknownOption: ({ value, property, valid }) =>
+    `${property} n’a pas d’option « ${value} » dans HubSpot (majuscules et minuscules comptent). Options : ${valid}.`,
+  unknownProperty: ({ property }) =>
+    `Les contacts n’ont pas de propriété ${property} dans ce compte HubSpot.`,
+  unknownCompanyProperty: ({ property }) =>
+    `Les entreprises n’ont pas de propriété ${property} dans ce compte HubSpot.`,
+  wrongPropertyType: ({ property, known }) =>
+    `${property} contient ${TYPES[String(known)] ?? known} dans HubSpot.`,
+  unknownStageValue: ({ value, valid }) =>
+    `Ce compte HubSpot n’a pas de phase du cycle de vie de valeur « ${value} ». Valeurs : ${valid}.`,
+  unknownOwner: ({ value }) =>
+    `Personne avec l’adresse ${value} ne peut être propriétaire dans ce compte HubSpot.`,
+  unknownOwnerId: ({ value }) => `Aucun propriétaire n’a l’identifiant « ${value} » dans ce compte HubSpot.`,
   reversedRange: ({ low, high }) =>
     `L’intervalle va de ${low} à ${high} : la borne haute est sous la borne basse.`,
   badTimeZone: ({ value }) => `« ${value} » n’est pas un fuseau horaire comme Europe/Paris.`,
@@ -168,6 +205,39 @@ const RAW: Messages = {
   noConsequences: () => 'Seul l’autre camp a des conséquences ; un accord engage les deux.',
   unlistedRule: ({ id }) => `La règle « ${id} » compte, mais aucun critère en mots ne la nomme.`,
   unreachedRule: ({ id }) => `Aucun lead n’arrive ici : la règle « ${id} » au-dessus les prend tous.`,
+  jsonSyntax: () =>
+    'Le JSON n’est plus lisible ici : une virgule, un deux-points ou un crochet manque ou est de trop.',
+  severalDocuments: () =>
+    'Une ligne --- commence ici un second document ; un fichier contient un seul accord.',
+  tag: ({ tag }) =>
+    `« ${tag} » est une étiquette YAML, dont un accord ne se sert pas. Mettez entre guillemets droits un texte qui commence par !.`,
+  reservedStart: () => 'Un texte ne peut pas commencer par ce caractère sans guillemets droits.',
+  badEscape: () =>
+    'Entre guillemets doubles, une barre oblique inverse annonce un caractère spécial ; doublez-la, ou utilisez des guillemets simples.',
+  openBracket: ({ closing }) => `Ce qui est ouvert ici n’est fermé nulle part : il manque « ${closing} ».`,
+  extraBracket: ({ bracket }) => `« ${bracket} » ne ferme rien ici : il y en a un de trop.`,
+  openQuote: ({ quote }) => `Le texte entre guillemets ne finit pas : il manque un ${quote}.`,
+  quoteInside: () =>
+    'Les guillemets finissent avant le texte. Doublez l’apostrophe entre guillemets simples, ou utilisez des guillemets doubles.',
+  oddSpace: () =>
+    'Cette ligne commence par une espace que YAML ne connaît pas (copiée d’une page web ou d’un traitement de texte ?). Effacez-la et tapez des espaces ordinaires.',
+  dashSpace: () => 'Un tiret qui commence un élément doit être suivi d’une espace.',
+  colonSpace: () => 'Les deux-points après une clé doivent être suivis d’une espace.',
+  noColon: () => 'Une clé et sa valeur sont séparées par deux-points, non par =.',
+  colonInText: () =>
+    'Deux-points suivis d’une espace annoncent une valeur. Mettez le texte entre guillemets droits.',
+  indentation: ({ is, was }) =>
+    `Cette ligne commence après ${is} espaces, la précédente après ${was} : les clés d’un même bloc commencent à la même colonne.`,
+  lostAlias: ({ name }) =>
+    `« *${name} » renverrait à ce qui est marqué &${name}, et qui n’existe pas. Un texte qui commence par * doit être entre guillemets droits.`,
+  mergeKey: () => 'On ne fusionne pas des blocs avec <<. Écrivez les clés, pour que chacun puisse les lire.',
+  noText: () =>
+    'Ce n’est pas un fichier texte : un document Word, Excel ou autre. Enregistrez l’accord en texte brut.',
+  noAgreement: () =>
+    'Ce n’est pas un accord : il doit commencer par des clés comme name, language, scope. `agreement new FICHIER` en écrit un pour commencer.',
+  emptyValue: ({ expected }) => `Rien n’est écrit ici ; il faut ${KINDS[String(expected)] ?? expected}.`,
+  curlyQuotes: ({ value }) =>
+    `« ${value} » est entouré de guillemets typographiques, que YAML prend pour du texte. Utilisez des guillemets droits.`,
 };
 
 /** French sets a no-break space before double punctuation and inside guillemets. */

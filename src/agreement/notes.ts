@@ -13,6 +13,7 @@ export function findNotes(document: AgreementDocument): readonly Issue[] {
     ...oneSidedConsequences(document),
     ...unlistedRules(document),
     ...unreachedRules(document),
+    ...curlyQuotes(document, []),
   ];
 }
 
@@ -103,4 +104,17 @@ function unreachedRules({ routing }: AgreementDocument): readonly Issue[] {
   const catchAll = rules[first];
   if (catchAll === undefined || catchAll.toAccountOwner === true || first === rules.length - 1) return [];
   return [{ path: ['routing', 'rules', first + 1], code: 'unreachedRule', params: { id: catchAll.id } }];
+}
+
+/** Word processors put them in; YAML takes them for part of the text, which then equals nothing. */
+function curlyQuotes(value: unknown, path: Issue['path']): readonly Issue[] {
+  if (typeof value === 'string')
+    return /^[“”„«].*[“”»]$/s.test(value)
+      ? [{ path, code: 'curlyQuotes', params: { value: value.slice(1, -1) } }]
+      : [];
+  if (typeof value !== 'object' || value === null) return [];
+  const entries: readonly (readonly [string | number, unknown])[] = Array.isArray(value)
+    ? value.map((item: unknown, index) => [index, item] as const)
+    : Object.entries(value);
+  return entries.flatMap(([key, item]) => curlyQuotes(item, [...path, key]));
 }

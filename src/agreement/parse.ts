@@ -2,7 +2,7 @@
 import type { Agreement } from '#domain/agreement.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { checkStages } from './check-lifecycle.ts';
-import { checkDocument } from './checks.ts';
+import { checkDocument, type Surroundings } from './checks.ts';
 import { type CompileOptions, compileAgreement } from './compile.ts';
 import { makeDraft } from './draft.ts';
 import { toFrench } from './duration.ts';
@@ -14,7 +14,8 @@ import { AgreementDocument } from './schema.ts';
 import { type LocatedIssue, type Position, readYaml, type YamlSource } from './yaml-source.ts';
 import { issuesOf } from './zod-issue.ts';
 
-export interface ParseOptions extends CompileOptions {
+/** With `propertyTypes` and `people` of a portal, what the document names that the portal lacks is a problem too. */
+export interface ParseOptions extends CompileOptions, Surroundings {
   /** Of the sentences in problems and notes; `en` when left out. */
   readonly language?: Language;
   /** The portal's lifecycle values in its own order; the agreement's stages must be among them, in that order. */
@@ -55,7 +56,7 @@ export function parseAgreement(
   }
   const { source } = read;
   const result = AgreementDocument.safeParse(source.value);
-  const crossing = checkDocument(makeDraft(source.value));
+  const crossing = checkDocument(makeDraft(source.value), options);
   if (!result.success || crossing.length > 0) {
     const shape = result.success ? [] : issuesOf(result.error, source.value);
     return err(placeAll([...shape, ...crossing], source, language));

@@ -152,8 +152,8 @@ export const AgreementDocument = strict({
   objectives: z.array(DocumentObjective).max(MAX_LIST),
   responsibilities: z.array(strict({ who: word(SIDES), does: Note, when: Label.optional() })).max(MAX_LIST),
   review: strict({ weekly: Meeting, monthly: Meeting, quarterly: Meeting.optional() }),
-  /** Share of the leads in scope that a new version may move without a second confirmation. */
-  blastLimit: Percent.prefault('5 %'),
+  /** Share of the leads in scope above which activating a version asks twice (5a.9); the portal's setting when left out. */
+  blastLimit: Percent.optional(),
   notify: strict({ marketing: z.array(Channel).max(20), sales: z.array(Channel).max(20) }),
   signatories: strict({
     marketing: Signatory,

@@ -81,10 +81,18 @@ export const Percent = textual((text, sink) => {
   const number = /^\+?(\d{1,3}(?:[.,]\d{1,4})?)\s*%$/.exec(text.trim())?.[1]?.replace(',', '.');
   const value = Number(number);
   if (number !== undefined && value <= 100) return Math.round(value * 10_000);
-  const bare = /^\d{1,3}$/.test(text.trim()) && Number(text) <= 100 ? `${text.trim()} %` : undefined;
+  const bare = likelyShare(text.trim());
   complain(sink, { code: 'badPercent', params: { value: show(text) }, suggestion: bare });
   return z.NEVER;
 });
+
+/** `95` → `95 %`, `0.3` → `30 %`. */
+function likelyShare(text: string): string | undefined {
+  if (/^\d{1,3}$/.test(text) && Number(text) <= 100) return `${text} %`;
+  return /^0[.,]\d{1,4}$/.test(text)
+    ? `${Number((Number(text.replace(',', '.')) * 100).toFixed(2))} %`
+    : undefined;
+}
 
 export const PromiseTime = textual<Duration>((text, sink) => readDuration(parseDuration(text), text, sink));
 /** Whole hours on the wall clock. */

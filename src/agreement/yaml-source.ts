@@ -12,6 +12,7 @@ import {
   visit,
 } from 'yaml';
 import type { Issue, Path } from './issue.ts';
+import { explainFaults } from './yaml-faults.ts';
 
 /** A written agreement is some 30 kB; HubSpot's own lists of domains are the only reason to go far beyond. */
 const MAX_DOCUMENT_BYTES = 256 * 1024;
@@ -49,8 +50,16 @@ export function readYaml(
     // Its own check compares every key with every other: 6 s for a hostile 256 kB. See findDuplicates.
     uniqueKeys: false,
   });
-  const faults = [...document.errors, ...document.warnings];
-  const issues = [...faults.map((fault) => ofYaml(fault, lines)), ...findDuplicates(document, lines)];
+  const faults = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
+    code,
+    message,
+    offset: pos[0],
+  }));
+  const broken = explainFaults(text, faults).map(({ issue, offset }) => ({
+    ...issue,
+    position: positionAt(lines, offset),
+  }));
+  const issues = [...broken, ...findDuplicates(document, lines), ...findLostAliases(document, lines)];
   if (issues.length > 0) return { issues };
   keepLeadingZeros(document);
   const locate: YamlSource['locate'] = (path, what) => positionAt(lines, offsetOf(document, path, what));
@@ -77,6 +86,9 @@ function refuseEarly(text: string): LocatedIssue | undefined {
       params: { kilobytes: Math.ceil(bytes / 1024), max: MAX_DOCUMENT_BYTES / 1024 },
     };
   }
+  // How a file of a word processor or spreadsheet begins, or any other with bytes that are no text.
+  if (text.startsWith('PK\u0003\u0004') || text.includes('\u0000'))
+    return { path: [], code: 'noText', params: {} };
   if (text.trim() === '') return { path: [], code: 'empty', params: {} };
   return isTooDeep(text) ? { path: [], code: 'tooDeep', params: { max: MAX_DEPTH } } : undefined;
 }
@@ -94,13 +106,22 @@ function isTooDeep(text: string): boolean {
     .some((line) => (/^(?:\s*[-?:]\s)+/.exec(line)?.[0].match(/[-?:]/g)?.length ?? 0) > MAX_DEPTH);
 }
 
-function ofYaml(
-  fault: { readonly code: string; readonly message: string; readonly pos: readonly [number, number] },
-  lines: LineCounter,
-): LocatedIssue {
-  const position = positionAt(lines, fault.pos[0]);
-  if (fault.code === 'TAB_AS_INDENT') return { path: [], code: 'tabs', params: {}, position };
-  return { path: [], code: 'syntax', params: { detail: fault.message.split('\n')[0] ?? '' }, position };
+/** An alias to nothing is a text that begins with a star. */
+function findLostAliases(document: Document, lines: LineCounter): readonly LocatedIssue[] {
+  const issues: LocatedIssue[] = [];
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      issues.push({
+        path: [],
+        code: 'lostAlias',
+        params: { name: alias.source },
+        suggestion: `"*${alias.source}"`,
+        position: positionAt(lines, startOf(alias) ?? 0),
+      });
+    },
+  });
+  return issues;
 }
 
 function findDuplicates(document: Document, lines: LineCounter): readonly LocatedIssue[] {

@@ -24,14 +24,54 @@ function translate(issue: z.core.$ZodIssue, raw: unknown): readonly Issue[] {
     case 'invalid_union':
       return [{ path, code: value === undefined ? 'missing' : 'badChoice', params: {} }];
     case 'invalid_type':
-      if (value === undefined) return [{ path, code: 'missing', params: {} }];
-      return [{ path, code: 'wrongType', params: { expected: issue.expected, value: show(value) } }];
+      return [wrongType(path, value, issue.expected)];
     default:
       return [{ path, code: value === undefined ? 'missing' : 'badValue', params: { value: show(value) } }];
   }
 }
 
+function wrongType(path: Issue['path'], value: unknown, expected: string): Issue {
+  if (value === undefined) return { path, code: 'missing', params: {} };
+  if (path.length === 0) return { path, code: 'noAgreement', params: {} };
+  if (value === null) return { path, code: 'emptyValue', params: { expected } };
+  const suggestion = likely(value, expected);
+  const params = { expected, value: show(value) };
+  return { path, code: 'wrongType', params, ...(suggestion === undefined ? {} : { suggestion }) };
+}
+
+const YES: Readonly<Record<string, string>> = {
+  yes: 'true',
+  oui: 'true',
+  on: 'true',
+  vrai: 'true',
+  no: 'false',
+  non: 'false',
+  off: 'false',
+  faux: 'false',
+};
+
+/** What was probably meant: a number in quotes or with a comma, yes for true, one entry for a list of one. */
+function likely(value: unknown, expected: string): string | undefined {
+  if (typeof value === 'string') return likelyOfText(value, expected);
+  const isPlain = typeof value === 'number' || typeof value === 'boolean';
+  return expected === 'string' && isPlain ? `"${value}"` : undefined;
+}
+
+function likelyOfText(text: string, expected: string): string | undefined {
+  switch (expected) {
+    case 'boolean':
+      return YES[text.toLowerCase()];
+    case 'array':
+      return `[${text}]`;
+    default: {
+      const plain = text.trim().replace(',', '.');
+      return /^-?\d+(?:\.\d+)?$/.test(plain) ? plain : undefined;
+    }
+  }
+}
+
 function unknownKey(path: Issue['path'], key: string, valid: readonly string[]): Issue {
+  if (key === '<<') return { path: [...path, key], code: 'mergeKey', params: {} };
   const suggestion = nearest(key, valid);
   const params = { key: show(key), valid: valid.join(', ') };
   return {
@@ -68,8 +108,11 @@ function ownIssue(path: Issue['path'], params: Readonly<Record<string, unknown>>
   };
 }
 
-/** `halfLive` for `halfLife` is one mistake, not an unknown key and a missing one. */
+/** The length of a value of the wrong kind is no second mistake, and `halfLive` for `halfLife` is one, not an unknown key and a missing one. */
 function isExplained(issue: Issue, all: readonly Issue[]): boolean {
+  const own = JSON.stringify(issue.path);
+  if (/^too(?:Big|Small)/.test(issue.code))
+    return all.some(({ code, path }) => code === 'wrongType' && JSON.stringify(path) === own);
   if (issue.code !== 'missing') return false;
   const parent = JSON.stringify(issue.path.slice(0, -1));
   return all.some(

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { type ParsedAgreement, type Problem, parseAgreement } from '#agreement/parse.ts';
 import { systemClock } from '#platform/clock.ts';
+import { describePortal, type PortalAccess, readSurroundings } from './agreement-portal.ts';
 import { renderProblems, renderSummary, unreadable } from './agreement-report.ts';
 
 export type Language = 'en' | 'fr';
@@ -13,15 +14,46 @@ export interface CheckOutcome {
   readonly output: string;
 }
 
-/** `year` is the one around which public holidays are looked up. */
+/** Text, or JSON for tools. `year` is the one around which public holidays are looked up. */
 export async function agreementCheck(
   file: string,
   language: Language,
-  year: number = new Date(systemClock.nowMs()).getUTCFullYear(),
+  wish: { readonly year?: number; readonly isJson?: boolean } = {},
 ): Promise<CheckOutcome> {
+  const { year = new Date(systemClock.nowMs()).getUTCFullYear(), isJson = false } = wish;
+  const text = await readText(file);
+  if (text === null) {
+    const output = unreadable(file, language);
+    return { exitCode: 2, output: isJson ? toJson({ file, error: output }) : output };
+  }
+  return isJson ? checkJson(text, { file, language, year }) : checkText(text, { file, language, year });
+}
+
+/** For editors and pipelines: `{ file, ok, problems, notes, notYetRun }`, lines and columns from 1. */
+function checkJson(text: string, { file, language, year }: CheckOptions): CheckOutcome {
+  const result = parseAgreement(text, { id: 'check', version: 1, year, language });
+  if (!result.ok) return { exitCode: 1, output: toJson({ file, ok: false, problems: result.error }) };
+  const { notes, notYetRun } = result.value;
+  const kept = notYetRun.map((part) => ({ path: part.path, text: part[language] }));
+  return { exitCode: 0, output: toJson({ file, ok: true, problems: [], notes, notYetRun: kept }) };
+}
+
+function toJson(answer: object): string {
+  return JSON.stringify(answer, null, 2);
+}
+
+/** The same against one HubSpot account: what it lacks is a problem; a fine document is told how it stands there. */
+export async function agreementCheckPortal(file: string, access: PortalAccess): Promise<CheckOutcome> {
+  const { language } = access;
   const text = await readText(file);
   if (text === null) return { exitCode: 2, output: unreadable(file, language) };
-  return checkText(text, { file, language, year });
+  const surroundings = await readSurroundings(access);
+  const year = new Date(access.nowMs).getUTCFullYear();
+  const result = parseAgreement(text, { ...options(language, year), ...surroundings });
+  if (!result.ok) return wrong(result.error, { file, text, language });
+  const { output } = fine(result.value, file, language);
+  const told = await describePortal(result.value, access, surroundings);
+  return { exitCode: 0, output: `${output}\n${told}` };
 }
 
 interface CheckOptions {
@@ -31,8 +63,12 @@ interface CheckOptions {
 }
 
 function checkText(text: string, { file, language, year }: CheckOptions): CheckOutcome {
-  const result = parseAgreement(text, { id: 'check', version: 1, year, language });
+  const result = parseAgreement(text, options(language, year));
   return result.ok ? fine(result.value, file, language) : wrong(result.error, { file, text, language });
+}
+
+function options(language: Language, year: number): Parameters<typeof parseAgreement>[1] {
+  return { id: 'check', version: 1, year, language };
 }
 
 function fine(parsed: ParsedAgreement, file: string, language: Language): CheckOutcome {

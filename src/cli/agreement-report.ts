@@ -1,12 +1,16 @@
 // The texts of `agreement check`, English and French: problems with the line they stand on, or what the agreement says.
+import type { AgreementChange } from '#agreement/diff.ts';
 import type { ParsedAgreement, Problem } from '#agreement/parse.ts';
-import type { Condition, Duration, Filter } from '#domain/agreement.ts';
+import { formatDuration } from '#agreement/text/format.ts';
+import type { Condition, Filter } from '#domain/agreement.ts';
+import { join } from '#domain/conditions/describe.ts';
 import { formatPoints } from '#domain/wording.ts';
 
 type Language = 'en' | 'fr';
 
 const TEXTS = {
   en: {
+    same: 'The two agreements say the same.',
     unreadable: 'cannot be read. Is the name right?',
     problems: (count: number) => (count === 1 ? '1 problem' : `${count} problems`),
     suggestion: 'write',
@@ -14,7 +18,13 @@ const TEXTS = {
     scope: 'Scope',
     everybody: 'all contacts',
     narrowed: 'contacts that match scope.include',
-    without: 'without those of scope.exclude',
+    without: {
+      customers: 'customers',
+      own: 'our own domains',
+      competitors: 'competitors',
+      exclude: 'those of scope.exclude',
+    },
+    but: 'without',
     thresholds: 'MQL',
     from: 'from',
     leaves: 'leaves',
@@ -41,6 +51,7 @@ const TEXTS = {
     semicolon: ';',
   },
   fr: {
+    same: 'Les deux accords disent la même chose.',
     unreadable: 'ne peut pas être lu. Le nom est-il juste\u00a0?',
     problems: (count: number) => (count === 1 ? '1 problème' : `${count} problèmes`),
     suggestion: 'écrivez',
@@ -48,7 +59,13 @@ const TEXTS = {
     scope: 'Champ',
     everybody: 'tous les contacts',
     narrowed: 'les contacts de scope.include',
-    without: 'sans ceux de scope.exclude',
+    without: {
+      customers: 'les clients',
+      own: 'nos domaines',
+      competitors: 'les concurrents',
+      exclude: 'ceux de scope.exclude',
+    },
+    but: 'sans',
     thresholds: 'MQL',
     from: 'à partir de',
     leaves: 'sort',
@@ -144,10 +161,16 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  - ${line}`)];
 }
 
-function describeScope({ agreement }: ParsedAgreement, language: Language): string {
+function describeScope({ document: { scope } }: ParsedAgreement, language: Language): string {
   const words = TEXTS[language];
-  const include = agreement.scope.include === null ? words.everybody : words.narrowed;
-  return agreement.scope.exclude === null ? include : `${include} ${words.without}`;
+  const who = scope.include === undefined ? words.everybody : words.narrowed;
+  const out = [
+    scope.customers === 'out' ? words.without.customers : '',
+    (scope.ownDomains ?? []).length > 0 ? words.without.own : '',
+    (scope.competitors ?? []).length > 0 ? words.without.competitors : '',
+    scope.exclude === undefined ? '' : words.without.exclude,
+  ].filter((part) => part !== '');
+  return out.length === 0 ? who : `${who} ${words.but} ${join(out, language, 'and')}`;
 }
 
 function describeThresholds({ agreement }: ParsedAgreement, language: Language): string {
@@ -171,9 +194,9 @@ function describeSales({ agreement }: ParsedAgreement, language: Language): stri
   const words = TEXTS[language];
   const { acceptWithin, firstTouchWithin, feedbackWithin } = agreement.sales;
   return [
-    `${words.accept} ${describeDuration(acceptWithin, language)}`,
-    `${words.touch} ${describeDuration(firstTouchWithin, language)}`,
-    `${words.feedback} ${describeDuration(feedbackWithin, language)}`,
+    `${words.accept} ${formatDuration(acceptWithin, language)}`,
+    `${words.touch} ${formatDuration(firstTouchWithin, language)}`,
+    `${words.feedback} ${formatDuration(feedbackWithin, language)}`,
   ].join(', ');
 }
 
@@ -190,20 +213,11 @@ function describeMarketing({ document }: ParsedAgreement, language: Language): s
   return [...volumes, rate].join(', ');
 }
 
-const UNITS: Readonly<Record<Language, Readonly<Record<Duration['unit'], readonly [string, string]>>>> = {
-  en: {
-    workingHours: ['working hour', 'working hours'],
-    workingDays: ['working day', 'working days'],
-    elapsedHours: ['elapsed hour', 'elapsed hours'],
-  },
-  fr: {
-    workingHours: ['heure ouvrée', 'heures ouvrées'],
-    workingDays: ['jour ouvré', 'jours ouvrés'],
-    elapsedHours: ['heure écoulée', 'heures écoulées'],
-  },
-};
-
-function describeDuration({ unit, amount }: Duration, language: Language): string {
-  const [one, many] = UNITS[language][unit];
-  return `${formatPoints(amount * 1000, language)} ${amount < 2 && (language === 'fr' || amount === 1) ? one : many}`;
+/** Under the title of each part what changes in it. */
+export function renderChanges(changes: readonly AgreementChange[], language: Language): string {
+  if (changes.length === 0) return TEXTS[language].same;
+  const parts = Map.groupBy(changes, ({ part }) => part);
+  return [...parts]
+    .map(([part, list]) => [part, ...list.map(({ text }) => `  - ${text}`)].join('\n'))
+    .join('\n\n');
 }

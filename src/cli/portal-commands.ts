@@ -131,7 +131,7 @@ function operator(): Actor {
   return { actor: 'operator', origin: 'cli' };
 }
 
-function notInstalled(portalId: string): string {
+export function notInstalled(portalId: string): string {
   return `HubSpot account ${portalId} has not installed the app. Installed ones: npm run accord -- portals`;
 }
 

@@ -15,8 +15,8 @@ interface PartModel {
   readonly indexes: readonly number[];
 }
 
-/** Conditions never change once compiled, and each belongs to one agreement. */
-const models = new WeakMap<ScorePartCondition, PartModel>();
+/** An overlay changes points and keeps the conditions, so a condition has a part in each of the models. */
+const models = new WeakMap<ScoreModel, Map<ScorePartCondition, PartModel>>();
 
 /**
  * The instants until the horizon at which the part crosses the line; where it may cross it later, one beyond the horizon
@@ -57,8 +57,14 @@ function scoreAt({ model, view }: ScoredLead, atMs: number): number {
 }
 
 function partModelOf(condition: ScorePartCondition, whole: ScoreModel): PartModel {
-  const known = models.get(condition);
-  if (known !== undefined) return known;
+  const made = models.get(whole) ?? new Map<ScorePartCondition, PartModel>();
+  models.set(whole, made);
+  const known = made.get(condition) ?? makePartModel(condition, whole);
+  made.set(condition, known);
+  return known;
+}
+
+function makePartModel(condition: ScorePartCondition, whole: ScoreModel): PartModel {
   const { engagement } = whole;
   const indexes = engagement.rules.flatMap((rule, index) =>
     condition.parts.includes(rule.id) ? [index] : [],
@@ -68,7 +74,5 @@ function partModelOf(condition: ScorePartCondition, whole: ScoreModel): PartMode
     .filter((_, index) => indexes.includes(index))
     .map((rule) => ({ ...rule, group: groups[0]?.id ?? null }));
   const model = { ...whole, engagement: { cap: Number.POSITIVE_INFINITY, groups, rules } };
-  const made = { model, indexes };
-  models.set(condition, made);
-  return made;
+  return { model, indexes };
 }

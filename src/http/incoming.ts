@@ -58,13 +58,14 @@ function subjectOf({ association, objectType, objectId }: WebhookEvent): {
   const { fromType, fromId, toType, toId } = association;
   if (fromType === 'contact' && toType === 'company') return { objectType: 'contact', objectId: fromId };
   if (fromType === 'company' && toType === 'contact') return { objectType: 'contact', objectId: toId };
-  if (isEngagement(fromType) && toType === 'contact') return { objectType: fromType, objectId: fromId };
-  if (fromType === 'contact' && isEngagement(toType)) return { objectType: toType, objectId: toId };
+  if (isOwnSubject(fromType) && toType === 'contact') return { objectType: fromType, objectId: fromId };
+  if (fromType === 'contact' && isOwnSubject(toType)) return { objectType: toType, objectId: toId };
   return { objectType: fromType, objectId: null };
 }
 
-function isEngagement(type: string): boolean {
-  return ENGAGEMENT_TYPES.some((engagement) => engagement === type);
+/** Activities and deals: a turn asks whom they belong to. */
+function isOwnSubject(type: string): boolean {
+  return type === 'deal' || ENGAGEMENT_TYPES.some((engagement) => engagement === type);
 }
 
 function toSetAside(reason: string, raw: unknown): SetAside {

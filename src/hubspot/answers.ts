@@ -37,6 +37,8 @@ export const BatchReadAnswer = z.object({ results: z.array(CrmRecordItem), error
 
 export const ListAnswer = z.object({ results: z.array(CrmRecordItem), paging: Paging });
 
+export const SearchAnswer = z.object({ total: z.int().nonnegative() });
+
 export const BatchWriteAnswer = z.object({ results: z.array(z.unknown()), errors: ErrorItems });
 export type BatchWriteAnswer = z.infer<typeof BatchWriteAnswer>;
 
@@ -86,6 +88,10 @@ export const PropertiesAnswer = z.object({
     z.object({
       name: z.string(),
       type: z.string(),
+      fieldType: z
+        .string()
+        .nullish()
+        .transform((fieldType) => fieldType ?? ''),
       hasUniqueValue: z.boolean().nullish(),
       calculated: z.boolean().nullish(),
       modificationMetadata: z.object({ readOnlyValue: z.boolean().nullish() }).nullish(),

@@ -6,6 +6,7 @@ import { readAccountDetails } from './account.ts';
 import { readAssociations } from './associations.ts';
 import { installCallFetch } from './call-fetch.ts';
 import { createClient, type HubspotClient } from './client.ts';
+import { countRecords } from './count-records.ts';
 import { createOauth, type Oauth } from './oauth.ts';
 import { batchCreateTasks, batchRead, batchUpdate, listContacts } from './objects.ts';
 import { listOwners } from './owners.ts';
@@ -57,6 +58,7 @@ function portOf(client: HubspotClient): HubspotPort {
     readAssociations: (call, types, ids) => readAssociations(client, call, { types, ids }),
     listContacts: (call, page) => listContacts(client, call, page),
     searchContacts: (call, request) => searchContacts(client, call, request),
+    countRecords: (call, objectType, groups) => countRecords(client, call, { objectType, groups }),
     listOwners: (call) => listOwners(client, call),
     listProperties: (call, objectType) => listProperties(client, call, objectType),
     ensureGroup: (call, objectType, group) => ensureGroup(client, call, { objectType, group }),

@@ -8,6 +8,7 @@ const TYPE_IDS: Readonly<Record<CrmObjectType, string>> = {
   contacts: OBJECT_TYPE_IDS.contact,
   companies: OBJECT_TYPE_IDS.company,
   tasks: OBJECT_TYPE_IDS.task,
+  deals: OBJECT_TYPE_IDS.deal,
   calls: OBJECT_TYPE_IDS.call,
   meetings: OBJECT_TYPE_IDS.meeting,
   emails: OBJECT_TYPE_IDS.email,

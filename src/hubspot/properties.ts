@@ -38,6 +38,7 @@ export async function listProperties(
   return answer.results.map((property) => ({
     name: property.name,
     type: property.type,
+    fieldType: property.fieldType,
     readOnly: property.calculated === true || property.modificationMetadata?.readOnlyValue === true,
     hasUniqueValue: property.hasUniqueValue === true,
     options: (property.options ?? []).map(({ value, displayOrder }) => ({

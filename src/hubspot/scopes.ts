@@ -11,5 +11,8 @@ export const REQUIRED_SCOPES = [
   'crm.schemas.contacts.write',
 ] as const;
 
-/** Asked for and done without: reading one-to-one mail. */
-export const OPTIONAL_SCOPES = ['sales-email-read'] as const;
+/** Without it no deal is read. */
+export const DEALS_SCOPE = 'crm.objects.deals.read';
+
+/** Asked for and done without: reading one-to-one mail, reading deals. */
+export const OPTIONAL_SCOPES = ['sales-email-read', DEALS_SCOPE] as const;

@@ -53,6 +53,9 @@ const COMPANY_WEBHOOK_PROPERTIES = [
   'lifecyclestage',
 ] as const;
 
+/** Whether a deal is closed is calculated and sends no event of its own: its stage does. */
+const DEAL_WEBHOOK_PROPERTIES = ['dealstage', 'pipeline', 'hubspot_owner_id', 'closedate'] as const;
+
 /**
  * HubSpot's names of activities in a manifest, with the properties that make one a signal or a touch. The spelling is not
  * documented (hubspot.md 1.5); events name the type by its id.
@@ -76,6 +79,7 @@ export const CRM_SUBSCRIPTIONS: readonly WebhookSubscription[] = [
   ...['creation', 'deletion', 'merge', 'restore', 'associationChange'].flatMap((action) => [
     { subscriptionType: `contact.${action}` },
     { subscriptionType: `company.${action}` },
+    { subscriptionType: `deal.${action}` },
   ]),
   ...CONTACT_WEBHOOK_PROPERTIES.map((propertyName) => ({
     subscriptionType: 'contact.propertyChange',
@@ -83,6 +87,10 @@ export const CRM_SUBSCRIPTIONS: readonly WebhookSubscription[] = [
   })),
   ...COMPANY_WEBHOOK_PROPERTIES.map((propertyName) => ({
     subscriptionType: 'company.propertyChange',
+    propertyName,
+  })),
+  ...DEAL_WEBHOOK_PROPERTIES.map((propertyName) => ({
+    subscriptionType: 'deal.propertyChange',
     propertyName,
   })),
 ];

@@ -5,9 +5,10 @@ import { answerOf, canonicalJson } from '#domain/canonical.ts';
 import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
 import { decide } from '#domain/decide.ts';
 import type { DecisionContext } from '#domain/decision.ts';
-import type { LeadFacts, LeadState, Signal } from '#domain/lead.ts';
+import type { Deal, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
 import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
+import { CARD_ANSWER } from '#domain/names.ts';
 import { agreementForLead, agreementForOwner, teamsThatMatter } from '#domain/overlays.ts';
 import { blockedStages } from '#domain/portal-stages.ts';
 import { addSightings, signalsOf } from '#domain/sightings.ts';
@@ -23,6 +24,8 @@ export interface ReadyLead {
   readonly loaded: LoadedLead;
   readonly mirror: Mirror;
   readonly companyId: string | null;
+  /** Null: to be read. */
+  readonly deals: readonly Deal[] | null;
 }
 
 export async function judgeBatch(
@@ -111,6 +114,7 @@ export function foldLead(loaded: LoadedLead): ReadyLead {
     loaded,
     mirror: foldEvents(loaded.mirror, loaded.events),
     companyId: companyChanged ? null : loaded.companyId,
+    deals: loaded.dealsStale ? null : loaded.knownDeals,
   };
 }
 
@@ -141,6 +145,7 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
     lane: lead.loaded.lane,
     mirror: lead.mirror,
     companyId: lead.companyId,
+    deals: lead.deals,
     foldedKeys: lead.loaded.events.map((event) => event.key),
     newSightings: sightings.fresh,
     state: decision.state,
@@ -184,10 +189,10 @@ export function factsOf(
     contactId: lead.loaded.contactId,
     createdAt: lead.mirror.createdAt,
     gone: isGone(lead.mirror),
-    contact: cellsOf(lead.mirror, room.agreement.needs.contact),
+    contact: cellsOf(lead.mirror, [...room.agreement.needs.contact, CARD_ANSWER]),
     company: company === undefined ? {} : cellsOf(company, room.agreement.needs.company),
     signals,
-    deals: [],
+    deals: lead.deals ?? lead.loaded.knownDeals,
   };
 }
 

@@ -58,6 +58,7 @@ const CONTACT_OUTPUTS: readonly Output[] = [
       { value: 'rejected', label: { en: 'Rejected, reason due', fr: 'Refusé, motif attendu' } },
       { value: 'recycled', label: { en: 'Recycled', fr: 'Recyclé' } },
       { value: 'won', label: { en: 'Won', fr: 'Gagné' } },
+      { value: 'disqualified', label: { en: 'Disqualified', fr: 'Écarté' } },
     ],
   },
   {

@@ -30,6 +30,7 @@ export type CrmObjectType =
   | 'contacts'
   | 'companies'
   | 'tasks'
+  | 'deals'
   | 'calls'
   | 'meetings'
   | 'emails'
@@ -119,6 +120,8 @@ export interface PropertyDefinition {
 export interface PortalProperty {
   readonly name: string;
   readonly type: string;
+  /** How it is entered: `checkbox` holds several options. */
+  readonly fieldType: string;
   readonly readOnly: boolean;
   readonly hasUniqueValue: boolean;
   readonly options: readonly { readonly value: string; readonly displayOrder: number }[];
@@ -130,11 +133,16 @@ export interface AccountDetails {
   readonly timeZone: string;
 }
 
-/** One filter of HubSpot's search; datetimes are epoch milliseconds. */
+/**
+ * One filter of HubSpot's search; datetimes are epoch milliseconds. `value` for one operand, `highValue` beside it for
+ * BETWEEN, `values` for lists.
+ */
 export interface SearchFilter {
   readonly propertyName: string;
-  readonly operator: 'GT' | 'GTE';
-  readonly value: string;
+  readonly operator: string;
+  readonly value?: string;
+  readonly highValue?: string;
+  readonly values?: readonly string[];
 }
 
 /** Groups are joined by OR (at most 5), the filters in one by AND. Sorted by record id, at most 200 a page. */
@@ -167,6 +175,15 @@ export interface HubspotPort {
   ): Promise<{ readonly records: readonly CrmRecord[]; readonly next: string | null }>;
   /** HubSpot's index lags behind writes: never to confirm one. Beyond a page: filter by `hs_object_id` GT the last. */
   searchContacts(call: CallContext, request: SearchRequest): Promise<readonly CrmRecord[]>;
+  /**
+   * How many records match: groups are joined by OR, the filters in one by AND; without groups all of them. HubSpot's
+   * index lags behind writes by moments.
+   */
+  countRecords(
+    call: CallContext,
+    objectType: CrmObjectType,
+    groups: readonly (readonly SearchFilter[])[],
+  ): Promise<number>;
   listOwners(call: CallContext): Promise<readonly Owner[]>;
   listProperties(call: CallContext, objectType: CrmObjectType): Promise<readonly PortalProperty[]>;
   ensureGroup(

@@ -6,13 +6,13 @@ import type { Agreement } from '#domain/agreement.ts';
 import { emptyMirror, foldMissing, foldRead, type Mirror } from '#domain/mirror.ts';
 import { shownUntil } from '#domain/mirror-sightings.ts';
 import { SIGNAL_PROPERTIES } from '#domain/signal-sources.ts';
+import { chunks } from './chunks.ts';
 import type { ReadyLead } from './judge-batch.ts';
 import { OUTPUT_PROPERTY_NAMES } from './outputs.ts';
 import type { Association, CrmObjectType, CrmRecord } from './ports.ts';
+import { readDeals } from './read-deals.ts';
 import { callFor, type Turn } from './turn.ts';
 
-/** HubSpot's limit of inputs per batch call. */
-const BATCH_LIMIT = 100;
 /** Names for task texts, read along with what the agreement needs. */
 const TEXT_PROPERTIES = ['firstname', 'lastname', 'company'];
 /** Association type of a contact's primary company (HubSpot's associations documentation). */
@@ -24,7 +24,7 @@ export interface Facts {
 }
 
 export async function readMissing(turn: Turn, agreement: Agreement, facts: Facts): Promise<Facts> {
-  const withContacts = await readContacts(turn, agreement, facts.leads);
+  const withContacts = await readDeals(turn, agreement, await readContacts(turn, agreement, facts.leads));
   if (!usesCompanies(agreement)) return { leads: withContacts, companies: facts.companies };
   const leads = await findCompanies(turn, withContacts);
   return { leads, companies: await readCompanies(turn, agreement, { leads, companies: facts.companies }) };
@@ -177,11 +177,4 @@ async function readAll(
     for (const id of answer.missing) missing.add(id);
   }
   return { records, missing };
-}
-
-export function chunks<T>(items: readonly T[]): T[][] {
-  const parts: T[][] = [];
-  for (let start = 0; start < items.length; start += BATCH_LIMIT)
-    parts.push(items.slice(start, start + BATCH_LIMIT));
-  return parts;
 }

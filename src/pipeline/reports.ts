@@ -153,6 +153,11 @@ export interface Reports {
     portalId: string,
     asked: { readonly leadId: string; readonly at: string | null },
   ): Promise<{ readonly now: string; readonly decision: StoredDecision | null }>;
+  /** Who owns the lead of this contact, and which owners this HubSpot user is; null: no such lead of an active portal. */
+  readAnswerRight(
+    portalId: string,
+    asked: { readonly contactId: string; readonly userId: string },
+  ): Promise<{ readonly leadOwnerId: string; readonly userOwnerIds: readonly string[] } | null>;
   /** The version in force; with an instant, the one in force then. */
   readAgreement(portalId: string, at?: string | null): Promise<AgreementReport | null>;
   listAudit(portalId: string, page: PageRequest): Promise<Page<AuditEntry>>;

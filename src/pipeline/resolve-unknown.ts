@@ -1,9 +1,9 @@
 // Changes whose outcome nobody knows (time-out, killed worker): read back what HubSpot holds, then confirm or send
 // again. Never a blind repetition (10.2, 10.3).
 import { isSameValue } from '#domain/values.ts';
+import { chunks } from './chunks.ts';
 import { TASK_KEY_PROPERTY } from './outputs.ts';
 import { type CrmRecord, laneOf } from './ports.ts';
-import { chunks } from './read-missing.ts';
 import { callFor, type Turn } from './turn.ts';
 import type { PropertyWrite, Settlement, TaskSettlement, TaskWrite } from './turn-store.ts';
 

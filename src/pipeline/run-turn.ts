@@ -9,6 +9,7 @@ import { importPage } from './import-page.ts';
 import { judgeBatch } from './judge-batch.ts';
 import { needsPolling, pollSignals } from './poll-signals.ts';
 import type { HubspotPort } from './ports.ts';
+import { noteDeals } from './read-deals.ts';
 import { readEngagements } from './read-engagements.ts';
 import { rereadCompanies } from './read-missing.ts';
 import { refreshPortal } from './refresh-portal.ts';
@@ -202,6 +203,7 @@ async function work(turn: Turn, claimed: readonly DirtyObject[]): Promise<void> 
     );
     await turn.store.commitCompanies(turn.lease, read, companies);
   }
+  await noteDeals(turn, agreement, claimed);
   const contacts = claimed.filter((object) => object.objectType === 'contact');
   if (contacts.length > 0) await judgeApart(turn, agreement, contacts);
 }

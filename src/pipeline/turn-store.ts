@@ -3,7 +3,7 @@
 import type { Agreement, Instant } from '#domain/agreement.ts';
 import type { Effect } from '#domain/decision.ts';
 import type { EngagementType } from '#domain/engagements.ts';
-import type { LeadState } from '#domain/lead.ts';
+import type { Deal, LeadState } from '#domain/lead.ts';
 import type { Mirror, MirrorEvent } from '#domain/mirror.ts';
 import type { Sighting } from '#domain/sightings.ts';
 import { AppError } from '#platform/errors.ts';
@@ -42,6 +42,8 @@ export interface PortalRecord {
   readonly live: boolean;
   readonly effects: Readonly<Record<Effect, { readonly enabled: boolean; readonly since: Instant }>>;
   readonly lifecycleOrder: readonly string[];
+  /** Whether the portal's grant lets us read deals. */
+  readonly readsDeals: boolean;
   readonly uniqueTaskKey: boolean;
   readonly provisioned: boolean;
   /** Next page of the first import; null when it is done. */
@@ -80,6 +82,9 @@ export interface LoadedLead {
   readonly events: readonly MirrorEvent[];
   /** '' none; null not looked up. */
   readonly companyId: string | null;
+  /** As last read; `dealsStale`: to be read again. */
+  readonly knownDeals: readonly Deal[];
+  readonly dealsStale: boolean;
   readonly live: LeadState;
   /** Judged last under a version that has been reverted (5a.9). */
   readonly undo: { readonly since: Instant; readonly before: LeadState | null } | null;
@@ -191,6 +196,8 @@ export interface JudgedLead {
   readonly lane: number;
   readonly mirror: Mirror;
   readonly companyId: string | null;
+  /** Null: not read, what is stored stays. */
+  readonly deals: readonly Deal[] | null;
   readonly foldedKeys: readonly string[];
   /** New, or known otherwise until now. */
   readonly newSightings: readonly Sighting[];
@@ -323,6 +330,8 @@ export interface TurnStore {
   }>;
   /** One transaction: facts, states, decisions, outgoing changes, cursor; dirty rows are cleared where unchanged. */
   commitBatch(lease: Lease, batch: JudgedBatch): Promise<void>;
+  /** Deals whose events came: their leads' deals are stale, and the leads dirty. */
+  commitDeals(lease: Lease, objects: readonly DirtyObject[], contactIds: readonly string[]): Promise<void>;
   /** Objects that are no contacts: stores what was read and marks the leads that hang on them. */
   commitCompanies(
     lease: Lease,

@@ -7,7 +7,7 @@ import type { EventDraft } from './webhooks/events.ts';
 
 /** Activities on the timeline; a task is none, since it says what is to be done. */
 export const ENGAGEMENT_TYPES = ['calls', 'meetings', 'emails', 'communications'] as const;
-export const OBJECT_TYPES = ['contacts', 'companies', 'tasks', ...ENGAGEMENT_TYPES] as const;
+export const OBJECT_TYPES = ['contacts', 'companies', 'tasks', 'deals', ...ENGAGEMENT_TYPES] as const;
 export type ObjectType = (typeof OBJECT_TYPES)[number];
 
 /** HubSpot's object type ids and the singular names that events and manifests use. */
@@ -15,6 +15,7 @@ export const TYPE_IDS = {
   contacts: '0-1',
   companies: '0-2',
   tasks: '0-27',
+  deals: '0-3',
   calls: '0-48',
   meetings: '0-47',
   emails: '0-49',
@@ -24,6 +25,7 @@ export const SINGULAR = {
   contacts: 'contact',
   companies: 'company',
   tasks: 'task',
+  deals: 'deal',
   calls: 'call',
   meetings: 'meeting',
   emails: 'email',

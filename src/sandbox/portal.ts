@@ -3,6 +3,7 @@
 import type { Clock } from '#platform/clock.ts';
 import { COMPANY_INFORMATION } from './catalog/company-properties.ts';
 import { CONTACT_ACTIVITY, CONTACT_INFORMATION } from './catalog/contact-properties.ts';
+import { DEAL_INFORMATION } from './catalog/deal-properties.ts';
 import {
   CALL_INFORMATION,
   COMMUNICATION_INFORMATION,
@@ -75,6 +76,7 @@ function buildProperties(stages: Stages): Portal['properties'] {
       ...expandTable('companylcs', listStageDateRows(stages)),
     ]),
     tasks: indexProperties(stages, expandTable('task', TASK_INFORMATION)),
+    deals: indexProperties(stages, expandTable('dealinformation', DEAL_INFORMATION)),
     calls: indexProperties(stages, expandTable('call', CALL_INFORMATION)),
     meetings: indexProperties(stages, expandTable('meeting', MEETING_INFORMATION)),
     emails: indexProperties(stages, expandTable('email', EMAIL_INFORMATION)),
@@ -94,6 +96,7 @@ function buildGroups(): Portal['groups'] {
       ['companylcs', 'Company stage dates'],
     ]),
     tasks: indexGroups([['task', 'Task information']]),
+    deals: indexGroups([['dealinformation', 'Deal information']]),
     calls: indexGroups([['call', 'Call information']]),
     meetings: indexGroups([['meeting', 'Meeting information']]),
     emails: indexGroups([['email', 'Email information']]),

@@ -85,11 +85,23 @@ export async function storeMirrors(
 /** Observing moves the shadow, acting the live state (5a.2). */
 async function storeLeads(tx: Tx, portalId: string, batch: JudgedBatch): Promise<void> {
   const rows = batch.leads.map(
-    ({ leadId, agreementId, version, companyId, state, undone, reviewAt, reviewExact, answerHash }) => ({
+    ({
       leadId,
       agreementId,
       version,
       companyId,
+      deals,
+      state,
+      undone,
+      reviewAt,
+      reviewExact,
+      answerHash,
+    }) => ({
+      leadId,
+      agreementId,
+      version,
+      companyId,
+      deals,
       state,
       undone,
       reviewAt,
@@ -102,12 +114,13 @@ async function storeLeads(tx: Tx, portalId: string, batch: JudgedBatch): Promise
     sql`
       update lead l set
         company_id = r."companyId",
+        deals = coalesce(r.deals, l.deals), deals_stale = l.deals_stale and r.deals is null,
         state = case when ${batch.live}::boolean then r.state else coalesce(nullif(r.undone, 'null'), l.state) end,
         shadow = case when ${batch.live}::boolean then null else r.state end,
         review_at = r."reviewAt", review_exact = r."reviewExact", answer_hash = r."answerHash",
         judged_epoch = ${batch.epoch}::bigint,
         agreement_id = r."agreementId", judged_version = r.version
-      from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, "agreementId" text, version int, "companyId" text, state jsonb, undone jsonb, "reviewAt" timestamptz,
+      from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, "agreementId" text, version int, "companyId" text, deals jsonb, state jsonb, undone jsonb, "reviewAt" timestamptz,
         "reviewExact" boolean, "answerHash" text)
       where l.portal_id = ${portalId}::text and l.lead_id = r."leadId"`,
   );

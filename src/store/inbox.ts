@@ -1,6 +1,7 @@
 // Receiving: events and dirty marks in one transaction (section 2). Nothing is judged here.
 import { sql } from 'kysely';
 import { ENGAGEMENT_TYPES } from '#domain/engagements.ts';
+import { CARD_ANSWER } from '#domain/names.ts';
 import type { IncomingEvent, Received, SetAside } from '#pipeline/receive-events.ts';
 import type { Database, Tx } from './database.ts';
 import { asJson, oneOf, rowsOf } from './sql.ts';
@@ -88,18 +89,22 @@ async function markEchoes(tx: Tx, portalId: string, keys: readonly string[]): Pr
 }
 
 /** What a turn reads when it is told of it; other objects are kept for the clauses that will need them. */
-const READ_TYPES = ['contact', 'company', ...ENGAGEMENT_TYPES];
+const READ_TYPES = ['contact', 'company', 'deal', ...ENGAGEMENT_TYPES];
 
 async function markDirty(tx: Tx, portalId: string, keys: readonly string[]): Promise<void> {
   await rowsOf(
     tx,
     sql`
       insert into dirty (portal_id, object_type, object_id, generation, lane, not_before)
-      select portal_id, object_type, object_id, nextval('dirty_generation'), 2, clock_timestamp()
+      select portal_id, object_type, object_id, nextval('dirty_generation'), lane, clock_timestamp()
       from (
-        select distinct portal_id, object_type, object_id from inbox_event
+        select portal_id, object_type, object_id,
+          -- Somebody waits before the record card.
+          min(case when property_name = ${CARD_ANSWER}::text then 0 else 2 end) as lane
+        from inbox_event
         where portal_id = ${portalId}::text and event_key = any(${[...keys]}::text[])
           and not echo and object_type = any(${READ_TYPES}::text[]) and object_id is not null
+        group by portal_id, object_type, object_id
         order by portal_id, object_type, object_id) objects
       on conflict (portal_id, object_type, object_id) do update
         set generation = excluded.generation, lane = least(dirty.lane, excluded.lane), not_before = excluded.not_before,

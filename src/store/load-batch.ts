@@ -1,6 +1,6 @@
 // Everything known about the leads of one batch, in a handful of statements.
 import { sql } from 'kysely';
-import type { LeadState } from '#domain/lead.ts';
+import type { Deal, LeadState } from '#domain/lead.ts';
 import { initialState } from '#domain/lead.ts';
 import { emptyMirror, type Mirror, type MirrorEvent } from '#domain/mirror.ts';
 import type { DirtyObject, LoadedBatch, LoadedLead, OutboxProperty, TaskRow } from '#pipeline/turn-store.ts';
@@ -70,6 +70,8 @@ function assemble(lead: LeadRow, claimed: DirtyObject, known: Known): LoadedLead
     mirror: known.mirrors[lead.contact_id] ?? emptyMirror(events[0]?.occurredAt ?? lead.first_seen),
     events,
     companyId: lead.company_id,
+    knownDeals: lead.deals,
+    dealsStale: lead.deals_stale,
     live: lead.state,
     undo: lead.undo,
     shadow: lead.shadow,
@@ -111,6 +113,8 @@ interface LeadRow {
   readonly agreement_id: string;
   readonly contact_id: string;
   readonly company_id: string | null;
+  readonly deals: readonly Deal[];
+  readonly deals_stale: boolean;
   readonly state: LeadState;
   readonly shadow: LeadState | null;
   readonly undo: LoadedLead['undo'];
@@ -137,7 +141,7 @@ function loadLeads(db: Db, portalId: string, contactIds: readonly string[]): Pro
   return rowsOf(
     db,
     sql<LeadRow>`
-      select l.lead_id, l.agreement_id, l.contact_id, l.company_id, l.state, l.shadow, l.answer_hash, accord_now() as first_seen, ${UNDO} as undo
+      select l.lead_id, l.agreement_id, l.contact_id, l.company_id, l.deals, l.deals_stale, l.state, l.shadow, l.answer_hash, accord_now() as first_seen, ${UNDO} as undo
       from lead_alias a
       join lead l on l.portal_id = a.portal_id and l.lead_id = a.lead_id and l.contact_id = a.contact_id
       where a.portal_id = ${portalId}::text and a.contact_id = any(${[...contactIds]}::text[])

@@ -20,6 +20,7 @@ interface PortalRow {
   readonly paused: boolean;
   readonly epoch: string;
   readonly lifecycle_order: string[];
+  readonly reads_deals: boolean;
   readonly unique_task_key: boolean;
   readonly provisioned: boolean;
   readonly backfill_after: string | null;
@@ -56,6 +57,7 @@ export async function loadPortal(
     live: isLive(effects, row.paused),
     effects: row.paused ? switchedOff(effects) : effects,
     lifecycleOrder: row.lifecycle_order,
+    readsDeals: row.reads_deals,
     uniqueTaskKey: row.unique_task_key,
     provisioned: row.provisioned,
     backfillAfter: row.backfill_after,
@@ -125,6 +127,7 @@ function portalQuery(portalId: string) {
   return sql<PortalRow>`
     select p.status, coalesce((select w.paused_until > clock_timestamp() from portal_work w where w.portal_id = p.portal_id), false) as waits,
       p.language, p.regime, p.baseline_at, p.paused, p.epoch, p.lifecycle_order, p.unique_task_key,
+      coalesce((select t.scopes @> array['crm.objects.deals.read'] from portal_token t where t.portal_id = p.portal_id), false) as reads_deals,
       p.provisioned_at is not null as provisioned, p.backfill_after,
       
       (select max(q.continues_regime) from agreement_period q where q.portal_id = p.portal_id and q.regime = p.regime) as continues_regime,

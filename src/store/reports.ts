@@ -28,6 +28,7 @@ export function createReports(database: Database): Reports {
     readLead: (portalId, contactId) => readLead(database, portalId, contactId),
     listOpenLeads: (portalId, request) => listOpenLeads(database, portalId, request),
     readDecisionAt: (portalId, asked) => findDecisionAt(database, portalId, asked),
+    readAnswerRight: (portalId, asked) => readAnswerRight(database, portalId, asked),
     readAgreement: (portalId, at = null) => agreementAt(database, portalId, at),
     listAudit: (portalId, page) => listAudit(database, portalId, page),
   };
@@ -110,6 +111,23 @@ function factsQuery(portalId: string) {
       (select count(*)::int from task t where t.portal_id = p.portal_id and t.open and t.state = 'confirmed') as "openTasks"
     from portal p left join portal_work w on w.portal_id = p.portal_id
     where p.portal_id = ${portalId}::text`;
+}
+
+function readAnswerRight(
+  database: Database,
+  portalId: string,
+  { contactId, userId }: { readonly contactId: string; readonly userId: string },
+): ReturnType<Reports['readAnswerRight']> {
+  return oneOf(
+    database.db,
+    sql<{ leadOwnerId: string; userOwnerIds: string[] }>`
+      select l.state -> 'owner' ->> 'value' as "leadOwnerId",
+        array(select o.owner_id from owner o
+          where o.portal_id = l.portal_id and o.user_id = ${userId}::text and not o.archived) as "userOwnerIds"
+      from lead_alias a join lead l on l.portal_id = a.portal_id and l.lead_id = a.lead_id
+      join portal p on p.portal_id = l.portal_id and p.status = 'active'
+      where a.portal_id = ${portalId}::text and a.contact_id = ${contactId}::text`,
+  );
 }
 
 async function countSetBacks(database: Database, portalId: string): Promise<PortalReport['setBacks']> {

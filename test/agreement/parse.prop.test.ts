@@ -119,7 +119,9 @@ describe('sentences', () => {
     const text = sources.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n');
     const codes = [...text.matchAll(/(?:code|kind): '([a-z]\w+)'/g)].map((match) => match[1] ?? '');
     // Zod's own word, and the kinds of decay, conditions and value.
-    const others = ['custom', 'none', 'halfLife', 'steps', 'signals', 'score', 'stageAge', 'property'];
+    const others = ['custom', 'none', 'halfLife', 'steps', 'signals', 'score', 'stageAge', 'property'].concat(
+      ['daysSince', 'deals', 'scorePart'],
+    );
 
     const silent = codes.filter((code) => !others.includes(code) && !listCodes('en').includes(code));
 

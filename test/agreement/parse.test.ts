@@ -88,6 +88,8 @@ describe('a document with many mistakes', () => {
 
     expect(problems.map((problem) => problem.path)).toEqual([
       'language',
+      // The criterion that names the rule whose id was changed.
+      'criteria[3].rules[12]',
       'stages.sql.how',
       'score.fit.rules[0].group',
       'score.engagement.rules[10].id',
@@ -112,15 +114,17 @@ describe('a document with many mistakes', () => {
 describe('a document that is no agreement', () => {
   it.each([
     ['nothing', '', 'empty'],
-    ['only comments', '# hello\n', 'wrongType'],
-    ['a list', '- 1\n', 'wrongType'],
-    ['a text', 'hello', 'wrongType'],
+    ['only comments', '# hello\n', 'noAgreement'],
+    ['a list', '- 1\n', 'noAgreement'],
+    ['a text', 'hello', 'noAgreement'],
     ['more than 256 kB', `name: ${'x'.repeat(300_000)}`, 'tooLarge'],
     ['deep nesting', '['.repeat(50_000), 'tooDeep'],
     ['deep block nesting', '- '.repeat(50_000), 'tooDeep'],
     ['aliases that multiply', bomb(), 'aliases'],
     ['an alias to itself', 'name: &a [*a]', 'aliases'],
-    ['two documents', 'a: 1\n---\nb: 2\n', 'syntax'],
+    ['two documents', 'a: 1\n---\nb: 2\n', 'severalDocuments'],
+    ['a file of a word processor', 'PK\u0003\u0004…', 'noText'],
+    ['broken JSON', '{ "name": "x" "language": "en" }', 'jsonSyntax'],
   ])('is refused in words: %s', (_, text, code) => {
     expect(problemsOf(text).map((problem) => problem.code)).toContain(code);
   });

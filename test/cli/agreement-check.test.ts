@@ -20,18 +20,20 @@ async function checkText(
 ): Promise<Awaited<ReturnType<typeof agreementCheck>>> {
   const file = join(folder, 'agreement.yaml');
   await writeFile(file, text);
-  const outcome = await agreementCheck(file, language, 2026);
+  const outcome = await agreementCheck(file, language, { year: 2026 });
   return { ...outcome, output: outcome.output.replaceAll(file, 'agreement.yaml') };
 }
 
 describe('checking an agreement file', () => {
   it('sums up a fine one in English', async () => {
-    const { exitCode, output } = await agreementCheck(fileURLToPath(templatePath('en')), 'en', 2026);
+    const { exitCode, output } = await agreementCheck(fileURLToPath(templatePath('en')), 'en', {
+      year: 2026,
+    });
 
     expect(exitCode).toBe(0);
-    expect(output).toContain('Scope: all contacts without those of scope.exclude');
+    expect(output).toContain('Scope: all contacts without customers and our own domains');
     expect(output).toContain(
-      'MQL: from 60 points, leaves below 40 points; SQL when sales accepts; 14 fit rules, 15 engagement rules, 4 gates',
+      'MQL: from 60 points, leaves below 40 points; SQL when sales accepts; 14 fit rules, 17 engagement rules, 4 gates',
     );
     expect(output).toContain(
       'Sales: answers within 8 working hours, first contact within 1 working day, reason for a reject within 2 working days',
@@ -44,7 +46,9 @@ describe('checking an agreement file', () => {
   });
 
   it('sums up a fine one in French', async () => {
-    const { exitCode, output } = await agreementCheck(fileURLToPath(templatePath('fr')), 'fr', 2026);
+    const { exitCode, output } = await agreementCheck(fileURLToPath(templatePath('fr')), 'fr', {
+      year: 2026,
+    });
 
     expect(exitCode).toBe(0);
     expect(output).toContain(
@@ -91,7 +95,7 @@ describe('checking an agreement file', () => {
   });
 
   it('says so when there is no such file', async () => {
-    expect(await agreementCheck(join(folder, 'missing.yaml'), 'en', 2026)).toEqual({
+    expect(await agreementCheck(join(folder, 'missing.yaml'), 'en', { year: 2026 })).toEqual({
       exitCode: 2,
       output: `${join(folder, 'missing.yaml')} cannot be read. Is the name right?`,
     });

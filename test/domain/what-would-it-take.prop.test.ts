@@ -15,6 +15,7 @@ import {
 } from '#domain/explain/what-would-it-take.ts';
 import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import type { LeadFacts } from '#domain/lead.ts';
+import { agreementForLead } from '#domain/overlays.ts';
 import { history as oracleHistory } from '#test/oracle/arbitraries.ts';
 import { play } from '#test/oracle/play.ts';
 import { arbMoment, type Moment } from '#test/support/arbitraries.ts';
@@ -145,7 +146,8 @@ describe('what it would take', () => {
   it('names nothing that a lead cannot change', () => {
     fc.assert(
       fc.property(arbInput, (input) => {
-        const { agreement, facts } = input;
+        const { facts } = input;
+        const agreement = agreementForLead(input.agreement, facts);
         const changes = waysOf(whatWouldItTake(input)).flatMap((way) => way.changes);
 
         expect(changes.filter((change) => !isPossible(agreement, facts, change))).toEqual([]);
@@ -175,7 +177,8 @@ describe('what it would take', () => {
 });
 
 /** Everything that could be done now in one go, whether the agreement looks at it or not. */
-function singleChanges({ agreement, facts }: TakeInput): Change[] {
+function singleChanges({ agreement: signed, facts }: TakeInput): Change[] {
+  const agreement = agreementForLead(signed, facts);
   const details = agreement.score.engagement.rules.map(({ detailContains }) => detailContains ?? '');
   const signals = SIGNAL_KINDS.flatMap((signal) =>
     ['', ...details].map((detail): Change => ({ kind: 'signal', rule: null, signal, detail })),

@@ -47,6 +47,23 @@ const CALLS: readonly PortCall[] = [
     good: { results: [] },
   },
   {
+    endpoint: 'contacts search',
+    request: {
+      method: 'POST',
+      path: '/crm/objects/2026-03/contacts/search',
+      body: {
+        filterGroups: [{ filters: [{ propertyName: 'city', operator: 'EQ', value: 'Paris' }] }],
+        properties: [],
+        limit: 1,
+      },
+    },
+    invoke: (hubspot) =>
+      hubspot.countRecords(callOf(), 'contacts', [
+        [{ propertyName: 'city', operator: 'EQ', value: 'Paris' }],
+      ]),
+    good: { total: 3, results: [] },
+  },
+  {
     endpoint: 'owners list',
     request: { method: 'GET', path: '/crm/owners/2026-03', query: { limit: '100', archived: 'false' } },
     invoke: (hubspot) => hubspot.listOwners(callOf()),

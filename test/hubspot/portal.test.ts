@@ -252,6 +252,7 @@ describe('properties', () => {
           {
             name: 'hs_task_status',
             type: 'enumeration',
+            fieldType: 'select',
             hasUniqueValue: false,
             modificationMetadata: { readOnlyValue: false, readOnlyDefinition: true, archivable: false },
             options: [
@@ -269,6 +270,7 @@ describe('properties', () => {
       {
         name: 'hs_task_status',
         type: 'enumeration',
+        fieldType: 'select',
         readOnly: false,
         hasUniqueValue: false,
         options: [
@@ -276,9 +278,30 @@ describe('properties', () => {
           { value: 'X', displayOrder: -1 },
         ],
       },
-      { name: 'accord_task_key', type: 'string', readOnly: false, hasUniqueValue: true, options: [] },
-      { name: 'hs_createdate', type: 'datetime', readOnly: true, hasUniqueValue: false, options: [] },
-      { name: 'hs_task_is_overdue', type: 'bool', readOnly: true, hasUniqueValue: false, options: [] },
+      {
+        name: 'accord_task_key',
+        type: 'string',
+        fieldType: '',
+        readOnly: false,
+        hasUniqueValue: true,
+        options: [],
+      },
+      {
+        name: 'hs_createdate',
+        type: 'datetime',
+        fieldType: '',
+        readOnly: true,
+        hasUniqueValue: false,
+        options: [],
+      },
+      {
+        name: 'hs_task_is_overdue',
+        type: 'bool',
+        fieldType: '',
+        readOnly: true,
+        hasUniqueValue: false,
+        options: [],
+      },
     ]);
   });
 

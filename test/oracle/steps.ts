@@ -45,7 +45,8 @@ export function explainVerdict(work: Work): void {
   const { inScope, disqualifiedBy, gates, parts, missingFields, meetsMql } = work.verdict;
   const { total, fit, engagement, persona, personaGroup } = work.verdict;
   if (!inScope) say(work, 'outOfScope');
-  if (disqualifiedBy !== null) say(work, 'meetsDisqualification', { id: disqualifiedBy });
+  for (const id of disqualifiedBy === null ? [] : [disqualifiedBy])
+    say(work, 'meetsDisqualification', { id });
   for (const id of gates) say(work, 'gate', { id });
   if (persona !== null) say(work, 'persona', { id: persona, group: personaGroup ?? 0 });
   for (const { rule, milliPoints, signals } of parts) say(work, 'part', { rule, milliPoints, signals });

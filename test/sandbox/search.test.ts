@@ -18,7 +18,11 @@ describe('search', () => {
         hs_analytics_num_page_views: '9',
       },
       bob: { jobtitle: 'sales manager', lifecyclestage: 'customer', hs_analytics_num_page_views: '10' },
-      eve: { lifecyclestage: 'lead', hs_latest_source_timestamp: '2026-11-01T00:00:00Z' },
+      eve: {
+        mobilephone: 'EXT. 5',
+        lifecyclestage: 'lead',
+        hs_latest_source_timestamp: '2026-11-01T00:00:00Z',
+      },
     };
     for (const [name, properties] of Object.entries(people)) {
       ids[name] = hub.act({
@@ -58,6 +62,16 @@ describe('search', () => {
     [
       'IN with another case, never',
       [{ propertyName: 'jobtitle', operator: 'IN', values: ['Chief Marketing Officer'] }],
+      [],
+    ],
+    [
+      'IN on a phone number written with letters, in lower case only',
+      [{ propertyName: 'mobilephone', operator: 'IN', values: ['ext. 5'] }],
+      ['eve'],
+    ],
+    [
+      'IN on a phone number in capitals, never',
+      [{ propertyName: 'mobilephone', operator: 'IN', values: ['EXT. 5'] }],
       [],
     ],
     [
@@ -172,6 +186,14 @@ describe('search', () => {
       'IN without values',
       { filterGroups: [{ filters: [{ propertyName: 'email', operator: 'IN', value: '1' }] }] },
     ],
+    ...['2026-02-30', 'March 7', '2026-03-01T10:00'].map((value): [string, object] => [
+      `the date ${value}`,
+      { filterGroups: [{ filters: [{ propertyName: 'createdate', operator: 'GTE', value }] }] },
+    ]),
+    ...['0x10', ' 5', '1,000', 'Infinity'].map((value): [string, object] => [
+      `the number “${value}”`,
+      { filterGroups: [{ filters: [{ propertyName: 'num_notes', operator: 'GTE', value }] }] },
+    ]),
     [
       'GT on a text',
       { filterGroups: [{ filters: [{ propertyName: 'email', operator: 'GT', value: '1' }] }] },

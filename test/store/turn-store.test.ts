@@ -77,6 +77,7 @@ async function judge(contact: string, plan: Partial<WritePlan> = {}): Promise<Ju
     mirror: foldEvents(lead.mirror, lead.events),
     companyId: '',
     foldedKeys: lead.events.map((event) => event.key),
+    deals: null,
     newSightings: [],
     state: { ...initialState(), regime: 0 },
     undone: null,

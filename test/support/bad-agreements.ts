@@ -1,6 +1,6 @@
 // Agreement documents with one mistake each, as edits of the shipped template, and where the mistake must be shown.
 // One row per document: what ¦ text replaced ¦ by what ¦ path ¦ code ¦ suggestion or - ¦ text on the line shown, by
-// default the replacement's first line. ⏎ stands for a line break.
+// default the replacement's first line. ⏎ stands for a line break, ⇥ for a tab, ␣ for a no-break space.
 
 export interface BadDocument {
   readonly what: string;
@@ -17,12 +17,12 @@ a mistyped key ¦ decay: { halfLife: 21 days } ¦ decay: { halfLive: 21 days } �
 a mistyped part ¦ routing:⏎ ¦ rooting:⏎ ¦ rooting ¦ unknownKey ¦ routing
 an unknown key like nothing ¦ moveBack: own ¦ moveBack: own⏎  colour: blue ¦ stages.colour ¦ unknownKey ¦ - ¦ colour: blue
 text where a number belongs ¦ cap: 50 ¦ cap: fifty ¦ score.fit.cap ¦ wrongType ¦ -
-text where a list belongs ¦ before: [subscriber] ¦ before: subscriber ¦ stages.before ¦ wrongType ¦ -
+text where a list belongs ¦ before: [subscriber] ¦ before: subscriber ¦ stages.before ¦ wrongType ¦ [subscriber]
 a cap of zero ¦ cap: 50 ¦ cap: 0 ¦ score.fit.cap ¦ notAbove ¦ -
 too many points ¦ points: 35 ¦ points: 35000 ¦ score.engagement.rules[0].points ¦ tooBig ¦ -
 points finer than a thousandth ¦ points: 35 ¦ points: 0.1234 ¦ score.engagement.rules[0].points ¦ tooFine ¦ -
 an id with capitals and spaces ¦ id: title-head ¦ id: Title Head ¦ score.fit.rules[0].id ¦ badId ¦ title-head
-a mistyped operator ¦ operator: IN, values: [our ¦ operator: NOTIN, values: [our ¦ scope.exclude.anyOf[1][0].operator ¦ badWord ¦ NOT_IN
+a mistyped operator ¦ operator: IN, values: [COMPUTER ¦ operator: NOTIN, values: [COMPUTER ¦ score.fit.rules[9].when[0].operator ¦ badWord ¦ NOT_IN
 an operator in small letters ¦ entry: [{ score: total, operator: GTE ¦ entry: [{ score: total, operator: gte ¦ stages.mql.entry[0].operator ¦ badWord ¦ GTE
 a mistyped signal ¦ signal: emailReply⏎ ¦ signal: emailReplies⏎ ¦ score.engagement.rules[9].signal ¦ badWord ¦ emailReply
 how SQL happens ¦ how: propose ¦ how: proposed ¦ stages.sql.how ¦ badWord ¦ propose
@@ -42,12 +42,12 @@ a kind of objective ¦ kind: absolute ¦ kind: absolut ¦ objectives[1].kind ¦ 
 const OPERANDS = String.raw`
 BETWEEN without its upper end ¦ value: 50, highValue: 249 ¦ value: 50 ¦ segments[1].when[0].highValue ¦ operandMissing ¦ - ¦ operator: BETWEEN, value: 50 }
 BETWEEN upside down ¦ value: 50, highValue: 249 ¦ value: 250, highValue: 49 ¦ segments[1].when[0].highValue ¦ reversedRange ¦ -
-IN with a single value ¦ operator: IN, values: [our-company.example] ¦ operator: IN, value: our-company.example ¦ scope.exclude.anyOf[1][0].values ¦ operandMissing ¦ -
+IN with a single value ¦ property: hs_email_optout, operator: EQ, value: true ¦ property: hs_email_optout, operator: IN, value: true ¦ score.gates[2].when[0].values ¦ operandMissing ¦ -
 HAS_PROPERTY with a value ¦ operator: NOT_HAS_PROPERTY }⏎  # Letter ¦ operator: NOT_HAS_PROPERTY, value: x }⏎  # Letter ¦ score.gates[3].when[1].value ¦ operandTooMuch ¦ -
-EQ with an empty value ¦ operator: EQ, value: customer ¦ operator: EQ, value: '' ¦ scope.exclude.anyOf[0][0].value ¦ operandEmpty ¦ -
-EQ with a list ¦ operator: EQ, value: customer ¦ operator: EQ, value: [customer] ¦ scope.exclude.anyOf[0][0].value ¦ badOperand ¦ -
+EQ with an empty value ¦ operator: EQ, value: true ¦ operator: EQ, value: '' ¦ score.gates[2].when[0].value ¦ operandEmpty ¦ -
+EQ with a list ¦ operator: EQ, value: true ¦ operator: EQ, value: [true] ¦ score.gates[2].when[0].value ¦ badOperand ¦ -
 a score condition in a fit rule ¦ when: [{ company: numberofemployees, operator: LT, value: 10 }] ¦ when: [{ score: total, operator: LT, value: 10 }] ¦ score.fit.rules[7].when[0].score ¦ scoreNotHere ¦ -
-a score condition in the scope ¦ [{ property: lifecyclestage, operator: EQ, value: customer }] ¦ [{ score: fit, operator: LT, value: 5 }] ¦ scope.exclude.anyOf[0][0].score ¦ scoreNotHere ¦ -
+a score condition in the scope ¦ customers: out ¦ exclude: [{ score: fit, operator: LT, value: 5 }] ¦ scope.exclude[0].score ¦ scoreNotHere ¦ -
 a stage age of both kinds ¦ exit: [{ score: total, operator: LT, value: 40 }] ¦ exit: [{ stageAge: { atLeastDays: 1, lessThanDays: 2 } }] ¦ stages.mql.exit[0].stageAge ¦ oneStageAge ¦ -
 a window of no days ¦ { signal: form, operator: LT, count: 1, withinDays: 90 } ¦ { signal: form, operator: LT, count: 1, withinDays: 0 } ¦ score.fit.rules[11].when[0].withinDays ¦ tooSmall ¦ -
 `;
@@ -94,6 +94,34 @@ a first stage that is protected ¦ before: [subscriber] ¦ before: [customer] ¦
 a rep twice in the pool ¦ pool: everyone ¦ pool: [anna.martin@our-company.example, Anna.Martin@our-company.example] ¦ routing.pool[1] ¦ repeatedRep ¦ -
 an address that is none ¦ pool: everyone ¦ pool: [anna.martin@our-company.example, ben.cooper] ¦ routing.pool[1] ¦ badEmail ¦ -
 a reason with a semicolon ¦ label: No budget ¦ label: No budget; no time ¦ feedback.reasons[2].label ¦ noSemicolon ¦ -
+a criterion that no rule carries out ¦ rules: [competitor, student] ¦ rules: [] ¦ criteria[4].rules ¦ orphanCriterion ¦ -
+a criterion with a rule that is not there ¦ rules: [competitor, student] ¦ rules: [competitor, students] ¦ criteria[4].rules[1] ¦ unknownReference ¦ student
+a note that names a rule that is not there ¦ note: A deal is open. ¦ note: A deal is open, see [[title-hed]]. ¦ stages.opportunity.note ¦ unknownReference ¦ title-head
+a domain with its @ ¦ ownDomains: [our-company.example] ¦ ownDomains: ["@our-company.example"] ¦ scope.ownDomains[0] ¦ badDomain ¦ our-company.example
+an overlay country by its name ¦ countries: [DE, AT] ¦ countries: [Allemagne, AT] ¦ overlays[0].countries[0] ¦ badCountryCode ¦ DE
+an overlay language with its country ¦ countries: [DE, AT] ¦ languages: [de-AT] ¦ overlays[0].languages[0] ¦ badLanguageCode ¦ de
+an overlay for nobody in particular ¦ countries: [DE, AT] ¦ # whom? ¦ overlays[0] ¦ overlayForAll ¦ - ¦ - id: germany
+an overlay by team and country ¦ countries: [DE, AT] ¦ countries: [DE, AT]⏎    teams: [Berlin] ¦ overlays[0].teams ¦ overlayTeamAlone ¦ - ¦ teams: [Berlin]
+an overlay by team that moves a line ¦ countries: [DE, AT] ¦ teams: [Berlin]⏎    points: { country: 9 } ¦ overlays[0].points ¦ overlayTeamLines ¦ - ¦ points: { country
+an overlay chosen by a signal ¦ countries: [DE, AT] ¦ when: [{ signal: form, operator: GTE, count: 1, withinDays: 30 }] ¦ overlays[0].when[0] ¦ overlayCondition ¦ -
+an overlay that gives points to no rule ¦ countries: [DE, AT] ¦ countries: [DE]⏎    points: { contry: 9 } ¦ overlays[0].points.contry ¦ unknownReference ¦ country ¦ points: {
+an overlay whose line nobody can reach ¦ countries: [DE, AT] ¦ countries: [DE]⏎    stages: { mql: { entry: [{ score: fit, operator: GTE, value: 90 }] } } ¦ overlays[0].stages.mql.entry[0].value ¦ unreachable ¦ - ¦ stages: { mql: {
+an overlay whose entry is below the exit ¦ countries: [DE, AT] ¦ countries: [DE]⏎    stages: { mql: { entry: [{ score: total, operator: GTE, value: 30 }] } } ¦ overlays[0].stages.mql.entry ¦ exitAboveEntry ¦ - ¦ stages: { mql: {
+a calendar with its own overlays ¦ holidays: { country: GB } ¦ overlays: [] ¦ calendar.overlays ¦ unknownKey ¦ -
+a pool that is not defined ¦ pool: everyone ¦ pool: paris ¦ routing.pool ¦ unknownReference ¦ -
+a pool by its address ¦ pool: everyone ¦ pool: anna@our-company.example ¦ routing.pool ¦ badPool ¦ -
+a routing rule without a target ¦ pool: everyone ¦ pool: everyone⏎  rules: [{ id: fr, countries: [FR] }] ¦ routing.rules[0] ¦ ruleTarget ¦ - ¦ rules: [{
+a source that HubSpot does not have ¦ pool: everyone ¦ pool: everyone⏎  rules: [{ id: fr, sources: [PAID_SERCH], to: everyone }] ¦ routing.rules[0].sources[0] ¦ badWord ¦ PAID_SEARCH ¦ rules: [{
+a grade that does not exist ¦ pool: everyone ¦ pool: everyone⏎  rules: [{ id: best, grades: [A4], to: everyone }] ¦ routing.rules[0].grades[0] ¦ unknownReference ¦ - ¦ rules: [{
+a limit on what is forgiven ¦ returnPolicy: forgive ¦ returnPolicy: { policy: forgive, cap: 3 } ¦ routing.returnPolicy.cap ¦ forgiveNothing ¦ -
+passing over every rep of a pool ¦ pool: everyone ¦ pool: [a@x.example, b@x.example]⏎  skipPrevious: 2 ¦ routing.skipPrevious ¦ skipsEverybody ¦ - ¦ skipPrevious
+an absence that ends before it starts ¦ pool: everyone ¦ pool: [{ email: a@x.example, absences: [{ from: 2026-08-20, until: 2026-08-02 }] }] ¦ routing.pool[0].absences[0].until ¦ reversedAbsence ¦ -
+a clause that starts at no stage ¦ acceptWithin: 8 working hours ¦ acceptWithin: { within: 8 working hours, start: stage } ¦ promises.sales.acceptWithin.start ¦ startStage ¦ -
+a pause that is not defined ¦ acceptWithin: 8 working hours ¦ acceptWithin: { within: 8 working hours, pauses: [holiday] } ¦ promises.sales.acceptWithin.pauses[0] ¦ unknownReference ¦ -
+a clause id used twice ¦ acceptWithin: 8 working hours ¦ acceptWithin: { within: 8 working hours, id: feedback } ¦ promises.sales.feedbackWithin.id ¦ repeatedId ¦ - ¦ feedbackWithin:
+a month that does not exist ¦ { unit: mql, perMonth: 100 } ¦ { unit: mql, perMonth: 100, months: { 2026-13: 5 } } ¦ promises.marketing.volume[0].months.2026-13 ¦ badMonth ¦ -
+a quality floor above the promise ¦ matureAfter: 30 days } ¦ matureAfter: 30 days, floor: 40 % } ¦ promises.marketing.quality.floor ¦ floorAboveRate ¦ -
+quality that runs backwards ¦ { from: mql, to: sql, ¦ { from: sql, to: mql, ¦ promises.marketing.quality.to ¦ qualityBackwards ¦ -
 `;
 
 const LIFECYCLE = String.raw`
@@ -112,9 +140,34 @@ an answer with a reason nobody defined ¦ "reject: off-target" ¦ "reject: off-t
 
 const YAML = String.raw`
 a key written twice ¦ moveBack: own ¦ moveBack: own⏎  moveBack: any ¦ - ¦ duplicateKey ¦ - ¦ moveBack: any
-an open bracket ¦ before: [subscriber] ¦ before: [subscriber ¦ - ¦ syntax ¦ - ¦ protected:
-an alias to nothing ¦ before: [subscriber] ¦ before: *early ¦ - ¦ aliases ¦ - ¦ # The agreement
-a tag of a programming language ¦ language: en ¦ language: !!js/function en ¦ - ¦ syntax ¦ -
+an open bracket ¦ before: [subscriber] ¦ before: [subscriber ¦ - ¦ openBracket ¦ -
+an alias to nothing ¦ before: [subscriber] ¦ before: *early ¦ - ¦ lostAlias ¦ "*early"
+a tag of a programming language ¦ language: en ¦ language: !!js/function en ¦ - ¦ tag ¦ -
+a tab before a key ¦   moveBack: own ¦ 	moveBack: own ¦ - ¦ tabs ¦ -
+a colon in an unquoted text ¦ note: Everybody we could sell to ¦ note: Everybody: who we could sell to ¦ - ¦ colonInText ¦ note: "Everybody: who we could sell to for the first time."
+a colon in a text between braces ¦ label: MQLs a month, ¦ label: MQLs: a month, ¦ - ¦ colonInText ¦ label: "MQLs: a month"
+a key one space too deep ¦     how: propose ¦      how: propose ¦ - ¦ indentation ¦ -
+a key of a block one level too deep ¦   moveBack: own ¦     moveBack: own ¦ - ¦ indentation ¦ -
+a line that begins with a no-break space ¦     how: propose ¦     how: propose ¦ - ¦ oddSpace ¦ -
+no space after a colon ¦ cap: 50⏎ ¦ cap:50⏎ ¦ - ¦ colonSpace ¦ cap: 50
+no space after a dash ¦   - id: small ¦   -id: small ¦ - ¦ dashSpace ¦ - id: small
+an equals sign for a colon ¦ how: propose ¦ how = propose ¦ - ¦ noColon ¦ how: propose
+a bracket too many ¦ before: [subscriber] ¦ before: [subscriber]] ¦ - ¦ extraBracket ¦ -
+a brace left open ¦ operator: EQ, value: true }] ¦ operator: EQ, value: true ] ¦ - ¦ openBracket ¦ -
+a quote left open ¦ value: "student*" ¦ value: "student* ¦ - ¦ openQuote ¦ -
+an apostrophe in single quotes ¦ label: Finance decision maker ¦ label: 'Finance's decision maker' ¦ - ¦ quoteInside ¦ label: "Finance's decision maker"
+an unquoted text that begins with @ ¦ label: Finance decision maker ¦ label: @finance ¦ - ¦ reservedStart ¦ label: "@finance"
+an unquoted text that begins with a percent sign ¦ completeness: 95 %⏎ ¦ completeness: %95⏎ ¦ - ¦ reservedStart ¦ completeness: "%95"
+an unquoted word that begins with a star ¦ value: "student*" ¦ value: *student ¦ - ¦ lostAlias ¦ "*student"
+a second document in the file ¦ objectives:⏎ ¦ ---⏎objectives:⏎ ¦ - ¦ severalDocuments ¦ - ¦ ---⏎objectives:
+a block merged with << ¦   sql:⏎ ¦   sql:⏎    <<: { a: 1 }⏎ ¦ stages.sql.<< ¦ mergeKey ¦ - ¦ <<: {
+a part with nothing in it ¦ personas:⏎ ¦ personas:⏎xx:⏎ ¦ personas ¦ emptyValue ¦ - ¦ personas:
+yes instead of true ¦ keepContactOwner: true ¦ keepContactOwner: yes ¦ routing.keepContactOwner ¦ wrongType ¦ true
+a number in quotes ¦ cap: 50⏎ ¦ cap: "50"⏎ ¦ score.fit.cap ¦ wrongType ¦ 50
+a decimal comma ¦ points: 35 ¦ points: 3,5 ¦ score.engagement.rules[0].points ¦ wrongType ¦ 3.5
+a share as a fraction ¦ rate: 30 % ¦ rate: 0.3 ¦ promises.marketing.quality.rate ¦ badPercent ¦ 30 %
+a key of the wrong case ¦ moveBack: own ¦ moveback: own ¦ stages.moveback ¦ unknownKey ¦ moveBack
+one block of hours without brackets ¦ monday: [09:00-12:30, 14:00-18:00] ¦ monday: 09:00-12:30 ¦ calendar.workingHours.monday ¦ wrongType ¦ [09:00-12:30]
 `;
 
 export const BAD_DOCUMENTS: readonly BadDocument[] = [
@@ -127,7 +180,9 @@ export const BAD_DOCUMENTS: readonly BadDocument[] = [
 ].flatMap((table) => table.trim().split('\n').map(toDocument));
 
 function toDocument(row: string): BadDocument {
-  const cells = row.split(' ¦ ').map((cell) => cell.replaceAll('⏎', '\n'));
+  const cells = row
+    .split(' ¦ ')
+    .map((cell) => cell.replaceAll('⏎', '\n').replaceAll('⇥', '\t').replaceAll('␣', '\u00a0'));
   const [what, from, to, path, code, suggestion, at] = cells;
   if (
     what === undefined ||

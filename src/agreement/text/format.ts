@@ -95,15 +95,12 @@ export function formatDecay(decay: Decay, language: Language): string {
         ? `la moitié des points part en ${formatHours(decay.hours, language)}`
         : `half of the points are gone after ${formatHours(decay.hours, language)}`;
     default: {
-      const steps = decay.steps.map(({ afterHours, millionths }) => {
-        const after = formatHours(afterHours, language);
-        return isFrench
-          ? `${formatShare(millionths, language)} après ${after}`
-          : `${formatShare(millionths, language)} after ${after}`;
+      const steps = decay.steps.map(({ afterHours, millionths }, index) => {
+        const [share, after] = [formatShare(millionths, language), formatHours(afterHours, language)];
+        if (isFrench) return `${share} après ${after}`;
+        return index === 0 ? `${share} of the points are left after ${after}` : `${share} after ${after}`;
       });
-      return isFrench
-        ? `il reste ${join(steps, language, 'and')}`
-        : `left are ${join(steps, language, 'and')}`;
+      return isFrench ? `il reste ${join(steps, language, 'and')}` : join(steps, language, 'and');
     }
   }
 }

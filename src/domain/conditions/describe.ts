@@ -38,18 +38,18 @@ export function describeCondition(condition: Condition, words: Words): string {
   return words.language === 'fr' ? setFrench(text).replaceAll('« ', '«\u00a0') : text;
 }
 
-/** All conditions of a group joined by “and”, groups by “or”; groups that ask the same of one property become one. */
+/** All conditions of a group joined by “and”, groups by “; or”; groups that ask the same of one property become one. */
 export function describeFilter(filter: Filter, words: Words): string {
   const groups = mergeAlike(filter.anyOf);
   if (groups.length === 0) return words.language === 'fr' ? 'jamais' : 'never';
-  const [and, or] = words.language === 'fr' ? [' et ', ' ou '] : [' and ', ' or '];
-  const texts = groups.map((group) =>
-    group.length === 0
-      ? ALWAYS[words.language]
-      : group.map((each) => describeCondition(each, words)).join(and),
-  );
-  const isMixed = texts.length > 1 && groups.some((group) => group.length > 1);
-  return isMixed ? texts.map((text) => `(${text})`).join(or) : texts.join(or);
+  const [and, or] = words.language === 'fr' ? [' et ', '\u00a0; ou '] : [' and ', '; or '];
+  return groups
+    .map((group) =>
+      group.length === 0
+        ? ALWAYS[words.language]
+        : group.map((each) => describeCondition(each, words)).join(and),
+    )
+    .join(or);
 }
 
 const ALWAYS: Readonly<Record<Language, string>> = { en: 'always', fr: 'toujours' };

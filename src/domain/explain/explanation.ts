@@ -6,6 +6,7 @@ import type { Decision, DecisionContext } from '#domain/decision.ts';
 import { explainLead, summarize } from '#domain/explain.ts';
 import { toEpochMs } from '#domain/instant.ts';
 import type { LeadFacts, LeadState, Verdict } from '#domain/lead.ts';
+import { agreementForLead, agreementForOwner } from '#domain/overlays.ts';
 import { setFrench } from '#domain/reason-sentences.ts';
 import { judgeLead } from '#domain/verdict.ts';
 import { viewLead } from '#domain/view.ts';
@@ -63,12 +64,13 @@ const OF_THE_INSTANT = [
 ];
 
 export function explain(input: ExplainInput, language: Language): Explanation {
-  const { agreement, facts, context } = input;
+  const { agreement: signed, facts, context } = input;
   const decision = standing(input);
   const { state, verdict } = decision;
+  const agreement = agreementForOwner(agreementForLead(signed, facts), context.pool, state.owner.value);
   const { why, whyNotYet } = explainLead(agreement, decision, language);
-  const outlook = whatWouldItTake({ agreement, facts, state, context });
-  const clauses = listClauses(judge(input, decision, language)).map((line) =>
+  const outlook = whatWouldItTake({ agreement: signed, facts, state, context });
+  const clauses = listClauses(judge({ ...input, agreement }, decision, language)).map((line) =>
     language === 'fr' ? { ...line, text: setFrench(line.text) } : line,
   );
   const lines = { why, whyNotYet, whatWouldItTake: tellWays(agreement, outlook, language), clauses };

@@ -4,6 +4,7 @@ import { decide } from '#domain/decide.ts';
 import { coolDownEnd, hasEnded, YEAR_MS } from '#domain/hand-over.ts';
 import { DAY_MS, fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import { conditionCuts } from '#domain/outlook.ts';
+import { agreementForLead } from '#domain/overlays.ts';
 import { judgeLead } from '#domain/verdict.ts';
 import { viewLead } from '#domain/view.ts';
 import type { TakeInput } from './changes.ts';
@@ -45,7 +46,8 @@ function reentryTurns({ agreement, state }: TakeInput): readonly number[] {
   return [coolDownEnd(agreement, state), ...years].filter(Number.isFinite);
 }
 
-function conditionTurns({ agreement, facts, state, context }: TakeInput): readonly number[] {
+function conditionTurns({ agreement: signed, facts, state, context }: TakeInput): readonly number[] {
+  const agreement = agreementForLead(signed, facts);
   const view = viewLead(agreement, facts);
   const moment = { nowMs: toEpochMs(context.now), stage: state.stage };
   const { sight } = judgeLead(agreement, view, moment);

@@ -4,14 +4,15 @@ import { setFrench } from '#domain/reason-sentences.ts';
 import { isOne, type Language, makeWords, type Words } from '#domain/wording.ts';
 import { type Change, waitOf } from './changes.ts';
 import { type NeededPoints, neededPoints } from './score-line.ts';
-import { type Blocker, MAX_CHANGES, type Outlook, type Way } from './what-would-it-take.ts';
+import type { Outlook, Way } from './what-would-it-take.ts';
 
 /** One sentence per way, or one that says what no lead and no team can change; none for a lead that is with sales. */
 export function tellWays(agreement: Agreement, outlook: Outlook, language: Language): readonly string[] {
   const words = makeWords(language, agreement);
   const texts = TEXTS[language];
   const told = tell(outlook, { words, texts, needed: neededPoints(agreement) });
-  return language === 'fr' ? told.map(setFrench) : told;
+  const sentences = told.map((each) => `${each.charAt(0).toUpperCase()}${each.slice(1)}`);
+  return language === 'fr' ? sentences.map(setFrench) : sentences;
 }
 
 interface Voice {
@@ -27,7 +28,7 @@ function tell(outlook: Outlook, voice: Voice): readonly string[] {
     case 'ways':
       return outlook.ways.map((way) => tellWay(way, voice));
     default:
-      return [tellNone(outlook.blockers, voice)];
+      return [tellNone(outlook, voice)];
   }
 }
 
@@ -75,9 +76,9 @@ function tellChange(change: Change, times: number, { words, texts }: Voice): str
   }
 }
 
-function tellNone(blockers: readonly Blocker[], { words, texts }: Voice): string {
+function tellNone({ blockers, upTo }: Extract<Outlook, { kind: 'none' }>, { words, texts }: Voice): string {
   const fixed = blockers.filter(({ kind }) => kind !== 'entry');
-  if (fixed.length === 0) return texts.tooFar(MAX_CHANGES);
+  if (fixed.length === 0) return texts.tooFar(upTo);
   const named = fixed.map((blocker) => {
     switch (blocker.kind) {
       case 'gate':
@@ -159,7 +160,7 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     gives: (deeds, gain, score) => `${deeds} would give ${gain}: ${score}.`,
     with: (deeds, score) => `With ${deeds}: handed over${told(score)}.`,
     nothing: (score) => `Nothing more: the lead is due${told(score)}.`,
-    tooFar: (changes) => `Too far for now: no ${changes} signs of interest would be enough.`,
+    tooFar: (changes) => `Too far for now: no ${changes} changes would be enough.`,
     fixed: (named) => `Nothing that a lead can change: ${named}.`,
     gate: (label) => `held back as “${label}”`,
     disqualified: (label) => `disqualified as “${label}”`,
@@ -190,7 +191,7 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     gives: (deeds, gain, score) => `${deeds} : ${gain} de plus, soit ${score}.`,
     with: (deeds, score) => `Avec ${deeds} : transmis${told(score)}.`,
     nothing: (score) => `Plus rien : le lead est à transmettre${told(score)}.`,
-    tooFar: (changes) => `Trop loin pour l’instant : ${changes} signes d’intérêt n’y suffiraient pas.`,
+    tooFar: (changes) => `Trop loin pour l’instant : ${changes} changements n’y suffiraient pas.`,
     fixed: (named) => `Rien qu’un lead puisse changer : ${named}.`,
     gate: (label) => `retenu au titre de « ${label} »`,
     disqualified: (label) => `écarté au titre de « ${label} »`,

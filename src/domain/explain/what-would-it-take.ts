@@ -6,6 +6,7 @@ import { decide } from '#domain/decide.ts';
 import { coolDownDays, hasEnded, stageHindrance } from '#domain/hand-over.ts';
 import { fromEpochMs, laterOf, toEpochMs } from '#domain/instant.ts';
 import type { LeadFacts, Verdict } from '#domain/lead.ts';
+import { agreementForLead } from '#domain/overlays.ts';
 import { judgeLead } from '#domain/verdict.ts';
 import { viewLead } from '#domain/view.ts';
 import {
@@ -40,8 +41,8 @@ export type Outlook =
   /** Handed over and not ended, or won: nothing is missing. */
   | { readonly kind: 'withSales' }
   | { readonly kind: 'ways'; readonly ways: readonly Way[] }
-  /** `blockers` stood in every try; empty: no set of at most `MAX_CHANGES` helps, or the search ended before it found one. */
-  | { readonly kind: 'none'; readonly blockers: readonly Blocker[] };
+  /** `blockers` stood in every try. No set of at most `upTo` changes helps; the search may have ended before `MAX_CHANGES`. */
+  | { readonly kind: 'none'; readonly blockers: readonly Blocker[]; readonly upTo: number };
 
 export type Blocker =
   | { readonly kind: 'gone' | 'scope' | 'entry' | 'never' }
@@ -50,19 +51,26 @@ export type Blocker =
 
 export function whatWouldItTake(input: TakeInput): Outlook {
   if (!isIdle(input.state)) return { kind: 'withSales' };
-  if (input.facts.gone) return { kind: 'none', blockers: [{ kind: 'gone' }] };
-  if (hasEnded(input.state) && coolDownDays(input.agreement, input.state) === null)
-    return { kind: 'none', blockers: [{ kind: 'never' }] };
-  if (stageHindrance(input) !== null)
-    return { kind: 'none', blockers: [{ kind: 'stage', value: input.state.stage.value }] };
-  const fields = listFieldChanges(input.agreement, input.facts);
+  const blocker = standingBlocker(input);
+  if (blocker !== null) return { kind: 'none', blockers: [blocker], upTo: MAX_CHANGES };
+  const fields = listFieldChanges(agreementForLead(input.agreement, input.facts), input.facts);
   const search = startSearch(input);
+  let upTo = 0;
   for (let size = 0; size <= MAX_CHANGES; size++) {
     const ways = waysOfSize(search, fields, size);
     if (ways.length > 0) return { kind: 'ways', ways };
     if (search.tries >= MAX_TRIES) break;
+    upTo = size;
   }
-  return { kind: 'none', blockers: search.blockers ?? [] };
+  return { kind: 'none', blockers: search.blockers ?? [], upTo };
+}
+
+/** What no change gets out of the way, seen without trying. */
+function standingBlocker(input: TakeInput): Blocker | null {
+  const { agreement, facts, state } = input;
+  if (facts.gone) return { kind: 'gone' };
+  if (hasEnded(state) && coolDownDays(agreement, state) === null) return { kind: 'never' };
+  return stageHindrance(input) === null ? null : { kind: 'stage', value: state.stage.value };
 }
 
 interface Search {
@@ -77,7 +85,8 @@ interface Search {
 }
 
 function startSearch(input: TakeInput): Search {
-  const { agreement, facts } = input;
+  const { facts } = input;
+  const agreement = agreementForLead(input.agreement, facts);
   return {
     input,
     once: listPropertyChanges(agreement, facts),
@@ -92,13 +101,13 @@ function startSearch(input: TakeInput): Search {
 function waysOfSize(search: Search, fields: readonly Change[], size: number): readonly Way[] {
   const ways = new Map<string, Way>();
   for (const extra of choose(search, size)) {
-    note(ways, tryWay(search, [...fields, ...extra]));
+    note(ways, reduce(search, tryWay(search, [...fields, ...extra])));
     if (isOver(search, ways)) return [...ways.values()];
   }
   if (size === 0) return [...ways.values()];
   for (const extra of choose(search, size - 1)) {
     for (const wait of search.waits) {
-      if (note(ways, tryWay(search, [wait, ...fields, ...extra]))) break;
+      if (note(ways, reduce(search, tryWay(search, [wait, ...fields, ...extra])))) break;
     }
     if (isOver(search, ways)) break;
   }
@@ -112,6 +121,19 @@ function note(ways: Map<string, Way>, way: Way | null): boolean {
   const key = JSON.stringify([kinds, way.after.fit, way.after.engagement]);
   if (!ways.has(key)) ways.set(key, way);
   return true;
+}
+
+/** Without the mandatory fields that an overlay, met by the other changes, does not ask for. */
+function reduce(search: Search, way: Way | null): Way | null {
+  if (way === null || search.input.agreement.overlays.length === 0) return way;
+  for (const change of way.changes) {
+    const less = tryWay(
+      search,
+      way.changes.filter((other) => other !== change),
+    );
+    if (less !== null) return reduce(search, less);
+  }
+  return way;
 }
 
 function isOver({ tries }: Search, ways: ReadonlyMap<string, Way>): boolean {
@@ -155,8 +177,10 @@ function tryWay(search: Search, changes: readonly Change[]): Way | null {
   return { changes, at, before: judgeAt(input, facts, at), after };
 }
 
-function judgeAt({ agreement, state }: TakeInput, facts: LeadFacts, at: Instant): Verdict {
-  const moment = { nowMs: toEpochMs(at), stage: state.stage };
+/** Under the overlay that these facts meet, as `decide` does. */
+function judgeAt(input: TakeInput, facts: LeadFacts, at: Instant): Verdict {
+  const agreement = agreementForLead(input.agreement, facts);
+  const moment = { nowMs: toEpochMs(at), stage: input.state.stage };
   return judgeLead(agreement, viewLead(agreement, facts), moment).verdict;
 }
 

@@ -9,7 +9,7 @@ import { HANDLERS } from './handlers.ts';
 import { makeOpenapi } from './openapi.ts';
 import type { Route } from './route.ts';
 
-const OF_PORTAL = '/portals/{portalId}';
+const AGREEMENTS = '/portals/{portalId}/agreements';
 
 export function apiRoutes(context: WebContext): Router {
   const router = Router();
@@ -23,12 +23,13 @@ export function apiRoutes(context: WebContext): Router {
 }
 
 /** The same routes for HubSpot's users: what a user may call, of the portal that HubSpot's signature names. */
-export function cardRoutes(context: WebContext): Router {
+export function agreementCardRoutes(context: WebContext): Router {
   const router = Router();
   router.use(identifyUser(context));
   for (const name of routeNames()) {
     const { path, caller } = ROUTES[name];
-    if (caller === 'user') mount(router, name, { context, path: path.replace(OF_PORTAL, '') });
+    if (caller !== 'user' || !path.startsWith(AGREEMENTS)) continue;
+    mount(router, name, { context, path: path.slice(AGREEMENTS.length) || '/' });
   }
   return router;
 }

@@ -16,6 +16,8 @@ import { type Judged, type PreviewCounts, startTally, type Tally } from './previ
 import { noSuchVersion, refusal, type VersionRefusal } from './version.ts';
 import type { VersionKey, VersionStore } from './version-store.ts';
 
+/** 5 % of the leads in scope, where the document names no limit (5a.9). */
+const DEFAULT_BLAST_LIMIT = 50_000;
 /** A page's leads with their signals are some megabytes at most. */
 const PAGE_SIZE = 250;
 
@@ -81,7 +83,7 @@ export async function previewDocument(
   const { agreement } = checked.value;
   const before = portal.agreements.find(({ id }) => id === agreementId) ?? null;
   const counts = await judgeAll(deps, portal, { agreement, ...languageOf(portal, wish) });
-  const { blastLimit } = checked.value.document;
+  const { blastLimit = DEFAULT_BLAST_LIMIT } = checked.value.document;
   const preview: Preview = {
     agreementId,
     against: before?.version ?? null,

@@ -58,7 +58,7 @@ export function objectScope(
 ): string[] {
   const named = readObjectType(params[param] ?? '');
   if (named === 'emails' && access === 'read') return ['sales-email-read'];
-  const type = named === 'companies' ? 'companies' : 'contacts';
+  const type = named === 'companies' || named === 'deals' ? named : 'contacts';
   return [`crm.objects.${type}.${access}`];
 }
 

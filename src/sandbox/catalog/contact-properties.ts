@@ -169,6 +169,13 @@ export const CONTACT_ACTIVITY: readonly Row[] = [
   ['hs_email_last_send_date', 'Last marketing email send date', 'datetime', 'ro?'],
   ['hs_email_optout', 'Unsubscribed from all email', 'bool', 'ro?'],
   ['hs_email_bad_address', 'Invalid email address', 'bool', 'ro?'],
+  [
+    'hs_email_hard_bounce_reason_enum',
+    'Email hard bounce reason',
+    'select',
+    'ro?',
+    ['UNKNOWN_USER', 'MAILBOX_FULL', 'CONTENT', 'POLICY', 'SPAM', 'OTHER'],
+  ],
   ['hs_email_quarantined', 'Email address quarantined', 'bool', 'ro?'],
   ['notes_last_contacted', 'Last Contacted', 'datetime', 'ro?'],
   ['notes_last_updated', 'Last Activity Date', 'datetime', 'ro?'],

@@ -19,6 +19,8 @@ export const ASSOCIATION_TYPES = [
   { from: 'contacts', to: 'meetings', typeId: 199, inverse: 200, label: null },
   { from: 'communications', to: 'contacts', typeId: 81, inverse: 82, label: null },
   { from: 'contacts', to: 'communications', typeId: 82, inverse: 81, label: null },
+  { from: 'deals', to: 'contacts', typeId: 3, inverse: 4, label: null },
+  { from: 'contacts', to: 'deals', typeId: 4, inverse: 3, label: null },
 ] as const satisfies readonly AssociationType[];
 
 export interface AssociationType {

@@ -25,7 +25,21 @@ export function deriveValues(portal: Portal, change: Change): Record<string, str
   const email = changes['email'];
   if (email !== undefined && objectType === 'contacts')
     derived['hs_email_domain'] = email.split('@')[1] ?? '';
+  if (objectType === 'deals') return { ...derived, ...deriveClosing(change) };
   return objectType === 'tasks' ? { ...derived, ...deriveCompletion(change) } : derived;
+}
+
+/** The close date becomes the day of closing, as in HubSpot's default settings. */
+function deriveClosing({ changes, atMs }: Change): Record<string, string> {
+  const stage = changes['dealstage'];
+  if (stage === undefined) return {};
+  const isClosed = stage === 'closedwon' || stage === 'closedlost';
+  return {
+    hs_is_closed: String(isClosed),
+    hs_is_closed_won: String(stage === 'closedwon'),
+    hs_is_closed_lost: String(stage === 'closedlost'),
+    ...(isClosed ? { closedate: formatInstant(atMs) } : {}),
+  };
 }
 
 function deriveCompletion({ changes, atMs }: Change): Record<string, string> {

@@ -3,7 +3,7 @@
 // no negative operator: HubSpot wants NOT_HAS_PROPERTY beside it.
 import type { PropertyDef } from '#sandbox/model.ts';
 import { type Readable, readProperty } from './read-values.ts';
-import { parseInstant } from './values.ts';
+import { isCalendarDay, parseInstant } from './values.ts';
 
 export const OPERATORS = [
   'EQ',
@@ -80,7 +80,7 @@ function negate(test: Test): Test {
 }
 
 function compileEqual(def: PropertyDef, wanted: string): Test {
-  if (def.type === 'string' || def.type === 'phone_number') {
+  if (isText(def)) {
     const lower = wanted.toLowerCase();
     return (value) => value.toLowerCase() === lower;
   }
@@ -89,7 +89,7 @@ function compileEqual(def: PropertyDef, wanted: string): Test {
 
 function compileIn(def: PropertyDef, filter: Filter): Test {
   const wanted = new Set(requireValues(filter));
-  if (def.type === 'string') return (value) => wanted.has(value.toLowerCase());
+  if (isText(def)) return (value) => wanted.has(value.toLowerCase());
   if (def.fieldType === 'checkbox') return (value) => value.split(';').some((part) => wanted.has(part));
   return (value) => wanted.has(value);
 }
@@ -150,16 +150,14 @@ function refuseOperator(def: PropertyDef, filter: Filter): Error {
 
 /** Whole words, `*` standing for any part of one; every word of the filter must be there. */
 function compileTokens(def: PropertyDef, filter: Filter): Test {
-  if (def.type !== 'string' && def.type !== 'phone_number') {
-    throw refuseOperator(def, filter);
-  }
+  if (!isText(def)) throw refuseOperator(def, filter);
   const patterns = requireValue(filter)
     .toLowerCase()
-    .split(/[^\p{L}\p{N}*]+/u)
+    .split(/[^\p{L}\p{Nd}*]+/u)
     .filter((token) => token !== '')
     .map((token) => new RegExp(`^${token.replaceAll('*', '.*')}$`, 'u'));
   return (value) => {
-    const tokens = value.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+    const tokens = value.toLowerCase().split(/[^\p{L}\p{Nd}]+/u);
     return patterns.length > 0 && patterns.every((pattern) => tokens.some((token) => pattern.test(token)));
   };
 }
@@ -173,6 +171,10 @@ function requireValue(filter: Filter): string {
 function requireValues(filter: Filter): readonly string[] {
   if (filter.values !== undefined && filter.values.length > 0) return filter.values;
   throw new Error(`operator ${filter.operator} requires values`);
+}
+
+function isText(def: PropertyDef): boolean {
+  return def.type === 'string' || def.type === 'phone_number';
 }
 
 export function isOrdered(def: PropertyDef): boolean {
@@ -198,18 +200,16 @@ export function readOrderedProperty(def: PropertyDef, record: Readable): number 
   }
 }
 
-/** Dates may be given as milliseconds or ISO; both compare as milliseconds. */
+/** Dates may be given as a day, as milliseconds or as ISO with a zone; all compare as milliseconds. */
 function readOrdered(def: PropertyDef, value: string): number {
   if (def.type === 'number') return readNumber(value);
-  const atMs = /^\d{4}-\d{2}-\d{2}$/.test(value)
-    ? Date.parse(value)
-    : (parseInstant(value) ?? Date.parse(value));
-  if (Number.isNaN(atMs)) throw new Error(`${value} is not a valid date`);
+  const atMs = isCalendarDay(value) ? Date.parse(value) : parseInstant(value);
+  if (atMs === null) throw new Error(`${value} is not a valid date`);
   return atMs;
 }
 
 function readNumber(value: string): number {
-  const number = Number(value);
-  if (value.trim() === '' || Number.isNaN(number)) throw new Error(`${value} is not a valid number`);
-  return number;
+  if (!/^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/.test(value))
+    throw new Error(`${value} is not a valid number`);
+  return Number(value);
 }

@@ -28,6 +28,7 @@ const SEARCHED_BY_WORDS: Readonly<Record<ObjectType, readonly string[]>> = {
   contacts: ['firstname', 'lastname', 'email', 'phone', 'company', 'hs_object_id'],
   companies: ['name', 'domain', 'website', 'phone'],
   tasks: ['hs_task_subject', 'hs_task_body'],
+  deals: ['dealname'],
   calls: ['hs_call_title', 'hs_call_body'],
   meetings: ['hs_meeting_title', 'hs_meeting_body'],
   emails: ['hs_email_subject', 'hs_email_text'],

@@ -120,7 +120,7 @@ function refuseDate(def: PropertyDef, raw: string): ValueResult {
   return refuse('INVALID_DATE', `${raw} was not a valid ${def.type} for ${def.name}.`);
 }
 
-function isCalendarDay(raw: string): boolean {
+export function isCalendarDay(raw: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(raw)) return false;
   const atMs = Date.parse(raw);
   return !Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(raw);

@@ -88,7 +88,8 @@ function isKnownKind(family: string, kind: string): boolean {
 
 function readFamily(family: string, row: SubscriptionRow): ObjectType | null {
   if (family === 'object') return readObjectType(row.objectType ?? '');
-  return family === SINGULAR.contacts || family === SINGULAR.companies ? readObjectType(family) : null;
+  const classic: readonly string[] = [SINGULAR.contacts, SINGULAR.companies, SINGULAR.deals];
+  return classic.includes(family) ? readObjectType(family) : null;
 }
 
 function describe(row: SubscriptionRow): string {

@@ -1,8 +1,9 @@
 -- Deals of a contact, and properties that others keep writing.
 
--- Ids of the contact's deals; null when not looked up yet, or when an association has changed since.
-alter table lead add column deal_ids text[];
-create index lead_deals on lead using gin (deal_ids) where deal_ids is not null and deal_ids <> '{}';
+-- The contact's deals as they were last read, in the form that decisions see, and whether they must be read again.
+alter table lead add column deals jsonb not null default '[]';
+alter table lead add column deals_stale boolean not null default true;
+create index lead_deals on lead using gin (deals jsonb_path_ops) where deals <> '[]';
 
 -- How often others wrote over what we had written, newest last, of the last hour:
 -- [{"at": instant, "source": "<changeSource> <sourceId>", "value": what they wrote}] (10.7).

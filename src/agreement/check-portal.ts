@@ -1,0 +1,85 @@
+// What a document names that one HubSpot account does not have: lifecycle stages and owners. Properties and options are
+// checked where each condition stands, check-conditions.ts.
+import type { conditionsIn } from './check-conditions.ts';
+import { itemsAt, textAt, valueAt } from './draft.ts';
+import type { Issue, Path } from './issue.ts';
+import { nearest } from './nearest.ts';
+import type { PropertyTypes } from './property-types.ts';
+
+export interface PortalPeople {
+  readonly owners: readonly { readonly id: string; readonly email: string }[];
+}
+
+export function checkStageValues(raw: unknown, { contact }: PropertyTypes): readonly Issue[] {
+  const options = contact['lifecyclestage']?.options;
+  if (options === undefined) return [];
+  return stageValues(raw).flatMap(({ path, value }) => {
+    if (options.includes(value)) return [];
+    const suggestion = nearest(value, options);
+    return [
+      {
+        path,
+        code: 'unknownStageValue',
+        params: { value, valid: options.join(', ') },
+        ...(suggestion === undefined ? {} : { suggestion }),
+      },
+    ];
+  });
+}
+
+interface PlacedText {
+  readonly path: Path;
+  readonly value: string;
+}
+
+function stageValues(raw: unknown): readonly PlacedText[] {
+  const stages = valueAt(raw, 'stages');
+  const names = typeof stages === 'object' && stages !== null ? Object.keys(stages) : [];
+  const named = names.flatMap((name) => {
+    const value = textAt(valueAt(raw, `stages.${name}`), 'lifecycle');
+    return value === undefined ? [] : [{ path: ['stages', name, 'lifecycle'], value }];
+  });
+  const listed = ['stages.before', 'stages.protected'].flatMap((list) =>
+    itemsAt(raw, list).flatMap(({ path, value }) => (typeof value === 'string' ? [{ path, value }] : [])),
+  );
+  return [...named, ...listed];
+}
+
+export function checkOwners(
+  raw: unknown,
+  conditions: ReturnType<typeof conditionsIn>,
+  { owners }: PortalPeople,
+): readonly Issue[] {
+  const emails = owners.map(({ email }) => email.toLowerCase());
+  const reps = itemsAt(raw, 'routing.pool').flatMap(({ path, value }) => {
+    const email = typeof value === 'string' ? value : textAt(value, 'email');
+    if (email === undefined || emails.includes(email.toLowerCase())) return [];
+    const suggestion = nearest(email, emails);
+    return [
+      {
+        path: typeof value === 'string' ? path : [...path, 'email'],
+        code: 'unknownOwner',
+        params: { value: email },
+        ...(suggestion === undefined ? {} : { suggestion }),
+      },
+    ];
+  });
+  return [...reps, ...ownerIds(conditions, owners)];
+}
+
+function ownerIds(
+  conditions: ReturnType<typeof conditionsIn>,
+  owners: PortalPeople['owners'],
+): readonly Issue[] {
+  return conditions.flatMap(({ path, condition }) => {
+    if (condition.kind !== 'property' || condition.property !== 'hubspot_owner_id') return [];
+    const { value, values = [] } = condition;
+    const operands = [
+      ...(value === undefined ? [] : [{ path: [...path, 'value'], id: value }]),
+      ...values.map((id, index) => ({ path: [...path, 'values', index], id })),
+    ];
+    return operands
+      .filter(({ id }) => !owners.some((owner) => owner.id === id))
+      .map((operand) => ({ path: operand.path, code: 'unknownOwnerId', params: { value: operand.id } }));
+  });
+}

@@ -1,0 +1,229 @@
+// When working time runs, and what differs by country, language or team (R25).
+
+import { type CalendarChanges, WEEKDAYS } from '#agreement/calendar-schema.ts';
+import { countryName } from '#agreement/place-schema.ts';
+import type { AgreementDocument } from '#agreement/schema.ts';
+import {
+  type Block as DayBlock,
+  formatBlocks,
+  formatDaySpan,
+  formatDuration,
+  formatPointsOf,
+} from '#agreement/text/format.ts';
+import { describeFilter, join, quote } from '#domain/conditions/describe.ts';
+import { type Block, heading, type Line, list, type Tongue, text } from './blocks.ts';
+
+type Week = Partial<Record<(typeof WEEKDAYS)[number], readonly DayBlock[] | undefined>>;
+
+const DAYS_FR = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'];
+
+export function calendarBlocks({ calendar }: AgreementDocument, tongue: Tongue): readonly Block[] {
+  const { say } = tongue;
+  return [
+    text(
+      say(
+        'Working hours and working days run only in these times; hours on the clock always run.',
+        'Les heures et jours ouvrés ne courent que dans ces horaires ; les heures d’horloge courent toujours.',
+      ),
+    ),
+    ...list(calendarLines(calendar, tongue)),
+  ];
+}
+
+function calendarLines(calendar: CalendarChanges, tongue: Tongue): readonly Line[] {
+  const { say, language } = tongue;
+  const { timeZone, workingHours, holidays, closures } = calendar;
+  const place =
+    holidays === undefined
+      ? ''
+      : [countryName(holidays.country, language), holidays.region]
+          .filter((part) => part !== undefined)
+          .join(', ');
+  return [
+    ...(timeZone === undefined ? [] : [say(`Time zone: ${timeZone}.`, `Fuseau horaire : ${timeZone}.`)]),
+    ...(workingHours === undefined ? [] : weekLines(workingHours, tongue).map((line) => `${line}.`)),
+    ...(holidays === undefined
+      ? []
+      : [say(`No work on public holidays: ${place}.`, `Pas de travail les jours fériés : ${place}.`)]),
+    ...(closures === undefined || closures.length === 0
+      ? []
+      : [
+          say(
+            `Closed: ${join(
+              closures.map(({ from, to }) => formatDaySpan({ from, until: to }, 'en')),
+              'en',
+              'and',
+            )}.`,
+            `Fermé : ${join(
+              closures.map(({ from, to }) => formatDaySpan({ from, until: to }, 'fr')),
+              'fr',
+              'and',
+            )}.`,
+          ),
+        ]),
+  ].map((line) => ({ text: line }));
+}
+
+/** Days in a row with the same hours are told together: `Monday to Friday 9:00–17:00`. */
+export function weekLines(week: Week, { language, say }: Tongue): readonly string[] {
+  const days = WEEKDAYS.map((day, index) => ({
+    name: language === 'fr' ? (DAYS_FR[index] ?? day) : `${day.charAt(0).toUpperCase()}${day.slice(1)}`,
+    hours: formatBlocks(week[day] ?? [], language),
+  }));
+  const runs: { first: string; last: string; hours: string }[] = [];
+  for (const { name, hours } of days) {
+    const run = runs.at(-1);
+    if (run?.hours === hours) run.last = name;
+    else runs.push({ first: name, last: name, hours });
+  }
+  return runs.map(({ first, last, hours }) => {
+    const span = first === last ? first : say(`${first} to ${last}`, `${first} à ${last}`);
+    return `${span.charAt(0).toUpperCase()}${span.slice(1)} ${hours}`;
+  });
+}
+
+export function overlayBlocks(document: AgreementDocument, tongue: Tongue): readonly Block[] {
+  const { overlays = [] } = document;
+  const { say } = tongue;
+  if (overlays.length === 0) return [];
+  return [
+    text(
+      say(
+        'Everything above holds unless it says otherwise here. Of the variants for leads the first that fits applies; then, for times, calendar and language, the first for the team of the lead’s owner.',
+        'Tout ce qui précède vaut, sauf mention contraire ici. Parmi les variantes pour les leads, la première qui convient s’applique ; puis, pour les délais, le calendrier et la langue, la première pour l’équipe du propriétaire.',
+      ),
+    ),
+    ...overlays.flatMap((overlay) => [
+      heading(overlay.label ?? overlay.id),
+      text(whom(overlay, tongue), [overlay.id]),
+      ...list(changeLines(overlay, document, tongue)),
+    ]),
+  ];
+}
+
+type DocumentOverlay = NonNullable<AgreementDocument['overlays']>[number];
+
+function whom(
+  { when, countries, languages, teams }: DocumentOverlay,
+  { say, words, language }: Tongue,
+): string {
+  const parts = [
+    countries === undefined
+      ? null
+      : say(
+          `of leads in ${join(
+            countries.map((code) => countryName(code, 'en')),
+            'en',
+            'or',
+          )}`,
+          `des leads de ${join(
+            countries.map((code) => countryName(code, 'fr')),
+            'fr',
+            'or',
+          )}`,
+        ),
+    languages === undefined
+      ? null
+      : say(
+          `of leads whose language is ${join(languages, 'en', 'or')}`,
+          `des leads dont la langue est ${join(languages, 'fr', 'or')}`,
+        ),
+    when === undefined
+      ? null
+      : say(`of leads where ${describeFilter(when, words)}`, `des leads dont ${describeFilter(when, words)}`),
+    teams === undefined
+      ? null
+      : say(
+          `of leads whose owner is in the team ${join(
+            teams.map((team) => quote(team, language)),
+            'en',
+            'or',
+          )}`,
+          `des leads dont le propriétaire est dans l’équipe ${join(
+            teams.map((team) => quote(team, language)),
+            'fr',
+            'or',
+          )}`,
+        ),
+  ].filter((part) => part !== null);
+  return say(`This holds ${parts.join(', ')}:`, `Ceci vaut ${parts.join(', ')} :`);
+}
+
+function changeLines(overlay: DocumentOverlay, document: AgreementDocument, tongue: Tongue): readonly Line[] {
+  const { calendar, data } = overlay;
+  const lines = [
+    ...languageLine(overlay, tongue),
+    ...timeLines(overlay, tongue),
+    ...stageLines(overlay, tongue),
+    ...(data === undefined ? [] : [mandatoryText(data.mandatory.mql, tongue)]),
+    ...pointLines(overlay, document, tongue),
+  ];
+  return [
+    ...lines.map((line) => ({ text: line })),
+    ...(calendar === undefined ? [] : calendarLines(calendar, tongue)),
+  ];
+}
+
+function languageLine({ language }: DocumentOverlay, { say }: Tongue): readonly string[] {
+  if (language === undefined) return [];
+  const isFrench = language === 'fr';
+  return [
+    say(
+      `Texts are in ${isFrench ? 'French' : 'English'}.`,
+      `Les textes sont en ${isFrench ? 'français' : 'anglais'}.`,
+    ),
+  ];
+}
+
+function timeLines({ promises }: DocumentOverlay, { say, language }: Tongue): readonly string[] {
+  const { acceptWithin, firstTouchWithin, feedbackWithin } = promises?.sales ?? {};
+  const told = [
+    [acceptWithin, 'accept or reject', 'acceptent ou refusent'],
+    [firstTouchWithin, 'make the first contact', 'prennent le premier contact'],
+    [feedbackWithin, 'say why they reject', 'motivent un refus'],
+  ] as const;
+  return told.flatMap(([within, english, french]) => {
+    if (within === undefined) return [];
+    const time = formatDuration(within, language);
+    return [say(`Sales ${english} within ${time}.`, `Les ventes ${french} sous ${time}.`)];
+  });
+}
+
+function stageLines({ stages }: DocumentOverlay, { say, words }: Tongue): readonly string[] {
+  const { entry, exit } = stages?.mql ?? {};
+  const [who, when] = [entry, exit].map((filter) =>
+    filter === undefined ? '' : describeFilter(filter, words),
+  );
+  return [
+    ...(entry === undefined
+      ? []
+      : [say(`A lead becomes an MQL when: ${who}.`, `Un lead devient un MQL quand : ${who}.`)]),
+    ...(exit === undefined
+      ? []
+      : [say(`An MQL cools off when: ${when}.`, `Un MQL refroidit quand : ${when}.`)]),
+  ];
+}
+
+function pointLines(
+  { points = {} }: DocumentOverlay,
+  { score }: AgreementDocument,
+  { say, language }: Tongue,
+): readonly string[] {
+  const rules = [...score.fit.rules, ...score.engagement.rules];
+  return Object.entries(points).map(([id, milliPoints]) => {
+    const label = quote(rules.find((rule) => rule.id === id)?.label ?? id, language);
+    const worth = formatPointsOf(milliPoints, language);
+    return say(`The rule ${label} gives ${worth}.`, `La règle ${label} donne ${worth}.`);
+  });
+}
+
+function mandatoryText(fields: readonly string[], { say, words, language }: Tongue): string {
+  const names = join(
+    fields.map((field) => words.field(field)),
+    language,
+    'and',
+  );
+  return fields.length === 0
+    ? say('No field is mandatory.', 'Aucun champ n’est obligatoire.')
+    : say(`Mandatory for an MQL: ${names}.`, `Obligatoires pour un MQL : ${names}.`);
+}

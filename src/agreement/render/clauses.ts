@@ -1,0 +1,186 @@
+// One clause of sales as a sentence with what belongs to it, and consequences of either side in words.
+
+import type { Clause, Consequence } from '#agreement/clause-schema.ts';
+import type { AgreementDocument } from '#agreement/schema.ts';
+import { countOf, formatDuration, formatHours, formatShare } from '#agreement/text/format.ts';
+import type { Duration } from '#domain/agreement.ts';
+import { join, quote } from '#domain/conditions/describe.ts';
+import { type Block, type Line, list, note, others, type Tongue, text } from './blocks.ts';
+
+type Sales = AgreementDocument['promises']['sales'];
+
+export function clauseBlocks(what: string, clause: Clause, tongue: Tongue): readonly Block[] {
+  const { say, language } = tongue;
+  const { id, note: written, within, start, stage, rate, consequences = [], ...rest } = clause;
+  const [time, share] = [formatDuration(within, language), formatShare(rate, language)];
+  const from = startWords(start, stage, tongue);
+  const sentence = say(
+    `${what} within ${time} of ${from}, for ${share} of the leads.`,
+    `${what} sous ${time} à partir ${from}, pour ${share} des leads.`,
+  );
+  return [
+    text(sentence, [id]),
+    ...note(written),
+    ...list(clauseLines(rest, tongue)),
+    ...consequenceBlocks(consequences, tongue),
+  ];
+}
+
+/** What stands in the sentence of an own clause, beside what every clause has. */
+const IN_SENTENCE = ['label', 'segment', 'count'];
+
+function clauseLines(
+  clause: Omit<Clause, 'id' | 'note' | 'within' | 'start' | 'stage' | 'rate' | 'consequences'>,
+  tongue: Tongue,
+): readonly Line[] {
+  const { say, language } = tongue;
+  const { counts, warnAt, logWithin, pauses, owner, ...rest } = clause;
+  const only = join(pauses ?? [], language, 'and');
+  const left = Object.entries(rest).filter(([key]) => !IN_SENTENCE.includes(key));
+  return [
+    ...(counts === undefined ? [] : [countsLine(counts, tongue)]),
+    ...warnLine(warnAt, tongue),
+    ...logLine(logWithin, tongue),
+    ...(pauses === undefined
+      ? []
+      : [
+          {
+            text: say(
+              `Its clock may stand still only for: ${only}.`,
+              `Son délai ne peut être suspendu que pour : ${only}.`,
+            ),
+          },
+        ]),
+    ...(owner === undefined ? [] : [{ text: say(`Answers for it: ${owner}.`, `En répond : ${owner}.`) }]),
+    ...others(Object.fromEntries(left), 'promises.sales.clauses', tongue),
+  ];
+}
+
+function startWords(start: Clause['start'], stage: Clause['stage'], { say }: Tongue): string {
+  const names = {
+    handOver: say('the hand-over', 'de la transmission'),
+    assignment: say('the assignment to a rep', 'de l’attribution à un commercial'),
+    form: say('the form', 'du formulaire'),
+    reject: say('a reject without a reason', 'd’un refus sans motif'),
+    stage: say(`the stage ${String(stage).toUpperCase()}`, `du stade ${String(stage).toUpperCase()}`),
+  };
+  return names[start];
+}
+
+/** `2 contacts` */
+export function countsWord(counts: 'attempt' | 'contact', count: number, { say, language }: Tongue): string {
+  const names: readonly [string, string] =
+    counts === 'attempt'
+      ? [say('attempt', 'tentative'), say('attempts', 'tentatives')]
+      : [say('contact', 'contact'), say('contacts', 'contacts')];
+  return countOf(count, names, language);
+}
+
+function countsLine(counts: 'attempt' | 'contact', { say }: Tongue): Line {
+  return {
+    text:
+      counts === 'attempt'
+        ? say('An attempt counts, also one that reaches nobody.', 'Une tentative compte, même sans réponse.')
+        : say(
+            'Only a contact counts: a call without an answer does not.',
+            'Seul un contact compte : un appel sans réponse ne suffit pas.',
+          ),
+  };
+}
+
+export function logLine(logWithin: Duration | undefined, { say, language }: Tongue): readonly Line[] {
+  if (logWithin === undefined) return [];
+  const time = formatDuration(logWithin, language);
+  return [
+    {
+      text: say(
+        `A touch counts when it is logged within ${time}: what is not in HubSpot did not happen.`,
+        `Une prise de contact compte si elle est saisie sous ${time} : ce qui n’est pas dans HubSpot n’a pas eu lieu.`,
+      ),
+    },
+  ];
+}
+
+export function feedbackLine(isOnAll: boolean, { say }: Tongue): Line {
+  return {
+    text: isOnAll
+      ? say(
+          'Marketing gets feedback on every lead handed over.',
+          'Le marketing reçoit un retour sur chaque lead transmis.',
+        )
+      : say('Feedback is owed on rejects only.', 'Un retour n’est dû que sur les refus.'),
+  };
+}
+
+export function warnLine(warnAt: number | undefined, { say, language }: Tongue): readonly Line[] {
+  if (warnAt === undefined) return [];
+  const share = formatShare(warnAt, language);
+  return [
+    {
+      text: say(
+        `A warning comes when ${share} of the time is over.`,
+        `Une alerte part quand ${share} du délai est passé.`,
+      ),
+    },
+  ];
+}
+
+export function pauseLine(pause: NonNullable<Sales['pauses']>[number], { say, language }: Tongue): Line {
+  const { id, label, atMost, perLead } = pause;
+  const time = formatDuration(atMost, language);
+  const often =
+    perLead === undefined
+      ? ''
+      : say(`, at most ${perLead} times per lead`, `, ${perLead} fois par lead au plus`);
+  return {
+    text: say(
+      `A clock may stand still for ${quote(label, language)}: at most ${time}${often}.`,
+      `Un délai peut être suspendu pour ${quote(label, language)} : ${time} au plus${often}.`,
+    ),
+    ids: [id],
+  };
+}
+
+export function consequenceBlocks(consequences: readonly Consequence[], tongue: Tongue): readonly Block[] {
+  if (consequences.length === 0) return [];
+  const { say } = tongue;
+  return [
+    text(
+      say('If a promise is not kept, in this order:', 'Si une promesse n’est pas tenue, dans cet ordre :'),
+    ),
+    ...list(consequences.map((each) => ({ text: consequenceSentence(each, tongue) }))),
+  ];
+}
+
+function consequenceSentence(consequence: Consequence, tongue: Tongue): string {
+  const { say, language } = tongue;
+  const { after, to, maxPerHour, coolDown } = consequence;
+  const what = {
+    warn: say('the owner is warned', 'le propriétaire est prévenu'),
+    escalate: say('the matter is escalated', 'le sujet est escaladé'),
+    reassign: say('the lead goes to another rep', 'le lead passe à un autre commercial'),
+    return: say('the lead goes back to marketing', 'le lead revient au marketing'),
+    suspend: say(
+      'hand-overs from the source are suspended',
+      'les transmissions de la source sont suspendues',
+    ),
+    agenda: say('it is put on the agenda of the next meeting', 'le point est inscrit à la prochaine réunion'),
+  }[consequence.do];
+  const when =
+    after === undefined
+      ? say('At once', 'Aussitôt')
+      : say(`${formatDuration(after, language)} later`, `${formatDuration(after, language)} plus tard`);
+  const whom = to === undefined ? '' : say(` (to ${to})`, ` (à ${to})`);
+  const cap =
+    maxPerHour === undefined
+      ? ''
+      : say(`, at most ${maxPerHour} an hour`, `, ${maxPerHour} par heure au plus`);
+  const rest =
+    coolDown === undefined
+      ? ''
+      : say(
+          `, not again within ${formatHours(coolDown, language)}`,
+          `, pas plus d’une fois en ${formatHours(coolDown, language)}`,
+        );
+  return say(`${when}: ${what}${whom}${cap}${rest}.`, `${when} : ${what}${whom}${cap}${rest}.`);
+}

@@ -1,0 +1,99 @@
+// All of an agreement as sections, in the order in which people agree: who, how it is measured, what each owes the other.
+
+import type { AgreementDocument } from '#agreement/schema.ts';
+import { partTitle } from '#agreement/text/names.ts';
+import type { Language } from '#domain/wording.ts';
+import { type Block, makeTongue, type Section, type Tongue } from './blocks.ts';
+import { calendarBlocks, overlayBlocks } from './calendar.ts';
+import { criteriaBlocks, personaBlocks, scopeBlocks, segmentBlocks, stageBlocks } from './definition.ts';
+import { marketingBlocks, salesBlocks } from './promises.ts';
+import {
+  dataBlocks,
+  feedbackBlocks,
+  noticeBlocks,
+  nurtureBlocks,
+  objectiveBlocks,
+  publishingBlocks,
+  responsibilityBlocks,
+  reviewBlocks,
+} from './rest.ts';
+import { routingBlocks } from './routing.ts';
+import { scoreBlocks } from './score.ts';
+import { delegateBlocks, type Signature, signaturesOf } from './signatures.ts';
+
+export interface Paper {
+  readonly title: string;
+  readonly preface: readonly string[];
+  readonly sections: readonly Section[];
+  readonly signatures: readonly Signature[];
+  readonly words: {
+    readonly contents: string;
+    readonly signatures: string;
+    readonly date: string;
+    readonly signature: string;
+  };
+}
+
+/** What the file does not say: known of a version that was published. */
+export interface Edition {
+  readonly version?: number;
+  readonly contentHash?: string;
+}
+
+type Writer = (document: AgreementDocument, tongue: Tongue) => readonly Block[];
+
+export function writePaper(document: AgreementDocument, language: Language, edition: Edition): Paper {
+  const tongue = makeTongue(language);
+  const { say } = tongue;
+  const title = (part: string): string => partTitle(part, language);
+  const parts: readonly (readonly [string, string, Writer])[] = [
+    ['scope', title('scope'), scopeBlocks],
+    ['stages', title('stages'), stageBlocks],
+    ['criteria', title('criteria'), criteriaBlocks],
+    ['personas', title('personas'), personaBlocks],
+    ['segments', title('segments'), segmentBlocks],
+    ['score', title('score'), scoreBlocks],
+    ['data', title('data'), dataBlocks],
+    ['promises-sales', say('What sales owe', 'Ce que doivent les ventes'), salesBlocks],
+    ['promises-marketing', say('What marketing owes', 'Ce que doit le marketing'), marketingBlocks],
+    ['feedback', title('feedback'), feedbackBlocks],
+    ['routing', say('Who gets a lead', 'Qui reçoit un lead'), routingBlocks],
+    ['nurture', title('nurture'), nurtureBlocks],
+    ['calendar', title('calendar'), calendarBlocks],
+    ['overlays', title('overlays'), overlayBlocks],
+    ['objectives', title('objectives'), objectiveBlocks],
+    ['responsibilities', title('responsibilities'), responsibilityBlocks],
+    ['review', title('review'), reviewBlocks],
+    ['notify', title('notify'), noticeBlocks],
+    ['publishing', title('blastLimit'), publishingBlocks],
+    ['delegates', say('Who may sign for others', 'Qui peut signer pour d’autres'), delegateBlocks],
+  ];
+  const sections = parts.map(([part, name, write]) => ({
+    part,
+    title: name,
+    blocks: write(document, tongue),
+  }));
+  return {
+    title: document.name,
+    preface: prefaceOf(edition, tongue),
+    sections: sections.filter(({ blocks }) => blocks.length > 0),
+    signatures: signaturesOf(document, tongue),
+    words: {
+      contents: say('Contents', 'Sommaire'),
+      signatures: say('Signatures', 'Signatures'),
+      date: say('Date', 'Date'),
+      signature: say('Signature', 'Signature'),
+    },
+  };
+}
+
+function prefaceOf({ version, contentHash }: Edition, { say }: Tongue): readonly string[] {
+  return [
+    say(
+      'Made from the file that Accord runs: whoever changes one changes the other. Ids are those of the rules in the file.',
+      'Établi à partir du fichier qu’Accord exécute : changer l’un, c’est changer l’autre. Les identifiants sont ceux des règles du fichier.',
+    ),
+    ...(version === undefined ? [] : [say(`Version ${version}.`, `Version ${version}.`)]),
+    ...(contentHash === undefined ? [] : [say(`Seal: ${contentHash}.`, `Empreinte : ${contentHash}.`)]),
+  ];
+}

@@ -1,0 +1,174 @@
+// What sales owe, what marketing owes, and what follows when either does not keep it (R26, R28): each clause a sentence with
+// its numbers and its id.
+
+import type { OwnClause } from '#agreement/clause-schema.ts';
+import type { AgreementDocument } from '#agreement/schema.ts';
+import { formatDay, formatDays, formatNumber, formatShare } from '#agreement/text/format.ts';
+import { join, quote } from '#domain/conditions/describe.ts';
+import { type Block, heading, type Line, list, others, type Tongue, text } from './blocks.ts';
+import {
+  clauseBlocks,
+  consequenceBlocks,
+  countsWord,
+  feedbackLine,
+  logLine,
+  pauseLine,
+  warnLine,
+} from './clauses.ts';
+
+type Marketing = AgreementDocument['promises']['marketing'];
+
+export function salesBlocks(document: AgreementDocument, tongue: Tongue): readonly Block[] {
+  const { say } = tongue;
+  const {
+    logWithin,
+    feedbackOnAll,
+    warnAt,
+    pauses = [],
+    consequences = [],
+    ...rest
+  } = document.promises.sales;
+  const { acceptWithin, firstTouchWithin, feedbackWithin, attempts, clauses = [], ...left } = rest;
+  const answer = say('Sales accept or reject each lead', 'Les ventes acceptent ou refusent chaque lead');
+  const touch = say('Sales make the first contact', 'Les ventes prennent le premier contact');
+  const reason = say('Sales say why they reject', 'Les ventes motivent un refus');
+  return [
+    ...clauseBlocks(answer, acceptWithin, tongue),
+    ...clauseBlocks(touch, firstTouchWithin, tongue),
+    ...clauseBlocks(reason, feedbackWithin, tongue),
+    ...(attempts === undefined ? [] : clauseBlocks(attemptsText(attempts.count, tongue), attempts, tongue)),
+    ...clauses.flatMap((clause) => clauseBlocks(ownText(clause, document, tongue), clause, tongue)),
+    heading(say('For all clauses of sales', 'Pour toutes les clauses des ventes')),
+    ...list([
+      ...logLine(logWithin, tongue),
+      ...(feedbackOnAll === undefined ? [] : [feedbackLine(feedbackOnAll, tongue)]),
+      ...warnLine(warnAt, tongue),
+      ...pauses.map((pause) => pauseLine(pause, tongue)),
+      ...others(left, 'promises.sales', tongue),
+    ]),
+    ...consequenceBlocks(consequences, tongue),
+  ];
+}
+
+function attemptsText(count: number, { say, language }: Tongue): string {
+  const number = formatNumber(count, language);
+  return say(
+    `Before they give up, sales try ${number} times`,
+    `Avant de renoncer, les ventes font ${number} tentatives`,
+  );
+}
+
+/** `Hot leads, for “Large companies”: 2 contacts` */
+function ownText(
+  { label, segment, count, counts }: OwnClause,
+  { segments }: AgreementDocument,
+  tongue: Tongue,
+): string {
+  const { say, language } = tongue;
+  const who = segments.find(({ id }) => id === segment)?.label ?? segment;
+  const name = who === undefined ? '' : quote(who, language);
+  const of = who === undefined ? '' : say(`, for ${name}`, `, pour ${name}`);
+  const what = countsWord(counts, count, tongue);
+  return say(`${label}${of}: ${what}`, `${label}${of} : ${what}`);
+}
+
+const UNITS: Readonly<Record<Marketing['quality']['from'], readonly [string, string]>> = {
+  mql: ['MQLs', 'MQL'],
+  accepted: ['leads accepted by sales', 'leads acceptés par les ventes'],
+  sql: ['SQLs', 'SQL'],
+  opportunity: ['opportunities', 'opportunités'],
+  customer: ['customers', 'clients'],
+  pipeline: ['of pipeline (in the account’s currency)', 'de pipeline (devise du compte)'],
+  revenue: ['of revenue (in the account’s currency)', 'de chiffre d’affaires (devise du compte)'],
+};
+
+export function marketingBlocks({ promises, segments }: AgreementDocument, tongue: Tongue): readonly Block[] {
+  const { say, language } = tongue;
+  const { volume, quality, completeness, warnAt, consequences = [], ...rest } = promises.marketing;
+  const unit = (name: Marketing['quality']['from']): string => say(...UNITS[name]);
+  const label = (id: string): string => segments.find((segment) => segment.id === id)?.label ?? id;
+  const share = formatShare(quality.rate, language);
+  return [
+    ...list(volume.map((each, index) => volumeLine(each, index, { tongue, unit, label }))),
+    text(
+      say(
+        `Quality: ${share} of the ${unit(quality.from)} of a month become ${unit(quality.to)}.`,
+        `Qualité : ${share} des ${unit(quality.from)} d’un mois deviennent des ${unit(quality.to)}.`,
+      ),
+      [quality.id ?? 'quality'],
+    ),
+    ...list(qualityLines(quality, tongue)),
+    text(
+      say(
+        `Completeness: ${formatShare(completeness, language)} of the leads handed over have all their mandatory fields.`,
+        `Complétude : ${formatShare(completeness, language)} des leads transmis ont tous leurs champs obligatoires.`,
+      ),
+      ['data'],
+    ),
+    ...list([...warnLine(warnAt, tongue), ...others(rest, 'promises.marketing', tongue)]),
+    ...consequenceBlocks(consequences, tongue),
+  ];
+}
+
+function qualityLines(
+  { matureAfter, floor }: Marketing['quality'],
+  { say, language }: Tongue,
+): readonly Line[] {
+  const lines: Line[] = [];
+  if (matureAfter !== undefined) {
+    const days = formatDays(matureAfter, language);
+    lines.push({
+      text: say(
+        `A month is judged ${days} after its end; before that it is too young to judge.`,
+        `Un mois est jugé ${days} après sa fin ; avant, il est trop jeune pour l’être.`,
+      ),
+    });
+  }
+  if (floor !== undefined) {
+    const share = formatShare(floor, language);
+    lines.push({
+      text: say(
+        `A source below ${share} is a matter for the meeting.`,
+        `Une source sous ${share} est un sujet de réunion.`,
+      ),
+    });
+  }
+  return lines;
+}
+
+function volumeLine(
+  volume: Marketing['volume'][number],
+  index: number,
+  {
+    tongue,
+    unit,
+    label,
+  }: { tongue: Tongue; unit: (name: Marketing['quality']['from']) => string; label: (id: string) => string },
+): Line {
+  const { say, language } = tongue;
+  const { id, segment, channel, campaign, perMonth, months = {} } = volume;
+  const scope = [
+    segment === undefined
+      ? ''
+      : say(`segment ${quote(label(segment), language)}`, `segment ${quote(label(segment), language)}`),
+    channel === undefined
+      ? ''
+      : say(`channel ${quote(channel, language)}`, `canal ${quote(channel, language)}`),
+    campaign === undefined
+      ? ''
+      : say(`campaign ${quote(campaign, language)}`, `campagne ${quote(campaign, language)}`),
+  ].filter((part) => part !== '');
+  const of = scope.length === 0 ? '' : ` (${scope.join(', ')})`;
+  const other = Object.entries(months).map(
+    ([month, count]) => `${formatDay(month, language)} ${formatNumber(count, language)}`,
+  );
+  const except =
+    other.length === 0
+      ? ''
+      : say(`; but ${join(other, language, 'and')}`, ` ; mais ${join(other, language, 'and')}`);
+  const amount = `${formatNumber(perMonth, language)} ${unit(volume.unit)}`;
+  return {
+    text: say(`Volume: ${amount} a month${of}${except}.`, `Volume : ${amount} par mois${of}${except}.`),
+    ids: [id ?? (index === 0 ? 'volume' : `volume-${index + 1}`)],
+  };
+}

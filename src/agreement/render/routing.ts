@@ -1,0 +1,304 @@
+// Who gets the lead: owners first, then the rules in order, then the pool; reps with their share, limits and hours.
+
+import { countryName } from '#agreement/place-schema.ts';
+import type { DocumentRouting, Members, Rep } from '#agreement/routing-schema.ts';
+import type { AgreementDocument } from '#agreement/schema.ts';
+import { exactPoints, formatDaySpan, formatDays, formatNumber } from '#agreement/text/format.ts';
+import { EVERYONE } from '#domain/agreement.ts';
+import { describeFilter, join, quote } from '#domain/conditions/describe.ts';
+import { type Block, heading, type Line, list, others, type Tongue, table, text } from './blocks.ts';
+import { weekLines } from './calendar.ts';
+
+export function routingBlocks({ routing, segments }: AgreementDocument, tongue: Tongue): readonly Block[] {
+  const { say } = tongue;
+  const { keepContactOwner, useCompanyOwner, pool, pools = [], rules = [], ...rest } = routing;
+  const { returnPolicy, overflow, sticky, skipPrevious, matchTakesTurn, ...left } = rest;
+  const segmentName = (id: string): string => segments.find((segment) => segment.id === id)?.label ?? id;
+  const poolName = (id: string): string => pools.find((each) => each.id === id)?.label ?? id;
+  return [
+    ...list([
+      {
+        text: keepContactOwner
+          ? say('A valid owner of the contact keeps it.', 'Le propriétaire valable du contact le garde.')
+          : say(
+              'The owner of the contact makes no difference.',
+              'Le propriétaire du contact ne change rien.',
+            ),
+      },
+      {
+        text: useCompanyOwner
+          ? say('Else it goes to the owner of the company.', 'Sinon, il va au propriétaire de l’entreprise.')
+          : say(
+              'The owner of the company makes no difference.',
+              'Le propriétaire de l’entreprise ne change rien.',
+            ),
+      },
+      ...rules.map((rule) => ruleLine(rule, { tongue, segmentName, poolName })),
+      {
+        text: say(
+          `Else it goes by turns ${toMembers(pool, tongue, poolName)}.`,
+          `Sinon, il va à tour de rôle ${toMembers(pool, tongue, poolName)}.`,
+        ),
+      },
+      ...policyLines({ returnPolicy, overflow, sticky, skipPrevious, matchTakesTurn }, tongue, poolName),
+      ...others(left, 'routing', tongue),
+    ]),
+    ...('reps' in pool ? repRows(pool.reps, tongue) : []),
+    ...pools.flatMap((each) => poolBlocks(each, tongue, poolName)),
+  ];
+}
+
+type Pool = NonNullable<DocumentRouting['pools']>[number];
+
+function poolBlocks(pool: Pool, tongue: Tongue, poolName: (id: string) => string): readonly Block[] {
+  const { say, language } = tongue;
+  const { id, label, marketer, members, maxPerDay, maxOpen, ...policies } = pool;
+  const [name, reps] = [quote(label, language), repNames(members, tongue)];
+  return [
+    heading(say(`Pool ${name}`, `Pool ${name}`)),
+    text(say(`By turns: ${reps}.`, `À tour de rôle : ${reps}.`), [id]),
+    ...list([
+      ...(marketer === undefined
+        ? []
+        : [{ text: say(`With ${marketer} of marketing.`, `Avec ${marketer} au marketing.`) }]),
+      ...limitLines({ maxPerDay, maxOpen }, tongue),
+      ...policyLines(policies, tongue, poolName),
+    ]),
+    ...repRows(members, tongue),
+  ];
+}
+
+type Rule = NonNullable<DocumentRouting['rules']>[number];
+interface Naming {
+  readonly tongue: Tongue;
+  readonly segmentName: (id: string) => string;
+  readonly poolName: (id: string) => string;
+}
+
+function ruleLine(rule: Rule, { tongue, segmentName, poolName }: Naming): Line {
+  const { say } = tongue;
+  const conditions = conditionsOf(rule, tongue, segmentName);
+  const target =
+    rule.to === undefined
+      ? say('to the owner of the account', 'au propriétaire du compte')
+      : say(
+          `by turns ${toMembers(rule.to, tongue, poolName)}`,
+          `à tour de rôle ${toMembers(rule.to, tongue, poolName)}`,
+        );
+  const when = conditions.length === 0 ? say('always', 'toujours') : conditions.join(say(' and ', ' et '));
+  const name = rule.label === undefined ? '' : `${rule.label} – `;
+  return {
+    text: say(`${name}When ${when}: it goes ${target}.`, `${name}Quand ${when} : il va ${target}.`),
+    ids: [rule.id],
+  };
+}
+
+function conditionsOf(
+  rule: Rule,
+  { say, words, language }: Tongue,
+  segmentName: (id: string) => string,
+): readonly string[] {
+  const { segment, when, sources, campaigns, countries, score, grades } = rule;
+  const any = (values: readonly string[]): string => join(values, language, 'or');
+  return [
+    segment === undefined
+      ? null
+      : say(
+          `the segment is ${quote(segmentName(segment), language)}`,
+          `le segment est ${quote(segmentName(segment), language)}`,
+        ),
+    when === undefined ? null : describeFilter(when, words),
+    sources === undefined ? null : say(`the source is ${any(sources)}`, `la source est ${any(sources)}`),
+    campaigns === undefined
+      ? null
+      : say(`the campaign is ${any(campaigns)}`, `la campagne est ${any(campaigns)}`),
+    countries === undefined
+      ? null
+      : say(
+          `the country is ${any(countries.map((code) => countryName(code, 'en')))}`,
+          `le pays est ${any(countries.map((code) => countryName(code, 'fr')))}`,
+        ),
+    score === undefined ? null : scoreText(score, { say, words, language }),
+    grades === undefined ? null : say(`the grade is ${any(grades)}`, `la note est ${any(grades)}`),
+  ].filter((part) => part !== null);
+}
+
+function scoreText({ from, below }: NonNullable<Rule['score']>, { say, language }: Tongue): string {
+  const parts = [
+    from === undefined
+      ? null
+      : say(`at least ${exactPoints(from, language)}`, `d’au moins ${exactPoints(from, language)}`),
+    below === undefined
+      ? null
+      : say(`below ${exactPoints(below, language)}`, `sous ${exactPoints(below, language)}`),
+  ].filter((part) => part !== null);
+  return say(`the score is ${parts.join(' and ')}`, `le score est ${parts.join(' et ')}`);
+}
+
+/** With its preposition: `to the pool “Paris”`. */
+function toMembers(members: Members, tongue: Tongue, poolName: (id: string) => string): string {
+  const { say, language } = tongue;
+  if ('reps' in members) {
+    const names = repNames(members.reps, tongue);
+    return say(`to ${names}`, `à ${names}`);
+  }
+  const name = quote(poolName(members.pool), language);
+  return say(`to the pool ${name}`, `au pool ${name}`);
+}
+
+function repNames(reps: readonly Rep[], { say, language }: Tongue): string {
+  if (reps.some(({ email }) => email === EVERYONE))
+    return say('everybody who may hold a lead', 'tous ceux qui peuvent détenir un lead');
+  if (reps.length === 0) return say('nobody: it waits', 'personne : il attend');
+  return join(
+    reps.map(({ email }) => email),
+    language,
+    'and',
+  );
+}
+
+type Policies = Pick<
+  DocumentRouting,
+  'returnPolicy' | 'overflow' | 'sticky' | 'skipPrevious' | 'matchTakesTurn'
+>;
+
+function policyLines(policies: Policies, tongue: Tongue, poolName: (id: string) => string): readonly Line[] {
+  const { say, language } = tongue;
+  const { returnPolicy, overflow, sticky, skipPrevious, matchTakesTurn } = policies;
+  const lines = [
+    returnPolicy === undefined ? null : returnText(returnPolicy, tongue),
+    overflow === undefined ? null : overflowText(overflow, tongue, poolName),
+    sticky === undefined
+      ? null
+      : say(
+          `A lead that comes back within ${formatDays(sticky, language)} goes to the rep who had it.`,
+          `Un lead qui revient sous ${formatDays(sticky, language)} va au commercial qui l’avait.`,
+        ),
+    skipPrevious === undefined
+      ? null
+      : say(
+          `Given again, it passes over the last ${formatNumber(skipPrevious, language)} reps who had it.`,
+          `Redonné, il saute les ${formatNumber(skipPrevious, language)} derniers commerciaux qui l’avaient.`,
+        ),
+    matchTakesTurn === undefined ? null : turnText(matchTakesTurn, tongue),
+  ];
+  return lines.filter((line) => line !== null).map((line) => ({ text: line }));
+}
+
+function returnText(
+  { policy, cap, expires }: NonNullable<Policies['returnPolicy']>,
+  { say, language }: Tongue,
+): string {
+  const what = {
+    forgive: say(
+      'A rep who was away does not make up for the turns missed.',
+      'Un commercial de retour ne rattrape aucun tour.',
+    ),
+    credit: say(
+      'A rep who comes back has credit for the turns missed.',
+      'Un commercial de retour a un crédit pour les tours manqués.',
+    ),
+    'catch-up': say(
+      'A rep who comes back catches up.',
+      'Un commercial de retour rattrape les tours manqués.',
+    ),
+  }[policy];
+  const limit =
+    cap === undefined
+      ? ''
+      : say(
+          ` At most ${formatNumber(cap, language)} leads.`,
+          ` ${formatNumber(cap, language)} leads au plus.`,
+        );
+  const until =
+    expires === undefined
+      ? ''
+      : say(
+          ` It expires after ${formatDays(expires, language)}.`,
+          ` Le crédit expire après ${formatDays(expires, language)}.`,
+        );
+  return `${what}${limit}${until}`;
+}
+
+function overflowText(
+  overflow: NonNullable<Policies['overflow']>,
+  { say, language }: Tongue,
+  poolName: (id: string) => string,
+): string {
+  if ('hold' in overflow)
+    return say(
+      'When nobody can take it, it waits, and the reason is shown.',
+      'Si personne ne peut le prendre, il attend, et le motif est affiché.',
+    );
+  const name = quote(poolName(overflow.pool), language);
+  return say(
+    `When nobody can take it, the pool ${name} does.`,
+    `Si personne ne peut le prendre, le pool ${name} le prend.`,
+  );
+}
+
+function turnText(takes: boolean, { say }: Tongue): string {
+  return takes
+    ? say(
+        'A lead that goes to its own owner or rep uses up a turn.',
+        'Un lead qui va à son propriétaire ou à son commercial consomme un tour.',
+      )
+    : say(
+        'A lead that goes to its own owner or rep uses up no turn.',
+        'Un lead qui va à son propriétaire ou à son commercial ne consomme pas de tour.',
+      );
+}
+
+function limitLines(
+  { maxPerDay, maxOpen }: Pick<Rep, 'maxPerDay' | 'maxOpen'>,
+  { say, language }: Tongue,
+): readonly Line[] {
+  const lines = [
+    maxPerDay === undefined
+      ? null
+      : say(
+          `At most ${formatNumber(maxPerDay, language)} leads a day.`,
+          `${formatNumber(maxPerDay, language)} leads par jour au plus.`,
+        ),
+    maxOpen === undefined
+      ? null
+      : say(
+          `At most ${formatNumber(maxOpen, language)} open leads.`,
+          `${formatNumber(maxOpen, language)} leads ouverts au plus.`,
+        ),
+  ];
+  return lines.filter((line) => line !== null).map((line) => ({ text: line }));
+}
+
+/** Only where something is said beside the address. */
+function repRows(reps: readonly Rep[], tongue: Tongue): readonly Block[] {
+  if (reps.every((rep) => Object.values(rep).filter((value) => value !== undefined).length < 2)) return [];
+  const { say, language } = tongue;
+  const head = [
+    say('Rep', 'Commercial'),
+    say('Weight', 'Poids'),
+    say('A day', 'Par jour'),
+    say('Open', 'Ouverts'),
+    say('Hours', 'Horaires'),
+    say('Absent', 'Absences'),
+  ];
+  const amount = (value: number | undefined): string =>
+    value === undefined ? '–' : formatNumber(value, language);
+  return table(
+    head,
+    reps.map((rep) => [
+      rep.email,
+      amount(rep.weight),
+      amount(rep.maxPerDay),
+      amount(rep.maxOpen),
+      [rep.timeZone ?? '', ...(rep.workingHours === undefined ? [] : weekLines(rep.workingHours, tongue))]
+        .filter((part) => part !== '')
+        .join('; '),
+      (rep.absences ?? [])
+        .map((absence) =>
+          [formatDaySpan(absence, language), absence.label ?? ''].filter((part) => part !== '').join(' – '),
+        )
+        .join('; '),
+    ]),
+  );
+}

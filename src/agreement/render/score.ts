@@ -1,0 +1,159 @@
+// How points come about: fit and engagement rules with their caps and ageing, gates, grades (R04–R08).
+
+import type { AgreementDocument } from '#agreement/schema.ts';
+import type { Decay, DocumentScore } from '#agreement/score-schema.ts';
+import { exactPoints, formatDecay, formatPointsOf } from '#agreement/text/format.ts';
+import { describeFilter, quote } from '#domain/conditions/describe.ts';
+import { SIGNAL_WORDS } from '#domain/conditions/describe-words.ts';
+import { type Block, heading, list, others, sentenceCase, type Tongue, table, text } from './blocks.ts';
+
+export function scoreBlocks({ score }: AgreementDocument, tongue: Tongue): readonly Block[] {
+  const { say, language } = tongue;
+  const { fit, engagement, gates, grade, step, rewriteAfter, ...rest } = score;
+  const points = (milliPoints: number): string => formatPointsOf(milliPoints, language);
+  return [
+    text(
+      say(
+        `The score is the sum of fit (at most ${points(fit.cap)}) and engagement (at most ${points(engagement.cap)}).`,
+        `Le score est la somme du profil (${points(fit.cap)} au plus) et de l’engagement (${points(engagement.cap)} au plus).`,
+      ),
+    ),
+    heading(say('Fit: who it is', 'Profil : de qui il s’agit')),
+    ...fitRows(fit, tongue),
+    ...groupLines(fit.groups, tongue),
+    heading(say('Engagement: what they do', 'Engagement : ce que fait la personne')),
+    text(
+      say(
+        `Unless a rule says otherwise, ${formatDecay(engagement.decay, language)}.`,
+        `Sauf indication contraire, ${formatDecay(engagement.decay, language)}.`,
+      ),
+    ),
+    ...engagementRows(engagement, tongue),
+    ...groupLines(engagement.groups, tongue),
+    heading(
+      say(
+        'Gates: who is never handed over, whatever the score',
+        'Exclusions : qui n’est jamais transmis, quel que soit le score',
+      ),
+    ),
+    ...gateLines(gates, tongue),
+    heading(say('Grades', 'Notes')),
+    text(gradeSentence(grade, tongue)),
+    text(
+      say(
+        `In HubSpot the score is written in steps of ${points(step * 1000)}, and again when time alone has moved it by ${points(rewriteAfter * 1000)}.`,
+        `Dans HubSpot, le score est écrit par pas de ${points(step * 1000)}, et réécrit quand le temps seul l’a déplacé de ${points(rewriteAfter * 1000)}.`,
+      ),
+    ),
+    ...list(others(rest, 'score', tongue)),
+  ];
+}
+
+function fitRows({ rules }: DocumentScore['fit'], tongue: Tongue): readonly Block[] {
+  const { say, words, language } = tongue;
+  const head = [say('Rule', 'Règle'), say('When', 'Quand'), 'Points', say('Group', 'Groupe'), 'Id'];
+  return table(
+    head,
+    rules.map(({ id, label, note: written, when, points, group, ...rest }) => [
+      withNote(label, written),
+      [
+        sentenceCase(describeFilter(when, words)),
+        ...others(rest, 'score.fit.rules', tongue).map((line) => line.text),
+      ].join('. '),
+      exactPoints(points, language),
+      group ?? '',
+      id,
+    ]),
+  );
+}
+
+function engagementRows({ rules }: DocumentScore['engagement'], tongue: Tongue): readonly Block[] {
+  const { say, language } = tongue;
+  const head = [
+    say('Rule', 'Règle'),
+    say('Signal', 'Signal'),
+    say('Points each', 'Points chacun'),
+    say('At most', 'Au plus'),
+    say('Ageing', 'Érosion'),
+    say('Group', 'Groupe'),
+    'Id',
+  ];
+  return table(
+    head,
+    rules.map(({ id, label, note: written, signal, detailContains, points, cap, decay, group, ...rest }) => [
+      withNote(label, written),
+      [
+        signalOf(signal, detailContains, tongue),
+        ...others(rest, 'score.engagement.rules', tongue).map((line) => line.text),
+      ].join('. '),
+      exactPoints(points, language),
+      cap === undefined ? '–' : exactPoints(cap, language),
+      ageingOf(decay, tongue),
+      group ?? '',
+      id,
+    ]),
+  );
+}
+
+function signalOf(
+  signal: DocumentScore['engagement']['rules'][number]['signal'],
+  contains: string | undefined,
+  { say, language }: Tongue,
+): string {
+  const name = sentenceCase(SIGNAL_WORDS[language][signal][0]);
+  if (contains === undefined) return name;
+  return say(
+    `${name}, containing ${quote(contains, language)}`,
+    `${name}, contenant ${quote(contains, language)}`,
+  );
+}
+
+function ageingOf(decay: Decay | undefined, { say, language }: Tongue): string {
+  return decay === undefined ? say('as usual', 'comme d’usage') : sentenceCase(formatDecay(decay, language));
+}
+
+function groupLines(groups: DocumentScore['fit']['groups'], { say, language }: Tongue): readonly Block[] {
+  return list(
+    groups.map(({ id, cap }) => ({
+      text: say(
+        `All rules of the group ${quote(id, language)} together count ${formatPointsOf(cap, language)} at most.`,
+        `Ensemble, les règles du groupe ${quote(id, language)} comptent ${formatPointsOf(cap, language)} au plus.`,
+      ),
+      ids: [id],
+    })),
+  );
+}
+
+function gateLines(gates: DocumentScore['gates'], { say, words }: Tongue): readonly Block[] {
+  if (gates.length === 0) return [text(say('None.', 'Aucune.'))];
+  return list(
+    gates.map(({ id, label, note: written, when }) => ({
+      text: say(
+        `${withNote(label, written)}: ${describeFilter(when, words)}.`,
+        `${withNote(label, written)} : ${describeFilter(when, words)}.`,
+      ),
+      ids: [id],
+    })),
+  );
+}
+
+function gradeSentence(grade: DocumentScore['grade'], tongue: Tongue): string {
+  const { say, language } = tongue;
+  const { fit, engagement, ...rest } = grade;
+  const more = others(rest, 'score.grade', tongue).map((line) => ` ${line.text}`);
+  const bands = (each: DocumentScore['grade']['fit']): string =>
+    each
+      .map(({ mark, from }) =>
+        say(`${mark} from ${exactPoints(from, language)}`, `${mark} dès ${exactPoints(from, language)}`),
+      )
+      .join(', ');
+  const sentence = say(
+    `The letter comes from fit (${bands(fit)}), the digit from engagement (${bands(engagement)}); below the last line the last band stays.`,
+    `La lettre vient du profil (${bands(fit)}), le chiffre de l’engagement (${bands(engagement)}) ; sous le dernier seuil, la dernière tranche demeure.`,
+  );
+  return `${sentence}${more.join('')}`;
+}
+
+function withNote(label: string, written: string | undefined): string {
+  return written === undefined ? label : `${label} (${written.trim()})`;
+}

@@ -1,0 +1,107 @@
+// The texts of `agreement check FILE --portal PORTAL`, English and French.
+
+import { formatPoints } from '#domain/wording.ts';
+import type { Obstacle } from '#hubspot/push-property.ts';
+
+type Language = 'en' | 'fr';
+
+/** By webhook within seconds, by the poll within about a minute, or when something else changes the contact. */
+export type KnownHow = 'webhook' | 'poll' | 'nextChange';
+
+export type Counted = { readonly total: number } | { readonly obstacles: readonly Obstacle[] };
+
+export interface NamedCount {
+  readonly of: 'scope' | 'gate' | 'persona' | 'segment';
+  /** '' for the scope. */
+  readonly label: string;
+  readonly counted: Counted;
+}
+
+export interface PortalFindings {
+  readonly portalId: string;
+  readonly known: Readonly<Record<KnownHow, readonly string[]>>;
+  readonly counts: readonly NamedCount[];
+}
+
+const TEXTS = {
+  en: {
+    known: 'How soon facts are known',
+    webhook: 'within seconds, by webhook',
+    poll: 'within about a minute, by polling',
+    nextChange: 'when something else about the contact changes',
+    counts: (portalId: string) => `Contacts of HubSpot account ${portalId} that match today`,
+    scope: 'In scope',
+    gate: 'Gate',
+    persona: 'Persona',
+    segment: 'Segment',
+    uncounted: 'HubSpot cannot count them',
+    colon: ':',
+  },
+  fr: {
+    known: 'Délai de connaissance des faits',
+    webhook: 'en quelques secondes, par webhook',
+    poll: 'en une minute environ, par interrogation',
+    nextChange: 'quand autre chose change sur le contact',
+    counts: (portalId: string) => `Contacts du compte HubSpot ${portalId} concernés aujourd’hui`,
+    scope: 'Dans le champ',
+    gate: 'Exclusion',
+    persona: 'Persona',
+    segment: 'Segment',
+    uncounted: 'HubSpot ne sait pas les compter',
+    colon: '\u00a0:',
+  },
+} as const;
+
+const OBSTACLES: Readonly<Record<Language, Readonly<Record<Obstacle['code'], string>>>> = {
+  en: {
+    company: 'depends on the company',
+    derived: 'is worked out by Accord',
+    signals: 'counts signals',
+    deals: 'counts deals',
+    score: 'depends on the score',
+    stageAge: 'depends on the age of the stage',
+    untyped: 'is of a type that nobody knows',
+    groups: 'has more alternatives than the 5 a search takes',
+    filters: 'has more conditions than the 18 a search takes (6 for one alternative)',
+    length: 'is longer than the 3,000 characters of a search',
+  },
+  fr: {
+    company: 'dépend de l’entreprise',
+    derived: 'est déduit par Accord',
+    signals: 'compte des signaux',
+    deals: 'compte des transactions',
+    score: 'dépend du score',
+    stageAge: 'dépend de l’ancienneté dans le stade',
+    untyped: 'est d’un type inconnu',
+    groups: 'a plus d’alternatives que les 5 d’une recherche',
+    filters: 'a plus de conditions que les 18 d’une recherche (6 par alternative)',
+    length: 'dépasse les 3\u202f000 caractères d’une recherche',
+  },
+};
+
+export function renderFindings({ portalId, known, counts }: PortalFindings, language: Language): string {
+  const words = TEXTS[language];
+  const hows = (['webhook', 'poll', 'nextChange'] as const).filter((how) => known[how].length > 0);
+  return [
+    '',
+    words.known,
+    ...hows.map((how) => `  - ${words[how]}${words.colon} ${known[how].join(', ')}`),
+    '',
+    words.counts(portalId),
+    ...counts.map((count) => `  - ${nameOf(count, language)}${words.colon} ${tell(count.counted, language)}`),
+  ].join('\n');
+}
+
+function nameOf({ of, label }: NamedCount, language: Language): string {
+  const name = TEXTS[language][of];
+  if (label === '') return name;
+  return language === 'fr' ? `${name} «\u00a0${label}\u00a0»` : `${name} “${label}”`;
+}
+
+function tell(counted: Counted, language: Language): string {
+  if ('total' in counted) return formatPoints(counted.total * 1000, language);
+  const reasons = counted.obstacles.map(({ code, property }) =>
+    [property, OBSTACLES[language][code]].filter((part) => part !== '').join(' '),
+  );
+  return `${TEXTS[language].uncounted} (${[...new Set(reasons)].join(', ')})`;
+}

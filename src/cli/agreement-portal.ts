@@ -1,0 +1,118 @@
+// `agreement check FILE --portal PORTAL`: the document against one HubSpot account. Besides what the account lacks it says
+// how soon each fact is known, and how many contacts match each gate, persona, segment and the scope today.
+import type { Surroundings } from '#agreement/checks.ts';
+import type { ParsedAgreement } from '#agreement/parse.ts';
+import { type PropertyTypes, STANDARD_TYPES } from '#agreement/property-types.ts';
+import { resolveConditions } from '#agreement/resolve-conditions.ts';
+import type { Agreement, Filter } from '#domain/agreement.ts';
+import { SIGNAL_PROPERTIES } from '#domain/signal-sources.ts';
+import { both, pushDown } from '#hubspot/push-down.ts';
+import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
+import type { CallContext, HubspotPort } from '#pipeline/ports.ts';
+import { readPropertyTypes } from '#pipeline/read-property-types.ts';
+import { sleep } from '#platform/clock.ts';
+import {
+  type Counted,
+  type KnownHow,
+  type NamedCount,
+  type PortalFindings,
+  renderFindings,
+} from './agreement-portal-report.ts';
+
+export interface PortalAccess {
+  readonly portalId: string;
+  readonly hubspot: Pick<HubspotPort, 'listProperties' | 'listOwners' | 'countRecords'>;
+  readonly call: CallContext;
+  readonly nowMs: number;
+  /** Of the sentences. */
+  readonly language: 'en' | 'fr';
+}
+
+/** HubSpot takes 5 searches a second of all apps together; Accord's own limit is 3 (D9). */
+const PAUSE_MS = 350;
+
+export async function readSurroundings({ hubspot, call }: PortalAccess): Promise<Surroundings> {
+  const propertyTypes = await readPropertyTypes(hubspot, call);
+  const owners = await hubspot.listOwners(call);
+  const active = owners.filter(({ archived }) => !archived);
+  return { propertyTypes, people: { owners: active.map(({ id, email }) => ({ id, email: email ?? '' })) } };
+}
+
+/** The lines below the summary of a document that is fine. */
+export async function describePortal(
+  parsed: ParsedAgreement,
+  access: PortalAccess,
+  surroundings: Surroundings,
+): Promise<string> {
+  const findings: PortalFindings = {
+    portalId: access.portalId,
+    known: howKnown(parsed.agreement),
+    counts: await countAll(parsed, access, surroundings.propertyTypes ?? STANDARD_TYPES),
+  };
+  return renderFindings(findings, access.language);
+}
+
+/** Webhooks tell some properties at once, the poll finds the traces of behaviour, the rest is read with the next change. */
+function howKnown({ needs }: Agreement): Readonly<Record<KnownHow, readonly string[]>> {
+  const names = [
+    ...needs.contact.map((name) => ({ name, how: howContact(name) })),
+    ...needs.company.map((name) => ({ name: `company.${name}`, how: subscribed('company', name) })),
+  ];
+  const of = (how: KnownHow): readonly string[] =>
+    names.filter((each) => each.how === how).map(({ name }) => name);
+  return { webhook: of('webhook'), poll: of('poll'), nextChange: of('nextChange') };
+}
+
+/** HubSpot's counters and dates of behaviour fire no dependable webhook, whether subscribed or not. */
+function howContact(name: string): KnownHow {
+  return SIGNAL_PROPERTIES.includes(name) ? 'poll' : subscribed('contact', name);
+}
+
+function subscribed(object: 'contact' | 'company', name: string): KnownHow {
+  const isSubscribed = WEBHOOK_SUBSCRIPTIONS.some(
+    ({ subscriptionType, propertyName }) =>
+      subscriptionType === `${object}.propertyChange` && propertyName === name,
+  );
+  return isSubscribed ? 'webhook' : 'nextChange';
+}
+
+async function countAll(
+  { agreement, document }: ParsedAgreement,
+  access: PortalAccess,
+  types: PropertyTypes,
+): Promise<readonly NamedCount[]> {
+  const { segments } = resolveConditions(document, types);
+  const named = [
+    ...agreement.score.gates.map(({ label, when }) => ({ of: 'gate' as const, label, when })),
+    ...agreement.personas.map(({ label, when }) => ({ of: 'persona' as const, label, when })),
+    ...segments.map(({ label, when }) => ({ of: 'segment' as const, label, when })),
+  ];
+  const count = counterOf(access, agreement.calendar.timeZone);
+  const counts: NamedCount[] = [{ of: 'scope', label: '', counted: await countScope(agreement, count) }];
+  for (const { of, label, when } of named) counts.push({ of, label, counted: await count(when) });
+  return counts;
+}
+
+type Counter = (filter: Filter) => Promise<Counted>;
+
+function counterOf({ hubspot, call, nowMs }: PortalAccess, timeZone: string): Counter {
+  return async (filter) => {
+    const pushed = pushDown(filter, { nowMs, timeZone });
+    if (pushed.kind === 'nobody') return { total: 0 };
+    if (pushed.kind === 'refused') return { obstacles: pushed.obstacles };
+    const total = await hubspot.countRecords(call, 'contacts', pushed.groups);
+    await sleep(PAUSE_MS, call.signal);
+    return { total };
+  };
+}
+
+const EVERYBODY: Filter = { anyOf: [[]] };
+
+/** Included, less those of them that are excluded: HubSpot's filters cannot say "none of these groups". */
+async function countScope({ scope }: Agreement, count: Counter): Promise<Counted> {
+  const include = scope.include ?? EVERYBODY;
+  const all = await count(include);
+  if ('obstacles' in all || scope.exclude === null) return all;
+  const out = await count(both(include, scope.exclude));
+  return 'obstacles' in out ? out : { total: all.total - out.total };
+}

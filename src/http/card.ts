@@ -1,0 +1,69 @@
+// POST /hubspot/card/answer: the record card's yes or no. HubSpot signs the request (v3) and names portal and user in the
+// signed query; the body is the card's own. Refusals say nothing of what exists.
+import express, { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { verifySignature } from '#hubspot/signature.ts';
+import { answerCard } from '#pipeline/answer-card.ts';
+import { HttpProblem } from './problem.ts';
+import type { WebContext } from './web-context.ts';
+
+const BODY_LIMIT_BYTES = 16_384;
+const Digits = z.string().regex(/^\d{1,20}$/);
+const SignedQuery = z.object({
+  portalId: Digits,
+  userId: Digits,
+  userEmail: z.string().max(320).default(''),
+});
+const CardBody = z.strictObject({
+  contactId: z.union([Digits, z.number().int().positive().transform(String)]),
+  answer: z.enum(['accept', 'reject']),
+  reason: z.string().trim().max(200).default(''),
+});
+
+export function cardRoutes(context: WebContext): Router {
+  const router = Router();
+  const rawBody = express.raw({ type: () => true, limit: BODY_LIMIT_BYTES, inflate: false });
+  router.post('/hubspot/card/answer', rawBody, (request, response) => answer(context, request, response));
+  return router;
+}
+
+async function answer(context: WebContext, request: Request, response: Response): Promise<void> {
+  const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const at = requireSignature(context, request, body);
+  const query = SignedQuery.safeParse(request.query);
+  const card = CardBody.safeParse(readJson(body));
+  if (!query.success || !card.success) throw refuse(400, 'BAD_ANSWER', 'The answer cannot be read.');
+  const outcome = await answerCard(context, { ...query.data, ...card.data, at });
+  if (outcome === 'unknown') throw refuse(404, 'NOT_FOUND', 'There is no such lead.');
+  if (outcome === 'forbidden') throw refuse(403, 'FORBIDDEN', 'This lead is not yours to answer.');
+  response.status(202).json({ taken: true });
+}
+
+/** Answers HubSpot's instant of the request, which is part of what it signed. */
+function requireSignature({ config, clock, logger }: WebContext, request: Request, body: Buffer): string {
+  const verified = verifySignature({
+    method: request.method,
+    url: config.publicUrl + request.originalUrl,
+    body,
+    headers: request.headers,
+    secrets: config.hubspot.clientSecrets,
+    nowMs: clock.nowMs(),
+    acceptV1: false,
+    acceptV2: false,
+  });
+  if (verified.ok) return new Date(Number(request.headers['x-hubspot-request-timestamp'])).toISOString();
+  logger.warn({ code: verified.error.kind }, 'a card with a bad signature was refused');
+  throw refuse(401, 'UNAUTHORIZED', 'The request is not signed by HubSpot.');
+}
+
+function readJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
+function refuse(status: number, code: string, message: string): HttpProblem {
+  return new HttpProblem({ status, code, message });
+}

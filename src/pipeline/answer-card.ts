@@ -1,0 +1,72 @@
+// A rep's yes or no from the record card: whoever HubSpot says clicked is checked against the lead, and the answer goes into
+// the inbox as a fact of its own, so that every replay hears it too (10.12). Nothing is judged here.
+import { createHash } from 'node:crypto';
+import { parseAgreement } from '#agreement/parse.ts';
+import { canonicalJson } from '#domain/canonical.ts';
+import { CARD_ANSWER } from '#domain/names.ts';
+import { type ReceiveDeps, receiveEvents } from './receive-events.ts';
+import type { Reports } from './reports.ts';
+
+export interface CardAnswer {
+  /** As HubSpot signed them. */
+  readonly portalId: string;
+  readonly userId: string;
+  readonly userEmail: string;
+  readonly contactId: string;
+  readonly answer: 'accept' | 'reject';
+  /** An id or a label of the agreement's reasons, or free text; '' for none. */
+  readonly reason: string;
+  /** HubSpot's clock, ISO, from the signed timestamp. */
+  readonly at: string;
+}
+
+export interface CardDeps {
+  readonly reports: Pick<Reports, 'readAnswerRight' | 'readAgreement'>;
+  readonly receive: ReceiveDeps;
+}
+
+/** `unknown`: no such portal or lead; `forbidden`: neither the lead's owner nor a manager of the agreement. */
+export type CardOutcome = 'taken' | 'unknown' | 'forbidden';
+
+export async function answerCard(deps: CardDeps, given: CardAnswer): Promise<CardOutcome> {
+  const right = await deps.reports.readAnswerRight(given.portalId, given);
+  if (right === null) return 'unknown';
+  const isOwner = right.leadOwnerId !== '' && right.userOwnerIds.includes(right.leadOwnerId);
+  if (!isOwner && !(await isManager(deps, given))) return 'forbidden';
+  const { portalId, contactId, answer, reason, userId, at } = given;
+  // The same click sent twice has one signed instant, and so one key.
+  const fact = { source: 'card', portalId, contactId, answer, reason, userId, occurredAt: at };
+  await receiveEvents(deps.receive, {
+    events: [
+      {
+        key: createHash('sha256').update(canonicalJson(fact)).digest('hex'),
+        portalId,
+        objectType: 'contact',
+        objectId: contactId,
+        action: 'propertyChange',
+        propertyName: CARD_ANSWER,
+        propertyValue: reason === '' ? answer : `${answer}:${reason}`,
+        occurredAt: at,
+        event: { ...fact, changeSource: 'CARD', sourceId: `userId:${userId}` },
+      },
+    ],
+    setAside: [],
+  });
+  return 'taken';
+}
+
+/** Sales' signatory and delegates, by the address HubSpot signed. */
+async function isManager({ reports }: CardDeps, { portalId, userEmail }: CardAnswer): Promise<boolean> {
+  const version = userEmail === '' ? null : await reports.readAgreement(portalId);
+  if (version === null) return false;
+  const year = Number((version.activeFrom ?? version.createdAt).slice(0, 4));
+  const parsed = parseAgreement(version.document, {
+    id: version.agreementId,
+    version: version.version,
+    year,
+  });
+  if (!parsed.ok) return false;
+  const { sales, delegates = [] } = parsed.value.document.signatories;
+  const named = [sales.email, ...delegates.filter((each) => each.for === 'sales').map(({ email }) => email)];
+  return named.includes(userEmail.toLowerCase());
+}

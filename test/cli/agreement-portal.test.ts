@@ -1,0 +1,81 @@
+// `agreement check FILE --portal PORTAL` against the sandbox portal over HTTP.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { agreementCheckPortal } from '#cli/agreement-check.ts';
+import type { PortalAccess } from '#cli/agreement-portal.ts';
+import { callOf, createMemoryTokens, PORTAL, startHubspot, tokensOf } from '#test/hubspot/harness.ts';
+import { type Harness, startHarness } from '#test/sandbox/harness.ts';
+import { ENGLISH_TEMPLATE } from '#test/support/agreement-text.ts';
+
+let folder = '';
+let hub: Harness;
+let access: PortalAccess;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'accord-portal-'));
+  hub = await startHarness();
+  const people: readonly Record<string, string>[] = [
+    { email: 'a@corp.example', jobtitle: 'CFO', hs_email_optout: 'true', lifecyclestage: 'lead' },
+    { email: 'b@corp.example', jobtitle: 'Finance manager', lifecyclestage: 'lead' },
+    { email: 'c@our-company.example', jobtitle: 'CFO', lifecyclestage: 'lead' },
+    { email: 'd@corp.example', jobtitle: 'Baker', lifecyclestage: 'customer' },
+  ];
+  for (const properties of people) hub.act({ type: 'create', properties });
+  const tokens = createMemoryTokens();
+  const expiresAt = '2030-01-01T00:00:00.000Z';
+  tokens.stored.set(PORTAL, { ...tokensOf(PORTAL), accessToken: hub.token, expiresAt });
+  const { hubspot } = startHubspot({ apiUrl: hub.url, tokens });
+  const nowMs = Date.parse('2026-11-22T10:00:00.000Z');
+  access = { portalId: PORTAL, hubspot, call: callOf(), nowMs, language: 'en' };
+});
+
+afterAll(async () => {
+  await hub.stop();
+  await rm(folder, { recursive: true });
+});
+
+/** Its example of a lead status is to be changed to one of the account's own. */
+const FITTING = ENGLISH_TEMPLATE.replace('value: LEFT_COMPANY', 'value: BAD_TIMING');
+
+async function check(text: string, language: 'en' | 'fr' = 'en'): ReturnType<typeof agreementCheckPortal> {
+  const file = join(folder, 'agreement.yaml');
+  await writeFile(file, text);
+  return agreementCheckPortal(file, { ...access, language });
+}
+
+describe('checking an agreement against a HubSpot account', () => {
+  it('tells how soon each fact is known and how many contacts match', async () => {
+    const { exitCode, output } = await check(FITTING);
+
+    expect(exitCode).toBe(0);
+    expect(output).toMatch(/within seconds, by webhook: .*jobtitle.*company\.country/);
+    expect(output).toMatch(/within about a minute, by polling: .*recent_conversion_date/);
+    expect(output).toContain('Contacts of HubSpot account 44001234 that match today\n');
+    expect(output).toContain('  - Gate “Unsubscribed from all e-mail”: 1\n');
+    expect(output).toMatch(/Gate “Competitor”: HubSpot cannot count them \(domain depends on the company\)/);
+    expect(output).toMatch(/Segment “Small companies.*”: HubSpot cannot count them/);
+  }, 30_000);
+
+  it('says the same in French', async () => {
+    const { output } = await check(FITTING, 'fr');
+
+    expect(output).toContain('Contacts du compte HubSpot 44001234 concernés aujourd’hui\n');
+    expect(output).toContain('  - Exclusion «\u00a0Unsubscribed from all e-mail\u00a0»\u00a0: 1\n');
+  }, 30_000);
+
+  it('names what the account lacks, with its line and the nearest word', async () => {
+    const text = FITTING.replace('property: hs_email_optout', 'property: hs_email_opt_out')
+      .replace('lifecycle: salesqualifiedlead', 'lifecycle: salesqualified')
+      .replace('pool: everyone', 'pool: [nobody@corp.example]');
+    const { exitCode, output } = await check(text);
+
+    expect(exitCode).toBe(1);
+    expect(output).toContain('Contacts have no property hs_email_opt_out in this HubSpot account.');
+    expect(output).toContain('→ write hs_email_optout');
+    expect(output).toContain('no lifecycle stage with the value “salesqualified”');
+    expect(output).toContain('→ write salesqualifiedlead');
+    expect(output).toContain('Nobody with the address nobody@corp.example can own records');
+  }, 30_000);
+});

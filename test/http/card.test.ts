@@ -1,0 +1,85 @@
+// The record card's answer over HTTP: who may give it, that it is stored once and first in line, and what refusals reveal.
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { initialState } from '#domain/lead.ts';
+import { insertPortal } from '#test/support/portal.ts';
+import { PORTAL, SECRET, signature, startWeb, type TestWeb } from '#test/support/web.ts';
+
+let web: TestWeb;
+
+beforeAll(async () => {
+  web = await startWeb();
+  await insertPortal(web.test.database, PORTAL);
+  const state = { ...initialState(), owner: { value: '71', before: '', by: 'accord', at: '' } };
+  const { db } = web.test.database;
+  await sql`insert into owner (portal_id, owner_id, user_id, archived) values (${PORTAL}, '71', '171', false), (${PORTAL}, '72', '172', false)`.execute(
+    db,
+  );
+  await sql`insert into lead (portal_id, lead_id, agreement_id, contact_id, state) values (${PORTAL}, '501', 'main', '501', ${JSON.stringify(state)}::jsonb)`.execute(
+    db,
+  );
+  await sql`insert into lead_alias (portal_id, contact_id, lead_id) values (${PORTAL}, '501', '501')`.execute(
+    db,
+  );
+});
+afterAll(() => web.close());
+beforeEach(async () => {
+  await sql`delete from inbox_event`.execute(web.test.database.db);
+  await sql`delete from dirty`.execute(web.test.database.db);
+});
+
+interface Click {
+  readonly portalId?: string;
+  readonly userId?: string;
+  readonly body?: unknown;
+  readonly secret?: string;
+}
+
+async function click({
+  portalId = PORTAL,
+  userId = '171',
+  body = { contactId: '501', answer: 'accept' },
+  secret,
+}: Click = {}) {
+  const address = `${web.url}/hubspot/card/answer?portalId=${portalId}&userId=${userId}&userEmail=rep%40sales.example&appId=1`;
+  const text = JSON.stringify(body);
+  const headers = signature(address, text, { secret: secret ?? SECRET });
+  return { send: () => fetch(address, { method: 'POST', body: text, headers: { ...headers } }) };
+}
+
+async function inbox() {
+  const { rows } = await sql<{ value: string; lane: number }>`
+    select e.property_value as value, d.lane from inbox_event e
+    left join dirty d on d.portal_id = e.portal_id and d.object_id = e.object_id
+    where e.property_name = '$card_answer'`.execute(web.test.database.db);
+  return rows;
+}
+
+describe('the record card', () => {
+  it('takes the owner’s answer once, first in line, however often the click arrives', async () => {
+    const { send } = await click({ body: { contactId: 501, answer: 'reject', reason: 'no-budget' } });
+
+    const statuses = [(await send()).status, (await send()).status];
+
+    expect(statuses).toEqual([202, 202]);
+    expect(await inbox()).toEqual([{ value: 'reject:no-budget', lane: 0 }]);
+  });
+
+  it.each([
+    ['with another secret', { secret: 'somebody-elses-secret-000000' }, 401],
+    ['by another rep', { userId: '172' }, 403],
+    ['by a user who is no owner', { userId: '999' }, 403],
+    ['of a lead that does not exist', { body: { contactId: '999', answer: 'accept' } }, 404],
+    ['of another portal', { portalId: '999' }, 404],
+    ['that is none', { body: { contactId: '501', answer: 'perhaps' } }, 400],
+    ['with something more', { body: { contactId: '501', answer: 'accept', userId: '171' } }, 400],
+  ] as const)('refuses an answer %s, and stores nothing', async (...[, given, status]) => {
+    const { send } = await click(given);
+
+    const response = await send();
+
+    expect(response.status).toBe(status);
+    expect(await response.text()).not.toMatch(/501|171|rep@/);
+    expect(await inbox()).toEqual([]);
+  });
+});

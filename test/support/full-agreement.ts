@@ -1,0 +1,84 @@
+// An agreement that uses every key of the document, as edits of the shipped template: what no test writes nobody reads.
+import { parse as parseYaml } from 'yaml';
+import { ENGLISH_TEMPLATE } from './agreement-text.ts';
+
+const EDITS: readonly (readonly [string, string])[] = [
+  [
+    '  # include: and exclude: take conditions.\n',
+    `  competitors: [rival.example]
+  include: [{ property: email, operator: HAS_PROPERTY }]
+  exclude: [{ property: jobtitle, operator: CONTAINS_TOKEN, value: partner }]
+`,
+  ],
+  [
+    'pool: everyone',
+    `pool: field
+  sticky: 120 days
+  skipPrevious: 1
+  matchTakesTurn: false
+  overflow: hold
+  pools:
+    - id: field
+      label: Field sales
+      marketer: marketer@our-company.example
+      maxPerDay: 20
+      maxOpen: 90
+      overflow: inside
+      sticky: 60 days
+      returnPolicy: { policy: credit, cap: 4, expires: 5 days }
+      members:
+        - { email: ann@our-company.example, weight: 2, maxPerDay: 7, maxOpen: 40, timeZone: Europe/Paris, workingHours: { monday: [08:00-12:00] }, absences: [{ from: 2026-08-03, until: 2026-08-21, label: Summer }] }
+        - ben@our-company.example
+    - { id: inside, label: Inside sales, members: everyone }
+  rules:
+    - { id: account, label: Known accounts, countries: [FR, BE], toAccountOwner: true }
+    - { id: paid, sources: [PAID_SEARCH], campaigns: [Autumn], segment: enterprise, score: { from: 70, below: 95 }, grades: [A1, A2], when: [{ property: phone, operator: HAS_PROPERTY }], to: inside }`,
+  ],
+  [
+    'acceptWithin: 8 working hours',
+    `acceptWithin: { within: 8 working hours, start: handOver, rate: 90 %, warnAt: 60 %, pauses: [travel], owner: lead@our-company.example, note: Also on Fridays, consequences: [{ do: return, after: 3 working days, to: marketing, maxPerHour: 10, coolDown: 12 hours }] }
+    clauses:
+      - { id: hot, label: Hot leads, segment: enterprise, start: form, within: 2 working hours, counts: attempt, count: 2, rate: 80 %, logWithin: 4 elapsed hours }
+    pauses: [{ id: travel, label: Trade fair, atMost: 2 working days, perLead: 1 }]`,
+  ],
+  [
+    '{ unit: mql, perMonth: 100 }',
+    `{ unit: mql, perMonth: 100 }
+      - { id: paid-volume, unit: pipeline, perMonth: 50000, segment: enterprise, channel: Paid, campaign: Autumn, months: { 2026-08: 20000 } }`,
+  ],
+  ['matureAfter: 30 days }', 'matureAfter: 30 days, floor: 12 %, id: share }'],
+  [
+    'weekly: { day: monday,',
+    'weekly: { day: monday, at: "09:30", pack: [board@our-company.example], leads: 5,',
+  ],
+  [
+    'sales: [{ channel: task }]',
+    'sales: [{ channel: slack, to: "#sales", team: Field, about: [breach, digest], personalData: false }]',
+  ],
+  ['notify:', 'blastLimit: 6 %\n\nnotify:'],
+  [
+    '    promises: { sales: { firstTouchWithin: 2 working days } }\n',
+    `    promises: { sales: { firstTouchWithin: 2 working days, acceptWithin: 6 working hours, feedbackWithin: 3 working days } }
+    stages: { mql: { entry: [{ score: total, operator: GTE, value: 55 }], exit: [{ score: total, operator: LT, value: 35 }] } }
+    data: { mandatory: { mql: [email, phone] } }
+    points: { country: 6 }
+    languages: [de]
+    when: [{ property: industry, operator: HAS_PROPERTY }]
+  - { id: berlin, teams: [Berlin], calendar: { workingHours: { monday: [10:00-16:00] }, closures: [2026-10-03] } }
+`,
+  ],
+  [
+    '  sales: { name: Sales lead, email: sales.lead@our-company.example }',
+    `  sales: { name: Sales lead, email: sales.lead@our-company.example }
+  delegates: [{ for: sales, name: Deputy, email: deputy@our-company.example, from: 2026-07-01, until: 2026-08-31 }]`,
+  ],
+];
+
+export const FULL_AGREEMENT = EDITS.reduce((text, [from, to]) => {
+  if (!text.includes(from)) throw new Error(`The template does not contain: ${from}`);
+  return text.replace(from, () => to);
+}, ENGLISH_TEMPLATE);
+
+export function fullDocument(): unknown {
+  return parseYaml(FULL_AGREEMENT);
+}
