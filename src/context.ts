@@ -7,7 +7,6 @@ import { createHubspot, type Hubspot } from '#hubspot/create-hubspot.ts';
 import { installPortal } from '#pipeline/install-portal.ts';
 import { OWNED_PROPERTIES } from '#pipeline/owned-properties.ts';
 import { provision } from '#pipeline/provision.ts';
-import { publishAgreement } from '#pipeline/publish-agreement.ts';
 import type { InboxStore } from '#pipeline/receive-events.ts';
 import type { TurnDeps } from '#pipeline/run-turn.ts';
 import { switchEffects } from '#pipeline/switch-effects.ts';
@@ -33,9 +32,11 @@ import { pendingMigrations } from '#store/migrate.ts';
 import { storeOauthState, takeOauthState } from '#store/oauth-states.ts';
 import { openStore } from '#store/open-store.ts';
 import { readDatabaseClock } from '#store/portals.ts';
+import { createPreviewStore } from '#store/preview-store.ts';
 import { createReports } from '#store/reports.ts';
 import { createTokenStore } from '#store/tokens.ts';
 import { createTurnStore } from '#store/turn-store.ts';
+import { createVersionStore } from '#store/version-store.ts';
 import { ensurePartitions, findDuePortals } from '#store/work.ts';
 
 export interface Context extends WebContext {
@@ -117,6 +118,12 @@ async function wire(config: Config, base: Base): Promise<Context> {
     },
     admin: createAdmin({ store, hubspot, wake, logger }),
     reports: createReports(database),
+    versions: {
+      store: createVersionStore(database),
+      leads: createPreviewStore(database),
+      loadPortal: (portalId) => turnStore.loadPortal(portalId),
+      wake,
+    },
     readiness: readinessOf({ ...opened, clock, logger }),
     isUnavailable,
     close: async () => {
@@ -179,7 +186,6 @@ function createAdmin(deps: Parameters<typeof installPortal>[0] & Parameters<type
     install: (grant, wish) => installPortal(deps, grant, wish),
     switch: (portalId, change) => switchEffects(deps, portalId, change),
     provision: (portalId, by) => provision(deps, portalId, by),
-    publish: (portalId, draft) => publishAgreement(deps, portalId, draft),
     retryParked: async (portalId, by) => {
       const retried = await deps.store.retryParked(portalId, by);
       await deps.wake(portalId);

@@ -189,16 +189,6 @@ export const NOT_YET_RUN: readonly NotYetRunPart[] = [
     en: 'Channels are kept; notices are HubSpot tasks only.',
     fr: 'Les canaux sont conservés ; les notifications sont seulement des tâches HubSpot.',
   },
-  {
-    path: 'blastLimit',
-    en: 'The limit on leads that a new version may move is kept; nothing asks for a second confirmation yet.',
-    fr: 'La limite de leads qu’une nouvelle version peut déplacer est conservée ; aucune seconde confirmation n’est encore demandée.',
-  },
-  {
-    path: 'signatories',
-    en: 'Signatories and delegates are kept; signing is not asked for yet.',
-    fr: 'Signataires et délégués sont conservés ; la signature n’est pas encore demandée.',
-  },
 ];
 
 /** Those of the list that the document uses. */

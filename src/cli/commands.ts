@@ -1,5 +1,6 @@
 // Every command: how it is called, what it is for, who runs it.
 import { agreementCommand } from './agreement-command.ts';
+import { agreementPortalCommand, PORTAL_ACTIONS } from './agreement-portal-command.ts';
 import { configCommand } from './config-command.ts';
 import { runDoctor } from './doctor.ts';
 import {
@@ -86,10 +87,11 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'agreement',
     usage:
-      'agreement new FILE | check FILE [--portal PORTAL] [--json] | render FILE [--format html|markdown] [--out FILE] | diff A B [--json]  [--language en|fr]',
+      'agreement new FILE | check FILE [--portal PORTAL] [--json] | render FILE [--format html|markdown] [--out FILE] | diff A B [--json] [--language en|fr] | preview FILE --portal PORTAL | revert|verify --portal PORTAL',
     summary:
-      'Writes a copy of the template; names every problem of a document with its line and fix; writes the contract to sign; says what changes between two.',
-    run: agreementCommand,
+      'Writes a copy of the template; names every problem of a document with its line and fix; writes the contract to sign; says what changes between two; shows what it would change in an account; prepares a revert.',
+    run: (args) =>
+      PORTAL_ACTIONS.includes(args[0] ?? '') ? agreementPortalCommand(args) : agreementCommand(args),
   },
   {
     name: 'replay',

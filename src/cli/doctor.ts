@@ -1,6 +1,7 @@
 // `doctor`: what is configured, what can be reached, whether the clocks agree. It prints no secret and changes nothing
 // but what every start does (migrations).
 
+import { verifyPortal } from '#pipeline/versions/integrity.ts';
 import { systemClock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.ts';
 import { readConfig } from '#platform/config.ts';
@@ -96,6 +97,7 @@ async function examineContext(context: Context): Promise<readonly Finding[]> {
     finding('queue', checks.queue.ok, checks.queue.detail || `answers (${context.queue.kind})`),
     finding('clocks', checks.clock.ok, checks.clock.detail || 'this process and the database agree'),
     finding('/api/v1', true, api),
+    ...(await Promise.all(portals.map(({ portalId }) => examineAgreements(context, portalId)))),
     ...portals.map(({ portalId, status, statusReason, mode }) =>
       finding(
         `account ${portalId}`,
@@ -104,6 +106,13 @@ async function examineContext(context: Context): Promise<readonly Finding[]> {
       ),
     ),
   ];
+}
+
+/** Every version against its hash, its signatures and its period in force; nothing is parked by looking. */
+async function examineAgreements({ versions }: Context, portalId: string): Promise<Finding> {
+  const faults = await verifyPortal(versions.store, portalId);
+  const detail = faults.map(({ problem }) => problem.replace('PORTAL', portalId)).join(' ');
+  return finding(`agreements ${portalId}`, faults.length === 0, detail || 'as they were frozen and signed');
 }
 
 /** Any answer will do; its Date tells HubSpot's clock. */

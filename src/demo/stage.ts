@@ -22,6 +22,7 @@ import type { Database } from '#store/database.ts';
 import { countPending, loadProgress, type PortalProgress } from '#store/ledger.ts';
 import { startWorkers } from '#workers/turns.ts';
 import type { DemoOptions } from './options.ts';
+import { putInForce } from './sign-agreement.ts';
 import { textIn } from './texts.ts';
 import { createVirtualClock, lastMondayMs, type VirtualClock } from './virtual-clock.ts';
 
@@ -120,6 +121,7 @@ interface Parts {
 function stageOf(parts: Parts): Stage {
   const { context, sandbox, sandboxUrl, url, timeZone, clock, dataDir } = parts;
   const by = { actor: 'demo', origin: 'demo' } as const;
+  const desk = { url, sandboxUrl, portalId: PORTAL_ID };
   return {
     sandbox,
     sandboxUrl,
@@ -130,10 +132,12 @@ function stageOf(parts: Parts): Stage {
     contactCount: () => sandbox.requirePortal(PORTAL_NUMBER).objects.contacts.live.size,
     install: () => installApp(url, parts.language),
     publish: async (document) => {
-      const published = await context.admin.publish(PORTAL_ID, { document, by, language: parts.language });
-      if (!published.ok) throw new Error(describeRefusal(published.error));
+      await putInForce(desk, document);
     },
     switchOn: async () => {
+      const inForce = await context.reports.readAgreement(PORTAL_ID);
+      // The template of the install is nobody's promise yet: both sides sign it before anything is written.
+      if (inForce?.version === 1) await putInForce(desk, inForce.document);
       await context.admin.provision(PORTAL_ID, by);
       const command = {
         kind: 'effects',
@@ -211,10 +215,6 @@ async function waitForRest({ context, sandboxUrl }: Parts): Promise<void> {
     if (systemClock.nowMs() > endsAt) throw new Error('the portal did not come to rest');
     await sleep(REST_TICK_MS);
   }
-}
-
-function describeRefusal(refusal: unknown): string {
-  return `the agreement was refused: ${JSON.stringify(refusal, null, 2)}`;
 }
 
 async function freePort(): Promise<number> {

@@ -1,7 +1,7 @@
 // The web application: middleware and routes in their order, nothing else.
 import express, { type Express } from 'express';
 import { actionRoutes } from './actions.ts';
-import { apiRoutes } from './api/api.ts';
+import { agreementCardRoutes, apiRoutes } from './api/api.ts';
 import { cardRoutes } from './card.ts';
 import { handleErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
@@ -27,6 +27,7 @@ export function createApp(context: WebContext): Express {
   app.use(healthRoutes(context));
   app.use(oauthRoutes(context));
   app.use('/api/v1', apiRoutes(context));
+  app.use('/hubspot/card/agreements', agreementCardRoutes(context));
   app.use(() => {
     throw new HttpProblem({ status: 404, code: 'NOT_FOUND', message: 'There is nothing at this address.' });
   });

@@ -5,10 +5,11 @@ import type { Oauth } from '#hubspot/oauth.ts';
 import type { Actor, InstalledPortal, InstallGrant, SwitchPlan } from '#pipeline/admin-ports.ts';
 import type { JudgeNowDeps } from '#pipeline/judge-now.ts';
 import type { Provisioned } from '#pipeline/provision.ts';
-import type { Published, PublishRefusal } from '#pipeline/publish-agreement.ts';
 import type { ReceiveDeps } from '#pipeline/receive-events.ts';
 import type { Reports } from '#pipeline/reports.ts';
 import type { SwitchCommand, SwitchRefusal } from '#pipeline/switch-effects.ts';
+import type { PreviewDeps } from '#pipeline/versions/preview.ts';
+import type { VersionDeps } from '#pipeline/versions/version-store.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.ts';
 import type { Logger } from '#platform/logger.ts';
@@ -22,10 +23,6 @@ export interface Admin {
     change: { readonly command: SwitchCommand; readonly by: Actor },
   ): Promise<Result<SwitchPlan, SwitchRefusal>>;
   provision(portalId: string, by: Actor): Promise<Result<Provisioned, 'not-installed'>>;
-  publish(
-    portalId: string,
-    draft: { readonly document: string; readonly by: Actor; readonly language?: 'en' | 'fr' },
-  ): Promise<Result<Published, PublishRefusal>>;
   retryParked(portalId: string, by: Actor): Promise<{ readonly properties: number; readonly tasks: number }>;
 }
 
@@ -56,6 +53,7 @@ export interface WebContext {
   readonly oauthStates: OauthStates;
   readonly admin: Admin;
   readonly reports: Reports;
+  readonly versions: VersionDeps & PreviewDeps;
   readonly readiness: () => Promise<Readiness>;
   /** True when the database is away and waiting may help. */
   readonly isUnavailable: (error: unknown) => boolean;

@@ -1,10 +1,10 @@
 // POST /webhooks/hubspot: checked before it is read, stored before it is answered (I1). HubSpot repeats what is not 2xx.
 import express, { type Request, type Response, Router } from 'express';
 import { parseWebhookBody } from '#hubspot/schema.ts';
-import { type SignatureRefusal, verifySignature } from '#hubspot/signature.ts';
 import { receiveEvents } from '#pipeline/receive-events.ts';
 import { toIncoming } from './incoming.ts';
 import { HttpProblem } from './problem.ts';
+import { requireSignature } from './require-signature.ts';
 import type { WebContext } from './web-context.ts';
 
 /** HubSpot's largest batch is about 32 kB. */
@@ -31,7 +31,7 @@ function countAnswers({ metrics, clock }: WebContext): express.RequestHandler {
 
 async function receive(context: WebContext, request: Request, response: Response): Promise<void> {
   const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  requireSignature(context, request, body);
+  requireSignature(context, request, { body, v3Only: false });
   const batch = parseWebhookBody(body);
   if (!batch.ok)
     throw new HttpProblem({ status: 400, code: BATCH_CODES[batch.error.kind], message: batch.error.message });
@@ -47,35 +47,3 @@ const BATCH_CODES = {
   empty: 'NO_EVENTS',
   'too-many': 'TOO_MANY_EVENTS',
 } as const;
-
-function requireSignature({ config, clock, logger }: WebContext, request: Request, body: Buffer): void {
-  const verified = verifySignature({
-    method: request.method,
-    url: config.publicUrl + request.originalUrl,
-    body,
-    headers: request.headers,
-    secrets: config.hubspot.clientSecrets,
-    nowMs: clock.nowMs(),
-    acceptV1: config.hubspot.acceptV1,
-    // HubSpot signs workflow actions and cards with v2, never webhooks.
-    acceptV2: false,
-  });
-  if (verified.ok) return;
-  const { kind, message } = verified.error;
-  logger.warn({ code: SIGNATURE_PROBLEMS[kind].code }, 'a webhook with a bad signature was refused');
-  throw new HttpProblem({ status: 401, message, ...SIGNATURE_PROBLEMS[kind] });
-}
-
-const CHECK_CLOCK = 'Check the clock of this machine.';
-const SIGNATURE_PROBLEMS: Readonly<
-  Record<SignatureRefusal['kind'], { readonly code: string; readonly fix: string }>
-> = {
-  missing: { code: 'SIGNATURE_MISSING', fix: 'Only HubSpot may send webhooks here.' },
-  malformed: { code: 'SIGNATURE_MALFORMED', fix: 'Only HubSpot may send webhooks here.' },
-  stale: { code: 'SIGNATURE_STALE', fix: CHECK_CLOCK },
-  future: { code: 'SIGNATURE_FUTURE', fix: CHECK_CLOCK },
-  mismatch: {
-    code: 'SIGNATURE_MISMATCH',
-    fix: 'Check that PUBLIC_URL is the address HubSpot calls, and that HUBSPOT_CLIENT_SECRET belongs to the same app.',
-  },
-};

@@ -2,11 +2,14 @@
 import type { Effect } from '#domain/decision.ts';
 import type { OauthTokens } from './ports.ts';
 import type { Lease } from './turn-store.ts';
+import type { Signatory } from './versions/version.ts';
 
 /** Who did it and from where, for the audit trail (5a.13). */
 export interface Actor {
   readonly actor: string;
-  readonly origin: 'api' | 'cli' | 'oauth' | 'demo';
+  readonly origin: 'api' | 'cli' | 'oauth' | 'demo' | 'hubspot' | 'worker';
+  /** As what: admin, user, signatory or delegate of a side. */
+  readonly role?: string;
   readonly reason?: string;
 }
 
@@ -20,6 +23,7 @@ export interface AuditEntry {
   readonly id: string;
   readonly at: string;
   readonly actor: string;
+  readonly role: string;
   readonly origin: string;
   readonly action: string;
   readonly before: unknown;
@@ -30,6 +34,8 @@ export interface AuditEntry {
 /** What is switched on at a portal, as found under its lease. */
 export interface Switches {
   readonly provisioned: boolean;
+  /** Every agreement in force has been signed by both sides (R02). */
+  readonly signed: boolean;
   readonly paused: boolean;
   readonly effects: Readonly<Record<Effect, boolean>>;
 }
@@ -68,15 +74,13 @@ export interface InstalledPortal {
   readonly hasAgreement: boolean;
 }
 
-export interface NewVersion {
+export interface FirstVersion {
   readonly agreementId: string;
   readonly language: 'en' | 'fr';
   readonly document: string;
-  /** Called under the portal's lock with the number and the predecessor's hash ('' for the first). */
-  readonly seal: (
-    version: number,
-    previousHash: string,
-  ) => { readonly compiled: string; readonly contentHash: string };
+  readonly compiled: string;
+  readonly contentHash: string;
+  readonly signatories: readonly Signatory[];
 }
 
 export interface AdminStore {
@@ -93,11 +97,8 @@ export interface AdminStore {
     wish: { readonly language: 'en' | 'fr'; readonly by: Actor },
   ): Promise<InstalledPortal>;
   storeTimeZone(portalId: string, timeZone: string): Promise<void>;
-  storeVersion(
-    portalId: string,
-    version: NewVersion,
-    by: Actor,
-  ): Promise<{ readonly version: number; readonly contentHash: string }>;
+  /** Version 1 of a portal that has none, in force at once; does nothing where there is one already. */
+  storeFirstVersion(portalId: string, version: FirstVersion, by: Actor): Promise<void>;
   storeProvision(
     portalId: string,
     done: { readonly uniqueTaskKey: boolean; readonly by: Actor },

@@ -1,5 +1,6 @@
 // The first import of a portal's contacts, a page at a time, when nothing fresher waits: facts only, judged afterwards
 // in the backfill lane. The page to go on from is stored with the page, so a restart repeats at most one.
+import { needsOfAll } from '#domain/choose-agreement.ts';
 import { emptyMirror, foldRead, type Mirror } from '#domain/mirror.ts';
 import { contactProperties, readSetOf } from './read-missing.ts';
 import { callFor, type Turn } from './turn.ts';
@@ -13,7 +14,7 @@ export async function importPage(turn: Turn): Promise<boolean> {
   if (agreement === null || backfillAfter === null) return false;
   const after = await turn.store.nextPage(turn.portal.portalId);
   if (after === null) return false;
-  const properties = contactProperties(agreement);
+  const properties = contactProperties(needsOfAll(turn.portal.agreements));
   const page = await turn.hubspot.listContacts(callFor(turn, 'backfill'), {
     after,
     limit: PAGE_SIZE,

@@ -6,7 +6,7 @@ import { AppError } from '#platform/errors.ts';
 import type { Logger } from '#platform/logger.ts';
 import type { Actor, AdminStore, InstalledPortal, InstallGrant } from './admin-ports.ts';
 import type { HubspotPort } from './ports.ts';
-import { publishAgreement } from './publish-agreement.ts';
+import { putFirstVersionInForce } from './versions/first-version.ts';
 
 /** The browser of the admin waits for this. */
 const ACCOUNT_WAIT_MS = 10_000;
@@ -58,9 +58,7 @@ async function publishTemplate(
   wish: { readonly language: 'en' | 'fr'; readonly timeZone: string | null; readonly by: Actor },
 ): Promise<void> {
   const document = withTimeZone(await readTemplate(wish.language), wish.timeZone);
-  const published = await publishAgreement(deps, portalId, { document, by: wish.by });
-  if (published.ok) return;
-  throw new Error(`the ${wish.language} template cannot be published: ${JSON.stringify(published.error)}`);
+  await putFirstVersionInForce(deps.store, portalId, { document, by: wish.by });
 }
 
 /** The calendar of a template starts in the account's own zone; everything else is for both teams to change. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type Agreement, EVERYONE, type Instant } from '#domain/agreement.ts';
 import { answerOf, canonicalJson } from '#domain/canonical.ts';
+import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
 import { decide } from '#domain/decide.ts';
 import type { DecisionContext } from '#domain/decision.ts';
 import type { Deal, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
@@ -12,6 +13,7 @@ import { agreementForLead, agreementForOwner, teamsThatMatter } from '#domain/ov
 import { blockedStages } from '#domain/portal-stages.ts';
 import { addSightings, signalsOf } from '#domain/sightings.ts';
 import { taskText } from '#domain/task-text.ts';
+import { undoVersion } from '#domain/undo.ts';
 import { planWrites } from './plan-writes.ts';
 import { readMissing } from './read-missing.ts';
 import type { Turn } from './turn.ts';
@@ -39,24 +41,22 @@ export async function judgeBatch(
     companies: loaded.companies,
   });
   const pool = portal.live ? 'main' : `observe:${portal.regime}`;
-  const clock = await store.readClock(portal.portalId, { agreementId: agreement.id, pool });
-  const blocked = blockedStages(agreement.stages, portal.lifecycleOrder);
-  const room: Room = { turn, agreement, companies, blocked, now: clock.now, turns: clock.turns };
+  const rooms = await openRooms(turn, { companies, pool });
+  const now = rooms[0]?.now ?? turn.startedAt;
   const judged: JudgedLead[] = [];
   // One after the other: each may move the pool's cursor that the next one sees.
   for (const lead of leads) {
+    const room = chooseRoom(rooms, lead);
     const result = judgeLead(room, lead);
     room.turns += result.turnsUsed;
     judged.push(result.judged);
   }
   await store.commitBatch(lease, {
-    now: clock.now,
+    now,
     live: portal.live,
     epoch: portal.epoch,
-    agreementId: agreement.id,
-    version: agreement.version,
     pool,
-    turns: room.turns,
+    cursors: rooms.map((room) => ({ agreementId: room.agreement.id, turns: room.turns })),
     leads: judged,
     obsolete: loaded.obsolete,
     companies,
@@ -76,7 +76,39 @@ interface Room {
   turns: number;
 }
 
-function foldLead(loaded: LoadedLead): ReadyLead {
+/** One for each agreement in force, all at one instant; each deals its own pool in turn. */
+async function openRooms(
+  turn: Turn,
+  parts: Pick<Room, 'companies'> & { readonly pool: string },
+): Promise<readonly Room[]> {
+  const { store, portal } = turn;
+  const rooms: Room[] = [];
+  for (const agreement of portal.agreements) {
+    const clock = await store.readClock(portal.portalId, { agreementId: agreement.id, pool: parts.pool });
+    const now = rooms[0]?.now ?? clock.now;
+    const blocked = blockedStages(agreement.stages, portal.lifecycleOrder);
+    rooms.push({ turn, agreement, companies: parts.companies, blocked, now, turns: clock.turns });
+  }
+  return rooms;
+}
+
+/** That of the first agreement whose scope the lead is in. */
+function chooseRoom(rooms: readonly Room[], lead: ReadyLead): Room {
+  const [first, ...others] = rooms;
+  if (first === undefined) throw new Error('no agreement is in force');
+  if (others.length === 0) return first;
+  const { portal } = first.turn;
+  const agreement = needsOfAll(portal.agreements);
+  const candidate = {
+    facts: factsOf({ agreement, companies: first.companies }, lead, signalsOf(sightingsOf(lead).all)),
+    stage: stateOf(portal, lead.loaded).stage,
+    agreementId: lead.loaded.agreementId,
+  };
+  const chosen = chooseAgreement(portal.agreements, candidate, first.now);
+  return rooms.find((room) => room.agreement === chosen) ?? first;
+}
+
+export function foldLead(loaded: LoadedLead): ReadyLead {
   const companyChanged = loaded.events.some((event) => event.action === 'associationChange');
   return {
     loaded,
@@ -91,7 +123,8 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
   const sightings = sightingsOf(lead);
   const facts = factsOf(room, lead, signalsOf(sightings.all));
   const context = contextOf(room, lead);
-  const state = stateOf(turn.portal, lead.loaded);
+  const undone = undo(room, lead, facts);
+  const state = stateOf(turn.portal, undone === null ? lead.loaded : { ...lead.loaded, live: undone });
   const decision = decide(agreement, { facts, state }, context);
   const answerHash = hash(canonicalJson(answerOf(decision)));
   const outcome = canonicalJson(decision);
@@ -105,6 +138,8 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
     answerHash !== lead.loaded.answerHash || canonicalJson(state) !== canonicalJson(decision.state);
   const judged: JudgedLead = {
     leadId: lead.loaded.leadId,
+    agreementId: agreement.id,
+    version: agreement.version,
     contactId: lead.loaded.contactId,
     generation: lead.loaded.generation,
     lane: lead.loaded.lane,
@@ -114,6 +149,7 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
     foldedKeys: lead.loaded.events.map((event) => event.key),
     newSightings: sightings.fresh,
     state: decision.state,
+    undone,
     reviewAt: decision.reviewAt?.at ?? null,
     reviewExact: decision.reviewAt?.exact ?? true,
     answerHash,
@@ -130,13 +166,24 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
   return { judged, turnsUsed: decision.turnsUsed };
 }
 
-/** Observing starts from the lived state and is forgotten when the regime changes (5a.2). */
-function stateOf(portal: Turn['portal'], loaded: LoadedLead): LeadState {
-  if (portal.live || loaded.shadow === null || loaded.shadow.regime !== portal.regime) return loaded.live;
-  return loaded.shadow;
+/** Null where no version was reverted since the lead was judged (5a.9). */
+function undo(room: Room, { loaded }: ReadyLead, facts: LeadFacts): LeadState | null {
+  if (loaded.undo === null) return null;
+  return undoVersion(facts, { ...loaded.undo, current: loaded.live, now: room.now });
 }
 
-function factsOf(room: Room, lead: ReadyLead, signals: readonly Signal[]): LeadFacts {
+/** Observing starts from the lived state and is forgotten when the regime changes (5a.2). */
+export function stateOf(portal: Turn['portal'], loaded: LoadedLead): LeadState {
+  if (!portal.live && loaded.shadow?.regime === portal.regime) return loaded.shadow;
+  const { live } = loaded;
+  return live.regime === portal.continuesRegime ? { ...live, regime: portal.regime } : live;
+}
+
+export function factsOf(
+  room: Pick<Room, 'agreement' | 'companies'>,
+  lead: ReadyLead,
+  signals: readonly Signal[],
+): LeadFacts {
   const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
   return {
     contactId: lead.loaded.contactId,
@@ -149,7 +196,10 @@ function factsOf(room: Room, lead: ReadyLead, signals: readonly Signal[]): LeadF
   };
 }
 
-function contextOf(room: Room, lead: ReadyLead): DecisionContext {
+export function contextOf(
+  room: Pick<Room, 'agreement' | 'companies' | 'now' | 'turns'> & { readonly turn: Pick<Turn, 'portal'> },
+  lead: ReadyLead,
+): DecisionContext {
   const { portal } = room.turn;
   const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
   const active = portal.owners.filter((owner) => !owner.archived);
@@ -180,7 +230,7 @@ function poolMembers(
 }
 
 /** Known, told by events, shown by the record as it was and as it is. */
-function sightingsOf({ loaded, mirror }: ReadyLead): ReturnType<typeof addSightings> {
+export function sightingsOf({ loaded, mirror }: ReadyLead): ReturnType<typeof addSightings> {
   const { contactId, events } = loaded;
   const seen = [
     ...sightingsOfEvents(contactId, events),

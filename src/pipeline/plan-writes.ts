@@ -11,7 +11,8 @@ import { laterOf } from '#domain/instant.ts';
 import { type Mirror, valueOf } from '#domain/mirror.ts';
 import { ANSWER_PROPERTY, REJECT_REASON_PROPERTY, STAGE_PROPERTY } from '#domain/names.ts';
 import { isSameValue } from '#domain/values.ts';
-import type { LoadedLead, PortalRecord, TaskRow, WritePlan } from './turn-store.ts';
+import { OWNED_PROPERTIES } from './owned-properties.ts';
+import type { LoadedLead, OutboxProperty, PortalRecord, TaskRow, WritePlan } from './turn-store.ts';
 
 export interface PlanInput {
   readonly portal: Pick<PortalRecord, 'portalId' | 'effects' | 'live'>;
@@ -28,16 +29,18 @@ export function planWrites(input: PlanInput): WritePlan {
   const differing = input.decision.properties.filter(
     (wanted) => !isSameValue(valueOf(input.mirror, wanted.name), wanted.value),
   );
-  const granted = differing.filter((wanted) => isGranted(input.portal, wanted) && !isBlocked(input, wanted));
+  const asked = differing.filter((wanted) => isGranted(input.portal, wanted));
+  const granted = [...asked, ...restorations(input)].filter((wanted) => !isBlocked(input, wanted));
   const due = granted.filter((wanted) => needsWriting(input.lead, wanted));
   // Riders change with every decision: alone, they would only wake marketers' workflows (5a.12).
-  const causes = granted.some((wanted) => !wanted.ridesAlong && needsWriting(input.lead, wanted));
+  const causes = granted.some((wanted) => isCause(input, wanted) && needsWriting(input.lead, wanted));
   const kept = causes || hasUnsent(input.lead) ? due : [];
   const task = planTask(input);
   return {
     properties: kept.map(({ name, value }) => ({ property: name, value })),
     setBacks: findSetBacks(input),
     cancel: cancelled(input.lead, granted),
+    forget: forgotten(input),
     withheld: [
       ...differing
         .filter((wanted) => !wanted.ridesAlong && !isGranted(input.portal, wanted))
@@ -47,6 +50,45 @@ export function planWrites(input: PlanInput): WritePlan {
     tasks: task.rows,
     dropTasks: task.drop,
   };
+}
+
+/** A rider is a cause only where it still says what a reverted version wrote (5a.9). */
+function isCause({ lead, mirror }: PlanInput, wanted: WantedProperty): boolean {
+  const row = lead.outbox.find(({ property }) => property === wanted.name);
+  const isLeftOver = row !== undefined && row.restoreTo !== null && isStillOurs(row, mirror);
+  return !wanted.ridesAlong || isLeftOver;
+}
+
+/**
+ * What a reverted version wrote goes back to what HubSpot held before, where HubSpot still holds what it wrote and the
+ * decision wishes nothing else (5a.9).
+ */
+function restorations({ portal, lead, mirror, decision }: PlanInput): WantedProperty[] {
+  const isWished = ({ property }: OutboxProperty): boolean =>
+    decision.properties.some((wanted) => wanted.name === property && isGranted(portal, wanted));
+  return lead.outbox.flatMap((row): WantedProperty[] => {
+    const effect = EFFECT_OF.get(row.property);
+    if (row.restoreTo === null || effect === undefined || isWished(row) || !isStillOurs(row, mirror))
+      return [];
+    const wanted = { name: row.property, value: row.restoreTo, effect, since: null, ridesAlong: false };
+    const isNews = !isSameValue(row.restoreTo, row.sentValue ?? '');
+    return isNews && isGranted(portal, wanted) ? [wanted] : [];
+  });
+}
+
+const EFFECT_OF: ReadonlyMap<string, Effect> = new Map(
+  OWNED_PROPERTIES.map(({ property, effect }) => [property, effect]),
+);
+
+/** Somebody has changed it since: his value stands, also when it becomes ours again one day. */
+function forgotten({ lead, mirror }: PlanInput): string[] {
+  return lead.outbox
+    .filter((row) => row.restoreTo !== null && row.state !== 'sent' && !isStillOurs(row, mirror))
+    .map(({ property }) => property);
+}
+
+function isStillOurs({ property, sentValue }: OutboxProperty, mirror: Mirror): boolean {
+  return sentValue !== null && isSameValue(valueOf(mirror, property), sentValue);
 }
 
 function isGranted(

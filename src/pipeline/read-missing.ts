@@ -81,6 +81,8 @@ async function readContacts(
 function isStale(lead: ReadyLead, readSet: string): boolean {
   const { mirror } = lead;
   if (mirror.readAt === null || mirror.readSet !== readSet) return true;
+  // What a reverted version wrote is undone only where HubSpot still holds it (5a.9).
+  if (lead.loaded.undo !== null) return true;
   const { readAt } = mirror;
   return lead.loaded.events.some((event) => event.occurredAt > readAt);
 }

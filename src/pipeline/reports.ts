@@ -158,7 +158,8 @@ export interface Reports {
     portalId: string,
     asked: { readonly contactId: string; readonly userId: string },
   ): Promise<{ readonly leadOwnerId: string; readonly userOwnerIds: readonly string[] } | null>;
-  readAgreement(portalId: string): Promise<AgreementReport | null>;
+  /** The version in force; with an instant, the one in force then. */
+  readAgreement(portalId: string, at?: string | null): Promise<AgreementReport | null>;
   listAudit(portalId: string, page: PageRequest): Promise<Page<AuditEntry>>;
 }
 

@@ -1,6 +1,7 @@
 // The turn (D4): one slice of work for one portal, under a lease, in batches. What is left goes to the end of the line.
 import { randomUUID } from 'node:crypto';
 import type { Agreement } from '#domain/agreement.ts';
+import { needsOfAll } from '#domain/choose-agreement.ts';
 import type { Clock } from '#platform/clock.ts';
 import { AppError } from '#platform/errors.ts';
 import type { Logger } from '#platform/logger.ts';
@@ -22,6 +23,7 @@ import {
   type SliceEnd,
   type TurnStore,
 } from './turn-store.ts';
+import { TamperedAgreement } from './versions/integrity.ts';
 import { scopeOf, writeBack } from './write-back.ts';
 
 /** HubSpot's batch size; also how long an interactive lead may have to wait. */
@@ -61,7 +63,7 @@ export async function runTurn(deps: TurnDeps, portalId: string, stop: AbortSigna
   if (lease === null) return 'busy';
   const guard = guardLease(deps, lease, stop);
   try {
-    const portal = await deps.store.loadPortal(portalId);
+    const portal = await loadPortal(deps, lease);
     if (portal === null || portal.status !== 'active') return 'absent';
     if (portal.waits) return 'idle';
     return await runSlice(deps, { lease, portal, signal: guard.signal });
@@ -69,6 +71,22 @@ export async function runTurn(deps: TurnDeps, portalId: string, stop: AbortSigna
     guard.end();
     // Every call of this turn has been awaited: nothing is in flight any more.
     await deps.store.releaseLease(lease);
+  }
+}
+
+/** As it is after what was scheduled for now has come into force. A version that nobody signed judges nobody. */
+async function loadPortal({ store, logger }: TurnDeps, lease: Lease): Promise<PortalRecord | null> {
+  const { portalId } = lease;
+  try {
+    const portal = await store.loadPortal(portalId);
+    if (portal === null || portal.status !== 'active' || !portal.activationDue) return portal;
+    await store.activateDue(lease);
+    return await store.loadPortal(portalId);
+  } catch (error) {
+    if (!(error instanceof TamperedAgreement)) throw error;
+    logger.error({ portalId, code: error.code }, 'an agreement is not what was signed; the portal is parked');
+    await store.parkPortal(portalId, `${error.code}: ${error.message}`);
+    return null;
   }
 }
 
@@ -174,8 +192,8 @@ function distinct(objects: readonly DirtyObject[]): DirtyObject[] {
 }
 
 async function work(turn: Turn, claimed: readonly DirtyObject[]): Promise<void> {
-  const { agreement } = turn.portal;
-  if (agreement === null) return;
+  if (turn.portal.agreement === null) return;
+  const agreement = needsOfAll(turn.portal.agreements);
   const companies = claimed.filter((object) => object.objectType === 'company');
   if (companies.length > 0) {
     const read = await rereadCompanies(

@@ -11,8 +11,11 @@ export type SwitchCommand =
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' };
 
-/** `not-provisioned`: our properties do not exist in HubSpot yet, so nothing could be written. */
-export type SwitchRefusal = 'not-installed' | 'not-provisioned' | 'unchanged';
+/**
+ * `not-provisioned`: our properties do not exist in HubSpot yet, so nothing could be written. `not-signed`: the agreement
+ * in force has not been signed by both sides, so nobody has agreed to what would be written (R02).
+ */
+export type SwitchRefusal = 'not-installed' | 'not-provisioned' | 'not-signed' | 'unchanged';
 
 export interface SwitchDeps {
   readonly store: AdminStore;
@@ -44,9 +47,9 @@ export function planSwitch(
   before: Switches,
   command: SwitchCommand,
 ): SwitchPlan | { readonly refusal: SwitchRefusal } {
-  const isOn = command.kind === 'effects' && command.enabled;
-  if (isOn && !before.provisioned) return { refusal: 'not-provisioned' };
   const effects = changedEffects(before, command);
+  const obstacle = command.kind === 'effects' && command.enabled ? findObstacle(before, effects) : null;
+  if (obstacle !== null) return { refusal: obstacle };
   const paused = command.kind === 'effects' ? before.paused : command.kind === 'pause';
   if (effects.length === 0 && paused === before.paused) return { refusal: 'unchanged' };
   const after = {
@@ -65,6 +68,12 @@ export function planSwitch(
         ? { effects: EFFECTS.filter((effect) => before.effects[effect]), keep: true }
         : { effects: effects.filter(({ enabled }) => !enabled).map(({ effect }) => effect), keep: false },
   };
+}
+
+/** What is on already stays on: only a new effect asks for signatures. */
+function findObstacle(before: Switches, switchedOn: SwitchPlan['effects']): SwitchRefusal | null {
+  if (!before.provisioned) return 'not-provisioned';
+  return switchedOn.length > 0 && !before.signed ? 'not-signed' : null;
 }
 
 function changedEffects(before: Switches, command: SwitchCommand): SwitchPlan['effects'] {

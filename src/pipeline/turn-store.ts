@@ -51,8 +51,14 @@ export interface PortalRecord {
   readonly owners: readonly Owner[];
   /** Whether owners were never read, or longer ago than an hour. */
   readonly ownersStale: boolean;
-  /** The version in force; null when there is none yet. */
+  /** The version in force; null when there is none yet. Where a portal has several agreements, of the first. */
   readonly agreement: Agreement | null;
+  /** Every agreement's version in force, in their order: the first whose scope a lead is in judges it. */
+  readonly agreements: readonly Agreement[];
+  /** The time of a scheduled version has come. */
+  readonly activationDue: boolean;
+  /** After a revert: states of this regime go on as if they were of the portal's, since nothing was switched. */
+  readonly continuesRegime: number | null;
 }
 
 export interface DirtyObject {
@@ -66,6 +72,8 @@ export interface DirtyObject {
 /** Everything known about one lead when its turn comes. */
 export interface LoadedLead {
   readonly leadId: string;
+  /** The agreement that judged it last. */
+  readonly agreementId: string;
   readonly contactId: string;
   readonly generation: string | null;
   readonly lane: number;
@@ -78,6 +86,8 @@ export interface LoadedLead {
   readonly knownDeals: readonly Deal[];
   readonly dealsStale: boolean;
   readonly live: LeadState;
+  /** Judged last under a version that has been reverted (5a.9). */
+  readonly undo: { readonly since: Instant; readonly before: LeadState | null } | null;
   readonly shadow: LeadState | null;
   readonly sightings: readonly Sighting[];
   readonly answerHash: string;
@@ -131,6 +141,8 @@ export interface OutboxProperty {
   /** What was sent last and not written over since; null: nothing. */
   readonly sentValue: string | null;
   readonly intendedAt: Instant;
+  /** What HubSpot held before a version wrote that has been reverted; null when there is nothing to undo (5a.9). */
+  readonly restoreTo: string | null;
 }
 
 export interface TaskRow {
@@ -161,6 +173,8 @@ export interface WritePlan {
   readonly setBacks: readonly { readonly property: string; readonly value: string }[];
   /** Unsent rows that are no longer wanted. */
   readonly cancel: readonly string[];
+  /** Rows whose value of before is nobody's business any more: somebody has changed the value since. */
+  readonly forget: readonly string[];
   readonly withheld: readonly {
     readonly target: string;
     readonly effect: Effect;
@@ -174,6 +188,9 @@ export interface WritePlan {
 
 export interface JudgedLead {
   readonly leadId: string;
+  /** The agreement and version that judged it. */
+  readonly agreementId: string;
+  readonly version: number;
   readonly contactId: string;
   readonly generation: string | null;
   readonly lane: number;
@@ -185,6 +202,8 @@ export interface JudgedLead {
   /** New, or known otherwise until now. */
   readonly newSightings: readonly Sighting[];
   readonly state: LeadState;
+  /** The lived state after a revert, to be kept even while only a rehearsal is judged. */
+  readonly undone: LeadState | null;
   readonly reviewAt: Instant | null;
   readonly reviewExact: boolean;
   readonly answerHash: string;
@@ -201,10 +220,9 @@ export interface JudgedBatch {
   readonly now: Instant;
   readonly live: boolean;
   readonly epoch: string;
-  readonly agreementId: string;
-  readonly version: number;
   readonly pool: string;
-  readonly turns: number;
+  /** Turns that each agreement's pool has taken by now. */
+  readonly cursors: readonly { readonly agreementId: string; readonly turns: number }[];
   readonly leads: readonly JudgedLead[];
   readonly obsolete: readonly DirtyObject[];
   readonly companies: Readonly<Record<string, Mirror>>;
@@ -283,7 +301,12 @@ export interface TurnStore {
   /** False when the lease is lost. */
   renewLease(lease: Lease): Promise<boolean>;
   releaseLease(lease: Lease): Promise<void>;
+  /** Throws `TamperedAgreement` when a version in force is not what was signed. */
   loadPortal(portalId: string): Promise<PortalRecord | null>;
+  /** Puts scheduled versions in force whose time has come. */
+  activateDue(lease: Lease): Promise<void>;
+  /** Nothing is judged or written for the portal until somebody has seen to the reason. */
+  parkPortal(portalId: string, reason: string): Promise<void>;
 
   /** The next dirty objects but activities, lowest lane first; leads with a change on the wire are left for later. */
   claimDirty(portalId: string, limit: number): Promise<readonly DirtyObject[]>;

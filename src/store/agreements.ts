@@ -1,75 +1,96 @@
-// Agreement versions: numbered, hash-chained, one in force at a time (10.8).
+// The agreement in force, and the template that a new portal starts with. The life of versions is in versions.ts.
 import { sql } from 'kysely';
-import type { Actor, NewVersion } from '#pipeline/admin-ports.ts';
+import type { Actor, FirstVersion } from '#pipeline/admin-ports.ts';
 import type { AgreementReport } from '#pipeline/reports.ts';
+import { HASH_SCHEME, periodSeal } from '#pipeline/versions/content-hash.ts';
 import { writeAudit } from './audit.ts';
 import type { Database, Tx } from './database.ts';
 import { wakeLater } from './portals.ts';
 import { oneOf, rowsOf } from './sql.ts';
+import { insertSignatories } from './version-changes.ts';
 
-/** Puts a version in force; its predecessor is superseded, and every lead is judged again (10.9: one row, no dirty rows). */
-export function storeVersion(
+const FIRST = 1;
+
+export function storeFirstVersion(
   database: Database,
   portalId: string,
-  publication: { readonly version: NewVersion; readonly by: Actor },
-): Promise<{ readonly version: number; readonly contentHash: string }> {
-  const { version: draft, by } = publication;
+  publication: { readonly first: FirstVersion; readonly by: Actor },
+): Promise<void> {
+  const { first, by } = publication;
+  const { agreementId, contentHash } = first;
   return database.transaction(async (tx) => {
-    // One publication at a time: the number and the hash follow from the predecessor.
     await rowsOf(tx, sql`select 1 from portal where portal_id = ${portalId}::text for update`);
-    const last = await findLast(tx, portalId, draft.agreementId);
-    const version = (last?.version ?? 0) + 1;
-    const sealed = draft.seal(version, last?.contentHash ?? '');
+    const inserted = await insertFirst(tx, portalId, first);
+    if (inserted === null) return;
+    await insertSignatories(tx, { portalId, agreementId, version: FIRST }, first.signatories);
+    const seal = periodSeal({ previousSeal: '', version: FIRST, contentHash, from: inserted });
     await rowsOf(
       tx,
       sql`
-        update agreement_version set status = 'superseded'
-        where portal_id = ${portalId}::text and agreement_id = ${draft.agreementId}::text and status = 'active'`,
+        insert into agreement_period (portal_id, agreement_id, seq, version, from_at, cause, seal, regime, regime_before, baseline_before)
+        select p.portal_id, ${agreementId}::text, 1, ${FIRST}::int, ${inserted}::timestamptz, 'install', ${seal}::text,
+          p.regime + 1, p.regime, p.baseline_at
+        from portal p where p.portal_id = ${portalId}::text`,
     );
     await rowsOf(
       tx,
       sql`
-        insert into agreement_version (portal_id, agreement_id, version, status, language, document, compiled, content_hash,
-          active_from, created_at)
-        values (${portalId}::text, ${draft.agreementId}::text, ${version}::int, 'active', ${draft.language}::text,
-          ${draft.document}::text, ${sealed.compiled}::text, ${sealed.contentHash}::text, accord_now(), accord_now())`,
-    );
-    // A new baseline too: whoever is over the line because the line moved is no hand-over (5a.2).
-    await rowsOf(
-      tx,
-      sql`
-        update portal set epoch = epoch + 1, regime = regime + 1, baseline_at = greatest(last_now, accord_now())
+        update portal set epoch = epoch + 1, regime = regime + 1, baseline_at = ${inserted}::timestamptz
         where portal_id = ${portalId}::text`,
     );
-    const after = { agreementId: draft.agreementId, version, contentHash: sealed.contentHash };
-    await writeAudit(tx, portalId, { by, action: 'publish', before: last, after });
+    const after = { agreementId, version: FIRST, contentHash, signed: false };
+    await writeAudit(tx, portalId, { by, action: 'agreement: template in force', before: null, after });
     await wakeLater(tx, portalId);
-    return { version, contentHash: sealed.contentHash };
   });
 }
 
-function findLast(
-  tx: Tx,
-  portalId: string,
-  agreementId: string,
-): Promise<{ readonly version: number; readonly contentHash: string } | null> {
-  return oneOf(
+/** Answers since when it is in force; null where the portal has a version already. */
+async function insertFirst(tx: Tx, portalId: string, first: FirstVersion): Promise<string | null> {
+  const { agreementId } = first;
+  await rowsOf(
     tx,
-    sql<{ version: number; contentHash: string }>`
-      select version, content_hash as "contentHash" from agreement_version
-      where portal_id = ${portalId}::text and agreement_id = ${agreementId}::text
-      order by version desc limit 1`,
+    sql`
+      insert into agreement (portal_id, agreement_id, position) values (${portalId}::text, ${agreementId}::text, 1)
+      on conflict do nothing`,
   );
+  const row = await oneOf(
+    tx,
+    sql<{ from: string }>`
+      insert into agreement_version (portal_id, agreement_id, version, status, language, document, compiled, content_hash,
+        hash_scheme, active_from, created_at)
+      select p.portal_id, ${agreementId}::text, ${FIRST}::int, 'active', ${first.language}::text, ${first.document}::text,
+        ${first.compiled}::text, ${first.contentHash}::text, ${HASH_SCHEME}::int, greatest(p.last_now, clock.now), clock.now
+      from portal p, (select accord_now() as now offset 0) clock
+      where p.portal_id = ${portalId}::text
+        and not exists (select 1 from agreement_version v where v.portal_id = p.portal_id)
+      returning active_from as "from"`,
+  );
+  return row?.from ?? null;
 }
 
-/** The version in force. */
-export function findActiveVersion(database: Database, portalId: string): Promise<AgreementReport | null> {
+/**
+ * The version in force; of the first agreement where a portal has several. At a past instant: the version in force then,
+ * `[from, until)` of its period (T5). Null before the first.
+ */
+export function agreementAt(
+  database: Database,
+  portalId: string,
+  at: string | null,
+): Promise<AgreementReport | null> {
+  const inForce =
+    at === null
+      ? sql`v.status = 'active'`
+      : sql`exists (select 1 from agreement_period q
+          where q.portal_id = v.portal_id and q.agreement_id = v.agreement_id and q.version = v.version
+            and q.from_at <= ${at}::timestamptz and (q.until_at is null or ${at}::timestamptz < q.until_at))`;
   return oneOf(
     database.db,
     sql<AgreementReport>`
-      select agreement_id as "agreementId", version, status, language, document, compiled, content_hash as "contentHash",
-        active_from as "activeFrom", created_at as "createdAt"
-      from agreement_version where portal_id = ${portalId}::text and status = 'active'
-      order by agreement_id limit 1`,
+      select v.agreement_id as "agreementId", v.version, v.status, v.language, v.document, v.compiled,
+        v.content_hash as "contentHash", v.active_from as "activeFrom", v.created_at as "createdAt"
+      from agreement_version v
+      left join agreement a on a.portal_id = v.portal_id and a.agreement_id = v.agreement_id
+      where v.portal_id = ${portalId}::text and ${inForce}
+      order by a.position, v.agreement_id limit 1`,
   );
 }

@@ -14,9 +14,9 @@ export async function writeAudit(
   await rowsOf(
     tx,
     sql`
-      insert into audit_entry (portal_id, at, actor, origin, action, before, after, reason)
+      insert into audit_entry (portal_id, at, actor, origin, action, before, after, reason, role)
       values (${portalId}::text, accord_now(), ${by.actor}::text, ${by.origin}::text, ${action}::text,
-        ${asJson(before)}, ${asJson(after)}, ${by.reason ?? ''}::text)`,
+        ${asJson(before)}, ${asJson(after)}, ${by.reason ?? ''}::text, ${by.role ?? ''}::text)`,
   );
 }
 
@@ -29,7 +29,7 @@ export async function listAudit(
   const rows = await rowsOf(
     database.db,
     sql<AuditEntry>`
-      select id, at, actor, origin, action, before, after, reason from audit_entry
+      select id, at, actor, role, origin, action, before, after, reason from audit_entry
       where portal_id = ${portalId}::text and (${page.after}::bigint is null or id < ${page.after}::bigint)
       order by id desc
       limit ${page.limit}::int`,

@@ -73,8 +73,14 @@ export async function claimPropertyWrites(
         with ready as (${readyLeads(where, limit)}),
         s as (
           update outbox_property o
-          set state = 'sent', sent_value = o.value, sent_at = clock_timestamp(), attempts = o.attempts + 1
+          set state = 'sent', sent_value = o.value, sent_at = clock_timestamp(), attempts = o.attempts + 1,
+            -- What the version found is kept until another version writes: a revert goes back to it (5a.9).
+            prior_value = case when o.prior_agreement = j.agreement_id and o.prior_version = j.judged_version
+              then o.prior_value else coalesce(k.cells -> o.property ->> 'v', '') end,
+            prior_agreement = j.agreement_id, prior_version = j.judged_version
           from ready
+          join lead j on j.portal_id = ${lease.portalId}::text and j.lead_id = ready.lead_id
+          left join mirror k on k.portal_id = j.portal_id and k.object_type = 'contact' and k.object_id = j.contact_id
           where o.portal_id = ${lease.portalId}::text and o.lead_id = ready.lead_id and o.state = 'intended'
             and o.property = any(${[...scope.properties]}::text[])
           returning o.portal_id, o.lead_id, o.property, o.value, o.lane)

@@ -84,26 +84,43 @@ export async function storeMirrors(
 
 /** Observing moves the shadow, acting the live state (5a.2). */
 async function storeLeads(tx: Tx, portalId: string, batch: JudgedBatch): Promise<void> {
-  const rows = batch.leads.map(({ leadId, companyId, deals, state, reviewAt, reviewExact, answerHash }) => ({
-    leadId,
-    companyId,
-    deals,
-    state,
-    reviewAt,
-    reviewExact,
-    answerHash,
-  }));
+  const rows = batch.leads.map(
+    ({
+      leadId,
+      agreementId,
+      version,
+      companyId,
+      deals,
+      state,
+      undone,
+      reviewAt,
+      reviewExact,
+      answerHash,
+    }) => ({
+      leadId,
+      agreementId,
+      version,
+      companyId,
+      deals,
+      state,
+      undone,
+      reviewAt,
+      reviewExact,
+      answerHash,
+    }),
+  );
   await rowsOf(
     tx,
     sql`
       update lead l set
         company_id = r."companyId",
         deals = coalesce(r.deals, l.deals), deals_stale = l.deals_stale and r.deals is null,
-        state = case when ${batch.live}::boolean then r.state else l.state end,
+        state = case when ${batch.live}::boolean then r.state else coalesce(nullif(r.undone, 'null'), l.state) end,
         shadow = case when ${batch.live}::boolean then null else r.state end,
         review_at = r."reviewAt", review_exact = r."reviewExact", answer_hash = r."answerHash",
-        judged_epoch = ${batch.epoch}::bigint, judged_version = ${batch.version}::int
-      from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, "companyId" text, deals jsonb, state jsonb, "reviewAt" timestamptz,
+        judged_epoch = ${batch.epoch}::bigint,
+        agreement_id = r."agreementId", judged_version = r.version
+      from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, "agreementId" text, version int, "companyId" text, deals jsonb, state jsonb, undone jsonb, "reviewAt" timestamptz,
         "reviewExact" boolean, "answerHash" text)
       where l.portal_id = ${portalId}::text and l.lead_id = r."leadId"`,
   );
@@ -115,7 +132,17 @@ async function storeDecisions(
   { lease, batch, engine }: { readonly lease: Lease; readonly batch: JudgedBatch; readonly engine: string },
 ): Promise<void> {
   const rows = batch.leads.flatMap((lead, position) =>
-    lead.decision === null ? [] : [{ ...lead.decision, leadId: lead.leadId, position }],
+    lead.decision === null
+      ? []
+      : [
+          {
+            ...lead.decision,
+            leadId: lead.leadId,
+            agreementId: lead.agreementId,
+            version: lead.version,
+            position,
+          },
+        ],
   );
   if (rows.length === 0) return;
   await rowsOf(
@@ -123,9 +150,9 @@ async function storeDecisions(
     sql`
       with stored as (
         insert into decision (portal_id, lead_id, agreement_id, version, at, live, engine, inputs, outcome, outcome_hash)
-        select ${lease.portalId}::text, d."leadId", ${batch.agreementId}::text, ${batch.version}::int, ${batch.now}::timestamptz,
+        select ${lease.portalId}::text, d."leadId", d."agreementId", d.version, ${batch.now}::timestamptz,
           ${batch.live}::boolean, ${engine}::text, d.inputs, d.outcome, d."outcomeHash"
-        from jsonb_to_recordset(${asJson(rows)}) as d("leadId" text, position int, inputs text, outcome text, "outcomeHash" text)
+        from jsonb_to_recordset(${asJson(rows)}) as d("leadId" text, "agreementId" text, version int, position int, inputs text, outcome text, "outcomeHash" text)
         order by d.position
         returning lead_id, seq)
       update lead l set last_decision = stored.seq from stored
@@ -138,7 +165,8 @@ async function storeCursor(tx: Tx, portalId: string, batch: JudgedBatch): Promis
     tx,
     sql`
       insert into routing_cursor (portal_id, agreement_id, pool, turns)
-      values (${portalId}::text, ${batch.agreementId}::text, ${batch.pool}::text, ${batch.turns}::bigint)
+      select ${portalId}::text, c."agreementId", ${batch.pool}::text, c.turns
+      from jsonb_to_recordset(${asJson(batch.cursors)}) as c("agreementId" text, turns bigint)
       on conflict (portal_id, agreement_id, pool) do update set turns = excluded.turns
         where routing_cursor.turns <> excluded.turns`,
   );

@@ -37,11 +37,21 @@ export function changeSwitches<Refusal>(
   });
 }
 
+/** Both sides, over the very content that is in force, for every agreement of the portal (R02). */
+const SIGNED = sql`
+  exists (select 1 from agreement_version v where v.portal_id = p.portal_id and v.status = 'active')
+  and not exists (
+    select 1 from agreement_version v
+    where v.portal_id = p.portal_id and v.status = 'active'
+      and (select count(distinct g.user_id) from agreement_signature g
+        where g.portal_id = v.portal_id and g.agreement_id = v.agreement_id and g.version = v.version
+          and g.content_hash = v.content_hash) < 2)`;
+
 async function readSwitches(tx: Tx, portalId: string): Promise<Switches> {
   const row = await oneOf(
     tx,
-    sql<{ provisioned: boolean; paused: boolean; enabled: Effect[] }>`
-      select p.provisioned_at is not null as provisioned, p.paused,
+    sql<{ provisioned: boolean; signed: boolean; paused: boolean; enabled: Effect[] }>`
+      select p.provisioned_at is not null as provisioned, p.paused, ${SIGNED} as signed,
         array(select e.effect from portal_effect e where e.portal_id = p.portal_id and e.enabled) as enabled
       from portal p where p.portal_id = ${portalId}::text for update of p`,
   );
@@ -49,7 +59,7 @@ async function readSwitches(tx: Tx, portalId: string): Promise<Switches> {
   const entries = EFFECTS.map((effect) => [effect, row.enabled.includes(effect)] as const);
   // EFFECTS lists every key of the record.
   const effects = Object.fromEntries(entries) as Switches['effects'];
-  return { provisioned: row.provisioned, paused: row.paused, effects };
+  return { provisioned: row.provisioned, signed: row.signed, paused: row.paused, effects };
 }
 
 async function storeSwitches(tx: Tx, portalId: string, plan: SwitchPlan): Promise<void> {

@@ -4,7 +4,7 @@ import type { Deal, LeadState } from '#domain/lead.ts';
 import { initialState } from '#domain/lead.ts';
 import { emptyMirror, type Mirror, type MirrorEvent } from '#domain/mirror.ts';
 import type { DirtyObject, LoadedBatch, LoadedLead, OutboxProperty, TaskRow } from '#pipeline/turn-store.ts';
-import type { Database, Db } from './database.ts';
+import type { Database, Db, Tx } from './database.ts';
 import { followMerges } from './merges.ts';
 import { loadSightings } from './sightings.ts';
 import { asJson, groupByLead, rowsOf } from './sql.ts';
@@ -17,11 +17,19 @@ export async function loadBatch(
     readonly agreementId: string;
   },
 ): Promise<LoadedBatch> {
-  const { db } = database;
+  const contactIds = claim.claimed.map((object) => object.objectId);
+  await followMerges(database, claim.portalId, contactIds);
+  await ensureLeads(database.db, claim);
+  return readBatch(database.db, claim);
+}
+
+/** The same of leads that exist, without changing anything. */
+export async function readBatch(
+  db: Db | Tx,
+  claim: { readonly portalId: string; readonly claimed: readonly DirtyObject[] },
+): Promise<LoadedBatch> {
   const { portalId } = claim;
   const contactIds = claim.claimed.map((object) => object.objectId);
-  await followMerges(database, portalId, contactIds);
-  await ensureLeads(db, claim);
   const leads = await loadLeads(db, portalId, contactIds);
   const known = await loadKnown(db, { portalId, contactIds, leadIds: leads.map((lead) => lead.lead_id) });
   const claimedById = new Map(claim.claimed.map((object) => [object.objectId, object]));
@@ -55,6 +63,7 @@ function assemble(lead: LeadRow, claimed: DirtyObject, known: Known): LoadedLead
   const events = known.events.get(lead.contact_id) ?? [];
   return {
     leadId: lead.lead_id,
+    agreementId: lead.agreement_id,
     contactId: lead.contact_id,
     generation: claimed.generation,
     lane: claimed.lane,
@@ -64,6 +73,7 @@ function assemble(lead: LeadRow, claimed: DirtyObject, known: Known): LoadedLead
     knownDeals: lead.deals,
     dealsStale: lead.deals_stale,
     live: lead.state,
+    undo: lead.undo,
     shadow: lead.shadow,
     sightings: known.sightings.get(lead.lead_id) ?? [],
     answerHash: lead.answer_hash,
@@ -100,22 +110,38 @@ async function ensureLeads(
 
 interface LeadRow {
   readonly lead_id: string;
+  readonly agreement_id: string;
   readonly contact_id: string;
   readonly company_id: string | null;
   readonly deals: readonly Deal[];
   readonly deals_stale: boolean;
   readonly state: LeadState;
   readonly shadow: LeadState | null;
+  readonly undo: LoadedLead['undo'];
   readonly answer_hash: string;
   readonly first_seen: string;
 }
+
+/** Judged last under a version that was reverted: since when that was in force, and the state before its first decision. */
+const UNDO = sql`(
+  select jsonb_build_object(
+    'since', to_char(q.from_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'before', (select d.inputs::jsonb -> 'state' from decision d
+      where d.portal_id = l.portal_id and d.lead_id = l.lead_id and d.agreement_id = v.agreement_id
+        and d.version = v.version and d.live
+      order by d.seq limit 1))
+  from agreement_version v
+  join agreement_period q on q.portal_id = v.portal_id and q.agreement_id = v.agreement_id and q.version = v.version
+  where v.portal_id = l.portal_id and v.agreement_id = l.agreement_id and v.version = l.judged_version
+    and v.status = 'reverted'
+  order by q.seq desc limit 1)`;
 
 /** In the order of the contact ids: a batch is decided in a fixed order. */
 function loadLeads(db: Db, portalId: string, contactIds: readonly string[]): Promise<readonly LeadRow[]> {
   return rowsOf(
     db,
     sql<LeadRow>`
-      select l.lead_id, l.contact_id, l.company_id, l.deals, l.deals_stale, l.state, l.shadow, l.answer_hash, accord_now() as first_seen
+      select l.lead_id, l.agreement_id, l.contact_id, l.company_id, l.deals, l.deals_stale, l.state, l.shadow, l.answer_hash, accord_now() as first_seen, ${UNDO} as undo
       from lead_alias a
       join lead l on l.portal_id = a.portal_id and l.lead_id = a.lead_id and l.contact_id = a.contact_id
       where a.portal_id = ${portalId}::text and a.contact_id = any(${[...contactIds]}::text[])
@@ -175,9 +201,12 @@ async function loadOutbox(db: Db, scope: Scope): Promise<ReadonlyMap<string, Out
   const rows = await rowsOf(
     db,
     sql<OutboxProperty & { leadId: string }>`
-      select lead_id as "leadId", property, value, state, sent_value as "sentValue", intended_at as "intendedAt"
-      from outbox_property
-      where portal_id = ${scope.portalId}::text and lead_id = any(${[...scope.leadIds]}::text[])`,
+      select o.lead_id as "leadId", o.property, o.value, o.state, o.sent_value as "sentValue", o.intended_at as "intendedAt",
+        case when v.status = 'reverted' then o.prior_value end as "restoreTo"
+      from outbox_property o
+      left join agreement_version v
+        on v.portal_id = o.portal_id and v.agreement_id = o.prior_agreement and v.version = o.prior_version
+      where o.portal_id = ${scope.portalId}::text and o.lead_id = any(${[...scope.leadIds]}::text[])`,
   );
   return groupByLead(rows);
 }

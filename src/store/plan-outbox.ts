@@ -8,6 +8,7 @@ export async function planOutbox(tx: Tx, portalId: string, batch: JudgedBatch): 
   await noteSetBacks(tx, portalId, batch);
   await intendProperties(tx, portalId, batch);
   await cancelProperties(tx, portalId, batch);
+  await forgetPriors(tx, portalId, batch);
   await keepWithheld(tx, portalId, batch);
   await dropTasks(tx, portalId, batch);
   await intendTasks(tx, portalId, batch);
@@ -84,6 +85,20 @@ async function cancelProperties(tx: Tx, portalId: string, batch: JudgedBatch): P
       from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, property text)
       where o.portal_id = ${portalId}::text and o.lead_id = r."leadId" and o.property = r.property
         and o.state = 'intended' and o.sent_value is not null`,
+  );
+}
+
+async function forgetPriors(tx: Tx, portalId: string, batch: JudgedBatch): Promise<void> {
+  const rows = batch.leads.flatMap((lead) =>
+    lead.plan.forget.map((property) => ({ property, leadId: lead.leadId })),
+  );
+  if (rows.length === 0) return;
+  await rowsOf(
+    tx,
+    sql`
+      update outbox_property o set prior_value = null, prior_agreement = null, prior_version = null
+      from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, property text)
+      where o.portal_id = ${portalId}::text and o.lead_id = r."leadId" and o.property = r.property`,
   );
 }
 

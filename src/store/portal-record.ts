@@ -5,9 +5,11 @@ import { EFFECTS, type Effect } from '#domain/decision.ts';
 import { isLive } from '#pipeline/plan-writes.ts';
 import type { Owner } from '#pipeline/ports.ts';
 import type { Lease, PortalRecord } from '#pipeline/turn-store.ts';
+import { findFault, TamperedAgreement } from '#pipeline/versions/integrity.ts';
 import type { Database } from './database.ts';
 import { holdLease } from './leases.ts';
 import { asJson, oneOf, rowsOf } from './sql.ts';
+import { readVersion } from './versions.ts';
 
 interface PortalRow {
   readonly status: PortalRecord['status'];
@@ -23,7 +25,10 @@ interface PortalRow {
   readonly provisioned: boolean;
   readonly backfill_after: string | null;
   readonly owners_stale: boolean;
-  readonly version: VersionKey | null;
+  /** In the order of the agreements; null when none is in force. */
+  readonly versions: VersionKey[] | null;
+  readonly activation_due: boolean;
+  readonly continues_regime: number | null;
   readonly effects: Partial<Record<Effect, { enabled: boolean; since: string }>>;
   readonly owners: Owner[];
 }
@@ -37,6 +42,9 @@ export async function loadPortal(
   const row = await oneOf(database.db, portalQuery(portalId));
   if (row === null) return null;
   const effects = completeEffects(row.effects);
+  const inForce = await Promise.all(
+    (row.versions ?? []).map((version) => agreements.read(portalId, version)),
+  );
   return {
     portalId,
     status: row.status,
@@ -55,12 +63,16 @@ export async function loadPortal(
     backfillAfter: row.backfill_after,
     owners: row.owners,
     ownersStale: row.owners_stale,
-    agreement: row.version === null ? null : await agreements.read(portalId, row.version),
+    agreement: inForce[0] ?? null,
+    agreements: inForce,
+    activationDue: row.activation_due,
+    continuesRegime: row.continues_regime,
   };
 }
 
 /** A version in force, by its content: half a megabyte that a turn would otherwise fetch and parse every time. */
 export interface AgreementCache {
+  /** Throws `TamperedAgreement` when the version is not what was frozen and signed. */
   read(portalId: string, version: VersionKey): Promise<Agreement>;
 }
 
@@ -68,34 +80,47 @@ interface VersionKey {
   readonly agreementId: string;
   readonly version: number;
   readonly contentHash: string;
+  /** In force without signatures: the template of an install, or put in force by an earlier release. */
+  readonly unsigned: boolean;
+  /** Technical time of this look, in milliseconds. */
+  readonly lookedMs: number;
 }
 
 /** Parsed versions kept per process; each is about as large in memory as one decay table. */
 const MAX_CACHED = 500;
+/** How long a version that was found sound is trusted by a process: hashing it costs milliseconds. */
+const TRUSTED_MS = 300_000;
 
 /** Decisions also remember what they worked out for an agreement by its identity, so the object must stay the same. */
 export function createAgreementCache(database: Database): AgreementCache {
   const parsed = new Map<string, Agreement>();
+  // By portal as well: each has a row of its own, which may be tampered with.
+  const soundUntil = new Map<string, number>();
   return {
-    read: async (portalId, { agreementId, version, contentHash }) => {
+    read: async (portalId, key) => {
+      const { agreementId, version, contentHash, lookedMs } = key;
+      const place = `${portalId} ${agreementId} ${version} ${contentHash}`;
       // Portals that run the same text share one object.
       const known = parsed.get(contentHash);
-      if (known !== undefined) return known;
-      const row = await oneOf(
-        database.db,
-        sql<{ compiled: string }>`
-          select compiled from agreement_version
-          where portal_id = ${portalId}::text and agreement_id = ${agreementId}::text and version = ${version}::int`,
-      );
+      if (known !== undefined && (soundUntil.get(place) ?? 0) > lookedMs) return known;
+      const row = await readVersion(database.db, { portalId, agreementId, version });
       if (row === null) throw new Error(`agreement ${agreementId} has no version ${version}`);
-      // Written by compile and hashed at publication; a schema would only copy it.
+      const fault = findFault(row, key);
+      if (fault !== null) throw new TamperedAgreement(fault);
+      keep(soundUntil, place, lookedMs + TRUSTED_MS);
+      if (known !== undefined) return known;
+      // Written by compile and hashed when it was frozen; a schema would only copy it.
       const agreement = JSON.parse(row.compiled) as Agreement;
-      const oldest = parsed.keys().next().value;
-      if (parsed.size >= MAX_CACHED && oldest !== undefined) parsed.delete(oldest);
-      parsed.set(contentHash, agreement);
+      keep(parsed, contentHash, agreement);
       return agreement;
     },
   };
+}
+
+function keep<Value>(map: Map<string, Value>, key: string, value: Value): void {
+  const oldest = map.keys().next().value;
+  if (map.size >= MAX_CACHED && oldest !== undefined) map.delete(oldest);
+  map.set(key, value);
 }
 
 function portalQuery(portalId: string) {
@@ -104,10 +129,16 @@ function portalQuery(portalId: string) {
       p.language, p.regime, p.baseline_at, p.paused, p.epoch, p.lifecycle_order, p.unique_task_key,
       coalesce((select t.scopes @> array['crm.objects.deals.read'] from portal_token t where t.portal_id = p.portal_id), false) as reads_deals,
       p.provisioned_at is not null as provisioned, p.backfill_after,
+      
+      (select max(q.continues_regime) from agreement_period q where q.portal_id = p.portal_id and q.regime = p.regime) as continues_regime,
       p.owners_read_at is null or p.owners_read_at < clock_timestamp() - interval '1 hour' as owners_stale,
-      (select jsonb_build_object('agreementId', v.agreement_id, 'version', v.version, 'contentHash', v.content_hash)
-        from agreement_version v where v.portal_id = p.portal_id and v.status = 'active'
-        order by v.agreement_id limit 1) as version,
+      (select jsonb_agg(jsonb_build_object('agreementId', v.agreement_id, 'version', v.version, 'contentHash', v.content_hash,
+          'unsigned', exists (select 1 from agreement_period q where q.portal_id = v.portal_id and q.agreement_id = v.agreement_id
+            and q.version = v.version and (q.cause = 'install' or q.seal = '')),
+          'lookedMs', floor(extract(epoch from clock_timestamp()) * 1000)) order by a.position, v.agreement_id)
+        from agreement_version v left join agreement a on a.portal_id = v.portal_id and a.agreement_id = v.agreement_id
+        where v.portal_id = p.portal_id and v.status = 'active') as versions,
+      exists (select 1 from agreement_version v where v.portal_id = p.portal_id and v.activates_at <= accord_now()) as activation_due,
       coalesce((select jsonb_object_agg(e.effect, jsonb_build_object('enabled', e.enabled,
           'since', to_char(e.since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
         from portal_effect e where e.portal_id = p.portal_id), '{}') as effects,

@@ -5,7 +5,7 @@ import { EFFECTS, type Effect } from '#domain/decision.ts';
 import { blockedStages } from '#domain/portal-stages.ts';
 import { isLive } from '#pipeline/plan-writes.ts';
 import type { PortalReport, PortalSummary, Reports } from '#pipeline/reports.ts';
-import { findActiveVersion } from './agreements.ts';
+import { agreementAt } from './agreements.ts';
 import { listAudit } from './audit.ts';
 import type { Database } from './database.ts';
 import { readLead } from './lead-report.ts';
@@ -29,7 +29,7 @@ export function createReports(database: Database): Reports {
     listOpenLeads: (portalId, request) => listOpenLeads(database, portalId, request),
     readDecisionAt: (portalId, asked) => findDecisionAt(database, portalId, asked),
     readAnswerRight: (portalId, asked) => readAnswerRight(database, portalId, asked),
-    readAgreement: (portalId) => findActiveVersion(database, portalId),
+    readAgreement: (portalId, at = null) => agreementAt(database, portalId, at),
     listAudit: (portalId, page) => listAudit(database, portalId, page),
   };
 }

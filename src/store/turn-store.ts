@@ -17,6 +17,7 @@ import {
   storeOwners,
 } from './portal-record.ts';
 import { settleProperties, settleTasks } from './settle-writes.ts';
+import { activateDue, parkForAgreement } from './versions.ts';
 import { commitCompanies, nextPage, postpone, settleWork, storePage } from './work.ts';
 
 /** `engine` names what a replay depends on besides the inputs (10.8). */
@@ -28,6 +29,8 @@ export function createTurnStore(database: Database, engine: string): TurnStore {
     renewLease: (lease) => renewLease(database, lease),
     releaseLease: (lease) => releaseLease(database, lease),
     loadPortal: (portalId) => loadPortal(database, agreements, portalId),
+    activateDue: (lease) => activateDue(database, lease),
+    parkPortal: (portalId, reason) => parkForAgreement(database, portalId, reason),
     claimDirty: (portalId, limit) => claimDirty(database.db, portalId, limit),
     claimEngagements: (portalId, limit) => claimEngagements(database.db, portalId, limit),
     claimReviews: (portalId, limit) => claimReviews(database.db, portalId, limit),

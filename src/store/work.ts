@@ -111,12 +111,13 @@ async function laterWake(
   return row?.at ?? null;
 }
 
-/** A lead with a change on the wire is looked at when that is settled. */
+/** A lead with a change on the wire is looked at when that is settled; a scheduled version comes into force in time. */
 function nextReview(portalId: string): RawBuilder<unknown> {
-  return sql`(
-    select l.review_at from lead l
-    where l.portal_id = ${portalId}::text and l.review_at is not null and not (${ON_THE_WIRE})
-    order by l.review_at limit 1)`;
+  return sql`least(
+    (select l.review_at from lead l
+      where l.portal_id = ${portalId}::text and l.review_at is not null and not (${ON_THE_WIRE})
+      order by l.review_at limit 1),
+    (select min(v.activates_at) from agreement_version v where v.portal_id = ${portalId}::text))`;
 }
 
 export function postpone(

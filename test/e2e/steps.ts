@@ -1,10 +1,14 @@
 // What several whole-app tests do or ask: switching Accord on, counting calls and judgements, looking for lost events.
+import { putInForce } from '#demo/sign-agreement.ts';
 import { eventKey } from '#test/oracle/fold.ts';
 import type { Evidence } from './collect.ts';
 import { PORTAL_TEXT } from './scenario.ts';
 import { readSandbox, type World } from './world.ts';
 
+/** The agreement in force is signed by both sides first: nothing is switched on without (R02). */
 export async function switchOn(world: World): Promise<void> {
+  const inForce = await world.api<{ document: string }>('GET', `/portals/${PORTAL_TEXT}/agreement`);
+  await putInForce({ ...world, portalId: PORTAL_TEXT }, inForce.document);
   await world.api('POST', `/portals/${PORTAL_TEXT}/provision`);
   for (const effect of ['scores', 'stage', 'owner', 'tasks']) {
     await world.api('PUT', `/portals/${PORTAL_TEXT}/effects/${effect}`, { enabled: true });

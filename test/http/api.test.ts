@@ -2,8 +2,10 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTemplate } from '#agreement/template.ts';
+import { putInForce } from '#demo/sign-agreement.ts';
 import { initialState } from '#domain/lead.ts';
-import { ROUTES, type Route, type RouteName } from '#http/api/contract.ts';
+import { ROUTES, type RouteName } from '#http/api/contract.ts';
+import type { Route } from '#http/api/route.ts';
 import { decisionOf, TASK } from '#test/support/decisions.ts';
 import {
   ADMIN_TOKEN,
@@ -101,7 +103,8 @@ function pathOf(name: RouteName, portalId = PORTAL, contactId = '7010701'): stri
   return ROUTES[name].path
     .replace('{portalId}', portalId)
     .replace('{contactId}', contactId)
-    .replace('{effect}', 'scores');
+    .replace('{effect}', 'scores')
+    .replace('{version}', '1');
 }
 
 /** What the answer has that the contract does not say; [] when all is as promised. */
@@ -278,7 +281,8 @@ describe('one portal at a time', () => {
 
 function bodyFor(name: RouteName): { body?: unknown } {
   if (name === 'switchEffect') return { body: { enabled: true } };
-  return name === 'publishAgreement' ? { body: { document: 'x' } } : {};
+  if (name === 'uploadDraft') return { body: { document: 'x' } };
+  return name === 'signVersion' ? { body: { contentHash: 'x' } } : {};
 }
 
 describe('what it tells', () => {
@@ -336,6 +340,9 @@ describe('what it tells', () => {
 describe('what it does', () => {
   it('provisions in HubSpot as often as one likes, then switches, pauses and resumes', async () => {
     const provisioned = await web.api('POST', `/portals/${PORTAL}/provision`);
+    const unsigned = await web.api('PUT', `/portals/${PORTAL}/effects/stage`, { body: { enabled: true } });
+    const inForce = await web.api('GET', `/portals/${PORTAL}/agreement`);
+    await putInForce({ ...web, portalId: PORTAL }, inForce.json.document);
     const again = await web.api('POST', `/portals/${PORTAL}/provision`);
     const switched = await web.api('PUT', `/portals/${PORTAL}/effects/stage`, {
       body: { enabled: true, reason: 'agreed on Monday' },
@@ -350,6 +357,7 @@ describe('what it does', () => {
     expect(contractIssues('switchEffect', switched)).toEqual([]);
     expect(contractIssues('pausePortal', paused)).toEqual([]);
     expect(provisioned.json).toEqual({ provisioned: true, uniqueTaskKey: true, conflicts: [] });
+    expect([unsigned.status, unsigned.json.error]).toEqual([409, 'NOT_SIGNED']);
     expect(again.json).toEqual(provisioned.json);
     expect(properties.contacts.has('accord_score')).toBe(true);
     expect(properties.tasks.get('accord_task_key')?.hasUniqueValue).toBe(true);
@@ -370,43 +378,25 @@ describe('what it does', () => {
     });
   });
 
-  it('puts an agreement in force as the next version, and lists every problem of a bad one', async () => {
-    const document = (await readTemplate('en')).replace('coolDown: 30 days', 'coolDown: 45 days');
-
-    const published = await web.api('PUT', `/portals/${PORTAL}/agreement`, { body: { document } });
-    const bad = await web.api('PUT', `/portals/${PORTAL}/agreement?language=fr`, {
-      body: { document: document.replace('coolDown:', 'coolDwon:') },
-    });
-
-    const { rows } = await sql<{ version: number; status: string; content_hash: string; compiled: string }>`
-      select version, status, content_hash, compiled from agreement_version where portal_id = ${PORTAL} order by version`.execute(
-      web.test.database.db,
-    );
-    const inForce = await web.api('GET', `/portals/${PORTAL}/agreement`);
-    expect(contractIssues('publishAgreement', published)).toEqual([]);
-    expect(published.json.version).toBe(2);
-    expect(rows.map(({ version, status }) => [version, status])).toEqual([
-      [1, 'superseded'],
-      [2, 'active'],
-    ]);
-    expect(new Set(rows.map((row) => row.content_hash)).size).toBe(2);
-    expect(JSON.parse(rows[1]!.compiled)).toMatchObject({ version: 2, nurture: { coolDownDays: 45 } });
-    expect(inForce.json.document).toBe(document);
-    expect([bad.status, bad.json.error]).toEqual([422, 'AGREEMENT_PROBLEMS']);
-    expect(bad.json.problems.map((problem: { path: string }) => problem.path)).toContain('nurture.coolDwon');
-  });
-
-  it('takes the agreement as a file too', async () => {
+  it('takes a draft as a file too, and lists every problem of a bad one', async () => {
     const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/yaml' };
+    const document = (await readTemplate('fr')).replace('cyclesPerYear:', 'cyclesPerYaer:');
     const answer = await readAnswer(
-      await fetch(`${web.url}/api/v1/portals/${OTHER}/agreement`, {
-        method: 'PUT',
+      await fetch(`${web.url}/api/v1/portals/${OTHER}/agreements/draft?language=fr`, {
+        method: 'POST',
         headers,
-        body: await readTemplate('fr'),
+        body: document,
       }),
     );
+    const proposed = await web.api('POST', `/portals/${OTHER}/agreements/2/propose`);
 
+    expect(contractIssues('uploadDraft', answer)).toEqual([]);
     expect([answer.status, answer.json.version]).toEqual([200, 2]);
+    expect(answer.json.problems.map((problem: { path: string }) => problem.path)).toContain(
+      'nurture.cyclesPerYaer',
+    );
+    expect([proposed.status, proposed.json.error]).toEqual([422, 'AGREEMENT_PROBLEMS']);
+    expect(proposed.json.problems[0].path).toContain('nurture');
   });
 });
 

@@ -8,7 +8,7 @@ function switches(on: readonly Effect[], changes: Partial<Switches> = {}): Switc
   const effects = Object.fromEntries(
     EFFECTS.map((effect) => [effect, on.includes(effect)]),
   ) as Switches['effects'];
-  return { provisioned: true, paused: false, effects, ...changes };
+  return { provisioned: true, signed: true, paused: false, effects, ...changes };
 }
 
 function planned(before: Switches, command: SwitchCommand): SwitchPlan {
@@ -67,6 +67,14 @@ describe('switching', () => {
       keep: true,
     });
     expect(planned(switches([]), on('stage')).takeBack.effects).toEqual([]);
+  });
+
+  it('refuses to switch on what nobody has signed, and leaves on what is on (R02)', () => {
+    const unsigned = switches(['scores'], { signed: false });
+
+    expect(planSwitch(unsigned, on('stage'))).toEqual({ refusal: 'not-signed' });
+    expect(planSwitch(unsigned, on('scores'))).toEqual({ refusal: 'unchanged' });
+    expect(planned(unsigned, off('scores')).effects).toEqual([{ effect: 'scores', enabled: false }]);
   });
 
   it('refuses to switch on what could not be written, and to change nothing', () => {

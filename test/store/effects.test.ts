@@ -10,8 +10,9 @@ import { createSecretBox } from '#platform/secrets.ts';
 import { createAdminStore } from '#store/admin-store.ts';
 import { acquireLease, holdLease } from '#store/leases.ts';
 import { createReports } from '#store/reports.ts';
+import { ENGLISH_TEMPLATE, templateAgreement } from '#test/support/agreement-text.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
-import { insertPortal } from '#test/support/portal.ts';
+import { insertPortal, insertSignedVersion } from '#test/support/portal.ts';
 
 const BY = { actor: 'tester', origin: 'cli' } as const;
 let test: TestDatabase;
@@ -31,6 +32,10 @@ beforeEach(async () => {
   woken = [];
   await insertPortal(test.database, portalId);
   await store.storeProvision(portalId, { uniqueTaskKey: true, by: BY });
+  await insertSignedVersion(test.database, portalId, {
+    agreement: templateAgreement('en'),
+    document: ENGLISH_TEMPLATE,
+  });
 });
 
 async function rows<T>(statement: ReturnType<typeof sql<T>>): Promise<T[]> {

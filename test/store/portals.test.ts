@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTemplate } from '#agreement/template.ts';
 import { portalId as toPortalId } from '#domain/ids.ts';
 import type { AdminStore } from '#pipeline/admin-ports.ts';
-import { publishAgreement } from '#pipeline/publish-agreement.ts';
+import { putFirstVersionInForce } from '#pipeline/versions/first-version.ts';
 import { createSecretBox } from '#platform/secrets.ts';
 import { createAdminStore } from '#store/admin-store.ts';
 import { createTokenStore } from '#store/tokens.ts';
@@ -81,48 +81,22 @@ describe('installing', () => {
   });
 });
 
-describe('publishing', () => {
-  it('numbers and chains several publications at once, with one in force', async () => {
+describe('the template of an install', () => {
+  it('is in force once, unsigned, however many installs come at once', async () => {
     await install('201');
-    await install('202');
     const document = await readTemplate('en');
-    const publish = (portalId: string) =>
-      publishAgreement({ store, wake: async () => undefined }, portalId, { document, by: BY });
 
-    await Promise.all(Array.from({ length: 4 }, () => publish('201')));
-    await publish('202');
-
-    const versions = await rows(sql<{ version: number; status: string; content_hash: string }>`
-      select version, status, content_hash from agreement_version where portal_id = '201' order by version`);
-    const [elsewhere] = await rows(
-      sql<{ content_hash: string }>`select content_hash from agreement_version where portal_id = '202'`,
-    );
-    expect(versions.map(({ version, status }) => `${version} ${status}`)).toEqual([
-      '1 superseded',
-      '2 superseded',
-      '3 superseded',
-      '4 active',
-    ]);
-    // The same text after another predecessor has another hash; after the same (none) it has the same.
-    expect(new Set(versions.map((version) => version.content_hash)).size).toBe(4);
-    expect(elsewhere?.content_hash).toBe(versions[0]?.content_hash);
-  });
-
-  it('judges every lead again and wakes the portal', async () => {
-    await install('203');
-    await rows(sql`update portal_work set wake_at = null where portal_id = '203'`);
-    const woken: string[] = [];
-    const [before] = await rows(
-      sql<{ epoch: number }>`select epoch::int as epoch from portal where portal_id = '203'`,
+    await Promise.all(
+      Array.from({ length: 4 }, () => putFirstVersionInForce(store, '201', { document, by: BY })),
     );
 
-    const wake = async (portalId: string): Promise<void> => void woken.push(portalId);
-    await publishAgreement({ store, wake }, '203', { document: await readTemplate('fr'), by: BY });
-
-    const [after] = await rows(sql<{ epoch: number; due: boolean }>`
-      select epoch::int as epoch, wake_at <= clock_timestamp() as due
-      from portal join portal_work using (portal_id) where portal_id = '203'`);
-    expect(after).toEqual({ epoch: before!.epoch + 1, due: true });
-    expect(woken).toEqual(['203']);
+    const versions = await rows(sql<{ version: number; status: string }>`
+      select version, status from agreement_version where portal_id = '201' order by version`);
+    const periods = await rows(sql<{ version: number; until_at: string | null; cause: string }>`
+      select version, until_at, cause from agreement_period where portal_id = '201'`);
+    const signatures = await rows(sql`select 1 from agreement_signature where portal_id = '201'`);
+    expect(versions).toEqual([{ version: 1, status: 'active' }]);
+    expect(periods).toEqual([{ version: 1, until_at: null, cause: 'install' }]);
+    expect(signatures).toEqual([]);
   });
 });

@@ -1,6 +1,9 @@
 // A portal row with what a turn needs, straight into the database; for tests that do not go through OAuth.
 import { sql } from 'kysely';
+import type { Agreement } from '#domain/agreement.ts';
+import { canonicalJson } from '#domain/canonical.ts';
 import type { IncomingEvent } from '#pipeline/receive-events.ts';
+import { contentHash, signatoryHash } from '#pipeline/versions/content-hash.ts';
 import type { Database } from '#store/database.ts';
 
 export async function insertPortal(database: Database, portalId: string): Promise<void> {
@@ -24,4 +27,41 @@ export function changeEvent(
     occurredAt: change.at,
     event: { ...change },
   };
+}
+
+/** A version in force that both sides have signed, as if it had gone through its whole life. */
+export async function insertSignedVersion(
+  database: Database,
+  portalId: string,
+  version: { readonly agreement: Agreement; readonly document: string },
+): Promise<void> {
+  const { agreement, document } = version;
+  const compiled = canonicalJson(agreement);
+  const signatories = (['marketing', 'sales'] as const).map((side, position) => {
+    const person = { name: `Head of ${side}`, email: `${side}@portal.example` };
+    const salt = `salt-${position}`;
+    const fixed = { position, side, delegate: false, fromDay: null, untilDay: null, salt };
+    return { ...fixed, ...person, hash: signatoryHash(salt, person) };
+  });
+  const content = { hashScheme: 2, previousHash: '', document, compiled, signatories, startsAt: null };
+  const hash = contentHash({ ...content, language: agreement.language });
+  const { db } = database;
+  await sql`insert into agreement (portal_id, agreement_id, position) values (${portalId}, ${agreement.id}, 1)`.execute(
+    db,
+  );
+  await sql`
+    insert into agreement_version (portal_id, agreement_id, version, status, language, document, compiled, content_hash,
+      hash_scheme, created_at)
+    values (${portalId}, ${agreement.id}, ${agreement.version}, 'active', ${agreement.language}, ${document}, ${compiled},
+      ${hash}, 2, accord_now())`.execute(db);
+  for (const { side, position, salt, hash: personHash, name, email } of signatories) {
+    await sql`
+      insert into agreement_signatory (portal_id, agreement_id, version, position, side, delegate, salt, hash, name, email)
+      values (${portalId}, ${agreement.id}, ${agreement.version}, ${position}, ${side}, false, ${salt}, ${personHash},
+        ${name}, ${email})`.execute(db);
+    await sql`
+      insert into agreement_signature (portal_id, agreement_id, version, side, position, user_id, content_hash, signed_at)
+      values (${portalId}, ${agreement.id}, ${agreement.version}, ${side}, ${position}, ${String(900_001 + position)},
+        ${hash}, accord_now())`.execute(db);
+  }
 }

@@ -4,7 +4,6 @@ import { sql } from 'kysely';
 import { parseAgreement } from '#agreement/parse.ts';
 import { readTemplate } from '#agreement/template.ts';
 import type { Agreement } from '#domain/agreement.ts';
-import { canonicalJson } from '#domain/canonical.ts';
 import { EFFECTS } from '#domain/decision.ts';
 import { portalId } from '#domain/ids.ts';
 import { createHubspot } from '#hubspot/create-hubspot.ts';
@@ -20,7 +19,7 @@ import { countPending } from '#store/ledger.ts';
 import { createTokenStore, saveTokens } from '#store/tokens.ts';
 import { createTurnStore } from '#store/turn-store.ts';
 import { type TestDatabase, testDatabase, testLogger } from './database.ts';
-import { insertPortal } from './portal.ts';
+import { insertPortal, insertSignedVersion } from './portal.ts';
 
 export const PORTAL = 44001234;
 const PORTAL_TEXT = String(PORTAL);
@@ -39,7 +38,11 @@ export interface Thread {
 }
 
 /** Live from the start, with the template in force and a pool of every owner. */
-export async function startThread(options: SandboxOptions = {}): Promise<Thread> {
+export async function startThread(
+  options: SandboxOptions = {},
+  /** What is different in the agreement in force: it is signed as it is, so no test may edit it afterwards. */
+  change: (agreement: Agreement) => Agreement = (agreement) => agreement,
+): Promise<Thread> {
   const test = await testDatabase();
   const sandbox = createSandbox({
     seed: 1,
@@ -68,7 +71,7 @@ export async function startThread(options: SandboxOptions = {}): Promise<Thread>
     logger: testLogger,
   };
   await provision(deps);
-  const agreement = await publishTemplate(test);
+  const agreement = await publishTemplate(test, change);
   const turn = (): Promise<TurnResult> => runTurn(deps, PORTAL_TEXT, new AbortController().signal);
   return {
     sandbox,
@@ -135,16 +138,15 @@ async function provision({ hubspot }: TurnDeps): Promise<void> {
   if (failed.length > 0) throw new Error(JSON.stringify(failed));
 }
 
-async function publishTemplate(test: TestDatabase): Promise<Agreement> {
+async function publishTemplate(
+  test: TestDatabase,
+  change: (agreement: Agreement) => Agreement,
+): Promise<Agreement> {
   const text = await readTemplate('en');
   const parsed = parseAgreement(text, { id: 'default', version: 1, year: new Date().getUTCFullYear() });
   if (!parsed.ok) throw new Error(parsed.error.map((problem) => problem.problem).join('\n'));
-  const { agreement } = parsed.value;
-  await sql`
-    insert into agreement_version (portal_id, agreement_id, version, status, language, document, compiled, content_hash, created_at)
-    values (${PORTAL_TEXT}, 'default', 1, 'active', 'en', ${text}, ${canonicalJson(agreement)}, '', accord_now())`.execute(
-    test.database.db,
-  );
+  const agreement = change(parsed.value.agreement);
+  await insertSignedVersion(test.database, PORTAL_TEXT, { agreement, document: text });
   for (const effect of EFFECTS) {
     await sql`insert into portal_effect (portal_id, effect, enabled, since) values (${PORTAL_TEXT}, ${effect}, true, '2000-01-01')`.execute(
       test.database.db,

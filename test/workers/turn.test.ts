@@ -168,11 +168,11 @@ describe('a turn', () => {
   });
 
   it('moves a stage back in two ordered writes', async () => {
-    thread = await startThread();
+    thread = await startThread({}, (agreement) => ({
+      ...agreement,
+      nurture: { ...agreement.nurture, recycledStage: 'lead' },
+    }));
     createRep();
-    await sql`update agreement_version set compiled = jsonb_set(compiled::jsonb, '{nurture,recycledStage}', '"lead"')::text`.execute(
-      thread.test.database.db,
-    );
     const id = createHot();
     warm(id);
     await thread.settle();

@@ -1,16 +1,15 @@
-// Serves the contract: bearer token first, then each route with its input checked. What routes do is in handlers.ts.
-import { createHash, timingSafeEqual } from 'node:crypto';
-import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+// Serves the contract: who calls first, then each route with its input checked. What routes do is in handlers.ts.
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { z } from 'zod';
 import { HttpProblem } from '#http/problem.ts';
 import type { WebContext } from '#http/web-context.ts';
-import { ROUTES, type Route, type RouteName } from './contract.ts';
+import { callerOf, identify, identifyUser, type KnownCaller, ownQuery } from './caller.ts';
+import { ROUTES, type RouteName } from './contract.ts';
 import { HANDLERS } from './handlers.ts';
 import { makeOpenapi } from './openapi.ts';
+import type { Route } from './route.ts';
 
-/** An agreement of a thousand rules is about 200 kB. */
-const BODY_LIMIT_BYTES = 1_048_576;
-const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml'];
+const AGREEMENTS = '/portals/{portalId}/agreements';
 
 export function apiRoutes(context: WebContext): Router {
   const router = Router();
@@ -18,61 +17,80 @@ export function apiRoutes(context: WebContext): Router {
   router.get('/openapi.json', (_request, response) => {
     response.json(openapi);
   });
-  router.use(requireToken(context));
-  router.use(express.json({ limit: BODY_LIMIT_BYTES, inflate: false }));
-  router.use(express.text({ limit: BODY_LIMIT_BYTES, inflate: false, type: YAML_TYPES }));
-  for (const name of Object.keys(ROUTES)) mount(router, context, name as RouteName); // keys of the contract
+  router.use(identify(context));
+  for (const name of routeNames()) mount(router, name, { context, path: ROUTES[name].path });
   return router;
 }
 
-/** Without a configured token nobody may pass: a console that is open by mistake would be worse than none. */
-function requireToken({ config }: WebContext): RequestHandler {
-  return (request, response, next) => {
-    if (config.adminToken === null) {
-      throw new HttpProblem({
-        status: 503,
-        code: 'NOT_CONFIGURED',
-        message: 'The API is off because ADMIN_TOKEN is not set.',
-        fix: 'Set ADMIN_TOKEN to at least 32 random characters and start again.',
-      });
-    }
-    const [scheme = '', token = ''] = (request.headers.authorization ?? '').split(' ');
-    if (scheme.toLowerCase() === 'bearer' && isSameSecret(token, config.adminToken)) return next();
-    response.set('WWW-Authenticate', 'Bearer');
-    throw new HttpProblem({
-      status: 401,
-      code: 'UNAUTHORIZED',
-      message: 'The bearer token is missing or wrong.',
-    });
-  };
+/** The same routes for HubSpot's users: what a user may call, of the portal that HubSpot's signature names. */
+export function agreementCardRoutes(context: WebContext): Router {
+  const router = Router();
+  router.use(identifyUser(context));
+  for (const name of routeNames()) {
+    const { path, caller } = ROUTES[name];
+    if (caller !== 'user' || !path.startsWith(AGREEMENTS)) continue;
+    mount(router, name, { context, path: path.slice(AGREEMENTS.length) || '/' });
+  }
+  return router;
 }
 
-/** Hashed first: the compare then takes equal lengths, and its time says nothing. */
-function isSameSecret(given: string, expected: string): boolean {
-  const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(given), hash(expected));
+function routeNames(): RouteName[] {
+  return Object.keys(ROUTES) as RouteName[]; // keys of the contract
 }
 
-function mount(router: Router, context: WebContext, name: RouteName): void {
+function mount(
+  router: Router,
+  name: RouteName,
+  { context, path }: { readonly context: WebContext; readonly path: string },
+): void {
   const route: Route = ROUTES[name];
-  const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
   // Input is checked against the very schemas that the handler's type is inferred from.
   const handle = HANDLERS[name] as (context: WebContext, input: CheckedInput) => Promise<unknown>;
-  router[route.method](path, async (request: Request, response: Response) => {
+  const serve: RequestHandler = async (request: Request, response: Response) => {
+    const caller = callerOf(response);
+    const params = paramsOf(request, caller);
+    requireAllowed(route, caller, params['portalId']);
     const input = {
-      params: check(route.params, request.params, 'path'),
-      query: check(route.query, request.query, 'query'),
+      params: check(route.params, params, 'path'),
+      query: check(route.query, ownQuery(request, caller), 'query'),
       body: check(route.body, bodyOf(request), 'body'),
+      caller,
     };
-    await requirePortal(context, request.params['portalId']);
+    await requirePortal(context, params['portalId']);
     response.json(await handle(context, input));
-  });
+  };
+  router[route.method](path.replaceAll(/\{(\w+)\}/g, ':$1'), serve);
 }
 
 interface CheckedInput {
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;
+  readonly caller: KnownCaller;
+}
+
+function paramsOf(request: Request, caller: KnownCaller): Readonly<Record<string, unknown>> {
+  return caller.kind === 'user' ? { portalId: caller.portalId, ...request.params } : request.params;
+}
+
+/** A user speaks for his own portal only, and only where the contract lets users in. */
+function requireAllowed(route: Route, caller: KnownCaller, portalId: unknown): void {
+  if (caller.kind === 'admin') return;
+  if (caller.portalId !== portalId) {
+    throw new HttpProblem({
+      status: 403,
+      code: 'OTHER_PORTAL',
+      message: 'HubSpot has signed this request for another account.',
+      fix: 'Ask about the account that the user is signed in to.',
+    });
+  }
+  if (route.caller === 'user') return;
+  throw new HttpProblem({
+    status: 403,
+    code: 'ADMIN_ONLY',
+    message: 'Only the holder of the admin token may do this.',
+    fix: 'Ask the administrator of Accord.',
+  });
 }
 
 /** A document sent as a file stands for the body that would carry it. */
@@ -81,10 +99,7 @@ function bodyOf(request: Request): unknown {
   return typeof body === 'string' ? { document: body } : body;
 }
 
-async function requirePortal(
-  { reports }: WebContext,
-  portalId: string | string[] | undefined,
-): Promise<void> {
+async function requirePortal({ reports }: WebContext, portalId: unknown): Promise<void> {
   if (typeof portalId !== 'string' || (await reports.hasPortal(portalId))) return;
   throw new HttpProblem({
     status: 404,

@@ -3,29 +3,9 @@
 import { z } from 'zod';
 import { EFFECTS, TASK_CLAUSES } from '#domain/decision.ts';
 import { PRIORITIES } from '#domain/priority.ts';
+import { AGREEMENT_ROUTES } from './contract-agreements.ts';
 import { LeadQuery, LeadReport } from './lead-contract.ts';
-
-export interface Route {
-  readonly method: 'get' | 'put' | 'post';
-  /** OpenAPI notation, below /api/v1. */
-  readonly path: string;
-  readonly summary: string;
-  readonly params: z.ZodObject;
-  readonly query: z.ZodObject;
-  readonly body: z.ZodType;
-  readonly answer: z.ZodType;
-  /** What it may refuse with, besides 400, 401, 404 and 503. */
-  readonly refusals: Readonly<Record<number, string>>;
-}
-
-const Id = z.string().regex(/^\d{1,20}$/, 'must be digits');
-const Portal = z.strictObject({ portalId: Id });
-const Instant = z.iso.datetime();
-const Count = z.int().nonnegative();
-const Nothing = z.strictObject({});
-/** A POST without content. */
-const Empty = z.strictObject({}).nullish();
-const Reason = z.string().max(500).optional().meta({ description: 'For the audit trail.' });
+import { Count, Id, Instant, Nothing, Portal, Reason, type Route, route } from './route.ts';
 
 const MAX_PAGE = 200;
 const PageQuery = z.strictObject({
@@ -102,6 +82,7 @@ const AuditEntry = z.object({
   id: z.string(),
   at: Instant,
   actor: z.string(),
+  role: z.string(),
   origin: z.string(),
   action: z.string(),
   before: z.unknown(),
@@ -109,17 +90,7 @@ const AuditEntry = z.object({
   reason: z.string(),
 });
 
-const Problem = z.object({
-  path: z.string(),
-  line: Count,
-  column: Count,
-  code: z.string(),
-  params: z.record(z.string(), z.unknown()),
-  problem: z.string(),
-  suggestion: z.string().optional(),
-});
 const Version = z.object({ version: Count, contentHash: z.string() });
-const Published = Version.extend({ notes: z.array(Problem), notYetRun: z.array(z.unknown()) });
 const AgreementInForce = Version.extend({
   agreementId: z.string(),
   status: z.string(),
@@ -152,7 +123,8 @@ const Queue = z.object({
 });
 
 const Switched = z.object({ changed: z.boolean(), mode: z.enum(['observe', 'live', 'paused']) });
-const NOT_PROVISIONED = 'Our properties do not exist in HubSpot yet; provision first.';
+const NOT_READY =
+  'Our properties do not exist in HubSpot yet, or the agreement in force is not signed by both sides.';
 const Conflict = z.object({
   object: z.enum(['contact', 'task']),
   name: z.string(),
@@ -179,7 +151,7 @@ export const ROUTES = {
     params: Portal.extend({ effect: z.enum(EFFECTS) }),
     body: z.strictObject({ enabled: z.boolean(), reason: Reason }),
     answer: Switched.extend({ effect: z.enum(EFFECTS), enabled: z.boolean() }),
-    refusals: { 409: NOT_PROVISIONED },
+    refusals: { 409: NOT_READY },
   }),
   pausePortal: route({
     method: 'post',
@@ -243,18 +215,10 @@ export const ROUTES = {
   }),
   readAgreement: route({
     path: '/portals/{portalId}/agreement',
-    summary: 'The agreement in force.',
+    summary: 'The agreement in force, now or at a past instant; of the first where there are several.',
+    caller: 'user',
+    query: z.strictObject({ at: Instant.optional() }),
     answer: AgreementInForce,
-  }),
-  publishAgreement: route({
-    method: 'put',
-    path: '/portals/{portalId}/agreement',
-    summary:
-      'Puts a document (YAML or JSON) in force as a new version; the whole file may also be sent as application/yaml.',
-    query: z.strictObject({ language: z.enum(['en', 'fr']).optional() }),
-    body: z.strictObject({ document: z.string().min(1), reason: Reason }),
-    answer: Published,
-    refusals: { 422: 'The document has problems; each is listed with its path, line and fix.' },
   }),
   listAudit: route({
     path: '/portals/{portalId}/audit',
@@ -262,21 +226,7 @@ export const ROUTES = {
     query: NumberedQuery,
     answer: pageOf(AuditEntry),
   }),
+  ...AGREEMENT_ROUTES,
 } as const satisfies Readonly<Record<string, Route>>;
 
 export type RouteName = keyof typeof ROUTES;
-
-type Defaults = {
-  method: 'get';
-  params: typeof Portal;
-  query: typeof Nothing;
-  body: typeof Empty;
-  refusals: Record<number, string>;
-};
-
-/** Fills in what most routes have in common: GET of one portal. */
-function route<const T extends Partial<Route> & Pick<Route, 'path' | 'summary' | 'answer'>>(
-  given: T,
-): Omit<Defaults, keyof T> & T {
-  return { method: 'get', params: Portal, query: Nothing, body: Empty, refusals: {}, ...given };
-}

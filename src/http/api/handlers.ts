@@ -7,8 +7,10 @@ import { HttpProblem } from '#http/problem.ts';
 import type { WebContext } from '#http/web-context.ts';
 import type { Actor } from '#pipeline/admin-ports.ts';
 import type { SwitchCommand } from '#pipeline/switch-effects.ts';
+import type { KnownCaller } from './caller.ts';
 import type { ROUTES, RouteName } from './contract.ts';
 import { explainOne } from './explain-lead.ts';
+import { AGREEMENT_HANDLERS } from './handlers-agreements.ts';
 import { answerQueue } from './work-queue.ts';
 
 type Contract = typeof ROUTES;
@@ -17,6 +19,7 @@ interface Input<Name extends RouteName> {
   readonly params: z.output<Contract[Name]['params']>;
   readonly query: z.output<Contract[Name]['query']>;
   readonly body: z.output<Contract[Name]['body']>;
+  readonly caller: KnownCaller;
 }
 
 type Answer<Name extends RouteName> = z.output<Contract[Name]['answer']>;
@@ -55,18 +58,20 @@ export const HANDLERS: Handlers = {
   readLead: async (context, { params, query }) => found(await explainOne(context, params, query)),
   listSetAside: async ({ reports }, { params, query }) =>
     copy(await reports.listSetAside(params.portalId, pageOf(query))),
-  readAgreement: async ({ reports }, { params }) => {
-    const { compiled: _compiled, ...version } = found(await reports.readAgreement(params.portalId));
+  readAgreement: async ({ reports }, { params, query }) => {
+    const { compiled: _compiled, ...version } = found(
+      await reports.readAgreement(params.portalId, query.at ?? null),
+    );
     return version;
   },
-  publishAgreement: publish,
   listAudit: async ({ reports }, { params, query }) =>
     copy(await reports.listAudit(params.portalId, pageOf(query))),
+  ...AGREEMENT_HANDLERS,
 };
 
 /** Until people sign in, the token's holder is all that is known. */
 function adminOf(reason?: string): Actor {
-  return { actor: 'admin token', origin: 'api', ...(reason === undefined ? {} : { reason }) };
+  return { actor: 'admin token', origin: 'api', role: 'admin', ...(reason === undefined ? {} : { reason }) };
 }
 
 async function switchPortal(
@@ -84,32 +89,17 @@ async function switchPortal(
       fix: `POST /api/v1/portals/${portalId}/provision first.`,
     });
   }
+  if (!outcome.ok && outcome.error === 'not-signed') {
+    throw new HttpProblem({
+      status: 409,
+      code: 'NOT_SIGNED',
+      message:
+        'The agreement in force has not been signed by marketing and sales, so nothing is written in its name.',
+      fix: `Upload it as a draft, propose it, let both sides sign in HubSpot, and activate it: POST /api/v1/portals/${portalId}/agreements/draft first.`,
+    });
+  }
   const portal = found((await reports.listPortals()).find((one) => one.portalId === portalId) ?? null);
   return { changed: outcome.ok, mode: portal.mode };
-}
-
-async function publish(
-  context: WebContext,
-  { params, query, body }: Input<'publishAgreement'>,
-): Promise<Answer<'publishAgreement'>> {
-  const language = query.language === undefined ? {} : { language: query.language };
-  const outcome = await context.admin.publish(params.portalId, {
-    document: body.document,
-    by: adminOf(body.reason),
-    ...language,
-  });
-  if (outcome.ok) {
-    const { notes, notYetRun, version, contentHash } = outcome.value;
-    return { version, contentHash, notes: notes.map((note) => ({ ...note })), notYetRun: [...notYetRun] };
-  }
-  if (outcome.error.kind === 'not-installed') throw notInstalled();
-  const { problems } = outcome.error;
-  throw new HttpProblem({
-    status: 422,
-    code: 'AGREEMENT_PROBLEMS',
-    message: `The agreement was not put in force: ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`,
-    details: { problems },
-  });
 }
 
 /** Without an agreement nothing was handed over. */

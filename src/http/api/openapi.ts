@@ -1,7 +1,8 @@
 // OpenAPI 3.1 made from the contract.
 import { z } from 'zod';
 import { readVersion } from '#platform/version.ts';
-import { ROUTES, type Route } from './contract.ts';
+import { ROUTES } from './contract.ts';
+import { Empty, type Route } from './route.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -22,7 +23,16 @@ export function makeOpenapi(): Json {
     servers: [{ url: '/api/v1' }],
     security: [{ admin: [] }],
     components: {
-      securitySchemes: { admin: { type: 'http', scheme: 'bearer', description: 'ADMIN_TOKEN' } },
+      securitySchemes: {
+        admin: { type: 'http', scheme: 'bearer', description: 'ADMIN_TOKEN' },
+        hubspot: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-HubSpot-Signature-v3',
+          description:
+            'A user’s request, signed by HubSpot over method, address with userId, portalId and userEmail, and body.',
+        },
+      },
       schemas: { Error: schemaOf(ERROR, 'output') },
     },
     paths,
@@ -30,19 +40,19 @@ export function makeOpenapi(): Json {
 }
 
 function describeRoute(operationId: string, route: Route): Json {
-  const takesBody = route.method === 'put';
+  const takesBody = route.body !== Empty;
+  const required = !route.body.safeParse(undefined).success;
   return {
     operationId,
+    security: route.caller === 'user' ? [{ admin: [] }, { hubspot: [] }] : [{ admin: [] }],
     summary: route.summary,
     parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
-    ...(takesBody
-      ? { requestBody: { required: true, content: contentOf(schemaOf(route.body, 'input')) } }
-      : {}),
+    ...(takesBody ? { requestBody: { required, content: contentOf(schemaOf(route.body, 'input')) } } : {}),
     responses: {
       200: { description: 'Done.', content: contentOf(schemaOf(route.answer, 'output')) },
       ...refusalsOf({
         400: 'The request is not understood.',
-        401: 'The bearer token is missing or wrong.',
+        401: 'The bearer token or the signature is missing or wrong.',
         404: 'There is no such portal or record.',
         503: 'Not configured, or the database does not answer.',
         ...route.refusals,

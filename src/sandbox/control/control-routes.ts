@@ -9,6 +9,7 @@ import { importContacts } from '#sandbox/import-csv.ts';
 import { installApp, uninstallApp } from '#sandbox/install.ts';
 import { OBJECT_TYPES, type Portal, readObjectType } from '#sandbox/model.ts';
 import { expireAccessTokens } from '#sandbox/oauth.ts';
+import { fetchAsUser, UserFetch } from '#sandbox/user-fetch.ts';
 import type { World } from '#sandbox/world.ts';
 import { ClockChange, FaultChange, NewPortal, SwitchChange, WebhookChange } from './control-schema.ts';
 import { collectStats, countPortal, dumpRecords, isQuiescent, type Page, pageLog } from './dump.ts';
@@ -92,6 +93,11 @@ function listPortalRoutes(world: World): ControlRoute[] {
       'post',
       '/portals/:portalId/tokens/expire',
       (request) => expireAccessTokens(world.oauth, portal(request).portalId),
+    ],
+    [
+      'post',
+      '/portals/:portalId/fetch',
+      (request) => fetchAsUser(world, portal(request), UserFetch.parse(request.body)),
     ],
     ['post', '/portals/:portalId/index/settle', (request) => settleIndex(portal(request))],
   ];

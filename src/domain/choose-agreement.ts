@@ -1,0 +1,46 @@
+// Which of a portal's agreements judges a lead: the first whose scope it is in (design section 4).
+import type { Agreement, Instant } from './agreement.ts';
+import { toEpochMs } from './instant.ts';
+import type { LeadFacts, TrackedValue } from './lead.ts';
+import { judgeLead } from './verdict.ts';
+import { viewLead } from './view.ts';
+
+export interface Candidate {
+  readonly facts: LeadFacts;
+  readonly stage: TrackedValue;
+  /** The agreement that judged it last. */
+  readonly agreementId: string;
+}
+
+/** In no scope: the one that judged it last goes on, so that an open cycle ends under the rules it began with. */
+export function chooseAgreement(
+  agreements: readonly Agreement[],
+  lead: Candidate,
+  now: Instant,
+): Agreement | null {
+  const [first, ...others] = agreements;
+  if (first === undefined || others.length === 0) return first ?? null;
+  const moment = { nowMs: toEpochMs(now), stage: lead.stage };
+  const inScope = agreements.find(
+    (agreement) => judgeLead(agreement, viewLead(agreement, lead.facts), moment).verdict.inScope,
+  );
+  return inScope ?? agreements.find(({ id }) => id === lead.agreementId) ?? first;
+}
+
+/**
+ * What has to be read before one can be chosen: the first agreement, with the properties that any of them looks at. The
+ * first itself where there is one.
+ */
+export function needsOfAll(agreements: readonly Agreement[]): Agreement {
+  const [first, ...others] = agreements;
+  if (first === undefined) throw new Error('no agreement is in force');
+  if (others.length === 0) return first;
+  const union = (part: 'contact' | 'company'): string[] =>
+    [...new Set(agreements.flatMap(({ needs }) => needs[part]))].sort();
+  const useCompanyOwner = agreements.some(({ routing }) => routing.useCompanyOwner);
+  return {
+    ...first,
+    routing: { ...first.routing, useCompanyOwner },
+    needs: { ...first.needs, contact: union('contact'), company: union('company') },
+  };
+}

@@ -1,0 +1,68 @@
+// Taking a version back (5a.9): a lead that it judged goes on from the state before, unless sales has done something since
+// or a person has changed stage or owner. What it wrote is restored elsewhere, value by value.
+import type { Instant } from './agreement.ts';
+import type { Cell, LeadFacts, LeadState, TrackedValue } from './lead.ts';
+import { ANSWER_PROPERTY, OWNER_PROPERTY, STAGE_PROPERTY } from './names.ts';
+
+export interface Undoing {
+  /** Before the first decision under the version; null when it decided nothing that was lived. */
+  readonly before: LeadState | null;
+  /** As the version left it. */
+  readonly current: LeadState;
+  /** When the version came into force. */
+  readonly since: Instant;
+  readonly now: Instant;
+}
+
+/** The state to go on from. */
+export function undoVersion(facts: LeadFacts, undoing: Undoing): LeadState {
+  const { before, current, now } = undoing;
+  if (before === null || hasSomebodyActed(facts, before, undoing)) return current;
+  return {
+    ...before,
+    stage: goBack(before.stage, facts.contact[STAGE_PROPERTY], now),
+    owner: goBack(before.owner, facts.contact[OWNER_PROPERTY], now),
+  };
+}
+
+/** A touch, an answer, or a person's change of stage or owner since the version came into force. */
+function hasSomebodyActed(facts: LeadFacts, before: LeadState, { current, since }: Undoing): boolean {
+  const isTouched = facts.signals.some(({ kind, at }) => kind === 'touch' && at > since);
+  const answer = facts.contact[ANSWER_PROPERTY];
+  const isAnswered = answer !== undefined && answer.value !== '' && answer.at > since;
+  const isRejected =
+    isAfter(current.rejectedAt, since) ||
+    (isAfter(current.recycledAt, since) && current.recycleReason.startsWith('rejected:'));
+  return (
+    isTouched ||
+    isAnswered ||
+    isRejected ||
+    isForeign({ before: before.stage, current: current.stage }, facts.contact[STAGE_PROPERTY], since) ||
+    isForeign({ before: before.owner, current: current.owner }, facts.contact[OWNER_PROPERTY], since)
+  );
+}
+
+function isAfter(at: Instant | null, since: Instant): boolean {
+  return at !== null && at > since;
+}
+
+/** Somebody else's value: adopted since, or seen in HubSpot and neither ours nor the one of before. */
+function isForeign(
+  tracked: { readonly before: TrackedValue; readonly current: TrackedValue },
+  cell: Cell | undefined,
+  since: Instant,
+): boolean {
+  const { before, current } = tracked;
+  const isAdopted = current.by === 'other' && current.at > since && current.value !== before.value;
+  const seen = cell?.value ?? '';
+  const isKnown = seen === current.value || seen === before.value || seen === current.before;
+  return isAdopted || (cell !== undefined && cell.at > since && !isKnown);
+}
+
+/** What HubSpot still shows of the version is on its way back: nobody's change, so it is not adopted. */
+function goBack(before: TrackedValue, cell: Cell | undefined, now: Instant): TrackedValue {
+  const seen = cell?.value ?? '';
+  if (seen === before.value) return before;
+  const at = cell !== undefined && cell.at > now ? cell.at : now;
+  return { ...before, before: seen, at };
+}

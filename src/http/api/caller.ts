@@ -1,0 +1,146 @@
+// Who calls: the holder of the admin token, or a user whom HubSpot vouches for by its signature over the raw request
+// (5a.10). The body is read here, because the signature is over its bytes.
+import { createHash, timingSafeEqual } from 'node:crypto';
+import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import { HttpProblem } from '#http/problem.ts';
+import { requireSignature } from '#http/require-signature.ts';
+import type { WebContext } from '#http/web-context.ts';
+import type { Caller } from '#pipeline/versions/version.ts';
+
+/** An agreement of a thousand rules is about 200 kB. */
+const BODY_LIMIT_BYTES = 1_048_576;
+const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml'];
+const SIGNATURE_HEADER = 'x-hubspot-signature-v3';
+
+/** What HubSpot's proxy appends to the address of a user's request and signs with it (hubspot.fetch). */
+const SIGNED_PARAMETERS = ['userId', 'portalId', 'userEmail', 'appId'] as const;
+
+/** A caller; a user is one of a portal, and speaks for no other. */
+export type KnownCaller =
+  | { readonly kind: 'admin' }
+  | { readonly kind: 'user'; readonly userId: string; readonly email: string; readonly portalId: string };
+
+/** The token, or HubSpot's signature where a request carries one. */
+export function identify(context: WebContext): RequestHandler {
+  const byToken = Router().use(requireToken(context), ...parseBody());
+  const bySignature = identifyUser(context);
+  return (request, response, next) =>
+    request.headers[SIGNATURE_HEADER] === undefined
+      ? byToken(request, response, next)
+      : bySignature(request, response, next);
+}
+
+/** HubSpot's signature only: below /hubspot there is no token. */
+export function identifyUser(context: WebContext): RequestHandler {
+  // Any content type, never inflated: the signature is over the bytes as sent.
+  const readBytes = express.raw({ type: () => true, limit: BODY_LIMIT_BYTES, inflate: false });
+  const check: RequestHandler = (request, response, next) => {
+    const bytes: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    requireSignature(context, request, { body: bytes, v3Only: true });
+    setCaller(response, readUser(request));
+    request.body = parseBytes(request, bytes);
+    next();
+  };
+  return Router().use(readBytes, check);
+}
+
+const callers = new WeakMap<Response, KnownCaller>();
+
+function setCaller(response: Response, caller: KnownCaller): void {
+  callers.set(response, caller);
+}
+
+export function callerOf(response: Response): KnownCaller {
+  const caller = callers.get(response);
+  if (caller === undefined) throw new Error('a request was handled before its caller was known');
+  return caller;
+}
+
+/** As the use cases and the audit trail know it. */
+export function actorOf(caller: KnownCaller, reason: string | undefined): Caller {
+  const why = reason === undefined ? {} : { reason };
+  if (caller.kind === 'admin')
+    return { kind: 'admin', by: { actor: 'admin token', origin: 'api', role: 'admin', ...why } };
+  const { userId, email } = caller;
+  return {
+    kind: 'user',
+    userId,
+    email,
+    by: { actor: `user ${userId}`, origin: 'hubspot', role: 'user', ...why },
+  };
+}
+
+/** The query without what HubSpot has appended. */
+export function ownQuery(request: Request, caller: KnownCaller): Readonly<Record<string, unknown>> {
+  if (caller.kind === 'admin') return request.query;
+  const signed: readonly string[] = SIGNED_PARAMETERS;
+  return Object.fromEntries(Object.entries(request.query).filter(([name]) => !signed.includes(name)));
+}
+
+/**
+ * HubSpot appends its parameters to whatever the card asked for: one that stands there twice was put there by the card's
+ * user, to be taken for another.
+ */
+function readUser(request: Request): KnownCaller {
+  const [userId, portalId, email] = SIGNED_PARAMETERS.slice(0, 3).map((name) => request.query[name]);
+  const isWhole =
+    isId(userId) && isId(portalId) && typeof email === 'string' && /^[^\s@]{1,64}@[^\s@]{1,255}$/.test(email);
+  const appId = request.query['appId'];
+  if (isWhole && !Array.isArray(appId)) return { kind: 'user', userId, portalId, email };
+  throw new HttpProblem({
+    status: 401,
+    code: 'USER_UNKNOWN',
+    message: 'The signed address does not name one user, one portal and one e-mail address.',
+    fix: 'Call through hubspot.fetch, which appends userId, portalId and userEmail, and leave these names to it.',
+  });
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{1,20}$/.test(value);
+}
+
+function parseBytes(request: Request, bytes: Buffer): unknown {
+  if (bytes.length === 0) return undefined;
+  if (YAML_TYPES.some((type) => request.is(type) !== false)) return bytes.toString('utf8');
+  try {
+    return JSON.parse(bytes.toString('utf8')) as unknown;
+  } catch {
+    throw new HttpProblem({ status: 400, code: 'BODY_NOT_JSON', message: 'The body is not JSON.' });
+  }
+}
+
+function parseBody(): RequestHandler[] {
+  const options = { limit: BODY_LIMIT_BYTES, inflate: false };
+  return [express.json(options), express.text({ ...options, type: YAML_TYPES })];
+}
+
+/** Without a configured token nobody may pass: a console that is open by mistake would be worse than none. */
+function requireToken({ config }: WebContext): RequestHandler {
+  return (request, response, next) => {
+    if (config.adminToken === null) {
+      throw new HttpProblem({
+        status: 503,
+        code: 'NOT_CONFIGURED',
+        message: 'The API is off because ADMIN_TOKEN is not set.',
+        fix: 'Set ADMIN_TOKEN to at least 32 random characters and start again.',
+      });
+    }
+    const [scheme = '', token = ''] = (request.headers.authorization ?? '').split(' ');
+    if (scheme.toLowerCase() === 'bearer' && isSameSecret(token, config.adminToken)) {
+      setCaller(response, { kind: 'admin' });
+      return next();
+    }
+    response.set('WWW-Authenticate', 'Bearer');
+    throw new HttpProblem({
+      status: 401,
+      code: 'UNAUTHORIZED',
+      message: 'The bearer token is missing or wrong.',
+    });
+  };
+}
+
+/** Hashed first: the compare then takes equal lengths, and its time says nothing. */
+function isSameSecret(given: string, expected: string): boolean {
+  const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hash(given), hash(expected));
+}

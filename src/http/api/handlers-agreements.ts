@@ -1,0 +1,167 @@
+// What the routes of an agreement's life do: the use cases of pipeline/versions, and their refusals as HTTP.
+import type { z } from 'zod';
+import type { Result } from '#domain/result.ts';
+import { HttpProblem } from '#http/problem.ts';
+import type { WebContext } from '#http/web-context.ts';
+import { activateVersion, withdrawVersion } from '#pipeline/versions/activate.ts';
+import { diffVersions } from '#pipeline/versions/diff.ts';
+import { uploadDraft } from '#pipeline/versions/draft.ts';
+import { verifyAndPark, verifyPortal } from '#pipeline/versions/integrity.ts';
+import { previewVersion } from '#pipeline/versions/preview.ts';
+import { proposeVersion } from '#pipeline/versions/propose.ts';
+import { revertVersion } from '#pipeline/versions/revert.ts';
+import { signVersion, validSides } from '#pipeline/versions/sign.ts';
+import { noSuchVersion, type VersionRecord, type VersionRefusal } from '#pipeline/versions/version.ts';
+import type { VersionKey } from '#pipeline/versions/version-store.ts';
+import { actorOf, type KnownCaller } from './caller.ts';
+import type { AGREEMENT_ROUTES } from './contract-agreements.ts';
+
+type Contract = typeof AGREEMENT_ROUTES;
+type Name = keyof Contract;
+
+interface Input<N extends Name> {
+  readonly params: z.output<Contract[N]['params']>;
+  readonly query: z.output<Contract[N]['query']>;
+  readonly body: z.output<Contract[N]['body']>;
+  readonly caller: KnownCaller;
+}
+
+export type AgreementHandlers = {
+  readonly [N in Name]: (context: WebContext, input: Input<N>) => Promise<z.output<Contract[N]['answer']>>;
+};
+
+export const AGREEMENT_HANDLERS: AgreementHandlers = {
+  listVersions: async ({ versions: { store } }, { params: { portalId } }) => ({
+    items: [...(await store.listVersions(portalId))],
+    periods: (await store.listPeriods(portalId)).map(({ agreementId, version, from, until, cause }) => ({
+      agreementId,
+      version,
+      from,
+      until,
+      cause,
+    })),
+    findings: [...(await verifyPortal(store, portalId))],
+  }),
+  verifyAgreements: async ({ versions }, { params: { portalId } }) => {
+    const findings = [...(await verifyAndPark(versions.store, portalId))];
+    await versions.wake(portalId);
+    return { findings };
+  },
+  uploadDraft: async ({ versions }, { params, query, body, caller }) => {
+    const outcome = await uploadDraft(versions, params.portalId, {
+      agreementId: query.agreement,
+      document: body.document,
+      ...languageOf(query),
+      caller: actorOf(caller, body.reason),
+    });
+    const { version, problems, notes, notYetRun } = done(outcome);
+    return {
+      version,
+      problems: problems.map((problem) => ({ ...problem })),
+      notes: notes.map((note) => ({ ...note })),
+      notYetRun: [...notYetRun],
+    };
+  },
+  readVersion: async ({ versions: { store } }, input) => {
+    const record = await store.readVersion(keyOf(input));
+    if (record === null) throw refuse(noSuchVersion(input.params.version));
+    const findings = await verifyPortal(store, input.params.portalId);
+    const fault = findings.find(
+      (one) => one.version === record.version && one.agreementId === record.agreementId,
+    );
+    return { ...showVersion(record), fault: fault?.problem ?? null };
+  },
+  diffVersions: async ({ versions }, input) =>
+    done(
+      await diffVersions(versions, keyOf(input), {
+        against: input.query.against ?? null,
+        ...languageOf(input.query),
+      }),
+    ),
+  previewVersion: async ({ versions }, input) =>
+    done(await previewVersion(versions, keyOf(input), languageOf(input.query))),
+  proposeVersion: async ({ versions }, input) => {
+    const { body, caller, query } = input;
+    const wish = {
+      startsAt: body?.startsAt ?? null,
+      caller: actorOf(caller, body?.reason),
+      ...languageOf(query),
+    };
+    return done(await proposeVersion(versions, keyOf(input), wish));
+  },
+  signVersion: async ({ versions }, input) => {
+    const { contentHash, side, reason } = input.body;
+    const wish = { contentHash, side: side ?? null, caller: actorOf(input.caller, reason) };
+    return done(await signVersion(versions, keyOf(input), wish));
+  },
+  activateVersion: async ({ versions }, input) => {
+    const { body, caller } = input;
+    const wish = {
+      from: body?.from ?? null,
+      confirm: body?.confirm ?? null,
+      caller: actorOf(caller, body?.reason),
+    };
+    return done(await activateVersion(versions, keyOf(input), wish));
+  },
+  withdrawVersion: async ({ versions }, input) =>
+    done(await withdrawVersion(versions, keyOf(input), actorOf(input.caller, input.body?.reason))),
+  revertVersion: async ({ versions }, input) =>
+    done(await revertVersion(versions, keyOf(input), actorOf(input.caller, input.body?.reason))),
+};
+
+function keyOf(input: {
+  readonly params: { readonly portalId: string; readonly version: number };
+  readonly query: { readonly agreement: string };
+}): VersionKey & { readonly version: number } {
+  return {
+    portalId: input.params.portalId,
+    agreementId: input.query.agreement,
+    version: input.params.version,
+  };
+}
+
+function languageOf(query: { readonly language?: 'en' | 'fr' | undefined }): {
+  readonly language?: 'en' | 'fr';
+} {
+  return query.language === undefined ? {} : { language: query.language };
+}
+
+/** Without salts, hashes of people and the compiled form, which only machines read. */
+function showVersion(record: VersionRecord) {
+  const { compiled: _compiled, hashScheme: _scheme, signatories, signatures, ...version } = record;
+  const valid = validSides(record);
+  return {
+    ...version,
+    signatories: signatories.map(({ side, delegate, name, email, fromDay, untilDay }) => ({
+      side,
+      delegate,
+      name,
+      email,
+      fromDay,
+      untilDay,
+    })),
+    signatures: signatures.map(({ side, userId, signedAt }) => ({
+      side,
+      userId,
+      signedAt,
+      valid: valid.includes(side),
+    })),
+  };
+}
+
+const STATUSES = { 'not-found': 404, forbidden: 403, conflict: 409, problems: 422 } as const;
+
+function done<T>(outcome: Result<T, VersionRefusal>): T {
+  if (outcome.ok) return outcome.value;
+  throw refuse(outcome.error);
+}
+
+function refuse({ kind, code, message, fix, details }: VersionRefusal): HttpProblem {
+  return new HttpProblem({
+    status: STATUSES[kind],
+    code,
+    message,
+    fix,
+    ...(details === undefined ? {} : { details }),
+  });
+}

@@ -1,0 +1,60 @@
+// What a route of the contract is, and the parts that many of them share.
+import { z } from 'zod';
+
+export interface Route {
+  readonly method: 'get' | 'put' | 'post';
+  /** OpenAPI notation, below /api/v1. */
+  readonly path: string;
+  readonly summary: string;
+  readonly params: z.ZodObject;
+  readonly query: z.ZodObject;
+  readonly body: z.ZodType;
+  readonly answer: z.ZodType;
+  /** What it may refuse with, besides 400, 401, 404 and 503. */
+  readonly refusals: Readonly<Record<number, string>>;
+  /** `user`: a HubSpot user may call it too, through a request that HubSpot signed (5a.10); `admin`: the token only. */
+  readonly caller: 'admin' | 'user';
+}
+
+export const Id = z.string().regex(/^\d{1,20}$/, 'must be digits');
+export const Portal = z.strictObject({ portalId: Id });
+export const Instant = z.iso.datetime();
+export const Count = z.int().nonnegative();
+export const Nothing = z.strictObject({});
+/** A POST without content. */
+export const Empty = z.strictObject({}).nullish();
+export const Reason = z.string().max(500).optional().meta({ description: 'For the audit trail.' });
+
+export const Problem = z.object({
+  path: z.string(),
+  line: Count,
+  column: Count,
+  code: z.string(),
+  params: z.record(z.string(), z.unknown()),
+  problem: z.string(),
+  suggestion: z.string().optional(),
+});
+
+type Defaults = {
+  method: 'get';
+  params: typeof Portal;
+  query: typeof Nothing;
+  body: typeof Empty;
+  refusals: Record<number, string>;
+  caller: 'admin';
+};
+
+/** Fills in what most routes have in common: GET of one portal, for the holder of the token. */
+export function route<const T extends Partial<Route> & Pick<Route, 'path' | 'summary' | 'answer'>>(
+  given: T,
+): Omit<Defaults, keyof T> & T {
+  return {
+    method: 'get',
+    params: Portal,
+    query: Nothing,
+    body: Empty,
+    refusals: {},
+    caller: 'admin',
+    ...given,
+  };
+}

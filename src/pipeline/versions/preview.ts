@@ -1,0 +1,204 @@
+// What a version would do, before anybody signs it: every known lead is judged under it and under the version in force, at
+// one instant and without writing (R12, 5a.9). Leads come in pages, so that memory does not grow with their number.
+import { randomBytes } from 'node:crypto';
+import type { Agreement } from '#domain/agreement.ts';
+import { canonicalJson } from '#domain/canonical.ts';
+import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
+import { decide } from '#domain/decide.ts';
+import type { Mirror } from '#domain/mirror.ts';
+import { err, ok, type Result } from '#domain/result.ts';
+import { signalsOf } from '#domain/sightings.ts';
+import { contextOf, factsOf, foldLead, type ReadyLead, sightingsOf, stateOf } from '#pipeline/judge-batch.ts';
+import type { LoadedLead, PortalRecord } from '#pipeline/turn-store.ts';
+import { checkProposal } from './check-proposal.ts';
+import { previewHash } from './content-hash.ts';
+import { type Judged, type PreviewCounts, startTally, type Tally } from './preview-report.ts';
+import { noSuchVersion, refusal, type VersionRefusal } from './version.ts';
+import type { VersionKey, VersionStore } from './version-store.ts';
+
+/** 5 % of the leads in scope, where the document names no limit (5a.9). */
+const DEFAULT_BLAST_LIMIT = 50_000;
+/** A page's leads with their signals are some megabytes at most. */
+const PAGE_SIZE = 250;
+
+export interface PreviewStore {
+  /** Business time, and the turns a pool has taken. */
+  readClock(
+    portalId: string,
+    cursor: { readonly agreementId: string; readonly pool: string },
+  ): Promise<{ readonly now: string; readonly turns: number }>;
+  /** Leads after the given lead id, `''` at first; `next` is null at the end. */
+  readPage(
+    portalId: string,
+    page: { readonly after: string; readonly limit: number },
+  ): Promise<{
+    readonly leads: readonly LoadedLead[];
+    readonly companies: Readonly<Record<string, Mirror>>;
+    readonly next: string | null;
+  }>;
+}
+
+export interface PreviewDeps {
+  readonly store: VersionStore;
+  readonly leads: PreviewStore;
+  readonly loadPortal: (portalId: string) => Promise<PortalRecord | null>;
+}
+
+export interface Preview extends PreviewCounts {
+  readonly agreementId: string;
+  readonly against: number | null;
+  readonly previewHash: string;
+  readonly token: string;
+  readonly at: string;
+  readonly blastLimit: number;
+  readonly overLimit: boolean;
+  /** Properties the document looks at that the version in force did not: judged as empty until they are read. */
+  readonly notRead: readonly string[];
+}
+
+type Options = { readonly language?: 'en' | 'fr' };
+
+/** Of a stored version; a draft is checked first. */
+export async function previewVersion(
+  deps: PreviewDeps,
+  key: VersionKey & { readonly version: number },
+  options: Options = {},
+): Promise<Result<Preview, VersionRefusal>> {
+  const version = await deps.store.readVersion(key);
+  if (version === null) return err(noSuchVersion(key.version));
+  return previewDocument(deps, key, { document: version.document, ...options });
+}
+
+/** Of a document that need not be stored. Its result is kept, for the activation to ask for. */
+export async function previewDocument(
+  deps: PreviewDeps,
+  key: Pick<VersionKey, 'portalId' | 'agreementId'>,
+  wish: Options & { readonly document: string },
+): Promise<Result<Preview, VersionRefusal>> {
+  const { portalId, agreementId } = key;
+  const portal = await deps.loadPortal(portalId);
+  if (portal === null) return err(notInstalled());
+  const checked = await checkProposal(deps.store, { ...key, version: 1, ...wish });
+  if (!checked.ok) return checked;
+  const { agreement } = checked.value;
+  const before = portal.agreements.find(({ id }) => id === agreementId) ?? null;
+  const counts = await judgeAll(deps, portal, { agreement, ...languageOf(portal, wish) });
+  const { blastLimit = DEFAULT_BLAST_LIMIT } = checked.value.document;
+  const preview: Preview = {
+    agreementId,
+    against: before?.version ?? null,
+    previewHash: previewHash(canonicalJson(agreement)),
+    token: randomBytes(16).toString('hex'),
+    at: await deps.store.readNow(),
+    ...counts,
+    blastLimit,
+    overLimit: counts.changed * 1_000_000 > counts.inScope * blastLimit,
+    notRead: notRead(agreement, portal.agreements),
+  };
+  const { changed, inScope } = counts;
+  await deps.store.storePreview(key, { ...preview, summary: { changed, inScope, blastLimit } });
+  return ok(preview);
+}
+
+function languageOf(portal: PortalRecord, wish: Options): { readonly language: 'en' | 'fr' } {
+  return { language: wish.language ?? portal.language };
+}
+
+interface Room {
+  readonly portal: PortalRecord;
+  readonly before: readonly Agreement[];
+  readonly after: readonly Agreement[];
+  readonly now: string;
+  /** By agreement id: each preview deals in turn as the portal would. */
+  readonly turns: Map<string, number>;
+}
+
+async function judgeAll(
+  deps: PreviewDeps,
+  portal: PortalRecord,
+  draft: { readonly agreement: Agreement; readonly language: 'en' | 'fr' },
+): Promise<PreviewCounts> {
+  const { agreement } = draft;
+  const { portalId } = portal;
+  const { now, turns } = await deps.leads.readClock(portalId, { agreementId: agreement.id, pool: 'main' });
+  const room: Room = {
+    portal,
+    before: portal.agreements,
+    after: inPlaceOf(portal.agreements, agreement),
+    now,
+    turns: new Map([[agreement.id, turns]]),
+  };
+  const tally = startTally({ language: draft.language, timeZone: agreement.calendar.timeZone });
+  let after: string | null = '';
+  while (after !== null) {
+    const page = await deps.leads.readPage(portalId, { after, limit: PAGE_SIZE });
+    for (const lead of page.leads) compare(room, { lead, companies: page.companies }, tally);
+    after = page.next;
+  }
+  return tally.counts();
+}
+
+/** In its predecessor's place; a new one comes last. */
+function inPlaceOf(agreements: readonly Agreement[], draft: Agreement): readonly Agreement[] {
+  return agreements.some(({ id }) => id === draft.id)
+    ? agreements.map((one) => (one.id === draft.id ? draft : one))
+    : [...agreements, draft];
+}
+
+interface Loaded {
+  readonly lead: LoadedLead;
+  readonly companies: Readonly<Record<string, Mirror>>;
+}
+
+function compare(room: Room, loaded: Loaded, tally: Tally): void {
+  const lead = foldLead(loaded.lead);
+  const { regime, baselineAt } = room.portal;
+  const before = judge(room, { ...loaded, lead }, { agreements: room.before, regime, baselineAt });
+  // As an activation would: another regime, with a baseline of this instant (5a.2).
+  const after = judge(
+    room,
+    { ...loaded, lead },
+    { agreements: room.after, regime: regime + 1, baselineAt: room.now },
+  );
+  if (after === null) return;
+  const turns = room.turns.get(after.agreement.id) ?? 0;
+  room.turns.set(after.agreement.id, turns + after.decision.turnsUsed);
+  tally.add({ contactId: loaded.lead.contactId, before, after });
+}
+
+function judge(
+  room: Room,
+  { lead, companies }: { readonly lead: ReadyLead; readonly companies: Loaded['companies'] },
+  rules: { readonly agreements: readonly Agreement[]; readonly regime: number; readonly baselineAt: string },
+): Judged | null {
+  const { portal, now } = room;
+  const state = stateOf(portal, lead.loaded);
+  const signals = signalsOf(sightingsOf(lead).all);
+  const factsUnder = (agreement: Agreement) => factsOf({ agreement, companies }, lead, signals);
+  const [first] = rules.agreements;
+  if (first === undefined) return null;
+  const candidate = {
+    facts: factsUnder(needsOfAll(rules.agreements)),
+    stage: state.stage,
+    agreementId: lead.loaded.agreementId,
+  };
+  const agreement = chooseAgreement(rules.agreements, candidate, now) ?? first;
+  const turns = room.turns.get(agreement.id) ?? 0;
+  const context = contextOf(
+    { agreement, companies, now, turns, turn: { portal: { ...portal, ...rules } } },
+    lead,
+  );
+  return { agreement, decision: decide(agreement, { facts: factsUnder(agreement), state }, context) };
+}
+
+function notRead(draft: Agreement, inForce: readonly Agreement[]): readonly string[] {
+  const known = new Set(inForce.flatMap(({ needs }) => needs.contact));
+  return draft.needs.contact.filter((property) => !known.has(property));
+}
+
+function notInstalled(): VersionRefusal {
+  return refusal('not-found', 'PORTAL_NOT_FOUND', {
+    message: 'This HubSpot account has not installed the app.',
+    fix: 'Install it first.',
+  });
+}

@@ -1,0 +1,84 @@
+// Whether a HubSpot user may sign for a side: the signatory named in that very version, or a delegate whose days cover
+// today (5a.10). Pure.
+
+import { err, ok, type Result } from '#domain/result.ts';
+import { toLocal } from '#domain/zone.ts';
+import {
+  type Book,
+  refusal,
+  type Side,
+  type Signatory,
+  type VersionRecord,
+  type VersionRefusal,
+} from './version.ts';
+
+export interface HubspotUser {
+  readonly userId: string;
+  readonly email: string;
+}
+
+/** Everyone of the version who is this user and may act today. */
+export function rolesOf(version: VersionRecord, user: HubspotUser, book: Book): readonly Signatory[] {
+  const today = localDay(book.now, book.portal.timeZone);
+  return version.signatories.filter(
+    (person) => person.email?.toLowerCase() === user.email.toLowerCase() && isInOffice(person, today),
+  );
+}
+
+export function roleName(person: Signatory): string {
+  return `${person.delegate ? 'delegate' : 'signatory'} (${person.side})`;
+}
+
+/** `side` is needed only where one person may sign for both. */
+export function findSigner(
+  book: Book,
+  version: VersionRecord,
+  wish: { readonly user: HubspotUser; readonly side: Side | null },
+): Result<Signatory, VersionRefusal> {
+  const mismatch = checkUser(book, wish.user);
+  if (mismatch !== null) return err(mismatch);
+  const named = rolesOf(version, wish.user, book);
+  const open = named.filter(({ side }) => wish.side === null || side === wish.side);
+  const unsigned = open.filter(({ side }) => !version.signatures.some((one) => one.side === side));
+  const [signer] = unsigned.length > 0 ? unsigned : open;
+  if (signer === undefined) return err(notNamed(version, wish.side));
+  const other = version.signatures.find((one) => one.side !== signer.side && one.userId === wish.user.userId);
+  return other === undefined ? ok(signer) : err(sameUserTwice(other.side));
+}
+
+/** Owners tell which user id belongs to which address; a user who owns nothing is unknown there, which is no fault. */
+export function checkUser(book: Book, user: HubspotUser): VersionRefusal | null {
+  const email = user.email.toLowerCase();
+  const contradicts = book.users.some((known) =>
+    known.userId === user.userId ? known.email.toLowerCase() !== email : known.email.toLowerCase() === email,
+  );
+  if (!contradicts) return null;
+  return refusal('forbidden', 'USER_MISMATCH', {
+    message: 'HubSpot’s list of owners names another user for this user id or e-mail address.',
+    fix: 'Check the user in HubSpot; owners are read again every hour.',
+  });
+}
+
+function isInOffice({ fromDay, untilDay }: Signatory, today: string): boolean {
+  return (fromDay === null || fromDay <= today) && (untilDay === null || today <= untilDay);
+}
+
+function localDay(now: string, timeZone: string): string {
+  return new Date(toLocal(timeZone, Date.parse(now))).toISOString().slice(0, 10);
+}
+
+function notNamed(version: VersionRecord, side: Side | null): VersionRefusal {
+  const role =
+    side === null ? 'a signatory or a delegate of today' : `${side}’s signatory or its delegate of today`;
+  return refusal('forbidden', 'NOT_A_SIGNATORY', {
+    message: `This HubSpot user is not ${role} in version ${version.version}.`,
+    fix: 'Sign as the person the document names under signatories, or propose a document that names this one.',
+  });
+}
+
+function sameUserTwice(side: Side): VersionRefusal {
+  return refusal('forbidden', 'SAME_USER_TWICE', {
+    message: `This user has signed for ${side} already: both sides need two different people.`,
+    fix: 'Let the other side’s signatory or delegate sign.',
+  });
+}

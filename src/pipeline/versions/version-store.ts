@@ -1,0 +1,52 @@
+// What the life of versions needs from the database.
+import type { Result } from '#domain/result.ts';
+import type { Actor } from '#pipeline/admin-ports.ts';
+import type { Lease } from '#pipeline/turn-store.ts';
+import type { Book, Period, Step, VersionRecord, VersionRefusal, VersionSummary } from './version.ts';
+
+export interface VersionKey {
+  readonly portalId: string;
+  readonly agreementId: string;
+  /** Null: the draft. */
+  readonly version: number | null;
+}
+
+export interface VersionStore {
+  /** Business time. */
+  readNow(): Promise<string>;
+  /** What a document is checked against: the portal's lifecycle stages, empty before they were read. */
+  readPortalStages(portalId: string): Promise<readonly string[]>;
+  listVersions(portalId: string): Promise<readonly VersionSummary[]>;
+  readVersion(key: VersionKey): Promise<VersionRecord | null>;
+  /** All of the portal, oldest first by agreement. */
+  listPeriods(portalId: string): Promise<readonly Period[]>;
+  /**
+   * One transaction under the portal's lock, and under its lease where one is given: reads the book, asks `plan`, carries
+   * the step out and writes it into the audit trail.
+   */
+  change(
+    key: VersionKey,
+    plan: (book: Book) => Result<Step, VersionRefusal>,
+    by: Actor,
+    lease?: Lease,
+  ): Promise<Result<Step, VersionRefusal>>;
+  acquireLease(portalId: string, holder: string): Promise<Lease | null>;
+  seizeLease(portalId: string, holder: string): Promise<Lease>;
+  releaseLease(lease: Lease): Promise<void>;
+  /** Nothing is judged for a portal whose agreement is not what was signed. Null takes it out again. */
+  parkForAgreement(portalId: string, reason: string | null): Promise<void>;
+  storePreview(
+    key: Pick<VersionKey, 'portalId' | 'agreementId'>,
+    preview: {
+      readonly previewHash: string;
+      readonly against: number | null;
+      readonly token: string;
+      readonly summary: unknown;
+    },
+  ): Promise<void>;
+}
+
+export interface VersionDeps {
+  readonly store: VersionStore;
+  readonly wake: (portalId: string) => Promise<void>;
+}

@@ -1,0 +1,118 @@
+// Taking a version back, lead by lead (5a.9): who goes back to the state before, and who keeps what sales has done since.
+import { describe, expect, it } from 'vitest';
+import { initialState, type LeadFacts, type LeadState, type TrackedValue } from '#domain/lead.ts';
+import { undoVersion } from '#domain/undo.ts';
+import { cell, factsWith, signal } from '#test/support/builders.ts';
+
+const BEFORE_IT = '2026-11-01T09:00:00.000Z';
+const SINCE = '2026-11-10T09:00:00.000Z';
+const MEANWHILE = '2026-11-11T09:00:00.000Z';
+const NOW = '2026-11-12T09:00:00.000Z';
+
+const theirs = (value: string, at = BEFORE_IT): TrackedValue => ({ value, before: value, by: 'other', at });
+const ours = (value: string, before: string): TrackedValue => ({
+  value,
+  before,
+  by: 'accord',
+  at: MEANWHILE,
+});
+
+const before: LeadState = { ...initialState(), regime: 1, stage: theirs('lead'), owner: theirs('') };
+/** Handed over by the version, to rep 7. */
+const current: LeadState = {
+  ...before,
+  regime: 2,
+  status: 'handedOver',
+  cycle: 1,
+  handOvers: [MEANWHILE],
+  handedOverAt: MEANWHILE,
+  assignedAt: MEANWHILE,
+  stage: ours('marketingqualifiedlead', 'lead'),
+  owner: ours('7', ''),
+};
+
+/** HubSpot holds what the version wrote, unless told otherwise. */
+function held(changes: Parameters<typeof factsWith>[0] = {}): LeadFacts {
+  return factsWith({
+    ...changes,
+    contact: {
+      lifecyclestage: cell('marketingqualifiedlead', MEANWHILE),
+      hubspot_owner_id: cell('7', MEANWHILE),
+      ...changes?.contact,
+    },
+  });
+}
+
+const undo = (
+  facts: LeadFacts,
+  changes: { before?: LeadState | null; current?: LeadState } = {},
+): LeadState => undoVersion(facts, { before, current, since: SINCE, now: NOW, ...changes });
+
+describe('undoing what a version did to a lead', () => {
+  it('goes on from the state before; what HubSpot still shows is on its way back, nobody’s change', () => {
+    const state = undo(held());
+
+    expect(state).toMatchObject({ status: 'none', cycle: 0, handOvers: [], handedOverAt: null });
+    expect(state.stage).toEqual({ value: 'lead', before: 'marketingqualifiedlead', by: 'other', at: NOW });
+    expect(state.owner).toEqual({ value: '', before: '7', by: 'other', at: NOW });
+  });
+
+  it('leaves a value alone that HubSpot never got', () => {
+    const state = undo(
+      held({ contact: { lifecyclestage: cell('lead', BEFORE_IT), hubspot_owner_id: cell('', BEFORE_IT) } }),
+    );
+
+    expect([state.stage, state.owner]).toEqual([before.stage, before.owner]);
+  });
+
+  it('opens again what the version had recycled', () => {
+    const working: LeadState = {
+      ...current,
+      status: 'working',
+      touchedAt: BEFORE_IT,
+      handedOverAt: BEFORE_IT,
+    };
+    const recycled: LeadState = {
+      ...working,
+      status: 'recycled',
+      recycledAt: MEANWHILE,
+      recycleReason: 'cooled',
+    };
+
+    expect(undo(held(), { before: working, current: recycled }).status).toBe('working');
+  });
+
+  it.each<[string, LeadFacts, Partial<LeadState>]>([
+    ['touched the lead', held({ signals: [signal('touch', MEANWHILE)] }), {}],
+    ['answered', held({ contact: { accord_answer: cell('accept', MEANWHILE) } }), { status: 'accepted' }],
+    [
+      'rejected it with a reason',
+      held(),
+      { status: 'recycled', recycledAt: MEANWHILE, recycleReason: 'rejected:No budget' },
+    ],
+    ['set another stage', held({ contact: { lifecyclestage: cell('opportunity', MEANWHILE) } }), {}],
+    [
+      'set a stage that was adopted',
+      held({ contact: { lifecyclestage: cell('opportunity', MEANWHILE) } }),
+      { stage: theirs('opportunity', MEANWHILE) },
+    ],
+    ['gave it to another rep', held({ contact: { hubspot_owner_id: cell('8', MEANWHILE) } }), {}],
+  ])('keeps the lead where it is when somebody %s since', (_what, facts, changes) => {
+    const now = { ...current, ...changes };
+
+    expect(undo(facts, { current: now })).toBe(now);
+  });
+
+  it('does not count what was so before the version: a touch, an answer, a stage of last week', () => {
+    const facts = held({
+      signals: [signal('touch', BEFORE_IT)],
+      contact: { accord_answer: cell('accept', BEFORE_IT) },
+    });
+
+    expect(undo(facts).status).toBe('none');
+  });
+
+  it('has nothing to undo where the version decided nothing that was lived', () => {
+    expect(undo(held(), { before: null })).toBe(current);
+  });
+});

@@ -1,0 +1,236 @@
+// A version that comes into force re-judges the portal as a backfill (10.9, I11): it yields to live leads, marks nothing
+// dirty, and hands nobody over because the line has moved. And the preview of it, on a thousand leads.
+import { sql } from 'kysely';
+import { afterEach, describe, expect, it } from 'vitest';
+import { decide } from '#domain/decide.ts';
+import { activateVersion } from '#pipeline/versions/activate.ts';
+import { uploadDraft } from '#pipeline/versions/draft.ts';
+import { previewDocument, previewVersion } from '#pipeline/versions/preview.ts';
+import { proposeVersion } from '#pipeline/versions/propose.ts';
+import { signVersion } from '#pipeline/versions/sign.ts';
+import { generatePortal } from '#sandbox/generator/portal.ts';
+import { storeEvents } from '#store/inbox.ts';
+import { createPreviewStore } from '#store/preview-store.ts';
+import { createVersionStore } from '#store/version-store.ts';
+import { ENGLISH_TEMPLATE } from '#test/support/agreement-text.ts';
+import { ADMIN, userOf } from '#test/support/book.ts';
+import { changeEvent } from '#test/support/portal.ts';
+import { PORTAL, startThread, type Thread } from '#test/support/thread.ts';
+
+const PORTAL_TEXT = String(PORTAL);
+const LOWER = ENGLISH_TEMPLATE.replace(
+  'entry: [{ score: total, operator: GTE, value: 60 }]',
+  'entry: [{ score: total, operator: GTE, value: 20 }]',
+).replace(
+  'exit: [{ score: total, operator: LT, value: 40 }]',
+  'exit: [{ score: total, operator: LT, value: 10 }]',
+);
+const MARKETING = userOf('marketing.lead@our-company.example', '900002');
+const SALES = userOf('sales.lead@our-company.example', '900003');
+
+let thread: Thread;
+afterEach(() => thread.close());
+
+async function rows<T>(statement: ReturnType<typeof sql<T>>): Promise<T[]> {
+  return (await statement.execute(thread.test.database.db)).rows;
+}
+
+function deps() {
+  const { database } = thread.test;
+  return {
+    store: createVersionStore(database),
+    leads: createPreviewStore(database),
+    loadPortal: thread.deps.store.loadPortal.bind(thread.deps.store),
+    wake: async () => undefined,
+  };
+}
+
+function must<T>(
+  outcome: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown },
+): T {
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.error));
+  return outcome.value;
+}
+
+/** Through its whole life; answers its number. */
+async function putInForce(document: string, agreementId = 'default'): Promise<number> {
+  const parts = deps();
+  const { version } = must(await uploadDraft(parts, PORTAL_TEXT, { agreementId, document, caller: ADMIN }));
+  const key = { portalId: PORTAL_TEXT, agreementId, version };
+  const { contentHash } = must(await proposeVersion(parts, key, { startsAt: null, caller: ADMIN }));
+  for (const caller of [MARKETING, SALES])
+    must(await signVersion(parts, key, { contentHash, side: null, caller }));
+  const { token } = must(await previewVersion(parts, key));
+  must(await activateVersion(parts, key, { from: null, confirm: token, caller: ADMIN }));
+  return version;
+}
+
+async function startWith(contacts: number): Promise<void> {
+  thread = await startThread({ rateLimit: { max: 100_000 } });
+  generatePortal(thread.sandbox.requirePortal(PORTAL), { seed: 3, contacts, companies: 40, reps: 4 });
+  // Known since long before: what was so is baseline.
+  await sql`update portal set baseline_at = accord_now(), last_now = accord_now()`.execute(
+    thread.test.database.db,
+  );
+  await thread.settle();
+}
+
+function contactIds(): string[] {
+  return [...thread.sandbox.requirePortal(PORTAL).objects.contacts.live.keys()];
+}
+
+async function tell(contact: string): Promise<void> {
+  const at = new Date().toISOString();
+  const event = changeEvent(PORTAL_TEXT, {
+    contact,
+    property: 'city',
+    value: 'Lyon',
+    at,
+    key: `live ${contact}`,
+  });
+  await storeEvents(thread.test.database, PORTAL_TEXT, { events: [event], setAside: [] });
+}
+
+describe('a version that comes into force', () => {
+  it('re-judges every lead without a dirty row, live ones first, and hands nobody over', async () => {
+    await startWith(300);
+    const before = await rows(sql`select 1 from lead where state ->> 'status' = 'handedOver'`);
+
+    const version = await putInForce(LOWER);
+    const [marks] = await rows(sql<{ dirty: number; outdated: number }>`
+      select (select count(*)::int from dirty) as dirty,
+        (select count(*)::int from lead l join portal p using (portal_id) where l.judged_epoch < p.epoch) as outdated`);
+    const live = contactIds().slice(-3);
+    for (const id of live) await tell(id);
+    await thread.settle();
+
+    const judged = await rows(sql<{ lead_id: string; version: number }>`
+      select lead_id, version from decision where version = ${version} order by seq`);
+    const [after] = await rows(sql<{
+      outdated: number;
+      handed: number;
+      baseline: number;
+      versions: number[];
+    }>`
+      select count(*) filter (where l.judged_epoch < p.epoch)::int as outdated,
+        count(*) filter (where l.state ->> 'status' = 'handedOver')::int as handed,
+        count(*) filter (where l.state ->> 'status' = 'baseline')::int as baseline,
+        array_agg(distinct l.judged_version) as versions
+      from lead l join portal p using (portal_id)`);
+    expect(marks).toEqual({ dirty: 0, outdated: 300 });
+    // What changed is judged before what is merely outdated.
+    expect(
+      judged
+        .slice(0, live.length)
+        .map((row) => row.lead_id)
+        .toSorted((a, b) => (a < b ? -1 : 1)),
+    ).toEqual(live.toSorted((a, b) => (a < b ? -1 : 1)));
+    expect(judged.length).toBe(300);
+    expect(after).toMatchObject({ outdated: 0, handed: before.length, versions: [version] });
+    expect(after?.baseline).toBeGreaterThan(20);
+  });
+
+  it('hands a baseline lead over when it shows interest after that', async () => {
+    await startWith(120);
+    await putInForce(LOWER);
+    await thread.settle();
+    const [waiting] = await rows(sql<{ contact_id: string }>`
+      select l.contact_id from lead l where l.state ->> 'status' = 'baseline' order by lead_id limit 1`);
+    const id = waiting?.contact_id ?? '';
+    const email = thread.sandbox.requirePortal(PORTAL).objects.contacts.live.get(id)?.values['email'] ?? '';
+
+    thread.sandbox.apply(PORTAL, [{ type: 'submitForm', email, form: 'Request a demo' }]);
+    await tell(id);
+    await thread.settle();
+
+    const [state] = await rows(sql<{ status: string }>`
+      select state ->> 'status' as status from lead where contact_id = ${id}`);
+    expect(state?.status).toBe('handedOver');
+  });
+});
+
+describe('a preview', () => {
+  it('of a thousand leads takes seconds, writes nothing, and says what then happens', async () => {
+    await startWith(1_000);
+    const fingerprint = () =>
+      rows(sql`
+        select (select md5(string_agg(l::text, '' order by l.lead_id)) from lead l) as leads,
+          (select count(*)::int from decision) as decisions, (select count(*)::int from outbox_property) as changes,
+          (select md5(string_agg(m::text, '' order by m.object_id)) from mirror m) as mirror,
+          (select count(*)::int from task) as tasks, (select max(turns)::int from routing_cursor) as turns`);
+    const before = await fingerprint();
+
+    const startedMs = performance.now();
+    const key = { portalId: PORTAL_TEXT, agreementId: 'default' };
+    const found = must(await previewDocument(deps(), key, { document: LOWER }));
+    const tookMs = performance.now() - startedMs;
+    const same = must(await previewDocument(deps(), key, { document: ENGLISH_TEMPLATE }));
+
+    console.info('preview of 1,000 leads:', Math.round(tookMs), 'ms');
+    expect(await fingerprint()).toEqual(before);
+    expect(tookMs).toBeLessThan(10_000);
+    expect(found).toMatchObject({ leads: 1_000, against: 1, overLimit: true });
+    expect(same).toMatchObject({ leads: 1_000, changed: 0, overLimit: false, moves: [] });
+    expect(found.previewHash).not.toBe(same.previewHash);
+
+    await putInForce(LOWER);
+    await thread.settle();
+    const [then] = await rows(sql<{ baseline: number }>`
+      select count(*) filter (where state ->> 'status' = 'baseline')::int as baseline from lead`);
+    expect(then?.baseline).toBe(found.baseline);
+    expect(found.byStatus.after['baseline']).toBe(found.baseline);
+  }, 120_000);
+});
+
+describe('several agreements in a portal', () => {
+  it('judge each lead by the first whose scope it is in, and the lead’s state goes along', async () => {
+    await startWith(60);
+    const ids = contactIds();
+    const french = thread.sandbox.requirePortal(PORTAL).objects.contacts.live;
+    const inFrance = ids.filter((id) => french.get(id)?.values['country'] === 'France');
+    const document = ENGLISH_TEMPLATE.replace(
+      /^scope:\n/m,
+      'scope:\n  include: [{ property: country, operator: EQ, value: France }]\n',
+    );
+    expect(document).not.toBe(ENGLISH_TEMPLATE);
+    const states = await rows(
+      sql`select lead_id, state ->> 'cycle' as cycle, state ->> 'status' as status from lead order by lead_id`,
+    );
+
+    await putInForce(document, 'france');
+    await sql`update agreement set position = position + (case agreement_id when 'default' then 10 else 0 end)`.execute(
+      thread.test.database.db,
+    );
+    await sql`update portal set epoch = epoch + 1`.execute(thread.test.database.db);
+    await sql`update portal_work set wake_at = clock_timestamp()`.execute(thread.test.database.db);
+    await thread.settle();
+
+    const leads = await rows(sql<{ contact_id: string; agreement_id: string; judged_version: number }>`
+      select contact_id, agreement_id, judged_version from lead`);
+    const ofFrance = leads.filter((lead) => lead.agreement_id === 'france').map((lead) => lead.contact_id);
+    expect(inFrance.length).toBeGreaterThan(5);
+    expect(ofFrance.every((id) => inFrance.includes(id))).toBe(true);
+    expect(ofFrance.length).toBeGreaterThan(5);
+    expect(leads.filter((lead) => lead.agreement_id === 'default').length).toBe(60 - ofFrance.length);
+    expect(
+      await rows(
+        sql`select lead_id, state ->> 'cycle' as cycle, state ->> 'status' as status from lead order by lead_id`,
+      ),
+    ).toEqual(states);
+    // Each decision names the agreement and the version that made it, and is theirs when made again.
+    const decisions = await rows(sql<{
+      agreement_id: string;
+      version: number;
+      inputs: string;
+      outcome: string;
+    }>`
+      select agreement_id, version, inputs, outcome from decision where agreement_id = 'france'`);
+    expect(decisions.length).toBeGreaterThan(0);
+    const portal = await thread.deps.store.loadPortal(PORTAL_TEXT);
+    const agreement = portal?.agreements.find((one) => one.id === 'france');
+    for (const { inputs, outcome } of decisions) {
+      const { facts, state, context } = JSON.parse(inputs);
+      expect(decide(agreement!, { facts, state }, context).verdict).toEqual(JSON.parse(outcome).verdict);
+    }
+  });
+});
