@@ -3,16 +3,15 @@ import type {
   Agreement,
   Condition,
   DecayTable,
-  Filter,
   PropertyCondition,
   RoutingModel,
   ScoreModel,
 } from '#domain/agreement.ts';
-import { DERIVED_FROM, type DerivedFact } from '#domain/derived-facts.ts';
-import { SIGNAL_SOURCES } from '#domain/signal-sources.ts';
 import { compileCalendar } from './compile-calendar.ts';
+import { compileData, compileNurture } from './compile-data.ts';
 import { compileOverlays } from './compile-overlays.ts';
 import { decayTable } from './decay.ts';
+import { listNeeds } from './needs.ts';
 import { defaultReps } from './routing-schema.ts';
 import type { AgreementDocument } from './schema.ts';
 import type { Decay } from './score-schema.ts';
@@ -25,7 +24,7 @@ export interface CompileOptions {
 }
 
 export function compileAgreement(document: AgreementDocument, options: CompileOptions): Agreement {
-  const { stages, promises, nurture } = document;
+  const { stages, promises } = document;
   const scope = compileScope(document);
   const overlays = compileOverlays(document, options.year);
   return {
@@ -51,19 +50,15 @@ export function compileAgreement(document: AgreementDocument, options: CompileOp
       moveBack: stages.moveBack,
     },
     score: compileScore(document),
-    mandatoryForMql: document.data.mandatory.mql,
+    data: compileData(document),
     routing: compileRouting(document),
     sales: {
       acceptWithin: promises.sales.acceptWithin.within,
       firstTouchWithin: promises.sales.firstTouchWithin.within,
       feedbackWithin: promises.sales.feedbackWithin.within,
     },
-    rejectReasons: document.feedback.reasons.map((reason) => reason.label),
-    nurture: {
-      coolDownDays: nurture.coolDown,
-      cyclesPerYear: nurture.cyclesPerYear,
-      recycledStage: nurture.recycledStage,
-    },
+    rejectReasons: document.feedback.reasons.map(({ id, label, clause = null }) => ({ id, label, clause })),
+    nurture: compileNurture(document),
     overlays,
     needs: listNeeds(document, { scope, overlays }),
   };
@@ -158,59 +153,4 @@ function compileRouting({ routing }: AgreementDocument): RoutingModel {
     useCompanyOwner: routing.useCompanyOwner,
     pool: defaultReps(routing).map((rep) => rep.email),
   };
-}
-
-/** What every decision looks at, whatever the rules say: stage, owner and the rep's answer. */
-const ALWAYS = ['lifecyclestage', 'hubspot_owner_id', 'accord_answer', 'accord_reject_reason'];
-
-function listNeeds(
-  document: AgreementDocument,
-  made: Pick<Agreement, 'scope' | 'overlays'>,
-): Agreement['needs'] {
-  const conditions = filtersOf(document, made).flatMap((filter) => filter.anyOf.flat());
-  const used = conditions.filter((condition) => condition.kind === 'property');
-  const signalProperties = SIGNAL_SOURCES.flatMap((source) =>
-    [source.dateProperty, source.detailProperty ?? []].flat(),
-  );
-  const contact = used
-    .filter((condition) => condition.object === 'contact')
-    .map((condition) => condition.property);
-  const company = used
-    .filter((condition) => condition.object === 'company')
-    .map((condition) => condition.property);
-  const sources = used.flatMap(({ object, property }) =>
-    object === 'derived' ? (DERIVED_FROM[property as DerivedFact] ?? []) : [],
-  );
-  return {
-    contact: sortUnique([
-      ...contact,
-      ...sources,
-      ...document.data.mandatory.mql,
-      ...made.overlays.flatMap(({ changes }) => changes.mandatoryForMql ?? []),
-      ...ALWAYS,
-      ...signalProperties,
-    ]),
-    company: sortUnique(company),
-  };
-}
-
-/** Every filter that decisions run; those of parts not run yet would only cost reads. */
-function filtersOf(
-  { personas, stages, score }: AgreementDocument,
-  { scope, overlays }: Pick<Agreement, 'scope' | 'overlays'>,
-): readonly Filter[] {
-  const alone = [
-    scope.include,
-    scope.exclude,
-    stages.lead.entry,
-    stages.mql.entry,
-    stages.mql.exit,
-    ...overlays.flatMap(({ when, changes }) => [when, changes.mqlEntry, changes.mqlExit]),
-  ];
-  const listed = [...personas, ...score.fit.rules, ...score.gates].map(({ when }) => when);
-  return [...alone.filter((filter) => filter !== undefined && filter !== null), ...listed];
-}
-
-function sortUnique(names: readonly string[]): readonly string[] {
-  return [...new Set(names)].toSorted();
 }

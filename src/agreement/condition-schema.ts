@@ -9,6 +9,7 @@ import {
   SIGNAL_KINDS,
 } from '#domain/agreement.ts';
 import { DERIVED_FACTS, DERIVED_VALUES, type DerivedFact } from '#domain/derived-facts.ts';
+import { normalizeOperands } from './derived-operands.ts';
 import { MAX_SPAN_DAYS } from './duration.ts';
 import { complain, type IssueSink, parseInto } from './issue.ts';
 import { nearest } from './nearest.ts';
@@ -46,7 +47,10 @@ const CompanyCondition = strict({ company: PropertyName, ...operands }).transfor
 const DerivedCondition = strict({ derived: word(DERIVED_FACTS), ...operands }).transform(
   ({ derived, ...raw }, sink) => {
     checkDerivedValues({ derived, ...raw }, sink);
-    return toProperty({ object: 'derived', property: derived, ...raw }, sink);
+    return toProperty(
+      { object: 'derived', property: derived, ...normalizeOperands(derived, raw, sink) },
+      sink,
+    );
   },
 );
 const SignalCondition = strict({

@@ -13,6 +13,7 @@ export function findNotes(document: AgreementDocument): readonly Issue[] {
     ...oneSidedConsequences(document),
     ...unlistedRules(document),
     ...unreachedRules(document),
+    ...owedNowhere(document),
   ];
 }
 
@@ -103,4 +104,23 @@ function unreachedRules({ routing }: AgreementDocument): readonly Issue[] {
   const catchAll = rules[first];
   if (catchAll === undefined || catchAll.toAccountOwner === true || first === rules.length - 1) return [];
   return [{ path: ['routing', 'rules', first + 1], code: 'unreachedRule', params: { id: catchAll.id } }];
+}
+
+/** A debt counts only where some stage asks for the field (R36). */
+function owedNowhere({ data }: AgreementDocument): readonly Issue[] {
+  const { lead, mql, sql, opportunity = [] } = data.mandatory;
+  const asked = new Set([...(lead?.fields ?? []), ...mql.fields, ...(sql?.fields ?? []), ...opportunity]);
+  return (data.owes ?? []).flatMap(({ fields }, index) =>
+    fields.flatMap((field, position) =>
+      asked.has(field)
+        ? []
+        : [
+            {
+              path: ['data', 'owes', index, 'fields', position],
+              code: 'owedNowhere',
+              params: { field },
+            },
+          ],
+    ),
+  );
 }

@@ -5,6 +5,8 @@ import type { DecisionContext, Reason } from './decision.ts';
 import { laterOf } from './instant.ts';
 import type { LeadState, LeadStatus, Verdict } from './lead.ts';
 import { ANSWER_PROPERTY, REJECT_REASON_PROPERTY } from './names.ts';
+import type { Nurture } from './nurture.ts';
+import type { Debt } from './owes.ts';
 import type { LeadView } from './view.ts';
 
 export interface Course {
@@ -22,6 +24,10 @@ export interface Course {
   /** What this decision did to the cycle; stages move only with it. */
   readonly move: 'handedOver' | 'accepted' | 'recycled' | null;
   readonly turnsUsed: 0 | 1;
+  /** What marketing's workflows start from, once the steps are done. */
+  readonly nurture: Nurture;
+  /** Fields that somebody owes, likewise. */
+  readonly debts: readonly Debt[];
 }
 
 export const OPEN: readonly LeadStatus[] = ['handedOver', 'accepted', 'working', 'rejected'];

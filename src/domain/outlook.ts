@@ -9,6 +9,7 @@ import { type Course, isIdle, isOpen } from './course.ts';
 import { coolDownEnd, hindranceOf, YEAR_MS } from './hand-over.ts';
 import { toEpochMs } from './instant.ts';
 import type { Verdict } from './lead.ts';
+import { isSameNurture, nurtureCuts, nurtureOf } from './nurture.ts';
 import { partTurns } from './part-crossing.ts';
 import { REWRITE_MS, renewScored } from './scored.ts';
 import { isLeadDue, mayEnter } from './stages.ts';
@@ -29,14 +30,21 @@ export function lookAt(course: Course, atMs: number): Look {
     isScoreDue(course, verdict, atMs) ||
     firstTouch(state, view, atMs) !== null ||
     (isIdle(state) && hindranceOf({ ...course, verdict, nowMs: atMs }) === null) ||
-    isLeadDue({ ...course, verdict, sight });
+    isLeadDue({ ...course, verdict, sight }) ||
+    !isSameNurture(course.nurture, nurtureOf({ ...course, verdict, sight }));
   return { isChanged, verdict };
 }
 
 /** Instants after now, in order, at which something other than the engagement score may turn. */
 export function listCuts(course: Course): readonly number[] {
   const { nowMs } = course.sight;
-  const all = [...conditionCuts(course), ...scoreCuts(course), ...handOverCuts(course), ...touchCuts(course)];
+  const all = [
+    ...conditionCuts(course),
+    ...scoreCuts(course),
+    ...handOverCuts(course),
+    ...touchCuts(course),
+    ...nurtureCuts(course),
+  ];
   return [...new Set(all.filter((at) => at > nowMs))].toSorted((a, b) => a - b);
 }
 

@@ -19,7 +19,11 @@ const ENGLISH: Sentences = {
   persona: ({ id }, words) => `Persona: ${words.persona(text(id))}.`,
   part: ({ rule, milliPoints, signals }, words) =>
     `${words.signedPoints(count(milliPoints))}: ${words.rule(text(rule))}${count(signals) > 1 ? ` (${count(signals)} times)` : ''}`,
-  missingField: ({ name }, words) => `A mandatory field is empty: ${words.field(text(name))}.`,
+  missingField: ({ name, owedBy, dueAt }, words) => {
+    const owed = owedBy === undefined ? '' : `, owed by ${text(owedBy)}`;
+    const due = dueAt === undefined ? '' : ` by ${words.instant(text(dueAt))}`;
+    return `A mandatory field is empty: ${words.field(text(name))}${owed}${due}.`;
+  },
   belowMql: ({ total, fit, engagement }, words) =>
     `The score is too low for an MQL: ${words.points(count(total))} (fit ${words.points(count(fit))}, engagement ${words.points(count(engagement))}).`,
   baseline: () =>
@@ -27,10 +31,10 @@ const ENGLISH: Sentences = {
   touched: ({ at }, words) => `First contact by sales: ${words.instant(text(at))}.`,
   accepted: ({ at }, words) => `Accepted by sales: ${words.instant(text(at))}.`,
   acceptedByStage: () => 'Accepted by sales, who set the stage to SQL by hand.',
-  rejected: ({ reason }) =>
+  rejected: ({ reason }, words) =>
     text(reason) === ''
       ? 'Rejected by sales; the reason is still owed.'
-      : `Rejected by sales: ${text(reason)}.`,
+      : `Rejected by sales: ${words.rejectReason(text(reason))}.`,
   recycled: ({ reason }, words) => `Back to nurture: ${endingInEnglish(text(reason), words)}.`,
   handedOver: ({ cycle, byHand }) =>
     `Handed over to sales${count(byHand) === 1 ? ' by hand' : ''}${count(cycle) > 1 ? `, for the ${ordinal(count(cycle))} time` : ''}.`,
@@ -58,7 +62,11 @@ const FRENCH: Sentences = {
   persona: ({ id }, words) => `Persona : ${words.persona(text(id))}.`,
   part: ({ rule, milliPoints, signals }, words) =>
     `${words.signedPoints(count(milliPoints))} : ${words.rule(text(rule))}${count(signals) > 1 ? ` (${count(signals)} fois)` : ''}`,
-  missingField: ({ name }, words) => `Un champ obligatoire est vide : ${words.field(text(name))}.`,
+  missingField: ({ name, owedBy, dueAt }, words) => {
+    const owed = owedBy === undefined ? '' : `, dû par ${owedBy === 'sales' ? 'les ventes' : 'le marketing'}`;
+    const due = dueAt === undefined ? '' : ` pour le ${words.instant(text(dueAt))}`;
+    return `Un champ obligatoire est vide : ${words.field(text(name))}${owed}${due}.`;
+  },
   belowMql: ({ total, fit, engagement }, words) =>
     `Le score est trop bas pour un MQL : ${words.points(count(total))} (profil ${words.points(count(fit))}, engagement ${words.points(count(engagement))}).`,
   baseline: () =>
@@ -66,10 +74,10 @@ const FRENCH: Sentences = {
   touched: ({ at }, words) => `Premier contact par les ventes : ${words.instant(text(at))}.`,
   accepted: ({ at }, words) => `Accepté par les ventes : ${words.instant(text(at))}.`,
   acceptedByStage: () => 'Accepté par les ventes, qui ont posé le stade SQL à la main.',
-  rejected: ({ reason }) =>
+  rejected: ({ reason }, words) =>
     text(reason) === ''
       ? 'Refusé par les ventes ; le motif est encore dû.'
-      : `Refusé par les ventes : ${text(reason)}.`,
+      : `Refusé par les ventes : ${words.rejectReason(text(reason))}.`,
   recycled: ({ reason }, words) => `Retour au nurturing : ${endingInFrench(text(reason), words)}.`,
   handedOver: ({ cycle, byHand }) =>
     `Transmis aux ventes${count(byHand) === 1 ? ' à la main' : ''}${count(cycle) > 1 ? `, pour la ${count(cycle)}e fois` : ''}.`,
@@ -97,7 +105,7 @@ function endingInEnglish(reason: string, words: Words): string {
   const [kind, detail] = split(reason);
   switch (kind) {
     case 'rejected':
-      return `rejected by sales (${detail})`;
+      return `rejected by sales (${words.rejectReason(detail)})`;
     case 'gate':
       return `held back (${words.gate(detail)})`;
     case 'cooled':
@@ -117,7 +125,7 @@ function endingInFrench(reason: string, words: Words): string {
   const [kind, detail] = split(reason);
   switch (kind) {
     case 'rejected':
-      return `refusé par les ventes (${detail})`;
+      return `refusé par les ventes (${words.rejectReason(detail)})`;
     case 'gate':
       return `retenu (${words.gate(detail)})`;
     case 'cooled':

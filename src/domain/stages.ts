@@ -4,6 +4,7 @@ import { matchesFilter } from './conditions/index.ts';
 import { addReason, type Course, isIdle, withState } from './course.ts';
 import { toEpochMs } from './instant.ts';
 import { isProtected, RANKS, rankOf } from './lifecycle-order.ts';
+import { blockingFields } from './mandatory.ts';
 import { STAGE_PROPERTY } from './names.ts';
 import { wishFor } from './tracked.ts';
 import { hasQualifyingSignal } from './view.ts';
@@ -23,8 +24,9 @@ export function moveStage(course: Course): Course {
 export function isLeadDue(
   course: Pick<Course, 'agreement' | 'state' | 'verdict' | 'sight' | 'view' | 'context'>,
 ): boolean {
-  const { agreement, state, verdict, sight } = course;
+  const { agreement, state, verdict, sight, view } = course;
   if (!mayEnter(course) || !verdict.inScope || !isNew(course)) return false;
+  if (blockingFields(agreement, view, 'lead').length > 0) return false;
   const { leadEntry } = agreement.stages;
   return leadEntry !== null && isIdle(state) && matchesFilter(leadEntry, sight);
 }
@@ -48,11 +50,22 @@ function movesBack({ agreement, state, move }: Course): boolean {
 }
 
 function targetOf(course: Course): StageKey | null {
-  const { agreement, state, move } = course;
-  const isSqlOurs = agreement.stages.sql !== 'manual';
-  if (move === 'handedOver') return state.status === 'accepted' && isSqlOurs ? 'sql' : 'mql';
-  if (move === 'accepted') return isSqlOurs ? 'sql' : null;
+  const { state, move } = course;
+  if (move === 'handedOver') return state.status === 'accepted' && maySetSql(course) ? 'sql' : 'mql';
+  if (move === 'accepted' || isSqlHeld(course)) return maySetSql(course) ? 'sql' : null;
   return isLeadDue(course) ? 'lead' : null;
+}
+
+function maySetSql({ agreement, view }: Course): boolean {
+  return agreement.stages.sql !== 'manual' && blockingFields(agreement, view, 'sql').length === 0;
+}
+
+/** Accepted while a field was missing: the stage follows when it is filled in, unless a person has moved it since. */
+function isSqlHeld({ agreement, state }: Course): boolean {
+  const { fields, how } = agreement.data.mandatory.sql;
+  const isAccepted = state.status === 'accepted' || state.status === 'working';
+  if (fields.length === 0 || how === 'warn' || !isAccepted) return false;
+  return state.acceptedAt !== null && state.stage.at <= state.acceptedAt;
 }
 
 function setStage(course: Course, key: StageKey): Course {

@@ -33,6 +33,51 @@ const CONTACT_OUTPUTS: readonly Output[] = [
     label: { en: 'Accord completeness (%)', fr: 'Complétude Accord (%)' },
   },
   {
+    name: 'accord_missing_fields',
+    type: 'string',
+    label: { en: 'Accord: missing fields', fr: 'Accord : champs manquants' },
+    description: {
+      en: 'Which team owes which field.',
+      fr: 'Quelle équipe doit quel champ.',
+    },
+  },
+  {
+    name: 'accord_missing_due',
+    type: 'datetime',
+    label: { en: 'Accord: missing fields due', fr: 'Accord : échéance des champs manquants' },
+  },
+  {
+    name: 'accord_nurture_track',
+    type: 'string',
+    label: { en: 'Accord nurture track', fr: 'Parcours de nurturing Accord' },
+  },
+  {
+    name: 'accord_maturity',
+    type: 'enumeration',
+    label: { en: 'Accord maturity', fr: 'Maturité Accord' },
+    options: [
+      { value: 'immature', label: { en: 'Immature', fr: 'Immature' } },
+      { value: 'maturing', label: { en: 'Maturing', fr: 'En maturation' } },
+      { value: 'ready', label: { en: 'Ready', fr: 'Prêt' } },
+      { value: 'inactive', label: { en: 'Inactive', fr: 'Inactif' } },
+    ],
+  },
+  { name: 'accord_theme', type: 'string', label: { en: 'Accord theme', fr: 'Thème Accord' } },
+  {
+    name: 'accord_reentry_date',
+    type: 'datetime',
+    label: { en: 'Accord re-entry date', fr: 'Date de retour possible Accord' },
+  },
+  {
+    name: 'accord_relaunch',
+    type: 'string',
+    label: { en: 'Accord relaunch', fr: 'Relance Accord' },
+    description: {
+      en: 'Which relaunch of an inactive lead is due (1, 2, …), or sunset: leave it alone.',
+      fr: 'Quelle relance d’un lead inactif est due (1, 2, …), ou sunset : le laisser tranquille.',
+    },
+  },
+  {
     name: 'accord_priority',
     type: 'enumeration',
     label: { en: 'Accord priority', fr: 'Priorité Accord' },

@@ -39,6 +39,9 @@ const PATHS = [
     'points per group',
   ],
   ['lead overlay changes the score', 'lead overlay changes the verdict', 'team overlay changes a due time'],
+  ['maturity: immature', 'maturity: maturing', 'maturity: ready', 'maturity: inactive', 'sql later'],
+  ['relaunch: 1', 'relaunch: 2', 'relaunch: sunset', 'theme: price', 'theme: demo', 'theme: news'],
+  ['track: track0', 'track: track1', 'owed: marketing', 'owed: sales', 'owed with a due time'],
 ].flat();
 
 /** In Paris, New York, Lord Howe and Santiago; of the last, both at midnight. */
@@ -80,7 +83,9 @@ describe('the decision and the oracle', () => {
         play(played, (moment) => {
           const decision = decideBySubject(moment);
           expect(findDisagreement(moment, decision)).toEqual([]);
-          for (const path of pathsOf(moment)) seen.set(path, (seen.get(path) ?? 0) + 1);
+          for (const path of pathsOf(moment)) {
+            if (seen.has(path)) seen.set(path, (seen.get(path) ?? 0) + 1);
+          }
           return decision.reviewAt?.at ?? null;
         });
       }),
@@ -212,16 +217,48 @@ function pathsOf(moment: Moment): string[] {
   return [...pathsOfCourse(outcome), ...pathsOfScore(moment), ...overlayPathsOf(moment)];
 }
 
-function pathsOfCourse({ state, reasons }: Moment['outcome']): string[] {
-  const paths = [state.status];
-  for (const { code, params } of reasons) {
-    paths.push(code);
-    if (code === 'recycled') paths.push(`ended: ${String(params['reason']).split(':')[0]}`);
-    if (code === 'handedOver' && params['byHand'] === 1) paths.push('by hand');
-    if (code === 'handedOver' && Number(params['cycle']) > 1) paths.push('handed over again');
-    if (code === 'stageSet' && state.status === 'recycled' && params['from'] !== '') paths.push('moved back');
-  }
-  return paths;
+/** Properties whose every value is a path. */
+const TOLD = new Map([
+  ['accord_maturity', 'maturity'],
+  ['accord_relaunch', 'relaunch'],
+  ['accord_theme', 'theme'],
+  ['accord_nurture_track', 'track'],
+]);
+
+function pathsOfCourse({ state, reasons, properties }: Moment['outcome']): string[] {
+  const told = properties
+    .filter(({ name }) => TOLD.has(name))
+    .map(({ name, value }) => `${TOLD.get(name)}: ${value}`);
+  const later = isSqlSetLater(state.status, reasons) ? ['sql later'] : [];
+  return [
+    state.status,
+    ...told,
+    ...later,
+    ...reasons.flatMap((reason) => pathsOfReason(reason, state.status)),
+  ];
+}
+
+type Told = Moment['outcome']['reasons'][number];
+
+function pathsOfReason({ code, params }: Told, status: string): string[] {
+  const isOwed = code === 'missingField';
+  const isHandOver = code === 'handedOver';
+  const found: [boolean, string][] = [
+    [code === 'recycled', `ended: ${String(params['reason']).split(':')[0]}`],
+    [isOwed, `owed: ${params['owedBy']}`],
+    [isOwed && params['dueAt'] !== undefined, 'owed with a due time'],
+    [isHandOver && params['byHand'] === 1, 'by hand'],
+    [isHandOver && Number(params['cycle']) > 1, 'handed over again'],
+    [code === 'stageSet' && status === 'recycled' && params['from'] !== '', 'moved back'],
+  ];
+  return [code, ...found.filter(([isMet]) => isMet).map(([, path]) => path)];
+}
+
+/** The stage follows an acceptance of before, once the fields are filled in. */
+function isSqlSetLater(status: string, reasons: readonly Told[]): boolean {
+  const has = (code: string): boolean => reasons.some((reason) => reason.code === code);
+  const isAccepted = status === 'accepted' || status === 'working';
+  return isAccepted && has('stageSet') && !['accepted', 'acceptedByStage', 'handedOver'].some(has);
 }
 
 function pathsOfScore({ agreement, lead, outcome }: Moment): string[] {

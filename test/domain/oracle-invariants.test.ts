@@ -15,6 +15,7 @@ import {
 import type { Agreement, Context, Facts, Outcome } from '#test/oracle/shapes.ts';
 
 const eightHours = { unit: 'workingHours', amount: 8 };
+const nothing = { fields: [], how: 'block' };
 const agreement: Agreement = {
   id: 'a1',
   version: 1,
@@ -60,11 +61,27 @@ const agreement: Agreement = {
     step: 5,
     rewriteAfterPoints: 5,
   },
-  mandatoryForMql: [],
+  data: {
+    mandatory: { lead: nothing, mql: nothing, sql: nothing, opportunity: nothing },
+    normalize: [],
+    placeholders: [],
+    owes: [],
+    duplicates: { ignoreGmailDots: true, oneOwner: false },
+  },
   routing: { keepContactOwner: true, useCompanyOwner: true, pool: [] },
   sales: { acceptWithin: eightHours, firstTouchWithin: eightHours, feedbackWithin: eightHours },
   rejectReasons: [],
-  nurture: { coolDownDays: 7, cyclesPerYear: 2, recycledStage: 'keep' },
+  nurture: {
+    coolDownDays: 7,
+    cyclesPerYear: 2,
+    recycledStage: 'keep',
+    inactiveAfterDays: null,
+    relaunch: null,
+    maturing: null,
+    tracks: [],
+    themes: [],
+    themeBy: 'recent',
+  },
   overlays: [],
   needs: { contact: [], company: [] },
 };

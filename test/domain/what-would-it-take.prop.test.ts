@@ -180,15 +180,18 @@ function singleChanges({ agreement, facts }: TakeInput): Change[] {
   const signals = SIGNAL_KINDS.flatMap((signal) =>
     ['', ...details].map((detail): Change => ({ kind: 'signal', rule: null, signal, detail })),
   );
-  const empty = agreement.mandatoryForMql.filter((name) => (facts.contact[name]?.value ?? '') === '');
+  const empty = agreement.data.mandatory.mql.fields.filter(
+    (name) => (facts.contact[name]?.value ?? '') === '',
+  );
   return [...signals, ...empty.map((property): Change => ({ kind: 'field', property }))];
 }
 
-function isPossible({ mandatoryForMql }: Agreement, facts: LeadFacts, change: Change): boolean {
+function isPossible({ data }: Agreement, facts: LeadFacts, change: Change): boolean {
   switch (change.kind) {
     case 'field':
       return (
-        mandatoryForMql.includes(change.property) && (facts.contact[change.property]?.value ?? '') === ''
+        data.mandatory.mql.fields.includes(change.property) &&
+        (facts.contact[change.property]?.value ?? '') === ''
       );
     case 'property':
       return CHANGEABLE[change.property] === change.value;

@@ -12,6 +12,7 @@ import {
   scoreCondition,
   turningCondition,
 } from './arbitrary-conditions.ts';
+import { dataWith, nothing, nurtureWith, rarely } from './arbitrary-data.ts';
 import type {
   Agreement,
   Calendar,
@@ -193,9 +194,6 @@ const stages = fc
     before: ['subscriber'],
   }));
 
-const rarely = <T>(value: fc.Arbitrary<T>, otherwise: T) =>
-  fc.oneof({ weight: 1, arbitrary: value }, { weight: 4, arbitrary: fc.constant(otherwise) });
-
 export const TEAMS = ['North', 'south ', 'East'];
 const promises = { acceptWithin: duration, firstTouchWithin: duration, feedbackWithin: duration };
 const times = {
@@ -263,19 +261,18 @@ const anyAgreement: fc.Arbitrary<Agreement> = fc.record({
     step: fc.constantFrom(1, 5, 10),
     rewriteAfterPoints: fc.constantFrom(0, 1, 5, 10),
   }),
-  mandatoryForMql: rarely(fc.subarray(FIELDS, { maxLength: 2 }), []),
+  data: dataWith(FIELDS, duration),
   routing: fc.record({
     keepContactOwner: fc.boolean(),
     useCompanyOwner: fc.boolean(),
     pool: fc.constant(REPS.map((id) => `rep${id}@example.com`)),
   }),
   sales: fc.record(promises),
-  rejectReasons: fc.constant(['budget', 'timing']),
-  nurture: fc.record({
-    coolDownDays: fc.constantFrom(0, 1, 7, 30),
-    cyclesPerYear: fc.constantFrom(1, 2, 4),
-    recycledStage: fc.constantFrom('keep', 'lead'),
-  }),
+  rejectReasons: fc.constant([
+    { id: 'budget', label: 'No money', clause: null },
+    { id: 'timing', label: 'Not now', clause: 'nurture' },
+  ]),
+  nurture: nurtureWith(anyFilter),
   overlays,
   needs: fc.constant({ contact: [], company: [] }),
 });
@@ -304,8 +301,10 @@ const easyAgreement = fc
     exit: fc.constantFrom(null, 1, 5, 15),
     gates: fc.constantFrom([], [], ['phone'], ['phone', 'country']),
     coolDownDays: fc.constantFrom(0, 1, 3),
+    // Sales accept at once, the company comes later.
+    sql: fc.constantFrom(null, { fields: ['company'], how: 'block' }, { fields: ['company'], how: 'block' }),
   })
-  .map(({ base, form, open, line, exit, gates, coolDownDays }): Agreement => {
+  .map(({ base, form, open, line, exit, gates, coolDownDays, sql }): Agreement => {
     const engagement = { cap: 100_000, groups: [], rules: [form, open] };
     const has = (property: string): Filter => ({
       anyOf: [[{ kind: 'property', object: 'contact', property, operator: 'HAS_PROPERTY' }]],
@@ -313,7 +312,15 @@ const easyAgreement = fc
     return {
       ...base,
       scope: { include: null, exclude: gates.length > 0 ? has('industry') : null },
-      mandatoryForMql: [],
+      data: {
+        ...base.data,
+        mandatory: {
+          ...base.data.mandatory,
+          lead: nothing,
+          mql: nothing,
+          sql: sql ?? base.data.mandatory.sql,
+        },
+      },
       nurture: { ...base.nurture, coolDownDays },
       stages: {
         ...base.stages,

@@ -1,5 +1,6 @@
 // Steps 11 and 12: offering the lead to sales, finding its owner, moving its stage.
 
+import { blocking } from './data.ts';
 import { cellOf, isOpen, isProtected, rank } from './funnel.ts';
 import { matchesLeadEntry, qualifyingSignals } from './judge.ts';
 import { DAY, iso, ms, type Reason, type Tracked } from './shapes.ts';
@@ -120,18 +121,31 @@ function movesBack(work: Work): boolean {
 }
 
 function forwardTarget(work: Work): string | null {
-  const { lifecycle, sql } = work.agreement.stages;
+  const { lifecycle } = work.agreement.stages;
   if (work.moves.has('handedOver')) {
-    return work.state.acceptedAt !== null && sql !== 'manual' ? lifecycle.sql : lifecycle.mql;
+    return work.state.acceptedAt !== null && sqlIsOpen(work) ? lifecycle.sql : lifecycle.mql;
   }
-  if (work.moves.has('accepted')) return sql === 'manual' ? null : lifecycle.sql;
+  if (work.moves.has('accepted') || waitsForSql(work)) return sqlIsOpen(work) ? lifecycle.sql : null;
   return entersAsLead(work) ? lifecycle.lead : null;
+}
+
+function sqlIsOpen({ agreement, facts }: Work): boolean {
+  return agreement.stages.sql !== 'manual' && blocking(agreement, facts, 'sql').length === 0;
+}
+
+/** Accepted before the fields were there, and nobody has moved the stage since. */
+function waitsForSql({ agreement, state }: Work): boolean {
+  const { fields, how } = agreement.data.mandatory.sql;
+  if (fields.length === 0 || how !== 'block') return false;
+  if (!['accepted', 'working'].includes(state.status) || state.acceptedAt === null) return false;
+  return state.stage.at === '' || ms(state.stage.at) <= ms(state.acceptedAt);
 }
 
 function entersAsLead(work: Work): boolean {
   const { agreement, facts, now, state, verdict } = work;
   if (!['none', 'baseline', 'recycled'].includes(state.status)) return false;
   if (!verdict.inScope || rank(agreement, state.stage.value) !== 0) return false;
+  if (blocking(agreement, facts, 'lead').length > 0) return false;
   const baseline = ms(work.context.baselineAt);
   if (ms(facts.createdAt) <= baseline && !hasQualifyingSignalAfter(work, baseline)) return false;
   return matchesLeadEntry(agreement, facts, { now, stage: state.stage, scores: verdict });

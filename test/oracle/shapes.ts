@@ -97,6 +97,7 @@ export interface Overlay {
     points?: Readonly<Record<string, number>>;
   };
 }
+export type StageName = 'lead' | 'mql' | 'sql' | 'opportunity';
 
 export interface Agreement {
   id: string;
@@ -126,11 +127,27 @@ export interface Agreement {
     step: number;
     rewriteAfterPoints: number;
   };
-  mandatoryForMql: readonly string[];
+  data: {
+    mandatory: Readonly<Record<StageName, { fields: readonly string[]; how: string }>>;
+    normalize: readonly string[];
+    placeholders: readonly string[];
+    owes: readonly { fields: readonly string[]; by: string; within: Duration }[];
+    duplicates: { ignoreGmailDots: boolean; oneOwner: boolean };
+  };
   routing: { keepContactOwner: boolean; useCompanyOwner: boolean; pool: readonly string[] };
   sales: { acceptWithin: Duration; firstTouchWithin: Duration; feedbackWithin: Duration };
-  rejectReasons: readonly string[];
-  nurture: { coolDownDays: number; cyclesPerYear: number; recycledStage: string };
+  rejectReasons: readonly { id: string; label: string; clause: string | null }[];
+  nurture: {
+    coolDownDays: number;
+    cyclesPerYear: number;
+    recycledStage: string;
+    inactiveAfterDays: number | null;
+    relaunch: { attempts: number; sunsetAfterDays: number } | null;
+    maturing: Filter | null;
+    tracks: readonly { id: string; label: string; when: Filter | null; after: readonly string[] | null }[];
+    themes: readonly { id: string; label: string; contains: readonly string[] }[];
+    themeBy: string;
+  };
   overlays: readonly Overlay[];
   needs: { contact: readonly string[]; company: readonly string[] };
 }

@@ -1,8 +1,8 @@
 // Steps 2 to 10 of a decision, in their order: what others did to the lead, and what that means for its cycle.
 
-import { valueOf } from './conditions.ts';
 import { cellOf, isOpen, isProtected, rank } from './funnel.ts';
 import { handOver, hasQualifyingSignalAfter } from './hand-over.ts';
+import { textOf } from './normal.ts';
 import { type Cell, iso, ms, type Tracked } from './shapes.ts';
 import { accept, change, clamp, recycle, say, type Work } from './work.ts';
 
@@ -40,13 +40,12 @@ function adopted(work: Work, seen: Cell): Tracked {
 }
 
 export function explainVerdict(work: Work): void {
-  const { inScope, gates, parts, missingFields, meetsMql, total, fit, engagement } = work.verdict;
+  const { inScope, gates, parts, meetsMql, total, fit, engagement } = work.verdict;
   const { persona, personaGroup } = work.verdict;
   if (!inScope) say(work, 'outOfScope');
   for (const id of gates) say(work, 'gate', { id });
   if (persona !== null) say(work, 'persona', { id: persona, group: personaGroup ?? 0 });
   for (const { rule, milliPoints, signals } of parts) say(work, 'part', { rule, milliPoints, signals });
-  for (const name of missingFields) say(work, 'missingField', { name });
   if (inScope && gates.length === 0 && !meetsMql) say(work, 'belowMql', { total, fit, engagement });
 }
 
@@ -100,7 +99,7 @@ export function hearAnswer(work: Work): void {
 }
 
 function reject(work: Work, at: string): void {
-  const reason = valueOf(work.facts.contact, 'accord_reject_reason');
+  const reason = textOf(work.facts.contact, 'accord_reject_reason');
   if (reason === '' && work.state.status === 'rejected') return;
   say(work, 'rejected', { reason });
   if (reason === '') change(work, { status: 'rejected', rejectedAt: at });

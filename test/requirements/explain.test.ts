@@ -276,7 +276,7 @@ describe('R34: each clause of the agreement says in one sentence how it stands',
     const { why, clauses } = told(rejected, 'en');
     const failing = clauses.filter(({ standing }) => standing === 'notMet' || standing === 'notYet');
 
-    expect(why).toContain('Rejected by sales (No budget).');
+    expect(why).toContain('Rejected by sales (No budget, clause: quality).');
     expect(failing.map(({ clause }) => clause)).toEqual([
       'stages.sql',
       'stages.opportunity',
@@ -382,7 +382,7 @@ describe('R38: the card says in a few lines what suits the moment', () => {
       rejected,
       [
         'In nurture: 73.3 points (fit 33, engagement 40.3), grade B1.',
-        'Rejected by sales (No budget).',
+        'Rejected by sales (No budget, clause: quality).',
         'Was recycled and cools down until Sunday 20 December 2026 at 12:00.',
         'From Sunday 20 December 2026 at 12:00 on, with “Demo request”: handed over, 83 of 60 needed.',
       ],
