@@ -17,6 +17,7 @@ export function compileData({ data }: AgreementDocument): DataModel {
     normalize: data.normalize ?? [],
     placeholders: (data.placeholders ?? []).map(foldText),
     owes: data.owes ?? [],
+    completeness: data.completeness,
     duplicates: data.duplicates ?? { oneOwner: false, ignoreGmailDots: true },
   };
 }

@@ -29,6 +29,8 @@ export interface DataModel {
   /** Values that mean missing besides the usual ones (normalize/placeholder.ts), folded (normalize/text.ts). */
   readonly placeholders: readonly string[];
   readonly owes: readonly FieldDebt[];
+  /** The share of asked fields that the teams aim at, in millionths (R35). */
+  readonly completeness: number;
   readonly duplicates: {
     /** Dots before `@gmail.com` make no difference when two contacts are compared. */
     readonly ignoreGmailDots: boolean;

@@ -19,7 +19,17 @@ export interface IdentityKey {
 
 /** The properties that keys are made from. */
 export const IDENTITY_FROM = {
-  contact: ['email', 'phone', 'mobilephone', 'firstname', 'lastname', 'company', 'country'],
+  // The source is no key, but what reports about data are split by.
+  contact: [
+    'hs_analytics_source',
+    'email',
+    'phone',
+    'mobilephone',
+    'firstname',
+    'lastname',
+    'company',
+    'country',
+  ],
   company: ['name', 'domain', 'country'],
 } as const;
 

@@ -90,6 +90,17 @@ export function fieldsAt({ stages, data }: Agreement, stageValue: string): reado
   return [...new Set(due.flatMap((stage) => data.mandatory[stage].fields))];
 }
 
+/** Which of the fields asked for in a stage hold a value, for reports. */
+export function fieldPresence(
+  agreement: Agreement,
+  facts: LeadFacts,
+  stageValue: string,
+): Readonly<Record<string, boolean>> {
+  return Object.fromEntries(
+    fieldsAt(agreement, stageValue).map((field) => [field, holdsValue(agreement, facts, field)]),
+  );
+}
+
 function missingAmong(agreement: Agreement, view: LeadView, fields: readonly string[]): readonly string[] {
   return fields.filter((field) => !isPresent(agreement, view, field));
 }

@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto';
 import { type Agreement, EVERYONE, type Instant } from '#domain/agreement.ts';
 import { answerOf, canonicalJson } from '#domain/canonical.ts';
 import { decide } from '#domain/decide.ts';
-import type { DecisionContext } from '#domain/decision.ts';
+import type { Decision, DecisionContext } from '#domain/decision.ts';
+import { identityKeys } from '#domain/identity.ts';
 import type { LeadFacts, LeadState, Signal } from '#domain/lead.ts';
+import { fieldPresence } from '#domain/mandatory.ts';
 import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
 import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
 import { agreementForLead, agreementForOwner, teamsThatMatter } from '#domain/overlays.ts';
@@ -13,7 +15,7 @@ import { taskText } from '#domain/task-text.ts';
 import { planWrites } from './plan-writes.ts';
 import { readMissing } from './read-missing.ts';
 import type { Turn } from './turn.ts';
-import type { DirtyObject, JudgedLead, LoadedLead } from './turn-store.ts';
+import type { DirtyObject, JudgedLead, LeadData, LoadedLead } from './turn-store.ts';
 
 /** A lead whose facts are complete. */
 export interface ReadyLead {
@@ -105,6 +107,7 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
     companyId: lead.companyId,
     foldedKeys: lead.loaded.events.map((event) => event.key),
     newSightings: sightings.fresh,
+    data: dataOf(agreement, facts, decision),
     state: decision.state,
     reviewAt: decision.reviewAt?.at ?? null,
     reviewExact: decision.reviewAt?.exact ?? true,
@@ -119,6 +122,16 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
     }),
   };
   return { judged, turnsUsed: decision.turnsUsed };
+}
+
+function dataOf(agreement: Agreement, facts: LeadFacts, { verdict, state }: Decision): LeadData {
+  return {
+    keys: facts.gone ? [] : identityKeys(agreement, facts),
+    inScope: verdict.inScope,
+    source: facts.contact['hs_analytics_source']?.value ?? '',
+    ownerId: state.owner.value,
+    fields: fieldPresence(agreementForLead(agreement, facts), facts, state.stage.value),
+  };
 }
 
 /** Observing starts from the lived state and is forgotten when the regime changes (5a.2). */

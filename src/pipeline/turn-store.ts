@@ -1,8 +1,10 @@
 // What a turn needs from the database, as one port. Every write is fenced: it fails with `LeaseLost` when another
 // worker has taken the portal over (10.2).
+
 import type { Agreement, Instant } from '#domain/agreement.ts';
 import type { Effect } from '#domain/decision.ts';
 import type { EngagementType } from '#domain/engagements.ts';
+import type { IdentityKey } from '#domain/identity.ts';
 import type { LeadState } from '#domain/lead.ts';
 import type { Mirror, MirrorEvent } from '#domain/mirror.ts';
 import type { Sighting } from '#domain/sightings.ts';
@@ -162,6 +164,16 @@ export interface WritePlan {
   readonly dropTasks: readonly string[];
 }
 
+export interface LeadData {
+  readonly keys: readonly IdentityKey[];
+  readonly inScope: boolean;
+  /** HubSpot's original source; '' when unknown. */
+  readonly source: string;
+  readonly ownerId: string;
+  /** Fields asked for at the lead's stage and the next: whether each holds a value. */
+  readonly fields: Readonly<Record<string, boolean>>;
+}
+
 export interface JudgedLead {
   readonly leadId: string;
   readonly contactId: string;
@@ -172,6 +184,8 @@ export interface JudgedLead {
   readonly foldedKeys: readonly string[];
   /** New, or known otherwise until now. */
   readonly newSightings: readonly Sighting[];
+  /** What reports count; a gone lead has no key and is in no scope. */
+  readonly data: LeadData;
   readonly state: LeadState;
   readonly reviewAt: Instant | null;
   readonly reviewExact: boolean;

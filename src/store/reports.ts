@@ -5,6 +5,7 @@ import { isLive } from '#pipeline/plan-writes.ts';
 import type { PortalReport, PortalSummary, Reports } from '#pipeline/reports.ts';
 import { findActiveVersion } from './agreements.ts';
 import { listAudit } from './audit.ts';
+import { createDataReports } from './data-reports.ts';
 import type { Database } from './database.ts';
 import { readLead } from './lead-report.ts';
 import { listOpenLeads } from './open-leads.ts';
@@ -28,6 +29,7 @@ export function createReports(database: Database): Reports {
     readDecisionAt: (portalId, asked) => findDecisionAt(database, portalId, asked),
     readAgreement: (portalId) => findActiveVersion(database, portalId),
     listAudit: (portalId, page) => listAudit(database, portalId, page),
+    ...createDataReports(database),
   };
 }
 

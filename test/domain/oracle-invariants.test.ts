@@ -66,6 +66,7 @@ const agreement: Agreement = {
     normalize: [],
     placeholders: [],
     owes: [],
+    completeness: 950_000,
     duplicates: { ignoreGmailDots: true, oneOwner: false },
   },
   routing: { keepContactOwner: true, useCompanyOwner: true, pool: [] },

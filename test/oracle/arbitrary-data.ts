@@ -31,6 +31,7 @@ export function dataWith(
       }),
       { maxLength: 2 },
     ),
+    completeness: fc.constant(950_000),
     duplicates: fc.constant({ ignoreGmailDots: true, oneOwner: false }),
   });
 }

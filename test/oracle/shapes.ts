@@ -132,6 +132,7 @@ export interface Agreement {
     normalize: readonly string[];
     placeholders: readonly string[];
     owes: readonly { fields: readonly string[]; by: string; within: Duration }[];
+    completeness: number;
     duplicates: { ignoreGmailDots: boolean; oneOwner: boolean };
   };
   routing: { keepContactOwner: boolean; useCompanyOwner: boolean; pool: readonly string[] };

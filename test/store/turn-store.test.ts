@@ -68,6 +68,7 @@ async function judge(contact: string, plan: Partial<WritePlan> = {}): Promise<Ju
     companyId: '',
     foldedKeys: lead.events.map((event) => event.key),
     newSightings: [],
+    data: { keys: [], inScope: true, source: '', ownerId: '', fields: {} },
     state: { ...initialState(), regime: 0 },
     reviewAt: null,
     reviewExact: true,

@@ -108,6 +108,7 @@ const DATA: DataModel = {
   normalize: [],
   placeholders: [],
   owes: [],
+  completeness: 950_000,
   duplicates: { oneOwner: false, ignoreGmailDots: true },
 };
 /** Fields without which a stage is not entered. */
