@@ -1,4 +1,6 @@
 // Accord's own properties in HubSpot: names, types and labels, in the portal's language.
+import type { Agreement } from '#domain/agreement.ts';
+import { REJECT_REASON_PROPERTY } from '#domain/names.ts';
 import type { PropertyDefinition } from './ports.ts';
 
 type Language = 'en' | 'fr';
@@ -139,8 +141,9 @@ const CONTACT_OUTPUTS: readonly Output[] = [
     ],
   },
   {
-    name: 'accord_reject_reason',
-    type: 'string',
+    name: REJECT_REASON_PROPERTY,
+    // Its options are the agreement's reasons.
+    type: 'enumeration',
     label: { en: 'Accord: reject reason', fr: 'Accord : motif du refus' },
   },
 ];
@@ -153,8 +156,28 @@ const TASK_KEY: Output = {
 
 export const OUTPUT_PROPERTY_NAMES: readonly string[] = CONTACT_OUTPUTS.map((output) => output.name);
 
-export function contactOutputDefinitions(language: Language): readonly PropertyDefinition[] {
-  return CONTACT_OUTPUTS.map((output) => define(output, language));
+/** Without reasons (no agreement yet) the reject reason is free text until HubSpot is told some. */
+export function contactOutputDefinitions(
+  language: Language,
+  reasons: readonly Option[],
+): readonly PropertyDefinition[] {
+  return CONTACT_OUTPUTS.map((output): PropertyDefinition => {
+    const definition = define(output, language);
+    if (output.name !== REJECT_REASON_PROPERTY) return definition;
+    return reasons.length === 0
+      ? { ...definition, type: 'string', fieldType: 'text' }
+      : { ...definition, options: reasons };
+  });
+}
+
+interface Option {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** The options of the agreement's reject reasons: what reps read, and the id that decisions know. */
+export function reasonOptions({ rejectReasons }: Agreement): readonly Option[] {
+  return rejectReasons.map(({ id, label }) => ({ label, value: id }));
 }
 
 export function taskKeyDefinition(language: Language, unique: boolean): PropertyDefinition {

@@ -1,5 +1,7 @@
 // Agreement versions: numbered, hash-chained, one in force at a time (10.8).
+
 import { sql } from 'kysely';
+import type { Agreement } from '#domain/agreement.ts';
 import type { Actor, NewVersion } from '#pipeline/admin-ports.ts';
 import type { AgreementReport } from '#pipeline/reports.ts';
 import { writeAudit } from './audit.ts';
@@ -72,4 +74,11 @@ export function findActiveVersion(database: Database, portalId: string): Promise
       from agreement_version where portal_id = ${portalId}::text and status = 'active'
       order by agreement_id limit 1`,
   );
+}
+
+/** As decisions run on it. */
+export async function readAgreementInForce(database: Database, portalId: string): Promise<Agreement | null> {
+  const version = await findActiveVersion(database, portalId);
+  // Written by compile and hashed at publication.
+  return version === null ? null : (JSON.parse(version.compiled) as Agreement);
 }

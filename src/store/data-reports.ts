@@ -12,7 +12,7 @@ import type {
   MonthVolume,
   SilentLead,
 } from '#pipeline/data-reports.ts';
-import { findActiveVersion } from './agreements.ts';
+import { readAgreementInForce } from './agreements.ts';
 import type { Database } from './database.ts';
 import { readIdentityGroups } from './lead-data.ts';
 import { oneOf, rowsOf } from './sql.ts';
@@ -30,12 +30,6 @@ export function createDataReports(database: Database): DataReports {
 /** Rounded down to one decimal. */
 function percentOf(part: number, all: number): number | null {
   return all === 0 ? null : Math.floor((1000 * part) / all) / 10;
-}
-
-async function readRules(database: Database, portalId: string): Promise<Agreement | null> {
-  const version = await findActiveVersion(database, portalId);
-  // Written by compile and hashed at publication.
-  return version === null ? null : (JSON.parse(version.compiled) as Agreement);
 }
 
 async function readCompleteness(database: Database, portalId: string): Promise<CompletenessReport> {
@@ -56,7 +50,7 @@ async function readCompleteness(database: Database, portalId: string): Promise<C
   );
   const asked = rows.reduce((sum, row) => sum + row.asked, 0);
   const present = rows.reduce((sum, row) => sum + row.present, 0);
-  const rules = await readRules(database, portalId);
+  const rules = await readAgreementInForce(database, portalId);
   return {
     inboundLeads: leads?.count ?? 0,
     asked,
@@ -86,7 +80,7 @@ async function listDuplicates(
       where l.portal_id = ${portalId}::text and l.lead_id = any(${ids}::text[])`,
   );
   const leads = new Map(rows.map((row) => [row.leadId, row]));
-  const isOneOwner = (await readRules(database, portalId))?.data.duplicates.oneOwner ?? false;
+  const isOneOwner = (await readAgreementInForce(database, portalId))?.data.duplicates.oneOwner ?? false;
   const items = shown.map(({ id, leadIds, reasons }): DuplicateGroup => {
     const members = leadIds.flatMap((leadId) => leads.get(leadId) ?? []);
     const owners = new Set(members.map(({ ownerId }) => ownerId).filter((ownerId) => ownerId !== ''));
@@ -142,7 +136,7 @@ async function readFeedback(database: Database, portalId: string): Promise<Feedb
   const silent = count(({ status }) => SILENT.includes(status));
   const withdrawn = count(isWithdrawn);
   const all = count(() => true) - withdrawn;
-  const rules = await readRules(database, portalId);
+  const rules = await readAgreementInForce(database, portalId);
   return {
     handedOver: all,
     answered: all - silent,

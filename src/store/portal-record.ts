@@ -20,6 +20,7 @@ interface PortalRow {
   readonly lifecycle_order: string[];
   readonly unique_task_key: boolean;
   readonly provisioned: boolean;
+  readonly reasons_version: number;
   readonly backfill_after: string | null;
   readonly owners_stale: boolean;
   readonly version: VersionKey | null;
@@ -50,6 +51,7 @@ export async function loadPortal(
     lifecycleOrder: row.lifecycle_order,
     uniqueTaskKey: row.unique_task_key,
     provisioned: row.provisioned,
+    reasonsVersion: row.reasons_version,
     backfillAfter: row.backfill_after,
     owners: row.owners,
     ownersStale: row.owners_stale,
@@ -100,7 +102,7 @@ function portalQuery(portalId: string) {
   return sql<PortalRow>`
     select p.status, coalesce((select w.paused_until > clock_timestamp() from portal_work w where w.portal_id = p.portal_id), false) as waits,
       p.language, p.regime, p.baseline_at, p.paused, p.epoch, p.lifecycle_order, p.unique_task_key,
-      p.provisioned_at is not null as provisioned, p.backfill_after,
+      p.provisioned_at is not null as provisioned, p.reasons_version, p.backfill_after,
       p.owners_read_at is null or p.owners_read_at < clock_timestamp() - interval '1 hour' as owners_stale,
       (select jsonb_build_object('agreementId', v.agreement_id, 'version', v.version, 'contentHash', v.content_hash)
         from agreement_version v where v.portal_id = p.portal_id and v.status = 'active'
@@ -156,6 +158,16 @@ export function storeOwners(database: Database, lease: Lease, owners: readonly O
     await rowsOf(
       tx,
       sql`update portal set owners_read_at = clock_timestamp() where portal_id = ${lease.portalId}::text`,
+    );
+  });
+}
+
+export function storeReasonsVersion(database: Database, lease: Lease, version: number): Promise<void> {
+  return database.transaction(async (tx) => {
+    await holdLease(tx, lease);
+    await rowsOf(
+      tx,
+      sql`update portal set reasons_version = ${version}::int where portal_id = ${lease.portalId}::text`,
     );
   });
 }

@@ -10,6 +10,9 @@ create table lead_key (
 );
 create index lead_key_match on lead_key (portal_id, kind, key);
 
+-- The version whose reject reasons HubSpot offers as options; 0 before the first.
+alter table portal add column reasons_version integer not null default 0;
+
 create table lead_data (
   portal_id text not null,
   lead_id text not null,
