@@ -49,7 +49,17 @@ const ReasonLabel = Label.transform((text, sink) => {
 });
 export const DocumentFeedback = strict({
   reasons: z
-    .array(strict({ id: Id, label: ReasonLabel, clause: Id.optional() }))
+    .array(
+      strict({
+        id: Id,
+        label: ReasonLabel,
+        /** An id, or the name of a part or promise as it stands in the document (checks.ts). */ clause: z
+          .string()
+          .min(1)
+          .max(60)
+          .optional(),
+      }),
+    )
     .min(1)
     .max(MAX_LIST),
 });
