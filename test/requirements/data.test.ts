@@ -127,7 +127,7 @@ describe('R35: a stage is not entered without its mandatory fields', () => {
     ['marketingqualifiedlead', { email: 'a@b.fr', company: 'Acme' }, '66', 'an MQL: MQL and SQL'],
     ['salesqualifiedlead', {}, '0', 'an SQL: SQL and opportunity'],
     ['opportunity', {}, '100', 'an opportunity: nothing is asked here'],
-  ])('in stage “%s” with %j completeness is %s %% (%s)', (lifecyclestage, contact, percent, _) => {
+  ])('in stage “%s” with %j completeness is %s %% (%s)', (...[lifecyclestage, contact, percent]) => {
     const facts = factsWith({ contact: { lifecyclestage, ...contact } });
     const decision = decideInTurn(asked, [{ facts, context: contextAt(T0) }]);
 
@@ -155,7 +155,7 @@ describe('R57: a value that is none counts as missing, and HubSpot’s own is ne
     ['lastname', 'xxx', '', false],
     ['lastname', 'Test', '', false],
     ['lastname', 'Testard', '', true],
-  ])('%s “%s” (country “%s”) is known: %s', (field, value, country, isKnown) => {
+  ])('%s “%s” (country “%s”) is known: %s', (...[field, value, country, isKnown]) => {
     const contact = field === 'country' ? { country: value } : { country, [field]: value };
     const agreement = normal([field], ['email', 'phone', 'country']);
     const decision = decideInTurn(agreement, [{ facts: hotWith({ contact }), context: contextAt(T0) }]);
@@ -212,7 +212,7 @@ describe('R57: a value that is none counts as missing, and HubSpot’s own is ne
       { firstname: 'test', lastname: 'test', company: 'Acme' },
       false,
     ],
-  ])('duplicates: %s', (_, one, two, isOne) => {
+  ])('duplicates: %s', (...[, one, two, isOne]) => {
     const keys = [one, two].flatMap((contact, index) =>
       identityKeys(agreementWith(), factsWith({ contact })).map((key) => ({
         leadId: String(index + 1),

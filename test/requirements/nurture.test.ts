@@ -78,7 +78,7 @@ describe('R37: immature leads go to nurture', () => {
     ['a lead that sales have', hotFacts, '', ''],
     ['a competitor', factsWith({ ...recent, contact: { competitor: 'yes' } }), '', ''],
     ['a customer', factsWith({ ...recent, contact: { lifecyclestage: 'customer' } }), '', ''],
-  ])('%s: track “%s”, maturity “%s”', (_, facts, track, maturity) => {
+  ])('%s: track “%s”, maturity “%s”', (...[, facts, track, maturity]) => {
     expect(seen(facts)).toMatchObject({ track, maturity });
   });
 

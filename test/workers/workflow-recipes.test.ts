@@ -100,17 +100,17 @@ describe('workflow recipes (R37 to R40)', () => {
     thread = await startThread({ webhook: { subscriptions: WEBHOOK_SUBSCRIPTIONS } });
     const id = create('claire@lead.example');
     await thread.settle();
-    for (let view = 0; view < 4; view++) {
-      apply({ type: 'pageView', id, url: 'https://site.example/blog/post' }, { type: 'emailClick', id });
+    for (const jobtitle of ['Manager', 'Engineer', 'Manager', 'Engineer']) {
+      apply(
+        { type: 'set', id, properties: { jobtitle } },
+        { type: 'pageView', id, url: 'https://site.example/blog' },
+      );
       await hearAll();
       await judgeAgain();
     }
 
-    // The noise was really heard.
-    const heard = await sql<{
-      n: number;
-    }>`select count(*)::int as n from signal where kind = 'emailClick'`.execute(thread.test.database.db);
-    expect(heard.rows[0]?.n).toBeGreaterThan(0);
+    // The noise was really heard: the fit went up and down.
+    expect(valuesOf(id, 'accord_fit').length).toBeGreaterThan(2);
     expect(enrolments(RECIPES.nurture, id)).toEqual(['learn']);
     expect(enrolments(RECIPES.relaunch, id)).toEqual([]);
     expect(valuesOf(id, 'accord_nurture_track')).toEqual(['learn']);
@@ -172,7 +172,10 @@ describe('workflow recipes (R37 to R40)', () => {
     const id = create('claire@lead.example', { company: 'N/A' });
     const whole = create('paul@lead.example');
     await thread.settle();
-    apply({ type: 'pageView', id, url: 'https://site.example/blog' }, { type: 'emailClick', id });
+    apply(
+      { type: 'pageView', id, url: 'https://site.example/blog' },
+      { type: 'set', id, properties: { city: 'Lyon' } },
+    );
     await hearAll();
     await judgeAgain();
 
