@@ -72,7 +72,7 @@ const LABELS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   en: {
     industry: 'industry',
     country: 'country',
-    numemployees: 'numemployees',
+    numemployees: 'number of employees',
     phone: 'phone number',
     email: 'e-mail address',
     company: 'company',
@@ -80,7 +80,7 @@ const LABELS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   fr: {
     industry: 'secteur',
     country: 'pays',
-    numemployees: 'numemployees',
+    numemployees: 'effectif',
     phone: 'téléphone',
     email: 'adresse e-mail',
     company: 'entreprise',

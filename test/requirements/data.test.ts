@@ -285,7 +285,7 @@ describe('R36: who owes a missing field, and by when', () => {
 
   it.each([
     ['en', 'Marketing: company · Sales: phone number, city'],
-    ['fr', 'Marketing : entreprise · Ventes : téléphone, city'],
+    ['fr', 'Marketing : entreprise · Ventes : téléphone, ville'],
   ] as const)('is a list that each team can filter by, in %s', (language, text) => {
     const decision = decideInTurn(owed(language), [{ facts: friday, context: contextAt(T0) }]);
 
@@ -312,18 +312,18 @@ describe('R41: a reject reason names a clause of the agreement', () => {
   it.each([
     [
       'off-target',
-      'Rejected by sales: Not our target (clause: scope).',
-      'Refusé par les ventes : Hors cible (clause : scope).',
+      'Rejected by sales: Not our target, clause: scope.',
+      'Refusé par les ventes : Hors cible, clause : scope.',
     ],
     [
       'competitor',
-      'Rejected by sales: Competitor (clause: Competitor).',
-      'Refusé par les ventes : Concurrent (clause : Concurrent).',
+      'Rejected by sales: Competitor, clause: Competitor.',
+      'Refusé par les ventes : Concurrent, clause : Concurrent.',
     ],
     [
       'not-decision-maker',
-      'Rejected by sales: Not a decision maker (clause: Director or vice president).',
-      'Refusé par les ventes : Pas décideur (clause : Directeur ou vice-président).',
+      'Rejected by sales: Not a decision maker, clause: Director or vice president.',
+      'Refusé par les ventes : Pas décideur, clause : Directeur ou vice-président.',
     ],
     [
       'the phone is dead',
