@@ -8,7 +8,7 @@ import { checkLinks, clauseIds, idsIn, unknownId } from './check-links.ts';
 import { checkOverlays } from './check-overlays.ts';
 import { checkOwners, checkStageValues, type PortalPeople } from './check-portal.ts';
 import { checkScore } from './check-score.ts';
-import { conditionsAt, type Draft, itemsAt, textAt } from './draft.ts';
+import { conditionsAt, type Draft, itemsAt, textAt, valueAt } from './draft.ts';
 import type { Issue, Path } from './issue.ts';
 import { type PropertyTypes, STANDARD_TYPES } from './property-types.ts';
 
@@ -48,6 +48,7 @@ const ID_LISTS: readonly (readonly string[])[] = [
   ['stages.custom'],
   ['disqualify'],
   ['nurture.tracks'],
+  ['nurture.themes'],
   ['objectives'],
   ['routing.rules'],
   ['routing.pools'],
@@ -80,18 +81,14 @@ function checkReferences(raw: unknown): readonly Issue[] {
   const segments = idsIn(raw, ['segments']);
   const fit = idsIn(raw, ['score.fit.groups']);
   const engagement = idsIn(raw, ['score.engagement.groups']);
-  const clauses = [
-    ...idsIn(raw, ['score.gates', 'score.fit.rules', 'score.engagement.rules', 'personas']),
-    ...CLAUSE_WORDS,
-    ...clauseIds(raw),
-  ];
   return [
     ...references(raw, { list: 'score.fit.rules', key: 'group', known: fit }),
     ...references(raw, { list: 'score.engagement.rules', key: 'group', known: engagement }),
     ...references(raw, { list: 'promises.marketing.volume', key: 'segment', known: segments }),
     ...references(raw, { list: 'routing.rules', key: 'segment', known: segments }),
     ...references(raw, { list: 'promises.sales.clauses', key: 'segment', known: segments }),
-    ...references(raw, { list: 'feedback.reasons', key: 'clause', known: clauses }),
+    ...references(raw, { list: 'feedback.reasons', key: 'clause', known: clausesOf(raw) }),
+    ...unknownEndings(raw),
     ...repeatedReps(raw),
   ];
 }
@@ -109,8 +106,44 @@ function scorePartReferences(raw: unknown, conditions: ReturnType<typeof conditi
   );
 }
 
-/** Clauses that a reject reason may name besides rules, gates and personas. */
-const CLAUSE_WORDS = ['scope', 'data', 'quality', 'volume', 'timing'];
+/** Everything that has an id of its own. */
+const NAMED_LISTS = ID_LISTS.flat().filter((list) => list !== 'feedback.reasons');
+/** Parts whose keys are promises, stages or settings that a lead can fail. */
+const CLAUSE_PARTS = ['promises.sales', 'promises.marketing', 'stages', 'nurture', 'data'];
+
+/** What a reject reason may name: a rule, a gate or anything else with an id, a part of the document, or a clause in one. */
+function clausesOf(raw: unknown): readonly string[] {
+  const parts = ['', ...CLAUSE_PARTS].flatMap((path) => keysAt(path === '' ? raw : valueAt(raw, path)));
+  return [...new Set([...idsIn(raw, NAMED_LISTS), ...clauseIds(raw), ...parts])];
+}
+
+function keysAt(value: unknown): readonly string[] {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+}
+
+/** How a cycle may end besides reject reasons and gates (domain README, recycle). */
+const ENDINGS = [
+  'rejected',
+  'cooled',
+  'gate',
+  'scope',
+  'protected',
+  'gone',
+  'noContact',
+  'dealLost',
+  'disqualified',
+];
+
+function unknownEndings(raw: unknown): readonly Issue[] {
+  const known = [...ENDINGS, ...idsIn(raw, ['feedback.reasons', 'score.gates', 'disqualify'])];
+  return itemsAt(raw, 'nurture.tracks').flatMap((track, index) =>
+    itemsAt(track.value, 'after').flatMap(({ value }, position) =>
+      typeof value === 'string'
+        ? unknownId(value, ['nurture', 'tracks', index, 'after', position], known)
+        : [],
+    ),
+  );
+}
 
 interface Reference {
   readonly list: string;

@@ -4,19 +4,16 @@ import type {
   AnswerModel,
   Condition,
   DecayTable,
-  Filter,
-  NurtureModel,
   PropertyCondition,
   RoutingModel,
   ScoreModel,
   StageModel,
 } from '#domain/agreement.ts';
-import { DERIVED_FROM, type DerivedFact } from '#domain/derived-facts.ts';
-import { LEAD_STATUS_PROPERTY } from '#domain/names.ts';
-import { SIGNAL_SOURCES } from '#domain/signal-sources.ts';
 import { compileCalendar } from './compile-calendar.ts';
+import { compileData, compileNurture } from './compile-data.ts';
 import { compileOverlays } from './compile-overlays.ts';
 import { decayTable } from './decay.ts';
+import { listNeeds } from './needs.ts';
 import { type PropertyTypes, STANDARD_TYPES } from './property-types.ts';
 import { resolveConditions, resolveIn } from './resolve-conditions.ts';
 import { defaultReps } from './routing-schema.ts';
@@ -35,7 +32,7 @@ export interface CompileOptions {
 export function compileAgreement(checked: AgreementDocument, options: CompileOptions): Agreement {
   const types = options.propertyTypes ?? STANDARD_TYPES;
   const document = resolveConditions(checked, types);
-  const { promises, nurture } = document;
+  const { promises } = document;
   const scope = resolveIn(compileScope(document), document, types);
   const overlays = compileOverlays(document, options.year);
   return {
@@ -47,7 +44,7 @@ export function compileAgreement(checked: AgreementDocument, options: CompileOpt
     calendar: compileCalendar(document.calendar, options.year),
     stages: compileStages(document),
     score: compileScore(document),
-    mandatoryForMql: document.data.mandatory.mql,
+    data: compileData(document),
     routing: compileRouting(document),
     sales: {
       acceptWithin: promises.sales.acceptWithin.within,
@@ -55,15 +52,10 @@ export function compileAgreement(checked: AgreementDocument, options: CompileOpt
       feedbackWithin: promises.sales.feedbackWithin.within,
       attempts: compileAttempts(document),
     },
-    rejectReasons: document.feedback.reasons.map((reason) => reason.label),
+    rejectReasons: document.feedback.reasons.map(({ id, label, clause = null }) => ({ id, label, clause })),
     answers: compileAnswers(document),
     disqualify: document.disqualify.map(({ id, label, when }) => ({ id, label, when })),
-    nurture: {
-      coolDownDays: nurture.coolDown,
-      coolDowns: compileCoolDowns(document),
-      cyclesPerYear: nurture.cyclesPerYear,
-      recycledStage: nurture.recycledStage,
-    },
+    nurture: compileNurture(document),
     overlays,
     needs: listNeeds(document, { scope, overlays }),
   };
@@ -132,17 +124,6 @@ function compileAnswers({ feedback }: AgreementDocument): AnswerModel {
     return [value.toLowerCase(), { answer, reason: label }] as const;
   });
   return { leadStatus: Object.fromEntries(mapped), dealCreated, reasons };
-}
-
-/** By the reason that ends a cycle, or by its kind. */
-function compileCoolDowns({ nurture, feedback, disqualify }: AgreementDocument): NurtureModel['coolDowns'] {
-  const kinds = Object.entries(nurture.coolDowns ?? {});
-  const reasons = feedback.reasons.map(({ label, coolDown }) => [`rejected:${label}`, coolDown] as const);
-  const rules = disqualify.map(({ id, coolDown }) => [`disqualified:${id}`, coolDown] as const);
-  const named = [...kinds, ...reasons, ...rules].flatMap(([key, days]) =>
-    days === undefined ? [] : [[key, days] as const],
-  );
-  return Object.fromEntries(named);
 }
 
 function is(object: PropertyCondition['object'], property: string, values: readonly string[]): Condition {
@@ -223,63 +204,4 @@ function compileRouting({ routing }: AgreementDocument): RoutingModel {
     onReturn: routing.onReturn ?? null,
     pool: defaultReps(routing).map((rep) => rep.email),
   };
-}
-
-/** What every decision looks at, whatever the rules say: stage, owner and the rep's answer. */
-const ALWAYS = ['lifecyclestage', 'hubspot_owner_id', 'accord_answer', 'accord_reject_reason'];
-
-function listNeeds(
-  document: AgreementDocument,
-  made: Pick<Agreement, 'scope' | 'overlays'>,
-): Agreement['needs'] {
-  const conditions = filtersOf(document, made).flatMap((filter) => filter.anyOf.flat());
-  const used = conditions.filter(
-    (condition) => condition.kind === 'property' || condition.kind === 'daysSince',
-  );
-  const signalProperties = SIGNAL_SOURCES.flatMap((source) =>
-    [source.dateProperty, source.detailProperty ?? []].flat(),
-  );
-  const contact = used
-    .filter((condition) => condition.object === 'contact')
-    .map((condition) => condition.property);
-  const company = used
-    .filter((condition) => condition.object === 'company')
-    .map((condition) => condition.property);
-  const sources = used.flatMap(({ object, property }) =>
-    object === 'derived' ? (DERIVED_FROM[property as DerivedFact] ?? []) : [],
-  );
-  return {
-    contact: sortUnique([
-      ...contact,
-      ...sources,
-      ...document.data.mandatory.mql,
-      ...made.overlays.flatMap(({ changes }) => changes.mandatoryForMql ?? []),
-      ...ALWAYS,
-      ...signalProperties,
-      ...(Object.keys(document.feedback.answers?.leadStatus ?? {}).length > 0 ? [LEAD_STATUS_PROPERTY] : []),
-    ]),
-    company: sortUnique(company),
-    deals: document.stages.opportunity.deals || (document.feedback.answers?.dealCreated ?? false),
-  };
-}
-
-/** Every filter that decisions run; those of parts not run yet would only cost reads. */
-function filtersOf(
-  { personas, stages, score, disqualify }: AgreementDocument,
-  { scope, overlays }: Pick<Agreement, 'scope' | 'overlays'>,
-): readonly Filter[] {
-  const alone = [
-    scope.include,
-    scope.exclude,
-    stages.lead.entry,
-    stages.mql.entry,
-    stages.mql.exit,
-    ...overlays.flatMap(({ when, changes }) => [when, changes.mqlEntry, changes.mqlExit]),
-  ];
-  const listed = [...personas, ...disqualify, ...score.fit.rules, ...score.gates].map(({ when }) => when);
-  return [...alone.filter((filter) => filter !== undefined && filter !== null), ...listed];
-}
-
-function sortUnique(names: readonly string[]): readonly string[] {
-  return [...new Set(names)].toSorted();
 }

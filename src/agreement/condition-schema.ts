@@ -11,6 +11,7 @@ import {
   VALUE_TYPES,
 } from '#domain/agreement.ts';
 import { DERIVED_FACTS, DERIVED_VALUES, type DerivedFact } from '#domain/derived-facts.ts';
+import { normalizeOperands } from './derived-operands.ts';
 import { MAX_SPAN_DAYS } from './duration.ts';
 import { complain, type IssueSink, parseInto } from './issue.ts';
 import { nearest } from './nearest.ts';
@@ -51,7 +52,10 @@ const CompanyCondition = strict({ company: PropertyName, type, ...operands }).tr
 const DerivedCondition = strict({ derived: word(DERIVED_FACTS), ...operands }).transform(
   ({ derived, ...raw }, sink) => {
     checkDerivedValues({ derived, ...raw }, sink);
-    return toProperty({ object: 'derived', property: derived, ...raw }, sink);
+    return toProperty(
+      { object: 'derived', property: derived, ...normalizeOperands(derived, raw, sink) },
+      sink,
+    );
   },
 );
 const ContactDate = PropertyName.transform((property) => ({ object: 'contact' as const, property }));

@@ -55,6 +55,8 @@ export const ENGLISH: Messages = {
   oneStageAge: () => 'Exactly one of atLeastDays and lessThanDays is needed.',
   noCondition: ({ value }) =>
     `A condition starts with one of property, company, derived, daysSince, signal, deals, score, stageAge; this does not: ${value}`,
+  unknownCountry: ({ value }) =>
+    `“${value}” is no country that is known by this name; write its English or French name, or its two-letter code.`,
   operandMissing: ({ key, operator }) => `${operator} needs “${key}”.`,
   operandEmpty: ({ operator }) =>
     `${operator} needs a value that is not empty; to ask for an empty one use NOT_HAS_PROPERTY.`,
@@ -153,6 +155,8 @@ export const ENGLISH: Messages = {
   emptyPool: () => 'The pool is empty: leads without a valid contact or company owner will wait on hold.',
   scoredOpens: ({ id }) => `The rule “${id}” rewards e-mail opens; privacy proxies open every message.`,
   placeholder: ({ value }) => `${value} is a placeholder; put in the real address.`,
+  owedNowhere: ({ field }) =>
+    `“${field}” is owed, but no stage asks for it: put it under data.mandatory, or nobody is ever told that it is missing.`,
   noGates: () => 'There are no gates: competitors, students and personal addresses can out-score everything.',
   badCountryCode: ({ value }) => `“${value}” is not a country code of two letters such as DE.`,
   badLanguageCode: ({ value }) => `“${value}” is not a language code of two letters such as de.`,

@@ -57,6 +57,8 @@ const RAW: Messages = {
   oneStageAge: () => 'Il faut soit atLeastDays, soit lessThanDays.',
   noCondition: ({ value }) =>
     `Une condition commence par property, company, derived, daysSince, signal, deals, score ou stageAge ; ce n’est pas le cas de : ${value}`,
+  unknownCountry: ({ value }) =>
+    `« ${value} » n’est pas un pays connu sous ce nom ; écrivez son nom français ou anglais, ou son code à deux lettres.`,
   operandMissing: ({ key, operator }) => `${operator} demande « ${key} ».`,
   operandEmpty: ({ operator }) =>
     `${operator} demande une valeur non vide ; pour une propriété vide, utilisez NOT_HAS_PROPERTY.`,
@@ -166,6 +168,8 @@ const RAW: Messages = {
   scoredOpens: ({ id }) =>
     `La règle « ${id} » récompense les ouvertures d’e-mail ; les proxys de confidentialité ouvrent tout.`,
   placeholder: ({ value }) => `${value} est un exemple ; mettez la vraie adresse.`,
+  owedNowhere: ({ field }) =>
+    `« ${field} » est dû, mais aucun stade ne le demande : ajoutez-le à data.mandatory, sinon personne n’apprendra qu’il manque.`,
   noGates: () =>
     'Il n’y a aucune exclusion (gates) : concurrents, étudiants et adresses personnelles peuvent dépasser tout le monde.',
   badCountryCode: ({ value }) => `« ${value} » n’est pas un code de pays à deux lettres comme DE.`,

@@ -15,36 +15,6 @@ export const NOT_YET_RUN: readonly NotYetRunPart[] = [
     fr: 'Les segments sont nommés et vérifiés ; rien n’est encore compté ni réparti selon eux.',
   },
   {
-    path: 'data.mandatory.lead',
-    en: 'Fields owed at the lead stage are kept; only those for MQL hold a lead back.',
-    fr: 'Les champs dus au stade lead sont conservés ; seuls ceux du MQL retiennent un lead.',
-  },
-  {
-    path: 'data.mandatory.sql',
-    en: 'Fields owed at the SQL stage are kept; only those for MQL hold a lead back.',
-    fr: 'Les champs dus au stade SQL sont conservés ; seuls ceux du MQL retiennent un lead.',
-  },
-  {
-    path: 'data.mandatory.opportunity',
-    en: 'Fields owed at the opportunity stage are kept; only those for MQL hold a lead back.',
-    fr: 'Les champs dus au stade opportunité sont conservés ; seuls ceux du MQL retiennent un lead.',
-  },
-  {
-    path: 'data.completeness',
-    en: 'Completeness is written per lead; the target over all leads is not judged yet.',
-    fr: 'La complétude est écrite par lead ; l’objectif sur l’ensemble n’est pas encore jugé.',
-  },
-  {
-    path: 'data.normalize',
-    en: 'Normalising is kept as a wish; values are compared as HubSpot holds them.',
-    fr: 'La normalisation est conservée ; les valeurs sont comparées telles que HubSpot les contient.',
-  },
-  {
-    path: 'data.owes',
-    en: 'Who owes which field by when is kept; no clock runs on it yet.',
-    fr: 'Qui doit quel champ et quand est conservé ; aucune échéance ne court encore.',
-  },
-  {
     path: 'routing.pool[].weight',
     en: 'Weights of reps are kept; everyone in the pool has the same turn.',
     fr: 'Les poids des commerciaux sont conservés ; chacun a le même tour.',
@@ -153,21 +123,6 @@ export const NOT_YET_RUN: readonly NotYetRunPart[] = [
     path: 'promises.marketing',
     en: 'Marketing’s promises are kept and shown; they are not measured yet.',
     fr: 'Les engagements du marketing sont conservés et affichés ; ils ne sont pas encore mesurés.',
-  },
-  {
-    path: 'nurture.inactiveAfter',
-    en: 'Inactivity is kept; no relaunch starts by itself.',
-    fr: 'L’inactivité est conservée ; aucune relance ne part d’elle-même.',
-  },
-  {
-    path: 'nurture.relaunch',
-    en: 'Relaunch limits are kept; no relaunch starts by itself.',
-    fr: 'Les limites de relance sont conservées ; aucune relance ne part d’elle-même.',
-  },
-  {
-    path: 'nurture.tracks',
-    en: 'Nurture tracks are kept; no track is written to HubSpot yet.',
-    fr: 'Les parcours de nurturing sont conservés ; aucun n’est encore écrit dans HubSpot.',
   },
   {
     path: 'objectives',

@@ -14,6 +14,7 @@ export function findNotes(document: AgreementDocument): readonly Issue[] {
     ...unlistedRules(document),
     ...unreachedRules(document),
     ...curlyQuotes(document, []),
+    ...owedNowhere(document),
   ];
 }
 
@@ -117,4 +118,23 @@ function curlyQuotes(value: unknown, path: Issue['path']): readonly Issue[] {
     ? value.map((item: unknown, index) => [index, item] as const)
     : Object.entries(value);
   return entries.flatMap(([key, item]) => curlyQuotes(item, [...path, key]));
+}
+
+/** A debt counts only where some stage asks for the field (R36). */
+function owedNowhere({ data }: AgreementDocument): readonly Issue[] {
+  const { lead, mql, sql, opportunity = [] } = data.mandatory;
+  const asked = new Set([...(lead?.fields ?? []), ...mql.fields, ...(sql?.fields ?? []), ...opportunity]);
+  return (data.owes ?? []).flatMap(({ fields }, index) =>
+    fields.flatMap((field, position) =>
+      asked.has(field)
+        ? []
+        : [
+            {
+              path: ['data', 'owes', index, 'fields', position],
+              code: 'owedNowhere',
+              params: { field },
+            },
+          ],
+    ),
+  );
 }

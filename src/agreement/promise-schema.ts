@@ -1,24 +1,10 @@
-// What each side owes the other: promises of sales and of marketing, data, feedback and nurture. A promise of one side
-// only is no agreement, so both are needed (R26).
+// What each side owes the other: promises of sales and of marketing. A promise of one side only is no agreement, so both are
+// needed (R26).
 import { z } from 'zod';
 import { Attempts, Consequences, clause, OwnClause, Pause } from './clause-schema.ts';
-import { DocumentFilter } from './condition-schema.ts';
 import { complain } from './issue.ts';
-import { CoolDown, DocumentAnswers, DocumentCoolDowns } from './lifecycle-schema.ts';
-import {
-  Id,
-  Label,
-  Note,
-  Percent,
-  PromiseTime,
-  PropertyName,
-  SpanDays,
-  show,
-  strict,
-  word,
-} from './value-schema.ts';
+import { Id, Percent, PromiseTime, SpanDays, show, strict, word } from './value-schema.ts';
 
-export const SIDES = ['marketing', 'sales'] as const;
 const UNITS = ['mql', 'accepted', 'sql', 'opportunity', 'customer', 'pipeline', 'revenue'] as const;
 const MAX_LIST = 100;
 
@@ -77,45 +63,3 @@ const MarketingPromises = strict({
 });
 
 export const DocumentPromises = strict({ sales: SalesPromises, marketing: MarketingPromises });
-
-const Fields = z.array(PropertyName).max(50);
-export const DocumentData = strict({
-  mandatory: strict({
-    lead: Fields.optional(),
-    mql: Fields,
-    sql: Fields.optional(),
-    opportunity: Fields.optional(),
-  }),
-  completeness: Percent,
-  normalize: z.array(word(['email', 'domain', 'phone', 'country', 'jobtitle'])).optional(),
-  owes: z
-    .array(strict({ fields: Fields, by: word(SIDES), within: PromiseTime }))
-    .max(MAX_LIST)
-    .optional(),
-});
-
-/** HubSpot separates several values by a semicolon, so a reason cannot hold one. */
-const ReasonLabel = Label.transform((text, sink) => {
-  if (text.includes(';')) complain(sink, { code: 'noSemicolon' });
-  return text;
-});
-export const DocumentFeedback = strict({
-  reasons: z
-    .array(strict({ id: Id, label: ReasonLabel, clause: Id.optional(), coolDown: CoolDown.optional() }))
-    .min(1)
-    .max(MAX_LIST),
-  answers: DocumentAnswers.optional(),
-});
-
-export const DocumentNurture = strict({
-  coolDown: SpanDays,
-  coolDowns: DocumentCoolDowns.optional(),
-  cyclesPerYear: z.number().int().min(1).max(52),
-  recycledStage: word(['keep', 'lead']).default('keep'),
-  inactiveAfter: SpanDays.optional(),
-  relaunch: strict({ attempts: z.number().int().min(1).max(50), sunsetAfter: SpanDays }).optional(),
-  tracks: z
-    .array(strict({ id: Id, label: Label, note: Note.optional(), when: DocumentFilter.optional() }))
-    .max(MAX_LIST)
-    .optional(),
-});

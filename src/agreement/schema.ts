@@ -1,18 +1,14 @@
 // The agreement document as users write it (design section 4): strict at every level. Parts live in the *-schema.ts files
 // beside; what crosses parts (references, ids used twice, thresholds) is checked in checks.ts.
 import { z } from 'zod';
+import { SIDES } from '#domain/agreement-data.ts';
 import { DocumentCalendar, WEEKDAYS } from './calendar-schema.ts';
 import { DocumentFilter } from './condition-schema.ts';
+import { DocumentData, DocumentFeedback, DocumentNurture } from './data-schema.ts';
 import { complain } from './issue.ts';
 import { DocumentCustomStages, DocumentDisqualify, StageValue } from './lifecycle-schema.ts';
 import { DocumentOverlay } from './overlay-schema.ts';
-import {
-  DocumentData,
-  DocumentFeedback,
-  DocumentNurture,
-  DocumentPromises,
-  SIDES,
-} from './promise-schema.ts';
+import { DocumentPromises } from './promise-schema.ts';
 import { DocumentRouting } from './routing-schema.ts';
 import { DocumentScore } from './score-schema.ts';
 import {

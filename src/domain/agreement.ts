@@ -1,6 +1,8 @@
 // The agreement in the form that decisions run on: parsed, checked, with decay tables and calendars worked out.
 // Made by src/agreement from the document; stored beside it, so that a replay needs nothing but this.
 
+import type { DataModel, NurtureModel, RejectReason } from './agreement-data.ts';
+
 /** Points are integer thousandths: floating sums would depend on order (10.5). */
 export type MilliPoints = number;
 /** ISO instant in UTC with milliseconds, e.g. `2026-11-22T09:00:00.000Z`. Instants compare as strings. */
@@ -299,14 +301,6 @@ export interface AnswerModel {
   readonly reasons: Readonly<Record<string, string>>;
 }
 
-export interface NurtureModel {
-  readonly coolDownDays: number;
-  /** Days by `recycleReason`, or by what stands before its colon; null: never again. Else `coolDownDays`. */
-  readonly coolDowns: Readonly<Record<string, number | null>>;
-  readonly cyclesPerYear: number;
-  readonly recycledStage: 'keep' | 'lead';
-}
-
 /**
  * What differs for some leads, by country, language, team or any property (R25). One without teams is chosen by the
  * lead's facts, one with teams by the team of the lead's owner. Conditions look at properties only: what time alone
@@ -343,11 +337,10 @@ export interface Agreement {
   readonly calendar: Calendar;
   readonly stages: StageModel;
   readonly score: ScoreModel;
-  /** Contact properties that must hold a value before hand-over (R35). */
-  readonly mandatoryForMql: readonly string[];
+  readonly data: DataModel;
   readonly routing: RoutingModel;
   readonly sales: SalesPromises;
-  readonly rejectReasons: readonly string[];
+  readonly rejectReasons: readonly RejectReason[];
   readonly answers: AnswerModel;
   readonly disqualify: readonly DisqualifyRule[];
   readonly nurture: NurtureModel;

@@ -5,6 +5,8 @@ import type { DecisionContext, Reason } from './decision.ts';
 import { laterOf } from './instant.ts';
 import type { LeadState, LeadStatus, Verdict } from './lead.ts';
 import { ANSWER_PROPERTY, CARD_ANSWER, LEAD_STATUS_PROPERTY, REJECT_REASON_PROPERTY } from './names.ts';
+import type { Nurture } from './nurture.ts';
+import type { Debt } from './owes.ts';
 import type { LeadView } from './view.ts';
 
 export interface Course {
@@ -24,6 +26,10 @@ export interface Course {
   /** Work by sales began in this decision. */
   readonly startedWork: boolean;
   readonly turnsUsed: 0 | 1;
+  /** What marketing's workflows start from, once the steps are done. */
+  readonly nurture: Nurture;
+  /** Fields that somebody owes, likewise. */
+  readonly debts: readonly Debt[];
 }
 
 /** Cells that sales answer by. */

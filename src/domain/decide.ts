@@ -3,14 +3,17 @@
 import type { Agreement } from './agreement.ts';
 import { followPerson, noteTouch, startWorking, takeAnswer } from './answers.ts';
 import { enterRegime } from './baseline.ts';
-import { type Course, isIdle, isOpen, reasonOf, recycle } from './course.ts';
+import { addReason, type Course, isIdle, isOpen, reasonOf, recycle } from './course.ts';
 import type { Decision, DecisionContext } from './decision.ts';
 import { coolOff, leaveCycle } from './endings.ts';
 import { summarize } from './explain.ts';
 import { handOverWhenDue } from './hand-over.ts';
 import { toEpochMs } from './instant.ts';
 import type { LeadFacts, LeadState } from './lead.ts';
+import { completenessAt } from './mandatory.ts';
+import { NO_NURTURE, nurtureOf } from './nurture.ts';
 import { agreementForLead, agreementForOwner } from './overlays.ts';
+import { type Debt, debtsOf } from './owes.ts';
 import { explainVerdict } from './reasons.ts';
 import { findReview } from './review.ts';
 import { assignOwner } from './routing.ts';
@@ -35,6 +38,7 @@ const STEPS: readonly Step[] = [
   handOverWhenDue,
   assignOwner,
   moveStage,
+  settle,
   offerScores,
 ];
 
@@ -74,7 +78,27 @@ function openCourse(agreement: Agreement, lead: Lead, context: DecisionContext):
     move: null,
     startedWork: false,
     turnsUsed: 0,
+    nurture: NO_NURTURE,
+    debts: [],
   };
+}
+
+/** What follows from where the lead stands now: completeness, missing fields and who owes them, nurture. */
+function settle(course: Course): Course {
+  const { agreement, view, state } = course;
+  const completeness = completenessAt(agreement, view, state.stage.value);
+  const debts = debtsOf(course);
+  const settled = {
+    ...course,
+    verdict: { ...course.verdict, completeness },
+    debts,
+    nurture: nurtureOf(course),
+  };
+  return debts.reduce((told, debt) => addReason(told, 'missingField', debtParams(debt)), settled as Course);
+}
+
+function debtParams({ name, owedBy, dueAt }: Debt): Record<string, string> {
+  return { name, owedBy, ...(dueAt === null ? {} : { dueAt }) };
 }
 
 function offerScores(course: Course): Course {
@@ -87,7 +111,7 @@ function offerScores(course: Course): Course {
 }
 
 function conclude(course: Course): Decision {
-  const { view, verdict, state, reasons, turnsUsed } = course;
+  const { view, verdict, state, reasons, turnsUsed, nurture, debts } = course;
   const agreement = agreementForOwner(course.agreement, course.context.pool, state.owner.value);
   const task = wantTask(agreement, state, verdict.parts);
   const draft: Decision = {
@@ -102,7 +126,16 @@ function conclude(course: Course): Decision {
   const stageReason = summarize(draft, agreement.language, agreement);
   return {
     ...draft,
-    properties: wantProperties({ agreement, facts: view.facts, state, verdict, task, stageReason }),
+    properties: wantProperties({
+      agreement,
+      facts: view.facts,
+      state,
+      verdict,
+      task,
+      stageReason,
+      nurture,
+      debts,
+    }),
   };
 }
 
@@ -126,6 +159,8 @@ function dismiss(agreement: Agreement, { facts, state }: Lead, context: Decision
     move: null,
     startedWork: false,
     turnsUsed: 0,
+    nurture: NO_NURTURE,
+    debts: [],
   };
   const ended = isOpen(state) ? recycle(course, 'gone') : course;
   return {

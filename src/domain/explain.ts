@@ -58,7 +58,7 @@ export function explainLead(
   language: Language,
 ): { readonly why: readonly string[]; readonly whyNotYet: readonly string[] } {
   const words = makeWords(language, agreement);
-  const isObstacle = ({ code }: Reason): boolean => OBSTACLES.includes(code);
+  const isObstacle = (reason: Reason): boolean => isInTheWay(reason, decision.verdict);
   const told = decision.reasons.filter((reason) => !isObstacle(reason));
   const why = [
     headline(decision, language, words),
@@ -160,12 +160,22 @@ function startSentence(words: string): string {
 }
 
 /** `baseline` is told by the state; everything else that holds the lead back, once. */
-function obstacles({ reasons, state }: Decision): readonly Reason[] {
+function obstacles({ reasons, state, verdict }: Decision): readonly Reason[] {
   const isIdle = ['none', 'baseline', 'recycled', 'disqualified'].includes(state.status);
-  const found = reasons.filter(({ code }) => code === 'ownerHold' || (isIdle && OBSTACLES.includes(code)));
+  const found = reasons.filter(
+    (reason) => reason.code === 'ownerHold' || (isIdle && isInTheWay(reason, verdict)),
+  );
   return found
     .filter(({ code }) => !(code === 'baseline' && state.status === 'baseline'))
     .toSorted((a, b) => OBSTACLES.indexOf(a.code) - OBSTACLES.indexOf(b.code));
+}
+
+/** A missing field is in the way only where the agreement blocks for it, not where it is asked for later. */
+function isInTheWay({ code, params }: Reason, { missingFields }: Verdict): boolean {
+  // Decisions from before fields were asked for by stage name only those that block.
+  const isAsked = code === 'missingField' && params['owedBy'] !== undefined;
+  if (isAsked) return missingFields.includes(String(params['name']));
+  return OBSTACLES.includes(code);
 }
 
 function mainParts({ parts }: Verdict, words: Words): string {

@@ -172,8 +172,9 @@ export interface Verdict {
   readonly persona: string | null;
   /** Which group of the persona's filter matched, from 0: why this persona (R13). Null without a persona. */
   readonly personaGroup: number | null;
+  /** Mandatory fields that keep the lead from becoming an MQL. */
   readonly missingFields: readonly string[];
-  /** Percent of the mandatory fields that hold a value, 0…100, rounded down; 100 when none is mandatory. */
+  /** Percent of the fields of its stage and the next that hold a value, 0…100, rounded down; 100 when there is none. */
   readonly completeness: number;
   readonly meetsMql: boolean;
   /** In scope, not disqualified, no gate, MQL entry met, mandatory fields present. */

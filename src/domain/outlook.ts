@@ -10,6 +10,7 @@ import { isDisqualificationDue, isOutOfReach, reachCuts } from './endings.ts';
 import { coolDownEnd, hindranceOf, YEAR_MS } from './hand-over.ts';
 import { toEpochMs } from './instant.ts';
 import type { Verdict } from './lead.ts';
+import { isSameNurture, nurtureCuts, nurtureOf } from './nurture.ts';
 import { partTurns } from './part-crossing.ts';
 import { REWRITE_MS, renewScored } from './scored.ts';
 import { isLeadDue, mayEnter } from './stages.ts';
@@ -33,7 +34,8 @@ export function lookAt(course: Course, atMs: number): Look {
     (isIdle(state) && hindranceOf({ ...course, verdict, nowMs: atMs }) === null) ||
     isLeadDue(later) ||
     isDisqualificationDue(later) ||
-    isOutOfReach(later);
+    isOutOfReach(later) ||
+    !isSameNurture(course.nurture, nurtureOf(later));
   return { isChanged, verdict };
 }
 
@@ -46,6 +48,7 @@ export function listCuts(course: Course): readonly number[] {
     ...handOverCuts(course),
     ...touchCuts(course),
     ...reachCuts(course),
+    ...nurtureCuts(course),
   ];
   return [...new Set(all.filter((at) => at > nowMs && Number.isFinite(at)))].toSorted((a, b) => a - b);
 }

@@ -1,6 +1,8 @@
 // The agreement as it reads for one lead: what its country, language or properties change, then what the team of its owner
 // changes (R25). Each version is put together once, so that everything kept per agreement is shared by the leads alike.
+
 import type { Agreement, Overlay, OverlayChanges, ScoreDimension } from './agreement.ts';
+import type { DataModel } from './agreement-data.ts';
 import { matchesFilter } from './conditions/index.ts';
 import type { Pool } from './decision.ts';
 import type { LeadFacts } from './lead.ts';
@@ -66,9 +68,14 @@ function change(agreement: Agreement, changes: OverlayChanges): Agreement {
       mqlEntry: changes.mqlEntry ?? stages.mqlEntry,
       mqlExit: changes.mqlExit === undefined ? stages.mqlExit : changes.mqlExit,
     },
-    mandatoryForMql: changes.mandatoryForMql ?? agreement.mandatoryForMql,
+    data: askFor(agreement.data, changes.mandatoryForMql),
     score: { ...score, fit: repoint(score.fit, points), engagement: repoint(score.engagement, points) },
   };
+}
+
+function askFor(data: DataModel, fields: readonly string[] | undefined): DataModel {
+  if (fields === undefined) return data;
+  return { ...data, mandatory: { ...data.mandatory, mql: { ...data.mandatory.mql, fields } } };
 }
 
 function repoint<Rule extends { readonly id: string; readonly points: number }>(

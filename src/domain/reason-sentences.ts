@@ -36,7 +36,11 @@ const ENGLISH: Sentences = {
   persona: ({ id }, words) => `Persona: ${words.persona(text(id))}.`,
   part: ({ rule, milliPoints, signals }, words) =>
     `${words.signedPoints(count(milliPoints))}: ${words.rule(text(rule))}${count(signals) > 1 ? ` (${count(signals)} times)` : ''}`,
-  missingField: ({ name }, words) => `A mandatory field is empty: ${words.field(text(name))}.`,
+  missingField: ({ name, owedBy, dueAt }, words) => {
+    const owed = owedBy === undefined ? '' : `, owed by ${text(owedBy)}`;
+    const due = dueAt === undefined ? '' : ` by ${words.instant(text(dueAt))}`;
+    return `A mandatory field is empty: ${words.field(text(name))}${owed}${due}.`;
+  },
   belowMql: ({ total, fit, engagement }, words) =>
     `The score is too low for an MQL: ${words.points(count(total))} (fit ${words.points(count(fit))}, engagement ${words.points(count(engagement))}).`,
   baseline: () =>
@@ -47,10 +51,10 @@ const ENGLISH: Sentences = {
     `Accepted by sales, who set the stage to ${words.stage(text(value ?? SQL))} by hand.`,
   answerFrom: ({ source }) => ENGLISH_SOURCES[text(source)] ?? '',
   dealWon: () => 'A deal of this contact was won.',
-  rejected: ({ reason }) =>
+  rejected: ({ reason }, words) =>
     text(reason) === ''
       ? 'Rejected by sales; the reason is still owed.'
-      : `Rejected by sales: ${text(reason)}.`,
+      : `Rejected by sales: ${words.rejectReason(text(reason))}.`,
   disqualified: ({ reason }, words) => `Disqualified: ${endingInEnglish(text(reason), words)}.`,
   recycled: ({ reason }, words) => `Back to nurture: ${endingInEnglish(text(reason), words)}.`,
   handedOver: ({ cycle, byHand }) =>
@@ -81,7 +85,11 @@ const FRENCH: Sentences = {
   persona: ({ id }, words) => `Persona : ${words.persona(text(id))}.`,
   part: ({ rule, milliPoints, signals }, words) =>
     `${words.signedPoints(count(milliPoints))} : ${words.rule(text(rule))}${count(signals) > 1 ? ` (${count(signals)} fois)` : ''}`,
-  missingField: ({ name }, words) => `Un champ obligatoire est vide : ${words.field(text(name))}.`,
+  missingField: ({ name, owedBy, dueAt }, words) => {
+    const owed = owedBy === undefined ? '' : `, dû par ${owedBy === 'sales' ? 'les ventes' : 'le marketing'}`;
+    const due = dueAt === undefined ? '' : ` pour le ${words.instant(text(dueAt))}`;
+    return `Un champ obligatoire est vide : ${words.field(text(name))}${owed}${due}.`;
+  },
   belowMql: ({ total, fit, engagement }, words) =>
     `Le score est trop bas pour un MQL : ${words.points(count(total))} (profil ${words.points(count(fit))}, engagement ${words.points(count(engagement))}).`,
   baseline: () =>
@@ -92,10 +100,10 @@ const FRENCH: Sentences = {
     `Accepté par les ventes, qui ont posé le stade ${words.stage(text(value ?? SQL))} à la main.`,
   answerFrom: ({ source }) => FRENCH_SOURCES[text(source)] ?? '',
   dealWon: () => 'Une transaction de ce contact a été gagnée.',
-  rejected: ({ reason }) =>
+  rejected: ({ reason }, words) =>
     text(reason) === ''
       ? 'Refusé par les ventes ; le motif est encore dû.'
-      : `Refusé par les ventes : ${text(reason)}.`,
+      : `Refusé par les ventes : ${words.rejectReason(text(reason))}.`,
   disqualified: ({ reason }, words) => `Écarté : ${endingInFrench(text(reason), words)}.`,
   recycled: ({ reason }, words) => `Retour au nurturing : ${endingInFrench(text(reason), words)}.`,
   handedOver: ({ cycle, byHand }) =>
@@ -124,7 +132,7 @@ export function ending(reason: string, language: Language, words: Words): string
 type Endings = Readonly<Record<string, (detail: string, words: Words) => string>>;
 
 const ENGLISH_ENDINGS: Endings = {
-  rejected: (detail) => `rejected by sales (${detail})`,
+  rejected: (detail, words) => `rejected by sales (${words.rejectReason(detail)})`,
   gate: (detail, words) => `held back (${words.gate(detail)})`,
   noContact: () => 'sales could not reach the lead',
   dealLost: () => 'the deal was lost',
@@ -137,7 +145,7 @@ const ENGLISH_ENDINGS: Endings = {
 };
 
 const FRENCH_ENDINGS: Endings = {
-  rejected: (detail) => `refusé par les ventes (${detail})`,
+  rejected: (detail, words) => `refusé par les ventes (${words.rejectReason(detail)})`,
   gate: (detail, words) => `retenu (${words.gate(detail)})`,
   noContact: () => 'les ventes n’ont pas réussi à joindre le lead',
   dealLost: () => 'la transaction a été perdue',

@@ -13,7 +13,6 @@ export function explainVerdict(verdict: Verdict): readonly Reason[] {
     ...verdict.gates.map((id) => reasonOf('gate', { id })),
     ...personaReason(verdict),
     ...verdict.parts.map(partReason),
-    ...verdict.missingFields.map((name) => reasonOf('missingField', { name })),
     ...belowMql(verdict),
   ];
 }

@@ -6,6 +6,7 @@ import { addReason, type Course, isIdle, withState } from './course.ts';
 import { hasOpenDeal } from './deals.ts';
 import { toEpochMs } from './instant.ts';
 import { isProtected, RANKS, rankOf, stageAt } from './lifecycle-order.ts';
+import { blockingFields } from './mandatory.ts';
 import { STAGE_PROPERTY } from './names.ts';
 import { wishFor } from './tracked.ts';
 import { hasQualifyingSignal } from './view.ts';
@@ -27,8 +28,9 @@ export function moveStage(course: Course): Course {
 export function isLeadDue(
   course: Pick<Course, 'agreement' | 'state' | 'verdict' | 'sight' | 'view' | 'context'>,
 ): boolean {
-  const { agreement, verdict, sight } = course;
+  const { agreement, verdict, sight, view } = course;
   if (!mayEnter(course) || !verdict.inScope || !isNew(course)) return false;
+  if (blockingFields(agreement, view, 'lead').length > 0) return false;
   const { leadEntry } = agreement.stages;
   return leadEntry !== null && matchesFilter(leadEntry, sight);
 }
@@ -73,31 +75,47 @@ function mayMoveBack({ moveBack }: StageModel, stage: Course['state']['stage']):
 
 function targetOf(course: Course): string | null {
   const { agreement, state, move, startedWork } = course;
-  const { stages } = agreement;
+  const { lifecycle } = agreement.stages;
   if (move === 'handedOver')
-    return state.status === 'handedOver'
-      ? stages.lifecycle.mql
-      : (acceptedStage(stages) ?? stages.lifecycle.mql);
-  const working = startedWork ? workingStage(stages) : null;
+    return state.status === 'handedOver' ? lifecycle.mql : (acceptedStage(course) ?? lifecycle.mql);
+  const working = startedWork ? workingStage(course) : null;
   if (working !== null) return working;
-  if (move === 'accepted') return acceptedStage(stages);
-  return isLeadDue(course) ? stages.lifecycle.lead : null;
+  if (move === 'accepted') return acceptedStage(course);
+  if (isSqlHeld(course)) return ownSql(course);
+  return isLeadDue(course) ? lifecycle.lead : null;
 }
 
-/** Null: only by hand. */
-function acceptedStage(stages: StageModel): string | null {
-  return stageAt(stages, 'accepted') ?? ownSql(stages);
+/** Null: only by hand, or not yet. */
+function acceptedStage(course: Course): string | null {
+  return stageAt(course.agreement.stages, 'accepted') ?? ownSql(course);
 }
 
 /** Where a yes has a stage of its own, SQL comes with the work. */
-function workingStage(stages: StageModel): string | null {
+function workingStage(course: Course): string | null {
+  const { stages } = course.agreement;
   const working = stageAt(stages, 'working');
   if (working !== undefined) return working;
-  return stageAt(stages, 'accepted') === undefined ? null : ownSql(stages);
+  return stageAt(stages, 'accepted') === undefined ? null : ownSql(course);
 }
 
-function ownSql(stages: StageModel): string | null {
-  return stages.sql === 'manual' ? null : stages.lifecycle.sql;
+/** Null where people set it, or where a field is missing that it asks for (R35). */
+function ownSql({ agreement, view }: Course): string | null {
+  const { stages } = agreement;
+  if (stages.sql === 'manual' || blockingFields(agreement, view, 'sql').length > 0) return null;
+  return stages.lifecycle.sql;
+}
+
+/** Due while a field was missing: the stage follows when it is filled in, unless a person has moved it since. */
+function isSqlHeld({ agreement, state }: Course): boolean {
+  const { fields, how } = agreement.data.mandatory.sql;
+  if (fields.length === 0 || how === 'warn') return false;
+  const yes = stageAt(agreement.stages, 'accepted');
+  if (yes !== undefined) {
+    const comesWithWork = stageAt(agreement.stages, 'working') === undefined;
+    return comesWithWork && state.status === 'working' && state.stage.value === yes;
+  }
+  const isAccepted = state.status === 'accepted' || state.status === 'working';
+  return isAccepted && state.acceptedAt !== null && state.stage.at <= state.acceptedAt;
 }
 
 function setStage(course: Course, to: string): Course {

@@ -53,13 +53,22 @@ export function timeConditionsOf(agreement: Agreement): TimeConditions {
 }
 
 /** Every filter that decides about a lead. */
-export function filtersOf({ scope, personas, stages, score, disqualify }: Agreement): readonly Filter[] {
+export function filtersOf({
+  scope,
+  personas,
+  stages,
+  score,
+  disqualify,
+  nurture,
+}: Agreement): readonly Filter[] {
   const alone: readonly (Filter | null)[] = [
     scope.include,
     scope.exclude,
     stages.leadEntry,
     stages.mqlEntry,
     stages.mqlExit,
+    nurture.maturing,
+    ...nurture.tracks.map(({ when }) => when),
   ];
   const listed = [...personas, ...disqualify, ...score.fit.rules, ...score.gates].map(({ when }) => when);
   return [...alone.filter((filter) => filter !== null), ...listed];

@@ -4,8 +4,9 @@ import { firstMatch, matchesFilter, type Sight } from './conditions/index.ts';
 import { gradeOf } from './grade.ts';
 import { toEpochMs } from './instant.ts';
 import type { TrackedValue, Verdict } from './lead.ts';
+import { blockingFields, completenessAt } from './mandatory.ts';
 import { scoreLead } from './scoring.ts';
-import { contactValue, type LeadView } from './view.ts';
+import type { LeadView } from './view.ts';
 
 /** The lead at an instant, as conditions see it once the score is known. */
 export interface Judgement {
@@ -21,12 +22,11 @@ export function judgeLead(
   const blind: Sight = { view, nowMs: moment.nowMs, stageSince: stageSince(moment.stage), score: null };
   const score = scoreLead(agreement.score, blind);
   const sight: Sight = { ...blind, score };
-  const { facts } = view;
-  const inScope = !facts.gone && isInScope(agreement, sight);
+  const inScope = !view.facts.gone && isInScope(agreement, sight);
   const gates = agreement.score.gates
     .filter((gate) => matchesFilter(gate.when, sight))
     .map((gate) => gate.id);
-  const missingFields = agreement.mandatoryForMql.filter((field) => contactValue(facts, field) === '');
+  const missingFields = blockingFields(agreement, view, 'mql');
   const disqualifiedBy = inScope ? firstRule(agreement.disqualify, sight) : null;
   const meetsMql = matchesFilter(agreement.stages.mqlEntry, sight);
   const verdict: Verdict = {
@@ -40,7 +40,7 @@ export function judgeLead(
     gates,
     ...findPersona(agreement, sight),
     missingFields,
-    completeness: percentPresent(agreement.mandatoryForMql.length, missingFields.length),
+    completeness: completenessAt(agreement, view, moment.stage.value),
     meetsMql,
     qualifies:
       inScope && disqualifiedBy === null && gates.length === 0 && meetsMql && missingFields.length === 0,
@@ -73,8 +73,4 @@ function findPersona(
 function isInScope({ scope }: Agreement, sight: Sight): boolean {
   if (scope.include !== null && !matchesFilter(scope.include, sight)) return false;
   return scope.exclude === null || !matchesFilter(scope.exclude, sight);
-}
-
-function percentPresent(all: number, missing: number): number {
-  return all === 0 ? 100 : Math.floor((100 * (all - missing)) / all);
 }

@@ -29,6 +29,8 @@ export interface LeadView {
   readonly subjects: Readonly<Record<ConditionObject, Map<string, Subject>>>;
   readonly outcomes: Map<Filter, boolean>;
   readonly windows: Map<SignalCondition, readonly number[]>;
+  /** Whether a mandatory field holds a value, by its name. */
+  readonly presences: Map<string, boolean>;
 }
 
 export function viewLead(agreement: Agreement, facts: LeadFacts): LeadView {
@@ -50,6 +52,7 @@ export function viewLead(agreement: Agreement, facts: LeadFacts): LeadView {
     subjects: { contact: new Map(), company: new Map(), derived: new Map() },
     outcomes: new Map(),
     windows: new Map(),
+    presences: new Map(),
   };
 }
 

@@ -11,6 +11,8 @@ import {
   REJECT_REASON_PROPERTY,
   STAGE_PROPERTY,
 } from './names.ts';
+import type { Nurture } from './nurture.ts';
+import { type Debt, describeDebts, earliestDue } from './owes.ts';
 import { priorityOf } from './priority.ts';
 import { latestHandOver } from './tasks.ts';
 
@@ -22,6 +24,8 @@ export interface WantsInput {
   readonly task: WantedTask | null;
   /** The sentence that rides along with the hand-over's properties. */
   readonly stageReason: string;
+  readonly nurture: Nurture;
+  readonly debts: readonly Debt[];
 }
 
 const STATUS_VALUES: Readonly<Record<LeadStatus, string>> = {
@@ -52,7 +56,8 @@ export function wantProperties(input: WantsInput): readonly WantedProperty[] {
   ];
 }
 
-function wantScores({ agreement, state, verdict }: WantsInput): readonly WantedProperty[] {
+function wantScores(input: WantsInput): readonly WantedProperty[] {
+  const { agreement, state, verdict, debts, nurture } = input;
   const { scored } = state;
   if (!verdict.inScope || scored === null) return [];
   const want = wishes('scores', null);
@@ -67,6 +72,13 @@ function wantScores({ agreement, state, verdict }: WantsInput): readonly WantedP
     ),
     want(OUTPUT_PROPERTIES.persona, verdict.persona ?? ''),
     want(OUTPUT_PROPERTIES.completeness, String(verdict.completeness)),
+    want(OUTPUT_PROPERTIES.missingFields, describeDebts(agreement, debts)),
+    want(OUTPUT_PROPERTIES.missingDue, optionalEpoch(earliestDue(debts))),
+    want(OUTPUT_PROPERTIES.nurtureTrack, nurture.track),
+    want(OUTPUT_PROPERTIES.maturity, nurture.maturity),
+    want(OUTPUT_PROPERTIES.theme, nurture.theme),
+    want(OUTPUT_PROPERTIES.reentryDate, optionalEpoch(nurture.reentryAt)),
+    want(OUTPUT_PROPERTIES.relaunch, nurture.relaunch),
     rideAlong(want(OUTPUT_PROPERTIES.agreementVersion, String(agreement.version))),
   ];
 }
@@ -133,4 +145,8 @@ function rideAlong(wish: WantedProperty): WantedProperty {
 /** HubSpot's datetime properties take epoch milliseconds. */
 function epochText(instant: Instant): string {
   return String(toEpochMs(instant));
+}
+
+function optionalEpoch(instant: Instant | null): string {
+  return instant === null ? '' : epochText(instant);
 }

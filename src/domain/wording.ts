@@ -3,6 +3,7 @@
 import type { Agreement, Duration, Instant, MilliPoints, ScoreCondition } from './agreement.ts';
 import { FIELD_LABELS } from './field-labels.ts';
 import { DAY_MS, fromEpochMs, toEpochMs } from './instant.ts';
+import { findRejectReason } from './reject-reason.ts';
 import { toLocal } from './zone.ts';
 
 export type Language = 'en' | 'fr';
@@ -32,6 +33,8 @@ export interface Words {
   customStage(id: string): string;
   /** A lifecycle stage by HubSpot's value; custom ones by their label. */
   stage(value: string): string;
+  /** A reason sales gave, with the clause of the agreement it points at: `Not our target, clause: scope`. */
+  rejectReason(given: string): string;
   /** A HubSpot property. */
   field(name: string): string;
 }
@@ -62,6 +65,7 @@ export function makeWords(language: Language, agreement?: Agreement): Words {
       const custom = customStages.find((stage) => stage.lifecycle === value);
       return custom?.label ?? STAGES[language][value === '' ? 'none' : value] ?? value;
     },
+    rejectReason: (given) => nameRejectReason(given, language, agreement),
     field: (name) => FIELDS[language][name] ?? FIELD_LABELS[name]?.[language] ?? spell(name),
   };
 }
@@ -141,6 +145,22 @@ function ruleLabel(agreement: Agreement | undefined, id: string): string {
 
 function labelOf(list: readonly { readonly id: string; readonly label: string }[], id: string): string {
   return list.find((entry) => entry.id === id)?.label ?? spell(id);
+}
+
+function nameRejectReason(given: string, language: Language, agreement?: Agreement): string {
+  const reason = agreement === undefined ? undefined : findRejectReason(agreement, given);
+  if (agreement === undefined || reason === undefined) return given;
+  if (reason.clause === null) return reason.label;
+  const { score, personas, nurture } = agreement;
+  const named = [
+    ...score.gates,
+    ...score.fit.rules,
+    ...score.engagement.rules,
+    ...personas,
+    ...nurture.tracks,
+  ];
+  const clause = named.find(({ id }) => id === reason.clause)?.label ?? reason.clause;
+  return `${reason.label}, clause${language === 'fr' ? '\u00a0' : ''}: ${clause}`;
 }
 
 function nameCap(id: string, language: Language): string {

@@ -95,7 +95,9 @@ export const PropertiesAnswer = z.object({
       hasUniqueValue: z.boolean().nullish(),
       calculated: z.boolean().nullish(),
       modificationMetadata: z.object({ readOnlyValue: z.boolean().nullish() }).nullish(),
-      options: z.array(z.object({ value: z.string(), displayOrder: z.int().nullish() })).nullish(),
+      options: z
+        .array(z.object({ value: z.string(), label: z.string().nullish(), displayOrder: z.int().nullish() }))
+        .nullish(),
     }),
   ),
 });

@@ -10,7 +10,7 @@ import { countRecords } from './count-records.ts';
 import { createOauth, type Oauth } from './oauth.ts';
 import { batchCreateTasks, batchRead, batchUpdate, listContacts } from './objects.ts';
 import { listOwners } from './owners.ts';
-import { createProperties, ensureGroup, listProperties } from './properties.ts';
+import { createProperties, ensureGroup, listProperties, setOptions } from './properties.ts';
 import { searchContacts } from './search.ts';
 import { createAccessTokens } from './tokens.ts';
 
@@ -62,6 +62,7 @@ function portOf(client: HubspotClient): HubspotPort {
     listOwners: (call) => listOwners(client, call),
     listProperties: (call, objectType) => listProperties(client, call, objectType),
     ensureGroup: (call, objectType, group) => ensureGroup(client, call, { objectType, group }),
+    setOptions: (call, target, options) => setOptions(client, call, { ...target, options }),
     createProperties: (call, target, definitions) => createProperties(client, call, { target, definitions }),
     accountDetails: (call) => readAccountDetails(client, call),
   };

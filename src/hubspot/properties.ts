@@ -41,8 +41,9 @@ export async function listProperties(
     fieldType: property.fieldType,
     readOnly: property.calculated === true || property.modificationMetadata?.readOnlyValue === true,
     hasUniqueValue: property.hasUniqueValue === true,
-    options: (property.options ?? []).map(({ value, displayOrder }) => ({
+    options: (property.options ?? []).map(({ value, label, displayOrder }) => ({
       value,
+      label: label ?? value,
       displayOrder: displayOrder ?? -1,
     })),
   }));
@@ -94,6 +95,28 @@ export async function createProperties(
     if (failure !== null) failures.push(failure);
   }
   return failures;
+}
+
+/** In the order given. HubSpot takes a list of options as a whole. */
+export async function setOptions(
+  client: HubspotClient,
+  context: CallContext,
+  job: {
+    readonly objectType: CrmObjectType;
+    readonly name: string;
+    readonly options: readonly { readonly label: string; readonly value: string }[];
+  },
+): Promise<void> {
+  await client.call(context, {
+    endpoint: `${job.objectType} property update`,
+    method: 'PATCH',
+    path: `${client.paths.properties(job.objectType)}/${job.name}`,
+    body: {
+      options: job.options.map((option, displayOrder) => ({ ...option, displayOrder, hidden: false })),
+    },
+    answer: AnyAnswer,
+    repeatable: true,
+  });
 }
 
 async function createTogether(

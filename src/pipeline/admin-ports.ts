@@ -1,4 +1,5 @@
 // What an administrator's use cases need from the database, and the words they share with the API and the command line.
+import type { Agreement } from '#domain/agreement.ts';
 import type { Effect } from '#domain/decision.ts';
 import type { OauthTokens } from './ports.ts';
 import type { Lease } from './turn-store.ts';
@@ -92,6 +93,8 @@ export interface AdminStore {
     /** Lifecycle values by display order; empty until they were read. */
     readonly lifecycleOrder: readonly string[];
   } | null>;
+  /** The agreement in force; null when there is none. */
+  readAgreementInForce(portalId: string): Promise<Agreement | null>;
   storeInstall(
     grant: InstallGrant,
     wish: { readonly language: 'en' | 'fr'; readonly by: Actor },

@@ -4,8 +4,10 @@ import { type Agreement, EVERYONE, type Instant } from '#domain/agreement.ts';
 import { answerOf, canonicalJson } from '#domain/canonical.ts';
 import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
 import { decide } from '#domain/decide.ts';
-import type { DecisionContext } from '#domain/decision.ts';
+import type { Decision, DecisionContext } from '#domain/decision.ts';
+import { identityKeys } from '#domain/identity.ts';
 import type { Deal, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
+import { fieldPresence } from '#domain/mandatory.ts';
 import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
 import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
 import { CARD_ANSWER } from '#domain/names.ts';
@@ -17,7 +19,7 @@ import { undoVersion } from '#domain/undo.ts';
 import { planWrites } from './plan-writes.ts';
 import { readMissing } from './read-missing.ts';
 import type { Turn } from './turn.ts';
-import type { DirtyObject, JudgedLead, LoadedLead } from './turn-store.ts';
+import type { DirtyObject, JudgedLead, LeadData, LoadedLead } from './turn-store.ts';
 
 /** A lead whose facts are complete. */
 export interface ReadyLead {
@@ -148,6 +150,7 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
     deals: lead.deals,
     foldedKeys: lead.loaded.events.map((event) => event.key),
     newSightings: sightings.fresh,
+    data: dataOf(agreement, facts, decision),
     state: decision.state,
     undone,
     reviewAt: decision.reviewAt?.at ?? null,
@@ -164,6 +167,16 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
     }),
   };
   return { judged, turnsUsed: decision.turnsUsed };
+}
+
+function dataOf(agreement: Agreement, facts: LeadFacts, { verdict, state }: Decision): LeadData {
+  return {
+    keys: facts.gone ? [] : identityKeys(agreement, facts),
+    inScope: verdict.inScope,
+    source: facts.contact['hs_analytics_source']?.value ?? '',
+    ownerId: state.owner.value,
+    fields: fieldPresence(agreementForLead(agreement, facts), facts, state.stage.value),
+  };
 }
 
 /** Null where no version was reverted since the lead was judged (5a.9). */

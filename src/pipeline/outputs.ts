@@ -1,4 +1,6 @@
 // Accord's own properties in HubSpot: names, types and labels, in the portal's language.
+import type { Agreement } from '#domain/agreement.ts';
+import { REJECT_REASON_PROPERTY } from '#domain/names.ts';
 import type { PropertyDefinition } from './ports.ts';
 
 type Language = 'en' | 'fr';
@@ -31,6 +33,51 @@ const CONTACT_OUTPUTS: readonly Output[] = [
     name: 'accord_completeness',
     type: 'number',
     label: { en: 'Accord completeness (%)', fr: 'Complétude Accord (%)' },
+  },
+  {
+    name: 'accord_missing_fields',
+    type: 'string',
+    label: { en: 'Accord: missing fields', fr: 'Accord : champs manquants' },
+    description: {
+      en: 'Which team owes which field.',
+      fr: 'Quelle équipe doit quel champ.',
+    },
+  },
+  {
+    name: 'accord_missing_due',
+    type: 'datetime',
+    label: { en: 'Accord: missing fields due', fr: 'Accord : échéance des champs manquants' },
+  },
+  {
+    name: 'accord_nurture_track',
+    type: 'string',
+    label: { en: 'Accord nurture track', fr: 'Parcours de nurturing Accord' },
+  },
+  {
+    name: 'accord_maturity',
+    type: 'enumeration',
+    label: { en: 'Accord maturity', fr: 'Maturité Accord' },
+    options: [
+      { value: 'immature', label: { en: 'Immature', fr: 'Immature' } },
+      { value: 'maturing', label: { en: 'Maturing', fr: 'En maturation' } },
+      { value: 'ready', label: { en: 'Ready', fr: 'Prêt' } },
+      { value: 'inactive', label: { en: 'Inactive', fr: 'Inactif' } },
+    ],
+  },
+  { name: 'accord_theme', type: 'string', label: { en: 'Accord theme', fr: 'Thème Accord' } },
+  {
+    name: 'accord_reentry_date',
+    type: 'datetime',
+    label: { en: 'Accord re-entry date', fr: 'Date de retour possible Accord' },
+  },
+  {
+    name: 'accord_relaunch',
+    type: 'string',
+    label: { en: 'Accord relaunch', fr: 'Relance Accord' },
+    description: {
+      en: 'Which relaunch of an inactive lead is due (1, 2, …), or sunset: leave it alone.',
+      fr: 'Quelle relance d’un lead inactif est due (1, 2, …), ou sunset : le laisser tranquille.',
+    },
   },
   {
     name: 'accord_priority',
@@ -95,8 +142,9 @@ const CONTACT_OUTPUTS: readonly Output[] = [
     ],
   },
   {
-    name: 'accord_reject_reason',
-    type: 'string',
+    name: REJECT_REASON_PROPERTY,
+    // Its options are the agreement's reasons.
+    type: 'enumeration',
     label: { en: 'Accord: reject reason', fr: 'Accord : motif du refus' },
   },
 ];
@@ -109,8 +157,28 @@ const TASK_KEY: Output = {
 
 export const OUTPUT_PROPERTY_NAMES: readonly string[] = CONTACT_OUTPUTS.map((output) => output.name);
 
-export function contactOutputDefinitions(language: Language): readonly PropertyDefinition[] {
-  return CONTACT_OUTPUTS.map((output) => define(output, language));
+/** Without reasons (no agreement yet) the reject reason is free text until HubSpot is told some. */
+export function contactOutputDefinitions(
+  language: Language,
+  reasons: readonly Option[],
+): readonly PropertyDefinition[] {
+  return CONTACT_OUTPUTS.map((output): PropertyDefinition => {
+    const definition = define(output, language);
+    if (output.name !== REJECT_REASON_PROPERTY) return definition;
+    return reasons.length === 0
+      ? { ...definition, type: 'string', fieldType: 'text' }
+      : { ...definition, options: reasons };
+  });
+}
+
+interface Option {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** The options of the agreement's reject reasons: what reps read, and the id that decisions know. */
+export function reasonOptions({ rejectReasons }: Agreement): readonly Option[] {
+  return rejectReasons.map(({ id, label }) => ({ label, value: id }));
 }
 
 export function taskKeyDefinition(language: Language, unique: boolean): PropertyDefinition {

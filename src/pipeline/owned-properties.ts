@@ -8,27 +8,24 @@ import {
 } from '#domain/names.ts';
 import type { OwnedProperty } from './admin-ports.ts';
 
-const {
-  score,
-  fit,
-  engagement,
-  grade,
-  engagementLevel,
-  persona,
-  completeness,
-  priority,
-  agreementVersion,
-  stageReason,
-} = OUTPUT_PROPERTIES;
+const { agreementVersion, stageReason } = OUTPUT_PROPERTIES;
+/** The rest of ours follows the hand-over. */
 const SCORES: readonly string[] = [
-  score,
-  fit,
-  engagement,
-  grade,
-  engagementLevel,
-  persona,
-  completeness,
-  priority,
+  OUTPUT_PROPERTIES.score,
+  OUTPUT_PROPERTIES.fit,
+  OUTPUT_PROPERTIES.engagement,
+  OUTPUT_PROPERTIES.grade,
+  OUTPUT_PROPERTIES.engagementLevel,
+  OUTPUT_PROPERTIES.persona,
+  OUTPUT_PROPERTIES.completeness,
+  OUTPUT_PROPERTIES.missingFields,
+  OUTPUT_PROPERTIES.missingDue,
+  OUTPUT_PROPERTIES.nurtureTrack,
+  OUTPUT_PROPERTIES.maturity,
+  OUTPUT_PROPERTIES.theme,
+  OUTPUT_PROPERTIES.reentryDate,
+  OUTPUT_PROPERTIES.relaunch,
+  OUTPUT_PROPERTIES.priority,
   agreementVersion,
 ];
 const RIDING: readonly string[] = [agreementVersion, stageReason];

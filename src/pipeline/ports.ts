@@ -124,7 +124,11 @@ export interface PortalProperty {
   readonly fieldType: string;
   readonly readOnly: boolean;
   readonly hasUniqueValue: boolean;
-  readonly options: readonly { readonly value: string; readonly displayOrder: number }[];
+  readonly options: readonly {
+    readonly value: string;
+    readonly label: string;
+    readonly displayOrder: number;
+  }[];
 }
 
 export interface AccountDetails {
@@ -197,6 +201,12 @@ export interface HubspotPort {
     target: { readonly objectType: CrmObjectType; readonly groupName: string },
     definitions: readonly PropertyDefinition[],
   ): Promise<readonly { readonly name: string; readonly code: string; readonly message: string }[]>;
+  /** Replaces the options of an enumeration; values that records hold must be among them, or they are lost to lists. */
+  setOptions(
+    call: CallContext,
+    target: { readonly objectType: CrmObjectType; readonly name: string },
+    options: readonly { readonly label: string; readonly value: string }[],
+  ): Promise<void>;
   accountDetails(call: CallContext): Promise<AccountDetails>;
 }
 

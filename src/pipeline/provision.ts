@@ -1,10 +1,18 @@
 // Creates what Accord writes to in HubSpot: its property group, its contact properties, and the key of its tasks. On the
 // admin's click, never at install (5a.1); as often as one likes.
+
 import { portalId as toPortalId } from '#domain/ids.ts';
+import { REJECT_REASON_PROPERTY } from '#domain/names.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { AppError } from '#platform/errors.ts';
 import type { Actor, AdminStore } from './admin-ports.ts';
-import { contactOutputDefinitions, PROPERTY_GROUP, TASK_KEY_PROPERTY, taskKeyDefinition } from './outputs.ts';
+import {
+  contactOutputDefinitions,
+  PROPERTY_GROUP,
+  reasonOptions,
+  TASK_KEY_PROPERTY,
+  taskKeyDefinition,
+} from './outputs.ts';
 import type { CallContext, HubspotPort, PropertyDefinition } from './ports.ts';
 
 /** A handful of calls; an admin waits for them. */
@@ -41,7 +49,9 @@ export async function provision(
     lane: 'interactive',
     signal: AbortSignal.timeout(WAIT_MS),
   };
-  const contacts = await provisionContacts(deps, call, contactOutputDefinitions(portal.language));
+  const agreement = await deps.store.readAgreementInForce(portalId);
+  const reasons = agreement === null ? [] : reasonOptions(agreement);
+  const contacts = await provisionContacts(deps, call, contactOutputDefinitions(portal.language, reasons));
   const task = await provisionTaskKey(deps, call, portal.language);
   const conflicts = [...contacts, ...task.conflicts];
   const provisioned = conflicts.length === 0;
@@ -62,7 +72,8 @@ async function provisionContacts(
   const failures = await hubspot.createProperties(call, target, definitions);
   const misfits = definitions.flatMap((definition): Conflict[] => {
     const found = existing.get(definition.name);
-    if (found === undefined) return [];
+    // Free text of before stays free text; options that are lacking come with the next turn (reject-reasons.ts).
+    if (found === undefined || definition.name === REJECT_REASON_PROPERTY) return [];
     if (found.type !== definition.type)
       return [misfit(definition.name, `it is of type ${found.type}, ${definition.type} is needed`)];
     const known = new Set(found.options.map((option) => option.value));

@@ -2,6 +2,7 @@
 import type { Decision, Effect } from '#domain/decision.ts';
 import type { LeadState } from '#domain/lead.ts';
 import type { AuditEntry, Page } from './admin-ports.ts';
+import type { DataReports } from './data-reports.ts';
 import type { StoredDecision } from './replay.ts';
 
 export interface PageRequest {
@@ -137,7 +138,7 @@ export interface OpenLeads {
   readonly leads: readonly OpenLead[];
 }
 
-export interface Reports {
+export interface Reports extends DataReports {
   hasPortal(portalId: string): Promise<boolean>;
   listPortals(): Promise<readonly PortalSummary[]>;
   readPortal(portalId: string): Promise<PortalReport | null>;

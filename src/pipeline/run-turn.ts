@@ -13,6 +13,7 @@ import { noteDeals } from './read-deals.ts';
 import { readEngagements } from './read-engagements.ts';
 import { rereadCompanies } from './read-missing.ts';
 import { refreshPortal } from './refresh-portal.ts';
+import { offerRejectReasons } from './reject-reasons.ts';
 import { resolveUnknown } from './resolve-unknown.ts';
 import type { Turn } from './turn.ts';
 import {
@@ -116,6 +117,7 @@ type End = Pick<SliceEnd, 'pauseMs' | 'pauseReason' | 'more'>;
 async function workUntilEnd(deps: TurnDeps, turn: Turn): Promise<End> {
   try {
     const refreshed: Turn = { ...turn, portal: await refreshPortal(turn) };
+    await offerRejectReasons(refreshed);
     await resolveUnknown(refreshed);
     return { pauseMs: 0, pauseReason: '', more: await runBatches(deps, refreshed) };
   } catch (error) {

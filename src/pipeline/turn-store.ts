@@ -1,8 +1,10 @@
 // What a turn needs from the database, as one port. Every write is fenced: it fails with `LeaseLost` when another
 // worker has taken the portal over (10.2).
+
 import type { Agreement, Instant } from '#domain/agreement.ts';
 import type { Effect } from '#domain/decision.ts';
 import type { EngagementType } from '#domain/engagements.ts';
+import type { IdentityKey } from '#domain/identity.ts';
 import type { Deal, LeadState } from '#domain/lead.ts';
 import type { Mirror, MirrorEvent } from '#domain/mirror.ts';
 import type { Sighting } from '#domain/sightings.ts';
@@ -46,6 +48,8 @@ export interface PortalRecord {
   readonly readsDeals: boolean;
   readonly uniqueTaskKey: boolean;
   readonly provisioned: boolean;
+  /** The version whose reject reasons HubSpot offers; 0 before the first. */
+  readonly reasonsVersion: number;
   /** Next page of the first import; null when it is done. */
   readonly backfillAfter: string | null;
   readonly owners: readonly Owner[];
@@ -186,6 +190,16 @@ export interface WritePlan {
   readonly dropTasks: readonly string[];
 }
 
+export interface LeadData {
+  readonly keys: readonly IdentityKey[];
+  readonly inScope: boolean;
+  /** HubSpot's original source; '' when unknown. */
+  readonly source: string;
+  readonly ownerId: string;
+  /** Fields asked for at the lead's stage and the next: whether each holds a value. */
+  readonly fields: Readonly<Record<string, boolean>>;
+}
+
 export interface JudgedLead {
   readonly leadId: string;
   /** The agreement and version that judged it. */
@@ -201,6 +215,8 @@ export interface JudgedLead {
   readonly foldedKeys: readonly string[];
   /** New, or known otherwise until now. */
   readonly newSightings: readonly Sighting[];
+  /** What reports count; a gone lead has no key and is in no scope. */
+  readonly data: LeadData;
   readonly state: LeadState;
   /** The lived state after a revert, to be kept even while only a rehearsal is judged. */
   readonly undone: LeadState | null;
@@ -359,6 +375,7 @@ export interface TurnStore {
   ): Promise<void>;
   storeOwners(lease: Lease, owners: readonly Owner[]): Promise<void>;
   storeLifecycleOrder(lease: Lease, order: readonly string[]): Promise<void>;
+  storeReasonsVersion(lease: Lease, version: number): Promise<void>;
 
   /** Marks up to `limit` leads' unsent changes as sent and answers them; committed before anything is called (D7). */
   claimPropertyWrites(lease: Lease, scope: WriteScope, limit: number): Promise<readonly PropertyWrite[]>;

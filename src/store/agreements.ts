@@ -1,5 +1,6 @@
 // The agreement in force, and the template that a new portal starts with. The life of versions is in versions.ts.
 import { sql } from 'kysely';
+import type { Agreement } from '#domain/agreement.ts';
 import type { Actor, FirstVersion } from '#pipeline/admin-ports.ts';
 import type { AgreementReport } from '#pipeline/reports.ts';
 import { HASH_SCHEME, periodSeal } from '#pipeline/versions/content-hash.ts';
@@ -93,4 +94,11 @@ export function agreementAt(
       where v.portal_id = ${portalId}::text and ${inForce}
       order by a.position, v.agreement_id limit 1`,
   );
+}
+
+/** As decisions run on it. */
+export async function readAgreementInForce(database: Database, portalId: string): Promise<Agreement | null> {
+  const version = await agreementAt(database, portalId, null);
+  // Written by compile and hashed at publication.
+  return version === null ? null : (JSON.parse(version.compiled) as Agreement);
 }

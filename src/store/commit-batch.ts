@@ -6,6 +6,7 @@ import { isGone } from '#domain/mirror.ts';
 import type { Sighting } from '#domain/sightings.ts';
 import type { DirtyObject, JudgedBatch, Lease } from '#pipeline/turn-store.ts';
 import type { Database, Tx } from './database.ts';
+import { storeLeadData } from './lead-data.ts';
 import { holdLease } from './leases.ts';
 import { planOutbox } from './plan-outbox.ts';
 import { storeSightings } from './sightings.ts';
@@ -28,6 +29,7 @@ export function commitBatch(
     await storeSightings(tx, portalId, { now: batch.now, rows: sightingsOf(batch) });
     await storeLeads(tx, portalId, batch);
     await storeDecisions(tx, commit);
+    await storeLeadData(tx, portalId, batch.leads);
     await storeCursor(tx, portalId, batch);
     await planOutbox(tx, portalId, batch);
     await foldEvents(

@@ -23,6 +23,7 @@ interface PortalRow {
   readonly reads_deals: boolean;
   readonly unique_task_key: boolean;
   readonly provisioned: boolean;
+  readonly reasons_version: number;
   readonly backfill_after: string | null;
   readonly owners_stale: boolean;
   /** In the order of the agreements; null when none is in force. */
@@ -60,6 +61,7 @@ export async function loadPortal(
     readsDeals: row.reads_deals,
     uniqueTaskKey: row.unique_task_key,
     provisioned: row.provisioned,
+    reasonsVersion: row.reasons_version,
     backfillAfter: row.backfill_after,
     owners: row.owners,
     ownersStale: row.owners_stale,
@@ -128,8 +130,7 @@ function portalQuery(portalId: string) {
     select p.status, coalesce((select w.paused_until > clock_timestamp() from portal_work w where w.portal_id = p.portal_id), false) as waits,
       p.language, p.regime, p.baseline_at, p.paused, p.epoch, p.lifecycle_order, p.unique_task_key,
       coalesce((select t.scopes @> array['crm.objects.deals.read'] from portal_token t where t.portal_id = p.portal_id), false) as reads_deals,
-      p.provisioned_at is not null as provisioned, p.backfill_after,
-      
+      p.provisioned_at is not null as provisioned, p.reasons_version, p.backfill_after,
       (select max(q.continues_regime) from agreement_period q where q.portal_id = p.portal_id and q.regime = p.regime) as continues_regime,
       p.owners_read_at is null or p.owners_read_at < clock_timestamp() - interval '1 hour' as owners_stale,
       (select jsonb_agg(jsonb_build_object('agreementId', v.agreement_id, 'version', v.version, 'contentHash', v.content_hash,
@@ -190,6 +191,16 @@ export function storeOwners(database: Database, lease: Lease, owners: readonly O
     await rowsOf(
       tx,
       sql`update portal set owners_read_at = clock_timestamp() where portal_id = ${lease.portalId}::text`,
+    );
+  });
+}
+
+export function storeReasonsVersion(database: Database, lease: Lease, version: number): Promise<void> {
+  return database.transaction(async (tx) => {
+    await holdLease(tx, lease);
+    await rowsOf(
+      tx,
+      sql`update portal set reasons_version = ${version}::int where portal_id = ${lease.portalId}::text`,
     );
   });
 }

@@ -7,6 +7,7 @@ import { isLive } from '#pipeline/plan-writes.ts';
 import type { PortalReport, PortalSummary, Reports } from '#pipeline/reports.ts';
 import { agreementAt } from './agreements.ts';
 import { listAudit } from './audit.ts';
+import { createDataReports } from './data-reports.ts';
 import type { Database } from './database.ts';
 import { readLead } from './lead-report.ts';
 import { listOpenLeads } from './open-leads.ts';
@@ -31,6 +32,7 @@ export function createReports(database: Database): Reports {
     readAnswerRight: (portalId, asked) => readAnswerRight(database, portalId, asked),
     readAgreement: (portalId, at = null) => agreementAt(database, portalId, at),
     listAudit: (portalId, page) => listAudit(database, portalId, page),
+    ...createDataReports(database),
   };
 }
 

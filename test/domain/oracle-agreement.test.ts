@@ -49,6 +49,9 @@ const PATHS = [
     'a custom stage set',
   ],
   ['to the side', 'from the side', 'held by an open deal', 'disqualified before any hand-over'],
+  ['maturity: immature', 'maturity: maturing', 'maturity: ready', 'maturity: inactive', 'sql later'],
+  ['relaunch: 1', 'relaunch: 2', 'relaunch: sunset', 'theme: price', 'theme: demo', 'theme: news'],
+  ['track: track0', 'track: track1', 'owed: marketing', 'owed: sales', 'owed with a due time'],
 ].flat();
 
 /** In Paris, New York, Lord Howe and Santiago; of the last, both at midnight. */
@@ -90,7 +93,9 @@ describe('the decision and the oracle', () => {
         play(played, (moment) => {
           const decision = decideBySubject(moment);
           expect(findDisagreement(moment, decision)).toEqual([]);
-          for (const path of pathsOf(moment)) seen.set(path, (seen.get(path) ?? 0) + 1);
+          for (const path of pathsOf(moment)) {
+            if (seen.has(path)) seen.set(path, (seen.get(path) ?? 0) + 1);
+          }
           return decision.reviewAt?.at ?? null;
         });
       }),
@@ -221,10 +226,27 @@ function pathsOf(moment: Moment): string[] {
   return [...pathsOfCourse(moment), ...pathsOfScore(moment), ...overlayPathsOf(moment)];
 }
 
+/** Properties whose every value is a path. */
+const TOLD = new Map([
+  ['accord_maturity', 'maturity'],
+  ['accord_relaunch', 'relaunch'],
+  ['accord_theme', 'theme'],
+  ['accord_nurture_track', 'track'],
+]);
+
 function pathsOfCourse(moment: Moment): string[] {
   const { outcome, lead } = moment;
-  const { state, reasons } = outcome;
-  const paths = [state.status, ...reasons.flatMap((reason) => pathsOfReason(reason, moment))];
+  const { state, reasons, properties } = outcome;
+  const told = properties
+    .filter(({ name }) => TOLD.has(name))
+    .map(({ name, value }) => `${TOLD.get(name)}: ${value}`);
+  const later = isSqlSetLater(state.status, reasons) ? ['sql later'] : [];
+  const paths = [
+    state.status,
+    ...told,
+    ...later,
+    ...reasons.flatMap((reason) => pathsOfReason(reason, moment)),
+  ];
   if (state.status === 'disqualified' && state.cycle === 0) paths.push('disqualified before any hand-over');
   if (lead.state.status === 'rejected' && state.status === 'accepted') paths.push('returned to sales');
   return paths;
@@ -241,6 +263,10 @@ function pathsOfReason({ code, params }: Moment['outcome']['reasons'][number], m
     handedOver: () => [
       ...(params['byHand'] === 1 ? ['by hand'] : []),
       ...(Number(params['cycle']) > 1 ? ['handed over again'] : []),
+    ],
+    missingField: () => [
+      `owed: ${params['owedBy']}`,
+      ...(params['dueAt'] === undefined ? [] : ['owed with a due time']),
     ],
     stageProtected: () =>
       params['value'] === 'opportunity' && lead.facts.deals.length > 0 ? ['held by an open deal'] : [],
@@ -302,4 +328,11 @@ function overlayPathsOf({ agreement, lead, context, outcome }: Moment): string[]
     leadless.verdict.qualifies === outcome.verdict.qualifies ? [] : 'lead overlay changes the verdict',
     teamless.task?.dueAt === outcome.task?.dueAt ? [] : 'team overlay changes a due time',
   ].flat();
+}
+
+/** The stage follows an acceptance of before, once the fields are filled in. */
+function isSqlSetLater(status: string, reasons: Moment['outcome']['reasons']): boolean {
+  const has = (code: string): boolean => reasons.some((reason) => reason.code === code);
+  const isAccepted = status === 'accepted' || status === 'working';
+  return isAccepted && has('stageSet') && !['accepted', 'acceptedByStage', 'handedOver'].some(has);
 }

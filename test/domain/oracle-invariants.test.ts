@@ -15,6 +15,7 @@ import {
 import type { Agreement, Context, Facts, Outcome } from '#test/oracle/shapes.ts';
 
 const eightHours = { unit: 'workingHours', amount: 8 };
+const nothing = { fields: [], how: 'block' };
 const agreement: Agreement = {
   id: 'a1',
   version: 1,
@@ -61,7 +62,14 @@ const agreement: Agreement = {
     step: 5,
     rewriteAfterPoints: 5,
   },
-  mandatoryForMql: [],
+  data: {
+    mandatory: { lead: nothing, mql: nothing, sql: nothing, opportunity: nothing },
+    normalize: [],
+    placeholders: [],
+    owes: [],
+    completeness: 950_000,
+    duplicates: { ignoreGmailDots: true, oneOwner: false },
+  },
   routing: { keepContactOwner: true, useCompanyOwner: true, onReturn: null, pool: [] },
   sales: {
     acceptWithin: eightHours,
@@ -72,7 +80,18 @@ const agreement: Agreement = {
   rejectReasons: [],
   answers: { leadStatus: {}, dealCreated: false, reasons: {} },
   disqualify: [],
-  nurture: { coolDownDays: 7, coolDowns: {}, cyclesPerYear: 2, recycledStage: 'keep' },
+  nurture: {
+    coolDownDays: 7,
+    coolDowns: {},
+    cyclesPerYear: 2,
+    recycledStage: 'keep',
+    inactiveAfterDays: null,
+    relaunch: null,
+    maturing: null,
+    tracks: [],
+    themes: [],
+    themeBy: 'recent',
+  },
   overlays: [],
   needs: { contact: [], company: [], deals: true },
 };

@@ -14,6 +14,7 @@ import {
   factsWith,
   fitRule,
   hoursAfter,
+  mandatory,
   scoreAtLeast,
   signal,
   T0,
@@ -257,7 +258,7 @@ describe('mandatory fields', () => {
     [{}, ['phone', 'city', 'zip'], 0, false],
   ])('of %o lack %o, %d percent complete', (...[contact, missing, completeness, qualifies]) => {
     const agreement = agreementWith({
-      mandatoryForMql: ['phone', 'city', 'zip'],
+      data: mandatory({ mql: ['phone', 'city', 'zip'] }),
       stages: { mqlEntry: always },
     });
 

@@ -49,13 +49,21 @@ const arbInput: fc.Arbitrary<TakeInput> = fc.oneof(
 );
 
 /** Written anew from the meaning of the changes, so that a mistake in applying them shows. */
-function make(facts: LeadFacts, changes: readonly Change[], at: string): LeadFacts {
+/** Something that counts as a value, and that no condition asks for where any text counts. */
+function valueFor({ data }: Agreement, field: string): string {
+  const known: Record<string, string> = { email: 'ʬ@ʬ.example', phone: '+33142685300', country: 'France' };
+  const isNormalized = data.normalize.some((kind) => kind === field);
+  return (isNormalized ? known[field] : undefined) ?? 'ʬ';
+}
+
+function make({ agreement, facts }: TakeInput, changes: readonly Change[], at: string): LeadFacts {
   const contact = { ...facts.contact };
   const signals = [...facts.signals];
   for (const change of changes) {
     if (change.kind === 'signal')
       signals.push({ id: `new:${signals.length}`, kind: change.signal, at, detail: change.detail });
-    if (change.kind === 'field') contact[change.property] = { value: '…', at };
+    if (change.kind === 'field')
+      contact[change.property] = { value: valueFor(agreement, change.property), at };
     if (change.kind === 'property') contact[change.property] = { value: change.value, at };
   }
   return { ...facts, contact, signals };
@@ -68,9 +76,9 @@ function whenOf({ context }: TakeInput, changes: readonly Change[]): string {
 }
 
 function isHandedOverAfter(input: TakeInput, changes: readonly Change[]): boolean {
-  const { agreement, facts, state, context } = input;
+  const { agreement, state, context } = input;
   const now = whenOf(input, changes);
-  const after = decide(agreement, { facts: make(facts, changes, now), state }, { ...context, now });
+  const after = decide(agreement, { facts: make(input, changes, now), state }, { ...context, now });
   return after.reasons.some(({ code }) => code === 'handedOver');
 }
 
@@ -183,15 +191,19 @@ function singleChanges({ agreement: signed, facts }: TakeInput): Change[] {
   const signals = SIGNAL_KINDS.flatMap((signal) =>
     ['', ...details].map((detail): Change => ({ kind: 'signal', rule: null, signal, detail })),
   );
-  const empty = agreement.mandatoryForMql.filter((name) => (facts.contact[name]?.value ?? '') === '');
+  const empty = agreement.data.mandatory.mql.fields.filter(
+    (name) => (facts.contact[name]?.value ?? '') === '',
+  );
   return [...signals, ...empty.map((property): Change => ({ kind: 'field', property }))];
 }
 
-function isPossible({ mandatoryForMql }: Agreement, facts: LeadFacts, change: Change): boolean {
+function isPossible(agreement: Agreement, facts: LeadFacts, change: Change): boolean {
+  const { data } = agreement;
   switch (change.kind) {
     case 'field':
       return (
-        mandatoryForMql.includes(change.property) && (facts.contact[change.property]?.value ?? '') === ''
+        data.mandatory.mql.fields.includes(change.property) &&
+        (facts.contact[change.property]?.value ?? '') !== valueFor(agreement, change.property)
       );
     case 'property':
       return CHANGEABLE[change.property] === change.value;

@@ -129,11 +129,11 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('wait') }) },
   {
-    weight: 4,
+    weight: 5,
     arbitrary: fc.record({
       do: fc.constant('field'),
       object: fc.constantFrom('contact', 'company'),
-      name: fc.constantFrom(...FIELDS, 'phone'),
+      name: fc.constantFrom(...FIELDS, 'phone', 'phone', 'company', 'company'),
       value: fc.constantFrom(...TEXTS),
     }),
   },
@@ -161,7 +161,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       do: fc.constant('answer'),
       by: fc.constant('accord_answer'),
       value: fc.constantFrom('accept', 'Accept', 'accept', 'reject', 'REJECT', 'maybe', ''),
-      reason: fc.constantFrom(null, null, '', 'budget'),
+      reason: fc.constantFrom(null, null, '', 'budget', 'No Money'),
       ageMs: dated,
     }),
   },

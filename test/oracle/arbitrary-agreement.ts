@@ -12,6 +12,7 @@ import {
   scoreCondition,
   turningCondition,
 } from './arbitrary-conditions.ts';
+import { dataWith, nothing, nurtureWith, rarely } from './arbitrary-data.ts';
 import type {
   Agreement,
   Calendar,
@@ -203,9 +204,6 @@ const stages = fc
     before: ['subscriber'],
   }));
 
-const rarely = <T>(value: fc.Arbitrary<T>, otherwise: T) =>
-  fc.oneof({ weight: 1, arbitrary: value }, { weight: 4, arbitrary: fc.constant(otherwise) });
-
 export const TEAMS = ['North', 'south ', 'East'];
 const promises = { acceptWithin: duration, firstTouchWithin: duration, feedbackWithin: duration };
 const times = {
@@ -273,7 +271,7 @@ const anyAgreement: fc.Arbitrary<Agreement> = fc.record({
     step: fc.constantFrom(1, 5, 10),
     rewriteAfterPoints: fc.constantFrom(0, 1, 5, 10),
   }),
-  mandatoryForMql: rarely(fc.subarray(FIELDS, { maxLength: 2 }), []),
+  data: dataWith(FIELDS, duration),
   routing: fc.record({
     keepContactOwner: fc.boolean(),
     useCompanyOwner: fc.boolean(),
@@ -284,7 +282,10 @@ const anyAgreement: fc.Arbitrary<Agreement> = fc.record({
     ...promises,
     attempts: fc.option(fc.record({ count: fc.integer({ min: 1, max: 2 }), within: duration })),
   }),
-  rejectReasons: fc.constant(['budget', 'timing']),
+  rejectReasons: fc.constant([
+    { id: 'budget', label: 'Budget', clause: null },
+    { id: 'timing', label: 'timing', clause: 'nurture' },
+  ]),
   answers: fc.record({
     leadStatus: fc.constantFrom(
       {},
@@ -299,22 +300,7 @@ const anyAgreement: fc.Arbitrary<Agreement> = fc.record({
     reasons: fc.constant({ budget: 'Budget', timing: 'timing', 'why: so': 'Because' }),
   }),
   disqualify: rarely(named('rule', anyFilter, 2), []),
-  nurture: fc.record({
-    coolDownDays: fc.constantFrom(0, 1, 7, 30),
-    coolDowns: fc.constantFrom<Record<string, number | null>>(
-      {},
-      {
-        rejected: 3,
-        'rejected:Budget': null,
-        dealLost: 0,
-        noContact: 2,
-        'disqualified:rule0': null,
-        disqualified: 1,
-      },
-    ),
-    cyclesPerYear: fc.constantFrom(1, 2, 4),
-    recycledStage: fc.constantFrom('keep', 'lead'),
-  }),
+  nurture: nurtureWith(anyFilter),
   overlays,
   needs: fc.constant({ contact: [], company: [], deals: true }),
 });
@@ -344,8 +330,10 @@ const easyAgreement = fc
     gates: fc.constantFrom([], ['phone'], ['phone'], ['phone', 'country']),
     coolDownDays: fc.constantFrom(0, 1, 3),
     isStrict: fc.boolean(),
+    // Sales accept at once, the company comes later.
+    sql: fc.constantFrom(null, { fields: ['company'], how: 'block' }, { fields: ['company'], how: 'block' }),
   })
-  .map(({ base, form, open, line, exit, gates, coolDownDays, isStrict }): Agreement => {
+  .map(({ base, form, open, line, exit, gates, coolDownDays, isStrict, sql }): Agreement => {
     const engagement = { cap: 100_000, groups: [], rules: [form, open] };
     const has = (property: string): Filter => ({
       anyOf: [[{ kind: 'property', object: 'contact', property, operator: 'HAS_PROPERTY' }]],
@@ -353,7 +341,15 @@ const easyAgreement = fc
     return {
       ...base,
       scope: { include: null, exclude: gates.length > 0 ? has('industry') : null },
-      mandatoryForMql: [],
+      data: {
+        ...base.data,
+        mandatory: {
+          ...base.data.mandatory,
+          lead: nothing,
+          mql: nothing,
+          sql: sql ?? base.data.mandatory.sql,
+        },
+      },
       disqualify: isStrict ? [{ id: 'rule0', label: 'Size', when: has('numemployees') }] : [],
       nurture: { ...base.nurture, coolDownDays },
       stages: {

@@ -42,8 +42,16 @@ export const TEXTS = [
   'a-b c',
   '50',
   'Ann@ACME.example ',
+  'joe@mail.gmail.com',
+  'N/A',
+  '-',
+  'todo',
+  'France',
+  'Allemagne',
+  '01 42 68 53 00',
+  '+33 1 42 68 53 00',
 ];
-export const FIELDS = ['industry', 'country', 'numemployees', 'phone', 'email'];
+export const FIELDS = ['industry', 'country', 'numemployees', 'phone', 'email', 'company'];
 /** Of a type that conditions name; dates are set by a move of their own. */
 export const TYPED_FIELDS = ['size', 'roles', 'optout'];
 export const TYPED_TEXTS = ['', 'CHAMPION;LEGAL', 'LEGAL', 'legal', '5.', 'true', 'FALSE', '12', '1200'];
@@ -63,7 +71,9 @@ const OPERATORS = [
   'CONTAINS_TOKEN',
   'NOT_CONTAINS_TOKEN',
 ];
-const DERIVED = ['emailDomain'];
+const DERIVED = ['emailDomain', 'personalEmail', 'country', 'phone', 'companyName'];
+/** What derived facts may be, and no property is. */
+const NORMAL_FORMS = ['FR', '+33142685300', 'acme', 'acme.example', 'true'];
 export const DETAILS = [
   '',
   'Demo request',
@@ -89,7 +99,9 @@ const plainCondition: fc.Arbitrary<Condition> = fc
       { weight: 1, arbitrary: placeOf(['derived'], DERIVED) },
     ),
     operator: fc.constantFrom(...OPERATORS),
-    value: fc.constantFrom(...TEXTS, 'ac*', '*tion', 'corp acme', 'a*', '*or*').filter((text) => text !== ''),
+    value: fc
+      .constantFrom(...TEXTS, ...NORMAL_FORMS, 'ac*', '*tion', 'corp acme', 'a*', '*or*')
+      .filter((text) => text !== ''),
     highValue: fc.constantFrom('50', '9', 'z', 'fr'),
     values: fc.subarray(TEXTS.slice(1)),
   })

@@ -1,16 +1,7 @@
 // Conditions in HubSpot's filter language, and those that HubSpot lacks.
 import { dayAt } from './business-time.ts';
-import { labelOf } from './job-titles.ts';
-import {
-  type Cell,
-  type Condition,
-  DAY,
-  type Facts,
-  type Filter,
-  ms,
-  type Part,
-  type Tracked,
-} from './shapes.ts';
+import { derive, textOf } from './normal.ts';
+import { type Condition, DAY, type Facts, type Filter, ms, type Part, type Tracked } from './shapes.ts';
 import { propertyHolds, readDay } from './typed-values.ts';
 
 export interface Scores {
@@ -31,10 +22,6 @@ export interface View {
 
 export function matches(filter: Filter, view: View): boolean {
   return filter.anyOf.some((group) => group.every((condition) => holds(condition, view)));
-}
-
-export function valueOf(cells: Readonly<Record<string, Cell>>, name: string): string {
-  return Object.hasOwn(cells, name) ? (cells[name]?.value ?? '') : '';
 }
 
 function holds(condition: Condition, view: View): boolean {
@@ -117,17 +104,5 @@ function compareNumbers(left: number, operator: string, right: number): boolean 
 
 export function operandOf({ object, property = '' }: Condition, facts: Facts): string {
   if (object === 'derived') return derive(property, facts);
-  return valueOf(object === 'company' ? facts.company : facts.contact, property);
-}
-
-function derive(name: string, facts: Facts): string {
-  switch (name) {
-    case 'emailDomain':
-      return (valueOf(facts.contact, 'email').split('@')[1] ?? '').trim().toLowerCase();
-    case 'seniority':
-    case 'department':
-      return labelOf(valueOf(facts.contact, 'jobtitle'), name);
-    default:
-      throw new Error(`unknown derived fact ${name}`);
-  }
+  return textOf(object === 'company' ? facts.company : facts.contact, property);
 }

@@ -1,10 +1,12 @@
 // The oracle: decides about one lead as the domain's README says, step by step, with no regard to speed. It imports
 // nothing from the product; two programs written from one text by different hands seldom make the same mistake.
+import { completeness, type Debt, listDebts } from './data.ts';
 import { isOpen } from './funnel.ts';
 import { considerHandOver, findOwner, isHeld, moveStage } from './hand-over.ts';
 import { judge } from './judge.ts';
+import { nurture } from './nurture.ts';
 import { forLead, forTeam } from './overlays.ts';
-import { type Agreement, type Context, type Lead, ms, type Outcome } from './shapes.ts';
+import { type Agreement, type Context, type Lead, ms, type Outcome, type Tracked } from './shapes.ts';
 import {
   adoptOwner,
   adoptStage,
@@ -26,6 +28,7 @@ export function oracleDecide(signed: Agreement, lead: Lead, context: Context): O
   if (work.facts.gone) return decideGone(work);
   adoptStage(work);
   adoptOwner(work);
+  const judgedStage = work.state.stage;
   work.verdict = judge(agreement, work.facts, { now: work.now, stage: work.state.stage });
   explainVerdict(work);
   settleRegime(work);
@@ -42,7 +45,11 @@ export function oracleDecide(signed: Agreement, lead: Lead, context: Context): O
   if (work.verdict.qualifies && isHeld(work)) {
     say(work, 'stageProtected', { value: work.state.stage.value });
   }
-  return finish(work);
+  const debts = listDebts(work);
+  for (const { name, by, due } of debts) {
+    say(work, 'missingField', { name, owedBy: by, ...(due === null ? {} : { dueAt: due }) });
+  }
+  return finish(work, { debts, judgedStage });
 }
 
 function begin(agreement: Agreement, lead: Lead, context: Context): Work {
@@ -77,15 +84,29 @@ function decideGone(work: Work): Outcome {
   };
 }
 
-function finish(work: Work): Outcome {
-  const { facts, context, verdict, reasons, turnsUsed } = work;
+function finish(work: Work, { debts, judgedStage }: { debts: Debt[]; judgedStage: Tracked }): Outcome {
+  const { facts, context, reasons, turnsUsed } = work;
+  const verdict = {
+    ...work.verdict,
+    completeness: completeness(work.agreement, facts, work.state.stage.value),
+  };
   if (verdict.inScope) change(work, { scored: renewScored(work) });
+  const told = nurture({ ...work, judgedStage, baseline: ms(context.baselineAt) });
   const agreement = forTeam(work.agreement, context, work.state.owner.value);
   const task = wantedTask(agreement, work.state, reasons);
   return {
     verdict,
     state: work.state,
-    properties: wantedProperties({ agreement, facts, context, verdict, state: work.state, task }),
+    properties: wantedProperties({
+      agreement,
+      facts,
+      context,
+      verdict,
+      state: work.state,
+      task,
+      debts,
+      nurture: told,
+    }),
     task,
     reasons,
     turnsUsed,

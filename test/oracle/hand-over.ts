@@ -1,8 +1,9 @@
 // Steps 11 and 12: offering the lead to sales, finding its owner, moving its stage.
 
+import { blocking } from './data.ts';
 import { cellOf, hasOpenDeal, isIdle, isOpen, isProtected, momentStage, rank } from './funnel.ts';
 import { matchesLeadEntry, qualifyingSignals } from './judge.ts';
-import { type Agreement, DAY, iso, ms, type Reason, type Tracked } from './shapes.ts';
+import { DAY, iso, ms, type Reason, type Tracked } from './shapes.ts';
 import { change, lastYear, say, spent, type Work } from './work.ts';
 
 export function considerHandOver(work: Work, statusBefore: string): void {
@@ -177,27 +178,43 @@ function forwardTarget(work: Work): string | null {
     return state.status === 'handedOver' ? lifecycle.mql : (yesStage(work) ?? lifecycle.mql);
   if (work.workBegan && workStage(work) !== null) return workStage(work);
   if (move === 'accepted') return yesStage(work);
+  if (waitsForSql(work)) return writtenSql(work);
   return entersAsLead(work) ? lifecycle.lead : null;
 }
 
-function yesStage({ agreement }: Work): string | null {
-  return momentStage(agreement, 'accepted') ?? writtenSql(agreement);
+function yesStage(work: Work): string | null {
+  return momentStage(work.agreement, 'accepted') ?? writtenSql(work);
 }
 
-function workStage({ agreement }: Work): string | null {
-  const own = momentStage(agreement, 'working');
+function workStage(work: Work): string | null {
+  const own = momentStage(work.agreement, 'working');
   if (own !== null) return own;
-  return momentStage(agreement, 'accepted') === null ? null : writtenSql(agreement);
+  return momentStage(work.agreement, 'accepted') === null ? null : writtenSql(work);
 }
 
-function writtenSql({ stages }: Agreement): string | null {
-  return stages.sql === 'manual' ? null : stages.lifecycle.sql;
+function writtenSql({ agreement, facts }: Work): string | null {
+  const { stages } = agreement;
+  return stages.sql === 'manual' || blocking(agreement, facts, 'sql').length > 0
+    ? null
+    : stages.lifecycle.sql;
+}
+
+/** Due before the fields were there, and nobody has moved the stage since. */
+function waitsForSql({ agreement, state }: Work): boolean {
+  const { fields, how } = agreement.data.mandatory.sql;
+  if (fields.length === 0 || how !== 'block') return false;
+  const yes = momentStage(agreement, 'accepted');
+  if (yes !== null && momentStage(agreement, 'working') !== null) return false;
+  if (yes !== null) return state.status === 'working' && state.stage.value === yes;
+  if (!['accepted', 'working'].includes(state.status) || state.acceptedAt === null) return false;
+  return state.stage.at === '' || ms(state.stage.at) <= ms(state.acceptedAt);
 }
 
 function entersAsLead(work: Work): boolean {
   const { agreement, facts, now, state, verdict } = work;
   if (!['none', 'baseline', 'recycled'].includes(state.status)) return false;
   if (!verdict.inScope || rank(agreement, state.stage.value) !== 0 || !isNew(work)) return false;
+  if (blocking(agreement, facts, 'lead').length > 0) return false;
   return matchesLeadEntry(agreement, facts, { now, stage: state.stage, scores: verdict });
 }
 

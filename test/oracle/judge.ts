@@ -1,6 +1,7 @@
 // Conditions, score and verdict: the parts of an answer that depend on facts and now alone. Slow and plain.
 
-import { matches, type Scores, type View, valueOf } from './conditions.ts';
+import { matches, type Scores, type View } from './conditions.ts';
+import { blocking, completeness } from './data.ts';
 import {
   type Agreement,
   type Dimension,
@@ -29,7 +30,7 @@ export function judge(agreement: Agreement, facts: Facts, at: { now: number; sta
   const inScope = isInScope(agreement, view);
   const disqualifiedBy = inScope ? firstOf(agreement.disqualify, view) : null;
   const gates = agreement.score.gates.filter((gate) => matches(gate.when, view)).map((gate) => gate.id);
-  const missingFields = agreement.mandatoryForMql.filter((name) => valueOf(facts.contact, name) === '');
+  const missingFields = blocking(agreement, facts, 'mql');
   const meetsMql = matches(agreement.stages.mqlEntry, view);
   const exit = agreement.stages.mqlExit;
   return {
@@ -40,7 +41,7 @@ export function judge(agreement: Agreement, facts: Facts, at: { now: number; sta
     gates,
     ...personaOf(agreement, view),
     missingFields,
-    completeness: completeness(agreement.mandatoryForMql.length, missingFields.length),
+    completeness: completeness(agreement, facts, at.stage.value),
     meetsMql,
     qualifies:
       inScope && disqualifiedBy === null && gates.length === 0 && meetsMql && missingFields.length === 0,
@@ -83,10 +84,6 @@ export function matchesLeadEntry(
 export function qualifyingSignals(agreement: Agreement, facts: Facts): Signal[] {
   const rules = agreement.score.engagement.rules.filter((rule) => rule.points > 0);
   return facts.signals.filter((signal) => rules.some((rule) => counts(rule, signal)));
-}
-
-function completeness(all: number, missing: number): number {
-  return all === 0 ? 100 : Math.floor((100 * (all - missing)) / all);
 }
 
 function gradeOf(agreement: Agreement, scores: Scores): string {

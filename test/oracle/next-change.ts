@@ -78,6 +78,7 @@ function listCandidates(
   const found = new Set([fromMs]);
   for (const at of windowEnds(agreement, facts)) found.add(at);
   for (const at of dayTurns(agreement, facts)) found.add(at);
+  for (const at of silences(agreement, facts)) found.add(at);
   for (const days of conditionDays(agreement, 'stageAge'))
     found.add(ms(state.stage.at) + Math.round(days * DAY));
   for (const at of cycleInstants(agreement, state)) found.add(at);
@@ -115,6 +116,15 @@ function coolDownDays({ nurture }: Agreement): number[] {
   return [nurture.coolDownDays, ...Object.values(nurture.coolDowns)].filter((days) => days !== null);
 }
 
+/** When a sign of life comes true, when silence begins after it, and when that has lasted too long. */
+function silences(agreement: Agreement, facts: Facts): number[] {
+  const { inactiveAfterDays, relaunch } = agreement.nurture;
+  return [facts.createdAt, ...facts.signals.map((signal) => signal.at)].flatMap((instant) => {
+    const silent = ms(instant) + (inactiveAfterDays ?? 0) * DAY;
+    return [ms(instant), silent, silent + (relaunch?.sunsetAfterDays ?? 0) * DAY];
+  });
+}
+
 /** Beyond its table's last entry a signal ages no more. */
 function ageingHours(agreement: Agreement, kind: string): number[] {
   const rules = agreement.score.engagement.rules.filter((rule) => rule.signal === kind);
@@ -149,7 +159,7 @@ function dayTurns(agreement: Agreement, facts: Facts): number[] {
 }
 
 function listConditions(agreement: Agreement): Condition[] {
-  const { scope, personas, stages, score, overlays, disqualify } = agreement;
+  const { scope, personas, stages, score, overlays, disqualify, nurture } = agreement;
   const filters = [
     ...overlays.flatMap(({ changes }) => [changes.mqlEntry ?? null, changes.mqlExit ?? null]),
     scope.include,
@@ -157,6 +167,8 @@ function listConditions(agreement: Agreement): Condition[] {
     stages.leadEntry,
     stages.mqlEntry,
     stages.mqlExit,
+    nurture.maturing,
+    ...nurture.tracks.map((track) => track.when),
     ...[...personas, ...disqualify, ...score.gates, ...score.fit.rules].map((named) => named.when),
   ];
   return filters.flatMap((filter) => filter?.anyOf.flat() ?? []);

@@ -31,7 +31,16 @@ function apply(agreement: Agreement, { changes }: Overlay): Agreement {
     ...agreement,
     language: language === undefined ? agreement.language : language,
     calendar: calendar === undefined ? agreement.calendar : calendar,
-    mandatoryForMql: mandatoryForMql === undefined ? agreement.mandatoryForMql : mandatoryForMql,
+    data: {
+      ...agreement.data,
+      mandatory: {
+        ...agreement.data.mandatory,
+        mql: {
+          how: agreement.data.mandatory.mql.how,
+          fields: mandatoryForMql === undefined ? agreement.data.mandatory.mql.fields : mandatoryForMql,
+        },
+      },
+    },
     sales: { ...sales, ...changes.sales },
     stages: {
       ...stages,

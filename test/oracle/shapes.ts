@@ -97,6 +97,7 @@ export interface Overlay {
     points?: Readonly<Record<string, number>>;
   };
 }
+export type StageName = 'lead' | 'mql' | 'sql' | 'opportunity';
 
 export interface CustomStage {
   id: string;
@@ -135,7 +136,14 @@ export interface Agreement {
     step: number;
     rewriteAfterPoints: number;
   };
-  mandatoryForMql: readonly string[];
+  data: {
+    mandatory: Readonly<Record<StageName, { fields: readonly string[]; how: string }>>;
+    normalize: readonly string[];
+    placeholders: readonly string[];
+    owes: readonly { fields: readonly string[]; by: string; within: Duration }[];
+    completeness: number;
+    duplicates: { ignoreGmailDots: boolean; oneOwner: boolean };
+  };
   routing: {
     keepContactOwner: boolean;
     useCompanyOwner: boolean;
@@ -148,7 +156,7 @@ export interface Agreement {
     feedbackWithin: Duration;
     attempts: { count: number; within: Duration } | null;
   };
-  rejectReasons: readonly string[];
+  rejectReasons: readonly { id: string; label: string; clause: string | null }[];
   answers: {
     leadStatus: Readonly<Record<string, { answer: string; reason: string }>>;
     dealCreated: boolean;
@@ -160,6 +168,12 @@ export interface Agreement {
     coolDowns: Readonly<Record<string, number | null>>;
     cyclesPerYear: number;
     recycledStage: string;
+    inactiveAfterDays: number | null;
+    relaunch: { attempts: number; sunsetAfterDays: number } | null;
+    maturing: Filter | null;
+    tracks: readonly { id: string; label: string; when: Filter | null; after: readonly string[] | null }[];
+    themes: readonly { id: string; label: string; contains: readonly string[] }[];
+    themeBy: string;
   };
   overlays: readonly Overlay[];
   needs: { contact: readonly string[]; company: readonly string[]; deals: boolean };

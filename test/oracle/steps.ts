@@ -1,9 +1,9 @@
 // Steps 2 to 10 of a decision, in their order: what others did to the lead, and what that means for its cycle.
 
 import { addDuration } from './business-time.ts';
-import { valueOf } from './conditions.ts';
 import { cellOf, customOf, hasOpenDeal, isAside, isIdle, isOpen, isProtected, rank } from './funnel.ts';
 import { handOver, hasQualifyingSignalAfter, isNew } from './hand-over.ts';
+import { textOf } from './normal.ts';
 import { type Cell, iso, ms, type Tracked } from './shapes.ts';
 import { accept, change, clamp, disqualify, recycle, say, type Work } from './work.ts';
 
@@ -42,13 +42,12 @@ function adopted(work: Work, seen: Cell): Tracked {
 }
 
 export function explainVerdict(work: Work): void {
-  const { inScope, disqualifiedBy, gates, parts, missingFields, meetsMql } = work.verdict;
+  const { inScope, disqualifiedBy, gates, parts, meetsMql } = work.verdict;
   const { total, fit, engagement, persona, personaGroup } = work.verdict;
   sayDismissal(work);
   for (const id of gates) say(work, 'gate', { id });
   if (persona !== null) say(work, 'persona', { id: persona, group: personaGroup ?? 0 });
   for (const { rule, milliPoints, signals } of parts) say(work, 'part', { rule, milliPoints, signals });
-  for (const name of missingFields) say(work, 'missingField', { name });
   const isHeldBack = !inScope || disqualifiedBy !== null || gates.length > 0;
   if (!isHeldBack && !meetsMql) say(work, 'belowMql', { total, fit, engagement });
 }
@@ -172,7 +171,7 @@ function labelOf({ agreement }: Work, reason: string): string {
 }
 
 function givenReason(work: Work): string {
-  return labelOf(work, valueOf(work.facts.contact, 'accord_reject_reason'));
+  return labelOf(work, textOf(work.facts.contact, 'accord_reject_reason'));
 }
 
 function takeAnswer(work: Work, { answer, reason, at }: Heard): void {

@@ -1,6 +1,8 @@
 // What the oracle wants in HubSpot once the steps are done: properties in their order, and the one task.
 import { addDuration } from './business-time.ts';
+import { type Debt, debtText, firstDue } from './data.ts';
 import { cellOf, isOpen, isProtected, rank } from './funnel.ts';
+import type { Nurture } from './nurture.ts';
 import {
   type Agreement,
   type Context,
@@ -23,9 +25,11 @@ interface Wish {
   state: State;
   verdict: Verdict;
   task: Task | null;
+  debts: Debt[];
+  nurture: Nurture;
 }
 
-export function renewScored(wish: Omit<Wish, 'task'>): Scored {
+export function renewScored(wish: Omit<Wish, 'task' | 'debts' | 'nurture'>): Scored {
   const { agreement, facts, context, state, verdict } = wish;
   const { step, rewriteAfterPoints } = agreement.score;
   const old = state.scored;
@@ -104,7 +108,7 @@ export function wantedProperties(wish: Wish): Property[] {
   ];
 }
 
-function scoreProperties({ agreement, state, verdict }: Wish): Property[] {
+function scoreProperties({ agreement, state, verdict, debts, nurture }: Wish): Property[] {
   const { scored } = state;
   if (!verdict.inScope || scored === null) return [];
   const score = { effect: 'scores', since: null, ridesAlong: false };
@@ -116,6 +120,13 @@ function scoreProperties({ agreement, state, verdict }: Wish): Property[] {
     { name: 'accord_engagement_level', value: engagementLevel(agreement, verdict), ...score },
     { name: 'accord_persona', value: verdict.persona ?? '', ...score },
     { name: 'accord_completeness', value: String(verdict.completeness), ...score },
+    { name: 'accord_missing_fields', value: debtText(agreement, debts), ...score },
+    { name: 'accord_missing_due', value: firstDue(debts), ...score },
+    { name: 'accord_nurture_track', value: nurture.track, ...score },
+    { name: 'accord_maturity', value: nurture.maturity, ...score },
+    { name: 'accord_theme', value: nurture.theme, ...score },
+    { name: 'accord_reentry_date', value: nurture.reentry, ...score },
+    { name: 'accord_relaunch', value: nurture.relaunch, ...score },
     { name: 'accord_agreement_version', value: String(agreement.version), ...score, ridesAlong: true },
   ];
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LeadState, LeadStatus } from '#domain/lead.ts';
 import { initialState } from '#domain/lead.ts';
+import { NO_NURTURE } from '#domain/nurture.ts';
 import { wantProperties } from '#domain/wants.ts';
 import { OUTPUT_PROPERTY_NAMES } from '#pipeline/outputs.ts';
 import { OWNED_PROPERTIES } from '#pipeline/owned-properties.ts';
@@ -38,6 +39,8 @@ describe('owned properties', () => {
         verdict: decisionOf({}).verdict,
         task: null,
         stageReason: 'why',
+        nurture: NO_NURTURE,
+        debts: [],
       }),
     );
 

@@ -299,7 +299,7 @@ describe('R34: each clause of the agreement says in one sentence how it stands',
     const { why, clauses } = told(rejected, 'en');
     const failing = clauses.filter(({ standing }) => standing === 'notMet' || standing === 'notYet');
 
-    expect(why).toContain('Rejected by sales (No budget).');
+    expect(why).toContain('Rejected by sales (No budget, clause: quality).');
     expect(failing.map(({ clause }) => clause)).toEqual([
       'stages.sql',
       'stages.opportunity',

@@ -294,7 +294,7 @@ describe('R10: a score that falls without any event', () => {
     company: { name: 'Buyer', numberofemployees: '200', country: 'France' },
     signals: [signal('form', T0, 'Request a demo')],
   });
-  const agreement: Agreement = { ...AGREEMENTS.en, mandatoryForMql: [] };
+  const agreement = AGREEMENTS.en;
   const context = (now: string) => contextAt(now);
 
   it('loses its MQL line and its hand-over exactly when it was predicted, within 90 days', () => {

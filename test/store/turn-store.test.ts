@@ -79,6 +79,7 @@ async function judge(contact: string, plan: Partial<WritePlan> = {}): Promise<Ju
     foldedKeys: lead.events.map((event) => event.key),
     deals: null,
     newSightings: [],
+    data: { keys: [], inScope: true, source: '', ownerId: '', fields: {} },
     state: { ...initialState(), regime: 0 },
     undone: null,
     reviewAt: null,

@@ -14,7 +14,7 @@ import { decide, type Lead } from '#domain/decide.ts';
 import type { Decision, DecisionContext } from '#domain/decision.ts';
 import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import { initialState, type LeadFacts, type Signal } from '#domain/lead.ts';
-import { agreementWith, halving, NO_DECAY, T0 } from './builders.ts';
+import { agreementWith, halving, mandatory, NO_DECAY, T0 } from './builders.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -197,7 +197,7 @@ const arbAgreement: fc.Arbitrary<Agreement> = fc
       cyclesPerYear: fc.constantFrom(1, 1, 3),
       recycledStage: fc.constantFrom('keep' as const, 'lead' as const),
     }),
-    mandatoryForMql: fc.constantFrom([], [], ['phone']),
+    data: fc.constantFrom(mandatory({}), mandatory({}), mandatory({ mql: ['phone'] })),
     keepContactOwner: fc.boolean(),
     useCompanyOwner: fc.boolean(),
   })

@@ -10,6 +10,7 @@ import type {
   SignalKind,
   StageModel,
 } from '#domain/agreement.ts';
+import type { DataModel, NurtureModel } from '#domain/agreement-data.ts';
 import { decide } from '#domain/decide.ts';
 import type { Decision, DecisionContext, Pool } from '#domain/decision.ts';
 import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
@@ -64,20 +65,21 @@ export function halving(hours: number): number[] {
   return [...table, 0];
 }
 
-type Parts = 'stages' | 'score' | 'routing' | 'sales' | 'nurture' | 'answers';
+type Parts = 'stages' | 'score' | 'data' | 'routing' | 'sales' | 'nurture' | 'answers';
 
 export interface AgreementChanges extends Partial<Omit<Agreement, Parts>> {
   readonly stages?: Partial<StageModel>;
   readonly score?: Partial<ScoreModel>;
   readonly routing?: Partial<Agreement['routing']>;
   readonly sales?: Partial<Agreement['sales']>;
-  readonly nurture?: Partial<Agreement['nurture']>;
+  readonly data?: Partial<DataModel>;
+  readonly nurture?: Partial<NurtureModel>;
   readonly answers?: Partial<Agreement['answers']>;
 }
 
 /** MQL from 50 points, cooled below 30; a form is worth 40, a big company 20. Nine to five in Paris. */
 export function agreementWith(changes: AgreementChanges = {}): Agreement {
-  const { stages, score, routing, sales, nurture, answers, ...rest } = changes;
+  const { stages, score, data, routing, sales, nurture, answers, ...rest } = changes;
   return {
     id: 'agreement-1',
     version: 3,
@@ -87,7 +89,7 @@ export function agreementWith(changes: AgreementChanges = {}): Agreement {
     calendar: { timeZone: 'Europe/Paris', week: WORKING_WEEK, daysOff: [] },
     stages: { ...STAGES, ...stages },
     score: { ...SCORE, ...score },
-    mandatoryForMql: [],
+    data: { ...DATA, ...data },
     routing: { keepContactOwner: true, useCompanyOwner: true, onReturn: null, pool: [], ...routing },
     sales: {
       acceptWithin: { unit: 'workingHours', amount: 8 },
@@ -96,20 +98,53 @@ export function agreementWith(changes: AgreementChanges = {}): Agreement {
       attempts: null,
       ...sales,
     },
-    rejectReasons: ['budget', 'timing'],
+    rejectReasons: [
+      { id: 'budget', label: 'No budget', clause: null },
+      { id: 'timing', label: 'Not now', clause: null },
+    ],
     answers: {
       leadStatus: {},
       dealCreated: false,
-      reasons: { budget: 'budget', timing: 'timing' },
+      reasons: { budget: 'No budget', 'no budget': 'No budget', timing: 'Not now', 'not now': 'Not now' },
       ...answers,
     },
     disqualify: [],
-    nurture: { coolDownDays: 30, coolDowns: {}, cyclesPerYear: 3, recycledStage: 'keep', ...nurture },
+    nurture: { ...NURTURE, ...nurture },
     overlays: [],
     needs: { contact: [], company: [], deals: true },
     ...rest,
   };
 }
+
+const ASKS_NOTHING = { fields: [], how: 'block' } as const;
+const DATA: DataModel = {
+  mandatory: { lead: ASKS_NOTHING, mql: ASKS_NOTHING, sql: ASKS_NOTHING, opportunity: ASKS_NOTHING },
+  normalize: [],
+  placeholders: [],
+  owes: [],
+  completeness: 950_000,
+  duplicates: { oneOwner: false, ignoreGmailDots: true },
+};
+/** Fields without which a stage is not entered. */
+export function mandatory(
+  fields: Partial<Record<keyof DataModel['mandatory'], readonly string[]>>,
+  how: 'block' | 'warn' = 'block',
+): Partial<DataModel> {
+  const asked = Object.entries(fields).map(([stage, names]) => [stage, { fields: names, how }] as const);
+  return { mandatory: { ...DATA.mandatory, ...Object.fromEntries(asked) } };
+}
+const NURTURE: NurtureModel = {
+  coolDowns: {},
+  coolDownDays: 30,
+  cyclesPerYear: 3,
+  recycledStage: 'keep',
+  inactiveAfterDays: null,
+  relaunch: null,
+  maturing: null,
+  tracks: [],
+  themes: [],
+  themeBy: 'recent',
+};
 
 export const NINE_TO_FIVE = [{ from: 540, to: 1020 }];
 const WORKING_WEEK = { 1: NINE_TO_FIVE, 2: NINE_TO_FIVE, 3: NINE_TO_FIVE, 4: NINE_TO_FIVE, 5: NINE_TO_FIVE };

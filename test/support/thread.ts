@@ -129,7 +129,7 @@ async function provision({ hubspot }: TurnDeps): Promise<void> {
     ...(await hubspot.createProperties(
       call,
       { objectType: 'contacts', groupName },
-      contactOutputDefinitions('en'),
+      contactOutputDefinitions('en', []),
     )),
     ...(await hubspot.createProperties(call, { objectType: 'tasks', groupName }, [
       taskKeyDefinition('en', true),

@@ -21,13 +21,24 @@ export function dataBlocks({ data }: AgreementDocument, tongue: Tongue): readonl
       language,
       'and',
     );
-  const stages = Object.entries(mandatory).filter(([, names]) => names !== undefined && names.length > 0);
+  const stages = Object.entries(mandatory).flatMap(([stage, asked]) => {
+    if (asked === undefined) return [];
+    // A stage that Accord does not write can hold nothing back.
+    const { fields: names, how } = Array.isArray(asked) ? { fields: asked, how: 'warn' } : asked;
+    return names.length === 0 ? [] : [{ stage: stage.toUpperCase(), names: fields(names), how }];
+  });
   return list([
-    ...stages.map(([stage, names = []]) => ({
-      text: say(
-        `Mandatory at the stage ${stage.toUpperCase()}: ${fields(names)}.`,
-        `Obligatoires au stade ${stage.toUpperCase()} : ${fields(names)}.`,
-      ),
+    ...stages.map(({ stage, names, how }) => ({
+      text:
+        how === 'block'
+          ? say(
+              `Without these, nobody becomes ${stage}: ${names}.`,
+              `Sans eux, personne ne passe ${stage} : ${names}.`,
+            )
+          : say(
+              `Asked for at the stage ${stage}, and named where missing: ${names}.`,
+              `Demandés au stade ${stage}, et signalés s’ils manquent : ${names}.`,
+            ),
     })),
     {
       text: say(

@@ -4,6 +4,7 @@ import type { Agreement, Condition, Instant, SignalCondition, SignalKind } from 
 import type { DecisionContext } from '#domain/decision.ts';
 import { laterOf } from '#domain/instant.ts';
 import type { Cell, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
+import { holdsValue, sampleValue } from '#domain/mandatory.ts';
 import { filtersOf } from '#domain/time-conditions.ts';
 import { contactValue } from '#domain/view.ts';
 
@@ -37,9 +38,6 @@ export const CHANGEABLE: Readonly<Record<string, string>> = {
   hs_email_optout: 'false',
 };
 
-/** Stands for any value: no word and no number, so that no condition on certain values holds because of it. */
-const ANY_VALUE = '…';
-
 /** Signals that count for something in this agreement, in its order; two that count alike everywhere are one. */
 export function listSignalChanges(agreement: Agreement): readonly SignalChange[] {
   const asked = askedSignals(agreement);
@@ -61,8 +59,10 @@ export function listSignalChanges(agreement: Agreement): readonly SignalChange[]
 
 /** What must be filled in, whatever else happens. */
 export function listFieldChanges(agreement: Agreement, facts: LeadFacts): readonly Change[] {
-  return agreement.mandatoryForMql
-    .filter((property) => contactValue(facts, property) === '')
+  const { fields, how } = agreement.data.mandatory.mql;
+  if (how === 'warn') return [];
+  return fields
+    .filter((property) => !holdsValue(agreement, facts, property))
     .map((property) => ({ kind: 'field', property }));
 }
 
@@ -78,7 +78,11 @@ export function listPropertyChanges(agreement: Agreement, facts: LeadFacts): rea
 }
 
 /** The facts after the changes, all made at one instant. Waiting changes no fact. */
-export function applyChanges(facts: LeadFacts, changes: readonly Change[], at: Instant): LeadFacts {
+export function applyChanges(
+  { agreement, facts }: { readonly agreement: Agreement; readonly facts: LeadFacts },
+  changes: readonly Change[],
+  at: Instant,
+): LeadFacts {
   const cells: Record<string, Cell> = {};
   const signals: Signal[] = [];
   for (const [index, change] of changes.entries()) {
@@ -87,7 +91,7 @@ export function applyChanges(facts: LeadFacts, changes: readonly Change[], at: I
         signals.push({ id: `proposed:${index}`, kind: change.signal, at, detail: change.detail });
         break;
       case 'field':
-        cells[change.property] = { value: ANY_VALUE, at };
+        cells[change.property] = { value: sampleValue(agreement, change.property), at };
         break;
       case 'property':
         cells[change.property] = { value: change.value, at };

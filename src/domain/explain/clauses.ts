@@ -3,7 +3,7 @@
 import { type Filter, STAGE_KEYS, type StageKey } from '#domain/agreement.ts';
 import { isOpen } from '#domain/course.ts';
 import { isProtected, RANKS, rankOf } from '#domain/lifecycle-order.ts';
-import { contactValue } from '#domain/view.ts';
+import { holdsValue } from '#domain/mandatory.ts';
 import { type ClauseLine, type Judged, lineOf } from './clause.ts';
 import { explainFilter } from './filter.ts';
 import { listPromises } from './promise-clauses.ts';
@@ -116,8 +116,8 @@ function protectedLine({ agreement, state, words, texts }: Judged): ClauseLine {
 }
 
 function fieldLines({ agreement, facts, words, texts }: Judged): readonly ClauseLine[] {
-  return agreement.mandatoryForMql.map((field) => {
-    const isFilled = contactValue(facts, field) !== '';
+  return agreement.data.mandatory.mql.fields.map((field) => {
+    const isFilled = holdsValue(agreement, facts, field);
     const text = isFilled ? texts.field(words.field(field)) : texts.fieldMissing(words.field(field));
     return lineOf(`data.mandatory.mql.${field}`, isFilled ? 'met' : 'notMet', text);
   });

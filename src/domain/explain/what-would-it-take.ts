@@ -162,13 +162,13 @@ function tryWay(search: Search, changes: readonly Change[]): Way | null {
   const { input } = search;
   const { agreement, facts, state, context } = input;
   const at = fromEpochMs(toEpochMs(laterOf(context.now, waitOf(changes))) + MOMENT_MS);
-  const after = judgeAt(input, applyChanges(facts, changes, at), at);
+  const after = judgeAt(input, applyChanges({ agreement: input.agreement, facts }, changes, at), at);
   search.tries += 1;
   if (!after.qualifies) {
     noteBlockers(search, after);
     return null;
   }
-  const lead = { facts: applyChanges(facts, changes, at), state };
+  const lead = { facts: applyChanges({ agreement: input.agreement, facts }, changes, at), state };
   const decision = decide(agreement, lead, { ...context, now: at });
   if (!isOpen(decision.state)) {
     noteBlockers(search, after);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { EFFECTS, TASK_CLAUSES } from '#domain/decision.ts';
 import { PRIORITIES } from '#domain/priority.ts';
 import { AGREEMENT_ROUTES } from './contract-agreements.ts';
+import { Completeness, DuplicateGroup, Feedback, SilentLead, Volumes } from './data-contract.ts';
 import { LeadQuery, LeadReport } from './lead-contract.ts';
 import { Count, Id, Instant, Nothing, Portal, Reason, type Route, route } from './route.ts';
 
@@ -219,6 +220,33 @@ export const ROUTES = {
     caller: 'user',
     query: z.strictObject({ at: Instant.optional() }),
     answer: AgreementInForce,
+  }),
+  readCompleteness: route({
+    path: '/portals/{portalId}/completeness',
+    summary: 'Mandatory fields of inbound leads: how many hold a value, per field, source and owner.',
+    answer: Completeness,
+  }),
+  listDuplicates: route({
+    path: '/portals/{portalId}/duplicates',
+    summary: 'Contacts that may be one person, with the keys they share.',
+    query: PageQuery,
+    answer: pageOf(DuplicateGroup),
+  }),
+  readVolumes: route({
+    path: '/portals/{portalId}/volumes',
+    summary: 'Hand-overs of the last year by month; contacts of one person are counted once beside.',
+    answer: Volumes,
+  }),
+  readFeedback: route({
+    path: '/portals/{portalId}/feedback',
+    summary: 'How many handed-over leads sales have answered, and what they were rejected for.',
+    answer: Feedback,
+  }),
+  listSilent: route({
+    path: '/portals/{portalId}/feedback/silent',
+    summary: 'Handed-over leads without an answer, or rejected without a reason, oldest first.',
+    query: PageQuery,
+    answer: pageOf(SilentLead),
   }),
   listAudit: route({
     path: '/portals/{portalId}/audit',

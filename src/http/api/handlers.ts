@@ -64,6 +64,26 @@ export const HANDLERS: Handlers = {
     );
     return version;
   },
+  readCompleteness: async ({ reports }, { params }) => {
+    const report = await reports.readCompleteness(params.portalId);
+    return { ...report, rows: [...report.rows] };
+  },
+  listDuplicates: async ({ reports }, { params, query }) => {
+    const { items, next } = await reports.listDuplicates(params.portalId, pageOf(query));
+    return {
+      items: items.map((one) => ({ ...one, leads: [...one.leads], reasons: [...one.reasons] })),
+      next,
+    };
+  },
+  readVolumes: async ({ reports }, { params }) => ({
+    months: [...(await reports.countVolumes(params.portalId))],
+  }),
+  readFeedback: async ({ reports }, { params }) => {
+    const report = await reports.readFeedback(params.portalId);
+    return { ...report, rejects: [...report.rejects] };
+  },
+  listSilent: async ({ reports }, { params, query }) =>
+    copy(await reports.listSilent(params.portalId, pageOf(query))),
   listAudit: async ({ reports }, { params, query }) =>
     copy(await reports.listAudit(params.portalId, pageOf(query))),
   ...AGREEMENT_HANDLERS,

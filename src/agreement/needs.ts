@@ -1,0 +1,79 @@
+// The HubSpot properties that decisions of an agreement look at, so that all of them are read and none besides.
+import type { Agreement, Filter } from '#domain/agreement.ts';
+import { DERIVED_FROM, type DerivedFact } from '#domain/derived-facts.ts';
+import { IDENTITY_FROM } from '#domain/identity.ts';
+import { LEAD_STATUS_PROPERTY } from '#domain/names.ts';
+import { SIGNAL_SOURCES } from '#domain/signal-sources.ts';
+import type { AgreementDocument } from './schema.ts';
+
+/** What every decision looks at, whatever the rules say: stage, owner and the rep's answer. */
+const ALWAYS = ['lifecyclestage', 'hubspot_owner_id', 'accord_answer', 'accord_reject_reason'];
+
+/** What is compiled from several parts of the document. */
+type Made = Pick<Agreement, 'scope' | 'overlays'>;
+
+export function listNeeds(document: AgreementDocument, made: Made): Agreement['needs'] {
+  const { answers } = document.feedback;
+  const conditions = filtersOf(document, made).flatMap((filter) => filter.anyOf.flat());
+  const used = conditions.filter(
+    (condition) => condition.kind === 'property' || condition.kind === 'daysSince',
+  );
+  const signalProperties = SIGNAL_SOURCES.flatMap((source) =>
+    [source.dateProperty, source.detailProperty ?? []].flat(),
+  );
+  const named = (object: 'contact' | 'company'): readonly string[] =>
+    used.filter((condition) => condition.object === object).map((condition) => condition.property);
+  const sources = used.flatMap(({ object, property }) =>
+    object === 'derived' ? (DERIVED_FROM[property as DerivedFact] ?? []) : [],
+  );
+  return {
+    contact: sortUnique([
+      ...named('contact'),
+      ...sources.flatMap(({ contact }) => contact),
+      ...mandatoryFields(document),
+      ...made.overlays.flatMap(({ changes }) => changes.mandatoryForMql ?? []),
+      ...IDENTITY_FROM.contact,
+      ...ALWAYS,
+      ...signalProperties,
+      ...(Object.keys(answers?.leadStatus ?? {}).length > 0 ? [LEAD_STATUS_PROPERTY] : []),
+    ]),
+    // The country of the company tells how a mandatory phone number is read.
+    company: sortUnique([
+      ...named('company'),
+      ...sources.flatMap(({ company }) => company),
+      ...IDENTITY_FROM.company,
+    ]),
+    deals:
+      document.stages.opportunity.deals ||
+      (answers?.dealCreated ?? false) ||
+      conditions.some(({ kind }) => kind === 'deals'),
+  };
+}
+
+function mandatoryFields({ data }: AgreementDocument): readonly string[] {
+  const { lead, mql, sql, opportunity = [] } = data.mandatory;
+  return [...(lead?.fields ?? []), ...mql.fields, ...(sql?.fields ?? []), ...opportunity];
+}
+
+/** Every filter that decisions run; those of parts not run yet would only cost reads. */
+function filtersOf(
+  { personas, stages, score, nurture, disqualify }: AgreementDocument,
+  { scope, overlays }: Made,
+): readonly Filter[] {
+  const alone = [
+    scope.include,
+    scope.exclude,
+    stages.lead.entry,
+    stages.mql.entry,
+    stages.mql.exit,
+    nurture.maturing,
+    ...(nurture.tracks ?? []).map(({ when }) => when),
+    ...overlays.flatMap(({ when, changes }) => [when, changes.mqlEntry, changes.mqlExit]),
+  ];
+  const listed = [...personas, ...disqualify, ...score.fit.rules, ...score.gates].map(({ when }) => when);
+  return [...alone.filter((filter) => filter !== undefined && filter !== null), ...listed];
+}
+
+function sortUnique(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].toSorted();
+}

@@ -1,0 +1,18 @@
+// The plain form in which names are compared: no accents, no case, words parted by one space.
+
+/** `  Société-Générale ` → `societe generale`. '' when there is no letter and no digit. Idempotent. */
+export function foldText(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replaceAll(/\p{Mn}/gu, '')
+    .toLowerCase()
+    .normalize('NFKD')
+    .replaceAll(/\p{Mn}/gu, '')
+    .replaceAll(/[^\p{L}\p{Nd}]+/gu, ' ')
+    .trim();
+}
+
+/** A job title as conditions compare it: one space between words, lower case. What it means is job-title's matter. */
+export function normalizeJobTitle(text: string): string {
+  return text.replaceAll(/\s+/gu, ' ').trim().toLowerCase();
+}

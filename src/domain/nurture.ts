@@ -1,0 +1,133 @@
+// What marketing's workflows start from (R37 to R39): track, maturity, theme, re-entry and relaunch of leads that sales have
+// not been offered. A function of facts, state and now; whatever time alone changes in it is among the cuts of outlook.ts.
+
+import type { Agreement, Instant } from './agreement.ts';
+import type { NurtureTrack } from './agreement-data.ts';
+import { matchesFilter, type Sight } from './conditions/index.ts';
+import { type Course, isIdle } from './course.ts';
+import type { DecisionContext } from './decision.ts';
+import { coolDownEnd } from './hand-over.ts';
+import { DAY_MS, fromEpochMs, toEpochMs } from './instant.ts';
+import type { LeadState, Verdict } from './lead.ts';
+import { isProtected } from './lifecycle-order.ts';
+import { findRejectReason } from './reject-reason.ts';
+import { themeAt, trailOf } from './trail.ts';
+import type { LeadView } from './view.ts';
+
+export interface Nurture {
+  /** Id of the track; '' for none. */
+  readonly track: string;
+  readonly maturity: '' | 'immature' | 'maturing' | 'ready' | 'inactive';
+  /** Id of the theme; '' for none. */
+  readonly theme: string;
+  /** End of the cool-down of a recycled lead. */
+  readonly reentryAt: Instant | null;
+  /** Which relaunch the lead is due for, from `1`; `sunset`: leave it alone; '' when it is not inactive. */
+  readonly relaunch: string;
+}
+
+export const NO_NURTURE: Nurture = { track: '', maturity: '', theme: '', reentryAt: null, relaunch: '' };
+
+export interface NurtureInput {
+  readonly agreement: Agreement;
+  readonly context: DecisionContext;
+  readonly view: LeadView;
+  readonly state: LeadState;
+  readonly verdict: Verdict;
+  readonly sight: Sight;
+}
+
+export function nurtureOf(input: NurtureInput): Nurture {
+  const { agreement, view, state, verdict, sight } = input;
+  if (!verdict.inScope) return NO_NURTURE;
+  const theme = themeAt(agreement, view, sight.nowMs);
+  if (!isNurtured(input)) return theme === '' ? NO_NURTURE : { ...NO_NURTURE, theme };
+  const silence = silenceOf(input);
+  return {
+    track: agreement.nurture.tracks.find((track) => fitsTrack(track, input))?.id ?? '',
+    maturity: maturityOf(input, silence !== null),
+    theme,
+    reentryAt: state.status === 'recycled' ? fromEpochMs(coolDownEnd(agreement, state)) : null,
+    relaunch: silence === null ? '' : relaunchOf(agreement, silence, sight.nowMs),
+  };
+}
+
+export function isSameNurture(a: Nurture, b: Nurture): boolean {
+  return (
+    a.track === b.track &&
+    a.maturity === b.maturity &&
+    a.theme === b.theme &&
+    a.relaunch === b.relaunch &&
+    a.reentryAt === b.reentryAt
+  );
+}
+
+/** Instants at which silence begins, or lasts too long, and at which signals dated ahead come true. */
+export function nurtureCuts({ agreement, view, sight }: Course): readonly number[] {
+  const { inactiveAfterDays, relaunch, themes } = agreement.nurture;
+  const { activity, themed } = trailOf(agreement, view);
+  const isAhead = (at: number): boolean => at > sight.nowMs;
+  const cuts = themes.length === 0 ? [] : themed.map(({ at }) => at).filter(isAhead);
+  if (inactiveAfterDays === null) return cuts;
+  const latest = activity.findLast((at) => !isAhead(at)) ?? [];
+  const from = [latest, ...activity.filter(isAhead)].flat();
+  const silent = from.map((at) => at + inactiveAfterDays * DAY_MS);
+  const sunset = relaunch === null ? [] : silent.map((at) => at + relaunch.sunsetAfterDays * DAY_MS);
+  return [...cuts, ...from, ...silent, ...sunset];
+}
+
+/** Neither with sales, nor held back for good, nor beyond the funnel. */
+function isNurtured({ agreement, state, verdict }: NurtureInput): boolean {
+  return isIdle(state) && verdict.gates.length === 0 && !isProtected(agreement.stages, state.stage.value);
+}
+
+function maturityOf({ agreement, verdict, sight }: NurtureInput, isSilent: boolean): Nurture['maturity'] {
+  if (isSilent) return 'inactive';
+  if (verdict.meetsMql) return 'ready';
+  const { maturing } = agreement.nurture;
+  return maturing !== null && matchesFilter(maturing, sight) ? 'maturing' : 'immature';
+}
+
+function fitsTrack({ when, after }: NurtureTrack, { agreement, state, sight }: NurtureInput): boolean {
+  if (after !== null && !endingsOf(agreement, state).some((ending) => after.includes(ending))) return false;
+  return when === null || matchesFilter(when, sight);
+}
+
+/** How the last cycle ended, as a track may name it: the kind of ending, and the reject reason or gate. */
+function endingsOf(agreement: Agreement, { status, recycleReason }: LeadState): readonly string[] {
+  if (status !== 'recycled') return [];
+  const colon = recycleReason.indexOf(':');
+  if (colon < 0) return [recycleReason];
+  const detail = recycleReason.slice(colon + 1);
+  return [recycleReason.slice(0, colon), findRejectReason(agreement, detail)?.id ?? detail];
+}
+
+interface Silence {
+  /** When the lead became inactive. */
+  readonly since: number;
+  /** How many times it had been so since Accord was switched on, this one included. */
+  readonly times: number;
+}
+
+/** Null while the lead shows signs of life. */
+function silenceOf({ agreement, context, view, sight }: NurtureInput): Silence | null {
+  const { inactiveAfterDays } = agreement.nurture;
+  if (inactiveAfterDays === null) return null;
+  const span = inactiveAfterDays * DAY_MS;
+  const { activity } = trailOf(agreement, view);
+  const heard = activity.filter((at) => at <= sight.nowMs);
+  const last = heard.at(-1);
+  if (last === undefined || sight.nowMs < last + span) return null;
+  const baselineMs = toEpochMs(context.baselineAt);
+  const earlier = heard.filter((at, index) => {
+    const next = heard[index + 1];
+    return next !== undefined && next - at >= span && at + span > baselineMs;
+  });
+  return { since: last + span, times: earlier.length + 1 };
+}
+
+function relaunchOf({ nurture }: Agreement, { since, times }: Silence, nowMs: number): string {
+  if (nurture.relaunch === null) return '';
+  const { attempts, sunsetAfterDays } = nurture.relaunch;
+  return times > attempts || nowMs >= since + sunsetAfterDays * DAY_MS ? 'sunset' : String(times);
+}

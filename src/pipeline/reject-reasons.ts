@@ -1,0 +1,31 @@
+// Reps choose a reject reason among those of the agreement in force: HubSpot's property offers them as options (R41). When
+// another version comes into force its reasons are added; old values stay, since records hold them.
+import { REJECT_REASON_PROPERTY } from '#domain/names.ts';
+import { AppError } from '#platform/errors.ts';
+import { reasonOptions } from './outputs.ts';
+import { callFor, type Turn } from './turn.ts';
+
+/** Once per version. A property that is free text, or that nobody has created, is left alone. */
+export async function offerRejectReasons(turn: Turn): Promise<void> {
+  const { portal, store, lease } = turn;
+  const { agreement } = portal;
+  if (agreement === null || !portal.provisioned || portal.reasonsVersion === agreement.version) return;
+  const call = callFor(turn, 'backfill');
+  const properties = await turn.hubspot.listProperties(call, 'contacts');
+  const found = properties.find(({ name }) => name === REJECT_REASON_PROPERTY);
+  if (found?.type === 'enumeration') {
+    const wanted = reasonOptions(agreement);
+    const values = new Set(wanted.map(({ value }) => value));
+    const old = found.options.filter(({ value }) => !values.has(value));
+    const kept = old.map(({ label, value }) => ({ label, value }));
+    try {
+      const target = { objectType: 'contacts', name: REJECT_REASON_PROPERTY } as const;
+      await turn.hubspot.setOptions(call, target, [...wanted, ...kept]);
+    } catch (error) {
+      // A portal that lets nobody change it keeps its options; reasons can still be written in by label.
+      if (!(error instanceof AppError) || error.retryable) throw error;
+      turn.logger.warn({ code: error.code }, 'HubSpot did not take the reject reasons');
+    }
+  }
+  await store.storeReasonsVersion(lease, agreement.version);
+}
