@@ -50,10 +50,12 @@ export function themeAt({ nurture }: Agreement, view: LeadView, nowMs: number): 
   if (nurture.themes.length === 0) return '';
   const themed = themedSignals(nurture.themes, view);
   if (nurture.themeBy === 'recent') return themed.findLast(({ at }) => at <= nowMs)?.theme ?? '';
+  return mostFrequent(themed.filter(({ at }) => at <= nowMs));
+}
+
+function mostFrequent(themed: readonly ThemedSignal[]): string {
   const counts = new Map<string, number>();
-  for (const { at, theme } of themed.toReversed()) {
-    if (at <= nowMs) counts.set(theme, (counts.get(theme) ?? 0) + 1);
-  }
+  for (const { theme } of themed.toReversed()) counts.set(theme, (counts.get(theme) ?? 0) + 1);
   let best = '';
   // In order of the latest mention, so that of equals the later wins.
   for (const [theme, count] of counts) if (count > (counts.get(best) ?? 0)) best = theme;
