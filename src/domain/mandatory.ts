@@ -78,6 +78,14 @@ export function missingAt(agreement: Agreement, view: LeadView, stageValue: stri
 
 /** Percent, rounded down; 100 where no field is asked for. */
 export function completenessAt(agreement: Agreement, view: LeadView, stageValue: string): number {
+  const known = view.completeness.get(stageValue);
+  if (known !== undefined) return known;
+  const percent = countCompleteness(agreement, view, stageValue);
+  view.completeness.set(stageValue, percent);
+  return percent;
+}
+
+function countCompleteness(agreement: Agreement, view: LeadView, stageValue: string): number {
   const fields = fieldsAt(agreement, stageValue);
   if (fields.length === 0) return 100;
   const missing = missingAmong(agreement, view, fields).length;

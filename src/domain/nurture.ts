@@ -11,7 +11,7 @@ import { DAY_MS, fromEpochMs, toEpochMs } from './instant.ts';
 import type { LeadState, Verdict } from './lead.ts';
 import { isProtected } from './lifecycle-order.ts';
 import { findRejectReason } from './reject-reason.ts';
-import { themeAt, trailOf } from './trail.ts';
+import { activityAhead, latestActivity, listActivity, themeAt, themedSignals } from './trail.ts';
 import type { LeadView } from './view.ts';
 
 export interface Nurture {
@@ -63,14 +63,14 @@ export function isSameNurture(a: Nurture, b: Nurture): boolean {
 }
 
 /** Instants at which silence begins, or lasts too long, and at which signals dated ahead come true. */
-export function nurtureCuts({ agreement, view, sight }: Course): readonly number[] {
+export function nurtureCuts({ agreement, view, state, sight }: Course): readonly number[] {
   const { inactiveAfterDays, relaunch, themes } = agreement.nurture;
-  const { activity, themed } = trailOf(agreement, view);
-  const isAhead = (at: number): boolean => at > sight.nowMs;
-  const cuts = themes.length === 0 ? [] : themed.map(({ at }) => at).filter(isAhead);
-  if (inactiveAfterDays === null) return cuts;
-  const latest = activity.findLast((at) => !isAhead(at)) ?? [];
-  const from = [latest, ...activity.filter(isAhead)].flat();
+  const ahead = activityAhead(view, sight.nowMs);
+  // Without signals dated ahead no theme is either.
+  const cuts = ahead.length === 0 ? [] : themedSignals(themes, view).map(({ at }) => at);
+  if (inactiveAfterDays === null || !isIdle(state)) return cuts;
+  const latest = latestActivity(view, sight.nowMs);
+  const from = latest === null ? ahead : [latest, ...ahead];
   const silent = from.map((at) => at + inactiveAfterDays * DAY_MS);
   const sunset = relaunch === null ? [] : silent.map((at) => at + relaunch.sunsetAfterDays * DAY_MS);
   return [...cuts, ...from, ...silent, ...sunset];
@@ -110,20 +110,23 @@ interface Silence {
 }
 
 /** Null while the lead shows signs of life. */
-function silenceOf({ agreement, context, view, sight }: NurtureInput): Silence | null {
-  const { inactiveAfterDays } = agreement.nurture;
+function silenceOf(input: NurtureInput): Silence | null {
+  const { inactiveAfterDays } = input.agreement.nurture;
   if (inactiveAfterDays === null) return null;
-  const span = inactiveAfterDays * DAY_MS;
-  const { activity } = trailOf(agreement, view);
-  const heard = activity.filter((at) => at <= sight.nowMs);
-  const last = heard.at(-1);
-  if (last === undefined || sight.nowMs < last + span) return null;
+  const last = latestActivity(input.view, input.sight.nowMs);
+  const since = (last ?? Number.POSITIVE_INFINITY) + inactiveAfterDays * DAY_MS;
+  if (input.sight.nowMs < since) return null;
+  return { since, times: countSilences(input, inactiveAfterDays * DAY_MS) + 1 };
+}
+
+/** Those that ended, and began to count after the baseline. */
+function countSilences({ context, view, sight }: NurtureInput, span: number): number {
   const baselineMs = toEpochMs(context.baselineAt);
-  const earlier = heard.filter((at, index) => {
+  const heard = listActivity(view).filter((at) => at <= sight.nowMs);
+  return heard.filter((at, index) => {
     const next = heard[index + 1];
     return next !== undefined && next - at >= span && at + span > baselineMs;
-  });
-  return { since: last + span, times: earlier.length + 1 };
+  }).length;
 }
 
 function relaunchOf({ nurture }: Agreement, { since, times }: Silence, nowMs: number): string {

@@ -52,6 +52,7 @@ const SIDE_NAMES = {
 
 /** `Marketing: company, country · Sales: phone number`, so that each team can list what it owes; '' when nothing is. */
 export function describeDebts({ language }: Agreement, debts: readonly Debt[]): string {
+  if (debts.length === 0) return '';
   const words = makeWords(language);
   const colon = language === 'fr' ? '\u00a0: ' : ': ';
   return (['marketing', 'sales'] as const)

@@ -31,6 +31,8 @@ export interface LeadView {
   readonly windows: Map<SignalCondition, readonly number[]>;
   /** Whether a mandatory field holds a value, by its name. */
   readonly presences: Map<string, boolean>;
+  /** Percent of the fields asked for, by the value of the stage. */
+  readonly completeness: Map<string, number>;
 }
 
 export function viewLead(agreement: Agreement, facts: LeadFacts): LeadView {
@@ -53,6 +55,7 @@ export function viewLead(agreement: Agreement, facts: LeadFacts): LeadView {
     outcomes: new Map(),
     windows: new Map(),
     presences: new Map(),
+    completeness: new Map(),
   };
 }
 
