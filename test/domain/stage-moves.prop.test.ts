@@ -102,7 +102,6 @@ const MUST_BE_WALKED = [
   'mql → lead',
   'mql → recycled',
   'recycled → mql',
-  'mql → disqualified',
 ];
 
 interface Judged {

@@ -89,8 +89,8 @@ const dateMove = fc.record({
 const dealMove = fc.record({
   do: fc.constant('deal'),
   id: fc.constantFrom('d1', 'd2'),
-  status: fc.constantFrom('open', 'open', 'won', 'lost', 'lost', 'removed'),
-  ownerId: fc.constantFrom('own', 'own', '', ...REPS),
+  status: fc.constantFrom('open', 'open', 'open', 'open', 'won', 'lost', 'lost', 'removed'),
+  ownerId: fc.constantFrom('own', 'own', 'own', 'own', '', '101'),
   ageMs: dated,
   lastsMs: fc.integer({ min: 0, max: 30 * 86_400_000 }),
 });
@@ -114,7 +114,7 @@ const detailMove: fc.Arbitrary<Move> = fc.oneof(
 
 const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 2, arbitrary: detailMove },
-  { weight: 2, arbitrary: dealMove },
+  { weight: 3, arbitrary: dealMove },
   { weight: 6, arbitrary: signalMove },
   {
     weight: 4,
@@ -166,7 +166,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     }),
   },
   {
-    weight: 2,
+    weight: 4,
     arbitrary: fc.oneof(
       fc.record({
         do: fc.constant('answer' as const),
@@ -223,7 +223,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 /** Mostly what conditions on dates, deals and signals look at. */
 const turningMove: fc.Arbitrary<Move> = fc.oneof(
   { weight: 5, arbitrary: dateMove },
-  { weight: 2, arbitrary: dealMove },
+  { weight: 3, arbitrary: dealMove },
   { weight: 2, arbitrary: signalMove },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('review'), early: fc.boolean() }) },
   { weight: 1, arbitrary: move },

@@ -184,7 +184,7 @@ const stages = fc
     leadEntry: fc.oneof(fc.constant(null), fc.constant(always), anyFilter),
     mqlEntry,
     sql: fc.constantFrom('propose', 'propose', 'auto', 'manual'),
-    custom: fc.oneof(fc.constant([]), custom),
+    custom: fc.oneof(fc.constant([]), custom, custom),
     protected: fc.constantFrom(
       ['customer', 'evangelist', 'other'],
       ['customer'],
