@@ -38,7 +38,7 @@ export interface NurtureInput {
 }
 
 export function nurtureOf(input: NurtureInput): Nurture {
-  const { agreement, view, state, verdict, sight } = input;
+  const { agreement, view, verdict, sight } = input;
   if (!verdict.inScope) return NO_NURTURE;
   const theme = themeAt(agreement, view, sight.nowMs);
   if (!isNurtured(input)) return theme === '' ? NO_NURTURE : { ...NO_NURTURE, theme };
@@ -47,7 +47,7 @@ export function nurtureOf(input: NurtureInput): Nurture {
     track: agreement.nurture.tracks.find((track) => fitsTrack(track, input))?.id ?? '',
     maturity: maturityOf(input, silence !== null),
     theme,
-    reentryAt: state.status === 'recycled' ? fromEpochMs(coolDownEnd(agreement, state)) : null,
+    reentryAt: reentryOf(input),
     relaunch: silence === null ? '' : relaunchOf(agreement, silence, sight.nowMs),
   };
 }
@@ -76,9 +76,17 @@ export function nurtureCuts({ agreement, view, state, sight }: Course): readonly
   return [...cuts, ...from, ...silent, ...sunset];
 }
 
-/** Neither with sales, nor held back for good, nor beyond the funnel. */
+/** Neither with sales, nor disqualified or held back, nor beyond the funnel. */
 function isNurtured({ agreement, state, verdict }: NurtureInput): boolean {
-  return isIdle(state) && verdict.gates.length === 0 && !isProtected(agreement.stages, state.stage.value);
+  const isIn = isIdle(state) && state.status !== 'disqualified';
+  return isIn && verdict.gates.length === 0 && !isProtected(agreement.stages, state.stage.value);
+}
+
+/** Null for a lead that was not recycled, or for good. */
+function reentryOf({ agreement, state }: NurtureInput): Instant | null {
+  if (state.status !== 'recycled') return null;
+  const end = coolDownEnd(agreement, state);
+  return Number.isFinite(end) ? fromEpochMs(end) : null;
 }
 
 function maturityOf({ agreement, verdict, sight }: NurtureInput, isSilent: boolean): Nurture['maturity'] {

@@ -107,7 +107,7 @@ describe('an open lead', () => {
       'recycled',
       'gate:competitor',
     ],
-    ['is recycled on a no with a reason', { contact: rejectedAnswer }, 'recycled', 'rejected:budget'],
+    ['is recycled on a no with a reason', { contact: rejectedAnswer }, 'recycled', 'rejected:No budget'],
     [
       'waits for the reason of a no without one',
       { contact: { accord_answer: cell('REJECT', HALF_LATER) } },
@@ -210,7 +210,7 @@ describe('an open lead', () => {
       { facts: explained, context: contextAt(hoursAfter(T0, 6)) },
     ]);
 
-    expect(decision.state).toMatchObject({ status: 'recycled', recycleReason: 'rejected:timing' });
+    expect(decision.state).toMatchObject({ status: 'recycled', recycleReason: 'rejected:Not now' });
   });
 
   it('has its answer and reason cleared after the end of the cycle', () => {

@@ -14,7 +14,7 @@ const visible = (text: string): string => text.replaceAll('\u00a0', '~').replace
 /** Code and parameter names as the domain README lists them. */
 function readmeCodes(): readonly { readonly code: string; readonly params: readonly string[] }[] {
   const readme = readFileSync(new URL('../../src/domain/README.md', import.meta.url), 'utf8');
-  const list = readme.slice(readme.indexOf('## Reason codes'));
+  const list = readme.slice(readme.indexOf('## Reason codes')).split('\n## ')[0] ?? '';
   return [...list.matchAll(/`(\w+)(?:\{([\w,]+)\})?`/g)].map(([, code = '', params = '']) => ({
     code,
     params: params.split(',').filter((name) => name !== ''),

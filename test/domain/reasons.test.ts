@@ -42,8 +42,8 @@ describe('the reasons of an answer', () => {
       'a no with its reason',
       { contact: { ...NO_REASON, accord_reject_reason: cell('budget', HALF_LATER) } },
       [
-        ['rejected', { reason: 'budget' }],
-        ['recycled', { reason: 'rejected:budget' }],
+        ['rejected', { reason: 'No budget' }],
+        ['recycled', { reason: 'rejected:No budget' }],
       ],
     ],
     ['an answer that is neither', { contact: { accord_answer: cell('maybe', HALF_LATER) } }, []],

@@ -1,6 +1,6 @@
 // What a lead lacks, who owes it by when, and how both are written.
 import { addDuration } from './business-time.ts';
-import { isProtected, rank } from './funnel.ts';
+import { isProtected } from './funnel.ts';
 import { hasValue } from './normal.ts';
 import { type Agreement, type Facts, ms, type StageName } from './shapes.ts';
 import type { Work } from './work.ts';
@@ -20,21 +20,27 @@ export function blocking(agreement: Agreement, facts: Facts, stage: StageName): 
   return agreement.data.mandatory[stage].how === 'block' ? lacking(agreement, facts, stage) : [];
 }
 
+/** Of its stage and the next; before MQL both to come. */
+const ASKED: Readonly<Record<StageName, readonly StageName[]>> = {
+  lead: ['lead', 'mql'],
+  mql: ['mql', 'sql'],
+  sql: ['sql', 'opportunity'],
+  opportunity: ['opportunity'],
+};
+
 function askedFor(agreement: Agreement, stage: string): string[] {
-  const stages: StageName[][] = [
-    ['lead', 'mql'],
-    ['lead', 'mql'],
-    ['mql', 'sql'],
-    ['sql', 'opportunity'],
-    ['opportunity'],
-  ];
-  const place = isProtected(agreement, stage) ? 5 : rank(agreement, stage);
-  const fields: string[] = [];
-  for (const name of stages[place] ?? []) {
-    for (const field of agreement.data.mandatory[name].fields)
-      if (!fields.includes(field)) fields.push(field);
-  }
-  return fields;
+  const fields = new Set<string>();
+  if (isProtected(agreement, stage)) return [];
+  for (const name of ASKED[stageNameOf(agreement, stage)])
+    for (const field of agreement.data.mandatory[name].fields) fields.add(field);
+  return [...fields];
+}
+
+/** A custom stage asks for what the one before it asks for; whatever stands before or beside them all, for a lead's. */
+function stageNameOf({ stages }: Agreement, value: string): StageName {
+  const names: StageName[] = ['lead', 'mql', 'sql', 'opportunity'];
+  const after = stages.custom.find((custom) => custom.lifecycle === value)?.after;
+  return names.find((name) => stages.lifecycle[name] === value || after === name) ?? 'lead';
 }
 
 export function completeness(agreement: Agreement, facts: Facts, stage: string): number {

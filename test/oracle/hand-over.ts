@@ -44,7 +44,7 @@ function findReturnObstacle(work: Work): Reason | null {
 }
 
 /** In days; null: the lead never comes back. */
-function coolDown({ agreement, state }: Work): number | null {
+export function coolDown({ agreement, state }: Pick<Work, 'agreement' | 'state'>): number | null {
   const { coolDowns, coolDownDays } = agreement.nurture;
   const exact = coolDowns[state.recycleReason];
   if (exact !== undefined) return exact;

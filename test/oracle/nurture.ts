@@ -1,6 +1,7 @@
 // What marketing's workflows start from: track, maturity, theme, re-entry, relaunch.
 import { matches, type View } from './conditions.ts';
 import { isProtected } from './funnel.ts';
+import { coolDown } from './hand-over.ts';
 import { type Agreement, DAY, type Facts, ms, type State, type Tracked, type Verdict } from './shapes.ts';
 
 export interface Nurture {
@@ -65,8 +66,9 @@ function viewOf({ agreement, facts, judgedStage, now, verdict }: Scene): View {
 }
 
 function reentryOf({ agreement, state }: Scene): string {
-  if (state.status !== 'recycled') return '';
-  return String(ms(state.recycledAt ?? '') + Math.round(agreement.nurture.coolDownDays * DAY));
+  const days = coolDown({ agreement, state });
+  if (state.status !== 'recycled' || days === null) return '';
+  return String(ms(state.recycledAt ?? '') + Math.round(days * DAY));
 }
 
 function endings(agreement: Agreement, state: State): string[] {
