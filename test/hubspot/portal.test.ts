@@ -274,8 +274,8 @@ describe('properties', () => {
         readOnly: false,
         hasUniqueValue: false,
         options: [
-          { value: 'COMPLETED', displayOrder: 3 },
-          { value: 'X', displayOrder: -1 },
+          { value: 'COMPLETED', label: 'Done', displayOrder: 3 },
+          { value: 'X', label: 'X', displayOrder: -1 },
         ],
       },
       {

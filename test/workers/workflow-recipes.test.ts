@@ -100,9 +100,9 @@ describe('workflow recipes (R37 to R40)', () => {
     thread = await startThread({ webhook: { subscriptions: WEBHOOK_SUBSCRIPTIONS } });
     const id = create('claire@lead.example');
     await thread.settle();
-    for (const jobtitle of ['Manager', 'Engineer', 'Manager', 'Engineer']) {
+    for (const country of ['Peru', 'France', 'Peru', 'France']) {
       apply(
-        { type: 'set', id, properties: { jobtitle } },
+        { type: 'set', id, properties: { country } },
         { type: 'pageView', id, url: 'https://site.example/blog' },
       );
       await hearAll();
