@@ -20,12 +20,13 @@ export function explainFaults(text: string, faults: readonly YamlFault[]): reado
   // After a tab no column is where it seems.
   const tabs = all.filter(({ code }) => code === 'TAB_AS_INDENT');
   const sorted = tabs.length > 0 ? tabs : all;
-  const explained = sorted.map((fault) => ({ ...explain(text, fault), isLone: LONE.includes(fault.code) }));
-  const first = explained.findIndex(({ isLone }) => !isLone);
-  return explained
-    .filter(({ isLone }, index) => index === first || (isLone && (first < 0 || index < first)))
-    .map(({ issue, offset }) => ({ issue, offset }));
+  const first = sorted.findIndex(({ code }) => !LONE.includes(code));
+  // Told before they are explained: each explanation reads the lines around it.
+  const told = first < 0 ? sorted : sorted.slice(0, first + 1);
+  return told.slice(0, MAX_FAULTS).map((fault) => explain(text, fault));
 }
+
+const MAX_FAULTS = 500;
 
 /** Those that leave the rest readable. */
 const LONE = ['TAB_AS_INDENT', 'BAD_SCALAR_START', 'TAG_RESOLVE_FAILED', 'DUPLICATE_KEY', 'BAD_DQ_ESCAPE'];
@@ -217,7 +218,8 @@ function inQuotes(text: string): string {
 }
 
 function lineAt(text: string, offset: number): Line {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  // From a negative place `lastIndexOf` still finds a first character that ends a line: the first line begins at 0 all the same.
+  const start = offset <= 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
   const end = text.indexOf('\n', start);
   const line = text.slice(start, end < 0 ? text.length : end).replace(/\r$/, '');
   // A comment says nothing about the mistake, and would be in the way of what to write instead.

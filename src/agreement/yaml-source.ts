@@ -106,12 +106,16 @@ function isTooDeep(text: string): boolean {
     .some((line) => (/^(?:\s*[-?:]\s)+/.exec(line)?.[0].match(/[-?:]/g)?.length ?? 0) > MAX_DEPTH);
 }
 
-/** An alias to nothing is a text that begins with a star. */
+/** An alias to nothing is a text that begins with a star. One walk, as asking each alias for its anchor walks the document again. */
 function findLostAliases(document: Document, lines: LineCounter): readonly LocatedIssue[] {
   const issues: LocatedIssue[] = [];
+  const anchors = new Set<string>();
   visit(document, {
+    Value(_, node) {
+      if (node.anchor !== undefined) anchors.add(node.anchor);
+    },
     Alias(_, alias) {
-      if (alias.resolve(document) !== undefined) return;
+      if (anchors.has(alias.source)) return;
       issues.push({
         path: [],
         code: 'lostAlias',

@@ -108,6 +108,28 @@ describe('any text', () => {
   });
 });
 
+describe('a hostile text', () => {
+  const KILOBYTES = 250;
+  const fill = (piece: string): string => piece.repeat(Math.ceil((KILOBYTES * 1024) / piece.length));
+
+  it.each([
+    ['a fault on the line after an empty first line', '\n\n|a: b]'],
+    ['a fault below an empty first line', '\n\n\na: b: c'],
+    ['a long text of empty lines with a fault', `${fill('\n')}|x]`],
+    ['tabs in every line', fill('\ta: b\n')],
+    ['a reserved start in every line', fill('- @x\n')],
+    ['closing brackets', fill('[]')],
+    ['aliases of one anchor', `a: &a [x]\nb: [${fill('*a,')}]`],
+    ['aliases of nothing', `b: [${fill('*z,')}]`],
+    ['a text of another kind of a megabyte', fill('a,b;c\n').repeat(4)],
+  ])('is answered in seconds: %s', { timeout: 20_000 }, (_, text) => {
+    const problems = problemsOf(text, 'fr');
+
+    expect(problems.length).toBeGreaterThan(0);
+    expect(problems.length).toBeLessThanOrEqual(500);
+  });
+});
+
 describe('sentences', () => {
   it('exist for the same problems in both languages', () => {
     expect(listCodes('fr')).toEqual(listCodes('en'));

@@ -342,7 +342,7 @@ describe('R41: a reject reason names a clause of the agreement', () => {
   it.each([
     ['clause: scope }', 'clause: scop }', 'scope'],
     ['clause: title-director }', 'clause: title-directr }', 'title-director'],
-    ['clause: competitor }', 'clause: competitors }', 'competitor'],
+    ['clause: competitor,', 'clause: competitors,', 'competitor'],
   ])('“%s” written “%s” is refused with the nearest clause %s', (from, to, suggestion) => {
     const parsed = parseAgreement(edited(from, to), OPTIONS);
 

@@ -130,7 +130,7 @@ describe('R38: the card says in a few lines what suits the moment', () => {
       rejected,
       [
         'In nurture: 78.3 points (fit 38, engagement 40.3), grade A1.',
-        'Rejected by sales (No budget).',
+        'Rejected by sales (No budget, clause: quality).',
         'Was recycled and cools down until Sunday 20 December 2026 at 12:00.',
         'From Sunday 20 December 2026 at 12:00 on, with “Demo request”: handed over, 88 of 60 needed.',
       ],

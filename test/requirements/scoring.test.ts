@@ -199,8 +199,8 @@ describe('R07: negative points and gates', () => {
     ${{ jobtitle: 'MBA Student' }}           | ${{}}                                   | ${'student'}
     ${{ jobtitle: 'Alternante marketing' }}  | ${{}}                                   | ${'student'}
     ${{ jobtitle: 'Stagiaire' }}             | ${{}}                                   | ${'student'}
-    ${{ email: 'a@mit.edu' }}                | ${{}}                                   | ${'student'}
-    ${{ email: 'a@etu.univ-lille.fr' }}      | ${{}}                                   | ${'student'}
+    ${{ hs_email_domain: 'mit.edu' }}        | ${{}}                                   | ${'student'}
+    ${{ hs_email_domain: 'etu.univ-lille.fr' }}| ${{}}                                   | ${'student'}
     ${{ email: 'a@competitor-one.example' }} | ${{}}                                   | ${'competitor'}
     ${{}}                                    | ${{ domain: 'competitor-two.example' }} | ${'competitor'}
     ${{ hs_email_optout: 'true' }}           | ${{}}                                   | ${'unsubscribed'}

@@ -80,7 +80,7 @@ const ACROSS = String.raw`
 a rule id used twice ¦ id: title-director ¦ id: title-head ¦ score.fit.rules[1].id ¦ repeatedId ¦ - ¦ - id: title-head⏎        label: Director
 a rule id used in both dimensions ¦ id: email-click ¦ id: country ¦ score.engagement.rules[10].id ¦ repeatedId ¦ - ¦ id: country⏎        label: Click
 a group that is not defined ¦ group: role ¦ group: roles ¦ score.fit.rules[0].group ¦ unknownReference ¦ role
-a fit group in an engagement rule ¦ group: browsing ¦ group: size ¦ score.engagement.rules[12].group ¦ unknownReference ¦ - ¦ group: size⏎      - id: page-pricing-fr
+a fit group in an engagement rule ¦ group: browsing⏎      - id: page-pricing-fr ¦ group: size⏎      - id: page-pricing-fr ¦ score.engagement.rules[12].group ¦ unknownReference ¦ - ¦ group: size⏎      - id: page-pricing-fr
 a segment that is not defined ¦ { unit: mql, perMonth: 100 } ¦ { unit: mql, perMonth: 100, segment: midmarket } ¦ promises.marketing.volume[0].segment ¦ unknownReference ¦ mid-market
 a clause that is not defined ¦ clause: title-director ¦ clause: title-directer ¦ feedback.reasons[3].clause ¦ unknownReference ¦ title-director
 an exit above the entry ¦ operator: LT, value: 40 ¦ operator: LT, value: 70 ¦ stages.mql.exit[0].value ¦ exitAboveEntry ¦ -
