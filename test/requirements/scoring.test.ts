@@ -194,17 +194,17 @@ describe('R07: negative points and gates', () => {
   });
 
   it.each`
-    contact                                  | company                                 | gate
-    ${{ jobtitle: 'Étudiante en master' }}   | ${{}}                                   | ${'student'}
-    ${{ jobtitle: 'MBA Student' }}           | ${{}}                                   | ${'student'}
-    ${{ jobtitle: 'Alternante marketing' }}  | ${{}}                                   | ${'student'}
-    ${{ jobtitle: 'Stagiaire' }}             | ${{}}                                   | ${'student'}
-    ${{ hs_email_domain: 'mit.edu' }}        | ${{}}                                   | ${'student'}
-    ${{ hs_email_domain: 'etu.univ-lille.fr' }}| ${{}}                                   | ${'student'}
-    ${{ email: 'a@competitor-one.example' }} | ${{}}                                   | ${'competitor'}
-    ${{}}                                    | ${{ domain: 'competitor-two.example' }} | ${'competitor'}
-    ${{ hs_email_optout: 'true' }}           | ${{}}                                   | ${'unsubscribed'}
-    ${{ email: 'a@gmail.com' }}              | ${{ name: '' }}                         | ${'personal-email'}
+    contact                                     | company                                 | gate
+    ${{ jobtitle: 'Étudiante en master' }}      | ${{}}                                   | ${'student'}
+    ${{ jobtitle: 'MBA Student' }}              | ${{}}                                   | ${'student'}
+    ${{ jobtitle: 'Alternante marketing' }}     | ${{}}                                   | ${'student'}
+    ${{ jobtitle: 'Stagiaire' }}                | ${{}}                                   | ${'student'}
+    ${{ hs_email_domain: 'mit.edu' }}           | ${{}}                                   | ${'student'}
+    ${{ hs_email_domain: 'etu.univ-lille.fr' }} | ${{}}                                   | ${'student'}
+    ${{ email: 'a@competitor-one.example' }}    | ${{}}                                   | ${'competitor'}
+    ${{}}                                       | ${{ domain: 'competitor-two.example' }} | ${'competitor'}
+    ${{ hs_email_optout: 'true' }}              | ${{}}                                   | ${'unsubscribed'}
+    ${{ email: 'a@gmail.com' }}                 | ${{ name: '' }}                         | ${'personal-email'}
   `('huge engagement never makes an MQL of $contact $company: $gate', ({ contact, company, gate }) => {
     const facts = factsWith({
       contact: { ...PERFECT, ...contact },

@@ -21,11 +21,10 @@ afterEach(() => thread.close());
 
 async function startPortal(): Promise<string> {
   told = 0;
-  thread = await startThread({ webhook: { subscriptions: WEBHOOK_SUBSCRIPTIONS } });
-  await sql`update agreement_version set compiled =
-    jsonb_set(jsonb_set(compiled::jsonb, '{nurture,coolDownDays}', '0'), '{nurture,cyclesPerYear}', '50')::text`.execute(
-    thread.test.database.db,
-  );
+  thread = await startThread({ webhook: { subscriptions: WEBHOOK_SUBSCRIPTIONS } }, (agreement) => ({
+    ...agreement,
+    nurture: { ...agreement.nurture, coolDownDays: 0, coolDowns: {}, cyclesPerYear: 50 },
+  }));
   const rep = { ownerId: '71', userId: 171, email: 'rep@sales.example', firstName: 'Rep', lastName: 'One' };
   const contact = {
     email: 'claire@lead.example',

@@ -6,6 +6,7 @@ import { parseWebhookBatch } from '#hubspot/schema.ts';
 import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
 import { createDataReports } from '#store/data-reports.ts';
 import { storeEvents } from '#store/inbox.ts';
+import { insertSignedVersion } from '#test/support/portal.ts';
 import { PORTAL, startThread, type Thread } from '#test/support/thread.ts';
 
 const PORTAL_TEXT = String(PORTAL);
@@ -280,9 +281,17 @@ describe('feedback of sales (R41)', () => {
     expect(labels()).toContain('Not our target');
     expect(labels()).toContain('Old reason');
 
-    await sql`update agreement_version set version = 2, content_hash = 'two',
-      compiled = jsonb_set(jsonb_set(compiled::jsonb, '{version}', '2'), '{rejectReasons}',
-        '[{"id":"too-small","label":"Too small","clause":"scope"}]')::text`.execute(thread.test.database.db);
+    const { db } = thread.test.database;
+    for (const table of ['agreement_signature', 'agreement_signatory', 'agreement_version', 'agreement'])
+      await sql`delete from ${sql.table(table)}`.execute(db);
+    await insertSignedVersion(thread.test.database, PORTAL_TEXT, {
+      agreement: {
+        ...thread.agreement,
+        version: 2,
+        rejectReasons: [{ id: 'too-small', label: 'Too small', clause: 'scope' }],
+      },
+      document: 'the second',
+    });
     await sql`update portal set epoch = epoch + 1`.execute(thread.test.database.db);
     await thread.settle();
 
