@@ -88,7 +88,9 @@ function namesOf({ path }: Mutant): string {
 }
 
 function isNamed(mutant: Mutant, path: string): boolean {
-  const [own, told] = [namesOf(mutant), plain(path)];
+  // A list of mandatory fields is short for the fields that block.
+  const told = plain(path).replace(/^(data\.mandatory\.\w+)\.(fields|how)/, '$1');
+  const own = namesOf(mutant);
   // A list or a value of several parts is named as a whole; an entry with another id is named under it.
   const entry = own.split('.').slice(0, -2).join('.');
   // A rep may be written as an address alone.

@@ -97,7 +97,7 @@ describe('R37: immature leads go to nurture', () => {
       { facts: hotWith({ contact: rejectedAnswer }), context: contextAt(LATER) },
     ]);
 
-    expect(decision.state.recycleReason).toBe('rejected:budget');
+    expect(decision.state.recycleReason).toBe('rejected:No budget');
     expect(wanted(decision, 'accord_nurture_track')).toBe('wait-for-project');
     expect(wanted(decision, 'accord_reentry_date')).toBe(String(Date.parse(daysAfter(LATER, 30))));
   });

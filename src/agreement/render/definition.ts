@@ -3,6 +3,7 @@
 import type { AgreementDocument } from '#agreement/schema.ts';
 import { describeFilter, join, quote } from '#domain/conditions/describe.ts';
 import { type Block, heading, type Line, list, note, others, type Tongue, text } from './blocks.ts';
+import { dealLine } from './lifecycle.ts';
 
 export function scopeBlocks({ scope }: AgreementDocument, tongue: Tongue): readonly Block[] {
   const { say, words, language } = tongue;
@@ -81,6 +82,7 @@ export function stageBlocks({ stages }: AgreementDocument, tongue: Tongue): read
     heading(say('Opportunity', 'Opportunité')),
     ...note(opportunity.note),
     inHubspot(opportunity.lifecycle, tongue),
+    ...list([dealLine(opportunity.deals, tongue)]),
     heading(say('Stages in HubSpot', 'Stades dans HubSpot')),
     ...list([
       ...hubspotLines({ before, protected: untouched, moveBack }, tongue),

@@ -6,6 +6,7 @@ import type { Language } from '#domain/wording.ts';
 import { type Block, makeTongue, type Section, type Tongue } from './blocks.ts';
 import { calendarBlocks, overlayBlocks } from './calendar.ts';
 import { criteriaBlocks, personaBlocks, scopeBlocks, segmentBlocks, stageBlocks } from './definition.ts';
+import { disqualifyBlocks } from './lifecycle.ts';
 import { marketingBlocks, salesBlocks } from './promises.ts';
 import {
   dataBlocks,
@@ -53,6 +54,7 @@ export function writePaper(document: AgreementDocument, language: Language, edit
     ['personas', title('personas'), personaBlocks],
     ['segments', title('segments'), segmentBlocks],
     ['score', title('score'), scoreBlocks],
+    ['disqualify', say('Who is disqualified', 'Qui est écarté'), disqualifyBlocks],
     ['data', title('data'), dataBlocks],
     ['promises-sales', say('What sales owe', 'Ce que doivent les ventes'), salesBlocks],
     ['promises-marketing', say('What marketing owes', 'Ce que doit le marketing'), marketingBlocks],

@@ -11,6 +11,7 @@ import {
 } from '#agreement/text/format.ts';
 import { describeFilter, join, quote } from '#domain/conditions/describe.ts';
 import { type Block, type Line, list, others, sentenceCase, type Tongue, text } from './blocks.ts';
+import { comeBack } from './lifecycle.ts';
 
 export function dataBlocks({ data }: AgreementDocument, tongue: Tongue): readonly Block[] {
   const { say, words, language } = tongue;
@@ -80,8 +81,8 @@ export function feedbackBlocks({ feedback }: AgreementDocument, tongue: Tongue):
       ),
     ),
     ...list(
-      reasons.map(({ id, label, clause }) => ({
-        text: `${label}.`,
+      reasons.map(({ id, label, clause, coolDown }) => ({
+        text: coolDown === undefined ? `${label}.` : `${label}. ${comeBack(coolDown, tongue)}`,
         ids: clause === undefined ? [id] : [id, clause],
       })),
     ),
