@@ -16,7 +16,7 @@ import {
   word,
 } from './value-schema.ts';
 
-export const STAGE_WORDS = ['lead', 'mql', 'sql', 'opportunity'] as const;
+const STAGE_WORDS = ['lead', 'mql', 'sql', 'opportunity'] as const;
 const STARTS = ['handOver', 'assignment', 'stage', 'form', 'reject'] as const;
 const CONSEQUENCES = ['warn', 'escalate', 'reassign', 'return', 'suspend', 'agenda'] as const;
 const FULL_RATE = 1_000_000;

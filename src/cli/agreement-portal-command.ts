@@ -83,7 +83,7 @@ async function verify({ versions }: Context, { portalId }: Wish): Promise<number
   return fail(findings.map(({ problem }) => problem.replace('PORTAL', portalId)).join('\n'));
 }
 
-export function renderPreview(found: Preview): string {
+function renderPreview(found: Preview): string {
   const share = (found.changedShare / 10_000).toFixed(1);
   const limit = found.blastLimit / 10_000;
   const against = found.against === null ? 'no version' : `version ${found.against}`;

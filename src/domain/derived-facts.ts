@@ -64,7 +64,7 @@ export function deriveFact(facts: LeadFacts, name: string): string {
 }
 
 /** The country that the lead is taken to be in; '' when nobody said it in a way that is understood. */
-export function countryOf(facts: LeadFacts): string {
+function countryOf(facts: LeadFacts): string {
   return normalizeCountry(contact(facts, 'country')) || normalizeCountry(company(facts, 'country'));
 }
 

@@ -64,7 +64,7 @@ export function isOutOfReach({ agreement, state, view, sight }: Found): boolean 
 }
 
 /** NaN before a hand-over, and where nothing is agreed. */
-export function attemptsEnd({ agreement, state }: Pick<Course, 'agreement' | 'state'>): number {
+function attemptsEnd({ agreement, state }: Pick<Course, 'agreement' | 'state'>): number {
   const { attempts } = agreement.sales;
   if (attempts === null || state.handedOverAt === null) return Number.NaN;
   return toEpochMs(addDuration(agreement.calendar, state.handedOverAt, attempts.within));

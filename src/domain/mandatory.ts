@@ -93,7 +93,7 @@ function countCompleteness(agreement: Agreement, view: LeadView, stageValue: str
 }
 
 /** The fields asked for in a stage, each once. */
-export function fieldsAt({ stages, data }: Agreement, stageValue: string): readonly string[] {
+function fieldsAt({ stages, data }: Agreement, stageValue: string): readonly string[] {
   const due = DUE_STAGES[Math.floor(rankOf(stages, stageValue))] ?? [];
   return [...new Set(due.flatMap((stage) => data.mandatory[stage].fields))];
 }

@@ -12,7 +12,7 @@ export const REQUIRED_SCOPES = [
 ] as const;
 
 /** Without it no deal is read. */
-export const DEALS_SCOPE = 'crm.objects.deals.read';
+const DEALS_SCOPE = 'crm.objects.deals.read';
 
 /** Asked for and done without: reading one-to-one mail, reading deals. */
 export const OPTIONAL_SCOPES = ['sales-email-read', DEALS_SCOPE] as const;

@@ -11,7 +11,7 @@ export interface Debt {
   due: string | null;
 }
 
-export function lacking(agreement: Agreement, facts: Facts, stage: StageName): string[] {
+function lacking(agreement: Agreement, facts: Facts, stage: StageName): string[] {
   return agreement.data.mandatory[stage].fields.filter((field) => !hasValue(facts, field, agreement.data));
 }
 

@@ -19,7 +19,7 @@ export function rank(agreement: Agreement, stage: string): number {
 }
 
 /** The agreement's stages in their order, as one list; what stands at the side is in none. */
-export function funnel({ stages }: Agreement): string[] {
+function funnel({ stages }: Agreement): string[] {
   return ['lead', 'mql', 'sql', 'opportunity'].flatMap((key) => [
     stages.lifecycle[key as 'lead'],
     ...stages.custom.filter((stage) => stage.after === key).map((stage) => stage.lifecycle),

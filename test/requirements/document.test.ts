@@ -176,7 +176,7 @@ describe('R03: no criterion in words without a rule', () => {
       'rules: []',
       'criteria[4].rules: Aucune règle n’applique «\u00a0Is neither a competitor nor a student.\u00a0»',
     ],
-  ] as const)('is refused in %s: %s → %s', (language, from, to, problem) => {
+  ] as const)('is refused in %s: %s → %s', (...[language, from, to, problem]) => {
     expect(problemsOf(edit(from, to), language).join('\n')).toContain(problem);
   });
 

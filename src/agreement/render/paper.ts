@@ -5,11 +5,11 @@ import { partTitle } from '#agreement/text/names.ts';
 import type { Language } from '#domain/wording.ts';
 import { type Block, makeTongue, type Section, type Tongue } from './blocks.ts';
 import { calendarBlocks, overlayBlocks } from './calendar.ts';
+import { dataBlocks } from './data.ts';
 import { criteriaBlocks, personaBlocks, scopeBlocks, segmentBlocks, stageBlocks } from './definition.ts';
 import { disqualifyBlocks } from './lifecycle.ts';
 import { marketingBlocks, salesBlocks } from './promises.ts';
 import {
-  dataBlocks,
   feedbackBlocks,
   noticeBlocks,
   nurtureBlocks,

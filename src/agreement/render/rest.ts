@@ -1,74 +1,16 @@
-// Data, feedback, nurture, objectives, responsibilities, meetings, notices, publishing and signatures.
+// Feedback, nurture, objectives, responsibilities, meetings, notices, publishing and signatures.
 
 import type { AgreementDocument } from '#agreement/schema.ts';
 import {
   formatChange,
   formatDaySpan,
   formatDays,
-  formatDuration,
   formatNumber,
   formatShare,
 } from '#agreement/text/format.ts';
 import { describeFilter, join, quote } from '#domain/conditions/describe.ts';
 import { type Block, type Line, list, others, sentenceCase, type Tongue, text } from './blocks.ts';
 import { comeBack } from './lifecycle.ts';
-
-export function dataBlocks({ data }: AgreementDocument, tongue: Tongue): readonly Block[] {
-  const { say, words, language } = tongue;
-  const { mandatory, completeness, normalize, owes = [], ...rest } = data;
-  const fields = (names: readonly string[]): string =>
-    join(
-      names.map((name) => words.field(name)),
-      language,
-      'and',
-    );
-  const stages = Object.entries(mandatory).flatMap(([stage, asked]) => {
-    if (asked === undefined) return [];
-    // A stage that Accord does not write can hold nothing back.
-    const { fields: names, how } = Array.isArray(asked) ? { fields: asked, how: 'warn' } : asked;
-    return names.length === 0 ? [] : [{ stage: stage.toUpperCase(), names: fields(names), how }];
-  });
-  return list([
-    ...stages.map(({ stage, names, how }) => ({
-      text:
-        how === 'block'
-          ? say(
-              `Without these, nobody becomes ${stage}: ${names}.`,
-              `Sans eux, personne ne passe ${stage} : ${names}.`,
-            )
-          : say(
-              `Asked for at the stage ${stage}, and named where missing: ${names}.`,
-              `Demandés au stade ${stage}, et signalés s’ils manquent : ${names}.`,
-            ),
-    })),
-    {
-      text: say(
-        `Aim: ${formatShare(completeness, language)} of the leads are complete.`,
-        `Objectif : ${formatShare(completeness, language)} des leads sont complets.`,
-      ),
-      ids: ['data'],
-    },
-    ...(normalize === undefined || normalize.length === 0
-      ? []
-      : [
-          {
-            text: say(
-              `Written alike everywhere: ${fields(normalize)}.`,
-              `Écrits partout de la même façon : ${fields(normalize)}.`,
-            ),
-          },
-        ]),
-    ...owes.map(({ fields: owed, by, within, ...more }) => {
-      const side = by === 'sales' ? say('Sales', 'Les ventes') : say('Marketing', 'Le marketing');
-      const time = formatDuration(within, language);
-      const left = others(more, 'data.owes', tongue).map((line) => ` ${line.text}`);
-      return {
-        text: `${say(`${side} ${by === 'sales' ? 'fill' : 'fills'} in ${fields(owed)} within ${time}.`, `${side} ${by === 'sales' ? 'renseignent' : 'renseigne'} ${fields(owed)} sous ${time}.`)}${left.join('')}`,
-      };
-    }),
-    ...others(rest, 'data', tongue),
-  ]);
-}
 
 export function feedbackBlocks({ feedback }: AgreementDocument, tongue: Tongue): readonly Block[] {
   const { say } = tongue;

@@ -3,7 +3,7 @@ import type { Language } from '#domain/wording.ts';
 
 export type Texts = Readonly<Record<Language, string>>;
 
-export const PART_TITLES: Readonly<Record<string, Texts>> = {
+const PART_TITLES: Readonly<Record<string, Texts>> = {
   name: { en: 'Name', fr: 'Nom' },
   language: { en: 'Language', fr: 'Langue' },
   scope: { en: 'Scope', fr: 'Champ' },

@@ -33,7 +33,7 @@ const DESCRIBERS: Describers = {
 };
 
 /** `job title contains the word “director”`; the start of no sentence, the end of none. */
-export function describeCondition(condition: Condition, words: Words): string {
+function describeCondition(condition: Condition, words: Words): string {
   const text = describeOne(condition, words);
   return words.language === 'fr' ? setFrench(text).replaceAll('« ', '«\u00a0') : text;
 }

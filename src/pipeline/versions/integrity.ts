@@ -6,7 +6,7 @@ import { isSignedByBoth } from './sign.ts';
 import type { Period, VersionRecord } from './version.ts';
 import type { VersionStore } from './version-store.ts';
 
-export const TAMPERED = 'AGREEMENT_TAMPERED';
+const TAMPERED = 'AGREEMENT_TAMPERED';
 
 /** Thrown instead of judging under a version that nobody signed: the portal is parked. */
 export class TamperedAgreement extends AppError {

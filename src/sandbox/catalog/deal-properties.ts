@@ -1,7 +1,7 @@
 // Standard deal properties of the default pipeline. Whether a deal is closed, and how, is derived from its stage.
 import type { Row } from './property-table.ts';
 
-export const DEAL_STAGES = [
+const DEAL_STAGES = [
   'appointmentscheduled',
   'qualifiedtobuy',
   'presentationscheduled',
