@@ -41,6 +41,10 @@ export function needsOfAll(agreements: readonly Agreement[]): Agreement {
   return {
     ...first,
     routing: { ...first.routing, useCompanyOwner },
-    needs: { ...first.needs, contact: union('contact'), company: union('company') },
+    needs: {
+      contact: union('contact'),
+      company: union('company'),
+      deals: agreements.some(({ needs }) => needs.deals),
+    },
   };
 }

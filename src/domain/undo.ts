@@ -29,7 +29,9 @@ export function undoVersion(facts: LeadFacts, undoing: Undoing): LeadState {
 function hasSomebodyActed(facts: LeadFacts, before: LeadState, { current, since }: Undoing): boolean {
   const isTouched = facts.signals.some(({ kind, at }) => kind === 'touch' && at > since);
   const answer = facts.contact[ANSWER_PROPERTY];
-  const isAnswered = answer !== undefined && answer.value !== '' && answer.at > since;
+  const isWritten = answer !== undefined && answer.value !== '' && answer.at > since;
+  // On the card, by the lead status or by a deal: heard, though our own property is empty.
+  const isAnswered = isWritten || isAfter(current.answeredAt, since);
   const isRejected =
     isAfter(current.rejectedAt, since) ||
     (isAfter(current.recycledAt, since) && current.recycleReason.startsWith('rejected:'));

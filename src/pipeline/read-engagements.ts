@@ -11,7 +11,7 @@ import {
 import { AppError } from '#platform/errors.ts';
 import type { CrmObjectType, CrmRecord } from './ports.ts';
 import { callFor, type Turn } from './turn.ts';
-import type { ContactSighting, DirtyObject } from './turn-store.ts';
+import type { DirtyObject, ReadEngagements } from './turn-store.ts';
 
 const ENGAGEMENT_OBJECTS: Readonly<Record<EngagementType, CrmObjectType>> = {
   call: 'calls',
@@ -35,35 +35,38 @@ async function readType(turn: Turn, type: EngagementType, objects: readonly Dirt
     return null;
   });
   if (seen === null)
-    return turn.store.commitEngagements(turn.lease, { type, objects, refused: true, seen: [] });
-  await turn.store.commitEngagements(turn.lease, { type, objects, refused: false, seen });
+    return turn.store.commitEngagements(turn.lease, { type, objects, refused: true, answered: [], seen: [] });
+  await turn.store.commitEngagements(turn.lease, { type, objects, refused: false, ...seen });
 }
 
 async function readContactSightings(
   turn: Turn,
   type: EngagementType,
   objects: readonly DirtyObject[],
-): Promise<readonly ContactSighting[]> {
+): Promise<Pick<ReadEngagements, 'answered' | 'seen'>> {
   const { store, portal, hubspot } = turn;
   const objectType = ENGAGEMENT_OBJECTS[type];
   const call = callFor(turn, 'live');
   const { now } = await store.readClock(portal.portalId, { agreementId: '', pool: '' });
-  const { records } = await hubspot.batchRead(call, {
+  const { records, missing } = await hubspot.batchRead(call, {
     objectType,
     ids: objects.map(({ objectId }) => objectId),
     properties: ENGAGEMENT_PROPERTIES[type],
   });
-  if (records.length === 0) return [];
   const ids = records.map(({ id }) => id);
+  // A row in neither list was not answered (a 207 with an error): it says nothing.
+  const answered = [...ids, ...missing];
+  if (ids.length === 0) return { answered, seen: [] };
   const links = await hubspot.readAssociations(call, { from: objectType, to: 'contacts' }, ids);
   const contacts = Map.groupBy(links, ({ fromId }) => fromId);
-  return records.flatMap((record) => {
+  const seen = records.flatMap((record) => {
     const sightings = sightingsOfEngagement(toEngagement(type, record, now));
     const linked = [...new Set((contacts.get(record.id) ?? []).map(({ toId }) => toId))];
     return linked.flatMap((contactId) =>
       sightings.map((sighting) => ({ contactId, engagementId: record.id, sighting })),
     );
   });
+  return { answered, seen };
 }
 
 function toEngagement(type: EngagementType, record: CrmRecord, readAt: string): Engagement {

@@ -113,6 +113,8 @@ export interface ReadEngagements {
   readonly objects: readonly DirtyObject[];
   /** HubSpot does not let us read this type: nothing is known, and asking again would not help. */
   readonly refused: boolean;
+  /** Ids that HubSpot said something of, also that there is no such object: only these may count for nobody any more. */
+  readonly answered: readonly string[];
   readonly seen: readonly ContactSighting[];
 }
 

@@ -61,7 +61,7 @@ async function storeSeen(tx: Tx, portalId: string, read: ReadEngagements): Promi
 
 /** Deleted, unlinked, or no longer what it was: it counts for nobody who is not among those just stored. */
 async function withdrawUnseen(tx: Tx, portalId: string, read: ReadEngagements): Promise<readonly string[]> {
-  const ids = read.objects.flatMap(({ objectId }) => [
+  const ids = read.answered.flatMap((objectId) => [
     `${read.type}:${objectId}`,
     `${read.type}:${objectId}:held`,
   ]);

@@ -126,7 +126,8 @@ function readAnswerRight(
       select l.state -> 'owner' ->> 'value' as "leadOwnerId",
         array(select o.owner_id from owner o
           where o.portal_id = l.portal_id and o.user_id = ${userId}::text and not o.archived) as "userOwnerIds"
-      from lead_alias a join lead l on l.portal_id = a.portal_id and l.lead_id = a.lead_id
+      from lead_alias a
+      join lead l on l.portal_id = a.portal_id and l.lead_id = a.lead_id and l.contact_id = a.contact_id
       join portal p on p.portal_id = l.portal_id and p.status = 'active'
       where a.portal_id = ${portalId}::text and a.contact_id = ${contactId}::text`,
   );

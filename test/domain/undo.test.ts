@@ -65,6 +65,17 @@ describe('undoing what a version did to a lead', () => {
     expect([state.stage, state.owner]).toEqual([before.stage, before.owner]);
   });
 
+  it('keeps a yes that a rep gave on the card, by the lead status or by a deal', () => {
+    const accepted: LeadState = {
+      ...current,
+      status: 'accepted',
+      acceptedAt: MEANWHILE,
+      answeredAt: MEANWHILE,
+    };
+
+    expect(undo(held(), { current: accepted })).toEqual(accepted);
+  });
+
   it('opens again what the version had recycled', () => {
     const working: LeadState = {
       ...current,

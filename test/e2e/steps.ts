@@ -1,5 +1,7 @@
 // What several whole-app tests do or ask: switching Accord on, counting calls and judgements, looking for lost events.
+
 import { putInForce } from '#demo/sign-agreement.ts';
+import { sleep } from '#platform/clock.ts';
 import { eventKey } from '#test/oracle/fold.ts';
 import type { Evidence } from './collect.ts';
 import { PORTAL_TEXT } from './scenario.ts';
@@ -9,11 +11,25 @@ import { readSandbox, type World } from './world.ts';
 export async function switchOn(world: World): Promise<void> {
   const inForce = await world.api<{ document: string }>('GET', `/portals/${PORTAL_TEXT}/agreement`);
   await putInForce({ ...world, portalId: PORTAL_TEXT }, inForce.document);
-  await world.api('POST', `/portals/${PORTAL_TEXT}/provision`);
+  await provision(world);
   for (const effect of ['scores', 'stage', 'owner', 'tasks']) {
     await world.api('PUT', `/portals/${PORTAL_TEXT}/effects/${effect}`, { enabled: true });
   }
 }
+
+/** Under load HubSpot's budget may be spent: 503 asks to come again, as an admin would. */
+async function provision(world: World): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return void (await world.api('POST', `/portals/${PORTAL_TEXT}/provision`));
+    } catch (error) {
+      if (tries === PROVISION_TRIES || !String(error).includes('answered 503')) throw error;
+      await sleep(PROVISION_WAIT_MS);
+    }
+  }
+}
+const PROVISION_TRIES = 10;
+const PROVISION_WAIT_MS = 3_000;
 
 export interface Calls {
   readonly total: number;

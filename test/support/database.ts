@@ -123,6 +123,6 @@ async function dropLeftovers(session: Session): Promise<void> {
 async function hashMigrations(): Promise<string> {
   const hash = createHash('sha256');
   for (const name of (await readdir(MIGRATIONS_FOLDER)).sort())
-    hash.update(await readFile(join(MIGRATIONS_FOLDER, name)));
+    hash.update(name).update(await readFile(join(MIGRATIONS_FOLDER, name)));
   return hash.digest('hex').slice(0, 12);
 }

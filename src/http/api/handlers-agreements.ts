@@ -1,5 +1,7 @@
 // What the routes of an agreement's life do: the use cases of pipeline/versions, and their refusals as HTTP.
 import type { z } from 'zod';
+import type { Instant } from '#domain/agreement.ts';
+import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import type { Result } from '#domain/result.ts';
 import { HttpProblem } from '#http/problem.ts';
 import type { WebContext } from '#http/web-context.ts';
@@ -83,7 +85,7 @@ export const AGREEMENT_HANDLERS: AgreementHandlers = {
   proposeVersion: async ({ versions }, input) => {
     const { body, caller, query } = input;
     const wish = {
-      startsAt: body?.startsAt ?? null,
+      startsAt: instantOf(body?.startsAt),
       caller: actorOf(caller, body?.reason),
       ...languageOf(query),
     };
@@ -97,7 +99,7 @@ export const AGREEMENT_HANDLERS: AgreementHandlers = {
   activateVersion: async ({ versions }, input) => {
     const { body, caller } = input;
     const wish = {
-      from: body?.from ?? null,
+      from: instantOf(body?.from),
       confirm: body?.confirm ?? null,
       caller: actorOf(caller, body?.reason),
     };
@@ -164,4 +166,9 @@ function refuse({ kind, code, message, fix, details }: VersionRefusal): HttpProb
     fix,
     ...(details === undefined ? {} : { details }),
   });
+}
+
+/** As the database spells it: what is hashed must read back the same. */
+function instantOf(given: string | undefined): Instant | null {
+  return given === undefined ? null : fromEpochMs(toEpochMs(given));
 }
