@@ -1,12 +1,13 @@
 // HubSpot held against Accord's own tables, record by record: a report that does not add up must not look like one.
 
+import { ANSWER_PROPERTY, OWNER_PROPERTY, REJECT_REASON_PROPERTY, STAGE_PROPERTY } from '#domain/names.ts';
 import { isSameValue } from '#domain/values.ts';
 import { OUTPUT_PROPERTY_NAMES, TASK_KEY_PROPERTY } from '#pipeline/outputs.ts';
 import type { LedgerLead, LedgerTask } from '#store/ledger.ts';
 import type { DumpRecord, PortalDump } from './portal-dump.ts';
 
-/** Values that both HubSpot and others change; Accord must know the newest. */
-const SHARED = ['lifecyclestage', 'hubspot_owner_id'];
+/** Values that others change too, reps their answers among them; Accord must know the newest. */
+const SHARED: readonly string[] = [STAGE_PROPERTY, OWNER_PROPERTY, ANSWER_PROPERTY, REJECT_REASON_PROPERTY];
 
 export interface Ledger {
   readonly leads: readonly LedgerLead[];
