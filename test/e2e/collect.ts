@@ -1,7 +1,11 @@
 // Everything the oracle asks for, fetched from outside: the sandbox over HTTP, Accord's tables by SQL.
+
 import { sql } from 'kysely';
+import { normalizeCountry } from '#domain/normalize/country.ts';
+import { normalizePhone } from '#domain/normalize/phone.ts';
 import type { RawEvent } from '#test/oracle/fold.ts';
 import type { HubspotDump, StoredDecision } from '#test/oracle/invariants.ts';
+import { teach } from '#test/oracle/normal.ts';
 import type { Agreement, Facts } from '#test/oracle/shapes.ts';
 import { oracleSignals, type Sighting } from '#test/oracle/sightings.ts';
 import { readSandbox, type World } from './world.ts';
@@ -18,6 +22,8 @@ export interface Evidence {
 }
 
 export async function collect(world: World, portalId: string): Promise<Evidence> {
+  // Of numbers and countries the oracle has no reading of its own: what they are is tested by labelled tables.
+  teach({ country: normalizeCountry, phone: normalizePhone });
   return {
     decisions: await loadDecisions(world, portalId),
     facts: await loadFacts(world, portalId),
