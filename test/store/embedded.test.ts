@@ -164,8 +164,9 @@ describe('several processes', () => {
     expect(new Set(ready.map(({ url }) => url)).size).toBe(1);
     expect(new Set(ready.map(({ pid }) => pid)).size).toBe(1);
     expect(ready.filter(({ adopted }) => !adopted)).toHaveLength(1);
-    // Whoever came second may still be clearing away what it had begun.
-    await expect.poll(() => readdir(dataDir), { timeout: 10_000 }).toEqual(['postgres']);
+    // Beside it only the binaries, which are copied there when the checkout lies in a folder that others cannot enter.
+    const files = (await readdir(dataDir)).filter((name) => !name.startsWith('postgres-binaries-'));
+    expect(files).toEqual(['postgres']);
     await Promise.all(holders.map((process) => process.finish()));
     expect(await answers(ready[0]!.url)).toBe(false);
   }, 60_000);
