@@ -3,9 +3,9 @@
 import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { parseJson } from '#hubspot/json.ts';
-import { verifySignature } from '#hubspot/signature.ts';
 import { type JudgeNowRequest, judgeNow } from '#pipeline/judge-now.ts';
 import { HttpProblem } from './problem.ts';
+import { findSignatureFault } from './require-signature.ts';
 import type { WebContext } from './web-context.ts';
 
 /** HubSpot sends at most the properties that the action asks for. */
@@ -23,26 +23,16 @@ export function actionRoutes(context: WebContext): Router {
 
 async function answerAction(context: WebContext, request: Request, response: Response): Promise<void> {
   const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  requireSignature(context, request, body);
+  requireSigned(context, request, body);
   const outputFields = await judgeNow(context.judgeNow, readExecution(body));
   if (outputFields === null) throw FORBIDDEN();
   response.status(200).json({ outputFields });
 }
 
 /** v3 when it is there, else v2, which is all that HubSpot's guide promises for actions; never v1. */
-function requireSignature({ config, clock, logger }: WebContext, request: Request, body: Buffer): void {
-  const verified = verifySignature({
-    method: request.method,
-    url: config.publicUrl + request.originalUrl,
-    body,
-    headers: request.headers,
-    secrets: config.hubspot.clientSecrets,
-    nowMs: clock.nowMs(),
-    acceptV1: false,
-    acceptV2: true,
-  });
-  if (verified.ok) return;
-  logger.warn({ kind: verified.error.kind }, 'an action with a bad signature was refused');
+function requireSigned(context: WebContext, request: Request, body: Buffer): void {
+  const fault = findSignatureFault(context, request, { body, acceptV1: false, acceptV2: true });
+  if (fault === null) return;
   throw new HttpProblem({ status: 401, code: 'UNAUTHORIZED', message: 'Not authorized.' });
 }
 

@@ -2,9 +2,9 @@
 // signed query; the body is the card's own. Refusals say nothing of what exists.
 import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { verifySignature } from '#hubspot/signature.ts';
 import { answerCard } from '#pipeline/answer-card.ts';
 import { HttpProblem } from './problem.ts';
+import { findSignatureFault } from './require-signature.ts';
 import type { WebContext } from './web-context.ts';
 
 const BODY_LIMIT_BYTES = 16_384;
@@ -29,7 +29,7 @@ export function cardRoutes(context: WebContext): Router {
 
 async function answer(context: WebContext, request: Request, response: Response): Promise<void> {
   const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  const at = requireSignature(context, request, body);
+  const at = requireSigned(context, request, body);
   const query = SignedQuery.safeParse(request.query);
   const card = CardBody.safeParse(readJson(body));
   if (!query.success || !card.success) throw refuse(400, 'BAD_ANSWER', 'The answer cannot be read.');
@@ -40,19 +40,9 @@ async function answer(context: WebContext, request: Request, response: Response)
 }
 
 /** Answers HubSpot's instant of the request, which is part of what it signed. */
-function requireSignature({ config, clock, logger }: WebContext, request: Request, body: Buffer): string {
-  const verified = verifySignature({
-    method: request.method,
-    url: config.publicUrl + request.originalUrl,
-    body,
-    headers: request.headers,
-    secrets: config.hubspot.clientSecrets,
-    nowMs: clock.nowMs(),
-    acceptV1: false,
-    acceptV2: false,
-  });
-  if (verified.ok) return new Date(Number(request.headers['x-hubspot-request-timestamp'])).toISOString();
-  logger.warn({ code: verified.error.kind }, 'a card with a bad signature was refused');
+function requireSigned(context: WebContext, request: Request, body: Buffer): string {
+  const fault = findSignatureFault(context, request, { body, acceptV1: false, acceptV2: false });
+  if (fault === null) return new Date(Number(request.headers['x-hubspot-request-timestamp'])).toISOString();
   throw refuse(401, 'UNAUTHORIZED', 'The request is not signed by HubSpot.');
 }
 

@@ -4,8 +4,39 @@ import { type SignatureRefusal, verifySignature } from '#hubspot/signature.ts';
 import { HttpProblem } from './problem.ts';
 import type { WebContext } from './web-context.ts';
 
+type SignatureContext = Pick<WebContext, 'config' | 'clock' | 'logger'>;
+
+/** Which of HubSpot's schemes a route takes besides v3. */
+interface Accepted {
+  readonly body: Buffer;
+  readonly acceptV1: boolean;
+  readonly acceptV2: boolean;
+}
+
+/** Null when HubSpot has signed the request; else what is wrong, which is logged by its code alone. */
+export function findSignatureFault(
+  { config, clock, logger }: SignatureContext,
+  request: Request,
+  accepted: Accepted,
+): SignatureRefusal | null {
+  const verified = verifySignature({
+    method: request.method,
+    url: config.publicUrl + request.originalUrl,
+    headers: request.headers,
+    secrets: config.hubspot.clientSecrets,
+    nowMs: clock.nowMs(),
+    ...accepted,
+  });
+  if (verified.ok) return null;
+  logger.warn(
+    { code: SIGNATURE_PROBLEMS[verified.error.kind].code },
+    'a request with a bad signature was refused',
+  );
+  return verified.error;
+}
+
 export function requireSignature(
-  { config, clock, logger }: Pick<WebContext, 'config' | 'clock' | 'logger'>,
+  context: SignatureContext,
   request: Request,
   check: {
     readonly body: Buffer;
@@ -13,21 +44,14 @@ export function requireSignature(
     readonly v3Only: boolean;
   },
 ): void {
-  const verified = verifySignature({
-    method: request.method,
-    url: config.publicUrl + request.originalUrl,
+  const fault = findSignatureFault(context, request, {
     body: check.body,
-    headers: request.headers,
-    secrets: config.hubspot.clientSecrets,
-    nowMs: clock.nowMs(),
-    acceptV1: config.hubspot.acceptV1 && !check.v3Only,
+    acceptV1: context.config.hubspot.acceptV1 && !check.v3Only,
     // HubSpot signs workflow actions and cards with v2, never webhooks.
     acceptV2: false,
   });
-  if (verified.ok) return;
-  const { kind, message } = verified.error;
-  logger.warn({ code: SIGNATURE_PROBLEMS[kind].code }, 'a request with a bad signature was refused');
-  throw new HttpProblem({ status: 401, message, ...SIGNATURE_PROBLEMS[kind] });
+  if (fault === null) return;
+  throw new HttpProblem({ status: 401, message: fault.message, ...SIGNATURE_PROBLEMS[fault.kind] });
 }
 
 const CHECK_CLOCK = 'Check the clock of this machine.';

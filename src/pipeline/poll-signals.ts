@@ -32,20 +32,24 @@ const MODIFIED = 'lastmodifieddate';
 const MAX_DATES = 4;
 
 /** False: nothing to wait for, so the portal is not woken for it. */
-export function needsPolling(agreement: Agreement | null): agreement is Agreement {
-  if (agreement === null) return false;
-  const used = usedSignals(agreement);
-  return POLLED.some((kind) => used.has(kind));
+export function needsPolling(agreements: readonly Agreement[]): boolean {
+  return polledKinds(agreements).length > 0;
+}
+
+/** Of all agreements in force: a lead may be judged by any of them. */
+function polledKinds(agreements: readonly Agreement[]): readonly SignalKind[] {
+  const used = agreements.map(usedSignals);
+  return POLLED.filter((kind) => used.some((kinds) => kinds.has(kind)));
 }
 
 /** True when there is now more to do: contacts were marked, or the round goes on. `busy`: others wait for the turn. */
 export async function pollSignals(turn: Turn, busy: boolean): Promise<boolean> {
   const { store, portal, lease } = turn;
-  if (portal.paused || !needsPolling(portal.agreement)) return false;
+  if (portal.paused || !needsPolling(portal.agreements)) return false;
   const round = await store.claimPoll(portal.portalId, busy ? YIELD_MS : 0);
   if (round === null) return false;
   try {
-    return await pollPage(turn, portal.agreement, round);
+    return await pollPage(turn, round);
   } catch (error) {
     if (!(error instanceof AppError) || error instanceof LeaseLost || turn.signal.aborted) throw error;
     // Searching is refused by itself: the portal's other work goes on.
@@ -59,10 +63,10 @@ function pauseAfter(error: AppError): number {
   return error.retryAfterMs ?? (error.retryable ? PAUSE_AFTER_FAILURE_MS : PAUSE_AFTER_REFUSAL_MS);
 }
 
-async function pollPage(turn: Turn, agreement: Agreement, round: PollRound): Promise<boolean> {
+async function pollPage(turn: Turn, round: PollRound): Promise<boolean> {
   const { store, portal, lease } = turn;
   const records = await turn.hubspot.searchContacts(callFor(turn, 'live'), {
-    groups: groupsOf(agreement, round),
+    groups: groupsOf(portal.agreements, round),
     properties: SIGNAL_PROPERTIES,
     limit: PAGE_SIZE,
   });
@@ -83,9 +87,11 @@ async function pollPage(turn: Turn, agreement: Agreement, round: PollRound): Pro
 }
 
 /** Record ids are the place in a round: a bulk import gives any number of records one and the same date. */
-function groupsOf(agreement: Agreement, { since, afterId }: PollRound): readonly (readonly SearchFilter[])[] {
-  const used = usedSignals(agreement);
-  const dates = POLLED.filter((kind) => used.has(kind)).flatMap(
+function groupsOf(
+  agreements: readonly Agreement[],
+  { since, afterId }: PollRound,
+): readonly (readonly SearchFilter[])[] {
+  const dates = polledKinds(agreements).flatMap(
     (kind) => SIGNAL_SOURCES.find((source) => source.kind === kind)?.dateProperty ?? [],
   );
   const from = String(toEpochMs(since) - LOOKBACK_MS);

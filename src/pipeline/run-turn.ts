@@ -104,9 +104,9 @@ async function runSlice(deps: TurnDeps, slice: Slice): Promise<TurnResult> {
   const { pollEveryMs = POLL_EVERY_MS } = deps;
   const turn: Turn = { ...slice, store, hubspot, logger, startedAt: now, pollEveryMs };
   const end = await workUntilEnd(deps, turn);
-  const { agreement, paused } = slice.portal;
+  const { agreement, agreements, paused } = slice.portal;
   const judges = agreement !== null;
-  const polls = !paused && needsPolling(agreement);
+  const polls = !paused && needsPolling(agreements);
   const more = await store.settleWork(slice.lease, { ...end, judges, polls, scope: scopeOf(slice.portal) });
   return more ? 'more' : 'idle';
 }
