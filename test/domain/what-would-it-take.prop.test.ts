@@ -2,7 +2,7 @@
 // a lead cannot change.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Agreement, SIGNAL_KINDS } from '#domain/agreement.ts';
+import { type Agreement, type Condition, SIGNAL_KINDS } from '#domain/agreement.ts';
 import { decide } from '#domain/decide.ts';
 import { CHANGEABLE, type Change, type TakeInput } from '#domain/explain/changes.ts';
 import { tellWays } from '#domain/explain/way-sentences.ts';
@@ -14,11 +14,22 @@ import {
   whatWouldItTake,
 } from '#domain/explain/what-would-it-take.ts';
 import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
-import type { LeadFacts } from '#domain/lead.ts';
+import { initialState, type LeadFacts } from '#domain/lead.ts';
 import { agreementForLead } from '#domain/overlays.ts';
 import { history as oracleHistory } from '#test/oracle/arbitraries.ts';
 import { play } from '#test/oracle/play.ts';
 import { arbMoment, type Moment } from '#test/support/arbitraries.ts';
+import {
+  agreementWith,
+  cell,
+  contextAt,
+  daysAfter,
+  factsWith,
+  mandatory,
+  signal,
+  T0,
+  when,
+} from '#test/support/builders.ts';
 import { reached } from '#test/support/thorough.ts';
 
 const RUNS = { numRuns: 400 };
@@ -211,3 +222,23 @@ function isPossible(agreement: Agreement, facts: LeadFacts, change: Change): boo
       return true;
   }
 }
+
+describe('a field that is asked for without blocking', () => {
+  it('is filled in where a condition needs it, and left alone where none does', () => {
+    const asked = mandatory({ mql: ['country', 'phone'] }, 'warn');
+    const known: Condition = {
+      kind: 'property',
+      object: 'contact',
+      property: 'country',
+      operator: 'HAS_PROPERTY',
+    };
+    const agreement = agreementWith({ data: asked, scope: { include: when(known), exclude: null } });
+    const facts = factsWith({ contact: { size: cell('big', T0) }, signals: [signal('form', T0, '')] });
+    const context = contextAt(daysAfter(T0, 1));
+    const { state } = decide(agreement, { facts, state: initialState() }, context);
+
+    const outlook = whatWouldItTake({ agreement, facts, state, context });
+
+    expect(waysOf(outlook).map(({ changes }) => changes)).toEqual([[{ kind: 'field', property: 'country' }]]);
+  });
+});

@@ -1,6 +1,13 @@
 // What can still change about a lead: what it does (signals), what a person fills in or decides, and time. Everything else
 // (country, job title, company, e-mail domain) is as it is and never proposed.
-import type { Agreement, Condition, Instant, SignalCondition, SignalKind } from '#domain/agreement.ts';
+import type {
+  Agreement,
+  Condition,
+  Filter,
+  Instant,
+  SignalCondition,
+  SignalKind,
+} from '#domain/agreement.ts';
 import type { DecisionContext } from '#domain/decision.ts';
 import { laterOf } from '#domain/instant.ts';
 import type { Cell, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
@@ -41,8 +48,9 @@ export const CHANGEABLE: Readonly<Record<string, string>> = {
 /** Signals that count for something in this agreement, in its order; two that count alike everywhere are one. */
 export function listSignalChanges(agreement: Agreement): readonly SignalChange[] {
   const asked = askedSignals(agreement);
+  const helpsToo = isLessWanted(agreement);
   const scored = agreement.score.engagement.rules
-    .filter(({ points }) => points > 0)
+    .filter(({ points }) => points > 0 || (points < 0 && helpsToo))
     .map(({ id, signal, detailContains }): SignalChange => {
       return { kind: 'signal', rule: id, signal, detail: detailContains ?? '' };
     });
@@ -57,13 +65,28 @@ export function listSignalChanges(agreement: Agreement): readonly SignalChange[]
   return all.filter((one, index) => !all.slice(0, index).some((before) => isAlike(needles, before, one)));
 }
 
-/** What must be filled in, whatever else happens. */
-export function listFieldChanges(agreement: Agreement, facts: LeadFacts): readonly Change[] {
+/** Whether a lower score can bring a lead over: an entry below a line, or a gate above one. */
+function isLessWanted({ scope, stages, score, disqualify }: Agreement): boolean {
+  const looksAt = (filters: readonly (Filter | null)[], side: 'L' | 'G'): boolean =>
+    filters.some((filter) =>
+      filter?.anyOf
+        .flat()
+        .some(({ kind, operator }) => kind.startsWith('score') && operator.startsWith(side)),
+    );
+  const keepOut = [scope.exclude, ...[...score.gates, ...disqualify].map(({ when }) => when)];
+  return looksAt([scope.include, stages.mqlEntry], 'L') || looksAt(keepOut, 'G');
+}
+
+/** Mandatory fields that are empty: where they block, what must be filled in whatever else happens; else what may be. */
+export function listFieldChanges(
+  agreement: Agreement,
+  facts: LeadFacts,
+): { readonly needed: readonly Change[]; readonly possible: readonly Change[] } {
   const { fields, how } = agreement.data.mandatory.mql;
-  if (how === 'warn') return [];
-  return fields
+  const empty = fields
     .filter((property) => !holdsValue(agreement, facts, property))
-    .map((property) => ({ kind: 'field', property }));
+    .map((property): Change => ({ kind: 'field', property }));
+  return how === 'block' ? { needed: empty, possible: [] } : { needed: [], possible: empty };
 }
 
 /** Of the changeable properties, those that the agreement looks at and that have another value now. */

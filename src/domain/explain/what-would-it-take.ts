@@ -54,10 +54,10 @@ export function whatWouldItTake(input: TakeInput): Outlook {
   const blocker = standingBlocker(input);
   if (blocker !== null) return { kind: 'none', blockers: [blocker], upTo: MAX_CHANGES };
   const fields = listFieldChanges(agreementForLead(input.agreement, input.facts), input.facts);
-  const search = startSearch(input);
+  const search = startSearch(input, fields.possible);
   let upTo = 0;
   for (let size = 0; size <= MAX_CHANGES; size++) {
-    const ways = waysOfSize(search, fields, size);
+    const ways = waysOfSize(search, fields.needed, size);
     if (ways.length > 0) return { kind: 'ways', ways };
     if (search.tries >= MAX_TRIES) break;
     upTo = size;
@@ -84,12 +84,12 @@ interface Search {
   blockers: readonly Blocker[] | null;
 }
 
-function startSearch(input: TakeInput): Search {
+function startSearch(input: TakeInput, fields: readonly Change[]): Search {
   const { facts } = input;
   const agreement = agreementForLead(input.agreement, facts);
   return {
     input,
-    once: listPropertyChanges(agreement, facts),
+    once: [...listPropertyChanges(agreement, facts), ...fields],
     signals: listSignalChanges(agreement),
     waits: listWaits(input).map((until) => ({ kind: 'wait', until })),
     tries: 0,
