@@ -1,6 +1,6 @@
 // The texts of `agreement check FILE --portal PORTAL`, English and French.
 
-import { formatPoints } from '#domain/wording.ts';
+import { formatPoints } from '#domain/amounts.ts';
 import type { Obstacle } from '#hubspot/push-property.ts';
 
 type Language = 'en' | 'fr';

@@ -1,6 +1,6 @@
 // The extra part of a rehearsal on one's own export: who would be handed over, from where, why not the others, and how
 // the backlog would be released without flooding anybody (5a.2).
-import { explainLead } from '#domain/explain.ts';
+import { explainLead } from '#domain/explain/decision-sentences.ts';
 import type { LedgerLead } from '#store/ledger.ts';
 import { headings, type ReportInput, section, totalOf } from './report.ts';
 import { renderTable } from './table.ts';

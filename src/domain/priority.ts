@@ -5,7 +5,7 @@ import { isOpen } from './course.ts';
 import type { TaskClause } from './decision.ts';
 import { placeIn } from './grade.ts';
 import type { LeadState, Verdict } from './lead.ts';
-import { setFrench } from './reason-sentences.ts';
+import { setFrench } from './typography.ts';
 import { type Language, makeWords, type Words } from './wording.ts';
 
 export const PRIORITIES = ['high', 'medium', 'low'] as const;

@@ -2,8 +2,9 @@
 // HTML, so every value from outside is escaped.
 import type { Agreement, Instant } from './agreement.ts';
 import type { Decision, TaskClause, WantedTask } from './decision.ts';
-import { scoreLine, sentence } from './explain.ts';
-import { setFrench } from './reason-sentences.ts';
+import { sentence } from './explain/decision-sentences.ts';
+import { scoreLine } from './explain/score-line.ts';
+import { setFrench } from './typography.ts';
 import { type Language, makeWords } from './wording.ts';
 
 export interface TaskTextInput {
@@ -79,9 +80,9 @@ export function taskText(input: TaskTextInput): { readonly subject: string; read
   const words = makeWords(language, agreement);
   const { verdict, state } = decision;
   const paragraphs = [
-    `<p>${html(language === 'fr' ? setFrenchQuotes(clause.todo) : clause.todo)}</p>`,
+    `<p>${html(language === 'fr' ? setFrench(clause.todo) : clause.todo)}</p>`,
     `<p><strong>${labels.due}${labels.colon}</strong> ${html(dueText(task.dueAt, input))}</p>`,
-    `<p><strong>${labels.why}${labels.colon}</strong> ${html(scoreLine(verdict, language, words))}</p>`,
+    `<p><strong>${labels.why}${labels.colon}</strong> ${html(scoreLine(verdict, words))}</p>`,
     list(task.context.map((reason) => sentence(reason, language, agreement))),
     verdict.persona === null
       ? ''
@@ -116,10 +117,6 @@ function oneLine(text: string): string {
 function list(items: readonly string[]): string {
   const filled = items.filter((item) => item !== '');
   return filled.length === 0 ? '' : `<ul>${filled.map((item) => `<li>${html(item)}</li>`).join('')}</ul>`;
-}
-
-function setFrenchQuotes(text: string): string {
-  return setFrench(text).replaceAll('« ', '«\u00a0');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -1,8 +1,9 @@
 // What a lead's data must hold: mandatory fields, normal forms, who owes what by when.
 
 import type { AgreementDocument } from '#agreement/schema.ts';
-import { formatDuration, formatShare } from '#agreement/text/format.ts';
-import { join } from '#domain/conditions/describe.ts';
+import { formatShare } from '#agreement/text/format.ts';
+import { formatDuration } from '#domain/amounts.ts';
+import { join } from '#domain/typography.ts';
 import { type Block, type Line, list, others, type Tongue } from './blocks.ts';
 
 export function dataBlocks({ data }: AgreementDocument, tongue: Tongue): readonly Block[] {

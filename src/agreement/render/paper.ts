@@ -44,7 +44,7 @@ export interface Edition {
 type Writer = (document: AgreementDocument, tongue: Tongue) => readonly Block[];
 
 export function writePaper(document: AgreementDocument, language: Language, edition: Edition): Paper {
-  const tongue = makeTongue(language);
+  const tongue = makeTongue(document, language);
   const { say } = tongue;
   const title = (part: string): string => partTitle(part, language);
   const parts: readonly (readonly [string, string, Writer])[] = [

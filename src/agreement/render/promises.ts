@@ -3,8 +3,9 @@
 
 import type { OwnClause } from '#agreement/clause-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
-import { formatDay, formatDays, formatNumber, formatShare } from '#agreement/text/format.ts';
-import { join, quote } from '#domain/conditions/describe.ts';
+import { formatShare } from '#agreement/text/format.ts';
+import { formatDay, formatDays, formatNumber } from '#domain/amounts.ts';
+import { join, quote } from '#domain/typography.ts';
 import { type Block, heading, type Line, list, others, type Tongue, text } from './blocks.ts';
 import {
   clauseBlocks,
