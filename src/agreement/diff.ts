@@ -81,11 +81,11 @@ function tellLine({ change, language, place }: Telling): string | undefined {
   return `${what} ${rises ? 'rises' : 'falls'} from ${old} to ${fresh}.`;
 }
 
-/** What sales owe by when, as people say it. */
+/** What sales owes by when, as people say it. */
 const TIMES: Readonly<Record<string, Texts>> = {
   'promises.sales.acceptWithin.within': { en: 'to accept or reject', fr: 'pour accepter ou refuser' },
   'promises.sales.firstTouchWithin.within': { en: 'for the first contact', fr: 'pour le premier contact' },
-  'promises.sales.feedbackWithin.within': { en: 'to say why they reject', fr: 'pour motiver un refus' },
+  'promises.sales.feedbackWithin.within': { en: 'to say why it rejects', fr: 'pour motiver un refus' },
   'promises.sales.logWithin': { en: 'to log a touch', fr: 'pour saisir une prise de contact' },
 };
 
@@ -95,7 +95,7 @@ function tellTime({ change, words, language, place }: Telling): string | undefin
   const old = formatValue(change.before, place, words);
   const fresh = formatValue(change.after, place, words);
   if (language === 'fr') return `Les ventes ont désormais ${fresh} ${what} (au lieu de ${old}).`;
-  return `Sales now have ${fresh} ${what} (was ${old}).`;
+  return `Sales now has ${fresh} ${what} (was ${old}).`;
 }
 
 /** Undefined when it is no plain line, or not of that shape. */

@@ -6,6 +6,7 @@ import { type Block as DayBlock, formatBlocks, formatDaySpan } from '#agreement/
 import { formatDuration, formatPointsOf, WEEKDAY_NAMES } from '#domain/amounts.ts';
 import { askFilter } from '#domain/conditions/filter-text.ts';
 import { nameCountry } from '#domain/normalize/country.ts';
+import { SALES_PROMISES } from '#domain/promise-words.ts';
 import { capitalize, join, quote } from '#domain/typography.ts';
 import { type Block, heading, type Line, list, type Tongue, text } from './blocks.ts';
 
@@ -171,15 +172,12 @@ function languageLine({ language }: DocumentOverlay, { say }: Tongue): readonly 
 
 function timeLines({ promises }: DocumentOverlay, { say, language }: Tongue): readonly string[] {
   const { acceptWithin, firstTouchWithin, feedbackWithin } = promises?.sales ?? {};
-  const told = [
-    [acceptWithin, 'accept or reject', 'acceptent ou refusent'],
-    [firstTouchWithin, 'make the first contact', 'prennent le premier contact'],
-    [feedbackWithin, 'say why they reject', 'motivent un refus'],
-  ] as const;
-  return told.flatMap(([within, english, french]) => {
+  const told = { accept: acceptWithin, firstTouch: firstTouchWithin, feedback: feedbackWithin };
+  return (['accept', 'firstTouch', 'feedback'] as const).flatMap((clause) => {
+    const within = told[clause];
     if (within === undefined) return [];
-    const time = formatDuration(within, language);
-    return [say(`Sales ${english} within ${time}.`, `Les ventes ${french} sous ${time}.`)];
+    const [promise, time] = [SALES_PROMISES[language][clause], formatDuration(within, language)];
+    return [say(`${promise} within ${time}.`, `${promise} sous ${time}.`)];
   });
 }
 

@@ -39,7 +39,7 @@ export function dataBlocks({ data }: AgreementDocument, tongue: Tongue): readonl
       const time = formatDuration(within, language);
       const left = others(more, 'data.owes', tongue).map((line) => ` ${line.text}`);
       return {
-        text: `${say(`${side} ${by === 'sales' ? 'fill' : 'fills'} in ${fields(owed)} within ${time}.`, `${side} ${by === 'sales' ? 'renseignent' : 'renseigne'} ${fields(owed)} sous ${time}.`)}${left.join('')}`,
+        text: `${say(`${side} fills in ${fields(owed)} within ${time}.`, `${side} ${by === 'sales' ? 'renseignent' : 'renseigne'} ${fields(owed)} sous ${time}.`)}${left.join('')}`,
       };
     }),
     ...others(rest, 'data', tongue),

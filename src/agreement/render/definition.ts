@@ -131,7 +131,7 @@ function howSql(how: Stages['sql']['how'], { say }: Tongue): string {
       'Un MQL devient SQL aussitôt, avec la transmission.',
     ),
     propose: say(
-      'An MQL becomes an SQL when sales accept it. Silence is never a yes.',
+      'An MQL becomes an SQL when sales accepts it. Silence is never a yes.',
       'Un MQL devient SQL quand les ventes l’acceptent. Le silence n’est jamais un oui.',
     ),
     manual: say(
