@@ -50,7 +50,11 @@ export function themeAt({ nurture }: Agreement, view: LeadView, nowMs: number): 
 }
 
 /** From the latest signal back: most leads tell a theme soon. */
-function latestTheme(themes: readonly NurtureTheme[], { signals, instants }: LeadView, nowMs: number): string {
+function latestTheme(
+  themes: readonly NurtureTheme[],
+  { signals, instants }: LeadView,
+  nowMs: number,
+): string {
   let found = -1;
   let foundAt = Number.NEGATIVE_INFINITY;
   for (let index = signals.length - 1; index >= 0; index--) {
