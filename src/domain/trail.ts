@@ -3,7 +3,7 @@ import { type Agreement, SIGNAL_KINDS } from './agreement.ts';
 import type { NurtureTheme } from './agreement-data.ts';
 import { toEpochMs } from './instant.ts';
 import type { Signal } from './lead.ts';
-import { type LeadView, latestUntil } from './view.ts';
+import { type LeadView, latestUntil, timesAfter } from './view.ts';
 
 interface ThemedSignal {
   readonly at: number;
@@ -32,13 +32,9 @@ export function latestActivity(view: LeadView, nowMs: number): number | null {
 
 /** Signs of life dated after an instant. */
 export function activityAhead(view: LeadView, nowMs: number): readonly number[] {
-  const isAhead = (at: number): boolean => at > nowMs;
-  const ahead = ACTIVITY.flatMap((kind) => {
-    const times = view.times[kind];
-    return isAhead(times.at(-1) ?? nowMs) ? times.filter(isAhead) : [];
-  });
+  const ahead = ACTIVITY.flatMap((kind) => timesAfter(view.times[kind], nowMs));
   const createdMs = toEpochMs(view.facts.createdAt);
-  return isAhead(createdMs) ? [createdMs, ...ahead] : ahead;
+  return createdMs > nowMs ? [createdMs, ...ahead] : ahead;
 }
 
 /** The theme of the latest signal that tells one, or of most; '' for none. Equals: the later, then the first in the agreement. */

@@ -85,6 +85,14 @@ export function latestUntil(times: readonly number[], now: number): number | nul
   return times[index] ?? null;
 }
 
+/** Those of instants in order that are after another; of most leads none are after now. */
+export function timesAfter(times: readonly number[], now: number): readonly number[] {
+  const last = times.at(-1);
+  return last === undefined || last <= now ? NONE : times.filter((at) => at > now);
+}
+
+const NONE: readonly number[] = [];
+
 function timesAbout({ signals, instants }: LeadView, kind: SignalKind, text: string): readonly number[] {
   const needle = text.toLowerCase();
   return instants.filter((_, index) => {
