@@ -20,7 +20,7 @@ export interface LeadView {
   readonly qualifying: readonly (readonly number[])[];
   /** Kept while one decision is made: values ready for comparing, and outcomes that time does not change. */
   readonly subjects: Readonly<Record<ConditionObject, Map<string, Subject>>>;
-  readonly outcomes: Map<Filter, boolean>;
+  readonly outcomes: Map<Filter, number | null>;
   readonly windows: Map<SignalCondition, readonly number[]>;
   /** Whether a mandatory field holds a value, by its name. */
   readonly presences: Map<string, boolean>;
