@@ -1,6 +1,7 @@
 // `agreement preview FILE --portal P`, `agreement revert --portal P` and `agreement verify --portal P`: what concerns an
 // account. The command line prepares and looks; it never signs (5a.10).
 import { parseArgs } from 'node:util';
+import type { Problem } from '#agreement/parse.ts';
 import { MAIN_AGREEMENT } from '#pipeline/versions/first-version.ts';
 import { verifyAndPark } from '#pipeline/versions/integrity.ts';
 import { previewDocument } from '#pipeline/versions/preview.ts';
@@ -90,10 +91,12 @@ async function verify({ versions }: Context, { portalId }: Wish): Promise<number
 }
 
 function refuse({ message, fix, details }: VersionRefusal): number {
-  const problems = Array.isArray(details?.['problems']) ? details['problems'] : [];
-  const lines = problems.map(
-    (problem: { line: number; problem: string }) => `  line ${problem.line}: ${problem.problem}`,
-  );
+  // `hasProblems` puts them there.
+  const problems = (details?.['problems'] ?? []) as readonly Problem[];
+  const lines = problems.map(({ line, path, problem, suggestion }) => {
+    const write = suggestion === undefined ? '' : ` → write ${suggestion}`;
+    return `  line ${line}, ${path}: ${problem}${write}`;
+  });
   return fail([message, ...lines, fix].join('\n'));
 }
 

@@ -8,6 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readDocument } from '#agreement/parse.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import { createApp } from '#http/app.ts';
 import { listen } from '#http/listen.ts';
@@ -23,6 +24,7 @@ import { type Context, createContext } from '#src/context.ts';
 import type { Database } from '#store/database.ts';
 import { countPending, loadPolledUntil, loadProgress, type PortalProgress } from '#store/ledger.ts';
 import { startWorkers } from '#workers/turns.ts';
+import { equipPortal } from './equip-portal.ts';
 import type { DemoOptions } from './options.ts';
 import { putInForce } from './sign-agreement.ts';
 import { textIn } from './texts.ts';
@@ -153,6 +155,8 @@ function stageOf(parts: Parts): Stage {
     contactCount: () => sandbox.requirePortal(PORTAL_NUMBER).objects.contacts.live.size,
     install: () => installApp(url, parts.language),
     publish: async (document) => {
+      const read = readDocument(document);
+      if (read.ok) equipPortal(sandbox.requirePortal(PORTAL_NUMBER), read.value);
       await putInForce(desk, document);
     },
     switchOn: async () => {
