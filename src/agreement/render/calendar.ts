@@ -102,46 +102,29 @@ function whom(
   { when, countries, languages, teams }: DocumentOverlay,
   { say, words, language }: Tongue,
 ): string {
+  const all = (names: readonly string[]): string => join(names, language, 'or');
   const parts = [
     countries === undefined
       ? null
       : say(
-          `of leads in ${join(
-            countries.map((code) => nameCountry(code, 'en')),
-            'en',
-            'or',
-          )}`,
-          `des leads de ${join(
-            countries.map((code) => nameCountry(code, 'fr')),
-            'fr',
-            'or',
-          )}`,
+          `in ${all(countries.map((code) => nameCountry(code, 'en')))}`,
+          `d’un de ces pays (${all(countries.map((code) => nameCountry(code, 'fr')))})`,
         ),
     languages === undefined
       ? null
       : say(
-          `of leads whose language is ${join(languages, 'en', 'or')}`,
-          `des leads dont la langue est ${join(languages, 'fr', 'or')}`,
+          `whose language is ${all(languages.map((code) => quote(code, language)))}`,
+          `de langue ${all(languages.map((code) => quote(code, language)))}`,
         ),
-    when === undefined
-      ? null
-      : say(`of leads where ${askFilter(when, words)}`, `des leads dont ${askFilter(when, words)}`),
+    when === undefined ? null : say(`where ${askFilter(when, words)}`, `dont ${askFilter(when, words)}`),
     teams === undefined
       ? null
       : say(
-          `of leads whose owner is in the team ${join(
-            teams.map((team) => quote(team, language)),
-            'en',
-            'or',
-          )}`,
-          `des leads dont le propriétaire est dans l’équipe ${join(
-            teams.map((team) => quote(team, language)),
-            'fr',
-            'or',
-          )}`,
+          `whose owner is in the team ${all(teams.map((team) => quote(team, language)))}`,
+          `dont le propriétaire est dans l’équipe ${all(teams.map((team) => quote(team, language)))}`,
         ),
   ].filter((part) => part !== null);
-  return say(`This holds ${parts.join(', ')}:`, `Ceci vaut ${parts.join(', ')} :`);
+  return say(`For leads ${parts.join(', ')}:`, `Pour les leads ${parts.join(', ')} :`);
 }
 
 function changeLines(overlay: DocumentOverlay, document: AgreementDocument, tongue: Tongue): readonly Line[] {

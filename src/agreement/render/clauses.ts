@@ -6,7 +6,7 @@ import { formatHours, formatShare } from '#agreement/text/format.ts';
 import type { Duration } from '#domain/agreement.ts';
 import { countOf, formatDuration } from '#domain/amounts.ts';
 import { join, quote } from '#domain/typography.ts';
-import { type Block, type Line, list, note, others, type Tongue, text } from './blocks.ts';
+import { type Block, type Line, list, note, others, stageName, type Tongue, text } from './blocks.ts';
 
 type Sales = AgreementDocument['promises']['sales'];
 
@@ -57,13 +57,15 @@ function clauseLines(
   ];
 }
 
-function startWords(start: Clause['start'], stage: Clause['stage'], { say }: Tongue): string {
+function startWords(start: Clause['start'], stage: Clause['stage'], tongue: Tongue): string {
+  const { say } = tongue;
+  const name = stageName(stage ?? '', tongue);
   const names = {
     handOver: say('the hand-over', 'de la transmission'),
     assignment: say('the assignment to a rep', 'de l’attribution à un commercial'),
     form: say('the form', 'du formulaire'),
     reject: say('a reject without a reason', 'd’un refus sans motif'),
-    stage: say(`the stage ${String(stage).toUpperCase()}`, `du stade ${String(stage).toUpperCase()}`),
+    stage: say(`the stage ${name}`, `du stade ${name}`),
   };
   return names[start];
 }

@@ -8,11 +8,10 @@ import { calendarBlocks, overlayBlocks } from './calendar.ts';
 import { dataBlocks } from './data.ts';
 import { criteriaBlocks, personaBlocks, scopeBlocks, segmentBlocks, stageBlocks } from './definition.ts';
 import { disqualifyBlocks } from './lifecycle.ts';
+import { feedbackBlocks, nurtureBlocks } from './nurture.ts';
 import { marketingBlocks, salesBlocks } from './promises.ts';
 import {
-  feedbackBlocks,
   noticeBlocks,
-  nurtureBlocks,
   objectiveBlocks,
   publishingBlocks,
   responsibilityBlocks,
@@ -67,7 +66,7 @@ export function writePaper(document: AgreementDocument, language: Language, edit
     ['responsibilities', title('responsibilities'), responsibilityBlocks],
     ['review', title('review'), reviewBlocks],
     ['notify', title('notify'), noticeBlocks],
-    ['publishing', title('blastLimit'), publishingBlocks],
+    ['publishing', say('Language and new versions', 'Langue et nouvelles versions'), publishingBlocks],
     ['delegates', say('Who may sign for others', 'Qui peut signer pour d’autres'), delegateBlocks],
   ];
   const sections = parts.map(([part, name, write]) => ({
@@ -83,8 +82,8 @@ export function writePaper(document: AgreementDocument, language: Language, edit
     words: {
       contents: say('Contents', 'Sommaire'),
       signatures: say('Signatures', 'Signatures'),
-      date: say('Date', 'Date'),
-      signature: say('Signature', 'Signature'),
+      date: say('Date:', 'Date :'),
+      signature: say('Signature:', 'Signature :'),
     },
   };
 }
