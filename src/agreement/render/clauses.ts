@@ -134,7 +134,10 @@ export function pauseLine(pause: NonNullable<Sales['pauses']>[number], { say, la
   const often =
     perLead === undefined
       ? ''
-      : say(`, at most ${perLead} times per lead`, `, ${perLead} fois par lead au plus`);
+      : say(
+          `, at most ${countOf(perLead, ['time', 'times'], 'en')} per lead`,
+          `, ${countOf(perLead, ['fois', 'fois'], 'fr')} par lead au plus`,
+        );
   return {
     text: say(
       `A clock may stand still for ${quote(label, language)}: at most ${time}${often}.`,
@@ -173,7 +176,7 @@ function consequenceSentence(consequence: Consequence, tongue: Tongue): string {
     after === undefined
       ? say('At once', 'Aussitôt')
       : say(`${formatDuration(after, language)} later`, `${formatDuration(after, language)} plus tard`);
-  const whom = to === undefined ? '' : say(` (to ${to})`, ` (à ${to})`);
+  const whom = to === undefined ? '' : say(` (to ${to})`, ` (à : ${to})`);
   const cap =
     maxPerHour === undefined
       ? ''

@@ -13,8 +13,8 @@ export function scopeBlocks({ scope }: AgreementDocument, tongue: Tongue): reado
     include === undefined
       ? say('Every contact is looked at.', 'Tout contact est examiné.')
       : say(
-          `Only contacts are looked at where ${askFilter(include, words)}.`,
-          `Seuls sont examinés les contacts dont ${askFilter(include, words)}.`,
+          `Only contacts are looked at that meet this: ${askFilter(include, words)}.`,
+          `Seuls sont examinés les contacts qui remplissent ceci : ${askFilter(include, words)}.`,
         );
   const domains = (each: readonly string[]): string => join(each, language, 'and');
   const out: readonly (Line | null)[] = [

@@ -3,7 +3,7 @@
 import { WEEKDAYS } from '#agreement/calendar-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
 import { formatChange, formatDaySpan, formatShare } from '#agreement/text/format.ts';
-import { formatNumber, WEEKDAY_NAMES } from '#domain/amounts.ts';
+import { formatClock, formatNumber, WEEKDAY_NAMES } from '#domain/amounts.ts';
 import { join, quote } from '#domain/typography.ts';
 import { type Block, type Line, list, others, type Tongue } from './blocks.ts';
 
@@ -73,12 +73,9 @@ export function reviewBlocks({ review }: AgreementDocument, tongue: Tongue): rea
       if (meeting === undefined) return [];
       const { day, at, minutes, agenda, pack, leads, ...rest } = meeting;
       const [english, french] = RHYTHMS[rhythm] ?? [rhythm, rhythm];
-      const when = [
-        day === undefined ? '' : (WEEKDAY_NAMES[language][WEEKDAYS.indexOf(day)] ?? day),
-        at ?? '',
-      ]
-        .filter((part) => part !== '')
-        .join(' ');
+      const weekday = day === undefined ? '' : (WEEKDAY_NAMES[language][WEEKDAYS.indexOf(day)] ?? day);
+      const clock = at === undefined ? '' : clockOf(at, tongue);
+      const when = [weekday, clock].filter((part) => part !== '').join(' ');
       const on = when === '' ? '' : ` (${when})`;
       const sentences = [
         say(
@@ -101,6 +98,13 @@ export function reviewBlocks({ review }: AgreementDocument, tongue: Tongue): rea
   );
 }
 
+/** `at 9:05`, of `9:05` as it stands in the file. */
+function clockOf(at: string, { say, language }: Tongue): string {
+  const [hours = 0, minutes = 0] = at.split(':').map(Number);
+  const time = formatClock(hours * 60 + minutes, language);
+  return say(`at ${time}`, `à ${time}`);
+}
+
 export function noticeBlocks({ notify }: AgreementDocument, tongue: Tongue): readonly Block[] {
   const { say, language } = tongue;
   const names = {
@@ -109,8 +113,16 @@ export function noticeBlocks({ notify }: AgreementDocument, tongue: Tongue): rea
     slack: 'Slack',
     teams: 'Microsoft Teams',
   };
+  const topics = {
+    handOver: say('hand-overs', 'les transmissions'),
+    warning: say('warnings', 'les alertes'),
+    breach: say('promises not kept', 'les promesses non tenues'),
+    quality: say('quality', 'la qualité'),
+    digest: say('the digest', 'le récapitulatif'),
+  };
   const line = (side: string, channel: AgreementDocument['notify']['sales'][number]): Line => {
-    const { to, team, about, personalData } = channel;
+    const { to, team, personalData } = channel;
+    const about = channel.about?.map((each) => topics[each]);
     const parts = [
       to === undefined ? '' : say(`to ${to}`, `à ${to}`),
       team === undefined ? '' : say(`team ${quote(team, language)}`, `équipe ${quote(team, language)}`),

@@ -198,8 +198,8 @@ function policyLines(policies: Policies, tongue: Tongue, poolName: (id: string) 
     skipPrevious === undefined
       ? null
       : say(
-          `Given again, it passes over the last ${formatNumber(skipPrevious, language)} reps who had it.`,
-          `Redonné, il saute les ${formatNumber(skipPrevious, language)} derniers commerciaux qui l’avaient.`,
+          `Given again, it passes over the ${skipPrevious === 1 ? 'last rep' : `last ${formatNumber(skipPrevious, 'en')} reps`} who had it.`,
+          `Redonné, il saute ${skipPrevious === 1 ? 'le dernier commercial qui l’avait' : `les ${formatNumber(skipPrevious, 'fr')} derniers commerciaux qui l’avaient`}.`,
         ),
     matchTakesTurn === undefined ? null : turnText(matchTakesTurn, tongue),
   ];
@@ -314,12 +314,12 @@ function repRows(reps: readonly Rep[], tongue: Tongue): readonly Block[] {
       amount(rep.maxOpen),
       [rep.timeZone ?? '', ...(rep.workingHours === undefined ? [] : weekLines(rep.workingHours, tongue))]
         .filter((part) => part !== '')
-        .join('; '),
+        .join(say('; ', ' ; ')),
       (rep.absences ?? [])
         .map((absence) =>
           [formatDaySpan(absence, language), absence.label ?? ''].filter((part) => part !== '').join(' – '),
         )
-        .join('; '),
+        .join(say('; ', ' ; ')),
     ]),
   );
 }
