@@ -37,6 +37,7 @@ export interface Paper {
 /** What the file does not say: known of a version that was published. */
 export interface Edition {
   readonly version?: number;
+  /** '' for a draft. */
   readonly contentHash?: string;
 }
 
@@ -88,6 +89,12 @@ export function writePaper(document: AgreementDocument, language: Language, edit
   };
 }
 
+function sealOf(contentHash: string, say: Tongue['say']): string {
+  return contentHash === ''
+    ? say('A draft: nobody can sign it yet.', 'Un brouillon : personne ne peut encore le signer.')
+    : say(`Seal: ${contentHash}.`, `Empreinte : ${contentHash}.`);
+}
+
 function prefaceOf({ version, contentHash }: Edition, { say }: Tongue): readonly string[] {
   return [
     say(
@@ -95,6 +102,6 @@ function prefaceOf({ version, contentHash }: Edition, { say }: Tongue): readonly
       'Établi à partir du fichier qu’Accord exécute : changer l’un, c’est changer l’autre. Les identifiants sont ceux des règles du fichier.',
     ),
     ...(version === undefined ? [] : [say(`Version ${version}.`, `Version ${version}.`)]),
-    ...(contentHash === undefined ? [] : [say(`Seal: ${contentHash}.`, `Empreinte : ${contentHash}.`)]),
+    ...(contentHash === undefined ? [] : [sealOf(contentHash, say)]),
   ];
 }
