@@ -156,7 +156,14 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
     reviewAt: decision.reviewAt?.at ?? null,
     reviewExact: decision.reviewAt?.exact ?? true,
     answerHash,
-    decision: isNews ? { inputs: canonicalJson(inputs), outcome, outcomeHash: hash(outcome) } : null,
+    decision: isNews
+      ? {
+          inputs: canonicalJson(inputs),
+          outcome,
+          outcomeHash: hash(outcome),
+          dueAt: decision.task?.dueAt ?? null,
+        }
+      : null,
     plan: planWrites({
       portal: turn.portal,
       lead: lead.loaded,
