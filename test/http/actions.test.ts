@@ -176,17 +176,17 @@ describe('a refusal', () => {
     [
       'another secret',
       () => post(execution(), { secret: 'wrong' }),
-      { status: 401, json: { error: 'UNAUTHORIZED', message: 'Not authorized.' } },
+      { status: 401, json: { error: 'UNAUTHORIZED', message: 'The request is not signed by HubSpot.' } },
     ],
     [
       'a signature without its time',
       () => post(execution(), { headers: { 'x-hubspot-request-timestamp': 'yesterday' } }),
-      { status: 401, json: { error: 'UNAUTHORIZED', message: 'Not authorized.' } },
+      { status: 401, json: { error: 'UNAUTHORIZED', message: 'The request is not signed by HubSpot.' } },
     ],
     [
       'v2 with another secret',
       () => postV2(JSON.stringify(execution()), 'wrong'),
-      { status: 401, json: { error: 'UNAUTHORIZED', message: 'Not authorized.' } },
+      { status: 401, json: { error: 'UNAUTHORIZED', message: 'The request is not signed by HubSpot.' } },
     ],
     [
       'a body that does not parse, though it is signed',
