@@ -2,7 +2,7 @@
 // the backlog would be released without flooding anybody (5a.2).
 
 import { renderTable } from '#cli/table.ts';
-import { explainLead } from '#domain/explain.ts';
+import { explainLead } from '#domain/explain/decision-sentences.ts';
 import type { LedgerLead } from '#store/ledger.ts';
 import { headings, type ReportInput, section, totalOf } from './report.ts';
 import { textIn } from './texts.ts';

@@ -3,7 +3,7 @@ import { statusIn } from '#cli/lead-status.ts';
 import { renderBars, renderTable } from '#cli/table.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import type { Decision } from '#domain/decision.ts';
-import { explainLead } from '#domain/explain.ts';
+import { explainLead } from '#domain/explain/decision-sentences.ts';
 import type { LedgerCounts, LedgerLead, LedgerTask } from '#store/ledger.ts';
 import type { PortalDump } from './portal-dump.ts';
 import { type Language, type TextKey, textIn } from './texts.ts';

@@ -1,7 +1,7 @@
 // What a preview has found so far: counts, and the first moves. Its size does not grow with the number of leads.
 import type { Agreement } from '#domain/agreement.ts';
 import type { Decision } from '#domain/decision.ts';
-import { summarize } from '#domain/explain.ts';
+import { summarize } from '#domain/explain/decision-sentences.ts';
 import { toLocal } from '#domain/zone.ts';
 
 /** Moves that are listed; the others are counted. */
