@@ -128,7 +128,8 @@ function latestAnswer(work: Work): Heard | null {
   const { answersAfter, answeredAt } = work.state;
   const isNew = ({ at }: Heard): boolean =>
     (answersAfter === null || ms(at) > ms(answersAfter)) && (answeredAt === null || ms(at) > ms(answeredAt));
-  const fresh = [...byCard(work), ...byProperty(work), ...byLeadStatus(work), ...byDeals(work)].filter(isNew);
+  const said = [byCard, byProperty, byLeadStatus, byHubspotLeads, byDeals].flatMap((ask) => ask(work));
+  const fresh = said.filter(isNew);
   const latest = Math.max(...fresh.map(({ at }) => ms(at)));
   return fresh.find(({ at }) => ms(at) === latest) ?? null;
 }
@@ -157,6 +158,26 @@ function byLeadStatus(work: Work): Heard[] {
   return mapped === undefined ? [] : [{ source: 'leadStatus', ...mapped[1], at: cell.at }];
 }
 
+function byHubspotLeads(work: Work): Heard[] {
+  const map = work.agreement.answers.hubspotLeads;
+  if (map === undefined) return [];
+  const heard: Heard[] = [];
+  for (const { stage, state, stageAt, reason } of work.facts.hubspotLeads ?? []) {
+    const entries = Object.entries(map.stages);
+    const byStage = entries.find(([key]) => key === stage.toLowerCase());
+    const byState = entries.find(([key]) => key === state);
+    const found = (byStage ?? byState)?.[1];
+    if (found === undefined) continue;
+    const label = Object.entries({ ...work.agreement.answers.reasons, ...map.reasons }).find(
+      ([key]) => key === reason.toLowerCase(),
+    )?.[1];
+    const fallback = found.reason === '' ? reason : found.reason;
+    const why = found.answer === 'reject' ? (label ?? fallback) : found.reason;
+    heard.push({ source: 'hubspotLead', answer: found.answer, reason: why, at: stageAt });
+  }
+  return heard;
+}
+
 function byDeals(work: Work): Heard[] {
   const owner = work.state.owner.value;
   if (!work.agreement.answers.dealCreated || owner === '') return [];
@@ -171,7 +192,12 @@ function labelOf({ agreement }: Work, reason: string): string {
 }
 
 function givenReason(work: Work): string {
-  return labelOf(work, textOf(work.facts.contact, 'accord_reject_reason'));
+  const written = labelOf(work, textOf(work.facts.contact, 'accord_reject_reason'));
+  if (written !== '') return written;
+  const no = byHubspotLeads(work).find(
+    ({ answer, at }) => answer === 'reject' && at === work.state.answeredAt,
+  );
+  return no?.reason ?? '';
 }
 
 function takeAnswer(work: Work, { answer, reason, at }: Heard): void {
