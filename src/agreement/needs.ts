@@ -47,6 +47,7 @@ export function listNeeds(document: AgreementDocument, made: Made): Agreement['n
       document.stages.opportunity.deals ||
       (answers?.dealCreated ?? false) ||
       conditions.some(({ kind }) => kind === 'deals'),
+    ...(Object.keys(answers?.hubspotLeads?.stages ?? {}).length > 0 ? { hubspotLeads: true as const } : {}),
   };
 }
 

@@ -9,12 +9,14 @@ import {
   formatShare,
 } from '#agreement/text/format.ts';
 import { describeFilter, join, quote } from '#domain/conditions/describe.ts';
+import { answerBlocks } from './answers.ts';
 import { type Block, type Line, list, others, sentenceCase, type Tongue, text } from './blocks.ts';
 import { comeBack } from './lifecycle.ts';
 
-export function feedbackBlocks({ feedback }: AgreementDocument, tongue: Tongue): readonly Block[] {
+export function feedbackBlocks(document: AgreementDocument, tongue: Tongue): readonly Block[] {
+  const { feedback } = document;
   const { say } = tongue;
-  const { reasons, ...rest } = feedback;
+  const { reasons, answers: _answers, ...rest } = feedback;
   return [
     text(
       say(
@@ -28,6 +30,7 @@ export function feedbackBlocks({ feedback }: AgreementDocument, tongue: Tongue):
         ids: clause === undefined ? [id] : [id, clause],
       })),
     ),
+    ...answerBlocks(document, tongue),
     ...list(others(rest, 'feedback', tongue)),
   ];
 }

@@ -1,7 +1,7 @@
 // Any value of the document in words, by where it stands and what shape it has.
 
 import type { Decay } from '#agreement/score-schema.ts';
-import type { Duration, Filter } from '#domain/agreement.ts';
+import type { Duration, Filter, MappedAnswer } from '#domain/agreement.ts';
 import { describeFilter, join } from '#domain/conditions/describe.ts';
 import { type Language, makeWords } from '#domain/wording.ts';
 import {
@@ -18,6 +18,7 @@ import {
   formatPointsOf,
   formatShare,
 } from './format.ts';
+import { ANSWER_TEXTS } from './names.ts';
 
 const SHARES = /(?:^|\.)(?:rate|completeness|warnAt|floor|blastLimit)$/;
 const POINTS =
@@ -65,9 +66,15 @@ function formatBlock(value: object, place: string, language: Language): string {
   if ('anyOf' in value) return describeFilter(value as Filter, makeWords(language));
   if ('unit' in value && 'amount' in value) return formatDuration(value as Duration, language);
   if ('kind' in value && place.endsWith('decay')) return formatDecay(value as Decay, language);
+  if ('answer' in value && 'reason' in value) return formatAnswer(value as MappedAnswer, language);
   if ('from' in value && ('until' in value || 'to' in value)) return formatSpan(value, language);
   const entries = Object.entries(value).filter(([, each]) => each !== undefined);
   return entries.map(([key, each]) => `${key} ${formatValue(each, `${place}.${key}`, language)}`).join(', ');
+}
+
+function formatAnswer({ answer, reason }: MappedAnswer, language: Language): string {
+  const text = ANSWER_TEXTS[answer][language];
+  return reason === '' ? text : `${text} (${reason})`;
 }
 
 function formatSpan(value: object, language: Language): string {
