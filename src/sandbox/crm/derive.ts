@@ -1,4 +1,5 @@
 // What HubSpot sets by itself when something else changes: stage dates, owner date, e-mail domain, task completion.
+import { findStage, LEAD_STATES } from '#sandbox/catalog/lead-properties.ts';
 import type { ObjectType, Portal, Values } from '#sandbox/model.ts';
 import { deriveStageDates } from './lifecycle.ts';
 import { formatInstant } from './read-values.ts';
@@ -26,6 +27,7 @@ export function deriveValues(portal: Portal, change: Change): Record<string, str
   if (email !== undefined && objectType === 'contacts')
     derived['hs_email_domain'] = email.split('@')[1] ?? '';
   if (objectType === 'deals') return { ...derived, ...deriveClosing(change) };
+  if (objectType === 'leads') return { ...derived, ...deriveLeadState(portal, change) };
   return objectType === 'tasks' ? { ...derived, ...deriveCompletion(change) } : derived;
 }
 
@@ -40,6 +42,15 @@ function deriveClosing({ changes, atMs }: Change): Record<string, string> {
     hs_is_closed_lost: String(stage === 'closedlost'),
     ...(isClosed ? { closedate: formatInstant(atMs) } : {}),
   };
+}
+
+/** HubSpot's flags of the stage. A stage belongs to one pipeline. */
+function deriveLeadState({ leadPipelines }: Portal, { changes }: Change): Record<string, string> {
+  const found = findStage(leadPipelines, changes['hs_pipeline_stage'] ?? '');
+  if (found === null) return {};
+  const flags = LEAD_STATES.map((state) => [`hs_lead_is_${state}`, String(state === found.state)] as const);
+  const isOpen = found.state === 'new' || found.state === 'in_progress';
+  return { ...Object.fromEntries(flags), hs_lead_is_open: String(isOpen), hs_pipeline: found.pipeline };
 }
 
 function deriveCompletion({ changes, atMs }: Change): Record<string, string> {

@@ -141,6 +141,8 @@ function withDefaults(portal: Portal, row: NewRecord): Record<string, string> {
   if (needsStage) values['lifecyclestage'] = stage;
   if (row.objectType === 'tasks' && (values['hs_task_status'] ?? '') === '')
     values['hs_task_status'] = 'NOT_STARTED';
+  const firstStage = portal.leadPipelines[0]?.stages[0]?.id;
+  if (row.objectType === 'leads' && firstStage !== undefined) values['hs_pipeline_stage'] ??= firstStage;
   return values;
 }
 
