@@ -20,6 +20,8 @@ export interface NamedCount {
 export interface PortalFindings {
   readonly portalId: string;
   readonly known: Readonly<Record<KnownHow, readonly string[]>>;
+  /** The agreement looks at HubSpot leads, and the account does not let us read them. */
+  readonly leadsRefused: boolean;
   readonly counts: readonly NamedCount[];
 }
 
@@ -29,6 +31,8 @@ const TEXTS = {
     webhook: 'within seconds, by webhook',
     poll: 'within about a minute, by polling',
     nextChange: 'when something else about the contact changes',
+    leadsRefused:
+      'This account does not let Accord read HubSpot leads: answers given there would not be heard. It takes the scope crm.objects.leads.read, and Sales Hub Professional.',
     counts: (portalId: string) => `Contacts of HubSpot account ${portalId} that match today`,
     scope: 'In scope',
     gate: 'Gate',
@@ -42,6 +46,8 @@ const TEXTS = {
     webhook: 'en quelques secondes, par webhook',
     poll: 'en une minute environ, par interrogation',
     nextChange: 'quand autre chose change sur le contact',
+    leadsRefused:
+      'Ce compte ne laisse pas Accord lire les leads HubSpot\u00a0: les réponses qui y sont données ne seraient pas entendues. Il faut le scope crm.objects.leads.read, et Sales Hub Professionnel.',
     counts: (portalId: string) => `Contacts du compte HubSpot ${portalId} concernés aujourd’hui`,
     scope: 'Dans le champ',
     gate: 'Exclusion',
@@ -79,13 +85,17 @@ const OBSTACLES: Readonly<Record<Language, Readonly<Record<Obstacle['code'], str
   },
 };
 
-export function renderFindings({ portalId, known, counts }: PortalFindings, language: Language): string {
+export function renderFindings(
+  { portalId, known, leadsRefused, counts }: PortalFindings,
+  language: Language,
+): string {
   const words = TEXTS[language];
   const hows = (['webhook', 'poll', 'nextChange'] as const).filter((how) => known[how].length > 0);
   return [
     '',
     words.known,
     ...hows.map((how) => `  - ${words[how]}${words.colon} ${known[how].join(', ')}`),
+    ...(leadsRefused ? ['', words.leadsRefused] : []),
     '',
     words.counts(portalId),
     ...counts.map((count) => `  - ${nameOf(count, language)}${words.colon} ${tell(count.counted, language)}`),

@@ -72,7 +72,7 @@ export function readLinked(
 /** HubSpot's batches are half as long when past values are asked for. */
 const LIMIT_WITH_HISTORY = 50;
 /** HubSpot does not let us read this: a scope that was not granted, an edition that has no such object. */
-const REFUSALS: readonly string[] = ['MISSING_SCOPES', 'FORBIDDEN'];
+export const REFUSALS: readonly string[] = ['MISSING_SCOPES', 'FORBIDDEN'];
 
 /** A refusal is noted for the admin and asked about again later; what is judged meanwhile is judged without. */
 async function unlessRefused<Answer>(

@@ -18,6 +18,8 @@ export interface HandedOver {
   act(actions: Actions): readonly string[];
   /** Everything that HubSpot had to tell is received and judged. */
   tellAndSettle(): Promise<void>;
+  /** What HubSpot had to tell so far never arrives. */
+  forget(): void;
   /** Of this contact's lead, or another's. */
   state(id?: string): ReturnType<typeof stateOf>;
 }
@@ -52,7 +54,10 @@ export async function handOver(
     { type: 'bookMeeting', id },
   ]);
   await tellAndSettle();
-  return { thread, id, act, tellAndSettle, state: (contactId = id) => stateOf(thread, contactId) };
+  const forget = (): void => {
+    told = thread.sandbox.state.events.events.length;
+  };
+  return { thread, id, act, tellAndSettle, forget, state: (contactId = id) => stateOf(thread, contactId) };
 }
 
 const HOT = {

@@ -253,6 +253,27 @@ describe('reading HubSpot leads', () => {
   );
 
   it(
+    'that HubSpot allows again looks at every open lead: their events said nothing meanwhile',
+    async () => {
+      await start();
+      const { db } = lead.thread.test.database;
+      const other = lead.act([{ type: 'create', properties: { email: 'jean@lead.example' } }])[0] ?? '';
+      await lead.tellAndSettle();
+      move(createLead(), 'connected-stage-id');
+      lead.forget();
+      await sql`update portal set refused_reads = '{"leads": {"at": "2020-01-01T00:00:00Z"}}'`.execute(db);
+      await sql`update lead set hubspot_leads_stale = contact_id = ${other}`.execute(db);
+
+      lead.act([{ type: 'set', id: other, properties: { city: 'Lyon' } }]);
+      await lead.tellAndSettle();
+
+      expect(await lead.state()).toMatchObject({ status: 'accepted' });
+      expect((await report())?.unread).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
     'is not tried without the scope, and begins when the account grants it',
     async () => {
       await start();
