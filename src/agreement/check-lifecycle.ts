@@ -22,7 +22,7 @@ export function checkLifecycle(draft: Draft): readonly Issue[] {
 }
 
 /** The four and the custom ones: each has a value of its own. */
-function placedStages(raw: unknown): readonly PlacedStage[] {
+export function placedStages(raw: unknown): readonly PlacedStage[] {
   const four = STAGE_KEYS.flatMap((stage) => {
     const value = lifecycleOf(valueAt(raw, `stages.${stage}`));
     return value === undefined ? [] : [{ path: ['stages', stage, 'lifecycle'], name: stage, value }];
@@ -123,8 +123,9 @@ function endings(raw: unknown): readonly Issue[] {
 }
 
 /**
- * Whether the portal has the agreement's stages, in the agreement's order; paths are those of the document. No problem
- * where the portal's order is not known (yet). `portalOrder`: HubSpot's values by display order.
+ * Whether the portal has the agreement's stages, in the agreement's order; paths are those of the document. Asked of a
+ * document in which check-portal.ts has missed no value, so that none is named twice. No problem where the portal's order
+ * is not known (yet). `portalOrder`: HubSpot's values by display order.
  */
 export function checkStages(stages: StageModel, portalOrder: readonly string[]): readonly Issue[] {
   return findStageProblems(stages, portalOrder).map(({ stage, value, before }) => {

@@ -73,6 +73,27 @@ export function parseAgreement(
   });
 }
 
+/**
+ * What a document says, by its shape alone: for one that was checked before it was frozen, where types that only the
+ * portal knew then are not at hand.
+ */
+export function readDocument(
+  text: string,
+  language: Language = 'en',
+): Result<AgreementDocument, readonly Problem[]> {
+  const read = readYaml(text);
+  if ('issues' in read)
+    return err(read.issues.map((issue) => toProblem(issue, issue.position ?? START, language)));
+  const result = AgreementDocument.safeParse(read.source.value);
+  if (result.success) return ok(result.data);
+  return err(placeAll(issuesOf(result.error, read.source.value), read.source, language));
+}
+
+/** About the document as a whole. */
+export function noteOnDocument(code: string, language: Language): Problem {
+  return toProblem({ path: [], code, params: {} }, START, language);
+}
+
 const KEY_CODES = ['unknownKey', 'missing', 'unknownMappedValue', 'unknownLeadStage'];
 const START: Position = { line: 1, column: 1 };
 /** A document with more mistakes than this is another kind of file; the first ones tell it. */

@@ -6,7 +6,9 @@ import type { ParsedAgreement } from '#agreement/parse.ts';
 import { type PropertyTypes, STANDARD_TYPES } from '#agreement/property-types.ts';
 import { resolveConditions } from '#agreement/resolve-conditions.ts';
 import type { Agreement, Filter } from '#domain/agreement.ts';
+import { KNOWN_WITHIN } from '#domain/known-within.ts';
 import { SIGNAL_PROPERTIES } from '#domain/signal-sources.ts';
+import { usedSignals } from '#domain/used-signals.ts';
 import { both, pushDown } from '#hubspot/push-down.ts';
 import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
 import { REFUSALS } from '#pipeline/linked.ts';
@@ -16,6 +18,7 @@ import { sleep } from '#platform/clock.ts';
 import { AppError } from '#platform/errors.ts';
 import {
   type Counted,
+  type KnownFacts,
   type KnownHow,
   type NamedCount,
   type PortalFindings,
@@ -75,21 +78,24 @@ export async function describePortal(
   return renderFindings(findings, access.language);
 }
 
-/** Webhooks tell some properties at once, the poll finds the traces of behaviour, the rest is read with the next change. */
-function howKnown({ needs }: Agreement): Readonly<Record<KnownHow, readonly string[]>> {
-  const names = [
-    ...needs.contact.map((name) => ({ name, how: howContact(name) })),
-    ...needs.company.map((name) => ({ name: `company.${name}`, how: subscribed('company', name) })),
-    ...(needs.hubspotLeads ? [{ name: 'hubspotLead.hs_pipeline_stage', how: 'webhook' as const }] : []),
+/** Behaviour as it is promised for each kind; webhooks tell some properties, the rest is read with the next change. */
+function howKnown(agreement: Agreement): PortalFindings['known'] {
+  const { contact, company, hubspotLeads } = agreement.needs;
+  // The properties that signals show in are not looked at for their own sake.
+  const properties = [
+    ...contact
+      .filter((name) => !SIGNAL_PROPERTIES.includes(name))
+      .map((name) => ({ name, how: subscribed('contact', name) })),
+    ...company.map((name) => ({ name: `company.${name}`, how: subscribed('company', name) })),
+    ...(hubspotLeads ? [{ name: 'hubspotLead.hs_pipeline_stage', how: 'webhook' as const }] : []),
   ];
-  const of = (how: KnownHow): readonly string[] =>
-    names.filter((each) => each.how === how).map(({ name }) => name);
+  // A touch keeps promises, whether or not a rule counts it.
+  const signals = [...usedSignals(agreement), ...(['touch'] as const)];
+  const of = (how: KnownHow): KnownFacts => ({
+    signals: [...new Set(signals)].filter((kind) => KNOWN_WITHIN[kind].by === how),
+    properties: properties.filter((each) => each.how === how).map(({ name }) => name),
+  });
   return { webhook: of('webhook'), poll: of('poll'), nextChange: of('nextChange') };
-}
-
-/** HubSpot's counters and dates of behaviour fire no dependable webhook, whether subscribed or not. */
-function howContact(name: string): KnownHow {
-  return SIGNAL_PROPERTIES.includes(name) ? 'poll' : subscribed('contact', name);
 }
 
 function subscribed(object: 'contact' | 'company', name: string): KnownHow {

@@ -24,7 +24,7 @@ export function listPortals(): Promise<number> {
     return print(
       portals.length === 0
         ? 'No HubSpot account has installed the app.'
-        : renderTable([['account', 'status', 'mode', 'effects on', 'installed'], ...rows]),
+        : renderTable(['account', 'status', 'mode', 'effects on', 'installed'], rows),
     );
   });
 }
@@ -97,7 +97,7 @@ async function showEffects({ reports }: Context, portalId: string): Promise<numb
     return [effect, enabled ? 'on' : 'off', since ?? 'never switched'];
   });
   const notes = portal.unread.map(({ note }) => `\n${note}`).join('');
-  return print(`Mode: ${portal.mode}\n${renderTable([['effect', 'state', 'since'], ...rows])}${notes}`);
+  return print(`Mode: ${portal.mode}\n${renderTable(['effect', 'state', 'since'], rows)}${notes}`);
 }
 
 async function showParked({ reports }: Context, portalId: string): Promise<number> {
@@ -106,7 +106,7 @@ async function showParked({ reports }: Context, portalId: string): Promise<numbe
   const rows = items.map(({ contactId, kind, target, reason }) => [contactId, kind, target, reason]);
   const more =
     next === null ? '' : `\nThe first ${MAX_SHOWN}; all of them: GET /api/v1/portals/${portalId}/parked`;
-  return print(renderTable([['contact', 'kind', 'target', 'reason'], ...rows]) + more);
+  return print(renderTable(['contact', 'kind', 'target', 'reason'], rows) + more);
 }
 
 function readEffect(name: string): Effect {

@@ -16,6 +16,7 @@ import { REWRITE_MS, renewScored } from './scored.ts';
 import { isLeadDue, mayEnter } from './stages.ts';
 import { timeConditionsOf } from './time-conditions.ts';
 import { judgeLead, stageSince } from './verdict.ts';
+import { timesAfter } from './view.ts';
 
 export interface Look {
   readonly isChanged: boolean;
@@ -50,7 +51,8 @@ export function listCuts(course: Course): readonly number[] {
     ...reachCuts(course),
     ...nurtureCuts(course),
   ];
-  return [...new Set(all.filter((at) => at > nowMs && Number.isFinite(at)))].toSorted((a, b) => a - b);
+  const ahead = all.filter((at) => at > nowMs && Number.isFinite(at)).sort((a, b) => a - b);
+  return ahead.filter((at, index) => at !== ahead[index - 1]);
 }
 
 /** Instants, past ones too, at which a condition on a window or an age may turn. */
@@ -77,17 +79,17 @@ function scoreCuts({ state, verdict }: Course): readonly number[] {
 }
 
 /** Whatever else keeps an idle lead back turns only with the verdict. */
-function handOverCuts({ agreement, view, state, verdict }: Course): readonly number[] {
-  const signals = view.qualifying.flat();
+function handOverCuts({ agreement, view, state, verdict, sight }: Course): readonly number[] {
   if (!isIdle(state)) return [];
+  const signals = view.qualifying.flatMap((times) => timesAfter(times, sight.nowMs));
   if (!verdict.qualifies)
     return mayEnter({ agreement, state }) || agreement.disqualify.length > 0 ? signals : [];
   if (state.status !== 'recycled' && state.status !== 'disqualified') return signals;
   return [...signals, coolDownEnd(agreement, state), ...state.handOvers.map((at) => toEpochMs(at) + YEAR_MS)];
 }
 
-function touchCuts({ state, view }: Course): readonly number[] {
-  return isOpen(state) && state.touchedAt === null ? view.times.touch : [];
+function touchCuts({ state, view, sight }: Course): readonly number[] {
+  return isOpen(state) && state.touchedAt === null ? timesAfter(view.times.touch, sight.nowMs) : [];
 }
 
 /** A renewal that changes no written value is none. */

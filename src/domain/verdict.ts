@@ -65,9 +65,11 @@ function findPersona(
   { personas }: Agreement,
   sight: Sight,
 ): { readonly persona: string | null; readonly personaGroup: number | null } {
-  const persona = personas.find(({ when }) => matchesFilter(when, sight));
-  if (persona === undefined) return { persona: null, personaGroup: null };
-  return { persona: persona.id, personaGroup: firstMatch(persona.when, sight) };
+  for (const { id, when } of personas) {
+    const personaGroup = firstMatch(when, sight);
+    if (personaGroup !== null) return { persona: id, personaGroup };
+  }
+  return { persona: null, personaGroup: null };
 }
 
 function isInScope({ scope }: Agreement, sight: Sight): boolean {

@@ -52,6 +52,13 @@ describe('the shipped templates', () => {
     expect(score.engagement.cap).toBeLessThan(60_000);
   });
 
+  it('let nobody come back whose address does not exist, or who works for a competitor', () => {
+    const { coolDowns } = english.agreement.nurture;
+
+    expect(coolDowns).toMatchObject({ 'disqualified:bounced': null, 'rejected:Competitor': null });
+    expect(coolDowns).toMatchObject({ 'disqualified:left-company': 365, noContact: 60 });
+  });
+
   it('give e-mail opens no points', () => {
     const opens = english.agreement.score.engagement.rules.filter((rule) => rule.signal === 'emailOpen');
 

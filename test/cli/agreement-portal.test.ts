@@ -51,8 +51,10 @@ describe('checking an agreement against a HubSpot account', () => {
     const { exitCode, output } = await check(FITTING);
 
     expect(exitCode).toBe(0);
-    expect(output).toMatch(/within seconds, by webhook: .*jobtitle.*company\.country/);
-    expect(output).toMatch(/within about a minute, by polling: .*recent_conversion_date/);
+    expect(output).toMatch(
+      /within 5 s of HubSpot’s webhook: .*meetings.*contacts by sales; .*jobtitle.*company\.country/,
+    );
+    expect(output).toMatch(/within 60 s, by polling: forms, .*page views/);
     expect(output).toContain('Contacts of HubSpot account 44001234 that match today\n');
     expect(output).toContain('  - Gate “Unsubscribed from all e-mail”: 1\n');
     expect(output).toMatch(/Gate “Competitor”: HubSpot cannot count them \(domain depends on the company\)/);

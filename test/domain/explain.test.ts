@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Reason } from '#domain/decision.ts';
-import { explainLead, sentence, summarize } from '#domain/explain.ts';
+import { explainLead, sentence, summarize } from '#domain/explain/decision-sentences.ts';
 import { templateAgreement } from '#test/support/agreement-text.ts';
 import { decisionOf, PART_REASONS } from '#test/support/decisions.ts';
 
@@ -251,7 +251,7 @@ describe('the long form', () => {
     expect(why.map(visible)).toEqual([
       'MQL~: 72,5 points (profil 40, engagement 32,5), note A2.',
       'Transmis aux ventes.',
-      'Persona~: Décideur marketing (service est «~marketing~»~; niveau hiérarchique est parmi «~propriétaire~», «~dirigeant~», «~vice-président~» et 2 autres).',
+      'Persona~: Décideur marketing (service est «~marketing~» et niveau hiérarchique est parmi «~propriétaire~», «~dirigeant~», «~vice-président~» et 2 autres).',
       '+18 points~: Directeur ou vice-président',
       '+15 points~: 50 à 4 999 salariés',
       '+8 points~: Dans un pays où nous vendons',

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseAgreement } from '#agreement/parse.ts';
 import type { DataModel } from '#domain/agreement-data.ts';
-import { explainLead, sentence } from '#domain/explain.ts';
+import { explainLead, sentence } from '#domain/explain/decision-sentences.ts';
 import { identityKeys } from '#domain/identity.ts';
 import { groupByIdentity } from '#domain/identity-groups.ts';
 import { ENGLISH_TEMPLATE, edited, FRENCH_TEMPLATE } from '#test/support/agreement-text.ts';

@@ -109,7 +109,7 @@ describe('R38: the card says in a few lines what suits the moment', () => {
       { facts: director() },
       [
         'Not handed over: 28 points (fit 28, engagement 0), grade B3.',
-        'Persona: Marketing decision maker (department is “marketing”; seniority is one of “owner”, “executive”, “vice president” and 2 more).',
+        'Persona: Marketing decision maker (department is “marketing” and seniority is one of “owner”, “executive”, “vice president” or 2 more).',
         'The score is too low for an MQL: 28 (fit 28, engagement 0).',
         'An MQL takes 60 points; still missing: 32.',
         '“Demo request” would give 55 points: 83 of 60 needed.',

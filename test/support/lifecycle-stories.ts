@@ -2,7 +2,7 @@
 // French.
 import type { CustomStage, Instant } from '#domain/agreement.ts';
 import type { Decision } from '#domain/decision.ts';
-import { explainLead } from '#domain/explain.ts';
+import { explainLead } from '#domain/explain/decision-sentences.ts';
 import type { Deal, HubspotLead } from '#domain/lead.ts';
 import {
   type AgreementChanges,

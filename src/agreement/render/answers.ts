@@ -3,8 +3,8 @@
 import type { AgreementDocument } from '#agreement/schema.ts';
 import { ANSWER_TEXTS, LEAD_STATE_NAMES } from '#agreement/text/names.ts';
 import type { MappedAnswer } from '#domain/agreement.ts';
-import { join, quote } from '#domain/conditions/describe.ts';
 import type { HubspotLeadState } from '#domain/lead.ts';
+import { join, quote } from '#domain/typography.ts';
 import { type Block, list, type Tongue, text } from './blocks.ts';
 
 export function answerBlocks({ feedback }: AgreementDocument, tongue: Tongue): readonly Block[] {

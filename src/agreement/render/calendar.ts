@@ -1,21 +1,16 @@
 // When working time runs, and what differs by country, language or team (R25).
 
 import { type CalendarChanges, WEEKDAYS } from '#agreement/calendar-schema.ts';
-import { countryName } from '#agreement/place-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
-import {
-  type Block as DayBlock,
-  formatBlocks,
-  formatDaySpan,
-  formatDuration,
-  formatPointsOf,
-} from '#agreement/text/format.ts';
-import { describeFilter, join, quote } from '#domain/conditions/describe.ts';
+import { type Block as DayBlock, formatBlocks, formatDaySpan } from '#agreement/text/format.ts';
+import { formatDuration, formatPointsOf, WEEKDAY_NAMES } from '#domain/amounts.ts';
+import { askFilter } from '#domain/conditions/filter-text.ts';
+import { nameCountry } from '#domain/normalize/country.ts';
+import { SALES_PROMISES } from '#domain/promise-words.ts';
+import { capitalize, join, quote } from '#domain/typography.ts';
 import { type Block, heading, type Line, list, type Tongue, text } from './blocks.ts';
 
 type Week = Partial<Record<(typeof WEEKDAYS)[number], readonly DayBlock[] | undefined>>;
-
-const DAYS_FR = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'];
 
 export function calendarBlocks({ calendar }: AgreementDocument, tongue: Tongue): readonly Block[] {
   const { say } = tongue;
@@ -36,7 +31,7 @@ function calendarLines(calendar: CalendarChanges, tongue: Tongue): readonly Line
   const place =
     holidays === undefined
       ? ''
-      : [countryName(holidays.country, language), holidays.region]
+      : [nameCountry(holidays.country, language), holidays.region]
           .filter((part) => part !== undefined)
           .join(', ');
   return [
@@ -67,7 +62,7 @@ function calendarLines(calendar: CalendarChanges, tongue: Tongue): readonly Line
 /** Days in a row with the same hours are told together: `Monday to Friday 9:00–17:00`. */
 export function weekLines(week: Week, { language, say }: Tongue): readonly string[] {
   const days = WEEKDAYS.map((day, index) => ({
-    name: language === 'fr' ? (DAYS_FR[index] ?? day) : `${day.charAt(0).toUpperCase()}${day.slice(1)}`,
+    name: WEEKDAY_NAMES[language][index] ?? day,
     hours: formatBlocks(week[day] ?? [], language),
   }));
   const runs: { first: string; last: string; hours: string }[] = [];
@@ -78,7 +73,7 @@ export function weekLines(week: Week, { language, say }: Tongue): readonly strin
   }
   return runs.map(({ first, last, hours }) => {
     const span = first === last ? first : say(`${first} to ${last}`, `${first} à ${last}`);
-    return `${span.charAt(0).toUpperCase()}${span.slice(1)} ${hours}`;
+    return `${capitalize(span)} ${hours}`;
   });
 }
 
@@ -112,12 +107,12 @@ function whom(
       ? null
       : say(
           `of leads in ${join(
-            countries.map((code) => countryName(code, 'en')),
+            countries.map((code) => nameCountry(code, 'en')),
             'en',
             'or',
           )}`,
           `des leads de ${join(
-            countries.map((code) => countryName(code, 'fr')),
+            countries.map((code) => nameCountry(code, 'fr')),
             'fr',
             'or',
           )}`,
@@ -130,7 +125,7 @@ function whom(
         ),
     when === undefined
       ? null
-      : say(`of leads where ${describeFilter(when, words)}`, `des leads dont ${describeFilter(when, words)}`),
+      : say(`of leads where ${askFilter(when, words)}`, `des leads dont ${askFilter(when, words)}`),
     teams === undefined
       ? null
       : say(
@@ -177,23 +172,18 @@ function languageLine({ language }: DocumentOverlay, { say }: Tongue): readonly 
 
 function timeLines({ promises }: DocumentOverlay, { say, language }: Tongue): readonly string[] {
   const { acceptWithin, firstTouchWithin, feedbackWithin } = promises?.sales ?? {};
-  const told = [
-    [acceptWithin, 'accept or reject', 'acceptent ou refusent'],
-    [firstTouchWithin, 'make the first contact', 'prennent le premier contact'],
-    [feedbackWithin, 'say why they reject', 'motivent un refus'],
-  ] as const;
-  return told.flatMap(([within, english, french]) => {
+  const told = { accept: acceptWithin, firstTouch: firstTouchWithin, feedback: feedbackWithin };
+  return (['accept', 'firstTouch', 'feedback'] as const).flatMap((clause) => {
+    const within = told[clause];
     if (within === undefined) return [];
-    const time = formatDuration(within, language);
-    return [say(`Sales ${english} within ${time}.`, `Les ventes ${french} sous ${time}.`)];
+    const [promise, time] = [SALES_PROMISES[language][clause], formatDuration(within, language)];
+    return [say(`${promise} within ${time}.`, `${promise} sous ${time}.`)];
   });
 }
 
 function stageLines({ stages }: DocumentOverlay, { say, words }: Tongue): readonly string[] {
   const { entry, exit } = stages?.mql ?? {};
-  const [who, when] = [entry, exit].map((filter) =>
-    filter === undefined ? '' : describeFilter(filter, words),
-  );
+  const [who, when] = [entry, exit].map((filter) => (filter === undefined ? '' : askFilter(filter, words)));
   return [
     ...(entry === undefined
       ? []

@@ -2,9 +2,10 @@
 
 import type { Clause, Consequence } from '#agreement/clause-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
-import { countOf, formatDuration, formatHours, formatShare } from '#agreement/text/format.ts';
+import { formatHours, formatShare } from '#agreement/text/format.ts';
 import type { Duration } from '#domain/agreement.ts';
-import { join, quote } from '#domain/conditions/describe.ts';
+import { countOf, formatDuration } from '#domain/amounts.ts';
+import { join, quote } from '#domain/typography.ts';
 import { type Block, type Line, list, note, others, type Tongue, text } from './blocks.ts';
 
 type Sales = AgreementDocument['promises']['sales'];

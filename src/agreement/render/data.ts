@@ -1,8 +1,9 @@
 // What a lead's data must hold: mandatory fields, normal forms, who owes what by when.
 
 import type { AgreementDocument } from '#agreement/schema.ts';
-import { formatDuration, formatShare } from '#agreement/text/format.ts';
-import { join } from '#domain/conditions/describe.ts';
+import { formatShare } from '#agreement/text/format.ts';
+import { formatDuration } from '#domain/amounts.ts';
+import { join } from '#domain/typography.ts';
 import { type Block, type Line, list, others, type Tongue } from './blocks.ts';
 
 export function dataBlocks({ data }: AgreementDocument, tongue: Tongue): readonly Block[] {
@@ -38,7 +39,7 @@ export function dataBlocks({ data }: AgreementDocument, tongue: Tongue): readonl
       const time = formatDuration(within, language);
       const left = others(more, 'data.owes', tongue).map((line) => ` ${line.text}`);
       return {
-        text: `${say(`${side} ${by === 'sales' ? 'fill' : 'fills'} in ${fields(owed)} within ${time}.`, `${side} ${by === 'sales' ? 'renseignent' : 'renseigne'} ${fields(owed)} sous ${time}.`)}${left.join('')}`,
+        text: `${say(`${side} fills in ${fields(owed)} within ${time}.`, `${side} ${by === 'sales' ? 'renseignent' : 'renseigne'} ${fields(owed)} sous ${time}.`)}${left.join('')}`,
       };
     }),
     ...others(rest, 'data', tongue),

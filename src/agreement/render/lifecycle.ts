@@ -1,8 +1,8 @@
 // Who is disqualified, how long a lead stays away, and what deals say: the ends of a cycle in sentences.
 
 import type { AgreementDocument } from '#agreement/schema.ts';
-import { formatDays } from '#agreement/text/format.ts';
-import { describeFilter } from '#domain/conditions/describe.ts';
+import { formatDays } from '#domain/amounts.ts';
+import { askFilter } from '#domain/conditions/filter-text.ts';
 import { type Block, type Line, list, type Tongue, text } from './blocks.ts';
 
 export function disqualifyBlocks({ disqualify }: AgreementDocument, tongue: Tongue): readonly Block[] {
@@ -17,7 +17,7 @@ export function disqualifyBlocks({ disqualify }: AgreementDocument, tongue: Tong
     ),
     ...list(
       disqualify.map(({ id, label, when, coolDown }) => ({
-        text: `${label}${say(': ', ' : ')}${describeFilter(when, words)}. ${comeBack(coolDown, tongue)}`,
+        text: `${label}${say(': ', ' : ')}${askFilter(when, words)}. ${comeBack(coolDown, tongue)}`,
         ids: [id],
       })),
     ),

@@ -44,7 +44,7 @@ export interface Edition {
 type Writer = (document: AgreementDocument, tongue: Tongue) => readonly Block[];
 
 export function writePaper(document: AgreementDocument, language: Language, edition: Edition): Paper {
-  const tongue = makeTongue(language);
+  const tongue = makeTongue(document, language);
   const { say } = tongue;
   const title = (part: string): string => partTitle(part, language);
   const parts: readonly (readonly [string, string, Writer])[] = [
@@ -56,7 +56,7 @@ export function writePaper(document: AgreementDocument, language: Language, edit
     ['score', title('score'), scoreBlocks],
     ['disqualify', say('Who is disqualified', 'Qui est écarté'), disqualifyBlocks],
     ['data', title('data'), dataBlocks],
-    ['promises-sales', say('What sales owe', 'Ce que doivent les ventes'), salesBlocks],
+    ['promises-sales', say('What sales owes', 'Ce que doivent les ventes'), salesBlocks],
     ['promises-marketing', say('What marketing owes', 'Ce que doit le marketing'), marketingBlocks],
     ['feedback', title('feedback'), feedbackBlocks],
     ['routing', say('Who gets a lead', 'Qui reçoit un lead'), routingBlocks],

@@ -1,16 +1,13 @@
 // Feedback, nurture, objectives, responsibilities, meetings, notices, publishing and signatures.
 
+import { WEEKDAYS } from '#agreement/calendar-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
-import {
-  formatChange,
-  formatDaySpan,
-  formatDays,
-  formatNumber,
-  formatShare,
-} from '#agreement/text/format.ts';
-import { describeFilter, join, quote } from '#domain/conditions/describe.ts';
+import { formatChange, formatDaySpan, formatShare } from '#agreement/text/format.ts';
+import { formatDays, formatNumber, WEEKDAY_NAMES } from '#domain/amounts.ts';
+import { askFilter } from '#domain/conditions/filter-text.ts';
+import { join, quote } from '#domain/typography.ts';
 import { answerBlocks } from './answers.ts';
-import { type Block, type Line, list, others, sentenceCase, type Tongue, text } from './blocks.ts';
+import { type Block, type Line, list, others, type Tongue, text } from './blocks.ts';
 import { comeBack } from './lifecycle.ts';
 
 export function feedbackBlocks(document: AgreementDocument, tongue: Tongue): readonly Block[] {
@@ -73,7 +70,7 @@ export function nurtureBlocks({ nurture }: AgreementDocument, tongue: Tongue): r
           },
         ]),
     ...tracks.map(({ id, label, note: written, when, ...more }) => {
-      const who = when === undefined ? say('everybody else', 'tous les autres') : describeFilter(when, words);
+      const who = when === undefined ? say('everybody else', 'tous les autres') : askFilter(when, words);
       const about = written === undefined ? '' : ` ${written.trim()}`;
       const left = others(more, 'nurture.tracks', tongue).map((line) => ` ${line.text}`);
       return {
@@ -138,15 +135,6 @@ export function responsibilityBlocks(
   );
 }
 
-const WEEKDAYS_FR: Readonly<Record<string, string>> = {
-  monday: 'lundi',
-  tuesday: 'mardi',
-  wednesday: 'mercredi',
-  thursday: 'jeudi',
-  friday: 'vendredi',
-  saturday: 'samedi',
-  sunday: 'dimanche',
-};
 const RHYTHMS: Readonly<Record<string, readonly [string, string]>> = {
   weekly: ['Every week', 'Chaque semaine'],
   monthly: ['Every month', 'Chaque mois'],
@@ -160,7 +148,10 @@ export function reviewBlocks({ review }: AgreementDocument, tongue: Tongue): rea
       if (meeting === undefined) return [];
       const { day, at, minutes, agenda, pack, leads, ...rest } = meeting;
       const [english, french] = RHYTHMS[rhythm] ?? [rhythm, rhythm];
-      const when = [day === undefined ? '' : say(sentenceCase(day), WEEKDAYS_FR[day] ?? day), at ?? '']
+      const when = [
+        day === undefined ? '' : (WEEKDAY_NAMES[language][WEEKDAYS.indexOf(day)] ?? day),
+        at ?? '',
+      ]
         .filter((part) => part !== '')
         .join(' ');
       const on = when === '' ? '' : ` (${when})`;

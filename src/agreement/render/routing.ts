@@ -1,11 +1,13 @@
 // Who gets the lead: owners first, then the rules in order, then the pool; reps with their share, limits and hours.
 
-import { countryName } from '#agreement/place-schema.ts';
 import type { DocumentRouting, Members, Rep } from '#agreement/routing-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
-import { exactPoints, formatDaySpan, formatDays, formatNumber } from '#agreement/text/format.ts';
+import { formatDaySpan } from '#agreement/text/format.ts';
 import { EVERYONE } from '#domain/agreement.ts';
-import { describeFilter, join, quote } from '#domain/conditions/describe.ts';
+import { exactPoints, formatDays, formatNumber } from '#domain/amounts.ts';
+import { askFilter } from '#domain/conditions/filter-text.ts';
+import { nameCountry } from '#domain/normalize/country.ts';
+import { join, quote } from '#domain/typography.ts';
 import { type Block, heading, type Line, list, others, type Tongue, table, text } from './blocks.ts';
 import { weekLines } from './calendar.ts';
 
@@ -107,7 +109,7 @@ function conditionsOf(
           `the segment is ${quote(segmentName(segment), language)}`,
           `le segment est ${quote(segmentName(segment), language)}`,
         ),
-    when === undefined ? null : describeFilter(when, words),
+    when === undefined ? null : askFilter(when, words),
     sources === undefined ? null : say(`the source is ${any(sources)}`, `la source est ${any(sources)}`),
     campaigns === undefined
       ? null
@@ -115,8 +117,8 @@ function conditionsOf(
     countries === undefined
       ? null
       : say(
-          `the country is ${any(countries.map((code) => countryName(code, 'en')))}`,
-          `le pays est ${any(countries.map((code) => countryName(code, 'fr')))}`,
+          `the country is ${any(countries.map((code) => nameCountry(code, 'en')))}`,
+          `le pays est ${any(countries.map((code) => nameCountry(code, 'fr')))}`,
         ),
     score === undefined ? null : scoreText(score, { say, words, language }),
     grades === undefined ? null : say(`the grade is ${any(grades)}`, `la note est ${any(grades)}`),

@@ -2,10 +2,12 @@
 
 import type { AgreementDocument } from '#agreement/schema.ts';
 import type { Decay, DocumentScore } from '#agreement/score-schema.ts';
-import { exactPoints, formatDecay, formatPointsOf } from '#agreement/text/format.ts';
-import { describeFilter, quote } from '#domain/conditions/describe.ts';
-import { SIGNAL_WORDS } from '#domain/conditions/describe-words.ts';
-import { type Block, heading, list, others, sentenceCase, type Tongue, table, text } from './blocks.ts';
+import { formatDecay } from '#agreement/text/format.ts';
+import { exactPoints, formatPointsOf } from '#domain/amounts.ts';
+import { askFilter } from '#domain/conditions/filter-text.ts';
+import { SIGNAL_NOUNS } from '#domain/conditions/nouns.ts';
+import { capitalize, quote } from '#domain/typography.ts';
+import { type Block, heading, list, others, type Tongue, table, text } from './blocks.ts';
 
 export function scoreBlocks({ score }: AgreementDocument, tongue: Tongue): readonly Block[] {
   const { say, language } = tongue;
@@ -57,7 +59,7 @@ function fitRows({ rules }: DocumentScore['fit'], tongue: Tongue): readonly Bloc
     rules.map(({ id, label, note: written, when, points, group, ...rest }) => [
       withNote(label, written),
       [
-        sentenceCase(describeFilter(when, words)),
+        capitalize(askFilter(when, words)),
         ...others(rest, 'score.fit.rules', tongue).map((line) => line.text),
       ].join('. '),
       exactPoints(points, language),
@@ -100,7 +102,7 @@ function signalOf(
   contains: string | undefined,
   { say, language }: Tongue,
 ): string {
-  const name = sentenceCase(SIGNAL_WORDS[language][signal][0]);
+  const name = capitalize(SIGNAL_NOUNS[language][signal][1]);
   if (contains === undefined) return name;
   return say(
     `${name}, containing ${quote(contains, language)}`,
@@ -109,7 +111,7 @@ function signalOf(
 }
 
 function ageingOf(decay: Decay | undefined, { say, language }: Tongue): string {
-  return decay === undefined ? say('as usual', 'comme d’usage') : sentenceCase(formatDecay(decay, language));
+  return decay === undefined ? say('as usual', 'comme d’usage') : capitalize(formatDecay(decay, language));
 }
 
 function groupLines(groups: DocumentScore['fit']['groups'], { say, language }: Tongue): readonly Block[] {
@@ -129,8 +131,8 @@ function gateLines(gates: DocumentScore['gates'], { say, words }: Tongue): reado
   return list(
     gates.map(({ id, label, note: written, when }) => ({
       text: say(
-        `${withNote(label, written)}: ${describeFilter(when, words)}.`,
-        `${withNote(label, written)} : ${describeFilter(when, words)}.`,
+        `${withNote(label, written)}: ${askFilter(when, words)}.`,
+        `${withNote(label, written)} : ${askFilter(when, words)}.`,
       ),
       ids: [id],
     })),

@@ -2,20 +2,17 @@
 
 import type { Decay } from '#agreement/score-schema.ts';
 import type { Duration, Filter, MappedAnswer } from '#domain/agreement.ts';
-import { describeFilter, join } from '#domain/conditions/describe.ts';
-import { type Language, makeWords } from '#domain/wording.ts';
+import { formatDay, formatDays, formatDuration, formatNumber, formatPointsOf } from '#domain/amounts.ts';
+import { askFilter } from '#domain/conditions/filter-text.ts';
+import { join } from '#domain/typography.ts';
+import type { Language, Words } from '#domain/wording.ts';
 import {
   type Block,
   formatBlocks,
   formatChange,
-  formatDay,
   formatDaySpan,
-  formatDays,
   formatDecay,
-  formatDuration,
   formatHours,
-  formatNumber,
-  formatPointsOf,
   formatShare,
 } from './format.ts';
 import { ANSWER_TEXTS } from './names.ts';
@@ -28,16 +25,15 @@ const DAYS = /^nurture\..*(?:coolDown|inactiveAfter|sunsetAfter)$|matureAfter$|(
 const HOURS = /consequences\.coolDown$/;
 
 /** `place`: keys joined by dots, without ids. */
-export function formatValue(value: unknown, place: string, language: Language): string {
+export function formatValue(value: unknown, place: string, words: Words): string {
+  const { language } = words;
   if (typeof value === 'number') return formatAmount(value, place, language);
   if (typeof value === 'boolean')
     return { en: ['no', 'yes'], fr: ['non', 'oui'] }[language][Number(value)] ?? '';
   if (typeof value === 'string')
     return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDay(value, language) : oneLine(value);
-  if (Array.isArray(value)) return formatList(value, place, language);
-  return typeof value === 'object' && value !== null
-    ? formatBlock(value, place, language)
-    : NOTHING[language];
+  if (Array.isArray(value)) return formatList(value, place, words);
+  return typeof value === 'object' && value !== null ? formatBlock(value, place, words) : NOTHING[language];
 }
 
 const NOTHING: Readonly<Record<Language, string>> = { en: 'none', fr: 'aucun' };
@@ -52,24 +48,26 @@ function formatAmount(value: number, place: string, language: Language): string 
   return formatNumber(value, language);
 }
 
-function formatList(list: readonly unknown[], place: string, language: Language): string {
+function formatList(list: readonly unknown[], place: string, words: Words): string {
+  const { language } = words;
   if (list.length === 0) return NOTHING[language];
   if (list.every(isBlockOfDay)) return formatBlocks(list, language);
   return join(
-    list.map((value) => formatValue(value, place, language)),
+    list.map((value) => formatValue(value, place, words)),
     language,
     'and',
   );
 }
 
-function formatBlock(value: object, place: string, language: Language): string {
-  if ('anyOf' in value) return describeFilter(value as Filter, makeWords(language));
+function formatBlock(value: object, place: string, words: Words): string {
+  const { language } = words;
+  if ('anyOf' in value) return askFilter(value as Filter, words);
   if ('unit' in value && 'amount' in value) return formatDuration(value as Duration, language);
   if ('kind' in value && place.endsWith('decay')) return formatDecay(value as Decay, language);
   if ('answer' in value && 'reason' in value) return formatAnswer(value as MappedAnswer, language);
   if ('from' in value && ('until' in value || 'to' in value)) return formatSpan(value, language);
   const entries = Object.entries(value).filter(([, each]) => each !== undefined);
-  return entries.map(([key, each]) => `${key} ${formatValue(each, `${place}.${key}`, language)}`).join(', ');
+  return entries.map(([key, each]) => `${key} ${formatValue(each, `${place}.${key}`, words)}`).join(', ');
 }
 
 function formatAnswer({ answer, reason }: MappedAnswer, language: Language): string {

@@ -170,35 +170,35 @@ export const KEY_NAMES: Readonly<Record<string, Texts>> = {
     fr: 'Le propriétaire de l’entreprise vient ensuite',
   },
   'promises.sales.acceptWithin.within': {
-    en: 'Time sales have to accept or reject',
+    en: 'Time sales has to accept or reject',
     fr: 'Délai des ventes pour accepter ou refuser',
   },
   'promises.sales.firstTouchWithin.within': {
-    en: 'Time sales have for the first contact',
+    en: 'Time sales has for the first contact',
     fr: 'Délai des ventes pour le premier contact',
   },
   'promises.sales.feedbackWithin.within': {
-    en: 'Time sales have to say why they reject',
+    en: 'Time sales has to say why it rejects',
     fr: 'Délai des ventes pour motiver un refus',
   },
   'promises.sales.attempts.within': {
-    en: 'Time sales have for all attempts',
+    en: 'Time sales has for all attempts',
     fr: 'Délai des ventes pour toutes les tentatives',
   },
   'promises.sales.attempts.count': {
-    en: 'Attempts sales make at least',
+    en: 'Attempts sales makes at least',
     fr: 'Tentatives que font les ventes au moins',
   },
   'promises.sales.logWithin': {
-    en: 'Time sales have to log a touch',
+    en: 'Time sales has to log a touch',
     fr: 'Délai des ventes pour saisir une prise de contact',
   },
   'promises.sales.warnAt': {
-    en: 'Sales are warned after this share of the time',
+    en: 'Sales is warned after this share of the time',
     fr: 'Les ventes sont alertées après cette part du délai',
   },
   'promises.sales.feedbackOnAll': {
-    en: 'Sales give feedback on every lead',
+    en: 'Sales gives feedback on every lead',
     fr: 'Les ventes font un retour sur chaque lead',
   },
   'promises.marketing.quality.rate': {

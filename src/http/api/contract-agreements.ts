@@ -78,6 +78,8 @@ const Preview = z.object({
   leaveScope: Count,
   /** Over the line, and waiting for a sign of interest after the activation. */
   baseline: Count,
+  /** Whom the rules alone would hand over: in scope, over the line, no gate, no mandatory field missing. */
+  qualify: z.object({ before: Count, after: Count }),
   byGrade: z.object({ before: Shares, after: Shares }),
   byStatus: z.object({ before: Shares, after: Shares }),
   handOvers: z.array(PerRepAndDay).readonly(),

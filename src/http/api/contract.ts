@@ -250,7 +250,7 @@ export const ROUTES = {
   }),
   readFeedback: route({
     path: '/portals/{portalId}/feedback',
-    summary: 'How many handed-over leads sales have answered, and what they were rejected for.',
+    summary: 'How many handed-over leads sales has answered, and what they were rejected for.',
     answer: Feedback,
   }),
   listSilent: route({

@@ -151,7 +151,13 @@ function showVersion(record: VersionRecord) {
   };
 }
 
-const STATUSES = { 'not-found': 404, forbidden: 403, conflict: 409, problems: 422 } as const;
+const STATUSES = {
+  'not-found': 404,
+  forbidden: 403,
+  conflict: 409,
+  problems: 422,
+  unavailable: 503,
+} as const;
 
 function done<T>(outcome: Result<T, VersionRefusal>): T {
   if (outcome.ok) return outcome.value;

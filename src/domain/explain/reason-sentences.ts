@@ -1,11 +1,12 @@
-// One sentence per reason code in English and French. Order and choice of sentences are explain.ts's matter.
-import type { Reason } from './decision.ts';
-import type { Language, Words } from './wording.ts';
+// One sentence per reason code in English and French. Order and choice of sentences are
+// decision-sentences.ts's matter.
+import type { Reason } from '#domain/decision.ts';
+import { setFrench } from '#domain/typography.ts';
+import type { Language, Words } from '#domain/wording.ts';
 
 type Params = Reason['params'];
 export type Sentences = Readonly<Record<string, (params: Params, words: Words) => string>>;
 
-const NO_BREAK = '\u00a0';
 const SQL = 'salesqualifiedlead';
 
 /** Where an answer was read that is not our own property. */
@@ -169,11 +170,6 @@ function endingOf(endings: Endings, reason: string, words: Words): string {
   const [kind, detail] = split(reason);
   const make = Object.hasOwn(endings, kind) ? endings[kind] : undefined;
   return make === undefined ? reason : make(detail, words);
-}
-
-/** French sets a no-break space before double punctuation and inside quotation marks. */
-export function setFrench(sentence: string): string {
-  return sentence.replaceAll(/(?<=«) | (?=[:;?!»%])/g, NO_BREAK);
 }
 
 function split(reason: string): readonly [string, string] {

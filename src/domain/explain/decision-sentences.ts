@@ -1,11 +1,13 @@
 // Decisions in sentences, English and French: one line for the record's property, the long form for console and demo.
 // Pure: the same decision gives the same text. Tasks have their own text, task-text.ts.
-import type { Agreement } from './agreement.ts';
-import type { Decision, Reason } from './decision.ts';
-import type { LeadState, LeadStatus, Verdict } from './lead.ts';
-import { explainPersona } from './persona-text.ts';
-import { ending, SENTENCES, setFrench } from './reason-sentences.ts';
-import { isOne, type Language, makeWords, type Words } from './wording.ts';
+import type { Agreement } from '#domain/agreement.ts';
+import type { Decision, Reason } from '#domain/decision.ts';
+import type { LeadState, LeadStatus, Verdict } from '#domain/lead.ts';
+import { capitalize, setFrench } from '#domain/typography.ts';
+import { type Language, makeWords, type Words } from '#domain/wording.ts';
+import { explainPersona } from './persona-sentence.ts';
+import { ending, SENTENCES } from './reason-sentences.ts';
+import { neededPoints, scoreLine } from './score-line.ts';
 
 /** What HubSpot users read in one line of the record. */
 const MAX_SUMMARY = 250;
@@ -75,20 +77,6 @@ export function explainLead(
   };
 }
 
-/** `72 points (fit 40, engagement 32), grade A2` */
-export function scoreLine(
-  { total, fit, engagement, grade }: Verdict,
-  language: Language,
-  words: Words,
-): string {
-  const points = isOne(total, language) ? 'point' : 'points';
-  const parts =
-    language === 'fr'
-      ? `profil ${words.points(fit)}, engagement ${words.points(engagement)}`
-      : `fit ${words.points(fit)}, engagement ${words.points(engagement)}`;
-  return `${words.points(total)} ${points} (${parts}), ${language === 'fr' ? 'note' : 'grade'} ${grade}`;
-}
-
 function say(reason: Reason, language: Language, words: Words): string {
   const table = SENTENCES[language];
   const make = Object.hasOwn(table, reason.code) ? table[reason.code] : undefined;
@@ -124,8 +112,8 @@ const STATUS: Readonly<Record<Language, Readonly<Record<LeadStatus, string>>>> =
 };
 
 function headline({ state, verdict }: Decision, language: Language, words: Words): string {
-  const colon = language === 'fr' ? '\u00a0:' : ':';
-  return `${STATUS[language][state.status]}${colon} ${scoreLine(verdict, language, words)}.`;
+  const [status, line] = [STATUS[language][state.status], scoreLine(verdict, words)];
+  return language === 'fr' ? setFrench(`${status} : ${line}.`) : `${status}: ${line}.`;
 }
 
 /** What is due, by status; the other statuses tell something of the lead's own. */
@@ -147,7 +135,7 @@ function course(state: LeadState, language: Language, words: Words): string {
       return say({ code: 'touched', params: { at: state.touchedAt ?? '' } }, language, words);
     case 'recycled':
     case 'disqualified':
-      return startSentence(ending(state.recycleReason, language, words));
+      return endingSentence(ending(state.recycleReason, language, words));
     case 'baseline':
       return say({ code: 'baseline', params: {} }, language, words);
     default:
@@ -155,8 +143,8 @@ function course(state: LeadState, language: Language, words: Words): string {
   }
 }
 
-function startSentence(words: string): string {
-  return words === '' ? '' : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+function endingSentence(text: string): string {
+  return text === '' ? '' : `${capitalize(text)}.`;
 }
 
 /** `baseline` is told by the state; everything else that holds the lead back, once. */
@@ -187,26 +175,20 @@ function mainParts({ parts }: Verdict, words: Words): string {
   return largest.length === 0 ? '' : `${largest.join(', ')}.`;
 }
 
-const LINES = {
-  en: { total: 'points', fit: 'points of fit', engagement: 'points of engagement' },
-  fr: { total: 'points', fit: 'points de profil', engagement: 'points d’engagement' },
-} as const;
-
 /** What it would take, where the line is a plain number of points. */
 function missingPoints(
   agreement: Agreement,
   { verdict, reasons }: Decision,
   language: Language,
 ): readonly string[] {
-  if (!reasons.some(({ code }) => code === 'belowMql')) return [];
-  const [condition, ...rest] = agreement.stages.mqlEntry.anyOf.flat();
-  if (condition?.kind !== 'score' || condition.operator !== 'GTE' || rest.length > 0) return [];
+  const needed = neededPoints(agreement);
+  if (needed === null || !reasons.some(({ code }) => code === 'belowMql')) return [];
   const words = makeWords(language, agreement);
-  const line = `${words.points(condition.milliPoints)} ${LINES[language][condition.part]}`;
-  const lacking = words.points(condition.milliPoints - verdict[condition.part]);
+  const line = words.neededPoints(needed);
+  const lacking = words.points(needed.milliPoints - verdict[needed.part]);
   return [
     language === 'fr'
-      ? `Un MQL demande ${line}\u00a0; il en manque ${lacking}.`
+      ? setFrench(`Un MQL demande ${line} ; il en manque ${lacking}.`)
       : `An MQL takes ${line}; still missing: ${lacking}.`,
   ];
 }
