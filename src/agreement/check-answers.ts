@@ -1,7 +1,9 @@
 // Answers that name a reject reason, and values, stages and reasons of HubSpot that they are read from.
+import type { z } from 'zod';
 import type { MappedAnswer } from '#domain/agreement.ts';
 import { HUBSPOT_LEAD_STATES } from '#domain/lead.ts';
 import { LEAD_STATUS_PROPERTY } from '#domain/names.ts';
+import type { DocumentAnswers } from './answer-schema.ts';
 import type { Draft } from './draft.ts';
 import type { Issue, Path } from './issue.ts';
 import { nearest } from './nearest.ts';
@@ -25,25 +27,34 @@ export function checkAnswers(
   leads: PortalLeads | null = null,
 ): readonly Issue[] {
   const { leadStatus = {}, hubspotLeads } = draft.parts.feedback?.answers ?? {};
-  const { stages = {}, reasons = {} } = hubspotLeads ?? {};
-  const place = [...PLACE, 'hubspotLeads'];
+  const path = [...PLACE, 'leadStatus'];
+  const known = types.contact[LEAD_STATUS_PROPERTY]?.options ?? [];
   return [
-    ...mappedReasons(draft, [...PLACE, 'leadStatus'], leadStatus),
-    ...unknownKeys(leadStatus, {
-      path: [...PLACE, 'leadStatus'],
-      property: LEAD_STATUS_PROPERTY,
-      known: types.contact[LEAD_STATUS_PROPERTY]?.options ?? [],
-    }),
-    ...mappedReasons(draft, [...place, 'stages'], stages),
-    ...unknownStages([...place, 'stages'], Object.keys(stages), leads?.stages ?? []),
+    ...mappedReasons(draft, path, leadStatus),
+    ...unknownKeys(leadStatus, { path, property: LEAD_STATUS_PROPERTY, known }),
+    ...(hubspotLeads === undefined ? [] : checkLeads(draft, hubspotLeads, leads ?? NO_LEADS)),
+  ];
+}
+
+const NO_LEADS: PortalLeads = { stages: [], reasons: [] };
+
+type MappedLeads = NonNullable<z.output<typeof DocumentAnswers>['hubspotLeads']>;
+
+function checkLeads(
+  draft: Draft,
+  { stages, reasons = {} }: MappedLeads,
+  leads: PortalLeads,
+): readonly Issue[] {
+  const stagePath = [...PLACE, 'hubspotLeads', 'stages'];
+  const reasonPath = [...PLACE, 'hubspotLeads', 'reasons'];
+  const property = 'hs_lead_disqualification_reason';
+  return [
+    ...mappedReasons(draft, stagePath, stages),
+    ...unknownStages(stagePath, Object.keys(stages), leads.stages),
     ...Object.entries(reasons).flatMap(([value, reason]) =>
-      unknownReason(draft, { path: [...place, 'reasons', value], reason, shape: (id) => id }),
+      unknownReason(draft, { path: [...reasonPath, value], reason, shape: (id) => id }),
     ),
-    ...unknownKeys(reasons, {
-      path: [...place, 'reasons'],
-      property: 'hs_lead_disqualification_reason',
-      known: leads?.reasons ?? [],
-    }),
+    ...unknownKeys(reasons, { path: reasonPath, property, known: leads.reasons }),
   ];
 }
 

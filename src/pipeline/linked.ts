@@ -36,7 +36,7 @@ export async function noteLinked(
     const objects = claimed.filter(({ objectType }) => objectType === type);
     if (objects.length === 0) continue;
     const ids = objects.map(({ objectId }) => objectId);
-    const links = await unlessRefused(turn, agreement, type, () =>
+    const links = await unlessRefused(turn, { agreement, type }, () =>
       turn.hubspot.readAssociations(callFor(turn, 'live'), { from: LINKED[type], to: 'contacts' }, ids),
     );
     const contactIds = [...new Set((links ?? []).map(({ toId }) => toId))];
@@ -52,7 +52,7 @@ export function readLinked(
 ): Promise<LinkedAnswer | null> {
   const { type, ...fields } = wish.request;
   const objectType = LINKED[type];
-  return unlessRefused(turn, agreement, type, async () => {
+  return unlessRefused(turn, { agreement, type }, async () => {
     const call = callFor(turn, 'live');
     const links = await turn.hubspot.readAssociations(
       call,
@@ -77,8 +77,7 @@ export const REFUSALS: readonly string[] = ['MISSING_SCOPES', 'FORBIDDEN'];
 /** A refusal is noted for the admin and asked about again later; what is judged meanwhile is judged without. */
 async function unlessRefused<Answer>(
   turn: Turn,
-  agreement: Agreement,
-  type: LinkedType,
+  { agreement, type }: { readonly agreement: Agreement; readonly type: LinkedType },
   read: () => Promise<Answer>,
 ): Promise<Answer | null> {
   const { store, lease, portal, readable } = turn;

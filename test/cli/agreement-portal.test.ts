@@ -93,7 +93,7 @@ describe('checking an agreement against a HubSpot account', () => {
     expect(output).toContain('hs_lead_disqualification_reason has no value “NO_BUDGETS”');
     expect(output).toContain('→ write NO_BUDGET');
     expect(fine.exitCode).toBe(0);
-    expect(fine.output).toMatch(/within seconds, by webhook: .*hubspotLead\.hs_pipeline_stage/);
+    expect(fine.output).toMatch(/HubSpot’s webhook: .*hubspotLead\.hs_pipeline_stage/);
     expect(fine.output).not.toContain('does not let Accord read');
   }, 60_000);
 

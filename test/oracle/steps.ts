@@ -159,23 +159,18 @@ function byLeadStatus(work: Work): Heard[] {
 }
 
 function byHubspotLeads(work: Work): Heard[] {
-  const map = work.agreement.answers.hubspotLeads;
+  const { hubspotLeads: map, reasons } = work.agreement.answers;
   if (map === undefined) return [];
-  const heard: Heard[] = [];
-  for (const { stage, state, stageAt, reason } of work.facts.hubspotLeads ?? []) {
-    const entries = Object.entries(map.stages);
-    const byStage = entries.find(([key]) => key === stage.toLowerCase());
-    const byState = entries.find(([key]) => key === state);
-    const found = (byStage ?? byState)?.[1];
-    if (found === undefined) continue;
-    const label = Object.entries({ ...work.agreement.answers.reasons, ...map.reasons }).find(
-      ([key]) => key === reason.toLowerCase(),
-    )?.[1];
-    const fallback = found.reason === '' ? reason : found.reason;
-    const why = found.answer === 'reject' ? (label ?? fallback) : found.reason;
-    heard.push({ source: 'hubspotLead', answer: found.answer, reason: why, at: stageAt });
-  }
-  return heard;
+  const find = <T>(entries: Readonly<Record<string, T>>, name: string): T | undefined =>
+    Object.entries(entries).find(([key]) => key === name.toLowerCase())?.[1];
+  return (work.facts.hubspotLeads ?? []).flatMap(({ stage, state, stageAt: at, reason }) => {
+    const found = find(map.stages, stage) ?? find(map.stages, state);
+    if (found === undefined) return [];
+    const label = find({ ...reasons, ...map.reasons }, reason);
+    const why = label ?? (found.reason === '' ? reason : found.reason);
+    const { answer } = found;
+    return [{ source: 'hubspotLead', answer, reason: answer === 'reject' ? why : '', at }];
+  });
 }
 
 function byDeals(work: Work): Heard[] {

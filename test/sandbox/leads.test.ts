@@ -156,7 +156,7 @@ describe('leads', () => {
     const types = body.results[0].to.map(
       (end: { toObjectId: number; associationTypes: { typeId: number }[] }) => [
         String(end.toObjectId),
-        end.associationTypes.map(({ typeId }) => typeId).toSorted(),
+        end.associationTypes.map(({ typeId }) => typeId).toSorted((a, b) => a - b),
       ],
     );
     expect(Object.fromEntries(types)).toEqual({ [contact]: [608], [other]: [578, 608] });

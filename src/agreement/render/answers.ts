@@ -3,40 +3,27 @@
 import type { AgreementDocument } from '#agreement/schema.ts';
 import { ANSWER_TEXTS, LEAD_STATE_NAMES } from '#agreement/text/names.ts';
 import type { MappedAnswer } from '#domain/agreement.ts';
-import type { HubspotLeadState } from '#domain/lead.ts';
+import { HUBSPOT_LEAD_STATES } from '#domain/lead.ts';
 import { join, quote } from '#domain/typography.ts';
 import { type Block, list, type Tongue, text } from './blocks.ts';
 
 export function answerBlocks({ feedback }: AgreementDocument, tongue: Tongue): readonly Block[] {
-  const { answers } = feedback;
+  const { answers, reasons } = feedback;
   if (answers === undefined) return [];
-  const { say, language } = tongue;
-  const { leadStatus = {}, hubspotLeads, dealCreated } = answers;
+  const { say } = tongue;
   const labelOf = (reason: string): string =>
-    feedback.reasons.find(({ id, label }) =>
-      [id, label].some((name) => name.toLowerCase() === reason.toLowerCase()),
-    )?.label ?? reason;
-  const told = (mapped: Readonly<Record<string, MappedAnswer>>): string =>
-    Object.entries(mapped)
-      .map(([value, answer]) => `${nameOf(value, tongue)} ${meaningOf(answer, labelOf, tongue)}`)
-      .join(', ');
-  const reasons = Object.entries(hubspotLeads?.reasons ?? {}).map(
-    ([value, reason]) =>
-      `${quote(value, language)} ${say('means', 'veut dire')} ${quote(labelOf(reason), language)}`,
-  );
+    reasons.find(({ id, label }) => [id, label].some((name) => name.toLowerCase() === reason.toLowerCase()))
+      ?.label ?? reason;
+  const teller: Teller = { tongue, labelOf };
+  const { leadStatus = {}, hubspotLeads, dealCreated } = answers;
   const lines = [
-    Object.keys(leadStatus).length === 0
-      ? ''
-      : `${say('Lead status: ', 'Statut du lead : ')}${told(leadStatus)}.`,
-    Object.keys(hubspotLeads?.stages ?? {}).length === 0
-      ? ''
-      : `${say('Stage of the HubSpot lead: ', 'Phase du lead HubSpot : ')}${told(hubspotLeads?.stages ?? {})}.`,
-    reasons.length === 0
-      ? ''
-      : say(
-          `The reason of a HubSpot lead’s disqualification is the reason of the no: ${join(reasons, 'en', 'and')}.`,
-          `Le motif de disqualification d’un lead HubSpot est le motif du refus : ${join(reasons, 'fr', 'and')}.`,
-        ),
+    tellMapped(say('Lead status: ', 'Statut du lead : '), leadStatus, teller),
+    tellMapped(
+      say('Stage of the HubSpot lead: ', 'Phase du lead HubSpot : '),
+      hubspotLeads?.stages ?? {},
+      teller,
+    ),
+    tellReasons(hubspotLeads?.reasons ?? {}, teller),
     dealSentence(dealCreated, tongue),
   ];
   return [
@@ -50,18 +37,39 @@ export function answerBlocks({ feedback }: AgreementDocument, tongue: Tongue): r
   ];
 }
 
-function nameOf(value: string, { language }: Tongue): string {
-  const state = LEAD_STATE_NAMES[value.toLowerCase() as HubspotLeadState] as
-    | Readonly<Record<'en' | 'fr', string>>
-    | undefined;
-  return quote(state?.[language] ?? value, language);
+interface Teller {
+  readonly tongue: Tongue;
+  /** Of a reject reason, named by its id or its label. */
+  readonly labelOf: (reason: string) => string;
 }
 
-function meaningOf(
-  { answer, reason }: MappedAnswer,
-  labelOf: (reason: string) => string,
-  tongue: Tongue,
-): string {
+/** '' where nothing is mapped. */
+function tellMapped(what: string, mapped: Readonly<Record<string, MappedAnswer>>, teller: Teller): string {
+  const told = Object.entries(mapped).map(
+    ([value, answer]) => `${nameOf(value, teller.tongue)} ${meaningOf(answer, teller)}`,
+  );
+  return told.length === 0 ? '' : `${what}${told.join(', ')}.`;
+}
+
+function tellReasons(reasons: Readonly<Record<string, string>>, { tongue, labelOf }: Teller): string {
+  const { say, language } = tongue;
+  const told = Object.entries(reasons).map(
+    ([value, reason]) =>
+      `${quote(value, language)} ${say('means', 'veut dire')} ${quote(labelOf(reason), language)}`,
+  );
+  if (told.length === 0) return '';
+  return say(
+    `The reason of a HubSpot lead’s disqualification is the reason of the no: ${join(told, 'en', 'and')}.`,
+    `Le motif de disqualification d’un lead HubSpot est le motif du refus : ${join(told, 'fr', 'and')}.`,
+  );
+}
+
+function nameOf(value: string, { language }: Tongue): string {
+  const state = HUBSPOT_LEAD_STATES.find((each) => each === value.toLowerCase());
+  return quote(state === undefined ? value : LEAD_STATE_NAMES[state][language], language);
+}
+
+function meaningOf({ answer, reason }: MappedAnswer, { tongue, labelOf }: Teller): string {
   const { say, language } = tongue;
   const meaning = `${say('means', 'veut dire')} ${ANSWER_TEXTS[answer][language]}`;
   return reason === '' ? meaning : `${meaning} (${labelOf(reason)})`;

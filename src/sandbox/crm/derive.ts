@@ -26,10 +26,15 @@ export function deriveValues(portal: Portal, change: Change): Record<string, str
   const email = changes['email'];
   if (email !== undefined && objectType === 'contacts')
     derived['hs_email_domain'] = email.split('@')[1] ?? '';
-  if (objectType === 'deals') return { ...derived, ...deriveClosing(change) };
-  if (objectType === 'leads') return { ...derived, ...deriveLeadState(portal, change) };
-  return objectType === 'tasks' ? { ...derived, ...deriveCompletion(change) } : derived;
+  return { ...derived, ...FROM_STATUS[objectType]?.(change, portal) };
 }
+
+/** What follows from the stage or status of a record, by type. */
+const FROM_STATUS: Partial<Record<ObjectType, (change: Change, portal: Portal) => Record<string, string>>> = {
+  deals: deriveClosing,
+  leads: deriveLeadState,
+  tasks: deriveCompletion,
+};
 
 /** The close date becomes the day of closing, as in HubSpot's default settings. */
 function deriveClosing({ changes, atMs }: Change): Record<string, string> {
@@ -45,7 +50,7 @@ function deriveClosing({ changes, atMs }: Change): Record<string, string> {
 }
 
 /** HubSpot's flags of the stage. A stage belongs to one pipeline. */
-function deriveLeadState({ leadPipelines }: Portal, { changes }: Change): Record<string, string> {
+function deriveLeadState({ changes }: Change, { leadPipelines }: Portal): Record<string, string> {
   const found = findStage(leadPipelines, changes['hs_pipeline_stage'] ?? '');
   if (found === null) return {};
   const flags = LEAD_STATES.map((state) => [`hs_lead_is_${state}`, String(state === found.state)] as const);
