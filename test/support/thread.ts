@@ -36,8 +36,8 @@ export interface Thread {
   /** Turns until nothing is pending; answers how many it took. */
   settle(): Promise<number>;
   turn(): Promise<TurnResult>;
-  /** The account installs the app again, with these scopes. */
-  reinstall(scopes: readonly string[]): Promise<void>;
+  /** The account installs the app again; HubSpot may honour fewer scopes than it says were granted. */
+  reinstall(scopes: readonly string[], honoured?: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -86,8 +86,12 @@ export async function startThread(
     agreement,
     turn,
     settle: () => settle(test, turn),
-    reinstall: async (scopes) => {
-      const grant = { portalId: PORTAL_TEXT, userId: null, tokens: await installInSandbox(url, scopes) };
+    reinstall: async (scopes, honoured = scopes) => {
+      const grant = {
+        portalId: PORTAL_TEXT,
+        userId: null,
+        tokens: { ...(await installInSandbox(url, honoured)), scopes },
+      };
       const by = { actor: 'tester', origin: 'oauth' } as const;
       const store = createAdminStore(test.database, { box, owned: [] });
       await store.storeInstall(grant, { language: 'en', by });

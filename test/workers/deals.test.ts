@@ -1,7 +1,10 @@
 // Deals of the sandbox portal, over HTTP: what their events and properties say about the lead (5a.3, 5a.7).
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
+import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '#hubspot/scopes.ts';
+import { createReports } from '#store/reports.ts';
 import { type HandedOver, handOver } from '#test/support/handed-over.ts';
+import { PORTAL } from '#test/support/thread.ts';
 
 let lead: HandedOver;
 
@@ -59,5 +62,27 @@ describe('a deal', () => {
       lead.thread.test.database.db,
     );
     expect(rows.rows).toEqual([{ deals: [] }]);
+  });
+
+  it('that HubSpot keeps from us stops nothing: the admin is told, and sales is heard otherwise', async () => {
+    lead = await handOver();
+    const scopes = [...REQUIRED_SCOPES, ...OPTIONAL_SCOPES];
+    await lead.thread.reinstall(
+      scopes,
+      scopes.filter((scope) => scope !== 'crm.objects.deals.read'),
+    );
+    createDeal(lead.id, '71');
+    await lead.tellAndSettle();
+    const { db } = lead.thread.test.database;
+    const waits = await sql`select paused_until > clock_timestamp() as waits from portal_work`.execute(db);
+    const report = await createReports(lead.thread.test.database).readPortal(String(PORTAL));
+
+    expect(await lead.state()).toMatchObject({ status: 'handedOver' });
+    expect(waits.rows).toEqual([{ waits: null }]);
+    expect(report?.unread).toMatchObject([{ object: 'deals', because: 'refused' }]);
+
+    lead.act([{ type: 'answer', id: lead.id, answer: 'accept' }]);
+    await lead.tellAndSettle();
+    expect(await lead.state()).toMatchObject({ status: 'accepted' });
   });
 });
