@@ -13,6 +13,8 @@ import { neededPoints, scoreLine } from './score-line.ts';
 const MAX_SUMMARY = 250;
 /** Rules named in the summary; the record card has the rest. */
 const SUMMARY_PARTS = 3;
+/** Milli-points: less is written as 0. */
+const SHOWN_FROM = 50;
 
 /** Reasons that say why a lead is not handed over, in the order they are told. */
 const OBSTACLES = [
@@ -47,8 +49,11 @@ export function summarize(decision: Decision, language: Language, agreement?: Ag
   const sentences = [
     headline(decision, language, words),
     course(state, language, words),
-    ...obstacles(decision).map((reason) => say(reason, language, words)),
-    agreement === undefined ? '' : mainParts(verdict, words),
+    ...obstacles(decision)
+      // What holds a baseline lead back is told already.
+      .filter(({ code }) => !(code === 'needsFreshSignal' && state.status === 'baseline'))
+      .map((reason) => tellObstacle(reason, decision, { words, agreement })),
+    agreement === undefined || isOutside(decision) ? '' : mainParts(verdict, words),
   ];
   return fit(sentences.filter((each) => each !== ''));
 }
@@ -61,7 +66,7 @@ export function explainLead(
 ): { readonly why: readonly string[]; readonly whyNotYet: readonly string[] } {
   const words = makeWords(language, agreement);
   const isObstacle = (reason: Reason): boolean => isInTheWay(reason, decision.verdict);
-  const told = decision.reasons.filter((reason) => !isObstacle(reason));
+  const told = decision.reasons.filter((reason) => !isObstacle(reason) && isTelling(reason, decision));
   const why = [
     headline(decision, language, words),
     course(decision.state, language, words),
@@ -70,11 +75,19 @@ export function explainLead(
   return {
     // The state and a reason of this decision may say the same.
     why: [...new Set(why)].filter((each) => each !== ''),
-    whyNotYet: [
-      ...obstacles(decision).map((reason) => say(reason, language, words)),
-      ...missingPoints(agreement, decision, language),
-    ],
+    whyNotYet: obstacles(decision).map((reason) => tellObstacle(reason, decision, { words, agreement })),
   };
+}
+
+/** Out of scope, and no cycle that has to end for it: what is known of the lead does not matter. */
+function isOutside({ state, verdict }: Decision): boolean {
+  return !verdict.inScope && (state.status === 'none' || state.status === 'baseline');
+}
+
+/** Rules that have faded to less than what one decimal shows say nothing. */
+function isTelling({ code, params }: Reason, decision: Decision): boolean {
+  if (isOutside(decision)) return !['part', 'persona', 'missingField'].includes(code);
+  return code !== 'part' || Math.abs(Number(params['milliPoints'])) >= SHOWN_FROM;
 }
 
 function say(reason: Reason, language: Language, words: Words): string {
@@ -111,8 +124,10 @@ const STATUS: Readonly<Record<Language, Readonly<Record<LeadStatus, string>>>> =
   },
 };
 
-function headline({ state, verdict }: Decision, language: Language, words: Words): string {
+function headline(decision: Decision, language: Language, words: Words): string {
+  const { state, verdict } = decision;
   const [status, line] = [STATUS[language][state.status], scoreLine(verdict, words)];
+  if (isOutside(decision)) return `${STATUS[language].none}.`;
   return language === 'fr' ? setFrench(`${status} : ${line}.`) : `${status}: ${line}.`;
 }
 
@@ -168,29 +183,30 @@ function isInTheWay({ code, params }: Reason, { missingFields }: Verdict): boole
 
 function mainParts({ parts }: Verdict, words: Words): string {
   const largest = parts
-    .filter(({ milliPoints }) => milliPoints > 0)
+    .filter(({ milliPoints }) => milliPoints >= SHOWN_FROM)
     .toSorted((a, b) => b.milliPoints - a.milliPoints)
     .slice(0, SUMMARY_PARTS)
     .map((part) => `${words.rule(part.rule)} +${words.points(part.milliPoints)}`);
   return largest.length === 0 ? '' : `${largest.join(', ')}.`;
 }
 
-/** What it would take, where the line is a plain number of points. */
-function missingPoints(
-  agreement: Agreement,
-  { verdict, reasons }: Decision,
-  language: Language,
-): readonly string[] {
-  const needed = neededPoints(agreement);
-  if (needed === null || !reasons.some(({ code }) => code === 'belowMql')) return [];
-  const words = makeWords(language, agreement);
+interface Voice {
+  readonly words: Words;
+  readonly agreement: Agreement | undefined;
+}
+
+/** As its reason, but the score: the headline has told it, what it lacks is told where the line is a plain number of points. */
+function tellObstacle(reason: Reason, { verdict }: Decision, { words, agreement }: Voice): string {
+  const { language } = words;
+  if (reason.code !== 'belowMql') return say(reason, language, words);
+  const needed = agreement === undefined ? null : neededPoints(agreement);
+  if (needed === null)
+    return language === 'fr' ? 'Le score est trop bas pour un MQL.' : 'The score is too low for an MQL.';
   const line = words.neededPoints(needed);
   const lacking = words.points(needed.milliPoints - verdict[needed.part]);
-  return [
-    language === 'fr'
-      ? setFrench(`Un MQL demande ${line} ; il en manque ${lacking}.`)
-      : `An MQL takes ${line}; still missing: ${lacking}.`,
-  ];
+  return language === 'fr'
+    ? setFrench(`Un MQL demande ${line} ; il en manque ${lacking}.`)
+    : `An MQL takes ${line}; still missing: ${lacking}.`;
 }
 
 /** Whole sentences as long as they fit; the first is cut if it alone is too long. */

@@ -40,12 +40,12 @@ const ENGLISH: Sentences = {
   missingField: ({ name, owedBy, dueAt }, words) => {
     const owed = owedBy === undefined ? '' : `, owed by ${text(owedBy)}`;
     const due = dueAt === undefined ? '' : ` by ${words.instant(text(dueAt))}`;
-    return `A mandatory field is empty: ${words.field(text(name))}${owed}${due}.`;
+    return `A mandatory field has no usable value: ${words.field(text(name))}${owed}${due}.`;
   },
   belowMql: ({ total, fit, engagement }, words) =>
     `The score is too low for an MQL: ${words.points(count(total))} (fit ${words.points(count(fit))}, engagement ${words.points(count(engagement))}).`,
   baseline: () =>
-    'Was already over the line before Accord was switched on; waits for a new sign of interest.',
+    'Was already over the line when Accord began to act on this agreement; waits for a new sign of interest.',
   touched: ({ at }, words) => `First contact by sales: ${words.instant(text(at))}.`,
   accepted: ({ at }, words) => `Accepted by sales: ${words.instant(text(at))}.`,
   acceptedByStage: ({ value }, words) =>
@@ -89,12 +89,12 @@ const FRENCH: Sentences = {
   missingField: ({ name, owedBy, dueAt }, words) => {
     const owed = owedBy === undefined ? '' : `, dû par ${owedBy === 'sales' ? 'les ventes' : 'le marketing'}`;
     const due = dueAt === undefined ? '' : ` pour le ${words.instant(text(dueAt))}`;
-    return `Un champ obligatoire est vide : ${words.field(text(name))}${owed}${due}.`;
+    return `Un champ obligatoire n’a pas de valeur exploitable : ${words.field(text(name))}${owed}${due}.`;
   },
   belowMql: ({ total, fit, engagement }, words) =>
     `Le score est trop bas pour un MQL : ${words.points(count(total))} (profil ${words.points(count(fit))}, engagement ${words.points(count(engagement))}).`,
   baseline: () =>
-    'Dépassait déjà le seuil avant la mise en marche d’Accord ; attend un nouveau signe d’intérêt.',
+    'Dépassait déjà le seuil quand Accord a commencé à appliquer cet accord ; attend un nouveau signe d’intérêt.',
   touched: ({ at }, words) => `Premier contact par les ventes : ${words.instant(text(at))}.`,
   accepted: ({ at }, words) => `Accepté par les ventes : ${words.instant(text(at))}.`,
   acceptedByStage: ({ value }, words) =>

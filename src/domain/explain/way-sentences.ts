@@ -1,4 +1,4 @@
-// What it would take, in sentences: “Demo request” would give 35 points: 72 of 60 needed.
+// What it would take, in sentences: “Demo request” would give 35 points: 72 points in all (60 needed).
 import type { Agreement, SignalKind } from '#domain/agreement.ts';
 import { pointWord } from '#domain/amounts.ts';
 import { capitalize, join, quote, setFrench } from '#domain/typography.ts';
@@ -50,9 +50,10 @@ function tellWay(way: Way, voice: Voice): string {
 
 /** '' where the line is no plain number of points. */
 function tellScore({ after }: Way, { words, texts, needed }: Voice): string {
-  return needed === null
-    ? ''
-    : texts.reached(words.points(after[needed.part]), words.points(needed.milliPoints));
+  if (needed === null) return '';
+  const points = after[needed.part];
+  const reached = `${words.points(points)} ${pointWord(points, words.language)}`;
+  return texts.reached(reached, words.points(needed.milliPoints));
 }
 
 /** Where signals alone do it: how much they add. */
@@ -149,11 +150,11 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     changed: { hs_email_optout: 'the person subscribed to e-mail again' },
     waited: (until, score) => `From ${until} on: handed over${told(score)}.`,
     withWait: (until, deeds, score) => `From ${until} on, with ${deeds}: handed over${told(score)}.`,
-    reached: (points, needed) => `${points} of ${needed} needed`,
+    reached: (points, needed) => `${points} in all (${needed} needed)`,
     gives: (deeds, gain, score) => `${deeds} would give ${gain}: ${score}.`,
     with: (deeds, score) => `With ${deeds}: handed over${told(score)}.`,
     nothing: (score) => `Nothing more: the lead is due${told(score)}.`,
-    tooFar: (changes) => `Too far for now: no ${changes} changes would be enough.`,
+    tooFar: (changes) => `Too far for now: not even ${changes} changes would be enough.`,
     fixed: (named) => `Nothing that a lead can change: ${named}.`,
     gate: (label) => `held back as “${label}”`,
     disqualified: (label) => `disqualified as “${label}”`,
@@ -178,11 +179,11 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     changed: { hs_email_optout: 'la personne réabonnée aux e-mails' },
     waited: (until, score) => `À partir du ${until} : transmis${told(score)}.`,
     withWait: (until, deeds, score) => `À partir du ${until}, avec ${deeds} : transmis${told(score)}.`,
-    reached: (points, needed) => `${points} sur ${needed} demandés`,
+    reached: (points, needed) => `${points} en tout (${needed} demandés)`,
     gives: (deeds, gain, score) => `${deeds} : ${gain} de plus, soit ${score}.`,
     with: (deeds, score) => `Avec ${deeds} : transmis${told(score)}.`,
     nothing: (score) => `Plus rien : le lead est à transmettre${told(score)}.`,
-    tooFar: (changes) => `Trop loin pour l’instant : ${changes} changements n’y suffiraient pas.`,
+    tooFar: (changes) => `Trop loin pour l’instant : même ${changes} changements n’y suffiraient pas.`,
     fixed: (named) => `Rien qu’un lead puisse changer : ${named}.`,
     gate: (label) => `retenu au titre de « ${label} »`,
     disqualified: (label) => `écarté au titre de « ${label} »`,
