@@ -6,6 +6,7 @@ import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '#hubspot/scopes.ts';
 import type { SandboxOptions } from '#sandbox/options.ts';
 import { createReports } from '#store/reports.ts';
 import { type HandedOver, handOver } from '#test/support/handed-over.ts';
+import { insertSignedVersion } from '#test/support/portal.ts';
 import { PORTAL } from '#test/support/thread.ts';
 
 const SCOPES: readonly string[] = [...REQUIRED_SCOPES, ...OPTIONAL_SCOPES];
@@ -180,6 +181,35 @@ describe('a HubSpot lead', () => {
       await lead.tellAndSettle();
 
       expect(await lead.state(merged)).toMatchObject({ status: 'accepted', cycle: 1 });
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('several agreements', () => {
+  it(
+    'are each answered by HubSpot leads only where they map them',
+    async () => {
+      // The lead is judged by the first, whose scope it is in; the second maps leads, for others.
+      lead = await handOver();
+      const { test, agreement } = lead.thread;
+      const second = { ...withLeads(agreement), id: 'brand' };
+      await insertSignedVersion(test.database, String(PORTAL), { agreement: second, document: 'brand' });
+      await sql`update agreement set position = 2 where agreement_id = 'brand'`.execute(test.database.db);
+      move(createLead(), 'connected-stage-id');
+      await lead.tellAndSettle();
+
+      const { rows } = await sql<{ leads: number; deciding: number }>`
+        select jsonb_array_length(l.hubspot_leads) as leads,
+          (select count(*)::int from decision d where d.inputs like '%hubspotLeads%') as deciding
+        from lead l where l.contact_id = ${lead.id}`.execute(test.database.db);
+      expect(rows).toEqual([{ leads: 1, deciding: 0 }]);
+      expect(await lead.state()).toMatchObject({ status: 'handedOver' });
+
+      await sql`update agreement set position = 0 where agreement_id = 'brand'`.execute(test.database.db);
+      lead.act([{ type: 'set', id: lead.id, properties: { city: 'Lyon' } }]);
+      await lead.tellAndSettle();
+      expect(await lead.state()).toMatchObject({ status: 'accepted' });
     },
     TIMEOUT_MS,
   );
