@@ -33,10 +33,10 @@ export function viewLead(agreement: Agreement, facts: LeadFacts): LeadView {
   const plan = tallyPlanOf(agreement);
   const times = byKind((): number[] => []);
   const tallies = Array.from({ length: plan.size }, (): number[] => []);
-  const instants: number[] = [];
-  for (const { kind, at, detail } of signals) {
-    const instant = toEpochMs(at);
-    instants.push(instant);
+  const instants = signals.map(({ at }) => toEpochMs(at));
+  let index = 0;
+  for (const { kind, detail } of signals) {
+    const instant = instants[index++] ?? Number.NaN;
     times[kind].push(instant);
     for (const tally of talliesOf(plan, kind, detail)) tallies[tally]?.push(instant);
   }

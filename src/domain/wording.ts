@@ -73,7 +73,8 @@ export function makeWords(language: Language, agreement?: Agreement): Words {
 export function formatPoints(milliPoints: MilliPoints, language: Language): string {
   const tenths = Math.round(Math.abs(milliPoints) / 100);
   const separator = language === 'fr' ? '\u202f' : ',';
-  const whole = String(Math.floor(tenths / 10)).replaceAll(/\B(?=(\d{3})+$)/g, separator);
+  const digits = String(Math.floor(tenths / 10));
+  const whole = digits.length <= 3 ? digits : digits.replaceAll(/\B(?=(\d{3})+$)/g, separator);
   const decimal = tenths % 10 === 0 ? '' : `${language === 'fr' ? ',' : '.'}${tenths % 10}`;
   return `${milliPoints < 0 && tenths > 0 ? '−' : ''}${whole}${decimal}`;
 }
