@@ -68,7 +68,7 @@ describe('the stages that Accord writes', () => {
       { numRuns: 2_000 },
     );
 
-    if (isThorough) expect(MUST_BE_WALKED.filter((move) => !walked.has(move))).toEqual([]);
+    expect(isThorough ? MUST_BE_WALKED.filter((move) => !walked.has(move)) : []).toEqual([]);
   }, 120_000);
 
   it('follow it from any state, reachable or not', () => {
