@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Condition, Operator, PropertyCondition, ValueType } from '#domain/agreement.ts';
 import { matchesFilter, type Sight } from '#domain/conditions/index.ts';
+import { takesOperator } from '#domain/conditions/property.ts';
 import { toEpochMs } from '#domain/instant.ts';
 import { viewLead } from '#domain/view.ts';
 import { agreementWith, factsWith, T0, when } from '#test/support/builders.ts';
@@ -200,5 +201,21 @@ describe('BETWEEN', () => {
     ['datetime', T0, T0, T0, true],
   ])('a %s %s and %s on “%s” is %s', (...[type, low, high, value, expected]) => {
     expect(holds({ type, operator: 'BETWEEN', ...operandsOf(low, high) }, value)).toBe(expected);
+  });
+});
+
+describe('an operator', () => {
+  it.each<[Operator, string]>([
+    ['LT', 'untyped number date datetime'],
+    ['BETWEEN', 'untyped number date datetime'],
+    ['CONTAINS_TOKEN', 'untyped string'],
+    ['NOT_CONTAINS_TOKEN', 'untyped string'],
+    ['IN', 'untyped string number bool enumeration multi date datetime'],
+    ['NOT_HAS_PROPERTY', 'untyped string number bool enumeration multi date datetime'],
+  ])('%s is offered for %s', (operator, types) => {
+    const all = [undefined, 'string', 'number', 'bool', 'enumeration', 'multi', 'date', 'datetime'] as const;
+    const taking = all.filter((type) => takesOperator(type, operator));
+
+    expect(taking.map((type) => type ?? 'untyped').join(' ')).toBe(types);
   });
 });
