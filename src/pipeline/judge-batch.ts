@@ -159,7 +159,7 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
     reviewAt: decision.reviewAt?.at ?? null,
     reviewExact: decision.reviewAt?.exact ?? true,
     answerHash,
-    decision: isNews ? { inputs: canonicalJson(inputs), outcome, outcomeHash: hash(outcome) } : null,
+    decision: isNews ? toStored(canonicalJson(inputs), outcome, decision) : null,
     plan: planWrites({
       portal: turn.portal,
       lead: lead.loaded,
@@ -280,6 +280,10 @@ function renderTask(room: Room, lead: ReadyLead, wanted: TaskToRender): ReturnTy
     language: isOwnLanguage ? agreement.language : room.turn.portal.language,
     lead: { ...(name === '' ? {} : { name }), ...(company === '' ? {} : { company }) },
   });
+}
+
+function toStored(inputs: string, outcome: string, { task }: Decision): NonNullable<JudgedLead['decision']> {
+  return { inputs, outcome, outcomeHash: hash(outcome), dueAt: task?.dueAt ?? null };
 }
 
 function hash(text: string): string {

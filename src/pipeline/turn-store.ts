@@ -237,6 +237,8 @@ export interface JudgedLead {
     readonly inputs: string;
     readonly outcome: string;
     readonly outcomeHash: string;
+    /** Of the task in the outcome. */
+    readonly dueAt: Instant | null;
   } | null;
   readonly plan: WritePlan;
 }

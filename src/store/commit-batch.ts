@@ -151,6 +151,7 @@ async function storeDecisions(
         ],
   );
   if (rows.length === 0) return;
+  const dues = rows.map(({ leadId, dueAt }) => ({ leadId, dueAt }));
   await rowsOf(
     tx,
     sql`
@@ -161,7 +162,8 @@ async function storeDecisions(
         from jsonb_to_recordset(${asJson(rows)}) as d("leadId" text, "agreementId" text, version int, position int, inputs text, outcome text, "outcomeHash" text)
         order by d.position
         returning lead_id, seq)
-      update lead l set last_decision = stored.seq from stored
+      update lead l set last_decision = stored.seq, due_at = d."dueAt"
+      from stored join jsonb_to_recordset(${asJson(dues)}) as d("leadId" text, "dueAt" timestamptz) on d."leadId" = stored.lead_id
       where l.portal_id = ${lease.portalId}::text and l.lead_id = stored.lead_id`,
   );
 }

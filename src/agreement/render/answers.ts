@@ -1,67 +1,53 @@
 // Where answers of sales are read besides the record, as sentences.
-
 import type { AgreementDocument } from '#agreement/schema.ts';
 import { ANSWER_TEXTS, LEAD_STATE_NAMES } from '#agreement/text/names.ts';
 import type { MappedAnswer } from '#domain/agreement.ts';
 import { HUBSPOT_LEAD_STATES } from '#domain/lead.ts';
-import { join, quote } from '#domain/typography.ts';
-import { type Block, list, type Tongue, text } from './blocks.ts';
+import { quote } from '#domain/typography.ts';
+import { type Block, type Line, list, others, type Tongue, text } from './blocks.ts';
+
+type Mapped = Readonly<Record<string, MappedAnswer>>;
 
 export function answerBlocks({ feedback }: AgreementDocument, tongue: Tongue): readonly Block[] {
   const { answers, reasons } = feedback;
   if (answers === undefined) return [];
-  const { say } = tongue;
-  const labelOf = (reason: string): string =>
-    reasons.find(({ id, label }) => [id, label].some((name) => name.toLowerCase() === reason.toLowerCase()))
-      ?.label ?? reason;
-  const teller: Teller = { tongue, labelOf };
-  const { leadStatus = {}, hubspotLeads, dealCreated } = answers;
-  const lines = [
-    tellMapped(say('Lead status: ', 'Statut du lead : '), leadStatus, teller),
-    tellMapped(
-      say('Stage of the HubSpot lead: ', 'Phase du lead HubSpot : '),
-      hubspotLeads?.stages ?? {},
-      teller,
-    ),
-    tellReasons(hubspotLeads?.reasons ?? {}, teller),
-    dealSentence(dealCreated, tongue),
-  ];
+  const { say, language } = tongue;
+  const { leadStatus = {}, hubspotLeads, dealCreated, ...rest } = answers;
+  const quoted = (reason: string): string =>
+    quote(
+      reasons.find(({ id, label }) => [id, label.toLowerCase()].includes(reason.toLowerCase()))?.label ??
+        reason,
+      language,
+    );
+  const tell = (what: string, mapped: Mapped): readonly Line[] =>
+    Object.entries(mapped).map(([value, answer]) => {
+      const [name, meaning] = [nameOf(value, tongue), meaningOf(answer, quoted, tongue)];
+      return { text: say(`${what} ${name}: ${meaning}.`, `${what} ${name} : ${meaning}.`) };
+    });
+  const because = Object.entries(hubspotLeads?.reasons ?? {}).map(([value, reason]): Line => {
+    const [given, ours] = [quote(value, language), quoted(reason)];
+    return {
+      text: say(
+        `HubSpot lead disqualified for ${given}: rejected as ${ours}.`,
+        `Lead HubSpot disqualifié pour ${given} : refusé au motif ${ours}.`,
+      ),
+    };
+  });
   return [
     text(
       say(
-        'Sales answer on the record, or with what they use already; the latest answer counts.',
-        'Les ventes répondent sur la fiche, ou avec ce qu’elles utilisent déjà ; la dernière réponse compte.',
+        'Besides the record’s own answer, these count; the latest one holds.',
+        'Outre la réponse donnée sur la fiche, comptent aussi les suivantes ; la plus récente l’emporte.',
       ),
     ),
-    ...list(lines.filter((line) => line !== '').map((line) => ({ text: line }))),
+    ...list([
+      ...tell(say('Lead status', 'Statut du lead'), leadStatus),
+      ...tell(say('HubSpot lead in the stage', 'Lead HubSpot dans la phase'), hubspotLeads?.stages ?? {}),
+      ...because,
+      ...dealLines(dealCreated, tongue),
+      ...others(rest, 'feedback.answers', tongue),
+    ]),
   ];
-}
-
-interface Teller {
-  readonly tongue: Tongue;
-  /** Of a reject reason, named by its id or its label. */
-  readonly labelOf: (reason: string) => string;
-}
-
-/** '' where nothing is mapped. */
-function tellMapped(what: string, mapped: Readonly<Record<string, MappedAnswer>>, teller: Teller): string {
-  const told = Object.entries(mapped).map(
-    ([value, answer]) => `${nameOf(value, teller.tongue)} ${meaningOf(answer, teller)}`,
-  );
-  return told.length === 0 ? '' : `${what}${told.join(', ')}.`;
-}
-
-function tellReasons(reasons: Readonly<Record<string, string>>, { tongue, labelOf }: Teller): string {
-  const { say, language } = tongue;
-  const told = Object.entries(reasons).map(
-    ([value, reason]) =>
-      `${quote(value, language)} ${say('means', 'veut dire')} ${quote(labelOf(reason), language)}`,
-  );
-  if (told.length === 0) return '';
-  return say(
-    `The reason of a HubSpot lead’s disqualification is the reason of the no: ${join(told, 'en', 'and')}.`,
-    `Le motif de disqualification d’un lead HubSpot est le motif du refus : ${join(told, 'fr', 'and')}.`,
-  );
 }
 
 function nameOf(value: string, { language }: Tongue): string {
@@ -69,18 +55,30 @@ function nameOf(value: string, { language }: Tongue): string {
   return quote(state === undefined ? value : LEAD_STATE_NAMES[state][language], language);
 }
 
-function meaningOf({ answer, reason }: MappedAnswer, { tongue, labelOf }: Teller): string {
-  const { say, language } = tongue;
-  const meaning = `${say('means', 'veut dire')} ${ANSWER_TEXTS[answer][language]}`;
-  return reason === '' ? meaning : `${meaning} (${labelOf(reason)})`;
+function meaningOf(
+  { answer, reason }: MappedAnswer,
+  quoted: (reason: string) => string,
+  { say, language }: Tongue,
+): string {
+  const meaning = ANSWER_TEXTS[answer][language];
+  return reason === ''
+    ? meaning
+    : say(`${meaning} as ${quoted(reason)}`, `${meaning} au motif ${quoted(reason)}`);
 }
 
-function dealSentence(counts: boolean | undefined, { say }: Tongue): string {
-  if (counts === undefined) return '';
-  return counts
-    ? say('A deal that the owner creates is a yes.', 'Une transaction que crée le propriétaire vaut oui.')
-    : say(
-        'A deal that the owner creates is no answer.',
-        'Une transaction que crée le propriétaire n’est pas une réponse.',
-      );
+function dealLines(counts: boolean | undefined, { say }: Tongue): readonly Line[] {
+  if (counts === undefined) return [];
+  return [
+    {
+      text: counts
+        ? say(
+            'A deal that the owner creates counts as a yes.',
+            'Une transaction créée par le propriétaire vaut acceptation.',
+          )
+        : say(
+            'A deal that the owner creates is no answer.',
+            'Une transaction créée par le propriétaire n’est pas une réponse.',
+          ),
+    },
+  ];
 }
