@@ -68,7 +68,7 @@ export const ENTRY_NAMES: Readonly<Record<string, Texts>> = {
 /** What an answer of sales is that HubSpot's values stand for. */
 export const ANSWER_TEXTS: Readonly<Record<MappedAnswer['answer'], Texts>> = {
   accept: { en: 'accepted', fr: 'accepté' },
-  working: { en: 'being worked on', fr: 'en cours de traitement' },
+  working: { en: 'accepted and worked on', fr: 'accepté et suivi' },
   reject: { en: 'rejected', fr: 'refusé' },
 };
 
