@@ -10,7 +10,7 @@ describe('deals that an earlier version read', () => {
     [true, [deal()]],
     [false, []],
   ])('with deals %s in the agreement in force', (deals, seen) => {
-    const agreement = agreementWith({ needs: { contact: [], company: [], deals, hubspotLeads: false } });
+    const agreement = agreementWith({ needs: { contact: [], company: [], deals } });
     const lead = {
       loaded: { contactId: '1', knownDeals: [deal()] },
       mirror: emptyMirror(T0),
