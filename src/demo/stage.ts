@@ -26,7 +26,7 @@ import { countPending, loadPolledUntil, loadProgress, type PortalProgress } from
 import { startWorkers } from '#workers/turns.ts';
 import { equipPortal } from './equip-portal.ts';
 import type { DemoOptions } from './options.ts';
-import { putInForce } from './sign-agreement.ts';
+import { type Desk, putInForce } from './sign-agreement.ts';
 import { textIn } from './texts.ts';
 import { createVirtualClock, lastMondayMs, type VirtualClock } from './virtual-clock.ts';
 
@@ -154,11 +154,7 @@ function stageOf(parts: Parts): Stage {
     database: context.database,
     contactCount: () => sandbox.requirePortal(PORTAL_NUMBER).objects.contacts.live.size,
     install: () => installApp(url, parts.language),
-    publish: async (document) => {
-      const read = readDocument(document);
-      if (read.ok) equipPortal(sandbox.requirePortal(PORTAL_NUMBER), read.value);
-      await putInForce(desk, document);
-    },
+    publish: (document) => publish(document, sandbox, desk),
     switchOn: async () => {
       const inForce = await context.reports.readAgreement(PORTAL_ID);
       // The template of the install is nobody's promise yet: both sides sign it before anything is written.
@@ -193,6 +189,13 @@ function stageOf(parts: Parts): Stage {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** What is wrong with a document has been said before anything was started. */
+async function publish(document: string, sandbox: Sandbox, desk: Desk): Promise<void> {
+  const read = readDocument(document);
+  if (read.ok) equipPortal(sandbox.requirePortal(PORTAL_NUMBER), read.value);
+  await putInForce(desk, document);
 }
 
 /** Fills the portal, generated or from the export; answers what to tell. */

@@ -136,6 +136,9 @@ a disqualification without its wait ¦     coolDown: 365 days⏎ ¦ ⏎ ¦ disqu
 a wait of no unit ¦ coolDown: 365 days ¦ coolDown: 365 ¦ disqualify[1].coolDown ¦ badDuration ¦ -
 an answer that is none ¦ OPEN_DEAL: accept ¦ OPEN_DEAL: accepted ¦ feedback.answers.leadStatus.OPEN_DEAL ¦ badMappedAnswer ¦ - ¦ leadStatus:
 an answer with a reason nobody defined ¦ "reject: off-target" ¦ "reject: off-targets" ¦ feedback.answers.leadStatus.UNQUALIFIED ¦ unknownReference ¦ reject: off-target ¦ leadStatus:
+a stage of HubSpot leads that is a word of nobody's ¦ dealCreated: true ¦ dealCreated: true⏎    hubspotLeads: { stages: { conected: accept } } ¦ feedback.answers.hubspotLeads.stages.conected ¦ unknownLeadStage ¦ connected ¦ hubspotLeads:
+a stage of HubSpot leads with a reason nobody defined ¦ dealCreated: true ¦ dealCreated: true⏎    hubspotLeads: { stages: { "4711": "reject: off-targets" } } ¦ feedback.answers.hubspotLeads.stages.4711 ¦ unknownReference ¦ reject: off-target ¦ hubspotLeads:
+a disqualification that stands for a reason nobody defined ¦ dealCreated: true ¦ dealCreated: true⏎    hubspotLeads: { stages: { disqualified: reject }, reasons: { BUDGET: no-budgets } } ¦ feedback.answers.hubspotLeads.reasons.BUDGET ¦ unknownReference ¦ no-budget ¦ hubspotLeads:
 `;
 
 const YAML = String.raw`

@@ -3,10 +3,10 @@ import type { AgreementDocument } from '#agreement/schema.ts';
 import { countOf, formatDays } from '#domain/amounts.ts';
 import { askFilter } from '#domain/conditions/filter-text.ts';
 import { join, quote } from '#domain/typography.ts';
+import { answerBlocks } from './answers.ts';
 import { type Block, type Line, list, others, type Tongue, text } from './blocks.ts';
 import { comeBack, endingName } from './lifecycle.ts';
 
-type Feedback = AgreementDocument['feedback'];
 type Nurture = AgreementDocument['nurture'];
 
 export function feedbackBlocks({ feedback }: AgreementDocument, tongue: Tongue): readonly Block[] {
@@ -27,59 +27,6 @@ export function feedbackBlocks({ feedback }: AgreementDocument, tongue: Tongue):
     ),
     ...(answers === undefined ? [] : answerBlocks(answers, feedback, tongue)),
     ...list(others(rest, 'feedback', tongue)),
-  ];
-}
-
-function answerBlocks(
-  { leadStatus = {}, dealCreated, ...rest }: NonNullable<Feedback['answers']>,
-  { reasons }: Feedback,
-  tongue: Tongue,
-): readonly Block[] {
-  const { say, language } = tongue;
-  const labelOf = (reason: string): string =>
-    reasons.find(({ id, label }) => [id, label.toLowerCase()].includes(reason.toLowerCase()))?.label ??
-    reason;
-  const meaning = {
-    accept: () => say('accepted', 'accepté'),
-    working: () => say('accepted and worked on', 'accepté et suivi'),
-    reject: (reason: string) =>
-      reason === ''
-        ? say('rejected', 'refusé')
-        : say(
-            `rejected as ${quote(labelOf(reason), language)}`,
-            `refusé au motif ${quote(labelOf(reason), language)}`,
-          ),
-  };
-  const mapped = Object.entries(leadStatus).map(([value, { answer, reason }]): Line => {
-    const [status, answered] = [quote(value, language), meaning[answer](reason)];
-    return {
-      text: say(`Lead status ${status}: ${answered}.`, `Statut du lead ${status} : ${answered}.`),
-    };
-  });
-  const deal =
-    dealCreated === undefined
-      ? []
-      : [
-          {
-            text: dealCreated
-              ? say(
-                  'A deal that the owner creates counts as a yes.',
-                  'Une transaction créée par le propriétaire vaut acceptation.',
-                )
-              : say(
-                  'A deal that the owner creates is no answer.',
-                  'Une transaction créée par le propriétaire n’est pas une réponse.',
-                ),
-          },
-        ];
-  return [
-    text(
-      say(
-        'Besides the record’s own answer, these count; the latest one holds.',
-        'Outre la réponse donnée sur la fiche, comptent aussi les suivantes ; la plus récente l’emporte.',
-      ),
-    ),
-    ...list([...mapped, ...deal, ...others(rest, 'feedback.answers', tongue)]),
   ];
 }
 

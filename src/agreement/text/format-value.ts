@@ -1,7 +1,7 @@
 // Any value of the document in words, by where it stands and what shape it has.
 
 import type { Decay } from '#agreement/score-schema.ts';
-import type { Duration, Filter, SignalKind } from '#domain/agreement.ts';
+import type { Duration, Filter, MappedAnswer, SignalKind } from '#domain/agreement.ts';
 import { formatDay, formatDays, formatDuration, formatNumber, formatPointsOf } from '#domain/amounts.ts';
 import { askFilter } from '#domain/conditions/filter-text.ts';
 import { SIGNAL_NOUNS } from '#domain/conditions/nouns.ts';
@@ -16,7 +16,7 @@ import {
   formatHours,
   formatShare,
 } from './format.ts';
-import { WORD_NAMES } from './word-names.ts';
+import { ANSWER_TEXTS, WORD_NAMES } from './word-names.ts';
 
 const SHARES = /(?:^|\.)(?:rate|completeness|warnAt|floor|blastLimit)$/;
 const POINTS =
@@ -76,14 +76,26 @@ function formatList(list: readonly unknown[], place: string, words: Words): stri
   );
 }
 
+/** What is read as one value, by the keys it has (list-changes.ts). */
+const WHOLE: readonly (readonly [readonly string[], (value: object, words: Words) => string])[] = [
+  [['anyOf'], (value, words) => askFilter(value as Filter, words)],
+  [['unit', 'amount'], (value, { language }) => formatDuration(value as Duration, language)],
+  [['answer', 'reason'], (value, { language }) => formatAnswer(value as MappedAnswer, language)],
+  [['from', 'until'], (value, { language }) => formatSpan(value, language)],
+  [['from', 'to'], (value, { language }) => formatSpan(value, language)],
+];
+
 function formatBlock(value: object, place: string, words: Words): string {
-  const { language } = words;
-  if ('anyOf' in value) return askFilter(value as Filter, words);
-  if ('unit' in value && 'amount' in value) return formatDuration(value as Duration, language);
-  if ('kind' in value && place.endsWith('decay')) return formatDecay(value as Decay, language);
-  if ('from' in value && ('until' in value || 'to' in value)) return formatSpan(value, language);
+  if ('kind' in value && place.endsWith('decay')) return formatDecay(value as Decay, words.language);
+  const whole = WHOLE.find(([keys]) => keys.every((key) => key in value));
+  if (whole !== undefined) return whole[1](value, words);
   const entries = Object.entries(value).filter(([, each]) => each !== undefined);
   return entries.map(([key, each]) => `${key} ${formatValue(each, `${place}.${key}`, words)}`).join(', ');
+}
+
+function formatAnswer({ answer, reason }: MappedAnswer, language: Language): string {
+  const text = ANSWER_TEXTS[answer][language];
+  return reason === '' ? text : `${text} (${reason})`;
 }
 
 function formatSpan(value: object, language: Language): string {

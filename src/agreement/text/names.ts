@@ -67,6 +67,16 @@ export const ENTRY_NAMES: Readonly<Record<string, Texts>> = {
   'notify.sales': { en: 'Notice to sales', fr: 'Notification aux ventes' },
 };
 
+/** What one value of the writer's own stands for, by the path of the block that lists them. */
+export const KEYED_NAMES: Readonly<Record<string, Texts>> = {
+  'feedback.answers.leadStatus': { en: 'Lead status', fr: 'Statut du lead' },
+  'feedback.answers.hubspotLeads.stages': { en: 'Stage of the HubSpot lead', fr: 'Phase du lead HubSpot' },
+  'feedback.answers.hubspotLeads.reasons': {
+    en: 'Disqualification reason of the HubSpot lead',
+    fr: 'Motif de disqualification du lead HubSpot',
+  },
+};
+
 /** What stands at a path without ids; the longest that fits the path's end wins. */
 export const KEY_NAMES: Readonly<Record<string, Texts>> = {
   label: { en: 'name', fr: 'nom' },
@@ -151,10 +161,7 @@ export const KEY_NAMES: Readonly<Record<string, Texts>> = {
   'score.grade.labels': { en: 'The digits in words', fr: 'Les chiffres en mots' },
   'data.mandatory.lead': { en: 'Fields asked for of a lead', fr: 'Champs demandés d’un lead' },
   'data.mandatory.sql': { en: 'Fields asked for of an SQL', fr: 'Champs demandés d’un SQL' },
-  'data.mandatory.opportunity': {
-    en: 'Fields asked for of an opportunity',
-    fr: 'Champs demandés d’une opportunité',
-  },
+  'data.mandatory.opportunity': { en: 'Fields of an opportunity', fr: 'Champs d’une opportunité' },
   'data.mandatory.lead.fields': { en: 'Fields asked for of a lead', fr: 'Champs demandés d’un lead' },
   'data.mandatory.mql.fields': { en: 'Fields asked for of an MQL', fr: 'Champs demandés d’un MQL' },
   'data.mandatory.sql.fields': { en: 'Fields asked for of an SQL', fr: 'Champs demandés d’un SQL' },
@@ -225,10 +232,6 @@ export const KEY_NAMES: Readonly<Record<string, Texts>> = {
     en: 'Completeness marketing promises',
     fr: 'Complétude promise par le marketing',
   },
-  'feedback.answers.dealCreated': {
-    en: 'A deal that the owner creates counts as a yes',
-    fr: 'Une transaction créée par le propriétaire vaut acceptation',
-  },
   'nurture.coolDowns.rejected': { en: 'Cool-down after a reject', fr: 'Délai de retour après un refus' },
   'nurture.coolDowns.noContact': {
     en: 'Cool-down after attempts without an answer',
@@ -249,6 +252,23 @@ export const KEY_NAMES: Readonly<Record<string, Texts>> = {
   },
   'nurture.maturing': { en: 'Who is maturing', fr: 'Qui est en maturation' },
   'nurture.themeBy': { en: 'Which theme is the lead’s', fr: 'Le thème retenu pour un lead' },
+  'feedback.answers': { en: 'Where answers of sales are read', fr: 'Où se lisent les réponses des ventes' },
+  'feedback.answers.leadStatus': {
+    en: 'Answers read from the lead status',
+    fr: 'Réponses lues dans le statut du lead',
+  },
+  'feedback.answers.hubspotLeads': {
+    en: 'Answers read from the stage of HubSpot leads',
+    fr: 'Réponses lues dans la phase des leads HubSpot',
+  },
+  'feedback.answers.hubspotLeads.reasons': {
+    en: 'Reject reasons by disqualification reason of the HubSpot lead',
+    fr: 'Motifs de refus selon le motif de disqualification du lead HubSpot',
+  },
+  'feedback.answers.dealCreated': {
+    en: 'A deal that the owner creates counts as a yes',
+    fr: 'Une transaction créée par le propriétaire vaut acceptation',
+  },
   'nurture.coolDown': { en: 'Cool-down before a lead may come back', fr: 'Délai avant le retour d’un lead' },
   'nurture.cyclesPerYear': {
     en: 'Hand-overs of one lead a year at most',

@@ -1,5 +1,21 @@
 // What the document's own key words stand for in sentences.
+import type { MappedAnswer } from '#domain/agreement.ts';
+import type { HubspotLeadState } from '#domain/lead.ts';
 import type { Texts } from './names.ts';
+
+/** What an answer of sales is that HubSpot's values stand for. */
+export const ANSWER_TEXTS: Readonly<Record<MappedAnswer['answer'], Texts>> = {
+  accept: { en: 'accepted', fr: 'accepté' },
+  working: { en: 'accepted and worked on', fr: 'accepté et suivi' },
+  reject: { en: 'rejected', fr: 'refusé' },
+};
+
+export const LEAD_STATE_NAMES: Readonly<Record<HubspotLeadState, Texts>> = {
+  open: { en: 'open', fr: 'ouvert' },
+  connected: { en: 'connected', fr: 'contact établi' },
+  qualified: { en: 'qualified', fr: 'qualifié' },
+  disqualified: { en: 'disqualified', fr: 'disqualifié' },
+};
 
 /** Words of the file that stand for something, by the last keys of their place. */
 export const WORD_NAMES: Readonly<Record<string, Readonly<Record<string, Texts>>>> = {
