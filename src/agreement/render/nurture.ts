@@ -9,9 +9,9 @@ import { comeBack, endingName } from './lifecycle.ts';
 
 type Nurture = AgreementDocument['nurture'];
 
-export function feedbackBlocks({ feedback }: AgreementDocument, tongue: Tongue): readonly Block[] {
+export function feedbackBlocks(document: AgreementDocument, tongue: Tongue): readonly Block[] {
   const { say } = tongue;
-  const { reasons, answers, ...rest } = feedback;
+  const { reasons, answers: _answers, ...rest } = document.feedback;
   return [
     text(
       say(
@@ -25,7 +25,7 @@ export function feedbackBlocks({ feedback }: AgreementDocument, tongue: Tongue):
         ids: clause === undefined || clause === id ? [id] : [id, clause],
       })),
     ),
-    ...(answers === undefined ? [] : answerBlocks(answers, feedback, tongue)),
+    ...answerBlocks(document, tongue),
     ...list(others(rest, 'feedback', tongue)),
   ];
 }
