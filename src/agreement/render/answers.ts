@@ -1,6 +1,6 @@
 // Where answers of sales are read besides the record, as sentences.
 import type { AgreementDocument } from '#agreement/schema.ts';
-import { ANSWER_TEXTS, LEAD_STATE_NAMES } from '#agreement/text/names.ts';
+import { ANSWER_TEXTS, LEAD_STATE_NAMES } from '#agreement/text/word-names.ts';
 import type { MappedAnswer } from '#domain/agreement.ts';
 import { HUBSPOT_LEAD_STATES } from '#domain/lead.ts';
 import { quote } from '#domain/typography.ts';
