@@ -49,6 +49,16 @@ describe('coming into force', () => {
     expect(json.periods.at(-1)).toMatchObject({ version: proposed.version, from, until: null });
   });
 
+  it('hashes a start without milliseconds as the database gives it back', async () => {
+    const proposed = await signBoth(web, ENGLISH_TEMPLATE, { startsAt: '2099-01-01T00:00:00Z' });
+    const shown = await web.api('GET', agreements(`/${proposed.version}`));
+    const list = await web.api('GET', agreements(''));
+    await web.api('POST', agreements(`/${proposed.version}/withdraw`));
+
+    expect(shown.json).toMatchObject({ startsAt: '2099-01-01T00:00:00.000Z', fault: null });
+    expect(list.json.findings).toEqual([]);
+  });
+
   it('asks twice where more leads would change than the limit allows', async () => {
     const proposed = await signBoth(web, ENGLISH_TEMPLATE);
     const preview = await web.api('POST', agreements(`/${proposed.version}/preview`));
