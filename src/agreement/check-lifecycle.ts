@@ -1,5 +1,5 @@
 // What crosses the parts of a document that say how a lead moves: stages with one value, custom stages that fit in their
-// order, answers that name a reason; and whether a portal has those stages at all, in that order.
+// order; and whether a portal has those stages at all, in that order.
 import { STAGE_KEYS, type StageModel } from '#domain/agreement.ts';
 import { findStageProblems } from '#domain/portal-stages.ts';
 import { type Draft, itemsAt, textAt, valueAt } from './draft.ts';
@@ -18,7 +18,6 @@ export function checkLifecycle(draft: Draft): readonly Issue[] {
     ...hiddenValues(draft.raw),
     ...customStages(draft.raw),
     ...endings(draft.raw),
-    ...mappedReasons(draft),
   ];
 }
 
@@ -120,23 +119,6 @@ function endings(raw: unknown): readonly Issue[] {
       found.push({ path: place, code: 'twoRecycledStages', params: {}, suggestion: 'keep' });
     }
     return found;
-  });
-}
-
-function mappedReasons({ parts }: Draft): readonly Issue[] {
-  const { feedback } = parts;
-  const known = (feedback?.reasons ?? []).flatMap(({ id, label }) => [id, label]);
-  return Object.entries(feedback?.answers?.leadStatus ?? {}).flatMap(([status, { reason }]) => {
-    if (reason === '' || known.some((each) => each.toLowerCase() === reason.toLowerCase())) return [];
-    const suggestion = nearest(reason, known);
-    return [
-      {
-        path: ['feedback', 'answers', 'leadStatus', status],
-        code: 'unknownReference',
-        params: { id: reason, valid: (feedback?.reasons ?? []).map(({ id }) => id).join(', ') },
-        ...(suggestion === undefined ? {} : { suggestion: `reject: ${suggestion}` }),
-      },
-    ];
   });
 }
 

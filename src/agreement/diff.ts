@@ -11,7 +11,7 @@ import type { AgreementDocument } from './schema.ts';
 import { documentWords } from './text/document-words.ts';
 import { formatValue } from './text/format-value.ts';
 import { type Change, listChanges, type PathStep, pathText } from './text/list-changes.ts';
-import { ENTRY_NAMES, KEY_NAMES, partTitle, type Texts } from './text/names.ts';
+import { ENTRY_NAMES, KEY_NAMES, KEYED_NAMES, partTitle, type Texts } from './text/names.ts';
 
 export interface AgreementChange {
   /** The part of the document, as its title in the language asked for. */
@@ -172,12 +172,19 @@ function subjectOf(
     const entry = valueAt(documents.to, upTo) ?? valueAt(documents.from, upTo);
     return [`${listName(placeOf(upTo), language)} ${quote(labelOf(entry, step.entry), language)}`];
   });
-  if (entries.length === 0) return whole?.[language] ?? pathText(path);
+  if (entries.length === 0) return whole?.[language] ?? keyedName(path, language) ?? pathText(path);
   const lastIndex = path.findLastIndex((step) => typeof step !== 'string');
   const rest = path.slice(lastIndex + 1);
   // “25 points (was 35 points)” needs no “points” before it.
   if (rest.length === 0 || (rest.length === 1 && rest[0] === 'points')) return entries.join(', ');
   return `${entries.join(', ')}, ${keyName(placeOf(path), language, rest)}`;
+}
+
+/** `Lead status “OPEN_DEAL”`: a key that the writer chose. */
+function keyedName(path: readonly PathStep[], language: Language): string | undefined {
+  const name = KEYED_NAMES[placeOf(path.slice(0, -1))]?.[language];
+  const key = path.at(-1);
+  return name === undefined || typeof key !== 'string' ? undefined : `${name} ${quote(key, language)}`;
 }
 
 /** The name of the key at the end of a path; without one, the path below the entry. */

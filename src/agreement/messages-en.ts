@@ -136,6 +136,10 @@ export const ENGLISH: Messages = {
     'A custom stage of the moment recycled says already where a recycled lead goes: write keep here.',
   badMappedAnswer: ({ value }) =>
     `“${value}” is no answer: accept, working, reject, or reject: with the id of a reason.`,
+  unknownMappedValue: ({ value, property, valid }) =>
+    `${property} has no value “${value}” in this HubSpot account. Values: ${valid}.`,
+  unknownLeadStage: ({ value, valid }) =>
+    `“${value}” is no stage of a HubSpot lead: the id of a stage of a lead pipeline, or one of the states. Known: ${valid}.`,
   stageNotInPortal: ({ value, valid }) =>
     `HubSpot has no lifecycle stage “${value}” in this portal. It has: ${valid}.`,
   stageOrder: ({ value, before }) =>

@@ -147,6 +147,10 @@ const RAW: Messages = {
     'Un stade personnalisé du moment recycled dit déjà où va un lead recyclé : écrivez keep ici.',
   badMappedAnswer: ({ value }) =>
     `« ${value} » n’est pas une réponse : accept, working, reject, ou reject: suivi de l’id d’un motif.`,
+  unknownMappedValue: ({ value, property, valid }) =>
+    `${property} n’a pas de valeur « ${value} » dans ce compte HubSpot. Valeurs : ${valid}.`,
+  unknownLeadStage: ({ value, valid }) =>
+    `« ${value} » n’est pas une phase de lead HubSpot : l’id d’une phase d’un pipeline de leads, ou l’un des états. Connus : ${valid}.`,
   stageNotInPortal: ({ value, valid }) =>
     `HubSpot n’a pas de phase du cycle de vie « ${value} » dans ce portail. Il a : ${valid}.`,
   stageOrder: ({ value, before }) =>

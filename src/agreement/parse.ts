@@ -94,6 +94,7 @@ export function noteOnDocument(code: string, language: Language): Problem {
   return toProblem({ path: [], code, params: {} }, START, language);
 }
 
+const KEY_CODES = ['unknownKey', 'missing', 'unknownMappedValue', 'unknownLeadStage'];
 const START: Position = { line: 1, column: 1 };
 /** A document with more mistakes than this is another kind of file; the first ones tell it. */
 const MAX_PROBLEMS = 500;
@@ -103,7 +104,7 @@ function placeAll(issues: readonly Issue[], source: YamlSource, language: Langua
     .slice(0, MAX_PROBLEMS)
     .map((issue) => {
       // A key that is not known is shown at the key, a wrong value at the value.
-      const what = issue.code === 'unknownKey' || issue.code === 'missing' ? 'key' : 'value';
+      const what = KEY_CODES.includes(issue.code) ? 'key' : 'value';
       return toProblem(issue, source.locate(issue.path, what), language);
     })
     .toSorted((a, b) => a.line - b.line || a.column - b.column || (a.path < b.path ? -1 : 1));

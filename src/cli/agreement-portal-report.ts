@@ -30,6 +30,8 @@ export interface NamedCount {
 export interface PortalFindings {
   readonly portalId: string;
   readonly known: Readonly<Record<KnownHow, KnownFacts>>;
+  /** The agreement looks at HubSpot leads, and the account does not let us read them. */
+  readonly leadsRefused: boolean;
   readonly counts: readonly NamedCount[];
 }
 
@@ -39,6 +41,8 @@ const TEXTS = {
     webhook: `within ${BOUND_SECONDS.webhook} s of HubSpot’s webhook`,
     poll: `within ${BOUND_SECONDS.poll} s, by polling`,
     nextChange: 'when something else about the contact changes',
+    leadsRefused:
+      'This account does not let Accord read HubSpot leads: answers given there would not be heard. It takes the scope crm.objects.leads.read, and Sales Hub Professional.',
     counts: (portalId: string) => `Contacts of HubSpot account ${portalId} that match today`,
     scope: 'In scope',
     gate: 'Gate',
@@ -52,6 +56,8 @@ const TEXTS = {
     webhook: `sous ${BOUND_SECONDS.webhook}\u00a0s après le webhook de HubSpot`,
     poll: `sous ${BOUND_SECONDS.poll}\u00a0s, par interrogation`,
     nextChange: 'quand autre chose change sur le contact',
+    leadsRefused:
+      'Ce compte ne laisse pas Accord lire les leads HubSpot\u00a0: les réponses qui y sont données ne seraient pas entendues. Il faut le scope crm.objects.leads.read, et Sales Hub Professionnel.',
     counts: (portalId: string) => `Contacts du compte HubSpot ${portalId} concernés aujourd’hui`,
     scope: 'Dans le champ',
     gate: 'Exclusion',
@@ -89,7 +95,10 @@ const OBSTACLES: Readonly<Record<Language, Readonly<Record<Obstacle['code'], str
   },
 };
 
-export function renderFindings({ portalId, known, counts }: PortalFindings, language: Language): string {
+export function renderFindings(
+  { portalId, known, leadsRefused, counts }: PortalFindings,
+  language: Language,
+): string {
   const words = TEXTS[language];
   const hows = (['webhook', 'poll', 'nextChange'] as const).filter(
     (how) => known[how].signals.length + known[how].properties.length > 0,
@@ -98,6 +107,7 @@ export function renderFindings({ portalId, known, counts }: PortalFindings, lang
     '',
     words.known,
     ...hows.map((how) => `  - ${words[how]}${words.colon} ${listFacts(known[how], language)}`),
+    ...(leadsRefused ? ['', words.leadsRefused] : []),
     '',
     words.counts(portalId),
     ...counts.map((count) => `  - ${nameOf(count, language)}${words.colon} ${tell(count.counted, language)}`),

@@ -90,13 +90,14 @@ function switchOnly(portalId: string, command: SwitchCommand): Promise<number> {
 }
 
 async function showEffects({ reports }: Context, portalId: string): Promise<number> {
-  const portal = (await reports.listPortals()).find((one) => one.portalId === portalId);
-  if (portal === undefined) return fail(notInstalled(portalId));
+  const portal = await reports.readPortal(portalId);
+  if (portal === null) return fail(notInstalled(portalId));
   const rows = EFFECTS.map((effect) => {
     const { enabled, since } = portal.effects[effect];
     return [effect, enabled ? 'on' : 'off', since ?? 'never switched'];
   });
-  return print(`Mode: ${portal.mode}\n${renderTable(['effect', 'state', 'since'], rows)}`);
+  const notes = portal.unread.map(({ note }) => `\n${note}`).join('');
+  return print(`Mode: ${portal.mode}\n${renderTable(['effect', 'state', 'since'], rows)}${notes}`);
 }
 
 async function showParked({ reports }: Context, portalId: string): Promise<number> {

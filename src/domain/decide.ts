@@ -121,7 +121,6 @@ function conclude(course: Course): Decision {
     turnsUsed,
     reviewAt: findReview(course),
   };
-  const stageReason = summarize(draft, agreement.language, agreement);
   return {
     ...draft,
     properties: wantProperties({
@@ -130,7 +129,7 @@ function conclude(course: Course): Decision {
       state,
       verdict,
       task,
-      stageReason,
+      stageReason: () => summarize(draft, agreement.language, agreement),
       nurture,
       debts,
     }),

@@ -65,12 +65,21 @@ export function parseDay(date: string): number {
  */
 function dayNumber(year: number, month: number, day: number): number {
   const marchYear = month <= 2 ? year - 1 : year;
+  const yearStart = YEAR_STARTS[marchYear - FIRST_YEAR] ?? startOfMarchYear(marchYear);
+  const monthStart = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5);
+  return yearStart + monthStart + day - 1;
+}
+
+function startOfMarchYear(marchYear: number): number {
   const era = Math.floor(marchYear / 400);
   const yearOfEra = marchYear - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100);
   return era * 146_097 + dayOfEra - 719_468;
 }
+
+/** Of the years that instants mostly lie in: the divisions are half of what reading one costs. */
+const FIRST_YEAR = 1969;
+const YEAR_STARTS = Array.from({ length: 131 }, (_, index) => startOfMarchYear(FIRST_YEAR + index));
 
 function formatDay(dayNumber: number): string {
   const shifted = dayNumber + 719_468;

@@ -78,7 +78,7 @@ export function sumDimension(
 }
 
 function listFit(model: ScoreModel, sight: Sight, parts: ScorePart[]): readonly MilliPoints[] {
-  const blind = { ...sight, score: null };
+  const blind = sight.score === null ? sight : { ...sight, score: null };
   return model.fit.rules.map((rule) => {
     const milliPoints = fitValue(rule, blind);
     if (milliPoints !== 0) parts.push({ rule: rule.id, dimension: 'fit', milliPoints, signals: 0 });

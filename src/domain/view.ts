@@ -3,7 +3,7 @@ import type { Agreement, ConditionObject, Filter, SignalCondition, SignalKind } 
 import type { Subject } from './conditions/subject.ts';
 import { toEpochMs } from './instant.ts';
 import type { LeadFacts, Signal } from './lead.ts';
-import { byKind, talliesOf, tallyPlanOf } from './tallies.ts';
+import { talliesOf, tallyPlanOf } from './tallies.ts';
 
 export interface LeadView {
   readonly facts: LeadFacts;
@@ -29,16 +29,16 @@ export interface LeadView {
 }
 
 export function viewLead(agreement: Agreement, facts: LeadFacts): LeadView {
-  const signals = sortByTime(facts.signals);
+  const { signals, instants } = inOrder(facts.signals);
   const plan = tallyPlanOf(agreement);
-  const times = byKind((): number[] => []);
+  const times = emptyTimes();
   const tallies = Array.from({ length: plan.size }, (): number[] => []);
-  const instants: number[] = [];
-  for (const { kind, at, detail } of signals) {
-    const instant = toEpochMs(at);
-    instants.push(instant);
-    times[kind].push(instant);
-    for (const tally of talliesOf(plan, kind, detail)) tallies[tally]?.push(instant);
+  for (let index = 0; index < signals.length; index++) {
+    const { kind, detail } = signals[index] as Signal; // within the list
+    const at = instants[index] ?? Number.NaN;
+    times[kind].push(at);
+    const wanted = talliesOf(plan, kind, detail);
+    for (let place = 0; place < wanted.length; place++) tallies[wanted[place] ?? 0]?.push(at);
   }
   const { rules } = agreement.score.engagement;
   const counted = rules.map(({ signal }, index) => tallies[plan.ofRules[index] ?? -1] ?? times[signal]);
@@ -102,9 +102,27 @@ function timesAbout({ signals, instants }: LeadView, kind: SignalKind, text: str
 }
 
 /** Facts come sorted; whoever brings them otherwise gets the same decision. */
-function sortByTime(signals: readonly Signal[]): readonly Signal[] {
-  const isSorted = signals.every(
-    (signal, index) => index === 0 || (signals[index - 1]?.at ?? '') <= signal.at,
-  );
-  return isSorted ? signals : signals.toSorted((a, b) => (a.at < b.at ? -1 : 1));
+function inOrder(signals: readonly Signal[]): Pick<LeadView, 'signals' | 'instants'> {
+  const instants = signals.map(({ at }) => toEpochMs(at));
+  let isSorted = true;
+  for (let index = 1; index < instants.length; index++) {
+    isSorted &&= (instants[index - 1] ?? 0) <= (instants[index] ?? 0);
+  }
+  if (isSorted) return { signals, instants };
+  const sorted = signals.toSorted((a, b) => toEpochMs(a.at) - toEpochMs(b.at));
+  return { signals: sorted, instants: sorted.map(({ at }) => toEpochMs(at)) };
+}
+
+/** Spelled out: the engine is slow with objects that grow. */
+function emptyTimes(): Record<SignalKind, number[]> {
+  return {
+    form: [],
+    pageView: [],
+    emailOpen: [],
+    emailClick: [],
+    emailReply: [],
+    meeting: [],
+    call: [],
+    touch: [],
+  };
 }

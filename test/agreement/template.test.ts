@@ -90,6 +90,29 @@ describe('the shipped templates', () => {
     expect(found).toEqual(rules);
   });
 
+  it('look at no HubSpot leads, until a writer takes the comment signs away', () => {
+    const mapped = [ENGLISH_TEMPLATE, FRENCH_TEMPLATE].map((text) =>
+      parsed(text.replace(/^( {4})# (hubspotLeads:|  stages:|  reasons:)/gm, '$1$2')),
+    );
+
+    expect(english.agreement.needs).not.toHaveProperty('hubspotLeads');
+    expect(english.agreement.answers).not.toHaveProperty('hubspotLeads');
+    expect(mapped.map(({ agreement }) => agreement.needs.hubspotLeads)).toEqual([true, true]);
+    expect(mapped.map(({ agreement }) => agreement.answers.hubspotLeads)).toEqual(
+      [
+        ['Not our target', 'No budget'],
+        ['Hors cible', 'Pas de budget'],
+      ].map(([fit, budget]) => ({
+        stages: {
+          connected: { answer: 'working', reason: '' },
+          qualified: { answer: 'accept', reason: '' },
+          disqualified: { answer: 'reject', reason: '' },
+        },
+        reasons: { not_a_good_fit: fit, no_budget: budget },
+      })),
+    );
+  });
+
   it('read every property their rules look at, and those that date the signals', () => {
     const { contact, company } = english.agreement.needs;
 

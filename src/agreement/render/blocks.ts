@@ -43,6 +43,16 @@ export function makeTongue(document: AgreementDocument, language: Language): Ton
   return { language, words: documentWords(document, language), say };
 }
 
+const LIFECYCLE: Readonly<Record<string, string>> = {
+  mql: 'marketingqualifiedlead',
+  sql: 'salesqualifiedlead',
+};
+
+/** One of the four, by its key in the file: `lead`, `MQL`, `opportunité`. */
+export function stageName(key: string, { words }: Tongue): string {
+  return words.stage(LIFECYCLE[key] ?? key);
+}
+
 export function text(sentence: string, ids: readonly string[] = []): Block {
   return { kind: 'text', line: { text: sentence, ids } };
 }

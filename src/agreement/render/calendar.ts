@@ -17,8 +17,8 @@ export function calendarBlocks({ calendar }: AgreementDocument, tongue: Tongue):
   return [
     text(
       say(
-        'Working hours and working days run only in these times; hours on the clock always run.',
-        'Les heures et jours ouvrés ne courent que dans ces horaires ; les heures d’horloge courent toujours.',
+        'Working hours and working days run only in these times; elapsed hours always run.',
+        'Les heures et jours ouvrés ne courent que dans ces horaires ; les heures écoulées courent toujours.',
       ),
     ),
     ...list(calendarLines(calendar, tongue)),
@@ -59,21 +59,23 @@ function calendarLines(calendar: CalendarChanges, tongue: Tongue): readonly Line
   ].map((line) => ({ text: line }));
 }
 
-/** Days in a row with the same hours are told together: `Monday to Friday 9:00–17:00`. */
+/** Days in a row with the same hours are told together: `Monday to Friday: 09:00–17:00`. */
 export function weekLines(week: Week, { language, say }: Tongue): readonly string[] {
   const days = WEEKDAYS.map((day, index) => ({
     name: WEEKDAY_NAMES[language][index] ?? day,
     hours: formatBlocks(week[day] ?? [], language),
   }));
-  const runs: { first: string; last: string; hours: string }[] = [];
+  const runs: { names: string[]; hours: string }[] = [];
   for (const { name, hours } of days) {
     const run = runs.at(-1);
-    if (run?.hours === hours) run.last = name;
-    else runs.push({ first: name, last: name, hours });
+    if (run?.hours === hours) run.names.push(name);
+    else runs.push({ names: [name], hours });
   }
-  return runs.map(({ first, last, hours }) => {
-    const span = first === last ? first : say(`${first} to ${last}`, `${first} à ${last}`);
-    return `${capitalize(span)} ${hours}`;
+  return runs.map(({ names, hours }) => {
+    const [first = '', last = ''] = [names[0], names.at(-1)];
+    const span =
+      names.length < 3 ? join(names, language, 'and') : say(`${first} to ${last}`, `${first} à ${last}`);
+    return say(`${span}: ${hours}`, `${capitalize(span)} : ${hours}`);
   });
 }
 
@@ -102,46 +104,29 @@ function whom(
   { when, countries, languages, teams }: DocumentOverlay,
   { say, words, language }: Tongue,
 ): string {
+  const all = (names: readonly string[]): string => join(names, language, 'or');
   const parts = [
     countries === undefined
       ? null
       : say(
-          `of leads in ${join(
-            countries.map((code) => nameCountry(code, 'en')),
-            'en',
-            'or',
-          )}`,
-          `des leads de ${join(
-            countries.map((code) => nameCountry(code, 'fr')),
-            'fr',
-            'or',
-          )}`,
+          `in ${all(countries.map((code) => nameCountry(code, 'en')))}`,
+          `d’un de ces pays (${all(countries.map((code) => nameCountry(code, 'fr')))})`,
         ),
     languages === undefined
       ? null
       : say(
-          `of leads whose language is ${join(languages, 'en', 'or')}`,
-          `des leads dont la langue est ${join(languages, 'fr', 'or')}`,
+          `whose language is ${all(languages.map((code) => quote(code, language)))}`,
+          `de langue ${all(languages.map((code) => quote(code, language)))}`,
         ),
-    when === undefined
-      ? null
-      : say(`of leads where ${askFilter(when, words)}`, `des leads dont ${askFilter(when, words)}`),
+    when === undefined ? null : say(`where ${askFilter(when, words)}`, `où ${askFilter(when, words)}`),
     teams === undefined
       ? null
       : say(
-          `of leads whose owner is in the team ${join(
-            teams.map((team) => quote(team, language)),
-            'en',
-            'or',
-          )}`,
-          `des leads dont le propriétaire est dans l’équipe ${join(
-            teams.map((team) => quote(team, language)),
-            'fr',
-            'or',
-          )}`,
+          `whose owner is in the team ${all(teams.map((team) => quote(team, language)))}`,
+          `dont le propriétaire est dans l’équipe ${all(teams.map((team) => quote(team, language)))}`,
         ),
   ].filter((part) => part !== null);
-  return say(`This holds ${parts.join(', ')}:`, `Ceci vaut ${parts.join(', ')} :`);
+  return say(`For leads ${parts.join(', ')}:`, `Pour les leads ${parts.join(', ')} :`);
 }
 
 function changeLines(overlay: DocumentOverlay, document: AgreementDocument, tongue: Tongue): readonly Line[] {

@@ -4,7 +4,7 @@ import type { AgreementDocument } from '#agreement/schema.ts';
 import { askFilter } from '#domain/conditions/filter-text.ts';
 import { join, quote } from '#domain/typography.ts';
 import { type Block, heading, type Line, list, note, others, type Tongue, text } from './blocks.ts';
-import { dealLine } from './lifecycle.ts';
+import { customStageLines, dealLine } from './lifecycle.ts';
 
 export function scopeBlocks({ scope }: AgreementDocument, tongue: Tongue): readonly Block[] {
   const { say, words, language } = tongue;
@@ -13,8 +13,8 @@ export function scopeBlocks({ scope }: AgreementDocument, tongue: Tongue): reado
     include === undefined
       ? say('Every contact is looked at.', 'Tout contact est examiné.')
       : say(
-          `Only contacts are looked at where ${askFilter(include, words)}.`,
-          `Seuls sont examinés les contacts dont ${askFilter(include, words)}.`,
+          `Only contacts are looked at that meet this: ${askFilter(include, words)}.`,
+          `Seuls sont examinés les contacts qui remplissent ceci : ${askFilter(include, words)}.`,
         );
   const domains = (each: readonly string[]): string => join(each, language, 'and');
   const out: readonly (Line | null)[] = [
@@ -57,7 +57,7 @@ type Stages = AgreementDocument['stages'];
 
 export function stageBlocks({ stages }: AgreementDocument, tongue: Tongue): readonly Block[] {
   const { say, words } = tongue;
-  const { lead, mql, sql, opportunity, before, protected: untouched, moveBack, ...rest } = stages;
+  const { lead, mql, sql, opportunity, custom, before, protected: untouched, moveBack, ...rest } = stages;
   const entry = lead.entry === undefined ? null : askFilter(lead.entry, words);
   return [
     heading(say('Lead', 'Lead')),
@@ -86,6 +86,7 @@ export function stageBlocks({ stages }: AgreementDocument, tongue: Tongue): read
     ...list([dealLine(opportunity.deals, tongue)]),
     heading(say('Stages in HubSpot', 'Stades dans HubSpot')),
     ...list([
+      ...customStageLines(custom, tongue),
       ...hubspotLines({ before, protected: untouched, moveBack }, tongue),
       ...others(rest, 'stages', tongue),
     ]),
@@ -143,9 +144,15 @@ function howSql(how: Stages['sql']['how'], { say }: Tongue): string {
 
 function hubspotLines(
   { before, protected: untouched, moveBack }: Pick<Stages, 'before' | 'protected' | 'moveBack'>,
-  { say, language }: Tongue,
+  { say, words, language }: Tongue,
 ): readonly Line[] {
-  const [first, never] = [join(before, language, 'and'), join(untouched, language, 'and')];
+  const [first, never] = [before, untouched].map((stages) =>
+    join(
+      stages.map((stage) => words.stage(stage)),
+      language,
+      'and',
+    ),
+  );
   const back = {
     own: say(
       'Accord moves back only stages that it has set itself.',

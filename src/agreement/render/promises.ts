@@ -160,7 +160,7 @@ function volumeLine(
   ].filter((part) => part !== '');
   const of = scope.length === 0 ? '' : ` (${scope.join(', ')})`;
   const other = Object.entries(months).map(
-    ([month, count]) => `${formatDay(month, language)} ${formatNumber(count, language)}`,
+    ([month, count]) => `${formatNumber(count, language)} ${say('in', 'en')} ${formatDay(month, language)}`,
   );
   const except =
     other.length === 0

@@ -1,7 +1,7 @@
 // Any value of the document in words, by where it stands and what shape it has.
 
 import type { Decay } from '#agreement/score-schema.ts';
-import type { Duration, Filter } from '#domain/agreement.ts';
+import type { Duration, Filter, MappedAnswer } from '#domain/agreement.ts';
 import { formatDay, formatDays, formatDuration, formatNumber, formatPointsOf } from '#domain/amounts.ts';
 import { askFilter } from '#domain/conditions/filter-text.ts';
 import { join } from '#domain/typography.ts';
@@ -15,6 +15,7 @@ import {
   formatHours,
   formatShare,
 } from './format.ts';
+import { ANSWER_TEXTS } from './names.ts';
 
 const SHARES = /(?:^|\.)(?:rate|completeness|warnAt|floor|blastLimit)$/;
 const POINTS =
@@ -58,14 +59,26 @@ function formatList(list: readonly unknown[], place: string, words: Words): stri
   );
 }
 
+/** What is read as one value, by the keys it has (list-changes.ts). */
+const WHOLE: readonly (readonly [readonly string[], (value: object, words: Words) => string])[] = [
+  [['anyOf'], (value, words) => askFilter(value as Filter, words)],
+  [['unit', 'amount'], (value, { language }) => formatDuration(value as Duration, language)],
+  [['answer', 'reason'], (value, { language }) => formatAnswer(value as MappedAnswer, language)],
+  [['from', 'until'], (value, { language }) => formatSpan(value, language)],
+  [['from', 'to'], (value, { language }) => formatSpan(value, language)],
+];
+
 function formatBlock(value: object, place: string, words: Words): string {
-  const { language } = words;
-  if ('anyOf' in value) return askFilter(value as Filter, words);
-  if ('unit' in value && 'amount' in value) return formatDuration(value as Duration, language);
-  if ('kind' in value && place.endsWith('decay')) return formatDecay(value as Decay, language);
-  if ('from' in value && ('until' in value || 'to' in value)) return formatSpan(value, language);
+  if ('kind' in value && place.endsWith('decay')) return formatDecay(value as Decay, words.language);
+  const whole = WHOLE.find(([keys]) => keys.every((key) => key in value));
+  if (whole !== undefined) return whole[1](value, words);
   const entries = Object.entries(value).filter(([, each]) => each !== undefined);
   return entries.map(([key, each]) => `${key} ${formatValue(each, `${place}.${key}`, words)}`).join(', ');
+}
+
+function formatAnswer({ answer, reason }: MappedAnswer, language: Language): string {
+  const text = ANSWER_TEXTS[answer][language];
+  return reason === '' ? text : `${text} (${reason})`;
 }
 
 function formatSpan(value: object, language: Language): string {

@@ -149,6 +149,25 @@ export const AGREEMENT_ROUTES = {
     }),
     refusals: { 409: WRONG_STATE, 422: 'One of the documents has problems.' },
   }),
+  renderVersion: route({
+    path: '/portals/{portalId}/agreements/{version}/render',
+    summary: 'The version as the contract that people read before they sign, in English or French.',
+    caller: 'user',
+    params: OneVersion,
+    query: Which.extend({
+      language: Language.optional().meta({ description: 'The document’s own where none is given.' }),
+      format: z.enum(['html', 'markdown']).default('html'),
+    }),
+    answer: z.object({
+      version: Count,
+      /** '' for a draft. */
+      contentHash: z.string(),
+      format: z.enum(['html', 'markdown']),
+      language: Language,
+      text: z.string(),
+    }),
+    refusals: { 422: 'The draft has problems; each is listed with its path, line and fix.' },
+  }),
   previewVersion: route({
     method: 'post',
     path: '/portals/{portalId}/agreements/{version}/preview',

@@ -47,6 +47,16 @@ const PortalReport = PortalSummary.extend({
   withheld: Count,
   openTasks: Count,
   blockedStages: z.array(z.string()).readonly(),
+  unread: z
+    .array(
+      z.object({
+        object: z.enum(['deals', 'leads']),
+        because: z.enum(['notGranted', 'refused']),
+        scope: z.string(),
+        note: z.string(),
+      }),
+    )
+    .readonly(),
   setBacks: z
     .array(z.object({ property: z.string(), source: z.string(), times: Count, leads: Count }))
     .readonly(),
@@ -142,7 +152,8 @@ export const ROUTES = {
   }),
   readPortal: route({
     path: '/portals/{portalId}',
-    summary: 'One portal: mode, effects, baseline, import, leads, events, what is parked and withheld.',
+    summary:
+      'One portal: mode, effects, baseline, import, leads, events, what is parked, withheld and not to be read.',
     answer: PortalReport,
   }),
   switchEffect: route({

@@ -11,6 +11,7 @@ import { uploadDraft } from '#pipeline/versions/draft.ts';
 import { verifyAndPark, verifyPortal } from '#pipeline/versions/integrity.ts';
 import { previewVersion, readPreview } from '#pipeline/versions/preview.ts';
 import { proposeVersion } from '#pipeline/versions/propose.ts';
+import { renderVersion } from '#pipeline/versions/render.ts';
 import { revertVersion } from '#pipeline/versions/revert.ts';
 import { signVersion, validSides } from '#pipeline/versions/sign.ts';
 import { noSuchVersion, type VersionRecord, type VersionRefusal } from '#pipeline/versions/version.ts';
@@ -79,6 +80,10 @@ export const AGREEMENT_HANDLERS: AgreementHandlers = {
         against: input.query.against ?? null,
         ...languageOf(input.query),
       }),
+    ),
+  renderVersion: async ({ versions }, input) =>
+    done(
+      await renderVersion(versions, keyOf(input), { format: input.query.format, ...languageOf(input.query) }),
     ),
   previewVersion: async ({ versions }, input) =>
     done(await previewVersion(versions, keyOf(input), languageOf(input.query))),

@@ -259,7 +259,11 @@ function judge(
 
 function notRead(draft: Agreement, inForce: readonly Agreement[]): readonly string[] {
   const known = new Set(inForce.flatMap(({ needs }) => needs.contact));
-  return draft.needs.contact.filter((property) => !known.has(property));
+  const isLeadsKnown = inForce.some(({ needs }) => needs.hubspotLeads);
+  return [
+    ...draft.needs.contact.filter((property) => !known.has(property)),
+    ...(draft.needs.hubspotLeads && !isLeadsKnown ? ['hubspotLead.hs_pipeline_stage'] : []),
+  ];
 }
 
 function notInstalled(): VersionRefusal {
