@@ -27,7 +27,7 @@ const TEXTS = {
     baseline: ({ baseline }: Preview) =>
       `${baseline} would be over the line and wait for a sign of interest after the activation (baseline).`,
     colon: ':',
-    head: { now: 'now', then: 'then', grade: 'grade', status: 'status', day: 'day', leads: 'leads' },
+    head: { now: 'now', later: 'then', grade: 'grade', status: 'status', day: 'day', leads: 'leads' },
     handOvers: 'Hand-overs by the activation itself',
     tasks: 'Open tasks',
     owner: 'owner',
@@ -53,7 +53,7 @@ const TEXTS = {
     colon: ' :',
     head: {
       now: 'maintenant',
-      then: 'ensuite',
+      later: 'ensuite',
       grade: 'note',
       status: 'statut',
       day: 'jour',
@@ -83,11 +83,11 @@ export function renderPreview(found: Preview, view: PreviewView): string {
     `${texts.against(found.against)}${colon} ${texts.changed(found, share)}`,
     `${texts.qualify(found)} ${texts.baseline(found)} ${texts.scope(found)}`,
     renderTable(
-      [head.grade, head.now, head.then],
+      [head.grade, head.now, head.later],
       countRows(found.byGrade, (grade) => grade),
     ),
     renderTable(
-      [head.status, head.now, head.then],
+      [head.status, head.now, head.later],
       countRows(found.byStatus, (status) => statusIn(view.language, status)),
     ),
     ...perRep(texts.handOvers, found.handOvers, view),

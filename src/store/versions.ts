@@ -207,19 +207,19 @@ export async function parkForAgreement(
 export async function storePreview(
   database: Database,
   key: Pick<VersionKey, 'portalId' | 'agreementId'>,
-  preview: {
-    readonly previewHash: string;
-    readonly against: number | null;
-    readonly token: string;
-    readonly summary: unknown;
-  },
+  preview: Omit<PreviewMark, 'at'>,
 ): Promise<void> {
+  // Out of date for everybody (PREVIEW_KEPT_MS); each holds up to a thousand moves.
+  await rowsOf(
+    database.db,
+    sql`delete from agreement_preview where portal_id = ${key.portalId}::text and at < accord_now() - interval '1 day'`,
+  );
   await rowsOf(
     database.db,
     sql`
       insert into agreement_preview (portal_id, agreement_id, preview_hash, against, at, token, summary)
       values (${key.portalId}::text, ${key.agreementId}::text, ${preview.previewHash}::text, ${preview.against}::int,
-        accord_now(), ${preview.token}::text, ${JSON.stringify(preview.summary)}::jsonb)
+        accord_now(), ${preview.token}::text, ${JSON.stringify(preview)}::jsonb)
       on conflict (portal_id, agreement_id, preview_hash) do update
         set against = excluded.against, at = excluded.at, token = excluded.token, summary = excluded.summary`,
   );

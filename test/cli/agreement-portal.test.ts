@@ -37,9 +37,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Its example of a lead status is to be changed to one of the account's own. */
-const FITTING = ENGLISH_TEMPLATE.replace('value: LEFT_COMPANY', 'value: BAD_TIMING');
-
 async function check(text: string, language: 'en' | 'fr' = 'en'): ReturnType<typeof agreementCheckPortal> {
   const file = join(folder, 'agreement.yaml');
   await writeFile(file, text);
@@ -48,7 +45,7 @@ async function check(text: string, language: 'en' | 'fr' = 'en'): ReturnType<typ
 
 describe('checking an agreement against a HubSpot account', () => {
   it('tells how soon each fact is known and how many contacts match', async () => {
-    const { exitCode, output } = await check(FITTING);
+    const { exitCode, output } = await check(ENGLISH_TEMPLATE);
 
     expect(exitCode).toBe(0);
     expect(output).toMatch(
@@ -62,14 +59,14 @@ describe('checking an agreement against a HubSpot account', () => {
   }, 30_000);
 
   it('says the same in French', async () => {
-    const { output } = await check(FITTING, 'fr');
+    const { output } = await check(ENGLISH_TEMPLATE, 'fr');
 
     expect(output).toContain('Contacts du compte HubSpot 44001234 concernés aujourd’hui\n');
     expect(output).toContain('  - Exclusion «\u00a0Unsubscribed from all e-mail\u00a0»\u00a0: 1\n');
   }, 30_000);
 
   it('checks stages and reasons of HubSpot leads against its pipelines, or says that it may not', async () => {
-    const mapped = FITTING.replace(
+    const mapped = ENGLISH_TEMPLATE.replace(
       '    dealCreated: true\n',
       `    dealCreated: true
     hubspotLeads:
@@ -98,7 +95,9 @@ describe('checking an agreement against a HubSpot account', () => {
   }, 60_000);
 
   it('names a lead status that the account does not have', async () => {
-    const { exitCode, output } = await check(FITTING.replace('{ OPEN_DEAL: accept', '{ OPEN_DEALS: accept'));
+    const { exitCode, output } = await check(
+      ENGLISH_TEMPLATE.replace('{ OPEN_DEAL: accept', '{ OPEN_DEALS: accept'),
+    );
 
     expect(exitCode).toBe(1);
     expect(output).toContain('hs_lead_status has no value “OPEN_DEALS” in this HubSpot account.');
@@ -106,7 +105,7 @@ describe('checking an agreement against a HubSpot account', () => {
   }, 30_000);
 
   it('names what the account lacks, with its line and the nearest word', async () => {
-    const text = FITTING.replace('property: hs_email_optout', 'property: hs_email_opt_out')
+    const text = ENGLISH_TEMPLATE.replace('property: hs_email_optout', 'property: hs_email_opt_out')
       .replace('lifecycle: salesqualifiedlead', 'lifecycle: salesqualified')
       .replace('pool: everyone', 'pool: [nobody@corp.example]');
     const { exitCode, output } = await check(text);

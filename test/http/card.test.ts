@@ -19,7 +19,7 @@ beforeAll(async () => {
   await sql`insert into lead (portal_id, lead_id, agreement_id, contact_id, state) values (${PORTAL}, '501', 'main', '501', ${JSON.stringify(state)}::jsonb)`.execute(
     db,
   );
-  await sql`insert into lead_alias (portal_id, contact_id, lead_id) values (${PORTAL}, '501', '501')`.execute(
+  await sql`insert into lead_alias (portal_id, contact_id, lead_id) values (${PORTAL}, '501', '501'), (${PORTAL}, '500', '501')`.execute(
     db,
   );
 });
@@ -87,6 +87,7 @@ describe('the record card', () => {
     ['by another rep', { userId: '172' }, 403],
     ['by a user who is no owner', { userId: '999' }, 403],
     ['of a lead that does not exist', { body: { contactId: '999', answer: 'accept' } }, 404],
+    ['under an id that a merge has taken away', { body: { contactId: '500', answer: 'accept' } }, 404],
     ['of another portal', { portalId: '999' }, 404],
     ['that is none', { body: { contactId: '501', answer: 'perhaps' } }, 400],
     ['with something more', { body: { contactId: '501', answer: 'accept', userId: '171' } }, 400],

@@ -182,6 +182,19 @@ export const AGREEMENT_ROUTES = {
       422: 'The document has problems; each is listed with its path, line and fix.',
     },
   }),
+  readPreview: route({
+    path: '/portals/{portalId}/agreements/{version}/preview',
+    summary:
+      'What the last preview of the version found, up to a day old: for callers that cannot wait for a long one.',
+    caller: 'user',
+    params: OneVersion,
+    query: Which,
+    answer: Preview,
+    refusals: {
+      409: WRONG_STATE,
+      422: 'The document has problems; each is listed with its path, line and fix.',
+    },
+  }),
   proposeVersion: route({
     method: 'post',
     path: '/portals/{portalId}/agreements/{version}/propose',

@@ -9,7 +9,7 @@ import { activateVersion, withdrawVersion } from '#pipeline/versions/activate.ts
 import { diffVersions } from '#pipeline/versions/diff.ts';
 import { uploadDraft } from '#pipeline/versions/draft.ts';
 import { verifyAndPark, verifyPortal } from '#pipeline/versions/integrity.ts';
-import { previewVersion } from '#pipeline/versions/preview.ts';
+import { previewVersion, readPreview } from '#pipeline/versions/preview.ts';
 import { proposeVersion } from '#pipeline/versions/propose.ts';
 import { renderVersion } from '#pipeline/versions/render.ts';
 import { revertVersion } from '#pipeline/versions/revert.ts';
@@ -87,6 +87,7 @@ export const AGREEMENT_HANDLERS: AgreementHandlers = {
     ),
   previewVersion: async ({ versions }, input) =>
     done(await previewVersion(versions, keyOf(input), languageOf(input.query))),
+  readPreview: async ({ versions }, input) => done(await readPreview(versions, keyOf(input))),
   proposeVersion: async ({ versions }, input) => {
     const { body, caller, query } = input;
     const wish = {

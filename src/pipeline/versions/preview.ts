@@ -11,7 +11,7 @@ import { err, ok, type Result } from '#domain/result.ts';
 import { signalsOf } from '#domain/sightings.ts';
 import { contextOf, factsOf, foldLead, type ReadyLead, sightingsOf, stateOf } from '#pipeline/judge-batch.ts';
 import type { LoadedLead, PortalRecord } from '#pipeline/turn-store.ts';
-import { type CheckDeps, checkProposal, hasProblems } from './check-proposal.ts';
+import { type CheckDeps, checkProposal, hasProblems, type Proposal } from './check-proposal.ts';
 import { contentHash, previewHash } from './content-hash.ts';
 import { type Judged, type PreviewCounts, startTally, type Tally } from './preview-report.ts';
 import { tampered } from './sign.ts';
@@ -38,6 +38,12 @@ export interface PreviewStore {
     readonly companies: Readonly<Record<string, Mirror>>;
     readonly next: string | null;
   }>;
+  /** As it was found last; null: never, not yet, or more than a day ago. */
+  readStored(asked: Asked): Promise<Preview | null>;
+}
+
+interface Asked extends Pick<VersionKey, 'portalId' | 'agreementId'> {
+  readonly previewHash: string;
 }
 
 export interface PreviewDeps extends CheckDeps {
@@ -67,13 +73,40 @@ export async function previewVersion(
   key: VersionKey & { readonly version: number },
   options: Options = {},
 ): Promise<Result<Preview, VersionRefusal>> {
+  const found = await readCandidate(deps, key, options);
+  if (!found.ok) return found;
+  const { portalId, agreementId } = key;
+  return preview(deps, { portalId, agreementId, ...options }, found.value);
+}
+
+/**
+ * What the last preview of this very content found, for whoever could not wait: judging some thousands of leads takes
+ * longer than HubSpot lets a card wait, and goes on when nobody waits any more.
+ */
+export async function readPreview(
+  deps: PreviewDeps,
+  key: VersionKey & { readonly version: number },
+): Promise<Result<Preview, VersionRefusal>> {
+  const found = await readCandidate(deps, key, {});
+  if (!found.ok) return found;
+  const { portalId, agreementId } = key;
+  const hash = previewHash(canonicalJson(found.value.agreement));
+  const stored = await deps.leads.readStored({ portalId, agreementId, previewHash: hash });
+  return stored === null ? err(noPreview(key.version)) : ok(stored);
+}
+
+async function readCandidate(
+  deps: CheckDeps,
+  key: VersionKey & { readonly version: number },
+  options: Options,
+): Promise<Result<Candidate, VersionRefusal>> {
   const version = await deps.store.readVersion(key);
   if (version === null) return err(noSuchVersion(key.version));
   const { portalId, agreementId } = key;
-  if (version.status === 'draft')
-    return previewDocument(deps, { portalId, agreementId }, { document: version.document, ...options });
-  const frozen = readFrozen(version);
-  return frozen.ok ? preview(deps, { portalId, agreementId, ...options }, frozen.value) : frozen;
+  const { document, status } = version;
+  return status === 'draft'
+    ? checkCandidate(deps, { portalId, agreementId, document, ...options })
+    : readFrozen(version);
 }
 
 /** Of a document that need not be stored. Its result is kept, for the activation to ask for. */
@@ -82,10 +115,18 @@ export async function previewDocument(
   key: Pick<VersionKey, 'portalId' | 'agreementId'>,
   wish: Options & { readonly document: string },
 ): Promise<Result<Preview, VersionRefusal>> {
-  const checked = await checkProposal(deps, { ...key, version: 1, ...wish });
+  const checked = await checkCandidate(deps, { ...key, ...wish });
+  return checked.ok ? preview(deps, { ...key, ...wish }, checked.value) : checked;
+}
+
+async function checkCandidate(
+  deps: CheckDeps,
+  proposal: Omit<Proposal, 'version'>,
+): Promise<Result<Candidate, VersionRefusal>> {
+  const checked = await checkProposal(deps, { version: 1, ...proposal });
   if (!checked.ok) return checked;
   const { agreement, document } = checked.value;
-  return preview(deps, { ...key, ...wish }, { agreement, blastLimit: document.blastLimit });
+  return ok({ agreement, blastLimit: document.blastLimit });
 }
 
 interface Candidate {
@@ -125,9 +166,7 @@ async function preview(
     overLimit: counts.changed * 1_000_000 > counts.inScope * blastLimit,
     notRead: notRead(agreement, portal.agreements),
   };
-  const { changed, inScope } = counts;
-  const summary = { changed, inScope, blastLimit };
-  await deps.store.storePreview({ portalId, agreementId }, { ...found, summary });
+  await deps.store.storePreview({ portalId, agreementId }, found);
   return ok(found);
 }
 
@@ -231,5 +270,12 @@ function notInstalled(): VersionRefusal {
   return refusal('not-found', 'PORTAL_NOT_FOUND', {
     message: 'This HubSpot account has not installed the app.',
     fix: 'Install it first.',
+  });
+}
+
+function noPreview(version: number): VersionRefusal {
+  return refusal('not-found', 'NO_PREVIEW', {
+    message: `No preview of what version ${version} says was finished in the last day.`,
+    fix: `Preview version ${version}; while it is at work, ask again in a moment.`,
   });
 }
