@@ -1,7 +1,6 @@
 // A checked document → the compiled agreement that decisions run on: decay tables, days off, the properties it needs.
 import type {
   Agreement,
-  AnswerModel,
   Condition,
   DecayTable,
   PropertyCondition,
@@ -9,6 +8,7 @@ import type {
   ScoreModel,
   StageModel,
 } from '#domain/agreement.ts';
+import { compileAnswers } from './compile-answers.ts';
 import { compileCalendar } from './compile-calendar.ts';
 import { compileData, compileNurture } from './compile-data.ts';
 import { compileOverlays } from './compile-overlays.ts';
@@ -108,22 +108,6 @@ function compileStages({ stages }: AgreementDocument): StageModel {
 function compileAttempts({ promises }: AgreementDocument): Agreement['sales']['attempts'] {
   const { attempts } = promises.sales;
   return attempts === undefined ? null : { count: attempts.count, within: attempts.within };
-}
-
-/** A mapped reason is named by its id or its label. */
-function compileAnswers({ feedback }: AgreementDocument): AnswerModel {
-  const reasons = Object.fromEntries(
-    feedback.reasons.flatMap(({ id, label }) => [
-      [label.toLowerCase(), label],
-      [id.toLowerCase(), label],
-    ]),
-  );
-  const { leadStatus = {}, dealCreated = false } = feedback.answers ?? {};
-  const mapped = Object.entries(leadStatus).map(([value, { answer, reason }]) => {
-    const label = reasons[reason.toLowerCase()] ?? reason;
-    return [value.toLowerCase(), { answer, reason: label }] as const;
-  });
-  return { leadStatus: Object.fromEntries(mapped), dealCreated, reasons };
 }
 
 function is(object: PropertyCondition['object'], property: string, values: readonly string[]): Condition {

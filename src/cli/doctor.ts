@@ -27,7 +27,7 @@ export async function runDoctor(): Promise<number> {
     ? await examine(config.value)
     : config.error.map((detail) => finding('configuration', false, detail));
   const rows = findings.map(({ what, ok, detail }) => [ok ? 'ok' : 'WRONG', what, detail]);
-  process.stdout.write(`${renderTable([['', 'part', 'detail'], ...rows])}\n`);
+  process.stdout.write(`${renderTable(['', 'part', 'detail'], rows)}\n`);
   return findings.every(({ ok }) => ok) ? 0 : 1;
 }
 

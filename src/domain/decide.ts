@@ -6,7 +6,7 @@ import { enterRegime } from './baseline.ts';
 import { addReason, type Course, isIdle, isOpen, reasonOf, recycle } from './course.ts';
 import type { Decision, DecisionContext } from './decision.ts';
 import { coolOff, leaveCycle } from './endings.ts';
-import { summarize } from './explain.ts';
+import { summarize } from './explain/decision-sentences.ts';
 import { handOverWhenDue } from './hand-over.ts';
 import { toEpochMs } from './instant.ts';
 import type { LeadFacts, LeadState } from './lead.ts';

@@ -39,7 +39,6 @@ export function firstOutside(
   span: { from: number; to: number },
   band: Band,
 ): number | null {
-  if (span.to <= span.from) return null;
   return search({ lead, band }, pointAt(lead, span.from), pointAt(lead, span.to));
 }
 

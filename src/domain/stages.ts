@@ -114,6 +114,8 @@ function isSqlHeld({ agreement, state }: Course): boolean {
     const comesWithWork = stageAt(agreement.stages, 'working') === undefined;
     return comesWithWork && state.status === 'working' && state.stage.value === yes;
   }
+  // Set by Accord at the first work it is the stage of that work; set by a person it was the yes, and the stage they want.
+  if (state.stage.value === stageAt(agreement.stages, 'working')) return false;
   const isAccepted = state.status === 'accepted' || state.status === 'working';
   return isAccepted && state.acceptedAt !== null && state.stage.at <= state.acceptedAt;
 }

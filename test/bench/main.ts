@@ -6,6 +6,7 @@ import { initialState, type LeadFacts, type Signal } from '#domain/lead.ts';
 import { generatePortal } from '#sandbox/generator/portal.ts';
 import { storeEvents } from '#store/inbox.ts';
 import { templateAgreement } from '#test/support/agreement-text.ts';
+import { compareBusinessTime } from '#test/support/business-cases.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { changeEvent, insertPortal } from '#test/support/portal.ts';
 import { PORTAL, startThread } from '#test/support/thread.ts';
@@ -35,6 +36,17 @@ benchDecisions();
 benchMemory();
 await benchReceiving();
 await benchThread();
+compareBusinessHours();
+
+/** No speed but a count: promises with pauses, each counted minute by minute as well; a difference ends with its case. */
+function compareBusinessHours(): void {
+  const { cases, paused, acrossClockChange } = compareBusinessTime('bench', { calendars: 200, each: 5_000 });
+  print('Business time against minutes counted one by one', [
+    ['cases', String(cases), '0 differences'],
+    ['moved by pauses', String(paused), ratio(paused, cases)],
+    ['across a clock change', String(acrossClockChange), ratio(acrossClockChange, cases)],
+  ]);
+}
 
 function benchDecisions(): void {
   const agreement = templateAgreement('en');

@@ -158,6 +158,10 @@ describe('grade', () => {
 
     expect(scored(model, formsAgo(0)).grade).toBe(expected);
   });
+
+  it('has no letter and no digit where the agreement has no bands', () => {
+    expect(scored({ grade: { fit: [], engagement: [] } }).grade).toBe('');
+  });
 });
 
 describe('the written score', () => {

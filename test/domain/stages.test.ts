@@ -1,5 +1,6 @@
 // Lifecycle stages that people set, that Accord sets, and the way back.
 import { describe, expect, it } from 'vitest';
+import type { CustomStage, StageModel } from '#domain/agreement.ts';
 import { decide } from '#domain/decide.ts';
 import type { Decision } from '#domain/decision.ts';
 import { initialState } from '#domain/lead.ts';
@@ -17,7 +18,9 @@ import {
   hotWith,
   hoursAfter,
   LATER,
+  mandatory,
   rejectedAnswer,
+  signal,
   T0,
   thenSeen,
   wanted,
@@ -162,5 +165,99 @@ describe('the way back', () => {
       before: 'marketingqualifiedlead',
       by: 'accord',
     });
+  });
+});
+
+describe('SQL, where it asks for a field', () => {
+  const SAL: CustomStage = { id: 'sal', label: 'SAL', lifecycle: '1001', after: 'mql', moment: 'accepted' };
+  const WORK: CustomStage = {
+    id: 'work',
+    label: 'In work',
+    lifecycle: '1004',
+    after: 'mql',
+    moment: 'working',
+  };
+  const MQL = cell('marketingqualifiedlead', T0);
+  const YES = { accord_answer: cell('accept', HALF_LATER), lifecyclestage: MQL };
+  const CALLED = [signal('touch', HALF_LATER)];
+
+  /** The stage without a phone number, then with one. */
+  function stagesOf(
+    stages: Partial<StageModel>,
+    seen: FactChanges,
+    how: 'block' | 'warn' = 'block',
+  ): string[] {
+    const agreement = agreementWith({ stages, data: mandatory({ sql: ['phone'] }, how) });
+    const steps = [
+      { facts: hotFacts, context: contextAt(T0) },
+      { facts: hotWith(seen), context: contextAt(LATER) },
+    ];
+    const named = hotWith({ ...seen, contact: { ...seen.contact, phone: '01 42 68 53 00' } });
+    const filled = [...steps, { facts: named, context: contextAt(hoursAfter(T0, 24)) }];
+    return [steps, filled].map((each) => decideInTurn(agreement, each).state.stage.value);
+  }
+
+  it.each<[string, string[], Partial<StageModel>, FactChanges]>([
+    ['waits for it after a yes', ['marketingqualifiedlead', 'salesqualifiedlead'], {}, { contact: YES }],
+    [
+      'does not come after a call alone, which is no yes',
+      ['marketingqualifiedlead', 'marketingqualifiedlead'],
+      {},
+      { contact: { lifecyclestage: MQL }, signals: CALLED },
+    ],
+    [
+      'does not come while sales have not said yes',
+      ['marketingqualifiedlead', 'marketingqualifiedlead'],
+      {},
+      { contact: { lifecyclestage: MQL } },
+    ],
+    [
+      'does not come where people set it',
+      ['marketingqualifiedlead', 'marketingqualifiedlead'],
+      { sql: 'manual' },
+      { contact: YES },
+    ],
+    [
+      'does not come once a person has moved the stage',
+      ['1004', '1004'],
+      { custom: [{ ...WORK, moment: null }] },
+      { contact: { ...YES, lifecyclestage: cell('1004', hoursAfter(T0, 2.5)) } },
+    ],
+    [
+      'waits for it after the first work, where a yes has a stage of its own',
+      ['1001', 'salesqualifiedlead'],
+      { custom: [SAL] },
+      { contact: { ...YES, lifecyclestage: cell('1001', HALF_LATER) }, signals: CALLED },
+    ],
+    [
+      'does not come while there is only the yes that has a stage of its own',
+      ['1001', '1001'],
+      { custom: [SAL] },
+      { contact: YES },
+    ],
+    [
+      'does not come where the work has a stage of its own too',
+      ['1004', '1004'],
+      { custom: [SAL, { ...WORK, after: 'mql' }] },
+      { contact: YES, signals: CALLED },
+    ],
+    [
+      'does not come where the yes was a rep who set the stage of the work',
+      ['1004', '1004'],
+      { custom: [WORK] },
+      { contact: { lifecyclestage: cell('1004', HALF_LATER) } },
+    ],
+  ])('%s', (...[, expected, stages, seen]) => {
+    expect(stagesOf(stages, seen)).toEqual(expected);
+  });
+
+  it('comes at once where the agreement only warns, and never after where a person moved the stage back', () => {
+    const movedBack = { ...YES, lifecyclestage: cell('1004', hoursAfter(T0, 2.5)) };
+
+    expect(stagesOf({}, { contact: YES }, 'warn')).toEqual(['salesqualifiedlead', 'salesqualifiedlead']);
+    expect(stagesOf({ custom: [{ ...WORK, moment: null }] }, { contact: movedBack }, 'warn')).toEqual([
+      'salesqualifiedlead',
+      'salesqualifiedlead',
+    ]);
   });
 });

@@ -2,7 +2,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { initialState } from '#domain/lead.ts';
-import { insertPortal } from '#test/support/portal.ts';
+import { edited, templateAgreement } from '#test/support/agreement-text.ts';
+import { insertPortal, insertSignedVersion } from '#test/support/portal.ts';
 import { PORTAL, SECRET, signature, startWeb, type TestWeb } from '#test/support/web.ts';
 
 let web: TestWeb;
@@ -31,6 +32,7 @@ beforeEach(async () => {
 interface Click {
   readonly portalId?: string;
   readonly userId?: string;
+  readonly userEmail?: string;
   readonly body?: unknown;
   readonly secret?: string;
 }
@@ -38,10 +40,11 @@ interface Click {
 async function click({
   portalId = PORTAL,
   userId = '171',
+  userEmail = 'rep@sales.example',
   body = { contactId: '501', answer: 'accept' },
   secret,
 }: Click = {}) {
-  const address = `${web.url}/hubspot/card/answer?portalId=${portalId}&userId=${userId}&userEmail=rep%40sales.example&appId=1`;
+  const address = `${web.url}/hubspot/card/answer?portalId=${portalId}&userId=${userId}&userEmail=${encodeURIComponent(userEmail)}&appId=1`;
   const text = JSON.stringify(body);
   const headers = signature(address, text, { secret: secret ?? SECRET });
   return { send: () => fetch(address, { method: 'POST', body: text, headers: { ...headers } }) };
@@ -63,6 +66,20 @@ describe('the record card', () => {
 
     expect(statuses).toEqual([202, 202]);
     expect(await inbox()).toEqual([{ value: 'reject:no-budget', lane: 0 }]);
+  });
+
+  it('takes the answer of the sales signatory for any lead, whatever types the agreement needs the portal for', async () => {
+    // A day of a property that only the portal knows to be a date.
+    const document = edited(
+      '  gates:\n',
+      '  gates:\n    - { id: ends, label: Ends, when: [{ property: ends_on, operator: LT, value: today }] }\n',
+    );
+    const agreement = templateAgreement('en');
+    await insertSignedVersion(web.test.database, PORTAL, { agreement, document });
+    const { send } = await click({ userId: '900003', userEmail: 'sales.lead@our-company.example' });
+
+    expect((await send()).status).toBe(202);
+    expect(await inbox()).toEqual([{ value: 'accept', lane: 0 }]);
   });
 
   it.each([

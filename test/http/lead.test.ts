@@ -112,7 +112,7 @@ describe('a lead’s page', () => {
     });
     expect(clauseOf(json, 'stages.mql.entry')).toMatchObject({
       standing: 'notYet',
-      text: 'Does not yet meet the entry to the stage MQL: score of at least 60 points: no, it is 13.',
+      text: 'Does not yet meet the entry to the stage MQL: the score is at least 60 points: no, it is 13.',
     });
     expect(json.whatWouldItTake.length).toBeGreaterThan(0);
     expect(json.card.length).toBeLessThanOrEqual(6);

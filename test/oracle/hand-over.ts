@@ -207,6 +207,7 @@ function waitsForSql({ agreement, state }: Work): boolean {
   if (yes !== null && momentStage(agreement, 'working') !== null) return false;
   if (yes !== null) return state.status === 'working' && state.stage.value === yes;
   if (!['accepted', 'working'].includes(state.status) || state.acceptedAt === null) return false;
+  if (state.stage.value === momentStage(agreement, 'working')) return false;
   return state.stage.at === '' || ms(state.stage.at) <= ms(state.acceptedAt);
 }
 

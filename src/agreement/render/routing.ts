@@ -1,17 +1,19 @@
 // Who gets the lead: owners first, then the rules in order, then the pool; reps with their share, limits and hours.
 
-import { countryName } from '#agreement/place-schema.ts';
 import type { DocumentRouting, Members, Rep } from '#agreement/routing-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
-import { exactPoints, formatDaySpan, formatDays, formatNumber } from '#agreement/text/format.ts';
+import { formatDaySpan } from '#agreement/text/format.ts';
 import { EVERYONE } from '#domain/agreement.ts';
-import { describeFilter, join, quote } from '#domain/conditions/describe.ts';
+import { exactPoints, formatDays, formatNumber } from '#domain/amounts.ts';
+import { askFilter } from '#domain/conditions/filter-text.ts';
+import { nameCountry } from '#domain/normalize/country.ts';
+import { join, quote } from '#domain/typography.ts';
 import { type Block, heading, type Line, list, others, type Tongue, table, text } from './blocks.ts';
 import { weekLines } from './calendar.ts';
 
 export function routingBlocks({ routing, segments }: AgreementDocument, tongue: Tongue): readonly Block[] {
   const { say } = tongue;
-  const { keepContactOwner, useCompanyOwner, pool, pools = [], rules = [], ...rest } = routing;
+  const { keepContactOwner, useCompanyOwner, pool, pools = [], rules = [], onReturn, ...rest } = routing;
   const { returnPolicy, overflow, sticky, skipPrevious, matchTakesTurn, ...left } = rest;
   const segmentName = (id: string): string => segments.find((segment) => segment.id === id)?.label ?? id;
   const poolName = (id: string): string => pools.find((each) => each.id === id)?.label ?? id;
@@ -40,11 +42,30 @@ export function routingBlocks({ routing, segments }: AgreementDocument, tongue: 
           `Sinon, il va à tour de rôle ${toMembers(pool, tongue, poolName)}.`,
         ),
       },
+      ...returnLines(onReturn, tongue),
       ...policyLines({ returnPolicy, overflow, sticky, skipPrevious, matchTakesTurn }, tongue, poolName),
       ...others(left, 'routing', tongue),
     ]),
     ...('reps' in pool ? repRows(pool.reps, tongue) : []),
     ...pools.flatMap((each) => poolBlocks(each, tongue, poolName)),
+  ];
+}
+
+function returnLines(onReturn: DocumentRouting['onReturn'], { say }: Tongue): readonly Line[] {
+  if (onReturn === undefined) return [];
+  return [
+    {
+      text:
+        onReturn === 'same'
+          ? say(
+              'A lead that comes back goes to the rep who knows it.',
+              'Un lead qui revient va à qui le connaît.',
+            )
+          : say(
+              'A lead that comes back goes by turns, whoever had it.',
+              'Un lead qui revient suit le tour, quel que soit son ancien propriétaire.',
+            ),
+    },
   ];
 }
 
@@ -107,7 +128,7 @@ function conditionsOf(
           `the segment is ${quote(segmentName(segment), language)}`,
           `le segment est ${quote(segmentName(segment), language)}`,
         ),
-    when === undefined ? null : describeFilter(when, words),
+    when === undefined ? null : askFilter(when, words),
     sources === undefined ? null : say(`the source is ${any(sources)}`, `la source est ${any(sources)}`),
     campaigns === undefined
       ? null
@@ -115,8 +136,8 @@ function conditionsOf(
     countries === undefined
       ? null
       : say(
-          `the country is ${any(countries.map((code) => countryName(code, 'en')))}`,
-          `le pays est ${any(countries.map((code) => countryName(code, 'fr')))}`,
+          `the country is ${any(countries.map((code) => nameCountry(code, 'en')))}`,
+          `le pays est ${any(countries.map((code) => nameCountry(code, 'fr')))}`,
         ),
     score === undefined ? null : scoreText(score, { say, words, language }),
     grades === undefined ? null : say(`the grade is ${any(grades)}`, `la note est ${any(grades)}`),
@@ -177,8 +198,8 @@ function policyLines(policies: Policies, tongue: Tongue, poolName: (id: string) 
     skipPrevious === undefined
       ? null
       : say(
-          `Given again, it passes over the last ${formatNumber(skipPrevious, language)} reps who had it.`,
-          `Redonné, il saute les ${formatNumber(skipPrevious, language)} derniers commerciaux qui l’avaient.`,
+          `Given again, it passes over the ${skipPrevious === 1 ? 'last rep' : `last ${formatNumber(skipPrevious, 'en')} reps`} who had it.`,
+          `Redonné, il saute ${skipPrevious === 1 ? 'le dernier commercial qui l’avait' : `les ${formatNumber(skipPrevious, 'fr')} derniers commerciaux qui l’avaient`}.`,
         ),
     matchTakesTurn === undefined ? null : turnText(matchTakesTurn, tongue),
   ];
@@ -293,12 +314,12 @@ function repRows(reps: readonly Rep[], tongue: Tongue): readonly Block[] {
       amount(rep.maxOpen),
       [rep.timeZone ?? '', ...(rep.workingHours === undefined ? [] : weekLines(rep.workingHours, tongue))]
         .filter((part) => part !== '')
-        .join('; '),
+        .join(say('; ', ' ; ')),
       (rep.absences ?? [])
         .map((absence) =>
           [formatDaySpan(absence, language), absence.label ?? ''].filter((part) => part !== '').join(' – '),
         )
-        .join('; '),
+        .join(say('; ', ' ; ')),
     ]),
   );
 }

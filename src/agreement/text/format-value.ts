@@ -1,23 +1,21 @@
 // Any value of the document in words, by where it stands and what shape it has.
 
 import type { Decay } from '#agreement/score-schema.ts';
-import type { Duration, Filter } from '#domain/agreement.ts';
-import { describeFilter, join } from '#domain/conditions/describe.ts';
-import { type Language, makeWords } from '#domain/wording.ts';
+import type { Duration, Filter, MappedAnswer } from '#domain/agreement.ts';
+import { formatDay, formatDays, formatDuration, formatNumber, formatPointsOf } from '#domain/amounts.ts';
+import { askFilter } from '#domain/conditions/filter-text.ts';
+import { join } from '#domain/typography.ts';
+import type { Language, Words } from '#domain/wording.ts';
 import {
   type Block,
   formatBlocks,
   formatChange,
-  formatDay,
   formatDaySpan,
-  formatDays,
   formatDecay,
-  formatDuration,
   formatHours,
-  formatNumber,
-  formatPointsOf,
   formatShare,
 } from './format.ts';
+import { ANSWER_TEXTS } from './names.ts';
 
 const SHARES = /(?:^|\.)(?:rate|completeness|warnAt|floor|blastLimit)$/;
 const POINTS =
@@ -27,16 +25,15 @@ const DAYS = /^nurture\..*(?:coolDown|inactiveAfter|sunsetAfter)$|matureAfter$|(
 const HOURS = /consequences\.coolDown$/;
 
 /** `place`: keys joined by dots, without ids. */
-export function formatValue(value: unknown, place: string, language: Language): string {
+export function formatValue(value: unknown, place: string, words: Words): string {
+  const { language } = words;
   if (typeof value === 'number') return formatAmount(value, place, language);
   if (typeof value === 'boolean')
     return { en: ['no', 'yes'], fr: ['non', 'oui'] }[language][Number(value)] ?? '';
   if (typeof value === 'string')
     return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDay(value, language) : oneLine(value);
-  if (Array.isArray(value)) return formatList(value, place, language);
-  return typeof value === 'object' && value !== null
-    ? formatBlock(value, place, language)
-    : NOTHING[language];
+  if (Array.isArray(value)) return formatList(value, place, words);
+  return typeof value === 'object' && value !== null ? formatBlock(value, place, words) : NOTHING[language];
 }
 
 const NOTHING: Readonly<Record<Language, string>> = { en: 'none', fr: 'aucun' };
@@ -51,23 +48,37 @@ function formatAmount(value: number, place: string, language: Language): string 
   return formatNumber(value, language);
 }
 
-function formatList(list: readonly unknown[], place: string, language: Language): string {
+function formatList(list: readonly unknown[], place: string, words: Words): string {
+  const { language } = words;
   if (list.length === 0) return NOTHING[language];
   if (list.every(isBlockOfDay)) return formatBlocks(list, language);
   return join(
-    list.map((value) => formatValue(value, place, language)),
+    list.map((value) => formatValue(value, place, words)),
     language,
     'and',
   );
 }
 
-function formatBlock(value: object, place: string, language: Language): string {
-  if ('anyOf' in value) return describeFilter(value as Filter, makeWords(language));
-  if ('unit' in value && 'amount' in value) return formatDuration(value as Duration, language);
-  if ('kind' in value && place.endsWith('decay')) return formatDecay(value as Decay, language);
-  if ('from' in value && ('until' in value || 'to' in value)) return formatSpan(value, language);
+/** What is read as one value, by the keys it has (list-changes.ts). */
+const WHOLE: readonly (readonly [readonly string[], (value: object, words: Words) => string])[] = [
+  [['anyOf'], (value, words) => askFilter(value as Filter, words)],
+  [['unit', 'amount'], (value, { language }) => formatDuration(value as Duration, language)],
+  [['answer', 'reason'], (value, { language }) => formatAnswer(value as MappedAnswer, language)],
+  [['from', 'until'], (value, { language }) => formatSpan(value, language)],
+  [['from', 'to'], (value, { language }) => formatSpan(value, language)],
+];
+
+function formatBlock(value: object, place: string, words: Words): string {
+  if ('kind' in value && place.endsWith('decay')) return formatDecay(value as Decay, words.language);
+  const whole = WHOLE.find(([keys]) => keys.every((key) => key in value));
+  if (whole !== undefined) return whole[1](value, words);
   const entries = Object.entries(value).filter(([, each]) => each !== undefined);
-  return entries.map(([key, each]) => `${key} ${formatValue(each, `${place}.${key}`, language)}`).join(', ');
+  return entries.map(([key, each]) => `${key} ${formatValue(each, `${place}.${key}`, words)}`).join(', ');
+}
+
+function formatAnswer({ answer, reason }: MappedAnswer, language: Language): string {
+  const text = ANSWER_TEXTS[answer][language];
+  return reason === '' ? text : `${text} (${reason})`;
 }
 
 function formatSpan(value: object, language: Language): string {

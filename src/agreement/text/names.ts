@@ -1,4 +1,6 @@
 // What parts, entries and keys of the document are called in sentences, English and French.
+import type { MappedAnswer } from '#domain/agreement.ts';
+import type { HubspotLeadState } from '#domain/lead.ts';
 import type { Language } from '#domain/wording.ts';
 
 export type Texts = Readonly<Record<Language, string>>;
@@ -61,6 +63,30 @@ export const ENTRY_NAMES: Readonly<Record<string, Texts>> = {
   'signatories.delegates': { en: 'Delegate', fr: 'Délégué' },
   'notify.marketing': { en: 'Notice to marketing', fr: 'Notification au marketing' },
   'notify.sales': { en: 'Notice to sales', fr: 'Notification aux ventes' },
+};
+
+/** What an answer of sales is that HubSpot's values stand for. */
+export const ANSWER_TEXTS: Readonly<Record<MappedAnswer['answer'], Texts>> = {
+  accept: { en: 'accepted', fr: 'accepté' },
+  working: { en: 'accepted and worked on', fr: 'accepté et suivi' },
+  reject: { en: 'rejected', fr: 'refusé' },
+};
+
+export const LEAD_STATE_NAMES: Readonly<Record<HubspotLeadState, Texts>> = {
+  open: { en: 'open', fr: 'ouvert' },
+  connected: { en: 'connected', fr: 'contact établi' },
+  qualified: { en: 'qualified', fr: 'qualifié' },
+  disqualified: { en: 'disqualified', fr: 'disqualifié' },
+};
+
+/** What one value of the writer's own stands for, by the path of the block that lists them. */
+export const KEYED_NAMES: Readonly<Record<string, Texts>> = {
+  'feedback.answers.leadStatus': { en: 'Lead status', fr: 'Statut du lead' },
+  'feedback.answers.hubspotLeads.stages': { en: 'Stage of the HubSpot lead', fr: 'Phase du lead HubSpot' },
+  'feedback.answers.hubspotLeads.reasons': {
+    en: 'Disqualification reason of the HubSpot lead',
+    fr: 'Motif de disqualification du lead HubSpot',
+  },
 };
 
 /** What stands at a path without ids; the longest that fits the path's end wins. */
@@ -144,35 +170,35 @@ export const KEY_NAMES: Readonly<Record<string, Texts>> = {
     fr: 'Le propriétaire de l’entreprise vient ensuite',
   },
   'promises.sales.acceptWithin.within': {
-    en: 'Time sales have to accept or reject',
+    en: 'Time sales has to accept or reject',
     fr: 'Délai des ventes pour accepter ou refuser',
   },
   'promises.sales.firstTouchWithin.within': {
-    en: 'Time sales have for the first contact',
+    en: 'Time sales has for the first contact',
     fr: 'Délai des ventes pour le premier contact',
   },
   'promises.sales.feedbackWithin.within': {
-    en: 'Time sales have to say why they reject',
+    en: 'Time sales has to say why it rejects',
     fr: 'Délai des ventes pour motiver un refus',
   },
   'promises.sales.attempts.within': {
-    en: 'Time sales have for all attempts',
+    en: 'Time sales has for all attempts',
     fr: 'Délai des ventes pour toutes les tentatives',
   },
   'promises.sales.attempts.count': {
-    en: 'Attempts sales make at least',
+    en: 'Attempts sales makes at least',
     fr: 'Tentatives que font les ventes au moins',
   },
   'promises.sales.logWithin': {
-    en: 'Time sales have to log a touch',
+    en: 'Time sales has to log a touch',
     fr: 'Délai des ventes pour saisir une prise de contact',
   },
   'promises.sales.warnAt': {
-    en: 'Sales are warned after this share of the time',
+    en: 'Sales is warned after this share of the time',
     fr: 'Les ventes sont alertées après cette part du délai',
   },
   'promises.sales.feedbackOnAll': {
-    en: 'Sales give feedback on every lead',
+    en: 'Sales gives feedback on every lead',
     fr: 'Les ventes font un retour sur chaque lead',
   },
   'promises.marketing.quality.rate': {
@@ -187,6 +213,23 @@ export const KEY_NAMES: Readonly<Record<string, Texts>> = {
   'promises.marketing.completeness': {
     en: 'Completeness marketing promises',
     fr: 'Complétude promise par le marketing',
+  },
+  'feedback.answers': { en: 'Where answers of sales are read', fr: 'Où se lisent les réponses des ventes' },
+  'feedback.answers.leadStatus': {
+    en: 'Answers read from the lead status',
+    fr: 'Réponses lues dans le statut du lead',
+  },
+  'feedback.answers.hubspotLeads': {
+    en: 'Answers read from the stage of HubSpot leads',
+    fr: 'Réponses lues dans la phase des leads HubSpot',
+  },
+  'feedback.answers.hubspotLeads.reasons': {
+    en: 'Reject reasons by disqualification reason of the HubSpot lead',
+    fr: 'Motifs de refus selon le motif de disqualification du lead HubSpot',
+  },
+  'feedback.answers.dealCreated': {
+    en: 'A deal that the owner creates is a yes',
+    fr: 'Une transaction que crée le propriétaire vaut oui',
   },
   'nurture.coolDown': { en: 'Cool-down before a lead may come back', fr: 'Délai avant le retour d’un lead' },
   'nurture.cyclesPerYear': {

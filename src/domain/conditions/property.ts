@@ -96,10 +96,10 @@ function makeTest(condition: PropertyCondition): Test {
   const { type, operator } = condition;
   if (!takesOperator(type, operator)) return () => false;
   const operand = readOperand(condition);
-  const comparing = COMPARINGS[type ?? 'untyped'];
-  if (ORDERED.includes(operator)) return makeOrder(comparing, operator, operand);
+  const { order, isAmong } = COMPARINGS[type ?? 'untyped'];
+  if (order !== undefined && ORDERED.includes(operator)) return makeOrder(order, operator, operand);
   if (operator.endsWith('HAS_PROPERTY')) return () => operator === 'HAS_PROPERTY';
-  const test = TOKENS.includes(operator) ? makeContains(operand) : comparing.isAmong(operand);
+  const test = TOKENS.includes(operator) ? makeContains(operand) : isAmong(operand);
   return operator.startsWith('N') ? (subject, sight) => !test(subject, sight) : test;
 }
 
@@ -108,8 +108,8 @@ function makeContains({ tokens }: Operand): Test {
 }
 
 /** A value without an order to the operand (NaN) is neither below nor above it. */
-function makeOrder({ order }: Comparing, operator: Operator, operand: Operand): Test {
-  const low = order?.(operand, 'low') ?? (() => Number.NaN);
+function makeOrder(order: NonNullable<Comparing['order']>, operator: Operator, operand: Operand): Test {
+  const low = order(operand, 'low');
   switch (operator) {
     case 'LT':
       return (subject, sight) => low(subject, sight) < 0;
@@ -120,7 +120,7 @@ function makeOrder({ order }: Comparing, operator: Operator, operand: Operand): 
     case 'GTE':
       return (subject, sight) => low(subject, sight) >= 0;
     default: {
-      const high = order?.(operand, 'high') ?? (() => Number.NaN);
+      const high = order(operand, 'high');
       return (subject, sight) => low(subject, sight) >= 0 && high(subject, sight) <= 0;
     }
   }

@@ -78,6 +78,8 @@ const Preview = z.object({
   leaveScope: Count,
   /** Over the line, and waiting for a sign of interest after the activation. */
   baseline: Count,
+  /** Whom the rules alone would hand over: in scope, over the line, no gate, no mandatory field missing. */
+  qualify: z.object({ before: Count, after: Count }),
   byGrade: z.object({ before: Shares, after: Shares }),
   byStatus: z.object({ before: Shares, after: Shares }),
   handOvers: z.array(PerRepAndDay).readonly(),
@@ -146,6 +148,25 @@ export const AGREEMENT_ROUTES = {
       changes: z.array(z.object({ part: z.string(), path: z.string(), text: z.string() })).readonly(),
     }),
     refusals: { 409: WRONG_STATE, 422: 'One of the documents has problems.' },
+  }),
+  renderVersion: route({
+    path: '/portals/{portalId}/agreements/{version}/render',
+    summary: 'The version as the contract that people read before they sign, in English or French.',
+    caller: 'user',
+    params: OneVersion,
+    query: Which.extend({
+      language: Language.optional().meta({ description: 'The document’s own where none is given.' }),
+      format: z.enum(['html', 'markdown']).default('html'),
+    }),
+    answer: z.object({
+      version: Count,
+      /** '' for a draft. */
+      contentHash: z.string(),
+      format: z.enum(['html', 'markdown']),
+      language: Language,
+      text: z.string(),
+    }),
+    refusals: { 422: 'The draft has problems; each is listed with its path, line and fix.' },
   }),
   previewVersion: route({
     method: 'post',

@@ -2,8 +2,8 @@
 import type { z } from 'zod';
 import type { Agreement } from '#domain/agreement.ts';
 import type { Decision } from '#domain/decision.ts';
+import { explainLead, summarize } from '#domain/explain/decision-sentences.ts';
 import { explain } from '#domain/explain/explanation.ts';
-import { explainLead, summarize } from '#domain/explain.ts';
 import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import { HttpProblem } from '#http/problem.ts';
 import type { WebContext } from '#http/web-context.ts';

@@ -11,6 +11,7 @@ import { uploadDraft } from '#pipeline/versions/draft.ts';
 import { verifyAndPark, verifyPortal } from '#pipeline/versions/integrity.ts';
 import { previewVersion } from '#pipeline/versions/preview.ts';
 import { proposeVersion } from '#pipeline/versions/propose.ts';
+import { renderVersion } from '#pipeline/versions/render.ts';
 import { revertVersion } from '#pipeline/versions/revert.ts';
 import { signVersion, validSides } from '#pipeline/versions/sign.ts';
 import { noSuchVersion, type VersionRecord, type VersionRefusal } from '#pipeline/versions/version.ts';
@@ -79,6 +80,10 @@ export const AGREEMENT_HANDLERS: AgreementHandlers = {
         against: input.query.against ?? null,
         ...languageOf(input.query),
       }),
+    ),
+  renderVersion: async ({ versions }, input) =>
+    done(
+      await renderVersion(versions, keyOf(input), { format: input.query.format, ...languageOf(input.query) }),
     ),
   previewVersion: async ({ versions }, input) =>
     done(await previewVersion(versions, keyOf(input), languageOf(input.query))),
@@ -151,7 +156,13 @@ function showVersion(record: VersionRecord) {
   };
 }
 
-const STATUSES = { 'not-found': 404, forbidden: 403, conflict: 409, problems: 422 } as const;
+const STATUSES = {
+  'not-found': 404,
+  forbidden: 403,
+  conflict: 409,
+  problems: 422,
+  unavailable: 503,
+} as const;
 
 function done<T>(outcome: Result<T, VersionRefusal>): T {
   if (outcome.ok) return outcome.value;

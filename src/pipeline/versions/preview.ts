@@ -1,6 +1,7 @@
 // What a version would do, before anybody signs it: every known lead is judged under it and under the version in force, at
 // one instant and without writing (R12, 5a.9). Leads come in pages, so that memory does not grow with their number.
 import { randomBytes } from 'node:crypto';
+import { readDocument } from '#agreement/parse.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import { canonicalJson } from '#domain/canonical.ts';
 import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
@@ -10,11 +11,12 @@ import { err, ok, type Result } from '#domain/result.ts';
 import { signalsOf } from '#domain/sightings.ts';
 import { contextOf, factsOf, foldLead, type ReadyLead, sightingsOf, stateOf } from '#pipeline/judge-batch.ts';
 import type { LoadedLead, PortalRecord } from '#pipeline/turn-store.ts';
-import { checkProposal } from './check-proposal.ts';
-import { previewHash } from './content-hash.ts';
+import { type CheckDeps, checkProposal, hasProblems } from './check-proposal.ts';
+import { contentHash, previewHash } from './content-hash.ts';
 import { type Judged, type PreviewCounts, startTally, type Tally } from './preview-report.ts';
-import { noSuchVersion, refusal, type VersionRefusal } from './version.ts';
-import type { VersionKey, VersionStore } from './version-store.ts';
+import { tampered } from './sign.ts';
+import { noSuchVersion, refusal, type VersionRecord, type VersionRefusal } from './version.ts';
+import type { VersionKey } from './version-store.ts';
 
 /** 5 % of the leads in scope, where the document names no limit (5a.9). */
 const DEFAULT_BLAST_LIMIT = 50_000;
@@ -38,8 +40,7 @@ export interface PreviewStore {
   }>;
 }
 
-export interface PreviewDeps {
-  readonly store: VersionStore;
+export interface PreviewDeps extends CheckDeps {
   readonly leads: PreviewStore;
   readonly loadPortal: (portalId: string) => Promise<PortalRecord | null>;
 }
@@ -58,7 +59,9 @@ export interface Preview extends PreviewCounts {
 
 type Options = { readonly language?: 'en' | 'fr' };
 
-/** Of a stored version; a draft is checked first. */
+type Ask = Pick<VersionKey, 'portalId' | 'agreementId'> & Options;
+
+/** Of a stored version: a draft is checked and compiled, a frozen one is judged as it would run. */
 export async function previewVersion(
   deps: PreviewDeps,
   key: VersionKey & { readonly version: number },
@@ -66,7 +69,11 @@ export async function previewVersion(
 ): Promise<Result<Preview, VersionRefusal>> {
   const version = await deps.store.readVersion(key);
   if (version === null) return err(noSuchVersion(key.version));
-  return previewDocument(deps, key, { document: version.document, ...options });
+  const { portalId, agreementId } = key;
+  if (version.status === 'draft')
+    return previewDocument(deps, { portalId, agreementId }, { document: version.document, ...options });
+  const frozen = readFrozen(version);
+  return frozen.ok ? preview(deps, { portalId, agreementId, ...options }, frozen.value) : frozen;
 }
 
 /** Of a document that need not be stored. Its result is kept, for the activation to ask for. */
@@ -75,16 +82,39 @@ export async function previewDocument(
   key: Pick<VersionKey, 'portalId' | 'agreementId'>,
   wish: Options & { readonly document: string },
 ): Promise<Result<Preview, VersionRefusal>> {
-  const { portalId, agreementId } = key;
+  const checked = await checkProposal(deps, { ...key, version: 1, ...wish });
+  if (!checked.ok) return checked;
+  const { agreement, document } = checked.value;
+  return preview(deps, { ...key, ...wish }, { agreement, blastLimit: document.blastLimit });
+}
+
+interface Candidate {
+  readonly agreement: Agreement;
+  /** Millionths of the leads in scope. */
+  readonly blastLimit: number | undefined;
+}
+
+/** What both sides sign is what runs: nothing about it is worked out anew, only its limit is looked up in its text. */
+function readFrozen(version: VersionRecord): Result<Candidate, VersionRefusal> {
+  if (contentHash(version) !== version.contentHash) return err(tampered(version));
+  const document = readDocument(version.document);
+  if (!document.ok) return err(hasProblems(document.error));
+  // Written by compile and hashed when it was frozen.
+  const agreement = JSON.parse(version.compiled) as Agreement;
+  return ok({ agreement, blastLimit: document.value.blastLimit });
+}
+
+async function preview(
+  deps: PreviewDeps,
+  ask: Ask,
+  { agreement, blastLimit = DEFAULT_BLAST_LIMIT }: Candidate,
+): Promise<Result<Preview, VersionRefusal>> {
+  const { portalId, agreementId } = ask;
   const portal = await deps.loadPortal(portalId);
   if (portal === null) return err(notInstalled());
-  const checked = await checkProposal(deps.store, { ...key, version: 1, ...wish });
-  if (!checked.ok) return checked;
-  const { agreement } = checked.value;
   const before = portal.agreements.find(({ id }) => id === agreementId) ?? null;
-  const counts = await judgeAll(deps, portal, { agreement, ...languageOf(portal, wish) });
-  const { blastLimit = DEFAULT_BLAST_LIMIT } = checked.value.document;
-  const preview: Preview = {
+  const counts = await judgeAll(deps, portal, { agreement, language: ask.language ?? portal.language });
+  const found: Preview = {
     agreementId,
     against: before?.version ?? null,
     previewHash: previewHash(canonicalJson(agreement)),
@@ -96,12 +126,9 @@ export async function previewDocument(
     notRead: notRead(agreement, portal.agreements),
   };
   const { changed, inScope } = counts;
-  await deps.store.storePreview(key, { ...preview, summary: { changed, inScope, blastLimit } });
-  return ok(preview);
-}
-
-function languageOf(portal: PortalRecord, wish: Options): { readonly language: 'en' | 'fr' } {
-  return { language: wish.language ?? portal.language };
+  const summary = { changed, inScope, blastLimit };
+  await deps.store.storePreview({ portalId, agreementId }, { ...found, summary });
+  return ok(found);
 }
 
 interface Room {
@@ -193,7 +220,11 @@ function judge(
 
 function notRead(draft: Agreement, inForce: readonly Agreement[]): readonly string[] {
   const known = new Set(inForce.flatMap(({ needs }) => needs.contact));
-  return draft.needs.contact.filter((property) => !known.has(property));
+  const isLeadsKnown = inForce.some(({ needs }) => needs.hubspotLeads);
+  return [
+    ...draft.needs.contact.filter((property) => !known.has(property)),
+    ...(draft.needs.hubspotLeads && !isLeadsKnown ? ['hubspotLead.hs_pipeline_stage'] : []),
+  ];
 }
 
 function notInstalled(): VersionRefusal {

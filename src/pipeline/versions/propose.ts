@@ -23,15 +23,16 @@ export interface Proposed {
 }
 
 export async function proposeVersion(
-  { store }: VersionDeps,
+  deps: VersionDeps,
   key: VersionKey & { readonly version: number },
   wish: { readonly startsAt: string | null; readonly caller: Caller; readonly language?: 'en' | 'fr' },
 ): Promise<Result<Proposed, VersionRefusal>> {
+  const { store } = deps;
   const draft = await store.readVersion(key);
   if (draft === null) return err(noSuchVersion(key.version));
   if (draft.status !== 'draft') return err(notADraft(key.version, draft.status));
   const language = wish.language === undefined ? {} : { language: wish.language };
-  const checked = await checkProposal(store, { ...key, document: draft.document, ...language });
+  const checked = await checkProposal(deps, { ...key, document: draft.document, ...language });
   if (!checked.ok) return checked;
   const { agreement, document } = checked.value;
   const frozen = {

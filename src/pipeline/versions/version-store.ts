@@ -1,4 +1,5 @@
 // What the life of versions needs from the database.
+import type { PropertyTypes } from '#agreement/property-types.ts';
 import type { Result } from '#domain/result.ts';
 import type { Actor } from '#pipeline/admin-ports.ts';
 import type { Lease } from '#pipeline/turn-store.ts';
@@ -48,5 +49,7 @@ export interface VersionStore {
 
 export interface VersionDeps {
   readonly store: VersionStore;
+  /** Asks HubSpot. Throws `AppError` where it does not answer. */
+  readonly readPropertyTypes: (portalId: string) => Promise<PropertyTypes>;
   readonly wake: (portalId: string) => Promise<void>;
 }

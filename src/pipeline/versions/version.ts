@@ -196,7 +196,7 @@ export type Caller =
   | { readonly kind: 'user'; readonly by: Actor; readonly userId: string; readonly email: string };
 
 export interface VersionRefusal {
-  readonly kind: 'not-found' | 'forbidden' | 'conflict' | 'problems';
+  readonly kind: 'not-found' | 'forbidden' | 'conflict' | 'problems' | 'unavailable';
   /** UPPER_SNAKE, part of the interface. */
   readonly code: string;
   readonly message: string;

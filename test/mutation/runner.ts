@@ -1,0 +1,150 @@
+// Runs the tests of src/domain for Stryker in one process that loads them once: a mutant costs its tests until the first one
+// fails, instead of a start of vitest. No mutant lives while files are loaded, and nothing is remembered from one to the next.
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { MutantCoverage } from '@stryker-mutator/api/core';
+import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
+import {
+  type DryRunResult,
+  DryRunStatus,
+  type MutantRunOptions,
+  type MutantRunResult,
+  type TestResult,
+  type TestRunner,
+  TestStatus,
+  toMutantRunResult,
+} from '@stryker-mutator/api/test-runner';
+import { watchMemories } from './memories.ts';
+import { type KeptTest, keptTests, loadTests } from './vitest.ts';
+
+// Tests that no mutant of src/domain should survive: no database, no HTTP. The seeded portals are judged while they are loaded.
+const TESTS = 'test/{domain,requirements}/**/*.test.ts';
+const LEFT_OUT = /seeded-portal/;
+/** CPU time for all tests of one mutant: the quickest go first, and those that there is no time for could only kill more. */
+const PATIENCE_MS = 2_500;
+/** CPU time after which a test with a mutant is in an endless loop; without one none takes a tenth of it. */
+const ENDLESS_MS = 2_000;
+const LOOK_EVERY = 1_024;
+/** In the sandbox, for the processes that did not do the dry run. */
+const TIMES = 'test-times.json';
+
+const STAND_INS = new Map(
+  ['vitest', 'fast-check'].map((name) => [name, new URL(`${name}.ts`, import.meta.url).href]),
+);
+
+/** What the mutated code looks at (the names are Stryker's): it throws when a mutant is met more often than `hitLimit`. */
+const switches = {
+  activeMutant: undefined as string | undefined,
+  currentTestId: undefined as string | undefined,
+  mutantCoverage: undefined as MutantCoverage | undefined,
+  hitCount: 0,
+  endsAt: Number.POSITIVE_INFINITY,
+  isEndless: false,
+  get hitLimit(): number {
+    if (this.hitCount % LOOK_EVERY === 0 && cpuMs() > this.endsAt) this.isEndless = true;
+    return this.isEndless ? -1 : Number.POSITIVE_INFINITY;
+  },
+};
+
+function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
+}
+
+class LoadedTests implements TestRunner {
+  #forget = (): void => undefined;
+  /** CPU time of each test without a mutant, in milliseconds. */
+  #times: Readonly<Record<string, number>> | null = null;
+
+  /** Nothing is ever loaded again; a mutant that would need it (`ignoreStatic`) is left out. */
+  capabilities() {
+    return { reloadEnvironment: true };
+  }
+
+  async init(): Promise<void> {
+    process.env['FEWER_CASES'] = '1';
+    Object.assign(globalThis, { __stryker__: switches });
+    registerHooks({
+      resolve: (name, context, next) => {
+        const standIn = STAND_INS.get(name);
+        return standIn === undefined || context.parentURL?.includes('/test/mutation/')
+          ? next(name, context)
+          : { url: standIn, shortCircuit: true };
+      },
+    });
+    const endWatch = watchMemories();
+    for (const file of globSync(TESTS).sort()) {
+      if (!LEFT_OUT.test(file)) await loadTests(file, pathToFileURL(join(process.cwd(), file)).href);
+    }
+    this.#forget = endWatch();
+  }
+
+  /** All tests, twice: the second time their code is compiled, and shows how long it takes. */
+  async dryRun(): Promise<DryRunResult> {
+    const tests: TestResult[] = [];
+    for (const test of keptTests.values()) {
+      switches.currentTestId = test.id;
+      tests.push(await this.#run(test));
+      switches.currentTestId = undefined;
+    }
+    const { mutantCoverage } = switches;
+    const times: Record<string, number> = {};
+    for (const test of keptTests.values()) times[test.id] = (await this.#run(test)).timeSpentMs;
+    writeFileSync(TIMES, JSON.stringify(times));
+    return {
+      status: DryRunStatus.Complete,
+      tests,
+      ...(mutantCoverage === undefined ? {} : { mutantCoverage }),
+    };
+  }
+
+  async mutantRun({ testFilter, activeMutant, disableBail }: MutantRunOptions): Promise<MutantRunResult> {
+    const tests: TestResult[] = [];
+    const start = cpuMs();
+    Object.assign(switches, { activeMutant: activeMutant.id, hitCount: 0, isEndless: false });
+    for (const test of this.#quickestFirst(testFilter)) {
+      switches.endsAt = cpuMs() + ENDLESS_MS;
+      const result = await this.#run(test);
+      tests.push(result);
+      const isOver = switches.isEndless || cpuMs() - start > PATIENCE_MS;
+      if (isOver || (result.status === TestStatus.Failed && !disableBail)) break;
+    }
+    Object.assign(switches, { activeMutant: undefined, endsAt: Number.POSITIVE_INFINITY });
+    if (switches.isEndless) return toMutantRunResult({ status: DryRunStatus.Timeout, reason: 'endless' });
+    const killer = tests.find(({ status }) => status === TestStatus.Failed);
+    if (killer !== undefined) await this.#mustPass(keptTests.get(killer.id)!);
+    return toMutantRunResult({ status: DryRunStatus.Complete, tests });
+  }
+
+  /** A test that also fails without the mutant has killed nothing: this process is spoilt, and Stryker tries in a new one. */
+  async #mustPass(test: KeptTest): Promise<void> {
+    const result = await this.#run(test);
+    if (result.status !== TestStatus.Failed) return;
+    process.stderr.write(`Fails without any mutant: ${test.id}\n${result.failureMessage}\n`);
+    process.exit(1);
+  }
+
+  #quickestFirst(ids: Iterable<string> = keptTests.keys()): KeptTest[] {
+    this.#times ??= existsSync(TIMES)
+      ? (JSON.parse(readFileSync(TIMES, 'utf8')) as Record<string, number>)
+      : {};
+    const times = this.#times;
+    return [...ids].sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0)).map((id) => keptTests.get(id)!);
+  }
+
+  async #run({ id, name, file, run }: KeptTest): Promise<TestResult> {
+    this.#forget();
+    const start = cpuMs();
+    const told = () => ({ id, name, fileName: file, timeSpentMs: cpuMs() - start });
+    try {
+      await run();
+      return { ...told(), status: TestStatus.Success };
+    } catch (error) {
+      return { ...told(), status: TestStatus.Failed, failureMessage: String(error) };
+    }
+  }
+}
+
+export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'loaded', LoadedTests)];
