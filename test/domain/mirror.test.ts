@@ -9,6 +9,7 @@ import {
   isGone,
   type Mirror,
   type MirrorEvent,
+  type MirrorRead,
   valueOf,
 } from '#domain/mirror.ts';
 import { shownUntil, sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
@@ -30,12 +31,12 @@ function changed(value: string | null, minute: number, more: Partial<MirrorEvent
 function happened(action: MirrorEvent['action'], minute: number): MirrorEvent {
   return changed(null, minute, { action, propertyName: null });
 }
-function read(
-  properties: Record<string, string | null>,
-  minute: number,
-  mirror: Mirror = NEW,
-  createdAt = BORN,
-): Mirror {
+type Reading = Pick<MirrorRead, 'properties'> & { readonly createdAt?: string };
+
+function read(properties: Reading['properties'], minute: number, mirror: Mirror = NEW): Mirror {
+  return readOf({ properties }, minute, mirror);
+}
+function readOf({ properties, createdAt = BORN }: Reading, minute: number, mirror: Mirror): Mirror {
   return foldRead(mirror, { properties, createdAt, updatedAt: at(minute), readSet: 's1' });
 }
 
@@ -144,8 +145,8 @@ describe('a read', () => {
   });
 
   it('knows best when the record was created, unless an event is older', () => {
-    expect(read({}, 5, emptyMirror(at(3)), at(2)).createdAt).toBe(at(2));
-    expect(read({}, 5, emptyMirror(at(1)), at(2)).createdAt).toBe(at(1));
+    expect(readOf({ properties: {}, createdAt: at(2) }, 5, emptyMirror(at(3))).createdAt).toBe(at(2));
+    expect(readOf({ properties: {}, createdAt: at(2) }, 5, emptyMirror(at(1))).createdAt).toBe(at(1));
   });
 });
 
