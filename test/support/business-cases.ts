@@ -71,7 +71,7 @@ function compareOne(
   const duration = drawDuration(random);
   const pauses = drawPauses(random, startMs);
   const start = fromEpochMs(startMs);
-  const same = (product: unknown, counted: unknown): void => {
+  const same = (product: string | number | null, counted: string | number | null): void => {
     if (product === counted) return;
     const what = JSON.stringify({ calendar, start, duration, pauses });
     throw new Error(`${product} is not ${counted} for ${what}`);
