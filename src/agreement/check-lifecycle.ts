@@ -2,6 +2,7 @@
 // order; and whether a portal has those stages at all, in that order.
 import { STAGE_KEYS, type StageModel } from '#domain/agreement.ts';
 import { findStageProblems } from '#domain/portal-stages.ts';
+import { conditionsIn } from './check-conditions.ts';
 import { type Draft, itemsAt, textAt, valueAt } from './draft.ts';
 import type { Issue, Path } from './issue.ts';
 import { nearest } from './nearest.ts';
@@ -18,6 +19,7 @@ export function checkLifecycle(draft: Draft): readonly Issue[] {
     ...hiddenValues(draft.raw),
     ...customStages(draft.raw),
     ...endings(draft.raw),
+    ...unreadDeals(draft.raw),
   ];
 }
 
@@ -66,6 +68,18 @@ function hiddenValues(raw: unknown): readonly Issue[] {
       : [],
   );
   return [...locked, ...early];
+}
+
+/** Where no deal is read, none can answer or be counted. */
+function unreadDeals(raw: unknown): readonly Issue[] {
+  if (valueAt(raw, 'stages.opportunity.deals') !== false) return [];
+  const answers = valueAt(raw, 'feedback.answers.dealCreated') === true;
+  const counted = conditionsIn(raw).filter(({ condition }) => condition.kind === 'deals');
+  const paths: readonly Path[] = [
+    ...(answers ? [['feedback', 'answers', 'dealCreated']] : []),
+    ...counted.map(({ path }) => [...path, 'deals']),
+  ];
+  return paths.map((path) => ({ path, code: 'dealsNotRead', params: {} }));
 }
 
 const SIDE = ['recycled', 'disqualified'];

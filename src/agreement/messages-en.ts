@@ -180,6 +180,8 @@ export const ENGLISH: Messages = {
     'The floor is above the promised rate: every month that keeps the promise would still be suspended.',
   qualityBackwards: () =>
     'Quality is how many go further: `to` must come after `from` (mql, accepted, sql, opportunity, customer).',
+  dealsNotRead: () =>
+    'Deals are not read here (stages.opportunity.deals: false): set that to true, or leave this out.',
   badDomain: ({ value }) => `“${value}” is not a domain such as example.com.`,
   badClockTime: ({ value }) => `“${value}” is not a time of day such as 09:30.`,
   emptyOverlay: () =>

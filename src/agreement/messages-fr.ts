@@ -194,6 +194,8 @@ const RAW: Messages = {
   floorAboveRate: () => 'Le plancher dépasse le taux promis : même un mois tenu serait suspendu.',
   qualityBackwards: () =>
     'La qualité dit combien vont plus loin : `to` doit venir après `from` (mql, accepted, sql, opportunity, customer).',
+  dealsNotRead: () =>
+    'Les transactions ne sont pas lues ici (stages.opportunity.deals: false) : mettez true, ou retirez ceci.',
   badDomain: ({ value }) => `« ${value} » n’est pas un domaine comme exemple.fr.`,
   badClockTime: ({ value }) => `« ${value} » n’est pas une heure comme 09:30.`,
   emptyOverlay: () =>

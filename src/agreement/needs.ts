@@ -13,7 +13,7 @@ const ALWAYS = ['lifecyclestage', 'hubspot_owner_id', 'accord_answer', 'accord_r
 type Made = Pick<Agreement, 'scope' | 'overlays'>;
 
 export function listNeeds(document: AgreementDocument, made: Made): Agreement['needs'] {
-  const { leadStatus = {}, hubspotLeads, dealCreated = false } = document.feedback.answers ?? {};
+  const { leadStatus = {}, hubspotLeads } = document.feedback.answers ?? {};
   const looksAtLeads = Object.keys(hubspotLeads?.stages ?? {}).length > 0;
   const conditions = filtersOf(document, made).flatMap((filter) => filter.anyOf.flat());
   const used = conditions.filter(
@@ -44,8 +44,7 @@ export function listNeeds(document: AgreementDocument, made: Made): Agreement['n
       ...sources.flatMap(({ company }) => company),
       ...IDENTITY_FROM.company,
     ]),
-    deals:
-      document.stages.opportunity.deals || dealCreated || conditions.some(({ kind }) => kind === 'deals'),
+    deals: document.stages.opportunity.deals,
     ...(looksAtLeads ? { hubspotLeads: true as const } : {}),
   };
 }

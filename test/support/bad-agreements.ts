@@ -125,6 +125,7 @@ quality that runs backwards ¦ { from: mql, to: sql, ¦ { from: sql, to: mql, ¦
 `;
 
 const LIFECYCLE = String.raw`
+deals that answer though none is read ¦     deals: true ¦     deals: false ¦ feedback.answers.dealCreated ¦ dealsNotRead ¦ - ¦ dealCreated: true
 a custom stage with the value of another ¦ moveBack: own ¦ moveBack: own⏎  custom: [{ id: sal, label: SAL, lifecycle: salesqualifiedlead, after: mql }] ¦ stages.custom[0].lifecycle ¦ repeatedStage ¦ - ¦ custom: [
 a custom stage without its place ¦ moveBack: own ¦ moveBack: own⏎  custom: [{ id: sal, label: SAL, lifecycle: 1234, moment: accepted }] ¦ stages.custom[0] ¦ stageWithoutPlace ¦ - ¦ custom: [
 a yes after the opportunity ¦ moveBack: own ¦ moveBack: own⏎  custom: [{ id: sal, label: SAL, lifecycle: 1234, after: opportunity, moment: accepted }] ¦ stages.custom[0].after ¦ stageMisplaced ¦ mql ¦ custom: [
