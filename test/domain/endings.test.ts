@@ -196,3 +196,22 @@ describe('answers at the end of a cycle', () => {
     expect(clears(thenSeen(hotWith({ contact: contact ?? {} }), agreementWith(BOUNCED)))).toEqual(names);
   });
 });
+
+describe('what is spent at the end of a cycle', () => {
+  const AHEAD = hoursAfter(LATER, 1);
+
+  it.each<[string, FactChanges]>([
+    ['an answer', { contact: { accord_answer: cell('', AHEAD) } }],
+    ['a reason', { contact: { accord_reject_reason: cell('', AHEAD) } }],
+    ['an answer on the card', { contact: { $card_answer: cell('', AHEAD) } }],
+    ['a lead status', { contact: { hs_lead_status: cell('NEW', AHEAD) } }],
+    ['a deal that was made', { deals: [deal({ ownerId: '99', createdAt: AHEAD })] }],
+    ['a deal that was moved', { deals: [deal({ ownerId: '99', statusAt: AHEAD })] }],
+  ])('is also %s that is dated ahead', (_, seen) => {
+    const contact = { bounced: 'yes', ...seen.contact };
+    const facts = { ...hotWith({ contact }), deals: seen.deals ?? [] };
+    const { state } = thenSeen(facts, agreementWith(BOUNCED));
+
+    expect(state).toMatchObject({ status: 'disqualified', answersAfter: AHEAD });
+  });
+});

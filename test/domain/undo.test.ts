@@ -108,6 +108,8 @@ describe('undoing what a version did to a lead', () => {
       { stage: theirs('opportunity', MEANWHILE) },
     ],
     ['gave it to another rep', held({ contact: { hubspot_owner_id: cell('8', MEANWHILE) } }), {}],
+    ['rejected it and owes the reason', held(), { status: 'rejected', rejectedAt: MEANWHILE }],
+    ['set an owner that was adopted and is gone', held(), { owner: theirs('8', MEANWHILE) }],
   ])('keeps the lead where it is when somebody %s since', (_what, facts, changes) => {
     const now = { ...current, ...changes };
 
@@ -121,6 +123,49 @@ describe('undoing what a version did to a lead', () => {
     });
 
     expect(undo(facts).status).toBe('none');
+  });
+
+  it.each<[string, LeadFacts, Partial<LeadState>]>([
+    ['a touch', held({ signals: [signal('touch', SINCE)] }), {}],
+    ['a signal of the lead', held({ signals: [signal('form', MEANWHILE)] }), {}],
+    ['an answer', held({ contact: { accord_answer: cell('accept', SINCE) } }), {}],
+    ['an answer that was cleared', held({ contact: { accord_answer: cell('', MEANWHILE) } }), {}],
+    ['an answer heard', held(), { answeredAt: SINCE }],
+    ['a no', held(), { rejectedAt: SINCE }],
+    ['the end of a cycle by a no', held(), { recycledAt: SINCE, recycleReason: 'rejected:No budget' }],
+    [
+      'a stage adopted',
+      held({ contact: { lifecyclestage: cell('opportunity', SINCE) } }),
+      { stage: theirs('opportunity', SINCE) },
+    ],
+    [
+      'a stage adopted that is the one of before',
+      held({ contact: { lifecyclestage: cell('lead', MEANWHILE) } }),
+      { stage: theirs('lead', MEANWHILE) },
+    ],
+    ['a stage seen', held({ contact: { lifecyclestage: cell('opportunity', SINCE) } }), {}],
+    ['the stage of before seen again', held({ contact: { lifecyclestage: cell('lead', MEANWHILE) } }), {}],
+    [
+      'what our own write was made upon',
+      held({ contact: { lifecyclestage: cell('subscriber', MEANWHILE) } }),
+      { stage: ours('marketingqualifiedlead', 'subscriber') },
+    ],
+  ])('does not take for somebody’s doing, at the very start or by nature: %s', (_what, facts, changes) => {
+    expect(undo(facts, { current: { ...current, ...changes } }).status).toBe('none');
+  });
+
+  it('is dated behind what HubSpot shows where its clock is ahead', () => {
+    const ahead = '2026-11-12T09:00:01.000Z';
+    const state = undo(held({ contact: { lifecyclestage: cell('marketingqualifiedlead', ahead) } }));
+
+    expect([state.stage.at, state.owner.at]).toEqual([ahead, NOW]);
+  });
+
+  it('knows no value where HubSpot has none', () => {
+    const state = undo(factsWith());
+
+    expect(state.stage).toEqual({ value: 'lead', before: '', by: 'other', at: NOW });
+    expect(state.owner).toEqual(before.owner);
   });
 
   it('has nothing to undo where the version decided nothing that was lived', () => {
