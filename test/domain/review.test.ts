@@ -17,7 +17,9 @@ import {
   factsWith,
   halving,
   hotFacts,
+  hotWith,
   hoursAfter,
+  never,
   scoreAtLeast,
   signal,
   T0,
@@ -143,6 +145,45 @@ describe('a lead is looked at again', () => {
     expect([decision.state.status, decision.reviewAt]).toEqual([
       'baseline',
       { at: hoursAfter(T0, 2), exact: true },
+    ]);
+  });
+
+  it.each([
+    ['enter the first stage', { stages: { leadEntry: always, mqlEntry: never } }],
+    [
+      'be disqualified',
+      {
+        stages: { mqlEntry: never },
+        disqualify: [{ id: 'big', label: 'Too big', when: when(contactIs('size', 'big')) }],
+      },
+    ],
+  ] as const)('when a signal’s instant comes that lets a lead of before %s', (_, changes) => {
+    const ahead = factsWith({ contact: { size: 'big' }, signals: [signal('form', hoursAfter(T0, 2))] });
+    const context = contextAt(T0, { baselineAt: T0 });
+
+    const decision = decide(agreementWith(changes), { facts: ahead, state: initialState() }, context);
+
+    expect(decision.reviewAt).toEqual({ at: hoursAfter(T0, 2), exact: true });
+  });
+
+  it('when the year is over after which a lead that was disqualified may come back', () => {
+    const agreement = agreementWith({
+      disqualify: [{ id: 'bounced', label: 'Bounced', when: when(contactIs('bounced', 'yes')) }],
+      nurture: { coolDownDays: 10, cyclesPerYear: 1 },
+    });
+
+    const decision = decideInTurn(agreement, [
+      { facts: hotFacts, context: contextAt(T0) },
+      { facts: hotWith({ contact: { bounced: 'yes' } }), context: contextAt(daysAfter(T0, 1)) },
+      {
+        facts: hotWith({ signals: [signal('form', daysAfter(T0, 20))] }),
+        context: contextAt(daysAfter(T0, 350)),
+      },
+    ]);
+
+    expect([decision.state.status, decision.reviewAt]).toEqual([
+      'disqualified',
+      { at: daysAfter(T0, 365), exact: true },
     ]);
   });
 
