@@ -3,7 +3,7 @@
 
 import type { Filter } from '#domain/agreement.ts';
 import { formatPointsOf } from '#domain/amounts.ts';
-import { quote, setFrench } from '#domain/typography.ts';
+import { join, quote, setFrench } from '#domain/typography.ts';
 import type { Language, Words } from '#domain/wording.ts';
 import { STANDARD_TYPES } from './property-types.ts';
 import { resolveConditions } from './resolve-conditions.ts';
@@ -136,15 +136,21 @@ function detailsOf(value: unknown, place: string, words: Words): string {
   const told = Object.entries(value).filter(
     ([key, each]) => !['id', 'label'].includes(key) && each !== undefined,
   );
-  const texts = told.map(
-    ([key, each]) => `${keyName(`${place}.${key}`, language)} ${formatValue(each, `${place}.${key}`, words)}`,
-  );
-  return texts.length === 0 ? '' : `${language === 'fr' ? ' :' : ':'} ${texts.join('; ')}`;
+  const texts = told.map(([key, each]) => {
+    const value = formatValue(each, `${place}.${key}`, words);
+    // “5 points” needs no “points” before it.
+    return key === 'points' ? value : `${keyName(`${place}.${key}`, language)} ${value}`;
+  });
+  if (texts.length === 0) return '';
+  return language === 'fr' ? ` : ${texts.join(' ; ')}` : `: ${texts.join('; ')}`;
 }
 
-function tellValue({ change, words, language, from, to, place }: Telling): string {
+function tellValue(telling: Telling): string {
+  const { change, words, language, from, to, place } = telling;
   const { before, after, path } = change;
   const subject = subjectOf(path, language, { from, to });
+  const moved = tellMembers(telling, subject);
+  if (moved !== null) return moved;
   const [old, fresh] = [before, after].map((value) => formatValue(value, place, words));
   // Two values may read alike, as a text cut short.
   const isAlike = old === fresh;
@@ -157,6 +163,35 @@ function tellValue({ change, words, language, from, to, place }: Telling): strin
   }
   if (before === undefined) return `${what}: ${fresh} (new).`;
   return after === undefined ? `${what}: removed (was ${old}).` : `${what}: ${fresh} (was ${old}).`;
+}
+
+/** Longer lists are told by what came and what went. */
+const LONG_LIST = 6;
+
+/** Null where it is no long list of texts, or where only the order differs. */
+function tellMembers({ change, words, language, place }: Telling, subject: string): string | null {
+  const [before, after] = [change.before, change.after].map(textsIn);
+  if (!before || !after) return null;
+  if (Math.max(before.length, after.length) <= LONG_LIST) return null;
+  const listed = (some: readonly string[]): string =>
+    join(
+      some.map((each) => formatValue(each, place, words)),
+      language,
+      'and',
+    );
+  const added = after.filter((each) => !before.includes(each));
+  const removed = before.filter((each) => !after.includes(each));
+  const [plus, minus] = language === 'fr' ? ['ajouté', 'retiré'] : ['added', 'removed'];
+  const parts = [
+    added.length === 0 ? '' : `${plus} ${listed(added)}`,
+    removed.length === 0 ? '' : `${minus} ${listed(removed)}`,
+  ].filter((part) => part !== '');
+  if (parts.length === 0) return null;
+  return language === 'fr' ? `${subject} : ${parts.join(' ; ')}.` : `${subject}: ${parts.join('; ')}.`;
+}
+
+function textsIn(value: unknown): readonly string[] | null {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string') ? value : null;
 }
 
 /** `Rule “Demo request”, points`; the path where nothing has a name. */

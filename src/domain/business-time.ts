@@ -45,6 +45,36 @@ export function addDuration(calendar: Calendar, start: Instant, duration: Durati
   }
 }
 
+/**
+ * Milliseconds of an interval that count towards a promise in that unit: all of them for elapsed hours, else those inside
+ * working blocks. 0 when `end` is not after `start`. What `addDuration` adds in hours is what this finds again.
+ */
+export function timeBetween(
+  calendar: Calendar,
+  unit: Duration['unit'],
+  { start, end }: { readonly start: Instant; readonly end: Instant },
+): number {
+  const [startMs, endMs] = [toEpochMs(start), toEpochMs(end)];
+  if (endMs <= startMs) return 0;
+  return unit === 'elapsedHours' ? endMs - startMs : workingTime(compile(calendar), startMs, endMs);
+}
+
+function workingTime(calendar: CompiledCalendar, startMs: number, endMs: number): number {
+  const lastDay = Math.floor(toLocal(calendar.timeZone, endMs) / DAY_MS);
+  let countedUntil = startMs;
+  let worked = 0;
+  for (let day = Math.floor(toLocal(calendar.timeZone, startMs) / DAY_MS); day <= lastDay; day++) {
+    for (const block of instantsOfDay(calendar, day)) {
+      const from = Math.max(countedUntil, block.from);
+      const to = Math.min(endMs, block.to);
+      if (to <= from) continue;
+      worked += to - from;
+      countedUntil = to;
+    }
+  }
+  return worked;
+}
+
 /** Through what is left of the working blocks from an instant on, none counted twice. */
 function addWorkingTime(calendar: CompiledCalendar, startMs: number, lengthMs: number): number {
   const firstDay = Math.floor(toLocal(calendar.timeZone, startMs) / DAY_MS);

@@ -41,7 +41,7 @@ export function nurtureOf(input: NurtureInput): Nurture {
   const { agreement, view, verdict, sight } = input;
   if (!verdict.inScope) return NO_NURTURE;
   const theme = themeAt(agreement, view, sight.nowMs);
-  if (!isNurtured(input)) return theme === '' ? NO_NURTURE : { ...NO_NURTURE, theme };
+  if (!isNurtured(input)) return { ...NO_NURTURE, theme };
   const silence = silenceOf(input);
   return {
     track: agreement.nurture.tracks.find((track) => fitsTrack(track, input))?.id ?? '',

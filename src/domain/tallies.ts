@@ -49,7 +49,7 @@ export function talliesOf(plan: TallyPlan, kind: SignalKind, detail: string): re
   return tallies;
 }
 
-export function byKind<Item>(make: (kind: SignalKind) => Item): Record<SignalKind, Item> {
+function byKind<Item>(make: (kind: SignalKind) => Item): Record<SignalKind, Item> {
   const made: Partial<Record<SignalKind, Item>> = {};
   for (const kind of SIGNAL_KINDS) made[kind] = make(kind);
   return made as Record<SignalKind, Item>; // every kind was set

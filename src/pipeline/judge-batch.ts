@@ -209,7 +209,8 @@ export function factsOf(
     contact: cellsOf(lead.mirror, [...needs.contact, CARD_ANSWER]),
     company: company === undefined ? {} : cellsOf(company, needs.company),
     signals,
-    deals: lead.deals ?? lead.loaded.knownDeals,
+    // An agreement that no longer reads deals does not judge by those of before.
+    deals: needs.deals ? (lead.deals ?? lead.loaded.knownDeals) : [],
     ...(needs.hubspotLeads ? { hubspotLeads: lead.hubspotLeads ?? lead.loaded.knownHubspotLeads } : {}),
   };
 }

@@ -1,5 +1,6 @@
 // What an agreement in force looks at and the account does not let us read, as one sentence for its admin: everything else
 // goes on without.
+import { setFrench } from '#domain/typography.ts';
 import type { LinkedObjects } from './linked.ts';
 
 export interface UnreadObjects {
@@ -24,7 +25,8 @@ export function listUnread(rights: readonly ReadRights[], language: 'en' | 'fr')
     if (!needed || (granted && !refused)) return [];
     const because = granted ? 'refused' : 'notGranted';
     const scope = `crm.objects.${object}.read`;
-    return [{ object, because, scope, note: NOTES[language][object](REASONS[language][because](scope)) }];
+    const note = NOTES[language][object](REASONS[language][because](scope));
+    return [{ object, because, scope, note: language === 'fr' ? setFrench(note) : note }];
   });
 }
 

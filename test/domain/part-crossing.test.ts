@@ -1,8 +1,11 @@
 // When what one rule or group of the score gives crosses a condition's line, and the lead is looked at again.
 import { describe, expect, it } from 'vitest';
-import type { Agreement, Condition } from '#domain/agreement.ts';
+import type { Agreement, Condition, ScorePartCondition } from '#domain/agreement.ts';
 import { decide } from '#domain/decide.ts';
+import { HOUR_MS, toEpochMs } from '#domain/instant.ts';
 import { initialState } from '#domain/lead.ts';
+import { HORIZON_MS, partTurns } from '#domain/part-crossing.ts';
+import { viewLead } from '#domain/view.ts';
 import {
   agreementWith,
   cell,
@@ -18,7 +21,7 @@ import {
   when,
 } from '#test/support/builders.ts';
 
-const LINE: Condition = {
+const LINE: ScorePartCondition = {
   kind: 'scorePart',
   of: 'rule',
   id: 'form',
@@ -86,5 +89,46 @@ describe('a line of a single part of the score', () => {
     expect(turnOf(plain).hours).toBe(49);
     // The same condition, for leads in France on a rule that starts at 20.
     expect(turnOf({ ...plain, overlays }).hours).toBe(25);
+  });
+});
+
+describe('the instants until the horizon', () => {
+  const rules = [
+    engagementRule('plus', 40, { decay: [1_000_000, 500_000], group: 'g' }),
+    engagementRule('minus', -40, { signal: 'emailOpen', decay: [1_000_000, 500_000], group: 'h' }),
+    engagementRule('late', 40, { signal: 'call', decay: [...Array<number>(40 * 24).fill(1_000_000), 0] }),
+  ];
+  const groups = [
+    { id: 'h', cap: 30_000 },
+    { id: 'g', cap: 35_000 },
+  ];
+  const agreement = agreementWith({ score: { engagement: { cap: 10_000, groups, rules } } });
+  const signals = [signal('form', T0), signal('emailOpen', T0), signal('call', T0)];
+  const lead = { model: agreement.score, view: viewLead(agreement, factsWith({ signals })) };
+  const turns = (
+    parts: string[],
+    points: number,
+    operator: ScorePartCondition['operator'] = 'GTE',
+  ): number[] =>
+    partTurns({ ...LINE, parts, operator, milliPoints: points * 1_000 }, lead, toEpochMs(T0)).map(
+      (turn) => (turn - toEpochMs(T0)) / HOUR_MS,
+    );
+
+  it.each<[string, number[], number[]]>([
+    ['of plus points that fall below a line', turns(['plus'], 40), [1]],
+    ['of plus points that fall to a line, and stay', turns(['plus'], 20), []],
+    ['of plus points that fall to a line that is to be exceeded', turns(['plus'], 20, 'GT'), [1]],
+    ['of plus points that never reached the line', turns(['plus'], 50), []],
+    ['of minus points that rise to a line', turns(['minus'], -20), [1]],
+    ['of minus points that stay below a line', turns(['minus'], -19), []],
+    ['of a group: its own cut counts, no other', turns(['plus', 'cap:group:g'], 35), [1]],
+    ['of a group, above its cut', turns(['plus', 'cap:group:g'], 36), []],
+    ['of a part of the fit: none', turns(['big'], 10), []],
+  ])('%s', (_, found, expected) => {
+    expect(found).toEqual(expected);
+  });
+
+  it('end with one beyond it where the line is crossed later', () => {
+    expect(turns(['late'], 40)).toEqual([(HORIZON_MS + 1) / HOUR_MS]);
   });
 });

@@ -107,6 +107,10 @@ describe('the work queue (R11)', () => {
       lead('1', { due: { clause: 'firstTouch', at: '2026-03-01T17:00:00.000Z' } }),
       'Make the first contact by Sunday 1 March 2026 at 18:00 (overdue); grade A1, 70 points.',
     ],
+    [
+      lead('1', { due: { clause: 'firstTouch', at: NOW } }),
+      'Make the first contact by Monday 2 March 2026 at 10:00; grade A1, 70 points.',
+    ],
     [lead('1', { due: null }), 'Nothing is due; grade A1, 70 points.'],
     [lead('1', { due: null, ownerId: '' }), 'Waits for an owner; grade A1, 70 points.'],
   ])('explains the place of %j in English', (queued, text) => {
@@ -118,6 +122,10 @@ describe('the work queue (R11)', () => {
     [
       lead('1', { due: { clause: 'feedback', at: '2026-03-01T17:00:00.000Z' } }),
       'Donner le motif du refus avant le dimanche 1er mars 2026 à 18~h~00 (en retard)~; note A1, 70 points.',
+    ],
+    [
+      lead('1', { due: { clause: 'firstTouch', at: NOW } }),
+      'Prendre le premier contact avant le lundi 2 mars 2026 à 10~h~00~; note A1, 70 points.',
     ],
     [lead('1', { due: null }), 'Rien n’est dû~; note A1, 70 points.'],
     [lead('1', { due: null, ownerId: '' }), 'Attend un propriétaire~; note A1, 70 points.'],

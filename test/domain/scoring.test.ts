@@ -160,7 +160,10 @@ describe('grade', () => {
   });
 
   it('has no letter and no digit where the agreement has no bands', () => {
-    expect(scored({ grade: { fit: [], engagement: [] } }).grade).toBe('');
+    const bandless = agreementWith({ score: { grade: { fit: [], engagement: [] } } });
+    const decision = decideInTurn(bandless, [{ facts: factsWith(), context: contextAt(T0) }]);
+
+    expect([decision.verdict.grade, wanted(decision, 'accord_engagement_level')]).toEqual(['', '']);
   });
 });
 

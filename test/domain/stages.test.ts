@@ -128,6 +128,47 @@ describe('our own write', () => {
   });
 });
 
+describe('an owner set by a person', () => {
+  const owned = (value: string) => hotWith({ contact: { hubspot_owner_id: cell(value, HALF_LATER) } });
+
+  it('is told of where sales have the lead, and starts their time anew', () => {
+    const decision = thenSeen(owned('8'));
+
+    expect(decision.reasons).toContainEqual({ code: 'ownerAdopted', params: { ownerId: '8' } });
+    expect(decision.state).toMatchObject({ owner: { value: '8', by: 'other' }, assignedAt: LATER });
+  });
+
+  it('is taken over in silence where they have not', () => {
+    const cold = factsWith({ contact: { lifecyclestage: 'lead' } });
+    const decision = decideInTurn(agreementWith(), [
+      { facts: cold, context: contextAt(T0) },
+      {
+        facts: {
+          ...cold,
+          contact: { ...cold.contact, ...owned('8').contact, size: cell('', T0) },
+          signals: [],
+        },
+        context: contextAt(LATER),
+      },
+    ]);
+
+    expect(decision.state).toMatchObject({
+      status: 'none',
+      owner: { value: '8', by: 'other' },
+      assignedAt: null,
+    });
+    expect(codesOf(decision)).not.toContain('ownerAdopted');
+  });
+});
+
+describe('a stage that HubSpot shows empty', () => {
+  it('was emptied by somebody where no move back was on its way', () => {
+    const { state } = thenSeen(hotWith({ contact: { lifecyclestage: cell('', HALF_LATER) } }));
+
+    expect(state.stage).toMatchObject({ value: '', by: 'other' });
+  });
+});
+
 describe('the way back', () => {
   const ended = hotWith({
     contact: { ...rejectedAnswer, lifecyclestage: cell('marketingqualifiedlead', hoursAfter(T0, 1)) },

@@ -206,9 +206,12 @@ function waitsForSql({ agreement, state }: Work): boolean {
   const yes = momentStage(agreement, 'accepted');
   if (yes !== null && momentStage(agreement, 'working') !== null) return false;
   if (yes !== null) return state.status === 'working' && state.stage.value === yes;
-  if (!['accepted', 'working'].includes(state.status) || state.acceptedAt === null) return false;
-  if (state.stage.value === momentStage(agreement, 'working')) return false;
-  return state.stage.at === '' || ms(state.stage.at) <= ms(state.acceptedAt);
+  if (!['accepted', 'working'].includes(state.status)) return false;
+  return state.stage.value !== momentStage(agreement, 'working') && isUnmovedSinceYes(state);
+}
+
+function isUnmovedSinceYes({ stage, acceptedAt }: Work['state']): boolean {
+  return acceptedAt !== null && (stage.at === '' || ms(stage.at) <= ms(acceptedAt));
 }
 
 function entersAsLead(work: Work): boolean {

@@ -4,9 +4,11 @@ import { parseAgreement } from '#agreement/parse.ts';
 import type { Instant } from '#domain/agreement.ts';
 import { decide } from '#domain/decide.ts';
 import { initialState, type LeadFacts, type Signal } from '#domain/lead.ts';
+import { isSameNurture, NO_NURTURE } from '#domain/nurture.ts';
 import { ENGLISH_TEMPLATE, edited, FRENCH_TEMPLATE } from '#test/support/agreement-text.ts';
 import {
   agreementWith,
+  contactIs,
   contextAt,
   daysAfter,
   decideInTurn,
@@ -103,6 +105,42 @@ describe('R37: immature leads go to nurture', () => {
   });
 });
 
+describe('R37: the track of a recycled lead names how its cycle ended', () => {
+  const endings = [['rejected'], ['budget'], ['cooled'], ['reject'], ['disqualified'], ['']];
+  const byEnding = agreementWith({
+    nurture: {
+      tracks: endings.map(([ending = '']) => ({
+        id: `after-${ending}`,
+        label: ending,
+        when: null,
+        after: [ending],
+      })),
+    },
+    disqualify: [{ id: 'bounced', label: 'Bounced', when: when(contactIs('bounced', 'yes')) }],
+  });
+  const trackAfter = (facts: LeadFacts): string | undefined =>
+    wanted(
+      decideInTurn(byEnding, [
+        { facts: hotFacts, context: contextAt(T0) },
+        { facts, context: contextAt(LATER) },
+      ]),
+      'accord_nurture_track',
+    );
+
+  it.each([
+    [
+      'rejected for a reason: the first track that names either',
+      hotWith({ contact: rejectedAnswer }),
+      'after-rejected',
+    ],
+    ['cooled', factsWith({ contact: { lifecyclestage: 'lead' } }), 'after-cooled'],
+    ['disqualified: none', hotWith({ contact: { bounced: 'yes' } }), ''],
+    ['still with sales: none', hotFacts, ''],
+  ])('%s', (_, facts, track) => {
+    expect(trackAfter(facts)).toBe(track);
+  });
+});
+
 describe('R38: the theme follows behaviour', () => {
   const both = [page('/pricing', 9), page('/pricing/eu', 8), page('/case-studies/acme', 2), page('/blog', 1)];
 
@@ -147,6 +185,11 @@ describe('R39: silent leads are relaunched, and left alone in time', () => {
     ['silent once before: second relaunch', silentSince(95, [250]), '2'],
     ['silent twice before: the two attempts are used', silentSince(95, [200, 330]), 'sunset'],
     ['seen 270 days ago: nobody answered for 180 days', silentSince(270), 'sunset'],
+    ['silent for exactly 90 days once before', silentSince(95, [185]), '2'],
+    ['never silent for 90 days before', silentSince(95, [184.9]), '1'],
+    ['silent before from the instant of the switch-on on', silentSince(95, [590]), '1'],
+    ['silent before from just after the switch-on on', silentSince(95, [589.99]), '2'],
+    ['a visit is dated ten days ahead', silentSince(-10, [95]), '1'],
   ])('%s → “%s”', (_, facts, relaunch) => {
     const counted = factsWith({ ...facts, createdAt: facts.signals[0]?.at ?? facts.createdAt });
 
@@ -186,6 +229,28 @@ describe('R39: silent leads are relaunched, and left alone in time', () => {
     expect(alive('emailReply')).toBe('');
     expect(alive('emailOpen')).toBe('1');
     expect(alive('touch')).toBe('1');
+  });
+});
+
+describe('R38: a page that is dated ahead', () => {
+  it('tells its theme at its instant, and the next look is then', () => {
+    const facts = factsWith({ ...recent, signals: [page('/pricing', -1)] });
+    const now = decide(agreement, { facts, state: initialState() }, contextAt(T0));
+
+    expect(wanted(now, 'accord_theme')).toBe('');
+    expect(now.reviewAt?.at).toBe(daysAfter(T0, 1));
+    expect(seen(facts, daysAfter(T0, 1))['theme']).toBe('price');
+  });
+
+  it.each([
+    ['track', { track: 'learn' }],
+    ['maturity', { maturity: 'ready' }],
+    ['theme', { theme: 'price' }],
+    ['re-entry', { reentryAt: T0 }],
+    ['relaunch', { relaunch: '1' }],
+  ] as const)('is news where the %s differs', (_, change) => {
+    expect(isSameNurture(NO_NURTURE, NO_NURTURE)).toBe(true);
+    expect(isSameNurture(NO_NURTURE, { ...NO_NURTURE, ...change })).toBe(false);
   });
 });
 

@@ -1,27 +1,38 @@
 // Where answers of sales are read besides the record, as sentences.
 import type { AgreementDocument } from '#agreement/schema.ts';
-import { LEAD_STATE_NAMES } from '#agreement/text/names.ts';
+import { ANSWER_TEXTS, LEAD_STATE_NAMES } from '#agreement/text/word-names.ts';
 import type { MappedAnswer } from '#domain/agreement.ts';
 import { HUBSPOT_LEAD_STATES } from '#domain/lead.ts';
 import { quote } from '#domain/typography.ts';
 import { type Block, type Line, list, others, type Tongue, text } from './blocks.ts';
 
-type Feedback = AgreementDocument['feedback'];
+type Mapped = Readonly<Record<string, MappedAnswer>>;
 
-export function answerBlocks(
-  { leadStatus = {}, hubspotLeads, dealCreated, ...rest }: NonNullable<Feedback['answers']>,
-  { reasons }: Feedback,
-  tongue: Tongue,
-): readonly Block[] {
+export function answerBlocks({ feedback }: AgreementDocument, tongue: Tongue): readonly Block[] {
+  const { answers, reasons } = feedback;
+  if (answers === undefined) return [];
   const { say, language } = tongue;
-  const labelOf = (reason: string): string => {
-    const name = reason.toLowerCase();
-    return (
-      reasons.find(({ id, label }) => [id, label].some((each) => each.toLowerCase() === name))?.label ??
-      reason
+  const { leadStatus = {}, hubspotLeads, dealCreated, ...rest } = answers;
+  const quoted = (reason: string): string =>
+    quote(
+      reasons.find(({ id, label }) => [id, label.toLowerCase()].includes(reason.toLowerCase()))?.label ??
+        reason,
+      language,
     );
-  };
-  const teller: Teller = { tongue, labelOf };
+  const tell = (what: string, mapped: Mapped): readonly Line[] =>
+    Object.entries(mapped).map(([value, answer]) => {
+      const [name, meaning] = [nameOf(value, tongue), meaningOf(answer, quoted, tongue)];
+      return { text: say(`${what} ${name}: ${meaning}.`, `${what} ${name} : ${meaning}.`) };
+    });
+  const because = Object.entries(hubspotLeads?.reasons ?? {}).map(([value, reason]): Line => {
+    const [given, ours] = [quote(value, language), quoted(reason)];
+    return {
+      text: say(
+        `HubSpot lead disqualified for ${given}: rejected as ${ours}.`,
+        `Lead HubSpot disqualifié pour ${given} : refusé au motif ${ours}.`,
+      ),
+    };
+  });
   return [
     text(
       say(
@@ -30,40 +41,13 @@ export function answerBlocks(
       ),
     ),
     ...list([
-      ...tellMapped(say('Lead status', 'Statut du lead'), leadStatus, teller),
-      ...tellMapped(
-        say('Stage of the HubSpot lead', 'Phase du lead HubSpot'),
-        hubspotLeads?.stages ?? {},
-        teller,
-      ),
-      ...Object.entries(hubspotLeads?.reasons ?? {}).map(([value, reason]) => ({
-        text: say(
-          `A HubSpot lead disqualified as ${quote(value, language)}: rejected as ${quote(labelOf(reason), language)}.`,
-          `Lead HubSpot disqualifié pour ${quote(value, language)} : refusé au motif ${quote(labelOf(reason), language)}.`,
-        ),
-      })),
-      ...tellDeal(dealCreated, tongue),
+      ...tell(say('Lead status', 'Statut du lead'), leadStatus),
+      ...tell(say('HubSpot lead in the stage', 'Lead HubSpot dans la phase'), hubspotLeads?.stages ?? {}),
+      ...because,
+      ...dealLines(dealCreated, tongue),
       ...others(rest, 'feedback.answers', tongue),
     ]),
   ];
-}
-
-interface Teller {
-  readonly tongue: Tongue;
-  /** Of a reject reason, named by its id or its label. */
-  readonly labelOf: (reason: string) => string;
-}
-
-function tellMapped(
-  what: string,
-  mapped: Readonly<Record<string, MappedAnswer>>,
-  teller: Teller,
-): readonly Line[] {
-  const { say } = teller.tongue;
-  return Object.entries(mapped).map(([value, answer]) => {
-    const [name, meaning] = [nameOf(value, teller.tongue), meaningOf(answer, teller)];
-    return { text: say(`${what} ${name}: ${meaning}.`, `${what} ${name} : ${meaning}.`) };
-  });
 }
 
 function nameOf(value: string, { language }: Tongue): string {
@@ -71,17 +55,18 @@ function nameOf(value: string, { language }: Tongue): string {
   return quote(state === undefined ? value : LEAD_STATE_NAMES[state][language], language);
 }
 
-function meaningOf({ answer, reason }: MappedAnswer, { tongue, labelOf }: Teller): string {
-  const { say, language } = tongue;
-  if (answer === 'accept') return say('accepted', 'accepté');
-  if (answer === 'working') return say('accepted and worked on', 'accepté et suivi');
-  if (reason === '') return say('rejected', 'refusé');
-  const label = quote(labelOf(reason), language);
-  return say(`rejected as ${label}`, `refusé au motif ${label}`);
+function meaningOf(
+  { answer, reason }: MappedAnswer,
+  quoted: (reason: string) => string,
+  { say, language }: Tongue,
+): string {
+  const meaning = ANSWER_TEXTS[answer][language];
+  return reason === ''
+    ? meaning
+    : say(`${meaning} as ${quoted(reason)}`, `${meaning} au motif ${quoted(reason)}`);
 }
 
-/** Nothing where the agreement does not say. */
-function tellDeal(counts: boolean | undefined, { say }: Tongue): readonly Line[] {
+function dealLines(counts: boolean | undefined, { say }: Tongue): readonly Line[] {
   if (counts === undefined) return [];
   return [
     {

@@ -9,9 +9,9 @@ import { comeBack, endingName } from './lifecycle.ts';
 
 type Nurture = AgreementDocument['nurture'];
 
-export function feedbackBlocks({ feedback }: AgreementDocument, tongue: Tongue): readonly Block[] {
+export function feedbackBlocks(document: AgreementDocument, tongue: Tongue): readonly Block[] {
   const { say } = tongue;
-  const { reasons, answers, ...rest } = feedback;
+  const { reasons, answers: _answers, ...rest } = document.feedback;
   return [
     text(
       say(
@@ -25,23 +25,43 @@ export function feedbackBlocks({ feedback }: AgreementDocument, tongue: Tongue):
         ids: clause === undefined || clause === id ? [id] : [id, clause],
       })),
     ),
-    ...(answers === undefined ? [] : answerBlocks(answers, feedback, tongue)),
+    ...answerBlocks(document, tongue),
     ...list(others(rest, 'feedback', tongue)),
   ];
 }
 
-export function nurtureBlocks({ nurture, feedback, score, disqualify }: AgreementDocument, tongue: Tongue) {
-  const { say, words, language } = tongue;
+export function nurtureBlocks(
+  { nurture, feedback, score, disqualify }: AgreementDocument,
+  tongue: Tongue,
+): readonly Block[] {
   const { coolDown, coolDowns, cyclesPerYear, recycledStage, inactiveAfter, relaunch, ...more } = nurture;
   const { maturing, tracks = [], themes = [], themeBy, ...rest } = more;
-  const days = (count: number): string => formatDays(count, language);
-  const times = countOf(cyclesPerYear, [say('time', 'fois'), say('times', 'fois')], language);
   const named = [...feedback.reasons, ...score.gates, ...disqualify];
   return list([
+    ...returnLines({ coolDown, coolDowns, cyclesPerYear, recycledStage }, tongue),
+    ...readinessLines({ inactiveAfter, relaunch, maturing }, tongue),
+    ...tracks.map((track) => trackLine(track, named, tongue)),
+    ...themeLines(themes, themeBy, tongue),
+    ...others(rest, 'nurture', tongue),
+  ]);
+}
+
+function returnLines(
+  {
+    coolDown,
+    coolDowns,
+    cyclesPerYear,
+    recycledStage,
+  }: Pick<Nurture, 'coolDown' | 'coolDowns' | 'cyclesPerYear' | 'recycledStage'>,
+  tongue: Tongue,
+): readonly Line[] {
+  const { say, language } = tongue;
+  const [days, times] = [formatDays(coolDown, language), timesOf(cyclesPerYear, tongue)];
+  return [
     {
       text: say(
-        `A recycled lead may come back after ${days(coolDown)}, and only with a new sign of interest after that; at most ${times} a year.`,
-        `Un lead recyclé peut revenir après ${days(coolDown)}, et seulement avec un nouveau signe d’intérêt ensuite ; ${times} par an au plus.`,
+        `A recycled lead may come back after ${days}, and only with a new sign of interest after that; at most ${times} a year.`,
+        `Un lead recyclé peut revenir après ${days}, et seulement avec un nouveau signe d’intérêt ensuite ; ${times} par an au plus.`,
       ),
     },
     ...waitLines(coolDowns, tongue),
@@ -51,6 +71,16 @@ export function nurtureBlocks({ nurture, feedback, score, disqualify }: Agreemen
           ? say('It keeps its lifecycle stage.', 'Il garde sa phase du cycle de vie.')
           : say('It goes back to the stage lead.', 'Il revient au stade lead.'),
     },
+  ];
+}
+
+function readinessLines(
+  { inactiveAfter, relaunch, maturing }: Pick<Nurture, 'inactiveAfter' | 'relaunch' | 'maturing'>,
+  tongue: Tongue,
+): readonly Line[] {
+  const { say, words, language } = tongue;
+  const days = (count: number): string => formatDays(count, language);
+  return [
     ...optional(inactiveAfter, (after) =>
       say(
         `A lead is inactive after ${days(after)} without a signal.`,
@@ -58,7 +88,7 @@ export function nurtureBlocks({ nurture, feedback, score, disqualify }: Agreemen
       ),
     ),
     ...optional(relaunch, ({ attempts, sunsetAfter }) => {
-      const often = countOf(attempts, [say('time', 'fois'), say('times', 'fois')], language);
+      const often = timesOf(attempts, tongue);
       return say(
         `An inactive lead is relaunched at most ${often}, and left alone after ${days(sunsetAfter)}.`,
         `Un lead inactif est relancé ${often} au plus, et laissé tranquille après ${days(sunsetAfter)}.`,
@@ -70,25 +100,32 @@ export function nurtureBlocks({ nurture, feedback, score, disqualify }: Agreemen
         `Sous le seuil d’un MQL, un lead est en maturation quand : ${askFilter(filter, words)} ; sinon, il est immature.`,
       ),
     ),
-    ...tracks.map((track) => trackLine(track, named, tongue)),
-    ...themes.map(({ id, label, contains }) => {
-      const parts = join(
-        contains.map((each) => quote(each, language)),
-        language,
-        'or',
-      );
-      const name = quote(label, language);
-      return {
-        text: say(
-          `Theme ${name}: pages and forms containing ${parts}.`,
-          `Thème ${name} : pages et formulaires contenant ${parts}.`,
-        ),
-        ids: [id],
-      };
-    }),
-    ...(themes.length === 0 ? others({ themeBy }, 'nurture', tongue) : [themeByLine(themeBy, tongue)]),
-    ...others(rest, 'nurture', tongue),
-  ]);
+  ];
+}
+
+function timesOf(count: number, { say, language }: Tongue): string {
+  return countOf(count, [say('time', 'fois'), say('times', 'fois')], language);
+}
+
+function themeLines(
+  themes: NonNullable<Nurture['themes']>,
+  themeBy: Nurture['themeBy'],
+  tongue: Tongue,
+): readonly Line[] {
+  if (themes.length === 0) return others({ themeBy }, 'nurture', tongue);
+  const { say, language } = tongue;
+  const told = themes.map(({ id, label, contains }) => {
+    const texts = contains.map((each) => quote(each, language));
+    const [name, parts] = [quote(label, language), join(texts, language, 'or')];
+    return {
+      text: say(
+        `Theme ${name}: pages and forms containing ${parts}.`,
+        `Thème ${name} : pages et formulaires contenant ${parts}.`,
+      ),
+      ids: [id],
+    };
+  });
+  return [...told, themeByLine(themeBy, tongue)];
 }
 
 function optional<T>(value: T | undefined, tell: (value: T) => string): readonly Line[] {

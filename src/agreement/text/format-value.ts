@@ -1,9 +1,10 @@
 // Any value of the document in words, by where it stands and what shape it has.
 
 import type { Decay } from '#agreement/score-schema.ts';
-import type { Duration, Filter, MappedAnswer } from '#domain/agreement.ts';
+import type { Duration, Filter, MappedAnswer, SignalKind } from '#domain/agreement.ts';
 import { formatDay, formatDays, formatDuration, formatNumber, formatPointsOf } from '#domain/amounts.ts';
 import { askFilter } from '#domain/conditions/filter-text.ts';
+import { SIGNAL_NOUNS } from '#domain/conditions/nouns.ts';
 import { join } from '#domain/typography.ts';
 import type { Language, Words } from '#domain/wording.ts';
 import {
@@ -15,13 +16,16 @@ import {
   formatHours,
   formatShare,
 } from './format.ts';
-import { ANSWER_TEXTS } from './names.ts';
+import { ANSWER_TEXTS, WORD_NAMES } from './word-names.ts';
 
 const SHARES = /(?:^|\.)(?:rate|completeness|warnAt|floor|blastLimit)$/;
 const POINTS =
   /^score\.(?:.*\.)?(?:points|cap|from)$|^overlays\.points\.|^routing\.rules\.score\.(?:from|below)$/;
 const WHOLE_POINTS = /^score\.(?:step|rewriteAfter)$/;
-const DAYS = /^nurture\..*(?:coolDown|inactiveAfter|sunsetAfter)$|matureAfter$|(?:^|\.)(?:expires|sticky)$/;
+const DAYS =
+  /(?:^|\.)coolDown$|^nurture\.coolDowns\.|(?:inactiveAfter|sunsetAfter|matureAfter)$|(?:^|\.)(?:expires|sticky)$/;
+const FIELDS = /^data\.(?:mandatory\.\w+(?:\.fields)?|normalize|owes\.fields)$/;
+const STAGES = /^stages\.(?:protected|before)$/;
 const HOURS = /consequences\.coolDown$/;
 
 /** `place`: keys joined by dots, without ids. */
@@ -30,21 +34,34 @@ export function formatValue(value: unknown, place: string, words: Words): string
   if (typeof value === 'number') return formatAmount(value, place, language);
   if (typeof value === 'boolean')
     return { en: ['no', 'yes'], fr: ['non', 'oui'] }[language][Number(value)] ?? '';
-  if (typeof value === 'string')
-    return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDay(value, language) : oneLine(value);
+  if (typeof value === 'string') return formatText(value, place, words);
   if (Array.isArray(value)) return formatList(value, place, words);
-  return typeof value === 'object' && value !== null ? formatBlock(value, place, words) : NOTHING[language];
+  if (typeof value === 'object' && value !== null) return formatBlock(value, place, words);
+  return value === null && DAYS.test(place) ? NEVER[language] : NOTHING[language];
+}
+
+function formatText(text: string, place: string, words: Words): string {
+  const { language } = words;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return formatDay(text, language);
+  if (STAGES.test(place)) return words.stage(text);
+  if (FIELDS.test(place)) return words.field(text);
+  const keys = place.split('.');
+  const named = [keys.slice(-2).join('.'), keys.at(-1) ?? ''].map((key) => WORD_NAMES[key]?.[text]);
+  // Of a document that the schema has read.
+  if (place.endsWith('.signal')) return SIGNAL_NOUNS[language][text as SignalKind]?.[1] ?? text;
+  return named.find((each) => each !== undefined)?.[language] ?? oneLine(text);
 }
 
 const NOTHING: Readonly<Record<Language, string>> = { en: 'none', fr: 'aucun' };
+const NEVER: Readonly<Record<Language, string>> = { en: 'never', fr: 'jamais' };
 
 function formatAmount(value: number, place: string, language: Language): string {
   if (SHARES.test(place)) return formatShare(value, language);
   if (place === 'objectives.change') return formatChange(value, language);
   if (POINTS.test(place)) return formatPointsOf(value, language);
   if (WHOLE_POINTS.test(place)) return formatPointsOf(value * 1000, language);
-  if (DAYS.test(place)) return formatDays(value, language);
   if (HOURS.test(place)) return formatHours(value, language);
+  if (DAYS.test(place)) return formatDays(value, language);
   return formatNumber(value, language);
 }
 

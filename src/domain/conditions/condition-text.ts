@@ -100,7 +100,8 @@ function sayOperand(
   condition: PropertyCondition,
   { manner, sight }: { readonly manner: Manner; readonly sight: Sight | null },
 ): string {
-  if (condition.operator.endsWith('TOKEN')) return sayToken(text, manner);
+  if (condition.operator === 'CONTAINS_TOKEN') return sayToken(text, 'contains', manner);
+  if (condition.operator === 'NOT_CONTAINS_TOKEN') return sayToken(text, 'without', manner);
   const isDate = condition.type === 'date' || condition.type === 'datetime';
   const operand = isDate ? readDateOperand(text) : null;
   switch (operand?.kind) {
@@ -114,10 +115,11 @@ function sayOperand(
 }
 
 /** `direct*` → `a word beginning with “direct”` */
-function sayToken(text: string, manner: Manner): string {
+function sayToken(text: string, after: 'contains' | 'without', manner: Manner): string {
   if (!/^[^*\s]+\*$/.test(text)) return quoteIn(text, manner);
   const start = quoteIn(text.slice(0, -1), manner);
-  return manner.words.language === 'fr' ? `un mot commençant par ${start}` : `a word beginning with ${start}`;
+  if (manner.words.language === 'en') return `a word beginning with ${start}`;
+  return `${after === 'contains' ? 'un ' : ''}mot commençant par ${start}`;
 }
 
 function sayToday(days: number, words: Words, sight: Sight | null): string {

@@ -34,10 +34,18 @@ export interface ConditionExplanation {
 export function explainCondition(condition: Condition, sight: Sight, words: Words): ConditionExplanation {
   const holds = holdsCondition(condition, sight);
   const answer = words.language === 'fr' ? (holds ? 'oui' : 'non') : holds ? 'yes' : 'no';
-  const found = sayFound(condition, sight, words);
+  const found = holds && isYesNo(condition) ? '' : sayFound(condition, sight, words);
   const colon = words.language === 'fr' ? ' : ' : ': ';
   const text = `${askCondition(condition, { words, detail: IN_SHORT }, sight)}${colon}${[answer, found].filter((part) => part !== '').join(', ')}`;
   return { holds, text: words.language === 'fr' ? setFrench(text) : text };
+}
+
+/** “is “yes”: yes” says it all. */
+function isYesNo(condition: Condition): boolean {
+  if (condition.kind !== 'property' || condition.operator !== 'EQ') return false;
+  return (
+    condition.type === 'bool' || (condition.object === 'derived' && condition.property === 'personalEmail')
+  );
 }
 
 function sayFound(condition: Condition, sight: Sight, words: Words): string {

@@ -24,7 +24,7 @@ export const PHRASES: Readonly<Record<Language, Verbs>> = {
       HAS_PROPERTY: 'is known',
       NOT_HAS_PROPERTY: 'is unknown',
       CONTAINS_TOKEN: 'contains',
-      NOT_CONTAINS_TOKEN: 'has a value that does not contain',
+      NOT_CONTAINS_TOKEN: 'has a value without',
     },
     multi: {
       EQ: 'includes',
@@ -48,7 +48,7 @@ export const PHRASES: Readonly<Record<Language, Verbs>> = {
       HAS_PROPERTY: 'n’est pas vide',
       NOT_HAS_PROPERTY: 'est vide',
       CONTAINS_TOKEN: 'contient',
-      NOT_CONTAINS_TOKEN: 'a une valeur qui ne contient pas',
+      NOT_CONTAINS_TOKEN: 'a une valeur sans',
     },
     multi: {
       EQ: 'comprend',

@@ -26,7 +26,7 @@ export async function renderVersion(
 ): Promise<Result<RenderedVersion, VersionRefusal>> {
   const record = await deps.store.readVersion(key);
   if (record === null) return err(noSuchVersion(key.version));
-  const read = await readRecord(deps, key, record, wish.language);
+  const read = await readRecord(deps, { ...record, portalId: key.portalId }, wish.language);
   if (!read.ok) return read;
   const { version, contentHash } = record;
   const { format, language = read.value.language } = wish;
@@ -36,13 +36,12 @@ export async function renderVersion(
 
 async function readRecord(
   deps: VersionDeps,
-  key: VersionKey,
-  { status, version, document }: VersionRecord,
+  { portalId, agreementId, status, version, document }: VersionRecord & Pick<VersionKey, 'portalId'>,
   language: RenderOptions['language'] | undefined,
 ): Promise<Result<AgreementDocument, VersionRefusal>> {
   if (status === 'draft') {
     const wish = language === undefined ? {} : { language };
-    const { parsed } = await checkDraft(deps, { ...key, version, document, ...wish });
+    const { parsed } = await checkDraft(deps, { portalId, agreementId, version, document, ...wish });
     return parsed.ok ? ok(parsed.value.document) : err(hasProblems(parsed.error));
   }
   const read = readDocument(document, language);
