@@ -175,6 +175,7 @@ export interface AgreementReport {
   readonly document: string;
   /** Canonical JSON that decisions run on. */
   readonly compiled: string;
+  readonly shape: number;
   readonly contentHash: string;
   readonly activeFrom: string | null;
   readonly createdAt: string;

@@ -5,6 +5,7 @@ import { EFFECTS, type Effect } from '#domain/decision.ts';
 import { isLive } from '#pipeline/plan-writes.ts';
 import type { Owner } from '#pipeline/ports.ts';
 import type { Lease, PortalRecord } from '#pipeline/turn-store.ts';
+import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import { findFault, TamperedAgreement } from '#pipeline/versions/integrity.ts';
 import type { Database } from './database.ts';
 import { holdLease } from './leases.ts';
@@ -113,8 +114,7 @@ export function createAgreementCache(database: Database): AgreementCache {
       if (fault !== null) throw new TamperedAgreement(fault);
       keep(soundUntil, place, lookedMs + TRUSTED_MS);
       if (known !== undefined) return known;
-      // Written by compile and hashed when it was frozen; a schema would only copy it.
-      const agreement = JSON.parse(row.compiled) as Agreement;
+      const agreement = readCompiled(row);
       keep(parsed, contentHash, agreement);
       return agreement;
     },

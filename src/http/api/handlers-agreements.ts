@@ -136,7 +136,14 @@ function languageOf(query: { readonly language?: 'en' | 'fr' | undefined }): {
 
 /** Without salts, hashes of people and the compiled form, which only machines read. */
 function showVersion(record: VersionRecord) {
-  const { compiled: _compiled, hashScheme: _scheme, signatories, signatures, ...version } = record;
+  const {
+    compiled: _compiled,
+    hashScheme: _scheme,
+    shape: _shape,
+    signatories,
+    signatures,
+    ...version
+  } = record;
   const valid = validSides(record);
   return {
     ...version,

@@ -12,6 +12,7 @@ import { signalsOf } from '#domain/sightings.ts';
 import { contextOf, factsOf, foldLead, type ReadyLead, sightingsOf, stateOf } from '#pipeline/judge-batch.ts';
 import type { LoadedLead, PortalRecord } from '#pipeline/turn-store.ts';
 import { type CheckDeps, checkProposal, hasProblems, type Proposal } from './check-proposal.ts';
+import { readCompiled } from './compiled-form.ts';
 import { contentHash, previewHash } from './content-hash.ts';
 import { type Judged, type PreviewCounts, startTally, type Tally } from './preview-report.ts';
 import { tampered } from './sign.ts';
@@ -140,8 +141,7 @@ function readFrozen(version: VersionRecord): Result<Candidate, VersionRefusal> {
   if (contentHash(version) !== version.contentHash) return err(tampered(version));
   const document = readDocument(version.document);
   if (!document.ok) return err(hasProblems(document.error));
-  // Written by compile and hashed when it was frozen.
-  const agreement = JSON.parse(version.compiled) as Agreement;
+  const agreement = readCompiled(version);
   return ok({ agreement, blastLimit: document.value.blastLimit });
 }
 
