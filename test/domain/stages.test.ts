@@ -191,6 +191,35 @@ describe('the way back', () => {
     expect([state.status, state.stage.value]).toEqual(['recycled', stage]);
   });
 
+  it('gives way to another stage that a person sets while it is on its way', () => {
+    const agreement = agreementWith({ nurture: { recycledStage: 'lead' } });
+    const other = hotWith({
+      contact: { ...rejectedAnswer, lifecyclestage: cell('opportunity', hoursAfter(T0, 4)) },
+    });
+    const { state } = decideInTurn(agreement, [
+      { facts: hotFacts, context: contextAt(T0) },
+      { facts: ended, context: contextAt(LATER) },
+      { facts: other, context: contextAt(hoursAfter(T0, 5)) },
+    ]);
+
+    expect(state.stage).toMatchObject({ value: 'opportunity', by: 'other' });
+  });
+
+  it('is only Accord’s: a stage at the side that a person sets and empties is empty', () => {
+    const side: CustomStage = { id: 'parked', label: 'Parked', lifecycle: '1009', after: null, moment: null };
+    const at = (value: string, hours: number) => ({
+      facts: factsWith({ contact: { lifecyclestage: cell(value, hoursAfter(T0, hours)) } }),
+      context: contextAt(hoursAfter(T0, hours)),
+    });
+    const { state } = decideInTurn(agreementWith({ stages: { custom: [side] } }), [
+      at('lead', 0),
+      at('1009', 1),
+      at('', 2),
+    ]);
+
+    expect(state.stage).toMatchObject({ value: '', by: 'other' });
+  });
+
   it('is not taken for a person’s doing while HubSpot shows nothing in between', () => {
     const nurture = { coolDownDays: 30, cyclesPerYear: 3, recycledStage: 'lead' as const };
     const between = hotWith({ contact: { ...rejectedAnswer, lifecyclestage: cell('', hoursAfter(T0, 4)) } });
@@ -281,6 +310,42 @@ describe('SQL, where it asks for a field', () => {
       ['1004', '1004'],
       { custom: [SAL, { ...WORK, after: 'mql' }] },
       { contact: YES, signals: CALLED },
+    ],
+    [
+      'waits for it also once the work has begun',
+      ['marketingqualifiedlead', 'salesqualifiedlead'],
+      {},
+      { contact: YES, signals: CALLED },
+    ],
+    [
+      'waits for it where it is automatic',
+      ['marketingqualifiedlead', 'salesqualifiedlead'],
+      { sql: 'auto' },
+      { contact: { lifecyclestage: MQL } },
+    ],
+    [
+      'does not come with the very yes that has a stage of its own',
+      ['1001', '1001'],
+      { custom: [SAL] },
+      { contact: { ...YES, accord_answer: cell('accept', LATER) } },
+    ],
+    [
+      'does not come once a person has moved a lead that is worked on',
+      ['1009', '1009'],
+      { custom: [SAL, { ...WORK, lifecycle: '1009', moment: null }] },
+      { contact: { ...YES, lifecyclestage: cell('1009', hoursAfter(T0, 2.5)) }, signals: CALLED },
+    ],
+    [
+      'does not come where the stage of the work lies before that of the yes',
+      ['1001', '1001'],
+      { custom: [WORK, SAL] },
+      { contact: { ...YES, lifecyclestage: cell('1001', HALF_LATER) }, signals: CALLED },
+    ],
+    [
+      'does not come where a no has followed the yes',
+      ['marketingqualifiedlead', 'marketingqualifiedlead'],
+      {},
+      { contact: { ...YES, accord_answer: cell('reject', HALF_LATER) } },
     ],
     [
       'does not come where the yes was a rep who set the stage of the work',

@@ -204,11 +204,10 @@ function waitsForSql({ agreement, state }: Work): boolean {
   const { fields, how } = agreement.data.mandatory.sql;
   if (fields.length === 0 || how !== 'block') return false;
   const yes = momentStage(agreement, 'accepted');
-  if (yes !== null && momentStage(agreement, 'working') !== null) return false;
-  if (yes !== null) return state.status === 'working' && state.stage.value === yes;
+  const work = momentStage(agreement, 'working');
+  if (yes !== null) return work === null && state.status === 'working' && state.stage.value === yes;
   if (!['accepted', 'working'].includes(state.status) || state.acceptedAt === null) return false;
-  if (state.stage.value === momentStage(agreement, 'working')) return false;
-  return state.stage.at === '' || ms(state.stage.at) <= ms(state.acceptedAt);
+  return state.stage.value !== work && (state.stage.at === '' || ms(state.stage.at) <= ms(state.acceptedAt));
 }
 
 function entersAsLead(work: Work): boolean {
