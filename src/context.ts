@@ -6,7 +6,9 @@ import type { Admin, Readiness, WebContext } from '#http/web-context.ts';
 import { createHubspot, type Hubspot } from '#hubspot/create-hubspot.ts';
 import { installPortal } from '#pipeline/install-portal.ts';
 import { OWNED_PROPERTIES } from '#pipeline/owned-properties.ts';
+import type { CallContext } from '#pipeline/ports.ts';
 import { provision } from '#pipeline/provision.ts';
+import { readPropertyTypes } from '#pipeline/read-property-types.ts';
 import type { InboxStore } from '#pipeline/receive-events.ts';
 import type { TurnDeps } from '#pipeline/run-turn.ts';
 import { switchEffects } from '#pipeline/switch-effects.ts';
@@ -118,17 +120,33 @@ async function wire(config: Config, base: Base): Promise<Context> {
     },
     admin: createAdmin({ store, hubspot, wake, logger }),
     reports: createReports(database),
-    versions: {
-      store: createVersionStore(database),
-      leads: createPreviewStore(database),
-      loadPortal: (portalId) => turnStore.loadPortal(portalId),
-      wake,
-    },
+    versions: createVersions(database, { hubspot, turnStore, wake }),
     readiness: readinessOf({ ...opened, clock, logger }),
     isUnavailable,
     close: async () => {
       await lifecycle.stop();
     },
+  };
+}
+
+/** Two lists; a person waits for them. */
+const TYPES_WAIT_MS = 10_000;
+
+function createVersions(
+  database: Database,
+  parts: Pick<Context, 'hubspot' | 'turnStore'> & { readonly wake: (portalId: string) => Promise<void> },
+): Context['versions'] {
+  const callNow = (portalId: string): CallContext => ({
+    portalId: toPortalId(portalId),
+    lane: 'interactive',
+    signal: AbortSignal.timeout(TYPES_WAIT_MS),
+  });
+  return {
+    store: createVersionStore(database),
+    readPropertyTypes: (portalId) => readPropertyTypes(parts.hubspot, callNow(portalId)),
+    leads: createPreviewStore(database),
+    loadPortal: (portalId) => parts.turnStore.loadPortal(portalId),
+    wake: parts.wake,
   };
 }
 

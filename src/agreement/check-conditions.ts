@@ -1,6 +1,12 @@
 // What a property's type allows: operators that HubSpot does not offer for it, operands that cannot be of it, options and
 // properties that the portal does not have. Looks at each condition alone, so that one mistake hides no other.
-import type { Condition, DaysSinceCondition, PropertyCondition, ValueType } from '#domain/agreement.ts';
+import {
+  type Condition,
+  type DaysSinceCondition,
+  OPERATORS,
+  type PropertyCondition,
+  type ValueType,
+} from '#domain/agreement.ts';
 import { takesOperator } from '#domain/conditions/property.ts';
 import { isDay, toInstant } from '#domain/values.ts';
 import { DocumentCondition, isCondition } from './condition-schema.ts';
@@ -54,9 +60,11 @@ function checkProperty(placed: Placed<PropertyCondition>): readonly Issue[] {
   if (wrong !== null) return [wrong];
   const type = typeOf(condition, types);
   if (!takesOperator(type, operator)) {
-    const params = { operator, property, type: type ?? '' };
+    const offered = OPERATORS.filter((one) => takesOperator(type, one)).join(', ');
+    const params = { operator, property, type: type ?? '', offered };
     return [{ path: [...path, 'operator'], code: 'operatorNotOffered', params }];
   }
+  if (type === undefined && types.isPending === true) return [];
   const issues = operandsOf(condition).flatMap(({ key, text }) => {
     const issue = checkOperand(text, { condition, type, options: known?.options });
     return issue === null ? [] : [{ ...issue, path: [...path, ...key] }];

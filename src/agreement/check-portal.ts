@@ -1,7 +1,8 @@
 // What a document names that one HubSpot account does not have: lifecycle stages and owners. Properties and options are
 // checked where each condition stands, check-conditions.ts.
 import type { conditionsIn } from './check-conditions.ts';
-import { itemsAt, textAt, valueAt } from './draft.ts';
+import { placedStages } from './check-lifecycle.ts';
+import { itemsAt, textAt } from './draft.ts';
 import type { Issue, Path } from './issue.ts';
 import { nearest } from './nearest.ts';
 import type { PropertyTypes } from './property-types.ts';
@@ -27,22 +28,14 @@ export function checkStageValues(raw: unknown, { contact }: PropertyTypes): read
   });
 }
 
-interface PlacedText {
-  readonly path: Path;
-  readonly value: string;
-}
-
-function stageValues(raw: unknown): readonly PlacedText[] {
-  const stages = valueAt(raw, 'stages');
-  const names = typeof stages === 'object' && stages !== null ? Object.keys(stages) : [];
-  const named = names.flatMap((name) => {
-    const value = textAt(valueAt(raw, `stages.${name}`), 'lifecycle');
-    return value === undefined ? [] : [{ path: ['stages', name, 'lifecycle'], value }];
-  });
+/** Stages of the agreement, those before the first and those that are protected. */
+function stageValues(raw: unknown): readonly { readonly path: Path; readonly value: string }[] {
   const listed = ['stages.before', 'stages.protected'].flatMap((list) =>
-    itemsAt(raw, list).flatMap(({ path, value }) => (typeof value === 'string' ? [{ path, value }] : [])),
+    itemsAt(raw, list).flatMap(({ path, value }) =>
+      typeof value === 'string' || typeof value === 'number' ? [{ path, value: String(value) }] : [],
+    ),
   );
-  return [...named, ...listed];
+  return [...placedStages(raw), ...listed];
 }
 
 export function checkOwners(

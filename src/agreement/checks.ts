@@ -1,6 +1,7 @@
 // What crosses the parts of a document: ids used twice, references to nothing, thresholds that contradict each other.
 // Works on what could be read, so that one wrong key elsewhere hides none of these problems.
 import type { Filter } from '#domain/agreement.ts';
+import { checkAnswers, type PortalLeads } from './check-answers.ts';
 import { checkConditions, conditionsIn } from './check-conditions.ts';
 import { checkLifecycle } from './check-lifecycle.ts';
 import { checkLines } from './check-lines.ts';
@@ -16,6 +17,8 @@ import { type PropertyTypes, STANDARD_TYPES } from './property-types.ts';
 export interface Surroundings {
   readonly propertyTypes?: PropertyTypes;
   readonly people?: PortalPeople;
+  /** Null: the account has no lead object, or keeps it from us. */
+  readonly leads?: PortalLeads | null;
 }
 
 export function checkDocument(draft: Draft, around: Surroundings = {}): readonly Issue[] {
@@ -26,6 +29,7 @@ export function checkDocument(draft: Draft, around: Surroundings = {}): readonly
     ...checkIds(draft.raw),
     ...checkReferences(draft.raw),
     ...checkLifecycle(draft),
+    ...checkAnswers(draft, types, around.leads),
     ...scorePartReferences(draft.raw, conditions),
     ...checkStageValues(draft.raw, types),
     ...(around.people === undefined ? [] : checkOwners(draft.raw, conditions, around.people)),

@@ -1,7 +1,6 @@
 // A checked document → the compiled agreement that decisions run on: decay tables, days off, the properties it needs.
 import type {
   Agreement,
-  AnswerModel,
   Condition,
   DecayTable,
   PropertyCondition,
@@ -9,6 +8,7 @@ import type {
   ScoreModel,
   StageModel,
 } from '#domain/agreement.ts';
+import { compileAnswers } from './compile-answers.ts';
 import { compileCalendar } from './compile-calendar.ts';
 import { compileData, compileNurture } from './compile-data.ts';
 import { compileOverlays } from './compile-overlays.ts';
@@ -28,6 +28,9 @@ export interface CompileOptions {
   /** What the portal's properties hold; without it, what is the same in every portal. */
   readonly propertyTypes?: PropertyTypes;
 }
+
+/** Raised with every change of what a compiled agreement holds: a test knows the shape, and says when. */
+export const COMPILED_SHAPE = 1;
 
 export function compileAgreement(checked: AgreementDocument, options: CompileOptions): Agreement {
   const types = options.propertyTypes ?? STANDARD_TYPES;
@@ -108,22 +111,6 @@ function compileStages({ stages }: AgreementDocument): StageModel {
 function compileAttempts({ promises }: AgreementDocument): Agreement['sales']['attempts'] {
   const { attempts } = promises.sales;
   return attempts === undefined ? null : { count: attempts.count, within: attempts.within };
-}
-
-/** A mapped reason is named by its id or its label. */
-function compileAnswers({ feedback }: AgreementDocument): AnswerModel {
-  const reasons = Object.fromEntries(
-    feedback.reasons.flatMap(({ id, label }) => [
-      [label.toLowerCase(), label],
-      [id.toLowerCase(), label],
-    ]),
-  );
-  const { leadStatus = {}, dealCreated = false } = feedback.answers ?? {};
-  const mapped = Object.entries(leadStatus).map(([value, { answer, reason }]) => {
-    const label = reasons[reason.toLowerCase()] ?? reason;
-    return [value.toLowerCase(), { answer, reason: label }] as const;
-  });
-  return { leadStatus: Object.fromEntries(mapped), dealCreated, reasons };
 }
 
 function is(object: PropertyCondition['object'], property: string, values: readonly string[]): Condition {

@@ -1,9 +1,10 @@
 // What the document says about data, reject reasons, and leads that are not ready.
 import { z } from 'zod';
 import { NORMAL_KINDS, SIDES, type StageFields } from '#domain/agreement-data.ts';
+import { DocumentAnswers } from './answer-schema.ts';
 import { DocumentFilter } from './condition-schema.ts';
 import { complain } from './issue.ts';
-import { CoolDown, DocumentAnswers, DocumentCoolDowns } from './lifecycle-schema.ts';
+import { CoolDown, DocumentCoolDowns } from './lifecycle-schema.ts';
 import {
   choose,
   Id,

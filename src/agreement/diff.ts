@@ -1,14 +1,17 @@
 // What changes between two versions of an agreement, in sentences, grouped by part. Every value that differs is named:
 // what has no sentence of its own is told with its path.
+
 import type { Filter } from '#domain/agreement.ts';
-import { quote } from '#domain/conditions/describe.ts';
-import { setFrench } from '#domain/reason-sentences.ts';
-import type { Language } from '#domain/wording.ts';
+import { formatPointsOf } from '#domain/amounts.ts';
+import { join, quote, setFrench } from '#domain/typography.ts';
+import type { Language, Words } from '#domain/wording.ts';
+import { STANDARD_TYPES } from './property-types.ts';
+import { resolveConditions } from './resolve-conditions.ts';
 import type { AgreementDocument } from './schema.ts';
-import { formatPointsOf } from './text/format.ts';
+import { documentWords } from './text/document-words.ts';
 import { formatValue } from './text/format-value.ts';
 import { type Change, listChanges, type PathStep, pathText } from './text/list-changes.ts';
-import { ENTRY_NAMES, KEY_NAMES, partTitle, type Texts } from './text/names.ts';
+import { ENTRY_NAMES, KEY_NAMES, KEYED_NAMES, partTitle, type Texts } from './text/names.ts';
 
 export interface AgreementChange {
   /** The part of the document, as its title in the language asked for. */
@@ -28,12 +31,15 @@ export function diffAgreements(
   // In the order of the schema, whatever the order in the files.
   const order = Object.keys(b);
   const place = (change: Change): number => order.indexOf(partOf(change));
-  return listChanges(a, b)
+  // “today - 90 days” and “aujourd'hui - 90 jours” are the same day.
+  const [from, to] = [resolveConditions(a, STANDARD_TYPES), resolveConditions(b, STANDARD_TYPES)];
+  const words = documentWords(to, language);
+  return listChanges(from, to)
     .toSorted((left, right) => place(left) - place(right))
     .map((change) => ({
       part: partTitle(partOf(change), language),
       path: pathText(change.path),
-      text: tell({ change, language, from: a, to: b, place: placeOf(change.path) }),
+      text: tell({ change, words, language, from, to, place: placeOf(change.path) }),
     }));
 }
 
@@ -43,6 +49,7 @@ function partOf({ path: [first] }: Change): string {
 
 interface Telling {
   readonly change: Change;
+  readonly words: Words;
   readonly language: Language;
   readonly from: AgreementDocument;
   readonly to: AgreementDocument;
@@ -74,21 +81,21 @@ function tellLine({ change, language, place }: Telling): string | undefined {
   return `${what} ${rises ? 'rises' : 'falls'} from ${old} to ${fresh}.`;
 }
 
-/** What sales owe by when, as people say it. */
+/** What sales owes by when, as people say it. */
 const TIMES: Readonly<Record<string, Texts>> = {
   'promises.sales.acceptWithin.within': { en: 'to accept or reject', fr: 'pour accepter ou refuser' },
   'promises.sales.firstTouchWithin.within': { en: 'for the first contact', fr: 'pour le premier contact' },
-  'promises.sales.feedbackWithin.within': { en: 'to say why they reject', fr: 'pour motiver un refus' },
+  'promises.sales.feedbackWithin.within': { en: 'to say why it rejects', fr: 'pour motiver un refus' },
   'promises.sales.logWithin': { en: 'to log a touch', fr: 'pour saisir une prise de contact' },
 };
 
-function tellTime({ change, language, place }: Telling): string | undefined {
+function tellTime({ change, words, language, place }: Telling): string | undefined {
   const what = TIMES[place]?.[language];
   if (what === undefined || change.before === undefined || change.after === undefined) return undefined;
-  const old = formatValue(change.before, place, language);
-  const fresh = formatValue(change.after, place, language);
+  const old = formatValue(change.before, place, words);
+  const fresh = formatValue(change.after, place, words);
   if (language === 'fr') return `Les ventes ont désormais ${fresh} ${what} (au lieu de ${old}).`;
-  return `Sales now have ${fresh} ${what} (was ${old}).`;
+  return `Sales now has ${fresh} ${what} (was ${old}).`;
 }
 
 /** Undefined when it is no plain line, or not of that shape. */
@@ -111,34 +118,40 @@ function tellOrder({ change, language, place }: Telling): string | undefined {
 }
 
 /** A whole entry that comes or goes. */
-function tellEntry({ change, language, place }: Telling): string | undefined {
+function tellEntry({ change, words, language, place }: Telling): string | undefined {
   const isEntry = typeof change.path.at(-1) === 'object';
   const isNew = change.before === undefined;
   if (!isEntry || (!isNew && change.after !== undefined)) return undefined;
   const value = isNew ? change.after : change.before;
   const name = listName(place, language);
   const what = `${name} ${quote(labelOf(value, lastEntry(change.path)), language)}`;
-  const details = isNew ? detailsOf(value, place, language) : '';
+  const details = isNew ? detailsOf(value, place, words) : '';
   if (language === 'fr') return isNew ? `Nouveau : ${what}${details}.` : `Supprimé : ${what}.`;
   return isNew ? `New: ${what}${details}.` : `Removed: ${what}.`;
 }
 
-function detailsOf(value: unknown, place: string, language: Language): string {
+function detailsOf(value: unknown, place: string, words: Words): string {
+  const { language } = words;
   if (typeof value !== 'object' || value === null) return '';
   const told = Object.entries(value).filter(
     ([key, each]) => !['id', 'label'].includes(key) && each !== undefined,
   );
-  const texts = told.map(
-    ([key, each]) =>
-      `${keyName(`${place}.${key}`, language)} ${formatValue(each, `${place}.${key}`, language)}`,
-  );
-  return texts.length === 0 ? '' : `${language === 'fr' ? ' :' : ':'} ${texts.join('; ')}`;
+  const texts = told.map(([key, each]) => {
+    const value = formatValue(each, `${place}.${key}`, words);
+    // “5 points” needs no “points” before it.
+    return key === 'points' ? value : `${keyName(`${place}.${key}`, language)} ${value}`;
+  });
+  if (texts.length === 0) return '';
+  return language === 'fr' ? ` : ${texts.join(' ; ')}` : `: ${texts.join('; ')}`;
 }
 
-function tellValue({ change, language, from, to, place }: Telling): string {
+function tellValue(telling: Telling): string {
+  const { change, words, language, from, to, place } = telling;
   const { before, after, path } = change;
   const subject = subjectOf(path, language, { from, to });
-  const [old, fresh] = [before, after].map((value) => formatValue(value, place, language));
+  const moved = tellMembers(telling, subject);
+  if (moved !== null) return moved;
+  const [old, fresh] = [before, after].map((value) => formatValue(value, place, words));
   // Two values may read alike, as a text cut short.
   const isAlike = old === fresh;
   const what = isAlike ? `${subject} (${pathText(path)})` : subject;
@@ -150,6 +163,35 @@ function tellValue({ change, language, from, to, place }: Telling): string {
   }
   if (before === undefined) return `${what}: ${fresh} (new).`;
   return after === undefined ? `${what}: removed (was ${old}).` : `${what}: ${fresh} (was ${old}).`;
+}
+
+/** Longer lists are told by what came and what went. */
+const LONG_LIST = 6;
+
+/** Null where it is no long list of texts, or where only the order differs. */
+function tellMembers({ change, words, language, place }: Telling, subject: string): string | null {
+  const [before, after] = [change.before, change.after].map(textsIn);
+  if (!before || !after) return null;
+  if (Math.max(before.length, after.length) <= LONG_LIST) return null;
+  const listed = (some: readonly string[]): string =>
+    join(
+      some.map((each) => formatValue(each, place, words)),
+      language,
+      'and',
+    );
+  const added = after.filter((each) => !before.includes(each));
+  const removed = before.filter((each) => !after.includes(each));
+  const [plus, minus] = language === 'fr' ? ['ajouté', 'retiré'] : ['added', 'removed'];
+  const parts = [
+    added.length === 0 ? '' : `${plus} ${listed(added)}`,
+    removed.length === 0 ? '' : `${minus} ${listed(removed)}`,
+  ].filter((part) => part !== '');
+  if (parts.length === 0) return null;
+  return language === 'fr' ? `${subject} : ${parts.join(' ; ')}.` : `${subject}: ${parts.join('; ')}.`;
+}
+
+function textsIn(value: unknown): readonly string[] | null {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string') ? value : null;
 }
 
 /** `Rule “Demo request”, points`; the path where nothing has a name. */
@@ -165,12 +207,19 @@ function subjectOf(
     const entry = valueAt(documents.to, upTo) ?? valueAt(documents.from, upTo);
     return [`${listName(placeOf(upTo), language)} ${quote(labelOf(entry, step.entry), language)}`];
   });
-  if (entries.length === 0) return whole?.[language] ?? pathText(path);
+  if (entries.length === 0) return whole?.[language] ?? keyedName(path, language) ?? pathText(path);
   const lastIndex = path.findLastIndex((step) => typeof step !== 'string');
   const rest = path.slice(lastIndex + 1);
   // “25 points (was 35 points)” needs no “points” before it.
   if (rest.length === 0 || (rest.length === 1 && rest[0] === 'points')) return entries.join(', ');
   return `${entries.join(', ')}, ${keyName(placeOf(path), language, rest)}`;
+}
+
+/** `Lead status “OPEN_DEAL”`: a key that the writer chose. */
+function keyedName(path: readonly PathStep[], language: Language): string | undefined {
+  const name = KEYED_NAMES[placeOf(path.slice(0, -1))]?.[language];
+  const key = path.at(-1);
+  return name === undefined || typeof key !== 'string' ? undefined : `${name} ${quote(key, language)}`;
 }
 
 /** The name of the key at the end of a path; without one, the path below the entry. */

@@ -1,7 +1,6 @@
 // What the document says of a portal's own lifecycle: stages beside the four, rules that disqualify, how long a lead stays
-// away, where answers of sales are read from. What crosses parts is checked in check-lifecycle.ts.
+// away. What crosses parts is checked in check-lifecycle.ts.
 import { z } from 'zod';
-import type { MappedAnswer } from '#domain/agreement.ts';
 import { STAGE_KEYS, STAGE_MOMENTS } from '#domain/agreement.ts';
 import { DocumentFilter } from './condition-schema.ts';
 import { complain } from './issue.ts';
@@ -50,21 +49,4 @@ export const DocumentCoolDowns = strict({
   cooled: CoolDown.optional(),
   gate: CoolDown.optional(),
   scope: CoolDown.optional(),
-});
-
-/** `accept`, `working`, `reject`, `reject: <id of a reason>`; the reason is looked up when the version is compiled. */
-const ANSWER_WORDS = ['accept', 'working', 'reject'] as const;
-const Mapped = textual<MappedAnswer>((text, sink) => {
-  const colon = text.indexOf(':');
-  const name = (colon < 0 ? text : text.slice(0, colon)).trim();
-  const reason = colon < 0 ? '' : text.slice(colon + 1).trim();
-  const answer = ANSWER_WORDS.find((each) => each === name);
-  if (answer !== undefined && (reason === '' || answer === 'reject')) return { answer, reason };
-  complain(sink, { code: 'badMappedAnswer', params: { value: show(text) } });
-  return z.NEVER;
-});
-
-export const DocumentAnswers = strict({
-  leadStatus: z.record(z.string().min(1).max(100), Mapped).optional(),
-  dealCreated: z.boolean().optional(),
 });

@@ -63,8 +63,8 @@ export const ENGLISH: Messages = {
   operandTooMuch: ({ key, operator }) => `${operator} takes no “${key}”.`,
   badOperand: ({ value }) => `A value is text, a number, true or false; this is ${value}.`,
   oneScorePart: () => 'Exactly one of rule and group is needed.',
-  operatorNotOffered: ({ operator, property, type }) =>
-    `HubSpot does not offer ${operator} for ${property}, which holds ${TYPES[String(type)] ?? type}.`,
+  operatorNotOffered: ({ operator, property, type, offered }) =>
+    `HubSpot does not offer ${operator} for ${property}, which holds ${TYPES[String(type)] ?? type}. It offers: ${offered}.`,
   noNumber: ({ value, property }) => `“${value}” is not a number, and ${property} holds numbers.`,
   noBool: ({ value, property }) => `“${value}” is neither true nor false, as ${property} is.`,
   noDay: ({ value, property }) =>
@@ -79,6 +79,8 @@ export const ENGLISH: Messages = {
     `${property} has no option “${value}” in HubSpot (large and small letters count). Options: ${valid}.`,
   unknownProperty: ({ property }) => `Contacts have no property ${property} in this HubSpot account.`,
   unknownCompanyProperty: ({ property }) => `Companies have no property ${property} in this HubSpot account.`,
+  typesNotChecked: () =>
+    'HubSpot did not answer: whether its properties exist, which operators they take and which options they have was not checked. That is done before the version can be proposed.',
   wrongPropertyType: ({ property, known }) =>
     `${property} holds ${TYPES[String(known)] ?? known} in HubSpot.`,
   unknownStageValue: ({ value, valid }) =>
@@ -134,6 +136,10 @@ export const ENGLISH: Messages = {
     'A custom stage of the moment recycled says already where a recycled lead goes: write keep here.',
   badMappedAnswer: ({ value }) =>
     `“${value}” is no answer: accept, working, reject, or reject: with the id of a reason.`,
+  unknownMappedValue: ({ value, property, valid }) =>
+    `${property} has no value “${value}” in this HubSpot account. Values: ${valid}.`,
+  unknownLeadStage: ({ value, valid }) =>
+    `“${value}” is no stage of a HubSpot lead: the id of a stage of a lead pipeline, or one of the states. Known: ${valid}.`,
   stageNotInPortal: ({ value, valid }) =>
     `HubSpot has no lifecycle stage “${value}” in this portal. It has: ${valid}.`,
   stageOrder: ({ value, before }) =>
@@ -174,6 +180,8 @@ export const ENGLISH: Messages = {
     'The floor is above the promised rate: every month that keeps the promise would still be suspended.',
   qualityBackwards: () =>
     'Quality is how many go further: `to` must come after `from` (mql, accepted, sql, opportunity, customer).',
+  dealsNotRead: () =>
+    'Deals are not read here (stages.opportunity.deals: false): set that to true, or leave this out.',
   badDomain: ({ value }) => `“${value}” is not a domain such as example.com.`,
   badClockTime: ({ value }) => `“${value}” is not a time of day such as 09:30.`,
   emptyOverlay: () =>

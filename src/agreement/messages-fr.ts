@@ -65,8 +65,8 @@ const RAW: Messages = {
   operandTooMuch: ({ key, operator }) => `${operator} ne prend pas « ${key} ».`,
   badOperand: ({ value }) => `Une valeur est un texte, un nombre, true ou false ; ici : ${value}.`,
   oneScorePart: () => 'Il faut soit rule, soit group.',
-  operatorNotOffered: ({ operator, property, type }) =>
-    `HubSpot ne propose pas ${operator} pour ${property}, qui contient ${TYPES[String(type)] ?? type}.`,
+  operatorNotOffered: ({ operator, property, type, offered }) =>
+    `HubSpot ne propose pas ${operator} pour ${property}, qui contient ${TYPES[String(type)] ?? type}. Il propose\u00a0: ${offered}.`,
   noNumber: ({ value, property }) => `« ${value} » n’est pas un nombre, et ${property} contient des nombres.`,
   noBool: ({ value, property }) => `« ${value} » n’est ni true ni false, alors que ${property} l’est.`,
   noDay: ({ value, property }) =>
@@ -84,6 +84,8 @@ const RAW: Messages = {
     `Les contacts n’ont pas de propriété ${property} dans ce compte HubSpot.`,
   unknownCompanyProperty: ({ property }) =>
     `Les entreprises n’ont pas de propriété ${property} dans ce compte HubSpot.`,
+  typesNotChecked: () =>
+    'HubSpot n’a pas répondu\u00a0: l’existence de ses propriétés, leurs opérateurs et leurs options n’ont pas été vérifiés. Ce sera fait avant que la version puisse être proposée.',
   wrongPropertyType: ({ property, known }) =>
     `${property} contient ${TYPES[String(known)] ?? known} dans HubSpot.`,
   unknownStageValue: ({ value, valid }) =>
@@ -145,6 +147,10 @@ const RAW: Messages = {
     'Un stade personnalisé du moment recycled dit déjà où va un lead recyclé : écrivez keep ici.',
   badMappedAnswer: ({ value }) =>
     `« ${value} » n’est pas une réponse : accept, working, reject, ou reject: suivi de l’id d’un motif.`,
+  unknownMappedValue: ({ value, property, valid }) =>
+    `${property} n’a pas de valeur « ${value} » dans ce compte HubSpot. Valeurs : ${valid}.`,
+  unknownLeadStage: ({ value, valid }) =>
+    `« ${value} » n’est pas une phase de lead HubSpot : l’id d’une phase d’un pipeline de leads, ou l’un des états. Connus : ${valid}.`,
   stageNotInPortal: ({ value, valid }) =>
     `HubSpot n’a pas de phase du cycle de vie « ${value} » dans ce portail. Il a : ${valid}.`,
   stageOrder: ({ value, before }) =>
@@ -188,6 +194,8 @@ const RAW: Messages = {
   floorAboveRate: () => 'Le plancher dépasse le taux promis : même un mois tenu serait suspendu.',
   qualityBackwards: () =>
     'La qualité dit combien vont plus loin : `to` doit venir après `from` (mql, accepted, sql, opportunity, customer).',
+  dealsNotRead: () =>
+    'Les transactions ne sont pas lues ici (stages.opportunity.deals: false) : mettez true, ou retirez ceci.',
   badDomain: ({ value }) => `« ${value} » n’est pas un domaine comme exemple.fr.`,
   badClockTime: ({ value }) => `« ${value} » n’est pas une heure comme 09:30.`,
   emptyOverlay: () =>

@@ -13,7 +13,8 @@ const ALWAYS = ['lifecyclestage', 'hubspot_owner_id', 'accord_answer', 'accord_r
 type Made = Pick<Agreement, 'scope' | 'overlays'>;
 
 export function listNeeds(document: AgreementDocument, made: Made): Agreement['needs'] {
-  const { answers } = document.feedback;
+  const { leadStatus = {}, hubspotLeads } = document.feedback.answers ?? {};
+  const looksAtLeads = Object.keys(hubspotLeads?.stages ?? {}).length > 0;
   const conditions = filtersOf(document, made).flatMap((filter) => filter.anyOf.flat());
   const used = conditions.filter(
     (condition) => condition.kind === 'property' || condition.kind === 'daysSince',
@@ -35,7 +36,7 @@ export function listNeeds(document: AgreementDocument, made: Made): Agreement['n
       ...IDENTITY_FROM.contact,
       ...ALWAYS,
       ...signalProperties,
-      ...(Object.keys(answers?.leadStatus ?? {}).length > 0 ? [LEAD_STATUS_PROPERTY] : []),
+      ...(Object.keys(leadStatus).length > 0 ? [LEAD_STATUS_PROPERTY] : []),
     ]),
     // The country of the company tells how a mandatory phone number is read.
     company: sortUnique([
@@ -43,10 +44,8 @@ export function listNeeds(document: AgreementDocument, made: Made): Agreement['n
       ...sources.flatMap(({ company }) => company),
       ...IDENTITY_FROM.company,
     ]),
-    deals:
-      document.stages.opportunity.deals ||
-      (answers?.dealCreated ?? false) ||
-      conditions.some(({ kind }) => kind === 'deals'),
+    deals: document.stages.opportunity.deals,
+    ...(looksAtLeads ? { hubspotLeads: true as const } : {}),
   };
 }
 

@@ -73,6 +73,28 @@ export function parseAgreement(
   });
 }
 
+/**
+ * What a document says, by its shape alone: for one that was checked before it was frozen, where types that only the
+ * portal knew then are not at hand.
+ */
+export function readDocument(
+  text: string,
+  language: Language = 'en',
+): Result<AgreementDocument, readonly Problem[]> {
+  const read = readYaml(text);
+  if ('issues' in read)
+    return err(read.issues.map((issue) => toProblem(issue, issue.position ?? START, language)));
+  const result = AgreementDocument.safeParse(read.source.value);
+  if (result.success) return ok(result.data);
+  return err(placeAll(issuesOf(result.error, read.source.value), read.source, language));
+}
+
+/** About the document as a whole. */
+export function noteOnDocument(code: string, language: Language): Problem {
+  return toProblem({ path: [], code, params: {} }, START, language);
+}
+
+const KEY_CODES = ['unknownKey', 'missing', 'unknownMappedValue', 'unknownLeadStage'];
 const START: Position = { line: 1, column: 1 };
 /** A document with more mistakes than this is another kind of file; the first ones tell it. */
 const MAX_PROBLEMS = 500;
@@ -82,7 +104,7 @@ function placeAll(issues: readonly Issue[], source: YamlSource, language: Langua
     .slice(0, MAX_PROBLEMS)
     .map((issue) => {
       // A key that is not known is shown at the key, a wrong value at the value.
-      const what = issue.code === 'unknownKey' || issue.code === 'missing' ? 'key' : 'value';
+      const what = KEY_CODES.includes(issue.code) ? 'key' : 'value';
       return toProblem(issue, source.locate(issue.path, what), language);
     })
     .toSorted((a, b) => a.line - b.line || a.column - b.column || (a.path < b.path ? -1 : 1));

@@ -61,11 +61,6 @@ export function allOf(filters: readonly Filter[]): Filter | null {
   );
 }
 
-/** What a country is called in a language of ours. */
-export function countryName(code: string, language: 'en' | 'fr'): string {
-  return countries.getName(code, language) ?? code;
-}
-
 function contact(property: string, operator: 'IN' | 'NOT_HAS_PROPERTY') {
   return { kind: 'property', object: 'contact', property, operator } as const;
 }

@@ -13,6 +13,8 @@ export interface PropertyTypes {
   readonly contact: Readonly<Record<string, KnownProperty>>;
   readonly company: Readonly<Record<string, KnownProperty>>;
   readonly isComplete: boolean;
+  /** The portal could not be asked: what only its types could tell is no problem yet. */
+  readonly isPending?: boolean;
 }
 
 const CONTACT: Readonly<Record<ValueType, string>> = {

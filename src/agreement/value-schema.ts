@@ -41,7 +41,11 @@ export function textual<T>(read: (text: string, sink: IssueSink) => T) {
 export function choose<T>(pick: (value: unknown) => z.ZodType<T>) {
   return z.unknown().transform((value, sink): T => {
     if (value === undefined) complain(sink, { code: 'missing' });
-    else return parseInto(sink, pick(value), value) ?? z.NEVER;
+    else {
+      // Null is an answer: `coolDown: never`.
+      const read = parseInto(sink, pick(value), value);
+      if (read !== undefined) return read;
+    }
     return z.NEVER;
   });
 }

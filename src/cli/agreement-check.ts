@@ -47,8 +47,12 @@ export async function agreementCheckPortal(file: string, access: PortalAccess): 
   const { language } = access;
   const text = await readText(file);
   if (text === null) return { exitCode: 2, output: unreadable(file, language) };
-  const surroundings = await readSurroundings(access);
   const year = new Date(access.nowMs).getUTCFullYear();
+  const alone = parseAgreement(text, options(language, year));
+  const surroundings = await readSurroundings(
+    access,
+    !alone.ok || alone.value.agreement.needs.hubspotLeads === true,
+  );
   const result = parseAgreement(text, { ...options(language, year), ...surroundings });
   if (!result.ok) return wrong(result.error, { file, text, language });
   const { output } = fine(result.value, file, language);

@@ -10,7 +10,7 @@ import { systemClock } from '#platform/clock.ts';
 import { agreementCheck, agreementCheckPortal, type CheckOutcome, readText } from './agreement-check.ts';
 import { renderChanges, renderProblems, unreadable } from './agreement-report.ts';
 import { notInstalled } from './portal-commands.ts';
-import { requirePortalId, UsageError } from './usage.ts';
+import { oneOf, requirePortalId, UsageError } from './usage.ts';
 import { withContext } from './with-context.ts';
 
 type Language = 'en' | 'fr';
@@ -61,12 +61,6 @@ export async function agreementCommand(args: readonly string[]): Promise<number>
     isJson: json,
     portal: portal === undefined ? null : requirePortalId(portal),
   });
-}
-
-function oneOf<const Word extends string>(words: readonly Word[], given: string, otherwise: string): Word {
-  const found = words.find((word) => word === given);
-  if (found === undefined) throw new UsageError(otherwise);
-  return found;
 }
 
 function requireFiles(files: readonly string[], count: number): void {

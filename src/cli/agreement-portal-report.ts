@@ -1,12 +1,22 @@
 // The texts of `agreement check FILE --portal PORTAL`, English and French.
 
-import { formatPoints } from '#domain/wording.ts';
+import type { SignalKind } from '#domain/agreement.ts';
+import { formatNumber } from '#domain/amounts.ts';
+import { SIGNAL_NOUNS } from '#domain/conditions/nouns.ts';
+import { BOUND_SECONDS, type KnownBy } from '#domain/known-within.ts';
+import { quote } from '#domain/typography.ts';
 import type { Obstacle } from '#hubspot/push-property.ts';
 
 type Language = 'en' | 'fr';
 
-/** By webhook within seconds, by the poll within about a minute, or when something else changes the contact. */
-export type KnownHow = 'webhook' | 'poll' | 'nextChange';
+/** Within the bounds that are promised, or when something else changes the contact. */
+export type KnownHow = KnownBy | 'nextChange';
+
+export interface KnownFacts {
+  readonly signals: readonly SignalKind[];
+  /** HubSpot's names; of the company as `company.name`. */
+  readonly properties: readonly string[];
+}
 
 export type Counted = { readonly total: number } | { readonly obstacles: readonly Obstacle[] };
 
@@ -19,16 +29,20 @@ export interface NamedCount {
 
 export interface PortalFindings {
   readonly portalId: string;
-  readonly known: Readonly<Record<KnownHow, readonly string[]>>;
+  readonly known: Readonly<Record<KnownHow, KnownFacts>>;
+  /** The agreement looks at HubSpot leads, and the account does not let us read them. */
+  readonly leadsRefused: boolean;
   readonly counts: readonly NamedCount[];
 }
 
 const TEXTS = {
   en: {
     known: 'How soon facts are known',
-    webhook: 'within seconds, by webhook',
-    poll: 'within about a minute, by polling',
+    webhook: `within ${BOUND_SECONDS.webhook} s of HubSpot’s webhook`,
+    poll: `within ${BOUND_SECONDS.poll} s, by polling`,
     nextChange: 'when something else about the contact changes',
+    leadsRefused:
+      'This account does not let Accord read HubSpot leads: answers given there would not be heard. It takes the scope crm.objects.leads.read, and Sales Hub Professional.',
     counts: (portalId: string) => `Contacts of HubSpot account ${portalId} that match today`,
     scope: 'In scope',
     gate: 'Gate',
@@ -39,9 +53,11 @@ const TEXTS = {
   },
   fr: {
     known: 'Délai de connaissance des faits',
-    webhook: 'en quelques secondes, par webhook',
-    poll: 'en une minute environ, par interrogation',
+    webhook: `sous ${BOUND_SECONDS.webhook}\u00a0s après le webhook de HubSpot`,
+    poll: `sous ${BOUND_SECONDS.poll}\u00a0s, par interrogation`,
     nextChange: 'quand autre chose change sur le contact',
+    leadsRefused:
+      'Ce compte ne laisse pas Accord lire les leads HubSpot\u00a0: les réponses qui y sont données ne seraient pas entendues. Il faut le scope crm.objects.leads.read, et Sales Hub Professionnel.',
     counts: (portalId: string) => `Contacts du compte HubSpot ${portalId} concernés aujourd’hui`,
     scope: 'Dans le champ',
     gate: 'Exclusion',
@@ -79,27 +95,41 @@ const OBSTACLES: Readonly<Record<Language, Readonly<Record<Obstacle['code'], str
   },
 };
 
-export function renderFindings({ portalId, known, counts }: PortalFindings, language: Language): string {
+export function renderFindings(
+  { portalId, known, leadsRefused, counts }: PortalFindings,
+  language: Language,
+): string {
   const words = TEXTS[language];
-  const hows = (['webhook', 'poll', 'nextChange'] as const).filter((how) => known[how].length > 0);
+  const hows = (['webhook', 'poll', 'nextChange'] as const).filter(
+    (how) => known[how].signals.length + known[how].properties.length > 0,
+  );
   return [
     '',
     words.known,
-    ...hows.map((how) => `  - ${words[how]}${words.colon} ${known[how].join(', ')}`),
+    ...hows.map((how) => `  - ${words[how]}${words.colon} ${listFacts(known[how], language)}`),
+    ...(leadsRefused ? ['', words.leadsRefused] : []),
     '',
     words.counts(portalId),
     ...counts.map((count) => `  - ${nameOf(count, language)}${words.colon} ${tell(count.counted, language)}`),
   ].join('\n');
 }
 
+function listFacts({ signals, properties }: KnownFacts, language: Language): string {
+  const behaviours = signals.map((kind) => SIGNAL_NOUNS[language][kind][2]);
+  return [behaviours, properties]
+    .filter((names) => names.length > 0)
+    .map((names) => names.join(', '))
+    .join(language === 'fr' ? '\u00a0; ' : '; ');
+}
+
 function nameOf({ of, label }: NamedCount, language: Language): string {
   const name = TEXTS[language][of];
   if (label === '') return name;
-  return language === 'fr' ? `${name} «\u00a0${label}\u00a0»` : `${name} “${label}”`;
+  return `${name} ${quote(label, language)}`;
 }
 
 function tell(counted: Counted, language: Language): string {
-  if ('total' in counted) return formatPoints(counted.total * 1000, language);
+  if ('total' in counted) return formatNumber(counted.total, language);
   const reasons = counted.obstacles.map(({ code, property }) =>
     [property, OBSTACLES[language][code]].filter((part) => part !== '').join(' '),
   );

@@ -1,18 +1,24 @@
 // `agreement check FILE --portal PORTAL`: the document against one HubSpot account. Besides what the account lacks it says
 // how soon each fact is known, and how many contacts match each gate, persona, segment and the scope today.
+import type { PortalLeads } from '#agreement/check-answers.ts';
 import type { Surroundings } from '#agreement/checks.ts';
 import type { ParsedAgreement } from '#agreement/parse.ts';
 import { type PropertyTypes, STANDARD_TYPES } from '#agreement/property-types.ts';
 import { resolveConditions } from '#agreement/resolve-conditions.ts';
 import type { Agreement, Filter } from '#domain/agreement.ts';
+import { KNOWN_WITHIN } from '#domain/known-within.ts';
 import { SIGNAL_PROPERTIES } from '#domain/signal-sources.ts';
+import { usedSignals } from '#domain/used-signals.ts';
 import { both, pushDown } from '#hubspot/push-down.ts';
 import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
+import { REFUSALS } from '#pipeline/linked.ts';
 import type { CallContext, HubspotPort } from '#pipeline/ports.ts';
 import { readPropertyTypes } from '#pipeline/read-property-types.ts';
 import { sleep } from '#platform/clock.ts';
+import { AppError } from '#platform/errors.ts';
 import {
   type Counted,
+  type KnownFacts,
   type KnownHow,
   type NamedCount,
   type PortalFindings,
@@ -21,7 +27,7 @@ import {
 
 export interface PortalAccess {
   readonly portalId: string;
-  readonly hubspot: Pick<HubspotPort, 'listProperties' | 'listOwners' | 'countRecords'>;
+  readonly hubspot: Pick<HubspotPort, 'listProperties' | 'listOwners' | 'listPipelines' | 'countRecords'>;
   readonly call: CallContext;
   readonly nowMs: number;
   /** Of the sentences. */
@@ -31,11 +37,30 @@ export interface PortalAccess {
 /** HubSpot takes 5 searches a second of all apps together; Accord's own limit is 3 (D9). */
 const PAUSE_MS = 350;
 
-export async function readSurroundings({ hubspot, call }: PortalAccess): Promise<Surroundings> {
+/** `withLeads`: the document may look at HubSpot's lead object. */
+export async function readSurroundings(access: PortalAccess, withLeads: boolean): Promise<Surroundings> {
+  const { hubspot, call } = access;
   const propertyTypes = await readPropertyTypes(hubspot, call);
   const owners = await hubspot.listOwners(call);
   const active = owners.filter(({ archived }) => !archived);
-  return { propertyTypes, people: { owners: active.map(({ id, email }) => ({ id, email: email ?? '' })) } };
+  const people = { owners: active.map(({ id, email }) => ({ id, email: email ?? '' })) };
+  return { propertyTypes, people, ...(withLeads ? { leads: await readLeads(access) } : {}) };
+}
+
+/** Null where HubSpot refuses: a scope that was not granted, an edition without the object. */
+async function readLeads({ hubspot, call }: PortalAccess): Promise<PortalLeads | null> {
+  try {
+    const pipelines = await hubspot.listPipelines(call, 'leads');
+    const properties = await hubspot.listProperties(call, 'leads');
+    const reason = properties.find(({ name }) => name === 'hs_lead_disqualification_reason');
+    return {
+      stages: pipelines.flatMap(({ stages }) => stages.map(({ id }) => id)),
+      reasons: (reason?.options ?? []).map(({ value }) => value),
+    };
+  } catch (error) {
+    if (error instanceof AppError && REFUSALS.includes(error.code)) return null;
+    throw error;
+  }
 }
 
 /** The lines below the summary of a document that is fine. */
@@ -47,25 +72,30 @@ export async function describePortal(
   const findings: PortalFindings = {
     portalId: access.portalId,
     known: howKnown(parsed.agreement),
+    leadsRefused: parsed.agreement.needs.hubspotLeads === true && surroundings.leads === null,
     counts: await countAll(parsed, access, surroundings.propertyTypes ?? STANDARD_TYPES),
   };
   return renderFindings(findings, access.language);
 }
 
-/** Webhooks tell some properties at once, the poll finds the traces of behaviour, the rest is read with the next change. */
-function howKnown({ needs }: Agreement): Readonly<Record<KnownHow, readonly string[]>> {
-  const names = [
-    ...needs.contact.map((name) => ({ name, how: howContact(name) })),
-    ...needs.company.map((name) => ({ name: `company.${name}`, how: subscribed('company', name) })),
+/** Behaviour as it is promised for each kind; webhooks tell some properties, the rest is read with the next change. */
+function howKnown(agreement: Agreement): PortalFindings['known'] {
+  const { contact, company, hubspotLeads } = agreement.needs;
+  // The properties that signals show in are not looked at for their own sake.
+  const properties = [
+    ...contact
+      .filter((name) => !SIGNAL_PROPERTIES.includes(name))
+      .map((name) => ({ name, how: subscribed('contact', name) })),
+    ...company.map((name) => ({ name: `company.${name}`, how: subscribed('company', name) })),
+    ...(hubspotLeads ? [{ name: 'hubspotLead.hs_pipeline_stage', how: 'webhook' as const }] : []),
   ];
-  const of = (how: KnownHow): readonly string[] =>
-    names.filter((each) => each.how === how).map(({ name }) => name);
+  // A touch keeps promises, whether or not a rule counts it.
+  const signals = [...usedSignals(agreement), ...(['touch'] as const)];
+  const of = (how: KnownHow): KnownFacts => ({
+    signals: [...new Set(signals)].filter((kind) => KNOWN_WITHIN[kind].by === how),
+    properties: properties.filter((each) => each.how === how).map(({ name }) => name),
+  });
   return { webhook: of('webhook'), poll: of('poll'), nextChange: of('nextChange') };
-}
-
-/** HubSpot's counters and dates of behaviour fire no dependable webhook, whether subscribed or not. */
-function howContact(name: string): KnownHow {
-  return SIGNAL_PROPERTIES.includes(name) ? 'poll' : subscribed('contact', name);
 }
 
 function subscribed(object: 'contact' | 'company', name: string): KnownHow {

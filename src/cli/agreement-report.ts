@@ -1,10 +1,10 @@
 // The texts of `agreement check`, English and French: problems with the line they stand on, or what the agreement says.
+
 import type { AgreementChange } from '#agreement/diff.ts';
 import type { ParsedAgreement, Problem } from '#agreement/parse.ts';
-import { formatDuration } from '#agreement/text/format.ts';
 import type { Condition, Filter } from '#domain/agreement.ts';
-import { join } from '#domain/conditions/describe.ts';
-import { formatPoints } from '#domain/wording.ts';
+import { formatDuration, formatPoints } from '#domain/amounts.ts';
+import { join } from '#domain/typography.ts';
 
 type Language = 'en' | 'fr';
 

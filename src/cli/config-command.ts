@@ -14,7 +14,7 @@ export async function configCommand(args: readonly string[]): Promise<number> {
 
 function plainTable(): string {
   const rows = describeConfig().map(({ name, byDefault, meaning }) => [name, byDefault, meaning].map(plain));
-  return renderTable([['variable', 'default', 'meaning'], ...rows]);
+  return renderTable(['variable', 'default', 'meaning'], rows);
 }
 
 function plain(text: string): string {

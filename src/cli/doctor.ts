@@ -27,7 +27,7 @@ export async function runDoctor(): Promise<number> {
     ? await examine(config.value)
     : config.error.map((detail) => finding('configuration', false, detail));
   const rows = findings.map(({ what, ok, detail }) => [ok ? 'ok' : 'WRONG', what, detail]);
-  process.stdout.write(`${renderTable([['', 'part', 'detail'], ...rows])}\n`);
+  process.stdout.write(`${renderTable(['', 'part', 'detail'], rows)}\n`);
   return findings.every(({ ok }) => ok) ? 0 : 1;
 }
 
@@ -97,7 +97,7 @@ async function examineContext(context: Context): Promise<readonly Finding[]> {
     finding('queue', checks.queue.ok, checks.queue.detail || `answers (${context.queue.kind})`),
     finding('clocks', checks.clock.ok, checks.clock.detail || 'this process and the database agree'),
     finding('/api/v1', true, api),
-    ...(await Promise.all(portals.map(({ portalId }) => examineAgreements(context, portalId)))),
+    ...(await Promise.all(portals.map(({ portalId }) => examineAgreements(context, portalId)))).flat(),
     ...portals.map(({ portalId, status, statusReason, mode }) =>
       finding(
         `account ${portalId}`,
@@ -109,10 +109,11 @@ async function examineContext(context: Context): Promise<readonly Finding[]> {
 }
 
 /** Every version against its hash, its signatures and its period in force; nothing is parked by looking. */
-async function examineAgreements({ versions }: Context, portalId: string): Promise<Finding> {
+async function examineAgreements({ versions }: Context, portalId: string): Promise<readonly Finding[]> {
+  const what = `agreements ${portalId}`;
   const faults = await verifyPortal(versions.store, portalId);
-  const detail = faults.map(({ problem }) => problem.replace('PORTAL', portalId)).join(' ');
-  return finding(`agreements ${portalId}`, faults.length === 0, detail || 'as they were frozen and signed');
+  if (faults.length === 0) return [finding(what, true, 'as they were frozen and signed')];
+  return faults.map(({ problem }) => finding(what, false, problem.replace('PORTAL', portalId)));
 }
 
 /** Any answer will do; its Date tells HubSpot's clock. */

@@ -24,7 +24,7 @@ export function listPortals(): Promise<number> {
     return print(
       portals.length === 0
         ? 'No HubSpot account has installed the app.'
-        : renderTable([['account', 'status', 'mode', 'effects on', 'installed'], ...rows]),
+        : renderTable(['account', 'status', 'mode', 'effects on', 'installed'], rows),
     );
   });
 }
@@ -90,13 +90,14 @@ function switchOnly(portalId: string, command: SwitchCommand): Promise<number> {
 }
 
 async function showEffects({ reports }: Context, portalId: string): Promise<number> {
-  const portal = (await reports.listPortals()).find((one) => one.portalId === portalId);
-  if (portal === undefined) return fail(notInstalled(portalId));
+  const portal = await reports.readPortal(portalId);
+  if (portal === null) return fail(notInstalled(portalId));
   const rows = EFFECTS.map((effect) => {
     const { enabled, since } = portal.effects[effect];
     return [effect, enabled ? 'on' : 'off', since ?? 'never switched'];
   });
-  return print(`Mode: ${portal.mode}\n${renderTable([['effect', 'state', 'since'], ...rows])}`);
+  const notes = portal.unread.map(({ note }) => `\n${note}`).join('');
+  return print(`Mode: ${portal.mode}\n${renderTable(['effect', 'state', 'since'], rows)}${notes}`);
 }
 
 async function showParked({ reports }: Context, portalId: string): Promise<number> {
@@ -105,7 +106,7 @@ async function showParked({ reports }: Context, portalId: string): Promise<numbe
   const rows = items.map(({ contactId, kind, target, reason }) => [contactId, kind, target, reason]);
   const more =
     next === null ? '' : `\nThe first ${MAX_SHOWN}; all of them: GET /api/v1/portals/${portalId}/parked`;
-  return print(renderTable([['contact', 'kind', 'target', 'reason'], ...rows]) + more);
+  return print(renderTable(['contact', 'kind', 'target', 'reason'], rows) + more);
 }
 
 function readEffect(name: string): Effect {

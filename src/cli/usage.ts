@@ -10,3 +10,13 @@ export function requirePortalId(text: string | undefined): string {
   if (!/^\d{1,20}$/.test(text)) throw new UsageError(`${text} is no HubSpot account id; it is a number.`);
   return text;
 }
+
+export function oneOf<const Word extends string>(
+  words: readonly Word[],
+  given: string,
+  otherwise: string,
+): Word {
+  const found = words.find((word) => word === given);
+  if (found === undefined) throw new UsageError(otherwise);
+  return found;
+}

@@ -13,6 +13,8 @@ export interface DemoOptions {
   readonly importFile: string | null;
   /** An agreement to run instead of the shipped template. */
   readonly agreementFile: string | null;
+  /** Another agreement: at the end, who would move under it. */
+  readonly previewFile: string | null;
   readonly language: 'en' | 'fr';
   /** Leaves everything running at the end. */
   readonly keep: boolean;
@@ -25,6 +27,7 @@ export const DEMO_HELP = `npm run demo -- [options]
   --leads-per-day N    new leads on a working day (default 60)
   --import FILE        rehearse on your own HubSpot contact export (CSV)
   --agreement FILE     run your own agreement instead of the template
+  --preview FILE       at the end, who would move under this other agreement, and why
   --language en|fr     of the portal and of this report
   --keep               leave it running at the end`;
 
@@ -40,6 +43,7 @@ export function readDemoOptions(argv: readonly string[]): Result<DemoOptions, st
         'leads-per-day': { type: 'string', default: '60' },
         import: { type: 'string' },
         agreement: { type: 'string' },
+        preview: { type: 'string' },
         language: { type: 'string', default: 'en' },
         keep: { type: 'boolean', default: false },
       },
@@ -70,6 +74,7 @@ function check(values: Values): Result<DemoOptions, string> {
     leadsPerDay: numberOf(values, 'leads-per-day'),
     importFile: textOf(values, 'import'),
     agreementFile: textOf(values, 'agreement'),
+    previewFile: textOf(values, 'preview'),
     language: values['language'] === 'fr' ? 'fr' : 'en',
     keep: values['keep'] === true,
   });

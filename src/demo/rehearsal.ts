@@ -1,9 +1,10 @@
 // The extra part of a rehearsal on one's own export: who would be handed over, from where, why not the others, and how
 // the backlog would be released without flooding anybody (5a.2).
-import { explainLead } from '#domain/explain.ts';
+
+import { renderTable } from '#cli/table.ts';
+import { explainLead } from '#domain/explain/decision-sentences.ts';
 import type { LedgerLead } from '#store/ledger.ts';
 import { headings, type ReportInput, section, totalOf } from './report.ts';
-import { renderTable } from './table.ts';
 import { textIn } from './texts.ts';
 
 /** Leads released per rep and working day: what a rep can call besides his day. */

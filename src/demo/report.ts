@@ -1,11 +1,12 @@
 // The demo's closing table: what HubSpot holds, read back over HTTP, beside what Accord knows, in a RevOps person's words.
+import { statusIn } from '#cli/lead-status.ts';
+import { renderBars, renderTable } from '#cli/table.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import type { Decision } from '#domain/decision.ts';
-import { explainLead } from '#domain/explain.ts';
+import { explainLead } from '#domain/explain/decision-sentences.ts';
 import type { LedgerCounts, LedgerLead, LedgerTask } from '#store/ledger.ts';
 import type { PortalDump } from './portal-dump.ts';
-import { renderBars, renderTable } from './table.ts';
-import { type Language, statusIn, type TextKey, textIn } from './texts.ts';
+import { type Language, type TextKey, textIn } from './texts.ts';
 
 export interface ReportInput {
   readonly language: Language;

@@ -7,6 +7,7 @@ import { loadLedgerCounts, loadLedgerLeads, loadLedgerTasks } from '#store/ledge
 import { DEMO_HELP, type DemoOptions, readDemoOptions } from './options.ts';
 import { playLife } from './play.ts';
 import { readPortal, readStats } from './portal-dump.ts';
+import { renderPreviewed } from './previewed.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { reconcile } from './reconcile.ts';
 import { renderRehearsal } from './rehearsal.ts';
@@ -36,7 +37,7 @@ export async function runDemo(argv: readonly string[]): Promise<number> {
     process.stderr.write(`${options.error}\n\n${DEMO_HELP}\n`);
     return 2;
   }
-  if (!(await isAgreementSound(options.value))) return 2;
+  if (!(await areAgreementsSound(options.value))) return 2;
   const progress = createProgress(process.stdout, () => systemClock.nowMs());
   const interrupt = watchInterrupt();
   progress.say(textIn(options.value.language, 'starting'));
@@ -49,12 +50,16 @@ export async function runDemo(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** Before anything is started: what is wrong with the user's own agreement, line by line. */
-async function isAgreementSound({ agreementFile, language }: DemoOptions): Promise<boolean> {
-  if (agreementFile === null) return true;
-  const { exitCode, output } = await agreementCheck(agreementFile, language);
-  if (exitCode !== 0) process.stderr.write(`${output}\n`);
-  return exitCode === 0;
+/** Before anything is started: what is wrong with the user's own agreements, line by line. */
+async function areAgreementsSound({ agreementFile, previewFile, language }: DemoOptions): Promise<boolean> {
+  for (const file of [agreementFile, previewFile]) {
+    if (file === null) continue;
+    const { exitCode, output } = await agreementCheck(file, language);
+    if (exitCode === 0) continue;
+    process.stderr.write(`${output}\n`);
+    return false;
+  }
+  return true;
 }
 
 interface Show {
@@ -73,8 +78,13 @@ async function play(show: Show): Promise<number> {
   await judgeAll(show);
   if (options.importFile === null) await live(show);
   const exitCode = await report(show);
+  const { previewFile } = options;
+  if (previewFile !== null) progress.say(await renderPreviewed(stage, { ...options, previewFile }));
   if (options.keep) {
     progress.say(`\n${textIn(language, 'keptRunning', { url: stage.url, sandbox: stage.sandboxUrl })}`);
+    progress.say(
+      `  curl -H 'authorization: Bearer ${stage.adminToken}' ${stage.url}/api/v1/portals/${PORTAL_ID}/queue`,
+    );
     await stage.clock.run(1);
     await new Promise(() => undefined);
   }

@@ -8,10 +8,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readDocument } from '#agreement/parse.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import { createApp } from '#http/app.ts';
 import { listen } from '#http/listen.ts';
 import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
+import { MAIN_AGREEMENT } from '#pipeline/versions/first-version.ts';
+import { type Preview, previewDocument } from '#pipeline/versions/preview.ts';
 import { sleep, systemClock } from '#platform/clock.ts';
 import { readConfig } from '#platform/config.ts';
 import { generatePortal } from '#sandbox/generator/portal.ts';
@@ -19,10 +22,11 @@ import { importContacts } from '#sandbox/import-csv.ts';
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts';
 import { type Context, createContext } from '#src/context.ts';
 import type { Database } from '#store/database.ts';
-import { countPending, loadProgress, type PortalProgress } from '#store/ledger.ts';
+import { countPending, loadPolledUntil, loadProgress, type PortalProgress } from '#store/ledger.ts';
 import { startWorkers } from '#workers/turns.ts';
+import { equipPortal } from './equip-portal.ts';
 import type { DemoOptions } from './options.ts';
-import { putInForce } from './sign-agreement.ts';
+import { type Desk, putInForce } from './sign-agreement.ts';
 import { textIn } from './texts.ts';
 import { createVirtualClock, lastMondayMs, type VirtualClock } from './virtual-clock.ts';
 
@@ -35,6 +39,8 @@ const REHEARSAL_CALLS = 2_000;
 const SANDBOX_STOP_MS = 3_000;
 const SHOWN_PROBLEMS = 10;
 const REST_TICK_MS = 50;
+/** The portal lives hours in a second; the interval for real portals would find a form days later. */
+const POLL_SECONDS = 0.5;
 /** A demo that does not come to rest by then is stuck, and says so. */
 const REST_LIMIT_MS = 120_000;
 
@@ -42,6 +48,8 @@ export interface Stage {
   readonly sandbox: Sandbox;
   readonly sandboxUrl: string;
   readonly url: string;
+  /** Of this demo's `/api/v1`. */
+  readonly adminToken: string;
   readonly timeZone: string;
   readonly clock: VirtualClock;
   readonly database: Database;
@@ -50,8 +58,9 @@ export interface Stage {
   publish(document: string): Promise<void>;
   switchOn(): Promise<void>;
   agreement(): Promise<Agreement>;
+  preview(document: string, language: DemoOptions['language']): Promise<Preview>;
   progress(): Promise<PortalProgress>;
-  /** Resolves when every event has arrived and every change is written. */
+  /** Time stands still: resolves when every event has arrived, every signal is found and every change is written. */
   rest(): Promise<void>;
   pause(delayMs: number): Promise<void>;
   close(): Promise<void>;
@@ -64,6 +73,7 @@ export async function openStage(options: DemoOptions): Promise<Stage> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const secret = randomBytes(24).toString('hex');
+  const adminToken = randomBytes(24).toString('hex');
   const sandbox = createSandbox({
     seed: options.seed,
     clientId: 'accord-demo',
@@ -88,18 +98,29 @@ export async function openStage(options: DemoOptions): Promise<Stage> {
     HUBSPOT_API_URL: sandboxUrl,
     HUBSPOT_AUTHORIZE_URL: `${sandboxUrl}/oauth/authorize`,
     ...(options.importFile === null ? {} : { HUBSPOT_RATE_LIMIT: String(REHEARSAL_CALLS) }),
+    ADMIN_TOKEN: adminToken,
     LOG_LEVEL: 'error',
   };
   const context = await openApp(env);
   clock.attach(context.database);
   await clock.freeze();
-  return stageOf({ context, sandbox, sandboxUrl, url, timeZone, clock, dataDir, language: options.language });
+  return stageOf({
+    context,
+    sandbox,
+    sandboxUrl,
+    url,
+    adminToken,
+    timeZone,
+    clock,
+    dataDir,
+    language: options.language,
+  });
 }
 
 async function openApp(env: Readonly<Record<string, string>>): Promise<Context> {
   const config = readConfig(env);
   if (!config.ok) throw new Error(config.error.join('\n'));
-  const context = await createContext(config.value, { part: 'demo' });
+  const context = await createContext({ ...config.value, pollSeconds: POLL_SECONDS }, { part: 'demo' });
   const server = await listen(createApp(context), { port: config.value.port, host: config.value.host });
   context.lifecycle.onStop('web', () => server.close());
   const workers = startWorkers({ ...context, concurrency: config.value.workerConcurrency });
@@ -112,6 +133,7 @@ interface Parts {
   readonly sandbox: Sandbox;
   readonly sandboxUrl: string;
   readonly url: string;
+  readonly adminToken: string;
   readonly timeZone: string;
   readonly clock: VirtualClock;
   readonly dataDir: string;
@@ -119,21 +141,20 @@ interface Parts {
 }
 
 function stageOf(parts: Parts): Stage {
-  const { context, sandbox, sandboxUrl, url, timeZone, clock, dataDir } = parts;
+  const { context, sandbox, sandboxUrl, url, adminToken, timeZone, clock, dataDir } = parts;
   const by = { actor: 'demo', origin: 'demo' } as const;
   const desk = { url, sandboxUrl, portalId: PORTAL_ID };
   return {
     sandbox,
     sandboxUrl,
     url,
+    adminToken,
     timeZone,
     clock,
     database: context.database,
     contactCount: () => sandbox.requirePortal(PORTAL_NUMBER).objects.contacts.live.size,
     install: () => installApp(url, parts.language),
-    publish: async (document) => {
-      await putInForce(desk, document);
-    },
+    publish: (document) => publish(document, sandbox, desk),
     switchOn: async () => {
       const inForce = await context.reports.readAgreement(PORTAL_ID);
       // The template of the install is nobody's promise yet: both sides sign it before anything is written.
@@ -152,6 +173,12 @@ function stageOf(parts: Parts): Stage {
       if (portal?.agreement == null) throw new Error('no agreement is in force');
       return portal.agreement;
     },
+    preview: async (document, language) => {
+      const key = { portalId: PORTAL_ID, agreementId: MAIN_AGREEMENT };
+      const found = await previewDocument(context.versions, key, { document, language });
+      if (!found.ok) throw new Error(found.error.message);
+      return found.value;
+    },
     progress: () => loadProgress(context.database, PORTAL_ID),
     rest: () => waitForRest(parts),
     pause: (delayMs) => sleep(delayMs),
@@ -162,6 +189,13 @@ function stageOf(parts: Parts): Stage {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** What is wrong with a document has been said before anything was started. */
+async function publish(document: string, sandbox: Sandbox, desk: Desk): Promise<void> {
+  const read = readDocument(document);
+  if (read.ok) equipPortal(sandbox.requirePortal(PORTAL_NUMBER), read.value);
+  await putInForce(desk, document);
 }
 
 /** Fills the portal, generated or from the export; answers what to tell. */
@@ -206,12 +240,15 @@ async function installApp(url: string, language: string): Promise<void> {
   if (!done.ok) throw new Error(`the app could not be installed: ${done.status} ${await done.text()}`);
 }
 
-async function waitForRest({ context, sandboxUrl }: Parts): Promise<void> {
+async function waitForRest({ context, sandboxUrl, clock }: Parts): Promise<void> {
+  const since = clock.nowMs();
   const endsAt = systemClock.nowMs() + REST_LIMIT_MS;
   for (;;) {
     const webhooks = await fetch(`${sandboxUrl}/sandbox/quiescent`);
     const { quiescent } = (await webhooks.json()) as { quiescent: boolean }; // documented by the sandbox's README
-    if (quiescent && (await countPending(context.database, PORTAL_ID)) === 0) return;
+    // In this order: what a search finds is marked in the same commit.
+    const isSearched = quiescent && ((await loadPolledUntil(context.database, PORTAL_ID)) ?? 0) >= since;
+    if (isSearched && (await countPending(context.database, PORTAL_ID)) === 0) return;
     if (systemClock.nowMs() > endsAt) throw new Error('the portal did not come to rest');
     await sleep(REST_TICK_MS);
   }

@@ -127,9 +127,10 @@ const TEXTS = {
   missing: { en: 'missing field: {name}', fr: 'champ manquant : {name}' },
   gate: { en: 'gate: {name}', fr: 'barrière : {name}' },
   outOfScope: { en: 'out of scope', fr: 'hors périmètre' },
+  previewTitle: { en: 'If {file} were in force', fr: 'Si {file} était en vigueur' },
   keptRunning: {
-    en: 'Still running: {url} (sandbox {sandbox}). Stop with Ctrl-C.',
-    fr: 'Toujours en marche : {url} (bac à sable {sandbox}). Arrêt par Ctrl-C.',
+    en: 'Still running: {url} (sandbox {sandbox}). Stop with Ctrl-C. To look around in another terminal:',
+    fr: 'Toujours en marche : {url} (bac à sable {sandbox}). Arrêt par Ctrl-C. Pour regarder autour, dans un autre terminal :',
   },
 } as const satisfies Record<string, Record<Language, string>>;
 
@@ -141,19 +142,4 @@ export function textIn(
   params: Readonly<Record<string, string | number>> = {},
 ): string {
   return TEXTS[key][language].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
-}
-
-const STATUS: Readonly<Record<string, Record<Language, string>>> = {
-  none: { en: 'with marketing', fr: 'au marketing' },
-  baseline: { en: 'baseline', fr: 'référence' },
-  handedOver: { en: 'handed over, to accept', fr: 'transmis, à accepter' },
-  accepted: { en: 'accepted, to contact', fr: 'accepté, à contacter' },
-  working: { en: 'working', fr: 'en cours' },
-  rejected: { en: 'rejected, reason due', fr: 'refusé, motif attendu' },
-  recycled: { en: 'recycled to nurture', fr: 'recyclé en nurturing' },
-  won: { en: 'won', fr: 'gagné' },
-};
-
-export function statusIn(language: Language, status: string): string {
-  return STATUS[status]?.[language] ?? status;
 }

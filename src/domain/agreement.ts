@@ -291,10 +291,20 @@ export interface MappedAnswer {
   readonly reason: string;
 }
 
+/** What the stage of a HubSpot lead says. Keys are lower case. */
+export interface HubspotLeadAnswers {
+  /** By id of a pipeline stage, or by state (HUBSPOT_LEAD_STATES) for the stages that are not named. */
+  readonly stages: Readonly<Record<string, MappedAnswer>>;
+  /** Labels of the agreement's reject reasons by HubSpot's disqualification reasons. */
+  readonly reasons: Readonly<Record<string, string>>;
+}
+
 /** Where answers of sales are read from besides our own property and the record card (5a.7). */
 export interface AnswerModel {
   /** By value of `hs_lead_status`, lower case. */
   readonly leadStatus: Readonly<Record<string, MappedAnswer>>;
+  /** By stage of the HubSpot lead; absent where none is mapped. */
+  readonly hubspotLeads?: HubspotLeadAnswers;
   /** A deal that the lead's owner creates is a yes. */
   readonly dealCreated: boolean;
   /** Labels of the reject reasons by id and by label, both lower case. */
@@ -350,5 +360,7 @@ export interface Agreement {
     readonly contact: readonly string[];
     readonly company: readonly string[];
     readonly deals: boolean;
+    /** Absent: no. */
+    readonly hubspotLeads?: true;
   };
 }

@@ -1,12 +1,12 @@
-// Where an answer of sales may come from (5a.7): our own property, the record card, the lead status, a deal. The latest
-// by HubSpot's clock is the one that counts.
+// Where an answer of sales may come from (5a.7): our own property, the record card, the lead status, the HubSpot lead, a
+// deal. The latest by HubSpot's clock is the one that counts.
 import type { Agreement, Instant, MappedAnswer } from './agreement.ts';
 import { laterOf } from './instant.ts';
-import type { Cell, LeadFacts, LeadState } from './lead.ts';
+import type { Cell, HubspotLead, LeadFacts, LeadState } from './lead.ts';
 import { ANSWER_PROPERTY, CARD_ANSWER, LEAD_STATUS_PROPERTY, REJECT_REASON_PROPERTY } from './names.ts';
 import { contactValue } from './view.ts';
 
-export type AnswerSource = 'card' | 'property' | 'leadStatus' | 'deal';
+export type AnswerSource = 'card' | 'property' | 'leadStatus' | 'hubspotLead' | 'deal';
 
 export interface HeardAnswer extends MappedAnswer {
   readonly source: AnswerSource;
@@ -23,15 +23,24 @@ interface Listened {
 export function hearAnswer(listened: Listened): HeardAnswer | null {
   const { answersAfter, answeredAt } = listened.state;
   const after = laterOf(answersAfter ?? '', answeredAt ?? '');
-  const heard = [fromCard, fromProperty, fromLeadStatus, fromDeals].flatMap((listen) => listen(listened));
+  const heard = LISTENERS.flatMap((listen) => listen(listened));
   return heard
     .filter(({ at }) => at > after)
     .reduce<HeardAnswer | null>((last, each) => (last === null || each.at > last.at ? each : last), null);
 }
 
-/** What sales gave as reason in our property, by its label where the agreement has it; '' when nothing. */
-export function givenReason({ agreement, facts }: Pick<Listened, 'agreement' | 'facts'>): string {
-  return reasonLabel(agreement, contactValue(facts, REJECT_REASON_PROPERTY));
+/**
+ * What sales gave as reason, by its label where the agreement has it: in our property, else on the HubSpot lead whose no
+ * was taken, which may get its reason later. '' when nothing.
+ */
+export function givenReason({ agreement, facts, state }: Listened): string {
+  const written = reasonLabel(agreement, contactValue(facts, REJECT_REASON_PROPERTY));
+  if (written !== '') return written;
+  const { hubspotLeads = [] } = facts;
+  const taken = hubspotLeads.find(
+    (lead) => lead.stageAt === state.answeredAt && mappedOf(agreement, lead)?.answer === 'reject',
+  );
+  return taken === undefined ? '' : (mappedOf(agreement, taken)?.reason ?? '');
 }
 
 function fromProperty({ facts }: Listened): readonly HeardAnswer[] {
@@ -56,10 +65,25 @@ function fromCard({ agreement, facts }: Listened): readonly HeardAnswer[] {
 
 function fromLeadStatus({ agreement, facts }: Listened): readonly HeardAnswer[] {
   const cell = facts.contact[LEAD_STATUS_PROPERTY];
-  const { leadStatus } = agreement.answers;
-  const value = cell?.value.toLowerCase() ?? '';
-  const mapped = Object.hasOwn(leadStatus, value) ? leadStatus[value] : undefined;
+  const mapped = lookUp(agreement.answers.leadStatus, cell?.value ?? '');
   return cell === undefined || mapped === undefined ? [] : [{ source: 'leadStatus', ...mapped, at: cell.at }];
+}
+
+function fromHubspotLeads({ agreement, facts: { hubspotLeads = [] } }: Listened): readonly HeardAnswer[] {
+  return hubspotLeads.flatMap((lead) => {
+    const mapped = mappedOf(agreement, lead);
+    return mapped === undefined ? [] : [{ source: 'hubspotLead', ...mapped, at: lead.stageAt }];
+  });
+}
+
+/** A stage by its id, else by what HubSpot says of it. */
+function mappedOf({ answers }: Agreement, { stage, state, reason }: HubspotLead): MappedAnswer | undefined {
+  const { stages = {}, reasons = {} } = answers.hubspotLeads ?? {};
+  const mapped = lookUp(stages, stage) ?? lookUp(stages, state);
+  if (mapped?.answer !== 'reject') return mapped;
+  // What the rep chose says more than what the stage stands for.
+  const chosen = lookUp(reasons, reason) ?? lookUp(answers.reasons, reason);
+  return { answer: 'reject', reason: chosen ?? (mapped.reason || reason) };
 }
 
 /** A deal that the lead's owner made is a yes. */
@@ -78,6 +102,19 @@ function readAnswer(cell: Cell | undefined): 'accept' | 'reject' | null {
 
 /** As typed where the agreement does not know it. */
 function reasonLabel({ answers }: Agreement, given: string): string {
-  const key = given.toLowerCase();
-  return Object.hasOwn(answers.reasons, key) ? (answers.reasons[key] ?? given) : given;
+  return lookUp(answers.reasons, given) ?? given;
 }
+
+/** Keys are lower case; nothing is found on the prototype. */
+function lookUp<T>(map: Readonly<Record<string, T>>, value: string): T | undefined {
+  const key = value.toLowerCase();
+  return Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
+const LISTENERS: readonly ((listened: Listened) => readonly HeardAnswer[])[] = [
+  fromCard,
+  fromProperty,
+  fromLeadStatus,
+  fromHubspotLeads,
+  fromDeals,
+];

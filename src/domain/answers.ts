@@ -26,8 +26,12 @@ export function firstTouch(state: LeadState, view: LeadView, nowMs: number): Ins
 /** Step 8. */
 export function takeAnswer(course: Course): Course {
   if (!isOpen(course.state)) return course;
-  const heard = hearAnswer({ ...course, facts: course.view.facts });
+  const heard = hearAnswer(listenedOf(course));
   return giveReason(heard === null ? course : take(course, heard));
+}
+
+function listenedOf({ agreement, state, view }: Course): Parameters<typeof hearAnswer>[0] {
+  return { agreement, state, facts: view.facts };
 }
 
 type Follow = (course: Course) => Course;
@@ -117,7 +121,7 @@ function accept(course: Course, { answer }: HeardAnswer, at: Instant): Course {
 /** Without a reason the lead stays open until somebody gives one. */
 function reject(course: Course, { reason }: HeardAnswer, at: Instant): Course {
   if (reason !== '') return recycleRejected(course, reason);
-  const given = givenReason({ agreement: course.agreement, facts: course.view.facts });
+  const given = givenReason(listenedOf(course));
   if (given !== '') return recycleRejected(course, given);
   if (course.state.status === 'rejected') return course;
   return addReason(withState(course, { status: 'rejected', rejectedAt: at }), 'rejected', { reason: '' });
@@ -126,7 +130,7 @@ function reject(course: Course, { reason }: HeardAnswer, at: Instant): Course {
 /** The reason may come long after the no. */
 function giveReason(course: Course): Course {
   if (course.state.status !== 'rejected') return course;
-  const reason = givenReason({ agreement: course.agreement, facts: course.view.facts });
+  const reason = givenReason(listenedOf(course));
   return reason === '' ? course : recycleRejected(course, reason);
 }
 

@@ -17,7 +17,12 @@ interface CompiledCalendar {
   readonly timeZone: string;
   readonly week: Calendar['week'];
   readonly daysOff: ReadonlySet<number>;
+  /** Blocks of the days asked for: leads fall due on the same few. */
+  readonly known: Map<number, readonly Block[]>;
 }
+
+/** Days of a calendar, about ten years; beyond it, what is known is forgotten. */
+const MAX_KNOWN = 4_000;
 
 /** Calendars never change once compiled, so their sets of days off are made once. */
 const compiledCalendars = new WeakMap<Calendar, CompiledCalendar>();
@@ -40,12 +45,52 @@ export function addDuration(calendar: Calendar, start: Instant, duration: Durati
   }
 }
 
+/**
+ * Milliseconds of an interval that count towards a promise in that unit: all of them for elapsed hours, else those inside
+ * working blocks. 0 when `end` is not after `start`. What `addDuration` adds in hours is what this finds again.
+ */
+export function timeBetween(
+  calendar: Calendar,
+  unit: Duration['unit'],
+  { start, end }: { readonly start: Instant; readonly end: Instant },
+): number {
+  const [startMs, endMs] = [toEpochMs(start), toEpochMs(end)];
+  if (endMs <= startMs) return 0;
+  return unit === 'elapsedHours' ? endMs - startMs : workingTime(compile(calendar), startMs, endMs);
+}
+
+function workingTime(calendar: CompiledCalendar, startMs: number, endMs: number): number {
+  const lastDay = Math.floor(toLocal(calendar.timeZone, endMs) / DAY_MS);
+  let countedUntil = startMs;
+  let worked = 0;
+  for (let day = Math.floor(toLocal(calendar.timeZone, startMs) / DAY_MS); day <= lastDay; day++) {
+    for (const block of instantsOfDay(calendar, day)) {
+      const from = Math.max(countedUntil, block.from);
+      const to = Math.min(endMs, block.to);
+      if (to <= from) continue;
+      worked += to - from;
+      countedUntil = to;
+    }
+  }
+  return worked;
+}
+
+/** Through what is left of the working blocks from an instant on, none counted twice. */
 function addWorkingTime(calendar: CompiledCalendar, startMs: number, lengthMs: number): number {
+  const firstDay = Math.floor(toLocal(calendar.timeZone, startMs) / DAY_MS);
+  let lastDay = firstDay + MAX_DAYS;
+  let countedUntil = startMs;
   let remaining = lengthMs;
-  for (const block of blocksFrom(calendar, startMs)) {
-    const worked = block.to - block.from;
-    if (remaining < worked || (remaining === worked && remaining > 0)) return block.from + remaining;
-    remaining -= worked;
+  for (let day = firstDay; day <= lastDay; day++) {
+    for (const block of instantsOfDay(calendar, day)) {
+      const from = Math.max(countedUntil, block.from);
+      const worked = block.to - from;
+      if (worked <= 0) continue;
+      if (remaining < worked || (remaining === worked && remaining > 0)) return from + remaining;
+      remaining -= worked;
+      lastDay = day + MAX_DAYS;
+      countedUntil = block.to;
+    }
   }
   throw new Error('The calendar has no working time');
 }
@@ -70,29 +115,23 @@ function nthWorkingDayAfter(calendar: CompiledCalendar, startDay: number, count:
   for (let step = 0; remaining > 0; step++) {
     if (step > MAX_DAYS + count * 7) throw new Error('The calendar has no working days');
     day += 1;
-    if (blocksOfDay(calendar, day).length > 0) remaining -= 1;
+    if (instantsOfDay(calendar, day).length > 0) remaining -= 1;
   }
   return day;
 }
 
-/** What is left of the working blocks from an instant on, as instants, none counted twice. */
-function* blocksFrom(calendar: CompiledCalendar, startMs: number): Generator<Block> {
-  const firstDay = Math.floor(toLocal(calendar.timeZone, startMs) / DAY_MS);
-  let lastDay = firstDay + MAX_DAYS;
-  let countedUntil = startMs;
-  for (let day = firstDay; day <= lastDay; day++) {
-    for (const block of instantsOfDay(calendar, day)) {
-      const from = Math.max(countedUntil, block.from);
-      if (block.to <= from) continue;
-      lastDay = day + MAX_DAYS;
-      countedUntil = block.to;
-      yield { from, to: block.to };
-    }
-  }
+function instantsOfDay(calendar: CompiledCalendar, day: number): readonly Block[] {
+  const { known } = calendar;
+  const before = known.get(day);
+  if (before !== undefined) return before;
+  const blocks = readDay(calendar, day);
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(day, blocks);
+  return blocks;
 }
 
 /** Sorted as instants: a clock change moves a block of the hour that it skips into, or behind, the next block. */
-function instantsOfDay(calendar: CompiledCalendar, day: number): Block[] {
+function readDay(calendar: CompiledCalendar, day: number): readonly Block[] {
   const toInstant = (minute: number): number =>
     fromLocal(calendar.timeZone, day * DAY_MS + minute * MINUTE_MS);
   return blocksOfDay(calendar, day)
@@ -116,6 +155,7 @@ function compile(calendar: Calendar): CompiledCalendar {
     timeZone: calendar.timeZone,
     week: calendar.week,
     daysOff: new Set(calendar.daysOff.map(parseDay)),
+    known: new Map(),
   };
   compiledCalendars.set(calendar, compiled);
   return compiled;

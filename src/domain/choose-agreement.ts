@@ -45,6 +45,7 @@ export function needsOfAll(agreements: readonly Agreement[]): Agreement {
       contact: union('contact'),
       company: union('company'),
       deals: agreements.some(({ needs }) => needs.deals),
+      ...(agreements.some(({ needs }) => needs.hubspotLeads) ? { hubspotLeads: true as const } : {}),
     },
   };
 }

@@ -88,10 +88,10 @@ function end(course: Course, status: 'recycled' | 'disqualified', reason: string
 
 /** Every answer seen so far is spent, also one whose instant is ahead of our clock. */
 export function spendAnswers({ context, view }: Course): string {
-  const { contact, deals } = view.facts;
-  const answers = ANSWERS.map((name) => contact[name]?.at ?? '');
-  return [...answers, ...deals.flatMap((deal) => [deal.createdAt, deal.statusAt])].reduce(
-    laterOf,
-    context.now,
-  );
+  const { contact, deals, hubspotLeads = [] } = view.facts;
+  return [
+    ...ANSWERS.map((name) => contact[name]?.at ?? ''),
+    ...hubspotLeads.map(({ stageAt }) => stageAt),
+    ...deals.flatMap((deal) => [deal.createdAt, deal.statusAt]),
+  ].reduce(laterOf, context.now);
 }

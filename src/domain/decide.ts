@@ -6,13 +6,13 @@ import { enterRegime } from './baseline.ts';
 import { addReason, type Course, isIdle, isOpen, reasonOf, recycle } from './course.ts';
 import type { Decision, DecisionContext } from './decision.ts';
 import { coolOff, leaveCycle } from './endings.ts';
-import { summarize } from './explain.ts';
+import { summarize } from './explain/decision-sentences.ts';
 import { handOverWhenDue } from './hand-over.ts';
 import { toEpochMs } from './instant.ts';
 import type { LeadFacts, LeadState } from './lead.ts';
 import { completenessAt } from './mandatory.ts';
 import { NO_NURTURE, nurtureOf } from './nurture.ts';
-import { agreementForLead, agreementForOwner } from './overlays.ts';
+import { agreementForOwner, type SeenLead, viewUnderOverlay } from './overlays.ts';
 import { type Debt, debtsOf } from './owes.ts';
 import { explainVerdict } from './reasons.ts';
 import { findReview } from './review.ts';
@@ -22,7 +22,6 @@ import { moveStage } from './stages.ts';
 import { wantTask } from './tasks.ts';
 import { adoptValues } from './tracked.ts';
 import { judgeLead } from './verdict.ts';
-import { viewLead } from './view.ts';
 import { wantProperties } from './wants.ts';
 
 type Step = (course: Course) => Course;
@@ -49,18 +48,17 @@ export interface Lead {
 
 /** What should be so in HubSpot for this lead now, why, and until when that holds. */
 export function decide(signed: Agreement, lead: Lead, context: DecisionContext): Decision {
-  const agreement = agreementForLead(signed, lead.facts);
-  if (lead.facts.gone) return dismiss(agreement, lead, context);
-  let course = enterRegime(openCourse(agreement, lead, context));
+  const seen = viewUnderOverlay(signed, lead.facts);
+  if (lead.facts.gone) return dismiss(seen, lead.state, context);
+  let course = enterRegime(openCourse(seen, lead, context));
   course = { ...course, wasIdle: isIdle(course.state) };
   for (const step of STEPS) course = step(course);
   return conclude(course);
 }
 
 /** Steps 2 to 4. */
-function openCourse(agreement: Agreement, lead: Lead, context: DecisionContext): Course {
+function openCourse({ agreement, view }: SeenLead, lead: Lead, context: DecisionContext): Course {
   const { state, reasons, isStageAdopted } = adoptValues({ agreement, context, ...lead });
-  const view = viewLead(agreement, lead.facts);
   const { verdict, sight } = judgeLead(agreement, view, {
     nowMs: toEpochMs(context.now),
     stage: state.stage,
@@ -123,7 +121,6 @@ function conclude(course: Course): Decision {
     turnsUsed,
     reviewAt: findReview(course),
   };
-  const stageReason = summarize(draft, agreement.language, agreement);
   return {
     ...draft,
     properties: wantProperties({
@@ -132,7 +129,7 @@ function conclude(course: Course): Decision {
       state,
       verdict,
       task,
-      stageReason,
+      stageReason: () => summarize(draft, agreement.language, agreement),
       nurture,
       debts,
     }),
@@ -140,8 +137,7 @@ function conclude(course: Course): Decision {
 }
 
 /** Step 1: nothing is wanted of a record that HubSpot no longer has. Never judged, it stays so, as it may come back. */
-function dismiss(agreement: Agreement, { facts, state }: Lead, context: DecisionContext): Decision {
-  const view = viewLead(agreement, facts);
+function dismiss({ agreement, view }: SeenLead, state: LeadState, context: DecisionContext): Decision {
   const { verdict, sight } = judgeLead(agreement, view, {
     nowMs: toEpochMs(context.now),
     stage: state.stage,

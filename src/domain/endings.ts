@@ -6,11 +6,13 @@ import { hasOpenDeal, isDealLost, isDealWon } from './deals.ts';
 import { toEpochMs } from './instant.ts';
 import { isProtected, RANKS, rankOf } from './lifecycle-order.ts';
 import { isNew } from './stages.ts';
+import { timesAfter } from './view.ts';
 
 /** HubSpot's own value: who becomes one is won. */
 const CUSTOMER = 'customer';
 /** What a lead does when somebody has reached it. */
 const REACTIONS = ['emailReply', 'meeting', 'form'] as const;
+const REACH_KINDS = ['touch', ...REACTIONS] as const;
 
 type Found = Pick<Course, 'agreement' | 'state' | 'view' | 'verdict' | 'sight' | 'context'>;
 
@@ -70,13 +72,14 @@ function attemptsEnd({ agreement, state }: Pick<Course, 'agreement' | 'state'>):
   return toEpochMs(addDuration(agreement.calendar, state.handedOverAt, attempts.within));
 }
 
-/** Instants at which isOutOfReach may turn. */
+/** Instants after now at which isOutOfReach may turn. */
 export function reachCuts({
   agreement,
   state,
   view,
-}: Pick<Course, 'agreement' | 'state' | 'view'>): readonly number[] {
+  sight,
+}: Pick<Course, 'agreement' | 'state' | 'view' | 'sight'>): readonly number[] {
   if (agreement.sales.attempts === null || !isOpen(state)) return [];
-  const reactions = REACTIONS.flatMap((kind) => view.times[kind]);
-  return [...view.times.touch, ...reactions, attemptsEnd({ agreement, state })];
+  const ahead = REACH_KINDS.flatMap((kind) => timesAfter(view.times[kind], sight.nowMs));
+  return [...ahead, attemptsEnd({ agreement, state })];
 }

@@ -1,5 +1,6 @@
-// What people call HubSpot's standard properties of contacts and companies, English and French. Labels of forms and tasks
-// that a portal may rename stay HubSpot's matter; these are for Accord's own sentences.
+// What people call HubSpot's standard properties of contacts and companies, and what Accord works out itself, English and
+// French. Labels of forms and tasks that a portal may rename stay HubSpot's matter; these are for Accord's own sentences.
+import type { DerivedFact } from './derived-facts.ts';
 
 interface FieldLabel {
   readonly en: string;
@@ -11,14 +12,16 @@ export const FIELD_LABELS: Readonly<Record<string, FieldLabel>> = {
   annualrevenue: { en: 'annual revenue', fr: 'chiffre d’affaires' },
   associatedcompanyid: { en: 'associated company', fr: 'entreprise associée' },
   city: { en: 'city', fr: 'ville' },
-  company_size: { en: 'company size', fr: 'taille de l’entreprise' },
-  createdate: { en: 'creation date', fr: 'date de création' },
   closedate: { en: 'close date', fr: 'date de clôture' },
+  company: { en: 'company', fr: 'entreprise' },
+  company_size: { en: 'company size', fr: 'taille de l’entreprise' },
+  country: { en: 'country', fr: 'pays' },
+  createdate: { en: 'creation date', fr: 'date de création' },
   days_to_close: { en: 'days to close', fr: 'jours avant la signature' },
+  department: { en: 'department', fr: 'service' },
   description: { en: 'description', fr: 'description' },
   domain: { en: 'domain', fr: 'domaine' },
-  department: { en: 'department', fr: 'service' },
-  emailDomain: { en: 'e-mail domain', fr: 'domaine de l’e-mail' },
+  email: { en: 'e-mail address', fr: 'adresse e-mail' },
   engagements_last_meeting_booked: {
     en: 'date of the last meeting booked',
     fr: 'date du dernier rendez-vous pris',
@@ -29,6 +32,7 @@ export const FIELD_LABELS: Readonly<Record<string, FieldLabel>> = {
     en: 'creation date of the first deal',
     fr: 'date de création de la première transaction',
   },
+  firstname: { en: 'first name', fr: 'prénom' },
   hs_analytics_first_timestamp: { en: 'first visit of the site', fr: 'première visite du site' },
   hs_analytics_first_url: { en: 'first page seen', fr: 'première page vue' },
   hs_analytics_last_timestamp: { en: 'last page view', fr: 'dernière page vue le' },
@@ -50,6 +54,10 @@ export const FIELD_LABELS: Readonly<Record<string, FieldLabel>> = {
   hs_email_delivered: { en: 'e-mails delivered', fr: 'e-mails délivrés' },
   hs_email_domain: { en: 'e-mail domain', fr: 'domaine de l’e-mail' },
   hs_email_first_open_date: { en: 'first e-mail opened', fr: 'premier e-mail ouvert' },
+  hs_email_hard_bounce_reason_enum: {
+    en: 'reason for a hard bounce',
+    fr: 'motif du rejet définitif (hard bounce)',
+  },
   hs_email_last_click_date: { en: 'last click in an e-mail', fr: 'dernier clic dans un e-mail' },
   hs_email_last_open_date: { en: 'last e-mail opened', fr: 'dernier e-mail ouvert' },
   hs_email_last_reply_date: { en: 'last reply to an e-mail', fr: 'dernière réponse à un e-mail' },
@@ -111,10 +119,14 @@ export const FIELD_LABELS: Readonly<Record<string, FieldLabel>> = {
   hubspot_owner_id: { en: 'owner', fr: 'propriétaire' },
   hubspot_team_id: { en: 'team', fr: 'équipe' },
   hubspotscore: { en: 'HubSpot score', fr: 'score HubSpot' },
+  industry: { en: 'industry', fr: 'secteur' },
   job_function: { en: 'job function', fr: 'service' },
+  jobtitle: { en: 'job title', fr: 'fonction' },
   lastmodifieddate: { en: 'last modification', fr: 'dernière modification' },
+  lastname: { en: 'last name', fr: 'nom' },
   lifecyclestage: { en: 'lifecycle stage', fr: 'phase du cycle de vie' },
   message: { en: 'message', fr: 'message' },
+  mobilephone: { en: 'mobile number', fr: 'téléphone mobile' },
   name: { en: 'name', fr: 'nom' },
   notes_last_contacted: { en: 'last contact by sales', fr: 'dernier contact par les ventes' },
   notes_last_updated: { en: 'last activity', fr: 'dernière activité' },
@@ -126,6 +138,7 @@ export const FIELD_LABELS: Readonly<Record<string, FieldLabel>> = {
   num_unique_conversion_events: { en: 'different forms submitted', fr: 'formulaires différents envoyés' },
   numberofemployees: { en: 'number of employees', fr: 'effectif' },
   numemployees: { en: 'number of employees', fr: 'effectif' },
+  phone: { en: 'phone number', fr: 'téléphone' },
   recent_conversion_date: { en: 'date of the last form', fr: 'date du dernier formulaire' },
   recent_conversion_event_name: { en: 'last form', fr: 'dernier formulaire' },
   recent_deal_amount: { en: 'amount of the last deal', fr: 'montant de la dernière transaction' },
@@ -139,4 +152,14 @@ export const FIELD_LABELS: Readonly<Record<string, FieldLabel>> = {
   web_technologies: { en: 'web technologies', fr: 'technologies web' },
   website: { en: 'website', fr: 'site web' },
   zip: { en: 'postal code', fr: 'code postal' },
+};
+
+export const DERIVED_LABELS: Readonly<Record<DerivedFact, FieldLabel>> = {
+  emailDomain: { en: 'e-mail domain', fr: 'domaine de l’e-mail' },
+  personalEmail: { en: 'personal e-mail address', fr: 'adresse e-mail personnelle' },
+  country: { en: 'country', fr: 'pays' },
+  phone: { en: 'phone number', fr: 'téléphone' },
+  companyName: { en: 'company name', fr: 'nom de l’entreprise' },
+  seniority: { en: 'seniority', fr: 'niveau hiérarchique' },
+  department: { en: 'department', fr: 'service' },
 };

@@ -2,33 +2,41 @@
 // the README, measured by a test over HTTP. A workflow that calls "judge now" makes any of them known at once.
 import type { SignalKind } from './agreement.ts';
 
+/** webhook: HubSpot tells it, and the bound counts from its delivery. poll: it is searched for (POLL_SECONDS). */
+export type KnownBy = 'webhook' | 'poll';
+
 export interface KnownWithin {
-  /** webhook: HubSpot tells it, and the bound counts from its delivery. poll: it is searched for (POLL_SECONDS). */
-  readonly by: 'webhook' | 'poll';
+  readonly by: KnownBy;
   readonly seconds: number;
   readonly from: string;
 }
 
-/** A search each 45 s, the lag of HubSpot's index, and reading and judging what was found. */
-const POLLED_SECONDS = 60;
-/** An activity is read at once, and again after 1 s and 5 s while its contact is not linked yet. */
-const ACTIVITY_SECONDS = 5;
+export const BOUND_SECONDS: Readonly<Record<KnownBy, number>> = {
+  /** An activity is read at once, and again after 1 s and 5 s while its contact is not linked yet; a property is told whole. */
+  webhook: 5,
+  /** A search each 45 s, the lag of HubSpot's index, and reading and judging what was found. */
+  poll: 60,
+};
 
 export const KNOWN_WITHIN: Readonly<Record<SignalKind, KnownWithin>> = {
-  form: { by: 'poll', seconds: POLLED_SECONDS, from: 'last conversion and its counter' },
-  pageView: { by: 'poll', seconds: POLLED_SECONDS, from: 'last page seen and its counter' },
-  emailOpen: { by: 'poll', seconds: POLLED_SECONDS, from: 'last marketing mail opened and its counter' },
-  emailClick: { by: 'poll', seconds: POLLED_SECONDS, from: 'last marketing mail clicked and its counter' },
+  form: { by: 'poll', seconds: BOUND_SECONDS.poll, from: 'last conversion and its counter' },
+  pageView: { by: 'poll', seconds: BOUND_SECONDS.poll, from: 'last page seen and its counter' },
+  emailOpen: { by: 'poll', seconds: BOUND_SECONDS.poll, from: 'last marketing mail opened and its counter' },
+  emailClick: {
+    by: 'poll',
+    seconds: BOUND_SECONDS.poll,
+    from: 'last marketing mail clicked and its counter',
+  },
   emailReply: {
     by: 'webhook',
-    seconds: ACTIVITY_SECONDS,
+    seconds: BOUND_SECONDS.webhook,
     from: 'incoming mail as an activity; replies to marketing mail by poll, 60 s',
   },
-  meeting: { by: 'webhook', seconds: ACTIVITY_SECONDS, from: 'the meeting as an activity' },
-  call: { by: 'webhook', seconds: ACTIVITY_SECONDS, from: 'the incoming call as an activity' },
+  meeting: { by: 'webhook', seconds: BOUND_SECONDS.webhook, from: 'the meeting as an activity' },
+  call: { by: 'webhook', seconds: BOUND_SECONDS.webhook, from: 'the incoming call as an activity' },
   touch: {
     by: 'webhook',
-    seconds: ACTIVITY_SECONDS,
+    seconds: BOUND_SECONDS.webhook,
     from: 'calls, mails, messages and meetings of sales as activities',
   },
 };

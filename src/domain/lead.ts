@@ -38,6 +38,22 @@ export interface Deal {
   readonly stage: string;
 }
 
+/** open: any stage of which HubSpot says nothing more · connected: the default pipeline's stage of that name. */
+export const HUBSPOT_LEAD_STATES = ['open', 'connected', 'qualified', 'disqualified'] as const;
+export type HubspotLeadState = (typeof HUBSPOT_LEAD_STATES)[number];
+
+/** A record of HubSpot's lead object about the contact: the card that reps move through a pipeline of its own. */
+export interface HubspotLead {
+  readonly id: string;
+  /** Id of its pipeline stage, and since when it stands there. */
+  readonly stage: string;
+  readonly stageAt: Instant;
+  /** What HubSpot says of that stage. */
+  readonly state: HubspotLeadState;
+  /** HubSpot's reason of a disqualification; '' when none was given. */
+  readonly reason: string;
+}
+
 export interface LeadFacts {
   readonly contactId: string;
   readonly createdAt: Instant;
@@ -51,6 +67,8 @@ export interface LeadFacts {
   readonly signals: readonly Signal[];
   /** Sorted by (createdAt, id). */
   readonly deals: readonly Deal[];
+  /** Sorted by (stageAt, id). Absent where no agreement looks at them. */
+  readonly hubspotLeads?: readonly HubspotLead[];
 }
 
 /**

@@ -92,10 +92,19 @@ function countCompleteness(agreement: Agreement, view: LeadView, stageValue: str
   return Math.floor((100 * (fields.length - missing)) / fields.length);
 }
 
+/** Of each agreement, by whole rank: agreements never change. */
+const askedFields = new WeakMap<Agreement, readonly (readonly string[])[]>();
+
 /** The fields asked for in a stage, each once. */
-function fieldsAt({ stages, data }: Agreement, stageValue: string): readonly string[] {
-  const due = DUE_STAGES[Math.floor(rankOf(stages, stageValue))] ?? [];
-  return [...new Set(due.flatMap((stage) => data.mandatory[stage].fields))];
+function fieldsAt(agreement: Agreement, stageValue: string): readonly string[] {
+  let byRank = askedFields.get(agreement);
+  if (byRank === undefined) {
+    byRank = DUE_STAGES.map((due) => [
+      ...new Set(due.flatMap((stage) => agreement.data.mandatory[stage].fields)),
+    ]);
+    askedFields.set(agreement, byRank);
+  }
+  return byRank[Math.floor(rankOf(agreement.stages, stageValue))] ?? [];
 }
 
 /** Which of the fields asked for in a stage hold a value, for reports. */

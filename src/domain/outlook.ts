@@ -16,6 +16,7 @@ import { REWRITE_MS, renewScored } from './scored.ts';
 import { isLeadDue, mayEnter } from './stages.ts';
 import { timeConditionsOf } from './time-conditions.ts';
 import { judgeLead, stageSince } from './verdict.ts';
+import { timesAfter } from './view.ts';
 
 export interface Look {
   readonly isChanged: boolean;
@@ -42,16 +43,22 @@ export function lookAt(course: Course, atMs: number): Look {
 /** Instants after now, in order, at which something other than the engagement score may turn. */
 export function listCuts(course: Course): readonly number[] {
   const { nowMs } = course.sight;
-  const all = [
-    ...conditionCuts(course),
-    ...scoreCuts(course),
-    ...handOverCuts(course),
-    ...touchCuts(course),
-    ...reachCuts(course),
-    ...nurtureCuts(course),
-  ];
-  return [...new Set(all.filter((at) => at > nowMs && Number.isFinite(at)))].toSorted((a, b) => a - b);
+  const cuts: number[] = [];
+  for (const list of CUTS)
+    for (const at of list(course)) if (at > nowMs && Number.isFinite(at)) cuts.push(at);
+  cuts.sort((a, b) => a - b);
+  return cuts.filter((at, index) => at !== cuts[index - 1]);
 }
+
+/** Each says when something may turn; past instants among them count for nothing. */
+const CUTS: readonly ((course: Course) => readonly number[])[] = [
+  conditionCuts,
+  scoreCuts,
+  handOverCuts,
+  touchCuts,
+  reachCuts,
+  nurtureCuts,
+];
 
 /** Instants, past ones too, at which a condition on a window or an age may turn. */
 export function conditionCuts({
@@ -62,14 +69,15 @@ export function conditionCuts({
 }: Pick<Course, 'agreement' | 'view' | 'state' | 'sight'>): readonly number[] {
   const { signals, deals, relative, daysSince, scoreParts, stageAges } = timeConditionsOf(agreement);
   const since = stageSince(state.stage);
-  return [
-    ...signals.flatMap((condition) => signalTurns(condition, view)),
-    ...deals.flatMap((condition) => dealTurns(condition, view)),
-    ...relative.flatMap((condition) => relativeTurns(condition, sight)),
-    ...daysSince.flatMap((condition) => daysSinceTurns(condition, sight)),
-    ...scoreParts.flatMap((condition) => partTurns(condition, { model: agreement.score, view }, sight.nowMs)),
-    ...(since === null ? [] : stageAges.map((condition) => stageAgeTurn(condition, since))),
-  ];
+  const cuts: number[] = [];
+  for (const condition of signals) cuts.push(...signalTurns(condition, view));
+  for (const condition of deals) cuts.push(...dealTurns(condition, view));
+  for (const condition of relative) cuts.push(...relativeTurns(condition, sight));
+  for (const condition of daysSince) cuts.push(...daysSinceTurns(condition, sight));
+  for (const condition of scoreParts)
+    cuts.push(...partTurns(condition, { model: agreement.score, view }, sight.nowMs));
+  if (since !== null) for (const condition of stageAges) cuts.push(stageAgeTurn(condition, since));
+  return cuts;
 }
 
 function scoreCuts({ state, verdict }: Course): readonly number[] {
@@ -77,17 +85,17 @@ function scoreCuts({ state, verdict }: Course): readonly number[] {
 }
 
 /** Whatever else keeps an idle lead back turns only with the verdict. */
-function handOverCuts({ agreement, view, state, verdict }: Course): readonly number[] {
-  const signals = view.qualifying.flat();
+function handOverCuts({ agreement, view, state, verdict, sight }: Course): readonly number[] {
   if (!isIdle(state)) return [];
+  const signals = view.qualifying.flatMap((times) => timesAfter(times, sight.nowMs));
   if (!verdict.qualifies)
     return mayEnter({ agreement, state }) || agreement.disqualify.length > 0 ? signals : [];
   if (state.status !== 'recycled' && state.status !== 'disqualified') return signals;
   return [...signals, coolDownEnd(agreement, state), ...state.handOvers.map((at) => toEpochMs(at) + YEAR_MS)];
 }
 
-function touchCuts({ state, view }: Course): readonly number[] {
-  return isOpen(state) && state.touchedAt === null ? view.times.touch : [];
+function touchCuts({ state, view, sight }: Course): readonly number[] {
+  return isOpen(state) && state.touchedAt === null ? timesAfter(view.times.touch, sight.nowMs) : [];
 }
 
 /** A renewal that changes no written value is none. */

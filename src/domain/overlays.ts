@@ -6,18 +6,35 @@ import type { DataModel } from './agreement-data.ts';
 import { matchesFilter } from './conditions/index.ts';
 import type { Pool } from './decision.ts';
 import type { LeadFacts } from './lead.ts';
-import { viewLead } from './view.ts';
+import { type LeadView, viewLead } from './view.ts';
+
+/** A lead, and the agreement as it reads for it. */
+export interface SeenLead {
+  readonly agreement: Agreement;
+  readonly view: LeadView;
+}
 
 /** Under the first overlay without teams that matches the facts; the agreement itself when none does. */
 export function agreementForLead(agreement: Agreement, facts: LeadFacts): Agreement {
-  const overlays = agreement.overlays.filter(({ teams }) => teams.length === 0);
-  if (overlays.length === 0) return agreement;
+  if (agreement.overlays.length === 0) return agreement;
   // Their conditions look at properties only: neither signals nor the instant matter.
-  const view = viewLead(agreement, { ...facts, signals: [] });
+  return agreementForView(agreement, viewLead(agreement, { ...facts, signals: [] }));
+}
+
+/** The same, with the lead as it is then looked at: as a rule by what the overlays' conditions have looked at already. */
+export function viewUnderOverlay(signed: Agreement, facts: LeadFacts): SeenLead {
+  const view = viewLead(signed, facts);
+  const agreement = agreementForView(signed, view);
+  return { agreement, view: agreement === signed ? view : viewLead(agreement, facts) };
+}
+
+function agreementForView(agreement: Agreement, view: LeadView): Agreement {
   const sight = { view, nowMs: 0, stageSince: null, score: null };
   return underOverlay(
     agreement,
-    overlays.find(({ when }) => when === null || matchesFilter(when, sight)),
+    agreement.overlays.find(
+      ({ teams, when }) => teams.length === 0 && (when === null || matchesFilter(when, sight)),
+    ),
   );
 }
 

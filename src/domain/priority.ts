@@ -5,7 +5,8 @@ import { isOpen } from './course.ts';
 import type { TaskClause } from './decision.ts';
 import { placeIn } from './grade.ts';
 import type { LeadState, Verdict } from './lead.ts';
-import { setFrench } from './reason-sentences.ts';
+import { NEXT_STEPS } from './promise-words.ts';
+import { setFrench } from './typography.ts';
 import { type Language, makeWords, type Words } from './wording.ts';
 
 export const PRIORITIES = ['high', 'medium', 'low'] as const;
@@ -75,23 +76,12 @@ export function explainPlace(
   return `${dueInEnglish(lead, words, now)}; grade ${lead.grade}, ${points} points.`;
 }
 
-const STEPS_IN_ENGLISH: Readonly<Record<TaskClause, string>> = {
-  accept: 'Accept or reject',
-  firstTouch: 'Make the first contact',
-  feedback: 'Give the reject reason',
-};
-const STEPS_IN_FRENCH: Readonly<Record<TaskClause, string>> = {
-  accept: 'Accepter ou refuser',
-  firstTouch: 'Prendre le premier contact',
-  feedback: 'Donner le motif du refus',
-};
-
 function dueInEnglish({ due, ownerId }: QueueLead, words: Words, now: Instant): string {
   if (due === null) return ownerId === '' ? 'Waits for an owner' : 'Nothing is due';
-  return `${STEPS_IN_ENGLISH[due.clause]} by ${words.instant(due.at)}${due.at < now ? ' (overdue)' : ''}`;
+  return `${NEXT_STEPS.en[due.clause]} by ${words.instant(due.at)}${due.at < now ? ' (overdue)' : ''}`;
 }
 
 function dueInFrench({ due, ownerId }: QueueLead, words: Words, now: Instant): string {
   if (due === null) return ownerId === '' ? 'Attend un propriétaire' : 'Rien n’est dû';
-  return `${STEPS_IN_FRENCH[due.clause]} avant le ${words.instant(due.at)}${due.at < now ? ' (en retard)' : ''}`;
+  return `${NEXT_STEPS.fr[due.clause]} avant le ${words.instant(due.at)}${due.at < now ? ' (en retard)' : ''}`;
 }

@@ -4,7 +4,10 @@ import type { Agreement } from './agreement.ts';
 import type { RejectReason } from './agreement-data.ts';
 
 /** Without regard to case and outer spaces; undefined for a reason of the rep's own. */
-export function findRejectReason({ rejectReasons }: Agreement, given: string): RejectReason | undefined {
+export function findRejectReason(
+  { rejectReasons }: Pick<Agreement, 'rejectReasons'>,
+  given: string,
+): RejectReason | undefined {
   const text = given.trim().toLowerCase();
   return rejectReasons.find(({ id, label }) => id === text || label.toLowerCase() === text);
 }

@@ -78,14 +78,13 @@ function bandAround(course: Course, stretch: Stretch): Band {
   const { engagementLines, totalLines } = timeConditionsOf(course.agreement);
   let low = Number.NEGATIVE_INFINITY;
   let high = Number.POSITIVE_INFINITY;
-  for (const line of [
-    ...engagementLines,
-    ...totalLines.map((total) => total - fit),
-    ...rewriteLines(course, stretch),
-  ]) {
+  const narrow = (line: MilliPoints): void => {
     if (line <= engagement) low = Math.max(low, line);
     else high = Math.min(high, line);
-  }
+  };
+  for (const line of engagementLines) narrow(line);
+  for (const line of totalLines) narrow(line - fit);
+  for (const line of rewriteLines(course, stretch)) narrow(line);
   return { low, high };
 }
 

@@ -87,10 +87,15 @@ function listAgeings({ model, view }: ScoredLead, from: number, to: number): rea
 
 function staysWithin({ lead, band }: Goal, from: Point, to: Point): boolean {
   const { engagement } = lead.model;
-  const lows = from.values.map((value, index) => Math.min(value, to.values[index] ?? 0));
-  if (sumDimension(engagement, lows) < band.low) return false;
-  const highs = from.values.map((value, index) => Math.max(value, to.values[index] ?? 0));
-  return sumDimension(engagement, highs) < band.high;
+  const lows: MilliPoints[] = [];
+  const highs: MilliPoints[] = [];
+  for (let index = 0; index < from.values.length; index++) {
+    const first = from.values[index] ?? 0;
+    const last = to.values[index] ?? 0;
+    lows.push(Math.min(first, last));
+    highs.push(Math.max(first, last));
+  }
+  return sumDimension(engagement, lows) >= band.low && sumDimension(engagement, highs) < band.high;
 }
 
 function pointAt({ model, view }: ScoredLead, at: number): Point {

@@ -24,9 +24,19 @@ export function scoreLead(model: ScoreModel, sight: Sight): Score {
 
 /** What each engagement rule gives at an instant, in the order of the rules. */
 export function engagementValues(model: ScoreModel, view: LeadView, nowMs: number): MilliPoints[] {
-  return model.engagement.rules.map((rule, index) =>
-    capRule(rule, sumSignals(rule, view.counted[index] ?? [], nowMs)),
-  );
+  return model.engagement.rules.map((rule, index) => ruleValue(rule, view.counted[index] ?? [], nowMs));
+}
+
+/** From the latest signal back: no older one gives more, so the sum ends at the cap or where one gives nothing. */
+function ruleValue(rule: EngagementRule, times: readonly number[], nowMs: number): MilliPoints {
+  const cap = rule.cap ?? Number.POSITIVE_INFINITY;
+  let sum = 0;
+  for (let index = times.length - 1; index >= 0 && Math.abs(sum) < cap; index--) {
+    const worth = worthOf(rule, times[index] ?? 0, nowMs);
+    if (worth === 0) break;
+    sum += worth;
+  }
+  return capRule(rule, sum);
 }
 
 /** Before the rule's own cap. */
@@ -53,9 +63,11 @@ export function sumDimension(
   values: readonly MilliPoints[],
   onCut?: CutSink,
 ): MilliPoints {
-  let sum = sumOfGroup(dimension, values, null);
+  const sums = sumGroups(dimension, values);
+  let [sum = 0] = sums;
+  let place = 0;
   for (const group of dimension.groups) {
-    const groupSum = sumOfGroup(dimension, values, group.id);
+    const groupSum = sums[++place] ?? 0;
     const kept = cutTo(group.cap, groupSum);
     if (kept !== groupSum) onCut?.(group.id, kept - groupSum);
     sum += kept;
@@ -66,7 +78,7 @@ export function sumDimension(
 }
 
 function listFit(model: ScoreModel, sight: Sight, parts: ScorePart[]): readonly MilliPoints[] {
-  const blind = { ...sight, score: null };
+  const blind = sight.score === null ? sight : { ...sight, score: null };
   return model.fit.rules.map((rule) => {
     const milliPoints = fitValue(rule, blind);
     if (milliPoints !== 0) parts.push({ rule: rule.id, dimension: 'fit', milliPoints, signals: 0 });
@@ -85,10 +97,12 @@ function listEngagement(
   parts: ScorePart[],
 ): readonly MilliPoints[] {
   const values = engagementValues(model, view, nowMs);
-  for (const [index, milliPoints] of values.entries()) {
+  for (let index = 0; index < values.length; index++) {
+    const milliPoints = values[index] ?? 0;
+    if (milliPoints === 0) continue;
     const rule = model.engagement.rules[index]?.id ?? '';
     const signals = view.counted[index]?.length ?? 0;
-    if (milliPoints !== 0) parts.push({ rule, dimension: 'engagement', milliPoints, signals });
+    parts.push({ rule, dimension: 'engagement', milliPoints, signals });
   }
   return values;
 }
@@ -100,12 +114,26 @@ function collectCuts(dimension: 'fit' | 'engagement', parts: ScorePart[]): CutSi
   };
 }
 
-function sumOfGroup({ rules }: Dimension, values: readonly MilliPoints[], group: string | null): MilliPoints {
-  let sum = 0;
-  for (let index = 0; index < rules.length; index++) {
-    if (rules[index]?.group === group) sum += values[index] ?? 0;
+/** First what is outside of all groups, then each group. */
+function sumGroups(dimension: Dimension, values: readonly MilliPoints[]): MilliPoints[] {
+  const places = groupPlacesOf(dimension);
+  const sums = [0, ...dimension.groups.map(() => 0)];
+  for (let index = 0; index < values.length; index++) {
+    const place = places[index] ?? 0;
+    sums[place] = (sums[place] ?? 0) + (values[index] ?? 0);
   }
-  return sum;
+  return sums;
+}
+
+/** The group of each rule, from 1; 0 outside of all. Dimensions never change. */
+const groupPlaces = new WeakMap<Dimension, readonly number[]>();
+
+function groupPlacesOf(dimension: Dimension): readonly number[] {
+  const known = groupPlaces.get(dimension);
+  if (known !== undefined) return known;
+  const places = dimension.rules.map(({ group }) => 1 + dimension.groups.findIndex(({ id }) => id === group));
+  groupPlaces.set(dimension, places);
+  return places;
 }
 
 /** In magnitude. The zero added turns −0 into 0, which has other bytes. */

@@ -2,8 +2,10 @@
 // HTML, so every value from outside is escaped.
 import type { Agreement, Instant } from './agreement.ts';
 import type { Decision, TaskClause, WantedTask } from './decision.ts';
-import { scoreLine, sentence } from './explain.ts';
-import { setFrench } from './reason-sentences.ts';
+import { sentence } from './explain/decision-sentences.ts';
+import { scoreLine } from './explain/score-line.ts';
+import { NEXT_STEPS } from './promise-words.ts';
+import { setFrench } from './typography.ts';
 import { type Language, makeWords } from './wording.ts';
 
 export interface TaskTextInput {
@@ -17,39 +19,19 @@ export interface TaskTextInput {
 /** HubSpot cuts long subjects in its lists. */
 const MAX_NAME = 80;
 
-interface ClauseText {
-  readonly subject: string;
-  readonly todo: string;
-}
-
-const CLAUSES: Readonly<Record<Language, Readonly<Record<TaskClause, ClauseText>>>> = {
+const TODO: Readonly<Record<Language, Readonly<Record<TaskClause, string>>>> = {
   en: {
-    accept: {
-      subject: 'Accept or reject',
-      todo: 'Look at the lead, then set “Accord: your answer” to accept or reject. A reject needs its reason.',
-    },
-    firstTouch: {
-      subject: 'First contact',
-      todo: 'Call, write or meet, and log it on the contact: what is not logged does not count.',
-    },
-    feedback: {
-      subject: 'Say why it was rejected',
-      todo: 'Fill in “Accord: reject reason”, so that marketing can learn from it.',
-    },
+    accept:
+      'Look at the lead, then set “Accord: your answer” to accept or reject. A reject needs its reason.',
+    firstTouch: 'Call, write or meet, and log it on the contact: what is not logged does not count.',
+    feedback: 'Fill in “Accord: reject reason”, so that marketing can learn from it.',
   },
   fr: {
-    accept: {
-      subject: 'Accepter ou refuser',
-      todo: 'Regardez le lead, puis mettez « Accord : votre réponse » à accepter ou refuser. Un refus demande son motif.',
-    },
-    firstTouch: {
-      subject: 'Premier contact',
-      todo: 'Appelez, écrivez ou rencontrez, et saisissez-le sur le contact : ce qui n’est pas saisi ne compte pas.',
-    },
-    feedback: {
-      subject: 'Dire pourquoi il a été refusé',
-      todo: 'Remplissez « Accord : motif du refus », pour que le marketing en tire parti.',
-    },
+    accept:
+      'Regardez le lead, puis mettez « Accord : votre réponse » à accepter ou refuser. Un refus demande son motif.',
+    firstTouch:
+      'Appelez, écrivez ou rencontrez, et saisissez-le sur le contact : ce qui n’est pas saisi ne compte pas.',
+    feedback: 'Remplissez « Accord : motif du refus », pour que le marketing en tire parti.',
   },
 };
 
@@ -75,13 +57,13 @@ const LABELS = {
 export function taskText(input: TaskTextInput): { readonly subject: string; readonly bodyHtml: string } {
   const { agreement, decision, task, language } = input;
   const labels = LABELS[language];
-  const clause = CLAUSES[language][task.clause];
+  const todo = TODO[language][task.clause];
   const words = makeWords(language, agreement);
   const { verdict, state } = decision;
   const paragraphs = [
-    `<p>${html(language === 'fr' ? setFrenchQuotes(clause.todo) : clause.todo)}</p>`,
+    `<p>${html(language === 'fr' ? setFrench(todo) : todo)}</p>`,
     `<p><strong>${labels.due}${labels.colon}</strong> ${html(dueText(task.dueAt, input))}</p>`,
-    `<p><strong>${labels.why}${labels.colon}</strong> ${html(scoreLine(verdict, language, words))}</p>`,
+    `<p><strong>${labels.why}${labels.colon}</strong> ${html(scoreLine(verdict, words))}</p>`,
     list(task.context.map((reason) => sentence(reason, language, agreement))),
     verdict.persona === null
       ? ''
@@ -89,7 +71,7 @@ export function taskText(input: TaskTextInput): { readonly subject: string; read
     state.cycle > 1 ? `<p>${html(labels.again)}</p>` : '',
   ];
   return {
-    subject: `${clause.subject}${labels.colon} ${leadName(input)}`,
+    subject: `${NEXT_STEPS[language][task.clause]}${labels.colon} ${leadName(input)}`,
     bodyHtml: paragraphs.filter((paragraph) => paragraph !== '').join('\n'),
   };
 }
@@ -116,10 +98,6 @@ function oneLine(text: string): string {
 function list(items: readonly string[]): string {
   const filled = items.filter((item) => item !== '');
   return filled.length === 0 ? '' : `<ul>${filled.map((item) => `<li>${html(item)}</li>`).join('')}</ul>`;
-}
-
-function setFrenchQuotes(text: string): string {
-  return setFrench(text).replaceAll('« ', '«\u00a0');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

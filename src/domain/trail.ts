@@ -1,56 +1,67 @@
 // The lead's own signs of life in order of time, and the themes they tell (R38).
-import type { Agreement, SignalKind } from './agreement.ts';
+import { type Agreement, SIGNAL_KINDS } from './agreement.ts';
 import type { NurtureTheme } from './agreement-data.ts';
 import { toEpochMs } from './instant.ts';
-import type { LeadView } from './view.ts';
+import type { Signal } from './lead.ts';
+import { type LeadView, latestUntil, timesAfter } from './view.ts';
 
 interface ThemedSignal {
   readonly at: number;
   readonly theme: string;
 }
 
-/** What sales did, and opened mail: privacy proxies open everything. */
-const NOT_ACTIVITY: readonly SignalKind[] = ['touch', 'emailOpen'];
+/** What sales did is none, and opened mail: privacy proxies open everything. */
+const ACTIVITY = SIGNAL_KINDS.filter((kind) => kind !== 'touch' && kind !== 'emailOpen');
 
 /** Creation and everything the lead did, oldest first; signals dated ahead included. */
 export function listActivity(view: LeadView): readonly number[] {
-  return [toEpochMs(view.facts.createdAt), ...activeTimes(view).flat()].sort((a, b) => a - b);
+  const times = ACTIVITY.flatMap((kind) => view.times[kind]);
+  return [toEpochMs(view.facts.createdAt), ...times].sort((a, b) => a - b);
 }
 
 /** The latest sign of life at or before an instant; null before the first. */
 export function latestActivity(view: LeadView, nowMs: number): number | null {
   const createdMs = toEpochMs(view.facts.createdAt);
   let latest = createdMs <= nowMs ? createdMs : null;
-  for (const times of activeTimes(view)) {
-    const last = times.findLast((at) => at <= nowMs);
-    if (last !== undefined && (latest === null || last > latest)) latest = last;
+  for (const kind of ACTIVITY) {
+    const last = latestUntil(view.times[kind], nowMs);
+    if (last !== null && (latest === null || last > latest)) latest = last;
   }
   return latest;
 }
 
 /** Signs of life dated after an instant. */
 export function activityAhead(view: LeadView, nowMs: number): readonly number[] {
-  const isAhead = (at: number): boolean => at > nowMs;
-  const ahead = activeTimes(view).flatMap((times) =>
-    isAhead(times.at(-1) ?? nowMs) ? times.filter(isAhead) : [],
-  );
+  const ahead = ACTIVITY.flatMap((kind) => timesAfter(view.times[kind], nowMs));
   const createdMs = toEpochMs(view.facts.createdAt);
-  return isAhead(createdMs) ? [createdMs, ...ahead] : ahead;
-}
-
-function activeTimes({ times }: LeadView): readonly (readonly number[])[] {
-  // The keys are those of the record.
-  return (Object.keys(times) as SignalKind[])
-    .filter((kind) => !NOT_ACTIVITY.includes(kind))
-    .map((kind) => times[kind]);
+  return createdMs > nowMs ? [createdMs, ...ahead] : ahead;
 }
 
 /** The theme of the latest signal that tells one, or of most; '' for none. Equals: the later, then the first in the agreement. */
 export function themeAt({ nurture }: Agreement, view: LeadView, nowMs: number): string {
-  if (nurture.themes.length === 0) return '';
-  const themed = themedSignals(nurture.themes, view);
-  if (nurture.themeBy === 'recent') return themed.findLast(({ at }) => at <= nowMs)?.theme ?? '';
-  return mostFrequent(themed.filter(({ at }) => at <= nowMs));
+  const { themes, themeBy } = nurture;
+  if (themes.length === 0) return '';
+  if (themeBy === 'recent') return latestTheme(themes, view, nowMs);
+  return mostFrequent(themedSignals(themes, view).filter(({ at }) => at <= nowMs));
+}
+
+/** From the latest signal back: most leads tell a theme soon. */
+function latestTheme(
+  themes: readonly NurtureTheme[],
+  { signals, instants }: LeadView,
+  nowMs: number,
+): string {
+  let found = -1;
+  let foundAt = Number.NEGATIVE_INFINITY;
+  for (let index = signals.length - 1; index >= 0; index--) {
+    const at = instants[index] ?? 0;
+    if (at < foundAt) break;
+    const theme = at > nowMs ? -1 : themeOfSignal(themes, signals[index]);
+    if (theme < 0 || (found >= 0 && theme > found)) continue;
+    found = theme;
+    foundAt = at;
+  }
+  return themes[found]?.id ?? '';
 }
 
 function mostFrequent(themed: readonly ThemedSignal[]): string {
@@ -73,18 +84,26 @@ export function themedSignals(themes: readonly NurtureTheme[], view: LeadView): 
   return made;
 }
 
-function listThemed(themes: readonly NurtureTheme[], { facts }: LeadView): readonly ThemedSignal[] {
+function listThemed(
+  themes: readonly NurtureTheme[],
+  { signals, instants }: LeadView,
+): readonly ThemedSignal[] {
   return (
-    facts.signals
-      .flatMap(({ kind, at, detail }) => {
-        if ((kind !== 'pageView' && kind !== 'form') || detail === '') return [];
-        const index = themeOf(themes, detail);
+    signals
+      .flatMap((signal, position) => {
+        const index = themeOfSignal(themes, signal);
         const theme = themes[index];
-        return theme === undefined ? [] : [{ at: toEpochMs(at), theme: theme.id, index }];
+        return theme === undefined ? [] : [{ at: instants[position] ?? 0, theme: theme.id, index }];
       })
       // Of one instant the agreement's first is told last, and so counts as the latest.
       .sort((a, b) => a.at - b.at || b.index - a.index)
   );
+}
+
+/** Only pages and forms tell one. */
+function themeOfSignal(themes: readonly NurtureTheme[], signal: Signal | undefined): number {
+  if (signal === undefined || (signal.kind !== 'pageView' && signal.kind !== 'form')) return -1;
+  return signal.detail === '' ? -1 : themeOf(themes, signal.detail);
 }
 
 /** Pages and forms are few, and seen by many leads. */

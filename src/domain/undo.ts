@@ -30,7 +30,7 @@ function hasSomebodyActed(facts: LeadFacts, before: LeadState, { current, since 
   const isTouched = facts.signals.some(({ kind, at }) => kind === 'touch' && at > since);
   const answer = facts.contact[ANSWER_PROPERTY];
   const isWritten = answer !== undefined && answer.value !== '' && answer.at > since;
-  // On the card, by the lead status or by a deal: heard, though our own property is empty.
+  // On the card, by the lead status, a HubSpot lead or a deal: heard, though our own property is empty.
   const isAnswered = isWritten || isAfter(current.answeredAt, since);
   const isRejected =
     isAfter(current.rejectedAt, since) ||

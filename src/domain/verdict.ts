@@ -29,6 +29,7 @@ export function judgeLead(
   const missingFields = blockingFields(agreement, view, 'mql');
   const disqualifiedBy = inScope ? firstRule(agreement.disqualify, sight) : null;
   const meetsMql = matchesFilter(agreement.stages.mqlEntry, sight);
+  const { persona, personaGroup } = findPersona(agreement, sight);
   const verdict: Verdict = {
     inScope,
     fit: score.fit,
@@ -38,7 +39,8 @@ export function judgeLead(
     grade: gradeOf(agreement.score.grade, score.fit, score.engagement),
     disqualifiedBy,
     gates,
-    ...findPersona(agreement, sight),
+    persona,
+    personaGroup,
     missingFields,
     completeness: completenessAt(agreement, view, moment.stage.value),
     meetsMql,
@@ -65,9 +67,11 @@ function findPersona(
   { personas }: Agreement,
   sight: Sight,
 ): { readonly persona: string | null; readonly personaGroup: number | null } {
-  const persona = personas.find(({ when }) => matchesFilter(when, sight));
-  if (persona === undefined) return { persona: null, personaGroup: null };
-  return { persona: persona.id, personaGroup: firstMatch(persona.when, sight) };
+  for (const { id, when } of personas) {
+    const personaGroup = firstMatch(when, sight);
+    if (personaGroup !== null) return { persona: id, personaGroup };
+  }
+  return { persona: null, personaGroup: null };
 }
 
 function isInScope({ scope }: Agreement, sight: Sight): boolean {

@@ -1,33 +1,26 @@
 // The facts as a decision needs them many times over: signals by kind and by engagement rule, instants as milliseconds.
-import type {
-  Agreement,
-  ConditionObject,
-  EngagementRule,
-  Filter,
-  SignalCondition,
-  SignalKind,
-} from './agreement.ts';
+import type { Agreement, ConditionObject, Filter, SignalCondition, SignalKind } from './agreement.ts';
 import type { Subject } from './conditions/subject.ts';
 import { toEpochMs } from './instant.ts';
 import type { LeadFacts, Signal } from './lead.ts';
-
-type ByKind<Item> = Record<SignalKind, Item[]>;
+import { talliesOf, tallyPlanOf } from './tallies.ts';
 
 export interface LeadView {
   readonly facts: LeadFacts;
   /** The agreement's, in which days begin. */
   readonly timeZone: string;
+  /** Oldest first, and the instant of each. */
+  readonly signals: readonly Signal[];
+  readonly instants: readonly number[];
   /** Instants of the signals of each kind, oldest first. */
   readonly times: Readonly<Record<SignalKind, readonly number[]>>;
-  /** What each of them was about, lower case, in the same order. */
-  readonly details: Readonly<Record<SignalKind, readonly string[]>>;
   /** Instants of the signals that each engagement rule counts, in the order of the rules, oldest first. */
   readonly counted: readonly (readonly number[])[];
   /** The same over all rules with positive points. */
   readonly qualifying: readonly (readonly number[])[];
   /** Kept while one decision is made: values ready for comparing, and outcomes that time does not change. */
   readonly subjects: Readonly<Record<ConditionObject, Map<string, Subject>>>;
-  readonly outcomes: Map<Filter, boolean>;
+  readonly outcomes: Map<Filter, number | null>;
   readonly windows: Map<SignalCondition, readonly number[]>;
   /** Whether a mandatory field holds a value, by its name. */
   readonly presences: Map<string, boolean>;
@@ -36,19 +29,25 @@ export interface LeadView {
 }
 
 export function viewLead(agreement: Agreement, facts: LeadFacts): LeadView {
-  const times = emptyByKind<number>();
-  const details = emptyByKind<string>();
-  for (const signal of sortByTime(facts.signals)) {
-    times[signal.kind].push(toEpochMs(signal.at));
-    details[signal.kind].push(signal.detail.toLowerCase());
+  const { signals, instants } = inOrder(facts.signals);
+  const plan = tallyPlanOf(agreement);
+  const times = emptyTimes();
+  const tallies = Array.from({ length: plan.size }, (): number[] => []);
+  for (let index = 0; index < signals.length; index++) {
+    const { kind, detail } = signals[index] as Signal; // within the list
+    const at = instants[index] ?? Number.NaN;
+    times[kind].push(at);
+    const wanted = talliesOf(plan, kind, detail);
+    for (let place = 0; place < wanted.length; place++) tallies[wanted[place] ?? 0]?.push(at);
   }
   const { rules } = agreement.score.engagement;
-  const counted = rules.map((rule) => timesOf(rule, { times, details }));
+  const counted = rules.map(({ signal }, index) => tallies[plan.ofRules[index] ?? -1] ?? times[signal]);
   return {
     facts,
     timeZone: agreement.calendar.timeZone,
+    signals,
+    instants,
     times,
-    details,
     counted,
     qualifying: counted.filter((_, index) => (rules[index]?.points ?? 0) > 0),
     subjects: { contact: new Map(), company: new Map(), derived: new Map() },
@@ -61,7 +60,7 @@ export function viewLead(agreement: Agreement, facts: LeadFacts): LeadView {
 
 /** A qualifying signal in (after, now]. */
 export function hasQualifyingSignal(view: LeadView, after: number, now: number): boolean {
-  return view.qualifying.some((times) => times.some((at) => at > after && at <= now));
+  return view.qualifying.some((times) => (latestUntil(times, now) ?? Number.NEGATIVE_INFINITY) > after);
 }
 
 export function contactValue(facts: LeadFacts, property: string): string {
@@ -79,28 +78,43 @@ export function timesOfCondition(view: LeadView, condition: SignalCondition): re
   return found;
 }
 
-type Dated = Pick<LeadView, 'times' | 'details'>;
-
-function timesOf(rule: EngagementRule, dated: Dated): readonly number[] {
-  return rule.detailContains === null
-    ? dated.times[rule.signal]
-    : timesAbout(dated, rule.signal, rule.detailContains);
+/** The latest of instants in order that is at or before another; null before the first. */
+export function latestUntil(times: readonly number[], now: number): number | null {
+  let index = times.length - 1;
+  while (index >= 0 && (times[index] ?? 0) > now) index--;
+  return times[index] ?? null;
 }
 
-function timesAbout({ times, details }: Dated, kind: SignalKind, text: string): readonly number[] {
+/** Those of instants in order that are after another; of most leads none are after now. */
+export function timesAfter(times: readonly number[], now: number): readonly number[] {
+  const last = times.at(-1);
+  return last === undefined || last <= now ? NONE : times.filter((at) => at > now);
+}
+
+const NONE: readonly number[] = [];
+
+function timesAbout({ signals, instants }: LeadView, kind: SignalKind, text: string): readonly number[] {
   const needle = text.toLowerCase();
-  return times[kind].filter((_, index) => details[kind][index]?.includes(needle));
+  return instants.filter((_, index) => {
+    const signal = signals[index];
+    return signal?.kind === kind && signal.detail.toLowerCase().includes(needle);
+  });
 }
 
 /** Facts come sorted; whoever brings them otherwise gets the same decision. */
-function sortByTime(signals: readonly Signal[]): readonly Signal[] {
-  const isSorted = signals.every(
-    (signal, index) => index === 0 || (signals[index - 1]?.at ?? '') <= signal.at,
-  );
-  return isSorted ? signals : signals.toSorted((a, b) => (a.at < b.at ? -1 : 1));
+function inOrder(signals: readonly Signal[]): Pick<LeadView, 'signals' | 'instants'> {
+  const instants = signals.map(({ at }) => toEpochMs(at));
+  let isSorted = true;
+  for (let index = 1; index < instants.length; index++) {
+    isSorted &&= (instants[index - 1] ?? 0) <= (instants[index] ?? 0);
+  }
+  if (isSorted) return { signals, instants };
+  const sorted = signals.toSorted((a, b) => toEpochMs(a.at) - toEpochMs(b.at));
+  return { signals: sorted, instants: sorted.map(({ at }) => toEpochMs(at)) };
 }
 
-function emptyByKind<Item>(): ByKind<Item> {
+/** Spelled out: the engine is slow with objects that grow. */
+function emptyTimes(): Record<SignalKind, number[]> {
   return {
     form: [],
     pageView: [],

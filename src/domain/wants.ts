@@ -22,8 +22,8 @@ export interface WantsInput {
   readonly state: LeadState;
   readonly verdict: Verdict;
   readonly task: WantedTask | null;
-  /** The sentence that rides along with the hand-over's properties. */
-  readonly stageReason: string;
+  /** The sentence that rides along with the hand-over's properties; said only where they are wanted. */
+  readonly stageReason: () => string;
   readonly nurture: Nurture;
   readonly debts: readonly Debt[];
 }
@@ -104,18 +104,18 @@ function wantHandOver({ state, task, stageReason }: WantsInput): readonly Wanted
     want(OUTPUT_PROPERTIES.cycle, String(state.cycle)),
     want(OUTPUT_PROPERTIES.nextStep, task === null ? idleStep : NEXT_STEPS[task.clause]),
     want(OUTPUT_PROPERTIES.slaDue, task === null ? '' : epochText(task.dueAt)),
-    rideAlong(want(OUTPUT_PROPERTIES.stageReason, stageReason)),
+    rideAlong(want(OUTPUT_PROPERTIES.stageReason, stageReason())),
   ];
 }
 
 /** Disqualified before any hand-over: sales never heard of it. */
-function wantDismissal(state: LeadState, stageReason: string): readonly WantedProperty[] {
+function wantDismissal(state: LeadState, stageReason: () => string): readonly WantedProperty[] {
   if (state.status !== 'disqualified') return [];
   const want = wishes('stage', state.recycledAt);
   return [
     want(OUTPUT_PROPERTIES.handOverStatus, STATUS_VALUES[state.status]),
     want(OUTPUT_PROPERTIES.nextStep, 'none'),
-    rideAlong(want(OUTPUT_PROPERTIES.stageReason, stageReason)),
+    rideAlong(want(OUTPUT_PROPERTIES.stageReason, stageReason())),
   ];
 }
 

@@ -1,9 +1,10 @@
-// How numbers, instants and names are written in English and French sentences. Own formatting instead of Intl: the same
-// decision must give the same bytes on every engine.
+// What people call things in English and French sentences, and how instants are written.
 import type { Agreement, Duration, Instant, MilliPoints, ScoreCondition } from './agreement.ts';
+import { formatClock, formatDay, formatDuration, formatPoints, pointWord, WEEKDAY_NAMES } from './amounts.ts';
 import { FIELD_LABELS } from './field-labels.ts';
 import { DAY_MS, fromEpochMs, toEpochMs } from './instant.ts';
 import { findRejectReason } from './reject-reason.ts';
+import { quote, setFrench } from './typography.ts';
 import { toLocal } from './zone.ts';
 
 export type Language = 'en' | 'fr';
@@ -39,22 +40,35 @@ export interface Words {
   field(name: string): string;
 }
 
+interface Labelled {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** Where labels are looked up: an agreement, or the document that becomes one. */
+export interface Names extends Pick<Agreement, 'rejectReasons'> {
+  readonly calendar: { readonly timeZone: string };
+  readonly stages: { readonly custom: readonly (Labelled & { readonly lifecycle: string })[] };
+  readonly score: Readonly<Record<'fit' | 'engagement', { readonly rules: readonly Labelled[] }>> & {
+    readonly gates: readonly Labelled[];
+  };
+  readonly personas: readonly Labelled[];
+  readonly disqualify: readonly Labelled[];
+  readonly nurture: { readonly tracks: readonly Labelled[] };
+}
+
 /** Without an agreement ids stand for their labels and times are UTC. */
-export function makeWords(language: Language, agreement?: Agreement): Words {
+export function makeWords(language: Language, agreement?: Names): Words {
   const customStages = agreement?.stages.custom ?? [];
   return {
     language,
     points: (milliPoints) => formatPoints(milliPoints, language),
-    neededPoints: ({ part, milliPoints }) => {
-      const unit = isOne(milliPoints, language) ? 'point' : 'points';
-      return `${formatPoints(milliPoints, language)} ${unit}${OF_PART[language][part]}`;
-    },
-    signedPoints: (milliPoints) => {
-      const unit = isOne(milliPoints, language) ? 'point' : 'points';
-      return `${milliPoints > 0 ? '+' : ''}${formatPoints(milliPoints, language)} ${unit}`;
-    },
+    neededPoints: ({ part, milliPoints }) =>
+      `${formatPoints(milliPoints, language)} ${pointWord(milliPoints, language)}${OF_PART[language][part]}`,
+    signedPoints: (milliPoints) =>
+      `${milliPoints > 0 ? '+' : ''}${formatPoints(milliPoints, language)} ${pointWord(milliPoints, language)}`,
     instant: (at) => formatInstant(at, language, agreement?.calendar.timeZone ?? null),
-    day: (day) => formatDay(day * DAY_MS, language),
+    day: (day) => formatDay(fromEpochMs(day * DAY_MS).slice(0, 10), language),
     duration: (duration) => formatDuration(duration, language),
     rule: (id) => (id.startsWith('cap:') ? nameCap(id, language) : ruleLabel(agreement, id)),
     gate: (id) => labelOf(agreement?.score.gates ?? [], id),
@@ -66,22 +80,8 @@ export function makeWords(language: Language, agreement?: Agreement): Words {
       return custom?.label ?? STAGES[language][value === '' ? 'none' : value] ?? value;
     },
     rejectReason: (given) => nameRejectReason(given, language, agreement),
-    field: (name) => FIELDS[language][name] ?? FIELD_LABELS[name]?.[language] ?? spell(name),
+    field: (name) => FIELD_LABELS[name]?.[language] ?? spell(name),
   };
-}
-
-export function formatPoints(milliPoints: MilliPoints, language: Language): string {
-  const tenths = Math.round(Math.abs(milliPoints) / 100);
-  const separator = language === 'fr' ? '\u202f' : ',';
-  const whole = String(Math.floor(tenths / 10)).replaceAll(/\B(?=(\d{3})+$)/g, separator);
-  const decimal = tenths % 10 === 0 ? '' : `${language === 'fr' ? ',' : '.'}${tenths % 10}`;
-  return `${milliPoints < 0 && tenths > 0 ? '−' : ''}${whole}${decimal}`;
-}
-
-/** Zero and one and a half are singular in French. */
-export function isOne(milliPoints: MilliPoints, language: Language): boolean {
-  const tenths = Math.round(Math.abs(milliPoints) / 100);
-  return language === 'fr' ? tenths < 20 : tenths === 10;
 }
 
 const OF_PART = {
@@ -89,65 +89,31 @@ const OF_PART = {
   fr: { total: '', fit: ' de profil', engagement: ' d’engagement' },
 } as const;
 
-/** Singular and plural. */
-const UNITS = {
-  en: {
-    workingHours: ['working hour', 'working hours'],
-    workingDays: ['working day', 'working days'],
-    elapsedHours: ['hour', 'hours'],
-  },
-  fr: {
-    workingHours: ['heure ouvrée', 'heures ouvrées'],
-    workingDays: ['jour ouvré', 'jours ouvrés'],
-    elapsedHours: ['heure', 'heures'],
-  },
-} as const;
-
-function formatDuration({ unit, amount }: Duration, language: Language): string {
-  const [one, many] = UNITS[language][unit];
-  return `${formatPoints(amount * 1000, language)} ${isOne(amount * 1000, language) ? one : many}`;
-}
-
-const DAYS = {
-  en: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
-  fr: ['dimanche', 'lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi'],
-} as const;
-const MONTHS = {
-  en: 'January February March April May June July August September October November December'.split(' '),
-  fr: 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' '),
-} as const;
-/** 1970-01-01 was a Thursday. */
-const EPOCH_WEEKDAY = 4;
+/** 1970-01-01 was a Thursday, three days after a Monday. */
+const EPOCH_WEEKDAY = 3;
 
 function formatInstant(at: Instant, language: Language, timeZone: string | null): string {
   const epochMs = toEpochMs(at);
   if (Number.isNaN(epochMs)) return at;
   const localMs = timeZone === null ? epochMs : toLocal(timeZone, epochMs);
-  const weekday = DAYS[language][(((Math.floor(localMs / DAY_MS) + EPOCH_WEEKDAY) % 7) + 7) % 7] ?? '';
-  const day = formatDay(localMs, language);
-  const time = fromEpochMs(localMs).slice(11, 16);
+  const days = Math.floor(localMs / DAY_MS);
+  const weekday = WEEKDAY_NAMES[language][(((days + EPOCH_WEEKDAY) % 7) + 7) % 7] ?? '';
+  const day = formatDay(fromEpochMs(localMs).slice(0, 10), language);
+  const time = formatClock(Math.floor((localMs - days * DAY_MS) / 60_000), language);
   const zone = timeZone === null ? ' UTC' : '';
-  if (language === 'en') return `${weekday} ${day} at ${time}${zone}`;
-  return `${weekday} ${day} à ${Number(time.slice(0, 2))}\u00a0h\u00a0${time.slice(3)}${zone}`;
+  return `${weekday} ${day} ${language === 'fr' ? 'à' : 'at'} ${time}${zone}`;
 }
 
-function formatDay(localMs: number, language: Language): string {
-  const local = fromEpochMs(localMs);
-  const month = MONTHS[language][Number(local.slice(5, 7)) - 1] ?? '';
-  const day = Number(local.slice(8, 10));
-  return `${day === 1 && language === 'fr' ? '1er' : day} ${month} ${local.slice(0, 4)}`;
-}
-
-function ruleLabel(agreement: Agreement | undefined, id: string): string {
+function ruleLabel(agreement: Names | undefined, id: string): string {
   const { fit, engagement } = agreement?.score ?? { fit: { rules: [] }, engagement: { rules: [] } };
   return labelOf(fit.rules.some((rule) => rule.id === id) ? fit.rules : engagement.rules, id);
 }
 
-function labelOf(list: readonly { readonly id: string; readonly label: string }[], id: string): string {
+function labelOf(list: readonly Labelled[], id: string): string {
   return list.find((entry) => entry.id === id)?.label ?? spell(id);
 }
 
-function nameRejectReason(given: string, language: Language, agreement?: Agreement): string {
+function nameRejectReason(given: string, language: Language, agreement?: Names): string {
   const reason = agreement === undefined ? undefined : findRejectReason(agreement, given);
   if (agreement === undefined || reason === undefined) return given;
   if (reason.clause === null) return reason.label;
@@ -160,7 +126,9 @@ function nameRejectReason(given: string, language: Language, agreement?: Agreeme
     ...nurture.tracks,
   ];
   const clause = named.find(({ id }) => id === reason.clause)?.label ?? reason.clause;
-  return `${reason.label}, clause${language === 'fr' ? '\u00a0' : ''}: ${clause}`;
+  return language === 'fr'
+    ? setFrench(`${reason.label}, clause : ${clause}`)
+    : `${reason.label}, clause: ${clause}`;
 }
 
 function nameCap(id: string, language: Language): string {
@@ -168,7 +136,7 @@ function nameCap(id: string, language: Language): string {
   if (target === 'fit') return language === 'fr' ? 'Plafond du profil' : 'Limit on fit';
   if (target === 'engagement') return language === 'fr' ? 'Plafond de l’engagement' : 'Limit on engagement';
   const group = spell(target.replace(/^group:/, ''));
-  return language === 'fr' ? `Plafond du groupe «\u00a0${group}\u00a0»` : `Limit on the group “${group}”`;
+  return `${language === 'fr' ? 'Plafond du groupe' : 'Limit on the group'} ${quote(group, language)}`;
 }
 
 /** Ids and property names as words. */
@@ -198,30 +166,5 @@ const STAGES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     customer: 'client',
     evangelist: 'ambassadeur',
     other: 'autre',
-  },
-};
-
-const FIELDS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  en: {
-    email: 'e-mail address',
-    firstname: 'first name',
-    lastname: 'last name',
-    company: 'company',
-    phone: 'phone number',
-    mobilephone: 'mobile number',
-    jobtitle: 'job title',
-    country: 'country',
-    industry: 'industry',
-  },
-  fr: {
-    email: 'adresse e-mail',
-    firstname: 'prénom',
-    lastname: 'nom',
-    company: 'entreprise',
-    phone: 'téléphone',
-    mobilephone: 'téléphone mobile',
-    jobtitle: 'fonction',
-    country: 'pays',
-    industry: 'secteur',
   },
 };

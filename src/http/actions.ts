@@ -1,11 +1,11 @@
-// POST /hubspot/actions/judge-now: a custom workflow action. Checked before it is read, like webhooks; a refusal names
-// neither the portal nor what was wrong with the signature, since whoever forges one would learn from it.
+// POST /hubspot/actions/judge-now: a custom workflow action. Checked before it is read, like webhooks; a refusal does
+// not name the portal.
 import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { parseJson } from '#hubspot/json.ts';
 import { type JudgeNowRequest, judgeNow } from '#pipeline/judge-now.ts';
 import { HttpProblem } from './problem.ts';
-import { findSignatureFault } from './require-signature.ts';
+import { requireSignature } from './require-signature.ts';
 import type { WebContext } from './web-context.ts';
 
 /** HubSpot sends at most the properties that the action asks for. */
@@ -23,17 +23,11 @@ export function actionRoutes(context: WebContext): Router {
 
 async function answerAction(context: WebContext, request: Request, response: Response): Promise<void> {
   const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  requireSigned(context, request, body);
+  // v3 when it is there, else v2, which is all that HubSpot's guide promises for actions; never v1.
+  requireSignature(context, request, { body, acceptV1: false, acceptV2: true });
   const outputFields = await judgeNow(context.judgeNow, readExecution(body));
   if (outputFields === null) throw FORBIDDEN();
   response.status(200).json({ outputFields });
-}
-
-/** v3 when it is there, else v2, which is all that HubSpot's guide promises for actions; never v1. */
-function requireSigned(context: WebContext, request: Request, body: Buffer): void {
-  const fault = findSignatureFault(context, request, { body, acceptV1: false, acceptV2: true });
-  if (fault === null) return;
-  throw new HttpProblem({ status: 401, code: 'UNAUTHORIZED', message: 'Not authorized.' });
 }
 
 const FORBIDDEN = (): HttpProblem =>

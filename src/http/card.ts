@@ -4,7 +4,7 @@ import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { answerCard } from '#pipeline/answer-card.ts';
 import { HttpProblem } from './problem.ts';
-import { findSignatureFault } from './require-signature.ts';
+import { requireSignature } from './require-signature.ts';
 import type { WebContext } from './web-context.ts';
 
 const BODY_LIMIT_BYTES = 16_384;
@@ -29,7 +29,9 @@ export function cardRoutes(context: WebContext): Router {
 
 async function answer(context: WebContext, request: Request, response: Response): Promise<void> {
   const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  const at = requireSigned(context, request, body);
+  requireSignature(context, request, { body, acceptV1: false, acceptV2: false });
+  // HubSpot's instant of the request, which is part of what it signed.
+  const at = new Date(Number(request.headers['x-hubspot-request-timestamp'])).toISOString();
   const query = SignedQuery.safeParse(request.query);
   const card = CardBody.safeParse(readJson(body));
   if (!query.success || !card.success) throw refuse(400, 'BAD_ANSWER', 'The answer cannot be read.');
@@ -37,13 +39,6 @@ async function answer(context: WebContext, request: Request, response: Response)
   if (outcome === 'unknown') throw refuse(404, 'NOT_FOUND', 'There is no such lead.');
   if (outcome === 'forbidden') throw refuse(403, 'FORBIDDEN', 'This lead is not yours to answer.');
   response.status(202).json({ taken: true });
-}
-
-/** Answers HubSpot's instant of the request, which is part of what it signed. */
-function requireSigned(context: WebContext, request: Request, body: Buffer): string {
-  const fault = findSignatureFault(context, request, { body, acceptV1: false, acceptV2: false });
-  if (fault === null) return new Date(Number(request.headers['x-hubspot-request-timestamp'])).toISOString();
-  throw refuse(401, 'UNAUTHORIZED', 'The request is not signed by HubSpot.');
 }
 
 function readJson(body: Buffer): unknown {

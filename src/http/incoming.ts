@@ -63,9 +63,9 @@ function subjectOf({ association, objectType, objectId }: WebhookEvent): {
   return { objectType: fromType, objectId: null };
 }
 
-/** Activities and deals: a turn asks whom they belong to. */
+/** Activities, deals and HubSpot leads: a turn asks whom they belong to. */
 function isOwnSubject(type: string): boolean {
-  return type === 'deal' || ENGAGEMENT_TYPES.some((engagement) => engagement === type);
+  return type === 'deal' || type === 'lead' || ENGAGEMENT_TYPES.some((engagement) => engagement === type);
 }
 
 function toSetAside(reason: string, raw: unknown): SetAside {

@@ -1,4 +1,5 @@
-// Refuses a request that HubSpot has not signed, with the reason and what to look at. The signature itself: #hubspot/signature.
+// Refuses a request that HubSpot has not signed, without a word on what was wrong with it: whoever forges one would learn
+// from it. The log says it by a code, for the operator. The signature itself: #hubspot/signature.
 import type { Request } from 'express';
 import { type SignatureRefusal, verifySignature } from '#hubspot/signature.ts';
 import { HttpProblem } from './problem.ts';
@@ -6,19 +7,18 @@ import type { WebContext } from './web-context.ts';
 
 type SignatureContext = Pick<WebContext, 'config' | 'clock' | 'logger'>;
 
-/** Which of HubSpot's schemes a route takes besides v3. */
+/** Which of HubSpot's schemes a route takes besides v3: v1 and v2 carry no time, and can be played again. */
 interface Accepted {
   readonly body: Buffer;
   readonly acceptV1: boolean;
   readonly acceptV2: boolean;
 }
 
-/** Null when HubSpot has signed the request; else what is wrong, which is logged by its code alone. */
-export function findSignatureFault(
+export function requireSignature(
   { config, clock, logger }: SignatureContext,
   request: Request,
   accepted: Accepted,
-): SignatureRefusal | null {
+): void {
   const verified = verifySignature({
     method: request.method,
     url: config.publicUrl + request.originalUrl,
@@ -27,43 +27,20 @@ export function findSignatureFault(
     nowMs: clock.nowMs(),
     ...accepted,
   });
-  if (verified.ok) return null;
-  logger.warn(
-    { code: SIGNATURE_PROBLEMS[verified.error.kind].code },
-    'a request with a bad signature was refused',
-  );
-  return verified.error;
-}
-
-export function requireSignature(
-  context: SignatureContext,
-  request: Request,
-  check: {
-    readonly body: Buffer;
-    /** A user's request: v1 and v2 carry no timestamp, so a captured one could be played again for ever. */
-    readonly v3Only: boolean;
-  },
-): void {
-  const fault = findSignatureFault(context, request, {
-    body: check.body,
-    acceptV1: context.config.hubspot.acceptV1 && !check.v3Only,
-    // HubSpot signs workflow actions and cards with v2, never webhooks.
-    acceptV2: false,
+  if (verified.ok) return;
+  logger.warn({ code: CODES[verified.error.kind] }, 'a request with a bad signature was refused');
+  throw new HttpProblem({
+    status: 401,
+    code: 'UNAUTHORIZED',
+    message: 'The request is not signed by HubSpot.',
   });
-  if (fault === null) return;
-  throw new HttpProblem({ status: 401, message: fault.message, ...SIGNATURE_PROBLEMS[fault.kind] });
 }
 
-const CHECK_CLOCK = 'Check the clock of this machine.';
-const SIGNATURE_PROBLEMS: Readonly<
-  Record<SignatureRefusal['kind'], { readonly code: string; readonly fix: string }>
-> = {
-  missing: { code: 'SIGNATURE_MISSING', fix: 'Only HubSpot may send requests here.' },
-  malformed: { code: 'SIGNATURE_MALFORMED', fix: 'Only HubSpot may send requests here.' },
-  stale: { code: 'SIGNATURE_STALE', fix: CHECK_CLOCK },
-  future: { code: 'SIGNATURE_FUTURE', fix: CHECK_CLOCK },
-  mismatch: {
-    code: 'SIGNATURE_MISMATCH',
-    fix: 'Check that PUBLIC_URL is the address HubSpot calls, and that HUBSPOT_CLIENT_SECRET belongs to the same app.',
-  },
+/** Explained in the README, under "When something is wrong". */
+const CODES: Readonly<Record<SignatureRefusal['kind'], string>> = {
+  missing: 'SIGNATURE_MISSING',
+  malformed: 'SIGNATURE_MALFORMED',
+  stale: 'SIGNATURE_STALE',
+  future: 'SIGNATURE_FUTURE',
+  mismatch: 'SIGNATURE_MISMATCH',
 };

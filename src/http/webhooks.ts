@@ -31,7 +31,8 @@ function countAnswers({ metrics, clock }: WebContext): express.RequestHandler {
 
 async function receive(context: WebContext, request: Request, response: Response): Promise<void> {
   const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  requireSignature(context, request, { body, v3Only: false });
+  // HubSpot signs workflow actions and cards with v2, never webhooks.
+  requireSignature(context, request, { body, acceptV1: context.config.hubspot.acceptV1, acceptV2: false });
   const batch = parseWebhookBody(body);
   if (!batch.ok)
     throw new HttpProblem({ status: 400, code: BATCH_CODES[batch.error.kind], message: batch.error.message });

@@ -26,11 +26,18 @@ const Value = z
   .transform((value) => value.toWellFormed().replaceAll('\u0000', '\uFFFD'))
   .nullable();
 
-const CrmRecordItem = z.object({
+export const CrmRecordItem = z.object({
   id: Id,
   properties: z.record(z.string(), Value),
   createdAt: z.string(),
   updatedAt: z.string(),
+  propertiesWithHistory: z
+    .record(z.string(), z.array(z.object({ value: Value, timestamp: z.string() })))
+    .nullish(),
+});
+
+export const PipelinesAnswer = z.object({
+  results: z.array(z.object({ id: Id, stages: z.array(z.object({ id: Id, label: z.string().catch('') })) })),
 });
 
 export const BatchReadAnswer = z.object({ results: z.array(CrmRecordItem), errors: ErrorItems });

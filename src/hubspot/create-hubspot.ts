@@ -8,7 +8,7 @@ import { installCallFetch } from './call-fetch.ts';
 import { createClient, type HubspotClient } from './client.ts';
 import { countRecords } from './count-records.ts';
 import { createOauth, type Oauth } from './oauth.ts';
-import { batchCreateTasks, batchRead, batchUpdate, listContacts } from './objects.ts';
+import { batchCreateTasks, batchRead, batchUpdate, listContacts, listPipelines } from './objects.ts';
 import { listOwners } from './owners.ts';
 import { createProperties, ensureGroup, listProperties, setOptions } from './properties.ts';
 import { searchContacts } from './search.ts';
@@ -61,6 +61,7 @@ function portOf(client: HubspotClient): HubspotPort {
     countRecords: (call, objectType, groups) => countRecords(client, call, { objectType, groups }),
     listOwners: (call) => listOwners(client, call),
     listProperties: (call, objectType) => listProperties(client, call, objectType),
+    listPipelines: (call, objectType) => listPipelines(client, call, objectType),
     ensureGroup: (call, objectType, group) => ensureGroup(client, call, { objectType, group }),
     setOptions: (call, target, options) => setOptions(client, call, { ...target, options }),
     createProperties: (call, target, definitions) => createProperties(client, call, { target, definitions }),

@@ -1,4 +1,5 @@
 // Reading and writing CRM records in batches, and listing contacts for the first backfill.
+import type { z } from 'zod';
 import type {
   BatchReadRequest,
   BatchReadResult,
@@ -6,10 +7,11 @@ import type {
   CreateTaskRow,
   CrmObjectType,
   CrmRecord,
+  Pipeline,
   RowOutcome,
   UpdateRow,
 } from '#pipeline/ports.ts';
-import { BatchReadAnswer, ListAnswer } from './answers.ts';
+import { BatchReadAnswer, type CrmRecordItem, ListAnswer, PipelinesAnswer } from './answers.ts';
 import { assertUnique, MAX_BATCH_ROWS, writeBatch } from './batch-write.ts';
 import type { HubspotClient } from './client.ts';
 import { textsOf } from './faults.ts';
@@ -34,14 +36,42 @@ export async function batchRead(
     body: {
       inputs: request.ids.map((id) => ({ id })),
       properties: request.properties,
-      propertiesWithHistory: [],
+      propertiesWithHistory: request.history ?? [],
       ...(request.idProperty === undefined ? {} : { idProperty: request.idProperty }),
     },
     answer: BatchReadAnswer,
     repeatable: true,
   });
   const missing = answer.errors.flatMap((error) => missingIdsOf(error));
-  return { records: answer.results, missing: request.ids.filter((id) => missing.includes(id)) };
+  return {
+    records: answer.results.map(withHistory),
+    missing: request.ids.filter((id) => missing.includes(id)),
+  };
+}
+
+function withHistory({ propertiesWithHistory, ...record }: z.infer<typeof CrmRecordItem>): CrmRecord {
+  const histories = Object.entries(propertiesWithHistory ?? {});
+  if (histories.length === 0) return record;
+  const history = histories.map(([name, values]) => [
+    name,
+    values.map(({ value, timestamp }) => ({ value: value ?? '', at: timestamp })),
+  ]);
+  return { ...record, history: Object.fromEntries(history) };
+}
+
+export async function listPipelines(
+  client: HubspotClient,
+  context: CallContext,
+  objectType: CrmObjectType,
+): Promise<readonly Pipeline[]> {
+  const { results } = await client.call(context, {
+    endpoint: `${objectType} pipelines`,
+    method: 'GET',
+    path: client.paths.pipelines(objectType),
+    answer: PipelinesAnswer,
+    repeatable: true,
+  });
+  return results;
 }
 
 /** 409 and 404 may be the fault of one row of an update, like 400. */

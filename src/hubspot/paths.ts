@@ -9,6 +9,7 @@ const TYPE_IDS: Readonly<Record<CrmObjectType, string>> = {
   companies: OBJECT_TYPE_IDS.company,
   tasks: OBJECT_TYPE_IDS.task,
   deals: OBJECT_TYPE_IDS.deal,
+  leads: OBJECT_TYPE_IDS.lead,
   calls: OBJECT_TYPE_IDS.call,
   meetings: OBJECT_TYPE_IDS.meeting,
   emails: OBJECT_TYPE_IDS.email,
@@ -20,6 +21,7 @@ export interface Paths {
   readonly batch: (objectType: CrmObjectType, action: 'read' | 'create' | 'update') => string;
   readonly search: (objectType: CrmObjectType) => string;
   readonly properties: (objectType: CrmObjectType) => string;
+  readonly pipelines: (objectType: CrmObjectType) => string;
   readonly associations: (from: string, to: string) => string;
   readonly owners: string;
   readonly accountDetails: string;
@@ -34,6 +36,7 @@ export function pathsOf(apiVersion: string): Paths {
     batch: (objectType, action) => `${objects(objectType)}/batch/${action}`,
     search: (objectType) => `${objects(objectType)}/search`,
     properties: (objectType) => `/crm/properties/${apiVersion}/${TYPE_IDS[objectType]}`,
+    pipelines: (objectType) => `/crm/pipelines/${apiVersion}/${objectType}`,
     associations: (from, to) => `/crm/associations/${apiVersion}/${from}/${to}/batch/read`,
     owners: `/crm/owners/${apiVersion}`,
     accountDetails: `/account-info/${apiVersion}/details`,

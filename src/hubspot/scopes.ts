@@ -13,6 +13,8 @@ export const REQUIRED_SCOPES = [
 
 /** Without it no deal is read. */
 const DEALS_SCOPE = 'crm.objects.deals.read';
+/** Without it no record of HubSpot's lead object is. Accounts without Sales Hub Professional cannot grant it. */
+const LEADS_SCOPE = 'crm.objects.leads.read';
 
-/** Asked for and done without: reading one-to-one mail, reading deals. */
-export const OPTIONAL_SCOPES = ['sales-email-read', DEALS_SCOPE] as const;
+/** Asked for and done without: reading one-to-one mail, deals, HubSpot leads. */
+export const OPTIONAL_SCOPES = ['sales-email-read', DEALS_SCOPE, LEADS_SCOPE] as const;

@@ -57,14 +57,16 @@ const COMPANY_WEBHOOK_PROPERTIES = [
 const DEAL_WEBHOOK_PROPERTIES = ['dealstage', 'pipeline', 'hubspot_owner_id', 'closedate'] as const;
 
 /**
- * HubSpot's names of activities in a manifest, with the properties that make one a signal or a touch. The spelling is not
- * documented (hubspot.md 1.5); events name the type by its id.
+ * HubSpot's names of objects in a manifest that exist in the generic notation only: activities, with the properties that
+ * make one a signal or a touch, and leads. The spelling is not documented (hubspot.md 1.5); events name the type by its id.
  */
-const ENGAGEMENT_WEBHOOKS = {
+const OBJECT_WEBHOOKS = {
   call: ['hs_timestamp', 'hubspot_owner_id', 'hs_call_direction', 'hs_call_disposition', 'hs_call_status'],
   meeting_event: ['hs_timestamp', 'hubspot_owner_id', 'hs_meeting_outcome', 'hs_meeting_start_time'],
   email: ['hs_timestamp', 'hubspot_owner_id', 'hs_email_direction', 'hs_email_status'],
   communication: ['hs_timestamp', 'hubspot_owner_id'],
+  // What HubSpot says of a stage is calculated and sends no event of its own.
+  lead: ['hs_pipeline_stage', 'hs_lead_disqualification_reason'],
 } as const;
 
 interface WebhookSubscription {
@@ -100,20 +102,20 @@ export const HUB_SUBSCRIPTIONS: readonly WebhookSubscription[] = [
   { subscriptionType: 'contact.privacyDeletion' },
 ];
 
-/** Block `crmObjects`: activities exist in the generic notation only. Their links come a moment after them. */
-export const OBJECT_SUBSCRIPTIONS: readonly WebhookSubscription[] = Object.entries(
-  ENGAGEMENT_WEBHOOKS,
-).flatMap(([objectType, properties]) => [
-  ...['creation', 'deletion', 'restore', 'associationChange'].map((action) => ({
-    subscriptionType: `object.${action}`,
-    objectType,
-  })),
-  ...properties.map((propertyName) => ({
-    subscriptionType: 'object.propertyChange',
-    objectType,
-    propertyName,
-  })),
-]);
+/** Block `crmObjects`. Links come a moment after their objects. */
+export const OBJECT_SUBSCRIPTIONS: readonly WebhookSubscription[] = Object.entries(OBJECT_WEBHOOKS).flatMap(
+  ([objectType, properties]) => [
+    ...['creation', 'deletion', 'restore', 'associationChange'].map((action) => ({
+      subscriptionType: `object.${action}`,
+      objectType,
+    })),
+    ...properties.map((propertyName) => ({
+      subscriptionType: 'object.propertyChange',
+      objectType,
+      propertyName,
+    })),
+  ],
+);
 
 /** All of them, as one list. */
 export const WEBHOOK_SUBSCRIPTIONS: readonly WebhookSubscription[] = [

@@ -80,6 +80,7 @@ export interface FirstVersion {
   readonly language: 'en' | 'fr';
   readonly document: string;
   readonly compiled: string;
+  readonly shape: number;
   readonly contentHash: string;
   readonly signatories: readonly Signatory[];
 }

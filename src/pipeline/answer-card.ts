@@ -1,7 +1,7 @@
 // A rep's yes or no from the record card: whoever HubSpot says clicked is checked against the lead, and the answer goes into
 // the inbox as a fact of its own, so that every replay hears it too (10.12). Nothing is judged here.
 import { createHash } from 'node:crypto';
-import { parseAgreement } from '#agreement/parse.ts';
+import { readDocument } from '#agreement/parse.ts';
 import { canonicalJson } from '#domain/canonical.ts';
 import { CARD_ANSWER } from '#domain/names.ts';
 import { type ReceiveDeps, receiveEvents } from './receive-events.ts';
@@ -59,14 +59,9 @@ export async function answerCard(deps: CardDeps, given: CardAnswer): Promise<Car
 async function isManager({ reports }: CardDeps, { portalId, userEmail }: CardAnswer): Promise<boolean> {
   const version = userEmail === '' ? null : await reports.readAgreement(portalId);
   if (version === null) return false;
-  const year = Number((version.activeFrom ?? version.createdAt).slice(0, 4));
-  const parsed = parseAgreement(version.document, {
-    id: version.agreementId,
-    version: version.version,
-    year,
-  });
-  if (!parsed.ok) return false;
-  const { sales, delegates = [] } = parsed.value.document.signatories;
+  const document = readDocument(version.document);
+  if (!document.ok) return false;
+  const { sales, delegates = [] } = document.value.signatories;
   const named = [sales.email, ...delegates.filter((each) => each.for === 'sales').map(({ email }) => email)];
   return named.includes(userEmail.toLowerCase());
 }

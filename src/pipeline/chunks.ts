@@ -3,9 +3,8 @@
 /** HubSpot's limit of inputs per batch call. */
 const BATCH_LIMIT = 100;
 
-export function chunks<T>(items: readonly T[]): T[][] {
+export function chunks<T>(items: readonly T[], limit = BATCH_LIMIT): T[][] {
   const parts: T[][] = [];
-  for (let start = 0; start < items.length; start += BATCH_LIMIT)
-    parts.push(items.slice(start, start + BATCH_LIMIT));
+  for (let start = 0; start < items.length; start += limit) parts.push(items.slice(start, start + limit));
   return parts;
 }

@@ -6,7 +6,7 @@ import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
 import { decide } from '#domain/decide.ts';
 import type { Decision, DecisionContext } from '#domain/decision.ts';
 import { identityKeys } from '#domain/identity.ts';
-import type { Deal, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
+import type { Deal, HubspotLead, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import { fieldPresence } from '#domain/mandatory.ts';
 import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
 import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
@@ -28,6 +28,7 @@ export interface ReadyLead {
   readonly companyId: string | null;
   /** Null: to be read. */
   readonly deals: readonly Deal[] | null;
+  readonly hubspotLeads: readonly HubspotLead[] | null;
 }
 
 export async function judgeBatch(
@@ -117,6 +118,7 @@ export function foldLead(loaded: LoadedLead): ReadyLead {
     mirror: foldEvents(loaded.mirror, loaded.events),
     companyId: companyChanged ? null : loaded.companyId,
     deals: loaded.dealsStale ? null : loaded.knownDeals,
+    hubspotLeads: loaded.hubspotLeadsStale ? null : loaded.knownHubspotLeads,
   };
 }
 
@@ -148,6 +150,7 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
     mirror: lead.mirror,
     companyId: lead.companyId,
     deals: lead.deals,
+    hubspotLeads: lead.hubspotLeads,
     foldedKeys: lead.loaded.events.map((event) => event.key),
     newSightings: sightings.fresh,
     data: dataOf(agreement, facts, decision),
@@ -156,7 +159,7 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
     reviewAt: decision.reviewAt?.at ?? null,
     reviewExact: decision.reviewAt?.exact ?? true,
     answerHash,
-    decision: isNews ? { inputs: canonicalJson(inputs), outcome, outcomeHash: hash(outcome) } : null,
+    decision: isNews ? toStored(canonicalJson(inputs), outcome, decision) : null,
     plan: planWrites({
       portal: turn.portal,
       lead: lead.loaded,
@@ -198,14 +201,17 @@ export function factsOf(
   signals: readonly Signal[],
 ): LeadFacts {
   const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
+  const { needs } = room.agreement;
   return {
     contactId: lead.loaded.contactId,
     createdAt: lead.mirror.createdAt,
     gone: isGone(lead.mirror),
-    contact: cellsOf(lead.mirror, [...room.agreement.needs.contact, CARD_ANSWER]),
-    company: company === undefined ? {} : cellsOf(company, room.agreement.needs.company),
+    contact: cellsOf(lead.mirror, [...needs.contact, CARD_ANSWER]),
+    company: company === undefined ? {} : cellsOf(company, needs.company),
     signals,
-    deals: lead.deals ?? lead.loaded.knownDeals,
+    // An agreement that no longer reads deals does not judge by those of before.
+    deals: needs.deals ? (lead.deals ?? lead.loaded.knownDeals) : [],
+    ...(needs.hubspotLeads ? { hubspotLeads: lead.hubspotLeads ?? lead.loaded.knownHubspotLeads } : {}),
   };
 }
 
@@ -275,6 +281,10 @@ function renderTask(room: Room, lead: ReadyLead, wanted: TaskToRender): ReturnTy
     language: isOwnLanguage ? agreement.language : room.turn.portal.language,
     lead: { ...(name === '' ? {} : { name }), ...(company === '' ? {} : { company }) },
   });
+}
+
+function toStored(inputs: string, outcome: string, { task }: Decision): NonNullable<JudgedLead['decision']> {
+  return { inputs, outcome, outcomeHash: hash(outcome), dueAt: task?.dueAt ?? null };
 }
 
 function hash(text: string): string {

@@ -6,11 +6,14 @@ import type { LeadState } from '#domain/lead.ts';
 export interface JudgeNowStore {
   /** Null: this HubSpot account has not installed the app (any more). */
   findPortalStatus(portalId: string): Promise<string | null>;
-  /** One transaction: remembers the execution, and marks the contact unless that one was taken before. */
+  /**
+   * One transaction: remembers the execution with its answer, and marks the contact, unless that execution was taken before.
+   * Answers what was answered first.
+   */
   requestJudgement(
     portalId: string,
-    request: { readonly callbackId: string; readonly contactId: string },
-  ): Promise<boolean>;
+    request: { readonly callbackId: string; readonly contactId: string; readonly answer: JudgeNowAnswer },
+  ): Promise<{ readonly isNew: boolean; readonly answer: JudgeNowAnswer }>;
   readLatest(portalId: string, contactId: string): Promise<LatestDecision | null>;
 }
 
@@ -60,15 +63,16 @@ const UNJUDGED: JudgeNowAnswer = {
   hs_execution_state: 'SUCCESS',
 };
 
-/** Null: not installed. */
+/** An execution that comes again, from HubSpot or from whoever has captured it, hears the same again. Null: not installed. */
 export async function judgeNow(deps: JudgeNowDeps, request: JudgeNowRequest): Promise<JudgeNowAnswer | null> {
   const { portalId, contactId } = request;
   const status = await deps.store.findPortalStatus(portalId);
   if (status === null || status === 'uninstalled') return null;
-  const isNew = await deps.store.requestJudgement(portalId, request);
-  if (isNew) await deps.wake(portalId);
   const latest = await deps.store.readLatest(portalId, contactId);
-  return latest === null ? UNJUDGED : answerOf(latest);
+  const answer = latest === null ? UNJUDGED : answerOf(latest);
+  const taken = await deps.store.requestJudgement(portalId, { ...request, answer });
+  if (taken.isNew) await deps.wake(portalId);
+  return taken.answer;
 }
 
 function answerOf({ state, decision, at }: LatestDecision): JudgeNowAnswer {

@@ -1,6 +1,8 @@
 // Accord's own properties in HubSpot: names, types and labels, in the portal's language.
 import type { Agreement } from '#domain/agreement.ts';
+import type { TaskClause } from '#domain/decision.ts';
 import { REJECT_REASON_PROPERTY } from '#domain/names.ts';
+import { NEXT_STEPS } from '#domain/promise-words.ts';
 import type { PropertyDefinition } from './ports.ts';
 
 type Language = 'en' | 'fr';
@@ -119,9 +121,9 @@ const CONTACT_OUTPUTS: readonly Output[] = [
     type: 'enumeration',
     label: { en: 'Accord next step', fr: 'Prochaine étape Accord' },
     options: [
-      { value: 'accept', label: { en: 'Accept or reject', fr: 'Accepter ou refuser' } },
-      { value: 'first_touch', label: { en: 'Make the first contact', fr: 'Prendre le premier contact' } },
-      { value: 'give_reason', label: { en: 'Give the reject reason', fr: 'Donner le motif du refus' } },
+      { value: 'accept', label: stepLabel('accept') },
+      { value: 'first_touch', label: stepLabel('firstTouch') },
+      { value: 'give_reason', label: stepLabel('feedback') },
       { value: 'nurture', label: { en: 'Nurture', fr: 'Nurturing' } },
       { value: 'none', label: { en: 'None', fr: 'Aucune' } },
     ],
@@ -214,4 +216,8 @@ function fieldTypeOf(type: PropertyDefinition['type']): PropertyDefinition['fiel
     case 'string':
       return 'text';
   }
+}
+
+function stepLabel(clause: TaskClause): Text {
+  return { en: NEXT_STEPS.en[clause], fr: NEXT_STEPS.fr[clause] };
 }

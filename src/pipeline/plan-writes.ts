@@ -31,15 +31,17 @@ export function planWrites(input: PlanInput): WritePlan {
   );
   const asked = differing.filter((wanted) => isGranted(input.portal, wanted));
   const granted = [...asked, ...restorations(input)].filter((wanted) => !isBlocked(input, wanted));
-  const due = granted.filter((wanted) => needsWriting(input.lead, wanted));
-  // Riders change with every decision: alone, they would only wake marketers' workflows (5a.12).
-  const causes = granted.some((wanted) => isCause(input, wanted) && needsWriting(input.lead, wanted));
-  const kept = causes || hasUnsent(input.lead) ? due : [];
+  // Riders change with every decision: alone, they would only wake marketers' workflows (5a.12). One that waits with its
+  // cause goes when that is cancelled.
+  const going = granted.some((wanted) => isCause(input, wanted) && isUnsent(input.lead, wanted))
+    ? granted
+    : [];
+  const due = going.filter((wanted) => needsWriting(input.lead, wanted));
   const task = planTask(input);
   return {
-    properties: kept.map(({ name, value }) => ({ property: name, value })),
+    properties: due.map(({ name, value }) => ({ property: name, value })),
     setBacks: findSetBacks(input),
-    cancel: cancelled(input.lead, granted),
+    cancel: cancelled(input.lead, going),
     forget: forgotten(input),
     withheld: [
       ...differing
@@ -126,13 +128,15 @@ function needsWriting(lead: PlanInput['lead'], wanted: WantedProperty): boolean 
   return row.value !== wanted.value;
 }
 
-function hasUnsent(lead: PlanInput['lead']): boolean {
-  return lead.outbox.some((row) => row.state === 'intended');
+/** To be written now, or waiting for it since an earlier decision. */
+function isUnsent(lead: PlanInput['lead'], wanted: WantedProperty): boolean {
+  const row = lead.outbox.find(({ property }) => property === wanted.name);
+  return needsWriting(lead, wanted) || row?.state === 'intended';
 }
 
-function cancelled(lead: PlanInput['lead'], granted: readonly WantedProperty[]): string[] {
+function cancelled(lead: PlanInput['lead'], going: readonly WantedProperty[]): string[] {
   return lead.outbox
-    .filter((row) => row.state === 'intended' && !granted.some((wanted) => wanted.name === row.property))
+    .filter((row) => row.state === 'intended' && !going.some((wanted) => wanted.name === row.property))
     .map((row) => row.property);
 }
 

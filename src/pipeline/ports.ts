@@ -24,6 +24,8 @@ export interface CrmRecord {
   readonly properties: Readonly<Record<string, string | null>>;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** Past values of the properties whose history was asked for, newest first; `at` by HubSpot's clock. */
+  readonly history?: Readonly<Record<string, readonly { readonly value: string; readonly at: string }[]>>;
 }
 
 export type CrmObjectType =
@@ -31,6 +33,7 @@ export type CrmObjectType =
   | 'companies'
   | 'tasks'
   | 'deals'
+  | 'leads'
   | 'calls'
   | 'meetings'
   | 'emails'
@@ -40,6 +43,8 @@ export interface BatchReadRequest {
   readonly objectType: CrmObjectType;
   readonly ids: readonly string[];
   readonly properties: readonly string[];
+  /** Properties whose past values are answered too: at most 50 ids then. */
+  readonly history?: readonly string[];
   /** A unique property to read by, instead of the record id. */
   readonly idProperty?: string;
 }
@@ -131,6 +136,11 @@ export interface PortalProperty {
   }[];
 }
 
+export interface Pipeline {
+  readonly id: string;
+  readonly stages: readonly { readonly id: string; readonly label: string }[];
+}
+
 export interface AccountDetails {
   readonly portalId: string;
   /** IANA zone. */
@@ -190,6 +200,7 @@ export interface HubspotPort {
   ): Promise<number>;
   listOwners(call: CallContext): Promise<readonly Owner[]>;
   listProperties(call: CallContext, objectType: CrmObjectType): Promise<readonly PortalProperty[]>;
+  listPipelines(call: CallContext, objectType: CrmObjectType): Promise<readonly Pipeline[]>;
   ensureGroup(
     call: CallContext,
     objectType: CrmObjectType,

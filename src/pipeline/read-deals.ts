@@ -1,59 +1,37 @@
-// The deals of a contact: read where the agreement looks at them and the portal lets us. What a deal's event means for which
-// contacts is asked through its associations, since it carries none.
+// The deals of a contact, as decisions see them.
 import type { Agreement } from '#domain/agreement.ts';
 import type { Deal } from '#domain/lead.ts';
 import { toInstant } from '#domain/values.ts';
-import { chunks } from './chunks.ts';
 import type { ReadyLead } from './judge-batch.ts';
+import { type LinkedRequest, readLinked } from './linked.ts';
 import type { CrmRecord } from './ports.ts';
-import { callFor, type Turn } from './turn.ts';
-import type { DirtyObject } from './turn-store.ts';
+import type { Turn } from './turn.ts';
 
-const DEAL_PROPERTIES = [
-  'hubspot_owner_id',
-  'pipeline',
-  'dealstage',
-  'closedate',
-  'hs_is_closed',
-  'hs_is_closed_won',
-  'hs_is_closed_lost',
-];
+const REQUEST: LinkedRequest = {
+  type: 'deal',
+  properties: [
+    'hubspot_owner_id',
+    'pipeline',
+    'dealstage',
+    'closedate',
+    'hs_is_closed',
+    'hs_is_closed_won',
+    'hs_is_closed_lost',
+  ],
+};
 
-/** Deal events: whoever they belong to, or belonged to, is judged again on fresh deals. */
-export async function noteDeals(
-  turn: Turn,
-  agreement: Agreement,
-  claimed: readonly DirtyObject[],
-): Promise<void> {
-  const objects = claimed.filter(({ objectType }) => objectType === 'deal');
-  if (objects.length === 0) return;
-  const ids = objects.map(({ objectId }) => objectId);
-  const links = readsDeals(turn, agreement)
-    ? await turn.hubspot.readAssociations(callFor(turn, 'live'), { from: 'deals', to: 'contacts' }, ids)
-    : [];
-  await turn.store.commitDeals(turn.lease, objects, [...new Set(links.map(({ toId }) => toId))]);
-}
-
-/** Fresh deals where a lead's are stale; one that is deleted is in no answer. */
+/** Fresh deals where a lead's are stale. */
 export async function readDeals(
   turn: Turn,
   agreement: Agreement,
   leads: readonly ReadyLead[],
 ): Promise<readonly ReadyLead[]> {
   const stale = leads.filter(({ deals }) => deals === null);
-  if (stale.length === 0 || !readsDeals(turn, agreement)) return leads;
+  if (stale.length === 0) return leads;
   const contactIds = stale.map(({ loaded }) => loaded.contactId);
-  const call = callFor(turn, 'live');
-  const links = await turn.hubspot.readAssociations(call, { from: 'contacts', to: 'deals' }, contactIds);
-  const records = new Map<string, CrmRecord>();
-  for (const ids of chunks([...new Set(links.map(({ toId }) => toId))])) {
-    const answer = await turn.hubspot.batchRead(call, {
-      objectType: 'deals',
-      ids,
-      properties: DEAL_PROPERTIES,
-    });
-    for (const record of answer.records) records.set(record.id, record);
-  }
+  const answer = await readLinked(turn, agreement, { request: REQUEST, contactIds });
+  if (answer === null) return leads;
+  const { links, records } = answer;
   const byContact = Map.groupBy(links, ({ fromId }) => fromId);
   return leads.map((lead) => {
     if (lead.deals !== null) return lead;
@@ -64,10 +42,6 @@ export async function readDeals(
       deals: found.map((record) => toDeal(record, lead.loaded.knownDeals)).toSorted(byCreation),
     };
   });
-}
-
-function readsDeals(turn: Turn, agreement: Agreement): boolean {
-  return agreement.needs.deals && turn.portal.readsDeals;
 }
 
 function toDeal({ id, properties, createdAt, updatedAt }: CrmRecord, known: readonly Deal[]): Deal {

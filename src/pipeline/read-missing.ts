@@ -11,6 +11,7 @@ import type { ReadyLead } from './judge-batch.ts';
 import { OUTPUT_PROPERTY_NAMES } from './outputs.ts';
 import type { Association, CrmObjectType, CrmRecord } from './ports.ts';
 import { readDeals } from './read-deals.ts';
+import { readHubspotLeads } from './read-hubspot-leads.ts';
 import { callFor, type Turn } from './turn.ts';
 
 /** Names for task texts, read along with what the agreement needs. */
@@ -24,7 +25,8 @@ export interface Facts {
 }
 
 export async function readMissing(turn: Turn, agreement: Agreement, facts: Facts): Promise<Facts> {
-  const withContacts = await readDeals(turn, agreement, await readContacts(turn, agreement, facts.leads));
+  const withDeals = await readDeals(turn, agreement, await readContacts(turn, agreement, facts.leads));
+  const withContacts = await readHubspotLeads(turn, agreement, withDeals);
   if (!usesCompanies(agreement)) return { leads: withContacts, companies: facts.companies };
   const leads = await findCompanies(turn, withContacts);
   return { leads, companies: await readCompanies(turn, agreement, { leads, companies: facts.companies }) };

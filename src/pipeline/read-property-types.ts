@@ -26,13 +26,23 @@ const TYPES: Readonly<Record<string, ValueType>> = {
   string: 'string',
 };
 
-/** Owners and teams have their options elsewhere: none are listed, so none are known. */
+/** Options in the account's own order. Owners and teams have theirs elsewhere: none are listed, so none are known. */
 function readProperty({ type, fieldType, options }: PortalProperty): KnownProperty {
   const known = TYPES[type] ?? 'string';
   if (known !== 'enumeration') return { type: known };
-  const values = options.map(({ value }) => value);
+  const values = valuesInOrder(options);
   return {
     type: fieldType === 'checkbox' ? 'multi' : 'enumeration',
     ...(values.length === 0 ? {} : { options: values }),
   };
+}
+
+/** As HubSpot shows them: by display order, those of -1 after all others. */
+export function valuesInOrder(options: PortalProperty['options']): readonly string[] {
+  const place = (order: number): number => (order < 0 ? Number.POSITIVE_INFINITY : order);
+  const inOrder = options.toSorted((a, b) => {
+    const [one, other] = [place(a.displayOrder), place(b.displayOrder)];
+    return one === other ? 0 : one - other;
+  });
+  return inOrder.map(({ value }) => value);
 }

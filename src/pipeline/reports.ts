@@ -4,6 +4,7 @@ import type { LeadState } from '#domain/lead.ts';
 import type { AuditEntry, Page } from './admin-ports.ts';
 import type { DataReports } from './data-reports.ts';
 import type { StoredDecision } from './replay.ts';
+import type { UnreadObjects } from './unread.ts';
 
 export interface PageRequest {
   readonly after: string | null;
@@ -45,6 +46,8 @@ export interface PortalReport extends PortalSummary {
   readonly openTasks: number;
   /** Lifecycle values of the agreement that the portal has not, or not in this order: nothing is written to them. */
   readonly blockedStages: readonly string[];
+  /** What an agreement looks at and the account does not let us read. */
+  readonly unread: readonly UnreadObjects[];
   /** Who wrote over our values in the last hour of each lead's property, most often first (5a.1). */
   readonly setBacks: readonly {
     readonly property: string;
@@ -172,6 +175,7 @@ export interface AgreementReport {
   readonly document: string;
   /** Canonical JSON that decisions run on. */
   readonly compiled: string;
+  readonly shape: number;
   readonly contentHash: string;
   readonly activeFrom: string | null;
   readonly createdAt: string;

@@ -7,9 +7,9 @@ import { AppError } from '#platform/errors.ts';
 import type { Logger } from '#platform/logger.ts';
 import { importPage } from './import-page.ts';
 import { judgeBatch } from './judge-batch.ts';
+import { noteLinked } from './linked.ts';
 import { needsPolling, pollSignals } from './poll-signals.ts';
 import type { HubspotPort } from './ports.ts';
-import { noteDeals } from './read-deals.ts';
 import { readEngagements } from './read-engagements.ts';
 import { rereadCompanies } from './read-missing.ts';
 import { refreshPortal } from './refresh-portal.ts';
@@ -24,6 +24,7 @@ import {
   type SliceEnd,
   type TurnStore,
 } from './turn-store.ts';
+import { OutdatedAgreement } from './versions/compiled-form.ts';
 import { TamperedAgreement } from './versions/integrity.ts';
 import { scopeOf, writeBack } from './write-back.ts';
 
@@ -84,8 +85,8 @@ async function loadPortal({ store, logger }: TurnDeps, lease: Lease): Promise<Po
     await store.activateDue(lease);
     return await store.loadPortal(portalId);
   } catch (error) {
-    if (!(error instanceof TamperedAgreement)) throw error;
-    logger.error({ portalId, code: error.code }, 'an agreement is not what was signed; the portal is parked');
+    if (!(error instanceof TamperedAgreement || error instanceof OutdatedAgreement)) throw error;
+    logger.error({ portalId, code: error.code }, 'an agreement cannot be run; the portal is parked');
     await store.parkPortal(portalId, `${error.code}: ${error.message}`);
     return null;
   }
@@ -102,7 +103,7 @@ async function runSlice(deps: TurnDeps, slice: Slice): Promise<TurnResult> {
   const { now } = await store.readClock(slice.portal.portalId, { agreementId: '', pool: '' });
   const logger = deps.logger.child({ portalId: slice.portal.portalId });
   const { pollEveryMs = POLL_EVERY_MS } = deps;
-  const turn: Turn = { ...slice, store, hubspot, logger, startedAt: now, pollEveryMs };
+  const turn: Turn = { ...slice, store, hubspot, logger, startedAt: now, pollEveryMs, readable: new Map() };
   const end = await workUntilEnd(deps, turn);
   const { agreement, agreements, paused } = slice.portal;
   const judges = agreement !== null;
@@ -205,7 +206,7 @@ async function work(turn: Turn, claimed: readonly DirtyObject[]): Promise<void> 
     );
     await turn.store.commitCompanies(turn.lease, read, companies);
   }
-  await noteDeals(turn, agreement, claimed);
+  await noteLinked(turn, agreement, claimed);
   const contacts = claimed.filter((object) => object.objectType === 'contact');
   if (contacts.length > 0) await judgeApart(turn, agreement, contacts);
 }

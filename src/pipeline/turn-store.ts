@@ -5,10 +5,11 @@ import type { Agreement, Instant } from '#domain/agreement.ts';
 import type { Effect } from '#domain/decision.ts';
 import type { EngagementType } from '#domain/engagements.ts';
 import type { IdentityKey } from '#domain/identity.ts';
-import type { Deal, LeadState } from '#domain/lead.ts';
+import type { Deal, HubspotLead, LeadState } from '#domain/lead.ts';
 import type { Mirror, MirrorEvent } from '#domain/mirror.ts';
 import type { Sighting } from '#domain/sightings.ts';
 import { AppError } from '#platform/errors.ts';
+import type { LinkedObjects, LinkedType } from './linked.ts';
 import type { Owner } from './ports.ts';
 
 /** At most one turn per portal: whoever holds the newest fence may write. */
@@ -44,8 +45,10 @@ export interface PortalRecord {
   readonly live: boolean;
   readonly effects: Readonly<Record<Effect, { readonly enabled: boolean; readonly since: Instant }>>;
   readonly lifecycleOrder: readonly string[];
-  /** Whether the portal's grant lets us read deals. */
-  readonly readsDeals: boolean;
+  /** What the portal's grant lets us read, and HubSpot has not refused lately. */
+  readonly reads: Readonly<Record<LinkedObjects, boolean>>;
+  /** What HubSpot refused when it was asked last, as its paths name it. */
+  readonly refusedReads: readonly string[];
   readonly uniqueTaskKey: boolean;
   readonly provisioned: boolean;
   /** The version whose reject reasons HubSpot offers; 0 before the first. */
@@ -89,6 +92,9 @@ export interface LoadedLead {
   /** As last read; `dealsStale`: to be read again. */
   readonly knownDeals: readonly Deal[];
   readonly dealsStale: boolean;
+  /** Likewise. */
+  readonly knownHubspotLeads: readonly HubspotLead[];
+  readonly hubspotLeadsStale: boolean;
   readonly live: LeadState;
   /** Judged last under a version that has been reverted (5a.9). */
   readonly undo: { readonly since: Instant; readonly before: LeadState | null } | null;
@@ -214,6 +220,7 @@ export interface JudgedLead {
   readonly companyId: string | null;
   /** Null: not read, what is stored stays. */
   readonly deals: readonly Deal[] | null;
+  readonly hubspotLeads: readonly HubspotLead[] | null;
   readonly foldedKeys: readonly string[];
   /** New, or known otherwise until now. */
   readonly newSightings: readonly Sighting[];
@@ -230,6 +237,8 @@ export interface JudgedLead {
     readonly inputs: string;
     readonly outcome: string;
     readonly outcomeHash: string;
+    /** Of the task in the outcome. */
+    readonly dueAt: Instant | null;
   } | null;
   readonly plan: WritePlan;
 }
@@ -348,8 +357,20 @@ export interface TurnStore {
   }>;
   /** One transaction: facts, states, decisions, outgoing changes, cursor; dirty rows are cleared where unchanged. */
   commitBatch(lease: Lease, batch: JudgedBatch): Promise<void>;
-  /** Deals whose events came: their leads' deals are stale, and the leads dirty. */
-  commitDeals(lease: Lease, objects: readonly DirtyObject[], contactIds: readonly string[]): Promise<void>;
+  /** Deals or HubSpot leads whose events came: what their contacts' leads know of them is stale, and the leads dirty. */
+  commitLinked(
+    lease: Lease,
+    read: {
+      readonly type: LinkedType;
+      readonly objects: readonly DirtyObject[];
+      /** Whom HubSpot links to them now. */
+      readonly contactIds: readonly string[];
+    },
+  ): Promise<void>;
+  /** HubSpot does not let us read these. */
+  storeRefusal(lease: Lease, refusal: { readonly type: LinkedType; readonly code: string }): Promise<void>;
+  /** It does again: their events said nothing meanwhile, so that all is read again. */
+  endRefusal(lease: Lease, type: LinkedType): Promise<void>;
   /** Objects that are no contacts: stores what was read and marks the leads that hang on them. */
   commitCompanies(
     lease: Lease,

@@ -2,6 +2,7 @@
 import type { Instant } from '#domain/agreement.ts';
 import { portalId } from '#domain/ids.ts';
 import type { Logger } from '#platform/logger.ts';
+import type { LinkedType } from './linked.ts';
 import type { CallContext, HubspotPort, Lane } from './ports.ts';
 import type { Lease, PortalRecord, TurnStore } from './turn-store.ts';
 
@@ -13,6 +14,8 @@ export interface Turn {
   readonly portal: PortalRecord;
   /** Business time when the turn began. */
   readonly startedAt: Instant;
+  /** Whether HubSpot let us read these in this slice: a refusal is not asked for twice. */
+  readonly readable: Map<LinkedType, boolean>;
   /** Between two searches for what HubSpot tells nobody. */
   readonly pollEveryMs: number;
   /** Aborts 2 s before the lease could expire (10.2). */

@@ -3,10 +3,17 @@ import type { Portal } from './model.ts';
 import { type AccessToken, createGrant, endGrants, issueAccessToken } from './oauth.ts';
 import type { World } from './world.ts';
 
+export const LEADS_SCOPE = 'crm.objects.leads.read';
+
 /** For callers that skip the browser: the same grant that the consent page would have led to. */
 export function installApp(world: World, portal: Portal, scopes: readonly string[]): AccessToken {
   portal.installed = true;
-  return issueAccessToken(world.oauth, createGrant(world.oauth, portal.portalId, scopes));
+  return issueAccessToken(world.oauth, createGrant(world.oauth, portal.portalId, grantable(portal, scopes)));
+}
+
+/** Optional scopes are granted where the account has what they open. */
+export function grantable(portal: Portal, scopes: readonly string[]): readonly string[] {
+  return portal.leadPipelines.length > 0 ? scopes : scopes.filter((scope) => scope !== LEADS_SCOPE);
 }
 
 /** Tokens die, subscriptions end; records stay. No event tells the app. */

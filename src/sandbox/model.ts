@@ -1,13 +1,21 @@
 // The nouns of the sandbox: records, properties, owners, portals. Leaves behaviour to crm/, webhooks/ and api/.
 
 import type { Clock } from '#platform/clock.ts';
+import type { LeadPipeline } from './catalog/lead-properties.ts';
 import type { AssociationStore } from './crm/associations.ts';
 import type { ObjectStore } from './crm/object-store.ts';
 import type { EventDraft } from './webhooks/events.ts';
 
 /** Activities on the timeline; a task is none, since it says what is to be done. */
 export const ENGAGEMENT_TYPES = ['calls', 'meetings', 'emails', 'communications'] as const;
-export const OBJECT_TYPES = ['contacts', 'companies', 'tasks', 'deals', ...ENGAGEMENT_TYPES] as const;
+export const OBJECT_TYPES = [
+  'contacts',
+  'companies',
+  'tasks',
+  'deals',
+  'leads',
+  ...ENGAGEMENT_TYPES,
+] as const;
 export type ObjectType = (typeof OBJECT_TYPES)[number];
 
 /** HubSpot's object type ids and the singular names that events and manifests use. */
@@ -16,6 +24,7 @@ export const TYPE_IDS = {
   companies: '0-2',
   tasks: '0-27',
   deals: '0-3',
+  leads: '0-136',
   calls: '0-48',
   meetings: '0-47',
   emails: '0-49',
@@ -26,6 +35,7 @@ export const SINGULAR = {
   companies: 'company',
   tasks: 'task',
   deals: 'deal',
+  leads: 'lead',
   calls: 'call',
   meetings: 'meeting',
   emails: 'email',
@@ -134,6 +144,8 @@ export interface Portal {
   readonly currency: string;
   readonly hubDomain: string;
   readonly settings: PortalSettings;
+  /** Empty: an account without the lead object (HubSpot sells it with Sales Hub Professional). */
+  readonly leadPipelines: readonly LeadPipeline[];
   rules: PortalRules;
   readonly clock: Clock;
   readonly objects: Readonly<Record<ObjectType, ObjectStore>>;

@@ -2,6 +2,7 @@
 
 import type { Clock } from '#platform/clock.ts';
 import type { Logger } from '#platform/logger.ts';
+import type { LeadPipeline } from './catalog/lead-properties.ts';
 import type { FaultSettings } from './faults.ts';
 import type { PortalRules } from './model.ts';
 import type { SubscriptionRow } from './webhooks/subscriptions.ts';
@@ -16,6 +17,8 @@ export interface PortalOptions {
   /** Starts as installed (webhooks flow); a token still has to be obtained. */
   readonly installed?: boolean;
   readonly rules?: PortalRules;
+  /** Pipelines of the lead object; `[]` for an account whose edition has none. */
+  readonly leadPipelines?: readonly LeadPipeline[];
   /** The portal's stages in their order, when an admin renamed, removed, moved or added some. */
   readonly lifecycleStages?: readonly { readonly value: string; readonly label: string }[];
 }

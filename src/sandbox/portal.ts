@@ -10,6 +10,7 @@ import {
   EMAIL_INFORMATION,
   MEETING_INFORMATION,
 } from './catalog/engagement-properties.ts';
+import { DEFAULT_LEAD_PIPELINES, type LeadPipeline, listLeadRows } from './catalog/lead-properties.ts';
 import { DEFAULT_STAGES, listStageDateRows } from './catalog/lifecycle-stages.ts';
 import { expandTable, listOptions } from './catalog/property-table.ts';
 import { TASK_INFORMATION } from './catalog/task-properties.ts';
@@ -38,6 +39,7 @@ const FIRST_ID = 101_000_000_001;
 export function createPortal(options: PortalOptions, parts: PortalParts): Portal {
   const stages =
     options.lifecycleStages?.map(({ value, label }) => [value, label] as const) ?? DEFAULT_STAGES;
+  const leadPipelines = options.leadPipelines ?? DEFAULT_LEAD_PIPELINES;
   const lag = parts.settings.indexLagMs;
   const portal: Portal = {
     portalId: options.portalId,
@@ -46,10 +48,11 @@ export function createPortal(options: PortalOptions, parts: PortalParts): Portal
     currency: options.currency ?? 'EUR',
     hubDomain: options.hubDomain ?? `portal-${options.portalId}.example`,
     settings: parts.settings,
+    leadPipelines,
     rules: options.rules ?? { requiredOnCreate: {}, conditional: [] },
     clock: parts.clock,
     objects: perType(() => createObjectStore(lag)),
-    properties: buildProperties(stages),
+    properties: buildProperties(stages, leadPipelines),
     groups: buildGroups(),
     owners: new Map(),
     associations: createAssociationStore(),
@@ -64,7 +67,7 @@ export function createPortal(options: PortalOptions, parts: PortalParts): Portal
 
 type Stages = readonly (readonly [string, string])[];
 
-function buildProperties(stages: Stages): Portal['properties'] {
+function buildProperties(stages: Stages, pipelines: readonly LeadPipeline[]): Portal['properties'] {
   return {
     contacts: indexProperties(stages, [
       ...expandTable('contactinformation', CONTACT_INFORMATION),
@@ -77,6 +80,7 @@ function buildProperties(stages: Stages): Portal['properties'] {
     ]),
     tasks: indexProperties(stages, expandTable('task', TASK_INFORMATION)),
     deals: indexProperties(stages, expandTable('dealinformation', DEAL_INFORMATION)),
+    leads: indexProperties(stages, expandTable('leadinformation', listLeadRows(pipelines))),
     calls: indexProperties(stages, expandTable('call', CALL_INFORMATION)),
     meetings: indexProperties(stages, expandTable('meeting', MEETING_INFORMATION)),
     emails: indexProperties(stages, expandTable('email', EMAIL_INFORMATION)),
@@ -97,6 +101,7 @@ function buildGroups(): Portal['groups'] {
     ]),
     tasks: indexGroups([['task', 'Task information']]),
     deals: indexGroups([['dealinformation', 'Deal information']]),
+    leads: indexGroups([['leadinformation', 'Lead information']]),
     calls: indexGroups([['call', 'Call information']]),
     meetings: indexGroups([['meeting', 'Meeting information']]),
     emails: indexGroups([['email', 'Email information']]),

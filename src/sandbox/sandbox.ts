@@ -7,6 +7,7 @@ import { applyActions } from './actions/apply.ts';
 import { ACCOUNT_ROUTES } from './api/account-routes.ts';
 import { ASSOCIATION_ROUTES } from './api/association-routes.ts';
 import { BATCH_WRITE_ROUTES } from './api/batch-writes.ts';
+import { LEAD_PIPELINE_ROUTES } from './api/lead-pipeline-routes.ts';
 import { mountOauth } from './api/oauth-routes.ts';
 import { READ_ROUTES } from './api/object-reads.ts';
 import { WRITE_ROUTES } from './api/object-writes.ts';
@@ -74,6 +75,7 @@ function createApp(world: World): Express {
     ...READ_ROUTES,
     ...WRITE_ROUTES,
     ...PROPERTY_ROUTES,
+    ...LEAD_PIPELINE_ROUTES,
     ...OWNER_ROUTES,
     ...ASSOCIATION_ROUTES,
     ...ACCOUNT_ROUTES,

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Agreement } from '#domain/agreement.ts';
 import type { Actor, FirstVersion } from '#pipeline/admin-ports.ts';
 import type { AgreementReport } from '#pipeline/reports.ts';
+import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import { HASH_SCHEME, periodSeal } from '#pipeline/versions/content-hash.ts';
 import { writeAudit } from './audit.ts';
 import type { Database, Tx } from './database.ts';
@@ -58,9 +59,9 @@ async function insertFirst(tx: Tx, portalId: string, first: FirstVersion): Promi
     tx,
     sql<{ from: string }>`
       insert into agreement_version (portal_id, agreement_id, version, status, language, document, compiled, content_hash,
-        hash_scheme, active_from, created_at)
+        hash_scheme, shape, active_from, created_at)
       select p.portal_id, ${agreementId}::text, ${FIRST}::int, 'active', ${first.language}::text, ${first.document}::text,
-        ${first.compiled}::text, ${first.contentHash}::text, ${HASH_SCHEME}::int, greatest(p.last_now, clock.now), clock.now
+        ${first.compiled}::text, ${first.contentHash}::text, ${HASH_SCHEME}::int, ${first.shape}::int, greatest(p.last_now, clock.now), clock.now
       from portal p, (select accord_now() as now offset 0) clock
       where p.portal_id = ${portalId}::text
         and not exists (select 1 from agreement_version v where v.portal_id = p.portal_id)
@@ -87,7 +88,7 @@ export function agreementAt(
   return oneOf(
     database.db,
     sql<AgreementReport>`
-      select v.agreement_id as "agreementId", v.version, v.status, v.language, v.document, v.compiled,
+      select v.agreement_id as "agreementId", v.version, v.status, v.language, v.document, v.compiled, v.shape,
         v.content_hash as "contentHash", v.active_from as "activeFrom", v.created_at as "createdAt"
       from agreement_version v
       left join agreement a on a.portal_id = v.portal_id and a.agreement_id = v.agreement_id
@@ -99,6 +100,5 @@ export function agreementAt(
 /** As decisions run on it. */
 export async function readAgreementInForce(database: Database, portalId: string): Promise<Agreement | null> {
   const version = await agreementAt(database, portalId, null);
-  // Written by compile and hashed at publication.
-  return version === null ? null : (JSON.parse(version.compiled) as Agreement);
+  return version === null ? null : readCompiled(version);
 }

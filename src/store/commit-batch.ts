@@ -93,6 +93,7 @@ async function storeLeads(tx: Tx, portalId: string, batch: JudgedBatch): Promise
       version,
       companyId,
       deals,
+      hubspotLeads,
       state,
       undone,
       reviewAt,
@@ -104,6 +105,7 @@ async function storeLeads(tx: Tx, portalId: string, batch: JudgedBatch): Promise
       version,
       companyId,
       deals,
+      hubspotLeads,
       state,
       undone,
       reviewAt,
@@ -117,12 +119,14 @@ async function storeLeads(tx: Tx, portalId: string, batch: JudgedBatch): Promise
       update lead l set
         company_id = r."companyId",
         deals = coalesce(r.deals, l.deals), deals_stale = l.deals_stale and r.deals is null,
+        -- What nobody looks at may change unseen.
+        hubspot_leads = coalesce(r."hubspotLeads", l.hubspot_leads), hubspot_leads_stale = r."hubspotLeads" is null,
         state = case when ${batch.live}::boolean then r.state else coalesce(nullif(r.undone, 'null'), l.state) end,
         shadow = case when ${batch.live}::boolean then null else r.state end,
         review_at = r."reviewAt", review_exact = r."reviewExact", answer_hash = r."answerHash",
         judged_epoch = ${batch.epoch}::bigint,
         agreement_id = r."agreementId", judged_version = r.version
-      from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, "agreementId" text, version int, "companyId" text, deals jsonb, state jsonb, undone jsonb, "reviewAt" timestamptz,
+      from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, "agreementId" text, version int, "companyId" text, deals jsonb, "hubspotLeads" jsonb, state jsonb, undone jsonb, "reviewAt" timestamptz,
         "reviewExact" boolean, "answerHash" text)
       where l.portal_id = ${portalId}::text and l.lead_id = r."leadId"`,
   );
@@ -147,6 +151,7 @@ async function storeDecisions(
         ],
   );
   if (rows.length === 0) return;
+  const dues = rows.map(({ leadId, dueAt }) => ({ leadId, dueAt }));
   await rowsOf(
     tx,
     sql`
@@ -157,7 +162,8 @@ async function storeDecisions(
         from jsonb_to_recordset(${asJson(rows)}) as d("leadId" text, "agreementId" text, version int, position int, inputs text, outcome text, "outcomeHash" text)
         order by d.position
         returning lead_id, seq)
-      update lead l set last_decision = stored.seq from stored
+      update lead l set last_decision = stored.seq, due_at = d."dueAt"
+      from stored join jsonb_to_recordset(${asJson(dues)}) as d("leadId" text, "dueAt" timestamptz) on d."leadId" = stored.lead_id
       where l.portal_id = ${lease.portalId}::text and l.lead_id = stored.lead_id`,
   );
 }

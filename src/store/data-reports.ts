@@ -15,6 +15,7 @@ import type {
 import { readAgreementInForce } from './agreements.ts';
 import type { Database } from './database.ts';
 import { readIdentityGroups } from './lead-data.ts';
+import { isOpen } from './open-leads.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
 export function createDataReports(database: Database): DataReports {
@@ -178,7 +179,7 @@ async function listSilent(
       select contact_id as "contactId", s -> 'owner' ->> 'value' as "ownerId", s ->> 'status' as status,
         s ->> 'handedOverAt' as "handedOverAt"
       from (select contact_id, coalesce(shadow, state) as s from lead where portal_id = ${portalId}::text) states
-      where s ->> 'status' = any(${SILENT}::text[])
+      where ${isOpen(sql`s`)} and s ->> 'status' = any(${SILENT}::text[])
         and (s ->> 'handedOverAt', contact_id) > (${afterAt}::text, ${afterId}::text)
       order by s ->> 'handedOverAt', contact_id
       limit ${page.limit + 1}::int`,

@@ -89,7 +89,7 @@ async function markEchoes(tx: Tx, portalId: string, keys: readonly string[]): Pr
 }
 
 /** What a turn reads when it is told of it; other objects are kept for the clauses that will need them. */
-const READ_TYPES = ['contact', 'company', 'deal', ...ENGAGEMENT_TYPES];
+const READ_TYPES = ['contact', 'company', 'deal', 'lead', ...ENGAGEMENT_TYPES];
 
 async function markDirty(tx: Tx, portalId: string, keys: readonly string[]): Promise<void> {
   await rowsOf(

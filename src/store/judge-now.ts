@@ -2,8 +2,8 @@
 import { sql } from 'kysely';
 import type { Decision } from '#domain/decision.ts';
 import type { LeadState } from '#domain/lead.ts';
-import type { JudgeNowStore, LatestDecision } from '#pipeline/judge-now.ts';
-import type { Database } from './database.ts';
+import type { JudgeNowAnswer, JudgeNowStore, LatestDecision } from '#pipeline/judge-now.ts';
+import type { Database, Tx } from './database.ts';
 import { findPortalStatus } from './inbox.ts';
 import { rereadContacts } from './polls.ts';
 import { wakeLater } from './portals.ts';
@@ -20,18 +20,19 @@ export function createJudgeNowStore(database: Database): JudgeNowStore {
 function requestJudgement(
   database: Database,
   portalId: string,
-  { callbackId, contactId }: { readonly callbackId: string; readonly contactId: string },
-): Promise<boolean> {
+  { callbackId, contactId, answer }: Parameters<JudgeNowStore['requestJudgement']>[1],
+): ReturnType<JudgeNowStore['requestJudgement']> {
   return database.transaction(async (tx) => {
     const taken = await oneOf(
       tx,
       sql`
-        insert into action_callback (portal_id, callback_id, contact_id, received_at)
-        values (${portalId}::text, ${callbackId}::text, ${contactId}::text, accord_now())
+        insert into action_callback (portal_id, callback_id, contact_id, received_at, answer)
+        values (${portalId}::text, ${callbackId}::text, ${contactId}::text, accord_now(), ${JSON.stringify(answer)}::jsonb)
         on conflict do nothing
         returning callback_id`,
     );
-    if (taken === null) return false;
+    if (taken === null)
+      return { isNew: false, answer: (await readAnswer(tx, portalId, callbackId)) ?? answer };
     await rereadContacts(tx, portalId, [contactId]);
     await rowsOf(
       tx,
@@ -43,8 +44,18 @@ function requestJudgement(
     );
     // Last, because it holds the portal's row until the commit (no lost wake-up).
     await wakeLater(tx, portalId);
-    return true;
+    return { isNew: true, answer };
   });
+}
+
+/** Null where an earlier release took it. */
+async function readAnswer(tx: Tx, portalId: string, callbackId: string): Promise<JudgeNowAnswer | null> {
+  const row = await oneOf(
+    tx,
+    sql<{ answer: JudgeNowAnswer | null }>`
+      select answer from action_callback where portal_id = ${portalId}::text and callback_id = ${callbackId}::text`,
+  );
+  return row?.answer ?? null;
 }
 
 async function readLatest(
@@ -66,7 +77,7 @@ async function readLatest(
   return { state: row.state, decision: JSON.parse(row.outcome) as Decision, at: row.at };
 }
 
-/** HubSpot repeats an execution for three days at most. */
+/** HubSpot repeats an execution for three days at most. What is captured and played later than this is a new one to us. */
 export async function forgetCallbacks(database: Database): Promise<void> {
   await rowsOf(
     database.db,

@@ -103,6 +103,16 @@ export async function countPending(database: Database, portalId: string): Promis
   return row?.pending ?? 0;
 }
 
+/** Business time, epoch milliseconds, up to which signals have been searched for; null: not yet. */
+export async function loadPolledUntil(database: Database, portalId: string): Promise<number | null> {
+  const row = await oneOf(
+    database.db,
+    sql<{ ms: number }>`
+      select (extract(epoch from last_at) * 1000)::float8 as ms from signal_poll where portal_id = ${portalId}::text`,
+  );
+  return row?.ms ?? null;
+}
+
 /**
  * Shifts and speeds up business time for every process (demo, rehearsals, tests): from now on it is `from` and runs
  * `speed` times as fast.

@@ -1,7 +1,6 @@
 // Everything known about the leads of one batch, in a handful of statements.
 import { sql } from 'kysely';
-import type { Deal, LeadState } from '#domain/lead.ts';
-import { initialState } from '#domain/lead.ts';
+import { type Deal, type HubspotLead, initialState, type LeadState } from '#domain/lead.ts';
 import { emptyMirror, type Mirror, type MirrorEvent } from '#domain/mirror.ts';
 import type { DirtyObject, LoadedBatch, LoadedLead, OutboxProperty, TaskRow } from '#pipeline/turn-store.ts';
 import type { Database, Db, Tx } from './database.ts';
@@ -72,15 +71,24 @@ function assemble(lead: LeadRow, claimed: DirtyObject, known: Known): LoadedLead
     companyId: lead.company_id,
     knownDeals: lead.deals,
     dealsStale: lead.deals_stale,
-    live: lead.state,
+    knownHubspotLeads: lead.hubspot_leads,
+    hubspotLeadsStale: lead.hubspot_leads_stale,
+    live: completeState(lead.state),
     undo: lead.undo,
-    shadow: lead.shadow,
+    shadow: lead.shadow === null ? null : completeState(lead.shadow),
     sightings: known.sightings.get(lead.lead_id) ?? [],
     answerHash: lead.answer_hash,
     outbox: known.outbox.get(lead.lead_id) ?? [],
     tasks: known.tasks.get(lead.lead_id) ?? [],
   };
 }
+
+/** What an earlier release did not keep is as it is for a lead that is seen for the first time. */
+function completeState(stored: LeadState): LeadState {
+  return { ...INITIAL, ...stored };
+}
+
+const INITIAL = initialState();
 
 /** The lead id is the contact's id at first sight, so that a rebuilt database finds the same task keys (5a.14). */
 async function ensureLeads(
@@ -115,6 +123,8 @@ interface LeadRow {
   readonly company_id: string | null;
   readonly deals: readonly Deal[];
   readonly deals_stale: boolean;
+  readonly hubspot_leads: readonly HubspotLead[];
+  readonly hubspot_leads_stale: boolean;
   readonly state: LeadState;
   readonly shadow: LeadState | null;
   readonly undo: LoadedLead['undo'];
@@ -141,7 +151,7 @@ function loadLeads(db: Db, portalId: string, contactIds: readonly string[]): Pro
   return rowsOf(
     db,
     sql<LeadRow>`
-      select l.lead_id, l.agreement_id, l.contact_id, l.company_id, l.deals, l.deals_stale, l.state, l.shadow, l.answer_hash, accord_now() as first_seen, ${UNDO} as undo
+      select l.lead_id, l.agreement_id, l.contact_id, l.company_id, l.deals, l.deals_stale, l.hubspot_leads, l.hubspot_leads_stale, l.state, l.shadow, l.answer_hash, accord_now() as first_seen, ${UNDO} as undo
       from lead_alias a
       join lead l on l.portal_id = a.portal_id and l.lead_id = a.lead_id and l.contact_id = a.contact_id
       where a.portal_id = ${portalId}::text and a.contact_id = any(${[...contactIds]}::text[])

@@ -46,12 +46,12 @@ async function follow(tx: Tx, portalId: string, { newId, primaryId, mergedIds }:
       update lead l set contact_id = ${newId}::text, company_id = null from moved
       where l.portal_id = ${portalId}::text and l.lead_id = moved.lead_id`,
   );
-  // The deals of the others are its own now, also where it keeps its id.
+  // The deals and HubSpot leads of the others are its own now, also where it keeps its id.
   await rowsOf(
     tx,
     sql`
-      update lead set deals_stale = true
-      where portal_id = ${portalId}::text and contact_id = ${newId}::text and not deals_stale`,
+      update lead set deals_stale = true, hubspot_leads_stale = true
+      where portal_id = ${portalId}::text and contact_id = ${newId}::text and not (deals_stale and hubspot_leads_stale)`,
   );
   await uniteSightings(tx, portalId, { newId, mergedIds });
 }

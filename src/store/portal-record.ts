@@ -5,6 +5,7 @@ import { EFFECTS, type Effect } from '#domain/decision.ts';
 import { isLive } from '#pipeline/plan-writes.ts';
 import type { Owner } from '#pipeline/ports.ts';
 import type { Lease, PortalRecord } from '#pipeline/turn-store.ts';
+import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import { findFault, TamperedAgreement } from '#pipeline/versions/integrity.ts';
 import type { Database } from './database.ts';
 import { holdLease } from './leases.ts';
@@ -20,7 +21,8 @@ interface PortalRow {
   readonly paused: boolean;
   readonly epoch: string;
   readonly lifecycle_order: string[];
-  readonly reads_deals: boolean;
+  readonly reads: PortalRecord['reads'];
+  readonly refused_reads: string[];
   readonly unique_task_key: boolean;
   readonly provisioned: boolean;
   readonly reasons_version: number;
@@ -58,7 +60,8 @@ export async function loadPortal(
     live: isLive(effects, row.paused),
     effects: row.paused ? switchedOff(effects) : effects,
     lifecycleOrder: row.lifecycle_order,
-    readsDeals: row.reads_deals,
+    reads: row.reads,
+    refusedReads: row.refused_reads,
     uniqueTaskKey: row.unique_task_key,
     provisioned: row.provisioned,
     reasonsVersion: row.reasons_version,
@@ -111,8 +114,7 @@ export function createAgreementCache(database: Database): AgreementCache {
       if (fault !== null) throw new TamperedAgreement(fault);
       keep(soundUntil, place, lookedMs + TRUSTED_MS);
       if (known !== undefined) return known;
-      // Written by compile and hashed when it was frozen; a schema would only copy it.
-      const agreement = JSON.parse(row.compiled) as Agreement;
+      const agreement = readCompiled(row);
       keep(parsed, contentHash, agreement);
       return agreement;
     },
@@ -129,7 +131,10 @@ function portalQuery(portalId: string) {
   return sql<PortalRow>`
     select p.status, coalesce((select w.paused_until > clock_timestamp() from portal_work w where w.portal_id = p.portal_id), false) as waits,
       p.language, p.regime, p.baseline_at, p.paused, p.epoch, p.lifecycle_order, p.unique_task_key,
-      coalesce((select t.scopes @> array['crm.objects.deals.read'] from portal_token t where t.portal_id = p.portal_id), false) as reads_deals,
+      (select jsonb_object_agg(o.name, ${mayRead(sql`o.name`)} and coalesce(
+          (p.refused_reads -> o.name ->> 'at')::timestamptz < clock_timestamp() - interval '1 hour', true))
+        from (values ('deals'), ('leads')) o(name)) as reads,
+      array(select jsonb_object_keys(p.refused_reads)) as refused_reads,
       p.provisioned_at is not null as provisioned, p.reasons_version, p.backfill_after,
       (select max(q.continues_regime) from agreement_period q where q.portal_id = p.portal_id and q.regime = p.regime) as continues_regime,
       p.owners_read_at is null or p.owners_read_at < clock_timestamp() - interval '1 hour' as owners_stale,
@@ -147,6 +152,12 @@ function portalQuery(portalId: string) {
           'firstName', o.name, 'lastName', '', 'archived', o.archived, 'teams', o.teams) order by o.owner_id)
         from owner o where o.portal_id = p.portal_id), '[]') as owners
     from portal p where p.portal_id = ${portalId}::text`;
+}
+
+/** Whether the grant has the scope of these objects of HubSpot's paths. */
+export function mayRead(objects: ReturnType<typeof sql>) {
+  return sql`coalesce((select t.scopes @> array['crm.objects.' || ${objects} || '.read'] from portal_token t
+    where t.portal_id = p.portal_id), false)`;
 }
 
 function completeEffects(known: PortalRow['effects']): PortalRecord['effects'] {

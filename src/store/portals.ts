@@ -48,6 +48,7 @@ export function storeInstall(
       sql<{ status: string }>`select status from portal where portal_id = ${portalId}::text for update`,
     );
     await upsertPortal(tx, portalId, install.language);
+    if (before !== null) await askAgain(tx, portalId);
     if (before !== null && before.status !== 'active') await forgetWhatWasMissed(tx, portalId);
     await saveTokens(tx, box, { portalId, tokens });
     const action = before === null ? 'install' : 'reinstall';
@@ -74,6 +75,15 @@ async function upsertPortal(tx: Tx, portalId: string, language: 'en' | 'fr'): Pr
       on conflict (portal_id) do update set status = 'active', status_reason = '', regime = p.regime + 1,
         baseline_at = greatest(p.last_now, accord_now()), epoch = p.epoch + 1, owners_read_at = null`,
   );
+}
+
+/** The grant may be another one: what it did not let us read before. */
+async function askAgain(tx: Tx, portalId: string): Promise<void> {
+  await rowsOf(
+    tx,
+    sql`update lead set deals_stale = true, hubspot_leads_stale = true where portal_id = ${portalId}::text`,
+  );
+  await rowsOf(tx, sql`update portal set refused_reads = '{}' where portal_id = ${portalId}::text`);
 }
 
 /** Nobody told us what happened meanwhile: every record is read again, and new ones are looked for. */

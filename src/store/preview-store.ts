@@ -1,14 +1,25 @@
 // Leads as a preview reads them: page by page, in transactions that cannot write.
 import { sql } from 'kysely';
-import type { PreviewStore } from '#pipeline/versions/preview.ts';
+import type { Preview, PreviewStore } from '#pipeline/versions/preview.ts';
 import type { Database } from './database.ts';
 import { readBatch } from './load-batch.ts';
 import { readClock } from './portal-record.ts';
-import { rowsOf } from './sql.ts';
+import { oneOf, rowsOf } from './sql.ts';
 
 export function createPreviewStore(database: Database): PreviewStore {
   return {
     readClock: (portalId, cursor) => readClock(database, portalId, cursor),
+    readStored: async ({ portalId, agreementId, previewHash }) => {
+      // What earlier checkouts kept was the mark alone.
+      const row = await oneOf(
+        database.db,
+        sql<{ preview: Preview }>`
+          select summary as preview from agreement_preview
+          where portal_id = ${portalId}::text and agreement_id = ${agreementId}::text and preview_hash = ${previewHash}::text
+            and at >= accord_now() - interval '1 day' and summary ? 'moves'`,
+      );
+      return row?.preview ?? null;
+    },
     readPage: (portalId, { after, limit }) =>
       database.transaction(async (tx) => {
         await rowsOf(tx, sql`set transaction read only`);

@@ -5,13 +5,16 @@ import { EFFECTS, type Effect } from '#domain/decision.ts';
 import { blockedStages } from '#domain/portal-stages.ts';
 import { isLive } from '#pipeline/plan-writes.ts';
 import type { PortalReport, PortalSummary, Reports } from '#pipeline/reports.ts';
-import { agreementAt } from './agreements.ts';
+import { listUnread } from '#pipeline/unread.ts';
+import { OutdatedAgreement } from '#pipeline/versions/compiled-form.ts';
+import { agreementAt, readAgreementInForce } from './agreements.ts';
 import { listAudit } from './audit.ts';
 import { createDataReports } from './data-reports.ts';
 import type { Database } from './database.ts';
 import { readLead } from './lead-report.ts';
 import { listOpenLeads } from './open-leads.ts';
 import { countParked, listParked } from './parked.ts';
+import { mayRead } from './portal-record.ts';
 import { findPortal } from './portals.ts';
 import { oneOf, rowsOf } from './sql.ts';
 import { findDecisionAt } from './stored-decisions.ts';
@@ -80,14 +83,15 @@ interface FactsRow {
   readonly events: PortalReport['events'];
   readonly openTasks: number;
   readonly lifecycleOrder: readonly string[];
-  readonly stages: StageModel | null;
+  readonly rights: Parameters<typeof listUnread>[0];
 }
 
 async function readPortal(database: Database, portalId: string): Promise<PortalReport | null> {
   const [summary] = await listPortals(database, portalId);
   const facts = await oneOf(database.db, factsQuery(portalId));
   if (summary === undefined || facts === null) return null;
-  const { lifecycleOrder, stages, ...shown } = facts;
+  const { lifecycleOrder, rights, ...shown } = facts;
+  const stages = await readStages(database, portalId);
   const [leads, parked, withheld, setBacks] = await Promise.all([
     countLeads(database, portalId),
     countParked(database, portalId),
@@ -95,16 +99,29 @@ async function readPortal(database: Database, portalId: string): Promise<PortalR
     countSetBacks(database, portalId),
   ]);
   const blocked = stages === null ? [] : blockedStages(stages, lifecycleOrder);
-  return { ...summary, ...shown, leads, parked, withheld, setBacks, blockedStages: blocked };
+  const unread = listUnread(rights, summary.language);
+  return { ...summary, ...shown, leads, parked, withheld, setBacks, blockedStages: blocked, unread };
+}
+
+/** Null also where this release cannot run the version: the portal's status says so. */
+async function readStages(database: Database, portalId: string): Promise<StageModel | null> {
+  try {
+    return (await readAgreementInForce(database, portalId))?.stages ?? null;
+  } catch (error) {
+    if (error instanceof OutdatedAgreement) return null;
+    throw error;
+  }
 }
 
 function factsQuery(portalId: string) {
   return sql<FactsRow>`
     select p.unique_task_key as "uniqueTaskKey", p.lifecycle_order as "lifecycleOrder",
-      (select v.compiled::jsonb -> 'stages' from agreement_version v
-        where v.portal_id = p.portal_id and v.status = 'active' order by v.agreement_id limit 1) as stages,
       (select jsonb_build_object('id', v.agreement_id, 'version', v.version) from agreement_version v
         where v.portal_id = p.portal_id and v.status = 'active' order by v.agreement_id limit 1) as agreement,
+      (select jsonb_agg(jsonb_build_object('object', o.name, 'granted', ${mayRead(sql`o.name`)}, 'refused', p.refused_reads ? o.name,
+          'needed', exists (select 1 from agreement_version v where v.portal_id = p.portal_id and v.status = 'active'
+            and v.compiled::jsonb -> 'needs' -> o.need = 'true')))
+        from (values ('deals', 'deals'), ('leads', 'hubspotLeads')) o(name, need)) as rights,
       jsonb_build_object('done', p.backfill_after is null,
         'leads', (select count(*) from lead l where l.portal_id = p.portal_id),
         'toJudge', (select count(*) from lead l where l.portal_id = p.portal_id and l.judged_epoch < p.epoch)) as backfill,

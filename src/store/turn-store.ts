@@ -4,9 +4,9 @@ import { claimPropertyWrites, claimTaskWrites, loadUnresolved } from './claim-wr
 import { claimDirty, claimEngagements, claimOutdated, claimReviews } from './claims.ts';
 import { commitBatch } from './commit-batch.ts';
 import { type Database, isUnavailable } from './database.ts';
-import { commitDeals } from './deals.ts';
 import { commitEngagements } from './engagements.ts';
 import { acquireLease, releaseLease, renewLease } from './leases.ts';
+import { commitLinked, endRefusal, storeRefusal } from './linked-records.ts';
 import { loadBatch, loadMirrors } from './load-batch.ts';
 import { claimPoll, commitPoll } from './polls.ts';
 import {
@@ -41,7 +41,9 @@ export function createTurnStore(database: Database, engine: string): TurnStore {
     loadCompanies: (portalId, ids) => loadMirrors(database.db, { portalId, objectType: 'company', ids }),
     readClock: (portalId, cursor) => readClock(database, portalId, cursor),
     commitBatch: (lease, batch) => commitBatch(database, { lease, batch, engine }),
-    commitDeals: (lease, objects, contactIds) => commitDeals(database, { lease, objects, contactIds }),
+    commitLinked: (lease, read) => commitLinked(database, { lease, ...read }),
+    storeRefusal: (lease, refusal) => storeRefusal(database, lease, refusal),
+    endRefusal: (lease, type) => endRefusal(database, lease, type),
     commitCompanies: (lease, companies, claimed) => commitCompanies(database, { lease, companies, claimed }),
     commitEngagements: (lease, read) => commitEngagements(database, lease, read),
     claimPoll: (portalId, overdueMs) => claimPoll(database, portalId, overdueMs),

@@ -51,7 +51,7 @@ export function readVersion(db: Db | Tx, key: VersionKey): Promise<VersionRecord
   return oneOf(
     db,
     sql<VersionRecord>`
-      select ${SUMMARY}, v.hash_scheme as "hashScheme", v.document, v.compiled, v.revert_wish as "revertWish",
+      select ${SUMMARY}, v.hash_scheme as "hashScheme", v.document, v.compiled, v.shape, v.revert_wish as "revertWish",
         coalesce((select p.content_hash from agreement_version p
           where p.portal_id = v.portal_id and p.agreement_id = v.agreement_id and p.version < v.version and p.status <> 'draft'
           order by p.version desc limit 1), '') as "previousHash",
@@ -197,7 +197,7 @@ export async function parkForAgreement(
     reason === null
       ? sql`
           update portal set status = 'active', status_reason = ''
-          where portal_id = ${portalId}::text and status = 'parked' and status_reason like 'AGREEMENT_TAMPERED%'`
+          where portal_id = ${portalId}::text and status = 'parked' and status_reason like 'AGREEMENT!_%' escape '!'`
       : sql`
           update portal set status = 'parked', status_reason = ${reason}::text
           where portal_id = ${portalId}::text and status = 'active'`,
@@ -207,19 +207,19 @@ export async function parkForAgreement(
 export async function storePreview(
   database: Database,
   key: Pick<VersionKey, 'portalId' | 'agreementId'>,
-  preview: {
-    readonly previewHash: string;
-    readonly against: number | null;
-    readonly token: string;
-    readonly summary: unknown;
-  },
+  preview: Omit<PreviewMark, 'at'>,
 ): Promise<void> {
+  // Out of date for everybody (PREVIEW_KEPT_MS); each holds up to a thousand moves.
+  await rowsOf(
+    database.db,
+    sql`delete from agreement_preview where portal_id = ${key.portalId}::text and at < accord_now() - interval '1 day'`,
+  );
   await rowsOf(
     database.db,
     sql`
       insert into agreement_preview (portal_id, agreement_id, preview_hash, against, at, token, summary)
       values (${key.portalId}::text, ${key.agreementId}::text, ${preview.previewHash}::text, ${preview.against}::int,
-        accord_now(), ${preview.token}::text, ${JSON.stringify(preview.summary)}::jsonb)
+        accord_now(), ${preview.token}::text, ${JSON.stringify(preview)}::jsonb)
       on conflict (portal_id, agreement_id, preview_hash) do update
         set against = excluded.against, at = excluded.at, token = excluded.token, summary = excluded.summary`,
   );

@@ -52,6 +52,13 @@ describe('the shipped templates', () => {
     expect(score.engagement.cap).toBeLessThan(60_000);
   });
 
+  it('let nobody come back whose address does not exist, or who works for a competitor', () => {
+    const { coolDowns } = english.agreement.nurture;
+
+    expect(coolDowns).toMatchObject({ 'disqualified:bounced': null, 'rejected:Competitor': null });
+    expect(coolDowns).toMatchObject({ 'disqualified:left-company': 365, noContact: 60 });
+  });
+
   it('give e-mail opens no points', () => {
     const opens = english.agreement.score.engagement.rules.filter((rule) => rule.signal === 'emailOpen');
 
@@ -81,6 +88,29 @@ describe('the shipped templates', () => {
     const found = verdict.parts.map(({ rule }) => rule).filter((rule) => rule.startsWith('title-'));
 
     expect(found).toEqual(rules);
+  });
+
+  it('look at no HubSpot leads, until a writer takes the comment signs away', () => {
+    const mapped = [ENGLISH_TEMPLATE, FRENCH_TEMPLATE].map((text) =>
+      parsed(text.replace(/^( {4})# (hubspotLeads:|  stages:|  reasons:)/gm, '$1$2')),
+    );
+
+    expect(english.agreement.needs).not.toHaveProperty('hubspotLeads');
+    expect(english.agreement.answers).not.toHaveProperty('hubspotLeads');
+    expect(mapped.map(({ agreement }) => agreement.needs.hubspotLeads)).toEqual([true, true]);
+    expect(mapped.map(({ agreement }) => agreement.answers.hubspotLeads)).toEqual(
+      [
+        ['Not our target', 'No budget'],
+        ['Hors cible', 'Pas de budget'],
+      ].map(([fit, budget]) => ({
+        stages: {
+          connected: { answer: 'working', reason: '' },
+          qualified: { answer: 'accept', reason: '' },
+          disqualified: { answer: 'reject', reason: '' },
+        },
+        reasons: { not_a_good_fit: fit, no_budget: budget },
+      })),
+    );
   });
 
   it('read every property their rules look at, and those that date the signals', () => {

@@ -1,11 +1,12 @@
 // Speed as ratios measured in one run, on the machine at hand: `npm run bench`. Never a test: machines differ.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { decide } from '#domain/decide.ts';
+import { decide, type Lead } from '#domain/decide.ts';
 import { initialState, type LeadFacts, type Signal } from '#domain/lead.ts';
 import { generatePortal } from '#sandbox/generator/portal.ts';
 import { storeEvents } from '#store/inbox.ts';
 import { templateAgreement } from '#test/support/agreement-text.ts';
+import { compareBusinessTime } from '#test/support/business-cases.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { changeEvent, insertPortal } from '#test/support/portal.ts';
 import { PORTAL, startThread } from '#test/support/thread.ts';
@@ -14,28 +15,55 @@ const NOW = '2026-11-02T10:00:00.000Z';
 const ROUND_MS = 3_000;
 /** Until the engine has compiled what runs often. */
 const WARM_ROUNDS = 40_000;
+/** Leads judged in turn. */
+const JUDGED = 200;
+const SIGNAL_COUNTS = [0, 10, 50];
+const KINDS = ['form', 'pageView', 'emailClick', 'meeting'] as const;
+/** What leads see and send differs from one to the next; of a site's pages and forms many have seen the same. */
+const DETAILS: Readonly<Record<(typeof KINDS)[number], readonly string[]>> = {
+  form: ['Request a demo', 'Contact us', 'Newsletter', 'Webinar: how others do it', 'Download the guide'],
+  pageView: Array.from(
+    { length: 200 },
+    (_, page) => `https://www.our-company.example/en/blog/article-${page}`,
+  ),
+  emailClick: ['November newsletter', 'Invitation to the webinar'],
+  meeting: ['booked', 'held', 'no show'],
+};
 const LEADS = 2_000;
 const LOADED = 20_000;
 
-await benchDecisions();
+benchDecisions();
 benchMemory();
 await benchReceiving();
 await benchThread();
+compareBusinessHours();
 
-async function benchDecisions(): Promise<void> {
+/** No speed but a count: promises with pauses, each counted minute by minute as well; a difference ends with its case. */
+function compareBusinessHours(): void {
+  const { cases, paused, acrossClockChange } = compareBusinessTime('bench', { calendars: 200, each: 5_000 });
+  print('Business time against minutes counted one by one', [
+    ['cases', String(cases), '0 differences'],
+    ['moved by pauses', String(paused), ratio(paused, cases)],
+    ['across a clock change', String(acrossClockChange), ratio(acrossClockChange, cases)],
+  ]);
+}
+
+function benchDecisions(): void {
   const agreement = templateAgreement('en');
-  const rates = [0, 10, 50].map((signals) => {
-    const facts = factsWith(signals);
-    const context = {
-      now: NOW,
-      regime: 0,
-      baselineAt: '2026-01-01T00:00:00.000Z',
-      pool: { members: ['1'], activeOwners: ['1'], companyOwner: '', turns: 0 },
-    };
-    return {
-      signals,
-      rate: ratePerSecond(() => void decide(agreement, { facts, state: initialState() }, context)),
-    };
+  const context = {
+    now: NOW,
+    regime: 0,
+    baselineAt: '2026-01-01T00:00:00.000Z',
+    pool: { members: ['1'], activeOwners: ['1'], companyOwner: '', turns: 0 },
+  };
+  const rates = SIGNAL_COUNTS.map((signals) => {
+    const leads = Array.from({ length: JUDGED }, (_, serial) => loadLead(signals, serial));
+    let next = 0;
+    const rate = ratePerSecond(() => {
+      const { facts } = leads[next++ % JUDGED] ?? loadLead(signals, 0);
+      decide(agreement, { facts, state: initialState() }, context);
+    });
+    return { signals, rate };
   });
   const base = rates[0]?.rate ?? 1;
   print(
@@ -44,16 +72,14 @@ async function benchDecisions(): Promise<void> {
   );
 }
 
-/** As the store hands them over: parsed from JSON, nothing shared between two leads but the names of properties. */
 function benchMemory(): void {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
-  const rows = [0, 10, 50].map((signals) => {
-    const text = JSON.stringify({ facts: factsWith(signals), state: initialState() });
+  const rows = SIGNAL_COUNTS.map((signals) => {
     const leads: unknown[] = [];
     collect();
     const before = process.memoryUsage().heapUsed;
-    for (let lead = 0; lead < LOADED; lead++) leads.push(JSON.parse(text));
+    for (let serial = 0; serial < LOADED; serial++) leads.push(loadLead(signals, serial));
     collect();
     const bytes = (process.memoryUsage().heapUsed - before) / leads.length;
     return { signals, bytes };
@@ -65,12 +91,18 @@ function benchMemory(): void {
   );
 }
 
-function factsWith(count: number): LeadFacts {
-  const kinds = ['form', 'pageView', 'emailClick', 'meeting'] as const;
+/** As the store hands them over: parsed from JSON, nothing shared between two leads but the names of properties. */
+function loadLead(signals: number, serial: number): Lead {
+  return JSON.parse(JSON.stringify({ facts: factsWith(signals, serial), state: initialState() })) as Lead;
+}
+
+function factsWith(count: number, serial: number): LeadFacts {
   const signals = Array.from({ length: count }, (_, index): Signal => {
     const at = new Date(Date.parse(NOW) - index * 7_000_000).toISOString();
-    const kind = kinds[index % kinds.length] ?? 'form';
-    return { id: `${kind}:${at}`, kind, at, detail: 'Request a demo' };
+    const kind = KINDS[index % KINDS.length] ?? 'form';
+    const details = DETAILS[kind];
+    const detail = details[(serial + index * 7) % details.length] ?? '';
+    return { id: `${kind}:${at}`, kind, at, detail };
   }).toReversed();
   const values = {
     email: 'a@b.example',

@@ -6,12 +6,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agreementCheckPortal } from '#cli/agreement-check.ts';
 import type { PortalAccess } from '#cli/agreement-portal.ts';
 import { callOf, createMemoryTokens, PORTAL, startHubspot, tokensOf } from '#test/hubspot/harness.ts';
-import { type Harness, startHarness } from '#test/sandbox/harness.ts';
+import { ALL_SCOPES, type Harness, PORTAL_ID, startHarness } from '#test/sandbox/harness.ts';
 import { ENGLISH_TEMPLATE } from '#test/support/agreement-text.ts';
 
 let folder = '';
 let hub: Harness;
 let access: PortalAccess;
+const tokens = createMemoryTokens();
+const EXPIRES = '2030-01-01T00:00:00.000Z';
+const WITH_LEADS = [...ALL_SCOPES, 'crm.objects.leads.read'];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'accord-portal-'));
@@ -23,9 +26,7 @@ beforeAll(async () => {
     { email: 'd@corp.example', jobtitle: 'Baker', lifecyclestage: 'customer' },
   ];
   for (const properties of people) hub.act({ type: 'create', properties });
-  const tokens = createMemoryTokens();
-  const expiresAt = '2030-01-01T00:00:00.000Z';
-  tokens.stored.set(PORTAL, { ...tokensOf(PORTAL), accessToken: hub.token, expiresAt });
+  tokens.stored.set(PORTAL, { ...tokensOf(PORTAL), accessToken: hub.token, expiresAt: EXPIRES });
   const { hubspot } = startHubspot({ apiUrl: hub.url, tokens });
   const nowMs = Date.parse('2026-11-22T10:00:00.000Z');
   access = { portalId: PORTAL, hubspot, call: callOf(), nowMs, language: 'en' };
@@ -36,9 +37,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Its example of a lead status is to be changed to one of the account's own. */
-const FITTING = ENGLISH_TEMPLATE.replace('value: LEFT_COMPANY', 'value: BAD_TIMING');
-
 async function check(text: string, language: 'en' | 'fr' = 'en'): ReturnType<typeof agreementCheckPortal> {
   const file = join(folder, 'agreement.yaml');
   await writeFile(file, text);
@@ -47,11 +45,13 @@ async function check(text: string, language: 'en' | 'fr' = 'en'): ReturnType<typ
 
 describe('checking an agreement against a HubSpot account', () => {
   it('tells how soon each fact is known and how many contacts match', async () => {
-    const { exitCode, output } = await check(FITTING);
+    const { exitCode, output } = await check(ENGLISH_TEMPLATE);
 
     expect(exitCode).toBe(0);
-    expect(output).toMatch(/within seconds, by webhook: .*jobtitle.*company\.country/);
-    expect(output).toMatch(/within about a minute, by polling: .*recent_conversion_date/);
+    expect(output).toMatch(
+      /within 5 s of HubSpot’s webhook: .*meetings.*contacts by sales; .*jobtitle.*company\.country/,
+    );
+    expect(output).toMatch(/within 60 s, by polling: forms, .*page views/);
     expect(output).toContain('Contacts of HubSpot account 44001234 that match today\n');
     expect(output).toContain('  - Gate “Unsubscribed from all e-mail”: 1\n');
     expect(output).toMatch(/Gate “Competitor”: HubSpot cannot count them \(domain depends on the company\)/);
@@ -59,14 +59,53 @@ describe('checking an agreement against a HubSpot account', () => {
   }, 30_000);
 
   it('says the same in French', async () => {
-    const { output } = await check(FITTING, 'fr');
+    const { output } = await check(ENGLISH_TEMPLATE, 'fr');
 
     expect(output).toContain('Contacts du compte HubSpot 44001234 concernés aujourd’hui\n');
     expect(output).toContain('  - Exclusion «\u00a0Unsubscribed from all e-mail\u00a0»\u00a0: 1\n');
   }, 30_000);
 
+  it('checks stages and reasons of HubSpot leads against its pipelines, or says that it may not', async () => {
+    const mapped = ENGLISH_TEMPLATE.replace(
+      '    dealCreated: true\n',
+      `    dealCreated: true
+    hubspotLeads:
+      stages: { connected: working, qualified-stage: accept }
+      reasons: { NO_BUDGETS: no-budget }
+`,
+    );
+    const refused = await check(mapped.replace('qualified-stage: accept', '"4711": accept'), 'fr');
+    const { body } = await hub.control('POST', `/portals/${PORTAL_ID}/install`, { scopes: WITH_LEADS });
+    tokens.stored.set(PORTAL, { ...tokensOf(PORTAL), accessToken: body.access_token, expiresAt: EXPIRES });
+    const { exitCode, output } = await check(mapped);
+    const fine = await check(
+      mapped.replace('qualified-stage', 'qualified-stage-id').replace('NO_BUDGETS', 'NO_BUDGET'),
+    );
+
+    expect(refused.exitCode).toBe(0);
+    expect(refused.output).toContain('Ce compte ne laisse pas Accord lire les leads HubSpot');
+    expect(exitCode).toBe(1);
+    expect(output).toContain('“qualified-stage” is no stage of a HubSpot lead');
+    expect(output).toContain('→ write qualified-stage-id');
+    expect(output).toContain('hs_lead_disqualification_reason has no value “NO_BUDGETS”');
+    expect(output).toContain('→ write NO_BUDGET');
+    expect(fine.exitCode).toBe(0);
+    expect(fine.output).toMatch(/HubSpot’s webhook: .*hubspotLead\.hs_pipeline_stage/);
+    expect(fine.output).not.toContain('does not let Accord read');
+  }, 60_000);
+
+  it('names a lead status that the account does not have', async () => {
+    const { exitCode, output } = await check(
+      ENGLISH_TEMPLATE.replace('{ OPEN_DEAL: accept', '{ OPEN_DEALS: accept'),
+    );
+
+    expect(exitCode).toBe(1);
+    expect(output).toContain('hs_lead_status has no value “OPEN_DEALS” in this HubSpot account.');
+    expect(output).toContain('→ write OPEN_DEAL');
+  }, 30_000);
+
   it('names what the account lacks, with its line and the nearest word', async () => {
-    const text = FITTING.replace('property: hs_email_optout', 'property: hs_email_opt_out')
+    const text = ENGLISH_TEMPLATE.replace('property: hs_email_optout', 'property: hs_email_opt_out')
       .replace('lifecycle: salesqualifiedlead', 'lifecycle: salesqualified')
       .replace('pool: everyone', 'pool: [nobody@corp.example]');
     const { exitCode, output } = await check(text);

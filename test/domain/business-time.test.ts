@@ -7,6 +7,8 @@ import { addDuration } from '#domain/business-time.ts';
 import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import { fromLocal, toLocal } from '#domain/zone.ts';
 import { NINE_TO_FIVE } from '#test/support/builders.ts';
+import { compareBusinessTime } from '#test/support/business-cases.ts';
+import { isThorough, reached } from '#test/support/thorough.ts';
 
 const WEEK = { 1: NINE_TO_FIVE, 2: NINE_TO_FIVE, 3: NINE_TO_FIVE, 4: NINE_TO_FIVE, 5: NINE_TO_FIVE };
 const TWO_BLOCKS = [
@@ -173,4 +175,14 @@ describe('laws of working time', () => {
       { numRuns: 500 },
     );
   });
+});
+
+describe('promises with pauses, against minutes counted one by one', () => {
+  it('end, and are used up, at the same millisecond', () => {
+    const tally = compareBusinessTime('suite', { calendars: 20, each: isThorough ? 1_000 : 20 });
+
+    expect(tally.paused).toBeGreaterThan(reached(4_000));
+    expect(tally.endless).toBeGreaterThan(reached(500));
+    expect(tally.acrossClockChange).toBeGreaterThan(reached(1_000));
+  }, 120_000);
 });

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '#domain/decision.ts';
 import { reachCuts } from '#domain/endings.ts';
-import { fromEpochMs } from '#domain/instant.ts';
+import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import { initialState } from '#domain/lead.ts';
+import { judgeLead } from '#domain/verdict.ts';
 import { viewLead } from '#domain/view.ts';
 import {
   type AgreementChanges,
@@ -144,14 +145,20 @@ describe('out of reach', () => {
     const facts = hotWith({ signals: [...calls(1), signal('emailReply', hoursAfter(T0, 5))] });
     const view = viewLead(agreement, facts);
     const { state } = thenSeen(facts, agreement);
-    const open = { agreement, state, view };
+    const seenAt = (hours: number) =>
+      judgeLead(agreement, view, {
+        nowMs: toEpochMs(hoursAfter(T0, hours)),
+        stage: state.stage,
+      }).sight;
+    const open = { agreement, state, view, sight: seenAt(0) };
+    const cutsAfter = (hours: number): readonly string[] =>
+      reachCuts({ ...open, sight: seenAt(hours) })
+        .map(fromEpochMs)
+        .toSorted();
 
-    expect(reachCuts(open).map(fromEpochMs).toSorted()).toEqual([
-      hoursAfter(T0, -1),
-      hoursAfter(T0, 1),
-      hoursAfter(T0, 5),
-      END,
-    ]);
+    expect(cutsAfter(-2)).toEqual([hoursAfter(T0, -1), hoursAfter(T0, 1), hoursAfter(T0, 5), END]);
+    // What lies behind can turn nothing any more.
+    expect(cutsAfter(1)).toEqual([hoursAfter(T0, 5), END]);
     expect(reachCuts({ ...open, state: initialState() })).toEqual([]);
     expect(reachCuts({ ...open, agreement: agreementWith() })).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Reason } from '#domain/decision.ts';
-import { explainLead, sentence, summarize } from '#domain/explain.ts';
+import { explainLead, sentence, summarize } from '#domain/explain/decision-sentences.ts';
 import { templateAgreement } from '#test/support/agreement-text.ts';
 import { decisionOf, PART_REASONS } from '#test/support/decisions.ts';
 
@@ -99,8 +99,8 @@ describe('a sentence', () => {
     [
       'a field',
       { code: 'missingField', params: { name: 'lastname' } },
-      'A mandatory field is empty: last name.',
-      'Un champ obligatoire est vide~: nom.',
+      'A mandatory field has no usable value: last name.',
+      'Un champ obligatoire n’a pas de valeur exploitable~: nom.',
     ],
     [
       'a later hand-over by hand',
@@ -251,7 +251,7 @@ describe('the long form', () => {
     expect(why.map(visible)).toEqual([
       'MQL~: 72,5 points (profil 40, engagement 32,5), note A2.',
       'Transmis aux ventes.',
-      'Persona~: Décideur marketing (service est «~marketing~»~; niveau hiérarchique est parmi «~propriétaire~», «~dirigeant~», «~vice-président~» et 2 autres).',
+      'Persona~: Décideur marketing (service est «~marketing~» et niveau hiérarchique est parmi «~propriétaire~», «~dirigeant~», «~vice-président~» et 2 autres).',
       '+18 points~: Directeur ou vice-président',
       '+15 points~: 50 à 4 999 salariés',
       '+8 points~: Dans un pays où nous vendons',
@@ -272,9 +272,48 @@ describe('the long form', () => {
     });
 
     expect(explainLead(ENGLISH, decision, 'en').whyNotYet).toEqual([
-      'A mandatory field is empty: company.',
-      'The score is too low for an MQL: 41 (fit 30, engagement 11).',
+      'A mandatory field has no usable value: company.',
       'An MQL takes 60 points; still missing: 19.',
     ]);
+  });
+
+  it('tells of a lead with sales no line it need not reach any more', () => {
+    const decision = decisionOf({
+      verdict: { total: 35_000, fit: 35_000, engagement: 0, meetsMql: false, qualifies: false },
+      reasons: [{ code: 'belowMql', params: { total: 35_000, fit: 35_000, engagement: 0 } }],
+    });
+
+    expect(explainLead(ENGLISH, decision, 'en').whyNotYet).toEqual([]);
+  });
+
+  it('tells of a contact out of scope neither score nor debts', () => {
+    const decision = decisionOf({
+      state: { status: 'none', cycle: 0 },
+      verdict: { inScope: false, meetsMql: false, qualifies: false },
+      reasons: [
+        { code: 'outOfScope', params: {} },
+        { code: 'part', params: { rule: 'country', milliPoints: 8_000, signals: 0 } },
+        { code: 'missingField', params: { name: 'phone', owedBy: 'sales' } },
+      ],
+    });
+
+    expect(explainLead(FRENCH, decision, 'fr')).toEqual({
+      why: ['Non transmis.'],
+      whyNotYet: ['Hors du champ de l’accord.'],
+    });
+    expect(summarize(decision, 'fr', FRENCH)).toBe('Non transmis. Hors du champ de l’accord.');
+  });
+
+  it('leaves out rules that have faded to nothing that one decimal shows', () => {
+    const decision = decisionOf({
+      reasons: [
+        { code: 'part', params: { rule: 'country', milliPoints: 50, signals: 0 } },
+        { code: 'part', params: { rule: 'country', milliPoints: 49, signals: 0 } },
+        { code: 'part', params: { rule: 'country', milliPoints: -49, signals: 0 } },
+      ],
+    });
+
+    const parts = explainLead(ENGLISH, decision, 'en').why.filter((line) => line.includes(':'));
+    expect(parts.filter((line) => /^[+−]/.test(line))).toEqual(['+0.1 points: In a country we sell to']);
   });
 });

@@ -44,6 +44,9 @@ const PATHS = [
   [
     'answer from card',
     'answer from leadStatus',
+    'answer from hubspotLead',
+    'no from a HubSpot lead',
+    'reason of a HubSpot lead came later',
     'answer from deal',
     'returned to sales',
     'a custom stage set',
@@ -249,7 +252,20 @@ function pathsOfCourse(moment: Moment): string[] {
   ];
   if (state.status === 'disqualified' && state.cycle === 0) paths.push('disqualified before any hand-over');
   if (lead.state.status === 'rejected' && state.status === 'accepted') paths.push('returned to sales');
-  return paths;
+  return [...paths, ...hubspotLeadPathsOf(moment)];
+}
+
+function hubspotLeadPathsOf({ lead, outcome: { reasons } }: Moment): string[] {
+  const says = (code: string, key: string, value: unknown): boolean =>
+    reasons.some((reason) => reason.code === code && reason.params[key] === value);
+  const isRejected = reasons.some(({ code }) => code === 'rejected');
+  const isWritten = (lead.facts.contact['accord_reject_reason']?.value ?? '') !== '';
+  const isLate = lead.state.status === 'rejected' && isRejected;
+  const isAnswered = reasons.some(({ code }) => code === 'answerFrom');
+  return [
+    ...(isRejected && says('answerFrom', 'source', 'hubspotLead') ? ['no from a HubSpot lead'] : []),
+    ...(isLate && !isWritten && !isAnswered ? ['reason of a HubSpot lead came later'] : []),
+  ];
 }
 
 /** What a reason says beside its code. */

@@ -1,5 +1,5 @@
 // The law of stage moves (R15): whatever happens to a lead, and in whatever state it is, every move that Accord writes is
-// one of the table in the domain's README. The table stands here a second time, in its own words.
+// one of the table in the domain's README. The table stands in legal-moves.ts a second time, in its own words.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Agreement } from '#domain/agreement.ts';
@@ -7,6 +7,7 @@ import { decide } from '#domain/decide.ts';
 import type { Decision, DecisionContext } from '#domain/decision.ts';
 import type { LeadFacts, LeadState } from '#domain/lead.ts';
 import { history } from '#test/oracle/arbitraries.ts';
+import { LEGAL } from '#test/oracle/legal-moves.ts';
 import { type Moment, play } from '#test/oracle/play.ts';
 import { isThorough } from '#test/support/thorough.ts';
 
@@ -23,17 +24,6 @@ const WAYS: Readonly<Record<string, string>> = {
   opportunity: 'opportunity',
   '8001': 'recycled',
   '8002': 'disqualified',
-};
-
-/** To which stage, from which ones. */
-const LEGAL: Readonly<Record<string, readonly string[]>> = {
-  lead: ['before', 'known only', 'mql', 'yes', 'work', 'sql', 'opportunity'],
-  mql: ['before', 'recycled', 'disqualified', 'lead', 'known only'],
-  yes: ['before', 'recycled', 'disqualified', 'lead', 'known only', 'mql'],
-  work: ['before', 'recycled', 'disqualified', 'lead', 'known only', 'mql', 'yes'],
-  sql: ['before', 'recycled', 'disqualified', 'lead', 'known only', 'mql', 'yes', 'work'],
-  recycled: ['before', 'disqualified', 'lead', 'known only', 'mql', 'yes', 'work', 'sql', 'opportunity'],
-  disqualified: ['before', 'recycled', 'lead', 'known only', 'mql', 'yes', 'work', 'sql', 'opportunity'],
 };
 
 /** The ends of a cycle: only these moves may go back. */
@@ -94,7 +84,7 @@ describe('the stages that Accord writes', () => {
   }, 120_000);
 });
 
-/** Else the law would hold of moves that nobody makes. */
+/** Else the law would hold of moves that no history makes; each of the others is made in stage-table.test.ts. */
 const MUST_BE_WALKED = [
   'before → lead',
   'lead → mql',

@@ -33,7 +33,7 @@ describe('the text of a task', () => {
       lead,
     });
 
-    expect(visible(text.subject)).toBe('Premier contact~: Anne Leroy (Fonderies du Rhône)');
+    expect(visible(text.subject)).toBe('Prendre le premier contact~: Anne Leroy (Fonderies du Rhône)');
     expect(visible(text.bodyHtml).split('\n')).toEqual([
       '<p>Appelez, écrivez ou rencontrez, et saisissez-le sur le contact~: ce qui n’est pas saisi ne compte pas.</p>',
       '<p><strong>Échéance~:</strong> lundi 23 novembre 2026 à 11~h~00 (Europe/Paris)</p>',
@@ -45,8 +45,8 @@ describe('the text of a task', () => {
 
   it.each([
     ['accept', 'Accepter ou refuser~: ', 'Accept or reject: '],
-    ['firstTouch', 'Premier contact~: ', 'First contact: '],
-    ['feedback', 'Dire pourquoi il a été refusé~: ', 'Say why it was rejected: '],
+    ['firstTouch', 'Prendre le premier contact~: ', 'Make the first contact: '],
+    ['feedback', 'Donner le motif du refus~: ', 'Give the reject reason: '],
   ] as const)('has a subject for the clause %s', (clause, french, english) => {
     const input = { agreement: FRENCH, decision: decisionOf({}), task: { ...TASK, clause }, lead: {} };
 

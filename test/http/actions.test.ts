@@ -98,6 +98,37 @@ describe('judge now', () => {
     expect(await laneOf('55002')).not.toEqual(first);
   });
 
+  it('tells a captured execution that is played again what it told before, and nothing newer', async () => {
+    const { db } = web.test.database;
+    const verdict = { total: 12_000, fit: 12_000, engagement: 0, grade: 'C3', qualifies: false };
+    await sql`insert into lead_alias values (${PORTAL}, '55009', '55009')`.execute(db);
+    await sql`
+      insert into decision (seq, portal_id, lead_id, agreement_id, version, at, live, engine, inputs, outcome, outcome_hash)
+      values (91, ${PORTAL}, '55009', 'default', 1, '2026-11-02T09:00:00Z', true, 'test', '{}', ${JSON.stringify({ verdict })}, '')`.execute(
+      db,
+    );
+    const body = JSON.stringify(execution({ object: { objectId: 55_009, objectType: 'CONTACT' } }));
+    const first = await postV2(body, SECRET);
+    const marked = await laneOf('55009');
+    await sql`
+      insert into lead (portal_id, lead_id, agreement_id, contact_id, state, last_decision)
+      values (${PORTAL}, '55009', 'default', '55009', '{"status": "none", "stage": {"value": "lead"}}', 91)`.execute(
+      db,
+    );
+
+    // v2 carries no time: the signature is as good as on the first day.
+    const again = await postV2(body, SECRET);
+    const afterwards = await laneOf('55009');
+    const fresh = await post(execution({ object: { objectId: 55_009, objectType: 'CONTACT' } }));
+
+    expect([first.status, again.status]).toEqual([200, 200]);
+    expect(first.json.outputFields).toEqual(UNJUDGED);
+    expect(again.json).toEqual(first.json);
+    expect(afterwards).toEqual(marked);
+    expect(fresh.json.outputFields).toMatchObject({ grade: 'C3', score: '12' });
+    expect(marked).toMatchObject({ lane: 0 });
+  });
+
   it('answers what was last decided', async () => {
     const { db } = web.test.database;
     const outcome = {
@@ -145,17 +176,17 @@ describe('a refusal', () => {
     [
       'another secret',
       () => post(execution(), { secret: 'wrong' }),
-      { status: 401, json: { error: 'UNAUTHORIZED', message: 'Not authorized.' } },
+      { status: 401, json: { error: 'UNAUTHORIZED', message: 'The request is not signed by HubSpot.' } },
     ],
     [
       'a signature without its time',
       () => post(execution(), { headers: { 'x-hubspot-request-timestamp': 'yesterday' } }),
-      { status: 401, json: { error: 'UNAUTHORIZED', message: 'Not authorized.' } },
+      { status: 401, json: { error: 'UNAUTHORIZED', message: 'The request is not signed by HubSpot.' } },
     ],
     [
       'v2 with another secret',
       () => postV2(JSON.stringify(execution()), 'wrong'),
-      { status: 401, json: { error: 'UNAUTHORIZED', message: 'Not authorized.' } },
+      { status: 401, json: { error: 'UNAUTHORIZED', message: 'The request is not signed by HubSpot.' } },
     ],
     [
       'a body that does not parse, though it is signed',

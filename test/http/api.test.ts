@@ -35,6 +35,7 @@ beforeAll(async () => {
   await installInBrowser(web, { portalId: OTHER });
   await fillPortal(PORTAL, '7010701');
   await fillPortal(OTHER, '7020702');
+  for (const portalId of [PORTAL, OTHER]) await web.api('POST', `/portals/${portalId}/agreements/1/preview`);
   await openLead(OTHER, { contactId: '7030001', dueAt: '2030-11-25T10:00:00.000Z' });
   await openLead(OTHER, { contactId: '7030002', dueAt: '2020-11-23T10:00:00.000Z' });
 });

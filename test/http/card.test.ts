@@ -2,7 +2,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { initialState } from '#domain/lead.ts';
-import { insertPortal } from '#test/support/portal.ts';
+import { edited, templateAgreement } from '#test/support/agreement-text.ts';
+import { insertPortal, insertSignedVersion } from '#test/support/portal.ts';
 import { PORTAL, SECRET, signature, startWeb, type TestWeb } from '#test/support/web.ts';
 
 let web: TestWeb;
@@ -18,7 +19,7 @@ beforeAll(async () => {
   await sql`insert into lead (portal_id, lead_id, agreement_id, contact_id, state) values (${PORTAL}, '501', 'main', '501', ${JSON.stringify(state)}::jsonb)`.execute(
     db,
   );
-  await sql`insert into lead_alias (portal_id, contact_id, lead_id) values (${PORTAL}, '501', '501')`.execute(
+  await sql`insert into lead_alias (portal_id, contact_id, lead_id) values (${PORTAL}, '501', '501'), (${PORTAL}, '500', '501')`.execute(
     db,
   );
 });
@@ -31,6 +32,7 @@ beforeEach(async () => {
 interface Click {
   readonly portalId?: string;
   readonly userId?: string;
+  readonly userEmail?: string;
   readonly body?: unknown;
   readonly secret?: string;
 }
@@ -38,10 +40,11 @@ interface Click {
 async function click({
   portalId = PORTAL,
   userId = '171',
+  userEmail = 'rep@sales.example',
   body = { contactId: '501', answer: 'accept' },
   secret,
 }: Click = {}) {
-  const address = `${web.url}/hubspot/card/answer?portalId=${portalId}&userId=${userId}&userEmail=rep%40sales.example&appId=1`;
+  const address = `${web.url}/hubspot/card/answer?portalId=${portalId}&userId=${userId}&userEmail=${encodeURIComponent(userEmail)}&appId=1`;
   const text = JSON.stringify(body);
   const headers = signature(address, text, { secret: secret ?? SECRET });
   return { send: () => fetch(address, { method: 'POST', body: text, headers: { ...headers } }) };
@@ -65,11 +68,26 @@ describe('the record card', () => {
     expect(await inbox()).toEqual([{ value: 'reject:no-budget', lane: 0 }]);
   });
 
+  it('takes the answer of the sales signatory for any lead, whatever types the agreement needs the portal for', async () => {
+    // A day of a property that only the portal knows to be a date.
+    const document = edited(
+      '  gates:\n',
+      '  gates:\n    - { id: ends, label: Ends, when: [{ property: ends_on, operator: LT, value: today }] }\n',
+    );
+    const agreement = templateAgreement('en');
+    await insertSignedVersion(web.test.database, PORTAL, { agreement, document });
+    const { send } = await click({ userId: '900003', userEmail: 'sales.lead@our-company.example' });
+
+    expect((await send()).status).toBe(202);
+    expect(await inbox()).toEqual([{ value: 'accept', lane: 0 }]);
+  });
+
   it.each([
     ['with another secret', { secret: 'somebody-elses-secret-000000' }, 401],
     ['by another rep', { userId: '172' }, 403],
     ['by a user who is no owner', { userId: '999' }, 403],
     ['of a lead that does not exist', { body: { contactId: '999', answer: 'accept' } }, 404],
+    ['under an id that a merge has taken away', { body: { contactId: '500', answer: 'accept' } }, 404],
     ['of another portal', { portalId: '999' }, 404],
     ['that is none', { body: { contactId: '501', answer: 'perhaps' } }, 400],
     ['with something more', { body: { contactId: '501', answer: 'accept', userId: '171' } }, 400],

@@ -4,11 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runTurn } from '#pipeline/run-turn.ts';
 import { verifyPortal } from '#pipeline/versions/integrity.ts';
 import { sleep } from '#platform/clock.ts';
+import { generatePortal } from '#sandbox/generator/portal.ts';
 import { createTurnStore } from '#store/turn-store.ts';
 import { listPeriods, listVersions, readVersion } from '#store/versions.ts';
 import { ENGLISH_TEMPLATE } from '#test/support/agreement-text.ts';
-import { activate, signBoth } from '#test/support/agreements.ts';
-import { installInBrowser, PORTAL, startWeb, type TestWeb } from '#test/support/web.ts';
+import { activate, askAs, SALES, signBoth } from '#test/support/agreements.ts';
+import { ADMIN_TOKEN, installInBrowser, PORTAL, startWeb, type TestWeb } from '#test/support/web.ts';
 
 let web: TestWeb;
 
@@ -48,6 +49,16 @@ describe('coming into force', () => {
     expect(json.periods.at(-1)).toMatchObject({ version: proposed.version, from, until: null });
   });
 
+  it('hashes a start without milliseconds as the database gives it back', async () => {
+    const proposed = await signBoth(web, ENGLISH_TEMPLATE, { startsAt: '2099-01-01T00:00:00Z' });
+    const shown = await web.api('GET', agreements(`/${proposed.version}`));
+    const list = await web.api('GET', agreements(''));
+    await web.api('POST', agreements(`/${proposed.version}/withdraw`));
+
+    expect(shown.json).toMatchObject({ startsAt: '2099-01-01T00:00:00.000Z', fault: null });
+    expect(list.json.findings).toEqual([]);
+  });
+
   it('asks twice where more leads would change than the limit allows', async () => {
     const proposed = await signBoth(web, ENGLISH_TEMPLATE);
     const preview = await web.api('POST', agreements(`/${proposed.version}/preview`));
@@ -69,6 +80,50 @@ describe('coming into force', () => {
     expect(once.json).toMatchObject({ changed: 6, inScope: 100 });
     expect(once.json).not.toHaveProperty('token');
   });
+});
+
+describe('a preview that takes longer than its caller waits', () => {
+  it('is finished all the same, and read later: its token confirms the activation', async () => {
+    const portal = web.sandbox.requirePortal(Number(PORTAL));
+    generatePortal(portal, { seed: 3, contacts: 300, companies: 20, reps: 3 });
+    await rows(sql`update portal set backfill_after = '' where portal_id = ${PORTAL}`);
+    await turnUntil(async () => {
+      const { backfill } = (await web.api('GET', `/portals/${PORTAL}`)).json;
+      return backfill.leads === 300 && backfill.toJudge === 0;
+    });
+    const lower = ENGLISH_TEMPLATE.replace(/value: 60 \}\]/, 'value: 20 }]')
+      .replace(/value: 40 \}\]/, 'value: 10 }]')
+      .replace(/^language: en/m, 'blastLimit: 0.1 %\nlanguage: en');
+    const proposed = await signBoth(web, lower);
+    const path = `${proposed.version}/preview`;
+
+    const early = await askAs(web, SALES, { method: 'GET', path });
+    const impatient = fetch(`${web.url}/api/v1${agreements(`/${path}`)}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+      signal: AbortSignal.timeout(20),
+    });
+    await expect(impatient).rejects.toThrow(/abort|timeout/i);
+    let later = early;
+    await expect
+      .poll(
+        async () => {
+          later = await askAs(web, SALES, { method: 'GET', path });
+          return later.status;
+        },
+        { timeout: 20_000, interval: 100 },
+      )
+      .toBe(200);
+    const activateWith = (body: object) => askAs(web, SALES, { path: `${proposed.version}/activate`, body });
+    const once = await activateWith({});
+    const twice = await activateWith({ confirm: later.json.token });
+
+    expect([early.status, early.json.error]).toEqual([404, 'NO_PREVIEW']);
+    expect(later.json).toMatchObject({ leads: 300, overLimit: true });
+    expect(later.json.moves.length).toBeGreaterThan(0);
+    expect([once.status, once.json.error]).toEqual([409, 'BLAST_LIMIT']);
+    expect([twice.status, twice.json.status]).toEqual([200, 'active']);
+  }, 60_000);
 });
 
 describe('tampering', () => {

@@ -27,6 +27,28 @@ const CALLS: readonly PortCall[] = [
     good: { results: [] },
   },
   {
+    endpoint: 'leads batch read',
+    request: {
+      method: 'POST',
+      path: '/crm/objects/2026-03/leads/batch/read',
+      body: { inputs: [{ id: '1' }], properties: [], propertiesWithHistory: ['hs_pipeline_stage'] },
+    },
+    invoke: (hubspot) =>
+      hubspot.batchRead(callOf(), {
+        objectType: 'leads',
+        ids: ['1'],
+        properties: [],
+        history: ['hs_pipeline_stage'],
+      }),
+    good: { results: [] },
+  },
+  {
+    endpoint: 'leads pipelines',
+    request: { method: 'GET', path: '/crm/pipelines/2026-03/leads' },
+    invoke: (hubspot) => hubspot.listPipelines(callOf(), 'leads'),
+    good: { results: [] },
+  },
+  {
     endpoint: 'contacts list',
     request: {
       method: 'GET',

@@ -1,7 +1,7 @@
 // The demo and the rehearsal as a user runs them: the commands, what they print, how they end, what they leave behind.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -106,14 +106,39 @@ describe('npm run demo', () => {
   it('stays with --keep until it is told to end', async () => {
     const child = launch(['--contacts', '60', '--speed', '24', '--keep']);
     const url = await child.printed(/Still running: (http:\/\/\S+)/);
+    const token = await child.printed(/authorization: Bearer (\w+)/);
 
     const health = await fetch(`${url}/healthz`);
+    const queue = await fetch(`${url}/api/v1/portals/44001234/queue`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
     child.interrupt();
     const { code } = await child.ended;
 
     expect(health.status).toBe(200);
+    expect(queue.status).toBe(200);
     expect(code).toBe(130);
     expect(await leftovers()).toEqual([]);
+  });
+
+  it('tells with --preview who would move under another agreement', async () => {
+    const template = await readFile(
+      join(import.meta.dirname, '../../src/agreement/templates/agreement.en.yaml'),
+      'utf8',
+    );
+    const file = join(folder, 'lower.yaml');
+    const line = 'entry: [{ score: total, operator: GTE, value: 60 }]';
+    expect(template).toContain(line);
+    await writeFile(file, template.replace(line, line.replace('60', '45')));
+
+    const { code, output } = await runDemo(['--contacts', '150', '--speed', '12', '--preview', file]);
+
+    expect(output).toContain('If lower.yaml were in force');
+    const [, after, before] =
+      /By the rules alone (\d+) leads would be handed over \(now (\d+)\)/.exec(output) ?? [];
+    expect(Number(after)).toBeGreaterThan(Number(before));
+    expect(output).toMatch(/\d+ × with marketing → baseline\n {2}\S.*: .*points/);
+    expect(code).toBe(0);
   });
 
   it('names what is wrong with an agreement before it starts anything', async () => {

@@ -48,6 +48,8 @@ export type Move =
       aheadMs: number;
     }
   | { do: 'deal'; id: string; status: string; ownerId: string; ageMs: number; lastsMs: number }
+  /** Stage `same`: only the reasons change; `removed`: the record is gone. */
+  | { do: 'hubspotLead'; id: string; stage: string; state: string; reason: string; ageMs: number }
   | { do: 'stage'; value: string; ageMs: number; when: 'age' | 'atDecision' | 'before' | 'after' }
   | { do: 'owner'; value: string; ageMs: number; when: 'age' | 'atDecision' | 'before' | 'after' }
   | { do: 'answer'; by: string; value: string; reason: string | null; ageMs: number }
@@ -95,6 +97,29 @@ const dealMove = fc.record({
   lastsMs: fc.integer({ min: 0, max: 30 * 86_400_000 }),
 });
 
+const leadMove = fc.record({
+  do: fc.constant('hubspotLead'),
+  id: fc.constantFrom('l1', 'l2'),
+  stage: fc.constantFrom('connected-stage-id', '4711', 'Ready', 'other', 'other', 'same', 'same', 'removed'),
+  state: fc.constantFrom('open', 'connected', 'qualified', 'disqualified', 'disqualified'),
+  reason: fc.constantFrom('', '', '', 'NO_BUDGET', 'Timing', 'moved away'),
+  ageMs: dated,
+});
+
+/** A rep disqualifies the lead, and says why a while later. */
+const lateReason: fc.Arbitrary<Step[]> = fc
+  .record({
+    waitMs: fc.integer({ min: 1, max: 86_400_000 }),
+    reason: fc.constantFrom('NO_BUDGET', 'moved away'),
+  })
+  .map(({ waitMs, reason }) => {
+    const plain = { do: 'hubspotLead', id: 'l1', state: 'disqualified', ageMs: 0 } as const;
+    return [
+      { waitMs, move: { ...plain, stage: 'other', reason: '' } },
+      { waitMs, move: { ...plain, stage: 'same', reason } },
+    ];
+  });
+
 /** What few rules look at: dates, values of every type, job titles. */
 const detailMove: fc.Arbitrary<Move> = fc.oneof(
   dateMove,
@@ -115,6 +140,7 @@ const detailMove: fc.Arbitrary<Move> = fc.oneof(
 const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 2, arbitrary: detailMove },
   { weight: 3, arbitrary: dealMove },
+  { weight: 4, arbitrary: leadMove },
   { weight: 6, arbitrary: signalMove },
   {
     weight: 4,
@@ -250,6 +276,14 @@ function historyOf(made: fc.Arbitrary<Agreement>, moves: fc.Arbitrary<Move>): fc
     startMs: fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 11, 1) }),
     bornMs: fc.constantFrom(-3_600_000, -3_600_000, 0, 86_400_000, 9 * 86_400_000),
     beforeStart: fc.array(moves, { maxLength: 3, size: 'max' }),
-    steps: fc.array(fc.record({ waitMs: waits, move: moves }), { minLength: 3, maxLength: 14, size: 'max' }),
+    steps: fc
+      .array(
+        fc.oneof(
+          { weight: 40, arbitrary: fc.record({ waitMs: waits, move: moves }).map((step) => [step]) },
+          { weight: 1, arbitrary: lateReason },
+        ),
+        { minLength: 3, maxLength: 14, size: 'max' },
+      )
+      .map((parts) => parts.flat()),
   });
 }

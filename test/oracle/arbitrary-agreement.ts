@@ -241,6 +241,33 @@ const overlays = fc.oneof(
   { weight: 2, arbitrary: fc.array(fc.oneof(leadOverlay, leadOverlay, teamOverlay), { maxLength: 3 }) },
 );
 
+const answers: fc.Arbitrary<Agreement['answers']> = fc.record(
+  {
+    leadStatus: fc.constantFrom(
+      {},
+      {
+        open_deal: { answer: 'accept', reason: '' },
+        in_progress: { answer: 'working', reason: '' },
+        unqualified: { answer: 'reject', reason: 'Budget' },
+        bad_timing: { answer: 'reject', reason: '' },
+      },
+    ),
+    hubspotLeads: fc.constant({
+      stages: {
+        ready: { answer: 'accept', reason: '' },
+        '4711': { answer: 'reject', reason: 'timing' },
+        connected: { answer: 'working', reason: '' },
+        qualified: { answer: 'accept', reason: '' },
+        disqualified: { answer: 'reject', reason: '' },
+      },
+      reasons: { no_budget: 'Budget' },
+    }),
+    dealCreated: fc.boolean(),
+    reasons: fc.constant({ budget: 'Budget', timing: 'timing', 'why: so': 'Because' }),
+  },
+  { requiredKeys: ['leadStatus', 'dealCreated', 'reasons'] },
+);
+
 const anyAgreement: fc.Arbitrary<Agreement> = fc.record({
   id: fc.constant('a1'),
   version: fc.integer({ min: 1, max: 9 }),
@@ -286,19 +313,7 @@ const anyAgreement: fc.Arbitrary<Agreement> = fc.record({
     { id: 'budget', label: 'Budget', clause: null },
     { id: 'timing', label: 'timing', clause: 'nurture' },
   ]),
-  answers: fc.record({
-    leadStatus: fc.constantFrom(
-      {},
-      {
-        open_deal: { answer: 'accept', reason: '' },
-        in_progress: { answer: 'working', reason: '' },
-        unqualified: { answer: 'reject', reason: 'Budget' },
-        bad_timing: { answer: 'reject', reason: '' },
-      },
-    ),
-    dealCreated: fc.boolean(),
-    reasons: fc.constant({ budget: 'Budget', timing: 'timing', 'why: so': 'Because' }),
-  }),
+  answers,
   disqualify: rarely(named('rule', anyFilter, 2), []),
   nurture: nurtureWith(anyFilter),
   overlays,

@@ -83,7 +83,7 @@ function nextWorkingDay(calendar: Calendar, from: string): string {
   throw new Error('no working day in this calendar');
 }
 
-function isWorking(calendar: Calendar, at: number): boolean {
+export function isWorking(calendar: Calendar, at: number): boolean {
   const { day } = localAt(calendar.timeZone, at);
   return blocksOf(calendar, day).some((block) => block.from <= at && at < block.to);
 }

@@ -204,10 +204,14 @@ function waitsForSql({ agreement, state }: Work): boolean {
   const { fields, how } = agreement.data.mandatory.sql;
   if (fields.length === 0 || how !== 'block') return false;
   const yes = momentStage(agreement, 'accepted');
-  const work = momentStage(agreement, 'working');
-  if (yes !== null) return work === null && state.status === 'working' && state.stage.value === yes;
-  if (!['accepted', 'working'].includes(state.status) || state.acceptedAt === null) return false;
-  return state.stage.value !== work && (state.stage.at === '' || ms(state.stage.at) <= ms(state.acceptedAt));
+  if (yes !== null && momentStage(agreement, 'working') !== null) return false;
+  if (yes !== null) return state.status === 'working' && state.stage.value === yes;
+  if (!['accepted', 'working'].includes(state.status)) return false;
+  return state.stage.value !== momentStage(agreement, 'working') && isUnmovedSinceYes(state);
+}
+
+function isUnmovedSinceYes({ stage, acceptedAt }: Work['state']): boolean {
+  return acceptedAt !== null && (stage.at === '' || ms(stage.at) <= ms(acceptedAt));
 }
 
 function entersAsLead(work: Work): boolean {

@@ -108,6 +108,7 @@ function makeRare(world: World, move: Move): void {
     world.lead = { ...world.lead, facts: { ...world.lead.facts, gone: move.gone } };
   }
   if (move.do === 'deal') addDeal(world, move);
+  if (move.do === 'hubspotLead') moveLead(world, move);
   if (move.do === 'publish') world.agreement = world.second;
   if (move.do === 'owners') {
     const { members, active, companyOwner, teams } = move;
@@ -164,6 +165,20 @@ function addDeal(world: World, { id, status, ownerId, ageMs, lastsMs }: Move & {
     `${a.createdAt} ${a.id}` < `${b.createdAt} ${b.id}` ? -1 : 1,
   );
   world.lead = { ...world.lead, facts: { ...world.lead.facts, deals } };
+}
+
+function moveLead(world: World, { id, stage, state, reason, ageMs }: Move & { do: 'hubspotLead' }): void {
+  const { hubspotLeads: before = [] } = world.lead.facts;
+  const others = before.filter((lead) => lead.id !== id);
+  const made = { id, stage, stageAt: iso(ms(world.context.now) - ageMs), state, reason };
+  const after: Record<string, typeof before> = {
+    removed: others,
+    same: before.map((lead) => ({ ...lead, reason })),
+  };
+  const hubspotLeads = [...(after[stage] ?? [...others, made])].sort((a, b) =>
+    `${a.stageAt} ${a.id}` < `${b.stageAt} ${b.id}` ? -1 : 1,
+  );
+  world.lead = { ...world.lead, facts: { ...world.lead.facts, hubspotLeads } };
 }
 
 function setTracked(world: World, name: string, move: Move & { do: 'stage' | 'owner' }): void {

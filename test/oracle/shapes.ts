@@ -159,6 +159,10 @@ export interface Agreement {
   rejectReasons: readonly { id: string; label: string; clause: string | null }[];
   answers: {
     leadStatus: Readonly<Record<string, { answer: string; reason: string }>>;
+    hubspotLeads?: {
+      stages: Readonly<Record<string, { answer: string; reason: string }>>;
+      reasons: Readonly<Record<string, string>>;
+    };
     dealCreated: boolean;
     reasons: Readonly<Record<string, string>>;
   };
@@ -176,7 +180,7 @@ export interface Agreement {
     themeBy: string;
   };
   overlays: readonly Overlay[];
-  needs: { contact: readonly string[]; company: readonly string[]; deals: boolean };
+  needs: { contact: readonly string[]; company: readonly string[]; deals: boolean; hubspotLeads?: true };
 }
 
 export interface Deal {
@@ -189,6 +193,14 @@ export interface Deal {
   stage: string;
 }
 
+export interface HubspotLead {
+  id: string;
+  stage: string;
+  stageAt: string;
+  state: string;
+  reason: string;
+}
+
 export interface Facts {
   contactId: string;
   createdAt: string;
@@ -197,6 +209,7 @@ export interface Facts {
   company: Readonly<Record<string, Cell>>;
   signals: readonly Signal[];
   deals: readonly Deal[];
+  hubspotLeads?: readonly HubspotLead[];
 }
 
 export interface Tracked {

@@ -128,7 +128,8 @@ function latestAnswer(work: Work): Heard | null {
   const { answersAfter, answeredAt } = work.state;
   const isNew = ({ at }: Heard): boolean =>
     (answersAfter === null || ms(at) > ms(answersAfter)) && (answeredAt === null || ms(at) > ms(answeredAt));
-  const fresh = [...byCard(work), ...byProperty(work), ...byLeadStatus(work), ...byDeals(work)].filter(isNew);
+  const said = [byCard, byProperty, byLeadStatus, byHubspotLeads, byDeals].flatMap((ask) => ask(work));
+  const fresh = said.filter(isNew);
   const latest = Math.max(...fresh.map(({ at }) => ms(at)));
   return fresh.find(({ at }) => ms(at) === latest) ?? null;
 }
@@ -157,6 +158,21 @@ function byLeadStatus(work: Work): Heard[] {
   return mapped === undefined ? [] : [{ source: 'leadStatus', ...mapped[1], at: cell.at }];
 }
 
+function byHubspotLeads(work: Work): Heard[] {
+  const { hubspotLeads: map, reasons } = work.agreement.answers;
+  if (map === undefined) return [];
+  const find = <T>(entries: Readonly<Record<string, T>>, name: string): T | undefined =>
+    Object.entries(entries).find(([key]) => key === name.toLowerCase())?.[1];
+  return (work.facts.hubspotLeads ?? []).flatMap(({ stage, state, stageAt: at, reason }) => {
+    const found = find(map.stages, stage) ?? find(map.stages, state);
+    if (found === undefined) return [];
+    const label = find({ ...reasons, ...map.reasons }, reason);
+    const why = label ?? (found.reason === '' ? reason : found.reason);
+    const { answer } = found;
+    return [{ source: 'hubspotLead', answer, reason: answer === 'reject' ? why : '', at }];
+  });
+}
+
 function byDeals(work: Work): Heard[] {
   const owner = work.state.owner.value;
   if (!work.agreement.answers.dealCreated || owner === '') return [];
@@ -171,7 +187,12 @@ function labelOf({ agreement }: Work, reason: string): string {
 }
 
 function givenReason(work: Work): string {
-  return labelOf(work, textOf(work.facts.contact, 'accord_reject_reason'));
+  const written = labelOf(work, textOf(work.facts.contact, 'accord_reject_reason'));
+  if (written !== '') return written;
+  const no = byHubspotLeads(work).find(
+    ({ answer, at }) => answer === 'reject' && at === work.state.answeredAt,
+  );
+  return no?.reason ?? '';
 }
 
 function takeAnswer(work: Work, { answer, reason, at }: Heard): void {

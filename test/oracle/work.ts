@@ -86,5 +86,6 @@ export function spent(work: Work): string {
     .filter((name) => Object.hasOwn(work.facts.contact, name))
     .map((name) => ms(cellOf(work.facts, name).at));
   const deals = work.facts.deals.flatMap((deal) => [ms(deal.createdAt), ms(deal.statusAt)]);
-  return iso(Math.max(work.now, ...seen, ...deals));
+  const leads = (work.facts.hubspotLeads ?? []).map((lead) => ms(lead.stageAt));
+  return iso(Math.max(work.now, ...seen, ...deals, ...leads));
 }

@@ -38,7 +38,7 @@ describe('owned properties', () => {
         state: stateWith(status),
         verdict: decisionOf({}).verdict,
         task: null,
-        stageReason: 'why',
+        stageReason: () => 'why',
         nurture: NO_NURTURE,
         debts: [],
       }),

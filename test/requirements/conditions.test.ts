@@ -54,14 +54,14 @@ describe('a criterion of the agreement', () => {
     [
       'R04 a function, by the beginning of a word, whatever the case',
       'property: jobtitle, operator: CONTAINS_TOKEN, value: "DIRECT*"',
-      'job title contains “DIRECT*”: yes, it is “Directrice adjointe”',
-      'fonction contient « DIRECT* » : oui, c’est « Directrice adjointe »',
+      'job title contains a word beginning with “DIRECT”: yes, it is “Directrice adjointe”',
+      'fonction contient un mot commençant par « DIRECT » : oui, c’est « Directrice adjointe »',
     ],
     [
       'R04 a country, whatever its case',
       'property: country, operator: IN, values: [FRANCE, Belgique]',
-      'country is one of “FRANCE”, “Belgique”: yes, it is “France”',
-      'pays est parmi « FRANCE », « Belgique » : oui, c’est « France »',
+      'country is one of “FRANCE” or “Belgique”: yes, it is “France”',
+      'pays est parmi « FRANCE » et « Belgique » : oui, c’est « France »',
     ],
     [
       'R04 the size of the company',
@@ -78,14 +78,14 @@ describe('a criterion of the agreement', () => {
     [
       'R04 one of several choices',
       'property: hs_buying_role, operator: EQ, value: INFLUENCER',
-      'buying role includes “INFLUENCER”: yes, it is “CHAMPION”, “INFLUENCER”',
-      'rôle d’achat comprend « INFLUENCER » : oui, c’est « CHAMPION », « INFLUENCER »',
+      'buying role includes “INFLUENCER”: yes, it is “CHAMPION” and “INFLUENCER”',
+      'rôle d’achat comprend « INFLUENCER » : oui, c’est « CHAMPION » et « INFLUENCER »',
     ],
     [
       'R07 what is missing is not different from anything',
       'property: city, operator: NEQ, value: Paris',
-      'city is not “Paris”: no, it is empty',
-      'ville n’est pas « Paris » : non, c’est vide',
+      'city has a value other than “Paris”: no, it is empty',
+      'ville a une valeur autre que « Paris » : non, c’est vide',
     ],
     [
       'R03 a day is the local one: late on Saturday in UTC is Sunday in Paris',
@@ -102,20 +102,20 @@ describe('a criterion of the agreement', () => {
     [
       'R03 days since',
       'daysSince: createdate, operator: GTE, value: 30',
-      'creation date at least 30 days ago: no, it is 1 day ago',
-      'date de création il y a au moins 30 jours : non, c’est il y a 1 jour',
+      'creation date is at least 30 days ago: no, it is 1 day ago',
+      'date de création remonte à au moins 30 jours : non, c’est il y a 1 jour',
     ],
     [
       'R05 behaviour within a window, about something',
       'signal: form, detailContains: demo, operator: GTE, count: 2, withinDays: 30',
-      'at least 2 forms with “demo” in the last 30 days: no, 1 seen',
-      'au moins 2 formulaires avec « demo » sur les 30 derniers jours : non, on en compte 1',
+      'at least 2 forms containing “demo” in the last 30 days: no, 1 seen',
+      'au moins 2 formulaires contenant « demo » au cours des 30 derniers jours : non, on en compte 1',
     ],
     [
       'R05 a counter of HubSpot’s, as a number and not as text',
       'property: hs_analytics_num_page_views, operator: GTE, value: 9',
       'page views is at least 9: yes, it is 12',
-      'pages vues est au moins 9 : oui, c’est 12',
+      'pages vues atteint au moins 9 : oui, c’est 12',
     ],
   ])('%s', (...[, written, english, french]) => {
     expect(explain(written, 'en')).toBe(english);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseAgreement } from '#agreement/parse.ts';
 import type { DataModel } from '#domain/agreement-data.ts';
-import { explainLead, sentence } from '#domain/explain.ts';
+import { explainLead, sentence } from '#domain/explain/decision-sentences.ts';
 import { identityKeys } from '#domain/identity.ts';
 import { groupByIdentity } from '#domain/identity-groups.ts';
 import { ENGLISH_TEMPLATE, edited, FRENCH_TEMPLATE } from '#test/support/agreement-text.ts';
@@ -265,13 +265,13 @@ describe('R36: who owes a missing field, and by when', () => {
   it.each([
     [
       'en',
-      'A mandatory field is empty: company, owed by marketing by Monday 2 March 2026 at 16:00.',
-      'A mandatory field is empty: phone number, owed by sales by Monday 9 March 2026 at 10:00.',
+      'A mandatory field has no usable value: company, owed by marketing by Monday 2 March 2026 at 16:00.',
+      'A mandatory field has no usable value: phone number, owed by sales by Monday 9 March 2026 at 10:00.',
     ],
     [
       'fr',
-      'Un champ obligatoire est vide : entreprise, dû par le marketing pour le lundi 2 mars 2026 à 16 h 00.',
-      'Un champ obligatoire est vide : téléphone, dû par les ventes pour le lundi 9 mars 2026 à 10 h 00.',
+      'Un champ obligatoire n’a pas de valeur exploitable : entreprise, dû par le marketing pour le lundi 2 mars 2026 à 16 h 00.',
+      'Un champ obligatoire n’a pas de valeur exploitable : téléphone, dû par les ventes pour le lundi 9 mars 2026 à 10 h 00.',
     ],
   ] as const)('is told in %s', (language, marketing, sales) => {
     const agreement = owed(language);

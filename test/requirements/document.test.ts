@@ -137,16 +137,16 @@ describe('R01: text and behaviour come from one file', () => {
     ],
     [
       'en',
-      'Sales accept or reject each lead within 8 working hours of the assignment to a rep, for 100\u00a0% of the leads.',
+      'Sales accepts or rejects within 8 working hours of the assignment to a rep, for 100% of the leads.',
     ],
-    ['en', 'Quality: 30\u00a0% of the MQLs of a month become SQLs.'],
+    ['en', 'Quality: 30% of the MQLs of a month become SQLs.'],
     [
       'fr',
       'Un lead devient un MQL, et il est transmis aux ventes, quand il remplit ceci\u00a0: le score atteint au moins 60 points.',
     ],
     [
       'fr',
-      'Les ventes acceptent ou refusent chaque lead sous 8 heures ouvrées à partir de l’attribution à un commercial, pour 100\u00a0% des leads.',
+      'Les ventes acceptent ou refusent sous 8 heures ouvrées à partir de l’attribution à un commercial, pour 100\u00a0% des leads.',
     ],
     ['fr', 'Qualité\u00a0: 30\u00a0% des MQL d’un mois deviennent des SQL.'],
   ] as const)('says in %s: %s', (language, sentence) => {

@@ -19,25 +19,25 @@ const WAYS: readonly (readonly [string, Story, readonly string[], readonly strin
     'that fits and did nothing yet',
     { facts: director() },
     [
-      '“Demo request” would give 55 points: 83 of 60 needed.',
-      '“Contact request” would give 45 points: 73 of 60 needed.',
+      '“Demo request” would give 55 points: 83 points in all (60 needed).',
+      '“Contact request” would give 45 points: 73 points in all (60 needed).',
     ],
     [
-      '«~Demande de démo~»~: 55 points de plus, soit 83 sur 60 demandés.',
-      '«~Demande de contact~»~: 45 points de plus, soit 73 sur 60 demandés.',
+      '«~Demande de démo~»~: 55 points de plus, soit 83 points en tout (60 demandés).',
+      '«~Demande de contact~»~: 45 points de plus, soit 73 points en tout (60 demandés).',
     ],
   ],
   [
     'that asked for a demo without a last name',
     { facts: director({ signals: [DEMO_REQUEST], contact: { lastname: '' } }) },
-    ['With the field last name filled in: handed over, 82.9 of 60 needed.'],
-    ['Avec le champ «~nom~» rempli~: transmis, 82,9 sur 60 demandés.'],
+    ['With the field last name filled in: handed over, 82.9 points in all (60 needed).'],
+    ['Avec le champ «~nom~» rempli~: transmis, 82,9 points en tout (60 demandés).'],
   ],
   [
     'that asked for a demo but is unsubscribed',
     { facts: director({ signals: [DEMO_REQUEST], contact: { hs_email_optout: 'true' } }) },
-    ['With the person subscribed to e-mail again: handed over, 82.9 of 60 needed.'],
-    ['Avec la personne réabonnée aux e-mails~: transmis, 82,9 sur 60 demandés.'],
+    ['With the person subscribed to e-mail again: handed over, 82.9 points in all (60 needed).'],
+    ['Avec la personne réabonnée aux e-mails~: transmis, 82,9 points en tout (60 demandés).'],
   ],
   [
     'of a competitor',
@@ -54,34 +54,40 @@ const WAYS: readonly (readonly [string, Story, readonly string[], readonly strin
   [
     'that was rejected: the cool-down, then a new sign of interest',
     rejected,
-    ['From Sunday 20 December 2026 at 12:00 on, with “Demo request”: handed over, 88 of 60 needed.'],
     [
-      'À partir du dimanche 20 décembre 2026 à 13~h~00, avec «~Demande de démo~»~: transmis, 88 sur 60 demandés.',
+      'From Sunday 20 December 2026 at 12:00 on, with “Demo request”: handed over, 88 points in all (60 needed).',
+    ],
+    [
+      'À partir du dimanche 20 décembre 2026 à 13~h~00, avec «~Demande de démo~»~: transmis, 88 points en tout (60 demandés).',
     ],
   ],
   [
     'that was over the line before the switch-on: any new sign of interest that counts',
     backlog,
-    ['“Demo request” would give 5.1 points: 88 of 60 needed.'],
-    ['«~Demande de démo~»~: 5,1 points de plus, soit 88 sur 60 demandés.'],
+    ['“Demo request” would give 5.1 points: 88 points in all (60 needed).'],
+    ['«~Demande de démo~»~: 5,1 points de plus, soit 88 points en tout (60 demandés).'],
   ],
   [
     'that was handed over three times this year: the wait, as its score has faded a new sign too',
     thrice,
-    ['From Tuesday 5 January 2027 at 09:00 on, with “Demo request”: handed over, 88 of 60 needed.'],
-    ['À partir du mardi 5 janvier 2027 à 10~h~00, avec «~Demande de démo~»~: transmis, 88 sur 60 demandés.'],
+    [
+      'From Tuesday 5 January 2027 at 09:00 on, with “Demo request”: handed over, 88 points in all (60 needed).',
+    ],
+    [
+      'À partir du mardi 5 janvier 2027 à 10~h~00, avec «~Demande de démo~»~: transmis, 88 points en tout (60 demandés).',
+    ],
   ],
   [
     'of a company of three, without a job title: engagement alone is capped below the line',
     { facts: director({ contact: { jobtitle: '' }, company: { numberofemployees: '3' } }) },
-    ['Too far for now: no 4 changes would be enough.'],
-    ['Trop loin pour l’instant~: 4 changements n’y suffiraient pas.'],
+    ['Too far for now: not even 4 changes would be enough.'],
+    ['Trop loin pour l’instant~: même 4 changements n’y suffiraient pas.'],
   ],
   [
     'that fits a little: more than one sign of interest',
     { facts: director({ contact: { jobtitle: '' }, company: { numberofemployees: '6000' } }) },
-    ['“Demo request” 2 times would give 60 points: 60 of 60 needed.'],
-    ['«~Demande de démo~» 2 fois~: 60 points de plus, soit 60 sur 60 demandés.'],
+    ['“Demo request” 2 times would give 60 points: 60 points in all (60 needed).'],
+    ['«~Demande de démo~» 2 fois~: 60 points de plus, soit 60 points en tout (60 demandés).'],
   ],
   [
     'that is gone',
@@ -109,11 +115,10 @@ describe('R38: the card says in a few lines what suits the moment', () => {
       { facts: director() },
       [
         'Not handed over: 28 points (fit 28, engagement 0), grade B3.',
-        'Persona: Marketing decision maker (department is “marketing”; seniority is one of “owner”, “executive”, “vice president” and 2 more).',
-        'The score is too low for an MQL: 28 (fit 28, engagement 0).',
+        'Persona: Marketing decision maker (department is “marketing” and seniority is one of “owner”, “executive”, “vice president” or 2 more).',
         'An MQL takes 60 points; still missing: 32.',
-        '“Demo request” would give 55 points: 83 of 60 needed.',
-        '“Contact request” would give 45 points: 73 of 60 needed.',
+        '“Demo request” would give 55 points: 83 points in all (60 needed).',
+        '“Contact request” would give 45 points: 73 points in all (60 needed).',
       ],
     ],
     [
@@ -132,7 +137,7 @@ describe('R38: the card says in a few lines what suits the moment', () => {
         'In nurture: 78.3 points (fit 38, engagement 40.3), grade A1.',
         'Rejected by sales (No budget, clause: quality).',
         'Was recycled and cools down until Sunday 20 December 2026 at 12:00.',
-        'From Sunday 20 December 2026 at 12:00 on, with “Demo request”: handed over, 88 of 60 needed.',
+        'From Sunday 20 December 2026 at 12:00 on, with “Demo request”: handed over, 88 points in all (60 needed).',
       ],
     ],
   ])('%s', (...[, story, lines]) => {

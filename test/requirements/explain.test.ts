@@ -81,8 +81,8 @@ const CRITERIA: readonly Example[] = [
     { facts: director() },
     'stages.mql.entry',
     'notYet',
-    'Does not yet meet the entry to the stage MQL: score of at least 60 points: no, it is 28.',
-    'Ne remplit pas encore l’entrée au stade MQL~: score d’au moins 60 points~: non, c’est 28.',
+    'Does not yet meet the entry to the stage MQL: the score is at least 60 points: no, it is 28.',
+    'Ne remplit pas encore l’entrée au stade MQL~: le score atteint au moins 60 points~: non, c’est 28.',
   ],
   [
     'a lead that asked for a demo',
@@ -90,7 +90,7 @@ const CRITERIA: readonly Example[] = [
     'stages.lead.entry',
     'met',
     'Meets the entry to the stage lead: at least 1 form in the last 90 days: yes, 1 seen.',
-    'Remplit l’entrée au stade lead~: au moins 1 formulaire sur les 90 derniers jours~: oui, on en compte 1.',
+    'Remplit l’entrée au stade lead~: au moins 1 formulaire au cours des 90 derniers jours~: oui, on en compte 1.',
   ],
   [
     'a lead without a last name',
@@ -164,8 +164,8 @@ const CYCLE: readonly Example[] = [
     { facts: asked, state: handedOver },
     'stages.mql.exit',
     'met',
-    'Stays an MQL: the exit condition is not met: score below 40 points: no, it is 82.9.',
-    'Reste MQL~: la condition de sortie n’est pas remplie~: score sous 40 points~: non, c’est 82,9.',
+    'Stays an MQL: the exit condition is not met: the score is below 40 points: no, it is 82.9.',
+    'Reste MQL~: la condition de sortie n’est pas remplie~: le score n’atteint pas 40 points~: non, c’est 82,9.',
   ],
   [
     'a rejected lead',

@@ -13,7 +13,7 @@ import {
   LATER,
   T0,
 } from '#test/support/builders.ts';
-import { deal, happen, MAPPED, read } from '#test/support/lifecycle-stories.ts';
+import { deal, happen, hubspotLead, MAPPED, read } from '#test/support/lifecycle-stories.ts';
 
 describe('T1 who says that an MQL is an SQL', () => {
   it.each([
@@ -123,6 +123,98 @@ describe('T1 who says that an MQL is an SQL', () => {
     expect(shown.status).toBe(status);
     expect(shown.english).toContain(english);
     expect(shown.french).toContain(french);
+  });
+
+  it.each([
+    [
+      hubspotLead({ stage: 'connected-stage-id', state: 'connected' }),
+      'working',
+      'The answer was read from the stage of the HubSpot lead.',
+      'La réponse a été lue dans la phase du lead HubSpot.',
+    ],
+    [hubspotLead({ state: 'qualified' }), 'accepted', 'Accepted by sales', 'Accepté par les ventes'],
+    [
+      hubspotLead({ state: 'disqualified', reason: 'NO_MONEY' }),
+      'recycled',
+      'Rejected by sales: No budget.',
+      'Refusé par les ventes : No budget.',
+    ],
+    [
+      hubspotLead({ state: 'disqualified', reason: 'no-budget' }),
+      'recycled',
+      'Rejected by sales: No budget.',
+      'Refusé par les ventes : No budget.',
+    ],
+    [
+      hubspotLead({ state: 'disqualified', reason: 'MOVED_AWAY' }),
+      'recycled',
+      'Rejected by sales: MOVED_AWAY.',
+      'Refusé par les ventes : MOVED_AWAY.',
+    ],
+    [
+      hubspotLead({ state: 'disqualified' }),
+      'rejected',
+      'the reason is still owed',
+      'le motif est encore dû',
+    ],
+    [
+      hubspotLead({ stage: '4711', state: 'qualified' }),
+      'recycled',
+      'Rejected by sales: Not now.',
+      'Refusé par les ventes : Not now.',
+    ],
+    [
+      hubspotLead({ stage: '4711', reason: 'NO_MONEY' }),
+      'recycled',
+      'Rejected by sales: No budget.',
+      'Refusé par les ventes : No budget.',
+    ],
+    [hubspotLead(), 'handedOver', 'Handed over to sales.', 'Transmis aux ventes.'],
+    [
+      hubspotLead({ state: 'disqualified', stageAt: daysAfter(T0, -3) }),
+      'handedOver',
+      'Handed over to sales.',
+      'Transmis aux ventes.',
+    ],
+  ] as const)('an answer by the HubSpot lead %j: %s', (...[lead, status, english, french]) => {
+    const shown = read(
+      happen({ changes: MAPPED, contact: { hubspot_owner_id: '7' }, hubspotLeads: [lead] }),
+      MAPPED,
+    );
+
+    expect(shown.status).toBe(status);
+    expect(shown.english).toContain(english);
+    expect(shown.french).toContain(french);
+  });
+
+  it('of several HubSpot leads, the one that was moved last answers', () => {
+    const hubspotLeads = [
+      hubspotLead({ state: 'disqualified', stageAt: hoursAfter(T0, 1) }),
+      hubspotLead({ id: '2', state: 'qualified' }),
+    ];
+
+    expect(happen({ changes: MAPPED, hubspotLeads }).state).toMatchObject({ status: 'accepted' });
+  });
+
+  it('a reason that comes to the HubSpot lead later ends the cycle, but not one of another cycle', () => {
+    const no = hubspotLead({ state: 'disqualified' });
+    const because = { ...no, reason: 'NO_MONEY' };
+    const decision = decideInTurn(agreementWith(MAPPED), [
+      { facts: hotFacts, context: contextAt(T0) },
+      { facts: { ...hotFacts, hubspotLeads: [no] }, context: contextAt(LATER) },
+      { facts: { ...hotFacts, hubspotLeads: [because] }, context: contextAt(hoursAfter(LATER, 1)) },
+    ]);
+    const plainNo = {
+      ...hotWith({ contact: { accord_answer: cell('reject', LATER) } }),
+      hubspotLeads: [{ ...because, stageAt: daysAfter(T0, -3) }],
+    };
+    const other = decideInTurn(agreementWith(MAPPED), [
+      { facts: hotFacts, context: contextAt(T0) },
+      { facts: plainNo, context: contextAt(hoursAfter(LATER, 1)) },
+    ]);
+
+    expect(decision.state).toMatchObject({ status: 'recycled', recycleReason: 'rejected:No budget' });
+    expect(other.state).toMatchObject({ status: 'rejected' });
   });
 
   it('takes an answer once: a later one stands though the earlier is still there', () => {

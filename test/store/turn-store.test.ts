@@ -78,6 +78,7 @@ async function judge(contact: string, plan: Partial<WritePlan> = {}): Promise<Ju
     companyId: '',
     foldedKeys: lead.events.map((event) => event.key),
     deals: null,
+    hubspotLeads: null,
     newSightings: [],
     data: { keys: [], inScope: true, source: '', ownerId: '', fields: {} },
     state: { ...initialState(), regime: 0 },

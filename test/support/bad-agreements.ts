@@ -44,8 +44,8 @@ BETWEEN without its upper end ¦ value: 50, highValue: 249 ¦ value: 50 ¦ segme
 BETWEEN upside down ¦ value: 50, highValue: 249 ¦ value: 250, highValue: 49 ¦ segments[1].when[0].highValue ¦ reversedRange ¦ -
 IN with a single value ¦ property: hs_email_optout, operator: EQ, value: true ¦ property: hs_email_optout, operator: IN, value: true ¦ score.gates[2].when[0].values ¦ operandMissing ¦ -
 HAS_PROPERTY with a value ¦ operator: NOT_HAS_PROPERTY }⏎  # Letter ¦ operator: NOT_HAS_PROPERTY, value: x }⏎  # Letter ¦ score.gates[3].when[1].value ¦ operandTooMuch ¦ -
-EQ with an empty value ¦ operator: EQ, value: true ¦ operator: EQ, value: '' ¦ score.gates[2].when[0].value ¦ operandEmpty ¦ -
-EQ with a list ¦ operator: EQ, value: true ¦ operator: EQ, value: [true] ¦ score.gates[2].when[0].value ¦ badOperand ¦ -
+EQ with an empty value ¦ hs_email_optout, operator: EQ, value: true ¦ hs_email_optout, operator: EQ, value: '' ¦ score.gates[2].when[0].value ¦ operandEmpty ¦ -
+EQ with a list ¦ hs_email_optout, operator: EQ, value: true ¦ hs_email_optout, operator: EQ, value: [true] ¦ score.gates[2].when[0].value ¦ badOperand ¦ -
 a score condition in a fit rule ¦ when: [{ company: numberofemployees, operator: LT, value: 10 }] ¦ when: [{ score: total, operator: LT, value: 10 }] ¦ score.fit.rules[7].when[0].score ¦ scoreNotHere ¦ -
 a score condition in the scope ¦ customers: out ¦ exclude: [{ score: fit, operator: LT, value: 5 }] ¦ scope.exclude[0].score ¦ scoreNotHere ¦ -
 a stage age of both kinds ¦ exit: [{ score: total, operator: LT, value: 40 }] ¦ exit: [{ stageAge: { atLeastDays: 1, lessThanDays: 2 } }] ¦ stages.mql.exit[0].stageAge ¦ oneStageAge ¦ -
@@ -125,6 +125,7 @@ quality that runs backwards ¦ { from: mql, to: sql, ¦ { from: sql, to: mql, ¦
 `;
 
 const LIFECYCLE = String.raw`
+deals that answer though none is read ¦     deals: true ¦     deals: false ¦ feedback.answers.dealCreated ¦ dealsNotRead ¦ - ¦ dealCreated: true
 a custom stage with the value of another ¦ moveBack: own ¦ moveBack: own⏎  custom: [{ id: sal, label: SAL, lifecycle: salesqualifiedlead, after: mql }] ¦ stages.custom[0].lifecycle ¦ repeatedStage ¦ - ¦ custom: [
 a custom stage without its place ¦ moveBack: own ¦ moveBack: own⏎  custom: [{ id: sal, label: SAL, lifecycle: 1234, moment: accepted }] ¦ stages.custom[0] ¦ stageWithoutPlace ¦ - ¦ custom: [
 a yes after the opportunity ¦ moveBack: own ¦ moveBack: own⏎  custom: [{ id: sal, label: SAL, lifecycle: 1234, after: opportunity, moment: accepted }] ¦ stages.custom[0].after ¦ stageMisplaced ¦ mql ¦ custom: [
@@ -136,6 +137,9 @@ a disqualification without its wait ¦     coolDown: 365 days⏎ ¦ ⏎ ¦ disqu
 a wait of no unit ¦ coolDown: 365 days ¦ coolDown: 365 ¦ disqualify[1].coolDown ¦ badDuration ¦ -
 an answer that is none ¦ OPEN_DEAL: accept ¦ OPEN_DEAL: accepted ¦ feedback.answers.leadStatus.OPEN_DEAL ¦ badMappedAnswer ¦ - ¦ leadStatus:
 an answer with a reason nobody defined ¦ "reject: off-target" ¦ "reject: off-targets" ¦ feedback.answers.leadStatus.UNQUALIFIED ¦ unknownReference ¦ reject: off-target ¦ leadStatus:
+a stage of HubSpot leads that is a word of nobody's ¦ dealCreated: true ¦ dealCreated: true⏎    hubspotLeads: { stages: { conected: accept } } ¦ feedback.answers.hubspotLeads.stages.conected ¦ unknownLeadStage ¦ connected ¦ hubspotLeads:
+a stage of HubSpot leads with a reason nobody defined ¦ dealCreated: true ¦ dealCreated: true⏎    hubspotLeads: { stages: { "4711": "reject: off-targets" } } ¦ feedback.answers.hubspotLeads.stages.4711 ¦ unknownReference ¦ reject: off-target ¦ hubspotLeads:
+a disqualification that stands for a reason nobody defined ¦ dealCreated: true ¦ dealCreated: true⏎    hubspotLeads: { stages: { disqualified: reject }, reasons: { BUDGET: no-budgets } } ¦ feedback.answers.hubspotLeads.reasons.BUDGET ¦ unknownReference ¦ no-budget ¦ hubspotLeads:
 `;
 
 const YAML = String.raw`

@@ -55,6 +55,14 @@ const EDITS: readonly (readonly [string, string])[] = [
     'sales: [{ channel: task }]',
     'sales: [{ channel: slack, to: "#sales", team: Field, about: [breach, digest], personalData: false }]',
   ],
+  [
+    '    dealCreated: true\n',
+    `    dealCreated: true
+    hubspotLeads:
+      stages: { connected: working, "1287976465": accept, disqualified: "reject: no-project" }
+      reasons: { NO_BUDGET: no-budget }
+`,
+  ],
   ['notify:', 'blastLimit: 6 %\n\nnotify:'],
   [
     '    promises: { sales: { firstTouchWithin: 2 working days } }\n',

@@ -2,8 +2,8 @@
 // French.
 import type { CustomStage, Instant } from '#domain/agreement.ts';
 import type { Decision } from '#domain/decision.ts';
-import { explainLead } from '#domain/explain.ts';
-import type { Deal } from '#domain/lead.ts';
+import { explainLead } from '#domain/explain/decision-sentences.ts';
+import type { Deal, HubspotLead } from '#domain/lead.ts';
 import {
   type AgreementChanges,
   agreementWith,
@@ -34,6 +34,15 @@ export const MAPPED: AgreementChanges = {
       unqualified: { answer: 'reject', reason: 'No budget' },
       bad_timing: { answer: 'reject', reason: '' },
     },
+    hubspotLeads: {
+      stages: {
+        connected: { answer: 'working', reason: '' },
+        qualified: { answer: 'accept', reason: '' },
+        disqualified: { answer: 'reject', reason: '' },
+        '4711': { answer: 'reject', reason: 'Not now' },
+      },
+      reasons: { no_money: 'No budget' },
+    },
     dealCreated: true,
     reasons: { 'no-budget': 'No budget', 'no budget': 'No budget' },
   },
@@ -42,6 +51,10 @@ export const MAPPED: AgreementChanges = {
 export function deal(change: Partial<Deal> = {}): Deal {
   const plain = { id: '1', ownerId: '7', createdAt: HALF_LATER, pipeline: 'default', stage: 'a' };
   return { ...plain, status: 'open', statusAt: HALF_LATER, ...change };
+}
+
+export function hubspotLead(change: Partial<HubspotLead> = {}): HubspotLead {
+  return { id: '1', stage: 'new-stage-id', stageAt: HALF_LATER, state: 'open', reason: '', ...change };
 }
 
 /** What the record shows: status, HubSpot's stage, and every sentence. */
@@ -60,12 +73,14 @@ export interface Story {
   readonly contact?: Parameters<typeof hotWith>[0]['contact'];
   readonly signals?: Parameters<typeof hotWith>[0]['signals'];
   readonly deals?: readonly Deal[];
+  readonly hubspotLeads?: readonly HubspotLead[];
   readonly now?: Instant;
 }
 
 /** The hot lead is handed over at T0, then this happens. */
-export function happen({ changes, contact = {}, signals = [], deals = [], now = LATER }: Story): Decision {
-  const facts = { ...hotWith({ contact, signals }), deals };
+export function happen({ changes, contact = {}, signals = [], now = LATER, ...others }: Story): Decision {
+  const { deals = [], hubspotLeads = [] } = others;
+  const facts = { ...hotWith({ contact, signals }), deals, hubspotLeads };
   return thenSeen(facts, agreementWith(changes), now);
 }
 

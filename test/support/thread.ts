@@ -9,11 +9,13 @@ import { portalId } from '#domain/ids.ts';
 import { createHubspot } from '#hubspot/create-hubspot.ts';
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '#hubspot/scopes.ts';
 import { contactOutputDefinitions, PROPERTY_GROUP, taskKeyDefinition } from '#pipeline/outputs.ts';
+import type { OauthTokens } from '#pipeline/ports.ts';
 import { runTurn, type TurnDeps, type TurnResult } from '#pipeline/run-turn.ts';
 import { sleep, systemClock } from '#platform/clock.ts';
 import { createSecretBox } from '#platform/secrets.ts';
 import type { SandboxOptions } from '#sandbox/options.ts';
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts';
+import { createAdminStore } from '#store/admin-store.ts';
 import { createApiBudget } from '#store/api-budget.ts';
 import { countPending } from '#store/ledger.ts';
 import { createTokenStore, saveTokens } from '#store/tokens.ts';
@@ -34,6 +36,8 @@ export interface Thread {
   /** Turns until nothing is pending; answers how many it took. */
   settle(): Promise<number>;
   turn(): Promise<TurnResult>;
+  /** The account installs the app again; HubSpot may honour fewer scopes than it says were granted. */
+  reinstall(scopes: readonly string[], honoured?: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,7 +57,8 @@ export async function startThread(
   const box = createSecretBox([{ id: 'k', key: randomBytes(32) }]);
   await insertPortal(test.database, PORTAL_TEXT);
   await sql`update portal set backfill_after = '', baseline_at = '2000-01-01'`.execute(test.database.db);
-  await grantTokens(test, url, box);
+  const tokens = await installInSandbox(url, SCOPES);
+  await test.database.transaction((tx) => saveTokens(tx, box, { portalId: PORTAL_TEXT, tokens }));
   const hubspot = createHubspot({
     apiUrl: url,
     apiVersion: '2026-03',
@@ -81,6 +86,16 @@ export async function startThread(
     agreement,
     turn,
     settle: () => settle(test, turn),
+    reinstall: async (scopes, honoured = scopes) => {
+      const grant = {
+        portalId: PORTAL_TEXT,
+        userId: null,
+        tokens: { ...(await installInSandbox(url, honoured)), scopes },
+      };
+      const by = { actor: 'tester', origin: 'oauth' } as const;
+      const store = createAdminStore(test.database, { box, owned: [] });
+      await store.storeInstall(grant, { language: 'en', by });
+    },
     close: async () => {
       await sandbox.stop();
       await test.close();
@@ -103,24 +118,19 @@ async function settle(test: TestDatabase, turn: () => Promise<TurnResult>): Prom
   throw new Error('the portal does not come to rest');
 }
 
-async function grantTokens(
-  test: TestDatabase,
-  url: string,
-  box: ReturnType<typeof createSecretBox>,
-): Promise<void> {
+async function installInSandbox(url: string, scopes: readonly string[]): Promise<OauthTokens> {
   const response = await fetch(`${url}/sandbox/portals/${PORTAL}/install`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ scopes: SCOPES }),
+    body: JSON.stringify({ scopes }),
   });
   const grant = (await response.json()) as { access_token: string; refresh_token: string };
-  const tokens = {
+  return {
     accessToken: grant.access_token,
     refreshToken: grant.refresh_token,
     expiresAt: new Date(Date.now() + 1_800_000).toISOString(),
-    scopes: SCOPES,
+    scopes,
   };
-  await test.database.transaction((tx) => saveTokens(tx, box, { portalId: PORTAL_TEXT, tokens }));
 }
 
 async function provision({ hubspot }: TurnDeps): Promise<void> {

@@ -4,6 +4,7 @@ import { createApp } from '#http/app.ts';
 import { listen } from '#http/listen.ts';
 import { signedUri } from '#hubspot/signature.ts';
 import { type Config, readConfig } from '#platform/config.ts';
+import type { Logger } from '#platform/logger.ts';
 import type { SandboxOptions } from '#sandbox/options.ts';
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts';
 import { type Context, createContext } from '#src/context.ts';
@@ -41,6 +42,7 @@ export interface WebOptions {
   readonly sandbox?: SandboxOptions;
   readonly env?: Readonly<Record<string, string>>;
   readonly config?: Partial<Config>;
+  readonly logger?: Logger;
   /** Leads to the database by another way than its own address. */
   readonly databaseUrl?: (url: string) => string;
 }
@@ -64,7 +66,7 @@ export async function startWeb(options: WebOptions = {}): Promise<TestWeb> {
     ...options.env,
   });
   if (!config.ok) throw new Error(config.error.join('\n'));
-  const context = await createContext(config.value, { logger: testLogger, poolSize: 5 });
+  const context = await createContext(config.value, { logger: options.logger ?? testLogger, poolSize: 5 });
   // The app is made once its port is known.
   let app: ReturnType<typeof createApp> | undefined;
   const server = await listen((request, response) => app?.(request, response), {

@@ -132,6 +132,39 @@ describe('a workflow that sets the stage back each time', () => {
   });
 });
 
+describe('a workflow that takes the owner away each time', () => {
+  it('is adopted within a cycle; over cycles our writes stop after the third, and it is named', async () => {
+    const id = await startPortal();
+    const away = { hubspot_owner_id: '' };
+
+    await round(id, interest(id), away);
+    const first = writesOf(id, 'hubspot_owner_id');
+    for (let times = 0; times < 5; times++)
+      await round(id, [{ type: 'set', id, properties: { city: `Town ${times}` } }], away);
+    const withinCycle = writesOf(id, 'hubspot_owner_id');
+    await round(id, answer(id, 'reject'), away);
+    for (let cycle = 0; cycle < 4; cycle++) {
+      await round(id, interest(id), away);
+      await round(id, answer(id, 'reject'), away);
+    }
+
+    // Whoever clears the owner of an open lead is right (5a.4); the next hand-over asks for one again.
+    expect([first, withinCycle]).toEqual([1, 1]);
+    expect(writesOf(id, 'hubspot_owner_id')).toBe(3);
+    const [parked] = await parkedOf('hubspot_owner_id');
+    expect(parked?.reason).toContain(`SET_BACK: ${WORKFLOW}`);
+    expect(await stateOf(id)).toMatchObject({ cycle: 5, status: 'recycled' });
+    expect(valueOf(id, 'accord_cycle')).toBe('5');
+    const report = await createReports(thread.test.database).readPortal(PORTAL_TEXT);
+    expect(report?.setBacks).toContainEqual({
+      property: 'hubspot_owner_id',
+      source: expect.stringContaining(WORKFLOW),
+      times: 3,
+      leads: 1,
+    });
+  });
+});
+
 describe('a workflow that overwrites a property of ours', () => {
   it('is answered three times, then the property is parked and the others go on', async () => {
     const id = await startPortal();

@@ -2,7 +2,10 @@
 // dirty, and hands nobody over because the line has moved. And the preview of it, on a thousand leads.
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Agreement, Condition } from '#domain/agreement.ts';
 import { decide } from '#domain/decide.ts';
+import { portalId } from '#domain/ids.ts';
+import { readPropertyTypes } from '#pipeline/read-property-types.ts';
 import { activateVersion } from '#pipeline/versions/activate.ts';
 import { uploadDraft } from '#pipeline/versions/draft.ts';
 import { previewDocument, previewVersion } from '#pipeline/versions/preview.ts';
@@ -12,8 +15,9 @@ import { generatePortal } from '#sandbox/generator/portal.ts';
 import { storeEvents } from '#store/inbox.ts';
 import { createPreviewStore } from '#store/preview-store.ts';
 import { createVersionStore } from '#store/version-store.ts';
-import { ENGLISH_TEMPLATE } from '#test/support/agreement-text.ts';
+import { ENGLISH_TEMPLATE, edited } from '#test/support/agreement-text.ts';
 import { ADMIN, userOf } from '#test/support/book.ts';
+import { defineProperty } from '#test/support/define-property.ts';
 import { changeEvent } from '#test/support/portal.ts';
 import { PORTAL, startThread, type Thread } from '#test/support/thread.ts';
 
@@ -41,6 +45,12 @@ function deps() {
     store: createVersionStore(database),
     leads: createPreviewStore(database),
     loadPortal: thread.deps.store.loadPortal.bind(thread.deps.store),
+    readPropertyTypes: (portal: string) =>
+      readPropertyTypes(thread.deps.hubspot, {
+        portalId: portalId(portal),
+        lane: 'interactive',
+        signal: AbortSignal.timeout(20_000),
+      }),
     wake: async () => undefined,
   };
 }
@@ -148,6 +158,54 @@ describe('a version that comes into force', () => {
     expect(state?.status).toBe('handedOver');
   });
 });
+
+describe('conditions that carry the types of HubSpot', () => {
+  const gates = [
+    '{ id: renews, label: Renews soon, when: [{ property: renewal_at, operator: EQ, value: 2026-03-03 }] }',
+    '{ id: audits, label: Wants an audit, when: [{ property: interests, operator: EQ, value: Audit }] }',
+  ];
+
+  it('judge otherwise than they would without: a day in the zone of the portal, one of several choices', async () => {
+    await startWith(0);
+    const define = (definition: Parameters<typeof defineProperty>[2]) =>
+      defineProperty(thread.sandboxUrl, PORTAL, definition);
+    await define({ name: 'renewal_at', type: 'datetime', fieldType: 'date' });
+    await define({
+      name: 'interests',
+      type: 'enumeration',
+      fieldType: 'checkbox',
+      options: ['Audit', 'Cloud'],
+    });
+    const document = edited('  gates:\n', `  gates:\n${gates.map((gate) => `    - ${gate}\n`).join('')}`);
+    await putInForce(document.replace(/timeZone: \S+/, 'timeZone: Europe/Paris'));
+    await thread.settle();
+
+    // Half past eleven in the evening in UTC, the day after in Paris.
+    const properties = {
+      email: 'claire@lead.example',
+      renewal_at: '2026-03-02T23:30:00.000Z',
+      interests: 'Cloud;Audit',
+    };
+    const [created] = thread.sandbox.apply(PORTAL, [{ type: 'create', properties }]);
+    const id = created?.ok === true ? String(created.id) : '';
+    await tell(id);
+    await thread.settle();
+
+    const [row] = await rows(sql<{ inputs: string; outcome: string }>`
+      select inputs, outcome from decision order by seq desc limit 1`);
+    const { facts, state, context } = JSON.parse(row?.inputs ?? '');
+    const agreement = (await thread.deps.store.loadPortal(PORTAL_TEXT))?.agreement;
+    const untyped = JSON.parse(JSON.stringify(agreement), (_key, value) => withoutType(value)) as Agreement;
+    expect(JSON.parse(row?.outcome ?? '').verdict.gates).toEqual(['renews', 'audits']);
+    expect(decide(untyped, { facts, state }, context).verdict.gates).toEqual([]);
+  });
+});
+
+function withoutType(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return value;
+  const { type: _type, ...condition } = value as Extract<Condition, { kind: 'property' }>;
+  return condition;
+}
 
 describe('a preview', () => {
   it('of a thousand leads takes seconds, writes nothing, and says what then happens', async () => {

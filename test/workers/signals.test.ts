@@ -167,6 +167,35 @@ describe('activities', () => {
     expect(await counted(id)).toEqual(['touch']);
   });
 
+  it('keeps a touch whose record HubSpot leaves out of an answer', async () => {
+    const id = await start();
+    const call = act({ type: 'logActivity', objectType: 'calls', properties: CALL_OUT, id });
+    await deliver(/^object/);
+    await thread.settle();
+    const before = await rowsOf(id);
+    act({ type: 'set', objectType: 'calls', id: call, properties: { hs_call_disposition: CONNECTED } });
+    await deliver(/^object/);
+
+    // As of a 207 that names neither the record nor that it is missing.
+    const { hubspot } = thread.deps;
+    let leftOut = 0;
+    const partial: typeof hubspot = {
+      ...hubspot,
+      batchRead: async (call, request) => {
+        const answer = await hubspot.batchRead(call, request);
+        if (request.objectType !== 'calls') return answer;
+        leftOut += answer.records.length;
+        return { ...answer, records: [] };
+      },
+    };
+    await runTurn({ ...thread.deps, hubspot: partial }, PORTAL_TEXT, new AbortController().signal);
+
+    expect(leftOut).toBe(1);
+    expect(before.map(({ kind }) => kind)).toEqual(['touch']);
+    expect(await rowsOf(id)).toEqual(before);
+    expect(await counted(id)).toEqual(['touch']);
+  });
+
   it('waits for an association that comes after the activity, and is told of one that comes late', async () => {
     const id = await start();
     const call = act({ type: 'logActivity', objectType: 'calls', properties: CALL_IN, id, linked: false });

@@ -107,6 +107,10 @@ describe('a turn', () => {
       clause: 'accept',
       taskKey: `${PORTAL}:${id}:c1`,
     });
+    const { rows: dues } = await sql<{ due_at: string }>`
+      select to_char(due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as due_at from lead
+      where contact_id = ${id}`.execute(thread.test.database.db);
+    expect(dues).toEqual([{ due_at: task?.dueAt }]);
     const inHubspot = record(task?.taskId ?? '', 'tasks');
     expect(inHubspot.values['accord_task_key']).toBe(`${PORTAL}:${id}:c1`);
     expect(inHubspot.values['hubspot_owner_id']).toBe('71');

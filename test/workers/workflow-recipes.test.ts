@@ -34,6 +34,7 @@ const RECIPES = {
     enrols: (value) => value.includes('Marketing'),
     again: false,
   },
+  unexplained: { property: 'accord_next_step', enrols: (value) => value === 'give_reason', again: true },
 } as const satisfies Record<string, Workflow>;
 
 function apply(...actions: Parameters<Thread['sandbox']['apply']>[1]): string[] {
@@ -151,6 +152,45 @@ describe('workflow recipes (R37 to R40)', () => {
     expect(valuesOf(id, 'accord_nurture_track').at(-1)).toBe('wait-for-project');
     expect(enrolments(RECIPES.reentry, id)).toHaveLength(1);
     expect(enrolments(RECIPES.maturing, id)).toHaveLength(1);
+  });
+
+  it('remind of each reject without a reason once, and of none that came with it', async () => {
+    thread = await startThread({ webhook: { subscriptions: WEBHOOK_SUBSCRIPTIONS } });
+    apply({
+      type: 'createOwner',
+      ownerId: '71',
+      userId: 171,
+      email: 'rep@sales.example',
+      firstName: 'Rep',
+      lastName: 'One',
+    });
+    const [silent, told] = ['claire@lead.example', 'paul@lead.example'].map((email) =>
+      create(email, { jobtitle: 'CEO' }),
+    ) as [string, string]; // two addresses, two ids
+    await thread.settle();
+    apply(
+      { type: 'submitForm', email: 'claire@lead.example', form: 'Request a demo', properties: {} },
+      { type: 'submitForm', email: 'paul@lead.example', form: 'Request a demo', properties: {} },
+      { type: 'bookMeeting', id: silent },
+      { type: 'bookMeeting', id: told },
+    );
+    await hearAll();
+    await judgeAgain();
+
+    apply(
+      { type: 'answer', id: silent, answer: 'reject', reason: '' },
+      { type: 'answer', id: told, answer: 'reject', reason: 'no-budget' },
+    );
+    await hearAll();
+    await judgeAgain();
+    expect(enrolments(RECIPES.unexplained, silent)).toEqual(['give_reason']);
+    expect(enrolments(RECIPES.unexplained, told)).toEqual([]);
+
+    apply({ type: 'set', id: silent, properties: { accord_reject_reason: 'no-budget' } });
+    await hearAll();
+    await judgeAgain();
+    expect(enrolments(RECIPES.unexplained, silent)).toEqual(['give_reason']);
+    expect(valuesOf(silent, 'accord_next_step').at(-1)).toBe('nurture');
   });
 
   it('relaunch a silent lead once, and give it up once', async () => {

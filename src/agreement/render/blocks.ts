@@ -1,10 +1,12 @@
 // The written agreement before it has a form: sections of paragraphs, lists and tables, each line with the ids of the rules
 // that carry it out. HTML and Markdown are made from this.
 
+import type { AgreementDocument } from '#agreement/schema.ts';
+import { documentWords } from '#agreement/text/document-words.ts';
 import { formatValue } from '#agreement/text/format-value.ts';
 import { KEY_NAMES } from '#agreement/text/names.ts';
-import { setFrench } from '#domain/reason-sentences.ts';
-import { type Language, makeWords, type Words } from '#domain/wording.ts';
+import { setFrench } from '#domain/typography.ts';
+import type { Language, Words } from '#domain/wording.ts';
 
 export interface Line {
   readonly text: string;
@@ -36,9 +38,19 @@ export interface Tongue {
   readonly say: (english: string, french: string) => string;
 }
 
-export function makeTongue(language: Language): Tongue {
+export function makeTongue(document: AgreementDocument, language: Language): Tongue {
   const say = (english: string, french: string): string => (language === 'fr' ? setFrench(french) : english);
-  return { language, words: makeWords(language), say };
+  return { language, words: documentWords(document, language), say };
+}
+
+const LIFECYCLE: Readonly<Record<string, string>> = {
+  mql: 'marketingqualifiedlead',
+  sql: 'salesqualifiedlead',
+};
+
+/** One of the four, by its key in the file: `lead`, `MQL`, `opportunité`. */
+export function stageName(key: string, { words }: Tongue): string {
+  return words.stage(LIFECYCLE[key] ?? key);
 }
 
 export function text(sentence: string, ids: readonly string[] = []): Block {
@@ -64,17 +76,13 @@ export function note(written: string | undefined): readonly Block[] {
 }
 
 /** What has no sentence of its own: `key: value`, so that nothing of the file is missing on paper. */
-export function others(rest: object, place: string, { language, say }: Tongue): readonly Line[] {
+export function others(rest: object, place: string, { words, language, say }: Tongue): readonly Line[] {
   return Object.entries(rest)
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => {
       const path = `${place}.${key}`;
       const name = KEY_NAMES[path]?.[language] ?? path;
-      const told = formatValue(value, path, language);
+      const told = formatValue(value, path, words);
       return { text: say(`${name}: ${told}.`, `${name} : ${told}.`) };
     });
-}
-
-export function sentenceCase(words: string): string {
-  return words === '' ? '' : `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

@@ -1,29 +1,24 @@
 // When working time runs, and what differs by country, language or team (R25).
 
 import { type CalendarChanges, WEEKDAYS } from '#agreement/calendar-schema.ts';
-import { countryName } from '#agreement/place-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
-import {
-  type Block as DayBlock,
-  formatBlocks,
-  formatDaySpan,
-  formatDuration,
-  formatPointsOf,
-} from '#agreement/text/format.ts';
-import { describeFilter, join, quote } from '#domain/conditions/describe.ts';
+import { type Block as DayBlock, formatBlocks, formatDaySpan } from '#agreement/text/format.ts';
+import { formatDuration, formatPointsOf, WEEKDAY_NAMES } from '#domain/amounts.ts';
+import { askFilter } from '#domain/conditions/filter-text.ts';
+import { nameCountry } from '#domain/normalize/country.ts';
+import { SALES_PROMISES } from '#domain/promise-words.ts';
+import { capitalize, join, quote } from '#domain/typography.ts';
 import { type Block, heading, type Line, list, type Tongue, text } from './blocks.ts';
 
 type Week = Partial<Record<(typeof WEEKDAYS)[number], readonly DayBlock[] | undefined>>;
-
-const DAYS_FR = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'];
 
 export function calendarBlocks({ calendar }: AgreementDocument, tongue: Tongue): readonly Block[] {
   const { say } = tongue;
   return [
     text(
       say(
-        'Working hours and working days run only in these times; hours on the clock always run.',
-        'Les heures et jours ouvrés ne courent que dans ces horaires ; les heures d’horloge courent toujours.',
+        'Working hours and working days run only in these times; elapsed hours always run.',
+        'Les heures et jours ouvrés ne courent que dans ces horaires ; les heures écoulées courent toujours.',
       ),
     ),
     ...list(calendarLines(calendar, tongue)),
@@ -36,7 +31,7 @@ function calendarLines(calendar: CalendarChanges, tongue: Tongue): readonly Line
   const place =
     holidays === undefined
       ? ''
-      : [countryName(holidays.country, language), holidays.region]
+      : [nameCountry(holidays.country, language), holidays.region]
           .filter((part) => part !== undefined)
           .join(', ');
   return [
@@ -64,21 +59,23 @@ function calendarLines(calendar: CalendarChanges, tongue: Tongue): readonly Line
   ].map((line) => ({ text: line }));
 }
 
-/** Days in a row with the same hours are told together: `Monday to Friday 9:00–17:00`. */
+/** Days in a row with the same hours are told together: `Monday to Friday: 09:00–17:00`. */
 export function weekLines(week: Week, { language, say }: Tongue): readonly string[] {
   const days = WEEKDAYS.map((day, index) => ({
-    name: language === 'fr' ? (DAYS_FR[index] ?? day) : `${day.charAt(0).toUpperCase()}${day.slice(1)}`,
+    name: WEEKDAY_NAMES[language][index] ?? day,
     hours: formatBlocks(week[day] ?? [], language),
   }));
-  const runs: { first: string; last: string; hours: string }[] = [];
+  const runs: { names: string[]; hours: string }[] = [];
   for (const { name, hours } of days) {
     const run = runs.at(-1);
-    if (run?.hours === hours) run.last = name;
-    else runs.push({ first: name, last: name, hours });
+    if (run?.hours === hours) run.names.push(name);
+    else runs.push({ names: [name], hours });
   }
-  return runs.map(({ first, last, hours }) => {
-    const span = first === last ? first : say(`${first} to ${last}`, `${first} à ${last}`);
-    return `${span.charAt(0).toUpperCase()}${span.slice(1)} ${hours}`;
+  return runs.map(({ names, hours }) => {
+    const [first = '', last = ''] = [names[0], names.at(-1)];
+    const span =
+      names.length < 3 ? join(names, language, 'and') : say(`${first} to ${last}`, `${first} à ${last}`);
+    return say(`${span}: ${hours}`, `${capitalize(span)} : ${hours}`);
   });
 }
 
@@ -107,46 +104,29 @@ function whom(
   { when, countries, languages, teams }: DocumentOverlay,
   { say, words, language }: Tongue,
 ): string {
+  const all = (names: readonly string[]): string => join(names, language, 'or');
   const parts = [
     countries === undefined
       ? null
       : say(
-          `of leads in ${join(
-            countries.map((code) => countryName(code, 'en')),
-            'en',
-            'or',
-          )}`,
-          `des leads de ${join(
-            countries.map((code) => countryName(code, 'fr')),
-            'fr',
-            'or',
-          )}`,
+          `in ${all(countries.map((code) => nameCountry(code, 'en')))}`,
+          `d’un de ces pays (${all(countries.map((code) => nameCountry(code, 'fr')))})`,
         ),
     languages === undefined
       ? null
       : say(
-          `of leads whose language is ${join(languages, 'en', 'or')}`,
-          `des leads dont la langue est ${join(languages, 'fr', 'or')}`,
+          `whose language is ${all(languages.map((code) => quote(code, language)))}`,
+          `de langue ${all(languages.map((code) => quote(code, language)))}`,
         ),
-    when === undefined
-      ? null
-      : say(`of leads where ${describeFilter(when, words)}`, `des leads dont ${describeFilter(when, words)}`),
+    when === undefined ? null : say(`where ${askFilter(when, words)}`, `où ${askFilter(when, words)}`),
     teams === undefined
       ? null
       : say(
-          `of leads whose owner is in the team ${join(
-            teams.map((team) => quote(team, language)),
-            'en',
-            'or',
-          )}`,
-          `des leads dont le propriétaire est dans l’équipe ${join(
-            teams.map((team) => quote(team, language)),
-            'fr',
-            'or',
-          )}`,
+          `whose owner is in the team ${all(teams.map((team) => quote(team, language)))}`,
+          `dont le propriétaire est dans l’équipe ${all(teams.map((team) => quote(team, language)))}`,
         ),
   ].filter((part) => part !== null);
-  return say(`This holds ${parts.join(', ')}:`, `Ceci vaut ${parts.join(', ')} :`);
+  return say(`For leads ${parts.join(', ')}:`, `Pour les leads ${parts.join(', ')} :`);
 }
 
 function changeLines(overlay: DocumentOverlay, document: AgreementDocument, tongue: Tongue): readonly Line[] {
@@ -177,23 +157,18 @@ function languageLine({ language }: DocumentOverlay, { say }: Tongue): readonly 
 
 function timeLines({ promises }: DocumentOverlay, { say, language }: Tongue): readonly string[] {
   const { acceptWithin, firstTouchWithin, feedbackWithin } = promises?.sales ?? {};
-  const told = [
-    [acceptWithin, 'accept or reject', 'acceptent ou refusent'],
-    [firstTouchWithin, 'make the first contact', 'prennent le premier contact'],
-    [feedbackWithin, 'say why they reject', 'motivent un refus'],
-  ] as const;
-  return told.flatMap(([within, english, french]) => {
+  const told = { accept: acceptWithin, firstTouch: firstTouchWithin, feedback: feedbackWithin };
+  return (['accept', 'firstTouch', 'feedback'] as const).flatMap((clause) => {
+    const within = told[clause];
     if (within === undefined) return [];
-    const time = formatDuration(within, language);
-    return [say(`Sales ${english} within ${time}.`, `Les ventes ${french} sous ${time}.`)];
+    const [promise, time] = [SALES_PROMISES[language][clause], formatDuration(within, language)];
+    return [say(`${promise} within ${time}.`, `${promise} sous ${time}.`)];
   });
 }
 
 function stageLines({ stages }: DocumentOverlay, { say, words }: Tongue): readonly string[] {
   const { entry, exit } = stages?.mql ?? {};
-  const [who, when] = [entry, exit].map((filter) =>
-    filter === undefined ? '' : describeFilter(filter, words),
-  );
+  const [who, when] = [entry, exit].map((filter) => (filter === undefined ? '' : askFilter(filter, words)));
   return [
     ...(entry === undefined
       ? []

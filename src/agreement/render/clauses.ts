@@ -2,10 +2,11 @@
 
 import type { Clause, Consequence } from '#agreement/clause-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
-import { countOf, formatDuration, formatHours, formatShare } from '#agreement/text/format.ts';
+import { formatHours, formatShare } from '#agreement/text/format.ts';
 import type { Duration } from '#domain/agreement.ts';
-import { join, quote } from '#domain/conditions/describe.ts';
-import { type Block, type Line, list, note, others, type Tongue, text } from './blocks.ts';
+import { countOf, formatDuration } from '#domain/amounts.ts';
+import { join, quote } from '#domain/typography.ts';
+import { type Block, type Line, list, note, others, stageName, type Tongue, text } from './blocks.ts';
 
 type Sales = AgreementDocument['promises']['sales'];
 
@@ -56,13 +57,15 @@ function clauseLines(
   ];
 }
 
-function startWords(start: Clause['start'], stage: Clause['stage'], { say }: Tongue): string {
+function startWords(start: Clause['start'], stage: Clause['stage'], tongue: Tongue): string {
+  const { say } = tongue;
+  const name = stageName(stage ?? '', tongue);
   const names = {
     handOver: say('the hand-over', 'de la transmission'),
     assignment: say('the assignment to a rep', 'de l’attribution à un commercial'),
     form: say('the form', 'du formulaire'),
     reject: say('a reject without a reason', 'd’un refus sans motif'),
-    stage: say(`the stage ${String(stage).toUpperCase()}`, `du stade ${String(stage).toUpperCase()}`),
+    stage: say(`the stage ${name}`, `du stade ${name}`),
   };
   return names[start];
 }
@@ -131,7 +134,10 @@ export function pauseLine(pause: NonNullable<Sales['pauses']>[number], { say, la
   const often =
     perLead === undefined
       ? ''
-      : say(`, at most ${perLead} times per lead`, `, ${perLead} fois par lead au plus`);
+      : say(
+          `, at most ${countOf(perLead, ['time', 'times'], 'en')} per lead`,
+          `, ${countOf(perLead, ['fois', 'fois'], 'fr')} par lead au plus`,
+        );
   return {
     text: say(
       `A clock may stand still for ${quote(label, language)}: at most ${time}${often}.`,
@@ -170,7 +176,7 @@ function consequenceSentence(consequence: Consequence, tongue: Tongue): string {
     after === undefined
       ? say('At once', 'Aussitôt')
       : say(`${formatDuration(after, language)} later`, `${formatDuration(after, language)} plus tard`);
-  const whom = to === undefined ? '' : say(` (to ${to})`, ` (à ${to})`);
+  const whom = to === undefined ? '' : say(` (to ${to})`, ` (à : ${to})`);
   const cap =
     maxPerHour === undefined
       ? ''

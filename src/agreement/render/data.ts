@@ -1,13 +1,14 @@
 // What a lead's data must hold: mandatory fields, normal forms, who owes what by when.
 
 import type { AgreementDocument } from '#agreement/schema.ts';
-import { formatDuration, formatShare } from '#agreement/text/format.ts';
-import { join } from '#domain/conditions/describe.ts';
-import { type Block, type Line, list, others, type Tongue } from './blocks.ts';
+import { formatShare } from '#agreement/text/format.ts';
+import { formatDuration } from '#domain/amounts.ts';
+import { join, quote } from '#domain/typography.ts';
+import { type Block, type Line, list, others, stageName, type Tongue } from './blocks.ts';
 
 export function dataBlocks({ data }: AgreementDocument, tongue: Tongue): readonly Block[] {
   const { say, words, language } = tongue;
-  const { mandatory, completeness, normalize, owes = [], ...rest } = data;
+  const { mandatory, completeness, normalize, owes = [], placeholders, duplicates, ...rest } = data;
   const fields = (names: readonly string[]): string =>
     join(
       names.map((name) => words.field(name)),
@@ -28,8 +29,8 @@ export function dataBlocks({ data }: AgreementDocument, tongue: Tongue): readonl
       : [
           {
             text: say(
-              `Written alike everywhere: ${fields(normalize)}.`,
-              `Écrits partout de la même façon : ${fields(normalize)}.`,
+              `Read in one form, and missing where the value is none: ${fields(normalize)}. HubSpot’s values stay as they are.`,
+              `Lus sous une forme unique, et manquants quand la valeur n’en est pas une : ${fields(normalize)}. Les valeurs de HubSpot ne changent pas.`,
             ),
           },
         ]),
@@ -38,11 +39,65 @@ export function dataBlocks({ data }: AgreementDocument, tongue: Tongue): readonl
       const time = formatDuration(within, language);
       const left = others(more, 'data.owes', tongue).map((line) => ` ${line.text}`);
       return {
-        text: `${say(`${side} ${by === 'sales' ? 'fill' : 'fills'} in ${fields(owed)} within ${time}.`, `${side} ${by === 'sales' ? 'renseignent' : 'renseigne'} ${fields(owed)} sous ${time}.`)}${left.join('')}`,
+        text: `${say(`${side} fills in within ${time}: ${fields(owed)}.`, `${side} ${by === 'sales' ? 'renseignent' : 'renseigne'} sous ${time} : ${fields(owed)}.`)}${left.join('')}`,
       };
     }),
+    ...placeholderLines(placeholders, tongue),
+    ...duplicateLines(duplicates, tongue),
     ...others(rest, 'data', tongue),
   ]);
+}
+
+function placeholderLines(
+  placeholders: readonly string[] | undefined,
+  { say, language }: Tongue,
+): readonly Line[] {
+  if (placeholders === undefined || placeholders.length === 0) return [];
+  const texts = join(
+    placeholders.map((each) => quote(each, language)),
+    language,
+    'and',
+  );
+  return [
+    {
+      text: say(
+        `Beside the usual ones, these texts count as missing: ${texts}.`,
+        `Outre les textes d’usage, valent absence : ${texts}.`,
+      ),
+    },
+  ];
+}
+
+function duplicateLines(
+  duplicates: AgreementDocument['data']['duplicates'],
+  { say }: Tongue,
+): readonly Line[] {
+  if (duplicates === undefined) return [];
+  const { oneOwner, ignoreGmailDots } = duplicates;
+  return [
+    {
+      text: oneOwner
+        ? say(
+            'All records of one person belong to one owner: those with two are reported.',
+            'Toutes les fiches d’une personne ont un seul propriétaire : celles qui en ont deux sont signalées.',
+          )
+        : say(
+            'Records of one person may have several owners.',
+            'Les fiches d’une même personne peuvent avoir plusieurs propriétaires.',
+          ),
+    },
+    {
+      text: ignoreGmailDots
+        ? say(
+            'Dots in a Gmail address make no difference.',
+            'Les points d’une adresse Gmail ne font pas de différence.',
+          )
+        : say(
+            'Gmail addresses that differ in their dots are different ones.',
+            'Des adresses Gmail qui diffèrent par leurs points sont différentes.',
+          ),
+    },
+  ];
 }
 
 function mandatoryLines(mandatory: AgreementDocument['data']['mandatory'], tongue: Tongue): readonly Line[] {
@@ -57,12 +112,12 @@ function mandatoryLines(mandatory: AgreementDocument['data']['mandatory'], tongu
       language,
       'and',
     );
-    const name = stage.toUpperCase();
+    const name = stageName(stage, tongue);
     const text =
       how === 'block'
         ? say(
-            `Without these, nobody becomes ${name}: ${names}.`,
-            `Sans eux, personne ne passe ${name} : ${names}.`,
+            `Without these fields nobody enters the stage ${name}: ${names}.`,
+            `Sans ces champs, personne n’entre au stade ${name} : ${names}.`,
           )
         : say(
             `Asked for at the stage ${name}, and named where missing: ${names}.`,

@@ -1,9 +1,10 @@
 // Who is a lead, an MQL, an SQL, an opportunity (R01), by which criteria (R03), who is never one (R61); personas, segments.
 
 import type { AgreementDocument } from '#agreement/schema.ts';
-import { describeFilter, join, quote } from '#domain/conditions/describe.ts';
+import { askFilter } from '#domain/conditions/filter-text.ts';
+import { join, quote } from '#domain/typography.ts';
 import { type Block, heading, type Line, list, note, others, type Tongue, text } from './blocks.ts';
-import { dealLine } from './lifecycle.ts';
+import { customStageLines, dealLine } from './lifecycle.ts';
 
 export function scopeBlocks({ scope }: AgreementDocument, tongue: Tongue): readonly Block[] {
   const { say, words, language } = tongue;
@@ -12,8 +13,8 @@ export function scopeBlocks({ scope }: AgreementDocument, tongue: Tongue): reado
     include === undefined
       ? say('Every contact is looked at.', 'Tout contact est examiné.')
       : say(
-          `Only contacts are looked at where ${describeFilter(include, words)}.`,
-          `Seuls sont examinés les contacts dont ${describeFilter(include, words)}.`,
+          `Only contacts are looked at that meet this: ${askFilter(include, words)}.`,
+          `Seuls sont examinés les contacts qui remplissent ceci : ${askFilter(include, words)}.`,
         );
   const domains = (each: readonly string[]): string => join(each, language, 'and');
   const out: readonly (Line | null)[] = [
@@ -33,8 +34,8 @@ export function scopeBlocks({ scope }: AgreementDocument, tongue: Tongue): reado
       ? null
       : {
           text: say(
-            `whoever meets this: ${describeFilter(exclude, words)}`,
-            `quiconque remplit ceci : ${describeFilter(exclude, words)}`,
+            `whoever meets this: ${askFilter(exclude, words)}`,
+            `quiconque remplit ceci : ${askFilter(exclude, words)}`,
           ),
         },
   ];
@@ -56,8 +57,8 @@ type Stages = AgreementDocument['stages'];
 
 export function stageBlocks({ stages }: AgreementDocument, tongue: Tongue): readonly Block[] {
   const { say, words } = tongue;
-  const { lead, mql, sql, opportunity, before, protected: untouched, moveBack, ...rest } = stages;
-  const entry = lead.entry === undefined ? null : describeFilter(lead.entry, words);
+  const { lead, mql, sql, opportunity, custom, before, protected: untouched, moveBack, ...rest } = stages;
+  const entry = lead.entry === undefined ? null : askFilter(lead.entry, words);
   return [
     heading(say('Lead', 'Lead')),
     ...note(lead.note),
@@ -85,6 +86,7 @@ export function stageBlocks({ stages }: AgreementDocument, tongue: Tongue): read
     ...list([dealLine(opportunity.deals, tongue)]),
     heading(say('Stages in HubSpot', 'Stades dans HubSpot')),
     ...list([
+      ...customStageLines(custom, tongue),
       ...hubspotLines({ before, protected: untouched, moveBack }, tongue),
       ...others(rest, 'stages', tongue),
     ]),
@@ -93,8 +95,8 @@ export function stageBlocks({ stages }: AgreementDocument, tongue: Tongue): read
 
 function mqlBlocks(mql: Stages['mql'], tongue: Tongue): readonly Block[] {
   const { say, words } = tongue;
-  const entry = describeFilter(mql.entry, words);
-  const exit = mql.exit === undefined ? null : describeFilter(mql.exit, words);
+  const entry = askFilter(mql.entry, words);
+  const exit = mql.exit === undefined ? null : askFilter(mql.exit, words);
   return [
     ...note(mql.note),
     text(
@@ -130,7 +132,7 @@ function howSql(how: Stages['sql']['how'], { say }: Tongue): string {
       'Un MQL devient SQL aussitôt, avec la transmission.',
     ),
     propose: say(
-      'An MQL becomes an SQL when sales accept it. Silence is never a yes.',
+      'An MQL becomes an SQL when sales accepts it. Silence is never a yes.',
       'Un MQL devient SQL quand les ventes l’acceptent. Le silence n’est jamais un oui.',
     ),
     manual: say(
@@ -142,9 +144,15 @@ function howSql(how: Stages['sql']['how'], { say }: Tongue): string {
 
 function hubspotLines(
   { before, protected: untouched, moveBack }: Pick<Stages, 'before' | 'protected' | 'moveBack'>,
-  { say, language }: Tongue,
+  { say, words, language }: Tongue,
 ): readonly Line[] {
-  const [first, never] = [join(before, language, 'and'), join(untouched, language, 'and')];
+  const [first, never] = [before, untouched].map((stages) =>
+    join(
+      stages.map((stage) => words.stage(stage)),
+      language,
+      'and',
+    ),
+  );
   const back = {
     own: say(
       'Accord moves back only stages that it has set itself.',
@@ -168,10 +176,7 @@ export function personaBlocks({ personas }: AgreementDocument, tongue: Tongue): 
   const { say, words } = tongue;
   return personas.flatMap(({ id, label, when, marketing, sales, ...rest }) => [
     heading(label),
-    text(
-      say(`Recognised by: ${describeFilter(when, words)}.`, `Reconnu à : ${describeFilter(when, words)}.`),
-      [id],
-    ),
+    text(say(`Recognised by: ${askFilter(when, words)}.`, `Reconnu à : ${askFilter(when, words)}.`), [id]),
     ...list([
       ...(marketing === undefined
         ? []
@@ -185,7 +190,7 @@ export function personaBlocks({ personas }: AgreementDocument, tongue: Tongue): 
 export function segmentBlocks({ segments }: AgreementDocument, { say, words }: Tongue): readonly Block[] {
   return list(
     segments.map(({ id, label, when }) => ({
-      text: say(`${label}: ${describeFilter(when, words)}.`, `${label} : ${describeFilter(when, words)}.`),
+      text: say(`${label}: ${askFilter(when, words)}.`, `${label} : ${askFilter(when, words)}.`),
       ids: [id],
     })),
   );

@@ -2,6 +2,7 @@
 import type { Language } from '#domain/wording.ts';
 import type { Block, Line } from './blocks.ts';
 import type { Paper } from './paper.ts';
+import type { Signature } from './signatures.ts';
 import { STYLE } from './style.ts';
 
 export function toHtml(paper: Paper, language: Language): string {
@@ -32,7 +33,7 @@ ${nav.join('\n')}
 ${sections.map(({ part, title: name, blocks }) => `<section id="${escape(part)}">\n<h2>${escape(name)}</h2>\n${blocks.map(block).join('\n')}\n</section>`).join('\n')}
 <section id="signatures" class="signatures">
 <h2>${escape(words.signatures)}</h2>
-${signatures.map(({ side, name, email }) => box(side, `${name} (${email})`, words)).join('\n')}
+${signatures.map(({ side, name, email }) => box({ side, name, email }, words)).join('\n')}
 </section>
 </main>
 </body>
@@ -73,10 +74,10 @@ function line({ text, ids = [] }: Line): string {
   return `${escape(text)}${tags.join('')}`;
 }
 
-function box(side: string, who: string, words: Paper['words']): string {
+function box({ side, name, email }: Signature, words: Paper['words']): string {
   return `<div class="box">
 <h3>${escape(side)}</h3>
-<p>${escape(who)}</p>
+<p>${escape(name)}<br>${escape(email)}</p>
 <p class="rule">${escape(words.date)}</p>
 <p class="rule">${escape(words.signature)}</p>
 </div>`;

@@ -11,7 +11,7 @@ export function toMarkdown(paper: Paper): string {
     `## ${escape(words.signatures)}`,
     ...signatures.map(
       ({ side, name, email }) =>
-        `### ${escape(side)}\n\n${escape(`${name} (${email})`)}\n\n${words.date}: ____________________\n\n${words.signature}: ____________________`,
+        `### ${escape(side)}\n\n${escape(`${name} (${email})`)}\n\n${words.date} ____________________\n\n${words.signature} ____________________`,
     ),
   ];
   return `${parts.join('\n\n')}\n`;

@@ -8,11 +8,10 @@ import { calendarBlocks, overlayBlocks } from './calendar.ts';
 import { dataBlocks } from './data.ts';
 import { criteriaBlocks, personaBlocks, scopeBlocks, segmentBlocks, stageBlocks } from './definition.ts';
 import { disqualifyBlocks } from './lifecycle.ts';
+import { feedbackBlocks, nurtureBlocks } from './nurture.ts';
 import { marketingBlocks, salesBlocks } from './promises.ts';
 import {
-  feedbackBlocks,
   noticeBlocks,
-  nurtureBlocks,
   objectiveBlocks,
   publishingBlocks,
   responsibilityBlocks,
@@ -38,13 +37,14 @@ export interface Paper {
 /** What the file does not say: known of a version that was published. */
 export interface Edition {
   readonly version?: number;
+  /** '' for a draft. */
   readonly contentHash?: string;
 }
 
 type Writer = (document: AgreementDocument, tongue: Tongue) => readonly Block[];
 
 export function writePaper(document: AgreementDocument, language: Language, edition: Edition): Paper {
-  const tongue = makeTongue(language);
+  const tongue = makeTongue(document, language);
   const { say } = tongue;
   const title = (part: string): string => partTitle(part, language);
   const parts: readonly (readonly [string, string, Writer])[] = [
@@ -56,7 +56,7 @@ export function writePaper(document: AgreementDocument, language: Language, edit
     ['score', title('score'), scoreBlocks],
     ['disqualify', say('Who is disqualified', 'Qui est écarté'), disqualifyBlocks],
     ['data', title('data'), dataBlocks],
-    ['promises-sales', say('What sales owe', 'Ce que doivent les ventes'), salesBlocks],
+    ['promises-sales', say('What sales owes', 'Ce que doivent les ventes'), salesBlocks],
     ['promises-marketing', say('What marketing owes', 'Ce que doit le marketing'), marketingBlocks],
     ['feedback', title('feedback'), feedbackBlocks],
     ['routing', say('Who gets a lead', 'Qui reçoit un lead'), routingBlocks],
@@ -67,7 +67,7 @@ export function writePaper(document: AgreementDocument, language: Language, edit
     ['responsibilities', title('responsibilities'), responsibilityBlocks],
     ['review', title('review'), reviewBlocks],
     ['notify', title('notify'), noticeBlocks],
-    ['publishing', title('blastLimit'), publishingBlocks],
+    ['publishing', say('Language and new versions', 'Langue et nouvelles versions'), publishingBlocks],
     ['delegates', say('Who may sign for others', 'Qui peut signer pour d’autres'), delegateBlocks],
   ];
   const sections = parts.map(([part, name, write]) => ({
@@ -83,10 +83,16 @@ export function writePaper(document: AgreementDocument, language: Language, edit
     words: {
       contents: say('Contents', 'Sommaire'),
       signatures: say('Signatures', 'Signatures'),
-      date: say('Date', 'Date'),
-      signature: say('Signature', 'Signature'),
+      date: say('Date:', 'Date :'),
+      signature: say('Signature:', 'Signature :'),
     },
   };
+}
+
+function sealOf(contentHash: string, say: Tongue['say']): string {
+  return contentHash === ''
+    ? say('A draft: nobody can sign it yet.', 'Un brouillon : personne ne peut encore le signer.')
+    : say(`Seal: ${contentHash}.`, `Empreinte : ${contentHash}.`);
 }
 
 function prefaceOf({ version, contentHash }: Edition, { say }: Tongue): readonly string[] {
@@ -96,6 +102,6 @@ function prefaceOf({ version, contentHash }: Edition, { say }: Tongue): readonly
       'Établi à partir du fichier qu’Accord exécute : changer l’un, c’est changer l’autre. Les identifiants sont ceux des règles du fichier.',
     ),
     ...(version === undefined ? [] : [say(`Version ${version}.`, `Version ${version}.`)]),
-    ...(contentHash === undefined ? [] : [say(`Seal: ${contentHash}.`, `Empreinte : ${contentHash}.`)]),
+    ...(contentHash === undefined ? [] : [sealOf(contentHash, say)]),
   ];
 }

@@ -1,10 +1,12 @@
-// What sales owe, what marketing owes, and what follows when either does not keep it (R26, R28): each clause a sentence with
+// What sales owes, what marketing owes, and what follows when either does not keep it (R26, R28): each clause a sentence with
 // its numbers and its id.
 
 import type { OwnClause } from '#agreement/clause-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
-import { formatDay, formatDays, formatNumber, formatShare } from '#agreement/text/format.ts';
-import { join, quote } from '#domain/conditions/describe.ts';
+import { formatShare } from '#agreement/text/format.ts';
+import { formatDay, formatDays, formatNumber } from '#domain/amounts.ts';
+import { SALES_PROMISES } from '#domain/promise-words.ts';
+import { join, quote } from '#domain/typography.ts';
 import { type Block, heading, type Line, list, others, type Tongue, text } from './blocks.ts';
 import {
   clauseBlocks,
@@ -19,7 +21,7 @@ import {
 type Marketing = AgreementDocument['promises']['marketing'];
 
 export function salesBlocks(document: AgreementDocument, tongue: Tongue): readonly Block[] {
-  const { say } = tongue;
+  const { say, language } = tongue;
   const {
     logWithin,
     feedbackOnAll,
@@ -29,13 +31,11 @@ export function salesBlocks(document: AgreementDocument, tongue: Tongue): readon
     ...rest
   } = document.promises.sales;
   const { acceptWithin, firstTouchWithin, feedbackWithin, attempts, clauses = [], ...left } = rest;
-  const answer = say('Sales accept or reject each lead', 'Les ventes acceptent ou refusent chaque lead');
-  const touch = say('Sales make the first contact', 'Les ventes prennent le premier contact');
-  const reason = say('Sales say why they reject', 'Les ventes motivent un refus');
+  const promised = SALES_PROMISES[language];
   return [
-    ...clauseBlocks(answer, acceptWithin, tongue),
-    ...clauseBlocks(touch, firstTouchWithin, tongue),
-    ...clauseBlocks(reason, feedbackWithin, tongue),
+    ...clauseBlocks(promised.accept, acceptWithin, tongue),
+    ...clauseBlocks(promised.firstTouch, firstTouchWithin, tongue),
+    ...clauseBlocks(promised.feedback, feedbackWithin, tongue),
     ...(attempts === undefined ? [] : clauseBlocks(attemptsText(attempts.count, tongue), attempts, tongue)),
     ...clauses.flatMap((clause) => clauseBlocks(ownText(clause, document, tongue), clause, tongue)),
     heading(say('For all clauses of sales', 'Pour toutes les clauses des ventes')),
@@ -53,7 +53,7 @@ export function salesBlocks(document: AgreementDocument, tongue: Tongue): readon
 function attemptsText(count: number, { say, language }: Tongue): string {
   const number = formatNumber(count, language);
   return say(
-    `Before they give up, sales try ${number} times`,
+    `Before it gives up, sales tries ${number} times`,
     `Avant de renoncer, les ventes font ${number} tentatives`,
   );
 }
@@ -160,7 +160,7 @@ function volumeLine(
   ].filter((part) => part !== '');
   const of = scope.length === 0 ? '' : ` (${scope.join(', ')})`;
   const other = Object.entries(months).map(
-    ([month, count]) => `${formatDay(month, language)} ${formatNumber(count, language)}`,
+    ([month, count]) => `${formatNumber(count, language)} ${say('in', 'en')} ${formatDay(month, language)}`,
   );
   const except =
     other.length === 0

@@ -1,86 +1,11 @@
-// Feedback, nurture, objectives, responsibilities, meetings, notices, publishing and signatures.
+// Objectives, responsibilities, meetings, notices, publishing.
 
+import { WEEKDAYS } from '#agreement/calendar-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
-import {
-  formatChange,
-  formatDaySpan,
-  formatDays,
-  formatNumber,
-  formatShare,
-} from '#agreement/text/format.ts';
-import { describeFilter, join, quote } from '#domain/conditions/describe.ts';
-import { type Block, type Line, list, others, sentenceCase, type Tongue, text } from './blocks.ts';
-import { comeBack } from './lifecycle.ts';
-
-export function feedbackBlocks({ feedback }: AgreementDocument, tongue: Tongue): readonly Block[] {
-  const { say } = tongue;
-  const { reasons, ...rest } = feedback;
-  return [
-    text(
-      say(
-        'A reject names one of these reasons; each says which part of this agreement the lead does not meet.',
-        'Un refus donne l’un de ces motifs ; chacun dit quelle partie de cet accord le lead ne remplit pas.',
-      ),
-    ),
-    ...list(
-      reasons.map(({ id, label, clause, coolDown }) => ({
-        text: coolDown === undefined ? `${label}.` : `${label}. ${comeBack(coolDown, tongue)}`,
-        ids: clause === undefined ? [id] : [id, clause],
-      })),
-    ),
-    ...list(others(rest, 'feedback', tongue)),
-  ];
-}
-
-export function nurtureBlocks({ nurture }: AgreementDocument, tongue: Tongue): readonly Block[] {
-  const { say, words, language } = tongue;
-  const { coolDown, cyclesPerYear, recycledStage, inactiveAfter, relaunch, tracks = [], ...rest } = nurture;
-  const days = (count: number): string => formatDays(count, language);
-  return list([
-    {
-      text: say(
-        `A recycled lead may come back after ${days(coolDown)}, and only with a new sign of interest after that; at most ${formatNumber(cyclesPerYear, language)} times a year.`,
-        `Un lead recyclé peut revenir après ${days(coolDown)}, et seulement avec un nouveau signe d’intérêt ensuite ; ${formatNumber(cyclesPerYear, language)} fois par an au plus.`,
-      ),
-    },
-    {
-      text:
-        recycledStage === 'keep'
-          ? say('It keeps its lifecycle stage.', 'Il garde sa phase du cycle de vie.')
-          : say('It goes back to the stage lead.', 'Il revient au stade lead.'),
-    },
-    ...(inactiveAfter === undefined
-      ? []
-      : [
-          {
-            text: say(
-              `A lead is inactive after ${days(inactiveAfter)} without a signal.`,
-              `Un lead est inactif après ${days(inactiveAfter)} sans signal.`,
-            ),
-          },
-        ]),
-    ...(relaunch === undefined
-      ? []
-      : [
-          {
-            text: say(
-              `It is relaunched at most ${formatNumber(relaunch.attempts, language)} times, and left alone after ${days(relaunch.sunsetAfter)}.`,
-              `Il est relancé ${formatNumber(relaunch.attempts, language)} fois au plus, et laissé tranquille après ${days(relaunch.sunsetAfter)}.`,
-            ),
-          },
-        ]),
-    ...tracks.map(({ id, label, note: written, when, ...more }) => {
-      const who = when === undefined ? say('everybody else', 'tous les autres') : describeFilter(when, words);
-      const about = written === undefined ? '' : ` ${written.trim()}`;
-      const left = others(more, 'nurture.tracks', tongue).map((line) => ` ${line.text}`);
-      return {
-        text: `${say(`Track ${quote(label, language)}: ${who}.`, `Parcours ${quote(label, language)} : ${who}.`)}${about}${left.join('')}`,
-        ids: [id],
-      };
-    }),
-    ...others(rest, 'nurture', tongue),
-  ]);
-}
+import { formatChange, formatDaySpan, formatShare } from '#agreement/text/format.ts';
+import { formatClock, formatNumber, WEEKDAY_NAMES } from '#domain/amounts.ts';
+import { join, quote } from '#domain/typography.ts';
+import { type Block, type Line, list, others, type Tongue } from './blocks.ts';
 
 export function objectiveBlocks({ objectives }: AgreementDocument, tongue: Tongue): readonly Block[] {
   return list(
@@ -135,15 +60,6 @@ export function responsibilityBlocks(
   );
 }
 
-const WEEKDAYS_FR: Readonly<Record<string, string>> = {
-  monday: 'lundi',
-  tuesday: 'mardi',
-  wednesday: 'mercredi',
-  thursday: 'jeudi',
-  friday: 'vendredi',
-  saturday: 'samedi',
-  sunday: 'dimanche',
-};
 const RHYTHMS: Readonly<Record<string, readonly [string, string]>> = {
   weekly: ['Every week', 'Chaque semaine'],
   monthly: ['Every month', 'Chaque mois'],
@@ -157,9 +73,9 @@ export function reviewBlocks({ review }: AgreementDocument, tongue: Tongue): rea
       if (meeting === undefined) return [];
       const { day, at, minutes, agenda, pack, leads, ...rest } = meeting;
       const [english, french] = RHYTHMS[rhythm] ?? [rhythm, rhythm];
-      const when = [day === undefined ? '' : say(sentenceCase(day), WEEKDAYS_FR[day] ?? day), at ?? '']
-        .filter((part) => part !== '')
-        .join(' ');
+      const weekday = day === undefined ? '' : (WEEKDAY_NAMES[language][WEEKDAYS.indexOf(day)] ?? day);
+      const clock = at === undefined ? '' : clockOf(at, tongue);
+      const when = [weekday, clock].filter((part) => part !== '').join(' ');
       const on = when === '' ? '' : ` (${when})`;
       const sentences = [
         say(
@@ -182,6 +98,13 @@ export function reviewBlocks({ review }: AgreementDocument, tongue: Tongue): rea
   );
 }
 
+/** `at 9:05`, of `9:05` as it stands in the file. */
+function clockOf(at: string, { say, language }: Tongue): string {
+  const [hours = 0, minutes = 0] = at.split(':').map(Number);
+  const time = formatClock(hours * 60 + minutes, language);
+  return say(`at ${time}`, `à ${time}`);
+}
+
 export function noticeBlocks({ notify }: AgreementDocument, tongue: Tongue): readonly Block[] {
   const { say, language } = tongue;
   const names = {
@@ -190,8 +113,16 @@ export function noticeBlocks({ notify }: AgreementDocument, tongue: Tongue): rea
     slack: 'Slack',
     teams: 'Microsoft Teams',
   };
+  const topics = {
+    handOver: say('hand-overs', 'les transmissions'),
+    warning: say('warnings', 'les alertes'),
+    breach: say('promises not kept', 'les promesses non tenues'),
+    quality: say('quality', 'la qualité'),
+    digest: say('the digest', 'le récapitulatif'),
+  };
   const line = (side: string, channel: AgreementDocument['notify']['sales'][number]): Line => {
-    const { to, team, about, personalData } = channel;
+    const { to, team, personalData } = channel;
+    const about = channel.about?.map((each) => topics[each]);
     const parts = [
       to === undefined ? '' : say(`to ${to}`, `à ${to}`),
       team === undefined ? '' : say(`team ${quote(team, language)}`, `équipe ${quote(team, language)}`),

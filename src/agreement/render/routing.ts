@@ -1,17 +1,20 @@
 // Who gets the lead: owners first, then the rules in order, then the pool; reps with their share, limits and hours.
 
-import { countryName } from '#agreement/place-schema.ts';
 import type { DocumentRouting, Members, Rep } from '#agreement/routing-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
-import { exactPoints, formatDaySpan, formatDays, formatNumber } from '#agreement/text/format.ts';
+import { formatDaySpan } from '#agreement/text/format.ts';
 import { EVERYONE } from '#domain/agreement.ts';
-import { describeFilter, join, quote } from '#domain/conditions/describe.ts';
+import { exactPoints, formatNumber } from '#domain/amounts.ts';
+import { askFilter } from '#domain/conditions/filter-text.ts';
+import { nameCountry } from '#domain/normalize/country.ts';
+import { join, quote } from '#domain/typography.ts';
 import { type Block, heading, type Line, list, others, type Tongue, table, text } from './blocks.ts';
 import { weekLines } from './calendar.ts';
+import { policyLines, returnLines } from './routing-policies.ts';
 
 export function routingBlocks({ routing, segments }: AgreementDocument, tongue: Tongue): readonly Block[] {
   const { say } = tongue;
-  const { keepContactOwner, useCompanyOwner, pool, pools = [], rules = [], ...rest } = routing;
+  const { keepContactOwner, useCompanyOwner, pool, pools = [], rules = [], onReturn, ...rest } = routing;
   const { returnPolicy, overflow, sticky, skipPrevious, matchTakesTurn, ...left } = rest;
   const segmentName = (id: string): string => segments.find((segment) => segment.id === id)?.label ?? id;
   const poolName = (id: string): string => pools.find((each) => each.id === id)?.label ?? id;
@@ -40,6 +43,7 @@ export function routingBlocks({ routing, segments }: AgreementDocument, tongue: 
           `Sinon, il va à tour de rôle ${toMembers(pool, tongue, poolName)}.`,
         ),
       },
+      ...returnLines(onReturn, tongue),
       ...policyLines({ returnPolicy, overflow, sticky, skipPrevious, matchTakesTurn }, tongue, poolName),
       ...others(left, 'routing', tongue),
     ]),
@@ -107,7 +111,7 @@ function conditionsOf(
           `the segment is ${quote(segmentName(segment), language)}`,
           `le segment est ${quote(segmentName(segment), language)}`,
         ),
-    when === undefined ? null : describeFilter(when, words),
+    when === undefined ? null : askFilter(when, words),
     sources === undefined ? null : say(`the source is ${any(sources)}`, `la source est ${any(sources)}`),
     campaigns === undefined
       ? null
@@ -115,8 +119,8 @@ function conditionsOf(
     countries === undefined
       ? null
       : say(
-          `the country is ${any(countries.map((code) => countryName(code, 'en')))}`,
-          `le pays est ${any(countries.map((code) => countryName(code, 'fr')))}`,
+          `the country is ${any(countries.map((code) => nameCountry(code, 'en')))}`,
+          `le pays est ${any(countries.map((code) => nameCountry(code, 'fr')))}`,
         ),
     score === undefined ? null : scoreText(score, { say, words, language }),
     grades === undefined ? null : say(`the grade is ${any(grades)}`, `la note est ${any(grades)}`),
@@ -155,98 +159,6 @@ function repNames(reps: readonly Rep[], { say, language }: Tongue): string {
     language,
     'and',
   );
-}
-
-type Policies = Pick<
-  DocumentRouting,
-  'returnPolicy' | 'overflow' | 'sticky' | 'skipPrevious' | 'matchTakesTurn'
->;
-
-function policyLines(policies: Policies, tongue: Tongue, poolName: (id: string) => string): readonly Line[] {
-  const { say, language } = tongue;
-  const { returnPolicy, overflow, sticky, skipPrevious, matchTakesTurn } = policies;
-  const lines = [
-    returnPolicy === undefined ? null : returnText(returnPolicy, tongue),
-    overflow === undefined ? null : overflowText(overflow, tongue, poolName),
-    sticky === undefined
-      ? null
-      : say(
-          `A lead that comes back within ${formatDays(sticky, language)} goes to the rep who had it.`,
-          `Un lead qui revient sous ${formatDays(sticky, language)} va au commercial qui l’avait.`,
-        ),
-    skipPrevious === undefined
-      ? null
-      : say(
-          `Given again, it passes over the last ${formatNumber(skipPrevious, language)} reps who had it.`,
-          `Redonné, il saute les ${formatNumber(skipPrevious, language)} derniers commerciaux qui l’avaient.`,
-        ),
-    matchTakesTurn === undefined ? null : turnText(matchTakesTurn, tongue),
-  ];
-  return lines.filter((line) => line !== null).map((line) => ({ text: line }));
-}
-
-function returnText(
-  { policy, cap, expires }: NonNullable<Policies['returnPolicy']>,
-  { say, language }: Tongue,
-): string {
-  const what = {
-    forgive: say(
-      'A rep who was away does not make up for the turns missed.',
-      'Un commercial de retour ne rattrape aucun tour.',
-    ),
-    credit: say(
-      'A rep who comes back has credit for the turns missed.',
-      'Un commercial de retour a un crédit pour les tours manqués.',
-    ),
-    'catch-up': say(
-      'A rep who comes back catches up.',
-      'Un commercial de retour rattrape les tours manqués.',
-    ),
-  }[policy];
-  const limit =
-    cap === undefined
-      ? ''
-      : say(
-          ` At most ${formatNumber(cap, language)} leads.`,
-          ` ${formatNumber(cap, language)} leads au plus.`,
-        );
-  const until =
-    expires === undefined
-      ? ''
-      : say(
-          ` It expires after ${formatDays(expires, language)}.`,
-          ` Le crédit expire après ${formatDays(expires, language)}.`,
-        );
-  return `${what}${limit}${until}`;
-}
-
-function overflowText(
-  overflow: NonNullable<Policies['overflow']>,
-  { say, language }: Tongue,
-  poolName: (id: string) => string,
-): string {
-  if ('hold' in overflow)
-    return say(
-      'When nobody can take it, it waits, and the reason is shown.',
-      'Si personne ne peut le prendre, il attend, et le motif est affiché.',
-    );
-  const name = quote(poolName(overflow.pool), language);
-  return say(
-    `When nobody can take it, the pool ${name} does.`,
-    `Si personne ne peut le prendre, le pool ${name} le prend.`,
-  );
-}
-
-function turnText(takes: boolean, { say }: Tongue): string {
-  return takes
-    ? say(
-        'A lead that goes to its own owner or rep uses up a turn.',
-        'Un lead qui va à son propriétaire ou à son commercial consomme un tour.',
-      )
-    : say(
-        'A lead that goes to its own owner or rep uses up no turn.',
-        'Un lead qui va à son propriétaire ou à son commercial ne consomme pas de tour.',
-      );
 }
 
 function limitLines(
@@ -293,12 +205,12 @@ function repRows(reps: readonly Rep[], tongue: Tongue): readonly Block[] {
       amount(rep.maxOpen),
       [rep.timeZone ?? '', ...(rep.workingHours === undefined ? [] : weekLines(rep.workingHours, tongue))]
         .filter((part) => part !== '')
-        .join('; '),
+        .join(say('; ', ' ; ')),
       (rep.absences ?? [])
         .map((absence) =>
           [formatDaySpan(absence, language), absence.label ?? ''].filter((part) => part !== '').join(' – '),
         )
-        .join('; '),
+        .join(say('; ', ' ; ')),
     ]),
   );
 }

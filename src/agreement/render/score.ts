@@ -2,10 +2,12 @@
 
 import type { AgreementDocument } from '#agreement/schema.ts';
 import type { Decay, DocumentScore } from '#agreement/score-schema.ts';
-import { exactPoints, formatDecay, formatPointsOf } from '#agreement/text/format.ts';
-import { describeFilter, quote } from '#domain/conditions/describe.ts';
-import { SIGNAL_WORDS } from '#domain/conditions/describe-words.ts';
-import { type Block, heading, list, others, sentenceCase, type Tongue, table, text } from './blocks.ts';
+import { formatDecay } from '#agreement/text/format.ts';
+import { exactPoints, formatPointsOf } from '#domain/amounts.ts';
+import { askFilter } from '#domain/conditions/filter-text.ts';
+import { SIGNAL_NOUNS } from '#domain/conditions/nouns.ts';
+import { capitalize, join, quote } from '#domain/typography.ts';
+import { type Block, heading, list, others, type Tongue, table, text } from './blocks.ts';
 
 export function scoreBlocks({ score }: AgreementDocument, tongue: Tongue): readonly Block[] {
   const { say, language } = tongue;
@@ -54,13 +56,18 @@ function fitRows({ rules }: DocumentScore['fit'], tongue: Tongue): readonly Bloc
   const head = [say('Rule', 'Règle'), say('When', 'Quand'), 'Points', say('Group', 'Groupe'), 'Id'];
   return table(
     head,
-    rules.map(({ id, label, note: written, when, points, group, ...rest }) => [
+    rules.map(({ id, label, note: written, when, points, cap, group, ...rest }) => [
       withNote(label, written),
       [
-        sentenceCase(describeFilter(when, words)),
+        capitalize(askFilter(when, words)),
         ...others(rest, 'score.fit.rules', tongue).map((line) => line.text),
       ].join('. '),
-      exactPoints(points, language),
+      cap === undefined
+        ? exactPoints(points, language)
+        : say(
+            `${exactPoints(points, language)} for each line, ${exactPoints(cap, language)} at most`,
+            `${exactPoints(points, language)} par ligne, ${exactPoints(cap, language)} au plus`,
+          ),
       group ?? '',
       id,
     ]),
@@ -100,7 +107,7 @@ function signalOf(
   contains: string | undefined,
   { say, language }: Tongue,
 ): string {
-  const name = sentenceCase(SIGNAL_WORDS[language][signal][0]);
+  const name = capitalize(SIGNAL_NOUNS[language][signal][1]);
   if (contains === undefined) return name;
   return say(
     `${name}, containing ${quote(contains, language)}`,
@@ -109,7 +116,7 @@ function signalOf(
 }
 
 function ageingOf(decay: Decay | undefined, { say, language }: Tongue): string {
-  return decay === undefined ? say('as usual', 'comme d’usage') : sentenceCase(formatDecay(decay, language));
+  return decay === undefined ? say('As usual', 'Comme d’usage') : capitalize(formatDecay(decay, language));
 }
 
 function groupLines(groups: DocumentScore['fit']['groups'], { say, language }: Tongue): readonly Block[] {
@@ -129,8 +136,8 @@ function gateLines(gates: DocumentScore['gates'], { say, words }: Tongue): reado
   return list(
     gates.map(({ id, label, note: written, when }) => ({
       text: say(
-        `${withNote(label, written)}: ${describeFilter(when, words)}.`,
-        `${withNote(label, written)} : ${describeFilter(when, words)}.`,
+        `${withNote(label, written)}: ${askFilter(when, words)}.`,
+        `${withNote(label, written)} : ${askFilter(when, words)}.`,
       ),
       ids: [id],
     })),
@@ -139,7 +146,7 @@ function gateLines(gates: DocumentScore['gates'], { say, words }: Tongue): reado
 
 function gradeSentence(grade: DocumentScore['grade'], tongue: Tongue): string {
   const { say, language } = tongue;
-  const { fit, engagement, ...rest } = grade;
+  const { fit, engagement, labels, ...rest } = grade;
   const more = others(rest, 'score.grade', tongue).map((line) => ` ${line.text}`);
   const bands = (each: DocumentScore['grade']['fit']): string =>
     each
@@ -151,7 +158,12 @@ function gradeSentence(grade: DocumentScore['grade'], tongue: Tongue): string {
     `The letter comes from fit (${bands(fit)}), the digit from engagement (${bands(engagement)}); below the last line the last band stays.`,
     `La lettre vient du profil (${bands(fit)}), le chiffre de l’engagement (${bands(engagement)}) ; sous le dernier seuil, la dernière tranche demeure.`,
   );
-  return `${sentence}${more.join('')}`;
+  const named = join(labels ?? [], language, 'and');
+  const written =
+    labels === undefined
+      ? ''
+      : say(` In words the digits are: ${named}.`, ` En mots, les chiffres sont : ${named}.`);
+  return `${sentence}${written}${more.join('')}`;
 }
 
 function withNote(label: string, written: string | undefined): string {

@@ -11,11 +11,17 @@ p, ul { margin: .4rem 0; }
 ul { padding-left: 1.25rem; }
 li { margin: .2rem 0; overflow-wrap: anywhere; }
 header p { color: #4a5566; margin: .2rem 0; overflow-wrap: anywhere; }
-nav ol { columns: 2; padding-left: 1.5rem; margin: 1.25rem 0; }
+nav ol { columns: 2; padding-left: 2rem; margin: 1.25rem 0; }
+nav li { margin: 0; padding: .1rem 0; break-inside: avoid; }
+main { counter-reset: part; }
+main > section:not(.signatures) > h2::before { counter-increment: part; content: counter(part) ". "; }
 a { color: #0b57a4; }
 a:focus-visible { outline: 3px solid #0b57a4; outline-offset: 2px; }
 code { font: .82em ui-monospace, "SF Mono", Consolas, monospace; color: #4a5566; background: #eef1f5; border-radius: 3px;
   padding: .05em .35em; overflow-wrap: anywhere; }
+td code { overflow-wrap: normal; }
+p code, li code { white-space: nowrap; }
+p:has(+ ul), p:has(+ .table) { break-after: avoid; }
 .table { overflow-x: auto; margin: .6rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: .88rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .5rem; border-bottom: 1px solid #d5dbe3; }
@@ -27,7 +33,7 @@ tr { break-inside: avoid; }
 .signatures h2 { grid-column: 1 / -1; }
 .box { border: 1px solid #8a95a5; border-radius: 4px; padding: .5rem 1rem 1rem; }
 .rule { border-bottom: 1px solid #1c2430; padding-bottom: 2rem; margin-top: 1rem; color: #4a5566; }
-@page { size: A4; margin: 18mm 16mm; }
+@page { size: A4; margin: 18mm 16mm; @bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt; color: #4a5566; } }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav { display: none; }

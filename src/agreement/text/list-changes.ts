@@ -69,7 +69,7 @@ function byName(list: readonly Block[]): ReadonlyMap<string, Block> {
 }
 
 const NAMES = ['id', 'email', 'mark'];
-/** Read as one value, however they are written: a time, a condition, an ageing, days. */
+/** Read as one value, however they are written: a time, a condition, an ageing, days, an answer. */
 const WHOLE: readonly (readonly string[])[] = [
   ['unit', 'amount'],
   ['anyOf'],
@@ -77,6 +77,7 @@ const WHOLE: readonly (readonly string[])[] = [
   ['kind', 'steps'],
   ['from', 'to'],
   ['from', 'until'],
+  ['answer', 'reason'],
 ];
 
 function isBlock(value: unknown): value is Block {

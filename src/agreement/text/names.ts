@@ -13,6 +13,7 @@ const PART_TITLES: Readonly<Record<string, Texts>> = {
   calendar: { en: 'Calendar', fr: 'Calendrier' },
   overlays: { en: 'Variants by country, language or team', fr: 'Variantes par pays, langue ou équipe' },
   stages: { en: 'Stages', fr: 'Stades' },
+  disqualify: { en: 'Who is disqualified', fr: 'Qui est écarté' },
   score: { en: 'Score', fr: 'Score' },
   data: { en: 'Data', fr: 'Données' },
   routing: { en: 'Routing', fr: 'Répartition' },
@@ -55,12 +56,25 @@ export const ENTRY_NAMES: Readonly<Record<string, Texts>> = {
   'promises.marketing.volume': { en: 'Volume', fr: 'Volume' },
   'data.owes': { en: 'Owed data', fr: 'Données dues' },
   'feedback.reasons': { en: 'Reject reason', fr: 'Motif de refus' },
+  'nurture.themes': { en: 'Theme', fr: 'Thème' },
+  disqualify: { en: 'Rule that disqualifies', fr: 'Règle d’écartement' },
+  'stages.custom': { en: 'Own stage', fr: 'Stade propre' },
   'nurture.tracks': { en: 'Nurture track', fr: 'Parcours de nurturing' },
   objectives: { en: 'Objective', fr: 'Objectif' },
   responsibilities: { en: 'Responsibility', fr: 'Responsabilité' },
   'signatories.delegates': { en: 'Delegate', fr: 'Délégué' },
   'notify.marketing': { en: 'Notice to marketing', fr: 'Notification au marketing' },
   'notify.sales': { en: 'Notice to sales', fr: 'Notification aux ventes' },
+};
+
+/** What one value of the writer's own stands for, by the path of the block that lists them. */
+export const KEYED_NAMES: Readonly<Record<string, Texts>> = {
+  'feedback.answers.leadStatus': { en: 'Lead status', fr: 'Statut du lead' },
+  'feedback.answers.hubspotLeads.stages': { en: 'Stage of the HubSpot lead', fr: 'Phase du lead HubSpot' },
+  'feedback.answers.hubspotLeads.reasons': {
+    en: 'Disqualification reason of the HubSpot lead',
+    fr: 'Motif de disqualification du lead HubSpot',
+  },
 };
 
 /** What stands at a path without ids; the longest that fits the path's end wins. */
@@ -105,6 +119,16 @@ export const KEY_NAMES: Readonly<Record<string, Texts>> = {
   closures: { en: 'closures', fr: 'fermetures' },
   email: { en: 'e-mail address', fr: 'adresse e-mail' },
   name: { en: 'name', fr: 'nom' },
+  coolDown: { en: 'time before a lead may come back', fr: 'délai avant le retour d’un lead' },
+  after: { en: 'endings it follows', fr: 'fins de cycle concernées' },
+  contains: { en: 'texts it must contain', fr: 'textes à contenir' },
+  how: { en: 'what a missing field does', fr: 'effet d’un champ manquant' },
+  fields: { en: 'fields', fr: 'champs' },
+  by: { en: 'who', fr: 'qui' },
+  do: { en: 'what', fr: 'quoi' },
+  moment: { en: 'when Accord sets it', fr: 'quand Accord le pose' },
+  lifecycle: { en: 'stage in HubSpot', fr: 'stade dans HubSpot' },
+  members: { en: 'reps', fr: 'commerciaux' },
   'scope.note': { en: 'The note on the scope', fr: 'La note sur le champ' },
   'scope.include': { en: 'Who is in scope', fr: 'Qui est dans le champ' },
   'scope.exclude': { en: 'Who is out of scope', fr: 'Qui est hors du champ' },
@@ -121,6 +145,7 @@ export const KEY_NAMES: Readonly<Record<string, Texts>> = {
   'stages.sql.how': { en: 'How an MQL becomes an SQL', fr: 'Comment un MQL devient un SQL' },
   'stages.protected': { en: 'Stages that are never written', fr: 'Stades jamais écrits' },
   'stages.before': { en: 'Stages before the first', fr: 'Stades avant le premier' },
+  'stages.opportunity.deals': { en: 'Deals are read', fr: 'Les transactions sont lues' },
   'stages.moveBack': { en: 'Which stages Accord moves back', fr: 'Les stades qu’Accord fait reculer' },
   'score.fit.cap': { en: 'The cap on fit', fr: 'Le plafond du profil' },
   'score.engagement.cap': { en: 'The cap on engagement', fr: 'Le plafond de l’engagement' },
@@ -133,46 +158,65 @@ export const KEY_NAMES: Readonly<Record<string, Texts>> = {
     en: 'A score moved by time is written again from',
     fr: 'Un score déplacé par le temps est réécrit à partir de',
   },
+  'score.grade.labels': { en: 'The digits in words', fr: 'Les chiffres en mots' },
+  'data.mandatory.lead': { en: 'Fields asked for of a lead', fr: 'Champs demandés d’un lead' },
+  'data.mandatory.sql': { en: 'Fields asked for of an SQL', fr: 'Champs demandés d’un SQL' },
+  'data.mandatory.opportunity': { en: 'Fields of an opportunity', fr: 'Champs d’une opportunité' },
+  'data.mandatory.lead.fields': { en: 'Fields asked for of a lead', fr: 'Champs demandés d’un lead' },
+  'data.mandatory.mql.fields': { en: 'Fields asked for of an MQL', fr: 'Champs demandés d’un MQL' },
+  'data.mandatory.sql.fields': { en: 'Fields asked for of an SQL', fr: 'Champs demandés d’un SQL' },
+  'data.mandatory.lead.how': { en: 'A field missing of a lead', fr: 'Un champ manquant d’un lead' },
+  'data.mandatory.mql.how': { en: 'A field missing of an MQL', fr: 'Un champ manquant d’un MQL' },
+  'data.mandatory.sql.how': { en: 'A field missing of an SQL', fr: 'Un champ manquant d’un SQL' },
+  'data.normalize': { en: 'What is read in one form', fr: 'Ce qui est lu sous une forme unique' },
+  'data.placeholders': { en: 'Texts that count as missing', fr: 'Textes qui valent absence' },
+  'data.duplicates.oneOwner': { en: 'One person has one owner', fr: 'Une personne a un seul propriétaire' },
+  'data.duplicates.ignoreGmailDots': {
+    en: 'Dots in a Gmail address make no difference',
+    fr: 'Les points d’une adresse Gmail ne font pas de différence',
+  },
   'data.mandatory.mql': { en: 'Fields an MQL must have', fr: 'Champs obligatoires d’un MQL' },
   'data.completeness': { en: 'Completeness of the data', fr: 'Complétude des données' },
   'routing.keepContactOwner': {
     en: 'A valid owner of the contact keeps it',
     fr: 'Le propriétaire valable du contact le garde',
   },
+  'routing.onReturn': { en: 'Who gets a lead that comes back', fr: 'Qui reçoit un lead qui revient' },
+  'routing.pool': { en: 'Who takes turns', fr: 'Qui prend les tours' },
   'routing.useCompanyOwner': {
     en: 'The owner of the company comes next',
     fr: 'Le propriétaire de l’entreprise vient ensuite',
   },
   'promises.sales.acceptWithin.within': {
-    en: 'Time sales have to accept or reject',
+    en: 'Time sales has to accept or reject',
     fr: 'Délai des ventes pour accepter ou refuser',
   },
   'promises.sales.firstTouchWithin.within': {
-    en: 'Time sales have for the first contact',
+    en: 'Time sales has for the first contact',
     fr: 'Délai des ventes pour le premier contact',
   },
   'promises.sales.feedbackWithin.within': {
-    en: 'Time sales have to say why they reject',
+    en: 'Time sales has to say why it rejects',
     fr: 'Délai des ventes pour motiver un refus',
   },
   'promises.sales.attempts.within': {
-    en: 'Time sales have for all attempts',
+    en: 'Time sales has for all attempts',
     fr: 'Délai des ventes pour toutes les tentatives',
   },
   'promises.sales.attempts.count': {
-    en: 'Attempts sales make at least',
+    en: 'Attempts sales makes at least',
     fr: 'Tentatives que font les ventes au moins',
   },
   'promises.sales.logWithin': {
-    en: 'Time sales have to log a touch',
+    en: 'Time sales has to log a touch',
     fr: 'Délai des ventes pour saisir une prise de contact',
   },
   'promises.sales.warnAt': {
-    en: 'Sales are warned after this share of the time',
+    en: 'Sales is warned after this share of the time',
     fr: 'Les ventes sont alertées après cette part du délai',
   },
   'promises.sales.feedbackOnAll': {
-    en: 'Sales give feedback on every lead',
+    en: 'Sales gives feedback on every lead',
     fr: 'Les ventes font un retour sur chaque lead',
   },
   'promises.marketing.quality.rate': {
@@ -187,6 +231,43 @@ export const KEY_NAMES: Readonly<Record<string, Texts>> = {
   'promises.marketing.completeness': {
     en: 'Completeness marketing promises',
     fr: 'Complétude promise par le marketing',
+  },
+  'nurture.coolDowns.rejected': { en: 'Cool-down after a reject', fr: 'Délai de retour après un refus' },
+  'nurture.coolDowns.noContact': {
+    en: 'Cool-down after attempts without an answer',
+    fr: 'Délai de retour après des tentatives sans réponse',
+  },
+  'nurture.coolDowns.dealLost': {
+    en: 'Cool-down after a lost deal',
+    fr: 'Délai de retour après une transaction perdue',
+  },
+  'nurture.coolDowns.cooled': {
+    en: 'Cool-down after cooling off',
+    fr: 'Délai de retour après un refroidissement',
+  },
+  'nurture.coolDowns.gate': { en: 'Cool-down after a gate', fr: 'Délai de retour après une exclusion' },
+  'nurture.coolDowns.scope': {
+    en: 'Cool-down after leaving the scope',
+    fr: 'Délai de retour après une sortie du champ',
+  },
+  'nurture.maturing': { en: 'Who is maturing', fr: 'Qui est en maturation' },
+  'nurture.themeBy': { en: 'Which theme is the lead’s', fr: 'Le thème retenu pour un lead' },
+  'feedback.answers': { en: 'Where answers of sales are read', fr: 'Où se lisent les réponses des ventes' },
+  'feedback.answers.leadStatus': {
+    en: 'Answers read from the lead status',
+    fr: 'Réponses lues dans le statut du lead',
+  },
+  'feedback.answers.hubspotLeads': {
+    en: 'Answers read from the stage of HubSpot leads',
+    fr: 'Réponses lues dans la phase des leads HubSpot',
+  },
+  'feedback.answers.hubspotLeads.reasons': {
+    en: 'Reject reasons by disqualification reason of the HubSpot lead',
+    fr: 'Motifs de refus selon le motif de disqualification du lead HubSpot',
+  },
+  'feedback.answers.dealCreated': {
+    en: 'A deal that the owner creates counts as a yes',
+    fr: 'Une transaction créée par le propriétaire vaut acceptation',
   },
   'nurture.coolDown': { en: 'Cool-down before a lead may come back', fr: 'Délai avant le retour d’un lead' },
   'nurture.cyclesPerYear': {

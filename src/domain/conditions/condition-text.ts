@@ -1,58 +1,76 @@
-// What a condition asks, in words: `job title contains “director”`, `at least 2 forms in the last 30 days`.
+// What a condition asks, in words: `job title contains “director”`, `at least 2 forms in the last 30 days`. The contract,
+// what changes in it, and what is said of a lead all read this.
 import type {
   Condition,
   CountOperator,
   DaysSinceCondition,
   DealCondition,
+  Operator,
   PropertyCondition,
   ScoreCondition,
   ScorePartCondition,
   SignalCondition,
-  SignalKind,
   StageAgeCondition,
 } from '#domain/agreement.ts';
+import { DAY_NOUN, formatNumber, formatPointsOf, type Noun, nounFor } from '#domain/amounts.ts';
+import type { DerivedFact } from '#domain/derived-facts.ts';
+import { DERIVED_LABELS } from '#domain/field-labels.ts';
 import { dayAt } from '#domain/local-day.ts';
-import { isOne, type Language, type Words } from '#domain/wording.ts';
+import { quote } from '#domain/typography.ts';
+import type { Language, Words } from '#domain/wording.ts';
+import { type Counted, DEAL_NOUNS, SIGNAL_NOUNS } from './nouns.ts';
 import { readDateOperand } from './operand.ts';
-import { PHRASES } from './phrases.ts';
+import { PHRASES, SCORES } from './phrases.ts';
 import type { Sight } from './sight.ts';
-import { quote, sayList, sayValue } from './value-text.ts';
+import { type Manner, quoteIn, sayDay, sayList, sayValue } from './value-text.ts';
 
-/** Without a sight, days counted from today are said as such, not as the day they are now. */
-export function askCondition(condition: Condition, sight: Sight | null, words: Words): string {
+/** The start of no sentence, the end of none. With a sight, days counted from today are also said as the day they are now. */
+export function askCondition(condition: Condition, manner: Manner, sight: Sight | null = null): string {
+  const { words } = manner;
   switch (condition.kind) {
     case 'property':
-      return askProperty(condition, sight, words);
+      return askProperty(condition, manner, sight);
     case 'daysSince':
       return askDaysSince(condition, words);
     case 'signals':
-      return askSignals(condition, words);
+      return askSignals(condition, manner);
     case 'deals':
       return askDeals(condition, words);
     case 'score':
-    case 'scorePart':
       return askScore(condition, words);
+    case 'scorePart':
+      return askScorePart(condition, words);
     default:
       return askStageAge(condition, words);
   }
 }
 
-/** `country`, `country of the company` */
+/** `country`, `country of the company`, `e-mail domain` */
 function nameField(
   { object, property }: { readonly object: PropertyCondition['object']; readonly property: string },
   words: Words,
 ): string {
+  // Documents name no other facts.
+  if (object === 'derived') return DERIVED_LABELS[property as DerivedFact][words.language];
   const field = words.field(property);
   if (object !== 'company') return field;
   return words.language === 'fr' ? `${field} de l’entreprise` : `${field} of the company`;
 }
 
-function askProperty(condition: PropertyCondition, sight: Sight | null, words: Words): string {
-  const { operator, type } = condition;
+function askProperty(condition: PropertyCondition, manner: Manner, sight: Sight | null): string {
+  const { words } = manner;
+  const { type } = condition;
   const verbs = PHRASES[words.language];
+  const operator = verbOperator(condition);
   const verb = verbs[familyOf(type)][operator] ?? verbs.plain[operator];
-  const operand = sayOperands(condition, sight, words);
+  const operand = sayOperands(condition, manner, sight);
   return `${nameField(condition, words)} ${verb}${operand === '' ? '' : ` ${operand}`}`;
+}
+
+/** One of one is that one. */
+function verbOperator({ operator, values }: PropertyCondition): Operator {
+  if (values?.length !== 1) return operator;
+  return operator === 'IN' ? 'EQ' : operator === 'NOT_IN' ? 'NEQ' : operator;
 }
 
 function familyOf(type: PropertyCondition['type']): 'plain' | 'multi' | 'date' {
@@ -60,47 +78,51 @@ function familyOf(type: PropertyCondition['type']): 'plain' | 'multi' | 'date' {
   return type === 'multi' ? 'multi' : 'plain';
 }
 
-function sayOperands(condition: PropertyCondition, sight: Sight | null, words: Words): string {
-  const { value = '', highValue = '', values = [] } = condition;
-  const say = (text: string): string => sayOperand(text, condition, { sight, words });
-  switch (condition.operator) {
+function sayOperands(condition: PropertyCondition, manner: Manner, sight: Sight | null): string {
+  const { operator, value = '', highValue = '', values = [value] } = condition;
+  const say = (text: string): string => sayOperand(text, condition, { manner, sight });
+  switch (operator) {
     case 'HAS_PROPERTY':
     case 'NOT_HAS_PROPERTY':
       return '';
-    case 'IN':
-    case 'NOT_IN':
-      return sayList(values, say, words);
     case 'BETWEEN':
-      return `${say(value)} ${words.language === 'fr' ? 'et' : 'and'} ${say(highValue)}`;
-    default:
-      return say(value);
+      return `${say(value)} ${manner.words.language === 'fr' ? 'et' : 'and'} ${say(highValue)}`;
+    default: {
+      // « parmi A et B », but “one of A or B”.
+      const isAmong = operator === 'IN' && manner.words.language === 'fr';
+      return sayList(values.map(say), isAmong ? 'and' : 'or', manner);
+    }
   }
 }
 
 function sayOperand(
   text: string,
   condition: PropertyCondition,
-  { sight, words }: { readonly sight: Sight | null; readonly words: Words },
+  { manner, sight }: { readonly manner: Manner; readonly sight: Sight | null },
 ): string {
-  if (condition.operator.endsWith('TOKEN')) return quote(text, words);
+  if (condition.operator === 'CONTAINS_TOKEN') return sayToken(text, 'contains', manner);
+  if (condition.operator === 'NOT_CONTAINS_TOKEN') return sayToken(text, 'without', manner);
   const isDate = condition.type === 'date' || condition.type === 'datetime';
   const operand = isDate ? readDateOperand(text) : null;
   switch (operand?.kind) {
     case 'day':
-      return sayDay(operand.day, words);
+      return sayDay(operand.day, manner.words);
     case 'relative':
-      return sayToday(operand.days, sight, words);
+      return sayToday(operand.days, manner.words, sight);
     default:
-      return sayValue(text, condition, words);
+      return sayValue(text, condition, manner);
   }
 }
 
-function sayDay(day: number, words: Words): string {
-  return words.language === 'fr' ? `le ${words.day(day)}` : words.day(day);
+/** `direct*` → `a word beginning with “direct”` */
+function sayToken(text: string, after: 'contains' | 'without', manner: Manner): string {
+  if (!/^[^*\s]+\*$/.test(text)) return quoteIn(text, manner);
+  const start = quoteIn(text.slice(0, -1), manner);
+  if (manner.words.language === 'en') return `a word beginning with ${start}`;
+  return `${after === 'contains' ? 'un ' : ''}mot commençant par ${start}`;
 }
 
-/** Days counted from today are said as the day they are now, where it is known when now is. */
-function sayToday(days: number, sight: Sight | null, words: Words): string {
+function sayToday(days: number, words: Words, sight: Sight | null): string {
   const relative = sayRelative(days, words.language);
   if (sight === null) return relative;
   return `${sayDay(dayAt(sight.view.timeZone, sight.nowMs) + days, words)} (${relative})`;
@@ -110,8 +132,7 @@ function sayRelative(days: number, language: Language): string {
   const today = language === 'fr' ? 'aujourd’hui' : 'today';
   if (days === 0) return today;
   const count = Math.abs(days);
-  const unit = language === 'fr' ? (count < 2 ? 'jour' : 'jours') : count === 1 ? 'day' : 'days';
-  return `${today} ${days < 0 ? '−' : '+'} ${count} ${unit}`;
+  return `${today} ${days < 0 ? '−' : '+'} ${formatNumber(count, language)} ${nounFor(count, DAY_NOUN[language], language)}`;
 }
 
 function askDaysSince(condition: DaysSinceCondition, words: Words): string {
@@ -121,8 +142,8 @@ function askDaysSince(condition: DaysSinceCondition, words: Words): string {
   const isAhead = condition.days < 0;
   const operator = isAhead ? MIRRORED[condition.operator] : condition.operator;
   const days = countDays(operator, Math.abs(condition.days), language);
-  if (language === 'fr') return isAhead ? `${field} dans ${days}` : `${field} il y a ${days}`;
-  return isAhead ? `${field} in ${days}` : `${field} ${days} ago`;
+  if (language === 'fr') return isAhead ? `${field} arrive dans ${days}` : `${field} remonte à ${days}`;
+  return isAhead ? `${field} is in ${days}` : `${field} is ${days} ago`;
 }
 
 const MIRRORED: Readonly<Record<CountOperator, CountOperator>> = {
@@ -140,107 +161,58 @@ const COUNTS: Readonly<Record<Language, Readonly<Record<CountOperator, string>>>
 
 function countOf(
   operator: CountOperator,
-  { count, nouns, language }: { count: number; nouns: readonly [string, string]; language: Language },
+  { count, nouns, language }: { count: number; nouns: Counted; language: Language },
 ): string {
-  const isNone = (operator === 'LT' && count === 1) || (operator === 'EQ' && count === 0);
-  if (isNone) return `${language === 'fr' ? 'zéro' : 'no'} ${nouns[0]}`;
-  const isSingular = language === 'fr' ? count < 2 : count === 1;
-  return `${COUNTS[language][operator]} ${count} ${isSingular ? nouns[0] : nouns[1]}`;
+  const [none, one, many] = nouns;
+  if (operator === 'LT' ? count === 1 : count === 0 && (operator === 'EQ' || operator === 'LTE')) return none;
+  return `${COUNTS[language][operator]} ${countNoun(count, [one, many], language)}`;
 }
 
 function countDays(operator: CountOperator, count: number, language: Language): string {
-  if (operator === 'LT' && language === 'en') return `less than ${count} ${count === 1 ? 'day' : 'days'}`;
-  return countOf(operator, {
-    count,
-    nouns: language === 'fr' ? ['jour', 'jours'] : ['day', 'days'],
-    language,
-  });
+  const how = operator === 'LT' && language === 'en' ? 'less than' : COUNTS[language][operator];
+  return `${how} ${countNoun(count, DAY_NOUN[language], language)}`;
 }
 
-const SIGNALS: Readonly<Record<Language, Readonly<Record<SignalKind, readonly [string, string]>>>> = {
-  en: {
-    form: ['form', 'forms'],
-    pageView: ['page view', 'page views'],
-    emailOpen: ['e-mail opened', 'e-mails opened'],
-    emailClick: ['click in an e-mail', 'clicks in e-mails'],
-    emailReply: ['reply to an e-mail', 'replies to e-mails'],
-    meeting: ['meeting', 'meetings'],
-    call: ['incoming call', 'incoming calls'],
-    touch: ['contact by sales', 'contacts by sales'],
-  },
-  fr: {
-    form: ['formulaire', 'formulaires'],
-    pageView: ['page vue', 'pages vues'],
-    emailOpen: ['e-mail ouvert', 'e-mails ouverts'],
-    emailClick: ['clic dans un e-mail', 'clics dans des e-mails'],
-    emailReply: ['réponse à un e-mail', 'réponses à des e-mails'],
-    meeting: ['rendez-vous', 'rendez-vous'],
-    call: ['appel entrant', 'appels entrants'],
-    touch: ['contact par les ventes', 'contacts par les ventes'],
-  },
-};
+function countNoun(count: number, noun: Noun, language: Language): string {
+  return `${formatNumber(count, language)} ${nounFor(count, noun, language)}`;
+}
 
-function askSignals(condition: SignalCondition, words: Words): string {
-  const { operator, count, withinDays, detailContains } = condition;
-  const { language } = words;
-  const counted = countOf(operator, { count, nouns: SIGNALS[language][condition.signal], language });
+function askSignals(condition: SignalCondition, manner: Manner): string {
+  const { operator, count, withinDays, detailContains, signal } = condition;
+  const { language } = manner.words;
+  const counted = countOf(operator, { count, nouns: SIGNAL_NOUNS[language][signal], language });
   const about =
     detailContains === undefined
       ? ''
-      : ` ${language === 'fr' ? 'avec' : 'with'} ${quote(detailContains, words)}`;
+      : ` ${language === 'fr' ? 'contenant' : 'containing'} ${quoteIn(detailContains, manner)}`;
   return `${counted}${about} ${sayWindow(withinDays, language)}`;
 }
 
 function sayWindow(days: number, language: Language): string {
-  if (language === 'fr') return days === 1 ? 'sur les dernières 24 heures' : `sur les ${days} derniers jours`;
+  if (language === 'fr')
+    return days === 1 ? 'au cours des dernières 24 heures' : `au cours des ${days} derniers jours`;
   return days === 1 ? 'in the last 24 hours' : `in the last ${days} days`;
 }
 
-const DEALS: Readonly<
-  Record<Language, Readonly<Record<DealCondition['status'], readonly [string, string]>>>
-> = {
-  en: {
-    open: ['open deal', 'open deals'],
-    won: ['deal won', 'deals won'],
-    lost: ['deal lost', 'deals lost'],
-    any: ['deal', 'deals'],
-  },
-  fr: {
-    open: ['transaction ouverte', 'transactions ouvertes'],
-    won: ['transaction gagnée', 'transactions gagnées'],
-    lost: ['transaction perdue', 'transactions perdues'],
-    any: ['transaction', 'transactions'],
-  },
-};
-
 function askDeals(condition: DealCondition, { language }: Words): string {
   const { operator, count, status, withinDays } = condition;
-  const counted = countOf(operator, { count, nouns: DEALS[language][status], language });
+  const counted = countOf(operator, { count, nouns: DEAL_NOUNS[language][status], language });
   return withinDays === undefined ? counted : `${counted} ${sayWindow(withinDays, language)}`;
 }
 
-const SCORES = {
-  en: { total: 'score', fit: 'fit', engagement: 'engagement' },
-  fr: { total: 'score', fit: 'profil', engagement: 'engagement' },
-} as const;
-
-function askScore(condition: ScoreCondition | ScorePartCondition, words: Words): string {
-  const { language } = words;
-  const { operator, milliPoints } = condition;
-  const unit = isOne(milliPoints, language) ? 'point' : 'points';
-  const points = `${words.points(milliPoints)} ${unit}`;
-  if (condition.kind === 'score')
-    return `${SCORES[language][condition.part]} ${LINES[language][operator]} ${points}`;
-  const name = quote(condition.of === 'rule' ? words.rule(condition.id) : condition.id, words);
-  return `${name} ${language === 'fr' ? 'donne' : 'gives'} ${COUNTS[language][operator]} ${points}`;
+function askScore({ part, operator, milliPoints }: ScoreCondition, { language }: Words): string {
+  return `${SCORES[language][part]} ${PHRASES[language].plain[operator]} ${formatPointsOf(milliPoints, language)}`;
 }
 
-const LINES = {
-  en: { LT: 'below', LTE: 'of at most', GT: 'above', GTE: 'of at least' },
-  fr: { LT: 'sous', LTE: 'd’au plus', GT: 'au-dessus de', GTE: 'd’au moins' },
-} as const;
+function askScorePart({ of, id, operator, milliPoints }: ScorePartCondition, words: Words): string {
+  const { language } = words;
+  const name = quote(of === 'rule' ? words.rule(id) : id, language);
+  const points = `${COUNTS[language][operator]} ${formatPointsOf(milliPoints, language)}`;
+  if (language === 'fr') return `${of === 'rule' ? 'la règle' : 'le groupe'} ${name} donne ${points}`;
+  return `the ${of === 'rule' ? 'rule' : 'group'} ${name} gives ${points}`;
+}
 
 function askStageAge({ operator, days }: StageAgeCondition, { language }: Words): string {
   const counted = countDays(operator, days, language);
-  return language === 'fr' ? `dans le stade depuis ${counted}` : `in the stage for ${counted}`;
+  return language === 'fr' ? `au même stade depuis ${counted}` : `in its stage for ${counted}`;
 }

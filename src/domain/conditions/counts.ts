@@ -65,10 +65,12 @@ function windowTurns(
   times: readonly number[],
   withinDays: number,
 ): readonly number[] {
-  return bordersOf(operator, count).flatMap((border) => {
+  const turns: number[] = [];
+  for (const border of bordersOf(operator, count)) {
     const at = border < 1 ? undefined : times[times.length - border];
-    return at === undefined ? [] : [at + withinDays * DAY_MS];
-  });
+    if (at !== undefined) turns.push(at + withinDays * DAY_MS);
+  }
+  return turns;
 }
 
 /** Closing of won and lost deals, creation of the others, oldest first. */

@@ -9,8 +9,9 @@ import type {
   ScorePartCondition,
   SignalCondition,
 } from '#domain/agreement.ts';
+import { formatDays } from '#domain/amounts.ts';
 import { fromEpochMs } from '#domain/instant.ts';
-import { setFrench } from '#domain/reason-sentences.ts';
+import { setFrench } from '#domain/typography.ts';
 import type { Words } from '#domain/wording.ts';
 import { askCondition } from './condition-text.ts';
 import { countDeals, countSignals } from './counts.ts';
@@ -18,7 +19,7 @@ import { daysSince } from './dates.ts';
 import { holdsCondition, sumParts } from './index.ts';
 import type { Sight } from './sight.ts';
 import { subjectOf } from './subject.ts';
-import { quote, sayValue } from './value-text.ts';
+import { IN_SHORT, quoteIn, sayValue } from './value-text.ts';
 
 export interface ConditionExplanation {
   readonly holds: boolean;
@@ -33,10 +34,18 @@ export interface ConditionExplanation {
 export function explainCondition(condition: Condition, sight: Sight, words: Words): ConditionExplanation {
   const holds = holdsCondition(condition, sight);
   const answer = words.language === 'fr' ? (holds ? 'oui' : 'non') : holds ? 'yes' : 'no';
-  const found = sayFound(condition, sight, words);
+  const found = holds && isYesNo(condition) ? '' : sayFound(condition, sight, words);
   const colon = words.language === 'fr' ? ' : ' : ': ';
-  const text = `${askCondition(condition, sight, words)}${colon}${[answer, found].filter((part) => part !== '').join(', ')}`;
+  const text = `${askCondition(condition, { words, detail: IN_SHORT }, sight)}${colon}${[answer, found].filter((part) => part !== '').join(', ')}`;
   return { holds, text: words.language === 'fr' ? setFrench(text) : text };
+}
+
+/** “is “yes”: yes” says it all. */
+function isYesNo(condition: Condition): boolean {
+  if (condition.kind !== 'property' || condition.operator !== 'EQ') return false;
+  return (
+    condition.type === 'bool' || (condition.object === 'derived' && condition.property === 'personalEmail')
+  );
 }
 
 function sayFound(condition: Condition, sight: Sight, words: Words): string {
@@ -60,7 +69,7 @@ function sayProperty(condition: PropertyCondition, sight: Sight, words: Words): 
   const { text } = subjectOf(sight.view, condition.object, condition.property);
   if (condition.operator === 'NOT_HAS_PROPERTY' && text === '') return '';
   if (text === '') return sayEmpty(words);
-  const value = sayValue(text, condition, words);
+  const value = sayValue(text, condition, { words, detail: IN_SHORT });
   return words.language === 'fr' ? `c’est ${value}` : `it is ${value}`;
 }
 
@@ -73,17 +82,15 @@ function sayDaysSince(condition: DaysSinceCondition, sight: Sight, words: Words)
   if (text === '') return sayEmpty(words);
   const days = daysSince(condition, sight);
   if (days === null)
-    return `${quote(text, words)} ${words.language === 'fr' ? 'n’est pas une date' : 'is no date'}`;
+    return `${quoteIn(text, { words, detail: IN_SHORT })} ${words.language === 'fr' ? 'n’est pas une date' : 'is no date'}`;
   return sayDaysAgo(days, words);
 }
 
 function sayDaysAgo(days: number, { language }: Words): string {
   if (days === 0) return language === 'fr' ? 'c’est aujourd’hui' : 'it is today';
-  const count = Math.abs(days);
-  if (language === 'fr')
-    return `c’est ${days < 0 ? 'dans' : 'il y a'} ${count} ${count < 2 ? 'jour' : 'jours'}`;
-  const unit = count === 1 ? 'day' : 'days';
-  return days < 0 ? `it is in ${count} ${unit}` : `it is ${count} ${unit} ago`;
+  const count = formatDays(Math.abs(days), language);
+  if (language === 'fr') return `c’est ${days < 0 ? 'dans' : 'il y a'} ${count}`;
+  return days < 0 ? `it is in ${count}` : `it is ${count} ago`;
 }
 
 function sayCount(condition: SignalCondition | DealCondition, sight: Sight, { language }: Words): string {

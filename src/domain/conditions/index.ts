@@ -10,58 +10,69 @@ import { DAY_MS } from '#domain/instant.ts';
 import { compareNumbers } from './comparison.ts';
 import { holdsDeals, holdsSignals } from './counts.ts';
 import { holdsDaysSince, isRelative } from './dates.ts';
-import { holdsProperty } from './property.ts';
+import { makePropertyCheck } from './property.ts';
 import type { Score, Sight } from './sight.ts';
 
 export type { Score, Sight } from './sight.ts';
 
-type ConditionTable = {
-  readonly [Kind in Condition['kind']]: (
-    condition: Extract<Condition, { kind: Kind }>,
-    sight: Sight,
-  ) => boolean;
+/** A condition made ready: what does not depend on the lead is read once. */
+type Check = (sight: Sight) => boolean;
+
+type CheckTable = {
+  readonly [Kind in Condition['kind']]: (condition: Extract<Condition, { kind: Kind }>) => Check;
 };
 
-const CONDITIONS: ConditionTable = {
-  property: holdsProperty,
-  daysSince: holdsDaysSince,
-  signals: holdsSignals,
-  deals: holdsDeals,
-  score: holdsScore,
-  scorePart: holdsScorePart,
-  stageAge: holdsStageAge,
+const CHECKS: CheckTable = {
+  property: makePropertyCheck,
+  daysSince: checkBy(holdsDaysSince),
+  signals: checkBy(holdsSignals),
+  deals: checkBy(holdsDeals),
+  score: checkBy(holdsScore),
+  scorePart: checkBy(holdsScorePart),
+  stageAge: checkBy(holdsStageAge),
 };
 
-/** Whether time does not change a filter's outcome. Filters never change. */
-const timeless = new WeakMap<Filter, boolean>();
+function checkBy<Kind extends Condition>(
+  holds: (condition: Kind, sight: Sight) => boolean,
+): (condition: Kind) => Check {
+  return (condition) => (sight) => holds(condition, sight);
+}
+
+interface ReadyFilter {
+  readonly groups: readonly (readonly Check[])[];
+  /** Whether time does not change the outcome. */
+  readonly isTimeless: boolean;
+}
+
+/** Filters never change. */
+const readyFilters = new WeakMap<Filter, ReadyFilter>();
 
 /** True when all conditions of one of its groups are; a filter without groups never. */
 export function matchesFilter(filter: Filter, sight: Sight): boolean {
-  if (!isTimeless(filter)) return tryGroups(filter, sight);
-  const { outcomes } = sight.view;
-  const known = outcomes.get(filter);
-  if (known !== undefined) return known;
-  const outcome = tryGroups(filter, sight);
-  outcomes.set(filter, outcome);
-  return outcome;
+  return firstMatch(filter, sight) !== null;
 }
 
 /** Which group of a filter holds first, from 0; null when none does. */
 export function firstMatch(filter: Filter, sight: Sight): number | null {
-  const index = filter.anyOf.findIndex((group) => holdsGroup(group, sight));
-  return index < 0 ? null : index;
+  const { groups, isTimeless } = readyFilter(filter);
+  if (!isTimeless) return firstGroup(groups, sight);
+  const { outcomes } = sight.view;
+  const known = outcomes.get(filter);
+  if (known !== undefined) return known;
+  const outcome = firstGroup(groups, sight);
+  outcomes.set(filter, outcome);
+  return outcome;
 }
 
 /** How many groups of a filter hold. */
 export function countMatches(filter: Filter, sight: Sight): number {
-  return filter.anyOf.filter((group) => holdsGroup(group, sight)).length;
+  let count = 0;
+  for (const group of readyFilter(filter).groups) if (holdsGroup(group, sight)) count++;
+  return count;
 }
 
-export function holdsCondition<Kind extends Condition['kind']>(
-  condition: Extract<Condition, { kind: Kind }>,
-  sight: Sight,
-): boolean {
-  return CONDITIONS[condition.kind](condition, sight);
+export function holdsCondition(condition: Condition, sight: Sight): boolean {
+  return makeCheck(condition)(sight);
 }
 
 /** When a stage age condition turns. */
@@ -76,20 +87,33 @@ export function sumParts({ parts }: Score, ids: readonly string[]): number {
   return sum;
 }
 
-function tryGroups(filter: Filter, sight: Sight): boolean {
-  return filter.anyOf.some((group) => holdsGroup(group, sight));
+function firstGroup(groups: ReadyFilter['groups'], sight: Sight): number | null {
+  let index = 0;
+  for (const group of groups) {
+    if (holdsGroup(group, sight)) return index;
+    index++;
+  }
+  return null;
 }
 
-function holdsGroup(group: readonly Condition[], sight: Sight): boolean {
-  return group.every((condition) => holdsCondition(condition, sight));
+function holdsGroup(group: readonly Check[], sight: Sight): boolean {
+  for (const check of group) if (!check(sight)) return false;
+  return true;
 }
 
-function isTimeless(filter: Filter): boolean {
-  const known = timeless.get(filter);
+function readyFilter(filter: Filter): ReadyFilter {
+  const known = readyFilters.get(filter);
   if (known !== undefined) return known;
-  const outcome = filter.anyOf.every((group) => group.every(isConditionTimeless));
-  timeless.set(filter, outcome);
-  return outcome;
+  const ready = {
+    groups: filter.anyOf.map((group) => group.map((condition) => makeCheck(condition))),
+    isTimeless: filter.anyOf.every((group) => group.every(isConditionTimeless)),
+  };
+  readyFilters.set(filter, ready);
+  return ready;
+}
+
+function makeCheck<Kind extends Condition['kind']>(condition: Extract<Condition, { kind: Kind }>): Check {
+  return CHECKS[condition.kind](condition);
 }
 
 function isConditionTimeless(condition: Condition): boolean {

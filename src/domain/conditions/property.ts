@@ -71,19 +71,15 @@ const COMPARINGS: Readonly<Record<ValueType | 'untyped', Comparing>> = {
   datetime: { isAmong: isAmongDates('datetime'), order: orderDates('datetime') },
 };
 
-/** Conditions never change once compiled. */
-const tests = new WeakMap<PropertyCondition, Test>();
-
 /** On a missing value only NOT_HAS_PROPERTY is true, as in HubSpot's search. */
-export function holdsProperty(condition: PropertyCondition, sight: Sight): boolean {
-  const subject = subjectOf(sight.view, condition.object, condition.property);
-  if (subject.text === '') return condition.operator === 'NOT_HAS_PROPERTY';
-  let test = tests.get(condition);
-  if (test === undefined) {
-    test = makeTest(condition);
-    tests.set(condition, test);
-  }
-  return test(subject, sight);
+export function makePropertyCheck(condition: PropertyCondition): (sight: Sight) => boolean {
+  const { object, property } = condition;
+  const test = makeTest(condition);
+  const ofMissing = condition.operator === 'NOT_HAS_PROPERTY';
+  return (sight) => {
+    const subject = subjectOf(sight.view, object, property);
+    return subject.text === '' ? ofMissing : test(subject, sight);
+  };
 }
 
 const ORDERED: readonly Operator[] = ['LT', 'LTE', 'GT', 'GTE', 'BETWEEN'];

@@ -17,23 +17,41 @@ export interface Subject {
   readonly text: string;
   readonly lower: string;
   /** Memory of what was worked out; NaN stands for what cannot be read as such. */
-  lookedNumber?: number;
-  number?: number;
-  tokens?: readonly string[];
-  choices?: readonly string[];
-  instant?: number;
-  day?: number;
-  localDay?: number;
+  lookedNumber: number | undefined;
+  number: number | undefined;
+  tokens: readonly string[] | undefined;
+  choices: readonly string[] | undefined;
+  instant: number | undefined;
+  day: number | undefined;
+  localDay: number | undefined;
 }
+
+/** Most properties of most leads are missing, and nothing is worked out of nothing. */
+const MISSING = makeSubject('');
 
 export function subjectOf(view: LeadView, object: ConditionObject, property: string): Subject {
   const { facts, subjects } = view;
   const known = subjects[object].get(property);
   if (known !== undefined) return known;
   const text = (object === 'derived' ? deriveFact(facts, property) : facts[object][property]?.value) ?? '';
-  const subject: Subject = { text, lower: text.toLowerCase() };
+  const subject = text === '' ? MISSING : makeSubject(text);
   subjects[object].set(property, subject);
   return subject;
+}
+
+/** With every place for memory from the start: the engine is slow with objects that grow. */
+function makeSubject(text: string): Subject {
+  return {
+    text,
+    lower: text.toLowerCase(),
+    lookedNumber: undefined,
+    number: undefined,
+    tokens: undefined,
+    choices: undefined,
+    instant: undefined,
+    day: undefined,
+    localDay: undefined,
+  };
 }
 
 /** NaN when the text does not look like a number. */

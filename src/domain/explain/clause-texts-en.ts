@@ -1,4 +1,5 @@
 // The clause-by-clause verdict in English.
+import { SALES_PROMISES } from '#domain/promise-words.ts';
 import type { Because, ClauseTexts } from './clause-texts.ts';
 
 export const ENGLISH_CLAUSES: ClauseTexts = {
@@ -41,11 +42,7 @@ export const ENGLISH_CLAUSES: ClauseTexts = {
   noSignalNeeded: () => 'No new sign of interest is asked for.',
   signalSeen: () => 'There is a new sign of interest.',
   signalNeeded: (since) => `A new sign of interest is needed, dated after ${since}.`,
-  promise: {
-    accept: (within) => `Sales accepts or rejects within ${within}`,
-    firstTouch: (within) => `Sales makes the first contact within ${within}`,
-    feedback: (within) => `Sales says why it rejects within ${within}`,
-  },
+  promise: (clause, within) => `${SALES_PROMISES.en[clause]} within ${within}`,
   withMarketing: (promise) => `${promise}: the lead is not with sales.`,
   notDue: (promise) => `${promise}: nothing is owed.`,
   waitsForOwner: (promise) => `${promise}: starts when the lead has an owner.`,

@@ -1,4 +1,5 @@
 // The clause-by-clause verdict in French. No-break spaces are set by whoever says it (setFrench).
+import { SALES_PROMISES } from '#domain/promise-words.ts';
 import type { Because, ClauseTexts } from './clause-texts.ts';
 
 export const FRENCH_CLAUSES: ClauseTexts = {
@@ -41,11 +42,7 @@ export const FRENCH_CLAUSES: ClauseTexts = {
   noSignalNeeded: () => 'Aucun nouveau signe d’intérêt n’est demandé.',
   signalSeen: () => 'Un nouveau signe d’intérêt est là.',
   signalNeeded: (since) => `Il faut un nouveau signe d’intérêt, daté d’après le ${since}.`,
-  promise: {
-    accept: (within) => `Les ventes acceptent ou refusent sous ${within}`,
-    firstTouch: (within) => `Les ventes prennent le premier contact sous ${within}`,
-    feedback: (within) => `Les ventes motivent leur refus sous ${within}`,
-  },
+  promise: (clause, within) => `${SALES_PROMISES.fr[clause]} sous ${within}`,
   withMarketing: (promise) => `${promise} : le lead n’est pas chez les ventes.`,
   notDue: (promise) => `${promise} : rien n’est dû.`,
   waitsForOwner: (promise) => `${promise} : court dès que le lead a un propriétaire.`,

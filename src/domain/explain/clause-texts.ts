@@ -1,5 +1,7 @@
 // The sentences of a clause-by-clause verdict, English and French. Which is said when is clauses.ts's matter.
 
+import type { TaskClause } from '#domain/decision.ts';
+
 /** `because`: texts of conditions, without full stops; none where the clause has no conditions. */
 export type Because = readonly string[];
 
@@ -41,7 +43,7 @@ export interface ClauseTexts {
   readonly noSignalNeeded: () => string;
   readonly signalSeen: () => string;
   readonly signalNeeded: (since: string) => string;
-  readonly promise: Readonly<Record<'accept' | 'firstTouch' | 'feedback', (within: string) => string>>;
+  readonly promise: (clause: TaskClause, within: string) => string;
   readonly withMarketing: (promise: string) => string;
   readonly notDue: (promise: string) => string;
   readonly waitsForOwner: (promise: string) => string;

@@ -3,11 +3,10 @@
 import type { Agreement, Instant } from '#domain/agreement.ts';
 import { decide } from '#domain/decide.ts';
 import type { Decision, DecisionContext } from '#domain/decision.ts';
-import { explainLead, summarize } from '#domain/explain.ts';
 import { toEpochMs } from '#domain/instant.ts';
 import type { LeadFacts, LeadState, Verdict } from '#domain/lead.ts';
 import { agreementForLead, agreementForOwner } from '#domain/overlays.ts';
-import { setFrench } from '#domain/reason-sentences.ts';
+import { setFrench } from '#domain/typography.ts';
 import { judgeLead } from '#domain/verdict.ts';
 import { viewLead } from '#domain/view.ts';
 import { type Language, makeWords } from '#domain/wording.ts';
@@ -15,6 +14,7 @@ import type { ClauseLine, Judged } from './clause.ts';
 import { ENGLISH_CLAUSES } from './clause-texts-en.ts';
 import { FRENCH_CLAUSES } from './clause-texts-fr.ts';
 import { listClauses } from './clauses.ts';
+import { explainLead, summarize } from './decision-sentences.ts';
 import { tellWays } from './way-sentences.ts';
 import { whatWouldItTake } from './what-would-it-take.ts';
 

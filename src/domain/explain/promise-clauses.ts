@@ -22,7 +22,7 @@ function acceptLine(judged: Judged): ClauseLine {
   const { agreement, state, words, texts } = judged;
   const clause = 'promises.sales.acceptWithin';
   const within = agreement.sales.acceptWithin;
-  const promise = texts.promise.accept(words.duration(within));
+  const promise = texts.promise('accept', words.duration(within));
   if (!isOpen(state)) return lineOf(clause, 'doesNotApply', texts.withMarketing(promise));
   if (agreement.stages.sql === 'auto') return lineOf(clause, 'doesNotApply', texts.notDue(promise));
   const doneAt = state.status === 'rejected' ? state.rejectedAt : state.acceptedAt;
@@ -35,7 +35,7 @@ function firstTouchLine(judged: Judged): ClauseLine {
   const { agreement, state, words, texts } = judged;
   const clause = 'promises.sales.firstTouchWithin';
   const within = agreement.sales.firstTouchWithin;
-  const promise = texts.promise.firstTouch(words.duration(within));
+  const promise = texts.promise('firstTouch', words.duration(within));
   if (!isOpen(state)) return lineOf(clause, 'doesNotApply', texts.withMarketing(promise));
   const { acceptedAt, touchedAt } = state;
   const start = acceptedAt ?? touchedAt;
@@ -49,7 +49,7 @@ function feedbackLine(judged: Judged): ClauseLine {
   const { agreement, state, words, texts } = judged;
   const clause = 'promises.sales.feedbackWithin';
   const within = agreement.sales.feedbackWithin;
-  const promise = texts.promise.feedback(words.duration(within));
+  const promise = texts.promise('feedback', words.duration(within));
   const { rejectedAt } = state;
   if (state.status === 'rejected' && rejectedAt !== null)
     return runLine(judged, { clause, promise, within, start: rejectedAt, doneAt: null });

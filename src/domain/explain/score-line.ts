@@ -1,7 +1,8 @@
 // The score in words, and the line it is held against.
 import type { Agreement, MilliPoints, ScoreCondition } from '#domain/agreement.ts';
+import { pointWord } from '#domain/amounts.ts';
 import type { Verdict } from '#domain/lead.ts';
-import { isOne, type Words } from '#domain/wording.ts';
+import type { Words } from '#domain/wording.ts';
 
 /** At least so many points of one part. */
 export interface NeededPoints {
@@ -12,10 +13,9 @@ export interface NeededPoints {
 /** `72 points (fit 40, engagement 32), grade A2` */
 export function scoreLine({ total, fit, engagement, grade }: Verdict, words: Words): string {
   const isFrench = words.language === 'fr';
-  const unit = isOne(total, words.language) ? 'point' : 'points';
   const name = isFrench ? 'profil' : 'fit';
   const parts = `${name} ${words.points(fit)}, engagement ${words.points(engagement)}`;
-  return `${words.points(total)} ${unit} (${parts}), ${isFrench ? 'note' : 'grade'} ${grade}`;
+  return `${words.points(total)} ${pointWord(total, words.language)} (${parts}), ${isFrench ? 'note' : 'grade'} ${grade}`;
 }
 
 /** The line of an MQL, where its entry asks for a plain number of points in each of its alternatives; the lowest. */

@@ -1,7 +1,8 @@
-// What it would take, in sentences: “Demo request” would give 35 points: 72 of 60 needed.
+// What it would take, in sentences: “Demo request” would give 35 points: 72 points in all (60 needed).
 import type { Agreement, SignalKind } from '#domain/agreement.ts';
-import { setFrench } from '#domain/reason-sentences.ts';
-import { isOne, type Language, makeWords, type Words } from '#domain/wording.ts';
+import { pointWord } from '#domain/amounts.ts';
+import { capitalize, join, quote, setFrench } from '#domain/typography.ts';
+import { type Language, makeWords, type Words } from '#domain/wording.ts';
 import { type Change, waitOf } from './changes.ts';
 import { type NeededPoints, neededPoints } from './score-line.ts';
 import type { Outlook, Way } from './what-would-it-take.ts';
@@ -11,7 +12,7 @@ export function tellWays(agreement: Agreement, outlook: Outlook, language: Langu
   const words = makeWords(language, agreement);
   const texts = TEXTS[language];
   const told = tell(outlook, { words, texts, needed: neededPoints(agreement) });
-  const sentences = told.map((each) => `${each.charAt(0).toUpperCase()}${each.slice(1)}`);
+  const sentences = told.map(capitalize);
   return language === 'fr' ? sentences.map(setFrench) : sentences;
 }
 
@@ -41,7 +42,7 @@ function tellWay(way: Way, voice: Voice): string {
   );
   const score = tellScore(way, voice);
   if (deeds.length === 0) return from === null ? texts.nothing(score) : texts.waited(from, score);
-  const done = join(deeds, texts);
+  const done = join(deeds, words.language, 'and');
   if (from !== null) return texts.withWait(from, done, score);
   const gain = gainOf(way, voice);
   return gain === null ? texts.with(done, score) : texts.gives(done, gain, score);
@@ -49,22 +50,24 @@ function tellWay(way: Way, voice: Voice): string {
 
 /** '' where the line is no plain number of points. */
 function tellScore({ after }: Way, { words, texts, needed }: Voice): string {
-  return needed === null
-    ? ''
-    : texts.reached(words.points(after[needed.part]), words.points(needed.milliPoints));
+  if (needed === null) return '';
+  const points = after[needed.part];
+  const reached = `${words.points(points)} ${pointWord(points, words.language)}`;
+  return texts.reached(reached, words.points(needed.milliPoints));
 }
 
 /** Where signals alone do it: how much they add. */
 function gainOf({ changes, before, after }: Way, { words, needed }: Voice): string | null {
   if (needed === null || changes.some(({ kind }) => kind !== 'signal')) return null;
   const gain = after[needed.part] - before[needed.part];
-  return gain > 0 ? `${words.points(gain)} ${isOne(gain, words.language) ? 'point' : 'points'}` : null;
+  return gain > 0 ? `${words.points(gain)} ${pointWord(gain, words.language)}` : null;
 }
 
 function tellChange(change: Change, times: number, { words, texts }: Voice): string {
   switch (change.kind) {
     case 'signal': {
-      const name = change.rule === null ? texts.signals[change.signal] : texts.quote(words.rule(change.rule));
+      const name =
+        change.rule === null ? texts.signals[change.signal] : quote(words.rule(change.rule), words.language);
       return times === 1 ? name : texts.times(name, times);
     }
     case 'field':
@@ -108,14 +111,7 @@ function countAlike(changes: readonly Change[]): readonly (readonly [Change, num
   return [...counts.values()];
 }
 
-function join(parts: readonly string[], { and }: Texts): string {
-  const last = parts.at(-1) ?? '';
-  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} ${and} ${last}`;
-}
-
 interface Texts {
-  readonly and: string;
-  readonly quote: (label: string) => string;
   readonly times: (name: string, times: number) => string;
   readonly signals: Readonly<Record<SignalKind, string>>;
   readonly filled: (field: string) => string;
@@ -139,8 +135,6 @@ interface Texts {
 
 const TEXTS: Readonly<Record<Language, Texts>> = {
   en: {
-    and: 'and',
-    quote: (label) => `“${label}”`,
     times: (name, times) => `${name} ${times} times`,
     signals: {
       form: 'a form filled in',
@@ -156,11 +150,11 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     changed: { hs_email_optout: 'the person subscribed to e-mail again' },
     waited: (until, score) => `From ${until} on: handed over${told(score)}.`,
     withWait: (until, deeds, score) => `From ${until} on, with ${deeds}: handed over${told(score)}.`,
-    reached: (points, needed) => `${points} of ${needed} needed`,
+    reached: (points, needed) => `${points} in all (${needed} needed)`,
     gives: (deeds, gain, score) => `${deeds} would give ${gain}: ${score}.`,
     with: (deeds, score) => `With ${deeds}: handed over${told(score)}.`,
     nothing: (score) => `Nothing more: the lead is due${told(score)}.`,
-    tooFar: (changes) => `Too far for now: no ${changes} changes would be enough.`,
+    tooFar: (changes) => `Too far for now: not even ${changes} changes would be enough.`,
     fixed: (named) => `Nothing that a lead can change: ${named}.`,
     gate: (label) => `held back as “${label}”`,
     disqualified: (label) => `disqualified as “${label}”`,
@@ -170,8 +164,6 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     gone: 'the contact is no longer in HubSpot',
   },
   fr: {
-    and: 'et',
-    quote: (label) => `« ${label} »`,
     times: (name, times) => `${name} ${times} fois`,
     signals: {
       form: 'un formulaire rempli',
@@ -187,11 +179,11 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     changed: { hs_email_optout: 'la personne réabonnée aux e-mails' },
     waited: (until, score) => `À partir du ${until} : transmis${told(score)}.`,
     withWait: (until, deeds, score) => `À partir du ${until}, avec ${deeds} : transmis${told(score)}.`,
-    reached: (points, needed) => `${points} sur ${needed} demandés`,
+    reached: (points, needed) => `${points} en tout (${needed} demandés)`,
     gives: (deeds, gain, score) => `${deeds} : ${gain} de plus, soit ${score}.`,
     with: (deeds, score) => `Avec ${deeds} : transmis${told(score)}.`,
     nothing: (score) => `Plus rien : le lead est à transmettre${told(score)}.`,
-    tooFar: (changes) => `Trop loin pour l’instant : ${changes} changements n’y suffiraient pas.`,
+    tooFar: (changes) => `Trop loin pour l’instant : même ${changes} changements n’y suffiraient pas.`,
     fixed: (named) => `Rien qu’un lead puisse changer : ${named}.`,
     gate: (label) => `retenu au titre de « ${label} »`,
     disqualified: (label) => `écarté au titre de « ${label} »`,

@@ -28,7 +28,12 @@ const FRENCH: Readonly<Record<Seniority | Department, string>> = {
   healthcare: 'santé',
   education: 'enseignement',
 };
-const ENGLISH: Readonly<Record<string, string>> = { vp: 'vice president', it: 'IT', hr: 'HR' };
+const ENGLISH: Readonly<Record<string, string>> = {
+  entry: 'entry level',
+  vp: 'vice president',
+  it: 'IT',
+  hr: 'HR',
+};
 
 /** The value itself when it is none of the taxonomy. */
 export function nameJobValue(value: string, language: 'en' | 'fr'): string {

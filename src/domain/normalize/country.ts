@@ -29,6 +29,17 @@ export function normalizeCountry(text: string): string {
   );
 }
 
+const NAMES: Readonly<Record<'en' | 'fr', Readonly<Record<string, string | readonly string[]>>>> = {
+  en: english.countries,
+  fr: french.countries,
+};
+
+/** What a country is called, by its code; the code itself where it is none. */
+export function nameCountry(code: string, language: 'en' | 'fr'): string {
+  const names = NAMES[language][code.toUpperCase()];
+  return [names].flat()[0] ?? code;
+}
+
 /** `la France`, `the Netherlands`, and `U.K.`; but `N/A` is no Namibia. */
 function shortened(text: string, name: string): string {
   const bare = BY_NAME.get(name.replace(/^(?:the|la|le|les|l) /, ''));

@@ -3,6 +3,8 @@ import { getDomain } from 'tldts';
 import { isFreeMailDomain } from './free-mail.ts';
 
 const ADDRESS = /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/;
+/** An address in its normal form, as most are; what else is one needs the costly steps. */
+const PLAIN = /^[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
 /** Google ignores dots in front of the `@`; nobody else is known to. */
 const DOTLESS = ['gmail.com', 'googlemail.com'];
 const MAX_LENGTH = 320;
@@ -10,6 +12,7 @@ const MAX_LENGTH = 320;
 /** ` Ann.Lee@ACME.com ` and `Ann <ann.lee@acme.com>` → the bare address, lower case; '' when it is none. A plus-tag stays: it is another address. */
 export function normalizeEmail(text: string): string {
   if (text.length > MAX_LENGTH) return '';
+  if (PLAIN.test(text)) return text;
   const inner = /<([^<>]*)>\s*$/.exec(text)?.[1] ?? text;
   const address = inner
     .replaceAll(/\s+/gu, '')

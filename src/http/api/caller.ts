@@ -36,7 +36,7 @@ export function identifyUser(context: WebContext): RequestHandler {
   const readBytes = express.raw({ type: () => true, limit: BODY_LIMIT_BYTES, inflate: false });
   const check: RequestHandler = (request, response, next) => {
     const bytes: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    requireSignature(context, request, { body: bytes, v3Only: true });
+    requireSignature(context, request, { body: bytes, acceptV1: false, acceptV2: false });
     setCaller(response, readUser(request));
     request.body = parseBytes(request, bytes);
     next();

@@ -78,6 +78,8 @@ const Preview = z.object({
   leaveScope: Count,
   /** Over the line, and waiting for a sign of interest after the activation. */
   baseline: Count,
+  /** Whom the rules alone would hand over: in scope, over the line, no gate, no mandatory field missing. */
+  qualify: z.object({ before: Count, after: Count }),
   byGrade: z.object({ before: Shares, after: Shares }),
   byStatus: z.object({ before: Shares, after: Shares }),
   handOvers: z.array(PerRepAndDay).readonly(),
@@ -147,6 +149,25 @@ export const AGREEMENT_ROUTES = {
     }),
     refusals: { 409: WRONG_STATE, 422: 'One of the documents has problems.' },
   }),
+  renderVersion: route({
+    path: '/portals/{portalId}/agreements/{version}/render',
+    summary: 'The version as the contract that people read before they sign, in English or French.',
+    caller: 'user',
+    params: OneVersion,
+    query: Which.extend({
+      language: Language.optional().meta({ description: 'The document’s own where none is given.' }),
+      format: z.enum(['html', 'markdown']).default('html'),
+    }),
+    answer: z.object({
+      version: Count,
+      /** '' for a draft. */
+      contentHash: z.string(),
+      format: z.enum(['html', 'markdown']),
+      language: Language,
+      text: z.string(),
+    }),
+    refusals: { 422: 'The draft has problems; each is listed with its path, line and fix.' },
+  }),
   previewVersion: route({
     method: 'post',
     path: '/portals/{portalId}/agreements/{version}/preview',
@@ -155,6 +176,19 @@ export const AGREEMENT_ROUTES = {
     caller: 'user',
     params: OneVersion,
     query: Which.extend({ language: Language.optional() }),
+    answer: Preview,
+    refusals: {
+      409: WRONG_STATE,
+      422: 'The document has problems; each is listed with its path, line and fix.',
+    },
+  }),
+  readPreview: route({
+    path: '/portals/{portalId}/agreements/{version}/preview',
+    summary:
+      'What the last preview of the version found, up to a day old: for callers that cannot wait for a long one.',
+    caller: 'user',
+    params: OneVersion,
+    query: Which,
     answer: Preview,
     refusals: {
       409: WRONG_STATE,

@@ -47,6 +47,16 @@ const PortalReport = PortalSummary.extend({
   withheld: Count,
   openTasks: Count,
   blockedStages: z.array(z.string()).readonly(),
+  unread: z
+    .array(
+      z.object({
+        object: z.enum(['deals', 'leads']),
+        because: z.enum(['notGranted', 'refused']),
+        scope: z.string(),
+        note: z.string(),
+      }),
+    )
+    .readonly(),
   setBacks: z
     .array(z.object({ property: z.string(), source: z.string(), times: Count, leads: Count }))
     .readonly(),
@@ -142,7 +152,8 @@ export const ROUTES = {
   }),
   readPortal: route({
     path: '/portals/{portalId}',
-    summary: 'One portal: mode, effects, baseline, import, leads, events, what is parked and withheld.',
+    summary:
+      'One portal: mode, effects, baseline, import, leads, events, what is parked, withheld and not to be read.',
     answer: PortalReport,
   }),
   switchEffect: route({
@@ -239,7 +250,7 @@ export const ROUTES = {
   }),
   readFeedback: route({
     path: '/portals/{portalId}/feedback',
-    summary: 'How many handed-over leads sales have answered, and what they were rejected for.',
+    summary: 'How many handed-over leads sales has answered, and what they were rejected for.',
     answer: Feedback,
   }),
   listSilent: route({

@@ -9,8 +9,9 @@ import { activateVersion, withdrawVersion } from '#pipeline/versions/activate.ts
 import { diffVersions } from '#pipeline/versions/diff.ts';
 import { uploadDraft } from '#pipeline/versions/draft.ts';
 import { verifyAndPark, verifyPortal } from '#pipeline/versions/integrity.ts';
-import { previewVersion } from '#pipeline/versions/preview.ts';
+import { previewVersion, readPreview } from '#pipeline/versions/preview.ts';
 import { proposeVersion } from '#pipeline/versions/propose.ts';
+import { renderVersion } from '#pipeline/versions/render.ts';
 import { revertVersion } from '#pipeline/versions/revert.ts';
 import { signVersion, validSides } from '#pipeline/versions/sign.ts';
 import { noSuchVersion, type VersionRecord, type VersionRefusal } from '#pipeline/versions/version.ts';
@@ -80,8 +81,13 @@ export const AGREEMENT_HANDLERS: AgreementHandlers = {
         ...languageOf(input.query),
       }),
     ),
+  renderVersion: async ({ versions }, input) =>
+    done(
+      await renderVersion(versions, keyOf(input), { format: input.query.format, ...languageOf(input.query) }),
+    ),
   previewVersion: async ({ versions }, input) =>
     done(await previewVersion(versions, keyOf(input), languageOf(input.query))),
+  readPreview: async ({ versions }, input) => done(await readPreview(versions, keyOf(input))),
   proposeVersion: async ({ versions }, input) => {
     const { body, caller, query } = input;
     const wish = {
@@ -130,7 +136,14 @@ function languageOf(query: { readonly language?: 'en' | 'fr' | undefined }): {
 
 /** Without salts, hashes of people and the compiled form, which only machines read. */
 function showVersion(record: VersionRecord) {
-  const { compiled: _compiled, hashScheme: _scheme, signatories, signatures, ...version } = record;
+  const {
+    compiled: _compiled,
+    hashScheme: _scheme,
+    shape: _shape,
+    signatories,
+    signatures,
+    ...version
+  } = record;
   const valid = validSides(record);
   return {
     ...version,
@@ -151,7 +164,13 @@ function showVersion(record: VersionRecord) {
   };
 }
 
-const STATUSES = { 'not-found': 404, forbidden: 403, conflict: 409, problems: 422 } as const;
+const STATUSES = {
+  'not-found': 404,
+  forbidden: 403,
+  conflict: 409,
+  problems: 422,
+  unavailable: 503,
+} as const;
 
 function done<T>(outcome: Result<T, VersionRefusal>): T {
   if (outcome.ok) return outcome.value;

@@ -1,9 +1,12 @@
-// The one place where a document is checked before it is proposed: by itself, and against the portal that is to run it.
-// What needs the portal (stage values, property types) is read here and passed on.
+// The one place where a document is checked against the portal that is to run it: what its properties hold, and which
+// lifecycle stages it has in which order. Both are read from HubSpot each time, so that the compiled conditions carry
+// HubSpot's types.
 import { type ParsedAgreement, parseAgreement } from '#agreement/parse.ts';
+import { type PropertyTypes, STANDARD_TYPES } from '#agreement/property-types.ts';
 import { err, ok, type Result } from '#domain/result.ts';
+import { AppError } from '#platform/errors.ts';
 import { refusal, type VersionRefusal } from './version.ts';
-import type { VersionStore } from './version-store.ts';
+import type { VersionDeps } from './version-store.ts';
 
 export interface Proposal {
   readonly portalId: string;
@@ -13,17 +16,52 @@ export interface Proposal {
   readonly language?: 'en' | 'fr';
 }
 
+export type CheckDeps = Pick<VersionDeps, 'store' | 'readPropertyTypes'>;
+
+/** Without an answer of HubSpot nothing is frozen: both sides would sign conditions that run otherwise there. */
 export async function checkProposal(
-  store: Pick<VersionStore, 'readNow' | 'readPortalStages'>,
+  deps: CheckDeps,
   proposal: Proposal,
 ): Promise<Result<ParsedAgreement, VersionRefusal>> {
-  const { agreementId, version, document } = proposal;
-  const year = Number((await store.readNow()).slice(0, 4));
-  const portalStages = await store.readPortalStages(proposal.portalId);
-  const language = proposal.language === undefined ? {} : { language: proposal.language };
-  const parsed = parseAgreement(document, { id: agreementId, version, year, portalStages, ...language });
+  const types = await readTypes(deps, proposal.portalId);
+  if (!types.ok) return err(portalNotRead(types.error));
+  const parsed = await parseFor(deps, proposal, types.value);
   if (!parsed.ok) return err(hasProblems(parsed.error));
   return checkSigners(parsed.value);
+}
+
+/** Kept whatever is wrong; `types` false: HubSpot could not be asked, so they were left unchecked. */
+export async function checkDraft(
+  deps: CheckDeps,
+  proposal: Proposal,
+): Promise<{ readonly parsed: ReturnType<typeof parseAgreement>; readonly typesChecked: boolean }> {
+  const types = await readTypes(deps, proposal.portalId);
+  const parsed = await parseFor(deps, proposal, types.ok ? types.value : null);
+  return { parsed, typesChecked: types.ok };
+}
+
+async function readTypes(deps: CheckDeps, portalId: string): Promise<Result<PropertyTypes, AppError>> {
+  try {
+    return ok(await deps.readPropertyTypes(portalId));
+  } catch (error) {
+    if (error instanceof AppError) return err(error);
+    throw error;
+  }
+}
+
+/** The stages come with the types; the order that the last turn read serves where HubSpot is away. */
+async function parseFor({ store }: CheckDeps, proposal: Proposal, types: PropertyTypes | null) {
+  const { portalId, agreementId, version, document, language } = proposal;
+  const year = Number((await store.readNow()).slice(0, 4));
+  const known = types?.contact['lifecyclestage']?.options;
+  return parseAgreement(document, {
+    id: agreementId,
+    version,
+    year,
+    portalStages: known ?? (await store.readPortalStages(portalId)),
+    propertyTypes: types ?? { ...STANDARD_TYPES, isPending: true },
+    ...(language === undefined ? {} : { language }),
+  });
 }
 
 /** Both sides are to be two people, or one would agree with himself (R02). */
@@ -38,10 +76,18 @@ function checkSigners(parsed: ParsedAgreement): Result<ParsedAgreement, VersionR
   );
 }
 
-function hasProblems(problems: readonly unknown[]): VersionRefusal {
+export function hasProblems(problems: readonly unknown[]): VersionRefusal {
+  const count = `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`;
   return refusal('problems', 'AGREEMENT_PROBLEMS', {
-    message: `The agreement was not proposed: ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`,
-    fix: 'Mend each one in the draft, upload it again and propose it.',
+    message: `The document has ${count}.`,
+    fix: 'Mend each one in the document, then try again.',
     details: { problems },
+  });
+}
+
+function portalNotRead({ code, retryable }: AppError): VersionRefusal {
+  return refusal('unavailable', 'PORTAL_NOT_READ', {
+    message: `HubSpot does not say what the properties of this account hold (${code}), so the document cannot be checked.`,
+    fix: retryable ? 'Try again in a minute.' : 'Run `npm run accord -- doctor`, or install the app again.',
   });
 }

@@ -1,7 +1,9 @@
-// What changes between two stored versions, in sentences: what a signer reads before he signs.
+// What changes between two stored versions, in sentences: what a signer reads before he signs. Only the documents are
+// held against each other: a stage or a property that HubSpot has lost since hides no difference.
 import { type AgreementChange, diffAgreements } from '#agreement/diff.ts';
+import { readDocument } from '#agreement/parse.ts';
 import { err, ok, type Result } from '#domain/result.ts';
-import { checkProposal } from './check-proposal.ts';
+import { hasProblems } from './check-proposal.ts';
 import { noSuchVersion, refusal, type VersionRefusal } from './version.ts';
 import type { VersionDeps, VersionKey } from './version-store.ts';
 
@@ -32,8 +34,8 @@ export async function diffVersions(
 async function parse(store: VersionDeps['store'], key: VersionKey & { readonly version: number }) {
   const record = await store.readVersion(key);
   if (record === null) return err(noSuchVersion(key.version));
-  const checked = await checkProposal(store, { ...key, document: record.document });
-  return checked.ok ? ok(checked.value.document) : checked;
+  const read = readDocument(record.document);
+  return read.ok ? read : err(hasProblems(read.error));
 }
 
 function nothingInForce(): VersionRefusal {

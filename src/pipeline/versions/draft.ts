@@ -1,6 +1,7 @@
 // Uploading a draft: kept whatever is wrong with it, and every problem named, so that two teams can write it over days.
-import { type ParsedAgreement, type Problem, parseAgreement } from '#agreement/parse.ts';
+import { noteOnDocument, type ParsedAgreement, type Problem } from '#agreement/parse.ts';
 import { ok, type Result } from '#domain/result.ts';
+import { checkDraft } from './check-proposal.ts';
 import type { Book, Caller, Step, VersionRefusal } from './version.ts';
 import type { VersionDeps } from './version-store.ts';
 
@@ -18,19 +19,18 @@ export interface Uploaded {
   readonly notYetRun: ParsedAgreement['notYetRun'];
 }
 
-/** Replaces the draft; what is proposed stays as it is. */
+/** Replaces the draft; what is proposed stays as it is. Where HubSpot does not answer, a note says what was not checked. */
 export async function uploadDraft(
-  { store }: VersionDeps,
+  deps: VersionDeps,
   portalId: string,
   upload: Upload & { readonly caller: Caller },
 ): Promise<Result<Uploaded, VersionRefusal>> {
   const { agreementId, document, caller } = upload;
-  const year = Number((await store.readNow()).slice(0, 4));
-  const portalStages = await store.readPortalStages(portalId);
   const language = upload.language === undefined ? {} : { language: upload.language };
-  const parsed = parseAgreement(document, { id: agreementId, version: 1, year, portalStages, ...language });
+  const proposal = { portalId, agreementId, version: 1, document, ...language };
+  const { parsed, typesChecked } = await checkDraft(deps, proposal);
   const written = parsed.ok ? parsed.value.agreement.language : null;
-  const outcome = await store.change(
+  const outcome = await deps.store.change(
     { portalId, agreementId, version: null },
     (book) => planDraft(book, { document, language: written, caller }),
     caller.by,
@@ -39,7 +39,10 @@ export async function uploadDraft(
   return ok({
     version: outcome.value.change.version,
     problems: parsed.ok ? [] : parsed.error,
-    notes: parsed.ok ? parsed.value.notes : [],
+    notes: [
+      ...(typesChecked ? [] : [noteOnDocument('typesNotChecked', upload.language ?? 'en')]),
+      ...(parsed.ok ? parsed.value.notes : []),
+    ],
     notYetRun: parsed.ok ? parsed.value.notYetRun : [],
   });
 }

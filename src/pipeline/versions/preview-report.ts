@@ -1,7 +1,7 @@
 // What a preview has found so far: counts, and the first moves. Its size does not grow with the number of leads.
 import type { Agreement } from '#domain/agreement.ts';
 import type { Decision } from '#domain/decision.ts';
-import { summarize } from '#domain/explain.ts';
+import { summarize } from '#domain/explain/decision-sentences.ts';
 import { toLocal } from '#domain/zone.ts';
 
 /** Moves that are listed; the others are counted. */
@@ -43,6 +43,8 @@ export interface PreviewCounts {
   readonly enterScope: number;
   readonly leaveScope: number;
   readonly baseline: number;
+  /** Whom the rules alone would hand over. */
+  readonly qualify: { readonly before: number; readonly after: number };
   readonly byGrade: { readonly before: Shares; readonly after: Shares };
   readonly byStatus: { readonly before: Shares; readonly after: Shares };
   readonly handOvers: readonly PerRepAndDay[];
@@ -76,6 +78,7 @@ interface Sheet {
     'leads' | 'inScope' | 'changed' | 'enterScope' | 'leaveScope' | 'baseline' | 'movesLeftOut',
     number
   >;
+  readonly qualify: { before: number; after: number };
   readonly byGrade: { readonly before: Counter; readonly after: Counter };
   readonly byStatus: { readonly before: Counter; readonly after: Counter };
   readonly handOvers: Counter;
@@ -91,6 +94,7 @@ interface TallyOptions {
 export function startTally(options: TallyOptions): Tally {
   const sheet: Sheet = {
     sums: { leads: 0, inScope: 0, changed: 0, enterScope: 0, leaveScope: 0, baseline: 0, movesLeftOut: 0 },
+    qualify: { before: 0, after: 0 },
     byGrade: { before: new Map(), after: new Map() },
     byStatus: { before: new Map(), after: new Map() },
     handOvers: new Map(),
@@ -109,10 +113,11 @@ export function startTally(options: TallyOptions): Tally {
   };
 }
 
-function countsOf({ sums, byGrade, byStatus, handOvers, tasks, moves }: Sheet): PreviewCounts {
+function countsOf({ sums, qualify, byGrade, byStatus, handOvers, tasks, moves }: Sheet): PreviewCounts {
   return {
     ...sums,
     changedShare: sums.inScope === 0 ? 0 : Math.round((sums.changed * MILLION) / sums.inScope),
+    qualify,
     byGrade: { before: toShares(byGrade.before), after: toShares(byGrade.after) },
     byStatus: { before: toShares(byStatus.before), after: toShares(byStatus.after) },
     handOvers: toSlots(handOvers),
@@ -161,6 +166,7 @@ function count(counts: Counter, key: string): void {
 
 function countStanding(sheet: Sheet, when: 'before' | 'after', decision: Decision | null): void {
   if (decision === null || !decision.verdict.inScope) return;
+  sheet.qualify[when] += Number(decision.verdict.qualifies);
   count(sheet.byGrade[when], decision.verdict.grade);
   count(sheet.byStatus[when], decision.state.status);
 }

@@ -1,6 +1,7 @@
 // What a version would do, before anybody signs it: every known lead is judged under it and under the version in force, at
 // one instant and without writing (R12, 5a.9). Leads come in pages, so that memory does not grow with their number.
 import { randomBytes } from 'node:crypto';
+import { readDocument } from '#agreement/parse.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import { canonicalJson } from '#domain/canonical.ts';
 import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
@@ -10,11 +11,13 @@ import { err, ok, type Result } from '#domain/result.ts';
 import { signalsOf } from '#domain/sightings.ts';
 import { contextOf, factsOf, foldLead, type ReadyLead, sightingsOf, stateOf } from '#pipeline/judge-batch.ts';
 import type { LoadedLead, PortalRecord } from '#pipeline/turn-store.ts';
-import { checkProposal } from './check-proposal.ts';
-import { previewHash } from './content-hash.ts';
+import { type CheckDeps, checkProposal, hasProblems, type Proposal } from './check-proposal.ts';
+import { readCompiled } from './compiled-form.ts';
+import { contentHash, previewHash } from './content-hash.ts';
 import { type Judged, type PreviewCounts, startTally, type Tally } from './preview-report.ts';
-import { noSuchVersion, refusal, type VersionRefusal } from './version.ts';
-import type { VersionKey, VersionStore } from './version-store.ts';
+import { tampered } from './sign.ts';
+import { noSuchVersion, refusal, type VersionRecord, type VersionRefusal } from './version.ts';
+import type { VersionKey } from './version-store.ts';
 
 /** 5 % of the leads in scope, where the document names no limit (5a.9). */
 const DEFAULT_BLAST_LIMIT = 50_000;
@@ -36,10 +39,15 @@ export interface PreviewStore {
     readonly companies: Readonly<Record<string, Mirror>>;
     readonly next: string | null;
   }>;
+  /** As it was found last; null: never, not yet, or more than a day ago. */
+  readStored(asked: Asked): Promise<Preview | null>;
 }
 
-export interface PreviewDeps {
-  readonly store: VersionStore;
+interface Asked extends Pick<VersionKey, 'portalId' | 'agreementId'> {
+  readonly previewHash: string;
+}
+
+export interface PreviewDeps extends CheckDeps {
   readonly leads: PreviewStore;
   readonly loadPortal: (portalId: string) => Promise<PortalRecord | null>;
 }
@@ -58,15 +66,48 @@ export interface Preview extends PreviewCounts {
 
 type Options = { readonly language?: 'en' | 'fr' };
 
-/** Of a stored version; a draft is checked first. */
+type Ask = Pick<VersionKey, 'portalId' | 'agreementId'> & Options;
+
+/** Of a stored version: a draft is checked and compiled, a frozen one is judged as it would run. */
 export async function previewVersion(
   deps: PreviewDeps,
   key: VersionKey & { readonly version: number },
   options: Options = {},
 ): Promise<Result<Preview, VersionRefusal>> {
+  const found = await readCandidate(deps, key, options);
+  if (!found.ok) return found;
+  const { portalId, agreementId } = key;
+  return preview(deps, { portalId, agreementId, ...options }, found.value);
+}
+
+/**
+ * What the last preview of this very content found, for whoever could not wait: judging some thousands of leads takes
+ * longer than HubSpot lets a card wait, and goes on when nobody waits any more.
+ */
+export async function readPreview(
+  deps: PreviewDeps,
+  key: VersionKey & { readonly version: number },
+): Promise<Result<Preview, VersionRefusal>> {
+  const found = await readCandidate(deps, key, {});
+  if (!found.ok) return found;
+  const { portalId, agreementId } = key;
+  const hash = previewHash(canonicalJson(found.value.agreement));
+  const stored = await deps.leads.readStored({ portalId, agreementId, previewHash: hash });
+  return stored === null ? err(noPreview(key.version)) : ok(stored);
+}
+
+async function readCandidate(
+  deps: CheckDeps,
+  key: VersionKey & { readonly version: number },
+  options: Options,
+): Promise<Result<Candidate, VersionRefusal>> {
   const version = await deps.store.readVersion(key);
   if (version === null) return err(noSuchVersion(key.version));
-  return previewDocument(deps, key, { document: version.document, ...options });
+  const { portalId, agreementId } = key;
+  const { document, status } = version;
+  return status === 'draft'
+    ? checkCandidate(deps, { portalId, agreementId, document, ...options })
+    : readFrozen(version);
 }
 
 /** Of a document that need not be stored. Its result is kept, for the activation to ask for. */
@@ -75,16 +116,46 @@ export async function previewDocument(
   key: Pick<VersionKey, 'portalId' | 'agreementId'>,
   wish: Options & { readonly document: string },
 ): Promise<Result<Preview, VersionRefusal>> {
-  const { portalId, agreementId } = key;
+  const checked = await checkCandidate(deps, { ...key, ...wish });
+  return checked.ok ? preview(deps, { ...key, ...wish }, checked.value) : checked;
+}
+
+async function checkCandidate(
+  deps: CheckDeps,
+  proposal: Omit<Proposal, 'version'>,
+): Promise<Result<Candidate, VersionRefusal>> {
+  const checked = await checkProposal(deps, { version: 1, ...proposal });
+  if (!checked.ok) return checked;
+  const { agreement, document } = checked.value;
+  return ok({ agreement, blastLimit: document.blastLimit });
+}
+
+interface Candidate {
+  readonly agreement: Agreement;
+  /** Millionths of the leads in scope. */
+  readonly blastLimit: number | undefined;
+}
+
+/** What both sides sign is what runs: nothing about it is worked out anew, only its limit is looked up in its text. */
+function readFrozen(version: VersionRecord): Result<Candidate, VersionRefusal> {
+  if (contentHash(version) !== version.contentHash) return err(tampered(version));
+  const document = readDocument(version.document);
+  if (!document.ok) return err(hasProblems(document.error));
+  const agreement = readCompiled(version);
+  return ok({ agreement, blastLimit: document.value.blastLimit });
+}
+
+async function preview(
+  deps: PreviewDeps,
+  ask: Ask,
+  { agreement, blastLimit = DEFAULT_BLAST_LIMIT }: Candidate,
+): Promise<Result<Preview, VersionRefusal>> {
+  const { portalId, agreementId } = ask;
   const portal = await deps.loadPortal(portalId);
   if (portal === null) return err(notInstalled());
-  const checked = await checkProposal(deps.store, { ...key, version: 1, ...wish });
-  if (!checked.ok) return checked;
-  const { agreement } = checked.value;
   const before = portal.agreements.find(({ id }) => id === agreementId) ?? null;
-  const counts = await judgeAll(deps, portal, { agreement, ...languageOf(portal, wish) });
-  const { blastLimit = DEFAULT_BLAST_LIMIT } = checked.value.document;
-  const preview: Preview = {
+  const counts = await judgeAll(deps, portal, { agreement, language: ask.language ?? portal.language });
+  const found: Preview = {
     agreementId,
     against: before?.version ?? null,
     previewHash: previewHash(canonicalJson(agreement)),
@@ -95,13 +166,8 @@ export async function previewDocument(
     overLimit: counts.changed * 1_000_000 > counts.inScope * blastLimit,
     notRead: notRead(agreement, portal.agreements),
   };
-  const { changed, inScope } = counts;
-  await deps.store.storePreview(key, { ...preview, summary: { changed, inScope, blastLimit } });
-  return ok(preview);
-}
-
-function languageOf(portal: PortalRecord, wish: Options): { readonly language: 'en' | 'fr' } {
-  return { language: wish.language ?? portal.language };
+  await deps.store.storePreview({ portalId, agreementId }, found);
+  return ok(found);
 }
 
 interface Room {
@@ -193,12 +259,23 @@ function judge(
 
 function notRead(draft: Agreement, inForce: readonly Agreement[]): readonly string[] {
   const known = new Set(inForce.flatMap(({ needs }) => needs.contact));
-  return draft.needs.contact.filter((property) => !known.has(property));
+  const isLeadsKnown = inForce.some(({ needs }) => needs.hubspotLeads);
+  return [
+    ...draft.needs.contact.filter((property) => !known.has(property)),
+    ...(draft.needs.hubspotLeads && !isLeadsKnown ? ['hubspotLead.hs_pipeline_stage'] : []),
+  ];
 }
 
 function notInstalled(): VersionRefusal {
   return refusal('not-found', 'PORTAL_NOT_FOUND', {
     message: 'This HubSpot account has not installed the app.',
     fix: 'Install it first.',
+  });
+}
+
+function noPreview(version: number): VersionRefusal {
+  return refusal('not-found', 'NO_PREVIEW', {
+    message: `No preview of what version ${version} says was finished in the last day.`,
+    fix: `Preview version ${version}; while it is at work, ask again in a moment.`,
   });
 }

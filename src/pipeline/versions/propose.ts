@@ -1,6 +1,7 @@
 // Proposing freezes a draft: checked, compiled, hashed over its predecessor. From here on nothing about it changes; what
 // is to be different is a new draft.
 import { randomBytes } from 'node:crypto';
+import { COMPILED_SHAPE } from '#agreement/compile.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
 import { canonicalJson } from '#domain/canonical.ts';
 import { err, ok, type Result } from '#domain/result.ts';
@@ -23,15 +24,16 @@ export interface Proposed {
 }
 
 export async function proposeVersion(
-  { store }: VersionDeps,
+  deps: VersionDeps,
   key: VersionKey & { readonly version: number },
   wish: { readonly startsAt: string | null; readonly caller: Caller; readonly language?: 'en' | 'fr' },
 ): Promise<Result<Proposed, VersionRefusal>> {
+  const { store } = deps;
   const draft = await store.readVersion(key);
   if (draft === null) return err(noSuchVersion(key.version));
   if (draft.status !== 'draft') return err(notADraft(key.version, draft.status));
   const language = wish.language === undefined ? {} : { language: wish.language };
-  const checked = await checkProposal(store, { ...key, document: draft.document, ...language });
+  const checked = await checkProposal(deps, { ...key, document: draft.document, ...language });
   if (!checked.ok) return checked;
   const { agreement, document } = checked.value;
   const frozen = {
@@ -84,7 +86,7 @@ function planProposal(book: Book, frozen: Frozen, caller: Caller): Result<Step, 
   const hash = contentHash({ ...frozen, hashScheme: HASH_SCHEME, previousHash: target.previousHash });
   const { document: _document, ...kept } = frozen;
   return ok({
-    change: { kind: 'propose', version: target.version, contentHash: hash, ...kept },
+    change: { kind: 'propose', version: target.version, contentHash: hash, shape: COMPILED_SHAPE, ...kept },
     action: 'agreement: proposed',
     role: caller.kind,
     before: { version: target.version, status: 'draft' },

@@ -1,8 +1,17 @@
 // What the life of versions needs from the database.
+import type { PropertyTypes } from '#agreement/property-types.ts';
 import type { Result } from '#domain/result.ts';
 import type { Actor } from '#pipeline/admin-ports.ts';
 import type { Lease } from '#pipeline/turn-store.ts';
-import type { Book, Period, Step, VersionRecord, VersionRefusal, VersionSummary } from './version.ts';
+import type {
+  Book,
+  Period,
+  PreviewMark,
+  Step,
+  VersionRecord,
+  VersionRefusal,
+  VersionSummary,
+} from './version.ts';
 
 export interface VersionKey {
   readonly portalId: string;
@@ -35,18 +44,16 @@ export interface VersionStore {
   releaseLease(lease: Lease): Promise<void>;
   /** Nothing is judged for a portal whose agreement is not what was signed. Null takes it out again. */
   parkForAgreement(portalId: string, reason: string | null): Promise<void>;
+  /** Whole: activation asks for the mark, and whoever could not wait for everything. */
   storePreview(
     key: Pick<VersionKey, 'portalId' | 'agreementId'>,
-    preview: {
-      readonly previewHash: string;
-      readonly against: number | null;
-      readonly token: string;
-      readonly summary: unknown;
-    },
+    preview: Omit<PreviewMark, 'at'>,
   ): Promise<void>;
 }
 
 export interface VersionDeps {
   readonly store: VersionStore;
+  /** Asks HubSpot. Throws `AppError` where it does not answer. */
+  readonly readPropertyTypes: (portalId: string) => Promise<PropertyTypes>;
   readonly wake: (portalId: string) => Promise<void>;
 }

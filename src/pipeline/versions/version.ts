@@ -63,6 +63,8 @@ export interface VersionRecord extends VersionSummary {
   readonly document: string;
   /** Canonical JSON that decisions run on; '' for a draft. */
   readonly compiled: string;
+  /** Of the compiled form: COMPILED_SHAPE of the release that froze it. */
+  readonly shape: number;
   /** Content hash of the version frozen before this one; '' for the first. */
   readonly previousHash: string;
   readonly signatories: readonly Signatory[];
@@ -148,6 +150,7 @@ export type VersionChange =
       readonly version: number;
       readonly language: 'en' | 'fr';
       readonly compiled: string;
+      readonly shape: number;
       readonly contentHash: string;
       readonly startsAt: string | null;
       readonly signatories: readonly Signatory[];
@@ -196,7 +199,7 @@ export type Caller =
   | { readonly kind: 'user'; readonly by: Actor; readonly userId: string; readonly email: string };
 
 export interface VersionRefusal {
-  readonly kind: 'not-found' | 'forbidden' | 'conflict' | 'problems';
+  readonly kind: 'not-found' | 'forbidden' | 'conflict' | 'problems' | 'unavailable';
   /** UPPER_SNAKE, part of the interface. */
   readonly code: string;
   readonly message: string;

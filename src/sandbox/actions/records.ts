@@ -1,7 +1,7 @@
 // What people do to records in HubSpot's screens. They are bound by value validation, not by the API's forward-only
 // rule, and HubSpot itself may also set what is read-only to the API.
 
-import { defaultAssociationType, type Link } from '#sandbox/crm/associations.ts';
+import { defaultAssociationType, type Link, primaryAssociationType } from '#sandbox/crm/associations.ts';
 import { linkRecords, unlinkRecords } from '#sandbox/crm/link-records.ts';
 import { mergeRecords } from '#sandbox/crm/merge.ts';
 import {
@@ -129,12 +129,10 @@ function linkTwo(portal: Portal, action: Of<'link'>): string {
 }
 
 function buildLink(from: Link['from'], to: { type: Link['to']['type']; id: string; primary: boolean }): Link {
-  const plain = defaultAssociationType(from.type, to.type);
-  if (plain === undefined) throw new Error(`${from.type} cannot be linked to ${to.type}`);
-  const primaryTypeId = from.type === 'contacts' ? 1 : 2;
-  const labelled = ['contacts', 'companies'];
-  const isLabelled = to.primary && labelled.includes(from.type) && labelled.includes(to.type);
-  return { from, to: { type: to.type, id: to.id }, typeId: isLabelled ? primaryTypeId : plain.typeId };
+  const find = to.primary ? primaryAssociationType : defaultAssociationType;
+  const type = find(from.type, to.type);
+  if (type === undefined) throw new Error(`${from.type} cannot be linked to ${to.type}`);
+  return { from, to: { type: to.type, id: to.id }, typeId: type.typeId };
 }
 
 /** Sets the option that says yes or no in the words of whoever created the property. */

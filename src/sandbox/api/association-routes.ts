@@ -9,7 +9,7 @@ import {
 import { linkRecords, unlinkRecords } from '#sandbox/crm/link-records.ts';
 import { resolveRecord } from '#sandbox/crm/object-store.ts';
 import { HubspotError, refuseInput } from '#sandbox/errors.ts';
-import { type ObjectType, SINGULAR } from '#sandbox/model.ts';
+import { type ObjectType, readObjectType, SINGULAR } from '#sandbox/model.ts';
 import { buildBatchAnswer } from './batch-answer.ts';
 import { refuseTarget } from './inline-associations.ts';
 import {
@@ -58,9 +58,14 @@ export const ASSOCIATION_ROUTES: readonly ApiRoute[] = rows.map(([method, path, 
   kind,
   bucket: 'general',
   writesRecords: access === 'write',
-  scopes: (params) => objectScope(params, access, 'from'),
+  scopes: (params) => objectScope(params, access, isOfLeads(params['to']) ? 'to' : 'from'),
   answer,
 }));
+
+/** Nothing is told of leads, from whichever end, without their own scope. */
+function isOfLeads(name: string | undefined): boolean {
+  return readObjectType(name ?? '') === 'leads';
+}
 
 interface Pair {
   readonly from: ObjectType;

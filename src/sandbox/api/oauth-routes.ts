@@ -1,5 +1,6 @@
 // The OAuth pages and token endpoints. Parameters of the token endpoints come in the form body only.
 import type { Express, Request, Response } from 'express';
+import { grantable } from '#sandbox/install.ts';
 import {
   type AccessToken,
   type Grant,
@@ -48,7 +49,9 @@ function authorize(world: World, request: Request, response: Response): void {
     return;
   }
   const challenge = query.get('code_challenge');
-  const code = issueCode(world.oauth, { redirectUri, portalId, scopes: [...scopes, ...optional], challenge });
+  const portal = world.portals.get(portalId);
+  const granted = [...scopes, ...(portal === undefined ? optional : grantable(portal, optional))];
+  const code = issueCode(world.oauth, { redirectUri, portalId, scopes: granted, challenge });
   const target = new URL(redirectUri);
   target.searchParams.set('code', code);
   const state = query.get('state');

@@ -29,6 +29,8 @@ export const CreateRow = z.strictObject({
 });
 export type CreateRow = z.infer<typeof CreateRow>;
 
+const PRIMARY_OF_LEADS: readonly number[] = [578, 580];
+
 const UpdateOne = z.strictObject({ properties: Properties, objectWriteTraceId: z.string().optional() });
 
 export const WRITE_ROUTES: readonly ApiRoute[] = [
@@ -52,6 +54,8 @@ export interface PlannedCreate {
 export function planCreate(call: ApiCall, row: CreateRow, claimed: ClaimedValues): PlannedCreate {
   const objectType = requireObjectType(call);
   const targets = readTargets(call.portal, objectType, row.associations);
+  if (objectType === 'leads' && !targets.some(({ typeId }) => PRIMARY_OF_LEADS.includes(typeId)))
+    throw refuseInput('A lead must be associated with a primary contact or company');
   const request = {
     objectType,
     properties: row.properties,

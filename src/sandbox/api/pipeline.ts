@@ -5,6 +5,8 @@ import { sleep } from '#platform/clock.ts';
 import type { Bucket, LoggedCall } from '#sandbox/call-log.ts';
 import { buildError, HubspotError, refuseInput, refuseNotFound, refuseScopes } from '#sandbox/errors.ts';
 import type { FaultKind } from '#sandbox/faults.ts';
+import { LEADS_SCOPE } from '#sandbox/install.ts';
+import { readObjectType } from '#sandbox/model.ts';
 import { type AccessToken, isLiveToken } from '#sandbox/oauth.ts';
 import { createRollingWindow, type RollingWindow } from '#sandbox/rate-limit.ts';
 import type { World } from '#sandbox/world.ts';
@@ -105,6 +107,7 @@ function answerCall(context: Context, request: Request, token: AccessToken | nul
   if (!VERSIONS.includes(version)) throw refuseNotFound();
   if (request.originalUrl.length > MAX_URL_CHARS) throw buildError(414, 'URI_TOO_LONG', 'URI too long');
   requireScope(route.scopes(params), live.grant.scopes);
+  if (portal.leadPipelines.length === 0) refuseLeads(params);
   const text = typeof request.body === 'string' ? request.body : '';
   const call: ApiCall = {
     world,
@@ -119,6 +122,12 @@ function answerCall(context: Context, request: Request, token: AccessToken | nul
     bodyChars: text.length,
   };
   return route.answer(call);
+}
+
+/** The account's edition has no lead object: granted or not, HubSpot keeps it shut. */
+function refuseLeads(params: Readonly<Record<string, string>>): void {
+  const named = [params['objectType'], params['from'], params['to']];
+  if (named.some((name) => readObjectType(name ?? '') === 'leads')) throw refuseScopes([LEADS_SCOPE]);
 }
 
 function findToken(world: World, request: Request): AccessToken | null {

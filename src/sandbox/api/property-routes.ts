@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { addUniqueProperty } from '#sandbox/crm/object-store.ts';
 import { buildError, HubspotError, refuseInput, refuseNotFound } from '#sandbox/errors.ts';
-import type { ObjectType, Portal, PropertyDef } from '#sandbox/model.ts';
+import { type ObjectType, type Portal, type PropertyDef, readObjectType } from '#sandbox/model.ts';
 import { buildBatchAnswer } from './batch-answer.ts';
 import { buildProperty, NewProperty, PropertyChange } from './property-rules.ts';
 import { dropPropertyValues } from './property-values.ts';
@@ -63,8 +63,8 @@ function toRoute([method, tail, kind, answer]: (typeof READS)[number], access: '
 }
 
 function schemaScopes(params: Readonly<Record<string, string>>, access: 'read' | 'write'): string[] {
-  const isCompany = /^(0-2$|compan)/i.test(params['objectType'] ?? '');
-  const family = isCompany ? 'companies' : 'contacts';
+  const type = readObjectType(params['objectType'] ?? '');
+  const family = type === 'companies' || type === 'leads' ? type : 'contacts';
   return access === 'write'
     ? [`crm.schemas.${family}.write`]
     : [`crm.schemas.${family}.read`, `crm.objects.${family}.read`];

@@ -50,6 +50,8 @@ export function requireObjectType(
   return type;
 }
 
+const WITH_OWN_SCOPE: readonly ObjectType[] = ['companies', 'deals', 'leads'];
+
 /** Tasks and activities have no scope of their own: they come with the contacts'. Mail can only be read with its own. */
 export function objectScope(
   params: Readonly<Record<string, string>>,
@@ -58,7 +60,7 @@ export function objectScope(
 ): string[] {
   const named = readObjectType(params[param] ?? '');
   if (named === 'emails' && access === 'read') return ['sales-email-read'];
-  const type = named === 'companies' || named === 'deals' ? named : 'contacts';
+  const type = named !== null && WITH_OWN_SCOPE.includes(named) ? named : 'contacts';
   return [`crm.objects.${type}.${access}`];
 }
 

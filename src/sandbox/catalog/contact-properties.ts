@@ -114,6 +114,7 @@ export const CONTACT_INFORMATION: readonly Row[] = [
       'engineering',
     ],
   ],
+  ['hs_job_change_detected_date', 'Job change detected date', 'datetime', 'rw'],
   ['hs_country_region_code', 'Country/Region Code', 'text', 'rw'],
   ['message', 'Message', 'textarea', 'rw'],
   ['lifecyclestage', 'Lifecycle Stage', 'radio', 'rw'],

@@ -1,5 +1,6 @@
 // The bodies of the control API. Strict: a misspelt knob must not pass silently in a test.
 import { z } from 'zod';
+import { LEAD_STATES } from '#sandbox/catalog/lead-properties.ts';
 import { FAULT_KINDS } from '#sandbox/faults.ts';
 
 const Share = z.number().min(0).max(1);
@@ -60,5 +61,14 @@ export const NewPortal = z.strictObject({
   currency: z.string().exactOptional(),
   hubDomain: z.string().exactOptional(),
   installed: z.boolean().exactOptional(),
+  leadPipelines: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        label: z.string(),
+        stages: z.array(z.strictObject({ id: z.string(), label: z.string(), state: z.enum(LEAD_STATES) })),
+      }),
+    )
+    .exactOptional(),
   lifecycleStages: z.array(z.strictObject({ value: z.string(), label: z.string() })).exactOptional(),
 });

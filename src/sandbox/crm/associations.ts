@@ -21,6 +21,14 @@ export const ASSOCIATION_TYPES = [
   { from: 'contacts', to: 'communications', typeId: 82, inverse: 81, label: null },
   { from: 'deals', to: 'contacts', typeId: 3, inverse: 4, label: null },
   { from: 'contacts', to: 'deals', typeId: 4, inverse: 3, label: null },
+  { from: 'leads', to: 'contacts', typeId: 608, inverse: 609, label: null },
+  { from: 'leads', to: 'contacts', typeId: 578, inverse: 579, label: 'Primary' },
+  { from: 'contacts', to: 'leads', typeId: 609, inverse: 608, label: null },
+  { from: 'contacts', to: 'leads', typeId: 579, inverse: 578, label: 'Primary' },
+  { from: 'leads', to: 'companies', typeId: 610, inverse: 611, label: null },
+  { from: 'leads', to: 'companies', typeId: 580, inverse: 581, label: 'Primary' },
+  { from: 'companies', to: 'leads', typeId: 611, inverse: 610, label: null },
+  { from: 'companies', to: 'leads', typeId: 581, inverse: 580, label: 'Primary' },
 ] as const satisfies readonly AssociationType[];
 
 export interface AssociationType {
@@ -57,6 +65,25 @@ export function findAssociationType(
 
 export function defaultAssociationType(from: ObjectType, to: ObjectType): AssociationType | undefined {
   return ASSOCIATION_TYPES.find((type) => type.from === from && type.to === to && type.label === null);
+}
+
+/** Of the ends of a pair, the one that has a single primary record of the other: a contact its company, a lead both. */
+const HOLDERS: readonly ObjectType[] = ['leads', 'contacts'];
+
+/** The link as its holder sees it; null for a link without a label. */
+export function asPrimary(link: Link): Link | null {
+  const type = findAssociationType(link.from.type, link.to.type, link.typeId);
+  if (type === undefined || type.label === null) return null;
+  const holder = HOLDERS.find((each) => each === link.from.type || each === link.to.type);
+  return holder === link.from.type ? link : invertLink(link);
+}
+
+/** HubSpot's type of the primary record of a pair, else of the plain link. */
+export function primaryAssociationType(from: ObjectType, to: ObjectType): AssociationType | undefined {
+  const labelled = ASSOCIATION_TYPES.find(
+    (type) => type.from === from && type.to === to && type.label !== null,
+  );
+  return labelled ?? defaultAssociationType(from, to);
 }
 
 export function invertLink(link: Link): Link | null {

@@ -1,4 +1,5 @@
 // What HubSpot sets by itself when something else changes: stage dates, owner date, e-mail domain, task completion.
+import { findStage, LEAD_STATES } from '#sandbox/catalog/lead-properties.ts';
 import type { ObjectType, Portal, Values } from '#sandbox/model.ts';
 import { deriveStageDates } from './lifecycle.ts';
 import { formatInstant } from './read-values.ts';
@@ -25,9 +26,15 @@ export function deriveValues(portal: Portal, change: Change): Record<string, str
   const email = changes['email'];
   if (email !== undefined && objectType === 'contacts')
     derived['hs_email_domain'] = email.split('@')[1] ?? '';
-  if (objectType === 'deals') return { ...derived, ...deriveClosing(change) };
-  return objectType === 'tasks' ? { ...derived, ...deriveCompletion(change) } : derived;
+  return { ...derived, ...FROM_STATUS[objectType]?.(change, portal) };
 }
+
+/** What follows from the stage or status of a record, by type. */
+const FROM_STATUS: Partial<Record<ObjectType, (change: Change, portal: Portal) => Record<string, string>>> = {
+  deals: deriveClosing,
+  leads: deriveLeadState,
+  tasks: deriveCompletion,
+};
 
 /** The close date becomes the day of closing, as in HubSpot's default settings. */
 function deriveClosing({ changes, atMs }: Change): Record<string, string> {
@@ -40,6 +47,15 @@ function deriveClosing({ changes, atMs }: Change): Record<string, string> {
     hs_is_closed_lost: String(stage === 'closedlost'),
     ...(isClosed ? { closedate: formatInstant(atMs) } : {}),
   };
+}
+
+/** HubSpot's flags of the stage. A stage belongs to one pipeline. */
+function deriveLeadState({ changes }: Change, { leadPipelines }: Portal): Record<string, string> {
+  const found = findStage(leadPipelines, changes['hs_pipeline_stage'] ?? '');
+  if (found === null) return {};
+  const flags = LEAD_STATES.map((state) => [`hs_lead_is_${state}`, String(state === found.state)] as const);
+  const isOpen = found.state === 'new' || found.state === 'in_progress';
+  return { ...Object.fromEntries(flags), hs_lead_is_open: String(isOpen), hs_pipeline: found.pipeline };
 }
 
 function deriveCompletion({ changes, atMs }: Change): Record<string, string> {

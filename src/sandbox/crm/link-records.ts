@@ -1,8 +1,15 @@
 // Links and unlinks two records in both directions, with their events. Leaves storage to associations.ts.
 import type { ObjectType, Portal, Source } from '#sandbox/model.ts';
-import { defaultAssociationType, findAssociationType, invertLink, type Link } from './associations.ts';
+import {
+  asPrimary,
+  defaultAssociationType,
+  findAssociationType,
+  invertLink,
+  type Link,
+} from './associations.ts';
+import { archiveRecord } from './records.ts';
 
-/** A primary link brings the unlabelled one along, and there is one primary company per contact. */
+/** A primary link brings the unlabelled one along, and takes the place of the one before. */
 export function linkRecords(portal: Portal, link: Link, source: Source): void {
   const type = findAssociationType(link.from.type, link.to.type, link.typeId);
   if (type === undefined) return;
@@ -21,6 +28,16 @@ export function unlinkRecords(portal: Portal, link: Link, source: Source): void 
   const plain = defaultAssociationType(link.from.type, link.to.type);
   const gone = link.typeId === plain?.typeId ? [...(typeIds ?? [])] : [link.typeId];
   for (const typeId of gone) changeLink(portal, { ...link, typeId }, { removed: true, source });
+  const lead = [link.from, link.to].find(({ type }) => type === 'leads');
+  if (lead !== undefined) dropOrphan(portal, lead.id, source);
+}
+
+/** HubSpot deletes a lead that has no primary record any more. */
+function dropOrphan(portal: Portal, id: string, source: Source): void {
+  const record = portal.objects.leads.live.get(id);
+  const links = portal.associations.listAll({ type: 'leads', id });
+  if (record === undefined || links.some((link) => asPrimary(link) !== null)) return;
+  archiveRecord(portal, record, { source, atMs: portal.clock.nowMs() });
 }
 
 function changeLink(portal: Portal, link: Link, change: { removed: boolean; source: Source }): void {
@@ -44,12 +61,12 @@ function changeLink(portal: Portal, link: Link, change: { removed: boolean; sour
 }
 
 function dropOtherPrimaries(portal: Portal, link: Link, source: Source): void {
-  const contact = link.from.type === 'contacts' ? link.from : link.to;
-  const company = link.from.type === 'contacts' ? link.to : link.from;
-  for (const [id, typeIds] of portal.associations.list(contact, 'companies')) {
-    if (id === company.id || !typeIds.has(1)) continue;
-    const old: Link = { from: contact, to: { type: 'companies', id }, typeId: 1 };
-    changeLink(portal, old, { removed: true, source });
+  const primary = asPrimary(link);
+  if (primary === null) return;
+  const { from, to, typeId } = primary;
+  for (const [id, typeIds] of portal.associations.list(from, to.type)) {
+    if (id === to.id || !typeIds.has(typeId)) continue;
+    changeLink(portal, { from, to: { type: to.type, id }, typeId }, { removed: true, source });
   }
 }
 

@@ -139,10 +139,21 @@ function withDefaults(portal: Portal, row: NewRecord): Record<string, string> {
   const needsStage = hasStage(row.objectType) && stage !== '' && (row.values['lifecyclestage'] ?? '') === '';
   const values: Record<string, string> = { ...row.values };
   if (needsStage) values['lifecyclestage'] = stage;
-  if (row.objectType === 'tasks' && (values['hs_task_status'] ?? '') === '')
-    values['hs_task_status'] = 'NOT_STARTED';
-  return values;
+  return { ...values, ...firstStatus(portal, row) };
 }
+
+function firstStatus(portal: Portal, { objectType, values }: NewRecord): Record<string, string> {
+  const first = FIRST_STATUS[objectType]?.(portal);
+  if (first === undefined) return {};
+  const [name, status] = first;
+  return (values[name] ?? '') === '' ? { [name]: status } : {};
+}
+
+/** What a record begins with, by type. */
+const FIRST_STATUS: Partial<Record<ObjectType, (portal: Portal) => readonly [string, string]>> = {
+  tasks: () => ['hs_task_status', 'NOT_STARTED'],
+  leads: ({ leadPipelines }) => ['hs_pipeline_stage', leadPipelines[0]?.stages[0]?.id ?? ''],
+};
 
 function hasStage(type: ObjectType): boolean {
   return type === 'contacts' || type === 'companies';

@@ -1,6 +1,6 @@
 // Runs a search over the index of one object type: groups of AND joined by OR, one sort, a page. Leaves limits on
 // the request to the route.
-import type { ObjectType, Portal } from '#sandbox/model.ts';
+import { type ObjectType, type Portal, readObjectType } from '#sandbox/model.ts';
 import { type Readable, readProperty } from './read-values.ts';
 import {
   compileFilter,
@@ -29,6 +29,7 @@ const SEARCHED_BY_WORDS: Readonly<Record<ObjectType, readonly string[]>> = {
   companies: ['name', 'domain', 'website', 'phone'],
   tasks: ['hs_task_subject', 'hs_task_body'],
   deals: ['dealname'],
+  leads: ['hs_lead_name'],
   calls: ['hs_call_title', 'hs_call_body'],
   meetings: ['hs_meeting_title', 'hs_meeting_body'],
   emails: ['hs_email_subject', 'hs_email_text'],
@@ -50,10 +51,9 @@ export function searchRecords(portal: Portal, query: SearchQuery): SearchPage {
 }
 
 function compileOne(portal: Portal, objectType: ObjectType, filter: Filter): Predicate {
-  const linked = /^associations\.(contact|company|companies|contacts|task|tasks)$/.exec(
-    filter.propertyName,
-  )?.[1];
-  if (linked !== undefined) return compileLinked(portal, { objectType, linked, filter });
+  const linked = /^associations\.(\w+)$/.exec(filter.propertyName)?.[1];
+  const toType = linked === undefined ? null : readObjectType(linked);
+  if (toType !== null) return compileLinked(portal, { objectType, toType, filter });
   const def = portal.properties[objectType].get(filter.propertyName);
   if (def === undefined) throw new Error(`Property "${filter.propertyName}" does not exist`);
   return compileFilter(def, filter);
@@ -62,14 +62,8 @@ function compileOne(portal: Portal, objectType: ObjectType, filter: Filter): Pre
 /** The pseudo property `associations.{type}`: linked to this record. */
 function compileLinked(
   portal: Portal,
-  input: { objectType: ObjectType; linked: string; filter: Filter },
+  { objectType, toType, filter }: { objectType: ObjectType; toType: ObjectType; filter: Filter },
 ): Predicate {
-  const { objectType, filter } = input;
-  const toType = input.linked.startsWith('compan')
-    ? 'companies'
-    : input.linked.startsWith('task')
-      ? 'tasks'
-      : 'contacts';
   const wanted = filter.operator === 'IN' ? (filter.values ?? []) : [filter.value ?? ''];
   if (filter.operator !== 'EQ' && filter.operator !== 'IN') throw new Error('associations take EQ or IN');
   return (record) => {

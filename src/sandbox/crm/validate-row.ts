@@ -95,14 +95,9 @@ function describeNormalized(name: string, raw: string, value: string): RowWarnin
 
 function listMissing(row: RowToCheck): PropertyError[] {
   const isDated = row.objectType === 'tasks' || isEngagement(row.objectType);
-  if (!isDated || (row.properties['hs_timestamp'] ?? '') !== '') return [];
-  return [
-    {
-      name: 'hs_timestamp',
-      error: 'REQUIRED_PROPERTY',
-      message: 'Required property "hs_timestamp" is missing',
-    },
-  ];
+  const name = isDated ? 'hs_timestamp' : row.objectType === 'leads' ? 'hs_lead_name' : null;
+  if (name === null || (row.properties[name] ?? '') !== '') return [];
+  return [{ name, error: 'REQUIRED_PROPERTY', message: `Required property "${name}" is missing` }];
 }
 
 /** An admin's required properties. Thrown in HubSpot's words, with its two codes. */

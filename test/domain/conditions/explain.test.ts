@@ -76,15 +76,15 @@ describe('a condition explains itself', () => {
       'city is “Paris”: no, it is empty',
       'ville est «_Paris_»_: non, c’est vide',
     ],
-    [contact('city', 'NOT_HAS_PROPERTY'), 'city is empty: yes', 'ville est vide_: oui'],
+    [contact('city', 'NOT_HAS_PROPERTY'), 'city is unknown: yes', 'ville est vide_: oui'],
     [
       contact('city', 'HAS_PROPERTY'),
       'city is known: no, it is empty',
-      'ville a une valeur_: non, c’est vide',
+      'ville n’est pas vide_: non, c’est vide',
     ],
     [
       contact('country', 'IN', { type: 'string', values: ['Belgium', 'France', 'Italy', 'Spain', 'Malta'] }),
-      'country is one of “Belgium”, “France”, “Italy” and 2 more: yes, it is “France”',
+      'country is one of “Belgium”, “France”, “Italy” or 2 more: yes, it is “France”',
       'pays est parmi «_Belgium_», «_France_», «_Italy_» et 2 autres_: oui, c’est «_France_»',
     ],
     [
@@ -102,17 +102,17 @@ describe('a condition explains itself', () => {
         value: '10',
       },
       'number of employees of the company is below 10: no, it is 12.5',
-      'effectif de l’entreprise est sous 10_: non, c’est 12,5',
+      'effectif de l’entreprise n’atteint pas 10_: non, c’est 12,5',
     ],
     [
       contact('hs_buying_role', 'EQ', { type: 'multi', value: 'CHAMPION' }),
-      'buying role includes “CHAMPION”: yes, it is “CHAMPION”, “DECISION_MAKER”',
-      'rôle d’achat comprend «_CHAMPION_»_: oui, c’est «_CHAMPION_», «_DECISION_MAKER_»',
+      'buying role includes “CHAMPION”: yes, it is “CHAMPION” and “DECISION_MAKER”',
+      'rôle d’achat comprend «_CHAMPION_»_: oui, c’est «_CHAMPION_» et «_DECISION_MAKER_»',
     ],
     [
       contact('hs_email_optout', 'EQ', { type: 'bool', value: 'false' }),
-      'unsubscribed from all e-mail is no: no, it is yes',
-      'désabonné de tous les e-mails est non_: non, c’est oui',
+      'unsubscribed from all e-mail is “no”: no, it is “yes”',
+      'désabonné de tous les e-mails est «_non_»_: non, c’est «_oui_»',
     ],
     [
       contact('lifecyclestage', 'EQ', { type: 'enumeration', value: 'customer' }),
@@ -137,23 +137,23 @@ describe('a condition explains itself', () => {
         operator: 'GTE',
         days: 30,
       },
-      'date of the last form at least 30 days ago: no, it is 4 days ago',
-      'date du dernier formulaire il y a au moins 30 jours_: non, c’est il y a 4 jours',
+      'date of the last form is at least 30 days ago: no, it is 4 days ago',
+      'date du dernier formulaire remonte à au moins 30 jours_: non, c’est il y a 4 jours',
     ],
     [
       { kind: 'daysSince', object: 'contact', property: 'birthday', operator: 'GTE', days: -1 },
-      'birthday in at most 1 day: yes, it is 1 day ago',
-      'birthday dans au plus 1 jour_: oui, c’est il y a 1 jour',
+      'birthday is in at most 1 day: yes, it is 1 day ago',
+      'birthday arrive dans au plus 1 jour_: oui, c’est il y a 1 jour',
     ],
     [
       { kind: 'daysSince', object: 'contact', property: 'renewal', operator: 'LT', days: 2 },
-      'renewal less than 2 days ago: no, “soon” is no date',
-      'renewal il y a moins de 2 jours_: non, «_soon_» n’est pas une date',
+      'renewal is less than 2 days ago: no, “soon” is no date',
+      'renewal remonte à moins de 2 jours_: non, «_soon_» n’est pas une date',
     ],
     [
       { kind: 'signals', signal: 'form', operator: 'GTE', count: 2, withinDays: 30 },
       'at least 2 forms in the last 30 days: no, 1 seen',
-      'au moins 2 formulaires sur les 30 derniers jours_: non, on en compte 1',
+      'au moins 2 formulaires au cours des 30 derniers jours_: non, on en compte 1',
     ],
     [
       {
@@ -164,23 +164,23 @@ describe('a condition explains itself', () => {
         count: 1,
         withinDays: 1,
       },
-      'no page view with “tarif” in the last 24 hours: yes, none seen',
-      'zéro page vue avec «_tarif_» sur les dernières 24 heures_: oui, on en compte 0',
+      'no page view containing “tarif” in the last 24 hours: yes, none seen',
+      'aucune page vue contenant «_tarif_» au cours des dernières 24 heures_: oui, on en compte 0',
     ],
     [
       { kind: 'deals', status: 'open', operator: 'EQ', count: 0 },
       'no open deal: no, 1 seen',
-      'zéro transaction ouverte_: non, on en compte 1',
+      'aucune transaction ouverte_: non, on en compte 1',
     ],
     [
       { kind: 'deals', status: 'won', operator: 'GTE', count: 1, withinDays: 90 },
       'at least 1 deal won in the last 90 days: no, none seen',
-      'au moins 1 transaction gagnée sur les 90 derniers jours_: non, on en compte 0',
+      'au moins 1 transaction gagnée au cours des 90 derniers jours_: non, on en compte 0',
     ],
     [
       { kind: 'score', part: 'total', operator: 'GTE', milliPoints: 60_000 },
-      'score of at least 60 points: no, it is 40',
-      'score d’au moins 60 points_: non, c’est 40',
+      'the score is at least 60 points: no, it is 40',
+      'le score atteint au moins 60 points_: non, c’est 40',
     ],
     [
       {
@@ -191,13 +191,13 @@ describe('a condition explains itself', () => {
         operator: 'LT',
         milliPoints: 50_000,
       },
-      '“Demo request” gives fewer than 50 points: yes, it is 40',
-      '«_Demo request_» donne moins de 50 points_: oui, c’est 40',
+      'the rule “Demo request” gives fewer than 50 points: yes, it is 40',
+      'la règle «_Demo request_» donne moins de 50 points_: oui, c’est 40',
     ],
     [
       { kind: 'stageAge', operator: 'GTE', days: 14 },
-      'in the stage for at least 14 days: no, since Friday 27 February 2026 at 10:00',
-      'dans le stade depuis au moins 14 jours_: non, depuis le vendredi 27 février 2026 à 10_h_00',
+      'in its stage for at least 14 days: no, since Friday 27 February 2026 at 10:00',
+      'au même stade depuis au moins 14 jours_: non, depuis le vendredi 27 février 2026 à 10_h_00',
     ],
   ])('%o', (condition, english, french) => {
     expect(explain(condition, 'en')).toBe(english);

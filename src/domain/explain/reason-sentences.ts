@@ -1,11 +1,12 @@
-// One sentence per reason code in English and French. Order and choice of sentences are explain.ts's matter.
-import type { Reason } from './decision.ts';
-import type { Language, Words } from './wording.ts';
+// One sentence per reason code in English and French. Order and choice of sentences are
+// decision-sentences.ts's matter.
+import type { Reason } from '#domain/decision.ts';
+import { setFrench } from '#domain/typography.ts';
+import type { Language, Words } from '#domain/wording.ts';
 
 type Params = Reason['params'];
 export type Sentences = Readonly<Record<string, (params: Params, words: Words) => string>>;
 
-const NO_BREAK = '\u00a0';
 const SQL = 'salesqualifiedlead';
 
 /** Where an answer was read that is not our own property. */
@@ -39,12 +40,12 @@ const ENGLISH: Sentences = {
   missingField: ({ name, owedBy, dueAt }, words) => {
     const owed = owedBy === undefined ? '' : `, owed by ${text(owedBy)}`;
     const due = dueAt === undefined ? '' : ` by ${words.instant(text(dueAt))}`;
-    return `A mandatory field is empty: ${words.field(text(name))}${owed}${due}.`;
+    return `A mandatory field has no usable value: ${words.field(text(name))}${owed}${due}.`;
   },
   belowMql: ({ total, fit, engagement }, words) =>
     `The score is too low for an MQL: ${words.points(count(total))} (fit ${words.points(count(fit))}, engagement ${words.points(count(engagement))}).`,
   baseline: () =>
-    'Was already over the line before Accord was switched on; waits for a new sign of interest.',
+    'Was already over the line when Accord began to act on this agreement; waits for a new sign of interest.',
   touched: ({ at }, words) => `First contact by sales: ${words.instant(text(at))}.`,
   accepted: ({ at }, words) => `Accepted by sales: ${words.instant(text(at))}.`,
   acceptedByStage: ({ value }, words) =>
@@ -88,12 +89,12 @@ const FRENCH: Sentences = {
   missingField: ({ name, owedBy, dueAt }, words) => {
     const owed = owedBy === undefined ? '' : `, dû par ${owedBy === 'sales' ? 'les ventes' : 'le marketing'}`;
     const due = dueAt === undefined ? '' : ` pour le ${words.instant(text(dueAt))}`;
-    return `Un champ obligatoire est vide : ${words.field(text(name))}${owed}${due}.`;
+    return `Un champ obligatoire n’a pas de valeur exploitable : ${words.field(text(name))}${owed}${due}.`;
   },
   belowMql: ({ total, fit, engagement }, words) =>
     `Le score est trop bas pour un MQL : ${words.points(count(total))} (profil ${words.points(count(fit))}, engagement ${words.points(count(engagement))}).`,
   baseline: () =>
-    'Dépassait déjà le seuil avant la mise en marche d’Accord ; attend un nouveau signe d’intérêt.',
+    'Dépassait déjà le seuil quand Accord a commencé à appliquer cet accord ; attend un nouveau signe d’intérêt.',
   touched: ({ at }, words) => `Premier contact par les ventes : ${words.instant(text(at))}.`,
   accepted: ({ at }, words) => `Accepté par les ventes : ${words.instant(text(at))}.`,
   acceptedByStage: ({ value }, words) =>
@@ -169,11 +170,6 @@ function endingOf(endings: Endings, reason: string, words: Words): string {
   const [kind, detail] = split(reason);
   const make = Object.hasOwn(endings, kind) ? endings[kind] : undefined;
   return make === undefined ? reason : make(detail, words);
-}
-
-/** French sets a no-break space before double punctuation and inside quotation marks. */
-export function setFrench(sentence: string): string {
-  return sentence.replaceAll(/(?<=«) | (?=[:;?!»%])/g, NO_BREAK);
 }
 
 function split(reason: string): readonly [string, string] {

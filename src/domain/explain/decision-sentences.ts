@@ -1,16 +1,20 @@
 // Decisions in sentences, English and French: one line for the record's property, the long form for console and demo.
 // Pure: the same decision gives the same text. Tasks have their own text, task-text.ts.
-import type { Agreement } from './agreement.ts';
-import type { Decision, Reason } from './decision.ts';
-import type { LeadState, LeadStatus, Verdict } from './lead.ts';
-import { explainPersona } from './persona-text.ts';
-import { ending, SENTENCES, setFrench } from './reason-sentences.ts';
-import { isOne, type Language, makeWords, type Words } from './wording.ts';
+import type { Agreement } from '#domain/agreement.ts';
+import type { Decision, Reason } from '#domain/decision.ts';
+import type { LeadState, LeadStatus, Verdict } from '#domain/lead.ts';
+import { capitalize, setFrench } from '#domain/typography.ts';
+import { type Language, makeWords, type Words } from '#domain/wording.ts';
+import { explainPersona } from './persona-sentence.ts';
+import { ending, SENTENCES } from './reason-sentences.ts';
+import { neededPoints, scoreLine } from './score-line.ts';
 
 /** What HubSpot users read in one line of the record. */
 const MAX_SUMMARY = 250;
 /** Rules named in the summary; the record card has the rest. */
 const SUMMARY_PARTS = 3;
+/** Milli-points: less is written as 0. */
+const SHOWN_FROM = 50;
 
 /** Reasons that say why a lead is not handed over, in the order they are told. */
 const OBSTACLES = [
@@ -45,8 +49,11 @@ export function summarize(decision: Decision, language: Language, agreement?: Ag
   const sentences = [
     headline(decision, language, words),
     course(state, language, words),
-    ...obstacles(decision).map((reason) => say(reason, language, words)),
-    agreement === undefined ? '' : mainParts(verdict, words),
+    ...obstacles(decision)
+      // What holds a baseline lead back is told already.
+      .filter(({ code }) => !(code === 'needsFreshSignal' && state.status === 'baseline'))
+      .map((reason) => tellObstacle(reason, decision, { words, agreement })),
+    agreement === undefined || isOutside(decision) ? '' : mainParts(verdict, words),
   ];
   return fit(sentences.filter((each) => each !== ''));
 }
@@ -59,7 +66,7 @@ export function explainLead(
 ): { readonly why: readonly string[]; readonly whyNotYet: readonly string[] } {
   const words = makeWords(language, agreement);
   const isObstacle = (reason: Reason): boolean => isInTheWay(reason, decision.verdict);
-  const told = decision.reasons.filter((reason) => !isObstacle(reason));
+  const told = decision.reasons.filter((reason) => !isObstacle(reason) && isTelling(reason, decision));
   const why = [
     headline(decision, language, words),
     course(decision.state, language, words),
@@ -68,25 +75,19 @@ export function explainLead(
   return {
     // The state and a reason of this decision may say the same.
     why: [...new Set(why)].filter((each) => each !== ''),
-    whyNotYet: [
-      ...obstacles(decision).map((reason) => say(reason, language, words)),
-      ...missingPoints(agreement, decision, language),
-    ],
+    whyNotYet: obstacles(decision).map((reason) => tellObstacle(reason, decision, { words, agreement })),
   };
 }
 
-/** `72 points (fit 40, engagement 32), grade A2` */
-export function scoreLine(
-  { total, fit, engagement, grade }: Verdict,
-  language: Language,
-  words: Words,
-): string {
-  const points = isOne(total, language) ? 'point' : 'points';
-  const parts =
-    language === 'fr'
-      ? `profil ${words.points(fit)}, engagement ${words.points(engagement)}`
-      : `fit ${words.points(fit)}, engagement ${words.points(engagement)}`;
-  return `${words.points(total)} ${points} (${parts}), ${language === 'fr' ? 'note' : 'grade'} ${grade}`;
+/** Out of scope, and no cycle that has to end for it: what is known of the lead does not matter. */
+function isOutside({ state, verdict }: Decision): boolean {
+  return !verdict.inScope && (state.status === 'none' || state.status === 'baseline');
+}
+
+/** Rules that have faded to less than what one decimal shows say nothing. */
+function isTelling({ code, params }: Reason, decision: Decision): boolean {
+  if (isOutside(decision)) return !['part', 'persona', 'missingField'].includes(code);
+  return code !== 'part' || Math.abs(Number(params['milliPoints'])) >= SHOWN_FROM;
 }
 
 function say(reason: Reason, language: Language, words: Words): string {
@@ -123,9 +124,11 @@ const STATUS: Readonly<Record<Language, Readonly<Record<LeadStatus, string>>>> =
   },
 };
 
-function headline({ state, verdict }: Decision, language: Language, words: Words): string {
-  const colon = language === 'fr' ? '\u00a0:' : ':';
-  return `${STATUS[language][state.status]}${colon} ${scoreLine(verdict, language, words)}.`;
+function headline(decision: Decision, language: Language, words: Words): string {
+  const { state, verdict } = decision;
+  const [status, line] = [STATUS[language][state.status], scoreLine(verdict, words)];
+  if (isOutside(decision)) return `${STATUS[language].none}.`;
+  return language === 'fr' ? setFrench(`${status} : ${line}.`) : `${status}: ${line}.`;
 }
 
 /** What is due, by status; the other statuses tell something of the lead's own. */
@@ -147,7 +150,7 @@ function course(state: LeadState, language: Language, words: Words): string {
       return say({ code: 'touched', params: { at: state.touchedAt ?? '' } }, language, words);
     case 'recycled':
     case 'disqualified':
-      return startSentence(ending(state.recycleReason, language, words));
+      return endingSentence(ending(state.recycleReason, language, words));
     case 'baseline':
       return say({ code: 'baseline', params: {} }, language, words);
     default:
@@ -155,8 +158,8 @@ function course(state: LeadState, language: Language, words: Words): string {
   }
 }
 
-function startSentence(words: string): string {
-  return words === '' ? '' : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+function endingSentence(text: string): string {
+  return text === '' ? '' : `${capitalize(text)}.`;
 }
 
 /** `baseline` is told by the state; everything else that holds the lead back, once. */
@@ -180,35 +183,30 @@ function isInTheWay({ code, params }: Reason, { missingFields }: Verdict): boole
 
 function mainParts({ parts }: Verdict, words: Words): string {
   const largest = parts
-    .filter(({ milliPoints }) => milliPoints > 0)
+    .filter(({ milliPoints }) => milliPoints >= SHOWN_FROM)
     .toSorted((a, b) => b.milliPoints - a.milliPoints)
     .slice(0, SUMMARY_PARTS)
     .map((part) => `${words.rule(part.rule)} +${words.points(part.milliPoints)}`);
   return largest.length === 0 ? '' : `${largest.join(', ')}.`;
 }
 
-const LINES = {
-  en: { total: 'points', fit: 'points of fit', engagement: 'points of engagement' },
-  fr: { total: 'points', fit: 'points de profil', engagement: 'points d’engagement' },
-} as const;
+interface Voice {
+  readonly words: Words;
+  readonly agreement: Agreement | undefined;
+}
 
-/** What it would take, where the line is a plain number of points. */
-function missingPoints(
-  agreement: Agreement,
-  { verdict, reasons }: Decision,
-  language: Language,
-): readonly string[] {
-  if (!reasons.some(({ code }) => code === 'belowMql')) return [];
-  const [condition, ...rest] = agreement.stages.mqlEntry.anyOf.flat();
-  if (condition?.kind !== 'score' || condition.operator !== 'GTE' || rest.length > 0) return [];
-  const words = makeWords(language, agreement);
-  const line = `${words.points(condition.milliPoints)} ${LINES[language][condition.part]}`;
-  const lacking = words.points(condition.milliPoints - verdict[condition.part]);
-  return [
-    language === 'fr'
-      ? `Un MQL demande ${line}\u00a0; il en manque ${lacking}.`
-      : `An MQL takes ${line}; still missing: ${lacking}.`,
-  ];
+/** As its reason, but the score: the headline has told it, what it lacks is told where the line is a plain number of points. */
+function tellObstacle(reason: Reason, { verdict }: Decision, { words, agreement }: Voice): string {
+  const { language } = words;
+  if (reason.code !== 'belowMql') return say(reason, language, words);
+  const needed = agreement === undefined ? null : neededPoints(agreement);
+  if (needed === null)
+    return language === 'fr' ? 'Le score est trop bas pour un MQL.' : 'The score is too low for an MQL.';
+  const line = words.neededPoints(needed);
+  const lacking = words.points(needed.milliPoints - verdict[needed.part]);
+  return language === 'fr'
+    ? setFrench(`Un MQL demande ${line} ; il en manque ${lacking}.`)
+    : `An MQL takes ${line}; still missing: ${lacking}.`;
 }
 
 /** Whole sentences as long as they fit; the first is cut if it alone is too long. */

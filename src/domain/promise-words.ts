@@ -1,0 +1,31 @@
+// What sales owes for a lead: as the next step of a rep, and as the promise of the contract, without its time.
+import type { TaskClause } from './decision.ts';
+import type { Language } from './wording.ts';
+
+type Sayings = Readonly<Record<Language, Readonly<Record<TaskClause, string>>>>;
+
+export const NEXT_STEPS: Sayings = {
+  en: {
+    accept: 'Accept or reject',
+    firstTouch: 'Make the first contact',
+    feedback: 'Give the reject reason',
+  },
+  fr: {
+    accept: 'Accepter ou refuser',
+    firstTouch: 'Prendre le premier contact',
+    feedback: 'Donner le motif du refus',
+  },
+};
+
+export const SALES_PROMISES: Sayings = {
+  en: {
+    accept: 'Sales accepts or rejects',
+    firstTouch: 'Sales makes the first contact',
+    feedback: 'Sales says why it rejects',
+  },
+  fr: {
+    accept: 'Les ventes acceptent ou refusent',
+    firstTouch: 'Les ventes prennent le premier contact',
+    feedback: 'Les ventes motivent leur refus',
+  },
+};

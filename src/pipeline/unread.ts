@@ -1,0 +1,59 @@
+// What an agreement in force looks at and the account does not let us read, as one sentence for its admin: everything else
+// goes on without.
+import { setFrench } from '#domain/typography.ts';
+import type { LinkedObjects } from './linked.ts';
+
+export interface UnreadObjects {
+  readonly object: LinkedObjects;
+  /** notGranted: the scope is not in the grant · refused: it is, and HubSpot answered 403 when asked last. */
+  readonly because: 'notGranted' | 'refused';
+  readonly scope: string;
+  /** In the portal's language. */
+  readonly note: string;
+}
+
+interface ReadRights {
+  readonly object: LinkedObjects;
+  /** An agreement in force looks at them. */
+  readonly needed: boolean;
+  readonly granted: boolean;
+  readonly refused: boolean;
+}
+
+export function listUnread(rights: readonly ReadRights[], language: 'en' | 'fr'): readonly UnreadObjects[] {
+  return rights.flatMap(({ object, needed, granted, refused }) => {
+    if (!needed || (granted && !refused)) return [];
+    const because = granted ? 'refused' : 'notGranted';
+    const scope = `crm.objects.${object}.read`;
+    const note = NOTES[language][object](REASONS[language][because](scope));
+    return [{ object, because, scope, note: language === 'fr' ? setFrench(note) : note }];
+  });
+}
+
+type Notes = Readonly<Record<LinkedObjects, (why: string) => string>>;
+type Reasons = Readonly<Record<UnreadObjects['because'], (scope: string) => string>>;
+
+const NOTES: Readonly<Record<'en' | 'fr', Notes>> = {
+  en: {
+    deals: (why) => `Deals are not read, so that they say nothing about leads: ${why}`,
+    leads: (why) =>
+      `HubSpot leads are not read, so that answers given there are not heard: ${why} HubSpot sells the object with Sales Hub Professional.`,
+  },
+  fr: {
+    deals: (why) => `Les transactions ne sont pas lues et ne disent donc rien des leads : ${why}`,
+    leads: (why) =>
+      `Les leads HubSpot ne sont pas lus, les réponses qui y sont données ne sont donc pas entendues : ${why} HubSpot vend cet objet avec Sales Hub Professionnel.`,
+  },
+};
+
+const REASONS: Readonly<Record<'en' | 'fr', Reasons>> = {
+  en: {
+    notGranted: (scope) => `the account has not granted ${scope}; install the app again to grant it.`,
+    refused: (scope) => `HubSpot refuses it although ${scope} is granted; it is asked again every hour.`,
+  },
+  fr: {
+    notGranted: (scope) => `le compte n’a pas accordé ${scope} ; réinstallez l’application pour l’accorder.`,
+    refused: (scope) =>
+      `HubSpot le refuse alors que ${scope} est accordé ; la question est reposée toutes les heures.`,
+  },
+};

@@ -1,0 +1,153 @@
+// The record card's answer, whole: the click that HubSpot signs, the decision it leads to, and the properties that are then
+// in HubSpot. The portal has a stage of its own for recycled leads, which stands before MQL: HubSpot refuses to move a
+// contact there at once, so the stage is cleared first.
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { putInForce } from '#demo/sign-agreement.ts';
+import { askAs } from '#test/support/agreements.ts';
+import { switchOn } from './steps.ts';
+import { isQuiescent, startWorld, type World, waitUntil } from './world.ts';
+
+const PORTAL = 44001234;
+const PORTAL_ID = String(PORTAL);
+const REP = { ownerId: '71', userId: 171, email: 'rep@sales.example', firstName: 'Rep', lastName: 'One' };
+const STAGES = ['lead', '4711', 'marketingqualifiedlead', 'salesqualifiedlead', 'opportunity', 'customer'];
+const OTHERS = ['subscriber', 'evangelist', 'other'];
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld({
+    sandbox: {
+      lifecycleBackward: 'rejected',
+      portals: [
+        {
+          portalId: PORTAL,
+          timeZone: 'Europe/Paris',
+          lifecycleStages: [...STAGES, ...OTHERS].map((value) => ({ value, label: value })),
+        },
+      ],
+    },
+  });
+  world.sandbox.apply(PORTAL, [{ type: 'createOwner', ...REP }]);
+  await world.install(PORTAL_ID);
+  const { document } = await world.api<{ document: string }>('GET', `/portals/${PORTAL_ID}/agreement`);
+  const own = '  custom: [{ id: nursery, label: Nursery, lifecycle: 4711, moment: recycled }]\n';
+  await putInForce({ ...world, portalId: PORTAL_ID }, document.replace('  before: [', `${own}  before: [`));
+  await switchOn(world);
+}, 120_000);
+afterAll(() => world.close());
+
+function act(actions: Parameters<World['sandbox']['apply']>[1]): string {
+  const results = world.sandbox.apply(PORTAL, actions);
+  for (const result of results) if (!result.ok) throw new Error(result.error);
+  return String(results[0]?.ok === true ? results[0].id : '');
+}
+
+/** Comes new, shows interest twice, is handed over to the rep. */
+async function handOver(email: string): Promise<string> {
+  const person = {
+    firstname: 'Claire',
+    lastname: 'Moreau',
+    company: 'Nordfil',
+    jobtitle: 'CEO',
+    country: 'France',
+  };
+  const id = act([{ type: 'create', properties: { ...person, email } }]);
+  act([
+    { type: 'submitForm', email, form: 'Request a demo' },
+    { type: 'bookMeeting', id },
+  ]);
+  await rest();
+  expect(valueOf(id, 'accord_handover_status')).toBe('handed_over');
+  return id;
+}
+
+function answer(contactId: string, body: Readonly<Record<string, string>>) {
+  return askAs(world, REP, { path: '/hubspot/card/answer', body: { contactId, ...body } });
+}
+
+async function rest(): Promise<void> {
+  await waitUntil('the portal comes to rest', () => isQuiescent(world, PORTAL_ID), 60_000);
+}
+
+function contact(id: string) {
+  const record = world.sandbox.requirePortal(PORTAL).objects.contacts.live.get(id);
+  if (record === undefined) throw new Error(`no contact ${id}`);
+  return record;
+}
+
+const valueOf = (id: string, property: string): string => contact(id).values[property] ?? '';
+
+/** What our app has written, oldest first. */
+function writes(id: string, property: string): readonly string[] {
+  const versions = contact(id).history?.get(property) ?? [];
+  return versions
+    .filter(({ source }) => source.changeSource === 'INTEGRATION')
+    .toSorted((a, b) => a.timestampMs - b.timestampMs)
+    .map(({ value }) => value);
+}
+
+async function lastReasons(id: string): Promise<readonly Record<string, unknown>[]> {
+  const { rows } = await sql<{ outcome: string }>`
+    select d.outcome from decision d join lead l on l.portal_id = d.portal_id and l.last_decision = d.seq
+    where l.contact_id = ${id}`.execute(world.test.database.db);
+  return JSON.parse(rows[0]?.outcome ?? '').reasons;
+}
+
+describe('a rep’s click on the card', () => {
+  it('accepts: the decision names the card, and HubSpot holds stage, status and the next step', async () => {
+    const id = await handOver('claire@lead.example');
+
+    const clicked = await answer(id, { answer: 'accept' });
+    await rest();
+
+    expect([clicked.status, clicked.json]).toEqual([202, { taken: true }]);
+    expect(await lastReasons(id)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ code: 'accepted' }),
+        expect.objectContaining({ code: 'answerFrom', params: { source: 'card' } }),
+      ]),
+    );
+    expect(valueOf(id, 'lifecyclestage')).toBe('salesqualifiedlead');
+    expect(valueOf(id, 'accord_handover_status')).toBe('accepted');
+    expect(valueOf(id, 'accord_next_step')).toBe('first_touch');
+  });
+
+  it('rejects: back to the portal’s own stage in two writes, since HubSpot refuses one', async () => {
+    const id = await handOver('diane@lead.example');
+
+    const clicked = await answer(id, { answer: 'reject', reason: 'no-budget' });
+    await rest();
+
+    expect(clicked.status).toBe(202);
+    expect(await lastReasons(id)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ code: 'recycled', params: { reason: 'rejected:No budget' } }),
+        expect.objectContaining({ code: 'stageSet', params: { from: 'marketingqualifiedlead', to: '4711' } }),
+      ]),
+    );
+    expect(writes(id, 'lifecyclestage')).toEqual(['marketingqualifiedlead', '', '4711']);
+    expect(valueOf(id, 'lifecyclestage')).toBe('4711');
+    expect(valueOf(id, 'accord_handover_status')).toBe('recycled');
+    const refused = await world.api<{ items: unknown[] }>('GET', `/portals/${PORTAL_ID}/parked`);
+    expect(refused.items).toEqual([]);
+  });
+
+  it('is refused to another user, and nothing moves', async () => {
+    const id = await handOver('elise@lead.example');
+
+    const clicked = await askAs(
+      world,
+      { userId: 999, email: 'eve@corp.example' },
+      {
+        path: '/hubspot/card/answer',
+        body: { contactId: id, answer: 'accept' },
+      },
+    );
+    await rest();
+
+    expect(clicked.status).toBe(403);
+    expect(valueOf(id, 'accord_handover_status')).toBe('handed_over');
+  });
+});

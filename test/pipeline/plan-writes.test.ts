@@ -1,0 +1,92 @@
+// What rides along never goes alone (5a.12): also when the change it waited with is not wanted any more.
+import { describe, expect, it } from 'vitest';
+import { EFFECTS, type WantedProperty } from '#domain/decision.ts';
+import { emptyMirror } from '#domain/mirror.ts';
+import { OUTPUT_PROPERTIES, STAGE_PROPERTY } from '#domain/names.ts';
+import { type PlanInput, planWrites } from '#pipeline/plan-writes.ts';
+import type { OutboxProperty, PortalRecord } from '#pipeline/turn-store.ts';
+import { decisionOf } from '#test/support/decisions.ts';
+
+const AT = '2026-11-20T09:00:00.000Z';
+const { grade, agreementVersion, stageReason } = OUTPUT_PROPERTIES;
+// EFFECTS lists every key of the record.
+const ALL_ON = Object.fromEntries(
+  EFFECTS.map((effect) => [effect, { enabled: true, since: '2000-01-01T00:00:00.000Z' }]),
+) as PortalRecord['effects'];
+
+function wish(name: string, value: string, ridesAlong = false): WantedProperty {
+  return {
+    name,
+    value,
+    effect: name === grade || name === agreementVersion ? 'scores' : 'stage',
+    since: null,
+    ridesAlong,
+  };
+}
+
+function waiting(property: string, value: string): OutboxProperty {
+  return { property, value, state: 'intended', sentValue: null, intendedAt: AT, restoreTo: null };
+}
+
+function plan(given: {
+  readonly wishes: readonly WantedProperty[];
+  readonly outbox?: readonly OutboxProperty[];
+  readonly inHubspot?: Readonly<Record<string, string>>;
+  readonly blockedStages?: readonly string[];
+}) {
+  const cells = Object.entries(given.inHubspot ?? {}).map(([name, v]) => [name, { v, at: AT, k: '' }]);
+  const input: PlanInput = {
+    portal: { portalId: '1', effects: ALL_ON, live: true },
+    lead: { leadId: '7', outbox: given.outbox ?? [], tasks: [] },
+    mirror: { ...emptyMirror(AT), cells: Object.fromEntries(cells) },
+    decision: { ...decisionOf({}), task: null, properties: given.wishes },
+    blockedStages: given.blockedStages ?? [],
+    renderTask: () => ({ subject: '', bodyHtml: '' }),
+  };
+  const { properties, cancel } = planWrites(input);
+  return { writes: properties.map(({ property }) => property), cancel };
+}
+
+describe('what rides along', () => {
+  it('goes with a change, and not without one', () => {
+    const rider = wish(agreementVersion, '4', true);
+
+    expect(plan({ wishes: [wish(grade, 'A1'), rider] })).toEqual({
+      writes: [grade, agreementVersion],
+      cancel: [],
+    });
+    expect(plan({ wishes: [wish(grade, 'A1'), rider], inHubspot: { [grade]: 'A1' } })).toEqual({
+      writes: [],
+      cancel: [],
+    });
+  });
+
+  it('is renewed while its change still waits', () => {
+    const outbox = [waiting(grade, 'A1'), waiting(agreementVersion, '3')];
+
+    expect(plan({ wishes: [wish(grade, 'A1'), wish(agreementVersion, '4', true)], outbox })).toEqual({
+      writes: [agreementVersion],
+      cancel: [],
+    });
+  });
+
+  it.each([
+    ['waits already', [waiting(grade, 'B2'), waiting(agreementVersion, '4')], [grade, agreementVersion]],
+    ['would only come now', [waiting(grade, 'B2')], [grade]],
+  ])('is given up with the change that is not wanted any more: where it %s', (_where, outbox, cancel) => {
+    const wishes = [wish(grade, 'A1'), wish(agreementVersion, '4', true)];
+
+    expect(plan({ wishes, outbox, inHubspot: { [grade]: 'A1' } })).toEqual({ writes: [], cancel });
+  });
+
+  it('is given up with a stage that the portal has lost', () => {
+    const stage = 'marketingqualifiedlead';
+    const wishes = [wish(STAGE_PROPERTY, stage), wish(stageReason, 'because', true)];
+    const outbox = [waiting(STAGE_PROPERTY, stage), waiting(stageReason, 'because')];
+
+    expect(plan({ wishes, outbox, blockedStages: [stage] })).toEqual({
+      writes: [],
+      cancel: [STAGE_PROPERTY, stageReason],
+    });
+  });
+});
