@@ -234,20 +234,20 @@ describe('R39: silent leads are relaunched, and left alone in time', () => {
 
 describe('R38: a page that is dated ahead', () => {
   it('tells its theme at its instant, and the next look is then', () => {
-    const facts = factsWith({ ...recent, signals: [page('/pricing', -1)] });
+    const facts = factsWith({ ...recent, signals: [page('/pricing', -0.5)] });
     const now = decide(agreement, { facts, state: initialState() }, contextAt(T0));
 
     expect(wanted(now, 'accord_theme')).toBe('');
-    expect(now.reviewAt?.at).toBe(daysAfter(T0, 1));
-    expect(seen(facts, daysAfter(T0, 1))['theme']).toBe('price');
+    expect(now.reviewAt?.at).toBe(daysAfter(T0, 0.5));
+    expect(seen(facts, daysAfter(T0, 0.5))['theme']).toBe('price');
   });
 
   it('is looked at again also where nobody is ever inactive', () => {
     const alert = agreementWith({ nurture: { themes: THEMES } });
-    const facts = factsWith({ ...recent, signals: [page('/pricing', -1)] });
+    const facts = factsWith({ ...recent, signals: [page('/pricing', -0.5)] });
 
     expect(decide(alert, { facts, state: initialState() }, contextAt(T0)).reviewAt?.at).toBe(
-      daysAfter(T0, 1),
+      daysAfter(T0, 0.5),
     );
   });
 
