@@ -157,7 +157,7 @@ describe('an owner set by a person', () => {
       owner: { value: '8', by: 'other' },
       assignedAt: null,
     });
-    expect(codesOf(decision)).not.toContain('ownerAdopted');
+    expect(codesOf(decision)).toEqual(['belowMql']);
   });
 });
 
@@ -355,6 +355,25 @@ describe('SQL, where it asks for a field', () => {
     ],
   ])('%s', (...[, expected, stages, seen]) => {
     expect(stagesOf(stages, seen)).toEqual(expected);
+  });
+
+  it('does not come while a no after the yes waits for its reason', () => {
+    const agreement = agreementWith({ data: mandatory({ sql: ['phone'] }) });
+    const contact = (answer: string, hours: number) => ({
+      lifecyclestage: MQL,
+      accord_answer: cell(answer, hoursAfter(T0, hours)),
+    });
+    const { state } = decideInTurn(agreement, [
+      { facts: hotFacts, context: contextAt(T0) },
+      { facts: hotWith({ contact: contact('accept', 1) }), context: contextAt(hoursAfter(T0, 1)) },
+      { facts: hotWith({ contact: contact('reject', 2) }), context: contextAt(LATER) },
+      {
+        facts: hotWith({ contact: { ...contact('reject', 2), phone: '01 42 68 53 00' } }),
+        context: contextAt(hoursAfter(T0, 24)),
+      },
+    ]);
+
+    expect([state.status, state.stage.value]).toEqual(['rejected', 'marketingqualifiedlead']);
   });
 
   it('comes at once where the agreement only warns, and never after where a person moved the stage back', () => {
