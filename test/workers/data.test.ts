@@ -298,6 +298,42 @@ describe('feedback of sales (R41)', () => {
     expect(labels()[0]).toBe('Too small');
     expect(labels()).toContain('Not our target');
     expect(labels()).toContain('Old reason');
+
+    // A second agreement of the same version: its reasons are offered beside those of the first.
+    const second = (version: number, label: string) =>
+      insertSignedVersion(thread.test.database, PORTAL_TEXT, {
+        agreement: {
+          ...thread.agreement,
+          id: 'second',
+          version,
+          rejectReasons: [
+            { id: 'too-small', label: 'Under ten people', clause: null },
+            { id: 'tiny', label: 'Too small', clause: null },
+            { id: 'reseller', label, clause: null },
+          ],
+        },
+        document: `the second agreement ${version}`,
+      });
+    await second(2, 'A reseller');
+    await sql`update agreement set position = 2 where agreement_id = 'second'`.execute(db);
+    await sql`update portal set epoch = epoch + 1`.execute(db);
+    await thread.settle();
+    expect(
+      property()
+        ?.options.slice(0, 3)
+        .map(({ label, value }) => `${value}: ${label}`),
+    ).toEqual(['too-small: Too small / Under ten people', 'tiny: Too small', 'reseller: A reseller']);
+
+    // Another version of the second alone: HubSpot is told, and once.
+    for (const table of ['agreement_signature', 'agreement_signatory', 'agreement_version', 'agreement'])
+      await sql`delete from ${sql.table(table)} where agreement_id = 'second'`.execute(db);
+    await second(3, 'Resells others');
+    await sql`update agreement set position = 2 where agreement_id = 'second'`.execute(db);
+    await sql`update portal set epoch = epoch + 1`.execute(db);
+    await thread.settle();
+    expect(labels()).toContain('Resells others');
+    const { rows } = await sql<{ reasons_of: string }>`select reasons_of from portal`.execute(db);
+    expect(rows).toEqual([{ reasons_of: `${thread.agreement.id} 2, second 3` }]);
   });
 });
 
