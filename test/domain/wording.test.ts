@@ -187,8 +187,10 @@ describe('names', () => {
     const { en } = named;
     const old = 'old_and--gone';
 
-    for (const name of [en.rule, en.gate, en.persona, en.disqualification, en.customStage, en.field])
-      expect(name(old)).toBe('old and gone');
+    const told = [en.rule(old), en.gate(old), en.persona(old), en.disqualification(old)];
+    expect([...told, en.customStage(old), en.field(old)]).toEqual(
+      Array.from({ length: 6 }, () => 'old and gone'),
+    );
     expect(en.stage(old)).toBe(old);
     expect(plain.en.rule('form-demo')).toBe('form demo');
   });

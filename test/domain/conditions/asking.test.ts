@@ -145,7 +145,7 @@ describe('what is counted', () => {
     ['LTE', 1, 'at most 1 meeting', 'au plus 1 rendez-vous'],
     ['LT', 2, 'fewer than 2 meetings', 'moins de 2 rendez-vous'],
     ['GTE', 1200, 'at least 1,200 meetings', 'au moins 1_200 rendez-vous'],
-  ])('meetings, %s %i', (operator, count, english, french) => {
+  ])('meetings, %s %i', (...[operator, count, english, french]) => {
     const condition = { kind: 'signals', signal: 'meeting', operator, count, withinDays: 7 } as const;
 
     expect(asked(condition, 'en')).toBe(`${english} in the last 7 days`);

@@ -12,7 +12,7 @@ function asks(more: object): PropertyCondition {
     property: 'value',
     operator: 'EQ',
     ...more,
-  } as PropertyCondition;
+  };
 }
 
 describe('a value in words', () => {
