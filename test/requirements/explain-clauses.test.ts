@@ -5,6 +5,7 @@ import { type ExplainInput, explain } from '#domain/explain/explanation.ts';
 import {
   type AgreementChanges,
   contactIs,
+  factsWith,
   hotFacts,
   hotWith,
   hoursAfter,
@@ -137,6 +138,17 @@ const STAGES: readonly Row[] = [
     'notMet',
     'Meets the exit from MQL: the score is below 30 points: yes, it is 0.',
     'Remplit la sortie de MQL~: le score n’atteint pas 30 points~: oui, c’est 0.',
+  ],
+  [
+    'an MQL between exit and entry',
+    {
+      facts: factsWith({ signals: hotFacts.signals }),
+      state: HANDED_OVER,
+    },
+    'stages.mql.exit',
+    'met',
+    'Stays an MQL: the exit condition is not met: the score is below 30 points: no, it is 40.',
+    'Reste MQL~: la condition de sortie n’est pas remplie~: le score n’atteint pas 30 points~: non, c’est 40.',
   ],
   [
     'an MQL that meets exit and entry',

@@ -210,6 +210,19 @@ const PROMISES: readonly Row[] = [
     `${FEEDBACK}: nothing is owed.`,
     `${MOTIVER}~: rien n’est dû.`,
   ],
+  ...[
+    { what: 'that sales had rejected', state: { ...HANDED_OVER, rejectedAt: hoursAfter(T0, -1) } },
+    { what: 'that had come back from a reject', state: { ...RECYCLED, recycleReason: 'rejected:budget' } },
+  ].map(
+    ({ what, state }): Row => [
+      `a customer ${what}`,
+      { state: { ...state, status: 'won' } },
+      'promises.sales.feedbackWithin',
+      'doesNotApply',
+      `${FEEDBACK}: nothing is owed.`,
+      `${MOTIVER}~: rien n’est dû.`,
+    ],
+  ),
   [
     'a lead that came back with the reason of its reject',
     { state: { ...RECYCLED, recycleReason: 'rejected:budget' } },
