@@ -261,6 +261,8 @@ export interface History {
   startMs: number;
   /** How long the contact existed when the portal was switched on; negative: created later. */
   bornMs: number;
+  /** How long before the start the portal was first switched on; null: decided by a release that did not tell. */
+  liveMs: number | null;
   beforeStart: Move[];
   steps: Step[];
 }
@@ -275,6 +277,7 @@ function historyOf(made: fc.Arbitrary<Agreement>, moves: fc.Arbitrary<Move>): fc
     second: made,
     startMs: fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 11, 1) }),
     bornMs: fc.constantFrom(-3_600_000, -3_600_000, 0, 86_400_000, 9 * 86_400_000),
+    liveMs: fc.constantFrom(null, 86_400_000, 9 * 86_400_000, 300 * 86_400_000),
     beforeStart: fc.array(moves, { maxLength: 3, size: 'max' }),
     steps: fc
       .array(
