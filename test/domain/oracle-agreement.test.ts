@@ -240,8 +240,7 @@ const TOLD = new Map([
 ]);
 
 function pathsOfCourse(moment: Moment): string[] {
-  const { outcome, lead } = moment;
-  const { state, reasons, properties } = outcome;
+  const { state, reasons, properties } = moment.outcome;
   const told = properties
     .filter(({ name }) => TOLD.has(name))
     .map(({ name, value }) => `${TOLD.get(name)}: ${value}`);
