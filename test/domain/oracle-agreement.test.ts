@@ -108,7 +108,7 @@ describe('the decision and the oracle', () => {
     );
 
     expect([...seen].filter(([, times]) => times < reached(5))).toEqual([]);
-  }, 240_000);
+  }, 600_000);
 
   it('look again neither late nor, where it says so, early', () => {
     let exact = 0;
