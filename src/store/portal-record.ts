@@ -27,7 +27,7 @@ interface PortalRow {
   readonly refused_reads: string[];
   readonly unique_task_key: boolean;
   readonly provisioned: boolean;
-  readonly reasons_version: number;
+  readonly reasons_of: string;
   readonly backfill_after: string | null;
   readonly owners_stale: boolean;
   /** In the order of the agreements; null when none is in force. */
@@ -68,7 +68,7 @@ export async function loadPortal(
     refusedReads: row.refused_reads,
     uniqueTaskKey: row.unique_task_key,
     provisioned: row.provisioned,
-    reasonsVersion: row.reasons_version,
+    reasonsOf: row.reasons_of,
     backfillAfter: row.backfill_after,
     owners: row.owners,
     ownersStale: row.owners_stale,
@@ -140,7 +140,7 @@ function portalQuery(portalId: string) {
           (p.refused_reads -> o.name ->> 'at')::timestamptz < clock_timestamp() - interval '1 hour', true))
         from (values ('deals'), ('leads')) o(name)) as reads,
       array(select jsonb_object_keys(p.refused_reads)) as refused_reads,
-      p.provisioned_at is not null as provisioned, p.reasons_version, p.backfill_after,
+      p.provisioned_at is not null as provisioned, p.reasons_of, p.backfill_after,
       (select max(q.continues_regime) from agreement_period q where q.portal_id = p.portal_id and q.regime = p.regime) as continues_regime,
       p.owners_read_at is null or p.owners_read_at < clock_timestamp() - interval '1 hour' as owners_stale,
       (select jsonb_agg(jsonb_build_object('agreementId', v.agreement_id, 'version', v.version, 'contentHash', v.content_hash,
@@ -211,12 +211,12 @@ export function storeOwners(database: Database, lease: Lease, owners: readonly O
   });
 }
 
-export function storeReasonsVersion(database: Database, lease: Lease, version: number): Promise<void> {
+export function storeReasonsOf(database: Database, lease: Lease, inForce: string): Promise<void> {
   return database.transaction(async (tx) => {
     await holdLease(tx, lease);
     await rowsOf(
       tx,
-      sql`update portal set reasons_version = ${version}::int where portal_id = ${lease.portalId}::text`,
+      sql`update portal set reasons_of = ${inForce}::text where portal_id = ${lease.portalId}::text`,
     );
   });
 }

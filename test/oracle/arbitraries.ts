@@ -121,6 +121,32 @@ const lateReason: fc.Arbitrary<Step[]> = fc
     ];
   });
 
+/** What a person does by the stage alone: a yes to what was rejected, the work of a yes, a win that was none. */
+const byStage: fc.Arbitrary<Step[]> = fc
+  .tuple(
+    fc.integer({ min: 1, max: 86_400_000 }),
+    fc.constantFrom(
+      ['reject', 'salesqualifiedlead'],
+      ['reject', '8004'],
+      ['accept', '8004'],
+      ['customer', 'marketingqualifiedlead'],
+      ['customer', '', 'salesqualifiedlead'],
+      ['customer', 'lead', 'customer'],
+    ),
+  )
+  .map(([waitMs, said]) =>
+    said.map((value) => {
+      const isAnswer = value === 'accept' || value === 'reject';
+      const plain = { value, ageMs: 0 };
+      return {
+        waitMs,
+        move: isAnswer
+          ? { do: 'answer', by: 'accord_answer', reason: null, ...plain }
+          : { do: 'stage', when: 'age', ...plain },
+      };
+    }),
+  );
+
 /** What few rules look at: dates, values of every type, job titles. */
 const detailMove: fc.Arbitrary<Move> = fc.oneof(
   dateMove,
@@ -285,6 +311,7 @@ function historyOf(made: fc.Arbitrary<Agreement>, moves: fc.Arbitrary<Move>): fc
         fc.oneof(
           { weight: 40, arbitrary: fc.record({ waitMs: waits, move: moves }).map((step) => [step]) },
           { weight: 1, arbitrary: lateReason },
+          { weight: 3, arbitrary: byStage },
         ),
         { minLength: 3, maxLength: 14, size: 'max' },
       )
