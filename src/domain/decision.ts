@@ -71,6 +71,16 @@ export interface Pool {
   readonly teams?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** What was when in the life of a portal; a switch: an effect on or off, a pause, its end. */
+export interface PortalInstants {
+  /** Of the last switch or version: what was so before it is baseline (5a.2). */
+  readonly baselineAt: Instant;
+  /** Of the last switch, before that the installation: no version that comes into force moves it. */
+  readonly switchedAt: Instant;
+  /** Of the first effect switched on, before that the installation: nothing moves it any more. */
+  readonly firstLiveAt: Instant;
+}
+
 /** What a decision needs besides the agreement and the lead. */
 export interface DecisionContext {
   /** Postgres's clock, never earlier than the portal's last one (10.10). */

@@ -7,7 +7,7 @@ import type { DecisionContext } from './decision.ts';
 import { DAY_MS, fromEpochMs, toEpochMs } from './instant.ts';
 import type { LeadFacts, LeadState, Verdict } from './lead.ts';
 import { RANKS, rankOf, stageAt } from './lifecycle-order.ts';
-import { hasQualifyingSignal, type LeadView } from './view.ts';
+import { hasNewSignal, hasQualifyingSignal, type LeadView } from './view.ts';
 
 /** The year of `cyclesPerYear`. */
 export const YEAR_MS = 365 * DAY_MS;
@@ -57,7 +57,7 @@ export function hindranceOf(input: HandOverInput): Hindrance | null {
     case 'disqualified':
       return reentryHindrance(input);
     case 'baseline':
-      return hasFreshSignal(input, toEpochMs(input.context.baselineAt)) ? null : 'needsFreshSignal';
+      return hasNewSignal({ ...input, baselineAt: input.context.baselineAt }) ? null : 'needsFreshSignal';
     default:
       return null;
   }

@@ -14,6 +14,8 @@ export interface Signal {
   readonly loggedAt?: Instant;
   /** Whether the lead was reached; absent where HubSpot does not say. */
   readonly outcome?: ContactOutcome;
+  /** Dated before the version in force came, and known only after: as new as one dated since (late-signals.ts). */
+  readonly late?: true;
 }
 
 /** A touch that nobody answered, or one that reached the lead. */

@@ -6,7 +6,7 @@ import { MINUTE_MS, toEpochMs } from './instant.ts';
 import type { ContactOutcome, Signal } from './lead.ts';
 
 /** A date on the contact this close to an activity is that activity. */
-const SAME_ACTIVITY_MS = 2 * MINUTE_MS;
+export const SAME_ACTIVITY_MS = 2 * MINUTE_MS;
 
 /**
  * property: a "last date" of the contact · engagement: an activity as an object · counter: a total as it was read ·
@@ -29,6 +29,8 @@ export interface Sighting {
   readonly ownerId?: string;
   readonly loggedAt?: Instant;
   readonly outcome?: ContactOutcome;
+  /** Business time at which it was stored first; absent: not stored yet. */
+  readonly knownAt?: Instant;
 }
 
 /** The same id seen twice; commutative, associative and idempotent. */

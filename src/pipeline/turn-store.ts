@@ -2,7 +2,7 @@
 // worker has taken the portal over (10.2).
 
 import type { Agreement, Instant } from '#domain/agreement.ts';
-import type { Effect } from '#domain/decision.ts';
+import type { Effect, PortalInstants } from '#domain/decision.ts';
 import type { EngagementType } from '#domain/engagements.ts';
 import type { IdentityKey } from '#domain/identity.ts';
 import type { Deal, HubspotLead, LeadState } from '#domain/lead.ts';
@@ -30,16 +30,13 @@ export class LeaseLost extends AppError {
 }
 
 /** One portal as a turn sees it. */
-export interface PortalRecord {
+export interface PortalRecord extends PortalInstants {
   readonly portalId: string;
   readonly status: 'active' | 'parked' | 'uninstalled';
   /** HubSpot asked for a pause that is not over. */
   readonly waits: boolean;
   readonly language: 'en' | 'fr';
   readonly regime: number;
-  readonly baselineAt: Instant;
-  /** The first switch-on, before that the installation: never moves afterwards. */
-  readonly firstLiveAt: Instant;
   readonly epoch: string;
   /** Everything was stopped by a person: nothing is looked for that nobody told. */
   readonly paused: boolean;

@@ -37,7 +37,8 @@ export function storeFirstVersion(
     await rowsOf(
       tx,
       sql`
-        update portal set epoch = epoch + 1, regime = regime + 1, baseline_at = ${inserted}::timestamptz
+        update portal set epoch = epoch + 1, regime = regime + 1, baseline_at = ${inserted}::timestamptz,
+          switched_at = ${inserted}::timestamptz
         where portal_id = ${portalId}::text`,
     );
     const after = { agreementId, version: FIRST, contentHash, signed: false };

@@ -19,6 +19,7 @@ interface PortalRow {
   readonly regime: number;
   readonly baseline_at: string;
   readonly first_live_at: string;
+  readonly switched_at: string;
   readonly paused: boolean;
   readonly epoch: string;
   readonly lifecycle_order: string[];
@@ -57,6 +58,7 @@ export async function loadPortal(
     regime: row.regime,
     baselineAt: row.baseline_at,
     firstLiveAt: row.first_live_at,
+    switchedAt: row.switched_at,
     epoch: row.epoch,
     paused: row.paused,
     live: isLive(effects, row.paused),
@@ -133,7 +135,7 @@ function portalQuery(portalId: string) {
   return sql<PortalRow>`
     select p.status, coalesce((select w.paused_until > clock_timestamp() from portal_work w where w.portal_id = p.portal_id), false) as waits,
       p.language, p.regime, p.baseline_at,
-      coalesce(p.first_live_at, p.installed_at) as first_live_at, p.paused, p.epoch, p.lifecycle_order, p.unique_task_key,
+      coalesce(p.first_live_at, p.installed_at) as first_live_at, coalesce(p.switched_at, p.baseline_at) as switched_at, p.paused, p.epoch, p.lifecycle_order, p.unique_task_key,
       (select jsonb_object_agg(o.name, ${mayRead(sql`o.name`)} and coalesce(
           (p.refused_reads -> o.name ->> 'at')::timestamptz < clock_timestamp() - interval '1 hour', true))
         from (values ('deals'), ('leads')) o(name)) as reads,

@@ -16,6 +16,7 @@ interface SightingRow {
   readonly ownerId: string | null;
   readonly loggedAt: string | null;
   readonly outcome: 'attempt' | 'contact' | null;
+  readonly knownAt: string;
 }
 
 export async function loadSightings(
@@ -26,7 +27,8 @@ export async function loadSightings(
     db,
     sql<SightingRow>`
       select lead_id as "leadId", signal_id as id, source, kind, at, detail, seen_at as "seenAt", count,
-        owner_id as "ownerId", logged_at as "loggedAt", outcome
+        owner_id as "ownerId", logged_at as "loggedAt", outcome,
+        known_at as "knownAt"
       from signal
       where portal_id = ${scope.portalId}::text and lead_id = any(${[...scope.leadIds]}::text[])
       order by at, signal_id collate "C"`,
@@ -35,7 +37,7 @@ export async function loadSightings(
 }
 
 function toSighting(row: SightingRow): Sighting {
-  const { id, source, kind, at, detail, seenAt, count, ownerId, loggedAt, outcome } = row;
+  const { id, source, kind, at, detail, seenAt, count, ownerId, loggedAt, outcome, knownAt } = row;
   return {
     id,
     source,
@@ -43,6 +45,7 @@ function toSighting(row: SightingRow): Sighting {
     at,
     detail,
     seenAt,
+    knownAt,
     ...(count === null ? {} : { count }),
     ...(ownerId === null ? {} : { ownerId }),
     ...(loggedAt === null ? {} : { loggedAt }),

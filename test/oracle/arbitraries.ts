@@ -37,7 +37,7 @@ type Teams = Record<string, string[]>;
 export type Move =
   | { do: 'wait' }
   | { do: 'review'; early: boolean }
-  | { do: 'signal'; kind: string; detail: string; ageMs: number }
+  | { do: 'signal'; kind: string; detail: string; ageMs: number; late: boolean }
   | { do: 'field'; object: 'contact' | 'company'; name: string; value: string }
   /** A date or instant near now, in one of HubSpot's spellings. */
   | {
@@ -76,6 +76,7 @@ const signalMove = fc.record({
   kind: fc.constantFrom(...KINDS, ...Array.from({ length: 6 }, () => 'form'), 'touch', 'touch'),
   detail: fc.constantFrom(...DETAILS),
   ageMs: dated,
+  late: fc.constantFrom(false, false, true),
 });
 
 const dateMove = fc.record({

@@ -85,7 +85,7 @@ function make(world: World, move: Move): void {
     case 'review':
       return goToReview(world, move.early);
     case 'signal':
-      return addSignal(world, { kind: move.kind, detail: move.detail, at: iso(now - move.ageMs), id: '' });
+      return addSignal(world, signalOf(move, now));
     case 'field':
       return setCell(world, move.object, { name: move.name, value: move.value, at: world.context.now });
     case 'date':
@@ -126,6 +126,12 @@ function goToReview(world: World, early: boolean): void {
   if (reviewAt === null) return;
   const at = ms(reviewAt) - (early ? 1 : 0);
   if (at > ms(context.now)) world.context = { ...context, now: iso(at) };
+}
+
+/** What is dated ahead is older than no version, so it is never late. */
+function signalOf({ kind, detail, ageMs, late }: Move & { do: 'signal' }, now: number): Signal {
+  const at = iso(now - ageMs);
+  return { id: '', kind, detail, at, ...(late && ageMs >= 0 ? { late: true } : {}) };
 }
 
 function addSignal(world: World, signal: Signal): void {

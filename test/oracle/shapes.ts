@@ -11,6 +11,7 @@ export interface Signal {
   kind: string;
   at: string;
   detail: string;
+  late?: true;
 }
 
 export interface Condition {

@@ -2,7 +2,7 @@
 
 import { addDuration } from './business-time.ts';
 import { cellOf, customOf, hasOpenDeal, isAside, isIdle, isOpen, isProtected, rank } from './funnel.ts';
-import { handOver, hasQualifyingSignalAfter, isNew } from './hand-over.ts';
+import { handOver, hasNewSignal, isNew } from './hand-over.ts';
 import { textOf } from './normal.ts';
 import { type Cell, iso, ms, type Tracked } from './shapes.ts';
 import { accept, change, clamp, disqualify, recycle, say, type Work } from './work.ts';
@@ -62,9 +62,7 @@ export function settleRegime(work: Work): void {
   if (work.regimeChanged && ['none', 'baseline'].includes(work.state.status)) {
     const baselineAt = ms(work.context.baselineAt);
     const wasSoBefore =
-      ms(work.facts.createdAt) <= baselineAt &&
-      work.verdict.qualifies &&
-      !hasQualifyingSignalAfter(work, baselineAt);
+      ms(work.facts.createdAt) <= baselineAt && work.verdict.qualifies && !hasNewSignal(work);
     change(work, { status: wasSoBefore ? 'baseline' : 'none' });
   }
   change(work, { regime: work.context.regime });

@@ -9,8 +9,10 @@ import type { Database } from '#store/database.ts';
 
 export async function insertPortal(database: Database, portalId: string): Promise<void> {
   await sql`
-    insert into portal (portal_id, status, baseline_at, last_now, installed_at, backfill_after)
-    values (${portalId}, 'active', accord_now(), accord_now(), accord_now(), null)`.execute(database.db);
+    insert into portal (portal_id, status, baseline_at, switched_at, last_now, installed_at, backfill_after)
+    values (${portalId}, 'active', accord_now(), accord_now(), accord_now(), accord_now(), null)`.execute(
+    database.db,
+  );
 }
 
 export function changeEvent(

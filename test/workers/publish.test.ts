@@ -182,6 +182,36 @@ describe('a version that comes into force', () => {
   });
 });
 
+describe('a signal that is under way when a version comes into force', () => {
+  it('hands its lead over, as it would have without the publication; the others stay baseline', async () => {
+    await startWith(120);
+    await putInForce(LOWER);
+    await thread.settle();
+    const count = async () =>
+      (await rows(sql`select 1 from lead where state ->> 'status' = 'handedOver'`)).length;
+    const before = await count();
+    const [waiting] = await rows(sql<{ contact_id: string }>`
+      select l.contact_id from lead l where l.state ->> 'status' = 'baseline' order by lead_id limit 1`);
+    const id = waiting?.contact_id ?? '';
+    const email = thread.sandbox.requirePortal(PORTAL).objects.contacts.live.get(id)?.values['email'] ?? '';
+
+    // HubSpot dates it now; it is read when the next version is in force already.
+    thread.sandbox.apply(PORTAL, [{ type: 'submitForm', email, form: 'Request a demo' }]);
+    await putInForce(LOWER.replace('operator: GTE, value: 20 }]', 'operator: GTE, value: 21 }]'));
+    await tell(id);
+    await thread.settle();
+
+    const [row] = await rows(sql<{ status: string; late: boolean; early: boolean }>`
+      select l.state ->> 'status' as status,
+        d.inputs::jsonb @> '{"facts": {"signals": [{"kind": "form", "late": true}]}}' as late,
+        not exists (select 1 from signal s, portal p where s.lead_id = l.lead_id and s.at > p.baseline_at) as early
+      from lead l join lateral (select inputs from decision d where d.lead_id = l.lead_id order by seq desc limit 1) d on true
+      where l.contact_id = ${id}`);
+    expect(row).toEqual({ status: 'handedOver', late: true, early: true });
+    expect(await count()).toBe(before + 1);
+  });
+});
+
 describe('conditions that carry the types of HubSpot', () => {
   const gates = [
     '{ id: renews, label: Renews soon, when: [{ property: renewal_at, operator: EQ, value: 2026-03-03 }] }',

@@ -8,8 +8,14 @@ import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
 import { decide } from '#domain/decide.ts';
 import type { Mirror } from '#domain/mirror.ts';
 import { err, ok, type Result } from '#domain/result.ts';
-import { signalsOf } from '#domain/sightings.ts';
-import { contextOf, factsOf, foldLead, type ReadyLead, sightingsOf, stateOf } from '#pipeline/judge-batch.ts';
+import {
+  contextOf,
+  factsOf,
+  foldLead,
+  type ReadyLead,
+  signalsSince,
+  stateOf,
+} from '#pipeline/judge-batch.ts';
 import type { LoadedLead, PortalRecord } from '#pipeline/turn-store.ts';
 import { type CheckDeps, checkProposal, hasProblems, type Proposal } from './check-proposal.ts';
 import { readCompiled } from './compiled-form.ts';
@@ -239,7 +245,8 @@ function judge(
 ): Judged | null {
   const { portal, now } = room;
   const state = stateOf(portal, lead.loaded);
-  const signals = signalsOf(sightingsOf(lead).all);
+  const { switchedAt } = portal;
+  const signals = signalsSince({ baselineAt: rules.baselineAt, switchedAt }, lead);
   const factsUnder = (agreement: Agreement) => factsOf({ agreement, companies }, lead, signals);
   const [first] = rules.agreements;
   if (first === undefined) return null;
