@@ -63,6 +63,10 @@ const KNOWN: readonly [written: string, code: string][] = [
   ['Niger', 'NE'],
   ['Nigeria', 'NG'],
   ['Kosovo', 'XK'],
+  ['République du Congo', 'CG'],
+  ['Congo-Brazzaville', 'CG'],
+  ['RDC', 'CD'],
+  ['Democratic Republic of the Congo', 'CD'],
 ];
 
 describe('a country (R57)', () => {
@@ -83,6 +87,8 @@ describe('a country (R57)', () => {
     'Bretagne',
     'ZZ',
     'EMEA',
+    'Congo',
+    'le Congo',
   ])('“%s” stays unknown rather than being guessed', (written) => {
     expect(normalizeCountry(written)).toBe('');
   });
