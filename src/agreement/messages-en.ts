@@ -106,6 +106,10 @@ export const ENGLISH: Messages = {
     `This HubSpot account has no lifecycle stage with the value “${value}”. Values: ${valid}.`,
   unknownOwner: ({ value }) => `Nobody with the address ${value} can own records in this HubSpot account.`,
   unknownOwnerId: ({ value }) => `No owner has the id “${value}” in this HubSpot account.`,
+  unknownTeam: ({ value, valid }) =>
+    `Nobody who can own records in this HubSpot account is in a team “${value}”. Teams: ${valid}.`,
+  noTeams: ({ value }) =>
+    `“${value}” is no team of this HubSpot account: nobody who can own records there is in a team. Make the team in HubSpot, or choose by countries, languages or when.`,
   reversedRange: ({ low, high }) =>
     `The range runs from ${low} to ${high}: the higher end is below the lower one.`,
   badTimeZone: ({ value }) => `“${value}” is not a time zone such as Europe/Paris.`,

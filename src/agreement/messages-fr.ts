@@ -112,6 +112,10 @@ const RAW: Messages = {
   unknownOwner: ({ value }) =>
     `Personne avec l’adresse ${value} ne peut être propriétaire dans ce compte HubSpot.`,
   unknownOwnerId: ({ value }) => `Aucun propriétaire n’a l’identifiant « ${value} » dans ce compte HubSpot.`,
+  unknownTeam: ({ value, valid }) =>
+    `Dans ce compte HubSpot, aucun propriétaire possible n’est dans une équipe « ${value} ». Équipes : ${valid}.`,
+  noTeams: ({ value }) =>
+    `« ${value} » n’est pas une équipe de ce compte HubSpot : aucun propriétaire possible n’y est dans une équipe. Créez-la dans HubSpot, ou choisissez par countries, languages ou when.`,
   reversedRange: ({ low, high }) =>
     `L’intervalle va de ${low} à ${high} : la borne haute est sous la borne basse.`,
   badTimeZone: ({ value }) => `« ${value} » n’est pas un fuseau horaire comme Europe/Paris.`,

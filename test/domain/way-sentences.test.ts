@@ -199,7 +199,7 @@ describe('no way', () => {
     ],
   ])('is told: %s', (...[, blockers, english, french]) => {
     const tell = (language: 'en' | 'fr'): readonly string[] =>
-      tellWays(agreement, { kind: 'none', blockers, upTo: 3 }, language).map(visible);
+      tellWays(agreement, { kind: 'none', blockers, upTo: 3, ceiling: null }, language).map(visible);
 
     expect(tell('en')).toEqual([english]);
     expect(tell('fr')).toEqual([french]);

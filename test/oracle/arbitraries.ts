@@ -186,7 +186,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('field'),
       object: fc.constantFrom('contact', 'company'),
-      name: fc.constantFrom(...FIELDS, 'phone', 'phone', 'company', 'company'),
+      name: fc.constantFrom(...FIELDS, 'phone', 'phone', 'company', 'company', 'name', 'name'),
       value: fc.constantFrom(...TEXTS),
     }),
   },

@@ -87,6 +87,16 @@ describe('R35: a stage is not entered without its mandatory fields', () => {
     expect(decision.state.status).toBe(status);
   });
 
+  it('a contact of a named company has its company, though its own field is empty', () => {
+    const blocked = agreementWith({ data: mandatory({ mql: ['company'] }) });
+    const statusOf = (name: string): string => {
+      const facts = { ...hotFacts, company: { ...hotFacts.company, name: { value: name, at: T0 } } };
+      return decideInTurn(blocked, [{ facts, context: contextAt(T0) }]).state.status;
+    };
+
+    expect([statusOf(''), statusOf('n/a'), statusOf('Nordfil')]).toEqual(['none', 'none', 'handedOver']);
+  });
+
   it('where the agreement only warns, the lead goes on and what is missing is named', () => {
     const warned = agreementWith({ data: mandatory({ mql: ['company'] }, 'warn') });
     const decision = decideInTurn(warned, [{ facts: hotFacts, context: contextAt(T0) }]);

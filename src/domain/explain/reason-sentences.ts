@@ -1,7 +1,7 @@
 // One sentence per reason code in English and French. Order and choice of sentences are
 // decision-sentences.ts's matter.
 import type { Reason } from '#domain/decision.ts';
-import { setFrench } from '#domain/typography.ts';
+import { ofFrench, setFrench } from '#domain/typography.ts';
 import type { Language, Words } from '#domain/wording.ts';
 
 type Params = Reason['params'];
@@ -117,7 +117,11 @@ const FRENCH: Sentences = {
   ownerFromCompany: () => 'Le propriétaire de l’entreprise reçoit le lead.',
   ownerByTurn: () => 'Le commercial suivant du tour reçoit le lead.',
   ownerHold: () => 'Personne ne peut recevoir le lead : il attend un propriétaire.',
-  stageSet: ({ from, to }, words) => `Stade passé de ${words.stage(text(from))} à ${words.stage(text(to))}.`,
+  stageSet: ({ from, to }, words) => {
+    if (text(from) === '') return `Stade posé : ${words.stage(text(to))}.`;
+    if (text(to) === '') return `Stade retiré : ${words.stage(text(from))}.`;
+    return `Stade passé ${ofFrench(words.stage(text(from)))} à ${words.stage(text(to))}.`;
+  },
   stageProtected: ({ value }, words) =>
     `Le stade ${words.stage(text(value))} est protégé : Accord n’y touche pas.`,
 };
