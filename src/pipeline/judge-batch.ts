@@ -227,6 +227,7 @@ export function contextOf(
     now: room.now,
     regime: portal.regime,
     baselineAt: portal.baselineAt,
+    firstLiveAt: portal.firstLiveAt,
     pool: {
       members: poolMembers(room.agreement.routing.pool, active),
       activeOwners: active.map((owner) => owner.id),

@@ -38,6 +38,8 @@ export interface PortalRecord {
   readonly language: 'en' | 'fr';
   readonly regime: number;
   readonly baselineAt: Instant;
+  /** The first switch-on, before that the installation: never moves afterwards. */
+  readonly firstLiveAt: Instant;
   readonly epoch: string;
   /** Everything was stopped by a person: nothing is looked for that nobody told. */
   readonly paused: boolean;

@@ -18,6 +18,7 @@ interface PortalRow {
   readonly language: 'en' | 'fr';
   readonly regime: number;
   readonly baseline_at: string;
+  readonly first_live_at: string;
   readonly paused: boolean;
   readonly epoch: string;
   readonly lifecycle_order: string[];
@@ -55,6 +56,7 @@ export async function loadPortal(
     language: row.language,
     regime: row.regime,
     baselineAt: row.baseline_at,
+    firstLiveAt: row.first_live_at,
     epoch: row.epoch,
     paused: row.paused,
     live: isLive(effects, row.paused),
@@ -130,7 +132,8 @@ function keep<Value>(map: Map<string, Value>, key: string, value: Value): void {
 function portalQuery(portalId: string) {
   return sql<PortalRow>`
     select p.status, coalesce((select w.paused_until > clock_timestamp() from portal_work w where w.portal_id = p.portal_id), false) as waits,
-      p.language, p.regime, p.baseline_at, p.paused, p.epoch, p.lifecycle_order, p.unique_task_key,
+      p.language, p.regime, p.baseline_at,
+      coalesce(p.first_live_at, p.installed_at) as first_live_at, p.paused, p.epoch, p.lifecycle_order, p.unique_task_key,
       (select jsonb_object_agg(o.name, ${mayRead(sql`o.name`)} and coalesce(
           (p.refused_reads -> o.name ->> 'at')::timestamptz < clock_timestamp() - interval '1 hour', true))
         from (values ('deals'), ('leads')) o(name)) as reads,
