@@ -16,6 +16,12 @@ export async function planOutbox(tx: Tx, portalId: string, batch: JudgedBatch): 
 
 /** Three in a day, at once or slowly: whoever it is will not stop, and each write of ours starts workflows (10.7). */
 const MAX_SET_BACKS = 3;
+
+/** Between who it is and the value, in the portal's language; a no-break space stands before the French colon. */
+const ALSO_WRITES = {
+  en: ' also writes this property: ',
+  fr: ' écrit aussi cette propriété\u00a0: ',
+};
 const SET_BACK_SPAN = '1 day';
 
 /** Each is counted once: with the sent value forgotten, the row says no more that HubSpot should hold it. */
@@ -64,7 +70,8 @@ async function intendProperties(tx: Tx, portalId: string, batch: JudgedBatch): P
           state = case when ${setBackOften(batch.now)} then 'parked' else 'intended' end,
           reason = case when ${setBackOften(batch.now)}
             then 'SET_BACK: ' || coalesce(nullif(outbox_property.set_backs -> -1 ->> 'source', ''), 'HubSpot')
-              || ' also writes this property: ' || (outbox_property.set_backs -> -1 ->> 'value') else '' end,
+              || case (select language from portal where portal_id = ${portalId}::text)
+                when 'fr' then ${ALSO_WRITES.fr}::text else ${ALSO_WRITES.en}::text end || (outbox_property.set_backs -> -1 ->> 'value') else '' end,
           intended_at = excluded.intended_at`,
   );
 }

@@ -48,7 +48,7 @@ export async function loadPortal(
   if (row === null) return null;
   const effects = completeEffects(row.effects);
   const inForce = await Promise.all(
-    (row.versions ?? []).map((version) => agreements.read(portalId, version)),
+    (row.versions ?? []).map((version) => agreements.read(portalId, version, row.language)),
   );
   return {
     portalId,
@@ -81,8 +81,8 @@ export async function loadPortal(
 
 /** A version in force, by its content: half a megabyte that a turn would otherwise fetch and parse every time. */
 export interface AgreementCache {
-  /** Throws `TamperedAgreement` when the version is not what was frozen and signed. */
-  read(portalId: string, version: VersionKey): Promise<Agreement>;
+  /** Throws `TamperedAgreement` when the version is not what was frozen and signed, and says so in the portal's language. */
+  read(portalId: string, version: VersionKey, language: 'en' | 'fr'): Promise<Agreement>;
 }
 
 interface VersionKey {
@@ -106,7 +106,7 @@ export function createAgreementCache(database: Database): AgreementCache {
   // By portal as well: each has a row of its own, which may be tampered with.
   const soundUntil = new Map<string, number>();
   return {
-    read: async (portalId, key) => {
+    read: async (portalId, key, language) => {
       const { agreementId, version, contentHash, lookedMs } = key;
       const place = `${portalId} ${agreementId} ${version} ${contentHash}`;
       // Portals that run the same text share one object.
@@ -115,7 +115,7 @@ export function createAgreementCache(database: Database): AgreementCache {
       const row = await readVersion(database.db, { portalId, agreementId, version });
       if (row === null) throw new Error(`agreement ${agreementId} has no version ${version}`);
       const fault = findFault(row, key);
-      if (fault !== null) throw new TamperedAgreement(fault);
+      if (fault !== null) throw new TamperedAgreement(fault, language);
       keep(soundUntil, place, lookedMs + TRUSTED_MS);
       if (known !== undefined) return known;
       const agreement = readCompiled(row);

@@ -115,7 +115,7 @@ describe('the record card', () => {
       ['a delegate of marketing', '601', 'marketer@emea.example', 403],
       ['the sales signatory of the first agreement', '601', 'sales.lead@our-company.example', 403],
       ['its own sales signatory, of a lead of the first', '501', 'lead@emea.example', 403],
-    ])('answers %s: lead %s, %s, %i', async (_who, contactId, userEmail, status) => {
+    ])('answers %s: lead %s, %s, %i', async (...[, contactId, userEmail, status]) => {
       const { send } = await click({ userId: '999', userEmail, body: { contactId, answer: 'accept' } });
 
       expect((await send()).status).toBe(status);

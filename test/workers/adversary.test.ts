@@ -136,6 +136,7 @@ describe('a workflow that takes the owner away each time', () => {
   it('is adopted within a cycle; over cycles our writes stop after the third, and it is named', async () => {
     const id = await startPortal();
     const away = { hubspot_owner_id: '' };
+    await sql`update portal set language = 'fr'`.execute(thread.test.database.db);
 
     await round(id, interest(id), away);
     const first = writesOf(id, 'hubspot_owner_id');
@@ -153,6 +154,8 @@ describe('a workflow that takes the owner away each time', () => {
     expect(writesOf(id, 'hubspot_owner_id')).toBe(3);
     const [parked] = await parkedOf('hubspot_owner_id');
     expect(parked?.reason).toContain(`SET_BACK: ${WORKFLOW}`);
+    // In the portal's language.
+    expect(parked?.reason).toContain('écrit aussi cette propriété\u00a0: ');
     expect(await stateOf(id)).toMatchObject({ cycle: 5, status: 'recycled' });
     expect(valueOf(id, 'accord_cycle')).toBe('5');
     const report = await createReports(thread.test.database).readPortal(PORTAL_TEXT);

@@ -1,6 +1,7 @@
 // What each route of the contract does: a use case or a report, and its refusals as HTTP.
 
 import type { z } from 'zod';
+import type { Language } from '#agreement/messages.ts';
 import type { Effect } from '#domain/decision.ts';
 import { HttpProblem } from '#http/problem.ts';
 import type { WebContext } from '#http/web-context.ts';
@@ -20,6 +21,7 @@ interface Input<Name extends RouteName> {
   readonly query: z.output<Contract[Name]['query']>;
   readonly body: z.output<Contract[Name]['body']>;
   readonly caller: KnownCaller;
+  readonly language: Language;
 }
 
 type Answer<Name extends RouteName> = z.output<Contract[Name]['answer']>;

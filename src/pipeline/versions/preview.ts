@@ -274,15 +274,9 @@ function notRead(draft: Agreement, inForce: readonly Agreement[]): readonly stri
 }
 
 function notInstalled(): VersionRefusal {
-  return refusal('not-found', 'PORTAL_NOT_FOUND', {
-    message: 'This HubSpot account has not installed the app.',
-    fix: 'Install it first.',
-  });
+  return refusal('not-found', 'PORTAL_NOT_FOUND');
 }
 
 function noPreview(version: number): VersionRefusal {
-  return refusal('not-found', 'NO_PREVIEW', {
-    message: `No preview of what version ${version} says was finished in the last day.`,
-    fix: `Preview version ${version}; while it is at work, ask again in a moment.`,
-  });
+  return refusal('not-found', 'NO_PREVIEW', { version });
 }

@@ -127,29 +127,17 @@ function listSignatories(named: AgreementDocument['signatories']): Signatory[] {
 }
 
 function notADraft(version: number, status: string): VersionRefusal {
-  return refusal('conflict', 'NOT_A_DRAFT', {
-    message: `Version ${version} is ${status}; only a draft can be proposed.`,
-    fix: 'Upload the document as a new draft and propose that.',
-  });
+  return refusal('conflict', 'NOT_A_DRAFT', { version, status });
 }
 
 function changedMeanwhile(): VersionRefusal {
-  return refusal('conflict', 'DRAFT_CHANGED', {
-    message: 'The draft was replaced while it was being checked.',
-    fix: 'Read it again and propose what you have read.',
-  });
+  return refusal('conflict', 'DRAFT_CHANGED');
 }
 
 function alreadyOpen(version: number): VersionRefusal {
-  return refusal('conflict', 'ALREADY_PROPOSED', {
-    message: `Version ${version} is proposed and not signed by both sides yet.`,
-    fix: `Sign or withdraw version ${version} first.`,
-  });
+  return refusal('conflict', 'ALREADY_PROPOSED', { version });
 }
 
 function startsInThePast(startsAt: string): VersionRefusal {
-  return refusal('conflict', 'STARTS_IN_THE_PAST', {
-    message: `The agreement is to start at ${startsAt}, which is over: what has been judged stays as it was judged.`,
-    fix: 'Name a later start, or none: then it starts with its activation.',
-  });
+  return refusal('conflict', 'STARTS_IN_THE_PAST', { startsAt });
 }
