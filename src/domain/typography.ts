@@ -24,5 +24,5 @@ export function setFrench(sentence: string): string {
 }
 
 export function capitalize(text: string): string {
-  return text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
