@@ -137,6 +137,13 @@ describe('the page', () => {
     );
   });
 
+  it('keeps the spaces of a label in English', () => {
+    const gates = [{ id: 'rival', label: 'Rival : near', when: when(contactIs('size', 'small')) }];
+    const { clauses } = explain(inputOf({ agreement: { score: { gates } } }), 'en');
+
+    expect(clauses.map(({ text }) => text)).toContain('Not held back as “Rival : near”.');
+  });
+
   it('is told under the overlay that the lead meets, and under that of its owner’s team', () => {
     const overlays = [
       {
