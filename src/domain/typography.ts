@@ -29,5 +29,5 @@ export function ofFrench(text: string): string {
 }
 
 export function capitalize(text: string): string {
-  return text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -58,6 +58,7 @@ describe('the summary', () => {
       `Worked on by sales: ${POINTS} First contact by sales: Friday 20 November 2026 at 10:00 UTC.`,
       `Suivi par les ventes~: ${FRENCH} Premier contact par les ventes~: vendredi 20 novembre 2026 à 10~h~00 UTC.`,
     ],
+    ['working', {}, `Worked on by sales: ${POINTS}`, `Suivi par les ventes~: ${FRENCH}`],
     [
       'rejected',
       {},
@@ -273,6 +274,15 @@ describe('the long form', () => {
 
     expect([why(warned).at(-1), whyNotYet(warned)]).toEqual([sentence, []]);
     expect([why(blocked).at(-1), whyNotYet(blocked)]).toEqual([`Not handed over: ${POINTS}`, [sentence]]);
+  });
+
+  it('tells of a backlog lead where it stands, and that not again as an obstacle', () => {
+    const decision = decided('baseline', {
+      reasons: [reason('baseline'), reason('gate', { id: 'competitor' })],
+    });
+
+    expect(why(decision).at(-1)).toMatch('Was already over the line');
+    expect(whyNotYet(decision)).toEqual(['Held back whatever the score: Competitor.']);
   });
 
   it('tells that nobody can be given the lead whatever its status', () => {

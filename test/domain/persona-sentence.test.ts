@@ -62,6 +62,9 @@ describe('the sentence of a persona', () => {
   });
 
   it('tells its name alone where no agreement is at hand', () => {
-    expect(sentence({ code: 'persona', params: { id: 'buyer', group: 0 } }, 'en')).toBe('Persona: buyer.');
+    const reason = { code: 'persona', params: { id: 'buyer', group: 0 } };
+
+    expect(sentence(reason, 'en')).toBe('Persona: buyer.');
+    expect(visible(sentence(reason, 'fr'))).toBe('Persona~: buyer.');
   });
 });

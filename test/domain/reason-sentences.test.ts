@@ -170,6 +170,12 @@ const ANSWERS: readonly Row[] = [
     'Refusé par les ventes~: never heard of us.',
   ],
   [
+    'rejected',
+    { reason: 'no money : next year' },
+    'Rejected by sales: no money : next year.',
+    'Refusé par les ventes~: no money~: next year.',
+  ],
+  [
     'disqualified',
     { reason: 'disqualified:left-company' },
     'Disqualified: Has left the company.',

@@ -108,6 +108,14 @@ describe('a way', () => {
     expect(told(way, 'en', fit)).toBe('“demo” would give 15 points: 20 points in all (15 needed).');
   });
 
+  it('keeps the spaces of a label in English', () => {
+    const blockers = [{ kind: 'stage', value: 'Trial : week 2' }] as const;
+
+    expect(tellWays(agreement, { kind: 'none', blockers, upTo: 3 }, 'en')).toEqual([
+      'Nothing that a lead can change: the stage is Trial : week 2.',
+    ]);
+  });
+
   it('tells no points where the entry names none', () => {
     expect(told({ changes: [demo] }, 'en', withoutLine)).toBe('With “demo”: handed over.');
     expect(told({ changes: [wait] }, 'fr', withoutLine)).toBe(

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Duration } from '#domain/agreement.ts';
 import { countOf, exactPoints, formatClock, formatDay, formatPointsOf } from '#domain/amounts.ts';
+import { FIELD_LABELS } from '#domain/field-labels.ts';
 import { capitalize, join, setFrench } from '#domain/typography.ts';
 import { makeWords } from '#domain/wording.ts';
 import { agreementWith, always, engagementRule, fitRule } from '#test/support/builders.ts';
@@ -243,5 +244,13 @@ describe('sentences', () => {
 
   it('in French have no-break spaces before double punctuation and inside quotation marks, no others', () => {
     expect(visible(setFrench('« oui » : non ; 5 % ! quoi ? a: b'))).toBe('«~oui~»~: non~; 5~%~! quoi~? a: b');
+  });
+});
+
+describe('labels of properties', () => {
+  it('exist in both languages', () => {
+    for (const [name, label] of Object.entries(FIELD_LABELS)) {
+      expect([name, label.en !== '' && label.fr !== '']).toEqual([name, true]);
+    }
   });
 });

@@ -1,21 +1,18 @@
 // R34: the clauses that the template agreement does not have, or has one way only: each way a criterion or a stage can stand,
 // in the words of a lead's page.
 import { describe, expect, it } from 'vitest';
-import { type ExplainInput, explain } from '#domain/explain/explanation.ts';
 import {
-  type AgreementChanges,
   contactIs,
   factsWith,
   hotFacts,
   hotWith,
   hoursAfter,
-  mandatory,
   scoreAtLeast,
   scoreBelow,
   T0,
   when,
 } from '#test/support/builders.ts';
-import { HANDED_OVER, inputOf, lineOf, type Row, small, stage } from '#test/support/clause-stories.ts';
+import { HANDED_OVER, lineOf, type Row, small, stage } from '#test/support/clause-stories.ts';
 
 const bigOnly = when(contactIs('size', 'big'));
 const inMalta = when(contactIs('country', 'Malta'));
@@ -238,76 +235,5 @@ describe('R34: each way a criterion or a stage can stand', () => {
   it.each([...CRITERIA, ...STAGES])('$0: $2 is $3', (...[, situation, clause, standing, english, french]) => {
     expect(lineOf(situation, clause, 'en')).toEqual([standing, english]);
     expect(lineOf(situation, clause, 'fr')).toEqual([standing, french]);
-  });
-});
-
-describe('R34: the clauses of a lead’s page', () => {
-  const clausesOf = (agreement: AgreementChanges, facts: ExplainInput['facts']): readonly string[] =>
-    explain(inputOf({ agreement, facts }), 'en').clauses.map(({ clause }) => clause);
-
-  it('stand in the order of the document', () => {
-    expect(
-      clausesOf({ disqualify: students, data: mandatory({ mql: ['email', 'phone'] }) }, hotFacts),
-    ).toEqual([
-      'scope',
-      'disqualify.student',
-      'score.gates.competitor',
-      'score',
-      'stages.lead.entry',
-      'stages.mql.entry',
-      'stages.sql',
-      'stages.opportunity',
-      'stages.mql.exit',
-      'stages.protected',
-      'data.mandatory.mql.email',
-      'data.mandatory.mql.phone',
-      'baseline',
-      'nurture.coolDown',
-      'nurture.cyclesPerYear',
-      'nurture.freshSignal',
-      'promises.sales.acceptWithin',
-      'promises.sales.firstTouchWithin',
-      'promises.sales.feedbackWithin',
-    ]);
-  });
-
-  it('of a contact that is gone are no more than that', () => {
-    expect(clausesOf({}, { ...hotFacts, gone: true })).toEqual(['scope']);
-  });
-
-  it('show what was wanted and what was not, as each stands', () => {
-    const input = inputOf({ facts: small, agreement: { scope: { include: bigOnly, exclude: inMalta } } });
-
-    expect(explain(input, 'en').clauses[0]?.conditions).toEqual([
-      [{ holds: false, text: 'size is “big”: no, it is “small”' }],
-      [{ holds: true, text: 'country is “Malta”: yes, it is “Malta”' }],
-    ]);
-  });
-
-  it('show no conditions where everybody is in scope', () => {
-    expect(explain(inputOf({}), 'en').clauses[0]?.conditions).toEqual([]);
-  });
-
-  it.each([
-    [{ disqualify: students }, 'disqualify.student', 'size is “small”: no, it is “big”'],
-    [{}, 'score.gates.competitor', 'competitor is “yes”: no, it is empty'],
-    [{}, 'stages.mql.entry', 'the score is at least 50 points: yes, it is 60'],
-    [{}, 'stages.mql.exit', 'the score is below 30 points: no, it is 60'],
-  ])('show the conditions, met or not: %o %s', (agreement, clause, text) => {
-    const line = explain(inputOf({ agreement }), 'en').clauses.find((one) => one.clause === clause);
-
-    expect(line?.conditions.flat().map((condition) => condition.text)).toEqual([text]);
-  });
-
-  it('name the conditions that fail in the alternative that is nearest to hold', () => {
-    const far = [contactIs('size', 'big'), contactIs('country', 'France')];
-    const near = [contactIs('country', 'Malta'), contactIs('city', 'Valletta')];
-    const text = (anyOf: (typeof far)[]): string =>
-      lineOf({ facts: small, agreement: { stages: { leadEntry: { anyOf } } } }, 'stages.lead.entry', 'en')[1];
-    const nearest = 'Does not yet meet the entry to the stage lead: city is “Valletta”: no, it is empty.';
-
-    expect(text([far, near])).toBe(nearest);
-    expect(text([near, far])).toBe(nearest);
-    expect(text([])).toBe('Does not yet meet the entry to the stage lead.');
   });
 });

@@ -56,6 +56,14 @@ const RETURNS: readonly Row[] = [
     'Le repos de 1 jour s’est achevé le lundi 2 mars 2026 à 10~h~00.',
   ],
   [
+    'a cool-down of two days',
+    { agreement: { nurture: { coolDownDays: 2 } }, state: { ...RECYCLED, recycledAt: daysAfter(T0, -1) } },
+    'nurture.coolDown',
+    'notYet',
+    'Cools down for 2 days, until Tuesday 3 March 2026 at 10:00.',
+    'Se repose 2 jours, jusqu’au mardi 3 mars 2026 à 10~h~00.',
+  ],
+  [
     'a disqualified lead, which asks for a new sign of interest too',
     { state: { ...RECYCLED, status: 'disqualified', recycleReason: 'disqualified:student' } },
     'nurture.freshSignal',

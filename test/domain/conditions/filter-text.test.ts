@@ -154,6 +154,7 @@ describe('alternatives of a filter', () => {
       [[{ kind: 'stageAge', operator: 'GTE', days: 2 }], [{ kind: 'stageAge', operator: 'GTE', days: 3 }]],
       'in its stage for at least 2 days; or in its stage for at least 3 days',
     ],
+    ['keep their own spaces', [city('EQ', { value: 'Paris : 5e' })], 'city is “Paris : 5e”'],
     ['with everybody among them', [city('EQ', { value: 'Paris' }), []], 'city is “Paris”; or always'],
   ])('%s', (...[, anyOf, english]) => {
     expect(told({ anyOf }, 'en')).toBe(english);
