@@ -87,7 +87,7 @@ function end(course: Course, status: 'recycled' | 'disqualified', reason: string
 }
 
 /** Every answer seen so far is spent, also one whose instant is ahead of our clock. */
-export function spendAnswers({ context, view }: Course): string {
+export function spendAnswers({ context, view }: Pick<Course, 'context' | 'view'>): string {
   const { contact, deals, hubspotLeads = [] } = view.facts;
   return [
     ...ANSWERS.map((name) => contact[name]?.at ?? ''),

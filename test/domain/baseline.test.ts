@@ -1,5 +1,6 @@
 // What was so before Accord was switched on is no hand-over (5a.2).
 import { describe, expect, it } from 'vitest';
+import type { Decision } from '#domain/decision.ts';
 import type { LeadFacts } from '#domain/lead.ts';
 import {
   agreementWith,
@@ -17,12 +18,12 @@ import {
 const switchedOn = { baselineAt: T0 };
 const LATER = daysAfter(T0, 1);
 
-function statusAfter(...seen: readonly (readonly [facts: LeadFacts, regime: number])[]): string {
+function decisionAfter(...seen: readonly (readonly [facts: LeadFacts, regime: number])[]): Decision {
   const steps = seen.map(([facts, regime], index) => ({
     facts,
     context: contextAt(daysAfter(T0, index), { ...switchedOn, regime }),
   }));
-  return decideInTurn(agreementWith(), steps).state.status;
+  return decideInTurn(agreementWith(), steps);
 }
 
 describe('a lead over the line', () => {
@@ -82,6 +83,15 @@ describe('a lead seen before', () => {
       'baseline',
     ],
   ] as const)('%s', (_, seen, status) => {
-    expect(statusAfter(...seen)).toBe(status);
+    expect(decisionAfter(...seen).state.status).toBe(status);
   });
+});
+
+it('a lead that HubSpot no longer has is known to the next regime too', () => {
+  const gone = { ...hotFacts, gone: true };
+  const regimeAfter = (...seen: readonly (readonly [facts: LeadFacts, regime: number])[]): number =>
+    decisionAfter(...seen).state.regime;
+
+  expect(regimeAfter([hotFacts, 1], [gone, 2])).toBe(2);
+  expect(regimeAfter([gone, 1], [gone, 2])).toBe(-1);
 });

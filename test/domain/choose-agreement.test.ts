@@ -16,18 +16,18 @@ describe('the agreement of a lead', () => {
     ['in no scope, the one that judged it last', [FRANCE, SPAIN], 'IT', 'ES', 'ES'],
     ['in no scope and never judged, the first', [FRANCE, SPAIN], 'IT', '', 'FR'],
     ['the only one, in its scope or not', [SPAIN], 'IT', '', 'ES'],
-    ['none where none is in force', [], 'FR', 'FR', undefined],
   ])('is %s', (...[, agreements, country, agreementId, chosen]) => {
     const lead = { facts: factsWith({ contact: { country } }), stage: initialState().stage, agreementId };
 
     expect(chooseAgreement(agreements, lead, T0)?.id).toBe(chosen);
+    expect(chooseAgreement([], lead, T0)).toBeNull();
   });
 });
 
 describe('what has to be read', () => {
   const plain = agreementWith({
     routing: { useCompanyOwner: false },
-    needs: { contact: ['city'], company: [], deals: false },
+    needs: { contact: ['zip'], company: [], deals: false },
   });
   const looking = agreementWith({
     id: 'brand',
@@ -38,7 +38,7 @@ describe('what has to be read', () => {
     expect(needsOfAll([plain, looking])).toEqual({
       ...plain,
       routing: { ...plain.routing, useCompanyOwner: true },
-      needs: { contact: ['city', 'country'], company: ['name'], deals: true, hubspotLeads: true },
+      needs: { contact: ['country', 'zip'], company: ['name'], deals: true, hubspotLeads: true },
     });
   });
 

@@ -20,6 +20,7 @@ it.each<[fact: string, facts: FactChanges, value: string]>([
   ['companyName', { contact: { company: 'ACME S.A.S.' }, company: { name: 'Beta GmbH' } }, 'acme'],
   ['companyName', { contact: { company: 'n/a' }, company: { name: 'Beta GmbH' } }, 'beta'],
   ['companyName', { company: { name: 'unknown' } }, ''],
+  ['companyName', {}, ''],
   ['seniority', { contact: { jobtitle: 'Directrice marketing' } }, 'director'],
   ['department', { contact: { jobtitle: 'Directrice marketing' } }, 'marketing'],
   ['toString', { contact: { toString: 'x' } }, ''],

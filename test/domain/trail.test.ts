@@ -81,7 +81,7 @@ describe('the theme', () => {
     ],
     ['a mail that was opened', [signal('emailOpen', T0, 'pricing')], '', ''],
     ['a form', [signal('form', T0, 'Pricing request')], 'price', 'price'],
-  ])('of %s', (_, signals, recent, frequent) => {
+  ])('of %s', (...[, signals, recent, frequent]) => {
     const told = (['recent', 'frequent'] as const).map((themeBy) => {
       const agreement = agreementWith({ nurture: { themes, themeBy } });
       return themeAt(agreement, viewLead(agreement, factsWith({ signals })), NOW);
