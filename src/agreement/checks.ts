@@ -135,6 +135,7 @@ const ENDINGS = [
   'gone',
   'noContact',
   'dealLost',
+  'notWon',
   'disqualified',
 ];
 

@@ -5,7 +5,7 @@ import { followPerson, noteTouch, startWorking, takeAnswer } from './answers.ts'
 import { enterRegime } from './baseline.ts';
 import { addReason, type Course, isIdle, isOpen, reasonOf, recycle } from './course.ts';
 import type { Decision, DecisionContext } from './decision.ts';
-import { coolOff, leaveCycle } from './endings.ts';
+import { coolOff, leaveCycle, takeBackWin } from './endings.ts';
 import { summarize } from './explain/decision-sentences.ts';
 import { handOverWhenDue } from './hand-over.ts';
 import { toEpochMs } from './instant.ts';
@@ -50,7 +50,7 @@ export interface Lead {
 export function decide(signed: Agreement, lead: Lead, context: DecisionContext): Decision {
   const seen = viewUnderOverlay(signed, lead.facts);
   if (lead.facts.gone) return dismiss(seen, lead.state, context);
-  let course = enterRegime(openCourse(seen, lead, context));
+  let course = takeBackWin(enterRegime(openCourse(seen, lead, context)));
   course = { ...course, wasIdle: isIdle(course.state) };
   for (const step of STEPS) course = step(course);
   return conclude(course);
@@ -72,6 +72,7 @@ function openCourse({ agreement, view }: SeenLead, lead: Lead, context: Decision
     state,
     reasons: [...reasons, ...explainVerdict(verdict)],
     isStagePersonal: isStageAdopted && lead.state.regime === context.regime,
+    stageBefore: lead.state.stage.value,
     wasIdle: false,
     move: null,
     startedWork: false,
@@ -151,6 +152,7 @@ function dismiss({ agreement, view }: SeenLead, state: LeadState, context: Decis
     state: state.regime === -1 ? state : { ...state, regime: context.regime },
     reasons: [reasonOf('outOfScope')],
     isStagePersonal: false,
+    stageBefore: state.stage.value,
     wasIdle: false,
     move: null,
     startedWork: false,

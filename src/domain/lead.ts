@@ -128,7 +128,7 @@ export interface LeadState {
   readonly recycledAt: Instant | null;
   /**
    * Why the last cycle ended: `rejected:<reason>`, `noContact`, `dealLost`, `cooled`, `gate:<id>`, `scope`, `protected`,
-   * `gone`, `stage:<custom stage>`, `disqualified:<rule>`; '' before.
+   * `gone`, `notWon`, `stage:<custom stage>`, `disqualified:<rule>`; '' before.
    */
   readonly recycleReason: string;
   /** Answers given before this instant are spent. */

@@ -39,7 +39,7 @@ const PATHS = [
     'points per group',
   ],
   ['lead overlay changes the score', 'lead overlay changes the verdict', 'team overlay changes a due time'],
-  ['ended: dealLost', 'ended: noContact', 'ended: stage'],
+  ['ended: dealLost', 'ended: noContact', 'ended: stage', 'ended: notWon', 'won again'],
   ['ended: disqualified', 'disqualified', 'meetsDisqualification', 'neverAgain', 'dealWon'],
   [
     'answer from card',
@@ -240,8 +240,7 @@ const TOLD = new Map([
 ]);
 
 function pathsOfCourse(moment: Moment): string[] {
-  const { outcome, lead } = moment;
-  const { state, reasons, properties } = outcome;
+  const { state, reasons, properties } = moment.outcome;
   const told = properties
     .filter(({ name }) => TOLD.has(name))
     .map(({ name, value }) => `${TOLD.get(name)}: ${value}`);
@@ -265,6 +264,7 @@ function returnPathsOf({ lead, outcome: { state, reasons } }: Moment): string[] 
     paths.push('returned to sales by its stage');
   if (lead.state.status === 'accepted' && state.status === 'working' && isStage)
     paths.push('work begun by its stage');
+  if (lead.state.recycleReason === 'notWon' && state.status === 'won') paths.push('won again');
   return paths;
 }
 
