@@ -17,7 +17,7 @@ export interface Course {
   readonly sight: Sight;
   readonly state: LeadState;
   readonly reasons: readonly Reason[];
-  /** A person or HubSpot set the stage since the last decision (not on first judgement, not when the regime changed). */
+  /** A person set the stage since the last decision (not on first judgement, not when the regime changed). */
   readonly isStagePersonal: boolean;
   /** Value of the stage when the decision began. */
   readonly stageBefore: string;

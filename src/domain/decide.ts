@@ -58,7 +58,7 @@ export function decide(signed: Agreement, lead: Lead, context: DecisionContext):
 
 /** Steps 2 to 4. */
 function openCourse({ agreement, view }: SeenLead, lead: Lead, context: DecisionContext): Course {
-  const { state, reasons, isStageAdopted } = adoptValues({ agreement, context, ...lead });
+  const { state, reasons, isStagePersonal } = adoptValues({ agreement, context, ...lead });
   const { verdict, sight } = judgeLead(agreement, view, {
     nowMs: toEpochMs(context.now),
     stage: state.stage,
@@ -71,7 +71,7 @@ function openCourse({ agreement, view }: SeenLead, lead: Lead, context: Decision
     sight,
     state,
     reasons: [...reasons, ...explainVerdict(verdict)],
-    isStagePersonal: isStageAdopted && lead.state.regime === context.regime,
+    isStagePersonal: isStagePersonal && lead.state.regime === context.regime,
     stageBefore: lead.state.stage.value,
     wasIdle: false,
     move: null,

@@ -23,6 +23,8 @@ export type ContactOutcome = 'attempt' | 'contact';
 export interface Cell {
   readonly value: string;
   readonly at: Instant;
+  /** HubSpot's changeSource, of the stage alone, and only where no person set it (change-source.ts). */
+  readonly source?: string;
 }
 
 /** A deal associated with the contact. */

@@ -40,6 +40,7 @@ const PATHS = [
   ],
   ['lead overlay changes the score', 'lead overlay changes the verdict', 'team overlay changes a due time'],
   ['ended: dealLost', 'ended: noContact', 'ended: stage', 'ended: notWon', 'won again'],
+  ['stage set by workflow', 'stage set by import', 'stage set by hubspot'],
   ['ended: disqualified', 'disqualified', 'meetsDisqualification', 'neverAgain', 'dealWon'],
   [
     'answer from card',
@@ -288,6 +289,7 @@ function pathsOfReason({ code, params }: Moment['outcome']['reasons'][number], m
   const details: Record<string, () => string[]> = {
     recycled: () => [`ended: ${String(params['reason']).split(':')[0]}`],
     disqualified: () => [`ended: ${String(params['reason']).split(':')[0]}`],
+    stageAdopted: () => (params['by'] === undefined ? [] : [`stage set by ${params['by']}`]),
     answerFrom: () => [`answer from ${String(params['source'])}`],
     handedOver: () => [
       ...(params['byHand'] === 1 ? ['by hand'] : []),

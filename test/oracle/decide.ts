@@ -66,7 +66,7 @@ function begin(agreement: Agreement, lead: Lead, context: Context): Work {
     workBegan: false,
     first: lead.state.regime === -1,
     regimeChanged: lead.state.regime !== context.regime,
-    stageAdopted: false,
+    stageByPerson: false,
     turnsUsed: 0,
   };
 }

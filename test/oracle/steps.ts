@@ -16,8 +16,21 @@ export function adoptStage(work: Work): void {
       isAside(work.agreement, stage.before));
   if (!work.first && (isKnown(stage, seen) || halfwayBack)) return;
   change(work, { stage: adopted(work, seen) });
-  work.stageAdopted = true;
-  if (!work.first) say(work, 'stageAdopted', { value: seen.value });
+  const machine = machineOf(seen);
+  work.stageByPerson = machine === null;
+  if (!work.first)
+    say(work, 'stageAdopted', { value: seen.value, ...(machine === null ? {} : { by: machine }) });
+}
+
+const MACHINES = [
+  ['workflow', ['AUTOMATION_PLATFORM', 'WORKFLOWS', 'WORKFLOW']],
+  ['import', ['IMPORT']],
+  ['hubspot', ['FORM', 'FORMS', 'EMAIL', 'ANALYTICS', 'CALCULATED', 'MERGE_OBJECTS']],
+] as const;
+
+function machineOf({ source = '' }: Cell): string | null {
+  const found = MACHINES.find(([, sources]) => sources.some((one) => one === source));
+  return found === undefined ? null : found[0];
 }
 
 export function adoptOwner(work: Work): void {
@@ -208,7 +221,7 @@ export function obeyStageSetByPerson(work: Work, statusBefore: string): void {
 
 /** Adopted in this decision, and neither by the first judgement nor by a new regime. */
 export function isStageByPerson(work: Work): boolean {
-  return work.stageAdopted && !work.first && !work.regimeChanged;
+  return work.stageByPerson && !work.first && !work.regimeChanged;
 }
 
 function obey(work: Work, statusBefore: string): void {

@@ -23,9 +23,21 @@ const FRENCH_SOURCES: Readonly<Record<string, string>> = {
   deal: 'La réponse a été lue dans une transaction créée par le propriétaire.',
 };
 
+/** Who set a stage that no person set. */
+const ENGLISH_ACTORS: Readonly<Record<string, string>> = {
+  workflow: 'by a workflow in HubSpot',
+  import: 'by an import into HubSpot',
+  hubspot: 'by HubSpot itself',
+};
+const FRENCH_ACTORS: Readonly<Record<string, string>> = {
+  workflow: 'par un workflow dans HubSpot',
+  import: 'par un import dans HubSpot',
+  hubspot: 'par HubSpot lui-même',
+};
+
 const ENGLISH: Sentences = {
-  stageAdopted: ({ value }, words) =>
-    `The stage was set to ${words.stage(text(value))} in HubSpot, not by Accord.`,
+  stageAdopted: ({ value, by }, words) =>
+    `The stage was set to ${words.stage(text(value))} ${ENGLISH_ACTORS[text(by ?? '')] ?? 'in HubSpot, not by Accord'}.`,
   ownerAdopted: ({ ownerId }) =>
     text(ownerId) === ''
       ? 'The owner was removed in HubSpot.'
@@ -74,8 +86,8 @@ const ENGLISH: Sentences = {
 };
 
 const FRENCH: Sentences = {
-  stageAdopted: ({ value }, words) =>
-    `Le stade ${words.stage(text(value))} a été posé dans HubSpot, pas par Accord.`,
+  stageAdopted: ({ value, by }, words) =>
+    `Le stade ${words.stage(text(value))} a été posé ${FRENCH_ACTORS[text(by ?? '')] ?? 'dans HubSpot, pas par Accord'}.`,
   ownerAdopted: ({ ownerId }) =>
     text(ownerId) === ''
       ? 'Le propriétaire a été retiré dans HubSpot.'
