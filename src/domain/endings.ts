@@ -1,4 +1,4 @@
-// Steps 5 and 6 and 10: how a cycle ends without the rep — the lead leaves, its deal is over, a rule disqualifies it, nobody
+// Steps 5, 6 and 10: how a cycle ends without the rep — the lead leaves, its deal is over, a rule disqualifies it, nobody
 // reaches it, or it cools before anybody touched it — and how a win is taken back.
 import { addDuration } from './business-time.ts';
 import { addReason, type Course, disqualify, isIdle, isOpen, recycle, withState } from './course.ts';
@@ -34,14 +34,18 @@ function isWonNoMore({ agreement, state, view, isStagePersonal, stageBefore }: C
 
 /** Step 6. */
 export function leaveCycle(course: Course): Course {
-  const { agreement, state, verdict, view } = course;
+  const { agreement, state, view } = course;
   const isTakenBack = state.status === 'recycled' && state.recycleReason === NOT_WON;
   if (!isOpen(state) && !isTakenBack) return course;
   if (isDealWon(state, view.facts)) return addReason(win(course), 'dealWon');
-  const isHeld = isProtected(agreement.stages, state.stage.value);
-  if (isHeld && state.stage.value === CUSTOMER) return win(course);
-  if (isTakenBack) return course;
-  if (isHeld) return recycle(course, 'protected');
+  const { value } = state.stage;
+  if (value === CUSTOMER && isProtected(agreement.stages, value)) return win(course);
+  return isTakenBack ? course : leaveWithoutWin(course);
+}
+
+function leaveWithoutWin(course: Course): Course {
+  const { agreement, state, verdict, view } = course;
+  if (isProtected(agreement.stages, state.stage.value)) return recycle(course, 'protected');
   if (!verdict.inScope) return recycle(course, 'scope');
   return isDealLost(state, view.facts) ? recycle(course, 'dealLost') : course;
 }

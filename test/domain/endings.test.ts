@@ -91,7 +91,10 @@ describe('a rule that disqualifies', () => {
     const { state } = decideInTurn(agreementWith(BOUNCED), [
       { facts: hotFacts, context: contextAt(T0) },
       { facts: { ...hotWith({}), deals }, context: contextAt(LATER) },
-      { facts: { ...hotWith({ contact: { bounced: 'yes' } }), deals }, context: contextAt(hoursAfter(T0, 5)) },
+      {
+        facts: { ...hotWith({ contact: { bounced: 'yes' } }), deals },
+        context: contextAt(hoursAfter(T0, 5)),
+      },
     ]);
 
     expect(state.status).toBe('won');

@@ -258,15 +258,15 @@ function pathsOfCourse(moment: Moment): string[] {
 
 function returnPathsOf({ lead, outcome: { state, reasons } }: Moment): string[] {
   const has = (code: string): boolean => reasons.some((reason) => reason.code === code);
-  const isStage = state.stage.value === '8004' && has('stageAdopted') && !has('touched');
-  const paths = [];
-  if (lead.state.status === 'rejected' && state.status === 'accepted') paths.push('returned to sales');
-  if (lead.state.status === 'rejected' && has('acceptedByStage'))
-    paths.push('returned to sales by its stage');
-  if (lead.state.status === 'accepted' && state.status === 'working' && isStage)
-    paths.push('work begun by its stage');
-  if (lead.state.recycleReason === 'notWon' && state.status === 'won') paths.push('won again');
-  return paths;
+  const isWorkStage = state.stage.value === '8004' && has('stageAdopted') && !has('touched');
+  const move = `${lead.state.status} > ${state.status}`;
+  const walked: readonly (readonly [string, boolean])[] = [
+    ['returned to sales', move === 'rejected > accepted'],
+    ['returned to sales by its stage', lead.state.status === 'rejected' && has('acceptedByStage')],
+    ['work begun by its stage', move === 'accepted > working' && isWorkStage],
+    ['won again', lead.state.recycleReason === 'notWon' && state.status === 'won'],
+  ];
+  return walked.filter(([, isWalked]) => isWalked).map(([path]) => path);
 }
 
 function hubspotLeadPathsOf({ lead, outcome: { reasons } }: Moment): string[] {
