@@ -136,6 +136,7 @@ const ENDINGS = [
   'gone',
   'noContact',
   'dealLost',
+  'notWon',
   'disqualified',
 ];
 

@@ -17,8 +17,10 @@ export interface Course {
   readonly sight: Sight;
   readonly state: LeadState;
   readonly reasons: readonly Reason[];
-  /** A person or HubSpot set the stage since the last decision (not on first judgement, not when the regime changed). */
+  /** A person set the stage since the last decision (not on first judgement, not when the regime changed). */
   readonly isStagePersonal: boolean;
+  /** Value of the stage when the decision began. */
+  readonly stageBefore: string;
   /** Not handed over when the decision began: only such a lead may be handed over in it. */
   readonly wasIdle: boolean;
   /** What this decision did to the cycle; stages move only with it. */

@@ -25,6 +25,8 @@ export type ContactOutcome = 'attempt' | 'contact';
 export interface Cell {
   readonly value: string;
   readonly at: Instant;
+  /** HubSpot's changeSource, of the stage alone, and only where no person set it (change-source.ts). */
+  readonly source?: string;
 }
 
 /** A deal associated with the contact. */
@@ -130,7 +132,7 @@ export interface LeadState {
   readonly recycledAt: Instant | null;
   /**
    * Why the last cycle ended: `rejected:<reason>`, `noContact`, `dealLost`, `cooled`, `gate:<id>`, `scope`, `protected`,
-   * `gone`, `stage:<custom stage>`, `disqualified:<rule>`; '' before.
+   * `gone`, `notWon`, `stage:<custom stage>`, `disqualified:<rule>`; '' before.
    */
   readonly recycleReason: string;
   /** Answers given before this instant are spent. */

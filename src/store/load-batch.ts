@@ -198,7 +198,7 @@ async function loadEvents(db: Db, scope: Scope): Promise<ReadonlyMap<string, Mir
     db,
     sql<MirrorEvent & { objectId: string }>`
       select object_id as "objectId", event_key as key, action, property_name as "propertyName",
-        property_value as "propertyValue", occurred_at as "occurredAt"
+        property_value as "propertyValue", occurred_at as "occurredAt", event ->> 'changeSource' as "changeSource"
       from inbox_event
       where portal_id = ${scope.portalId}::text and object_type = 'contact' and not folded
         and object_id = any(${[...scope.contactIds]}::text[])

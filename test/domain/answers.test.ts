@@ -154,19 +154,18 @@ describe('a stage that a person sets', () => {
     expect(state).toMatchObject({ status: 'disqualified', recycledAt: hoursAfter(T0, 1) });
   });
 
-  it('says nothing about a lead that was won', () => {
+  it('takes back a win: what was customer can be none at all', () => {
     const step = (value: string, hours: number) => ({
       facts: hotWith({ contact: { lifecyclestage: cell(value, hoursAfter(T0, hours)) } }),
       context: contextAt(hoursAfter(T0, hours)),
     });
-    const { state } = decideInTurn(agreementWith(OWN), [
-      { facts: hotFacts, context: contextAt(T0) },
-      step('customer', 1),
-      step('lead', 2),
-      step('1003', 3),
-    ]);
+    const begun = [{ facts: hotFacts, context: contextAt(T0) }, step('customer', 1)];
 
-    expect(state.status).toBe('won');
+    expect(decideInTurn(agreementWith(OWN), [...begun, step('1003', 2)]).state).toMatchObject({
+      status: 'disqualified',
+      recycleReason: 'stage:out',
+    });
+    expect(decideInTurn(agreementWith(OWN), [...begun, step('evangelist', 2)]).state.status).toBe('won');
   });
 
   it('is set by Accord where an answer says, after the yes, who works on it', () => {

@@ -257,3 +257,46 @@ describe('a record that was changed at 9:10', () => {
     expect(shownUntil({ properties, updatedAt: at(10) }, at(20))).toBe(until);
   });
 });
+
+describe('who changed the stage', () => {
+  const stage = (value: string, minute: number, changeSource?: string): MirrorEvent =>
+    changed(value, minute, {
+      key: `k${minute}`,
+      propertyName: 'lifecyclestage',
+      ...(changeSource === undefined ? {} : { changeSource }),
+    });
+  const byWorkflow = foldEvents(NEW, [stage('lead', 1, 'AUTOMATION_PLATFORM')]);
+
+  it.each<[string, Mirror, string | undefined]>([
+    ['a workflow is kept', byWorkflow, 'AUTOMATION_PLATFORM'],
+    ['an import is kept', foldEvents(NEW, [stage('lead', 1, 'IMPORT')]), 'IMPORT'],
+    ['a person is not', foldEvents(NEW, [stage('lead', 1, 'CRM_UI')]), undefined],
+    ['nobody named is not', foldEvents(NEW, [stage('lead', 1)]), undefined],
+    ['a person after the workflow', foldEvents(byWorkflow, [stage('customer', 2, 'CRM_UI')]), undefined],
+    [
+      'a person before the workflow, told late',
+      foldEvents(byWorkflow, [stage('customer', 0, 'CRM_UI')]),
+      'AUTOMATION_PLATFORM',
+    ],
+    [
+      'a read of the same value keeps it',
+      read({ lifecyclestage: 'lead' }, 3, byWorkflow),
+      'AUTOMATION_PLATFORM',
+    ],
+    ['a read of another value does not', read({ lifecyclestage: 'customer' }, 3, byWorkflow), undefined],
+  ])('%s', (...[, mirror, source]) => {
+    expect(cellsOf(mirror, ['lifecyclestage'])['lifecyclestage']?.source).toBe(source);
+  });
+
+  it('is kept of the stage alone, and takes no room where a person set it', () => {
+    const mirror = foldEvents(NEW, [
+      changed('Lyon', 1, { changeSource: 'AUTOMATION_PLATFORM' }),
+      stage('lead', 1, 'CRM_UI'),
+    ]);
+
+    expect(mirror.cells).toEqual({
+      city: { v: 'Lyon', at: at(1), k: 'k1' },
+      lifecyclestage: { v: 'lead', at: at(1), k: 'k1' },
+    });
+  });
+});

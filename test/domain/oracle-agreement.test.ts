@@ -40,7 +40,8 @@ const PATHS = [
     'company field by the record',
   ],
   ['lead overlay changes the score', 'lead overlay changes the verdict', 'team overlay changes a due time'],
-  ['ended: dealLost', 'ended: noContact', 'ended: stage'],
+  ['ended: dealLost', 'ended: noContact', 'ended: stage', 'ended: notWon', 'won again'],
+  ['stage set by workflow', 'stage set by import', 'stage set by hubspot'],
   ['ended: disqualified', 'disqualified', 'meetsDisqualification', 'neverAgain', 'dealWon'],
   [
     'answer from card',
@@ -258,14 +259,15 @@ function pathsOfCourse(moment: Moment): string[] {
 
 function returnPathsOf({ lead, outcome: { state, reasons } }: Moment): string[] {
   const has = (code: string): boolean => reasons.some((reason) => reason.code === code);
-  const isStage = state.stage.value === '8004' && has('stageAdopted') && !has('touched');
-  const paths = [];
-  if (lead.state.status === 'rejected' && state.status === 'accepted') paths.push('returned to sales');
-  if (lead.state.status === 'rejected' && has('acceptedByStage'))
-    paths.push('returned to sales by its stage');
-  if (lead.state.status === 'accepted' && state.status === 'working' && isStage)
-    paths.push('work begun by its stage');
-  return paths;
+  const isWorkStage = state.stage.value === '8004' && has('stageAdopted') && !has('touched');
+  const move = `${lead.state.status} > ${state.status}`;
+  const walked: readonly (readonly [string, boolean])[] = [
+    ['returned to sales', move === 'rejected > accepted'],
+    ['returned to sales by its stage', lead.state.status === 'rejected' && has('acceptedByStage')],
+    ['work begun by its stage', move === 'accepted > working' && isWorkStage],
+    ['won again', lead.state.recycleReason === 'notWon' && state.status === 'won'],
+  ];
+  return walked.filter(([, isWalked]) => isWalked).map(([path]) => path);
 }
 
 function hubspotLeadPathsOf({ lead, outcome: { reasons } }: Moment): string[] {
@@ -288,6 +290,7 @@ function pathsOfReason({ code, params }: Moment['outcome']['reasons'][number], m
   const details: Record<string, () => string[]> = {
     recycled: () => [`ended: ${String(params['reason']).split(':')[0]}`],
     disqualified: () => [`ended: ${String(params['reason']).split(':')[0]}`],
+    stageAdopted: () => (params['by'] === undefined ? [] : [`stage set by ${params['by']}`]),
     answerFrom: () => [`answer from ${String(params['source'])}`],
     handedOver: () => [
       ...(params['byHand'] === 1 ? ['by hand'] : []),

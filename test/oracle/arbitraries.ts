@@ -12,6 +12,7 @@ import {
   TYPED_FIELDS,
   TYPED_TEXTS,
 } from './arbitrary-conditions.ts';
+import { byStage, lateReason } from './arbitrary-stories.ts';
 import { TITLES } from './job-titles.ts';
 import type { Agreement } from './shapes.ts';
 
@@ -50,7 +51,14 @@ export type Move =
   | { do: 'deal'; id: string; status: string; ownerId: string; ageMs: number; lastsMs: number }
   /** Stage `same`: only the reasons change; `removed`: the record is gone. */
   | { do: 'hubspotLead'; id: string; stage: string; state: string; reason: string; ageMs: number }
-  | { do: 'stage'; value: string; ageMs: number; when: 'age' | 'atDecision' | 'before' | 'after' }
+  | {
+      do: 'stage';
+      value: string;
+      ageMs: number;
+      when: 'age' | 'atDecision' | 'before' | 'after';
+      /** HubSpot's changeSource, as the mirror keeps it; '': none. */
+      source: string;
+    }
   | { do: 'owner'; value: string; ageMs: number; when: 'age' | 'atDecision' | 'before' | 'after' }
   | { do: 'answer'; by: string; value: string; reason: string | null; ageMs: number }
   /** HubSpot takes our writes; `half`: of a move backwards only the first write, which clears the stage. */
@@ -107,46 +115,6 @@ const leadMove = fc.record({
   ageMs: dated,
 });
 
-/** A rep disqualifies the lead, and says why a while later. */
-const lateReason: fc.Arbitrary<Step[]> = fc
-  .record({
-    waitMs: fc.integer({ min: 1, max: 86_400_000 }),
-    reason: fc.constantFrom('NO_BUDGET', 'moved away'),
-  })
-  .map(({ waitMs, reason }) => {
-    const plain = { do: 'hubspotLead', id: 'l1', state: 'disqualified', ageMs: 0 } as const;
-    return [
-      { waitMs, move: { ...plain, stage: 'other', reason: '' } },
-      { waitMs, move: { ...plain, stage: 'same', reason } },
-    ];
-  });
-
-/** What a person does by the stage alone: a yes to what was rejected, the work of a yes, a win that was none. */
-const byStage: fc.Arbitrary<Step[]> = fc
-  .tuple(
-    fc.integer({ min: 1, max: 86_400_000 }),
-    fc.constantFrom(
-      ['reject', 'salesqualifiedlead'],
-      ['reject', '8004'],
-      ['accept', '8004'],
-      ['customer', 'marketingqualifiedlead'],
-      ['customer', '', 'salesqualifiedlead'],
-      ['customer', 'lead', 'customer'],
-    ),
-  )
-  .map(([waitMs, said]) =>
-    said.map((value) => {
-      const isAnswer = value === 'accept' || value === 'reject';
-      const plain = { value, ageMs: 0 };
-      return {
-        waitMs,
-        move: isAnswer
-          ? { do: 'answer', by: 'accord_answer', reason: null, ...plain }
-          : { do: 'stage', when: 'age', ...plain },
-      };
-    }),
-  );
-
 /** What few rules look at: dates, values of every type, job titles. */
 const detailMove: fc.Arbitrary<Move> = fc.oneof(
   dateMove,
@@ -197,6 +165,13 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       value: fc.constantFrom(...STAGE_VALUES, 'marketingqualifiedlead', 'salesqualifiedlead', 'customer'),
       ageMs: dated,
       when,
+      source: fc.oneof(
+        { weight: 7, arbitrary: fc.constantFrom('', 'CRM_UI', 'MOBILE') },
+        {
+          weight: 3,
+          arbitrary: fc.constantFrom('AUTOMATION_PLATFORM', 'WORKFLOWS', 'IMPORT', 'CALCULATED', 'FORM'),
+        },
+      ),
     }),
   },
   {
@@ -311,7 +286,7 @@ function historyOf(made: fc.Arbitrary<Agreement>, moves: fc.Arbitrary<Move>): fc
         fc.oneof(
           { weight: 40, arbitrary: fc.record({ waitMs: waits, move: moves }).map((step) => [step]) },
           { weight: 1, arbitrary: lateReason },
-          { weight: 3, arbitrary: byStage },
+          { weight: 2, arbitrary: byStage },
         ),
         { minLength: 3, maxLength: 14, size: 'max' },
       )

@@ -197,7 +197,8 @@ function setTracked(world: World, name: string, move: Move & { do: 'stage' | 'ow
     before: decided - 1,
     after: decided + 1,
   }[move.when];
-  setCell(world, 'contact', { name, value: move.value, at: iso(at) });
+  const told = move.do === 'stage' && move.source !== '' ? { source: move.source } : {};
+  setCell(world, 'contact', { name, value: move.value, at: iso(at), ...told });
 }
 
 function answer(world: World, move: Move & { do: 'answer' }): void {

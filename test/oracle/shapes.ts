@@ -4,6 +4,7 @@
 export interface Cell {
   value: string;
   at: string;
+  source?: string | undefined;
 }
 
 export interface Signal {

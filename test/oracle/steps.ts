@@ -1,8 +1,7 @@
-// Steps 2 to 10 of a decision, in their order: what others did to the lead, and what that means for its cycle.
+// Steps 2 to 5 and 7 to 9 of a decision, in their order: what others did to the lead, and what that means for its cycle.
 
-import { addDuration } from './business-time.ts';
-import { cellOf, customOf, hasOpenDeal, isAside, isIdle, isOpen, isProtected, rank } from './funnel.ts';
-import { handOver, hasNewSignal, isNew } from './hand-over.ts';
+import { cellOf, customOf, isAside, isIdle, isOpen, rank } from './funnel.ts';
+import { handOver, hasNewSignal } from './hand-over.ts';
 import { textOf } from './normal.ts';
 import { type Cell, iso, ms, type Tracked } from './shapes.ts';
 import { accept, change, clamp, disqualify, recycle, say, type Work } from './work.ts';
@@ -17,8 +16,21 @@ export function adoptStage(work: Work): void {
       isAside(work.agreement, stage.before));
   if (!work.first && (isKnown(stage, seen) || halfwayBack)) return;
   change(work, { stage: adopted(work, seen) });
-  work.stageAdopted = true;
-  if (!work.first) say(work, 'stageAdopted', { value: seen.value });
+  const machine = machineOf(seen);
+  work.stageByPerson = machine === null;
+  if (!work.first)
+    say(work, 'stageAdopted', { value: seen.value, ...(machine === null ? {} : { by: machine }) });
+}
+
+const MACHINES = [
+  ['workflow', ['AUTOMATION_PLATFORM', 'WORKFLOWS', 'WORKFLOW']],
+  ['import', ['IMPORT']],
+  ['hubspot', ['FORM', 'FORMS', 'EMAIL', 'ANALYTICS', 'CALCULATED', 'MERGE_OBJECTS']],
+] as const;
+
+function machineOf({ source = '' }: Cell): string | null {
+  const found = MACHINES.find(([, sources]) => sources.some((one) => one === source));
+  return found === undefined ? null : found[0];
 }
 
 export function adoptOwner(work: Work): void {
@@ -67,24 +79,6 @@ export function settleRegime(work: Work): void {
   }
   change(work, { regime: work.context.regime });
   if (work.state.status === 'baseline') say(work, 'baseline');
-}
-
-export function leave(work: Work): void {
-  if (!isOpen(work.state)) return;
-  const { value } = work.state.stage;
-  const endedSince = (how: string): boolean =>
-    work.facts.deals.some(
-      (deal) =>
-        deal.status === how && ms(deal.statusAt) > ms(work.state.answersAfter ?? '1970-01-01T00:00:00.000Z'),
-    );
-  if (endedSince('won')) {
-    change(work, { status: 'won' });
-    say(work, 'dealWon');
-  } else if (isProtected(work.agreement, value)) {
-    if (value === 'customer') change(work, { status: 'won' });
-    else recycle(work, 'protected');
-  } else if (!work.verdict.inScope) recycle(work, 'scope');
-  else if (!hasOpenDeal(work.facts) && endedSince('lost')) recycle(work, 'dealLost');
 }
 
 export function noteTouch(work: Work): void {
@@ -220,7 +214,12 @@ function rejectFor(work: Work, reason: string): void {
 }
 
 export function obeyStageSetByPerson(work: Work, statusBefore: string): void {
-  if (work.stageAdopted && !work.first && !work.regimeChanged) obey(work, statusBefore);
+  if (isStageByPerson(work)) obey(work, statusBefore);
+}
+
+/** Adopted in this decision, and neither by the first judgement nor by a new regime. */
+export function isStageByPerson(work: Work): boolean {
+  return work.stageByPerson && !work.first && !work.regimeChanged;
 }
 
 function obey(work: Work, statusBefore: string): void {
@@ -267,43 +266,4 @@ export function beginWork(work: Work): void {
   if (work.state.status !== 'accepted' || work.state.touchedAt === null) return;
   change(work, { status: 'working' });
   work.workBegan = true;
-}
-
-export function endWithoutRep(work: Work): void {
-  const { disqualifiedBy } = work.verdict;
-  if (disqualifiedBy !== null && mayDisqualify(work)) disqualify(work, `disqualified:${disqualifiedBy}`);
-  else if (isOutOfReach(work)) recycle(work, 'noContact');
-  else cool(work);
-}
-
-function mayDisqualify(work: Work): boolean {
-  const { state, agreement } = work;
-  if (isProtected(agreement, state.stage.value) || state.status === 'disqualified') return false;
-  if (isOpen(state)) return !state.byHand;
-  return isIdle(state.status) && (state.cycle > 0 || isNew(work));
-}
-
-function isOutOfReach({ agreement, state, facts, now }: Work): boolean {
-  const { attempts } = agreement.sales;
-  const { handedOverAt } = state;
-  if (attempts === null || handedOverAt === null || !isOpen(state) || state.status === 'rejected')
-    return false;
-  if (
-    hasOpenDeal(facts) ||
-    rank(agreement, state.stage.value) >= rank(agreement, agreement.stages.lifecycle.opportunity)
-  )
-    return false;
-  const since = facts.signals.filter(({ at }) => ms(at) > ms(handedOverAt) && ms(at) <= now);
-  const touches = since.filter(({ kind }) => kind === 'touch').length;
-  const reactions = since.filter(({ kind }) => ['form', 'meeting', 'emailReply'].includes(kind)).length;
-  const end = ms(addDuration(agreement.calendar, handedOverAt, attempts.within));
-  return touches >= attempts.count && reactions === 0 && now >= end;
-}
-
-function cool(work: Work): void {
-  const { status, byHand, touchedAt } = work.state;
-  if (status !== 'handedOver' || byHand || touchedAt !== null) return;
-  const gate = work.verdict.gates[0];
-  if (gate !== undefined) recycle(work, `gate:${gate}`);
-  else if (work.verdict.meetsExit && !work.verdict.meetsMql) recycle(work, 'cooled');
 }

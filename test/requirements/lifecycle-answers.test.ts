@@ -1,5 +1,7 @@
 // T1 as tables: who says that an MQL is an SQL, and wherever sales may have said it.
 import { describe, expect, it } from 'vitest';
+import type { Decision } from '#domain/decision.ts';
+import type { LeadFacts } from '#domain/lead.ts';
 import {
   type AgreementChanges,
   agreementWith,
@@ -7,6 +9,7 @@ import {
   contextAt,
   daysAfter,
   decideInTurn,
+  factsWith,
   HALF_LATER,
   hotFacts,
   hotWith,
@@ -14,7 +17,7 @@ import {
   LATER,
   T0,
 } from '#test/support/builders.ts';
-import { deal, happen, hubspotLead, MAPPED, read } from '#test/support/lifecycle-stories.ts';
+import { deal, happen, hubspotLead, MAPPED, OWN_STAGES, read } from '#test/support/lifecycle-stories.ts';
 
 /** A portal with a stage of its own for the work. */
 const OWN_WORK: AgreementChanges = {
@@ -281,4 +284,48 @@ describe('T1 who says that an MQL is an SQL', () => {
     expect(english.includes('Accepted by sales, who set the stage to')).toBe(isYesByStage);
     expect(french.includes('Accepté par les ventes, qui ont posé le stade')).toBe(isYesByStage);
   });
+
+  it.each([
+    ['CRM_UI', 'in HubSpot, not by Accord', 'dans HubSpot, pas par Accord'],
+    ['MOBILE', 'in HubSpot, not by Accord', 'dans HubSpot, pas par Accord'],
+    [undefined, 'in HubSpot, not by Accord', 'dans HubSpot, pas par Accord'],
+    ['AUTOMATION_PLATFORM', 'by a workflow in HubSpot', 'par un workflow dans HubSpot'],
+    ['WORKFLOWS', 'by a workflow in HubSpot', 'par un workflow dans HubSpot'],
+    ['IMPORT', 'by an import into HubSpot', 'par un import dans HubSpot'],
+    ['CALCULATED', 'by HubSpot itself', 'par HubSpot lui-même'],
+  ] as const)(
+    'a stage set with the source %s is told as set %s, and is an act only of a person',
+    (...told) => {
+      const [source, english, french] = told;
+      const isPerson = english.startsWith('in HubSpot');
+      const lead = factsWith({ contact: { lifecyclestage: 'lead' } });
+      const setTo = (facts: LeadFacts, value: string): Decision => {
+        const lifecyclestage = { ...cell(value, HALF_LATER), ...(source === undefined ? {} : { source }) };
+        return decideInTurn(agreementWith(OWN_STAGES), [
+          { facts, context: contextAt(T0) },
+          { facts: { ...facts, contact: { ...facts.contact, lifecyclestage } }, context: contextAt(LATER) },
+        ]);
+      };
+      const statuses = [
+        setTo(lead, 'marketingqualifiedlead'),
+        setTo(lead, 'salesqualifiedlead'),
+        setTo(lead, '1003'),
+        setTo(hotFacts, 'salesqualifiedlead'),
+        setTo(hotFacts, '1001'),
+        setTo(hotFacts, '1002'),
+        setTo(hotFacts, '1003'),
+      ].map(({ state }) => state.status);
+      const shown = read(setTo(hotFacts, 'salesqualifiedlead'), OWN_STAGES);
+
+      expect(statuses).toEqual(
+        isPerson
+          ? ['handedOver', 'accepted', 'disqualified', 'accepted', 'accepted', 'recycled', 'disqualified']
+          : ['none', 'none', 'none', 'handedOver', 'handedOver', 'handedOver', 'handedOver'],
+      );
+      expect(shown.stage).toBe('salesqualifiedlead');
+      expect(shown.english).toContain(english);
+      expect(shown.french).toContain(french);
+      expect(shown.english.includes('by hand')).toBe(isPerson);
+    },
+  );
 });

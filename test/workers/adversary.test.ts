@@ -2,6 +2,7 @@
 // culprit is named, and the lead is judged on.
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Decision } from '#domain/decision.ts';
 import { toIncoming } from '#http/incoming.ts';
 import { parseWebhookBatch } from '#hubspot/schema.ts';
 import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
@@ -99,6 +100,15 @@ const answer = (id: string, value: 'accept' | 'reject'): Parameters<Thread['sand
 async function stateOf(id: string) {
   const leads = await loadLedgerLeads(thread.test.database, PORTAL_TEXT);
   return leads.find((lead) => lead.contactId === id)?.state;
+}
+
+/** Those of the newest decision. */
+async function latestReasons(): Promise<Decision['reasons']> {
+  const { db } = thread.test.database;
+  const { rows } = await sql<{
+    outcome: string;
+  }>`select outcome from decision order by seq desc limit 1`.execute(db);
+  return JSON.parse(rows[0]?.outcome ?? '').reasons;
 }
 
 async function parkedOf(target: string) {
@@ -232,5 +242,27 @@ describe('a stage that the portal has deleted or moved', () => {
     expect(valueOf(id, 'accord_handover_status')).toBe('handed_over');
     const report = await createReports(thread.test.database).readPortal(PORTAL_TEXT);
     expect(report?.blockedStages).toEqual(['marketingqualifiedlead']);
+  });
+});
+
+describe('a workflow that sets SQL', () => {
+  it('answers for nobody: the lead stays offered until the rep says yes', async () => {
+    const id = await startPortal();
+    const set = { lifecyclestage: 'salesqualifiedlead' };
+
+    await round(id, interest(id), set);
+    const offered = await stateOf(id);
+    const reasons = await latestReasons();
+    await round(id, answer(id, 'accept'), {});
+
+    expect(offered).toMatchObject({
+      status: 'handedOver',
+      stage: { value: 'salesqualifiedlead', by: 'other' },
+    });
+    expect(reasons).toContainEqual({
+      code: 'stageAdopted',
+      params: { value: 'salesqualifiedlead', by: 'workflow' },
+    });
+    expect(await stateOf(id)).toMatchObject({ status: 'accepted', stage: { value: 'salesqualifiedlead' } });
   });
 });

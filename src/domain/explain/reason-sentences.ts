@@ -23,9 +23,21 @@ const FRENCH_SOURCES: Readonly<Record<string, string>> = {
   deal: 'La réponse a été lue dans une transaction créée par le propriétaire.',
 };
 
+/** Who set a stage that no person set. */
+const ENGLISH_ACTORS: Readonly<Record<string, string>> = {
+  workflow: 'by a workflow in HubSpot',
+  import: 'by an import into HubSpot',
+  hubspot: 'by HubSpot itself',
+};
+const FRENCH_ACTORS: Readonly<Record<string, string>> = {
+  workflow: 'par un workflow dans HubSpot',
+  import: 'par un import dans HubSpot',
+  hubspot: 'par HubSpot lui-même',
+};
+
 const ENGLISH: Sentences = {
-  stageAdopted: ({ value }, words) =>
-    `The stage was set to ${words.stage(text(value))} in HubSpot, not by Accord.`,
+  stageAdopted: ({ value, by }, words) =>
+    `The stage was set to ${words.stage(text(value))} ${ENGLISH_ACTORS[text(by ?? '')] ?? 'in HubSpot, not by Accord'}.`,
   ownerAdopted: ({ ownerId }) =>
     text(ownerId) === ''
       ? 'The owner was removed in HubSpot.'
@@ -74,8 +86,8 @@ const ENGLISH: Sentences = {
 };
 
 const FRENCH: Sentences = {
-  stageAdopted: ({ value }, words) =>
-    `Le stade ${words.stage(text(value))} a été posé dans HubSpot, pas par Accord.`,
+  stageAdopted: ({ value, by }, words) =>
+    `Le stade ${words.stage(text(value))} a été posé ${FRENCH_ACTORS[text(by ?? '')] ?? 'dans HubSpot, pas par Accord'}.`,
   ownerAdopted: ({ ownerId }) =>
     text(ownerId) === ''
       ? 'Le propriétaire a été retiré dans HubSpot.'
@@ -141,6 +153,7 @@ const ENGLISH_ENDINGS: Endings = {
   gate: (detail, words) => `held back (${words.gate(detail)})`,
   noContact: () => 'sales could not reach the lead',
   dealLost: () => 'the deal was lost',
+  notWon: () => 'no longer won',
   stage: (detail, words) => `somebody set the stage ${words.customStage(detail)}`,
   disqualified: (detail, words) => words.disqualification(detail),
   cooled: () => 'the lead cooled down before the first contact',
@@ -154,6 +167,7 @@ const FRENCH_ENDINGS: Endings = {
   gate: (detail, words) => `retenu (${words.gate(detail)})`,
   noContact: () => 'les ventes n’ont pas réussi à joindre le lead',
   dealLost: () => 'la transaction a été perdue',
+  notWon: () => 'n’est plus gagné',
   stage: (detail, words) => `quelqu’un a posé le stade ${words.customStage(detail)}`,
   disqualified: (detail, words) => words.disqualification(detail),
   cooled: () => 'le lead a refroidi avant le premier contact',
