@@ -71,7 +71,7 @@ function openCourse({ agreement, view }: SeenLead, lead: Lead, context: Decision
     sight,
     state,
     reasons: [...reasons, ...explainVerdict(verdict)],
-    isStagePersonal: isStageAdopted && lead.state.regime === context.regime,
+    isStagePersonal: isStageAdopted && lead.state.regime === context.regime && context.merged !== true,
     wasIdle: false,
     move: null,
     startedWork: false,

@@ -79,4 +79,6 @@ export interface DecisionContext {
   /** What was so before this instant is baseline (5a.2). */
   readonly baselineAt: Instant;
   readonly pool: Pool;
+  /** HubSpot has merged another contact into this one since the last decision: what came along is nobody's doing. */
+  readonly merged?: true;
 }

@@ -27,7 +27,8 @@ export function adoptOwner(work: Work): void {
   change(work, { owner: adopted(work, seen) });
   if (work.first) return;
   if (!isOpen(work.state)) return;
-  change(work, { assignedAt: seen.value === '' ? null : work.context.now });
+  const running = work.context.merged ? work.state.assignedAt : null;
+  change(work, { assignedAt: seen.value === '' ? null : (running ?? work.context.now) });
   say(work, 'ownerAdopted', { ownerId: seen.value });
 }
 
@@ -222,7 +223,8 @@ function rejectFor(work: Work, reason: string): void {
 }
 
 export function obeyStageSetByPerson(work: Work, statusBefore: string): void {
-  if (work.stageAdopted && !work.first && !work.regimeChanged) obey(work, statusBefore);
+  if (work.stageAdopted && !work.first && !work.regimeChanged && !work.context.merged)
+    obey(work, statusBefore);
 }
 
 function obey(work: Work, statusBefore: string): void {
