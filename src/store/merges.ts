@@ -211,7 +211,7 @@ async function keepState(tx: Tx, portalId: string, { leadId, state, shadow }: Me
   );
 }
 
-/** By id; of an activity seen on several, the newest look. */
+/** By id; of an activity seen on several, the newest look, and every date that it has had. */
 async function uniteSightings(
   tx: Tx,
   portalId: string,
@@ -220,16 +220,28 @@ async function uniteSightings(
   await rowsOf(
     tx,
     sql`
+      update signal known set earlier = dates_before(known.earlier || other.dates, known.at, known.at)
+      from (
+        select s.signal_id, array_agg(d) as dates
+        from signal s cross join lateral unnest(dates_before(s.earlier, s.at, null)) d
+        where s.portal_id = ${portalId}::text and s.lead_id = any(${[...from]}::text[]) and s.source = 'engagement'
+        group by s.signal_id) other
+      where known.portal_id = ${portalId}::text and known.lead_id = ${leadId}::text and known.signal_id = other.signal_id`,
+  );
+  await rowsOf(
+    tx,
+    sql`
       insert into signal as known (portal_id, lead_id, signal_id, source, kind, at, detail, seen_at, count, owner_id,
-        logged_at, outcome, known_at)
+        logged_at, outcome, known_at, earlier)
       select distinct on (s.signal_id) s.portal_id, ${leadId}::text, s.signal_id, s.source, s.kind, s.at, s.detail,
-        s.seen_at, s.count, s.owner_id, s.logged_at, s.outcome, s.known_at
+        s.seen_at, s.count, s.owner_id, s.logged_at, s.outcome, s.known_at, s.earlier
       from signal s
       where s.portal_id = ${portalId}::text and s.lead_id = any(${[...from]}::text[]) and s.lead_id <> ${leadId}::text
       order by s.signal_id, s.seen_at desc, s.lead_id
       on conflict (portal_id, lead_id, signal_id) do update set kind = excluded.kind, at = excluded.at,
           detail = excluded.detail, seen_at = excluded.seen_at, owner_id = excluded.owner_id,
-          logged_at = excluded.logged_at, outcome = excluded.outcome
+          logged_at = excluded.logged_at, outcome = excluded.outcome,
+          earlier = dates_before(known.earlier, known.at, excluded.at)
         where known.source = 'engagement' and excluded.seen_at > known.seen_at`,
   );
 }
