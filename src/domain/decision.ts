@@ -78,7 +78,14 @@ export interface DecisionContext {
   readonly regime: number;
   /** What was so before this instant is baseline (5a.2). */
   readonly baselineAt: Instant;
+  /** The portal's first switch-on, before that its installation; absent in decisions of earlier releases: `baselineAt`. */
+  readonly firstLiveAt?: Instant;
   readonly pool: Pool;
   /** HubSpot has merged another contact into this one since the last decision: what came along is nobody's doing. */
   readonly merged?: true;
+}
+
+/** From when on relaunches and debts are counted: unlike the baseline it never moves, so no publication forgives them. */
+export function countedSince({ firstLiveAt, baselineAt }: DecisionContext): Instant {
+  return firstLiveAt ?? baselineAt;
 }

@@ -227,6 +227,7 @@ export function contextOf(
     now: room.now,
     regime: portal.regime,
     baselineAt: portal.baselineAt,
+    firstLiveAt: portal.firstLiveAt,
     ...(lead.loaded.events.some(({ action }) => action === 'merge') ? { merged: true } : {}),
     pool: {
       members: poolMembers(room.agreement.routing.pool, active),

@@ -38,6 +38,8 @@ export interface PortalRecord {
   readonly language: 'en' | 'fr';
   readonly regime: number;
   readonly baselineAt: Instant;
+  /** The first switch-on, before that the installation: never moves afterwards. */
+  readonly firstLiveAt: Instant;
   readonly epoch: string;
   /** Everything was stopped by a person: nothing is looked for that nobody told. */
   readonly paused: boolean;
@@ -51,8 +53,8 @@ export interface PortalRecord {
   readonly refusedReads: readonly string[];
   readonly uniqueTaskKey: boolean;
   readonly provisioned: boolean;
-  /** The version whose reject reasons HubSpot offers; 0 before the first. */
-  readonly reasonsVersion: number;
+  /** The agreements in force whose reject reasons HubSpot offers, each with its version; '' before the first. */
+  readonly reasonsOf: string;
   /** Next page of the first import; null when it is done. */
   readonly backfillAfter: string | null;
   readonly owners: readonly Owner[];
@@ -398,7 +400,7 @@ export interface TurnStore {
   ): Promise<void>;
   storeOwners(lease: Lease, owners: readonly Owner[]): Promise<void>;
   storeLifecycleOrder(lease: Lease, order: readonly string[]): Promise<void>;
-  storeReasonsVersion(lease: Lease, version: number): Promise<void>;
+  storeReasonsOf(lease: Lease, inForce: string): Promise<void>;
 
   /** Marks up to `limit` leads' unsent changes as sent and answers them; committed before anything is called (D7). */
   claimPropertyWrites(lease: Lease, scope: WriteScope, limit: number): Promise<readonly PropertyWrite[]>;

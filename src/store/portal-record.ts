@@ -18,6 +18,7 @@ interface PortalRow {
   readonly language: 'en' | 'fr';
   readonly regime: number;
   readonly baseline_at: string;
+  readonly first_live_at: string;
   readonly paused: boolean;
   readonly epoch: string;
   readonly lifecycle_order: string[];
@@ -25,7 +26,7 @@ interface PortalRow {
   readonly refused_reads: string[];
   readonly unique_task_key: boolean;
   readonly provisioned: boolean;
-  readonly reasons_version: number;
+  readonly reasons_of: string;
   readonly backfill_after: string | null;
   readonly owners_stale: boolean;
   /** In the order of the agreements; null when none is in force. */
@@ -55,6 +56,7 @@ export async function loadPortal(
     language: row.language,
     regime: row.regime,
     baselineAt: row.baseline_at,
+    firstLiveAt: row.first_live_at,
     epoch: row.epoch,
     paused: row.paused,
     live: isLive(effects, row.paused),
@@ -64,7 +66,7 @@ export async function loadPortal(
     refusedReads: row.refused_reads,
     uniqueTaskKey: row.unique_task_key,
     provisioned: row.provisioned,
-    reasonsVersion: row.reasons_version,
+    reasonsOf: row.reasons_of,
     backfillAfter: row.backfill_after,
     owners: row.owners,
     ownersStale: row.owners_stale,
@@ -130,12 +132,13 @@ function keep<Value>(map: Map<string, Value>, key: string, value: Value): void {
 function portalQuery(portalId: string) {
   return sql<PortalRow>`
     select p.status, coalesce((select w.paused_until > clock_timestamp() from portal_work w where w.portal_id = p.portal_id), false) as waits,
-      p.language, p.regime, p.baseline_at, p.paused, p.epoch, p.lifecycle_order, p.unique_task_key,
+      p.language, p.regime, p.baseline_at,
+      coalesce(p.first_live_at, p.installed_at) as first_live_at, p.paused, p.epoch, p.lifecycle_order, p.unique_task_key,
       (select jsonb_object_agg(o.name, ${mayRead(sql`o.name`)} and coalesce(
           (p.refused_reads -> o.name ->> 'at')::timestamptz < clock_timestamp() - interval '1 hour', true))
         from (values ('deals'), ('leads')) o(name)) as reads,
       array(select jsonb_object_keys(p.refused_reads)) as refused_reads,
-      p.provisioned_at is not null as provisioned, p.reasons_version, p.backfill_after,
+      p.provisioned_at is not null as provisioned, p.reasons_of, p.backfill_after,
       (select max(q.continues_regime) from agreement_period q where q.portal_id = p.portal_id and q.regime = p.regime) as continues_regime,
       p.owners_read_at is null or p.owners_read_at < clock_timestamp() - interval '1 hour' as owners_stale,
       (select jsonb_agg(jsonb_build_object('agreementId', v.agreement_id, 'version', v.version, 'contentHash', v.content_hash,
@@ -206,12 +209,12 @@ export function storeOwners(database: Database, lease: Lease, owners: readonly O
   });
 }
 
-export function storeReasonsVersion(database: Database, lease: Lease, version: number): Promise<void> {
+export function storeReasonsOf(database: Database, lease: Lease, inForce: string): Promise<void> {
   return database.transaction(async (tx) => {
     await holdLease(tx, lease);
     await rowsOf(
       tx,
-      sql`update portal set reasons_version = ${version}::int where portal_id = ${lease.portalId}::text`,
+      sql`update portal set reasons_of = ${inForce}::text where portal_id = ${lease.portalId}::text`,
     );
   });
 }

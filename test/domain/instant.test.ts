@@ -34,4 +34,23 @@ describe('an instant', () => {
       expect(toEpochMs(text)).toBeNaN();
     },
   );
+
+  it.each([
+    ['2026-00-10', false],
+    ['2026-01-31', true],
+    ['2026-01-32', false],
+    ['2026-02-29', false],
+    ['2024-02-29', true],
+    ['2024-02-30', false],
+    ['2000-02-29', true],
+    ['2100-02-29', false],
+    ['2026-04-30', true],
+    ['2026-04-31', false],
+    ['2026-06-31', false],
+    ['2026-09-31', false],
+    ['2026-11-31', false],
+    ['2026-12-31', true],
+  ])('of %s exists: %s', (date, exists) => {
+    expect(Number.isFinite(toEpochMs(`${date}T00:00:00.000Z`))).toBe(exists);
+  });
 });

@@ -49,6 +49,8 @@ const PATHS = [
     'reason of a HubSpot lead came later',
     'answer from deal',
     'returned to sales',
+    'returned to sales by its stage',
+    'work begun by its stage',
     'a custom stage set',
   ],
   ['to the side', 'from the side', 'held by an open deal', 'disqualified before any hand-over'],
@@ -106,7 +108,7 @@ describe('the decision and the oracle', () => {
     );
 
     expect([...seen].filter(([, times]) => times < reached(5))).toEqual([]);
-  }, 240_000);
+  }, 600_000);
 
   it('look again neither late nor, where it says so, early', () => {
     let exact = 0;
@@ -238,8 +240,7 @@ const TOLD = new Map([
 ]);
 
 function pathsOfCourse(moment: Moment): string[] {
-  const { outcome, lead } = moment;
-  const { state, reasons, properties } = outcome;
+  const { state, reasons, properties } = moment.outcome;
   const told = properties
     .filter(({ name }) => TOLD.has(name))
     .map(({ name, value }) => `${TOLD.get(name)}: ${value}`);
@@ -251,8 +252,19 @@ function pathsOfCourse(moment: Moment): string[] {
     ...reasons.flatMap((reason) => pathsOfReason(reason, moment)),
   ];
   if (state.status === 'disqualified' && state.cycle === 0) paths.push('disqualified before any hand-over');
+  return [...paths, ...returnPathsOf(moment), ...hubspotLeadPathsOf(moment)];
+}
+
+function returnPathsOf({ lead, outcome: { state, reasons } }: Moment): string[] {
+  const has = (code: string): boolean => reasons.some((reason) => reason.code === code);
+  const isStage = state.stage.value === '8004' && has('stageAdopted') && !has('touched');
+  const paths = [];
   if (lead.state.status === 'rejected' && state.status === 'accepted') paths.push('returned to sales');
-  return [...paths, ...hubspotLeadPathsOf(moment)];
+  if (lead.state.status === 'rejected' && has('acceptedByStage'))
+    paths.push('returned to sales by its stage');
+  if (lead.state.status === 'accepted' && state.status === 'working' && isStage)
+    paths.push('work begun by its stage');
+  return paths;
 }
 
 function hubspotLeadPathsOf({ lead, outcome: { reasons } }: Moment): string[] {

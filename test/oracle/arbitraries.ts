@@ -122,6 +122,32 @@ const lateReason: fc.Arbitrary<Step[]> = fc
     ];
   });
 
+/** What a person does by the stage alone: a yes to what was rejected, the work of a yes, a win that was none. */
+const byStage: fc.Arbitrary<Step[]> = fc
+  .tuple(
+    fc.integer({ min: 1, max: 86_400_000 }),
+    fc.constantFrom(
+      ['reject', 'salesqualifiedlead'],
+      ['reject', '8004'],
+      ['accept', '8004'],
+      ['customer', 'marketingqualifiedlead'],
+      ['customer', '', 'salesqualifiedlead'],
+      ['customer', 'lead', 'customer'],
+    ),
+  )
+  .map(([waitMs, said]) =>
+    said.map((value) => {
+      const isAnswer = value === 'accept' || value === 'reject';
+      const plain = { value, ageMs: 0 };
+      return {
+        waitMs,
+        move: isAnswer
+          ? { do: 'answer', by: 'accord_answer', reason: null, ...plain }
+          : { do: 'stage', when: 'age', ...plain },
+      };
+    }),
+  );
+
 /** What few rules look at: dates, values of every type, job titles. */
 const detailMove: fc.Arbitrary<Move> = fc.oneof(
   dateMove,
@@ -271,6 +297,8 @@ export interface History {
   startMs: number;
   /** How long the contact existed when the portal was switched on; negative: created later. */
   bornMs: number;
+  /** How long before the start the portal was first switched on; null: decided by a release that did not tell. */
+  liveMs: number | null;
   beforeStart: Move[];
   steps: Step[];
 }
@@ -285,12 +313,14 @@ function historyOf(made: fc.Arbitrary<Agreement>, moves: fc.Arbitrary<Move>): fc
     second: made,
     startMs: fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 11, 1) }),
     bornMs: fc.constantFrom(-3_600_000, -3_600_000, 0, 86_400_000, 9 * 86_400_000),
+    liveMs: fc.constantFrom(null, 86_400_000, 9 * 86_400_000, 300 * 86_400_000),
     beforeStart: fc.array(moves, { maxLength: 3, size: 'max' }),
     steps: fc
       .array(
         fc.oneof(
           { weight: 40, arbitrary: fc.record({ waitMs: waits, move: moves }).map((step) => [step]) },
           { weight: 1, arbitrary: lateReason },
+          { weight: 3, arbitrary: byStage },
         ),
         { minLength: 3, maxLength: 14, size: 'max' },
       )

@@ -91,7 +91,8 @@ function finish(work: Work, { debts, judgedStage }: { debts: Debt[]; judgedStage
     completeness: completeness(work.agreement, facts, work.state.stage.value),
   };
   if (verdict.inScope) change(work, { scored: renewScored(work) });
-  const told = nurture({ ...work, judgedStage, baseline: ms(context.baselineAt) });
+  const countedSince = ms(context.firstLiveAt ?? context.baselineAt);
+  const told = nurture({ ...work, judgedStage, countedSince });
   const agreement = forTeam(work.agreement, context, work.state.owner.value);
   const task = wantedTask(agreement, work.state, reasons);
   return {

@@ -50,7 +50,7 @@ export function play(history: History, visit: (moment: Moment) => string | null)
   }
 }
 
-function begin({ agreement, second, startMs, bornMs }: History): World {
+function begin({ agreement, second, startMs, bornMs, liveMs }: History): World {
   const baselineAt = startMs - DAY;
   const createdAt = iso(baselineAt - bornMs);
   const facts = {
@@ -70,6 +70,7 @@ function begin({ agreement, second, startMs, bornMs }: History): World {
       now: iso(startMs),
       regime: 0,
       baselineAt: iso(baselineAt),
+      ...(liveMs === null ? {} : { firstLiveAt: iso(startMs - liveMs) }),
       pool: { members: REPS, activeOwners: REPS, companyOwner: '', turns: 0, teams: { '101': ['north'] } },
     },
     last: null,

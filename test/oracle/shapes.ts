@@ -259,6 +259,7 @@ export interface Context {
   now: string;
   regime: number;
   baselineAt: string;
+  firstLiveAt?: string;
   pool: {
     members: readonly string[];
     activeOwners: readonly string[];

@@ -231,7 +231,7 @@ function obey(work: Work, statusBefore: string): void {
   const meaning = meaningOf(work);
   const wasIdle = isIdle(statusBefore) && work.verdict.inScope;
   if (['recycled', 'disqualified'].includes(meaning)) obeyEnd(work, meaning, wasIdle);
-  if (['accepted', 'working'].includes(meaning) && work.state.status === 'handedOver') obeyYes(work, meaning);
+  if (['accepted', 'working'].includes(meaning) && isOpen(work.state)) obeyYes(work, meaning);
   else if (['mql', 'accepted', 'working'].includes(meaning) && wasIdle) {
     handOver(work, true);
     if (meaning !== 'mql') change(work, { status: meaning, acceptedAt: work.context.now });
@@ -254,9 +254,17 @@ function obeyEnd(work: Work, meaning: string, wasIdle: boolean): void {
 }
 
 function obeyYes(work: Work, meaning: string): void {
-  const { value } = work.state.stage;
-  accept(work, work.context.now, meaning);
-  say(work, 'acceptedByStage', value === work.agreement.stages.lifecycle.sql ? {} : { value });
+  const { status, stage, acceptedAt, rejectedAt } = work.state;
+  const isTakenBack = status === 'rejected' && ms(stage.at) > ms(rejectedAt ?? '');
+  if (status === 'handedOver' || isTakenBack) {
+    accept(work, acceptedAt ?? work.context.now, meaning);
+    change(work, { rejectedAt: null });
+    const isSql = stage.value === work.agreement.stages.lifecycle.sql;
+    say(work, 'acceptedByStage', isSql ? {} : { value: stage.value });
+  } else if (status === 'accepted' && meaning === 'working') {
+    change(work, { status: 'working' });
+    work.workBegan = true;
+  }
 }
 
 export function beginWork(work: Work): void {

@@ -293,6 +293,20 @@ describe('R36: who owes a missing field, and by when', () => {
     expect(wanted(decision, 'accord_missing_due')).toBe(String(Date.parse('2026-03-02T15:00:00.000Z')));
   });
 
+  it.each([
+    [
+      'a contact that came after the first switch-on: from its creation',
+      '2026-01-01T00:00:00.000Z',
+      '2026-03-02T15:00:00.000Z',
+    ],
+    ['an older contact: from the first switch-on', '2026-02-28T09:00:00.000Z', '2026-03-03T08:00:00.000Z'],
+  ] as const)('a publication forgives no debt: %s', (_, firstLiveAt, due) => {
+    const published = { regime: 2, baselineAt: T0, firstLiveAt };
+    const decision = decideInTurn(owed('en'), [{ facts: friday, context: contextAt(T0, published) }]);
+
+    expect(wanted(decision, 'accord_missing_due')).toBe(String(Date.parse(due)));
+  });
+
   it('a field that no stage asks for is never owed, and the check says so', () => {
     const parsed = parseAgreement(
       edited('fields: [phone], by: sales', 'fields: [phone, fax], by: sales'),

@@ -205,6 +205,29 @@ describe('R39: silent leads are relaunched, and left alone in time', () => {
     expect(relaunchOf(facts)).toBe('1');
   });
 
+  it.each([
+    ['switched on for the first time then', daysAfter(T0, -500), 'sunset'],
+    ['switched on for the first time just now', T0, '1'],
+    ['a decision of an earlier release, which counted from the baseline', undefined, '1'],
+  ] as const)(
+    'a publication today gives nobody his relaunches back: %s → “%s”',
+    (_, firstLiveAt, relaunch) => {
+      const facts = factsWith({
+        createdAt: daysAfter(T0, -330),
+        signals: silentSince(95, [200, 330]).signals,
+      });
+      const published = contextAt(T0, {
+        regime: 2,
+        baselineAt: T0,
+        ...(firstLiveAt === undefined ? {} : { firstLiveAt }),
+      });
+
+      expect(wanted(decide(agreement, { facts, state: initialState() }, published), 'accord_relaunch')).toBe(
+        relaunch,
+      );
+    },
+  );
+
   it('the next look is at the very instant at which a lead falls silent, then at the one at which it is given up', () => {
     const facts = factsWith({ createdAt: daysAfter(T0, -70), signals: [page('/blog', 70)] });
     const first = decide(agreement, { facts, state: initialState() }, contextAt(T0));

@@ -140,6 +140,29 @@ describe('a version that comes into force', () => {
     expect(after?.baseline).toBeGreaterThan(20);
   });
 
+  it('leaves the instant from which relaunches and debts are counted where it was', async () => {
+    await startWith(5);
+    const instants = async () => {
+      const portal = await thread.deps.store.loadPortal(PORTAL_TEXT);
+      const [row] = await rows(sql<{ context: { firstLiveAt: string; baselineAt: string } }>`
+        select inputs::jsonb -> 'context' as context from decision order by seq desc limit 1`);
+      return { portal, context: row?.context };
+    };
+    const before = await instants();
+
+    await putInForce(LOWER);
+    await thread.settle();
+
+    const after = await instants();
+    expect(after.portal!.baselineAt > before.portal!.baselineAt).toBe(true);
+    expect(after.portal?.firstLiveAt).toBe(before.portal?.firstLiveAt);
+    expect(before.context?.firstLiveAt).toBe(before.portal?.firstLiveAt);
+    expect(after.context).toMatchObject({
+      baselineAt: after.portal?.baselineAt,
+      firstLiveAt: before.portal?.firstLiveAt,
+    });
+  });
+
   it('hands a baseline lead over when it shows interest after that', async () => {
     await startWith(120);
     await putInForce(LOWER);

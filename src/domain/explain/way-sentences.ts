@@ -96,7 +96,7 @@ function tellNone({ blockers, upTo }: Extract<Outlook, { kind: 'none' }>, { word
         return blocker.kind === 'gone' ? texts.gone : texts.scope;
     }
   });
-  return texts.fixed(named.join('; '));
+  return texts.fixed(named);
 }
 
 /** The same change made several times is told once. */
@@ -124,7 +124,7 @@ interface Texts {
   readonly with: (deeds: string, score: string) => string;
   readonly nothing: (score: string) => string;
   readonly tooFar: (changes: number) => string;
-  readonly fixed: (named: string) => string;
+  readonly fixed: (named: readonly string[]) => string;
   readonly gate: (label: string) => string;
   readonly disqualified: (label: string) => string;
   readonly never: string;
@@ -155,7 +155,7 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     with: (deeds, score) => `With ${deeds}: handed over${told(score)}.`,
     nothing: (score) => `Nothing more: the lead is due${told(score)}.`,
     tooFar: (changes) => `Too far for now: not even ${changes} changes would be enough.`,
-    fixed: (named) => `Nothing that a lead can change: ${named}.`,
+    fixed: (named) => `Nothing that a lead can change: ${named.join('; ')}.`,
     gate: (label) => `held back as “${label}”`,
     disqualified: (label) => `disqualified as “${label}”`,
     never: 'it does not come back, as the agreement says',
@@ -184,7 +184,7 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     with: (deeds, score) => `Avec ${deeds} : transmis${told(score)}.`,
     nothing: (score) => `Plus rien : le lead est à transmettre${told(score)}.`,
     tooFar: (changes) => `Trop loin pour l’instant : même ${changes} changements n’y suffiraient pas.`,
-    fixed: (named) => `Rien qu’un lead puisse changer : ${named}.`,
+    fixed: (named) => `Rien qu’un lead puisse changer : ${named.join(' ; ')}.`,
     gate: (label) => `retenu au titre de « ${label} »`,
     disqualified: (label) => `écarté au titre de « ${label} »`,
     never: 'il ne revient plus, selon l’accord',

@@ -94,7 +94,13 @@ function planProposal(book: Book, frozen: Frozen, caller: Caller): Result<Step, 
   });
 }
 
-function listSignatories(named: AgreementDocument['signatories']): Signatory[] {
+type Person = Pick<Signatory, 'side' | 'delegate' | 'fromDay' | 'untilDay'> & {
+  readonly name: string;
+  readonly email: string;
+};
+
+/** Whom a document names: marketing, sales, then the delegates in their order. */
+export function namedPeople(named: AgreementDocument['signatories']): readonly Person[] {
   const heads = (['marketing', 'sales'] as const).map((side) => ({
     side,
     ...named[side],
@@ -110,7 +116,11 @@ function listSignatories(named: AgreementDocument['signatories']): Signatory[] {
     fromDay: from,
     untilDay: until,
   }));
-  return [...heads, ...delegates].map((person, position) => {
+  return [...heads, ...delegates];
+}
+
+function listSignatories(named: AgreementDocument['signatories']): Signatory[] {
+  return namedPeople(named).map((person, position) => {
     const salt = randomBytes(16).toString('hex');
     return { ...person, position, salt, hash: signatoryHash(salt, person) };
   });

@@ -59,11 +59,15 @@ export function checkUser(book: Book, user: HubspotUser): VersionRefusal | null 
   });
 }
 
-function isInOffice({ fromDay, untilDay }: Signatory, today: string): boolean {
+/** A signatory always is; a delegate from the first of his days to the last. */
+export function isInOffice(
+  { fromDay, untilDay }: Pick<Signatory, 'fromDay' | 'untilDay'>,
+  today: string,
+): boolean {
   return (fromDay === null || fromDay <= today) && (untilDay === null || today <= untilDay);
 }
 
-function localDay(now: string, timeZone: string): string {
+export function localDay(now: string, timeZone: string): string {
   return new Date(toLocal(timeZone, Date.parse(now))).toISOString().slice(0, 10);
 }
 
