@@ -35,7 +35,7 @@ export interface Course {
 }
 
 /** Cells that sales answer by. */
-const ANSWERS = [ANSWER_PROPERTY, REJECT_REASON_PROPERTY, CARD_ANSWER, LEAD_STATUS_PROPERTY];
+export const ANSWERS = [ANSWER_PROPERTY, REJECT_REASON_PROPERTY, CARD_ANSWER, LEAD_STATUS_PROPERTY];
 export const OPEN: readonly LeadStatus[] = ['handedOver', 'accepted', 'working', 'rejected'];
 const IDLE: readonly LeadStatus[] = ['none', 'baseline', 'recycled', 'disqualified'];
 

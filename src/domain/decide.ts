@@ -81,7 +81,7 @@ function openCourse(seen: SeenLead, lead: Lead, context: DecisionContext): Cours
   return {
     ...course,
     reasons: [...reasons, ...explainVerdict(course.verdict)],
-    isStagePersonal: isStagePersonal && lead.state.regime === context.regime,
+    isStagePersonal: isStagePersonal && lead.state.regime === context.regime && context.merged !== true,
     stageBefore: lead.state.stage.value,
   };
 }

@@ -91,6 +91,8 @@ export interface DecisionContext {
   /** The portal's first switch-on, before that its installation; absent in decisions of earlier releases: `baselineAt`. */
   readonly firstLiveAt?: Instant;
   readonly pool: Pool;
+  /** HubSpot has merged another contact into this one since the last decision: what came along is nobody's doing. */
+  readonly merged?: true;
 }
 
 /** From when on relaunches and debts are counted: unlike the baseline it never moves, so no publication forgives them. */

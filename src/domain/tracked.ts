@@ -48,7 +48,9 @@ function adoptOwner({ facts, state, context }: AdoptionInput): Pick<Adoption, 's
   if (isUnjudged(state)) return { state: adopted, reasons: [] };
   if (!isNews(state.owner, seen)) return { state, reasons: [] };
   if (!isOpen(state)) return { state: adopted, reasons: [] };
-  const assignedAt = seen.value === '' ? null : context.now;
+  // An owner that came with a merge finds the promise as it stands.
+  const since = (context.merged === true ? state.assignedAt : null) ?? context.now;
+  const assignedAt = seen.value === '' ? null : since;
   return { state: { ...adopted, assignedAt }, reasons: [reasonOf('ownerAdopted', { ownerId: seen.value })] };
 }
 

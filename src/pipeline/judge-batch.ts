@@ -229,6 +229,7 @@ export function contextOf(
     regime: portal.regime,
     baselineAt: portal.baselineAt,
     firstLiveAt: portal.firstLiveAt,
+    ...(lead.loaded.events.some(({ action }) => action === 'merge') ? { merged: true } : {}),
     pool: {
       members: poolMembers(room.agreement.routing.pool, active),
       activeOwners: active.map((owner) => owner.id),

@@ -66,6 +66,8 @@ export type Move =
   | { do: 'owners'; members: string[]; active: string[]; companyOwner: string; teams: Teams }
   | { do: 'regime'; ageMs: number }
   | { do: 'gone'; gone: boolean }
+  /** HubSpot merges another contact into this one; null: it brings none. */
+  | { do: 'merge'; stage: string | null; owner: string | null }
   /** The history's second agreement comes into force. */
   | { do: 'publish' };
 
@@ -239,6 +241,14 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('regime'), ageMs: dated }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('publish') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('merge'),
+      stage: fc.constantFrom(null, ...STAGE_VALUES, 'marketingqualifiedlead', 'salesqualifiedlead'),
+      owner: fc.constantFrom(null, ...REPS),
+    }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({

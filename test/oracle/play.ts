@@ -45,7 +45,8 @@ export function play(history: History, visit: (moment: Moment) => string | null)
     world.reviewAt = visit({ agreement, lead, context, outcome });
     world.last = outcome;
     world.lead = { ...lead, state: outcome.state };
-    world.context = { ...context, pool: { ...context.pool, turns: context.pool.turns + outcome.turnsUsed } };
+    const { merged: _told, ...lasting } = context;
+    world.context = { ...lasting, pool: { ...context.pool, turns: context.pool.turns + outcome.turnsUsed } };
   }
 }
 
@@ -115,6 +116,12 @@ function makeRare(world: World, move: Move): void {
     const { members, active, companyOwner, teams } = move;
     const pool = { ...context.pool, members, activeOwners: active, companyOwner, teams };
     world.context = { ...context, pool };
+  }
+  if (move.do === 'merge') {
+    const at = context.now;
+    if (move.stage !== null) setCell(world, 'contact', { name: 'lifecyclestage', value: move.stage, at });
+    if (move.owner !== null) setCell(world, 'contact', { name: 'hubspot_owner_id', value: move.owner, at });
+    world.context = { ...context, merged: true };
   }
   if (move.do === 'regime') {
     world.context = { ...context, regime: context.regime + 1, baselineAt: iso(ms(context.now) - move.ageMs) };

@@ -269,6 +269,7 @@ export interface Context {
     turns: number;
     teams?: Readonly<Record<string, readonly string[]>>;
   };
+  merged?: true;
 }
 
 export interface Part {

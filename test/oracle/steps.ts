@@ -39,7 +39,8 @@ export function adoptOwner(work: Work): void {
   change(work, { owner: adopted(work, seen) });
   if (work.first) return;
   if (!isOpen(work.state)) return;
-  change(work, { assignedAt: seen.value === '' ? null : work.context.now });
+  const running = work.context.merged ? work.state.assignedAt : null;
+  change(work, { assignedAt: seen.value === '' ? null : (running ?? work.context.now) });
   say(work, 'ownerAdopted', { ownerId: seen.value });
 }
 
@@ -217,9 +218,9 @@ export function obeyStageSetByPerson(work: Work, statusBefore: string): void {
   if (isStageByPerson(work)) obey(work, statusBefore);
 }
 
-/** Adopted in this decision, and neither by the first judgement nor by a new regime. */
+/** Adopted in this decision, and neither by the first judgement nor by a new regime nor come along with a merge. */
 export function isStageByPerson(work: Work): boolean {
-  return work.stageByPerson && !work.first && !work.regimeChanged;
+  return work.stageByPerson && !work.first && !work.regimeChanged && !work.context.merged;
 }
 
 function obey(work: Work, statusBefore: string): void {
