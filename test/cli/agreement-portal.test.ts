@@ -54,7 +54,9 @@ describe('checking an agreement against a HubSpot account', () => {
     expect(output).toMatch(/within 60 s, by polling: forms, .*page views/);
     expect(output).toContain('Contacts of HubSpot account 44001234 that match today\n');
     expect(output).toContain('  - Gate “Unsubscribed from all e-mail”: 1\n');
-    expect(output).toMatch(/Gate “Competitor”: HubSpot cannot count them \(.*domain depends on the company\)/);
+    expect(output).toMatch(
+      /Gate “Competitor”: HubSpot cannot count them \(.*domain depends on the company\)/,
+    );
     expect(output).toMatch(/Segment “Small companies.*”: HubSpot cannot count them/);
   }, 30_000);
 
