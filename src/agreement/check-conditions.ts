@@ -207,8 +207,14 @@ function reversedDays(
 }
 
 function isEarlier(a: string, b: string): boolean {
-  const [first, second] = [a, b].map((text) => readDateOperand(readDayOperand(text) ?? text));
-  if (first?.kind === 'relative' && second?.kind === 'relative') return first.days < second.days;
-  if (first?.kind === 'day' && second?.kind === 'day') return first.day < second.day;
-  return first?.kind === 'instant' && second?.kind === 'instant' && first.ms < second.ms;
+  const [first, second] = [placeOf(a), placeOf(b)];
+  return first !== null && first.kind === second?.kind && first.at < second.at;
+}
+
+/** Comparable within a kind only. */
+function placeOf(text: string): { readonly kind: string; readonly at: number } | null {
+  const operand = readDateOperand(readDayOperand(text) ?? text);
+  if (operand === null) return null;
+  if (operand.kind === 'instant') return { kind: operand.kind, at: operand.ms };
+  return { kind: operand.kind, at: operand.kind === 'day' ? operand.day : operand.days };
 }

@@ -62,16 +62,24 @@ const PUSHES: Readonly<Record<ValueType, (condition: PropertyCondition, moment: 
 
 /** An operand that is no number is nobody's value, and nobody's is below or above it. */
 function pushNumber(condition: PropertyCondition): Alternatives {
-  const { property, operator, value = '', values = [value], highValue } = condition;
-  const numbers = values.filter((text) => !Number.isNaN(readNumber(text)));
-  const spell = (text: string): string => String(readNumber(text));
-  if (operator === 'IN' || operator === 'NOT_IN') {
-    if (numbers.length === 0) return operator === 'IN' ? NEVER : known(property);
-    return pushList({ ...condition, values: numbers }, spell);
-  }
-  const isReadable = numbers.length > 0 && (highValue === undefined || !Number.isNaN(readNumber(highValue)));
-  if (isReadable) return pushList(condition, spell);
+  const { property, operator, value = '', highValue = value } = condition;
+  if (operator === 'IN' || operator === 'NOT_IN') return pushNumbers(condition);
+  if ([value, highValue].every(isNumber)) return pushList(condition, spellNumber);
   return operator === 'NEQ' ? known(property) : NEVER;
+}
+
+function pushNumbers(condition: PropertyCondition): Alternatives {
+  const values = (condition.values ?? []).filter(isNumber);
+  if (values.length > 0) return pushList({ ...condition, values }, spellNumber);
+  return condition.operator === 'NOT_IN' ? known(condition.property) : NEVER;
+}
+
+function isNumber(text: string): boolean {
+  return !Number.isNaN(readNumber(text));
+}
+
+function spellNumber(text: string): string {
+  return String(readNumber(text));
 }
 
 /** HubSpot compares a text without case, but the lists of IN and NOT_IN must be in lower case. */
