@@ -34,7 +34,8 @@ function findChange(course: Course): ReviewAt | null {
   const { nowMs } = course.sight;
   const horizon = nowMs + HORIZON_MS;
   let look: Look = { isChanged: false, verdict: course.verdict };
-  if (isStageNew(course)) look = lookAt(course, nowMs);
+  // A cycle that ended late in the steps may be due for what an earlier step does.
+  if (course.move !== null || isStageNew(course)) look = lookAt(course, nowMs);
   if (look.isChanged) return exactly(nowMs);
   let from = nowMs;
   for (const cut of listCuts(course)) {

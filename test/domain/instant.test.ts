@@ -1,7 +1,7 @@
 // Instants as text and as milliseconds.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromEpochMs, parseDay, toEpochMs } from '#domain/instant.ts';
+import { earlierOf, fromEpochMs, laterOf, parseDay, toEpochMs } from '#domain/instant.ts';
 
 describe('an instant', () => {
   it('is read and written as the platform does', () => {
@@ -56,5 +56,12 @@ describe('an instant', () => {
     ['2026-12-31', true],
   ])('of %s exists: %s', (date, exists) => {
     expect(Number.isFinite(toEpochMs(`${date}T00:00:00.000Z`))).toBe(exists);
+  });
+
+  it('is earlier or later than another, whichever is named first', () => {
+    const [early, late] = ['2026-03-02T09:00:00.000Z', '2026-03-02T10:00:00.000Z'];
+
+    expect([earlierOf(early, late), earlierOf(late, early)]).toEqual([early, early]);
+    expect([laterOf(early, late), laterOf(late, early)]).toEqual([late, late]);
   });
 });

@@ -9,6 +9,7 @@ import {
   agreementWith,
   always,
   cell,
+  contactIs,
   contextAt,
   daysAfter,
   decideInTurn,
@@ -183,6 +184,29 @@ describe('a lead is looked at again', () => {
 
     expect(decision.reviewAt).toEqual({ at: T0, exact: true });
     expect([again.verdict.persona, again.reviewAt]).toEqual(['new', { at: daysAfter(T0, 5), exact: true }]);
+  });
+});
+
+describe('a lead whose cycle ends', () => {
+  it('is looked at again at once where it is disqualified as soon as nobody works on it', () => {
+    const agreement = agreementWith({
+      sales: { attempts: { count: 1, within: { unit: 'elapsedHours', amount: 24 } } },
+      disqualify: [{ id: 'bounced', label: 'Bounced', when: when(contactIs('bounced', 'yes')) }],
+    });
+    const [handedOver, over] = [hoursAfter(T0, 1), hoursAfter(T0, 30)];
+    const contact = { bounced: 'yes', lifecyclestage: cell('marketingqualifiedlead', handedOver) };
+    const byHand = factsWith({ contact });
+    const tried = factsWith({ contact, signals: [signal('touch', hoursAfter(T0, 2))] });
+
+    const ended = decideInTurn(agreement, [
+      { facts: factsWith({ createdAt: T0 }), context: contextAt(T0) },
+      { facts: byHand, context: contextAt(handedOver) },
+      { facts: tried, context: contextAt(over) },
+    ]);
+    const next = decide(agreement, { facts: tried, state: ended.state }, contextAt(over));
+
+    expect([ended.state.recycleReason, ended.reviewAt]).toEqual(['noContact', { at: over, exact: true }]);
+    expect(next.state).toMatchObject({ status: 'disqualified', recycleReason: 'disqualified:bounced' });
   });
 });
 

@@ -97,7 +97,7 @@ function hasPupil(part: readonly Found[]): boolean {
 /** Senior and junior say something of those without a team. */
 function stepFrom(level: Seniority | '', own: readonly Found[]): Seniority | '' {
   const step = own.find(({ kind }) => kind === 'step')?.seniority;
-  if (step === 'entry' && (level === '' || isBelow(level, 'director'))) return level === '' ? '' : 'entry';
+  if (step === 'entry' && isBelow(level, 'director')) return 'entry';
   return step === 'senior' && level === 'employee' ? 'senior' : level;
 }
 
@@ -125,15 +125,16 @@ function highest(levels: readonly (Seniority | '')[]): Seniority | '' {
   return SENIORITIES.find((level) => levels.includes(level)) ?? '';
 }
 
-function isBelow(level: Seniority, line: Seniority): boolean {
-  return SENIORITIES.indexOf(level) > SENIORITIES.indexOf(line);
+/** An unknown level is below none. */
+function isBelow(level: Seniority | '', line: Seniority): boolean {
+  return SENIORITIES.findIndex((each) => each === level) > SENIORITIES.indexOf(line);
 }
 
 /** The leader whom somebody serves says nothing about the servant's work. */
 function departmentOf(all: readonly Found[]): JobTitle['department'] {
   let best: Found | null = null;
   for (const each of all) {
-    if (each.department === null || (each.isObject && each.department === 'general_management')) continue;
+    if (each.isObject && each.department === 'general_management') continue;
     if (each.weight > (best?.weight ?? 0)) best = each;
   }
   return best?.department ?? '';

@@ -40,9 +40,7 @@ const SPELLED_FORMS: readonly (readonly string[])[] = [
 
 /** `ACME S.A.S.`, `Acme, Inc.` and `SARL Acmé` → `acme`. A name made of legal forms alone stays as it is. Idempotent. */
 export function normalizeCompanyName(text: string): string {
-  const words = foldText(text)
-    .split(' ')
-    .filter((word) => word !== '');
+  const words = foldText(text).split(' ');
   const left = stripForms(words);
   return (left.length === 0 ? words : left).join(' ');
 }
@@ -60,21 +58,19 @@ function stripEnd(words: readonly string[]): readonly string[] | null {
   const spelled = SPELLED_FORMS.find((form) =>
     form.every((word, index) => words.at(index - form.length) === word),
   );
-  if (spelled !== undefined && words.length >= spelled.length) return words.slice(0, -spelled.length);
+  if (spelled !== undefined) return words.slice(0, -spelled.length);
   const last = words.at(-1);
   return last !== undefined && LEGAL_FORMS.has(last) ? words.slice(0, -1) : null;
 }
 
-/** In front only where that is usual (`SARL Martin`): `Co Working Paris` keeps its first word. */
+/** In front only where that is usual (`SARL Martin`): `Co Working Paris` keeps its first word. Each is a form at the end too. */
 const LEADING: ReadonlySet<string> = new Set(
   'sa sas sasu sarl eurl sci scop snc selarl selas scp'.split(' '),
 );
 
 function stripStart(words: readonly string[]): readonly string[] | null {
-  const spelled = SPELLED_FORMS.find(
-    (form) => words.length > form.length && form.every((word, index) => words[index] === word),
-  );
+  const spelled = SPELLED_FORMS.find((form) => form.every((word, index) => words[index] === word));
   if (spelled !== undefined) return words.slice(spelled.length);
   const [first, ...rest] = words;
-  return first !== undefined && rest.length > 0 && LEADING.has(first) ? rest : null;
+  return first !== undefined && LEADING.has(first) ? rest : null;
 }

@@ -33,7 +33,7 @@ export function emailKey(text: string, isDotless = true): string {
 
 /** The registrable domain of an address, a host or a web address: `ann@mail.acme.co.uk` → `acme.co.uk`; '' when there is none. */
 export function normalizeDomain(text: string): string {
-  const host = text.slice(text.lastIndexOf('@') + 1).trim();
+  const host = text.slice(text.lastIndexOf('@') + 1);
   return host.length > MAX_LENGTH ? '' : (getDomain(host, { allowPrivateDomains: false }) ?? '');
 }
 

@@ -11,8 +11,6 @@ export function foldText(text: string): string {
     .normalize('NFKD')
     .replaceAll(/\p{Mn}/gu, '')
     .toLowerCase()
-    .normalize('NFKD')
-    .replaceAll(/\p{Mn}/gu, '')
     .replaceAll(/[^\p{L}\p{Nd}]+/gu, ' ')
     .trim();
 }

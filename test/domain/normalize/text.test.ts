@@ -64,6 +64,9 @@ describe('a domain', () => {
     ['', ''],
     [' acme.fr ', 'acme.fr'],
     ['a@b@mail.acme.fr', 'acme.fr'],
+    ['sales/ann@acme.fr', 'acme.fr'],
+    ['https://acme.fr/'.padEnd(320, 'x'), 'acme.fr'],
+    ['https://acme.fr/'.padEnd(321, 'x'), ''],
   ])('of “%s” is “%s”', (text, domain) => {
     expect(normalizeDomain(text)).toBe(domain);
   });
