@@ -86,7 +86,7 @@ function addWorkingTime(calendar: CompiledCalendar, startMs: number, lengthMs: n
       const from = Math.max(countedUntil, block.from);
       const worked = block.to - from;
       if (worked <= 0) continue;
-      if (remaining < worked || (remaining === worked && remaining > 0)) return from + remaining;
+      if (remaining <= worked) return from + remaining;
       remaining -= worked;
       lastDay = day + MAX_DAYS;
       countedUntil = block.to;
@@ -109,11 +109,11 @@ function nextWorkingInstant(calendar: CompiledCalendar, startMs: number): number
   return addWorkingTime(calendar, startMs, 0);
 }
 
+/** There is one: the start lies in a block, days off are few, and weeks repeat. */
 function nthWorkingDayAfter(calendar: CompiledCalendar, startDay: number, count: number): number {
   let remaining = count;
   let day = startDay;
-  for (let step = 0; remaining > 0; step++) {
-    if (step > MAX_DAYS + count * 7) throw new Error('The calendar has no working days');
+  while (remaining > 0) {
     day += 1;
     if (instantsOfDay(calendar, day).length > 0) remaining -= 1;
   }

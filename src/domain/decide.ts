@@ -5,7 +5,7 @@ import { followPerson, noteTouch, startWorking, takeAnswer } from './answers.ts'
 import { enterRegime } from './baseline.ts';
 import { addReason, type Course, isIdle, isOpen, reasonOf, recycle } from './course.ts';
 import type { Decision, DecisionContext } from './decision.ts';
-import { coolOff, leaveCycle } from './endings.ts';
+import { coolOff, leaveCycle, takeBackWin } from './endings.ts';
 import { summarize } from './explain/decision-sentences.ts';
 import { handOverWhenDue } from './hand-over.ts';
 import { toEpochMs } from './instant.ts';
@@ -50,34 +50,39 @@ export interface Lead {
 export function decide(signed: Agreement, lead: Lead, context: DecisionContext): Decision {
   const seen = viewUnderOverlay(signed, lead.facts);
   if (lead.facts.gone) return dismiss(seen, lead.state, context);
-  let course = enterRegime(openCourse(seen, lead, context));
+  let course = takeBackWin(enterRegime(openCourse(seen, lead, context)));
   course = { ...course, wasIdle: isIdle(course.state) };
   for (const step of STEPS) course = step(course);
   return conclude(course);
 }
 
+/** Before any step. */
+const UNTOUCHED = {
+  reasons: [],
+  isStagePersonal: false,
+  stageBefore: '',
+  wasIdle: false,
+  move: null,
+  startedWork: false,
+  turnsUsed: 0,
+  nurture: NO_NURTURE,
+  debts: [],
+} as const;
+
+function judge({ agreement, view }: SeenLead, state: LeadState, context: DecisionContext): Course {
+  const moment = { nowMs: toEpochMs(context.now), stage: state.stage };
+  return { ...UNTOUCHED, agreement, context, view, state, ...judgeLead(agreement, view, moment) };
+}
+
 /** Steps 2 to 4. */
-function openCourse({ agreement, view }: SeenLead, lead: Lead, context: DecisionContext): Course {
-  const { state, reasons, isStageAdopted } = adoptValues({ agreement, context, ...lead });
-  const { verdict, sight } = judgeLead(agreement, view, {
-    nowMs: toEpochMs(context.now),
-    stage: state.stage,
-  });
+function openCourse(seen: SeenLead, lead: Lead, context: DecisionContext): Course {
+  const { state, reasons, isStagePersonal } = adoptValues({ agreement: seen.agreement, context, ...lead });
+  const course = judge(seen, state, context);
   return {
-    agreement,
-    context,
-    view,
-    verdict,
-    sight,
-    state,
-    reasons: [...reasons, ...explainVerdict(verdict)],
-    isStagePersonal: isStageAdopted && lead.state.regime === context.regime,
-    wasIdle: false,
-    move: null,
-    startedWork: false,
-    turnsUsed: 0,
-    nurture: NO_NURTURE,
-    debts: [],
+    ...course,
+    reasons: [...reasons, ...explainVerdict(course.verdict)],
+    isStagePersonal: isStagePersonal && lead.state.regime === context.regime && context.merged !== true,
+    stageBefore: lead.state.stage.value,
   };
 }
 
@@ -137,30 +142,16 @@ function conclude(course: Course): Decision {
 }
 
 /** Step 1: nothing is wanted of a record that HubSpot no longer has. Never judged, it stays so, as it may come back. */
-function dismiss({ agreement, view }: SeenLead, state: LeadState, context: DecisionContext): Decision {
-  const { verdict, sight } = judgeLead(agreement, view, {
-    nowMs: toEpochMs(context.now),
-    stage: state.stage,
-  });
+function dismiss(seen: SeenLead, state: LeadState, context: DecisionContext): Decision {
   const course: Course = {
-    agreement,
-    context,
-    view,
-    verdict,
-    sight,
+    ...judge(seen, state, context),
     state: state.regime === -1 ? state : { ...state, regime: context.regime },
     reasons: [reasonOf('outOfScope')],
-    isStagePersonal: false,
-    wasIdle: false,
-    move: null,
-    startedWork: false,
-    turnsUsed: 0,
-    nurture: NO_NURTURE,
-    debts: [],
+    stageBefore: state.stage.value,
   };
   const ended = isOpen(state) ? recycle(course, 'gone') : course;
   return {
-    verdict,
+    verdict: ended.verdict,
     state: ended.state,
     properties: [],
     task: null,

@@ -13,8 +13,8 @@ type Dimension = ScoreDimension<FitRule | EngagementRule>;
 /** Hears of each cut: of which group (null: the dimension), and what it added to the sum. */
 type CutSink = (group: string | null, milliPoints: MilliPoints) => void;
 
-/** Fit, engagement and their parts. Fit rules cannot look at scores, so the sight's own is left out. */
-export function scoreLead(model: ScoreModel, sight: Sight): Score {
+/** Fit, engagement and their parts, for a sight that knows no score yet: fit rules cannot look at one. */
+export function scoreLead(model: ScoreModel, sight: Sight & { readonly score: null }): Score {
   const parts: ScorePart[] = [];
   const fit = sumDimension(model.fit, listFit(model, sight, parts), collectCuts('fit', parts));
   const values = listEngagement(model, sight, parts);
@@ -78,9 +78,8 @@ export function sumDimension(
 }
 
 function listFit(model: ScoreModel, sight: Sight, parts: ScorePart[]): readonly MilliPoints[] {
-  const blind = sight.score === null ? sight : { ...sight, score: null };
   return model.fit.rules.map((rule) => {
-    const milliPoints = fitValue(rule, blind);
+    const milliPoints = fitValue(rule, sight);
     if (milliPoints !== 0) parts.push({ rule: rule.id, dimension: 'fit', milliPoints, signals: 0 });
     return milliPoints;
   });

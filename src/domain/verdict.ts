@@ -19,7 +19,7 @@ export function judgeLead(
   view: LeadView,
   moment: { nowMs: number; stage: TrackedValue },
 ): Judgement {
-  const blind: Sight = { view, nowMs: moment.nowMs, stageSince: stageSince(moment.stage), score: null };
+  const blind = { view, nowMs: moment.nowMs, stageSince: stageSince(moment.stage), score: null };
   const score = scoreLead(agreement.score, blind);
   const sight: Sight = { ...blind, score };
   const inScope = !view.facts.gone && isInScope(agreement, sight);

@@ -89,6 +89,12 @@ describe('working days', () => {
     expect(add('2026-03-02T16:00', days(1), of)).toBe('2026-03-04T09:00');
     expect(add('2026-03-02T10:00', days(1), of)).toBe('2026-03-04T09:00');
   });
+
+  it('none, from the second of two equal hours, are none', () => {
+    const second = '2026-10-25T01:30:00.000Z';
+
+    expect(addDuration(calendar({ week: { 7: ROUND_THE_CLOCK } }), second, days(0))).toBe(second);
+  });
 });
 
 describe('elapsed hours', () => {

@@ -28,10 +28,33 @@ describe('an instant', () => {
     expect(fromEpochMs(toEpochMs(text))).toBe(instant);
   });
 
-  it.each(['', 'yesterday', '2026-02-30T00:00:00.000Z', '2026-13-01T00:00:00.000Z', '2026-03-02T09:00'])(
-    'is not read from "%s"',
-    (text) => {
-      expect(toEpochMs(text)).toBeNaN();
-    },
-  );
+  it.each([
+    '',
+    'yesterday',
+    '2026-02-30T00:00:00.000Z',
+    '2026-13-01T00:00:00.000Z',
+    '2026-03-02T09:00',
+    '2026-03-02T09:00:00.000Z.',
+  ])('is not read from "%s"', (text) => {
+    expect(toEpochMs(text)).toBeNaN();
+  });
+
+  it.each([
+    ['2026-00-10', false],
+    ['2026-01-31', true],
+    ['2026-01-32', false],
+    ['2026-02-29', false],
+    ['2024-02-29', true],
+    ['2024-02-30', false],
+    ['2000-02-29', true],
+    ['2100-02-29', false],
+    ['2026-04-30', true],
+    ['2026-04-31', false],
+    ['2026-06-31', false],
+    ['2026-09-31', false],
+    ['2026-11-31', false],
+    ['2026-12-31', true],
+  ])('of %s exists: %s', (date, exists) => {
+    expect(Number.isFinite(toEpochMs(`${date}T00:00:00.000Z`))).toBe(exists);
+  });
 });

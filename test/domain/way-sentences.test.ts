@@ -111,7 +111,7 @@ describe('a way', () => {
   it('keeps the spaces of a label in English', () => {
     const blockers = [{ kind: 'stage', value: 'Trial : week 2' }] as const;
 
-    expect(tellWays(agreement, { kind: 'none', blockers, upTo: 3 }, 'en')).toEqual([
+    expect(tellWays(agreement, { kind: 'none', blockers, upTo: 3, ceiling: null }, 'en')).toEqual([
       'Nothing that a lead can change: the stage is Trial : week 2.',
     ]);
   });
@@ -207,7 +207,7 @@ describe('no way', () => {
     ],
   ])('is told: %s', (...[, blockers, english, french]) => {
     const tell = (language: 'en' | 'fr'): readonly string[] =>
-      tellWays(agreement, { kind: 'none', blockers, upTo: 3 }, language).map(visible);
+      tellWays(agreement, { kind: 'none', blockers, upTo: 3, ceiling: null }, language).map(visible);
 
     expect(tell('en')).toEqual([english]);
     expect(tell('fr')).toEqual([french]);

@@ -4,6 +4,7 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Script } from 'node:vm';
 import type { MutantCoverage } from '@stryker-mutator/api/core';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import {
@@ -27,6 +28,8 @@ const PATIENCE_MS = 2_500;
 /** CPU time after which a test with a mutant is in an endless loop; without one none takes a tenth of it. */
 const ENDLESS_MS = 2_000;
 const LOOK_EVERY = 1_024;
+/** Time on the clock for the loops that never meet their mutant: much more, as a busy machine leaves a test little of it. */
+const LOST_MS = 10 * ENDLESS_MS;
 /** In the sandbox, for the processes that did not do the dry run. */
 const TIMES = 'test-times.json';
 
@@ -42,11 +45,24 @@ const switches = {
   hitCount: 0,
   endsAt: Number.POSITIVE_INFINITY,
   isEndless: false,
+  startTest: (): unknown => undefined,
   get hitLimit(): number {
     if (this.hitCount % LOOK_EVERY === 0 && cpuMs() > this.endsAt) this.isEndless = true;
     return this.isEndless ? -1 : Number.POSITIVE_INFINITY;
   },
 };
+
+const START = new Script('__stryker__.startTest()');
+
+/** Until its first await, a test that runs for too long is ended from outside of its code. */
+function start(run: () => unknown): unknown {
+  switches.startTest = run;
+  return START.runInThisContext({ timeout: LOST_MS });
+}
+
+function isLost(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+}
 
 function cpuMs(): number {
   const { user, system } = process.threadCpuUsage();
@@ -102,13 +118,13 @@ class LoadedTests implements TestRunner {
 
   async mutantRun({ testFilter, activeMutant, disableBail }: MutantRunOptions): Promise<MutantRunResult> {
     const tests: TestResult[] = [];
-    const start = cpuMs();
+    const startedAt = cpuMs();
     Object.assign(switches, { activeMutant: activeMutant.id, hitCount: 0, isEndless: false });
     for (const test of this.#quickestFirst(testFilter)) {
       switches.endsAt = cpuMs() + ENDLESS_MS;
       const result = await this.#run(test);
       tests.push(result);
-      const isOver = switches.isEndless || cpuMs() - start > PATIENCE_MS;
+      const isOver = switches.isEndless || cpuMs() - startedAt > PATIENCE_MS;
       if (isOver || (result.status === TestStatus.Failed && !disableBail)) break;
     }
     Object.assign(switches, { activeMutant: undefined, endsAt: Number.POSITIVE_INFINITY });
@@ -136,12 +152,13 @@ class LoadedTests implements TestRunner {
 
   async #run({ id, name, file, run }: KeptTest): Promise<TestResult> {
     this.#forget();
-    const start = cpuMs();
-    const told = () => ({ id, name, fileName: file, timeSpentMs: cpuMs() - start });
+    const startedAt = cpuMs();
+    const told = () => ({ id, name, fileName: file, timeSpentMs: cpuMs() - startedAt });
     try {
-      await run();
+      await start(run);
       return { ...told(), status: TestStatus.Success };
     } catch (error) {
+      if (isLost(error)) switches.isEndless = true;
       return { ...told(), status: TestStatus.Failed, failureMessage: String(error) };
     }
   }

@@ -4,11 +4,15 @@ import codes from 'i18n-iso-countries/codes.json' with { type: 'json' };
 import english from 'i18n-iso-countries/langs/en.json' with { type: 'json' };
 import french from 'i18n-iso-countries/langs/fr.json' with { type: 'json' };
 import { COUNTRY_ALIASES } from './country-aliases.ts';
+import { isPlaceholder } from './placeholder.ts';
 import { foldText } from './text.ts';
 
 const MAX_LENGTH = 100;
 
-const BY_NAME: ReadonlyMap<string, string> = new Map([
+/** Two countries are called so, and the data files name one of them. */
+const AMBIGUOUS: readonly string[] = ['congo'];
+
+const NAMED: readonly (readonly [string, string])[] = [
   ...namesIn(english.countries),
   ...namesIn(french.countries),
   ...codes.flatMap(([two = '', three = '']) => [
@@ -18,7 +22,8 @@ const BY_NAME: ReadonlyMap<string, string> = new Map([
   ...Object.entries(COUNTRY_ALIASES).flatMap(([code, names]) =>
     names.split('|').map((name) => [foldText(name), code] as const),
   ),
-]);
+];
+const BY_NAME: ReadonlyMap<string, string> = new Map(NAMED.filter(([name]) => !AMBIGUOUS.includes(name)));
 
 /** `france`, `FRA`, `Allemagne`, `U.K.` → `FR`, `FR`, `DE`, `GB`; '' when unknown: a guess would route a lead to the wrong desk. */
 export function normalizeCountry(text: string): string {
@@ -40,12 +45,12 @@ export function nameCountry(code: string, language: 'en' | 'fr'): string {
   return [names].flat()[0] ?? code;
 }
 
-/** `la France`, `the Netherlands`, and `U.K.`; but `N/A` is no Namibia. */
+/** `la France`, `the Netherlands`, and `U.K.`; but neither `N/A` nor `N.A.` is Namibia. */
 function shortened(text: string, name: string): string {
   const bare = BY_NAME.get(name.replace(/^(?:the|la|le|les|l) /, ''));
   if (bare !== undefined) return bare;
   const isAbbreviated = /^\s*(?:\p{L}\.\s*)+\p{L}\.?\s*$/u.test(text);
-  return isAbbreviated ? (BY_NAME.get(name.replaceAll(' ', '')) ?? '') : '';
+  return isAbbreviated && !isPlaceholder(text) ? (BY_NAME.get(name.replaceAll(' ', '')) ?? '') : '';
 }
 
 function namesIn(

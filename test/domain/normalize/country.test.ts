@@ -1,6 +1,6 @@
 // Countries as people and forms write them.
 import { describe, expect, it } from 'vitest';
-import { normalizeCountry } from '#domain/normalize/country.ts';
+import { nameCountry, normalizeCountry } from '#domain/normalize/country.ts';
 
 const KNOWN: readonly [written: string, code: string][] = [
   ['France', 'FR'],
@@ -63,6 +63,17 @@ const KNOWN: readonly [written: string, code: string][] = [
   ['Niger', 'NE'],
   ['Nigeria', 'NG'],
   ['Kosovo', 'XK'],
+  ['Le Maroc', 'MA'],
+  ['Les Pays-Bas', 'NL'],
+  ['l’Allemagne', 'DE'],
+  ['République (démocratique) du Congo', 'CD'],
+  ['u. k', 'GB'],
+  [' U. S. A. ', 'US'],
+  ['France'.padEnd(100), 'FR'],
+  ['République du Congo', 'CG'],
+  ['Congo-Brazzaville', 'CG'],
+  ['RDC', 'CD'],
+  ['Democratic Republic of the Congo', 'CD'],
 ];
 
 describe('a country (R57)', () => {
@@ -83,7 +94,24 @@ describe('a country (R57)', () => {
     'Bretagne',
     'ZZ',
     'EMEA',
+    'U K',
+    'U.K.x',
+    'x U.K.',
+    'N.A.',
+    'n.c.',
+    's.o.',
+    'France'.padEnd(101),
+    'Congo',
+    'le Congo',
   ])('“%s” stays unknown rather than being guessed', (written) => {
     expect(normalizeCountry(written)).toBe('');
   });
+});
+
+it.each([
+  ['DE', 'Germany', 'Allemagne'],
+  ['us', 'United States of America', "États-Unis d'Amérique"],
+  ['xx', 'xx', 'xx'],
+])('%s is called %s, and %s in French', (code, english, french) => {
+  expect([nameCountry(code, 'en'), nameCountry(code, 'fr')]).toEqual([english, french]);
 });

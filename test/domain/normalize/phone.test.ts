@@ -47,6 +47,11 @@ const VALID: readonly [typed: string, region: string, e164: string][] = [
   ['1-514-555-0199', 'CA', '+15145550199'],
   ['0522 43 12 34', 'MA', '+212522431234'],
   ['+216 71 123 456', '', '+21671123456'],
+  [' 0033142685300 ', '', '+33142685300'],
+  ['0142685300poste 12', 'FR', '+33142685300'],
+  ['01 42 68 53 00  POSTE 12', 'FR', '+33142685300'],
+  ['+352 (0) 27 12 34 56', '', '+35227123456'],
+  ['0142685300'.padEnd(60), 'FR', '+33142685300'],
 ];
 
 const UNKNOWN: readonly [typed: string, region: string][] = [
@@ -64,6 +69,8 @@ const UNKNOWN: readonly [typed: string, region: string][] = [
   ['jean.dupont@acme.fr', 'FR'],
   ['+999 123 456', ''],
   ['01 42 68 53 00', 'not a country'],
+  ['00 142685300', 'FR'],
+  ['0142685300'.padEnd(61), 'FR'],
 ];
 
 describe('a phone number (R57)', () => {

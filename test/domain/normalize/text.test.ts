@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { normalizeCompanyName } from '#domain/normalize/company-name.ts';
 import { emailKey, normalizeDomain, normalizeEmail, personalEmail } from '#domain/normalize/email.ts';
 import { isPlaceholder } from '#domain/normalize/placeholder.ts';
-import { normalizeJobTitle } from '#domain/normalize/text.ts';
+import { foldText, normalizeJobTitle } from '#domain/normalize/text.ts';
 
 describe('an e-mail address (R57)', () => {
   it.each([
@@ -13,6 +13,13 @@ describe('an e-mail address (R57)', () => {
     ['ann+news@acme.fr', 'ann+news@acme.fr'],
     ['ann @acme.fr', 'ann@acme.fr'],
     ['ann@acme.fr.', 'ann@acme.fr'],
+    ['Mailto:mailto:ann@acme.fr', 'ann@acme.fr'],
+    ['Ann..Lee@acme.fr..', 'ann..lee@acme.fr'],
+    ['X-mailto:ann@acme.fr', 'x-mailto:ann@acme.fr'],
+    ['Ann <ann@acme.fr> ', 'ann@acme.fr'],
+    ['Ann <ann@acme.fr> Lee', ''],
+    [`${'a'.repeat(312)}@acme.fr`, `${'a'.repeat(312)}@acme.fr`],
+    [`${'a'.repeat(313)}@acme.fr`, ''],
     ['ann@acme', ''],
     ['ann', ''],
     ['a@b@c.fr', ''],
@@ -26,6 +33,8 @@ describe('an e-mail address (R57)', () => {
     expect(emailKey('ann.lee@acme.fr')).not.toBe(emailKey('annlee@acme.fr'));
     expect(emailKey('ann.lee@gmail.com', false)).not.toBe(emailKey('annlee@gmail.com', false));
     expect(emailKey('ann+a@gmail.com')).not.toBe(emailKey('ann@gmail.com'));
+    expect(emailKey('Ann.M.Lee@googlemail.com')).toBe('annmlee@gmail.com');
+    expect(emailKey('no address')).toBe('');
   });
 
   it.each([
@@ -53,6 +62,8 @@ describe('a domain', () => {
     ['192.168.0.1', ''],
     ['co.uk', ''],
     ['', ''],
+    [' acme.fr ', 'acme.fr'],
+    ['a@b@mail.acme.fr', 'acme.fr'],
   ])('of “%s” is “%s”', (text, domain) => {
     expect(normalizeDomain(text)).toBe(domain);
   });
@@ -74,6 +85,14 @@ describe('a company name', () => {
     ['Co-Working Paris', 'co working paris'],
     ['SA', 'sa'],
     ['3M', '3m'],
+    ['S.A.', 's a'],
+    ['SARL SA', 'sarl sa'],
+    ['S.A. Dupont S.A.S.', 'dupont'],
+    ['SAS SARL Dupont', 'dupont'],
+    ['Sp. z o.o. Kowalski', 'kowalski'],
+    ['GmbH Kowalski', 'gmbh kowalski'],
+    ['A SA B', 'a sa b'],
+    ['-', ''],
     ['', ''],
   ])('“%s” is “%s”', (written, name) => {
     expect(normalizeCompanyName(written)).toBe(name);
@@ -124,6 +143,19 @@ describe('a placeholder', () => {
     expect(isPlaceholder('To be completed', ['to be completed'])).toBe(true);
     expect(isPlaceholder('To be completed')).toBe(false);
   });
+});
+
+it.each([
+  ['  Société-Générale ', 'societe generale'],
+  ['Acme 42', 'acme 42'],
+  ['Ａcme', 'acme'],
+  ['İstanbul', 'istanbul'],
+  ['ﬁnance Ⅳ', 'finance iv'],
+  ['(Acme)', 'acme'],
+  ['日本 – 東京', '日本 東京'],
+  ['&', ''],
+])('folded, “%s” is “%s”', (text, folded) => {
+  expect(foldText(text)).toBe(folded);
 });
 
 it('reads a job title without its case and double spaces', () => {
