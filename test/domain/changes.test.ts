@@ -84,18 +84,17 @@ describe('the signals that can come', () => {
       { stages: { leadEntry: when(counts('form', 'Demo')) } },
       ['form form “”', 'asked form “Demo”'],
     ],
-    [
-      'are one where only a rule without points tells them apart',
-      [
-        form,
-        engagementRule('webinar', 0, { detailContains: 'webinar' }),
-        engagementRule('live', 3, { detailContains: 'live webinar' }),
-      ],
-      {},
-      ['form form “”', 'live form “live webinar”'],
-    ],
   ])('%s', (...[, rules, changes, signals]) => {
     expect(signalsOf(rules, changes)).toEqual(signals);
+  });
+
+  it('name the first rule they count for, none where only a condition counts them', () => {
+    const asking = agreementWith({ stages: { leadEntry: when(counts('call')) } });
+
+    expect(listSignalChanges(asking)).toEqual([
+      { kind: 'signal', rule: 'form', signal: 'form', detail: '' },
+      { kind: 'signal', rule: null, signal: 'call', detail: '' },
+    ]);
   });
 
   const competitor = agreementWith().score.gates[0]!;
@@ -138,7 +137,7 @@ describe('the signals that can come', () => {
     ],
     ['the scope leaves out below a line', { scope: { include: null, exclude: when(scoreBelow(10)) } }, false],
   ])('take points where less is wanted: %s', (_, changes, wanted) => {
-    expect(signalsOf([form, absent], changes)).toEqual(
+    expect(signalsOf([form, absent, open], changes)).toEqual(
       wanted ? ['form form “”', 'absent meeting “”'] : ['form form “”'],
     );
   });

@@ -51,6 +51,7 @@ describe('waits', () => {
 
   it('lead to the end of the cool-down and to a year after each hand-over too', () => {
     expect(waits({ state: RECYCLED })).toEqual([20, 345]);
+    expect(waits({ state: { ...RECYCLED, recycledAt: daysAfter(T0, -40) } })).toEqual([345]);
     expect(waits({ ...entering(8, 7, 6, 5, 4, 3, 2, 1), state: { ...RECYCLED, ...since } })).toEqual([
       1, 2, 3, 4, 5, 6, 20, 345,
     ]);
