@@ -109,7 +109,8 @@ describe('the decision and the oracle', () => {
       { numRuns: HISTORIES },
     );
 
-    expect([...seen].filter(([, times]) => times < reached(5))).toEqual([]);
+    // The rarest is met about ten times: fewer than two is a generator that broke, not chance.
+    expect([...seen].filter(([, times]) => times < reached(2))).toEqual([]);
   }, 600_000);
 
   it('look again neither late nor, where it says so, early', () => {
