@@ -7,7 +7,11 @@ import {
   type PropertyCondition,
   type ValueType,
 } from '#domain/agreement.ts';
+import { readDateOperand } from '#domain/conditions/operand.ts';
 import { takesOperator } from '#domain/conditions/property.ts';
+import { readNumber } from '#domain/conditions/subject.ts';
+import { operandTokens } from '#domain/conditions/tokens.ts';
+import { DERIVED_KINDS, isDerivedFact } from '#domain/derived-facts.ts';
 import { isDay, toInstant } from '#domain/values.ts';
 import { DocumentCondition, isCondition } from './condition-schema.ts';
 import { readDayOperand } from './day-operand.ts';
@@ -52,24 +56,51 @@ export function conditionsIn(
 function checkProperty(placed: Placed<PropertyCondition>): readonly Issue[] {
   const { path, condition, types } = placed;
   const { object, property, operator } = condition;
-  if (object === 'derived') return [];
+  if (object === 'derived') return checkDerived(placed);
   const unknown = unknownProperty(placed, path, object);
   if (unknown !== null) return [unknown];
   const known = findProperty(types, object, property);
   const wrong = wrongType(placed, known);
   if (wrong !== null) return [wrong];
   const type = typeOf(condition, types);
-  if (!takesOperator(type, operator)) {
-    const offered = OPERATORS.filter((one) => takesOperator(type, one)).join(', ');
-    const params = { operator, property, type: type ?? '', offered };
-    return [{ path: [...path, 'operator'], code: 'operatorNotOffered', params }];
-  }
-  if (type === undefined && types.isPending === true) return [];
-  const issues = operandsOf(condition).flatMap(({ key, text }) => {
-    const issue = checkOperand(text, { condition, type, options: known?.options });
+  if (!takesOperator(type, operator)) return [wrongOperator(placed, { type, code: 'operatorNotOffered' })];
+  if (type === undefined && types.isPending === true) return checkTokens(placed);
+  const issues = checkOperands(placed, { type, options: known?.options });
+  return issues.length > 0 ? issues : [...reversedDays(placed, type), ...checkTokens(placed)];
+}
+
+/** What a fact is compared with is brought to its normal form, and checked, where it is read (derived-operands.ts). */
+function checkDerived(placed: Placed<PropertyCondition>): readonly Issue[] {
+  const { operator, property } = placed.condition;
+  const type = isDerivedFact(property) ? DERIVED_KINDS[property].type : undefined;
+  if (!takesOperator(type, operator)) return [wrongOperator(placed, { type, code: 'operatorNotForFact' })];
+  return [...checkOperands(placed, { type, options: undefined }), ...checkTokens(placed)];
+}
+
+function wrongOperator(
+  { path, condition }: Placed<PropertyCondition>,
+  { type, code }: { readonly type: ValueType | undefined; readonly code: string },
+): Issue {
+  const { operator, property } = condition;
+  const offered = OPERATORS.filter((one) => takesOperator(type, one)).join(', ');
+  return { path: [...path, 'operator'], code, params: { operator, property, type: type ?? '', offered } };
+}
+
+function checkOperands(
+  { path, condition }: Placed<PropertyCondition>,
+  expected: Omit<Expected, 'condition'>,
+): readonly Issue[] {
+  return operandsOf(condition).flatMap(({ key, text }) => {
+    const issue = checkOperand(text, { condition, ...expected });
     return issue === null ? [] : [{ ...issue, path: [...path, ...key] }];
   });
-  return issues.length > 0 ? issues : reversedDays(placed, type);
+}
+
+/** Signs alone are found nowhere, or missing everywhere. */
+function checkTokens({ path, condition }: Placed<PropertyCondition>): readonly Issue[] {
+  const { operator, value = '' } = condition;
+  if (!operator.endsWith('CONTAINS_TOKEN') || operandTokens(value.toLowerCase()).length > 0) return [];
+  return [{ path: [...path, 'value'], code: 'noToken', params: { value: show(value) } }];
 }
 
 function checkDate(placed: Placed<DaysSinceCondition>): readonly Issue[] {
@@ -131,7 +162,7 @@ type Checker = (text: string, expected: Expected, params: Issue['params']) => Fo
 
 const CHECKERS: Readonly<Record<ValueType | 'untyped', Checker>> = {
   string: () => null,
-  number: (text, _, params) => (NUMBER.test(text) ? null : { code: 'noNumber', params }),
+  number: (text, _, params) => (Number.isNaN(readNumber(text)) ? { code: 'noNumber', params } : null),
   bool: (text, _, params) => (/^(?:true|false)$/i.test(text) ? null : { code: 'noBool', params }),
   date: (text, _, params) => checkDay(text, 'date', params),
   datetime: (text, _, params) => checkDay(text, 'datetime', params),
@@ -146,8 +177,6 @@ function checkOperand(text: string, expected: Expected): Found | null {
   const params = { value: show(text), property: expected.condition.property };
   return CHECKERS[expected.type ?? 'untyped'](text, expected, params);
 }
-
-const NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 
 function checkDay(text: string, type: 'date' | 'datetime', params: Issue['params']): Found | null {
   if (isDay(text) || readDayOperand(text) !== null) return null;
@@ -167,12 +196,25 @@ function checkOption(text: string, { condition, options }: Expected): Found | nu
   return { code: 'unknownOption', params, ...(suggestion === undefined ? {} : { suggestion }) };
 }
 
-/** Plain days only: one counted from today may be on either side. */
+/** Of one kind only: a plain day may be on either side of one counted from today. */
 function reversedDays(
   { path, condition }: Placed<PropertyCondition>,
   type: ValueType | undefined,
 ): readonly Issue[] {
   const { value = '', highValue = '' } = condition;
-  if (!isDate(type) || !isDay(value) || !isDay(highValue) || value <= highValue) return [];
+  if (!isDate(type) || !isEarlier(highValue, value)) return [];
   return [{ path: [...path, 'highValue'], code: 'reversedRange', params: { low: value, high: highValue } }];
+}
+
+function isEarlier(a: string, b: string): boolean {
+  const [first, second] = [placeOf(a), placeOf(b)];
+  return first !== null && first.kind === second?.kind && first.at < second.at;
+}
+
+/** Comparable within a kind only. */
+function placeOf(text: string): { readonly kind: string; readonly at: number } | null {
+  const operand = readDateOperand(readDayOperand(text) ?? text);
+  if (operand === null) return null;
+  if (operand.kind === 'instant') return { kind: operand.kind, at: operand.ms };
+  return { kind: operand.kind, at: operand.kind === 'day' ? operand.day : operand.days };
 }

@@ -1,14 +1,21 @@
-// What a document names that one HubSpot account does not have: lifecycle stages and owners. Properties and options are
+// What a document names that one HubSpot account does not have: lifecycle stages, owners and teams. Properties and options are
 // checked where each condition stands, check-conditions.ts.
+import { plainTeam } from '#domain/overlays.ts';
 import type { conditionsIn } from './check-conditions.ts';
 import { placedStages } from './check-lifecycle.ts';
 import { itemsAt, textAt } from './draft.ts';
 import type { Issue, Path } from './issue.ts';
 import { nearest } from './nearest.ts';
 import type { PropertyTypes } from './property-types.ts';
+import { show } from './value-schema.ts';
 
 export interface PortalPeople {
-  readonly owners: readonly { readonly id: string; readonly email: string }[];
+  readonly owners: readonly {
+    readonly id: string;
+    readonly email: string;
+    /** Names of the teams that the owner is in. */
+    readonly teams: readonly string[];
+  }[];
 }
 
 export function checkStageValues(raw: unknown, { contact }: PropertyTypes): readonly Issue[] {
@@ -58,6 +65,38 @@ export function checkOwners(
     ];
   });
   return [...reps, ...ownerIds(conditions, owners)];
+}
+
+/** A team that nobody who can own a lead is in would change nothing, and nobody would see why. */
+export function checkTeams(raw: unknown, { owners }: PortalPeople): readonly Issue[] {
+  const known = [...new Set(owners.flatMap(({ teams }) => teams))];
+  const plain = known.map(plainTeam);
+  return teamsNamed(raw).flatMap(({ path, value }) => {
+    if (plain.includes(plainTeam(value))) return [];
+    const suggestion = nearest(value, known);
+    const valid = known.toSorted().join(', ');
+    return [
+      {
+        path,
+        code: valid === '' ? 'noTeams' : 'unknownTeam',
+        params: { value: show(value), valid },
+        ...(suggestion === undefined ? {} : { suggestion }),
+      },
+    ];
+  });
+}
+
+/** Of overlays and of notices. */
+function teamsNamed(raw: unknown): readonly { readonly path: Path; readonly value: string }[] {
+  const overlays = itemsAt(raw, 'overlays').flatMap((overlay) =>
+    itemsAt(overlay.value, 'teams').map((team) => ({ ...team, path: [...overlay.path, ...team.path] })),
+  );
+  const channels = ['notify.marketing', 'notify.sales'].flatMap((list) =>
+    itemsAt(raw, list).map(({ path, value }) => ({ path: [...path, 'team'], value: textAt(value, 'team') })),
+  );
+  return [...overlays, ...channels].flatMap(({ path, value }) =>
+    typeof value === 'string' ? [{ path, value }] : [],
+  );
 }
 
 function ownerIds(

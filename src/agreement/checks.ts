@@ -7,7 +7,7 @@ import { checkLifecycle } from './check-lifecycle.ts';
 import { checkLines } from './check-lines.ts';
 import { checkLinks, clauseIds, idsIn, unknownId } from './check-links.ts';
 import { checkOverlays } from './check-overlays.ts';
-import { checkOwners, checkStageValues, type PortalPeople } from './check-portal.ts';
+import { checkOwners, checkStageValues, checkTeams, type PortalPeople } from './check-portal.ts';
 import { checkScore } from './check-score.ts';
 import { conditionsAt, type Draft, itemsAt, textAt, valueAt } from './draft.ts';
 import type { Issue, Path } from './issue.ts';
@@ -33,6 +33,7 @@ export function checkDocument(draft: Draft, around: Surroundings = {}): readonly
     ...scorePartReferences(draft.raw, conditions),
     ...checkStageValues(draft.raw, types),
     ...(around.people === undefined ? [] : checkOwners(draft.raw, conditions, around.people)),
+    ...(around.people === undefined ? [] : checkTeams(draft.raw, around.people)),
     ...checkLines(draft),
     ...checkLinks(draft),
     ...checkOverlays(draft),
@@ -135,6 +136,7 @@ const ENDINGS = [
   'gone',
   'noContact',
   'dealLost',
+  'notWon',
   'disqualified',
 ];
 

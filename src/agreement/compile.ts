@@ -29,6 +29,9 @@ export interface CompileOptions {
   readonly propertyTypes?: PropertyTypes;
 }
 
+/** Raised with every change of what a compiled agreement holds: a test knows the shape, and says when. */
+export const COMPILED_SHAPE = 1;
+
 export function compileAgreement(checked: AgreementDocument, options: CompileOptions): Agreement {
   const types = options.propertyTypes ?? STANDARD_TYPES;
   const document = resolveConditions(checked, types);

@@ -10,7 +10,7 @@ import {
   SIGNAL_KINDS,
   VALUE_TYPES,
 } from '#domain/agreement.ts';
-import { DERIVED_FACTS, DERIVED_VALUES, type DerivedFact } from '#domain/derived-facts.ts';
+import { DERIVED_FACTS, DERIVED_KINDS, type DerivedFact } from '#domain/derived-facts.ts';
 import { normalizeOperands } from './derived-operands.ts';
 import { MAX_SPAN_DAYS } from './duration.ts';
 import { complain, type IssueSink, parseInto } from './issue.ts';
@@ -82,7 +82,8 @@ const SignalCondition = strict({
   operator: word(COUNT_OPERATORS),
   count,
   withinDays,
-}).transform(({ detailContains, ...raw }): Condition => {
+}).transform(({ detailContains, ...raw }, sink): Condition => {
+  checkCount(raw, sink);
   const about = detailContains === undefined ? {} : { detailContains };
   return { kind: 'signals', ...raw, ...about };
 });
@@ -91,7 +92,8 @@ const DealCondition = strict({
   operator: word(COUNT_OPERATORS),
   count,
   withinDays: withinDays.optional(),
-}).transform(({ deals, operator, count, withinDays }): Condition => {
+}).transform(({ deals, operator, count, withinDays }, sink): Condition => {
+  checkCount({ operator, count }, sink);
   const window = withinDays === undefined ? {} : { withinDays };
   return { kind: 'deals', status: deals, operator, count, ...window };
 });
@@ -245,7 +247,7 @@ function checkDerivedValues(
   raw: Omit<RawProperty, 'object' | 'property'> & { readonly derived: DerivedFact },
   sink: IssueSink,
 ): void {
-  const valid = DERIVED_VALUES[raw.derived];
+  const valid = DERIVED_KINDS[raw.derived].words;
   if (valid === undefined || !WHOLE_VALUE_OPERATORS.includes(raw.operator)) return;
   const check = (given: string, path: readonly (string | number)[]): void => {
     if (valid.includes(given.toLowerCase())) return;
@@ -256,6 +258,15 @@ function checkDerivedValues(
   raw.values?.forEach((each, index) => {
     check(each, ['values', index]);
   });
+}
+
+/** There are never fewer than none. */
+function checkCount(
+  { operator, count }: { readonly operator: string; readonly count: number },
+  sink: IssueSink,
+): void {
+  if (count > 0 || (operator !== 'GTE' && operator !== 'LT')) return;
+  complain(sink, { code: operator === 'GTE' ? 'countAlways' : 'countNever', path: ['count'] });
 }
 
 function isReversed(low: string | undefined, high: string | undefined): boolean {

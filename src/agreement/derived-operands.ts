@@ -1,7 +1,12 @@
-// Derived facts are normalised, so what they are compared with is too: `France`, `FRA` and `fr` all mean `FR`.
+// Derived facts are normalised, so what they are compared with is too: `France`, `FRA` and `fr` all mean `FR`. What has no
+// normal form is no value of the fact: the condition would never hold, and nobody would see why.
 import type { DerivedFact } from '#domain/derived-facts.ts';
 import { normalizeCompanyName } from '#domain/normalize/company-name.ts';
 import { normalizeCountry } from '#domain/normalize/country.ts';
+import { normalizeDomain } from '#domain/normalize/email.ts';
+import { normalizePhone } from '#domain/normalize/phone.ts';
+import { isPlaceholder } from '#domain/normalize/placeholder.ts';
+import { foldText } from '#domain/normalize/text.ts';
 import { complain, type IssueSink } from './issue.ts';
 import { show } from './value-schema.ts';
 
@@ -11,12 +16,33 @@ interface Operands {
   readonly values?: string[] | undefined;
 }
 
-const NORMALIZERS: Partial<Record<DerivedFact, (text: string) => string>> = {
-  country: normalizeCountry,
-  companyName: normalizeCompanyName,
-  emailDomain: (text) => text.trim().toLowerCase(),
+interface Normal {
+  /** '' for what is none. */
+  readonly normalize: (text: string) => string;
+  /** What is said of text that is none. */
+  readonly code: string;
+}
+
+/** Of whole values. */
+const NORMALS: Partial<Record<DerivedFact, Normal>> = {
+  country: { normalize: normalizeCountry, code: 'unknownCountry' },
+  companyName: {
+    normalize: (text) => (isPlaceholder(text) ? '' : normalizeCompanyName(text)),
+    code: 'noCompanyName',
+  },
+  emailDomain: { normalize: normalizeDomain, code: 'badDomain' },
+  // In which country a national number is read depends on the lead.
+  phone: { normalize: (text) => normalizePhone(text, ''), code: 'noPhone' },
 };
-/** Only these compare whole values. */
+/** Of words that are looked for in the value. */
+const WORD_NORMALS: Partial<Record<DerivedFact, Normal>> = {
+  companyName: { normalize: foldWords, code: 'noToken' },
+  // `+33*` is a beginning; without a star only a whole number can be found.
+  phone: {
+    normalize: (text) => (text.includes('*') ? text : normalizePhone(text, '')),
+    code: 'noPhone',
+  },
+};
 const WHOLE = ['EQ', 'NEQ', 'IN', 'NOT_IN'];
 
 export function normalizeOperands<Raw extends Operands>(
@@ -24,13 +50,13 @@ export function normalizeOperands<Raw extends Operands>(
   raw: Raw,
   sink: IssueSink,
 ): Raw {
-  const normalize = NORMALIZERS[derived];
-  if (normalize === undefined || !WHOLE.includes(raw.operator)) return raw;
+  const normal = (WHOLE.includes(raw.operator) ? NORMALS : WORD_NORMALS)[derived];
+  if (normal === undefined) return raw;
   const read = (text: string, path: (string | number)[]): string => {
-    const normal = normalize(text);
-    if (normal === '' && text !== '' && derived === 'country')
-      complain(sink, { code: 'unknownCountry', params: { value: show(text) }, path });
-    return normal === '' ? text : normal;
+    const found = normal.normalize(text);
+    if (found === '' && text !== '')
+      complain(sink, { code: normal.code, params: { value: show(text) }, path });
+    return found === '' ? text : found;
   };
   return {
     ...raw,
@@ -39,4 +65,13 @@ export function normalizeOperands<Raw extends Operands>(
       ? {}
       : { values: raw.values.map((text, index) => read(text, ['values', index])) }),
   };
+}
+
+/** Each word as names are compared, with its stars. */
+function foldWords(text: string): string {
+  return text
+    .split(/\s+/u)
+    .map((word) => word.split('*').map(foldText).join('*'))
+    .join(' ')
+    .trim();
 }

@@ -21,6 +21,13 @@ const TYPES: Readonly<Record<string, string>> = {
   datetime: 'instants',
 };
 
+/** What a derived fact is. */
+const FACTS: Readonly<Record<string, string>> = {
+  string: 'text',
+  bool: 'true or false',
+  enumeration: 'one word of a list without an order',
+};
+
 export const ENGLISH: Messages = {
   missing: () => 'This part is missing.',
   unknownKey: ({ key, valid }) => `“${key}” is not known here. Known: ${valid}.`,
@@ -65,6 +72,18 @@ export const ENGLISH: Messages = {
   oneScorePart: () => 'Exactly one of rule and group is needed.',
   operatorNotOffered: ({ operator, property, type, offered }) =>
     `HubSpot does not offer ${operator} for ${property}, which holds ${TYPES[String(type)] ?? type}. It offers: ${offered}.`,
+  operatorNotForFact: ({ operator, property, type, offered }) =>
+    `${operator} cannot be asked of ${property}, which is ${FACTS[String(type)] ?? type}. Use one of: ${offered}.`,
+  noToken: ({ value }) =>
+    `“${value}” has no letter and no digit, so it is found in no value. Write the word to look for.`,
+  noPhone: ({ value }) =>
+    `“${value}” is no phone number in international form: phone is compared as +33142685300. Write + and the country code (+33…), or ask CONTAINS_TOKEN "+33*" for a whole country.`,
+  noCompanyName: ({ value }) =>
+    `“${value}” stands for no name, so companyName never is it. To ask for an unknown one use NOT_HAS_PROPERTY.`,
+  countAlways: () =>
+    'There are never fewer than 0, so this always holds. Write GTE with count: 1, or take the condition out.',
+  countNever: () =>
+    'There are never fewer than 0, so this never holds. For none at all write EQ with count: 0.',
   noNumber: ({ value, property }) => `“${value}” is not a number, and ${property} holds numbers.`,
   noBool: ({ value, property }) => `“${value}” is neither true nor false, as ${property} is.`,
   noDay: ({ value, property }) =>
@@ -87,6 +106,10 @@ export const ENGLISH: Messages = {
     `This HubSpot account has no lifecycle stage with the value “${value}”. Values: ${valid}.`,
   unknownOwner: ({ value }) => `Nobody with the address ${value} can own records in this HubSpot account.`,
   unknownOwnerId: ({ value }) => `No owner has the id “${value}” in this HubSpot account.`,
+  unknownTeam: ({ value, valid }) =>
+    `Nobody who can own records in this HubSpot account is in a team “${value}”. Teams: ${valid}.`,
+  noTeams: ({ value }) =>
+    `“${value}” is no team of this HubSpot account: nobody who can own records there is in a team. Make the team in HubSpot, or choose by countries, languages or when.`,
   reversedRange: ({ low, high }) =>
     `The range runs from ${low} to ${high}: the higher end is below the lower one.`,
   badTimeZone: ({ value }) => `“${value}” is not a time zone such as Europe/Paris.`,

@@ -21,6 +21,13 @@ const TYPES: Readonly<Record<string, string>> = {
   datetime: 'des instants',
 };
 
+/** Ce qu’est un fait déduit. */
+const FACTS: Readonly<Record<string, string>> = {
+  string: 'un texte',
+  bool: 'true ou false',
+  enumeration: 'un mot d’une liste sans ordre',
+};
+
 const RAW: Messages = {
   missing: () => 'Cette partie manque.',
   unknownKey: ({ key, valid }) => `« ${key} » n’est pas connu ici. Connus : ${valid}.`,
@@ -67,6 +74,18 @@ const RAW: Messages = {
   oneScorePart: () => 'Il faut soit rule, soit group.',
   operatorNotOffered: ({ operator, property, type, offered }) =>
     `HubSpot ne propose pas ${operator} pour ${property}, qui contient ${TYPES[String(type)] ?? type}. Il propose\u00a0: ${offered}.`,
+  operatorNotForFact: ({ operator, property, type, offered }) =>
+    `${operator} ne s’applique pas à ${property}, qui est ${FACTS[String(type)] ?? type}. Utilisez l’un de : ${offered}.`,
+  noToken: ({ value }) =>
+    `« ${value} » n’a ni lettre ni chiffre : aucune valeur ne le contient. Écrivez le mot à chercher.`,
+  noPhone: ({ value }) =>
+    `« ${value} » n’est pas un numéro au format international : phone se compare comme +33142685300. Écrivez + et l’indicatif du pays (+33…), ou demandez CONTAINS_TOKEN "+33*" pour tout un pays.`,
+  noCompanyName: ({ value }) =>
+    `« ${value} » ne désigne aucun nom : companyName ne vaut jamais cela. Pour un nom inconnu, utilisez NOT_HAS_PROPERTY.`,
+  countAlways: () =>
+    'Il n’y en a jamais moins de 0 : cette condition est toujours vraie. Écrivez GTE avec count: 1, ou retirez-la.',
+  countNever: () =>
+    'Il n’y en a jamais moins de 0 : cette condition n’est jamais vraie. Pour aucun, écrivez EQ avec count: 0.',
   noNumber: ({ value, property }) => `« ${value} » n’est pas un nombre, et ${property} contient des nombres.`,
   noBool: ({ value, property }) => `« ${value} » n’est ni true ni false, alors que ${property} l’est.`,
   noDay: ({ value, property }) =>
@@ -93,6 +112,10 @@ const RAW: Messages = {
   unknownOwner: ({ value }) =>
     `Personne avec l’adresse ${value} ne peut être propriétaire dans ce compte HubSpot.`,
   unknownOwnerId: ({ value }) => `Aucun propriétaire n’a l’identifiant « ${value} » dans ce compte HubSpot.`,
+  unknownTeam: ({ value, valid }) =>
+    `Dans ce compte HubSpot, aucun propriétaire possible n’est dans une équipe « ${value} ». Équipes : ${valid}.`,
+  noTeams: ({ value }) =>
+    `« ${value} » n’est pas une équipe de ce compte HubSpot : aucun propriétaire possible n’y est dans une équipe. Créez-la dans HubSpot, ou choisissez par countries, languages ou when.`,
   reversedRange: ({ low, high }) =>
     `L’intervalle va de ${low} à ${high} : la borne haute est sous la borne basse.`,
   badTimeZone: ({ value }) => `« ${value} » n’est pas un fuseau horaire comme Europe/Paris.`,

@@ -1,6 +1,6 @@
 // The HubSpot properties that decisions of an agreement look at, so that all of them are read and none besides.
 import type { Agreement, Filter } from '#domain/agreement.ts';
-import { DERIVED_FROM, type DerivedFact } from '#domain/derived-facts.ts';
+import { DERIVED_FROM, isDerivedFact } from '#domain/derived-facts.ts';
 import { IDENTITY_FROM } from '#domain/identity.ts';
 import { LEAD_STATUS_PROPERTY } from '#domain/names.ts';
 import { SIGNAL_SOURCES } from '#domain/signal-sources.ts';
@@ -25,7 +25,7 @@ export function listNeeds(document: AgreementDocument, made: Made): Agreement['n
   const named = (object: 'contact' | 'company'): readonly string[] =>
     used.filter((condition) => condition.object === object).map((condition) => condition.property);
   const sources = used.flatMap(({ object, property }) =>
-    object === 'derived' ? (DERIVED_FROM[property as DerivedFact] ?? []) : [],
+    object === 'derived' && isDerivedFact(property) ? DERIVED_FROM[property] : [],
   );
   return {
     contact: sortUnique([

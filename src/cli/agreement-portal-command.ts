@@ -3,8 +3,9 @@
 import { parseArgs } from 'node:util';
 import type { Problem } from '#agreement/parse.ts';
 import { MAIN_AGREEMENT } from '#pipeline/versions/first-version.ts';
-import { verifyAndPark } from '#pipeline/versions/integrity.ts';
+import { describeFinding, verifyAndPark } from '#pipeline/versions/integrity.ts';
 import { previewDocument } from '#pipeline/versions/preview.ts';
+import { describeRefusal } from '#pipeline/versions/refusals.ts';
 import { revertVersion } from '#pipeline/versions/revert.ts';
 import type { Caller, VersionRefusal } from '#pipeline/versions/version.ts';
 import type { Context } from '#src/context.ts';
@@ -60,13 +61,16 @@ async function preview({ files, portalId, agreementId, language }: Wish): Promis
   if (document === null) return fail(`${file} cannot be read.`);
   return withContext(async ({ versions }) => {
     const outcome = await previewDocument(versions, { portalId, agreementId }, { document, language });
-    if (!outcome.ok) return refuse(outcome.error);
+    if (!outcome.ok) return refuse(outcome.error, language);
     return print(renderPreview(outcome.value, { language, most: SHOWN_OF_A_WAY }));
   });
 }
 
 /** A signatory confirms it in HubSpot; until then nothing changes. */
-async function prepareRevert(context: Context, { portalId, agreementId, reason }: Wish): Promise<number> {
+async function prepareRevert(
+  context: Context,
+  { portalId, agreementId, reason, language }: Wish,
+): Promise<number> {
   const { versions } = context;
   const inForce = (await versions.store.listVersions(portalId)).find(
     (version) => version.agreementId === agreementId && version.status === 'active',
@@ -75,7 +79,7 @@ async function prepareRevert(context: Context, { portalId, agreementId, reason }
   const why = reason === null ? {} : { reason };
   const caller: Caller = { kind: 'admin', by: { actor: 'operator', origin: 'cli', role: 'admin', ...why } };
   const outcome = await revertVersion(versions, { portalId, agreementId, version: inForce.version }, caller);
-  if (!outcome.ok) return refuse(outcome.error);
+  if (!outcome.ok) return refuse(outcome.error, language);
   const { version, to } = outcome.value;
   return print(
     `Prepared: version ${version} would be taken back and version ${to} in force again.\n` +
@@ -83,16 +87,17 @@ async function prepareRevert(context: Context, { portalId, agreementId, reason }
   );
 }
 
-async function verify({ versions }: Context, { portalId }: Wish): Promise<number> {
+async function verify({ versions }: Context, { portalId, language }: Wish): Promise<number> {
   const findings = await verifyAndPark(versions.store, portalId);
   await versions.wake(portalId);
   if (findings.length === 0) return print('Every version is what was frozen and signed.');
-  return fail(findings.map(({ problem }) => problem.replace('PORTAL', portalId)).join('\n'));
+  return fail(findings.map((one) => describeFinding(one, language).replace('PORTAL', portalId)).join('\n'));
 }
 
-function refuse({ message, fix, details }: VersionRefusal): number {
+function refuse(refusal: VersionRefusal, language: Language): number {
+  const { message, fix } = describeRefusal(refusal, language);
   // `hasProblems` puts them there.
-  const problems = (details?.['problems'] ?? []) as readonly Problem[];
+  const problems = (refusal.details?.['problems'] ?? []) as readonly Problem[];
   const lines = problems.map(({ line, path, problem, suggestion }) => {
     const write = suggestion === undefined ? '' : ` → write ${suggestion}`;
     return `  line ${line}, ${path}: ${problem}${write}`;

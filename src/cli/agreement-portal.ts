@@ -43,7 +43,7 @@ export async function readSurroundings(access: PortalAccess, withLeads: boolean)
   const propertyTypes = await readPropertyTypes(hubspot, call);
   const owners = await hubspot.listOwners(call);
   const active = owners.filter(({ archived }) => !archived);
-  const people = { owners: active.map(({ id, email }) => ({ id, email: email ?? '' })) };
+  const people = { owners: active.map(({ id, email, teams }) => ({ id, email: email ?? '', teams })) };
   return { propertyTypes, people, ...(withLeads ? { leads: await readLeads(access) } : {}) };
 }
 

@@ -1,7 +1,7 @@
 // `doctor`: what is configured, what can be reached, whether the clocks agree. It prints no secret and changes nothing
 // but what every start does (migrations).
 
-import { verifyPortal } from '#pipeline/versions/integrity.ts';
+import { describeFinding, verifyPortal } from '#pipeline/versions/integrity.ts';
 import { systemClock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.ts';
 import { readConfig } from '#platform/config.ts';
@@ -113,7 +113,9 @@ async function examineAgreements({ versions }: Context, portalId: string): Promi
   const what = `agreements ${portalId}`;
   const faults = await verifyPortal(versions.store, portalId);
   if (faults.length === 0) return [finding(what, true, 'as they were frozen and signed')];
-  return faults.map(({ problem }) => finding(what, false, problem.replace('PORTAL', portalId)));
+  return faults.map((fault) =>
+    finding(what, false, describeFinding(fault, 'en').replace('PORTAL', portalId)),
+  );
 }
 
 /** Any answer will do; its Date tells HubSpot's clock. */

@@ -3,10 +3,11 @@
 import { parseArgs } from 'node:util';
 import type { Agreement } from '#domain/agreement.ts';
 import { type Replay, replayDecision, type StoredDecision } from '#pipeline/replay.ts';
+import { type CompiledForm, readCompiled } from '#pipeline/versions/compiled-form.ts';
 import { describeEngine } from '#platform/version.ts';
 import type { Context } from '#src/context.ts';
 import type { Database } from '#store/database.ts';
-import { findCompiled, findDecision, pageDecisions } from '#store/stored-decisions.ts';
+import { findDecision, findForm, pageDecisions } from '#store/stored-decisions.ts';
 import { requirePortalId, UsageError } from './usage.ts';
 import { withContext } from './with-context.ts';
 
@@ -44,7 +45,7 @@ async function replayOne({ database }: Pick<Context, 'database'>, seq: string): 
   }
   const replay = replayDecision(decision, {
     engine: describeEngine(),
-    agreement: agreementOf(decision.compiled),
+    agreement: agreementOf(decision.form),
   });
   print(describe(decision, replay));
   return codeOf(replay);
@@ -85,7 +86,7 @@ export async function* replays(
     for (const decision of page) {
       const version = `${decision.agreementId}@${decision.version}`;
       const known = versions.get(version);
-      const agreement = known ?? agreementOf(await findCompiled(database, decision));
+      const agreement = known ?? agreementOf(await findForm(database, decision));
       versions.set(version, agreement);
       yield { decision, replay: replayDecision(decision, { engine, agreement }) };
     }
@@ -96,8 +97,8 @@ export async function* replays(
 }
 
 /** Written by compile, and hashed when it was published. */
-function agreementOf(compiled: string | null): Agreement | null {
-  return compiled === null ? null : (JSON.parse(compiled) as Agreement);
+function agreementOf(form: CompiledForm | null): Agreement | null {
+  return form === null ? null : readCompiled(form);
 }
 
 function codeOf({ kind }: Replay): number {

@@ -15,6 +15,7 @@ import { listen } from '#http/listen.ts';
 import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
 import { MAIN_AGREEMENT } from '#pipeline/versions/first-version.ts';
 import { type Preview, previewDocument } from '#pipeline/versions/preview.ts';
+import { describeRefusal } from '#pipeline/versions/refusals.ts';
 import { sleep, systemClock } from '#platform/clock.ts';
 import { readConfig } from '#platform/config.ts';
 import { generatePortal } from '#sandbox/generator/portal.ts';
@@ -176,7 +177,7 @@ function stageOf(parts: Parts): Stage {
     preview: async (document, language) => {
       const key = { portalId: PORTAL_ID, agreementId: MAIN_AGREEMENT };
       const found = await previewDocument(context.versions, key, { document, language });
-      if (!found.ok) throw new Error(found.error.message);
+      if (!found.ok) throw new Error(describeRefusal(found.error, language).message);
       return found.value;
     },
     progress: () => loadProgress(context.database, PORTAL_ID),

@@ -27,10 +27,7 @@ export function exactPoints(milliPoints: MilliPoints, language: Language): strin
 const POINT: Readonly<Record<Language, string>> = { en: '.', fr: ',' };
 
 function formatWhole(number: number, language: Language): string {
-  const digits = String(number);
-  return digits.length <= 3
-    ? digits
-    : digits.replaceAll(/\B(?=(\d{3})+$)/g, language === 'fr' ? '\u202f' : ',');
+  return String(number).replaceAll(/\B(?=(\d{3})+$)/g, language === 'fr' ? '\u202f' : ',');
 }
 
 export function formatNumber(value: number, language: Language): string {

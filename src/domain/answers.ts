@@ -1,10 +1,11 @@
 // Steps 7 to 9: what sales did with an open lead — a touch, a yes or a no, a stage set by hand.
 import type { Agreement, Instant, StageMoment } from './agreement.ts';
 import { givenReason, type HeardAnswer, hearAnswer } from './answer-sources.ts';
-import { addReason, type Course, disqualify, isOpen, recycle, withState } from './course.ts';
+import { addReason, type Course, disqualify, isOpen, reasonOf, recycle, withState } from './course.ts';
+import type { Reason } from './decision.ts';
 import { handOverByHand } from './hand-over.ts';
 import { earlierOf, fromEpochMs, toEpochMs } from './instant.ts';
-import type { LeadState, LeadStatus } from './lead.ts';
+import type { LeadState } from './lead.ts';
 import { customStage } from './lifecycle-order.ts';
 import type { LeadView } from './view.ts';
 
@@ -71,16 +72,13 @@ function stageReason({ agreement, state }: Course): string {
   return `stage:${customStage(agreement.stages, state.stage.value)?.id ?? ''}`;
 }
 
+/** A yes as any other, unless the no came after it. */
 function acceptByStage(course: Course, status: 'accepted' | 'working'): Course {
   const { context, state, agreement } = course;
-  if (state.status !== 'handedOver') return startByHand(course, status);
-  const accepted = withState(course, { status, acceptedAt: context.now });
+  if (!isOpen(state)) return startByHand(course, status);
+  if (state.rejectedAt !== null && state.stage.at <= state.rejectedAt) return course;
   const params = state.stage.value === agreement.stages.lifecycle.sql ? {} : { value: state.stage.value };
-  return addReason(
-    { ...accepted, move: 'accepted', startedWork: status === 'working' },
-    'acceptedByStage',
-    params,
-  );
+  return sayYes(course, { status, at: context.now, reason: reasonOf('acceptedByStage', params) });
 }
 
 function startByHand(course: Course, status: 'handedOver' | 'accepted' | 'working'): Course {
@@ -101,21 +99,25 @@ function take(course: Course, heard: HeardAnswer): Course {
   return isSilent ? changed : addReason(changed, 'answerFrom', { source: heard.source });
 }
 
-/** A yes takes back a no; who works on the lead has accepted it. */
 function accept(course: Course, { answer }: HeardAnswer, at: Instant): Course {
-  const { status, acceptedAt } = course.state;
-  const waits: readonly LeadStatus[] = ['handedOver', 'rejected'];
-  if (!waits.includes(status)) {
-    const starts = answer === 'working' && status === 'accepted';
-    return starts ? { ...withState(course, { status: 'working' }), startedWork: true } : course;
+  const status = answer === 'working' ? 'working' : 'accepted';
+  return sayYes(course, { status, at, reason: reasonOf('accepted', { at }) });
+}
+
+/** Whichever way it came, a yes takes back a no; who works on the lead has accepted it. */
+function sayYes(
+  course: Course,
+  yes: { status: 'accepted' | 'working'; at: Instant; reason: Reason },
+): Course {
+  const { state } = course;
+  const startedWork = yes.status === 'working';
+  if (state.status === 'handedOver' || state.status === 'rejected') {
+    const acceptedAt = state.acceptedAt ?? yes.at;
+    const accepted = withState(course, { status: yes.status, acceptedAt, rejectedAt: null });
+    return addReason({ ...accepted, move: 'accepted', startedWork }, yes.reason.code, yes.reason.params);
   }
-  const startedWork = answer === 'working';
-  const accepted = withState(course, {
-    status: startedWork ? 'working' : 'accepted',
-    acceptedAt: acceptedAt ?? at,
-    rejectedAt: null,
-  });
-  return addReason({ ...accepted, move: 'accepted', startedWork }, 'accepted', { at });
+  const begins = startedWork && state.status === 'accepted';
+  return begins ? { ...withState(course, { status: 'working' }), startedWork } : course;
 }
 
 /** Without a reason the lead stays open until somebody gives one. */

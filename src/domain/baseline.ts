@@ -1,7 +1,6 @@
 // Step 5: what was so before Accord was switched on is fact, never a hand-over (5a.2).
 import { addReason, type Course, withState } from './course.ts';
-import { toEpochMs } from './instant.ts';
-import { hasQualifyingSignal } from './view.ts';
+import { hasNewSignal } from './view.ts';
 
 export function enterRegime(course: Course): Course {
   const { state, context } = course;
@@ -12,9 +11,10 @@ export function enterRegime(course: Course): Course {
 }
 
 /** Over the line before the switch-on instant, and nothing new since. */
-function isBaseline({ verdict, view, sight, context }: Course): boolean {
-  if (view.facts.createdAt > context.baselineAt || !verdict.qualifies) return false;
-  return !hasQualifyingSignal(view, toEpochMs(context.baselineAt), sight.nowMs);
+function isBaseline({ agreement, verdict, view, sight, context }: Course): boolean {
+  const { baselineAt } = context;
+  if (view.facts.createdAt > baselineAt || !verdict.qualifies) return false;
+  return !hasNewSignal({ agreement, view, baselineAt, nowMs: sight.nowMs });
 }
 
 function tellBaseline(course: Course): Course {

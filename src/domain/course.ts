@@ -17,8 +17,10 @@ export interface Course {
   readonly sight: Sight;
   readonly state: LeadState;
   readonly reasons: readonly Reason[];
-  /** A person or HubSpot set the stage since the last decision (not on first judgement, not when the regime changed). */
+  /** A person set the stage since the last decision (not on first judgement, not when the regime changed). */
   readonly isStagePersonal: boolean;
+  /** Value of the stage when the decision began. */
+  readonly stageBefore: string;
   /** Not handed over when the decision began: only such a lead may be handed over in it. */
   readonly wasIdle: boolean;
   /** What this decision did to the cycle; stages move only with it. */
@@ -33,7 +35,7 @@ export interface Course {
 }
 
 /** Cells that sales answer by. */
-const ANSWERS = [ANSWER_PROPERTY, REJECT_REASON_PROPERTY, CARD_ANSWER, LEAD_STATUS_PROPERTY];
+export const ANSWERS = [ANSWER_PROPERTY, REJECT_REASON_PROPERTY, CARD_ANSWER, LEAD_STATUS_PROPERTY];
 export const OPEN: readonly LeadStatus[] = ['handedOver', 'accepted', 'working', 'rejected'];
 const IDLE: readonly LeadStatus[] = ['none', 'baseline', 'recycled', 'disqualified'];
 

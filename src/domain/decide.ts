@@ -5,7 +5,7 @@ import { followPerson, noteTouch, startWorking, takeAnswer } from './answers.ts'
 import { enterRegime } from './baseline.ts';
 import { addReason, type Course, isIdle, isOpen, reasonOf, recycle } from './course.ts';
 import type { Decision, DecisionContext } from './decision.ts';
-import { coolOff, leaveCycle } from './endings.ts';
+import { coolOff, leaveCycle, takeBackWin } from './endings.ts';
 import { summarize } from './explain/decision-sentences.ts';
 import { handOverWhenDue } from './hand-over.ts';
 import { toEpochMs } from './instant.ts';
@@ -50,7 +50,8 @@ export interface Lead {
 export function decide(signed: Agreement, lead: Lead, context: DecisionContext): Decision {
   const seen = viewUnderOverlay(signed, lead.facts);
   if (lead.facts.gone) return dismiss(seen, lead.state, context);
-  let course = enterRegime(openCourse(seen, lead, context));
+  let course = takeBackWin(enterRegime(openCourse(seen, lead, context)));
+  course = { ...course, wasIdle: isIdle(course.state) };
   for (const step of STEPS) course = step(course);
   return conclude(course);
 }
@@ -59,6 +60,7 @@ export function decide(signed: Agreement, lead: Lead, context: DecisionContext):
 const UNTOUCHED = {
   reasons: [],
   isStagePersonal: false,
+  stageBefore: '',
   wasIdle: false,
   move: null,
   startedWork: false,
@@ -74,13 +76,13 @@ function judge({ agreement, view }: SeenLead, state: LeadState, context: Decisio
 
 /** Steps 2 to 4. */
 function openCourse(seen: SeenLead, lead: Lead, context: DecisionContext): Course {
-  const { state, reasons, isStageAdopted } = adoptValues({ agreement: seen.agreement, context, ...lead });
+  const { state, reasons, isStagePersonal } = adoptValues({ agreement: seen.agreement, context, ...lead });
   const course = judge(seen, state, context);
   return {
     ...course,
     reasons: [...reasons, ...explainVerdict(course.verdict)],
-    isStagePersonal: isStageAdopted && lead.state.regime === context.regime,
-    wasIdle: isIdle(state),
+    isStagePersonal: isStagePersonal && lead.state.regime === context.regime && context.merged !== true,
+    stageBefore: lead.state.stage.value,
   };
 }
 
@@ -145,6 +147,7 @@ function dismiss(seen: SeenLead, state: LeadState, context: DecisionContext): De
     ...judge(seen, state, context),
     state: state.regime === -1 ? state : { ...state, regime: context.regime },
     reasons: [reasonOf('outOfScope')],
+    stageBefore: state.stage.value,
   };
   const ended = isOpen(state) ? recycle(course, 'gone') : course;
   return {

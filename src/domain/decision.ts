@@ -71,6 +71,16 @@ export interface Pool {
   readonly teams?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** What was when in the life of a portal; a switch: an effect on or off, a pause, its end. */
+export interface PortalInstants {
+  /** Of the last switch or version: what was so before it is baseline (5a.2). */
+  readonly baselineAt: Instant;
+  /** Of the last switch, before that the installation: no version that comes into force moves it. */
+  readonly switchedAt: Instant;
+  /** Of the first effect switched on, before that the installation: nothing moves it any more. */
+  readonly firstLiveAt: Instant;
+}
+
 /** What a decision needs besides the agreement and the lead. */
 export interface DecisionContext {
   /** Postgres's clock, never earlier than the portal's last one (10.10). */
@@ -78,5 +88,14 @@ export interface DecisionContext {
   readonly regime: number;
   /** What was so before this instant is baseline (5a.2). */
   readonly baselineAt: Instant;
+  /** The portal's first switch-on, before that its installation; absent in decisions of earlier releases: `baselineAt`. */
+  readonly firstLiveAt?: Instant;
   readonly pool: Pool;
+  /** HubSpot has merged another contact into this one since the last decision: what came along is nobody's doing. */
+  readonly merged?: true;
+}
+
+/** From when on relaunches and debts are counted: unlike the baseline it never moves, so no publication forgives them. */
+export function countedSince({ firstLiveAt, baselineAt }: DecisionContext): Instant {
+  return firstLiveAt ?? baselineAt;
 }

@@ -53,14 +53,29 @@ export const DERIVED_FROM: Readonly<Record<DerivedFact, Sources>> = {
   department: { contact: ['jobtitle'], company: [] },
 };
 
-/** The values that a fact can take, where they are few: a condition on another is a slip. */
-export const DERIVED_VALUES: Readonly<Partial<Record<DerivedFact, readonly string[]>>> = {
-  seniority: SENIORITIES,
-  department: DEPARTMENTS,
+interface Kind {
+  readonly type: 'string' | 'bool' | 'enumeration';
+  /** The words that it can be, where they are few: a condition on another is a slip. */
+  readonly words?: readonly string[];
+}
+
+/** How each fact may be asked about; none of them has an order. */
+export const DERIVED_KINDS: Readonly<Record<DerivedFact, Kind>> = {
+  emailDomain: { type: 'string' },
+  personalEmail: { type: 'bool' },
+  country: { type: 'enumeration' },
+  phone: { type: 'string' },
+  companyName: { type: 'string' },
+  seniority: { type: 'enumeration', words: SENIORITIES },
+  department: { type: 'enumeration', words: DEPARTMENTS },
 };
 
+export function isDerivedFact(name: string): name is DerivedFact {
+  return Object.hasOwn(DERIVED_KINDS, name);
+}
+
 export function deriveFact(facts: LeadFacts, name: string): string {
-  return Object.hasOwn(MAKERS, name) ? MAKERS[name as DerivedFact](facts) : ''; // checked beside
+  return isDerivedFact(name) ? MAKERS[name](facts) : '';
 }
 
 /** The country that the lead is taken to be in; '' when nobody said it in a way that is understood. */

@@ -1,5 +1,5 @@
-// Steps 6 and 10: how a cycle ends without the rep — the lead leaves, its deal is over, a rule disqualifies it, nobody
-// reaches it, or it cools before anybody touched it.
+// Steps 5, 6 and 10: how a cycle ends without the rep — the lead leaves, its deal is over, a rule disqualifies it, nobody
+// reaches it, or it cools before anybody touched it — and how a win is taken back.
 import { addDuration } from './business-time.ts';
 import { addReason, type Course, disqualify, isIdle, isOpen, recycle, withState } from './course.ts';
 import { hasOpenDeal, isDealLost, isDealWon } from './deals.ts';
@@ -10,24 +10,48 @@ import { timesAfter } from './view.ts';
 
 /** HubSpot's own value: who becomes one is won. */
 const CUSTOMER = 'customer';
+/** How a win ends that was none, or is none any more. */
+const NOT_WON = 'notWon';
 /** What a lead does when somebody has reached it. */
 const REACTIONS = ['emailReply', 'meeting', 'form'] as const;
 const REACH_KINDS = ['touch', ...REACTIONS] as const;
 
 type Found = Pick<Course, 'agreement' | 'state' | 'view' | 'verdict' | 'sight' | 'context'>;
 
+/** Before step 6, so that the stage a person sets instead is heard in the same decision. The stage is theirs: no move. */
+export function takeBackWin(course: Course): Course {
+  return isWonNoMore(course) ? { ...recycle(course, NOT_WON), move: null } : course;
+}
+
+/** Sales work on customers, too: their stage is left by a person though the deal stays won. */
+function isWonNoMore({ agreement, state, view, isStagePersonal, stageBefore }: Course): boolean {
+  if (state.status !== 'won' || isProtected(agreement.stages, state.stage.value)) return false;
+  const hasLeft = isProtected(agreement.stages, stageBefore);
+  if (hasLeft && isStagePersonal) return true;
+  // Where deals are not read, none of them says that it is no longer won.
+  return (hasLeft || agreement.needs.deals) && !isDealWon(state, view.facts);
+}
+
 /** Step 6. */
 export function leaveCycle(course: Course): Course {
+  const { agreement, state, view } = course;
+  const isTakenBack = state.status === 'recycled' && state.recycleReason === NOT_WON;
+  if (!isOpen(state) && !isTakenBack) return course;
+  if (isDealWon(state, view.facts)) return addReason(win(course), 'dealWon');
+  const { value } = state.stage;
+  if (value === CUSTOMER && isProtected(agreement.stages, value)) return win(course);
+  return isTakenBack ? course : leaveWithoutWin(course);
+}
+
+function leaveWithoutWin(course: Course): Course {
   const { agreement, state, verdict, view } = course;
-  if (!isOpen(state)) return course;
-  if (isDealWon(state, view.facts)) return addReason(withState(course, { status: 'won' }), 'dealWon');
-  if (isProtected(agreement.stages, state.stage.value)) {
-    return state.stage.value === CUSTOMER
-      ? withState(course, { status: 'won' })
-      : recycle(course, 'protected');
-  }
+  if (isProtected(agreement.stages, state.stage.value)) return recycle(course, 'protected');
   if (!verdict.inScope) return recycle(course, 'scope');
   return isDealLost(state, view.facts) ? recycle(course, 'dealLost') : course;
+}
+
+function win(course: Course): Course {
+  return withState(course, { status: 'won', recycledAt: null, recycleReason: '' });
 }
 
 /** Step 10. A lead that meets the entry has not cooled, even where the two lines overlap. */

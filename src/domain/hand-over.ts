@@ -7,7 +7,7 @@ import type { DecisionContext } from './decision.ts';
 import { DAY_MS, fromEpochMs, toEpochMs } from './instant.ts';
 import type { LeadFacts, LeadState, Verdict } from './lead.ts';
 import { RANKS, rankOf, stageAt } from './lifecycle-order.ts';
-import { hasQualifyingSignal, type LeadView } from './view.ts';
+import { hasNewSignal, hasQualifyingSignal, type LeadView } from './view.ts';
 
 /** The year of `cyclesPerYear`. */
 export const YEAR_MS = 365 * DAY_MS;
@@ -57,7 +57,7 @@ export function hindranceOf(input: HandOverInput): Hindrance | null {
     case 'disqualified':
       return reentryHindrance(input);
     case 'baseline':
-      return hasFreshSignal(input, toEpochMs(input.context.baselineAt)) ? null : 'needsFreshSignal';
+      return hasNewSignal({ ...input, baselineAt: input.context.baselineAt }) ? null : 'needsFreshSignal';
     default:
       return null;
   }
@@ -72,13 +72,16 @@ export function stageHindrance(input: StageInput): 'stageProtected' | 'stageTooF
 }
 
 /** End of the cool-down after a cycle, by its reason; infinite when the lead never comes back. */
-export function coolDownEnd(agreement: Agreement, state: LeadState): number {
+export function coolDownEnd(agreement: Pick<Agreement, 'nurture'>, state: LeadState): number {
   const days = coolDownDays(agreement, state);
   return days === null ? Number.POSITIVE_INFINITY : toEpochMs(state.recycledAt ?? '') + days * DAY_MS;
 }
 
 /** Null: the lead never comes back. */
-export function coolDownDays({ nurture }: Agreement, { recycleReason }: LeadState): number | null {
+export function coolDownDays(
+  { nurture }: Pick<Agreement, 'nurture'>,
+  { recycleReason }: LeadState,
+): number | null {
   const [kind = ''] = recycleReason.split(':', 1);
   const key = [recycleReason, kind].find((each) => Object.hasOwn(nurture.coolDowns, each));
   return key === undefined ? nurture.coolDownDays : (nurture.coolDowns[key] ?? null);

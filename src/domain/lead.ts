@@ -14,6 +14,8 @@ export interface Signal {
   readonly loggedAt?: Instant;
   /** Whether the lead was reached; absent where HubSpot does not say. */
   readonly outcome?: ContactOutcome;
+  /** Dated before the version in force came, and known only after: as new as one dated since (late-signals.ts). */
+  readonly late?: true;
 }
 
 /** A touch that nobody answered, or one that reached the lead. */
@@ -23,6 +25,8 @@ export type ContactOutcome = 'attempt' | 'contact';
 export interface Cell {
   readonly value: string;
   readonly at: Instant;
+  /** HubSpot's changeSource, of the stage alone, and only where no person set it (change-source.ts). */
+  readonly source?: string;
 }
 
 /** A deal associated with the contact. */
@@ -128,7 +132,7 @@ export interface LeadState {
   readonly recycledAt: Instant | null;
   /**
    * Why the last cycle ended: `rejected:<reason>`, `noContact`, `dealLost`, `cooled`, `gate:<id>`, `scope`, `protected`,
-   * `gone`, `stage:<custom stage>`, `disqualified:<rule>`; '' before.
+   * `gone`, `notWon`, `stage:<custom stage>`, `disqualified:<rule>`; '' before.
    */
   readonly recycleReason: string;
   /** Answers given before this instant are spent. */

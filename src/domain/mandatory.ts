@@ -131,10 +131,11 @@ function isPresent(agreement: Agreement, { facts, presences }: LeadView, field: 
   return present;
 }
 
-/** Neither missing, nor a placeholder, nor something else than its kind. */
+/** Neither missing, nor a placeholder, nor something else than its kind. Who belongs to a named company has one. */
 export function holdsValue({ data }: Agreement, facts: LeadFacts, field: string): boolean {
-  const value = contactValue(facts, field);
-  if (value === '' || isPlaceholder(value, data.placeholders)) return false;
+  const isUsable = (text: string): boolean => text !== '' && !isPlaceholder(text, data.placeholders);
+  if (field === 'company' && isUsable(facts.company['name']?.value ?? '')) return true;
+  if (!isUsable(contactValue(facts, field))) return false;
   const kind = kindOf(field);
   return kind === undefined || !data.normalize.includes(kind) || READERS[kind](facts, field) !== '';
 }

@@ -1,14 +1,20 @@
 // What we know of one HubSpot record, folded from events and reads so that their order does not matter (I2, 10.7).
 // Instants are HubSpot's clock throughout: an event's occurredAt, a read's updatedAt.
 import type { Instant } from './agreement.ts';
+import { automationOf } from './change-source.ts';
 import type { Cell } from './lead.ts';
+import { STAGE_PROPERTY } from './names.ts';
 
-/** `v` the value, `at` when it became so, `k` the key of the event that said so ('' for a read), `r` the newest read. */
+/**
+ * `v` the value, `at` when it became so, `k` the key of the event that said so ('' for a read), `r` the newest read,
+ * `s` the changeSource of a stage that no person set.
+ */
 export interface MirrorCell {
   readonly v: string;
   readonly at: Instant;
   readonly k: string;
   readonly r?: Instant;
+  readonly s?: string;
 }
 
 export interface Mirror {
@@ -33,6 +39,8 @@ export interface MirrorEvent {
   readonly propertyName: string | null;
   readonly propertyValue: string | null;
   readonly occurredAt: Instant;
+  /** Null or absent: HubSpot did not say. */
+  readonly changeSource?: string | null;
 }
 
 export interface MirrorRead {
@@ -63,7 +71,14 @@ export function foldEvents(mirror: Mirror, events: readonly MirrorEvent[]): Mirr
     if (change === null) continue;
     const cell = cells[change.name];
     if (isNewer(event, cell)) {
-      cells[change.name] = { ...cell, v: change.value, at: event.occurredAt, k: event.key };
+      const { s: _, ...kept } = cell ?? {};
+      cells[change.name] = {
+        ...kept,
+        v: change.value,
+        at: event.occurredAt,
+        k: event.key,
+        ...sourceOf(event),
+      };
     }
   }
   return { ...mirror, cells, createdAt };
@@ -111,7 +126,8 @@ export function cellsOf(mirror: Mirror, names: readonly string[]): Record<string
   const cells: Record<string, Cell> = {};
   for (const name of names) {
     const cell = mirror.cells[name];
-    if (cell !== undefined) cells[name] = { value: cell.v, at: cell.at };
+    if (cell === undefined) continue;
+    cells[name] = { value: cell.v, at: cell.at, ...(cell.s === undefined ? {} : { source: cell.s }) };
   }
   return cells;
 }
@@ -135,6 +151,12 @@ function changeOf(event: MirrorEvent): { readonly name: string; readonly value: 
     default:
       return null;
   }
+}
+
+/** The stage is the one value of which it matters whether a person set it. */
+function sourceOf({ propertyName, changeSource }: MirrorEvent): Pick<MirrorCell, 's'> {
+  const isKept = propertyName === STAGE_PROPERTY && automationOf(changeSource) !== null;
+  return isKept && typeof changeSource === 'string' ? { s: changeSource } : {};
 }
 
 /** By occurredAt, then by event key; what a read has already shown is not news. */

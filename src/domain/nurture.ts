@@ -5,7 +5,7 @@ import type { Agreement, Instant } from './agreement.ts';
 import type { NurtureTrack } from './agreement-data.ts';
 import { matchesFilter, type Sight } from './conditions/index.ts';
 import { type Course, isIdle } from './course.ts';
-import type { DecisionContext } from './decision.ts';
+import { countedSince, type DecisionContext } from './decision.ts';
 import { coolDownEnd } from './hand-over.ts';
 import { DAY_MS, fromEpochMs, toEpochMs } from './instant.ts';
 import type { LeadState, Verdict } from './lead.ts';
@@ -127,13 +127,13 @@ function silenceOf(input: NurtureInput): Silence | null {
   return { since, times: countSilences(input, inactiveAfterDays * DAY_MS) + 1 };
 }
 
-/** Those that ended, and began to count after the baseline. */
+/** Those that ended, and that began when Accord had been switched on. */
 function countSilences({ context, view, sight }: NurtureInput, span: number): number {
-  const baselineMs = toEpochMs(context.baselineAt);
+  const sinceMs = toEpochMs(countedSince(context));
   const heard = listActivity(view).filter((at) => at <= sight.nowMs);
   return heard.filter((at, index) => {
     const next = heard[index + 1];
-    return next !== undefined && next - at >= span && at + span > baselineMs;
+    return next !== undefined && next - at >= span && at + span > sinceMs;
   }).length;
 }
 

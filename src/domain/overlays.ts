@@ -40,11 +40,11 @@ function agreementForView(agreement: Agreement, view: LeadView): Agreement {
 
 /** Under the first overlay for a team of that owner. Changes times, calendar and language only. */
 export function agreementForOwner(agreement: Agreement, pool: Pool, ownerId: string): Agreement {
-  const teams = (pool.teams?.[ownerId] ?? []).map(plainName);
+  const teams = (pool.teams?.[ownerId] ?? []).map(plainTeam);
   if (teams.length === 0) return agreement;
   return underOverlay(
     agreement,
-    agreement.overlays.find((overlay) => overlay.teams.some((team) => teams.includes(plainName(team)))),
+    agreement.overlays.find((overlay) => overlay.teams.some((team) => teams.includes(plainTeam(team)))),
   );
 }
 
@@ -53,10 +53,10 @@ export function teamsThatMatter(
   agreement: Agreement,
   owners: readonly { readonly id: string; readonly teams: readonly string[] }[],
 ): Pool['teams'] {
-  const named = new Set(agreement.overlays.flatMap(({ teams }) => teams.map(plainName)));
+  const named = new Set(agreement.overlays.flatMap(({ teams }) => teams.map(plainTeam)));
   if (named.size === 0) return undefined;
   const found = owners
-    .map(({ id, teams }) => [id, teams.filter((team) => named.has(plainName(team)))] as const)
+    .map(({ id, teams }) => [id, teams.filter((team) => named.has(plainTeam(team)))] as const)
     .filter(([, teams]) => teams.length > 0);
   return Object.fromEntries(found);
 }
@@ -106,6 +106,6 @@ function repoint<Rule extends { readonly id: string; readonly points: number }>(
   return { ...dimension, rules };
 }
 
-function plainName(team: string): string {
+export function plainTeam(team: string): string {
   return team.trim().toLowerCase();
 }

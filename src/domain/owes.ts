@@ -5,6 +5,7 @@ import type { Agreement, Instant } from './agreement.ts';
 import type { Side } from './agreement-data.ts';
 import { addDuration } from './business-time.ts';
 import type { Course } from './course.ts';
+import { countedSince } from './decision.ts';
 import { laterOf } from './instant.ts';
 import { isProtected } from './lifecycle-order.ts';
 import { missingAt } from './mandatory.ts';
@@ -40,9 +41,9 @@ function usualDebtor({ data }: Agreement, name: string): Side {
   return lead.fields.includes(name) || mql.fields.includes(name) ? 'marketing' : 'sales';
 }
 
-/** Marketing's time runs from the contact's creation (from the switch-on for older ones), sales' from the assignment. */
+/** Marketing's time runs from the contact's creation (from the first switch-on for older ones), sales' from the assignment. */
 function startOf({ view, context, state }: Course, side: Side): Instant | null {
-  return side === 'marketing' ? laterOf(view.facts.createdAt, context.baselineAt) : state.assignedAt;
+  return side === 'marketing' ? laterOf(view.facts.createdAt, countedSince(context)) : state.assignedAt;
 }
 
 const SIDE_NAMES = {

@@ -42,14 +42,26 @@ export interface QueueLead {
 }
 
 /** Due soonest first, what is not due last; then by grade, score and, so that the order is always the same, lead id. */
-export function orderQueue<Lead extends QueueLead>(leads: readonly Lead[]): readonly Lead[] {
+export function orderQueue<Lead extends QueueLead>(
+  { score }: Pick<Agreement, 'score'>,
+  leads: readonly Lead[],
+): readonly Lead[] {
+  const places = placesOf(score.grade);
+  const placeOf = ({ grade }: QueueLead): number => places.get(grade) ?? places.size;
   return leads.toSorted(
     (a, b) =>
       compareText(a.due?.at ?? NEVER, b.due?.at ?? NEVER) ||
+      placeOf(a) - placeOf(b) ||
       compareText(a.grade, b.grade) ||
       b.score - a.score ||
       compareText(a.leadId, b.leadId),
   );
+}
+
+/** Of each grade, from 0, the best: bands may be called S, A, B. One of an earlier version, no longer given, comes last. */
+function placesOf({ fit, engagement }: Agreement['score']['grade']): ReadonlyMap<string, number> {
+  const grades = fit.flatMap(({ letter }) => engagement.map(({ digit }) => `${letter}${digit}`));
+  return new Map(grades.map((grade, place) => [grade, place]));
 }
 
 /** Behind every instant. */

@@ -6,7 +6,7 @@ import { MINUTE_MS, toEpochMs } from './instant.ts';
 import type { ContactOutcome, Signal } from './lead.ts';
 
 /** A date on the contact this close to an activity is that activity. */
-const SAME_ACTIVITY_MS = 2 * MINUTE_MS;
+export const SAME_ACTIVITY_MS = 2 * MINUTE_MS;
 
 /**
  * property: a "last date" of the contact · engagement: an activity as an object · counter: a total as it was read ·
@@ -29,14 +29,28 @@ export interface Sighting {
   readonly ownerId?: string;
   readonly loggedAt?: Instant;
   readonly outcome?: ContactOutcome;
+  /** Business time at which it was stored first; absent: not stored yet. */
+  readonly knownAt?: Instant;
+  /** Dates that an activity had before they were corrected, sorted; absent: none. */
+  readonly earlier?: readonly Instant[];
 }
 
 /** The same id seen twice; commutative, associative and idempotent. */
 export function joinSightings(a: Sighting, b: Sighting): Sighting {
   const [older, newer] = comesFirst(a, b) ? [a, b] : [b, a];
   // An activity is what HubSpot last showed of it; a total was reached when it was first seen.
-  if (a.source === 'engagement') return newer;
+  if (a.source === 'engagement') return withEarlier(newer, [...datesOf(older), ...datesOf(newer)]);
   return { ...older, detail: joinDetails(a.detail, b.detail) };
+}
+
+/** The contact may still show a date that the activity no longer has. */
+function withEarlier({ earlier: _known, ...sighting }: Sighting, dates: readonly Instant[]): Sighting {
+  const earlier = [...new Set(dates)].filter((at) => at !== sighting.at).toSorted();
+  return earlier.length === 0 ? sighting : { ...sighting, earlier };
+}
+
+function datesOf({ at, earlier = [] }: Sighting): readonly Instant[] {
+  return [at, ...earlier];
 }
 
 /** Sighted already, and sighted now: the union by id, and what of it is new or different. */
@@ -84,7 +98,9 @@ function isExplained({ kind, at }: Sighting, engagements: readonly Sighting[]): 
   if (explains === undefined) return false;
   const atMs = toEpochMs(at);
   return engagements.some(
-    (engagement) => explains(engagement.id) && Math.abs(toEpochMs(engagement.at) - atMs) <= SAME_ACTIVITY_MS,
+    (engagement) =>
+      explains(engagement.id) &&
+      datesOf(engagement).some((date) => Math.abs(toEpochMs(date) - atMs) <= SAME_ACTIVITY_MS),
   );
 }
 
@@ -186,7 +202,8 @@ function comesFirst(a: Sighting, b: Sighting): boolean {
 }
 
 function isSame(a: Sighting, b: Sighting): boolean {
-  return textOf(a) === textOf(b) && a.seenAt === b.seenAt;
+  const isOfDates = datesOf(a).join(' ') === datesOf(b).join(' ');
+  return textOf(a) === textOf(b) && a.seenAt === b.seenAt && isOfDates;
 }
 
 function textOf({ kind, at, detail, count, ownerId, loggedAt, outcome }: Sighting): string {

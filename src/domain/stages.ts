@@ -4,12 +4,11 @@ import type { StageModel } from './agreement.ts';
 import { matchesFilter } from './conditions/index.ts';
 import { addReason, type Course, isIdle, withState } from './course.ts';
 import { hasOpenDeal } from './deals.ts';
-import { toEpochMs } from './instant.ts';
 import { isProtected, RANKS, rankOf, stageAt } from './lifecycle-order.ts';
 import { blockingFields } from './mandatory.ts';
 import { STAGE_PROPERTY } from './names.ts';
 import { wishFor } from './tracked.ts';
-import { hasQualifyingSignal } from './view.ts';
+import { hasNewSignal } from './view.ts';
 
 export function moveStage(course: Course): Course {
   const { agreement, state, verdict } = course;
@@ -43,9 +42,12 @@ export function mayEnter({ agreement, state }: Pick<Course, 'agreement' | 'state
 }
 
 /** Not known before the portal was switched on, or with a new sign of interest since. */
-export function isNew({ view, context, sight }: Pick<Course, 'view' | 'context' | 'sight'>): boolean {
-  if (view.facts.createdAt > context.baselineAt) return true;
-  return hasQualifyingSignal(view, toEpochMs(context.baselineAt), sight.nowMs);
+export function isNew(course: Pick<Course, 'agreement' | 'view' | 'context' | 'sight'>): boolean {
+  const { agreement, view, sight } = course;
+  const { baselineAt } = course.context;
+  return (
+    view.facts.createdAt > baselineAt || hasNewSignal({ agreement, view, baselineAt, nowMs: sight.nowMs })
+  );
 }
 
 /** Protected, or an opportunity (or beyond) with an open deal (5a.3). */

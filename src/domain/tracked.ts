@@ -1,6 +1,7 @@
 // Stage and owner belong to HubSpot and its people: what others set there is adopted, what we wish for is remembered
 // until HubSpot shows it (5a.3, 5a.4).
 import type { Agreement, Instant } from './agreement.ts';
+import { automationOf } from './change-source.ts';
 import { isOpen, reasonOf } from './course.ts';
 import type { DecisionContext, Reason } from './decision.ts';
 import { earlierOf, laterOf } from './instant.ts';
@@ -11,8 +12,8 @@ import { OWNER_PROPERTY, STAGE_PROPERTY } from './names.ts';
 export interface Adoption {
   readonly state: LeadState;
   readonly reasons: readonly Reason[];
-  /** By a person or HubSpot, after the first judgement. */
-  readonly isStageAdopted: boolean;
+  /** A person set it, after the first judgement. */
+  readonly isStagePersonal: boolean;
 }
 
 interface AdoptionInput {
@@ -32,11 +33,13 @@ export function adoptValues(input: AdoptionInput): Adoption {
 function adoptStage({ agreement, facts, state, context }: AdoptionInput): Adoption {
   const seen = seenCell(facts, STAGE_PROPERTY);
   const adopted = { ...state, stage: takeOver(seen, context.now) };
-  if (isUnjudged(state)) return { state: adopted, reasons: [], isStageAdopted: false };
+  if (isUnjudged(state)) return { state: adopted, reasons: [], isStagePersonal: false };
   if (!isNews(state.stage, seen) || isHalfwayBack(agreement, state.stage, seen)) {
-    return { state, reasons: [], isStageAdopted: false };
+    return { state, reasons: [], isStagePersonal: false };
   }
-  return { state: adopted, reasons: [reasonOf('stageAdopted', { value: seen.value })], isStageAdopted: true };
+  const by = automationOf(seen.source);
+  const reason = reasonOf('stageAdopted', { value: seen.value, ...(by === null ? {} : { by }) });
+  return { state: adopted, reasons: [reason], isStagePersonal: by === null };
 }
 
 function adoptOwner({ facts, state, context }: AdoptionInput): Pick<Adoption, 'state' | 'reasons'> {
@@ -45,7 +48,9 @@ function adoptOwner({ facts, state, context }: AdoptionInput): Pick<Adoption, 's
   if (isUnjudged(state)) return { state: adopted, reasons: [] };
   if (!isNews(state.owner, seen)) return { state, reasons: [] };
   if (!isOpen(state)) return { state: adopted, reasons: [] };
-  const assignedAt = seen.value === '' ? null : context.now;
+  // An owner that came with a merge finds the promise as it stands.
+  const since = (context.merged === true ? state.assignedAt : null) ?? context.now;
+  const assignedAt = seen.value === '' ? null : since;
   return { state: { ...adopted, assignedAt }, reasons: [reasonOf('ownerAdopted', { ownerId: seen.value })] };
 }
 

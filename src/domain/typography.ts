@@ -23,6 +23,11 @@ export function setFrench(sentence: string): string {
   return sentence.replaceAll(/(?<=«) | (?=[:;?!»%])/g, NO_BREAK);
 }
 
+/** `de MQL`, `d’abonné`, `d’Évaluation` */
+export function ofFrench(text: string): string {
+  return /^[aeiouœ]/i.test(text.normalize('NFD')) ? `d’${text}` : `de ${text}`;
+}
+
 export function capitalize(text: string): string {
-  return text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

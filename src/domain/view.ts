@@ -1,5 +1,12 @@
 // The facts as a decision needs them many times over: signals by kind and by engagement rule, instants as milliseconds.
-import type { Agreement, ConditionObject, Filter, SignalCondition, SignalKind } from './agreement.ts';
+import type {
+  Agreement,
+  ConditionObject,
+  Filter,
+  Instant,
+  SignalCondition,
+  SignalKind,
+} from './agreement.ts';
 import type { Subject } from './conditions/subject.ts';
 import { toEpochMs } from './instant.ts';
 import type { LeadFacts, Signal } from './lead.ts';
@@ -61,6 +68,28 @@ export function viewLead(agreement: Agreement, facts: LeadFacts): LeadView {
 /** A qualifying signal in (after, now]. */
 export function hasQualifyingSignal(view: LeadView, after: number, now: number): boolean {
   return view.qualifying.some((times) => (latestUntil(times, now) ?? Number.NEGATIVE_INFINITY) > after);
+}
+
+export interface Newness {
+  readonly agreement: Agreement;
+  readonly view: LeadView;
+  readonly baselineAt: Instant;
+  readonly nowMs: number;
+}
+
+/** A qualifying signal in (baseline, now], or one that was under way when the version came into force. */
+export function hasNewSignal({ agreement, view, baselineAt, nowMs }: Newness): boolean {
+  if (hasQualifyingSignal(view, toEpochMs(baselineAt), nowMs)) return true;
+  return view.signals.some(
+    (signal) => signal.late === true && toEpochMs(signal.at) <= nowMs && isQualifying(agreement, signal),
+  );
+}
+
+function isQualifying({ score }: Agreement, { kind, detail }: Signal): boolean {
+  return score.engagement.rules.some(({ points, signal, detailContains }) => {
+    if (points <= 0 || signal !== kind) return false;
+    return detailContains === null || detail.toLowerCase().includes(detailContains.toLowerCase());
+  });
 }
 
 export function contactValue(facts: LeadFacts, property: string): string {

@@ -6,7 +6,8 @@ import { cardRoutes } from './card.ts';
 import { handleErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import { oauthRoutes } from './oauth.ts';
-import { HttpProblem } from './problem.ts';
+import { HttpProblem, inWords } from './problem.ts';
+import { problemWords } from './problem-words.ts';
 import { logRequests } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { WebContext } from './web-context.ts';
@@ -29,7 +30,7 @@ export function createApp(context: WebContext): Express {
   app.use('/api/v1', apiRoutes(context));
   app.use('/hubspot/card/agreements', agreementCardRoutes(context));
   app.use(() => {
-    throw new HttpProblem({ status: 404, code: 'NOT_FOUND', message: 'There is nothing at this address.' });
+    throw new HttpProblem(inWords(problemWords('noSuchAddress'), { status: 404, code: 'NOT_FOUND' }));
   });
   app.use(handleErrors(context));
   return app;

@@ -3,7 +3,9 @@
 import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { answerCard } from '#pipeline/answer-card.ts';
-import { HttpProblem } from './problem.ts';
+import { rememberLanguage } from './language.ts';
+import { HttpProblem, inWords } from './problem.ts';
+import { type ProblemKey, problemWords } from './problem-words.ts';
 import { requireSignature } from './require-signature.ts';
 import type { WebContext } from './web-context.ts';
 
@@ -33,11 +35,13 @@ async function answer(context: WebContext, request: Request, response: Response)
   // HubSpot's instant of the request, which is part of what it signed.
   const at = new Date(Number(request.headers['x-hubspot-request-timestamp'])).toISOString();
   const query = SignedQuery.safeParse(request.query);
+  if (query.success)
+    rememberLanguage(response, await context.versions.store.readLanguage(query.data.portalId));
   const card = CardBody.safeParse(readJson(body));
-  if (!query.success || !card.success) throw refuse(400, 'BAD_ANSWER', 'The answer cannot be read.');
+  if (!query.success || !card.success) throw refuse(400, 'BAD_ANSWER', 'badAnswer');
   const outcome = await answerCard(context, { ...query.data, ...card.data, at });
-  if (outcome === 'unknown') throw refuse(404, 'NOT_FOUND', 'There is no such lead.');
-  if (outcome === 'forbidden') throw refuse(403, 'FORBIDDEN', 'This lead is not yours to answer.');
+  if (outcome === 'unknown') throw refuse(404, 'NOT_FOUND', 'noSuchLead');
+  if (outcome === 'forbidden') throw refuse(403, 'FORBIDDEN', 'notYours');
   response.status(202).json({ taken: true });
 }
 
@@ -49,6 +53,6 @@ function readJson(body: Buffer): unknown {
   }
 }
 
-function refuse(status: number, code: string, message: string): HttpProblem {
-  return new HttpProblem({ status, code, message });
+function refuse(status: number, code: string, key: ProblemKey): HttpProblem {
+  return new HttpProblem(inWords(problemWords(key), { status, code }));
 }

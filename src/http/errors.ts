@@ -1,7 +1,10 @@
 // The one error handler: what was thrown becomes a status and a body that names the reason and nothing secret.
 import type { ErrorRequestHandler } from 'express';
+import type { Language } from '#agreement/messages.ts';
 import { AppError } from '#platform/errors.ts';
-import { HttpProblem, type ProblemOptions } from './problem.ts';
+import { languageOf } from './language.ts';
+import { HttpProblem, inWords, type ProblemOptions } from './problem.ts';
+import { problemWords } from './problem-words.ts';
 import type { WebContext } from './web-context.ts';
 
 /** HubSpot and clients come back after this long when the database or HubSpot is away. */
@@ -22,11 +25,13 @@ export function handleErrors(context: WebContext): ErrorRequestHandler {
     // Too late for another answer: Express cuts the connection.
     if (response.headersSent) return next(error);
     response.status(problem.status).set(problem.headers ?? {});
-    response.json(bodyOf(problem));
+    response.json(bodyOf(problem, languageOf(request, response)));
   };
 }
 
-function bodyOf({ code, message, fix, details }: ProblemOptions): Record<string, unknown> {
+function bodyOf(problem: ProblemOptions, language: Language): Record<string, unknown> {
+  const { code, details } = problem;
+  const { message, fix } = problem.words?.(language) ?? problem;
   return { error: code, message, ...(fix === undefined ? {} : { fix }), ...details };
 }
 
@@ -34,22 +39,14 @@ function toProblem(context: WebContext, error: unknown): ProblemOptions {
   if (error instanceof HttpProblem) return error.options;
   if (context.isUnavailable(error)) return DATABASE_AWAY;
   if (error instanceof AppError) return ofAppError(error);
-  return (
-    ofBodyParser(error) ?? {
-      status: 500,
-      code: 'INTERNAL',
-      message: 'Something went wrong on our side; it is in the log.',
-    }
-  );
+  return ofBodyParser(error) ?? inWords(problemWords('internal'), { status: 500, code: 'INTERNAL' });
 }
 
-const DATABASE_AWAY: ProblemOptions = {
+const DATABASE_AWAY = inWords(problemWords('databaseAway'), {
   status: 503,
   code: 'DATABASE_UNAVAILABLE',
-  message: 'The database does not answer. Nothing of this request was stored.',
-  fix: 'Send it again later.',
   headers: { 'Retry-After': String(RETRY_AFTER_SECONDS) },
-};
+});
 
 /** Failures of the outside behind us: HubSpot, the queue. The message is ours and constant. */
 function ofAppError(error: AppError): ProblemOptions {
@@ -64,22 +61,17 @@ function ofAppError(error: AppError): ProblemOptions {
 }
 
 const BODY_PROBLEMS: Readonly<Record<string, ProblemOptions>> = {
-  'entity.too.large': { status: 413, code: 'BODY_TOO_LARGE', message: 'The body is larger than 1 MB.' },
-  'encoding.unsupported': {
-    status: 415,
-    code: 'BODY_ENCODED',
-    message: 'Compressed bodies are not accepted.',
-  },
-  'charset.unsupported': { status: 415, code: 'BODY_CHARSET', message: 'Only UTF-8 is accepted.' },
-  'entity.parse.failed': { status: 400, code: 'BODY_NOT_JSON', message: 'The body is not JSON.' },
-  'request.aborted': { status: 400, code: 'BODY_CUT', message: 'The body ended early.' },
-  'request.size.invalid': { status: 400, code: 'BODY_CUT', message: 'The body is not as long as announced.' },
+  'entity.too.large': inWords(problemWords('bodyTooLarge'), { status: 413, code: 'BODY_TOO_LARGE' }),
+  'encoding.unsupported': inWords(problemWords('bodyEncoded'), { status: 415, code: 'BODY_ENCODED' }),
+  'charset.unsupported': inWords(problemWords('bodyCharset'), { status: 415, code: 'BODY_CHARSET' }),
+  'entity.parse.failed': inWords(problemWords('bodyNotJson'), { status: 400, code: 'BODY_NOT_JSON' }),
+  'request.aborted': inWords(problemWords('bodyCut'), { status: 400, code: 'BODY_CUT' }),
+  'request.size.invalid': inWords(problemWords('bodyLength'), { status: 400, code: 'BODY_CUT' }),
 };
 
 /** body-parser names its failures in `type`; its messages may quote the body. */
 function ofBodyParser(error: unknown): ProblemOptions | undefined {
-  if (error instanceof URIError)
-    return { status: 400, code: 'BAD_PATH', message: 'The path is not well formed.' };
+  if (error instanceof URIError) return inWords(problemWords('badPath'), { status: 400, code: 'BAD_PATH' });
   if (!(error instanceof Error) || !('type' in error) || typeof error.type !== 'string') return undefined;
   return BODY_PROBLEMS[error.type];
 }

@@ -2,7 +2,8 @@
 // from it. The log says it by a code, for the operator. The signature itself: #hubspot/signature.
 import type { Request } from 'express';
 import { type SignatureRefusal, verifySignature } from '#hubspot/signature.ts';
-import { HttpProblem } from './problem.ts';
+import { HttpProblem, inWords } from './problem.ts';
+import { problemWords } from './problem-words.ts';
 import type { WebContext } from './web-context.ts';
 
 type SignatureContext = Pick<WebContext, 'config' | 'clock' | 'logger'>;
@@ -29,11 +30,7 @@ export function requireSignature(
   });
   if (verified.ok) return;
   logger.warn({ code: CODES[verified.error.kind] }, 'a request with a bad signature was refused');
-  throw new HttpProblem({
-    status: 401,
-    code: 'UNAUTHORIZED',
-    message: 'The request is not signed by HubSpot.',
-  });
+  throw new HttpProblem(inWords(problemWords('notSigned'), { status: 401, code: 'UNAUTHORIZED' }));
 }
 
 /** Explained in the README, under "When something is wrong". */

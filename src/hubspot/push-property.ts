@@ -3,6 +3,7 @@
 import type { Operator, PropertyCondition, ValueType } from '#domain/agreement.ts';
 import { type DateOperand, readDateOperand } from '#domain/conditions/operand.ts';
 import { takesOperator } from '#domain/conditions/property.ts';
+import { readNumber } from '#domain/conditions/subject.ts';
 import { operandTokens } from '#domain/conditions/tokens.ts';
 import { DAY_MS } from '#domain/instant.ts';
 import { dayAt, startOfDay } from '#domain/local-day.ts';
@@ -36,15 +37,12 @@ export interface Moment {
   readonly timeZone: string;
 }
 
-/** Derived facts that HubSpot itself keeps as a property of the contact. */
-const SAME_IN_HUBSPOT: Readonly<Record<string, string>> = { emailDomain: 'hs_email_domain' };
-
 const NEVER: Alternatives = [];
 
 export function pushProperty(condition: PropertyCondition, moment: Moment): Alternatives | Obstacle {
   const { object, property, operator } = condition;
-  if (object === 'company') return { code: 'company', property };
-  if (object === 'derived') return pushDerived(condition, moment);
+  // Not even the domain of the address: HubSpot's own has `mail.acme.co.uk` where Accord's is `acme.co.uk`.
+  if (object === 'company' || object === 'derived') return { code: object, property };
   if (operator === 'HAS_PROPERTY' || operator === 'NOT_HAS_PROPERTY')
     return [[{ propertyName: property, operator }]];
   const { type } = condition;
@@ -54,7 +52,7 @@ export function pushProperty(condition: PropertyCondition, moment: Moment): Alte
 
 const PUSHES: Readonly<Record<ValueType, (condition: PropertyCondition, moment: Moment) => Alternatives>> = {
   string: pushText,
-  number: (condition) => pushList(condition, (text) => String(Number(text))),
+  number: pushNumber,
   bool: (condition) => pushList(condition, (text) => text.toLowerCase()),
   enumeration: (condition) => pushList(condition, (text) => text),
   multi: (condition) => pushList(condition, (text) => text),
@@ -62,10 +60,26 @@ const PUSHES: Readonly<Record<ValueType, (condition: PropertyCondition, moment: 
   datetime: pushDatetime,
 };
 
-function pushDerived(condition: PropertyCondition, moment: Moment): Alternatives | Obstacle {
-  const same = SAME_IN_HUBSPOT[condition.property];
-  if (same === undefined) return { code: 'derived', property: condition.property };
-  return pushProperty({ ...condition, object: 'contact', property: same, type: 'string' }, moment);
+/** An operand that is no number is nobody's value, and nobody's is below or above it. */
+function pushNumber(condition: PropertyCondition): Alternatives {
+  const { property, operator, value = '', highValue = value } = condition;
+  if (operator === 'IN' || operator === 'NOT_IN') return pushNumbers(condition);
+  if ([value, highValue].every(isNumber)) return pushList(condition, spellNumber);
+  return operator === 'NEQ' ? known(property) : NEVER;
+}
+
+function pushNumbers(condition: PropertyCondition): Alternatives {
+  const values = (condition.values ?? []).filter(isNumber);
+  if (values.length > 0) return pushList({ ...condition, values }, spellNumber);
+  return condition.operator === 'NOT_IN' ? known(condition.property) : NEVER;
+}
+
+function isNumber(text: string): boolean {
+  return !Number.isNaN(readNumber(text));
+}
+
+function spellNumber(text: string): string {
+  return String(readNumber(text));
 }
 
 /** HubSpot compares a text without case, but the lists of IN and NOT_IN must be in lower case. */

@@ -80,6 +80,7 @@ export interface FirstVersion {
   readonly language: 'en' | 'fr';
   readonly document: string;
   readonly compiled: string;
+  readonly shape: number;
   readonly contentHash: string;
   readonly signatories: readonly Signatory[];
 }
@@ -93,8 +94,8 @@ export interface AdminStore {
     /** Lifecycle values by display order; empty until they were read. */
     readonly lifecycleOrder: readonly string[];
   } | null>;
-  /** The agreement in force; null when there is none. */
-  readAgreementInForce(portalId: string): Promise<Agreement | null>;
+  /** Those in force, in their order. */
+  readAgreementsInForce(portalId: string): Promise<readonly Agreement[]>;
   storeInstall(
     grant: InstallGrant,
     wish: { readonly language: 'en' | 'fr'; readonly by: Actor },

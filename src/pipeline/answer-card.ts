@@ -5,7 +5,9 @@ import { readDocument } from '#agreement/parse.ts';
 import { canonicalJson } from '#domain/canonical.ts';
 import { CARD_ANSWER } from '#domain/names.ts';
 import { type ReceiveDeps, receiveEvents } from './receive-events.ts';
-import type { Reports } from './reports.ts';
+import type { AnswerRight, Reports } from './reports.ts';
+import { namedPeople } from './versions/propose.ts';
+import { isInOffice, localDay } from './versions/signer.ts';
 
 export interface CardAnswer {
   /** As HubSpot signed them. */
@@ -21,18 +23,18 @@ export interface CardAnswer {
 }
 
 export interface CardDeps {
-  readonly reports: Pick<Reports, 'readAnswerRight' | 'readAgreement'>;
+  readonly reports: Pick<Reports, 'readAnswerRight'>;
   readonly receive: ReceiveDeps;
 }
 
-/** `unknown`: no such portal or lead; `forbidden`: neither the lead's owner nor a manager of the agreement. */
+/** `unknown`: no such portal or lead; `forbidden`: neither the lead's owner nor a manager of its agreement. */
 export type CardOutcome = 'taken' | 'unknown' | 'forbidden';
 
 export async function answerCard(deps: CardDeps, given: CardAnswer): Promise<CardOutcome> {
   const right = await deps.reports.readAnswerRight(given.portalId, given);
   if (right === null) return 'unknown';
   const isOwner = right.leadOwnerId !== '' && right.userOwnerIds.includes(right.leadOwnerId);
-  if (!isOwner && !(await isManager(deps, given))) return 'forbidden';
+  if (!isOwner && !isManager(right, given.userEmail)) return 'forbidden';
   const { portalId, contactId, answer, reason, userId, at } = given;
   // The same click sent twice has one signed instant, and so one key.
   const fact = { source: 'card', portalId, contactId, answer, reason, userId, occurredAt: at };
@@ -55,13 +57,15 @@ export async function answerCard(deps: CardDeps, given: CardAnswer): Promise<Car
   return 'taken';
 }
 
-/** Sales' signatory and delegates, by the address HubSpot signed. */
-async function isManager({ reports }: CardDeps, { portalId, userEmail }: CardAnswer): Promise<boolean> {
-  const version = userEmail === '' ? null : await reports.readAgreement(portalId);
-  if (version === null) return false;
-  const document = readDocument(version.document);
-  if (!document.ok) return false;
-  const { sales, delegates = [] } = document.value.signatories;
-  const named = [sales.email, ...delegates.filter((each) => each.for === 'sales').map(({ email }) => email)];
-  return named.includes(userEmail.toLowerCase());
+/** Sales' signatory and its delegates of today in the lead's own agreement, by the address HubSpot signed. */
+function isManager({ document, now, timeZone }: AnswerRight, userEmail: string): boolean {
+  const read = userEmail === '' || document === null ? null : readDocument(document);
+  if (read === null || !read.ok) return false;
+  const today = localDay(now, timeZone);
+  return namedPeople(read.value.signatories).some(
+    (person) =>
+      person.side === 'sales' &&
+      person.email.toLowerCase() === userEmail.toLowerCase() &&
+      isInOffice(person, today),
+  );
 }

@@ -21,8 +21,12 @@ export interface CompletenessReport {
   readonly present: number;
   /** Percent with one decimal, rounded down, so that a missed target never looks met; null when nothing is asked. */
   readonly percent: number | null;
-  /** Percent that the agreement in force aims at; null without one. */
+  /**
+   * Percent that the agreement in force aims at; null without one. Where several are, what their targets come to, each over
+   * the fields asked of its own leads.
+   */
   readonly target: number | null;
+  /** Whether every agreement reaches its own target with its own leads; null when nothing is asked. */
   readonly met: boolean | null;
   readonly rows: readonly FieldCompleteness[];
 }

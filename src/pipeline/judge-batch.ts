@@ -6,6 +6,7 @@ import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
 import { decide } from '#domain/decide.ts';
 import type { Decision, DecisionContext } from '#domain/decision.ts';
 import { identityKeys } from '#domain/identity.ts';
+import { markLate } from '#domain/late-signals.ts';
 import type { Deal, HubspotLead, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import { fieldPresence } from '#domain/mandatory.ts';
 import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
@@ -103,7 +104,7 @@ function chooseRoom(rooms: readonly Room[], lead: ReadyLead): Room {
   const { portal } = first.turn;
   const agreement = needsOfAll(portal.agreements);
   const candidate = {
-    facts: factsOf({ agreement, companies: first.companies }, lead, signalsOf(sightingsOf(lead).all)),
+    facts: factsOf({ agreement, companies: first.companies }, lead, signalsSince(portal, lead)),
     stage: stateOf(portal, lead.loaded).stage,
     agreementId: lead.loaded.agreementId,
   };
@@ -125,7 +126,7 @@ export function foldLead(loaded: LoadedLead): ReadyLead {
 function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed: number } {
   const { agreement, turn } = room;
   const sightings = sightingsOf(lead);
-  const facts = factsOf(room, lead, signalsOf(sightings.all));
+  const facts = factsOf(room, lead, markLate(signalsOf(sightings.all), lead.loaded.sightings, turn.portal));
   const context = contextOf(room, lead);
   const undone = undo(room, lead, facts);
   const state = stateOf(turn.portal, undone === null ? lead.loaded : { ...lead.loaded, live: undone });
@@ -227,6 +228,8 @@ export function contextOf(
     now: room.now,
     regime: portal.regime,
     baselineAt: portal.baselineAt,
+    firstLiveAt: portal.firstLiveAt,
+    ...(lead.loaded.events.some(({ action }) => action === 'merge') ? { merged: true } : {}),
     pool: {
       members: poolMembers(room.agreement.routing.pool, active),
       activeOwners: active.map((owner) => owner.id),
@@ -249,13 +252,18 @@ function poolMembers(
 }
 
 /** Known, told by events, shown by the record as it was and as it is. */
-export function sightingsOf({ loaded, mirror }: ReadyLead): ReturnType<typeof addSightings> {
+function sightingsOf({ loaded, mirror }: ReadyLead): ReturnType<typeof addSightings> {
   const { contactId, events } = loaded;
   const seen = [
     ...sightingsOfEvents(contactId, events),
     ...sightingsOfMirror(contactId, loaded.mirror, mirror),
   ];
   return addSightings(loaded.sightings, seen);
+}
+
+/** With a mark on those that were under way when a version came into force. */
+export function signalsSince(switching: Parameters<typeof markLate>[2], lead: ReadyLead): readonly Signal[] {
+  return markLate(signalsOf(sightingsOf(lead).all), lead.loaded.sightings, switching);
 }
 
 type TaskToRender = Pick<Parameters<typeof taskText>[0], 'decision' | 'task'> & {

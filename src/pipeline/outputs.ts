@@ -178,9 +178,19 @@ interface Option {
   readonly value: string;
 }
 
-/** The options of the agreement's reject reasons: what reps read, and the id that decisions know. */
-export function reasonOptions({ rejectReasons }: Agreement): readonly Option[] {
-  return rejectReasons.map(({ id, label }) => ({ label, value: id }));
+/**
+ * The options of all agreements' reject reasons: what reps read, and the id that decisions know. An id that several use is
+ * one option, which shows each label; a label of several ids says which of them it is, since reps see labels alone.
+ */
+export function reasonOptions(agreements: readonly Agreement[]): readonly Option[] {
+  const labels = new Map<string, Set<string>>();
+  for (const { id, label } of agreements.flatMap(({ rejectReasons }) => rejectReasons))
+    labels.set(id, (labels.get(id) ?? new Set()).add(label));
+  const options = [...labels].map(([value, all]) => ({ label: [...all].join(' / '), value }));
+  return options.map(({ label, value }) => {
+    const isAlone = options.every((one) => one.value === value || one.label !== label);
+    return { label: isAlone ? label : `${label} (${value})`, value };
+  });
 }
 
 export function taskKeyDefinition(language: Language, unique: boolean): PropertyDefinition {

@@ -157,7 +157,7 @@ interface TaskPlan {
 
 function planTask(input: PlanInput): TaskPlan {
   const wanted = input.decision.task;
-  const key = wanted === null ? '' : `${input.portal.portalId}:${input.lead.leadId}:${wanted.occurrence}`;
+  const key = wanted === null ? '' : keyOf(input, wanted);
   const granted = wanted !== null && isTaskGranted(input, key, wanted);
   // While rehearsing or switched off, tasks that exist stay as they are: nothing is written (I12).
   const obsolete = isActing(input.portal)
@@ -169,6 +169,12 @@ function planTask(input: PlanInput): TaskPlan {
     drop: obsolete.filter((row) => !closing.includes(row)).map((row) => row.taskKey),
     withheld: wanted !== null && !granted ? [withheldTask(wanted)] : [],
   };
+}
+
+/** The very task stays where a merge brought more cycles. */
+function keyOf({ portal, lead }: PlanInput, wanted: WantedTask): string {
+  const same = lead.tasks.find((row) => row.open && isAsWanted(row, wanted));
+  return same?.taskKey ?? `${portal.portalId}:${lead.leadId}:${wanted.occurrence}`;
 }
 
 /** A task that HubSpot has already goes on, even where tasks were off and on again since its hand-over. */

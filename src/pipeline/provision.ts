@@ -49,8 +49,7 @@ export async function provision(
     lane: 'interactive',
     signal: AbortSignal.timeout(WAIT_MS),
   };
-  const agreement = await deps.store.readAgreementInForce(portalId);
-  const reasons = agreement === null ? [] : reasonOptions(agreement);
+  const reasons = reasonOptions(await deps.store.readAgreementsInForce(portalId));
   const contacts = await provisionContacts(deps, call, contactOutputDefinitions(portal.language, reasons));
   const task = await provisionTaskKey(deps, call, portal.language);
   const conflicts = [...contacts, ...task.conflicts];

@@ -1,20 +1,21 @@
-// Reps choose a reject reason among those of the agreement in force: HubSpot's property offers them as options (R41). When
+// Reps choose a reject reason among those of the agreements in force: HubSpot's property offers them as options (R41). When
 // another version comes into force its reasons are added; old values stay, since records hold them.
+import type { Agreement } from '#domain/agreement.ts';
 import { REJECT_REASON_PROPERTY } from '#domain/names.ts';
 import { AppError } from '#platform/errors.ts';
 import { reasonOptions } from './outputs.ts';
 import { callFor, type Turn } from './turn.ts';
 
-/** Once per version. A property that is free text, or that nobody has created, is left alone. */
+/** Once per set of versions in force. A property that is free text, or that nobody has created, is left alone. */
 export async function offerRejectReasons(turn: Turn): Promise<void> {
   const { portal, store, lease } = turn;
-  const { agreement } = portal;
-  if (agreement === null || !portal.provisioned || portal.reasonsVersion === agreement.version) return;
+  const inForce = nameVersions(portal.agreements);
+  if (inForce === '' || !portal.provisioned || portal.reasonsOf === inForce) return;
   const call = callFor(turn, 'backfill');
   const properties = await turn.hubspot.listProperties(call, 'contacts');
   const found = properties.find(({ name }) => name === REJECT_REASON_PROPERTY);
   if (found?.type === 'enumeration') {
-    const wanted = reasonOptions(agreement);
+    const wanted = reasonOptions(portal.agreements);
     const values = new Set(wanted.map(({ value }) => value));
     const old = found.options.filter(({ value }) => !values.has(value));
     const kept = old.map(({ label, value }) => ({ label, value }));
@@ -27,5 +28,10 @@ export async function offerRejectReasons(turn: Turn): Promise<void> {
       turn.logger.warn({ code: error.code }, 'HubSpot did not take the reject reasons');
     }
   }
-  await store.storeReasonsVersion(lease, agreement.version);
+  await store.storeReasonsOf(lease, inForce);
+}
+
+/** `main 3, emea 1`: what `PortalRecord.reasonsOf` holds. */
+function nameVersions(agreements: readonly Agreement[]): string {
+  return agreements.map(({ id, version }) => `${id} ${version}`).join(', ');
 }

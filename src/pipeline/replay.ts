@@ -5,6 +5,7 @@ import { canonicalJson } from '#domain/canonical.ts';
 import { decide } from '#domain/decide.ts';
 import type { DecisionContext } from '#domain/decision.ts';
 import type { LeadFacts, LeadState } from '#domain/lead.ts';
+import type { CompiledForm } from './versions/compiled-form.ts';
 
 /** A row of the decision log. */
 export interface StoredDecision {
@@ -20,8 +21,8 @@ export interface StoredDecision {
   readonly inputs: string;
   readonly outcome: string;
   readonly outcomeHash: string;
-  /** Canonical JSON of the version it was made under; null when that is not at hand. */
-  readonly compiled: string | null;
+  /** The version it was made under; null when that is not at hand. */
+  readonly form: CompiledForm | null;
 }
 
 export interface DecisionInputs {

@@ -141,6 +141,18 @@ export interface OpenLeads {
   readonly leads: readonly OpenLead[];
 }
 
+/** Who may answer a lead: its owner, or a manager of its own agreement. */
+export interface AnswerRight {
+  readonly leadOwnerId: string;
+  /** Which owners the HubSpot user is. */
+  readonly userOwnerIds: readonly string[];
+  /** The version in force of the lead's own agreement, as written; null: none is. */
+  readonly document: string | null;
+  /** Business time. */
+  readonly now: string;
+  readonly timeZone: string;
+}
+
 export interface Reports extends DataReports {
   hasPortal(portalId: string): Promise<boolean>;
   listPortals(): Promise<readonly PortalSummary[]>;
@@ -157,11 +169,11 @@ export interface Reports extends DataReports {
     portalId: string,
     asked: { readonly leadId: string; readonly at: string | null },
   ): Promise<{ readonly now: string; readonly decision: StoredDecision | null }>;
-  /** Who owns the lead of this contact, and which owners this HubSpot user is; null: no such lead of an active portal. */
+  /** Null: no such lead of an active portal. */
   readAnswerRight(
     portalId: string,
     asked: { readonly contactId: string; readonly userId: string },
-  ): Promise<{ readonly leadOwnerId: string; readonly userOwnerIds: readonly string[] } | null>;
+  ): Promise<AnswerRight | null>;
   /** The version in force; with an instant, the one in force then. */
   readAgreement(portalId: string, at?: string | null): Promise<AgreementReport | null>;
   listAudit(portalId: string, page: PageRequest): Promise<Page<AuditEntry>>;
@@ -175,6 +187,7 @@ export interface AgreementReport {
   readonly document: string;
   /** Canonical JSON that decisions run on. */
   readonly compiled: string;
+  readonly shape: number;
   readonly contentHash: string;
   readonly activeFrom: string | null;
   readonly createdAt: string;

@@ -24,6 +24,7 @@ import {
   type SliceEnd,
   type TurnStore,
 } from './turn-store.ts';
+import { OutdatedAgreement } from './versions/compiled-form.ts';
 import { TamperedAgreement } from './versions/integrity.ts';
 import { scopeOf, writeBack } from './write-back.ts';
 
@@ -84,8 +85,8 @@ async function loadPortal({ store, logger }: TurnDeps, lease: Lease): Promise<Po
     await store.activateDue(lease);
     return await store.loadPortal(portalId);
   } catch (error) {
-    if (!(error instanceof TamperedAgreement)) throw error;
-    logger.error({ portalId, code: error.code }, 'an agreement is not what was signed; the portal is parked');
+    if (!(error instanceof TamperedAgreement || error instanceof OutdatedAgreement)) throw error;
+    logger.error({ portalId, code: error.code }, 'an agreement cannot be run; the portal is parked');
     await store.parkPortal(portalId, `${error.code}: ${error.message}`);
     return null;
   }

@@ -2,7 +2,7 @@
 // worker has taken the portal over (10.2).
 
 import type { Agreement, Instant } from '#domain/agreement.ts';
-import type { Effect } from '#domain/decision.ts';
+import type { Effect, PortalInstants } from '#domain/decision.ts';
 import type { EngagementType } from '#domain/engagements.ts';
 import type { IdentityKey } from '#domain/identity.ts';
 import type { Deal, HubspotLead, LeadState } from '#domain/lead.ts';
@@ -30,14 +30,13 @@ export class LeaseLost extends AppError {
 }
 
 /** One portal as a turn sees it. */
-export interface PortalRecord {
+export interface PortalRecord extends PortalInstants {
   readonly portalId: string;
   readonly status: 'active' | 'parked' | 'uninstalled';
   /** HubSpot asked for a pause that is not over. */
   readonly waits: boolean;
   readonly language: 'en' | 'fr';
   readonly regime: number;
-  readonly baselineAt: Instant;
   readonly epoch: string;
   /** Everything was stopped by a person: nothing is looked for that nobody told. */
   readonly paused: boolean;
@@ -51,8 +50,8 @@ export interface PortalRecord {
   readonly refusedReads: readonly string[];
   readonly uniqueTaskKey: boolean;
   readonly provisioned: boolean;
-  /** The version whose reject reasons HubSpot offers; 0 before the first. */
-  readonly reasonsVersion: number;
+  /** The agreements in force whose reject reasons HubSpot offers, each with its version; '' before the first. */
+  readonly reasonsOf: string;
   /** Next page of the first import; null when it is done. */
   readonly backfillAfter: string | null;
   readonly owners: readonly Owner[];
@@ -398,7 +397,7 @@ export interface TurnStore {
   ): Promise<void>;
   storeOwners(lease: Lease, owners: readonly Owner[]): Promise<void>;
   storeLifecycleOrder(lease: Lease, order: readonly string[]): Promise<void>;
-  storeReasonsVersion(lease: Lease, version: number): Promise<void>;
+  storeReasonsOf(lease: Lease, inForce: string): Promise<void>;
 
   /** Marks up to `limit` leads' unsent changes as sent and answers them; committed before anything is called (D7). */
   claimPropertyWrites(lease: Lease, scope: WriteScope, limit: number): Promise<readonly PropertyWrite[]>;

@@ -1,7 +1,7 @@
 // The administrator's port over Postgres, put together from the files beside this one.
 import type { AdminStore, OwnedProperty } from '#pipeline/admin-ports.ts';
 import type { SecretBox } from '#platform/secrets.ts';
-import { readAgreementInForce, storeFirstVersion } from './agreements.ts';
+import { readAgreementsInForce, storeFirstVersion } from './agreements.ts';
 import type { Database } from './database.ts';
 import { changeSwitches } from './effects.ts';
 import { acquireLease, releaseLease, seizeLease } from './leases.ts';
@@ -15,7 +15,7 @@ export function createAdminStore(
   return {
     readNow: () => readNow(database),
     findPortal: (portalId) => findPortal(database, portalId),
-    readAgreementInForce: (portalId) => readAgreementInForce(database, portalId),
+    readAgreementsInForce: (portalId) => readAgreementsInForce(database, portalId),
     storeInstall: (grant, wish) => storeInstall(database, parts.box, { grant, ...wish }),
     storeTimeZone: (portalId, timeZone) => storeTimeZone(database, portalId, timeZone),
     storeFirstVersion: (portalId, first, by) => storeFirstVersion(database, portalId, { first, by }),

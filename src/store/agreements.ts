@@ -1,8 +1,9 @@
 // The agreement in force, and the template that a new portal starts with. The life of versions is in versions.ts.
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Agreement } from '#domain/agreement.ts';
 import type { Actor, FirstVersion } from '#pipeline/admin-ports.ts';
 import type { AgreementReport } from '#pipeline/reports.ts';
+import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import { HASH_SCHEME, periodSeal } from '#pipeline/versions/content-hash.ts';
 import { writeAudit } from './audit.ts';
 import type { Database, Tx } from './database.ts';
@@ -36,7 +37,8 @@ export function storeFirstVersion(
     await rowsOf(
       tx,
       sql`
-        update portal set epoch = epoch + 1, regime = regime + 1, baseline_at = ${inserted}::timestamptz
+        update portal set epoch = epoch + 1, regime = regime + 1, baseline_at = ${inserted}::timestamptz,
+          switched_at = ${inserted}::timestamptz
         where portal_id = ${portalId}::text`,
     );
     const after = { agreementId, version: FIRST, contentHash, signed: false };
@@ -58,9 +60,9 @@ async function insertFirst(tx: Tx, portalId: string, first: FirstVersion): Promi
     tx,
     sql<{ from: string }>`
       insert into agreement_version (portal_id, agreement_id, version, status, language, document, compiled, content_hash,
-        hash_scheme, active_from, created_at)
+        hash_scheme, shape, active_from, created_at)
       select p.portal_id, ${agreementId}::text, ${FIRST}::int, 'active', ${first.language}::text, ${first.document}::text,
-        ${first.compiled}::text, ${first.contentHash}::text, ${HASH_SCHEME}::int, greatest(p.last_now, clock.now), clock.now
+        ${first.compiled}::text, ${first.contentHash}::text, ${HASH_SCHEME}::int, ${first.shape}::int, greatest(p.last_now, clock.now), clock.now
       from portal p, (select accord_now() as now offset 0) clock
       where p.portal_id = ${portalId}::text
         and not exists (select 1 from agreement_version v where v.portal_id = p.portal_id)
@@ -84,21 +86,31 @@ export function agreementAt(
       : sql`exists (select 1 from agreement_period q
           where q.portal_id = v.portal_id and q.agreement_id = v.agreement_id and q.version = v.version
             and q.from_at <= ${at}::timestamptz and (q.until_at is null or ${at}::timestamptz < q.until_at))`;
-  return oneOf(
-    database.db,
-    sql<AgreementReport>`
-      select v.agreement_id as "agreementId", v.version, v.status, v.language, v.document, v.compiled,
+  return oneOf(database.db, sql<AgreementReport>`${versionsWhere(portalId, inForce)} limit 1`);
+}
+
+/** In the order of the agreements. */
+function versionsWhere(portalId: string, condition: RawBuilder<unknown>) {
+  return sql<AgreementReport>`
+      select v.agreement_id as "agreementId", v.version, v.status, v.language, v.document, v.compiled, v.shape,
         v.content_hash as "contentHash", v.active_from as "activeFrom", v.created_at as "createdAt"
       from agreement_version v
       left join agreement a on a.portal_id = v.portal_id and a.agreement_id = v.agreement_id
-      where v.portal_id = ${portalId}::text and ${inForce}
-      order by a.position, v.agreement_id limit 1`,
-  );
+      where v.portal_id = ${portalId}::text and ${condition}
+      order by a.position, v.agreement_id`;
 }
 
-/** As decisions run on it. */
+/** As decisions run on it; the first where a portal has several. */
 export async function readAgreementInForce(database: Database, portalId: string): Promise<Agreement | null> {
   const version = await agreementAt(database, portalId, null);
-  // Written by compile and hashed at publication.
-  return version === null ? null : (JSON.parse(version.compiled) as Agreement);
+  return version === null ? null : readCompiled(version);
+}
+
+/** All of them, in their order, as decisions run on them. */
+export async function readAgreementsInForce(
+  database: Database,
+  portalId: string,
+): Promise<readonly Agreement[]> {
+  const versions = await rowsOf(database.db, versionsWhere(portalId, sql`v.status = 'active'`));
+  return versions.map(readCompiled);
 }

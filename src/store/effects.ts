@@ -63,6 +63,7 @@ async function readSwitches(tx: Tx, portalId: string): Promise<Switches> {
 }
 
 async function storeSwitches(tx: Tx, portalId: string, plan: SwitchPlan): Promise<void> {
+  const switchesOn = plan.effects.some(({ enabled }) => enabled);
   // One instant for all: a wish as old as the switch is granted, an older one is not.
   const row = await oneOf(
     tx,
@@ -70,6 +71,8 @@ async function storeSwitches(tx: Tx, portalId: string, plan: SwitchPlan): Promis
       update portal set paused = ${plan.paused}::boolean,
         regime = regime + ${plan.newRegime ? 1 : 0}::int,
         baseline_at = case when ${plan.newRegime}::boolean then greatest(last_now, clock.now) else baseline_at end,
+        switched_at = case when ${plan.newRegime}::boolean then greatest(last_now, clock.now) else switched_at end,
+        first_live_at = case when ${switchesOn}::boolean then coalesce(first_live_at, greatest(last_now, clock.now)) else first_live_at end,
         last_now = greatest(last_now, clock.now),
         epoch = epoch + ${plan.rejudge ? 1 : 0}::int
       from (select accord_now() as now offset 0) clock

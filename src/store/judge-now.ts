@@ -69,7 +69,7 @@ async function readLatest(
       select coalesce(l.shadow, l.state) as state, d.outcome, d.at
       from lead_alias a
       join lead l on l.portal_id = a.portal_id and l.lead_id = a.lead_id
-      join decision d on d.portal_id = l.portal_id and d.seq = l.last_decision
+      join decision d on d.portal_id = l.portal_id and d.lead_id = l.lead_id and d.seq = l.last_decision
       where a.portal_id = ${portalId}::text and a.contact_id = ${contactId}::text`,
   );
   if (row === null) return null;

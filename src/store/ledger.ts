@@ -7,6 +7,8 @@ import { SWITCHED_OFF } from '#pipeline/admin-ports.ts';
 import type { Database } from './database.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
+const LEDGER_PAGE = 500;
+
 export interface LedgerLead {
   readonly leadId: string;
   readonly contactId: string;
@@ -40,8 +42,23 @@ export interface LedgerCounts {
   readonly withheld: number;
 }
 
-/** In the order of the contact ids. */
-export function loadLedgerLeads(database: Database, portalId: string): Promise<readonly LedgerLead[]> {
+/** By contact id. In pages: a portal's decisions are too much for one statement's time on a busy machine. */
+export async function loadLedgerLeads(database: Database, portalId: string): Promise<readonly LedgerLead[]> {
+  const leads: LedgerLead[] = [];
+  for (let after: string | null = ''; after !== null; ) {
+    const page: readonly LedgerLead[] = await loadLedgerPage(database, portalId, after);
+    leads.push(...page);
+    after = page.length < LEDGER_PAGE ? null : (page.at(-1)?.leadId ?? null);
+  }
+  return leads.sort((a, b) => compareIds(a.contactId, b.contactId));
+}
+
+/** As numbers, of any length. */
+function compareIds(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : 1);
+}
+
+function loadLedgerPage(database: Database, portalId: string, after: string): Promise<readonly LedgerLead[]> {
   return rowsOf(
     database.db,
     sql<LedgerLead>`
@@ -50,10 +67,12 @@ export function loadLedgerLeads(database: Database, portalId: string): Promise<r
         coalesce((select jsonb_object_agg(o.property, o.value) from outbox_property o
           where o.portal_id = l.portal_id and o.lead_id = l.lead_id and o.state = 'confirmed'), '{}') as confirmed
       from lead l
-      left join mirror m on m.portal_id = l.portal_id and m.object_type = 'contact' and m.object_id = l.contact_id
-      left join decision d on d.portal_id = l.portal_id and d.seq = l.last_decision
-      where l.portal_id = ${portalId}::text
-      order by length(l.contact_id), l.contact_id`,
+      -- By its key for each lead, also where the planner still believes that there is one mirror.
+      left join lateral (select cells from mirror
+        where portal_id = l.portal_id and object_type = 'contact' and object_id = l.contact_id limit 1) m on true
+      left join decision d on d.portal_id = l.portal_id and d.lead_id = l.lead_id and d.seq = l.last_decision
+      where l.portal_id = ${portalId}::text and l.lead_id > ${after}::text
+      order by l.lead_id limit ${LEDGER_PAGE}::int`,
   );
 }
 

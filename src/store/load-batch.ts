@@ -1,7 +1,6 @@
 // Everything known about the leads of one batch, in a handful of statements.
 import { sql } from 'kysely';
-import type { Deal, HubspotLead, LeadState } from '#domain/lead.ts';
-import { initialState } from '#domain/lead.ts';
+import { type Deal, type HubspotLead, initialState, type LeadState } from '#domain/lead.ts';
 import { emptyMirror, type Mirror, type MirrorEvent } from '#domain/mirror.ts';
 import type { DirtyObject, LoadedBatch, LoadedLead, OutboxProperty, TaskRow } from '#pipeline/turn-store.ts';
 import type { Database, Db, Tx } from './database.ts';
@@ -74,15 +73,22 @@ function assemble(lead: LeadRow, claimed: DirtyObject, known: Known): LoadedLead
     dealsStale: lead.deals_stale,
     knownHubspotLeads: lead.hubspot_leads,
     hubspotLeadsStale: lead.hubspot_leads_stale,
-    live: lead.state,
+    live: completeState(lead.state),
     undo: lead.undo,
-    shadow: lead.shadow,
+    shadow: lead.shadow === null ? null : completeState(lead.shadow),
     sightings: known.sightings.get(lead.lead_id) ?? [],
     answerHash: lead.answer_hash,
     outbox: known.outbox.get(lead.lead_id) ?? [],
     tasks: known.tasks.get(lead.lead_id) ?? [],
   };
 }
+
+/** What an earlier release did not keep is as it is for a lead that is seen for the first time. */
+function completeState(stored: LeadState): LeadState {
+  return { ...INITIAL, ...stored };
+}
+
+const INITIAL = initialState();
 
 /** The lead id is the contact's id at first sight, so that a rebuilt database finds the same task keys (5a.14). */
 async function ensureLeads(
@@ -192,7 +198,7 @@ async function loadEvents(db: Db, scope: Scope): Promise<ReadonlyMap<string, Mir
     db,
     sql<MirrorEvent & { objectId: string }>`
       select object_id as "objectId", event_key as key, action, property_name as "propertyName",
-        property_value as "propertyValue", occurred_at as "occurredAt"
+        property_value as "propertyValue", occurred_at as "occurredAt", event ->> 'changeSource' as "changeSource"
       from inbox_event
       where portal_id = ${scope.portalId}::text and object_type = 'contact' and not folded
         and object_id = any(${[...scope.contactIds]}::text[])

@@ -14,8 +14,15 @@ export async function planOutbox(tx: Tx, portalId: string, batch: JudgedBatch): 
   await intendTasks(tx, portalId, batch);
 }
 
-/** Three in an hour: whoever it is will not stop, and each write of ours starts workflows (10.7). */
+/** Three in a day, at once or slowly: whoever it is will not stop, and each write of ours starts workflows (10.7). */
 const MAX_SET_BACKS = 3;
+
+/** Between who it is and the value, in the portal's language; a no-break space stands before the French colon. */
+const ALSO_WRITES = {
+  en: ' also writes this property: ',
+  fr: ' écrit aussi cette propriété\u00a0: ',
+};
+const SET_BACK_SPAN = '1 day';
 
 /** Each is counted once: with the sent value forgotten, the row says no more that HubSpot should hold it. */
 async function noteSetBacks(tx: Tx, portalId: string, batch: JudgedBatch): Promise<void> {
@@ -28,7 +35,7 @@ async function noteSetBacks(tx: Tx, portalId: string, batch: JudgedBatch): Promi
     sql`
       update outbox_property o set sent_value = null,
         set_backs = coalesce((select jsonb_agg(s) from jsonb_array_elements(o.set_backs) s
-            where (s ->> 'at')::timestamptz > ${batch.now}::timestamptz - interval '1 hour'), '[]')
+            where (s ->> 'at')::timestamptz > ${batch.now}::timestamptz - ${SET_BACK_SPAN}::interval), '[]')
           || jsonb_build_object('at', ${batch.now}::text, 'value', r.value, 'source', coalesce((
             select concat_ws(' ', e.event ->> 'changeSource', e.event ->> 'sourceId') from inbox_event e
             where e.portal_id = ${portalId}::text and e.object_id = r."contactId" and e.property_name = r.property
@@ -40,10 +47,10 @@ async function noteSetBacks(tx: Tx, portalId: string, batch: JudgedBatch): Promi
   );
 }
 
-/** Whether others have set the property back too often in the last hour, and the sentence that says so. */
+/** Whether others have set the property back too often in the last day, and the sentence that says so. */
 function setBackOften(now: string) {
   return sql`jsonb_array_length(outbox_property.set_backs) >= ${MAX_SET_BACKS}::int
-    and (outbox_property.set_backs -> -1 ->> 'at')::timestamptz > ${now}::timestamptz - interval '1 hour'`;
+    and (outbox_property.set_backs -> -${MAX_SET_BACKS}::int ->> 'at')::timestamptz > ${now}::timestamptz - ${SET_BACK_SPAN}::interval`;
 }
 
 async function intendProperties(tx: Tx, portalId: string, batch: JudgedBatch): Promise<void> {
@@ -63,7 +70,8 @@ async function intendProperties(tx: Tx, portalId: string, batch: JudgedBatch): P
           state = case when ${setBackOften(batch.now)} then 'parked' else 'intended' end,
           reason = case when ${setBackOften(batch.now)}
             then 'SET_BACK: ' || coalesce(nullif(outbox_property.set_backs -> -1 ->> 'source', ''), 'HubSpot')
-              || ' also writes this property: ' || (outbox_property.set_backs -> -1 ->> 'value') else '' end,
+              || case (select language from portal where portal_id = ${portalId}::text)
+                when 'fr' then ${ALSO_WRITES.fr}::text else ${ALSO_WRITES.en}::text end || (outbox_property.set_backs -> -1 ->> 'value') else '' end,
           intended_at = excluded.intended_at`,
   );
 }

@@ -5,6 +5,7 @@ import { EFFECTS, type Effect } from '#domain/decision.ts';
 import { isLive } from '#pipeline/plan-writes.ts';
 import type { Owner } from '#pipeline/ports.ts';
 import type { Lease, PortalRecord } from '#pipeline/turn-store.ts';
+import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import { findFault, TamperedAgreement } from '#pipeline/versions/integrity.ts';
 import type { Database } from './database.ts';
 import { holdLease } from './leases.ts';
@@ -17,6 +18,8 @@ interface PortalRow {
   readonly language: 'en' | 'fr';
   readonly regime: number;
   readonly baseline_at: string;
+  readonly first_live_at: string;
+  readonly switched_at: string;
   readonly paused: boolean;
   readonly epoch: string;
   readonly lifecycle_order: string[];
@@ -24,7 +27,7 @@ interface PortalRow {
   readonly refused_reads: string[];
   readonly unique_task_key: boolean;
   readonly provisioned: boolean;
-  readonly reasons_version: number;
+  readonly reasons_of: string;
   readonly backfill_after: string | null;
   readonly owners_stale: boolean;
   /** In the order of the agreements; null when none is in force. */
@@ -45,7 +48,7 @@ export async function loadPortal(
   if (row === null) return null;
   const effects = completeEffects(row.effects);
   const inForce = await Promise.all(
-    (row.versions ?? []).map((version) => agreements.read(portalId, version)),
+    (row.versions ?? []).map((version) => agreements.read(portalId, version, row.language)),
   );
   return {
     portalId,
@@ -54,6 +57,8 @@ export async function loadPortal(
     language: row.language,
     regime: row.regime,
     baselineAt: row.baseline_at,
+    firstLiveAt: row.first_live_at,
+    switchedAt: row.switched_at,
     epoch: row.epoch,
     paused: row.paused,
     live: isLive(effects, row.paused),
@@ -63,7 +68,7 @@ export async function loadPortal(
     refusedReads: row.refused_reads,
     uniqueTaskKey: row.unique_task_key,
     provisioned: row.provisioned,
-    reasonsVersion: row.reasons_version,
+    reasonsOf: row.reasons_of,
     backfillAfter: row.backfill_after,
     owners: row.owners,
     ownersStale: row.owners_stale,
@@ -76,8 +81,8 @@ export async function loadPortal(
 
 /** A version in force, by its content: half a megabyte that a turn would otherwise fetch and parse every time. */
 export interface AgreementCache {
-  /** Throws `TamperedAgreement` when the version is not what was frozen and signed. */
-  read(portalId: string, version: VersionKey): Promise<Agreement>;
+  /** Throws `TamperedAgreement` when the version is not what was frozen and signed, and says so in the portal's language. */
+  read(portalId: string, version: VersionKey, language: 'en' | 'fr'): Promise<Agreement>;
 }
 
 interface VersionKey {
@@ -101,7 +106,7 @@ export function createAgreementCache(database: Database): AgreementCache {
   // By portal as well: each has a row of its own, which may be tampered with.
   const soundUntil = new Map<string, number>();
   return {
-    read: async (portalId, key) => {
+    read: async (portalId, key, language) => {
       const { agreementId, version, contentHash, lookedMs } = key;
       const place = `${portalId} ${agreementId} ${version} ${contentHash}`;
       // Portals that run the same text share one object.
@@ -110,11 +115,10 @@ export function createAgreementCache(database: Database): AgreementCache {
       const row = await readVersion(database.db, { portalId, agreementId, version });
       if (row === null) throw new Error(`agreement ${agreementId} has no version ${version}`);
       const fault = findFault(row, key);
-      if (fault !== null) throw new TamperedAgreement(fault);
+      if (fault !== null) throw new TamperedAgreement(fault, language);
       keep(soundUntil, place, lookedMs + TRUSTED_MS);
       if (known !== undefined) return known;
-      // Written by compile and hashed when it was frozen; a schema would only copy it.
-      const agreement = JSON.parse(row.compiled) as Agreement;
+      const agreement = readCompiled(row);
       keep(parsed, contentHash, agreement);
       return agreement;
     },
@@ -130,12 +134,13 @@ function keep<Value>(map: Map<string, Value>, key: string, value: Value): void {
 function portalQuery(portalId: string) {
   return sql<PortalRow>`
     select p.status, coalesce((select w.paused_until > clock_timestamp() from portal_work w where w.portal_id = p.portal_id), false) as waits,
-      p.language, p.regime, p.baseline_at, p.paused, p.epoch, p.lifecycle_order, p.unique_task_key,
+      p.language, p.regime, p.baseline_at,
+      coalesce(p.first_live_at, p.installed_at) as first_live_at, coalesce(p.switched_at, p.baseline_at) as switched_at, p.paused, p.epoch, p.lifecycle_order, p.unique_task_key,
       (select jsonb_object_agg(o.name, ${mayRead(sql`o.name`)} and coalesce(
           (p.refused_reads -> o.name ->> 'at')::timestamptz < clock_timestamp() - interval '1 hour', true))
         from (values ('deals'), ('leads')) o(name)) as reads,
       array(select jsonb_object_keys(p.refused_reads)) as refused_reads,
-      p.provisioned_at is not null as provisioned, p.reasons_version, p.backfill_after,
+      p.provisioned_at is not null as provisioned, p.reasons_of, p.backfill_after,
       (select max(q.continues_regime) from agreement_period q where q.portal_id = p.portal_id and q.regime = p.regime) as continues_regime,
       p.owners_read_at is null or p.owners_read_at < clock_timestamp() - interval '1 hour' as owners_stale,
       (select jsonb_agg(jsonb_build_object('agreementId', v.agreement_id, 'version', v.version, 'contentHash', v.content_hash,
@@ -206,12 +211,12 @@ export function storeOwners(database: Database, lease: Lease, owners: readonly O
   });
 }
 
-export function storeReasonsVersion(database: Database, lease: Lease, version: number): Promise<void> {
+export function storeReasonsOf(database: Database, lease: Lease, inForce: string): Promise<void> {
   return database.transaction(async (tx) => {
     await holdLease(tx, lease);
     await rowsOf(
       tx,
-      sql`update portal set reasons_version = ${version}::int where portal_id = ${lease.portalId}::text`,
+      sql`update portal set reasons_of = ${inForce}::text where portal_id = ${lease.portalId}::text`,
     );
   });
 }

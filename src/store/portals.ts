@@ -70,10 +70,10 @@ async function upsertPortal(tx: Tx, portalId: string, language: 'en' | 'fr'): Pr
   await rowsOf(
     tx,
     sql`
-      insert into portal as p (portal_id, status, language, baseline_at, last_now, installed_at)
-      values (${portalId}::text, 'active', ${language}::text, accord_now(), accord_now(), accord_now())
+      insert into portal as p (portal_id, status, language, baseline_at, switched_at, last_now, installed_at)
+      values (${portalId}::text, 'active', ${language}::text, accord_now(), accord_now(), accord_now(), accord_now())
       on conflict (portal_id) do update set status = 'active', status_reason = '', regime = p.regime + 1,
-        baseline_at = greatest(p.last_now, accord_now()), epoch = p.epoch + 1, owners_read_at = null`,
+        baseline_at = greatest(p.last_now, accord_now()), switched_at = greatest(p.last_now, accord_now()), epoch = p.epoch + 1, owners_read_at = null`,
   );
 }
 

@@ -4,9 +4,10 @@ import type { StageModel } from '#domain/agreement.ts';
 import { EFFECTS, type Effect } from '#domain/decision.ts';
 import { blockedStages } from '#domain/portal-stages.ts';
 import { isLive } from '#pipeline/plan-writes.ts';
-import type { PortalReport, PortalSummary, Reports } from '#pipeline/reports.ts';
+import type { AnswerRight, PortalReport, PortalSummary, Reports } from '#pipeline/reports.ts';
 import { listUnread } from '#pipeline/unread.ts';
-import { agreementAt } from './agreements.ts';
+import { OutdatedAgreement } from '#pipeline/versions/compiled-form.ts';
+import { agreementAt, readAgreementInForce } from './agreements.ts';
 import { listAudit } from './audit.ts';
 import { createDataReports } from './data-reports.ts';
 import type { Database } from './database.ts';
@@ -82,7 +83,6 @@ interface FactsRow {
   readonly events: PortalReport['events'];
   readonly openTasks: number;
   readonly lifecycleOrder: readonly string[];
-  readonly stages: StageModel | null;
   readonly rights: Parameters<typeof listUnread>[0];
 }
 
@@ -90,7 +90,8 @@ async function readPortal(database: Database, portalId: string): Promise<PortalR
   const [summary] = await listPortals(database, portalId);
   const facts = await oneOf(database.db, factsQuery(portalId));
   if (summary === undefined || facts === null) return null;
-  const { lifecycleOrder, stages, rights, ...shown } = facts;
+  const { lifecycleOrder, rights, ...shown } = facts;
+  const stages = await readStages(database, portalId);
   const [leads, parked, withheld, setBacks] = await Promise.all([
     countLeads(database, portalId),
     countParked(database, portalId),
@@ -102,11 +103,19 @@ async function readPortal(database: Database, portalId: string): Promise<PortalR
   return { ...summary, ...shown, leads, parked, withheld, setBacks, blockedStages: blocked, unread };
 }
 
+/** Null also where this release cannot run the version: the portal's status says so. */
+async function readStages(database: Database, portalId: string): Promise<StageModel | null> {
+  try {
+    return (await readAgreementInForce(database, portalId))?.stages ?? null;
+  } catch (error) {
+    if (error instanceof OutdatedAgreement) return null;
+    throw error;
+  }
+}
+
 function factsQuery(portalId: string) {
   return sql<FactsRow>`
     select p.unique_task_key as "uniqueTaskKey", p.lifecycle_order as "lifecycleOrder",
-      (select v.compiled::jsonb -> 'stages' from agreement_version v
-        where v.portal_id = p.portal_id and v.status = 'active' order by v.agreement_id limit 1) as stages,
       (select jsonb_build_object('id', v.agreement_id, 'version', v.version) from agreement_version v
         where v.portal_id = p.portal_id and v.status = 'active' order by v.agreement_id limit 1) as agreement,
       (select jsonb_agg(jsonb_build_object('object', o.name, 'granted', ${mayRead(sql`o.name`)}, 'refused', p.refused_reads ? o.name,
@@ -130,10 +139,12 @@ function readAnswerRight(
 ): ReturnType<Reports['readAnswerRight']> {
   return oneOf(
     database.db,
-    sql<{ leadOwnerId: string; userOwnerIds: string[] }>`
+    sql<AnswerRight>`
       select l.state -> 'owner' ->> 'value' as "leadOwnerId",
         array(select o.owner_id from owner o
-          where o.portal_id = l.portal_id and o.user_id = ${userId}::text and not o.archived) as "userOwnerIds"
+          where o.portal_id = l.portal_id and o.user_id = ${userId}::text and not o.archived) as "userOwnerIds",
+        (select v.document from agreement_version v where v.portal_id = l.portal_id and v.agreement_id = l.agreement_id
+          and v.status = 'active') as document, accord_now() as now, p.time_zone as "timeZone"
       from lead_alias a
       join lead l on l.portal_id = a.portal_id and l.lead_id = a.lead_id and l.contact_id = a.contact_id
       join portal p on p.portal_id = l.portal_id and p.status = 'active'

@@ -1,18 +1,22 @@
 // Decisions as they were stored, with the version they were made under: for replaying and explaining them.
 import { sql } from 'kysely';
 import type { StoredDecision } from '#pipeline/replay.ts';
+import type { CompiledForm } from '#pipeline/versions/compiled-form.ts';
 import type { Database } from './database.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
 const COLUMNS = sql`d.seq, d.portal_id as "portalId", d.lead_id as "leadId", d.agreement_id as "agreementId", d.version, d.at,
   d.live, d.engine, d.inputs, d.outcome, d.outcome_hash as "outcomeHash"`;
+const FORM = sql`case when v.version is not null then jsonb_build_object('agreementId', v.agreement_id, 'version', v.version,
+  'compiled', v.compiled, 'document', v.document, 'shape', v.shape,
+  'createdAt', to_char(v.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) end`;
 const WITH_VERSION = sql`decision d left join agreement_version v
   on v.portal_id = d.portal_id and v.agreement_id = d.agreement_id and v.version = d.version`;
 
 export function findDecision(database: Database, seq: string): Promise<StoredDecision | null> {
   return oneOf(
     database.db,
-    sql<StoredDecision>`select ${COLUMNS}, v.compiled from ${WITH_VERSION} where d.seq = ${seq}::bigint`,
+    sql<StoredDecision>`select ${COLUMNS}, ${FORM} as form from ${WITH_VERSION} where d.seq = ${seq}::bigint`,
   );
 }
 
@@ -25,23 +29,23 @@ export function pageDecisions(
   return rowsOf(
     database.db,
     sql<StoredDecision>`
-      select ${COLUMNS}, null as compiled from decision d
+      select ${COLUMNS}, null as form from decision d
       where d.portal_id = ${portalId}::text and d.seq > ${page.after}::bigint
       order by d.seq limit ${page.limit}::int`,
   );
 }
 
-export async function findCompiled(
+export function findForm(
   database: Database,
   { portalId, agreementId, version }: Pick<StoredDecision, 'portalId' | 'agreementId' | 'version'>,
-): Promise<string | null> {
-  const row = await oneOf(
+): Promise<CompiledForm | null> {
+  return oneOf(
     database.db,
-    sql<{ compiled: string }>`
-      select compiled from agreement_version
+    sql<CompiledForm>`
+      select agreement_id as "agreementId", version, compiled, document, shape, created_at as "createdAt"
+      from agreement_version
       where portal_id = ${portalId}::text and agreement_id = ${agreementId}::text and version = ${version}::int`,
   );
-  return row?.compiled ?? null;
 }
 
 /** The lead's decision in force at an instant (null: now), and the instant itself. */
@@ -55,7 +59,7 @@ export async function findDecisionAt(
   const decision = await oneOf(
     database.db,
     sql<StoredDecision>`
-      select ${COLUMNS}, v.compiled from ${WITH_VERSION}
+      select ${COLUMNS}, ${FORM} as form from ${WITH_VERSION}
       where d.portal_id = ${portalId}::text and d.lead_id = ${asked.leadId}::text
         and d.at <= ${asked.at ?? now}::timestamptz
       order by d.seq desc limit 1`,

@@ -15,7 +15,7 @@ import {
   readClock,
   storeLifecycleOrder,
   storeOwners,
-  storeReasonsVersion,
+  storeReasonsOf,
 } from './portal-record.ts';
 import { settleProperties, settleTasks } from './settle-writes.ts';
 import { activateDue, parkForAgreement } from './versions.ts';
@@ -53,7 +53,7 @@ export function createTurnStore(database: Database, engine: string): TurnStore {
     storePage: (lease, page) => storePage(database, { lease, ...page }),
     storeOwners: (lease, owners) => storeOwners(database, lease, owners),
     storeLifecycleOrder: (lease, order) => storeLifecycleOrder(database, lease, order),
-    storeReasonsVersion: (lease, version) => storeReasonsVersion(database, lease, version),
+    storeReasonsOf: (lease, inForce) => storeReasonsOf(database, lease, inForce),
     claimPropertyWrites: (lease, scope, limit) => claimPropertyWrites(database, { lease, scope, limit }),
     claimTaskWrites: (lease, scope, limit) => claimTaskWrites(database, { lease, scope, limit }),
     settleProperties: (lease, settlements) => settleProperties(database, lease, settlements),

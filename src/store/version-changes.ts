@@ -1,4 +1,5 @@
 // One step in the life of a version, as its plan says, in one transaction under the portal's lock (pipeline/versions).
+
 import { sql } from 'kysely';
 import { HASH_SCHEME } from '#pipeline/versions/content-hash.ts';
 import type { NewPeriod, Signatory, VersionChange } from '#pipeline/versions/version.ts';
@@ -92,7 +93,7 @@ async function propose(tx: Tx, place: Place, change: ChangeOf<'propose'>): Promi
     sql`
       update agreement_version set status = 'proposed', language = ${change.language}::text,
         compiled = ${change.compiled}::text, content_hash = ${change.contentHash}::text, hash_scheme = ${HASH_SCHEME}::int,
-        starts_at = ${change.startsAt}::timestamptz, proposed_at = accord_now()
+        shape = ${change.shape}::int, starts_at = ${change.startsAt}::timestamptz, proposed_at = accord_now()
       where ${at(place)}`,
   );
   await insertSignatories(tx, place, change.signatories);

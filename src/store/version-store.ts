@@ -2,7 +2,7 @@
 import type { VersionStore } from '#pipeline/versions/version-store.ts';
 import type { Database } from './database.ts';
 import { acquireLease, releaseLease, seizeLease } from './leases.ts';
-import { readNow } from './portals.ts';
+import { findPortal, readNow } from './portals.ts';
 import {
   changeVersion,
   listPeriods,
@@ -16,6 +16,7 @@ import {
 export function createVersionStore(database: Database): VersionStore {
   return {
     readNow: () => readNow(database),
+    readLanguage: async (portalId) => (await findPortal(database, portalId))?.language ?? null,
     readPortalStages: (portalId) => readPortalStages(database.db, portalId),
     listVersions: (portalId) => listVersions(database.db, portalId),
     readVersion: (key) => readVersion(database.db, key),

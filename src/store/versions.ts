@@ -51,7 +51,7 @@ export function readVersion(db: Db | Tx, key: VersionKey): Promise<VersionRecord
   return oneOf(
     db,
     sql<VersionRecord>`
-      select ${SUMMARY}, v.hash_scheme as "hashScheme", v.document, v.compiled, v.revert_wish as "revertWish",
+      select ${SUMMARY}, v.hash_scheme as "hashScheme", v.document, v.compiled, v.shape, v.revert_wish as "revertWish",
         coalesce((select p.content_hash from agreement_version p
           where p.portal_id = v.portal_id and p.agreement_id = v.agreement_id and p.version < v.version and p.status <> 'draft'
           order by p.version desc limit 1), '') as "previousHash",
@@ -197,7 +197,7 @@ export async function parkForAgreement(
     reason === null
       ? sql`
           update portal set status = 'active', status_reason = ''
-          where portal_id = ${portalId}::text and status = 'parked' and status_reason like 'AGREEMENT_TAMPERED%'`
+          where portal_id = ${portalId}::text and status = 'parked' and status_reason like 'AGREEMENT!_%' escape '!'`
       : sql`
           update portal set status = 'parked', status_reason = ${reason}::text
           where portal_id = ${portalId}::text and status = 'active'`,

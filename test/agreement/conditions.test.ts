@@ -79,6 +79,51 @@ describe('operands that cannot be of the type', () => {
     ],
     ['score: {}, operator: GTE, value: 5', 'score', 'oneScorePart', undefined],
     ['deals: closed, operator: GTE, count: 1', 'deals', 'badWord', undefined],
+    ['company: numberofemployees, operator: LT, value: "1e400"', 'value', 'noNumber', undefined],
+    ['property: jobtitle, operator: CONTAINS_TOKEN, value: "--"', 'value', 'noToken', undefined],
+    ['property: my_own, operator: NOT_CONTAINS_TOKEN, value: "--"', 'value', 'noToken', undefined],
+    [
+      'property: createdate, operator: BETWEEN, value: today, highValue: today - 30 days',
+      'highValue',
+      'reversedRange',
+      undefined,
+    ],
+    [
+      'property: createdate, operator: BETWEEN, value: "2026-03-01T10:00:00Z", highValue: "2026-03-01T09:00:00Z"',
+      'highValue',
+      'reversedRange',
+      undefined,
+    ],
+    ['signal: form, operator: GTE, count: 0, withinDays: 30', 'count', 'countAlways', undefined],
+    ['signal: form, operator: LT, count: 0, withinDays: 30', 'count', 'countNever', undefined],
+    ['deals: open, operator: GTE, count: 0', 'count', 'countAlways', undefined],
+    ['derived: personalEmail, operator: EQ, value: yes', 'value', 'noBool', undefined],
+    ['derived: personalEmail, operator: IN, values: [true, oui]', 'values[1]', 'noBool', undefined],
+    [
+      'derived: personalEmail, operator: CONTAINS_TOKEN, value: true',
+      'operator',
+      'operatorNotForFact',
+      undefined,
+    ],
+    ['derived: seniority, operator: GTE, value: director', 'operator', 'operatorNotForFact', undefined],
+    ['derived: seniority, operator: EQ, value: directeur', 'value', 'badWord', 'director'],
+    [
+      'derived: country, operator: CONTAINS_TOKEN, value: France',
+      'operator',
+      'operatorNotForFact',
+      undefined,
+    ],
+    [
+      'derived: emailDomain, operator: BETWEEN, value: a, highValue: b',
+      'operator',
+      'operatorNotForFact',
+      undefined,
+    ],
+    ['derived: emailDomain, operator: EQ, value: co.uk', 'value', 'badDomain', undefined],
+    ['derived: emailDomain, operator: CONTAINS_TOKEN, value: "--"', 'value', 'noToken', undefined],
+    ['derived: phone, operator: EQ, value: 01 42 68 53 00', 'value', 'noPhone', undefined],
+    ['derived: phone, operator: CONTAINS_TOKEN, value: "0142685300"', 'value', 'noPhone', undefined],
+    ['derived: companyName, operator: IN, values: [Acme, "-"]', 'values[1]', 'noCompanyName', undefined],
     ['dayssince: createdate, operator: GTE, value: 30', 'dayssince', 'unknownKey', 'daysSince'],
   ])('%s: %s is %s', (...[condition, place, code, suggestion]) => {
     const problems = problemsOf(condition);
@@ -112,12 +157,25 @@ describe('what the portal lacks', () => {
     ['company: industry, operator: NEQ, value: Banking', 'value', 'unknownOption', undefined],
     ['property: hubspot_owner_id, operator: EQ, value: 12', 'value', 'unknownOwnerId', undefined],
   ])('%s: %s is %s', (...[condition, place, code, suggestion]) => {
-    const people = { owners: [{ id: '7', email: 'ann@corp.example' }] };
+    const people = { owners: [{ id: '7', email: 'ann@corp.example', teams: [] }] };
     const problems = problemsOf(condition, { propertyTypes: PORTAL, people });
 
     expect(problems.map(({ path }) => path)).toEqual([`score.gates[2].when[0].${place}`]);
     expect(problems[0]).toMatchObject({ code });
     expect(problems[0]?.suggestion).toBe(suggestion);
+  });
+
+  it('are teams of notices too, however they are written', () => {
+    const owner = { id: '7', email: 'ann@corp.example', teams: ['Sales North'] };
+    const notify = (team: string): string =>
+      edited('sales: [{ channel: task }]', `sales: [{ channel: task, team: ${team} }]`);
+    const codesFor = (team: string): readonly string[] => {
+      const result = parseAgreement(notify(team), { ...OPTIONS, people: { owners: [owner] } });
+      return (result.ok ? [] : result.error).map(({ path, code }) => `${path} ${code}`);
+    };
+
+    expect(codesFor('Sales South')).toContain('notify.sales[0].team unknownTeam');
+    expect(codesFor('" SALES north"').filter((each) => each.endsWith('Team'))).toEqual([]);
   });
 
   it('are stages and owners too', () => {
@@ -127,8 +185,8 @@ describe('what the portal lacks', () => {
       propertyTypes: PORTAL,
       people: {
         owners: [
-          { id: '7', email: 'Ann@corp.example' },
-          { id: '8', email: 'bob@corp.example' },
+          { id: '7', email: 'Ann@corp.example', teams: [] },
+          { id: '8', email: 'bob@corp.example', teams: [] },
         ],
       },
     });
@@ -213,6 +271,23 @@ describe('a compiled condition', () => {
     ],
   ])('of %s', (condition, expected, options) => {
     expect(compiled(condition, options)).toMatchObject(expected);
+  });
+
+  const derived = { kind: 'property', object: 'derived' };
+  it.each<[string, object]>([
+    [
+      'emailDomain, operator: EQ, value: mail.acme.co.uk',
+      { ...derived, property: 'emailDomain', value: 'acme.co.uk' },
+    ],
+    ['emailDomain, operator: IN, values: [ann@Acme.example]', { values: ['acme.example'] }],
+    ['phone, operator: EQ, value: +33 1 42 68 53 00', { value: '+33142685300' }],
+    ['phone, operator: CONTAINS_TOKEN, value: "+33*"', { value: '+33*' }],
+    ['companyName, operator: EQ, value: Société Générale S.A.', { value: 'societe generale' }],
+    ['companyName, operator: CONTAINS_TOKEN, value: "Société *rale"', { value: 'societe *rale' }],
+    ['country, operator: NOT_IN, values: [Allemagne]', { values: ['DE'] }],
+    ['personalEmail, operator: EQ, value: false', { value: 'false' }],
+  ])('of derived: %s is in the normal form of the fact', (condition, expected) => {
+    expect(compiled(`derived: ${condition}`)).toMatchObject(expected);
   });
 
   it('without a known property has no type', () => {

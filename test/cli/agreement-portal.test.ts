@@ -54,7 +54,9 @@ describe('checking an agreement against a HubSpot account', () => {
     expect(output).toMatch(/within 60 s, by polling: forms, .*page views/);
     expect(output).toContain('Contacts of HubSpot account 44001234 that match today\n');
     expect(output).toContain('  - Gate “Unsubscribed from all e-mail”: 1\n');
-    expect(output).toMatch(/Gate “Competitor”: HubSpot cannot count them \(domain depends on the company\)/);
+    expect(output).toMatch(
+      /Gate “Competitor”: HubSpot cannot count them \(.*domain depends on the company\)/,
+    );
     expect(output).toMatch(/Segment “Small companies.*”: HubSpot cannot count them/);
   }, 30_000);
 
@@ -117,4 +119,37 @@ describe('checking an agreement against a HubSpot account', () => {
     expect(output).toContain('→ write salesqualifiedlead');
     expect(output).toContain('Nobody with the address nobody@corp.example can own records');
   }, 30_000);
+
+  it('names teams that nobody is in, of overlays and of notices', async () => {
+    const text = ENGLISH_TEMPLATE.replace(
+      'overlays:\n',
+      `overlays:
+  - id: north
+    teams: [sales NORTH, Sales Nort]
+    language: fr
+`,
+    );
+    const before = await check(text);
+    hub.act({
+      type: 'createOwner',
+      ownerId: '81',
+      userId: 181,
+      email: 'nora@corp.example',
+      firstName: 'Nora',
+      lastName: 'Nord',
+      team: 'Sales North',
+    });
+    const { exitCode, output } = await check(text);
+    const french = await check(text, 'fr');
+    const fine = await check(text.replace(', Sales Nort]', ']'));
+
+    expect(before.output).toContain('“sales NORTH” is no team of this HubSpot account');
+    expect(exitCode).toBe(1);
+    expect(output).toContain('overlays[0].teams[1]: Nobody who can own records');
+    expect(output).toContain('is in a team “Sales Nort”. Teams: Sales North.');
+    expect(output).toContain('→ write Sales North');
+    expect(output).not.toContain('teams[0]');
+    expect(french.output).toContain('n’est dans une équipe «\u00a0Sales Nort\u00a0»');
+    expect(fine.exitCode).toBe(0);
+  }, 60_000);
 });

@@ -126,14 +126,16 @@ describe('a stage that a person sets', () => {
     expect(decision.reasons).toContainEqual({ code: 'acceptedByStage', params: {} });
   });
 
-  it.each<[string, Decision, string, string]>([
-    ['ends the cycle of an open lead', set('1003'), 'disqualified', 'stage:out'],
-    ['recycles an open lead', set('1002'), 'recycled', 'stage:recycled'],
-    ['keeps sales from a lead that was none yet', onCold('1003'), 'disqualified', 'stage:out'],
-    ['recycles no lead that sales never had', onCold('1002'), 'none', ''],
-    ['says nothing about a lead out of scope', onCold('1003', { kind: 'own' }), 'none', ''],
-    ['is the work of a lead that was none yet', onCold('1004'), 'working', ''],
-  ])('%s', (...[, { state }, status, recycleReason]) => {
+  it.each<[string, () => Decision, string, string]>([
+    ['ends the cycle of an open lead', () => set('1003'), 'disqualified', 'stage:out'],
+    ['recycles an open lead', () => set('1002'), 'recycled', 'stage:recycled'],
+    ['keeps sales from a lead that was none yet', () => onCold('1003'), 'disqualified', 'stage:out'],
+    ['recycles no lead that sales never had', () => onCold('1002'), 'none', ''],
+    ['says nothing about a lead out of scope', () => onCold('1003', { kind: 'own' }), 'none', ''],
+    ['is the work of a lead that was none yet', () => onCold('1004'), 'working', ''],
+  ])('%s', (...[, make, status, recycleReason]) => {
+    const { state } = make();
+
     expect([state.status, state.recycleReason]).toEqual([status, recycleReason]);
   });
 
@@ -150,5 +152,36 @@ describe('a stage that a person sets', () => {
     ]);
 
     expect(state).toMatchObject({ status: 'disqualified', recycledAt: hoursAfter(T0, 1) });
+  });
+
+  it('takes back a win: what was customer can be none at all', () => {
+    const step = (value: string, hours: number) => ({
+      facts: hotWith({ contact: { lifecyclestage: cell(value, hoursAfter(T0, hours)) } }),
+      context: contextAt(hoursAfter(T0, hours)),
+    });
+    const begun = [{ facts: hotFacts, context: contextAt(T0) }, step('customer', 1)];
+
+    expect(decideInTurn(agreementWith(OWN), [...begun, step('1003', 2)]).state).toMatchObject({
+      status: 'disqualified',
+      recycleReason: 'stage:out',
+    });
+    expect(decideInTurn(agreementWith(OWN), [...begun, step('evangelist', 2)]).state.status).toBe('won');
+  });
+
+  it('is set by Accord where an answer says, after the yes, who works on it', () => {
+    const yes = { accord_answer: cell('accept', hoursAfter(T0, 1)) };
+    const { state } = decideInTurn(
+      agreementWith({ ...MAPPED, ...OWN, stages: { ...OWN.stages, sql: 'manual' } }),
+      [
+        { facts: hotFacts, context: contextAt(T0) },
+        { facts: hotWith({ contact: yes }), context: contextAt(hoursAfter(T0, 1.5)) },
+        {
+          facts: hotWith({ contact: { ...yes, hs_lead_status: cell('IN_PROGRESS', HALF_LATER) } }),
+          context: contextAt(LATER),
+        },
+      ],
+    );
+
+    expect([state.status, state.stage.value, state.stage.by]).toEqual(['working', '1004', 'accord']);
   });
 });

@@ -87,12 +87,14 @@ describe('a rule that disqualifies', () => {
   });
 
   it('leaves a lead that was won', () => {
-    const won = { lifecyclestage: cell('customer', HALF_LATER) };
-    const left = { ...won, lifecyclestage: cell('lead', hoursAfter(T0, 4)), bounced: 'yes' };
+    const deals = [deal({ status: 'won' })];
     const { state } = decideInTurn(agreementWith(BOUNCED), [
       { facts: hotFacts, context: contextAt(T0) },
-      { facts: hotWith({ contact: won }), context: contextAt(LATER) },
-      { facts: hotWith({ contact: left }), context: contextAt(hoursAfter(T0, 5)) },
+      { facts: { ...hotWith({}), deals }, context: contextAt(LATER) },
+      {
+        facts: { ...hotWith({ contact: { bounced: 'yes' } }), deals },
+        context: contextAt(hoursAfter(T0, 5)),
+      },
     ]);
 
     expect(state.status).toBe('won');

@@ -136,7 +136,19 @@ describe('a sentence', () => {
       'a stage',
       { code: 'stageSet', params: { from: '', to: 'marketingqualifiedlead' } },
       'Stage set from none to MQL.',
-      'Stade passé de aucun à MQL.',
+      'Stade posé~: MQL.',
+    ],
+    [
+      'a stage left',
+      { code: 'stageSet', params: { from: 'subscriber', to: 'lead' } },
+      'Stage set from subscriber to lead.',
+      'Stade passé d’abonné à lead.',
+    ],
+    [
+      'a stage taken away',
+      { code: 'stageSet', params: { from: 'opportunity', to: '' } },
+      'Stage set from opportunity to none.',
+      'Stade retiré~: opportunité.',
     ],
     [
       'thousands',

@@ -37,6 +37,22 @@ describe('a field', () => {
     },
   );
 
+  it.each([
+    ['', 'Acme', true],
+    ['n/a', 'Acme', true],
+    ['Acme', '', true],
+    ['', 'n/a', false],
+    ['', '', false],
+  ])('company “%s” of a contact of the company “%s” holds a value: %s', (company, name, held) => {
+    const facts = factsWith({ contact: { company }, company: { name } });
+
+    expect([checked, unchecked].map((agreement) => holdsValue(agreement, facts, 'company'))).toEqual([
+      held,
+      held,
+    ]);
+    expect(holdsValue(checked, { ...facts, company: {} }, 'name')).toBe(false);
+  });
+
   it.each(['email', 'phone', 'country', 'website', 'jobtitle', 'city', 'toString'])(
     '%s holds its own sample',
     (field) => {

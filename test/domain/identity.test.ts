@@ -67,7 +67,8 @@ describe('groups', () => {
     leadIds.map((leadId) => ({ leadId, kind: 'email', key }));
   const idsOf = (...keys: KeyOfLead[]): string[] =>
     groupByIdentity(keys).map(
-      ({ id, leadIds, reasons }) => `${id}: ${leadIds} by ${reasons.map(({ key }) => key)}`,
+      ({ id, leadIds, reasons }) =>
+        `${id}: ${leadIds.join(',')} by ${reasons.map(({ key }) => key).join(',')}`,
     );
 
   it.each<[string, KeyOfLead[], string[]]>([

@@ -79,28 +79,32 @@ describe('an event', () => {
 });
 
 describe('a record', () => {
-  it.each<[string, Mirror, boolean]>([
-    ['is there', NEW, false],
-    ['was deleted', foldEvents(NEW, [happened('deletion', 1)]), true],
-    ['was deleted for privacy', foldEvents(NEW, [happened('privacyDeletion', 1)]), true],
-    ['was deleted and restored', foldEvents(NEW, [happened('deletion', 1), happened('restore', 2)]), false],
+  it.each<[string, () => Mirror, boolean]>([
+    ['is there', () => NEW, false],
+    ['was deleted', () => foldEvents(NEW, [happened('deletion', 1)]), true],
+    ['was deleted for privacy', () => foldEvents(NEW, [happened('privacyDeletion', 1)]), true],
+    [
+      'was deleted and restored',
+      () => foldEvents(NEW, [happened('deletion', 1), happened('restore', 2)]),
+      false,
+    ],
     [
       'was deleted after it was created',
-      foldEvents(NEW, [happened('creation', 1), happened('deletion', 2)]),
+      () => foldEvents(NEW, [happened('creation', 1), happened('deletion', 2)]),
       true,
     ],
     [
       'was deleted and created anew',
-      foldEvents(NEW, [happened('deletion', 1), happened('creation', 2)]),
+      () => foldEvents(NEW, [happened('deletion', 1), happened('creation', 2)]),
       false,
     ],
-    ['was missing when it was looked for', foldMissing(NEW, at(5)), true],
-    ['was missing, then read', read({}, 6, foldMissing(NEW, at(5))), false],
-    ['was missing, then read as of the same instant', read({}, 5, foldMissing(NEW, at(5))), false],
-    ['was missing after an older read came late', read({}, 4, foldMissing(NEW, at(5))), true],
-    ['was deleted, restored and read', read({}, 6, foldEvents(NEW, [happened('restore', 1)])), false],
-  ])('%s', (_, mirror, gone) => {
-    expect(isGone(mirror)).toBe(gone);
+    ['was missing when it was looked for', () => foldMissing(NEW, at(5)), true],
+    ['was missing, then read', () => read({}, 6, foldMissing(NEW, at(5))), false],
+    ['was missing, then read as of the same instant', () => read({}, 5, foldMissing(NEW, at(5))), false],
+    ['was missing after an older read came late', () => read({}, 4, foldMissing(NEW, at(5))), true],
+    ['was deleted, restored and read', () => read({}, 6, foldEvents(NEW, [happened('restore', 1)])), false],
+  ])('%s', (_, make, gone) => {
+    expect(isGone(make())).toBe(gone);
   });
 
   it('that is missing keeps what was known of it', () => {
@@ -215,6 +219,12 @@ describe('what a contact’s mirror shows', () => {
       [visited, ['pageView#7:0', '1970-01-01T00:00:00.000Z', '', 0], ['pageView#7:1', at(4), '/pricing', 1]],
     ],
     ['nothing where it stayed', read(views('3'), 5), read(views('3'), 6, read(views('3'), 5)), []],
+    [
+      'nothing where an event told it after the read',
+      read(views('3'), 5),
+      foldEvents(read(views('3'), 5), [changed('5', 6, { propertyName: 'hs_analytics_num_page_views' })]),
+      [],
+    ],
     ['nothing where it fell', read(views('3'), 5), read(views('2'), 6, read(views('3'), 5)), []],
     ['nothing where it is no count', read(views('3'), 5), read(views('many'), 6, read(views('3'), 5)), []],
     ['nothing where it was none', read(views('-3'), 5), read(views('2'), 6, read(views('-3'), 5)), []],
@@ -245,5 +255,48 @@ describe('a record that was changed at 9:10', () => {
     ['a visit whose date is none', { hs_analytics_last_timestamp: 'soon' }, at(10)],
   ])('and shows %s was read as of %s', (_, properties: Record<string, string | null>, until) => {
     expect(shownUntil({ properties, updatedAt: at(10) }, at(20))).toBe(until);
+  });
+});
+
+describe('who changed the stage', () => {
+  const stage = (value: string, minute: number, changeSource?: string): MirrorEvent =>
+    changed(value, minute, {
+      key: `k${minute}`,
+      propertyName: 'lifecyclestage',
+      ...(changeSource === undefined ? {} : { changeSource }),
+    });
+  const byWorkflow = foldEvents(NEW, [stage('lead', 1, 'AUTOMATION_PLATFORM')]);
+
+  it.each<[string, Mirror, string | undefined]>([
+    ['a workflow is kept', byWorkflow, 'AUTOMATION_PLATFORM'],
+    ['an import is kept', foldEvents(NEW, [stage('lead', 1, 'IMPORT')]), 'IMPORT'],
+    ['a person is not', foldEvents(NEW, [stage('lead', 1, 'CRM_UI')]), undefined],
+    ['nobody named is not', foldEvents(NEW, [stage('lead', 1)]), undefined],
+    ['a person after the workflow', foldEvents(byWorkflow, [stage('customer', 2, 'CRM_UI')]), undefined],
+    [
+      'a person before the workflow, told late',
+      foldEvents(byWorkflow, [stage('customer', 0, 'CRM_UI')]),
+      'AUTOMATION_PLATFORM',
+    ],
+    [
+      'a read of the same value keeps it',
+      read({ lifecyclestage: 'lead' }, 3, byWorkflow),
+      'AUTOMATION_PLATFORM',
+    ],
+    ['a read of another value does not', read({ lifecyclestage: 'customer' }, 3, byWorkflow), undefined],
+  ])('%s', (...[, mirror, source]) => {
+    expect(cellsOf(mirror, ['lifecyclestage'])['lifecyclestage']?.source).toBe(source);
+  });
+
+  it('is kept of the stage alone, and takes no room where a person set it', () => {
+    const mirror = foldEvents(NEW, [
+      changed('Lyon', 1, { changeSource: 'AUTOMATION_PLATFORM' }),
+      stage('lead', 1, 'CRM_UI'),
+    ]);
+
+    expect(mirror.cells).toEqual({
+      city: { v: 'Lyon', at: at(1), k: 'k1' },
+      lifecyclestage: { v: 'lead', at: at(1), k: 'k1' },
+    });
   });
 });

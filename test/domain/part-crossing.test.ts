@@ -102,30 +102,30 @@ describe('the instants until the horizon', () => {
     { id: 'h', cap: 30_000 },
     { id: 'g', cap: 35_000 },
   ];
-  const agreement = agreementWith({ score: { engagement: { cap: 10_000, groups, rules } } });
   const signals = [signal('form', T0), signal('emailOpen', T0), signal('call', T0)];
-  const lead = { model: agreement.score, view: viewLead(agreement, factsWith({ signals })) };
   const turns = (
     parts: string[],
     points: number,
     operator: ScorePartCondition['operator'] = 'GTE',
-  ): number[] =>
-    partTurns({ ...LINE, parts, operator, milliPoints: points * 1_000 }, lead, toEpochMs(T0)).map(
-      (turn) => (turn - toEpochMs(T0)) / HOUR_MS,
-    );
+  ): number[] => {
+    const agreement = agreementWith({ score: { engagement: { cap: 10_000, groups, rules } } });
+    const lead = { model: agreement.score, view: viewLead(agreement, factsWith({ signals })) };
+    const condition = { ...LINE, parts, operator, milliPoints: points * 1_000 };
+    return partTurns(condition, lead, toEpochMs(T0)).map((turn) => (turn - toEpochMs(T0)) / HOUR_MS);
+  };
 
-  it.each<[string, number[], number[]]>([
-    ['of plus points that fall below a line', turns(['plus'], 40), [1]],
-    ['of plus points that fall to a line, and stay', turns(['plus'], 20), []],
-    ['of plus points that fall to a line that is to be exceeded', turns(['plus'], 20, 'GT'), [1]],
-    ['of plus points that never reached the line', turns(['plus'], 50), []],
-    ['of minus points that rise to a line', turns(['minus'], -20), [1]],
-    ['of minus points that stay below a line', turns(['minus'], -19), []],
-    ['of a group: its own cut counts, no other', turns(['plus', 'cap:group:g'], 35), [1]],
-    ['of a group, above its cut', turns(['plus', 'cap:group:g'], 36), []],
-    ['of a part of the fit: none', turns(['big'], 10), []],
-  ])('%s', (_, found, expected) => {
-    expect(found).toEqual(expected);
+  it.each<[string, () => number[], number[]]>([
+    ['of plus points that fall below a line', () => turns(['plus'], 40), [1]],
+    ['of plus points that fall to a line, and stay', () => turns(['plus'], 20), []],
+    ['of plus points that fall to a line that is to be exceeded', () => turns(['plus'], 20, 'GT'), [1]],
+    ['of plus points that never reached the line', () => turns(['plus'], 50), []],
+    ['of minus points that rise to a line', () => turns(['minus'], -20), [1]],
+    ['of minus points that stay below a line', () => turns(['minus'], -19), []],
+    ['of a group: its own cut counts, no other', () => turns(['plus', 'cap:group:g'], 35), [1]],
+    ['of a group, above its cut', () => turns(['plus', 'cap:group:g'], 36), []],
+    ['of a part of the fit: none', () => turns(['big'], 10), []],
+  ])('%s', (_, find, expected) => {
+    expect(find()).toEqual(expected);
   });
 
   it('end with one beyond it where the line is crossed later', () => {

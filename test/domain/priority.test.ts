@@ -81,7 +81,24 @@ describe('the work queue (R11)', () => {
       lead('6', { due: soon, grade: 'C3', score: 10 }),
     ];
 
-    expect(orderQueue(leads).map(({ leadId }) => leadId)).toEqual(['6', '2', '1', '3', '5', '4']);
+    expect(orderQueue(BANDS, leads).map(({ leadId }) => leadId)).toEqual(['6', '2', '1', '3', '5', '4']);
+  });
+
+  it('knows by the agreement which band is best, not by the alphabet', () => {
+    const grade = {
+      fit: ['S', 'A', 'B'].map((letter, place) => ({ letter, from: 30_000 - 15_000 * place })),
+      engagement: ['2', '1'].map((digit, place) => ({ digit, from: 15_000 - 15_000 * place, label: digit })),
+    };
+    const leads = ['B2', 'Z9', 'A1', 'S1', 'A2', 'S2'].map((each) => lead(each, { grade: each }));
+
+    expect(orderQueue(agreementWith({ score: { grade } }), leads).map((each) => each.grade)).toEqual([
+      'S2',
+      'S1',
+      'A2',
+      'A1',
+      'B2',
+      'Z9',
+    ]);
   });
 
   it('is the same whatever the order in which the leads are read', () => {
@@ -96,7 +113,7 @@ describe('the work queue (R11)', () => {
         const leads = changes.map((change, index) => lead(String(index), change));
         const turned = [...leads.slice(turn % 8), ...leads.slice(0, turn % 8)].toReversed();
 
-        expect(orderQueue(turned)).toEqual(orderQueue(leads));
+        expect(orderQueue(BANDS, turned)).toEqual(orderQueue(BANDS, leads));
       }),
     );
   });

@@ -1,7 +1,9 @@
 // The reason codes of each step with exactly their parameters: what an explanation is told from.
 import { describe, expect, it } from 'vitest';
 import { decide } from '#domain/decide.ts';
-import type { Decision } from '#domain/decision.ts';
+import type { Decision, Reason } from '#domain/decision.ts';
+import type { Verdict } from '#domain/lead.ts';
+import { explainVerdict } from '#domain/reasons.ts';
 import { sumDimension } from '#domain/scoring.ts';
 import {
   agreementWith,
@@ -21,6 +23,7 @@ import {
   T0,
   thenSeen,
 } from '#test/support/builders.ts';
+import { decisionOf } from '#test/support/decisions.ts';
 
 function reasonsOf({ reasons }: Decision, ...codes: readonly string[]): [string, unknown][] {
   return reasons.filter(({ code }) => codes.includes(code)).map(({ code, params }) => [code, params]);
@@ -146,5 +149,43 @@ describe('what is kept and cut', () => {
     const nothing = { cap: 0, groups: [], rules: agreementWith().score.engagement.rules };
 
     expect(sumDimension(nothing, [-5_000])).toBe(0);
+  });
+});
+
+describe('the reasons of a verdict', () => {
+  const { verdict } = decisionOf({});
+  const below = { ...verdict, parts: [], persona: null, personaGroup: null, meetsMql: false };
+  const { total, fit, engagement } = verdict;
+  const score = { code: 'belowMql', params: { total, fit, engagement } };
+  const outside = { code: 'outOfScope', params: {} };
+  const disqualified = { code: 'meetsDisqualification', params: { id: 'left' } };
+  const gate = (id: string) => ({ code: 'gate', params: { id } });
+
+  it.each<[string, Partial<Verdict>, readonly Reason[]]>([
+    ['a score that is too low', {}, [score]],
+    ['nothing once it is high enough', { meetsMql: true }, []],
+    ['not the score out of scope', { inScope: false }, [outside]],
+    ['not the score of whom the agreement disqualifies', { disqualifiedBy: 'left' }, [disqualified]],
+    ['not the score behind a gate', { gates: ['student', 'rival'] }, [gate('student'), gate('rival')]],
+    [
+      'all that stands in the way, from out to in',
+      { inScope: false, disqualifiedBy: 'left', gates: ['rival'] },
+      [outside, disqualified, gate('rival')],
+    ],
+    [
+      'persona and parts before the score',
+      {
+        persona: 'boss',
+        personaGroup: 1,
+        parts: [{ rule: 'big', dimension: 'fit', milliPoints: 5, signals: 2 }],
+      },
+      [
+        { code: 'persona', params: { id: 'boss', group: 1 } },
+        { code: 'part', params: { rule: 'big', milliPoints: 5, signals: 2 } },
+        score,
+      ],
+    ],
+  ])('are %s', (_, change, reasons) => {
+    expect(explainVerdict({ ...below, ...change })).toEqual(reasons);
   });
 });

@@ -95,6 +95,20 @@ describe('a lead that shows new interest after its cool-down', () => {
     expect(healed.state).toMatchObject({ status: 'handedOver', cycle: 2 });
   });
 
+  it.each([
+    [{ 'rejected:No budget': 5, rejected: 50 }, 5],
+    [{ rejected: 50 }, 50],
+    [{ gate: 5 }, 30],
+  ])('cools down by how its cycle ended: %j, %d days', (coolDowns, days) => {
+    const decision = thenSeen(
+      hotWith({ contact: rejectedAnswer }),
+      agreementWith({ nurture: { coolDowns } }),
+    );
+    const reason = decision.reasons.find(({ code }) => code === 'coolingDown');
+
+    expect(reason?.params).toEqual({ until: daysAfter(LATER, days) });
+  });
+
   it('has cooled down at the very end of the days, and then lacks only the signal', () => {
     const back = hotWith({ contact: { ...rejectedAnswer, ...stage('marketingqualifiedlead') } });
     const at = (now: Instant): string[] =>

@@ -35,8 +35,14 @@ const activity = fc
     kind: fc.constantFrom<Sighting['kind']>('call', 'emailReply', 'meeting', 'touch', 'none'),
     at: instant,
     seenAt: instant,
+    // Stored by an earlier release, or read just now: it has none.
+    earlier: fc.option(fc.uniqueArray(instant, { minLength: 1, maxLength: 2 }), { nil: null, freq: 1 }),
   })
-  .map((one): Sighting => ({ ...one, source: 'engagement', detail: '', ownerId: '71', loggedAt: one.at }));
+  .map(({ earlier, ...one }): Sighting => {
+    const others = (earlier ?? []).filter((date) => date !== one.at).toSorted();
+    const kept = others.length === 0 ? {} : { earlier: others };
+    return { ...one, ...kept, source: 'engagement', detail: '', ownerId: '71', loggedAt: one.at };
+  });
 const total = fc
   .record({
     kind: fc.constantFrom<SignalKind>('form', 'emailReply'),

@@ -49,6 +49,12 @@ describe('one behaviour seen twice', () => {
       call({ kind: 'none', seenAt: at(2) }),
       { kind: 'none', seenAt: at(2) },
     ],
+    [
+      'an activity keeps the dates that it has had',
+      call({ at: at(10), seenAt: at(11), earlier: [at(5)] }),
+      call({ at: at(20), seenAt: at(21) }),
+      { at: at(20), earlier: [at(5), at(10)] },
+    ],
     ['a date has the detail that is known', form(), form({ detail: 'Demo' }), { detail: 'Demo' }],
     [
       'of two details it has the smaller',

@@ -157,7 +157,7 @@ describe('an owner set by a person', () => {
       owner: { value: '8', by: 'other' },
       assignedAt: null,
     });
-    expect(codesOf(decision)).not.toContain('ownerAdopted');
+    expect(codesOf(decision)).toEqual(['belowMql']);
   });
 });
 
@@ -189,6 +189,35 @@ describe('the way back', () => {
     const { state } = thenSeen(facts, agreementWith({ nurture, stages: { moveBack } }));
 
     expect([state.status, state.stage.value]).toEqual(['recycled', stage]);
+  });
+
+  it('gives way to another stage that a person sets while it is on its way', () => {
+    const agreement = agreementWith({ nurture: { recycledStage: 'lead' } });
+    const other = hotWith({
+      contact: { ...rejectedAnswer, lifecyclestage: cell('opportunity', hoursAfter(T0, 4)) },
+    });
+    const { state } = decideInTurn(agreement, [
+      { facts: hotFacts, context: contextAt(T0) },
+      { facts: ended, context: contextAt(LATER) },
+      { facts: other, context: contextAt(hoursAfter(T0, 5)) },
+    ]);
+
+    expect(state.stage).toMatchObject({ value: 'opportunity', by: 'other' });
+  });
+
+  it('is only Accord’s: a stage at the side that a person sets and empties is empty', () => {
+    const side: CustomStage = { id: 'parked', label: 'Parked', lifecycle: '1009', after: null, moment: null };
+    const at = (value: string, hours: number) => ({
+      facts: factsWith({ contact: { lifecyclestage: cell(value, hoursAfter(T0, hours)) } }),
+      context: contextAt(hoursAfter(T0, hours)),
+    });
+    const { state } = decideInTurn(agreementWith({ stages: { custom: [side] } }), [
+      at('lead', 0),
+      at('1009', 1),
+      at('', 2),
+    ]);
+
+    expect(state.stage).toMatchObject({ value: '', by: 'other' });
   });
 
   it('is not taken for a person’s doing while HubSpot shows nothing in between', () => {
@@ -283,6 +312,42 @@ describe('SQL, where it asks for a field', () => {
       { contact: YES, signals: CALLED },
     ],
     [
+      'waits for it also once the work has begun',
+      ['marketingqualifiedlead', 'salesqualifiedlead'],
+      {},
+      { contact: YES, signals: CALLED },
+    ],
+    [
+      'waits for it where it is automatic',
+      ['marketingqualifiedlead', 'salesqualifiedlead'],
+      { sql: 'auto' },
+      { contact: { lifecyclestage: MQL } },
+    ],
+    [
+      'does not come with the very yes that has a stage of its own',
+      ['1001', '1001'],
+      { custom: [SAL] },
+      { contact: { ...YES, accord_answer: cell('accept', LATER) } },
+    ],
+    [
+      'does not come once a person has moved a lead that is worked on',
+      ['1009', '1009'],
+      { custom: [SAL, { ...WORK, lifecycle: '1009', moment: null }] },
+      { contact: { ...YES, lifecyclestage: cell('1009', hoursAfter(T0, 2.5)) }, signals: CALLED },
+    ],
+    [
+      'does not come where the stage of the work lies before that of the yes',
+      ['1001', '1001'],
+      { custom: [WORK, SAL] },
+      { contact: { ...YES, lifecyclestage: cell('1001', HALF_LATER) }, signals: CALLED },
+    ],
+    [
+      'does not come where a no has followed the yes',
+      ['marketingqualifiedlead', 'marketingqualifiedlead'],
+      {},
+      { contact: { ...YES, accord_answer: cell('reject', HALF_LATER) } },
+    ],
+    [
       'does not come where the yes was a rep who set the stage of the work',
       ['1004', '1004'],
       { custom: [WORK] },
@@ -290,6 +355,25 @@ describe('SQL, where it asks for a field', () => {
     ],
   ])('%s', (...[, expected, stages, seen]) => {
     expect(stagesOf(stages, seen)).toEqual(expected);
+  });
+
+  it('does not come while a no after the yes waits for its reason', () => {
+    const agreement = agreementWith({ data: mandatory({ sql: ['phone'] }) });
+    const contact = (answer: string, hours: number) => ({
+      lifecyclestage: MQL,
+      accord_answer: cell(answer, hoursAfter(T0, hours)),
+    });
+    const { state } = decideInTurn(agreement, [
+      { facts: hotFacts, context: contextAt(T0) },
+      { facts: hotWith({ contact: contact('accept', 1) }), context: contextAt(hoursAfter(T0, 1)) },
+      { facts: hotWith({ contact: contact('reject', 2) }), context: contextAt(LATER) },
+      {
+        facts: hotWith({ contact: { ...contact('reject', 2), phone: '01 42 68 53 00' } }),
+        context: contextAt(hoursAfter(T0, 24)),
+      },
+    ]);
+
+    expect([state.status, state.stage.value]).toEqual(['rejected', 'marketingqualifiedlead']);
   });
 
   it('comes at once where the agreement only warns, and never after where a person moved the stage back', () => {

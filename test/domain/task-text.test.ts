@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { WantedTask } from '#domain/decision.ts';
 import { taskText } from '#domain/task-text.ts';
 import { templateAgreement } from '#test/support/agreement-text.ts';
 import { decisionOf, TASK } from '#test/support/decisions.ts';
@@ -64,6 +65,53 @@ describe('the text of a task', () => {
     });
 
     expect(text.bodyHtml).toContain('<p>This lead has been handed over before.</p>');
+  });
+
+  it.each([
+    [{ name: 'Anne Leroy' }, 'Anne Leroy'],
+    [{ company: 'Fonderies du Rhône' }, 'Fonderies du Rhône'],
+    [{ name: '  Anne \t\n Leroy ', company: ' ' }, 'Anne Leroy'],
+    [{ name: 'x'.repeat(80) }, 'x'.repeat(80)],
+    [{ name: '😀'.repeat(81) }, `${'😀'.repeat(79)}…`],
+  ])('names the lead in its subject as well as it is known: %o', (known, name) => {
+    const { subject } = taskText({
+      agreement: ENGLISH,
+      decision: decisionOf({}),
+      task: TASK,
+      language: 'en',
+      lead: known,
+    });
+
+    expect(subject).toBe(`Accept or reject: ${name}`);
+  });
+
+  it.each<[string, WantedTask['context'], string]>([
+    ['nothing of a reason without words', [{ code: 'unheard', params: {} }], ''],
+    ['no list without a reason', [], ''],
+    [
+      'a list of those that have words',
+      [
+        { code: 'dealWon', params: {} },
+        { code: 'unheard', params: {} },
+      ],
+      '\n<ul><li>A deal of this contact was won.</li></ul>',
+    ],
+  ])('shows %s, and no persona that the lead has not', (_, context, list) => {
+    const { bodyHtml } = taskText({
+      agreement: ENGLISH,
+      decision: decisionOf({ verdict: { persona: null } }),
+      task: { ...TASK, context },
+      language: 'en',
+      lead,
+    });
+
+    expect(bodyHtml).toBe(
+      [
+        '<p>Look at the lead, then set “Accord: your answer” to accept or reject. A reject needs its reason.</p>',
+        '<p><strong>Due:</strong> Monday 23 November 2026 at 10:00 (Europe/London)</p>',
+        `<p><strong>Why now:</strong> 72.5 points (fit 40, engagement 32.5), grade A2</p>${list}`,
+      ].join('\n'),
+    );
   });
 
   it('escapes what comes from labels and keeps the subject on one short line', () => {

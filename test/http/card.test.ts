@@ -82,6 +82,47 @@ describe('the record card', () => {
     expect(await inbox()).toEqual([{ value: 'accept', lane: 0 }]);
   });
 
+  describe('for a lead of the second agreement', () => {
+    const dayFrom = (days: number): string =>
+      new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const delegate = (name: string, days: readonly [number, number], side = 'sales'): string =>
+      `    - { for: ${side}, name: ${name}, email: ${name}@emea.example, from: ${dayFrom(days[0])}, until: ${dayFrom(days[1])} }\n`;
+
+    beforeAll(async () => {
+      const { db } = web.test.database;
+      const document = edited(
+        '  sales: { name: Sales lead, email: sales.lead@our-company.example }\n',
+        `  sales: { name: Emea lead, email: lead@emea.example }\n  delegates:\n${delegate('today', [-2, 2])}${delegate('late', [-9, -2])}${delegate('early', [2, 9])}${delegate('marketer', [-2, 2], 'marketing')}`,
+      );
+      await insertSignedVersion(web.test.database, PORTAL, {
+        agreement: { ...templateAgreement('en'), id: 'second' },
+        document,
+      });
+      await sql`update agreement set position = 2 where agreement_id = 'second'`.execute(db);
+      await sql`insert into lead (portal_id, lead_id, agreement_id, contact_id, state) values (${PORTAL}, '601', 'second', '601', ${JSON.stringify(initialState())}::jsonb)`.execute(
+        db,
+      );
+      await sql`insert into lead_alias (portal_id, contact_id, lead_id) values (${PORTAL}, '601', '601')`.execute(
+        db,
+      );
+    });
+
+    it.each([
+      ['its own sales signatory', '601', 'lead@emea.example', 202],
+      ['a delegate of today, however the address is written', '601', 'Today@EMEA.example', 202],
+      ['a delegate whose days are over', '601', 'late@emea.example', 403],
+      ['a delegate whose days have not begun', '601', 'early@emea.example', 403],
+      ['a delegate of marketing', '601', 'marketer@emea.example', 403],
+      ['the sales signatory of the first agreement', '601', 'sales.lead@our-company.example', 403],
+      ['its own sales signatory, of a lead of the first', '501', 'lead@emea.example', 403],
+    ])('answers %s: lead %s, %s, %i', async (...[, contactId, userEmail, status]) => {
+      const { send } = await click({ userId: '999', userEmail, body: { contactId, answer: 'accept' } });
+
+      expect((await send()).status).toBe(status);
+      expect(await inbox()).toHaveLength(status === 202 ? 1 : 0);
+    });
+  });
+
   it.each([
     ['with another secret', { secret: 'somebody-elses-secret-000000' }, 401],
     ['by another rep', { userId: '172' }, 403],

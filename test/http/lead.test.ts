@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COMPILED_SHAPE } from '#agreement/compile.ts';
 import { canonicalJson } from '#domain/canonical.ts';
 import { decide } from '#domain/decide.ts';
 import { initialState, type LeadFacts, type LeadState } from '#domain/lead.ts';
@@ -46,8 +47,8 @@ beforeAll(async () => {
   await installInBrowser(web);
   for (const agreement of [FIRST, SECOND])
     await run(sql`insert into agreement_version (portal_id, agreement_id, version, status, language, document, compiled,
-        content_hash, created_at)
-      values (${PORTAL}, 'tested', ${agreement.version}, 'superseded', 'en', '', ${canonicalJson(agreement)}, '', now())`);
+        content_hash, shape, created_at)
+      values (${PORTAL}, 'tested', ${agreement.version}, 'superseded', 'en', '', ${canonicalJson(agreement)}, '', ${COMPILED_SHAPE}, now())`);
   await run(sql`insert into lead (portal_id, lead_id, agreement_id, contact_id, state, judged_version)
     values (${PORTAL}, ${CONTACT}, 'tested', ${CONTACT}, ${JSON.stringify(initialState())}::jsonb, 2)`);
   await run(

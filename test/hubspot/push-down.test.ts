@@ -103,9 +103,9 @@ describe('a filter pushed down', () => {
       [[{ propertyName: 'createdate', operator: 'LT', value: ms('2026-10-23T22:00:00Z') }]],
     ],
     [
-      'knows HubSpot’s own domain of the address',
-      { kind: 'property', object: 'derived', property: 'emailDomain', operator: 'IN', values: ['Gmail.com'] },
-      [[{ propertyName: 'hs_email_domain', operator: 'IN', values: ['gmail.com'] }]],
+      'leaves out of a list what is no number',
+      contact('budget', 'number', 'NOT_IN', { values: ['1e3', '1e400'] }),
+      [[{ propertyName: 'budget', operator: 'NOT_IN', values: ['1000'] }]],
     ],
   ])('%s', (_, condition, expected) => {
     expect(groupsOf(when(condition))).toEqual(expected);
@@ -148,6 +148,17 @@ describe('a filter that cannot be pushed down says why', () => {
 
   it.each<[string, string, Filter]>([
     ['company', 'name', when({ ...known('name'), object: 'company' } as Condition)],
+    [
+      'derived',
+      'emailDomain',
+      when({
+        kind: 'property',
+        object: 'derived',
+        property: 'emailDomain',
+        operator: 'EQ',
+        value: 'acme.co.uk',
+      }),
+    ],
     ['untyped', 'mine', when(contact('mine', '', 'EQ', { value: '1' }))],
     ['signals', '', when({ kind: 'signals', signal: 'form', operator: 'GTE', count: 1, withinDays: 30 })],
     ['deals', '', when({ kind: 'deals', status: 'won', operator: 'GTE', count: 1 })],

@@ -12,6 +12,7 @@ import {
   TYPED_FIELDS,
   TYPED_TEXTS,
 } from './arbitrary-conditions.ts';
+import { byStage, lateReason } from './arbitrary-stories.ts';
 import { TITLES } from './job-titles.ts';
 import type { Agreement } from './shapes.ts';
 
@@ -37,7 +38,7 @@ type Teams = Record<string, string[]>;
 export type Move =
   | { do: 'wait' }
   | { do: 'review'; early: boolean }
-  | { do: 'signal'; kind: string; detail: string; ageMs: number }
+  | { do: 'signal'; kind: string; detail: string; ageMs: number; late: boolean }
   | { do: 'field'; object: 'contact' | 'company'; name: string; value: string }
   /** A date or instant near now, in one of HubSpot's spellings. */
   | {
@@ -50,7 +51,14 @@ export type Move =
   | { do: 'deal'; id: string; status: string; ownerId: string; ageMs: number; lastsMs: number }
   /** Stage `same`: only the reasons change; `removed`: the record is gone. */
   | { do: 'hubspotLead'; id: string; stage: string; state: string; reason: string; ageMs: number }
-  | { do: 'stage'; value: string; ageMs: number; when: 'age' | 'atDecision' | 'before' | 'after' }
+  | {
+      do: 'stage';
+      value: string;
+      ageMs: number;
+      when: 'age' | 'atDecision' | 'before' | 'after';
+      /** HubSpot's changeSource, as the mirror keeps it; '': none. */
+      source: string;
+    }
   | { do: 'owner'; value: string; ageMs: number; when: 'age' | 'atDecision' | 'before' | 'after' }
   | { do: 'answer'; by: string; value: string; reason: string | null; ageMs: number }
   /** HubSpot takes our writes; `half`: of a move backwards only the first write, which clears the stage. */
@@ -58,6 +66,8 @@ export type Move =
   | { do: 'owners'; members: string[]; active: string[]; companyOwner: string; teams: Teams }
   | { do: 'regime'; ageMs: number }
   | { do: 'gone'; gone: boolean }
+  /** HubSpot merges another contact into this one; null: it brings none. */
+  | { do: 'merge'; stage: string | null; owner: string | null }
   /** The history's second agreement comes into force. */
   | { do: 'publish' };
 
@@ -76,6 +86,7 @@ const signalMove = fc.record({
   kind: fc.constantFrom(...KINDS, ...Array.from({ length: 6 }, () => 'form'), 'touch', 'touch'),
   detail: fc.constantFrom(...DETAILS),
   ageMs: dated,
+  late: fc.constantFrom(false, false, true),
 });
 
 const dateMove = fc.record({
@@ -105,20 +116,6 @@ const leadMove = fc.record({
   reason: fc.constantFrom('', '', '', 'NO_BUDGET', 'Timing', 'moved away'),
   ageMs: dated,
 });
-
-/** A rep disqualifies the lead, and says why a while later. */
-const lateReason: fc.Arbitrary<Step[]> = fc
-  .record({
-    waitMs: fc.integer({ min: 1, max: 86_400_000 }),
-    reason: fc.constantFrom('NO_BUDGET', 'moved away'),
-  })
-  .map(({ waitMs, reason }) => {
-    const plain = { do: 'hubspotLead', id: 'l1', state: 'disqualified', ageMs: 0 } as const;
-    return [
-      { waitMs, move: { ...plain, stage: 'other', reason: '' } },
-      { waitMs, move: { ...plain, stage: 'same', reason } },
-    ];
-  });
 
 /** What few rules look at: dates, values of every type, job titles. */
 const detailMove: fc.Arbitrary<Move> = fc.oneof(
@@ -159,7 +156,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('field'),
       object: fc.constantFrom('contact', 'company'),
-      name: fc.constantFrom(...FIELDS, 'phone', 'phone', 'company', 'company'),
+      name: fc.constantFrom(...FIELDS, 'phone', 'phone', 'company', 'company', 'name', 'name'),
       value: fc.constantFrom(...TEXTS),
     }),
   },
@@ -170,6 +167,13 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       value: fc.constantFrom(...STAGE_VALUES, 'marketingqualifiedlead', 'salesqualifiedlead', 'customer'),
       ageMs: dated,
       when,
+      source: fc.oneof(
+        { weight: 7, arbitrary: fc.constantFrom('', 'CRM_UI', 'MOBILE') },
+        {
+          weight: 3,
+          arbitrary: fc.constantFrom('AUTOMATION_PLATFORM', 'WORKFLOWS', 'IMPORT', 'CALCULATED', 'FORM'),
+        },
+      ),
     }),
   },
   {
@@ -240,6 +244,14 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
+      do: fc.constant('merge'),
+      stage: fc.constantFrom(null, ...STAGE_VALUES, 'marketingqualifiedlead', 'salesqualifiedlead'),
+      owner: fc.constantFrom(null, ...REPS),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
       do: fc.constant('gone'),
       gone: fc.constantFrom(false, false, true),
     }),
@@ -261,6 +273,8 @@ export interface History {
   startMs: number;
   /** How long the contact existed when the portal was switched on; negative: created later. */
   bornMs: number;
+  /** How long before the start the portal was first switched on; null: decided by a release that did not tell. */
+  liveMs: number | null;
   beforeStart: Move[];
   steps: Step[];
 }
@@ -275,12 +289,14 @@ function historyOf(made: fc.Arbitrary<Agreement>, moves: fc.Arbitrary<Move>): fc
     second: made,
     startMs: fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 11, 1) }),
     bornMs: fc.constantFrom(-3_600_000, -3_600_000, 0, 86_400_000, 9 * 86_400_000),
+    liveMs: fc.constantFrom(null, 86_400_000, 9 * 86_400_000, 300 * 86_400_000),
     beforeStart: fc.array(moves, { maxLength: 3, size: 'max' }),
     steps: fc
       .array(
         fc.oneof(
           { weight: 40, arbitrary: fc.record({ waitMs: waits, move: moves }).map((step) => [step]) },
           { weight: 1, arbitrary: lateReason },
+          { weight: 2, arbitrary: byStage },
         ),
         { minLength: 3, maxLength: 14, size: 'max' },
       )

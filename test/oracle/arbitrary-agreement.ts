@@ -317,7 +317,11 @@ const anyAgreement: fc.Arbitrary<Agreement> = fc.record({
   disqualify: rarely(named('rule', anyFilter, 2), []),
   nurture: nurtureWith(anyFilter),
   overlays,
-  needs: fc.constant({ contact: [], company: [], deals: true }),
+  needs: fc.record({
+    contact: fc.constant([]),
+    company: fc.constant([]),
+    deals: fc.constantFrom(true, true, true, false),
+  }),
 });
 
 const ruleOf = (id: string, signal: string, milliPoints: number) =>

@@ -65,7 +65,8 @@ function debtOf({ agreement, facts, context, state }: Work, name: string): Debt 
     const early = lead.fields.includes(name) || mql.fields.includes(name);
     return { name, by: early ? 'marketing' : 'sales', due: null };
   }
-  const since = ms(facts.createdAt) > ms(context.baselineAt) ? facts.createdAt : context.baselineAt;
+  const live = context.firstLiveAt ?? context.baselineAt;
+  const since = ms(facts.createdAt) > ms(live) ? facts.createdAt : live;
   const start = promise.by === 'marketing' ? since : state.assignedAt;
   return {
     name,

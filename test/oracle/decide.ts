@@ -1,6 +1,7 @@
 // The oracle: decides about one lead as the domain's README says, step by step, with no regard to speed. It imports
 // nothing from the product; two programs written from one text by different hands seldom make the same mistake.
 import { completeness, type Debt, listDebts } from './data.ts';
+import { endWithoutRep, leave, takeBackWin } from './endings.ts';
 import { isOpen } from './funnel.ts';
 import { considerHandOver, findOwner, isHeld, moveStage } from './hand-over.ts';
 import { judge } from './judge.ts';
@@ -11,10 +12,8 @@ import {
   adoptOwner,
   adoptStage,
   beginWork,
-  endWithoutRep,
   explainVerdict,
   hearAnswer,
-  leave,
   noteTouch,
   obeyStageSetByPerson,
   settleRegime,
@@ -32,6 +31,7 @@ export function oracleDecide(signed: Agreement, lead: Lead, context: Context): O
   work.verdict = judge(agreement, work.facts, { now: work.now, stage: work.state.stage });
   explainVerdict(work);
   settleRegime(work);
+  takeBackWin(work, lead.state.stage.value);
   const statusBefore = work.state.status;
   leave(work);
   noteTouch(work);
@@ -66,7 +66,7 @@ function begin(agreement: Agreement, lead: Lead, context: Context): Work {
     workBegan: false,
     first: lead.state.regime === -1,
     regimeChanged: lead.state.regime !== context.regime,
-    stageAdopted: false,
+    stageByPerson: false,
     turnsUsed: 0,
   };
 }
@@ -91,7 +91,8 @@ function finish(work: Work, { debts, judgedStage }: { debts: Debt[]; judgedStage
     completeness: completeness(work.agreement, facts, work.state.stage.value),
   };
   if (verdict.inScope) change(work, { scored: renewScored(work) });
-  const told = nurture({ ...work, judgedStage, baseline: ms(context.baselineAt) });
+  const countedSince = ms(context.firstLiveAt ?? context.baselineAt);
+  const told = nurture({ ...work, judgedStage, countedSince });
   const agreement = forTeam(work.agreement, context, work.state.owner.value);
   const task = wantedTask(agreement, work.state, reasons);
   return {

@@ -26,11 +26,10 @@ function isEarlyEnough({ agreement, state, facts }: Work): boolean {
 
 /** What alone keeps a lead that qualifies from being handed over. */
 function findObstacle(work: Work): Reason | null {
-  const { context, state } = work;
+  const { state } = work;
   if (state.status === 'none') return null;
   if (state.status !== 'baseline') return findReturnObstacle(work);
-  const isFresh = hasQualifyingSignalAfter(work, ms(context.baselineAt));
-  return isFresh ? null : { code: 'needsFreshSignal', params: {} };
+  return hasNewSignal(work) ? null : { code: 'needsFreshSignal', params: {} };
 }
 
 function findReturnObstacle(work: Work): Reason | null {
@@ -54,11 +53,18 @@ export function coolDown({ agreement, state }: Pick<Work, 'agreement' | 'state'>
 
 /** Created after the portal was switched on, or with a sign of interest since. */
 export function isNew(work: Work): boolean {
-  const baseline = ms(work.context.baselineAt);
-  return ms(work.facts.createdAt) > baseline || hasQualifyingSignalAfter(work, baseline);
+  return ms(work.facts.createdAt) > ms(work.context.baselineAt) || hasNewSignal(work);
 }
 
-export function hasQualifyingSignalAfter(work: Work, after: number): boolean {
+/** Dated since the portal was switched on, or known only after a version came that it is older than. */
+export function hasNewSignal(work: Work): boolean {
+  const baseline = ms(work.context.baselineAt);
+  return qualifyingSignals(work.agreement, work.facts)
+    .filter((signal) => ms(signal.at) <= work.now)
+    .some((signal) => signal.late === true || ms(signal.at) > baseline);
+}
+
+function hasQualifyingSignalAfter(work: Work, after: number): boolean {
   return qualifyingSignals(work.agreement, work.facts).some(
     (signal) => ms(signal.at) > after && ms(signal.at) <= work.now,
   );

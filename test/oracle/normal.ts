@@ -58,8 +58,10 @@ export function hasValue(
   field: string,
   rules: { normalize: readonly string[]; placeholders: readonly string[] },
 ): boolean {
+  const says = (text: string): boolean =>
+    text !== '' && !isPlaceholder(text) && !rules.placeholders.includes(text.toLowerCase());
   const text = textOf(facts.contact, field);
-  if (text === '' || isPlaceholder(text) || rules.placeholders.includes(text.toLowerCase())) return false;
+  if (!says(text)) return field === 'company' && says(textOf(facts.company, 'name'));
   if (!rules.normalize.includes(field)) return true;
   if (field === 'email') return emailOf(text) !== '';
   if (field === 'phone') return phoneOf(facts, 'phone') !== '';

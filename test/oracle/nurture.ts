@@ -18,7 +18,8 @@ interface Scene {
   state: State;
   verdict: Verdict;
   now: number;
-  baseline: number;
+  /** Silences that began earlier do not count. */
+  countedSince: number;
   /** The stage that the verdict was reached upon. */
   judgedStage: Tracked;
 }
@@ -104,7 +105,7 @@ function relaunchOf(scene: Scene, inactiveSince: number): string {
   let times = 1;
   for (let index = 1; index < acts.length; index++) {
     const before = acts[index - 1] ?? 0;
-    if ((acts[index] ?? 0) - before >= span && before + span > scene.baseline) times++;
+    if ((acts[index] ?? 0) - before >= span && before + span > scene.countedSince) times++;
   }
   const over = scene.now >= inactiveSince + relaunch.sunsetAfterDays * DAY;
   return times > relaunch.attempts || over ? 'sunset' : String(times);

@@ -45,11 +45,12 @@ export function play(history: History, visit: (moment: Moment) => string | null)
     world.reviewAt = visit({ agreement, lead, context, outcome });
     world.last = outcome;
     world.lead = { ...lead, state: outcome.state };
-    world.context = { ...context, pool: { ...context.pool, turns: context.pool.turns + outcome.turnsUsed } };
+    const { merged: _told, ...lasting } = context;
+    world.context = { ...lasting, pool: { ...context.pool, turns: context.pool.turns + outcome.turnsUsed } };
   }
 }
 
-function begin({ agreement, second, startMs, bornMs }: History): World {
+function begin({ agreement, second, startMs, bornMs, liveMs }: History): World {
   const baselineAt = startMs - DAY;
   const createdAt = iso(baselineAt - bornMs);
   const facts = {
@@ -69,6 +70,7 @@ function begin({ agreement, second, startMs, bornMs }: History): World {
       now: iso(startMs),
       regime: 0,
       baselineAt: iso(baselineAt),
+      ...(liveMs === null ? {} : { firstLiveAt: iso(startMs - liveMs) }),
       pool: { members: REPS, activeOwners: REPS, companyOwner: '', turns: 0, teams: { '101': ['north'] } },
     },
     last: null,
@@ -84,7 +86,7 @@ function make(world: World, move: Move): void {
     case 'review':
       return goToReview(world, move.early);
     case 'signal':
-      return addSignal(world, { kind: move.kind, detail: move.detail, at: iso(now - move.ageMs), id: '' });
+      return addSignal(world, signalOf(move, now));
     case 'field':
       return setCell(world, move.object, { name: move.name, value: move.value, at: world.context.now });
     case 'date':
@@ -115,6 +117,12 @@ function makeRare(world: World, move: Move): void {
     const pool = { ...context.pool, members, activeOwners: active, companyOwner, teams };
     world.context = { ...context, pool };
   }
+  if (move.do === 'merge') {
+    const at = context.now;
+    if (move.stage !== null) setCell(world, 'contact', { name: 'lifecyclestage', value: move.stage, at });
+    if (move.owner !== null) setCell(world, 'contact', { name: 'hubspot_owner_id', value: move.owner, at });
+    world.context = { ...context, merged: true };
+  }
   if (move.do === 'regime') {
     world.context = { ...context, regime: context.regime + 1, baselineAt: iso(ms(context.now) - move.ageMs) };
   }
@@ -125,6 +133,12 @@ function goToReview(world: World, early: boolean): void {
   if (reviewAt === null) return;
   const at = ms(reviewAt) - (early ? 1 : 0);
   if (at > ms(context.now)) world.context = { ...context, now: iso(at) };
+}
+
+/** What is dated ahead is older than no version, so it is never late. */
+function signalOf({ kind, detail, ageMs, late }: Move & { do: 'signal' }, now: number): Signal {
+  const at = iso(now - ageMs);
+  return { id: '', kind, detail, at, ...(late && ageMs >= 0 ? { late: true } : {}) };
 }
 
 function addSignal(world: World, signal: Signal): void {
@@ -190,7 +204,8 @@ function setTracked(world: World, name: string, move: Move & { do: 'stage' | 'ow
     before: decided - 1,
     after: decided + 1,
   }[move.when];
-  setCell(world, 'contact', { name, value: move.value, at: iso(at) });
+  const told = move.do === 'stage' && move.source !== '' ? { source: move.source } : {};
+  setCell(world, 'contact', { name, value: move.value, at: iso(at), ...told });
 }
 
 function answer(world: World, move: Move & { do: 'answer' }): void {

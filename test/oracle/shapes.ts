@@ -4,6 +4,7 @@
 export interface Cell {
   value: string;
   at: string;
+  source?: string | undefined;
 }
 
 export interface Signal {
@@ -11,6 +12,7 @@ export interface Signal {
   kind: string;
   at: string;
   detail: string;
+  late?: true;
 }
 
 export interface Condition {
@@ -259,6 +261,7 @@ export interface Context {
   now: string;
   regime: number;
   baselineAt: string;
+  firstLiveAt?: string;
   pool: {
     members: readonly string[];
     activeOwners: readonly string[];
@@ -266,6 +269,7 @@ export interface Context {
     turns: number;
     teams?: Readonly<Record<string, readonly string[]>>;
   };
+  merged?: true;
 }
 
 export interface Part {

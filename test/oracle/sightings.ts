@@ -12,6 +12,7 @@ export interface Sighting {
   ownerId?: string | null;
   loggedAt?: string | null;
   outcome?: string | null;
+  earlier?: readonly string[];
 }
 
 const NEAR = 120_000;
@@ -21,7 +22,8 @@ export function oracleSignals(sightings: readonly Sighting[]): Signal[] {
   const dates = sightings.filter((one) => one.source === 'property');
   const unexplained = dates.filter((date) => {
     for (const activity of activities) {
-      const near = Math.abs(ms(activity.at) - ms(date.at)) <= NEAR;
+      const had = [...(activity.earlier ?? []), activity.at];
+      const near = had.some((each) => Math.abs(ms(each) - ms(date.at)) <= NEAR);
       if (near && mayExplain(date.kind, activity.id)) return false;
     }
     return true;

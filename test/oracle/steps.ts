@@ -1,8 +1,7 @@
-// Steps 2 to 10 of a decision, in their order: what others did to the lead, and what that means for its cycle.
+// Steps 2 to 5 and 7 to 9 of a decision, in their order: what others did to the lead, and what that means for its cycle.
 
-import { addDuration } from './business-time.ts';
-import { cellOf, customOf, hasOpenDeal, isAside, isIdle, isOpen, isProtected, rank } from './funnel.ts';
-import { handOver, hasQualifyingSignalAfter, isNew } from './hand-over.ts';
+import { cellOf, customOf, isAside, isIdle, isOpen, rank } from './funnel.ts';
+import { handOver, hasNewSignal } from './hand-over.ts';
 import { textOf } from './normal.ts';
 import { type Cell, iso, ms, type Tracked } from './shapes.ts';
 import { accept, change, clamp, disqualify, recycle, say, type Work } from './work.ts';
@@ -17,8 +16,21 @@ export function adoptStage(work: Work): void {
       isAside(work.agreement, stage.before));
   if (!work.first && (isKnown(stage, seen) || halfwayBack)) return;
   change(work, { stage: adopted(work, seen) });
-  work.stageAdopted = true;
-  if (!work.first) say(work, 'stageAdopted', { value: seen.value });
+  const machine = machineOf(seen);
+  work.stageByPerson = machine === null;
+  if (!work.first)
+    say(work, 'stageAdopted', { value: seen.value, ...(machine === null ? {} : { by: machine }) });
+}
+
+const MACHINES = [
+  ['workflow', ['AUTOMATION_PLATFORM', 'WORKFLOWS', 'WORKFLOW']],
+  ['import', ['IMPORT']],
+  ['hubspot', ['FORM', 'FORMS', 'EMAIL', 'ANALYTICS', 'CALCULATED', 'MERGE_OBJECTS']],
+] as const;
+
+function machineOf({ source = '' }: Cell): string | null {
+  const found = MACHINES.find(([, sources]) => sources.some((one) => one === source));
+  return found === undefined ? null : found[0];
 }
 
 export function adoptOwner(work: Work): void {
@@ -27,7 +39,8 @@ export function adoptOwner(work: Work): void {
   change(work, { owner: adopted(work, seen) });
   if (work.first) return;
   if (!isOpen(work.state)) return;
-  change(work, { assignedAt: seen.value === '' ? null : work.context.now });
+  const running = work.context.merged ? work.state.assignedAt : null;
+  change(work, { assignedAt: seen.value === '' ? null : (running ?? work.context.now) });
   say(work, 'ownerAdopted', { ownerId: seen.value });
 }
 
@@ -62,31 +75,11 @@ export function settleRegime(work: Work): void {
   if (work.regimeChanged && ['none', 'baseline'].includes(work.state.status)) {
     const baselineAt = ms(work.context.baselineAt);
     const wasSoBefore =
-      ms(work.facts.createdAt) <= baselineAt &&
-      work.verdict.qualifies &&
-      !hasQualifyingSignalAfter(work, baselineAt);
+      ms(work.facts.createdAt) <= baselineAt && work.verdict.qualifies && !hasNewSignal(work);
     change(work, { status: wasSoBefore ? 'baseline' : 'none' });
   }
   change(work, { regime: work.context.regime });
   if (work.state.status === 'baseline') say(work, 'baseline');
-}
-
-export function leave(work: Work): void {
-  if (!isOpen(work.state)) return;
-  const { value } = work.state.stage;
-  const endedSince = (how: string): boolean =>
-    work.facts.deals.some(
-      (deal) =>
-        deal.status === how && ms(deal.statusAt) > ms(work.state.answersAfter ?? '1970-01-01T00:00:00.000Z'),
-    );
-  if (endedSince('won')) {
-    change(work, { status: 'won' });
-    say(work, 'dealWon');
-  } else if (isProtected(work.agreement, value)) {
-    if (value === 'customer') change(work, { status: 'won' });
-    else recycle(work, 'protected');
-  } else if (!work.verdict.inScope) recycle(work, 'scope');
-  else if (!hasOpenDeal(work.facts) && endedSince('lost')) recycle(work, 'dealLost');
 }
 
 export function noteTouch(work: Work): void {
@@ -222,14 +215,19 @@ function rejectFor(work: Work, reason: string): void {
 }
 
 export function obeyStageSetByPerson(work: Work, statusBefore: string): void {
-  if (work.stageAdopted && !work.first && !work.regimeChanged) obey(work, statusBefore);
+  if (isStageByPerson(work)) obey(work, statusBefore);
+}
+
+/** Adopted in this decision, and neither by the first judgement nor by a new regime nor come along with a merge. */
+export function isStageByPerson(work: Work): boolean {
+  return work.stageByPerson && !work.first && !work.regimeChanged && !work.context.merged;
 }
 
 function obey(work: Work, statusBefore: string): void {
   const meaning = meaningOf(work);
   const wasIdle = isIdle(statusBefore) && work.verdict.inScope;
   if (['recycled', 'disqualified'].includes(meaning)) obeyEnd(work, meaning, wasIdle);
-  if (['accepted', 'working'].includes(meaning) && work.state.status === 'handedOver') obeyYes(work, meaning);
+  if (['accepted', 'working'].includes(meaning) && isOpen(work.state)) obeyYes(work, meaning);
   else if (['mql', 'accepted', 'working'].includes(meaning) && wasIdle) {
     handOver(work, true);
     if (meaning !== 'mql') change(work, { status: meaning, acceptedAt: work.context.now });
@@ -252,52 +250,21 @@ function obeyEnd(work: Work, meaning: string, wasIdle: boolean): void {
 }
 
 function obeyYes(work: Work, meaning: string): void {
-  const { value } = work.state.stage;
-  accept(work, work.context.now, meaning);
-  say(work, 'acceptedByStage', value === work.agreement.stages.lifecycle.sql ? {} : { value });
+  const { status, stage, acceptedAt, rejectedAt } = work.state;
+  const isTakenBack = status === 'rejected' && ms(stage.at) > ms(rejectedAt ?? '');
+  if (status === 'handedOver' || isTakenBack) {
+    accept(work, acceptedAt ?? work.context.now, meaning);
+    change(work, { rejectedAt: null });
+    const isSql = stage.value === work.agreement.stages.lifecycle.sql;
+    say(work, 'acceptedByStage', isSql ? {} : { value: stage.value });
+  } else if (status === 'accepted' && meaning === 'working') {
+    change(work, { status: 'working' });
+    work.workBegan = true;
+  }
 }
 
 export function beginWork(work: Work): void {
   if (work.state.status !== 'accepted' || work.state.touchedAt === null) return;
   change(work, { status: 'working' });
   work.workBegan = true;
-}
-
-export function endWithoutRep(work: Work): void {
-  const { disqualifiedBy } = work.verdict;
-  if (disqualifiedBy !== null && mayDisqualify(work)) disqualify(work, `disqualified:${disqualifiedBy}`);
-  else if (isOutOfReach(work)) recycle(work, 'noContact');
-  else cool(work);
-}
-
-function mayDisqualify(work: Work): boolean {
-  const { state, agreement } = work;
-  if (isProtected(agreement, state.stage.value) || state.status === 'disqualified') return false;
-  if (isOpen(state)) return !state.byHand;
-  return isIdle(state.status) && (state.cycle > 0 || isNew(work));
-}
-
-function isOutOfReach({ agreement, state, facts, now }: Work): boolean {
-  const { attempts } = agreement.sales;
-  const { handedOverAt } = state;
-  if (attempts === null || handedOverAt === null || !isOpen(state) || state.status === 'rejected')
-    return false;
-  if (
-    hasOpenDeal(facts) ||
-    rank(agreement, state.stage.value) >= rank(agreement, agreement.stages.lifecycle.opportunity)
-  )
-    return false;
-  const since = facts.signals.filter(({ at }) => ms(at) > ms(handedOverAt) && ms(at) <= now);
-  const touches = since.filter(({ kind }) => kind === 'touch').length;
-  const reactions = since.filter(({ kind }) => ['form', 'meeting', 'emailReply'].includes(kind)).length;
-  const end = ms(addDuration(agreement.calendar, handedOverAt, attempts.within));
-  return touches >= attempts.count && reactions === 0 && now >= end;
-}
-
-function cool(work: Work): void {
-  const { status, byHand, touchedAt } = work.state;
-  if (status !== 'handedOver' || byHand || touchedAt !== null) return;
-  const gate = work.verdict.gates[0];
-  if (gate !== undefined) recycle(work, `gate:${gate}`);
-  else if (work.verdict.meetsExit && !work.verdict.meetsMql) recycle(work, 'cooled');
 }

@@ -160,7 +160,8 @@ function readInstant(text: string): number | null {
 }
 
 function readNumber(text: string): number | null {
-  return /^-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$/.test(text) ? Number(text) : null;
+  if (!/^-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$/.test(text)) return null;
+  return Math.abs(Number(text)) === Number.POSITIVE_INFINITY ? null : Number(text);
 }
 
 function looksNumeric(text: string): boolean {

@@ -26,7 +26,8 @@ export interface Work {
   workBegan: boolean;
   first: boolean;
   regimeChanged: boolean;
-  stageAdopted: boolean;
+  /** Adopted in this decision, and set by a person. */
+  stageByPerson: boolean;
   turnsUsed: number;
 }
 

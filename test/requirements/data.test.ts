@@ -87,6 +87,16 @@ describe('R35: a stage is not entered without its mandatory fields', () => {
     expect(decision.state.status).toBe(status);
   });
 
+  it('a contact of a named company has its company, though its own field is empty', () => {
+    const blocked = agreementWith({ data: mandatory({ mql: ['company'] }) });
+    const statusOf = (name: string): string => {
+      const facts = { ...hotFacts, company: { ...hotFacts.company, name: { value: name, at: T0 } } };
+      return decideInTurn(blocked, [{ facts, context: contextAt(T0) }]).state.status;
+    };
+
+    expect([statusOf(''), statusOf('n/a'), statusOf('Nordfil')]).toEqual(['none', 'none', 'handedOver']);
+  });
+
   it('where the agreement only warns, the lead goes on and what is missing is named', () => {
     const warned = agreementWith({ data: mandatory({ mql: ['company'] }, 'warn') });
     const decision = decideInTurn(warned, [{ facts: hotFacts, context: contextAt(T0) }]);
@@ -291,6 +301,20 @@ describe('R36: who owes a missing field, and by when', () => {
 
     expect(wanted(decision, 'accord_missing_fields')?.replaceAll('\u00a0', ' ')).toBe(text);
     expect(wanted(decision, 'accord_missing_due')).toBe(String(Date.parse('2026-03-02T15:00:00.000Z')));
+  });
+
+  it.each([
+    [
+      'a contact that came after the first switch-on: from its creation',
+      '2026-01-01T00:00:00.000Z',
+      '2026-03-02T15:00:00.000Z',
+    ],
+    ['an older contact: from the first switch-on', '2026-02-28T09:00:00.000Z', '2026-03-03T08:00:00.000Z'],
+  ] as const)('a publication forgives no debt: %s', (_, firstLiveAt, due) => {
+    const published = { regime: 2, baselineAt: T0, firstLiveAt };
+    const decision = decideInTurn(owed('en'), [{ facts: friday, context: contextAt(T0, published) }]);
+
+    expect(wanted(decision, 'accord_missing_due')).toBe(String(Date.parse(due)));
   });
 
   it('a field that no stage asks for is never owed, and the check says so', () => {

@@ -1,5 +1,11 @@
 // R34: what it would take to hand a lead over; and what its card says in a few lines (R38).
 import { describe, expect, it } from 'vitest';
+import type { Agreement } from '#domain/agreement.ts';
+import { ceilingOf } from '#domain/explain/ceiling.ts';
+import { tellWays } from '#domain/explain/way-sentences.ts';
+import type { ScorePart } from '#domain/lead.ts';
+import { agreementWith, when } from '#test/support/builders.ts';
+import { decisionOf } from '#test/support/decisions.ts';
 import {
   asked,
   backlog,
@@ -80,8 +86,12 @@ const WAYS: readonly (readonly [string, Story, readonly string[], readonly strin
   [
     'of a company of three, without a job title: engagement alone is capped below the line',
     { facts: director({ contact: { jobtitle: '' }, company: { numberofemployees: '3' } }) },
-    ['Too far for now: not even 4 changes would be enough.'],
-    ['Trop loin pour l’instant~: même 4 changements n’y suffiraient pas.'],
+    [
+      'Out of reach: the agreement caps engagement at 50 points, so with −10 of fit at best the lead gets 40 points at most (60 needed).',
+    ],
+    [
+      'Hors d’atteinte~: l’accord plafonne l’engagement à 50 points~; avec un profil à −10 au mieux, le lead aura au plus 40 points (60 demandés).',
+    ],
   ],
   [
     'that fits a little: more than one sign of interest',
@@ -106,6 +116,44 @@ describe('R34: what it would take', () => {
     expect(first('en', english.length)).toEqual(english);
     expect(first('fr', french.length)).toEqual(french);
   });
+});
+
+describe('R34: a lead that no small set of changes brings over', () => {
+  const none = { kind: 'none', blockers: [{ kind: 'entry' }], upTo: 4 } as const;
+  const score = (part: 'fit' | 'total', milliPoints: number) =>
+    agreementWith({ stages: { mqlEntry: when({ kind: 'score', part, operator: 'GTE', milliPoints }) } });
+  const most = agreementWith().score.engagement.cap;
+
+  it('is too far where more of them could do', () => {
+    const agreement = score('total', most + 10_000);
+    const { verdict } = decisionOf({ verdict: { fit: 10_000, parts: [fitPart(agreement, 10_000)] } });
+    const ceiling = ceilingOf(agreement, verdict);
+
+    expect(ceiling).toBe(null);
+    expect(tellWays(agreement, { ...none, ceiling }, 'en')).toEqual([
+      'Too far for now: not even 4 changes would be enough.',
+    ]);
+    expect(tellWays(agreement, { ...none, ceiling }, 'fr').map(visible)).toEqual([
+      'Trop loin pour l’instant~: même 4 changements n’y suffiraient pas.',
+    ]);
+  });
+
+  it('is out of reach where fit alone counts', () => {
+    const agreement = score('fit', 15_000);
+    const { verdict } = decisionOf({ verdict: { fit: 10_000, parts: [fitPart(agreement, 10_000)] } });
+    const ceiling = ceilingOf(agreement, verdict);
+
+    expect(tellWays(agreement, { ...none, ceiling }, 'en')).toEqual([
+      'Out of reach: only fit counts for the line, whatever the lead does, and it is 10 points at best (15 needed).',
+    ]);
+    expect(tellWays(agreement, { ...none, ceiling }, 'fr').map(visible)).toEqual([
+      'Hors d’atteinte~: seul le profil compte pour le seuil, quoi que fasse le lead, et il est de 10 points au mieux (15 demandés).',
+    ]);
+  });
+
+  function fitPart({ score: { fit } }: Agreement, milliPoints: number): ScorePart {
+    return { rule: fit.rules[0]?.id ?? '', dimension: 'fit', milliPoints, signals: 0 };
+  }
 });
 
 describe('R38: the card says in a few lines what suits the moment', () => {

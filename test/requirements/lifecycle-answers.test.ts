@@ -1,11 +1,15 @@
 // T1 as tables: who says that an MQL is an SQL, and wherever sales may have said it.
 import { describe, expect, it } from 'vitest';
+import type { Decision } from '#domain/decision.ts';
+import type { LeadFacts } from '#domain/lead.ts';
 import {
+  type AgreementChanges,
   agreementWith,
   cell,
   contextAt,
   daysAfter,
   decideInTurn,
+  factsWith,
   HALF_LATER,
   hotFacts,
   hotWith,
@@ -13,7 +17,15 @@ import {
   LATER,
   T0,
 } from '#test/support/builders.ts';
-import { deal, happen, hubspotLead, MAPPED, read } from '#test/support/lifecycle-stories.ts';
+import { deal, happen, hubspotLead, MAPPED, OWN_STAGES, read } from '#test/support/lifecycle-stories.ts';
+
+/** A portal with a stage of its own for the work. */
+const OWN_WORK: AgreementChanges = {
+  stages: {
+    sql: 'manual',
+    custom: [{ id: 'work', label: 'In work', lifecycle: '1004', after: 'mql', moment: 'working' }],
+  },
+};
 
 describe('T1 who says that an MQL is an SQL', () => {
   it.each([
@@ -233,4 +245,87 @@ describe('T1 who says that an MQL is an SQL', () => {
 
     expect(decision.state).toMatchObject({ status: 'accepted', rejectedAt: null, answeredAt: HALF_LATER });
   });
+
+  it.each([
+    ['a no', { accord_answer: ['reject', 1] }, 'salesqualifiedlead', 2, 'accepted', 'firstTouch'],
+    ['a no', { accord_answer: ['reject', 1] }, '1004', 2, 'working', undefined],
+    ['a no', { accord_answer: ['reject', 1] }, 'marketingqualifiedlead', 2, 'rejected', 'feedback'],
+    [
+      'a no that came after it',
+      { accord_answer: ['reject', 2] },
+      'salesqualifiedlead',
+      1,
+      'rejected',
+      'feedback',
+    ],
+    ['a yes', { accord_answer: ['accept', 1] }, '1004', 2, 'working', undefined],
+    ['a yes', { accord_answer: ['accept', 1] }, 'salesqualifiedlead', 2, 'accepted', 'firstTouch'],
+  ] as const)('%s, %j, and the stage %s set by hand at hour %i: %s, task %s', (...told) => {
+    const [, answers, value, hour, status, clause] = told;
+    const contact = {
+      accord_answer: cell(answers.accord_answer[0], hoursAfter(T0, answers.accord_answer[1])),
+    };
+    const lifecyclestage = cell(value, hoursAfter(T0, hour));
+    const answered = {
+      facts: hotWith({ contact }),
+      context: contextAt(hoursAfter(T0, answers.accord_answer[1])),
+    };
+    const decision = decideInTurn(agreementWith(OWN_WORK), [
+      { facts: hotFacts, context: contextAt(T0) },
+      ...(answers.accord_answer[1] < hour ? [answered] : []),
+      { facts: hotWith({ contact: { ...contact, lifecyclestage } }), context: contextAt(LATER) },
+    ]);
+    const { english, french } = read(decision, OWN_WORK);
+    const isYesByStage =
+      answers.accord_answer[0] === 'reject' && (status === 'accepted' || status === 'working');
+
+    expect([decision.state.status, decision.task?.clause]).toEqual([status, clause]);
+    expect(decision.state.rejectedAt === null).toBe(status !== 'rejected');
+    expect(english.includes('Accepted by sales, who set the stage to')).toBe(isYesByStage);
+    expect(french.includes('Accepté par les ventes, qui ont posé le stade')).toBe(isYesByStage);
+  });
+
+  it.each([
+    ['CRM_UI', 'in HubSpot, not by Accord', 'dans HubSpot, pas par Accord'],
+    ['MOBILE', 'in HubSpot, not by Accord', 'dans HubSpot, pas par Accord'],
+    [undefined, 'in HubSpot, not by Accord', 'dans HubSpot, pas par Accord'],
+    ['AUTOMATION_PLATFORM', 'by a workflow in HubSpot', 'par un workflow dans HubSpot'],
+    ['WORKFLOWS', 'by a workflow in HubSpot', 'par un workflow dans HubSpot'],
+    ['IMPORT', 'by an import into HubSpot', 'par un import dans HubSpot'],
+    ['CALCULATED', 'by HubSpot itself', 'par HubSpot lui-même'],
+  ] as const)(
+    'a stage set with the source %s is told as set %s, and is an act only of a person',
+    (...told) => {
+      const [source, english, french] = told;
+      const isPerson = english.startsWith('in HubSpot');
+      const lead = factsWith({ contact: { lifecyclestage: 'lead' } });
+      const setTo = (facts: LeadFacts, value: string): Decision => {
+        const lifecyclestage = { ...cell(value, HALF_LATER), ...(source === undefined ? {} : { source }) };
+        return decideInTurn(agreementWith(OWN_STAGES), [
+          { facts, context: contextAt(T0) },
+          { facts: { ...facts, contact: { ...facts.contact, lifecyclestage } }, context: contextAt(LATER) },
+        ]);
+      };
+      const statuses = [
+        setTo(lead, 'marketingqualifiedlead'),
+        setTo(lead, 'salesqualifiedlead'),
+        setTo(lead, '1003'),
+        setTo(hotFacts, 'salesqualifiedlead'),
+        setTo(hotFacts, '1001'),
+        setTo(hotFacts, '1002'),
+        setTo(hotFacts, '1003'),
+      ].map(({ state }) => state.status);
+      const shown = read(setTo(hotFacts, 'salesqualifiedlead'), OWN_STAGES);
+
+      expect(statuses).toEqual(
+        isPerson
+          ? ['handedOver', 'accepted', 'disqualified', 'accepted', 'accepted', 'recycled', 'disqualified']
+          : ['none', 'none', 'none', 'handedOver', 'handedOver', 'handedOver', 'handedOver'],
+      );
+      expect(shown.stage).toBe('salesqualifiedlead');
+      expect(shown.english).toContain(english);
+      expect(shown.french).toContain(french);
+      expect(shown.english.includes('by hand')).toBe(isPerson);
+    },
+  );
 });

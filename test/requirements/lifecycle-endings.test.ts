@@ -1,8 +1,12 @@
 // R24 as tables: who is disqualified or recycled, why, and when such a lead may come back.
 import { describe, expect, it } from 'vitest';
+import { decide } from '#domain/decide.ts';
+import type { Decision } from '#domain/decision.ts';
+import type { Deal } from '#domain/lead.ts';
 import {
   type AgreementChanges,
   agreementWith,
+  cell,
   contactIs,
   contextAt,
   daysAfter,
@@ -18,7 +22,7 @@ import {
   wanted,
   when,
 } from '#test/support/builders.ts';
-import { happen, NO, read } from '#test/support/lifecycle-stories.ts';
+import { deal, happen, NO, read } from '#test/support/lifecycle-stories.ts';
 
 describe('R24 disqualified, recycled, and when a lead may come back', () => {
   const rules: AgreementChanges = {
@@ -154,5 +158,95 @@ describe('R24 disqualified, recycled, and when a lead may come back', () => {
 
     expect(decision.state.status).toBe('none');
     expect(decision.reasons).toContainEqual({ code: 'meetsDisqualification', params: { id: 'bounced' } });
+  });
+
+  const won = deal({ status: 'won', statusAt: hoursAfter(T0, 1), createdAt: hoursAfter(T0, 1) });
+  const lost = deal({ status: 'lost', statusAt: LATER, createdAt: hoursAfter(T0, 1) });
+  const open = deal({ createdAt: hoursAfter(T0, 1), statusAt: hoursAfter(T0, 1) });
+  type Then = readonly [stage: string, deals: readonly Deal[]];
+
+  /** Handed over at T0, won an hour later, then this, an hour apart. */
+  const afterWin = (win: Then, ...then: readonly Then[]): Decision =>
+    decideInTurn(agreementWith(), [
+      { facts: hotFacts, context: contextAt(T0) },
+      ...[win, ...then].map(([value, deals], index) => {
+        const now = hoursAfter(T0, index + 1);
+        return {
+          facts: { ...hotWith({ contact: { lifecyclestage: cell(value, now) } }), deals },
+          context: contextAt(now),
+        };
+      }),
+    ]);
+  const CUSTOMER: Then = ['customer', []];
+  const DEAL_WON: Then = ['opportunity', [won]];
+
+  it.each<[string, Decision, string, string, number]>([
+    ['customer by mistake, then cleared', afterWin(CUSTOMER, ['', []]), 'recycled', 'notWon', 1],
+    ['cleared, then MQL', afterWin(CUSTOMER, ['', []], ['marketingqualifiedlead', []]), 'handedOver', '', 2],
+    ['MQL at once', afterWin(CUSTOMER, ['marketingqualifiedlead', []]), 'handedOver', '', 2],
+    ['SQL at once', afterWin(CUSTOMER, ['salesqualifiedlead', []]), 'accepted', '', 2],
+    ['cleared, then customer after all', afterWin(CUSTOMER, ['', []], CUSTOMER), 'won', '', 1],
+    ['customer, then evangelist', afterWin(CUSTOMER, ['evangelist', []]), 'won', '', 1],
+    ['the deal stays won', afterWin(DEAL_WON, DEAL_WON), 'won', '', 1],
+    ['the deal is open again', afterWin(DEAL_WON, ['opportunity', [open]]), 'recycled', 'notWon', 1],
+    ['the deal is lost after all', afterWin(DEAL_WON, ['opportunity', [lost]]), 'recycled', 'notWon', 1],
+    ['the deal is gone', afterWin(DEAL_WON, ['opportunity', []]), 'recycled', 'notWon', 1],
+    [
+      'open again, then won',
+      afterWin(DEAL_WON, ['opportunity', [open]], ['opportunity', [{ ...won, statusAt: hoursAfter(T0, 3) }]]),
+      'won',
+      '',
+      1,
+    ],
+    ['the deal is gone, but the customer stays', afterWin(['customer', [won]], CUSTOMER), 'won', '', 1],
+    [
+      'a customer whom sales take up again',
+      afterWin(['customer', [won]], ['marketingqualifiedlead', [won]]),
+      'handedOver',
+      '',
+      2,
+    ],
+  ])('a win and its end: %s', (...[, decision, status, recycleReason, cycle]) => {
+    const { english, french } = read(decision, {});
+
+    expect(decision.state).toMatchObject({ status, recycleReason, cycle });
+    expect(decision.state.handOvers).toHaveLength(cycle);
+    expect(decision.reasons.map(({ code }) => code)).not.toContain('stageSet');
+    expect(decision.task === null).toBe(status === 'won' || status === 'recycled');
+    if (status !== 'recycled') return;
+    expect(wanted(decision, 'accord_handover_status')).toBe('recycled');
+    expect(english).toContain('Back to nurture: no longer won.');
+    expect(french).toContain('Retour au nurturing : n’est plus gagné.');
+  });
+
+  it('a win that was none, and a new sign of interest after the cool-down: handed over again', () => {
+    const now = daysAfter(T0, 31);
+    const at = (value: string, hours: number) => ({
+      facts: hotWith({ contact: { lifecyclestage: cell(value, hoursAfter(T0, hours)) } }),
+      context: contextAt(hoursAfter(T0, hours)),
+    });
+    const again = { lifecyclestage: cell('lead', hoursAfter(T0, 2)) };
+    const decision = decideInTurn(agreementWith(rules), [
+      { facts: hotFacts, context: contextAt(T0) },
+      at('customer', 1),
+      at('lead', 2),
+      {
+        facts: hotWith({ contact: again, signals: [signal('form', hoursAfter(now, -1))] }),
+        context: contextAt(now),
+      },
+    ]);
+
+    expect(decision.state).toMatchObject({ status: 'handedOver', cycle: 2, byHand: false });
+  });
+
+  it('where deals are not read, none that is missing takes a win back', () => {
+    const unread = { ...agreementWith(), needs: { ...agreementWith().needs, deals: false } };
+    const { state } = decideInTurn(agreementWith(), [
+      { facts: hotFacts, context: contextAt(T0) },
+      { facts: { ...hotWith({}), deals: [won] }, context: contextAt(LATER) },
+    ]);
+    const decision = decide(unread, { facts: hotWith({}), state }, contextAt(hoursAfter(LATER, 1)));
+
+    expect(decision.state.status).toBe('won');
   });
 });

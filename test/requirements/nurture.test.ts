@@ -118,26 +118,26 @@ describe('R37: the track of a recycled lead names how its cycle ended', () => {
     },
     disqualify: [{ id: 'bounced', label: 'Bounced', when: when(contactIs('bounced', 'yes')) }],
   });
-  const trackAfter = (facts: LeadFacts): string | undefined =>
-    wanted(
-      decideInTurn(byEnding, [
-        { facts: hotFacts, context: contextAt(T0) },
-        { facts, context: contextAt(LATER) },
-      ]),
-      'accord_nurture_track',
-    );
+  const after = (facts: LeadFacts): (string | undefined)[] => {
+    const decision = decideInTurn(byEnding, [
+      { facts: hotFacts, context: contextAt(T0) },
+      { facts, context: contextAt(LATER) },
+    ]);
+    return [wanted(decision, 'accord_nurture_track'), wanted(decision, 'accord_maturity')];
+  };
 
   it.each([
     [
       'rejected for a reason: the first track that names either',
       hotWith({ contact: rejectedAnswer }),
       'after-rejected',
+      'ready',
     ],
-    ['cooled', factsWith({ contact: { lifecyclestage: 'lead' } }), 'after-cooled'],
-    ['disqualified: none', hotWith({ contact: { bounced: 'yes' } }), ''],
-    ['still with sales: none', hotFacts, ''],
-  ])('%s', (_, facts, track) => {
-    expect(trackAfter(facts)).toBe(track);
+    ['cooled', factsWith({ contact: { lifecyclestage: 'lead' } }), 'after-cooled', 'immature'],
+    ['disqualified: none', hotWith({ contact: { bounced: 'yes' } }), '', ''],
+    ['still with sales: none', hotFacts, '', ''],
+  ])('%s', (...[, facts, track, maturity]) => {
+    expect(after(facts)).toEqual([track, maturity]);
   });
 });
 
@@ -205,6 +205,29 @@ describe('R39: silent leads are relaunched, and left alone in time', () => {
     expect(relaunchOf(facts)).toBe('1');
   });
 
+  it.each([
+    ['switched on for the first time then', daysAfter(T0, -500), 'sunset'],
+    ['switched on for the first time just now', T0, '1'],
+    ['a decision of an earlier release, which counted from the baseline', undefined, '1'],
+  ] as const)(
+    'a publication today gives nobody his relaunches back: %s → “%s”',
+    (_, firstLiveAt, relaunch) => {
+      const facts = factsWith({
+        createdAt: daysAfter(T0, -330),
+        signals: silentSince(95, [200, 330]).signals,
+      });
+      const published = contextAt(T0, {
+        regime: 2,
+        baselineAt: T0,
+        ...(firstLiveAt === undefined ? {} : { firstLiveAt }),
+      });
+
+      expect(wanted(decide(agreement, { facts, state: initialState() }, published), 'accord_relaunch')).toBe(
+        relaunch,
+      );
+    },
+  );
+
   it('the next look is at the very instant at which a lead falls silent, then at the one at which it is given up', () => {
     const facts = factsWith({ createdAt: daysAfter(T0, -70), signals: [page('/blog', 70)] });
     const first = decide(agreement, { facts, state: initialState() }, contextAt(T0));
@@ -234,12 +257,21 @@ describe('R39: silent leads are relaunched, and left alone in time', () => {
 
 describe('R38: a page that is dated ahead', () => {
   it('tells its theme at its instant, and the next look is then', () => {
-    const facts = factsWith({ ...recent, signals: [page('/pricing', -1)] });
+    const facts = factsWith({ ...recent, signals: [page('/pricing', -0.5)] });
     const now = decide(agreement, { facts, state: initialState() }, contextAt(T0));
 
     expect(wanted(now, 'accord_theme')).toBe('');
-    expect(now.reviewAt?.at).toBe(daysAfter(T0, 1));
-    expect(seen(facts, daysAfter(T0, 1))['theme']).toBe('price');
+    expect(now.reviewAt?.at).toBe(daysAfter(T0, 0.5));
+    expect(seen(facts, daysAfter(T0, 0.5))['theme']).toBe('price');
+  });
+
+  it('is looked at again also where nobody is ever inactive', () => {
+    const alert = agreementWith({ nurture: { themes: THEMES } });
+    const facts = factsWith({ ...recent, signals: [page('/pricing', -0.5)] });
+
+    expect(decide(alert, { facts, state: initialState() }, contextAt(T0)).reviewAt?.at).toBe(
+      daysAfter(T0, 0.5),
+    );
   });
 
   it.each([

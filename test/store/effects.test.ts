@@ -9,6 +9,7 @@ import { type SwitchCommand, switchEffects } from '#pipeline/switch-effects.ts';
 import { createSecretBox } from '#platform/secrets.ts';
 import { createAdminStore } from '#store/admin-store.ts';
 import { acquireLease, holdLease } from '#store/leases.ts';
+import { createAgreementCache, loadPortal } from '#store/portal-record.ts';
 import { createReports } from '#store/reports.ts';
 import { ENGLISH_TEMPLATE, templateAgreement } from '#test/support/agreement-text.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
@@ -177,6 +178,27 @@ describe('going live and back', () => {
     expect([paused.regime, resumed.regime]).toEqual([live.regime + 1, live.regime + 2]);
     expect(resumed.baseline_at > live.baseline_at).toBe(true);
     expect((await createReports(test.database).readPortal(portalId))?.mode).toBe('live');
+  });
+
+  it('counts from the first switch-on of any effect, which nothing moves afterwards', async () => {
+    const agreements = createAgreementCache(test.database);
+    const firstLive = async () => (await loadPortal(test.database, agreements, portalId))?.firstLiveAt;
+    const [installed] = await rows(
+      sql<{ at: string }>`select installed_at as at from portal where portal_id = ${portalId}`,
+    );
+    const observing = await firstLive();
+    await on('scores');
+    const switchedOn = await firstLive();
+    await on('stage');
+    await command({ kind: 'pause' });
+    await command({ kind: 'resume' });
+    await off('scores', 'stage');
+    await on('scores', 'stage');
+
+    expect(observing).toBe(installed?.at);
+    expect(switchedOn! > observing!).toBe(true);
+    expect(await firstLive()).toBe(switchedOn);
+    expect((await portal()).baseline_at > switchedOn!).toBe(true);
   });
 
   it('refuses before our properties exist, and for who never installed', async () => {

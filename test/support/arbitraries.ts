@@ -339,6 +339,7 @@ export function playHistory({ agreement, ageDays, pool, steps }: History): reado
   };
   let state = initialState();
   let regime = { number: 1, since: fromEpochMs(nowMs - DAY_MS) };
+  const firstLiveAt = regime.since;
   let { turns } = pool;
   for (const step of steps) {
     nowMs += step.waitMs;
@@ -346,7 +347,13 @@ export function playHistory({ agreement, ageDays, pool, steps }: History): reado
     for (const change of step.changes) facts = applyChange(facts, change, nowMs);
     if (step.changes.some((change) => change.do === 'switchOn'))
       regime = { number: regime.number + 1, since: now };
-    const context = { now, regime: regime.number, baselineAt: regime.since, pool: { ...pool, turns } };
+    const context = {
+      now,
+      regime: regime.number,
+      baselineAt: regime.since,
+      firstLiveAt,
+      pool: { ...pool, turns },
+    };
     const decision = decide(agreement, { facts, state }, context);
     moments.push({ agreement, lead: { facts, state }, context, decision });
     ({ state } = decision);

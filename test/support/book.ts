@@ -1,4 +1,5 @@
 // A book of versions for the rules alone: two signatories, one delegate, an agreement in force and one proposed.
+import { COMPILED_SHAPE } from '#agreement/compile.ts';
 import { canonicalJson } from '#domain/canonical.ts';
 import { contentHash, periodSeal, previewHash, signatoryHash } from '#pipeline/versions/content-hash.ts';
 import type { Book, Caller, Period, Signatory, VersionRecord } from '#pipeline/versions/version.ts';
@@ -49,6 +50,7 @@ export function versionRecord(changes: Partial<VersionRecord> & { readonly versi
     activatesAt: null,
     activeFrom: null,
     hashScheme: 2,
+    shape: COMPILED_SHAPE,
     document: ENGLISH_TEMPLATE,
     compiled,
     previousHash: 'before',

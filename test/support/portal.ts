@@ -1,5 +1,6 @@
 // A portal row with what a turn needs, straight into the database; for tests that do not go through OAuth.
 import { sql } from 'kysely';
+import { COMPILED_SHAPE } from '#agreement/compile.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import { canonicalJson } from '#domain/canonical.ts';
 import type { IncomingEvent } from '#pipeline/receive-events.ts';
@@ -8,8 +9,10 @@ import type { Database } from '#store/database.ts';
 
 export async function insertPortal(database: Database, portalId: string): Promise<void> {
   await sql`
-    insert into portal (portal_id, status, baseline_at, last_now, installed_at, backfill_after)
-    values (${portalId}, 'active', accord_now(), accord_now(), accord_now(), null)`.execute(database.db);
+    insert into portal (portal_id, status, baseline_at, switched_at, last_now, installed_at, backfill_after)
+    values (${portalId}, 'active', accord_now(), accord_now(), accord_now(), accord_now(), null)`.execute(
+    database.db,
+  );
 }
 
 export function changeEvent(
@@ -33,9 +36,10 @@ export function changeEvent(
 export async function insertSignedVersion(
   database: Database,
   portalId: string,
-  version: { readonly agreement: Agreement; readonly document: string },
+  /** `shape`: as an earlier release froze it. */
+  version: { readonly agreement: Agreement; readonly document: string; readonly shape?: number },
 ): Promise<void> {
-  const { agreement, document } = version;
+  const { agreement, document, shape = COMPILED_SHAPE } = version;
   const compiled = canonicalJson(agreement);
   const signatories = (['marketing', 'sales'] as const).map((side, position) => {
     const person = { name: `Head of ${side}`, email: `${side}@portal.example` };
@@ -51,9 +55,9 @@ export async function insertSignedVersion(
   );
   await sql`
     insert into agreement_version (portal_id, agreement_id, version, status, language, document, compiled, content_hash,
-      hash_scheme, created_at)
+      hash_scheme, shape, created_at)
     values (${portalId}, ${agreement.id}, ${agreement.version}, 'active', ${agreement.language}, ${document}, ${compiled},
-      ${hash}, 2, accord_now())`.execute(db);
+      ${hash}, 2, ${shape}, accord_now())`.execute(db);
   for (const { side, position, salt, hash: personHash, name, email } of signatories) {
     await sql`
       insert into agreement_signatory (portal_id, agreement_id, version, position, side, delegate, salt, hash, name, email)

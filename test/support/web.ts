@@ -143,11 +143,11 @@ export async function postWebhook(
 export function signature(
   address: string,
   body: string | Buffer,
-  by: { readonly secret: string; readonly timestamp?: string },
+  by: { readonly secret: string; readonly timestamp?: string; readonly method?: string },
 ): Record<string, string> {
-  const { secret, timestamp = String(Date.now()) } = by;
+  const { secret, timestamp = String(Date.now()), method = 'POST' } = by;
   const hmac = createHmac('sha256', secret)
-    .update(`POST${signedUri(address)}`)
+    .update(method + signedUri(address))
     .update(body)
     .update(timestamp);
   return { 'x-hubspot-signature-v3': hmac.digest('base64'), 'x-hubspot-request-timestamp': timestamp };

@@ -2,6 +2,7 @@
 // culprit is named, and the lead is judged on.
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Decision } from '#domain/decision.ts';
 import { toIncoming } from '#http/incoming.ts';
 import { parseWebhookBatch } from '#hubspot/schema.ts';
 import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
@@ -101,13 +102,22 @@ async function stateOf(id: string) {
   return leads.find((lead) => lead.contactId === id)?.state;
 }
 
+/** Those of the newest decision. */
+async function latestReasons(): Promise<Decision['reasons']> {
+  const { db } = thread.test.database;
+  const { rows } = await sql<{
+    outcome: string;
+  }>`select outcome from decision order by seq desc limit 1`.execute(db);
+  return JSON.parse(rows[0]?.outcome ?? '').reasons;
+}
+
 async function parkedOf(target: string) {
   const { items } = await listParked(thread.test.database, PORTAL_TEXT, { after: null, limit: 50 });
   return items.filter((item) => item.target === target);
 }
 
 describe('a workflow that sets the stage back each time', () => {
-  it('stops our writes after the third time in an hour, is named, and the lead is judged on', async () => {
+  it('stops our writes after the third time, is named, and the lead is judged on', async () => {
     const id = await startPortal();
     const back = { lifecyclestage: 'lead' };
 
@@ -136,6 +146,7 @@ describe('a workflow that takes the owner away each time', () => {
   it('is adopted within a cycle; over cycles our writes stop after the third, and it is named', async () => {
     const id = await startPortal();
     const away = { hubspot_owner_id: '' };
+    await sql`update portal set language = 'fr'`.execute(thread.test.database.db);
 
     await round(id, interest(id), away);
     const first = writesOf(id, 'hubspot_owner_id');
@@ -153,6 +164,8 @@ describe('a workflow that takes the owner away each time', () => {
     expect(writesOf(id, 'hubspot_owner_id')).toBe(3);
     const [parked] = await parkedOf('hubspot_owner_id');
     expect(parked?.reason).toContain(`SET_BACK: ${WORKFLOW}`);
+    // In the portal's language.
+    expect(parked?.reason).toContain('écrit aussi cette propriété\u00a0: ');
     expect(await stateOf(id)).toMatchObject({ cycle: 5, status: 'recycled' });
     expect(valueOf(id, 'accord_cycle')).toBe('5');
     const report = await createReports(thread.test.database).readPortal(PORTAL_TEXT);
@@ -180,6 +193,37 @@ describe('a workflow that overwrites a property of ours', () => {
   });
 });
 
+describe('a slow workflow that overwrites a property of ours', () => {
+  /** As if the set-backs had been noted so much earlier. */
+  async function age(minutes: number): Promise<void> {
+    await sql`update outbox_property o set set_backs = (
+        select coalesce(jsonb_agg(s || jsonb_build_object('at', (s ->> 'at')::timestamptz - make_interval(mins => ${minutes}::int))), '[]')
+        from jsonb_array_elements(o.set_backs) s)`.execute(thread.test.database.db);
+  }
+
+  it('61 minutes later each time, is answered three times in a day, and again on the next', async () => {
+    const id = await startPortal();
+    await round(id, interest(id), {});
+    const wants = { accord_grade: 'Z9' };
+
+    for (let times = 0; times < 8; times++) {
+      await round(id, [{ type: 'set', id, properties: { city: `Town ${times}` } }], wants);
+      await age(61);
+    }
+    const sameDay = writesOf(id, 'accord_grade');
+    const parked = await parkedOf('accord_grade');
+    await age(24 * 60);
+    // A parked value waits for a new one, or for a person; the title takes the fit, and with it the grade.
+    await round(id, [{ type: 'set', id, properties: { jobtitle: 'Assistant', country: 'Peru' } }], {});
+
+    expect(sameDay).toBe(3);
+    expect(parked).toHaveLength(1);
+    expect(parked[0]?.reason).toContain('also writes this property: Z9');
+    expect(writesOf(id, 'accord_grade')).toBe(4);
+    expect(await parkedOf('accord_grade')).toEqual([]);
+  });
+});
+
 describe('a stage that the portal has deleted or moved', () => {
   it('is not written, and the report says so', async () => {
     const id = await startPortal();
@@ -198,5 +242,27 @@ describe('a stage that the portal has deleted or moved', () => {
     expect(valueOf(id, 'accord_handover_status')).toBe('handed_over');
     const report = await createReports(thread.test.database).readPortal(PORTAL_TEXT);
     expect(report?.blockedStages).toEqual(['marketingqualifiedlead']);
+  });
+});
+
+describe('a workflow that sets SQL', () => {
+  it('answers for nobody: the lead stays offered until the rep says yes', async () => {
+    const id = await startPortal();
+    const set = { lifecyclestage: 'salesqualifiedlead' };
+
+    await round(id, interest(id), set);
+    const offered = await stateOf(id);
+    const reasons = await latestReasons();
+    await round(id, answer(id, 'accept'), {});
+
+    expect(offered).toMatchObject({
+      status: 'handedOver',
+      stage: { value: 'salesqualifiedlead', by: 'other' },
+    });
+    expect(reasons).toContainEqual({
+      code: 'stageAdopted',
+      params: { value: 'salesqualifiedlead', by: 'workflow' },
+    });
+    expect(await stateOf(id)).toMatchObject({ status: 'accepted', stage: { value: 'salesqualifiedlead' } });
   });
 });

@@ -270,6 +270,72 @@ describe('feedback of sales (R41)', () => {
     expect(rest.next).toBeNull();
   });
 
+  it('names a reason as the lead’s own agreement does, and holds its data against that agreement’s target', async () => {
+    thread = await startThread({ webhook: { subscriptions: WEBHOOK_SUBSCRIPTIONS } });
+    await thread.settle();
+    const { db } = thread.test.database;
+    const own = (id: string, label: string, completeness: number) => ({
+      ...thread.agreement,
+      id,
+      version: 1,
+      rejectReasons: [{ id: 'size', label, clause: null }],
+      data: { ...thread.agreement.data, completeness },
+    });
+    for (const table of ['agreement_signature', 'agreement_signatory', 'agreement_version', 'agreement'])
+      await sql`delete from ${sql.table(table)}`.execute(db);
+    await insertSignedVersion(thread.test.database, PORTAL_TEXT, {
+      agreement: own('first', 'Too small', 900_000),
+      document: 'first',
+    });
+    await insertSignedVersion(thread.test.database, PORTAL_TEXT, {
+      agreement: own('second', 'Not our size', 600_000),
+      document: 'second',
+    });
+    await sql`update agreement set position = 2 where agreement_id = 'second'`.execute(db);
+    // Of ten fields asked of each agreement's leads the first has nine, the second five.
+    const insert = async (agreementId: string, index: number, isFilled: boolean): Promise<void> => {
+      const state = JSON.stringify({ status: 'recycled', recycleReason: 'rejected:size', cycle: 1 });
+      const id = `${agreementId}-${index}`;
+      await sql`insert into lead (portal_id, lead_id, agreement_id, contact_id, state) values (${PORTAL_TEXT}, ${id}, ${agreementId}, ${id}, ${state}::jsonb)`.execute(
+        db,
+      );
+      await sql`insert into lead_data (portal_id, lead_id, in_scope, source, owner_id, fields) values (${PORTAL_TEXT}, ${id}, true, 'ORGANIC_SEARCH', '', ${JSON.stringify({ company: isFilled })}::jsonb)`.execute(
+        db,
+      );
+    };
+    for (let index = 0; index < 10; index++) {
+      await insert('first', index, index < 9);
+      await insert('second', index, index < 5);
+    }
+
+    expect((await reports().readFeedback(PORTAL_TEXT)).rejects).toEqual([
+      { reason: 'Too small', clause: null, leads: 10 },
+      { reason: 'Not our size', clause: null, leads: 10 },
+    ]);
+    const before = await reports().readCompleteness(PORTAL_TEXT);
+    expect(before).toEqual({
+      inboundLeads: 20,
+      asked: 20,
+      present: 14,
+      percent: 70,
+      target: 75,
+      met: false,
+      rows: [{ field: 'company', source: 'ORGANIC_SEARCH', ownerId: '', asked: 20, present: 14 }],
+    });
+
+    await sql`update lead_data set fields = '{"company": true}' where lead_id = 'second-5'`.execute(db);
+    // 75 % of all fields: each of the two now reaches its own target, 90 % and 60 %.
+    expect(await reports().readCompleteness(PORTAL_TEXT)).toMatchObject({
+      percent: 75,
+      target: 75,
+      met: true,
+    });
+    await sql`update lead_data set fields = '{"company": false}' where lead_id = 'first-8'`.execute(db);
+    await sql`update lead_data set fields = '{"company": true}' where lead_id = 'second-6'`.execute(db);
+    // As much in all, but the first agreement's own leads fall short.
+    expect(await reports().readCompleteness(PORTAL_TEXT)).toMatchObject({ percent: 75, met: false });
+  });
+
   it('chooses among the reasons of the agreement in force; a new version adds its own and keeps the old', async () => {
     thread = await startThread({ webhook: { subscriptions: WEBHOOK_SUBSCRIPTIONS } });
     await sql`update portal set provisioned_at = accord_now()`.execute(thread.test.database.db);
@@ -298,6 +364,42 @@ describe('feedback of sales (R41)', () => {
     expect(labels()[0]).toBe('Too small');
     expect(labels()).toContain('Not our target');
     expect(labels()).toContain('Old reason');
+
+    // A second agreement of the same version: its reasons are offered beside those of the first.
+    const second = (version: number, label: string) =>
+      insertSignedVersion(thread.test.database, PORTAL_TEXT, {
+        agreement: {
+          ...thread.agreement,
+          id: 'second',
+          version,
+          rejectReasons: [
+            { id: 'too-small', label: 'Under ten people', clause: null },
+            { id: 'tiny', label: 'Too small', clause: null },
+            { id: 'reseller', label, clause: null },
+          ],
+        },
+        document: `the second agreement ${version}`,
+      });
+    await second(2, 'A reseller');
+    await sql`update agreement set position = 2 where agreement_id = 'second'`.execute(db);
+    await sql`update portal set epoch = epoch + 1`.execute(db);
+    await thread.settle();
+    expect(
+      property()
+        ?.options.slice(0, 3)
+        .map(({ label, value }) => `${value}: ${label}`),
+    ).toEqual(['too-small: Too small / Under ten people', 'tiny: Too small', 'reseller: A reseller']);
+
+    // Another version of the second alone: HubSpot is told, and once.
+    for (const table of ['agreement_signature', 'agreement_signatory', 'agreement_version', 'agreement'])
+      await sql`delete from ${sql.table(table)} where agreement_id = 'second'`.execute(db);
+    await second(3, 'Resells others');
+    await sql`update agreement set position = 2 where agreement_id = 'second'`.execute(db);
+    await sql`update portal set epoch = epoch + 1`.execute(db);
+    await thread.settle();
+    expect(labels()).toContain('Resells others');
+    const { rows } = await sql<{ reasons_of: string }>`select reasons_of from portal`.execute(db);
+    expect(rows).toEqual([{ reasons_of: `${thread.agreement.id} 2, second 3` }]);
   });
 });
 

@@ -140,6 +140,29 @@ describe('a version that comes into force', () => {
     expect(after?.baseline).toBeGreaterThan(20);
   });
 
+  it('leaves the instant from which relaunches and debts are counted where it was', async () => {
+    await startWith(5);
+    const instants = async () => {
+      const portal = await thread.deps.store.loadPortal(PORTAL_TEXT);
+      const [row] = await rows(sql<{ context: { firstLiveAt: string; baselineAt: string } }>`
+        select inputs::jsonb -> 'context' as context from decision order by seq desc limit 1`);
+      return { portal, context: row?.context };
+    };
+    const before = await instants();
+
+    await putInForce(LOWER);
+    await thread.settle();
+
+    const after = await instants();
+    expect(after.portal!.baselineAt > before.portal!.baselineAt).toBe(true);
+    expect(after.portal?.firstLiveAt).toBe(before.portal?.firstLiveAt);
+    expect(before.context?.firstLiveAt).toBe(before.portal?.firstLiveAt);
+    expect(after.context).toMatchObject({
+      baselineAt: after.portal?.baselineAt,
+      firstLiveAt: before.portal?.firstLiveAt,
+    });
+  });
+
   it('hands a baseline lead over when it shows interest after that', async () => {
     await startWith(120);
     await putInForce(LOWER);
@@ -156,6 +179,36 @@ describe('a version that comes into force', () => {
     const [state] = await rows(sql<{ status: string }>`
       select state ->> 'status' as status from lead where contact_id = ${id}`);
     expect(state?.status).toBe('handedOver');
+  });
+});
+
+describe('a signal that is under way when a version comes into force', () => {
+  it('hands its lead over, as it would have without the publication; the others stay baseline', async () => {
+    await startWith(120);
+    await putInForce(LOWER);
+    await thread.settle();
+    const count = async () =>
+      (await rows(sql`select 1 from lead where state ->> 'status' = 'handedOver'`)).length;
+    const before = await count();
+    const [waiting] = await rows(sql<{ contact_id: string }>`
+      select l.contact_id from lead l where l.state ->> 'status' = 'baseline' order by lead_id limit 1`);
+    const id = waiting?.contact_id ?? '';
+    const email = thread.sandbox.requirePortal(PORTAL).objects.contacts.live.get(id)?.values['email'] ?? '';
+
+    // HubSpot dates it now; it is read when the next version is in force already.
+    thread.sandbox.apply(PORTAL, [{ type: 'submitForm', email, form: 'Request a demo' }]);
+    await putInForce(LOWER.replace('operator: GTE, value: 20 }]', 'operator: GTE, value: 21 }]'));
+    await tell(id);
+    await thread.settle();
+
+    const [row] = await rows(sql<{ status: string; late: boolean; early: boolean }>`
+      select l.state ->> 'status' as status,
+        d.inputs::jsonb @> '{"facts": {"signals": [{"kind": "form", "late": true}]}}' as late,
+        not exists (select 1 from signal s, portal p where s.lead_id = l.lead_id and s.at > p.baseline_at) as early
+      from lead l join lateral (select inputs from decision d where d.lead_id = l.lead_id order by seq desc limit 1) d on true
+      where l.contact_id = ${id}`);
+    expect(row).toEqual({ status: 'handedOver', late: true, early: true });
+    expect(await count()).toBe(before + 1);
   });
 });
 

@@ -268,7 +268,8 @@ describe('a turn', () => {
       expect(rows[0]?.left).toBe(0);
     } while (step < 100);
     expect(step).toBeGreaterThan(10);
-  });
+    // A turn and a settling for each of its steps: seconds where little else runs.
+  }, 120_000);
 });
 
 describe('writing back', () => {

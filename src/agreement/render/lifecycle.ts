@@ -37,6 +37,7 @@ const ENDINGS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     gone: 'a deletion in HubSpot',
     noContact: 'attempts without an answer',
     dealLost: 'a lost deal',
+    notWon: 'a win taken back',
     disqualified: 'a disqualification',
   },
   fr: {
@@ -48,6 +49,7 @@ const ENDINGS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     gone: 'une suppression dans HubSpot',
     noContact: 'des tentatives sans réponse',
     dealLost: 'une transaction perdue',
+    notWon: 'un gain annulé',
     disqualified: 'une mise à l’écart',
   },
 };

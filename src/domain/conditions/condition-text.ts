@@ -67,10 +67,9 @@ function askProperty(condition: PropertyCondition, manner: Manner, sight: Sight 
   return `${nameField(condition, words)} ${verb}${operand === '' ? '' : ` ${operand}`}`;
 }
 
-/** One of one is that one. */
+/** One of one is that one; none of one reads as another than that one anyhow. */
 function verbOperator({ operator, values }: PropertyCondition): Operator {
-  if (values?.length !== 1) return operator;
-  return operator === 'IN' ? 'EQ' : operator === 'NOT_IN' ? 'NEQ' : operator;
+  return operator === 'IN' && values?.length === 1 ? 'EQ' : operator;
 }
 
 function familyOf(type: PropertyCondition['type']): 'plain' | 'multi' | 'date' {

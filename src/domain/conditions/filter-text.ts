@@ -33,21 +33,18 @@ const LISTED: Partial<Record<Operator, Operator>> = {
 
 /** `title contains “cfo”` or `title contains “daf”` → one condition with both values. */
 function mergeAlike(groups: Filter['anyOf']): readonly (readonly Condition[])[] {
-  const merged: (readonly Condition[])[] = [];
-  const places = new Map<string, number>();
+  const merged = new Map<unknown, readonly Condition[]>();
   for (const group of groups) {
     const alone = aloneIn(group);
-    const place = alone === null ? undefined : places.get(alone.key);
-    const before = place === undefined ? undefined : aloneIn(merged[place] ?? []);
-    if (alone !== null && place !== undefined && before) {
-      const values = [before, alone].flatMap(({ condition }) => valuesOf(condition));
-      merged[place] = [{ ...before.condition, operator: alone.operator, values }];
-    } else {
-      if (alone !== null) places.set(alone.key, merged.length);
-      merged.push(group);
-    }
+    const before = aloneIn(merged.get(alone?.key) ?? []);
+    merged.set(alone?.key ?? group, alone === null || before === null ? group : [listOf(before, alone)]);
   }
-  return merged;
+  return [...merged.values()];
+}
+
+function listOf(before: Alone, alone: Alone): PropertyCondition {
+  const values = [before, alone].flatMap(({ condition }) => valuesOf(condition));
+  return { ...before.condition, operator: alone.operator, values };
 }
 
 interface Alone {

@@ -10,7 +10,7 @@ import { valueTokens } from './tokens.ts';
 
 /** As an untyped value is recognised as a number. */
 const LOOKS_NUMERIC = /^-?\d+(?:\.\d+)?$/;
-/** As HubSpot takes numbers. */
+/** As HubSpot takes numbers, with as many digits of exponent as may be. */
 const NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 
 export interface Subject {
@@ -70,8 +70,10 @@ export function numberOf(subject: Subject): number {
   return subject.number;
 }
 
+/** NaN when the text is no number that HubSpot can hold. */
 export function readNumber(text: string): number {
-  return NUMBER.test(text) ? Number(text) : Number.NaN;
+  const number = NUMBER.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(number) ? number : Number.NaN; // `1e400` is more than there is
 }
 
 export function tokensOf(subject: Subject): readonly string[] {

@@ -47,22 +47,17 @@ export const CHANGEABLE: Readonly<Record<string, string>> = {
 
 /** Signals that count for something in this agreement, in its order; two that count alike everywhere are one. */
 export function listSignalChanges(agreement: Agreement): readonly SignalChange[] {
-  const asked = askedSignals(agreement);
   const helpsToo = isLessWanted(agreement);
   const scored = agreement.score.engagement.rules
     .filter(({ points }) => points > 0 || (points < 0 && helpsToo))
     .map(({ id, signal, detailContains }): SignalChange => {
       return { kind: 'signal', rule: id, signal, detail: detailContains ?? '' };
     });
-  const alone = asked.map(({ signal, detailContains = '' }): SignalChange => {
+  const alone = askedSignals(agreement).map(({ signal, detailContains = '' }): SignalChange => {
     return { kind: 'signal', rule: null, signal, detail: detailContains };
   });
-  const needles = [
-    ...agreement.score.engagement.rules.filter(({ points }) => points !== 0),
-    ...asked.map(({ signal, detailContains = null }) => ({ signal, detailContains })),
-  ];
   const all = [...scored, ...alone];
-  return all.filter((one, index) => !all.slice(0, index).some((before) => isAlike(needles, before, one)));
+  return all.filter((one, index) => all.findIndex((other) => isAlike(other, one)) === index);
 }
 
 /** Whether a lower score can bring a lead over: an entry below a line, or a gate above one. */
@@ -143,20 +138,9 @@ function askedSignals(agreement: Agreement): readonly SignalCondition[] {
   return conditionsOf(agreement).filter((condition) => condition.kind === 'signals');
 }
 
-/** Counted by the same rules and by the same conditions. */
-function isAlike(needles: readonly Needle[], a: SignalChange, b: SignalChange): boolean {
-  if (a.signal !== b.signal) return false;
-  return needles.every(({ signal, detailContains }) => {
-    if (signal !== a.signal || detailContains === null) return true;
-    const needle = detailContains.toLowerCase();
-    return a.detail.toLowerCase().includes(needle) === b.detail.toLowerCase().includes(needle);
-  });
-}
-
-interface Needle {
-  readonly signal: SignalKind;
-  /** Null: whatever it is about. */
-  readonly detailContains: string | null;
+/** Counted by the same rules and conditions: as each detail is asked for by one, no other is counted by just the same. */
+function isAlike(a: SignalChange, b: SignalChange): boolean {
+  return a.signal === b.signal && a.detail.toLowerCase() === b.detail.toLowerCase();
 }
 
 function contactPropertyOf(condition: Condition): readonly string[] {

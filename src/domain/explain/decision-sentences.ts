@@ -147,7 +147,9 @@ function course(state: LeadState, language: Language, words: Words): string {
         words,
       );
     case 'working':
-      return say({ code: 'touched', params: { at: state.touchedAt ?? '' } }, language, words);
+      // A stage or status may say so of a lead without any contact logged.
+      if (state.touchedAt === null) return '';
+      return say({ code: 'touched', params: { at: state.touchedAt } }, language, words);
     case 'recycled':
     case 'disqualified':
       return endingSentence(ending(state.recycleReason, language, words));

@@ -1,7 +1,7 @@
 // One sentence per reason code in English and French. Order and choice of sentences are
 // decision-sentences.ts's matter.
 import type { Reason } from '#domain/decision.ts';
-import { setFrench } from '#domain/typography.ts';
+import { ofFrench, setFrench } from '#domain/typography.ts';
 import type { Language, Words } from '#domain/wording.ts';
 
 type Params = Reason['params'];
@@ -23,9 +23,21 @@ const FRENCH_SOURCES: Readonly<Record<string, string>> = {
   deal: 'La réponse a été lue dans une transaction créée par le propriétaire.',
 };
 
+/** Who set a stage that no person set. */
+const ENGLISH_ACTORS: Readonly<Record<string, string>> = {
+  workflow: 'by a workflow in HubSpot',
+  import: 'by an import into HubSpot',
+  hubspot: 'by HubSpot itself',
+};
+const FRENCH_ACTORS: Readonly<Record<string, string>> = {
+  workflow: 'par un workflow dans HubSpot',
+  import: 'par un import dans HubSpot',
+  hubspot: 'par HubSpot lui-même',
+};
+
 const ENGLISH: Sentences = {
-  stageAdopted: ({ value }, words) =>
-    `The stage was set to ${words.stage(text(value))} in HubSpot, not by Accord.`,
+  stageAdopted: ({ value, by }, words) =>
+    `The stage was set to ${words.stage(text(value))} ${ENGLISH_ACTORS[text(by ?? '')] ?? 'in HubSpot, not by Accord'}.`,
   ownerAdopted: ({ ownerId }) =>
     text(ownerId) === ''
       ? 'The owner was removed in HubSpot.'
@@ -74,8 +86,8 @@ const ENGLISH: Sentences = {
 };
 
 const FRENCH: Sentences = {
-  stageAdopted: ({ value }, words) =>
-    `Le stade ${words.stage(text(value))} a été posé dans HubSpot, pas par Accord.`,
+  stageAdopted: ({ value, by }, words) =>
+    `Le stade ${words.stage(text(value))} a été posé ${FRENCH_ACTORS[text(by ?? '')] ?? 'dans HubSpot, pas par Accord'}.`,
   ownerAdopted: ({ ownerId }) =>
     text(ownerId) === ''
       ? 'Le propriétaire a été retiré dans HubSpot.'
@@ -117,7 +129,11 @@ const FRENCH: Sentences = {
   ownerFromCompany: () => 'Le propriétaire de l’entreprise reçoit le lead.',
   ownerByTurn: () => 'Le commercial suivant du tour reçoit le lead.',
   ownerHold: () => 'Personne ne peut recevoir le lead : il attend un propriétaire.',
-  stageSet: ({ from, to }, words) => `Stade passé de ${words.stage(text(from))} à ${words.stage(text(to))}.`,
+  stageSet: ({ from, to }, words) => {
+    if (text(from) === '') return `Stade posé : ${words.stage(text(to))}.`;
+    if (text(to) === '') return `Stade retiré : ${words.stage(text(from))}.`;
+    return `Stade passé ${ofFrench(words.stage(text(from)))} à ${words.stage(text(to))}.`;
+  },
   stageProtected: ({ value }, words) =>
     `Le stade ${words.stage(text(value))} est protégé : Accord n’y touche pas.`,
 };
@@ -137,6 +153,7 @@ const ENGLISH_ENDINGS: Endings = {
   gate: (detail, words) => `held back (${words.gate(detail)})`,
   noContact: () => 'sales could not reach the lead',
   dealLost: () => 'the deal was lost',
+  notWon: () => 'no longer won',
   stage: (detail, words) => `somebody set the stage ${words.customStage(detail)}`,
   disqualified: (detail, words) => words.disqualification(detail),
   cooled: () => 'the lead cooled down before the first contact',
@@ -150,6 +167,7 @@ const FRENCH_ENDINGS: Endings = {
   gate: (detail, words) => `retenu (${words.gate(detail)})`,
   noContact: () => 'les ventes n’ont pas réussi à joindre le lead',
   dealLost: () => 'la transaction a été perdue',
+  notWon: () => 'n’est plus gagné',
   stage: (detail, words) => `quelqu’un a posé le stade ${words.customStage(detail)}`,
   disqualified: (detail, words) => words.disqualification(detail),
   cooled: () => 'le lead a refroidi avant le premier contact',

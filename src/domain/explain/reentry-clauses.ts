@@ -2,7 +2,7 @@
 // interest (5a.2, 5a.5).
 import { coolDownDays, coolDownEnd, hasEnded, YEAR_MS } from '#domain/hand-over.ts';
 import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
-import { hasQualifyingSignal } from '#domain/view.ts';
+import { hasNewSignal, hasQualifyingSignal } from '#domain/view.ts';
 import { type ClauseLine, type Judged, lineOf } from './clause.ts';
 
 export function listReentry(judged: Judged): readonly ClauseLine[] {
@@ -49,7 +49,12 @@ function freshSignalLine({ agreement, state, context, sight, words, texts }: Jud
   }[state.status as 'recycled' | 'disqualified' | 'baseline']?.();
   if (after === undefined || after === Number.POSITIVE_INFINITY)
     return lineOf(clause, 'doesNotApply', texts.noSignalNeeded());
-  return hasQualifyingSignal(sight.view, after, sight.nowMs)
+  const { baselineAt } = context;
+  const isSeen =
+    state.status === 'baseline'
+      ? hasNewSignal({ agreement, view: sight.view, baselineAt, nowMs: sight.nowMs })
+      : hasQualifyingSignal(sight.view, after, sight.nowMs);
+  return isSeen
     ? lineOf(clause, 'met', texts.signalSeen())
     : lineOf(clause, 'notYet', texts.signalNeeded(words.instant(fromEpochMs(after))));
 }

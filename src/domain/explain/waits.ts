@@ -40,10 +40,11 @@ function reviewTurns({ agreement, facts, state, context }: TakeInput): readonly 
   return turns;
 }
 
+/** Infinite for a lead that never comes back. */
 function reentryTurns({ agreement, state }: TakeInput): readonly number[] {
   if (!hasEnded(state)) return [];
   const years = state.handOvers.map((at) => toEpochMs(at) + YEAR_MS);
-  return [coolDownEnd(agreement, state), ...years].filter(Number.isFinite);
+  return [coolDownEnd(agreement, state), ...years];
 }
 
 function conditionTurns({ agreement: signed, facts, state, context }: TakeInput): readonly number[] {

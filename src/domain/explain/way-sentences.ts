@@ -3,6 +3,7 @@ import type { Agreement, SignalKind } from '#domain/agreement.ts';
 import { pointWord } from '#domain/amounts.ts';
 import { capitalize, join, quote, setFrench } from '#domain/typography.ts';
 import { type Language, makeWords, type Words } from '#domain/wording.ts';
+import type { Ceiling } from './ceiling.ts';
 import { type Change, waitOf } from './changes.ts';
 import { type NeededPoints, neededPoints } from './score-line.ts';
 import type { Outlook, Way } from './what-would-it-take.ts';
@@ -79,9 +80,10 @@ function tellChange(change: Change, times: number, { words, texts }: Voice): str
   }
 }
 
-function tellNone({ blockers, upTo }: Extract<Outlook, { kind: 'none' }>, { words, texts }: Voice): string {
+function tellNone({ blockers, upTo, ceiling }: Extract<Outlook, { kind: 'none' }>, voice: Voice): string {
+  const { words, texts } = voice;
   const fixed = blockers.filter(({ kind }) => kind !== 'entry');
-  if (fixed.length === 0) return texts.tooFar(upTo);
+  if (fixed.length === 0) return ceiling === null ? texts.tooFar(upTo) : tellCeiling(ceiling, voice);
   const named = fixed.map((blocker) => {
     switch (blocker.kind) {
       case 'gate':
@@ -96,7 +98,18 @@ function tellNone({ blockers, upTo }: Extract<Outlook, { kind: 'none' }>, { word
         return blocker.kind === 'gone' ? texts.gone : texts.scope;
     }
   });
-  return texts.fixed(named.join('; '));
+  return texts.fixed(named);
+}
+
+function tellCeiling({ part, fit, cap, most, needed }: Ceiling, { words, texts }: Voice): string {
+  const told = (points: number): string => `${words.points(points)} ${pointWord(points, words.language)}`;
+  if (part === 'fit') return texts.fitOnly(told(fit), words.points(needed));
+  return texts.capped({
+    cap: told(cap),
+    fit: words.points(fit),
+    most: told(most),
+    needed: words.points(needed),
+  });
 }
 
 /** The same change made several times is told once. */
@@ -124,7 +137,9 @@ interface Texts {
   readonly with: (deeds: string, score: string) => string;
   readonly nothing: (score: string) => string;
   readonly tooFar: (changes: number) => string;
-  readonly fixed: (named: string) => string;
+  readonly capped: (points: Readonly<Record<'cap' | 'fit' | 'most' | 'needed', string>>) => string;
+  readonly fitOnly: (fit: string, needed: string) => string;
+  readonly fixed: (named: readonly string[]) => string;
   readonly gate: (label: string) => string;
   readonly disqualified: (label: string) => string;
   readonly never: string;
@@ -155,7 +170,11 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     with: (deeds, score) => `With ${deeds}: handed over${told(score)}.`,
     nothing: (score) => `Nothing more: the lead is due${told(score)}.`,
     tooFar: (changes) => `Too far for now: not even ${changes} changes would be enough.`,
-    fixed: (named) => `Nothing that a lead can change: ${named}.`,
+    capped: ({ cap, fit, most, needed }) =>
+      `Out of reach: the agreement caps engagement at ${cap}, so with ${fit} of fit at best the lead gets ${most} at most (${needed} needed).`,
+    fitOnly: (fit, needed) =>
+      `Out of reach: only fit counts for the line, whatever the lead does, and it is ${fit} at best (${needed} needed).`,
+    fixed: (named) => `Nothing that a lead can change: ${named.join('; ')}.`,
     gate: (label) => `held back as “${label}”`,
     disqualified: (label) => `disqualified as “${label}”`,
     never: 'it does not come back, as the agreement says',
@@ -184,7 +203,11 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     with: (deeds, score) => `Avec ${deeds} : transmis${told(score)}.`,
     nothing: (score) => `Plus rien : le lead est à transmettre${told(score)}.`,
     tooFar: (changes) => `Trop loin pour l’instant : même ${changes} changements n’y suffiraient pas.`,
-    fixed: (named) => `Rien qu’un lead puisse changer : ${named}.`,
+    capped: ({ cap, fit, most, needed }) =>
+      `Hors d’atteinte : l’accord plafonne l’engagement à ${cap} ; avec un profil à ${fit} au mieux, le lead aura au plus ${most} (${needed} demandés).`,
+    fitOnly: (fit, needed) =>
+      `Hors d’atteinte : seul le profil compte pour le seuil, quoi que fasse le lead, et il est de ${fit} au mieux (${needed} demandés).`,
+    fixed: (named) => `Rien qu’un lead puisse changer : ${named.join(' ; ')}.`,
     gate: (label) => `retenu au titre de « ${label} »`,
     disqualified: (label) => `écarté au titre de « ${label} »`,
     never: 'il ne revient plus, selon l’accord',

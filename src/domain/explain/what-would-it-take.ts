@@ -9,6 +9,7 @@ import type { LeadFacts, Verdict } from '#domain/lead.ts';
 import { agreementForLead } from '#domain/overlays.ts';
 import { judgeLead } from '#domain/verdict.ts';
 import { viewLead } from '#domain/view.ts';
+import { type Ceiling, ceilingOf } from './ceiling.ts';
 import {
   applyChanges,
   type Change,
@@ -41,8 +42,16 @@ export type Outlook =
   /** Handed over and not ended, or won: nothing is missing. */
   | { readonly kind: 'withSales' }
   | { readonly kind: 'ways'; readonly ways: readonly Way[] }
-  /** `blockers` stood in every try. No set of at most `upTo` changes helps; the search may have ended before `MAX_CHANGES`. */
-  | { readonly kind: 'none'; readonly blockers: readonly Blocker[]; readonly upTo: number };
+  /**
+   * `blockers` stood in every try. No set of at most `upTo` changes helps; the search may have ended before `MAX_CHANGES`.
+   * `ceiling`: the highest, where each try stayed below one that no number of signs gets over; else null.
+   */
+  | {
+      readonly kind: 'none';
+      readonly blockers: readonly Blocker[];
+      readonly upTo: number;
+      readonly ceiling: Ceiling | null;
+    };
 
 export type Blocker =
   | { readonly kind: 'gone' | 'scope' | 'entry' | 'never' }
@@ -52,7 +61,7 @@ export type Blocker =
 export function whatWouldItTake(input: TakeInput): Outlook {
   if (!isIdle(input.state)) return { kind: 'withSales' };
   const blocker = standingBlocker(input);
-  if (blocker !== null) return { kind: 'none', blockers: [blocker], upTo: MAX_CHANGES };
+  if (blocker !== null) return { kind: 'none', blockers: [blocker], upTo: MAX_CHANGES, ceiling: null };
   const fields = listFieldChanges(agreementForLead(input.agreement, input.facts), input.facts);
   const search = startSearch(input, fields.possible);
   let upTo = 0;
@@ -62,7 +71,7 @@ export function whatWouldItTake(input: TakeInput): Outlook {
     if (search.tries >= MAX_TRIES) break;
     upTo = size;
   }
-  return { kind: 'none', blockers: search.blockers ?? [], upTo };
+  return { kind: 'none', blockers: search.blockers ?? [], upTo, ceiling: search.ceiling ?? null };
 }
 
 /** What no change gets out of the way, seen without trying. */
@@ -82,6 +91,8 @@ interface Search {
   tries: number;
   /** Stood in every try so far; null before the first. */
   blockers: readonly Blocker[] | null;
+  /** The highest so far; null once a try had none; undefined before the first. */
+  ceiling: Ceiling | null | undefined;
 }
 
 function startSearch(input: TakeInput, fields: readonly Change[]): Search {
@@ -94,6 +105,7 @@ function startSearch(input: TakeInput, fields: readonly Change[]): Search {
     waits: listWaits(input).map((until) => ({ kind: 'wait', until })),
     tries: 0,
     blockers: null,
+    ceiling: undefined,
   };
 }
 
@@ -162,13 +174,15 @@ function tryWay(search: Search, changes: readonly Change[]): Way | null {
   const { input } = search;
   const { agreement, facts, state, context } = input;
   const at = fromEpochMs(toEpochMs(laterOf(context.now, waitOf(changes))) + MOMENT_MS);
-  const after = judgeAt(input, applyChanges({ agreement: input.agreement, facts }, changes, at), at);
+  const changed = applyChanges({ agreement: input.agreement, facts }, changes, at);
+  const after = judgeAt(input, changed, at);
   search.tries += 1;
+  noteCeiling(search, ceilingOf(agreementForLead(input.agreement, changed), after));
   if (!after.qualifies) {
     noteBlockers(search, after);
     return null;
   }
-  const lead = { facts: applyChanges({ agreement: input.agreement, facts }, changes, at), state };
+  const lead = { facts: changed, state };
   const decision = decide(agreement, lead, { ...context, now: at });
   if (!isOpen(decision.state)) {
     noteBlockers(search, after);
@@ -189,6 +203,13 @@ function noteBlockers(search: Search, verdict: Verdict): void {
   const found = blockersOf(search.input.agreement, verdict);
   const names = new Set(found.map(nameOf));
   search.blockers = search.blockers?.filter((blocker) => names.has(nameOf(blocker))) ?? found;
+}
+
+function noteCeiling(search: Search, found: Ceiling | null): void {
+  const { ceiling } = search;
+  if (ceiling === null || found === null) search.ceiling = null;
+  else if (ceiling === undefined || found.needed - found.most < ceiling.needed - ceiling.most)
+    search.ceiling = found;
 }
 
 function blockersOf(agreement: Agreement, verdict: Verdict): readonly Blocker[] {

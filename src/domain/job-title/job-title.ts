@@ -26,9 +26,17 @@ export function readJobTitle(title: string): JobTitle {
 }
 
 function classify(title: string): JobTitle {
-  const parts = splitTitle(title).map((words) => findMeanings(words));
+  const parts = splitTitle(title).map((words) => withoutPast(findMeanings(words)));
   const all = parts.flat();
+  if (all.some(({ kind, isObject }) => kind === 'retired' && !isObject))
+    return { seniority: '', department: '' };
   return { seniority: seniorityOf(parts, all), department: departmentOf(all) };
+}
+
+/** What somebody was says nothing of what is done now. */
+function withoutPast(found: readonly Found[]): readonly Found[] {
+  const past = found.findIndex(({ kind, isObject }) => kind === 'former' && !isObject);
+  return past < 0 ? found : found.slice(0, past);
 }
 
 interface KnownWord extends TitleWord {

@@ -6,9 +6,19 @@ import type { Department, Seniority } from './taxonomy.ts';
 /**
  * role: the job itself; the highest counts · spare: a role only where nothing else is one ("account executive") ·
  * helper: serves somebody, whose rank is not his · deputy: one below whom he stands in for · learner: student, trainee,
- * intern · pupil: a learner, or whom a leader named later looks after ("student recruitment manager") · step: raises or lowers an employee.
+ * intern · pupil: a learner, or whom a leader named later looks after ("student recruitment manager") · step: raises or lowers an employee ·
+ * former: what follows in its part was, and is no more · retired: nobody's job any more, whatever it was.
  */
-export type Kind = 'role' | 'spare' | 'helper' | 'deputy' | 'learner' | 'pupil' | 'step';
+export type Kind =
+  | 'role'
+  | 'spare'
+  | 'helper'
+  | 'deputy'
+  | 'learner'
+  | 'pupil'
+  | 'step'
+  | 'former'
+  | 'retired';
 
 export interface Meaning {
   readonly kind: Kind | null;
@@ -70,6 +80,7 @@ const ENTRIES: readonly Entry[] = [
   ['deputy', 'manager', null, 0, 'adjoint, deputy'],
   ['helper', 'manager', null, 0, 'adjoint direction'],
   ['helper', 'senior', 'general_management', 4, 'chief staff, chef cabinet'],
+  ['helper', null, null, 0, 'bras droit, right hand, right hand man, right hand woman'],
   ['helper', 'senior', null, 0, 'conseiller president, special adviser, special advisor'],
   // --- Trades
   ['role', 'employee', 'engineering', 1, 'engineer, ingenieur, technicien, technician, ingenieur etude developpement'],
@@ -78,7 +89,7 @@ const ENTRIES: readonly Entry[] = [
   ['role', 'senior', 'it', 3, 'solution architect, enterprise architect, architecte si, cloud architect, data architect, architecte cloud, architecte solution, architecte technique'],
   ['role', 'employee', 'it', 3, 'data analyst, data scientist, data engineer, system administrator, administrateur systeme, sysadmin, network engineer, administrateur reseau, devops, devops engineer, database administrator, dba, technicien informatique, network administrator, ingenieur systeme, ingenieur reseau, it specialist, it support, data manager'],
   ['role', 'employee', 'finance', 3, 'accountant, comptable, controleur gestion, financial controller, finance controller, controller, bookkeeper, tresorier, treasurer, auditor, auditeur, expert comptable, aide comptable, financial analyst, analyste financier, fiscaliste, credit analyst, banquier, banker, gestionnaire comptable'],
-  ['role', 'employee', 'hr', 3, 'recruiter, recruteur, talent acquisition specialist, trainer, formateur, gestionnaire paie, headhunter, charge recrutement'],
+  ['role', 'employee', 'hr', 3, 'recruiter, recruteur, talent acquisition specialist, trainer, formateur, gestionnaire paie, headhunter, head hunter, charge recrutement'],
   ['role', 'employee', 'procurement', 3, 'buyer, acheteur, purchaser'],
   ['role', 'employee', 'legal', 3, 'legal counsel, juriste, avocat, lawyer, attorney, paralegal, notaire, data protection officer, dpo, compliance officer, solicitor, barrister, counsel, jurist'],
   ['role', 'employee', 'design', 3, 'designer, graphiste, directeur artistique, art directeur, da, infographiste, webdesigner, illustrator, illustrateur, photographe, photographer'],
@@ -93,6 +104,9 @@ const ENTRIES: readonly Entry[] = [
   ['pupil', 'entry', null, 0, 'student, intern, graduate'],
   ['step', 'senior', null, 0, 'senior, confirme, principal, lead, experimente, staff'],
   ['step', 'entry', null, 0, 'junior, debutant'],
+  // --- Who is it no more; "retraite" alone is also what pension funds are about
+  ['former', null, null, 0, 'ex, former, formerly, ancien, ancienne'],
+  ['retired', null, null, 0, 'retired, retiree, retraite ancien, retraite ex'],
   // --- Functions
   [null, null, 'sales', 3, 'sale, vente, export, business developpement, developpement commercial, commerce, key account, grand compte, inside sale, revenue, revops, administration vente, adv, sale operation, force vente, avant vente, presale'],
   [null, null, 'marketing', 3, 'marketing, communication, growth, demand generation, lead generation, seo, sea, content, contenu, brand, marque, advertising, publicite, acquisition, social media, digital marketing, product marketing, marketing operation, crm, webmarketing, event, evenementiel, press, presse, ecommerce, e commerce, public relation, pr, inbound, influence'],

@@ -9,7 +9,10 @@ import { foldText } from './text.ts';
 
 const MAX_LENGTH = 100;
 
-const BY_NAME: ReadonlyMap<string, string> = new Map([
+/** Two countries are called so, and the data files name one of them. */
+const AMBIGUOUS: readonly string[] = ['congo'];
+
+const NAMED: readonly (readonly [string, string])[] = [
   ...namesIn(english.countries),
   ...namesIn(french.countries),
   ...codes.flatMap(([two = '', three = '']) => [
@@ -19,7 +22,8 @@ const BY_NAME: ReadonlyMap<string, string> = new Map([
   ...Object.entries(COUNTRY_ALIASES).flatMap(([code, names]) =>
     names.split('|').map((name) => [foldText(name), code] as const),
   ),
-]);
+];
+const BY_NAME: ReadonlyMap<string, string> = new Map(NAMED.filter(([name]) => !AMBIGUOUS.includes(name)));
 
 /** `france`, `FRA`, `Allemagne`, `U.K.` → `FR`, `FR`, `DE`, `GB`; '' when unknown: a guess would route a lead to the wrong desk. */
 export function normalizeCountry(text: string): string {

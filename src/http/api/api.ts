@@ -1,13 +1,16 @@
 // Serves the contract: who calls first, then each route with its input checked. What routes do is in handlers.ts.
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import type { z } from 'zod';
-import { HttpProblem } from '#http/problem.ts';
+import { z } from 'zod';
+import type { Language } from '#agreement/messages.ts';
+import { languageOf, rememberLanguage } from '#http/language.ts';
+import { HttpProblem, inWords } from '#http/problem.ts';
+import { problemWords } from '#http/problem-words.ts';
 import type { WebContext } from '#http/web-context.ts';
 import { callerOf, identify, identifyUser, type KnownCaller, ownQuery } from './caller.ts';
 import { ROUTES, type RouteName } from './contract.ts';
 import { HANDLERS } from './handlers.ts';
 import { makeOpenapi } from './openapi.ts';
-import type { Route } from './route.ts';
+import { DIGITS_ONLY, ID_LETTERS, Id, type Route } from './route.ts';
 
 const AGREEMENTS = '/portals/{portalId}/agreements';
 
@@ -49,14 +52,20 @@ function mount(
   const serve: RequestHandler = async (request: Request, response: Response) => {
     const caller = callerOf(response);
     const params = paramsOf(request, caller);
+    const portalId = caller.kind === 'user' ? caller.portalId : params['portalId'];
+    const portalLanguage = await readPortalLanguage(context, portalId);
+    rememberLanguage(response, portalLanguage ?? null);
+    const language = languageOf(request, response);
     requireAllowed(route, caller, params['portalId']);
     const input = {
-      params: check(route.params, params, 'path'),
-      query: check(route.query, ownQuery(request, caller), 'query'),
-      body: check(route.body, bodyOf(request), 'body'),
+      params: check(route.params, params, { place: 'path', language }),
+      query: check(route.query, ownQuery(request, caller), { place: 'query', language }),
+      body: check(route.body, bodyOf(request), { place: 'body', language }),
       caller,
+      language,
     };
-    await requirePortal(context, params['portalId']);
+    if (portalLanguage === null)
+      throw new HttpProblem(inWords(problemWords('notInstalled'), { status: 404, code: 'PORTAL_NOT_FOUND' }));
     response.json(await handle(context, input));
   };
   router[route.method](path.replaceAll(/\{(\w+)\}/g, ':$1'), serve);
@@ -67,6 +76,7 @@ interface CheckedInput {
   readonly query: unknown;
   readonly body: unknown;
   readonly caller: KnownCaller;
+  readonly language: Language;
 }
 
 function paramsOf(request: Request, caller: KnownCaller): Readonly<Record<string, unknown>> {
@@ -77,20 +87,10 @@ function paramsOf(request: Request, caller: KnownCaller): Readonly<Record<string
 function requireAllowed(route: Route, caller: KnownCaller, portalId: unknown): void {
   if (caller.kind === 'admin') return;
   if (caller.portalId !== portalId) {
-    throw new HttpProblem({
-      status: 403,
-      code: 'OTHER_PORTAL',
-      message: 'HubSpot has signed this request for another account.',
-      fix: 'Ask about the account that the user is signed in to.',
-    });
+    throw new HttpProblem(inWords(problemWords('otherPortal'), { status: 403, code: 'OTHER_PORTAL' }));
   }
   if (route.caller === 'user') return;
-  throw new HttpProblem({
-    status: 403,
-    code: 'ADMIN_ONLY',
-    message: 'Only the holder of the admin token may do this.',
-    fix: 'Ask the administrator of Accord.',
-  });
+  throw new HttpProblem(inWords(problemWords('adminOnly'), { status: 403, code: 'ADMIN_ONLY' }));
 }
 
 /** A document sent as a file stands for the body that would carry it. */
@@ -99,26 +99,31 @@ function bodyOf(request: Request): unknown {
   return typeof body === 'string' ? { document: body } : body;
 }
 
-async function requirePortal({ reports }: WebContext, portalId: unknown): Promise<void> {
-  if (typeof portalId !== 'string' || (await reports.hasPortal(portalId))) return;
-  throw new HttpProblem({
-    status: 404,
-    code: 'PORTAL_NOT_FOUND',
-    message: 'This HubSpot account has not installed the app.',
-  });
+/** Null: no such portal. Undefined where none is asked about, or by no id at all. */
+async function readPortalLanguage({ versions }: WebContext, portalId: unknown) {
+  const id = Id.safeParse(portalId);
+  return id.success ? versions.store.readLanguage(id.data) : undefined;
 }
 
-function check(schema: z.ZodType, value: unknown, place: 'path' | 'query' | 'body'): unknown {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => ({
-    path: issue.path.join('.'),
-    problem: issue.message,
-  }));
-  throw new HttpProblem({
-    status: 400,
-    code: 'BAD_REQUEST',
-    message: `The ${place} is not as expected.`,
-    details: { problems },
-  });
+interface Checking {
+  readonly place: 'path' | 'query' | 'body';
+  readonly language: Language;
 }
+
+function check(schema: z.ZodType, value: unknown, { place, language }: Checking): unknown {
+  const parsed = schema.safeParse(value, { error: RULES[language] });
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => ({
+    path: path.join('.'),
+    problem: language === 'fr' ? (FRENCH_RULES[message] ?? message) : message,
+  }));
+  const words = problemWords('badRequest', { place });
+  throw new HttpProblem(inWords(words, { status: 400, code: 'BAD_REQUEST', details: { problems } }));
+}
+
+/** What zod says of a value, and our own rules beside it. */
+const RULES = { en: z.locales.en().localeError, fr: z.locales.fr().localeError };
+const FRENCH_RULES: Readonly<Record<string, string>> = {
+  [DIGITS_ONLY]: 'ne doit avoir que des chiffres',
+  [ID_LETTERS]: 'ne doit avoir que des minuscules sans accent, des chiffres et des tirets',
+};

@@ -2,7 +2,8 @@
 // (5a.10). The body is read here, because the signature is over its bytes.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
-import { HttpProblem } from '#http/problem.ts';
+import { HttpProblem, inWords } from '#http/problem.ts';
+import { problemWords } from '#http/problem-words.ts';
 import { requireSignature } from '#http/require-signature.ts';
 import type { WebContext } from '#http/web-context.ts';
 import type { Caller } from '#pipeline/versions/version.ts';
@@ -87,12 +88,7 @@ function readUser(request: Request): KnownCaller {
     isId(userId) && isId(portalId) && typeof email === 'string' && /^[^\s@]{1,64}@[^\s@]{1,255}$/.test(email);
   const appId = request.query['appId'];
   if (isWhole && !Array.isArray(appId)) return { kind: 'user', userId, portalId, email };
-  throw new HttpProblem({
-    status: 401,
-    code: 'USER_UNKNOWN',
-    message: 'The signed address does not name one user, one portal and one e-mail address.',
-    fix: 'Call through hubspot.fetch, which appends userId, portalId and userEmail, and leave these names to it.',
-  });
+  throw new HttpProblem(inWords(problemWords('unknownUser'), { status: 401, code: 'USER_UNKNOWN' }));
 }
 
 function isId(value: unknown): value is string {
@@ -105,7 +101,7 @@ function parseBytes(request: Request, bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8')) as unknown;
   } catch {
-    throw new HttpProblem({ status: 400, code: 'BODY_NOT_JSON', message: 'The body is not JSON.' });
+    throw new HttpProblem(inWords(problemWords('bodyNotJson'), { status: 400, code: 'BODY_NOT_JSON' }));
   }
 }
 

@@ -1,15 +1,19 @@
 // The contract of the agreements' life: draft, propose, sign, preview, activate, withdraw, revert. The same routes are
 // served below /hubspot/card for HubSpot users, where the portal is the one that HubSpot's signature names.
 import { z } from 'zod';
-import { Count, Id, Instant, Portal, Problem, Reason, route } from './route.ts';
+import { Count, ID_LETTERS, Id, Instant, Language, Portal, Problem, Reason, route } from './route.ts';
 
 const AgreementId = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens')
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, ID_LETTERS)
   .default('main')
   .meta({ description: 'Which of the portal’s agreements; `main` where there is one.' });
-const Language = z.enum(['en', 'fr']);
-const Which = z.strictObject({ agreement: AgreementId });
+const Speech = z.strictObject({
+  language: Language.optional().meta({
+    description: 'Of the sentences; else as Accept-Language asks, else the portal’s.',
+  }),
+});
+const Which = Speech.extend({ agreement: AgreementId });
 const VersionNumber = z.coerce.number().int().min(1).max(1_000_000);
 const OneVersion = Portal.extend({ version: VersionNumber });
 const Side = z.enum(['marketing', 'sales']);
@@ -100,6 +104,7 @@ export const AGREEMENT_ROUTES = {
     path: '/portals/{portalId}/agreements',
     summary: 'All versions and when each was in force; what is wrong with any of them.',
     caller: 'user',
+    query: Speech,
     answer: z.object({
       items: z.array(Summary),
       periods: z.array(Period),
@@ -111,6 +116,7 @@ export const AGREEMENT_ROUTES = {
     path: '/portals/{portalId}/agreements/verify',
     summary:
       'Verifies every version against its hash and signatures; parks the portal, or takes it out again.',
+    query: Speech,
     answer: z.object({ findings: z.array(Finding) }),
   }),
   uploadDraft: route({
@@ -119,7 +125,7 @@ export const AGREEMENT_ROUTES = {
     summary:
       'Uploads a document (YAML or JSON) as the draft, in place of an earlier draft; the whole file may also be sent as application/yaml.',
     caller: 'user',
-    query: Which.extend({ language: Language.optional() }),
+    query: Which,
     body: z.strictObject({ document: z.string().min(1), reason: Reason }),
     answer: z.object({
       version: Count,
@@ -141,7 +147,10 @@ export const AGREEMENT_ROUTES = {
     summary: 'What changes from another version (by default the one in force) to this one, in sentences.',
     caller: 'user',
     params: OneVersion,
-    query: Which.extend({ against: VersionNumber.optional(), language: Language.optional() }),
+    query: Which.extend({
+      against: VersionNumber.optional(),
+      language: Language.optional().meta({ description: 'The document’s own where none is given.' }),
+    }),
     answer: z.object({
       from: Count,
       to: Count,
@@ -175,7 +184,7 @@ export const AGREEMENT_ROUTES = {
       'Judges every known lead under the version without writing: who moves, tasks per rep and day, grades.',
     caller: 'user',
     params: OneVersion,
-    query: Which.extend({ language: Language.optional() }),
+    query: Which,
     answer: Preview,
     refusals: {
       409: WRONG_STATE,
@@ -201,7 +210,7 @@ export const AGREEMENT_ROUTES = {
     summary: 'Checks, compiles, freezes and hashes the draft, for both sides to sign.',
     caller: 'user',
     params: OneVersion,
-    query: Which.extend({ language: Language.optional() }),
+    query: Which,
     body: z
       .strictObject({
         startsAt: Instant.optional().meta({ description: 'Not in force before; part of what is signed.' }),

@@ -9,6 +9,7 @@ import { HttpProblem } from '#http/problem.ts';
 import type { WebContext } from '#http/web-context.ts';
 import { readInputs, type StoredDecision } from '#pipeline/replay.ts';
 import type { LeadReport as Lead } from '#pipeline/reports.ts';
+import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import type { LeadQuery, LeadReport } from './lead-contract.ts';
 
 type Report = z.output<typeof LeadReport>;
@@ -153,7 +154,6 @@ function outcomeOf({ outcome }: StoredDecision): Decision {
   return JSON.parse(outcome) as Decision;
 }
 
-/** Written by compile, and hashed when it was published. */
-function agreementOf({ compiled }: StoredDecision): Agreement | undefined {
-  return compiled === null ? undefined : (JSON.parse(compiled) as Agreement);
+function agreementOf({ form }: StoredDecision): Agreement | undefined {
+  return form === null ? undefined : readCompiled(form);
 }

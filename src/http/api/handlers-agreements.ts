@@ -1,16 +1,18 @@
 // What the routes of an agreement's life do: the use cases of pipeline/versions, and their refusals as HTTP.
 import type { z } from 'zod';
+import type { Language } from '#agreement/messages.ts';
 import type { Instant } from '#domain/agreement.ts';
 import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import type { Result } from '#domain/result.ts';
-import { HttpProblem } from '#http/problem.ts';
+import { HttpProblem, inWords } from '#http/problem.ts';
 import type { WebContext } from '#http/web-context.ts';
 import { activateVersion, withdrawVersion } from '#pipeline/versions/activate.ts';
 import { diffVersions } from '#pipeline/versions/diff.ts';
 import { uploadDraft } from '#pipeline/versions/draft.ts';
-import { verifyAndPark, verifyPortal } from '#pipeline/versions/integrity.ts';
+import { describeFinding, type Finding, verifyAndPark, verifyPortal } from '#pipeline/versions/integrity.ts';
 import { previewVersion, readPreview } from '#pipeline/versions/preview.ts';
 import { proposeVersion } from '#pipeline/versions/propose.ts';
+import { describeRefusal } from '#pipeline/versions/refusals.ts';
 import { renderVersion } from '#pipeline/versions/render.ts';
 import { revertVersion } from '#pipeline/versions/revert.ts';
 import { signVersion, validSides } from '#pipeline/versions/sign.ts';
@@ -27,6 +29,7 @@ interface Input<N extends Name> {
   readonly query: z.output<Contract[N]['query']>;
   readonly body: z.output<Contract[N]['body']>;
   readonly caller: KnownCaller;
+  readonly language: Language;
 }
 
 export type AgreementHandlers = {
@@ -34,7 +37,7 @@ export type AgreementHandlers = {
 };
 
 export const AGREEMENT_HANDLERS: AgreementHandlers = {
-  listVersions: async ({ versions: { store } }, { params: { portalId } }) => ({
+  listVersions: async ({ versions: { store } }, { params: { portalId }, language }) => ({
     items: [...(await store.listVersions(portalId))],
     periods: (await store.listPeriods(portalId)).map(({ agreementId, version, from, until, cause }) => ({
       agreementId,
@@ -43,18 +46,18 @@ export const AGREEMENT_HANDLERS: AgreementHandlers = {
       until,
       cause,
     })),
-    findings: [...(await verifyPortal(store, portalId))],
+    findings: inWordsOf(await verifyPortal(store, portalId), language),
   }),
-  verifyAgreements: async ({ versions }, { params: { portalId } }) => {
-    const findings = [...(await verifyAndPark(versions.store, portalId))];
+  verifyAgreements: async ({ versions }, { params: { portalId }, language }) => {
+    const findings = inWordsOf(await verifyAndPark(versions.store, portalId), language);
     await versions.wake(portalId);
     return { findings };
   },
-  uploadDraft: async ({ versions }, { params, query, body, caller }) => {
+  uploadDraft: async ({ versions }, { params, query, body, caller, language }) => {
     const outcome = await uploadDraft(versions, params.portalId, {
       agreementId: query.agreement,
       document: body.document,
-      ...languageOf(query),
+      language,
       caller: actorOf(caller, body.reason),
     });
     const { version, problems, notes, notYetRun } = done(outcome);
@@ -72,7 +75,10 @@ export const AGREEMENT_HANDLERS: AgreementHandlers = {
     const fault = findings.find(
       (one) => one.version === record.version && one.agreementId === record.agreementId,
     );
-    return { ...showVersion(record), fault: fault?.problem ?? null };
+    return {
+      ...showVersion(record),
+      fault: fault === undefined ? null : describeFinding(fault, input.language),
+    };
   },
   diffVersions: async ({ versions }, input) =>
     done(
@@ -86,14 +92,14 @@ export const AGREEMENT_HANDLERS: AgreementHandlers = {
       await renderVersion(versions, keyOf(input), { format: input.query.format, ...languageOf(input.query) }),
     ),
   previewVersion: async ({ versions }, input) =>
-    done(await previewVersion(versions, keyOf(input), languageOf(input.query))),
+    done(await previewVersion(versions, keyOf(input), { language: input.language })),
   readPreview: async ({ versions }, input) => done(await readPreview(versions, keyOf(input))),
   proposeVersion: async ({ versions }, input) => {
-    const { body, caller, query } = input;
+    const { body, caller, language } = input;
     const wish = {
       startsAt: instantOf(body?.startsAt),
       caller: actorOf(caller, body?.reason),
-      ...languageOf(query),
+      language,
     };
     return done(await proposeVersion(versions, keyOf(input), wish));
   },
@@ -136,7 +142,14 @@ function languageOf(query: { readonly language?: 'en' | 'fr' | undefined }): {
 
 /** Without salts, hashes of people and the compiled form, which only machines read. */
 function showVersion(record: VersionRecord) {
-  const { compiled: _compiled, hashScheme: _scheme, signatories, signatures, ...version } = record;
+  const {
+    compiled: _compiled,
+    hashScheme: _scheme,
+    shape: _shape,
+    signatories,
+    signatures,
+    ...version
+  } = record;
   const valid = validSides(record);
   return {
     ...version,
@@ -170,14 +183,18 @@ function done<T>(outcome: Result<T, VersionRefusal>): T {
   throw refuse(outcome.error);
 }
 
-function refuse({ kind, code, message, fix, details }: VersionRefusal): HttpProblem {
-  return new HttpProblem({
-    status: STATUSES[kind],
-    code,
-    message,
-    fix,
-    ...(details === undefined ? {} : { details }),
-  });
+function refuse(refusal: VersionRefusal): HttpProblem {
+  const { kind, code, details } = refusal;
+  const rest = { status: STATUSES[kind], code, ...(details === undefined ? {} : { details }) };
+  return new HttpProblem(inWords((language) => describeRefusal(refusal, language), rest));
+}
+
+function inWordsOf(findings: readonly Finding[], language: Language) {
+  return findings.map((finding) => ({
+    agreementId: finding.agreementId,
+    version: finding.version,
+    problem: describeFinding(finding, language),
+  }));
 }
 
 /** As the database spells it: what is hashed must read back the same. */

@@ -1,12 +1,13 @@
 // What each route of the contract does: a use case or a report, and its refusals as HTTP.
 
 import type { z } from 'zod';
-import type { Agreement } from '#domain/agreement.ts';
+import type { Language } from '#agreement/messages.ts';
 import type { Effect } from '#domain/decision.ts';
 import { HttpProblem } from '#http/problem.ts';
 import type { WebContext } from '#http/web-context.ts';
 import type { Actor } from '#pipeline/admin-ports.ts';
 import type { SwitchCommand } from '#pipeline/switch-effects.ts';
+import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import type { KnownCaller } from './caller.ts';
 import type { ROUTES, RouteName } from './contract.ts';
 import { explainOne } from './explain-lead.ts';
@@ -20,6 +21,7 @@ interface Input<Name extends RouteName> {
   readonly query: z.output<Contract[Name]['query']>;
   readonly body: z.output<Contract[Name]['body']>;
   readonly caller: KnownCaller;
+  readonly language: Language;
 }
 
 type Answer<Name extends RouteName> = z.output<Contract[Name]['answer']>;
@@ -59,9 +61,11 @@ export const HANDLERS: Handlers = {
   listSetAside: async ({ reports }, { params, query }) =>
     copy(await reports.listSetAside(params.portalId, pageOf(query))),
   readAgreement: async ({ reports }, { params, query }) => {
-    const { compiled: _compiled, ...version } = found(
-      await reports.readAgreement(params.portalId, query.at ?? null),
-    );
+    const {
+      compiled: _compiled,
+      shape: _shape,
+      ...version
+    } = found(await reports.readAgreement(params.portalId, query.at ?? null));
     return version;
   },
   readCompleteness: async ({ reports }, { params }) => {
@@ -131,8 +135,7 @@ async function listQueue(
   const inForce = await reports.readAgreement(params.portalId);
   if (inForce === null) return { at: open.now, total: 0, items: [] };
   const language = query.language ?? inForce.language;
-  // Written by compile and hashed at publication.
-  const agreement = JSON.parse(inForce.compiled) as Agreement;
+  const agreement = readCompiled(inForce);
   return answerQueue(open, { agreement, language, limit: query.limit });
 }
 

@@ -16,9 +16,15 @@ export interface Route {
   readonly caller: 'admin' | 'user';
 }
 
-export const Id = z.string().regex(/^\d{1,20}$/, 'must be digits');
+/** Rules of our own, beside what zod says; api.ts has them in French. */
+export const DIGITS_ONLY = 'must be digits';
+export const ID_LETTERS = 'must be lower-case letters, digits and hyphens';
+
+export const Id = z.string().regex(/^\d{1,20}$/, DIGITS_ONLY);
 export const Portal = z.strictObject({ portalId: Id });
 export const Instant = z.iso.datetime();
+/** Of the sentences in the answer, also of a refusal. */
+export const Language = z.enum(['en', 'fr']);
 export const Count = z.int().nonnegative();
 export const Nothing = z.strictObject({});
 /** A POST without content. */

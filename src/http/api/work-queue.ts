@@ -13,7 +13,10 @@ export function answerQueue(
   wish: { readonly agreement: Agreement; readonly language: Language; readonly limit: number },
 ): Queue {
   const { agreement, language, limit } = wish;
-  const ordered = orderQueue(open.leads.map((lead) => ({ ...lead, ...toQueueLead(agreement, lead) })));
+  const ordered = orderQueue(
+    agreement,
+    open.leads.map((lead) => ({ ...lead, ...toQueueLead(agreement, lead) })),
+  );
   return {
     at: open.now,
     total: ordered.length,

@@ -3,6 +3,7 @@
 import { err, ok, type Result } from '#domain/result.ts';
 import { holdPortal } from '#pipeline/hold-portal.ts';
 import { contentHash, periodSeal, previewHash } from './content-hash.ts';
+import { describeRefusal } from './refusals.ts';
 import { isSignedByBoth, tampered } from './sign.ts';
 import { checkUser, roleName, rolesOf } from './signer.ts';
 import {
@@ -81,12 +82,13 @@ export function planDueActivation(book: Book): Result<Step, VersionRefusal> {
 export function planUnschedule(book: Book, why: VersionRefusal): Result<Step, VersionRefusal> {
   if (book.target === null) return err(noSuchVersion(null));
   const { version } = book.target;
+  const { message } = describeRefusal(why, book.portal.language);
   return ok({
     change: { kind: 'unschedule', version },
     action: 'agreement: activation refused',
     role: 'worker',
     before: { version, activatesAt: book.target.activatesAt },
-    after: { agreementId: book.agreementId, version, code: why.code, message: why.message },
+    after: { agreementId: book.agreementId, version, code: why.code, message },
   });
 }
 
@@ -121,12 +123,7 @@ export function roleFor(book: Book, version: VersionRecord, caller: Caller): Res
   if (mismatch !== null) return err(mismatch);
   const [person] = rolesOf(version, caller, book);
   if (person !== undefined) return ok(roleName(person));
-  return err(
-    refusal('forbidden', 'NOT_A_SIGNATORY', {
-      message: `This HubSpot user is neither a signatory nor a delegate of today in version ${version.version}.`,
-      fix: 'Ask one of them, or the holder of the admin token.',
-    }),
-  );
+  return err(refusal('forbidden', 'NOT_A_SIGNATORY', { version: version.version, act: 'decide' }));
 }
 
 function findObstacle(book: Book, target: VersionRecord): VersionRefusal | null {
@@ -147,11 +144,11 @@ function checkBlast(book: Book, target: VersionRecord, confirm: string | null): 
   if (!isFresh) return needsPreview(target);
   const limit = preview.blastLimit;
   if (preview.changed * 1_000_000 <= preview.inScope * limit || confirm === preview.token) return null;
-  return refusal('conflict', 'BLAST_LIMIT', {
-    message: `${preview.changed} of ${preview.inScope} leads in scope would change, more than ${limit / 10_000} %.`,
-    fix: 'Look at the preview, and activate again with its token as `confirm`.',
-    details: { changed: preview.changed, inScope: preview.inScope, blastLimit: limit / 1_000_000 },
-  });
+  const { changed, inScope } = preview;
+  return {
+    ...refusal('conflict', 'BLAST_LIMIT', { changed, inScope, percent: limit / 10_000 }),
+    details: { changed, inScope, blastLimit: limit / 1_000_000 },
+  };
 }
 
 function schedule(
@@ -213,48 +210,25 @@ export function nextPeriod(
 }
 
 function notSigned({ version, status }: VersionRecord): VersionRefusal {
-  const fixes: Partial<Record<VersionRecord['status'], string>> = {
-    draft: 'Propose it, and let both sides sign.',
-    proposed: 'Both sides must sign first.',
-    active: 'It is in force already.',
-  };
-  return refusal('conflict', 'NOT_SIGNED', {
-    message: `Version ${version} is ${status}, not signed by both sides.`,
-    fix: fixes[status] ?? 'Propose its document as a new draft.',
-  });
+  return refusal('conflict', 'NOT_SIGNED', { version, status });
 }
 
 function signaturesVoid({ version }: VersionRecord): VersionRefusal {
-  return refusal('conflict', 'SIGNATURES_VOID', {
-    message: `The signatures of version ${version} are not over its content, or not by two people.`,
-    fix: 'Withdraw it, propose the document again and let both sides sign.',
-  });
+  return refusal('conflict', 'SIGNATURES_VOID', { version });
 }
 
 function overtaken(target: VersionRecord, inForce: VersionRecord): VersionRefusal {
-  return refusal('conflict', 'OVERTAKEN', {
-    message: `Version ${inForce.version} is in force, which is newer than version ${target.version}.`,
-    fix: 'Propose the document of the older one as a new draft, or revert the newer one.',
-  });
+  return refusal('conflict', 'OVERTAKEN', { version: target.version, inForce: inForce.version });
 }
 
 function needsPreview({ version }: VersionRecord): VersionRefusal {
-  return refusal('conflict', 'PREVIEW_NEEDED', {
-    message: `Nobody has looked in the last day at what version ${version} would change.`,
-    fix: `Preview version ${version} first, then activate it.`,
-  });
+  return refusal('conflict', 'PREVIEW_NEEDED', { version });
 }
 
 function tooEarly(startsAt: string): VersionRefusal {
-  return refusal('conflict', 'STARTS_LATER', {
-    message: `Both sides signed that it starts at ${startsAt}.`,
-    fix: 'Activate it from then on, or propose it anew with another start.',
-  });
+  return refusal('conflict', 'STARTS_LATER', { startsAt });
 }
 
 function notOpen({ version, status }: VersionRecord): VersionRefusal {
-  return refusal('conflict', 'NOT_OPEN', {
-    message: `Version ${version} is ${status}; only a proposed or signed one that is not in force can be withdrawn.`,
-    fix: status === 'active' ? 'Revert it.' : 'There is nothing to withdraw.',
-  });
+  return refusal('conflict', 'NOT_OPEN', { version, status });
 }

@@ -68,26 +68,16 @@ async function parseFor({ store }: CheckDeps, proposal: Proposal, types: Propert
 function checkSigners(parsed: ParsedAgreement): Result<ParsedAgreement, VersionRefusal> {
   const { marketing, sales } = parsed.document.signatories;
   if (marketing.email.toLowerCase() !== sales.email.toLowerCase()) return ok(parsed);
-  return err(
-    refusal('problems', 'ONE_SIGNATORY', {
-      message: 'Marketing and sales name the same signatory.',
-      fix: 'Name two people under signatories: an agreement needs two sides.',
-    }),
-  );
+  return err(refusal('problems', 'ONE_SIGNATORY'));
 }
 
 export function hasProblems(problems: readonly unknown[]): VersionRefusal {
-  const count = `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`;
-  return refusal('problems', 'AGREEMENT_PROBLEMS', {
-    message: `The document has ${count}.`,
-    fix: 'Mend each one in the document, then try again.',
+  return {
+    ...refusal('problems', 'AGREEMENT_PROBLEMS', { count: problems.length }),
     details: { problems },
-  });
+  };
 }
 
 function portalNotRead({ code, retryable }: AppError): VersionRefusal {
-  return refusal('unavailable', 'PORTAL_NOT_READ', {
-    message: `HubSpot does not say what the properties of this account hold (${code}), so the document cannot be checked.`,
-    fix: retryable ? 'Try again in a minute.' : 'Run `npm run accord -- doctor`, or install the app again.',
-  });
+  return refusal('unavailable', 'PORTAL_NOT_READ', { code, wait: retryable ? 1 : 0 });
 }

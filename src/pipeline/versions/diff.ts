@@ -39,8 +39,5 @@ async function parse(store: VersionDeps['store'], key: VersionKey & { readonly v
 }
 
 function nothingInForce(): VersionRefusal {
-  return refusal('conflict', 'NOTHING_IN_FORCE', {
-    message: 'No version is in force to compare with.',
-    fix: 'Name one with `against`.',
-  });
+  return refusal('conflict', 'NOTHING_IN_FORCE');
 }

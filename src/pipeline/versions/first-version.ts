@@ -1,5 +1,6 @@
 // The template at install: in force as version 1 without signatures, because nothing is written while observing (5a.1).
 // Switching anything on needs a version that both sides have signed.
+import { COMPILED_SHAPE } from '#agreement/compile.ts';
 import { parseAgreement } from '#agreement/parse.ts';
 import { canonicalJson } from '#domain/canonical.ts';
 import type { Actor, AdminStore } from '#pipeline/admin-ports.ts';
@@ -25,6 +26,7 @@ export async function putFirstVersionInForce(
       language: parsed.value.agreement.language,
       document: first.document,
       compiled,
+      shape: COMPILED_SHAPE,
       ...sealed,
     },
     first.by,

@@ -2,6 +2,7 @@
 // Asked when a version is loaded for judging, before it is activated, and by `doctor` and the API.
 import { AppError } from '#platform/errors.ts';
 import { contentHash, periodSeal } from './content-hash.ts';
+import { describeRefusal, type FindingCode, type RefusalParams } from './refusals.ts';
 import { isSignedByBoth } from './sign.ts';
 import type { Period, VersionRecord } from './version.ts';
 import type { VersionStore } from './version-store.ts';
@@ -11,27 +12,31 @@ const TAMPERED = 'AGREEMENT_TAMPERED';
 /** Thrown instead of judging under a version that nobody signed: the portal is parked. */
 export class TamperedAgreement extends AppError {
   override readonly name = 'TamperedAgreement';
-  constructor(finding: string) {
-    super(finding, { code: TAMPERED, retryable: false });
+  constructor(finding: Finding, language: 'en' | 'fr') {
+    super(describeFinding(finding, language), { code: TAMPERED, retryable: false });
   }
 }
 
 export interface Finding {
   readonly agreementId: string;
   readonly version: number;
-  /** What is wrong and what to do about it. */
-  readonly problem: string;
+  readonly code: FindingCode;
+  readonly params: RefusalParams;
+}
+
+/** What is wrong and what to do about it. */
+export function describeFinding(finding: Finding, language: 'en' | 'fr'): string {
+  const { message, fix } = describeRefusal(finding, language);
+  return `${message} ${fix}`;
 }
 
 /** Null when nothing is wrong. Drafts have nothing to keep yet. */
-export function findFault(version: VersionRecord, options: { readonly unsigned: boolean }): string | null {
+export function findFault(version: VersionRecord, options: { readonly unsigned: boolean }): Finding | null {
   if (version.status === 'draft') return null;
-  if (contentHash(version) !== version.contentHash)
-    return describe(version, 'is not what was frozen: its content hash differs');
+  if (contentHash(version) !== version.contentHash) return finding('NOT_AS_FROZEN', version);
   // The template of an install is in force unsigned, and so were the versions of earlier releases.
   const needsSignatures = !options.unsigned && ['signed', 'active'].includes(version.status);
-  if (needsSignatures && !isSignedByBoth(version))
-    return describe(version, 'is not signed by both sides over this content');
+  if (needsSignatures && !isSignedByBoth(version)) return finding('NOT_SIGNED_BY_BOTH', version);
   return null;
 }
 
@@ -44,8 +49,8 @@ export async function verifyPortal(store: VersionStore, portalId: string): Promi
     const record = await store.readVersion({ portalId, agreementId, version });
     if (record === null) continue;
     hashes.set(`${agreementId} ${version}`, record.contentHash);
-    const problem = findFault(record, { unsigned: isUnsigned(periods, record) });
-    if (problem !== null) findings.push({ agreementId, version, problem });
+    const fault = findFault(record, { unsigned: isUnsigned(periods, record) });
+    if (fault !== null) findings.push(fault);
   }
   return [...findings, ...findBrokenPeriods(periods, hashes)];
 }
@@ -71,28 +76,24 @@ function findBrokenPeriods(periods: readonly Period[], hashes: ReadonlyMap<strin
       periodSeal({ previousSeal: before?.seal ?? '', version, contentHash: hash, from }) === seal;
     const isJoined = before === undefined || before.until === from;
     if (isSealed && isJoined) return [];
-    return [
-      {
-        agreementId,
-        version,
-        problem: describe(period, `has another period in force than was written down (${from})`),
-      },
-    ];
+    return [finding('OTHER_PERIOD', period, { from })];
   });
 }
 
-function describe(which: { readonly agreementId: string; readonly version: number }, what: string): string {
-  const { agreementId, version } = which;
-  return (
-    `version ${version} of agreement ${agreementId} ${what}. ` +
-    'Restore its row from a backup, then: npm run accord -- agreement verify --portal PORTAL'
-  );
+function finding(
+  code: FindingCode,
+  { agreementId, version }: Pick<Finding, 'agreementId' | 'version'>,
+  more: RefusalParams = {},
+): Finding {
+  return { agreementId, version, code, params: { agreementId, version, ...more } };
 }
 
 /** Parks the portal when something is wrong, and takes it out again when it was parked for that and nothing is any more. */
 export async function verifyAndPark(store: VersionStore, portalId: string): Promise<readonly Finding[]> {
   const findings = await verifyPortal(store, portalId);
   const [first] = findings;
-  await store.parkForAgreement(portalId, first === undefined ? null : `${TAMPERED}: ${first.problem}`);
+  const language = (await store.readLanguage(portalId)) ?? 'en';
+  const reason = first === undefined ? null : `${TAMPERED}: ${describeFinding(first, language)}`;
+  await store.parkForAgreement(portalId, reason);
   return findings;
 }

@@ -8,10 +8,17 @@ import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
 import { decide } from '#domain/decide.ts';
 import type { Mirror } from '#domain/mirror.ts';
 import { err, ok, type Result } from '#domain/result.ts';
-import { signalsOf } from '#domain/sightings.ts';
-import { contextOf, factsOf, foldLead, type ReadyLead, sightingsOf, stateOf } from '#pipeline/judge-batch.ts';
+import {
+  contextOf,
+  factsOf,
+  foldLead,
+  type ReadyLead,
+  signalsSince,
+  stateOf,
+} from '#pipeline/judge-batch.ts';
 import type { LoadedLead, PortalRecord } from '#pipeline/turn-store.ts';
 import { type CheckDeps, checkProposal, hasProblems, type Proposal } from './check-proposal.ts';
+import { readCompiled } from './compiled-form.ts';
 import { contentHash, previewHash } from './content-hash.ts';
 import { type Judged, type PreviewCounts, startTally, type Tally } from './preview-report.ts';
 import { tampered } from './sign.ts';
@@ -140,8 +147,7 @@ function readFrozen(version: VersionRecord): Result<Candidate, VersionRefusal> {
   if (contentHash(version) !== version.contentHash) return err(tampered(version));
   const document = readDocument(version.document);
   if (!document.ok) return err(hasProblems(document.error));
-  // Written by compile and hashed when it was frozen.
-  const agreement = JSON.parse(version.compiled) as Agreement;
+  const agreement = readCompiled(version);
   return ok({ agreement, blastLimit: document.value.blastLimit });
 }
 
@@ -239,7 +245,8 @@ function judge(
 ): Judged | null {
   const { portal, now } = room;
   const state = stateOf(portal, lead.loaded);
-  const signals = signalsOf(sightingsOf(lead).all);
+  const { switchedAt } = portal;
+  const signals = signalsSince({ baselineAt: rules.baselineAt, switchedAt }, lead);
   const factsUnder = (agreement: Agreement) => factsOf({ agreement, companies }, lead, signals);
   const [first] = rules.agreements;
   if (first === undefined) return null;
@@ -267,15 +274,9 @@ function notRead(draft: Agreement, inForce: readonly Agreement[]): readonly stri
 }
 
 function notInstalled(): VersionRefusal {
-  return refusal('not-found', 'PORTAL_NOT_FOUND', {
-    message: 'This HubSpot account has not installed the app.',
-    fix: 'Install it first.',
-  });
+  return refusal('not-found', 'PORTAL_NOT_FOUND');
 }
 
 function noPreview(version: number): VersionRefusal {
-  return refusal('not-found', 'NO_PREVIEW', {
-    message: `No preview of what version ${version} says was finished in the last day.`,
-    fix: `Preview version ${version}; while it is at work, ask again in a moment.`,
-  });
+  return refusal('not-found', 'NO_PREVIEW', { version });
 }

@@ -1,6 +1,7 @@
 // Proposing freezes a draft: checked, compiled, hashed over its predecessor. From here on nothing about it changes; what
 // is to be different is a new draft.
 import { randomBytes } from 'node:crypto';
+import { COMPILED_SHAPE } from '#agreement/compile.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
 import { canonicalJson } from '#domain/canonical.ts';
 import { err, ok, type Result } from '#domain/result.ts';
@@ -85,7 +86,7 @@ function planProposal(book: Book, frozen: Frozen, caller: Caller): Result<Step, 
   const hash = contentHash({ ...frozen, hashScheme: HASH_SCHEME, previousHash: target.previousHash });
   const { document: _document, ...kept } = frozen;
   return ok({
-    change: { kind: 'propose', version: target.version, contentHash: hash, ...kept },
+    change: { kind: 'propose', version: target.version, contentHash: hash, shape: COMPILED_SHAPE, ...kept },
     action: 'agreement: proposed',
     role: caller.kind,
     before: { version: target.version, status: 'draft' },
@@ -93,7 +94,13 @@ function planProposal(book: Book, frozen: Frozen, caller: Caller): Result<Step, 
   });
 }
 
-function listSignatories(named: AgreementDocument['signatories']): Signatory[] {
+type Person = Pick<Signatory, 'side' | 'delegate' | 'fromDay' | 'untilDay'> & {
+  readonly name: string;
+  readonly email: string;
+};
+
+/** Whom a document names: marketing, sales, then the delegates in their order. */
+export function namedPeople(named: AgreementDocument['signatories']): readonly Person[] {
   const heads = (['marketing', 'sales'] as const).map((side) => ({
     side,
     ...named[side],
@@ -109,36 +116,28 @@ function listSignatories(named: AgreementDocument['signatories']): Signatory[] {
     fromDay: from,
     untilDay: until,
   }));
-  return [...heads, ...delegates].map((person, position) => {
+  return [...heads, ...delegates];
+}
+
+function listSignatories(named: AgreementDocument['signatories']): Signatory[] {
+  return namedPeople(named).map((person, position) => {
     const salt = randomBytes(16).toString('hex');
     return { ...person, position, salt, hash: signatoryHash(salt, person) };
   });
 }
 
 function notADraft(version: number, status: string): VersionRefusal {
-  return refusal('conflict', 'NOT_A_DRAFT', {
-    message: `Version ${version} is ${status}; only a draft can be proposed.`,
-    fix: 'Upload the document as a new draft and propose that.',
-  });
+  return refusal('conflict', 'NOT_A_DRAFT', { version, status });
 }
 
 function changedMeanwhile(): VersionRefusal {
-  return refusal('conflict', 'DRAFT_CHANGED', {
-    message: 'The draft was replaced while it was being checked.',
-    fix: 'Read it again and propose what you have read.',
-  });
+  return refusal('conflict', 'DRAFT_CHANGED');
 }
 
 function alreadyOpen(version: number): VersionRefusal {
-  return refusal('conflict', 'ALREADY_PROPOSED', {
-    message: `Version ${version} is proposed and not signed by both sides yet.`,
-    fix: `Sign or withdraw version ${version} first.`,
-  });
+  return refusal('conflict', 'ALREADY_PROPOSED', { version });
 }
 
 function startsInThePast(startsAt: string): VersionRefusal {
-  return refusal('conflict', 'STARTS_IN_THE_PAST', {
-    message: `The agreement is to start at ${startsAt}, which is over: what has been judged stays as it was judged.`,
-    fix: 'Name a later start, or none: then it starts with its activation.',
-  });
+  return refusal('conflict', 'STARTS_IN_THE_PAST', { startsAt });
 }

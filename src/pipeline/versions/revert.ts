@@ -113,22 +113,13 @@ function carryOut(book: Book, { target, previous, open, caller, role }: Revert):
 function findObstacle(book: Book, previous: VersionRecord): VersionRefusal | null {
   if (contentHash(previous) !== previous.contentHash) return tampered(previous);
   if (!book.portal.acts || isSignedByBoth(previous)) return null;
-  return refusal('conflict', 'PREVIOUS_UNSIGNED', {
-    message: `Version ${previous.version} was never signed by both sides, and Accord is switched on.`,
-    fix: 'Switch the effects off first (or pause), or propose and sign a better version.',
-  });
+  return refusal('conflict', 'PREVIOUS_UNSIGNED', { version: previous.version });
 }
 
 function notInForce({ version, status }: VersionRecord): VersionRefusal {
-  return refusal('conflict', 'NOT_IN_FORCE', {
-    message: `Version ${version} is ${status}; only the version in force can be reverted.`,
-    fix: 'List the versions to see which one is in force.',
-  });
+  return refusal('conflict', 'NOT_IN_FORCE', { version, status });
 }
 
 function nothingBefore({ version }: VersionRecord): VersionRefusal {
-  return refusal('conflict', 'NOTHING_TO_REVERT_TO', {
-    message: `Version ${version} followed no other, or was itself put back by a revert.`,
-    fix: 'Propose the document you want as a new draft, and let both sides sign it.',
-  });
+  return refusal('conflict', 'NOTHING_TO_REVERT_TO', { version });
 }

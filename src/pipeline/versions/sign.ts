@@ -99,37 +99,24 @@ export function isSignedByBoth(version: VersionRecord): boolean {
 function checkContent(target: VersionRecord, read: string): VersionRefusal | null {
   if (contentHash(target) !== target.contentHash) return tampered(target);
   if (read === target.contentHash) return null;
-  return refusal('conflict', 'CONTENT_CHANGED', {
-    message: 'What you have read is not what is proposed now: the content’s hash differs.',
-    fix: 'Read the version again and sign its contentHash.',
-  });
+  return refusal('conflict', 'CONTENT_CHANGED');
 }
 
 export function tampered(version: Pick<VersionRecord, 'version' | 'agreementId'>): VersionRefusal {
   return refusal('conflict', 'AGREEMENT_TAMPERED', {
-    message: `Version ${version.version} of agreement ${version.agreementId} is not what was frozen: its content hash differs.`,
-    fix: 'Restore this row of agreement_version from a backup, or withdraw the version and propose the document again.',
+    version: version.version,
+    agreementId: version.agreementId,
   });
 }
 
 function notAUser(): VersionRefusal {
-  return refusal('forbidden', 'NOT_A_HUBSPOT_USER', {
-    message: 'Only a HubSpot user signs: neither the admin token nor the command line does.',
-    fix: 'Sign on the settings page or the card in HubSpot, as the signatory the document names.',
-  });
+  return refusal('forbidden', 'NOT_A_HUBSPOT_USER');
 }
 
 function notOpen({ version, status }: VersionRecord): VersionRefusal {
-  const fix = status === 'draft' ? 'Propose it first.' : 'Propose a new draft, and sign that.';
-  return refusal('conflict', 'NOT_PROPOSED', {
-    message: `Version ${version} is ${status}, not proposed.`,
-    fix,
-  });
+  return refusal('conflict', 'NOT_PROPOSED', { version, status });
 }
 
 function alreadySigned(side: Side): VersionRefusal {
-  return refusal('conflict', 'ALREADY_SIGNED', {
-    message: `${side === 'sales' ? 'Sales' : 'Marketing'} has signed this version already.`,
-    fix: 'The other side’s signature is still missing, or the version can be activated.',
-  });
+  return refusal('conflict', 'ALREADY_SIGNED', { side });
 }

@@ -53,32 +53,25 @@ export function checkUser(book: Book, user: HubspotUser): VersionRefusal | null 
     known.userId === user.userId ? known.email.toLowerCase() !== email : known.email.toLowerCase() === email,
   );
   if (!contradicts) return null;
-  return refusal('forbidden', 'USER_MISMATCH', {
-    message: 'HubSpot’s list of owners names another user for this user id or e-mail address.',
-    fix: 'Check the user in HubSpot; owners are read again every hour.',
-  });
+  return refusal('forbidden', 'USER_MISMATCH');
 }
 
-function isInOffice({ fromDay, untilDay }: Signatory, today: string): boolean {
+/** A signatory always is; a delegate from the first of his days to the last. */
+export function isInOffice(
+  { fromDay, untilDay }: Pick<Signatory, 'fromDay' | 'untilDay'>,
+  today: string,
+): boolean {
   return (fromDay === null || fromDay <= today) && (untilDay === null || today <= untilDay);
 }
 
-function localDay(now: string, timeZone: string): string {
+export function localDay(now: string, timeZone: string): string {
   return new Date(toLocal(timeZone, Date.parse(now))).toISOString().slice(0, 10);
 }
 
 function notNamed(version: VersionRecord, side: Side | null): VersionRefusal {
-  const role =
-    side === null ? 'a signatory or a delegate of today' : `${side}’s signatory or its delegate of today`;
-  return refusal('forbidden', 'NOT_A_SIGNATORY', {
-    message: `This HubSpot user is not ${role} in version ${version.version}.`,
-    fix: 'Sign as the person the document names under signatories, or propose a document that names this one.',
-  });
+  return refusal('forbidden', 'NOT_A_SIGNATORY', { version: version.version, act: 'sign', side: side ?? '' });
 }
 
 function sameUserTwice(side: Side): VersionRefusal {
-  return refusal('forbidden', 'SAME_USER_TWICE', {
-    message: `This user has signed for ${side} already: both sides need two different people.`,
-    fix: 'Let the other side’s signatory or delegate sign.',
-  });
+  return refusal('forbidden', 'SAME_USER_TWICE', { side });
 }

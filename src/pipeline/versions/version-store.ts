@@ -23,6 +23,8 @@ export interface VersionKey {
 export interface VersionStore {
   /** Business time. */
   readNow(): Promise<string>;
+  /** The portal's; null: it has not installed the app. */
+  readLanguage(portalId: string): Promise<'en' | 'fr' | null>;
   /** What a document is checked against: the portal's lifecycle stages, empty before they were read. */
   readPortalStages(portalId: string): Promise<readonly string[]>;
   listVersions(portalId: string): Promise<readonly VersionSummary[]>;

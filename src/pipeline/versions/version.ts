@@ -1,5 +1,6 @@
 // The words of a version's life: what is kept of it, who may sign it, what is changed about it, why that is refused.
 import type { Actor } from '#pipeline/admin-ports.ts';
+import type { RefusalCode, RefusalParams } from './refusals.ts';
 
 export const SIDES = ['marketing', 'sales'] as const;
 export type Side = (typeof SIDES)[number];
@@ -63,6 +64,8 @@ export interface VersionRecord extends VersionSummary {
   readonly document: string;
   /** Canonical JSON that decisions run on; '' for a draft. */
   readonly compiled: string;
+  /** Of the compiled form: COMPILED_SHAPE of the release that froze it. */
+  readonly shape: number;
   /** Content hash of the version frozen before this one; '' for the first. */
   readonly previousHash: string;
   readonly signatories: readonly Signatory[];
@@ -148,6 +151,7 @@ export type VersionChange =
       readonly version: number;
       readonly language: 'en' | 'fr';
       readonly compiled: string;
+      readonly shape: number;
       readonly contentHash: string;
       readonly startsAt: string | null;
       readonly signatories: readonly Signatory[];
@@ -197,29 +201,21 @@ export type Caller =
 
 export interface VersionRefusal {
   readonly kind: 'not-found' | 'forbidden' | 'conflict' | 'problems' | 'unavailable';
-  /** UPPER_SNAKE, part of the interface. */
-  readonly code: string;
-  readonly message: string;
-  /** What the reader can do. */
-  readonly fix: string;
+  /** Part of the interface. Its words: refusals.ts. */
+  readonly code: RefusalCode;
+  readonly params: RefusalParams;
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
 export function refusal(
   kind: VersionRefusal['kind'],
-  code: string,
-  text: {
-    readonly message: string;
-    readonly fix: string;
-    readonly details?: Readonly<Record<string, unknown>>;
-  },
+  code: RefusalCode,
+  params: RefusalParams = {},
 ): VersionRefusal {
-  return { kind, code, ...text };
+  return { kind, code, params };
 }
 
+/** Null: no draft. */
 export function noSuchVersion(version: number | null): VersionRefusal {
-  return refusal('not-found', 'NO_SUCH_VERSION', {
-    message: version === null ? 'There is no draft.' : `There is no version ${version}.`,
-    fix: version === null ? 'Upload one first.' : 'List the versions to see which there are.',
-  });
+  return refusal('not-found', 'NO_SUCH_VERSION', { version: version ?? 0 });
 }

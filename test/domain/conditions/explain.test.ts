@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Condition } from '#domain/agreement.ts';
 import { explainCondition } from '#domain/conditions/explain.ts';
-import { FIELD_LABELS } from '#domain/field-labels.ts';
 import type { Deal, LeadFacts } from '#domain/lead.ts';
 import { judgeLead } from '#domain/verdict.ts';
 import { viewLead } from '#domain/view.ts';
@@ -46,6 +45,10 @@ const facts: LeadFacts = factsWith({
     recent_conversion_date: '2026-02-26T15:30:00.000Z',
     lifecyclestage: cell('marketingqualifiedlead', daysAfter(T0, -3)),
     renewal: 'soon',
+    personalEmail: 'no',
+    email: 'claire@gmail.com',
+    seen: '2026-03-02',
+    due: '2026-03-03',
   },
   company: { numberofemployees: '12.5' },
   signals: [signal('form', daysAfter(T0, -40), 'Demo'), signal('form', daysAfter(T0, -1), 'Demo')],
@@ -58,6 +61,14 @@ function explain(condition: Condition, language: 'en' | 'fr'): string {
   const { sight } = judgeLead(agreement, view, { nowMs: Date.parse(T0), stage });
   const { text } = explainCondition(condition, sight, makeWords(language, agreement));
   return text.replaceAll(/[\u00a0\u202f]/g, '_');
+}
+
+function derived(property: string, value: string): Condition {
+  return { kind: 'property', object: 'derived', property, operator: 'EQ', value };
+}
+
+function since(property: string): Condition {
+  return { kind: 'daysSince', object: 'contact', property, operator: 'GTE', days: 0 };
 }
 
 function contact(property: string, operator: string, more: object = {}): Condition {
@@ -199,22 +210,84 @@ describe('a condition explains itself', () => {
       'in its stage for at least 14 days: no, since Friday 27 February 2026 at 10:00',
       'au même stade depuis au moins 14 jours_: non, depuis le vendredi 27 février 2026 à 10_h_00',
     ],
+    [
+      contact('hs_email_optout', 'EQ', { type: 'bool', value: 'true' }),
+      'unsubscribed from all e-mail is “yes”: yes',
+      'désabonné de tous les e-mails est «_oui_»_: oui',
+    ],
+    [
+      contact('hs_email_optout', 'NEQ', { type: 'bool', value: 'false' }),
+      'unsubscribed from all e-mail has a value other than “no”: yes, it is “yes”',
+      'désabonné de tous les e-mails a une valeur autre que «_non_»_: oui, c’est «_oui_»',
+    ],
+    [
+      derived('personalEmail', 'true'),
+      'personal e-mail address is “yes”: yes',
+      'adresse e-mail personnelle est «_oui_»_: oui',
+    ],
+    [
+      derived('emailDomain', 'gmail.com'),
+      'e-mail domain is “gmail.com”: yes, it is “gmail.com”',
+      'domaine de l’e-mail est «_gmail.com_»_: oui, c’est «_gmail.com_»',
+    ],
+    [
+      contact('personalEmail', 'EQ', { type: 'string', value: 'no' }),
+      'personalEmail is “no”: yes, it is “no”',
+      'personalEmail est «_no_»_: oui, c’est «_no_»',
+    ],
+    [
+      contact('country', 'NOT_HAS_PROPERTY'),
+      'country is unknown: no, it is “France”',
+      'pays est vide_: non, c’est «_France_»',
+    ],
+    [
+      contact('jobtitle', 'EQ', { type: 'string', value: 'Head : EMEA' }),
+      'job title is “Head : EMEA”: no, it is “Directrice adjointe”',
+      'fonction est «_Head_: EMEA_»_: non, c’est «_Directrice adjointe_»',
+    ],
+    [
+      since('nothing'),
+      'nothing is at least 0 days ago: no, it is empty',
+      'nothing remonte à au moins 0 jour_: non, c’est vide',
+    ],
+    [
+      since('seen'),
+      'seen is at least 0 days ago: yes, it is today',
+      'seen remonte à au moins 0 jour_: oui, c’est aujourd’hui',
+    ],
+    [
+      since('due'),
+      'due is at least 0 days ago: no, it is in 1 day',
+      'due remonte à au moins 0 jour_: non, c’est dans 1 jour',
+    ],
   ])('%o', (condition, english, french) => {
     expect(explain(condition, 'en')).toBe(english);
     expect(explain(condition, 'fr')).toBe(french);
+  });
+
+  it.each<[Condition, string, string]>([
+    [
+      { kind: 'score', part: 'fit', operator: 'GTE', milliPoints: 20_000 },
+      'fit is at least 20 points: no, the score is not known yet',
+      'le profil atteint au moins 20 points : non, le score n’est pas encore connu',
+    ],
+    [
+      { kind: 'stageAge', operator: 'GTE', days: 14 },
+      'in its stage for at least 14 days: no, there is no stage',
+      'au même stade depuis au moins 14 jours : non, il n’y a pas de stade',
+    ],
+  ])('where there is neither score nor stage: %o', (condition, english, french) => {
+    const sight = { view: viewLead(agreement, facts), nowMs: Date.parse(T0), stageSince: null, score: null };
+    const told = (language: 'en' | 'fr'): string =>
+      explainCondition(condition, sight, makeWords(language)).text.replaceAll('\u00a0', ' ');
+
+    expect(told('en')).toBe(english);
+    expect(told('fr')).toBe(french);
   });
 
   it('never at length: a long value is cut', () => {
     const condition = contact('city', 'EQ', { value: 'x'.repeat(200) });
 
     expect(explain(condition, 'en').length).toBeLessThan(120);
-  });
-});
-
-describe('labels of properties', () => {
-  it('exist in both languages', () => {
-    for (const [name, label] of Object.entries(FIELD_LABELS)) {
-      expect([name, label.en !== '' && label.fr !== '']).toEqual([name, true]);
-    }
   });
 });

@@ -108,3 +108,55 @@ describe('a filter in words', () => {
     expect(told({ anyOf: [[condition]] }, 'en')).toContain('x'.repeat(200));
   });
 });
+
+describe('alternatives of a filter', () => {
+  const city = (operator: string, more: object = {}, object = 'contact'): Condition[] => [
+    property(`${object}.city`, operator, more),
+  ];
+
+  it.each<[string, Condition[][], string]>([
+    [
+      'of one property become one list, wherever they stand',
+      [city('EQ', { value: 'Paris' }), city('NOT_HAS_PROPERTY'), city('EQ', { value: 'Lyon' })],
+      'city is one of “Paris” or “Lyon”; or city is unknown',
+    ],
+    [
+      'of three become one list too',
+      [city('EQ', { value: 'A' }), city('IN', { values: ['B', 'C'] }), city('EQ', { value: 'D' })],
+      'city is one of “A”, “B”, “C” or “D”',
+    ],
+    [
+      'that ask in different ways stay apart',
+      [city('EQ', { value: 'Paris' }), city('CONTAINS_TOKEN', { value: 'Lyon' })],
+      'city is “Paris”; or city contains “Lyon”',
+    ],
+    [
+      'that exclude stay apart: one of them is enough',
+      [city('NEQ', { value: 'Paris' }), city('NEQ', { value: 'Lyon' })],
+      'city has a value other than “Paris”; or city has a value other than “Lyon”',
+    ],
+    [
+      'of contact and company stay apart',
+      [city('EQ', { value: 'Paris' }), city('EQ', { value: 'Paris' }, 'company')],
+      'city is “Paris”; or city of the company is “Paris”',
+    ],
+    [
+      'of several conditions stay apart',
+      [
+        city('EQ', { value: 'Paris' }),
+        [...city('EQ', { value: 'Lyon' }), property('contact.state', 'HAS_PROPERTY')],
+      ],
+      'city is “Paris”; or city is “Lyon” and region is known',
+    ],
+    ['without a value add none', [city('EQ'), city('EQ', { value: 'Lyon' })], 'city is “Lyon”'],
+    [
+      'that are no property stay apart',
+      [[{ kind: 'stageAge', operator: 'GTE', days: 2 }], [{ kind: 'stageAge', operator: 'GTE', days: 3 }]],
+      'in its stage for at least 2 days; or in its stage for at least 3 days',
+    ],
+    ['keep their own spaces', [city('EQ', { value: 'Paris : 5e' })], 'city is “Paris : 5e”'],
+    ['with everybody among them', [city('EQ', { value: 'Paris' }), []], 'city is “Paris”; or always'],
+  ])('%s', (...[, anyOf, english]) => {
+    expect(told({ anyOf }, 'en')).toBe(english);
+  });
+});

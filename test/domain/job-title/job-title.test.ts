@@ -141,6 +141,27 @@ describe('the rules, one title each', () => {
   });
 });
 
+describe('a title that is nobody’s job, or not the one that it names', () => {
+  it.each([
+    'Ex-directeur',
+    'Ex-directrice commerciale',
+    'Former Marketing Director',
+    'Ancien directeur général',
+    'Retired CEO',
+    'CEO (retired)',
+    'Consultant, ex-directeur financier',
+    'CEO, ex-Google',
+    'Directeur retraite et prévoyance',
+    'Head hunter',
+    'Bras droit du dirigeant',
+    'Right hand of the CEO',
+  ])('%s is read as it is labelled', (title) => {
+    const { seniority, department } = LABELLED.find((each) => each.title === title) ?? {};
+
+    expect(readJobTitle(title)).toEqual({ seniority, department });
+  });
+});
+
 /** By words that only one of the languages has; titles alike in both count as English. */
 function isFrench(title: string): boolean {
   return /[éèêôîç·’]|\b(de|du|des|et|en|chef|charg|dir\b|resp\b|d[a-z]?g|daf|dsi|drh|rrh|rssi|raf|g[eé]rant|assist(ant)?e|commerciale?|acheteu|comptable|juriste|avocate|stagiaire|alternan|apprenti|technico|directe|directr|directuer|responsable|reponsable|mme|m\.$|autre|aucun|dircom|fondat|ingénieur|formateur|vendeuse|graphiste|chercheur|enseignant|dirigeant|associ|auto-|traffic|etudiant|cdp|attach|manager commercial|cadre|aide)/i.test(

@@ -72,6 +72,10 @@ const KNOWN: readonly [written: string, code: string][] = [
   ['U.A.E.', 'AE'],
   [' U. S. A. ', 'US'],
   ['France'.padEnd(100), 'FR'],
+  ['République du Congo', 'CG'],
+  ['Congo-Brazzaville', 'CG'],
+  ['RDC', 'CD'],
+  ['Democratic Republic of the Congo', 'CD'],
 ];
 
 describe('a country (R57)', () => {
@@ -99,6 +103,8 @@ describe('a country (R57)', () => {
     'n.c.',
     's.o.',
     'France'.padEnd(101),
+    'Congo',
+    'le Congo',
   ])('“%s” stays unknown rather than being guessed', (written) => {
     expect(normalizeCountry(written)).toBe('');
   });

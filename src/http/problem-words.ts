@@ -1,0 +1,97 @@
+// Words of the refusals that HubSpot's users can meet besides those of pipeline/versions, in both languages.
+import type { Language } from '#agreement/messages.ts';
+import { setFrench } from '#domain/typography.ts';
+import type { ProblemWords } from './problem.ts';
+
+interface Params {
+  readonly place?: 'path' | 'query' | 'body';
+}
+type Table = Readonly<Record<string, (params: Params) => ProblemWords>>;
+
+const PLACES = { path: 'le chemin', query: 'les paramètres', body: 'le corps' } as const;
+
+const ENGLISH = {
+  notSigned: () => ({ message: 'The request is not signed by HubSpot.' }),
+  unknownUser: () => ({
+    message: 'The signed address does not name one user, one portal and one e-mail address.',
+    fix: 'Call through hubspot.fetch, which appends userId, portalId and userEmail, and leave these names to it.',
+  }),
+  otherPortal: () => ({
+    message: 'HubSpot has signed this request for another account.',
+    fix: 'Ask about the account that the user is signed in to.',
+  }),
+  adminOnly: () => ({
+    message: 'Only the holder of the admin token may do this.',
+    fix: 'Ask the administrator of Accord.',
+  }),
+  notInstalled: () => ({ message: 'This HubSpot account has not installed the app.' }),
+  badRequest: ({ place = 'body' }) => ({ message: `The ${place} is not as expected.` }),
+  badAnswer: () => ({ message: 'The answer cannot be read.' }),
+  noSuchLead: () => ({ message: 'There is no such lead.' }),
+  notYours: () => ({ message: 'This lead is not yours to answer.' }),
+  noSuchAddress: () => ({ message: 'There is nothing at this address.' }),
+  badPath: () => ({ message: 'The path is not well formed.' }),
+  bodyNotJson: () => ({ message: 'The body is not JSON.' }),
+  bodyTooLarge: () => ({ message: 'The body is larger than 1 MB.' }),
+  bodyEncoded: () => ({ message: 'Compressed bodies are not accepted.' }),
+  bodyCharset: () => ({ message: 'Only UTF-8 is accepted.' }),
+  bodyCut: () => ({ message: 'The body ended early.' }),
+  bodyLength: () => ({ message: 'The body is not as long as announced.' }),
+  databaseAway: () => ({
+    message: 'The database does not answer. Nothing of this request was stored.',
+    fix: 'Send it again later.',
+  }),
+  internal: () => ({ message: 'Something went wrong on our side; it is in the log.' }),
+} as const satisfies Table;
+
+export type ProblemKey = keyof typeof ENGLISH;
+
+const FRENCH: Readonly<Record<ProblemKey, (params: Params) => ProblemWords>> = {
+  notSigned: () => ({ message: 'La demande n’est pas signée par HubSpot.' }),
+  unknownUser: () => ({
+    message:
+      'L’adresse signée ne nomme pas un seul utilisateur, un seul portail et une seule adresse e-mail.',
+    fix: 'Appelez par hubspot.fetch, qui ajoute userId, portalId et userEmail, et laissez-lui ces noms.',
+  }),
+  otherPortal: () => ({
+    message: 'HubSpot a signé cette demande pour un autre compte.',
+    fix: 'Adressez-vous au compte auquel l’utilisateur est connecté.',
+  }),
+  adminOnly: () => ({
+    message: 'Seul le détenteur du jeton d’administration peut faire cela.',
+    fix: 'Demandez à l’administrateur d’Accord.',
+  }),
+  notInstalled: () => ({ message: 'Ce compte HubSpot n’a pas installé l’application.' }),
+  badRequest: ({ place = 'body' }) => ({
+    message: `La demande n’est pas comme attendu : voyez ${PLACES[place]}.`,
+  }),
+  badAnswer: () => ({ message: 'La réponse ne peut pas être lue.' }),
+  noSuchLead: () => ({ message: 'Ce lead n’existe pas.' }),
+  notYours: () => ({ message: 'Ce n’est pas à vous de répondre pour ce lead.' }),
+  noSuchAddress: () => ({ message: 'Il n’y a rien à cette adresse.' }),
+  badPath: () => ({ message: 'Le chemin est mal formé.' }),
+  bodyNotJson: () => ({ message: 'Le corps n’est pas du JSON.' }),
+  bodyTooLarge: () => ({ message: 'Le corps dépasse 1 Mo.' }),
+  bodyEncoded: () => ({ message: 'Les corps compressés ne sont pas acceptés.' }),
+  bodyCharset: () => ({ message: 'Seul UTF-8 est accepté.' }),
+  bodyCut: () => ({ message: 'Le corps s’est arrêté trop tôt.' }),
+  bodyLength: () => ({ message: 'Le corps n’a pas la longueur annoncée.' }),
+  databaseAway: () => ({
+    message: 'La base de données ne répond pas. Rien de cette demande n’a été enregistré.',
+    fix: 'Renvoyez-la plus tard.',
+  }),
+  internal: () => ({ message: 'Quelque chose a échoué de notre côté ; c’est dans le journal.' }),
+};
+
+export function problemWords(key: ProblemKey, params: Params = {}): (language: Language) => ProblemWords {
+  return (language) => {
+    if (language === 'en') return ENGLISH[key](params);
+    const { message, fix } = FRENCH[key](params);
+    return { message: setFrench(message), ...(fix === undefined ? {} : { fix: setFrench(fix) }) };
+  };
+}
+
+/** Keys with words, for the test that both languages have the same. */
+export function listProblemKeys(): readonly ProblemKey[] {
+  return Object.keys(ENGLISH) as ProblemKey[]; // its own keys
+}
