@@ -19,7 +19,12 @@ const found = (situation: Situation): Outlook => whatWouldItTake(inputOf(situati
 const isSmall = when(contactIs('size', 'small'));
 const optedOut = when(contactIs('hs_email_optout', 'true'));
 const gate = (id: string, filter = isSmall) => ({ id, label: id, when: filter });
-const none = (...blockers: readonly object[]) => ({ kind: 'none', blockers, upTo: MAX_CHANGES });
+const none = (...blockers: readonly object[]) => ({
+  kind: 'none',
+  blockers,
+  upTo: MAX_CHANGES,
+  ceiling: null,
+});
 
 describe('what stands in the way', () => {
   it.each<[string, Situation, object]>([
