@@ -38,6 +38,5 @@ export function mayPassEmpty(stages: StageModel, from: string, to: string): bool
 
 function rankOfCustom({ custom }: StageModel, { lifecycle, after }: CustomStage): number {
   if (after === null) return RANKS.side;
-  const together = custom.filter((stage) => stage.after === after);
-  return RANKS[after] + STEP * (1 + together.findIndex((stage) => stage.lifecycle === lifecycle));
+  return RANKS[after] + STEP * (1 + custom.findIndex((stage) => stage.lifecycle === lifecycle));
 }

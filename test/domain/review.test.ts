@@ -15,6 +15,7 @@ import {
   decideInTurn,
   engagementRule,
   factsWith,
+  fitRule,
   halving,
   hotFacts,
   hotWith,
@@ -128,6 +129,22 @@ describe('a lead is looked at again', () => {
     expect(reviewOf(early, forms)).toEqual({ at: daysAfter(T0, 1), exact: true });
     // 75 written; 5 or less first at 80 × 0.5^(x/12) < 10, that is 37 hours after the signals.
     expect(reviewOf(late, forms)).toEqual({ at: hoursAfter(T0, 36), exact: true });
+  });
+
+  it.each([
+    ['its total alone', 3, 42, 5],
+    ['its engagement alone', -2, 41, 0],
+  ])('when %s is a step lower after a day', (...[, fit, points, rewriteAfterPoints]) => {
+    const rule = engagementRule('form', points, { decay: [...Array<number>(24).fill(1_000_000), 955_000] });
+    const agreement = ageing({
+      score: {
+        fit: { cap: 100_000, groups: [], rules: [fitRule('f', fit, always)] },
+        engagement: { cap: 100_000, groups: [], rules: [rule] },
+        rewriteAfterPoints,
+      },
+    });
+
+    expect(reviewOf(agreement, fresh)).toEqual({ at: daysAfter(T0, 1), exact: true });
   });
 
   it('when a signal’s instant comes that would end its baseline', () => {
