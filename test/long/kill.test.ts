@@ -103,7 +103,7 @@ function survivesKills({ seed, startQueue }: Case): () => Fire {
     });
     closing.unshift(() => world.close());
     fire = await runUnderFire(world, redis, seed);
-  }, 300_000);
+  }, 600_000);
 
   afterAll(async () => {
     for (const close of closing) await close();
