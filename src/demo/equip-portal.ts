@@ -8,11 +8,16 @@ import type { Portal, PropertyDef } from '#sandbox/model.ts';
 
 type Looking = Extract<Condition, { kind: 'property' | 'daysSince' }>;
 
-export function equipPortal(portal: Portal, document: AgreementDocument): void {
+/** Answers the names of the properties that the portal lacked: they are empty, whatever the agreement says of them. */
+export function equipPortal(portal: Portal, document: AgreementDocument): readonly string[] {
   const found = listConditions(document);
   const groups = Map.groupBy(found, ({ object, property }) => `${object} ${property}`);
+  const lacking = found.flatMap(({ object, property }) =>
+    object !== 'derived' && !portal.properties[TYPES[object]].has(property) ? [property] : [],
+  );
   for (const conditions of groups.values()) equipProperty(portal, conditions);
   equipStages(portal, document);
+  return [...new Set(lacking)];
 }
 
 function listConditions(value: unknown): readonly Looking[] {

@@ -1,6 +1,7 @@
 // The demo, README's first command: a believable portal comes alive, Accord observes it, is switched on, and at the end
 // what HubSpot holds is read back and held against Accord's own tables. With --import, a rehearsal on one's own export.
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { agreementCheck } from '#cli/agreement-check.ts';
 import { systemClock } from '#platform/clock.ts';
 import { loadLedgerCounts, loadLedgerLeads, loadLedgerTasks } from '#store/ledger.ts';
@@ -74,6 +75,7 @@ async function play(show: Show): Promise<number> {
   for (const line of await fillPortal(stage, options)) progress.say(line);
   await stage.install();
   progress.say(`  ${textIn(language, 'installed')}`);
+  for (const file of [options.agreementFile, options.previewFile]) if (file !== null) await equip(show, file);
   if (options.agreementFile !== null) await stage.publish(await readFile(options.agreementFile, 'utf8'));
   await judgeAll(show);
   if (options.importFile === null) await live(show);
@@ -89,6 +91,13 @@ async function play(show: Show): Promise<number> {
     await new Promise(() => undefined);
   }
   return exitCode;
+}
+
+/** A misspelt property would be one of these. */
+async function equip({ options, stage, progress }: Show, file: string): Promise<void> {
+  const names = stage.equip(await readFile(file, 'utf8'));
+  const params = { file: basename(file), names: names.join(', ') };
+  if (names.length > 0) progress.say(`  ${textIn(options.language, 'equipped', params)}`);
 }
 
 /** The first import, everything judged in observe mode. */

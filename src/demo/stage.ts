@@ -27,7 +27,7 @@ import { countPending, loadPolledUntil, loadProgress, type PortalProgress } from
 import { startWorkers } from '#workers/turns.ts';
 import { equipPortal } from './equip-portal.ts';
 import type { DemoOptions } from './options.ts';
-import { type Desk, putInForce } from './sign-agreement.ts';
+import { putInForce } from './sign-agreement.ts';
 import { textIn } from './texts.ts';
 import { createVirtualClock, lastMondayMs, type VirtualClock } from './virtual-clock.ts';
 
@@ -56,6 +56,8 @@ export interface Stage {
   readonly database: Database;
   contactCount(): number;
   install(): Promise<void>;
+  /** Gives the portal what the document names and it lacks; answers the names of the properties that were added. */
+  equip(document: string): readonly string[];
   publish(document: string): Promise<void>;
   switchOn(): Promise<void>;
   agreement(): Promise<Agreement>;
@@ -155,7 +157,14 @@ function stageOf(parts: Parts): Stage {
     database: context.database,
     contactCount: () => sandbox.requirePortal(PORTAL_NUMBER).objects.contacts.live.size,
     install: () => installApp(url, parts.language),
-    publish: (document) => publish(document, sandbox, desk),
+    equip: (document) => {
+      const read = readDocument(document);
+      // What is wrong with a document has been said before anything was started.
+      return read.ok ? equipPortal(sandbox.requirePortal(PORTAL_NUMBER), read.value) : [];
+    },
+    publish: async (document) => {
+      await putInForce(desk, document);
+    },
     switchOn: async () => {
       const inForce = await context.reports.readAgreement(PORTAL_ID);
       // The template of the install is nobody's promise yet: both sides sign it before anything is written.
@@ -190,13 +199,6 @@ function stageOf(parts: Parts): Stage {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-/** What is wrong with a document has been said before anything was started. */
-async function publish(document: string, sandbox: Sandbox, desk: Desk): Promise<void> {
-  const read = readDocument(document);
-  if (read.ok) equipPortal(sandbox.requirePortal(PORTAL_NUMBER), read.value);
-  await putInForce(desk, document);
 }
 
 /** Fills the portal, generated or from the export; answers what to tell. */

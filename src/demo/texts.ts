@@ -127,6 +127,10 @@ const TEXTS = {
   missing: { en: 'missing field: {name}', fr: 'champ manquant : {name}' },
   gate: { en: 'gate: {name}', fr: 'barrière : {name}' },
   outOfScope: { en: 'out of scope', fr: 'hors périmètre' },
+  equipped: {
+    en: '{file} names properties that this portal does not have; they were added, empty: {names}',
+    fr: '{file} nomme des propriétés que ce portail n’a pas ; elles ont été ajoutées, vides : {names}',
+  },
   previewTitle: { en: 'If {file} were in force', fr: 'Si {file} était en vigueur' },
   keptRunning: {
     en: 'Still running: {url} (sandbox {sandbox}). Stop with Ctrl-C. To look around in another terminal:',

@@ -34,8 +34,10 @@ describe('the portal of the demo', () => {
     const document = readDocument(OWN);
     if (!document.ok) throw new Error(JSON.stringify(document.error));
 
-    equipPortal(portal, document.value);
+    const lacked = equipPortal(portal, document.value);
 
+    expect(lacked.toSorted()).toEqual(['contract_end', 'renewed', 'segment', 'tier']);
+    expect(equipPortal(portal, document.value)).toEqual([]);
     expect(before.length).toBeGreaterThan(6);
     expect(await problemsIn(portal)).toEqual([]);
     expect(portal.properties.contacts.get('budget')?.type).toBe('number');

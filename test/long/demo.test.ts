@@ -129,10 +129,16 @@ describe('npm run demo', () => {
     const file = join(folder, 'lower.yaml');
     const line = 'entry: [{ score: total, operator: GTE, value: 60 }]';
     expect(template).toContain(line);
-    await writeFile(file, template.replace(line, line.replace('60', '45')));
+    // A property of the user's own, which the generated portal cannot have.
+    const gate = '    - { id: tier, label: Tier, when: [{ property: tier, operator: EQ, value: gold }] }\n';
+    await writeFile(
+      file,
+      template.replace(line, line.replace('60', '45')).replace('  gates:\n', `  gates:\n${gate}`),
+    );
 
     const { code, output } = await runDemo(['--contacts', '150', '--speed', '12', '--preview', file]);
 
+    expect(output).toContain('they were added, empty: tier');
     expect(output).toContain('If lower.yaml were in force');
     const [, after, before] =
       /By the rules alone (\d+) leads would be handed over \(now (\d+)\)/.exec(output) ?? [];
