@@ -19,7 +19,7 @@ export interface TaskTextInput {
 /** HubSpot cuts long subjects in its lists. */
 const MAX_NAME = 80;
 
-const TODO: Readonly<Record<Language, Readonly<Record<TaskClause, string>>>> = {
+const INSTRUCTIONS: Readonly<Record<Language, Readonly<Record<TaskClause, string>>>> = {
   en: {
     accept:
       'Look at the lead, then set “Accord: your answer” to accept or reject. A reject needs its reason.',
@@ -57,11 +57,11 @@ const LABELS = {
 export function taskText(input: TaskTextInput): { readonly subject: string; readonly bodyHtml: string } {
   const { agreement, decision, task, language } = input;
   const labels = LABELS[language];
-  const todo = TODO[language][task.clause];
+  const instruction = INSTRUCTIONS[language][task.clause];
   const words = makeWords(language, agreement);
   const { verdict, state } = decision;
   const paragraphs = [
-    `<p>${html(language === 'fr' ? setFrench(todo) : todo)}</p>`,
+    `<p>${html(language === 'fr' ? setFrench(instruction) : instruction)}</p>`,
     `<p><strong>${labels.due}${labels.colon}</strong> ${html(dueText(task.dueAt, input))}</p>`,
     `<p><strong>${labels.why}${labels.colon}</strong> ${html(scoreLine(verdict, words))}</p>`,
     list(task.context.map((reason) => sentence(reason, language, agreement))),

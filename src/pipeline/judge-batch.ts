@@ -126,7 +126,7 @@ export function foldLead(loaded: LoadedLead): ReadyLead {
 function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed: number } {
   const { agreement, turn } = room;
   const sightings = sightingsOf(lead);
-  const facts = factsOf(room, lead, markLate(signalsOf(sightings.all), lead.loaded.sightings, turn.portal));
+  const facts = factsOf(room, lead, signalsSince(turn.portal, lead, sightings.all));
   const context = contextOf(room, lead);
   const undone = undo(room, lead, facts);
   const state = stateOf(turn.portal, undone === null ? lead.loaded : { ...lead.loaded, live: undone });
@@ -262,8 +262,12 @@ function sightingsOf({ loaded, mirror }: ReadyLead): ReturnType<typeof addSighti
 }
 
 /** With a mark on those that were under way when a version came into force. */
-export function signalsSince(switching: Parameters<typeof markLate>[2], lead: ReadyLead): readonly Signal[] {
-  return markLate(signalsOf(sightingsOf(lead).all), lead.loaded.sightings, switching);
+export function signalsSince(
+  switching: Parameters<typeof markLate>[2],
+  lead: ReadyLead,
+  sightings = sightingsOf(lead).all,
+): readonly Signal[] {
+  return markLate(signalsOf(sightings), lead.loaded.sightings, switching);
 }
 
 type TaskToRender = Pick<Parameters<typeof taskText>[0], 'decision' | 'task'> & {

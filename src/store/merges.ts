@@ -79,7 +79,7 @@ interface MergedLead {
 /** As HubSpot's deletion found it, where that came before the merge that explains it. */
 const BEFORE_GONE = sql`(
   select d.inputs::jsonb -> 'state' from decision d
-  where d.portal_id = l.portal_id and d.seq = l.last_decision and d.live = (l.shadow is null) and d.inputs <> ''
+  where d.portal_id = l.portal_id and d.lead_id = l.lead_id and d.seq = l.last_decision and d.live = (l.shadow is null) and d.inputs <> ''
     and coalesce(l.shadow, l.state) ->> 'recycleReason' = 'gone')`;
 
 /** The primary contact's before the others', where it makes no difference. */

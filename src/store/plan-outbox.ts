@@ -16,13 +16,13 @@ export async function planOutbox(tx: Tx, portalId: string, batch: JudgedBatch): 
 
 /** Three in a day, at once or slowly: whoever it is will not stop, and each write of ours starts workflows (10.7). */
 const MAX_SET_BACKS = 3;
+const SET_BACK_SPAN = '1 day';
 
 /** Between who it is and the value, in the portal's language; a no-break space stands before the French colon. */
 const ALSO_WRITES = {
   en: ' also writes this property: ',
   fr: ' écrit aussi cette propriété\u00a0: ',
 };
-const SET_BACK_SPAN = '1 day';
 
 /** Each is counted once: with the sent value forgotten, the row says no more that HubSpot should hold it. */
 async function noteSetBacks(tx: Tx, portalId: string, batch: JudgedBatch): Promise<void> {
