@@ -58,7 +58,8 @@ export interface Stage {
   install(): Promise<void>;
   /** Gives the portal what the document names and it lacks; answers the names of the properties that were added. */
   equip(document: string): readonly string[];
-  publish(document: string): Promise<void>;
+  /** Answers the version's number. */
+  publish(document: string): Promise<number>;
   switchOn(): Promise<void>;
   agreement(): Promise<Agreement>;
   preview(document: string, language: DemoOptions['language']): Promise<Preview>;
@@ -157,14 +158,8 @@ function stageOf(parts: Parts): Stage {
     database: context.database,
     contactCount: () => sandbox.requirePortal(PORTAL_NUMBER).objects.contacts.live.size,
     install: () => installApp(url, parts.language),
-    equip: (document) => {
-      const read = readDocument(document);
-      // What is wrong with a document has been said before anything was started.
-      return read.ok ? equipPortal(sandbox.requirePortal(PORTAL_NUMBER), read.value) : [];
-    },
-    publish: async (document) => {
-      await putInForce(desk, document);
-    },
+    equip: (document) => equip(document, sandbox),
+    publish: (document) => putInForce(desk, document),
     switchOn: async () => {
       const inForce = await context.reports.readAgreement(PORTAL_ID);
       // The template of the install is nobody's promise yet: both sides sign it before anything is written.
@@ -199,6 +194,12 @@ function stageOf(parts: Parts): Stage {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** What is wrong with a document has been said before anything was started. */
+function equip(document: string, sandbox: Sandbox): readonly string[] {
+  const read = readDocument(document);
+  return read.ok ? equipPortal(sandbox.requirePortal(PORTAL_NUMBER), read.value) : [];
 }
 
 /** Fills the portal, generated or from the export; answers what to tell. */
