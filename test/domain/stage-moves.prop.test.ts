@@ -84,15 +84,18 @@ describe('the stages that Accord writes', () => {
   }, 120_000);
 });
 
-/** Else the law would hold of moves that no history makes; each of the others is made in stage-table.test.ts. */
+/**
+ * Else the law would hold of moves that no history makes. Each is met twenty times or more; the others, which chance may
+ * leave out, are made in stage-table.test.ts.
+ */
 const MUST_BE_WALKED = [
   'before → lead',
+  'before → mql',
   'lead → mql',
   'mql → yes',
   'mql → sql',
   'mql → lead',
   'mql → recycled',
-  'recycled → mql',
 ];
 
 interface Judged {
