@@ -30,7 +30,7 @@ export interface CompileOptions {
 }
 
 /** Raised with every change of what a compiled agreement holds: a test knows the shape, and says when. */
-export const COMPILED_SHAPE = 1;
+export const COMPILED_SHAPE = 2;
 
 export function compileAgreement(checked: AgreementDocument, options: CompileOptions): Agreement {
   const types = options.propertyTypes ?? STANDARD_TYPES;
@@ -44,6 +44,7 @@ export function compileAgreement(checked: AgreementDocument, options: CompileOpt
     language: document.language,
     scope,
     personas: document.personas.map(({ id, label, when }) => ({ id, label, when })),
+    segments: document.segments.map(({ id, label, when }) => ({ id, label, when })),
     calendar: compileCalendar(document.calendar, options.year),
     stages: compileStages(document),
     score: compileScore(document),

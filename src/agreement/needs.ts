@@ -56,7 +56,7 @@ function mandatoryFields({ data }: AgreementDocument): readonly string[] {
 
 /** Every filter that decisions run; those of parts not run yet would only cost reads. */
 function filtersOf(
-  { personas, stages, score, nurture, disqualify }: AgreementDocument,
+  { personas, segments, stages, score, nurture, disqualify }: AgreementDocument,
   { scope, overlays }: Made,
 ): readonly Filter[] {
   const alone = [
@@ -69,7 +69,7 @@ function filtersOf(
     ...(nurture.tracks ?? []).map(({ when }) => when),
     ...overlays.flatMap(({ when, changes }) => [when, changes.mqlEntry, changes.mqlExit]),
   ];
-  const listed = [...personas, ...disqualify, ...score.fit.rules, ...score.gates].map(({ when }) => when);
+  const listed = [...personas, ...segments, ...disqualify, ...score.fit.rules, ...score.gates].map(({ when }) => when);
   return [...alone.filter((filter) => filter !== undefined && filter !== null), ...listed];
 }
 

@@ -278,6 +278,13 @@ export interface Persona {
   readonly when: Filter;
 }
 
+/** Leads that belong together for routing, promises and volumes; a lead may be in several. */
+export interface Segment {
+  readonly id: string;
+  readonly label: string;
+  readonly when: Filter;
+}
+
 /** Whoever meets one in scope ends as disqualified, with this reason (R24). */
 export interface DisqualifyRule {
   readonly id: string;
@@ -344,6 +351,7 @@ export interface Agreement {
   readonly language: 'en' | 'fr';
   readonly scope: { readonly include: Filter | null; readonly exclude: Filter | null };
   readonly personas: readonly Persona[];
+  readonly segments: readonly Segment[];
   readonly calendar: Calendar;
   readonly stages: StageModel;
   readonly score: ScoreModel;

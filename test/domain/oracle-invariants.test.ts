@@ -22,6 +22,7 @@ const agreement: Agreement = {
   language: 'en',
   scope: { include: null, exclude: null },
   personas: [],
+  segments: [],
   calendar: { timeZone: 'Europe/Paris', week: { '1': [{ from: 540, to: 1020 }] }, daysOff: [] },
   stages: {
     lifecycle: {

@@ -277,6 +277,7 @@ const anyAgreement: fc.Arbitrary<Agreement> = fc.record({
     exclude: rarely<Filter | null>(filterOf([propertyCondition, scoreCondition]), null),
   }),
   personas: named('persona', anyFilter, 2),
+  segments: named('segment', anyFilter, 2),
   calendar,
   stages,
   score: fc.record({

@@ -115,6 +115,7 @@ export interface Agreement {
   language: string;
   scope: { include: Filter | null; exclude: Filter | null };
   personas: readonly Named[];
+  segments: readonly Named[];
   calendar: Calendar;
   stages: {
     lifecycle: Readonly<Record<'lead' | 'mql' | 'sql' | 'opportunity', string>>;

@@ -86,6 +86,7 @@ export function agreementWith(changes: AgreementChanges = {}): Agreement {
     language: 'en',
     scope: { include: null, exclude: null },
     personas: [],
+    segments: [],
     calendar: { timeZone: 'Europe/Paris', week: WORKING_WEEK, daysOff: [] },
     stages: { ...STAGES, ...stages },
     score: { ...SCORE, ...score },
