@@ -11,6 +11,7 @@ import type {
 import { compileAnswers } from './compile-answers.ts';
 import { compileCalendar } from './compile-calendar.ts';
 import { compileData, compileNurture } from './compile-data.ts';
+import { compileMarketing } from './compile-marketing.ts';
 import { compileOverlays } from './compile-overlays.ts';
 import { decayTable } from './decay.ts';
 import { listNeeds } from './needs.ts';
@@ -56,6 +57,7 @@ export function compileAgreement(checked: AgreementDocument, options: CompileOpt
       feedbackWithin: promises.sales.feedbackWithin.within,
       attempts: compileAttempts(document),
     },
+    marketing: compileMarketing(document),
     rejectReasons: document.feedback.reasons.map(({ id, label, clause = null }) => ({ id, label, clause })),
     answers: compileAnswers(document),
     disqualify: document.disqualify.map(({ id, label, when }) => ({ id, label, when })),

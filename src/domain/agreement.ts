@@ -2,6 +2,7 @@
 // Made by src/agreement from the document; stored beside it, so that a replay needs nothing but this.
 
 import type { DataModel, NurtureModel, RejectReason } from './agreement-data.ts';
+import type { MarketingPromises } from './marketing/promises.ts';
 
 /** Points are integer thousandths: floating sums would depend on order (10.5). */
 export type MilliPoints = number;
@@ -358,6 +359,7 @@ export interface Agreement {
   readonly data: DataModel;
   readonly routing: RoutingModel;
   readonly sales: SalesPromises;
+  readonly marketing: MarketingPromises;
   readonly rejectReasons: readonly RejectReason[];
   readonly answers: AnswerModel;
   readonly disqualify: readonly DisqualifyRule[];

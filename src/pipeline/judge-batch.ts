@@ -9,6 +9,7 @@ import { identityKeys } from '#domain/identity.ts';
 import { markLate } from '#domain/late-signals.ts';
 import type { Deal, HubspotLead, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import { fieldPresence } from '#domain/mandatory.ts';
+import { milestonesOf, takesBackWin } from '#domain/marketing/milestones.ts';
 import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
 import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
 import { CARD_ANSWER } from '#domain/names.ts';
@@ -20,7 +21,7 @@ import { undoVersion } from '#domain/undo.ts';
 import { planWrites } from './plan-writes.ts';
 import { readMissing } from './read-missing.ts';
 import type { Turn } from './turn.ts';
-import type { DirtyObject, JudgedLead, LeadData, LoadedLead } from './turn-store.ts';
+import type { DirtyObject, JudgedLead, LeadData, LeadLedger, LoadedLead } from './turn-store.ts';
 
 /** A lead whose facts are complete. */
 export interface ReadyLead {
@@ -155,6 +156,7 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
     foldedKeys: lead.loaded.events.map((event) => event.key),
     newSightings: sightings.fresh,
     data: dataOf(agreement, facts, decision),
+    ledger: ledgerOf(room, lead, { facts, undone, before: state, after: decision.state }),
     state: decision.state,
     undone,
     reviewAt: decision.reviewAt?.at ?? null,
@@ -180,6 +182,26 @@ function dataOf(agreement: Agreement, facts: LeadFacts, { verdict, state }: Deci
     source: facts.contact['hs_analytics_source']?.value ?? '',
     ownerId: state.owner.value,
     fields: fieldPresence(agreementForLead(agreement, facts), facts, state.stage.value),
+  };
+}
+
+/** What a rehearsal decides is no milestone. A version that was taken back takes its own along, unless somebody has acted. */
+function ledgerOf(
+  { agreement, now, turn }: Room,
+  { loaded }: ReadyLead,
+  passage: {
+    readonly facts: LeadFacts;
+    readonly undone: LeadState | null;
+    readonly before: LeadState;
+    readonly after: LeadState;
+  },
+): LeadLedger {
+  const { facts, undone, before, after } = passage;
+  const { live } = turn.portal;
+  return {
+    reached: live ? milestonesOf(agreement, facts, { before, after, now }) : [],
+    undoesVersion: undone !== null && undone !== loaded.live,
+    undoesWin: live && takesBackWin({ before, after }),
   };
 }
 

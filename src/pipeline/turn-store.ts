@@ -6,6 +6,7 @@ import type { Effect, PortalInstants } from '#domain/decision.ts';
 import type { EngagementType } from '#domain/engagements.ts';
 import type { IdentityKey } from '#domain/identity.ts';
 import type { Deal, HubspotLead, LeadState } from '#domain/lead.ts';
+import type { Milestone } from '#domain/marketing/milestones.ts';
 import type { Mirror, MirrorEvent } from '#domain/mirror.ts';
 import type { Sighting } from '#domain/sightings.ts';
 import { AppError } from '#platform/errors.ts';
@@ -207,6 +208,15 @@ export interface LeadData {
   readonly fields: Readonly<Record<string, boolean>>;
 }
 
+/** What a decision adds to a lead's milestones, and what of them is no longer so. */
+export interface LeadLedger {
+  readonly reached: readonly Milestone[];
+  /** What was reached under a version that has been reverted since. */
+  readonly undoesVersion: boolean;
+  /** That it is a customer. */
+  readonly undoesWin: boolean;
+}
+
 export interface JudgedLead {
   readonly leadId: string;
   /** The agreement and version that judged it. */
@@ -225,6 +235,7 @@ export interface JudgedLead {
   readonly newSightings: readonly Sighting[];
   /** What reports count; a gone lead has no key and is in no scope. */
   readonly data: LeadData;
+  readonly ledger: LeadLedger;
   readonly state: LeadState;
   /** The lived state after a revert, to be kept even while only a rehearsal is judged. */
   readonly undone: LeadState | null;

@@ -136,7 +136,7 @@ describe('the shipped templates', () => {
     const paths = english.notYetRun.map((part) => part.path);
 
     expect(paths).toEqual(
-      expect.arrayContaining(['promises.marketing', 'objectives', 'promises.sales.logWithin']),
+      expect.arrayContaining(['promises.marketing.consequences', 'objectives', 'promises.sales.logWithin']),
     );
     expect(paths).not.toContain('routing.rules');
     expect(paths).not.toContain('calendar.overlays');
