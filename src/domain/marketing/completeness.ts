@@ -13,8 +13,8 @@ import {
   type MonthInForce,
   standAs,
 } from './ledger.ts';
+import { projectMonth } from './projection.ts';
 import type { MarketingPromises } from './promises.ts';
-import { wilson } from './wilson.ts';
 
 export interface CompletenessState {
   readonly kind: 'completeness';
@@ -39,7 +39,7 @@ export function judgeCompleteness(
     kind: 'completeness',
     promise,
     status,
-    alarm: alarmOf(status, wilson(complete, handedOver).high * MILLION < promise.rate),
+    alarm: alarmOf(status, isOutOfReach(promise, at, { handedOver, complete })),
     handedOver,
     complete,
     leads,
@@ -60,10 +60,21 @@ function statusOf(
   return meets ? 'onPace' : 'behind';
 }
 
-/** During the month a few leads are chance. */
-function alarmOf(status: ClauseStatus, isSurelyBelow: boolean): ClauseAlarm {
+function alarmOf(status: ClauseStatus, isLost: boolean): ClauseAlarm {
   if (status === 'missed') return 'broken';
-  return status === 'behind' && isSurelyBelow ? 'atRisk' : 'none';
+  return status === 'behind' && isLost ? 'atRisk' : 'none';
+}
+
+/** Though every lead still to come, at the pace so far, were complete. */
+function isOutOfReach(
+  { rate }: CompletenessState['promise'],
+  at: MonthInForce,
+  { handedOver, complete }: Pick<CompletenessState, 'handedOver' | 'complete'>,
+): boolean {
+  const projection = projectMonth(handedOver, at);
+  if (projection === null) return false;
+  const missing = handedOver - complete;
+  return (projection.count - missing) * MILLION < rate * projection.count;
 }
 
 function leadsBehind(at: MonthInForce): readonly ClauseLead[] {

@@ -6,6 +6,9 @@
 // of nothing); the interval holds 80 % of that distribution, 10 % on either side at most. Leads that come in bursts (a trade
 // fair) are spread wider than it says.
 
+import type { MonthInForce } from './ledger.ts';
+import { DAY_WORTH, workedOff } from './month.ts';
+
 const TAIL = 0.1;
 /** Weights below this share of the largest add nothing that shows. */
 const NEGLIGIBLE = 1e-12;
@@ -15,6 +18,18 @@ export interface Projection {
   readonly count: number;
   readonly low: number;
   readonly high: number;
+}
+
+/** Of the part of the month in which Accord is on. Null outside it, and before a working day of it is over. */
+export function projectMonth(
+  count: number,
+  { calendar, month, now, since }: Omit<MonthInForce, 'entries'>,
+): Projection | null {
+  if (since === null || now < month.start || now >= month.end) return null;
+  const before = workedOff(calendar, month, since);
+  const worked = workedOff(calendar, month, now) - before;
+  // On the first day a lead more or less would be twenty.
+  return worked < DAY_WORTH ? null : project(count, worked / (month.worth - before));
 }
 
 /** `share` of the work, in (0, 1], has brought `count`. What it costs grows with count ÷ share. */

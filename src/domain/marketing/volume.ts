@@ -16,8 +16,8 @@ import {
   whyNotNew,
 } from './ledger.ts';
 import type { MilestoneKind } from './milestones.ts';
-import { DAY_WORTH, workedOff } from './month.ts';
-import { type Projection, project } from './projection.ts';
+import { workedOff } from './month.ts';
+import { type Projection, projectMonth } from './projection.ts';
 import type { Unit, VolumePromise } from './promises.ts';
 
 export interface VolumeState {
@@ -81,16 +81,6 @@ function paceLine(promised: number, { calendar, month, since }: MonthInForce): (
   if (since === null) return () => 0;
   const before = workedOff(calendar, month, since);
   return (at) => Math.floor((promised * Math.max(0, workedOff(calendar, month, at) - before)) / month.worth);
-}
-
-/** Of the part of the month in which Accord was on. */
-function projectMonth(delivered: number, at: MonthInForce): Projection | null {
-  const { calendar, month, now, since } = at;
-  if (since === null || now < month.start || now >= month.end) return null;
-  const before = workedOff(calendar, month, since);
-  const worked = workedOff(calendar, month, now) - before;
-  // On the first day a lead more or less would be a hundred.
-  return worked < DAY_WORTH ? null : project(delivered, worked / (month.worth - before));
 }
 
 function statusOf(
