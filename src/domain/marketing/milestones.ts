@@ -55,23 +55,22 @@ export function milestonesOf(agreement: Agreement, facts: LeadFacts, passage: Pa
   const dated = [...reachedIn(agreement, facts, passage), ...endingsIn(passage)];
   if (dated.length === 0) return [];
   const { before, after } = passage;
-  // A cycle that has ended no longer knows who began it.
-  const { byHand } = after.handedOverAt === null ? before : after;
   const told = describe(agreement, facts, passage);
-  return dated.map(({ kind, at, ending }) => ({
-    cycle: after.cycle,
-    kind,
-    at,
-    byHand,
-    counts: kind === 'mql' ? after.newMqlAt === at : !byHand,
-    ...told,
-    ending,
-  }));
+  return dated.map(({ kind, at, ending }) => {
+    // A cycle that has ended no longer knows who began it.
+    const { cycle, byHand } = isReached(kind) ? after : before;
+    const counts = kind === 'mql' ? after.newMqlAt === at : !byHand;
+    return { cycle, kind, at, byHand, counts, ...told, ending };
+  });
+}
+
+function isReached(kind: MilestoneKind): kind is ReachedKind {
+  return kind !== 'rejected' && kind !== 'recycled';
 }
 
 /** A win that was none: the customer that it made is to be taken out again (README, step 5). */
 export function takesBackWin({ before, after }: Omit<Passage, 'now'>): boolean {
-  return before.status === 'won' && after.recycleReason === 'notWon';
+  return before.status === 'won' && after.status !== 'won';
 }
 
 interface Dated {
@@ -158,8 +157,12 @@ function wonAt(
 }
 
 function endingsIn({ before, after, now }: Passage): readonly Dated[] {
-  const hasEnded = (isOpen(before) || before.status === 'won') && after.recycledAt !== null;
-  const [ending = ''] = hasEnded ? after.recycleReason.split(':') : [];
+  const isRunning = isOpen(before) || before.status === 'won';
+  // Only who takes back a win may hand over in the same decision: by the very stage that takes it back.
+  const isNext = after.cycle > before.cycle;
+  const hasEnded = isRunning && (isNext || after.recycledAt !== null);
+  const [kind = ''] = isNext ? ['notWon'] : after.recycleReason.split(':');
+  const ending = hasEnded ? kind : '';
   const saidNo = after.rejectedAt ?? (ending === 'rejected' ? (before.rejectedAt ?? now) : null);
   const isNews = saidNo !== null && before.rejectedAt !== saidNo;
   return [
