@@ -176,8 +176,7 @@ export function listNotYetRun(document: unknown): readonly NotYetRunPart[] {
 
 function isUsed(value: unknown, path: readonly string[], values?: readonly string[]): boolean {
   const [key, ...rest] = path;
-  if (key === undefined && values !== undefined) return values.some((each) => each === value);
-  if (key === undefined) return value !== undefined && !(Array.isArray(value) && value.length === 0);
+  if (key === undefined) return isWritten(value, values);
   if (typeof value !== 'object' || value === null) return false;
   if (key === '*') return Object.values(value).some((each) => isUsed(each, rest, values));
   const name = key.replace('[]', '');
@@ -185,4 +184,9 @@ function isUsed(value: unknown, path: readonly string[], values?: readonly strin
   const found: unknown = Object.entries(value).find(([each]) => each === name)?.[1];
   if (!key.endsWith('[]')) return isUsed(found, rest, values);
   return Array.isArray(found) && found.some((item) => isUsed(item, rest, values));
+}
+
+function isWritten(value: unknown, values?: readonly string[]): boolean {
+  if (values !== undefined) return values.some((each) => each === value);
+  return value !== undefined && !(Array.isArray(value) && value.length === 0);
 }

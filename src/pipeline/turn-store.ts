@@ -4,12 +4,12 @@
 import type { Agreement, Instant } from '#domain/agreement.ts';
 import type { Effect, PortalInstants } from '#domain/decision.ts';
 import type { EngagementType } from '#domain/engagements.ts';
-import type { IdentityKey } from '#domain/identity.ts';
 import type { Deal, HubspotLead, LeadState } from '#domain/lead.ts';
-import type { Milestone } from '#domain/marketing/milestones.ts';
 import type { Mirror, MirrorEvent } from '#domain/mirror.ts';
 import type { Sighting } from '#domain/sightings.ts';
 import { AppError } from '#platform/errors.ts';
+import type { LeadData } from './lead-data.ts';
+import type { LeadLedger } from './lead-ledger.ts';
 import type { LinkedObjects, LinkedType } from './linked.ts';
 import type { Owner } from './ports.ts';
 
@@ -196,25 +196,6 @@ export interface WritePlan {
   readonly tasks: readonly Omit<TaskRow, 'state'>[];
   /** Keys of tasks that were never created and are no longer wanted. */
   readonly dropTasks: readonly string[];
-}
-
-export interface LeadData {
-  readonly keys: readonly IdentityKey[];
-  readonly inScope: boolean;
-  /** HubSpot's original source; '' when unknown. */
-  readonly source: string;
-  readonly ownerId: string;
-  /** Fields asked for at the lead's stage and the next: whether each holds a value. */
-  readonly fields: Readonly<Record<string, boolean>>;
-}
-
-/** What a decision adds to a lead's milestones, and what of them is no longer so. */
-export interface LeadLedger {
-  readonly reached: readonly Milestone[];
-  /** What was reached under a version that has been reverted since. */
-  readonly undoesVersion: boolean;
-  /** That it is a customer. */
-  readonly undoesWin: boolean;
 }
 
 export interface JudgedLead {

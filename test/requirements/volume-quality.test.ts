@@ -35,7 +35,7 @@ describe('R29: the volume of a month', () => {
     ['the last working day is over', '2026-11-30 17:00', 99, 100, 'behind'],
     ['the month is over', '2026-12-01 00:00', 99, 100, 'missed'],
     ['and reached', '2026-12-01 00:00', 100, 100, 'kept'],
-  ])('%s (%s): %i came, %i were to come: %s', (_what, now, came, expected, status) => {
+  ])('%s (%s): %i came, %i were to come: %s', (_what, now, ...[came, expected, status]) => {
     const state = volumeOf({ now: paris(now), entries: entries(came, { at: paris('2026-11-01 00:00') }) });
 
     expect(state).toMatchObject({ promised: 100, delivered: came, expected, status });
@@ -56,7 +56,7 @@ describe('R29: the volume of a month', () => {
     ['a little behind is no alarm: it may well come', 42, 'behind', 'none'],
     ['far behind is one', 30, 'behind', 'atRisk'],
     ['on pace is none', 45, 'onPace', 'none'],
-  ])('%s', (_what, came, status, alarm) => {
+  ])('%s', (_what, came, ...[status, alarm]) => {
     const now = paris('2026-11-16 09:00');
     expect(volumeOf({ now, entries: entries(came) })).toMatchObject({ status, alarm });
   });
@@ -172,7 +172,7 @@ describe('R30: the quality of a month’s MQLs', () => {
     ['15 of 100, the average', '2026-12-31 00:00', 100, 15, 'missed'],
     ['none of 5', '2026-12-31 00:00', 5, 0, 'undecided'],
     ['no MQL at all', '2026-12-31 00:00', 0, 0, 'noLeads'],
-  ])('%s (%s): %i MQLs, %i SQLs: %s', (_what, now, all, reached, status) => {
+  ])('%s (%s): %i MQLs, %i SQLs: %s', (_what, now, ...[all, reached, status]) => {
     const state = qualityOf({ now: paris(now), entries: cohort(all, reached) });
 
     expect(state).toMatchObject({ judgedAt: JUDGED, cohort: all, status });
@@ -248,12 +248,15 @@ describe('R35: completeness of inbound leads', () => {
     ['95 of 100', '2026-12-01 00:00', 100, 95, 'kept', 'none'],
     ['94 of 100', '2026-12-01 00:00', 100, 94, 'missed', 'broken'],
     ['no lead', '2026-12-01 00:00', 0, 0, 'noLeads', 'none'],
-  ])('%s (%s): of %i handed over, %i complete: %s, alarm %s', (_what, now, all, complete, status, alarm) => {
-    const list = [...entries(complete), ...entries(all - complete, { complete: false })];
-    const state = completenessOf({ now: paris(now), entries: list });
+  ])(
+    '%s (%s): of %i handed over, %i complete: %s, alarm %s',
+    (_what, now, ...[all, complete, status, alarm]) => {
+      const list = [...entries(complete), ...entries(all - complete, { complete: false })];
+      const state = completenessOf({ now: paris(now), entries: list });
 
-    expect(state).toMatchObject({ handedOver: all, complete, status, alarm });
-  });
+      expect(state).toMatchObject({ handedOver: all, complete, status, alarm });
+    },
+  );
 
   it('is asked of what came by itself: not of imports, unknown sources, or what a person handed over', () => {
     const list = [

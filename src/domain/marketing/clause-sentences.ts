@@ -46,12 +46,22 @@ function label(state: ClauseState, { agreement, month, language }: Telling): str
         campaign === null ? [] : [words.campaign(quote(campaign, language))],
       ].flat();
       const of = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
-      return words.volume(formatNumber(state.promised, language), UNIT_NAMES[language][unit], name, of);
+      return words.volume({
+        amount: formatNumber(state.promised, language),
+        unit: UNIT_NAMES[language][unit],
+        month: name,
+        of,
+      });
     }
     case 'quality': {
       const { rate, from, to } = state.promise;
       const units = UNIT_NAMES[language];
-      return words.quality(formatShare(rate, language), units[from], units[to], name);
+      return words.quality({
+        share: formatShare(rate, language),
+        from: units[from],
+        to: units[to],
+        month: name,
+      });
     }
     case 'completeness':
       return words.completeness(formatShare(state.promise.rate, language), name);

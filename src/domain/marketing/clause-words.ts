@@ -6,11 +6,11 @@ import type { LeadStanding } from './ledger.ts';
 
 /** Numbers and names come formatted. */
 export interface ClauseWords {
-  volume(amount: string, unit: string, month: string, of: string): string;
+  volume(promise: Readonly<Record<'amount' | 'unit' | 'month' | 'of', string>>): string;
   segment(name: string): string;
   channel(name: string): string;
   campaign(name: string): string;
-  quality(share: string, from: string, to: string, month: string): string;
+  quality(promise: Readonly<Record<'share' | 'from' | 'to' | 'month', string>>): string;
   completeness(share: string, month: string): string;
   notStarted: string;
   notOn: string;
@@ -43,11 +43,11 @@ const LEAD_NOUN: Readonly<Record<Language, Noun>> = {
 };
 
 const ENGLISH: ClauseWords = {
-  volume: (amount, unit, month, of) => `Volume: ${amount} ${unit} in ${month}${of}`,
+  volume: ({ amount, unit, month, of }) => `Volume: ${amount} ${unit} in ${month}${of}`,
   segment: (name) => `segment ${name}`,
   channel: (name) => `channel ${name}`,
   campaign: (name) => `campaign ${name}`,
-  quality: (share, from, to, month) => `Quality: ${share} of the ${from} of ${month} become ${to}`,
+  quality: ({ share, from, to, month }) => `Quality: ${share} of the ${from} of ${month} become ${to}`,
   completeness: (share, month) =>
     `Completeness: ${share} of the inbound leads handed over in ${month} have all their mandatory fields`,
   notStarted: 'The month has not begun.',
@@ -93,11 +93,11 @@ const ENGLISH: ClauseWords = {
 };
 
 const FRENCH: ClauseWords = {
-  volume: (amount, unit, month, of) => `Volume : ${amount} ${unit} en ${month}${of}`,
+  volume: ({ amount, unit, month, of }) => `Volume : ${amount} ${unit} en ${month}${of}`,
   segment: (name) => `segment ${name}`,
   channel: (name) => `canal ${name}`,
   campaign: (name) => `campagne ${name}`,
-  quality: (share, from, to, month) => `Qualité : ${share} des ${from} de ${month} deviennent des ${to}`,
+  quality: ({ share, from, to, month }) => `Qualité : ${share} des ${from} de ${month} deviennent des ${to}`,
   completeness: (share, month) =>
     `Complétude : ${share} des leads entrants transmis en ${month} ont tous leurs champs obligatoires`,
   notStarted: 'Le mois n’a pas commencé.',

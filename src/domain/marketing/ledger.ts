@@ -73,7 +73,7 @@ export type ClauseStatus =
 /** What somebody is to be told: `atRisk` while it can still be kept, `broken` when it was not. */
 export type ClauseAlarm = 'none' | 'atRisk' | 'broken';
 
-export function isWithin({ start, end }: Pick<Month, 'start' | 'end'>, at: Instant): boolean {
+function isWithin({ start, end }: Pick<Month, 'start' | 'end'>, at: Instant): boolean {
   return at >= start && at < end;
 }
 

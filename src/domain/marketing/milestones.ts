@@ -84,8 +84,11 @@ function reachedIn(
   facts: LeadFacts,
   { before, after, now }: Passage,
 ): readonly Dated[] {
-  const known = before.cycle === after.cycle ? datesOf(agreement, { ...facts, deals: [] }, before, now) : {};
-  const reached = datesOf(agreement, facts, after, now);
+  const known =
+    before.cycle === after.cycle
+      ? datesOf(agreement, { facts: { ...facts, deals: [] }, state: before }, now)
+      : {};
+  const reached = datesOf(agreement, { facts, state: after }, now);
   return REACHED_KINDS.flatMap((kind) => {
     const at = reached[kind];
     return at === undefined || known[kind] !== undefined ? [] : [{ kind, at, ending: '' }];
@@ -94,10 +97,15 @@ function reachedIn(
 
 const BACKWARDS = ['customer', 'opportunity', 'sql', 'accepted'] as const;
 
+interface Lead {
+  readonly facts: LeadFacts;
+  readonly state: LeadState;
+}
+
 type Dates = Partial<Record<ReachedKind, Instant>>;
 
 /** Whoever has got further has got here too: a customer without a yes by sales is one that sales has accepted. */
-function datesOf(agreement: Agreement, facts: LeadFacts, state: LeadState, now: Instant): Dates {
+function datesOf(agreement: Agreement, { facts, state }: Lead, now: Instant): Dates {
   const { handedOverAt, acceptedAt } = state;
   if (handedOverAt === null || state.cycle === 0) return {};
   const own: Record<Exclude<ReachedKind, 'mql'>, Instant | null> = {
@@ -156,19 +164,24 @@ function wonAt(
   return first ?? (stage.value === 'customer' && stage.at > handedOverAt ? stage.at : now);
 }
 
-function endingsIn({ before, after, now }: Passage): readonly Dated[] {
-  const isRunning = isOpen(before) || before.status === 'won';
-  // Only who takes back a win may hand over in the same decision: by the very stage that takes it back.
-  const isNext = after.cycle > before.cycle;
-  const hasEnded = isRunning && (isNext || after.recycledAt !== null);
-  const [kind = ''] = isNext ? ['notWon'] : after.recycleReason.split(':');
-  const ending = hasEnded ? kind : '';
+function endingsIn(passage: Passage): readonly Dated[] {
+  const { before, after, now } = passage;
+  const ending = endingOf(passage);
   const saidNo = after.rejectedAt ?? (ending === 'rejected' ? (before.rejectedAt ?? now) : null);
   const isNews = saidNo !== null && before.rejectedAt !== saidNo;
   return [
     ...(isNews ? [{ kind: 'rejected' as const, at: saidNo, ending: '' }] : []),
-    ...(hasEnded ? [{ kind: 'recycled' as const, at: now, ending }] : []),
+    ...(ending === null ? [] : [{ kind: 'recycled' as const, at: now, ending }]),
   ];
+}
+
+/** Null: no cycle has ended. */
+function endingOf({ before, after }: Passage): string | null {
+  if (!isOpen(before) && before.status !== 'won') return null;
+  // Only who takes back a win may hand over in the same decision: by the very stage that takes it back.
+  if (after.cycle > before.cycle) return 'notWon';
+  const [kind = ''] = after.recycleReason.split(':');
+  return after.recycledAt === null ? null : kind;
 }
 
 type Told = Pick<Milestone, 'segments' | 'channel' | 'campaigns' | 'complete'>;

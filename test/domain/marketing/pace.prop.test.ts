@@ -1,5 +1,5 @@
 // Laws of the pace line and of the projection: the line adds up to the promise, and the projection is right on average.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Calendar } from '#domain/agreement.ts';
 import { DAY_WORTH, monthAt, monthOf, workedOff } from '#domain/marketing/month.ts';

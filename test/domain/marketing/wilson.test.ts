@@ -1,5 +1,5 @@
 // Wilson's interval against published values (Newcombe 1998, Statistics in Medicine 17: table I, method 3), and its laws.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wilson } from '#domain/marketing/wilson.ts';
 
@@ -9,7 +9,7 @@ describe('Wilson’s interval', () => {
     [15, 148, 0.0624, 0.1605],
     [0, 20, 0, 0.1611],
     [1, 29, 0.0061, 0.1718],
-  ])('of %i in %i', (hits, all, low, high) => {
+  ])('of %i in %i', (hits, all, ...[low, high]) => {
     const interval = wilson(hits, all);
 
     expect(interval.low).toBeCloseTo(low, 4);
