@@ -93,7 +93,6 @@ async function period({ id, version }: Agreement, from: string, until: string | 
 async function goTo(instant: string): Promise<void> {
   nowMs = Date.parse(instant);
   await setVirtualClock(thread.test.database, { from: instant, speed: 1e-6 });
-  await thread.settle();
 }
 
 function act(...actions: Parameters<Thread['sandbox']['apply']>[1]): string[] {

@@ -32,7 +32,7 @@ export interface Milestone {
   readonly segments: readonly string[];
   /** HubSpot's original source; '' when unknown. */
   readonly channel: string;
-  /** The source's drill-downs that have a value: which of them names the campaign differs from source to source. */
+  /** Of sources that have campaigns, the drill-downs with a value: which of them names the campaign differs by source. */
   readonly campaigns: readonly string[];
   /** Every field that the MQL stage asks for has a value. */
   readonly complete: boolean;
@@ -184,16 +184,21 @@ function endingOf({ before, after }: Passage): string | null {
   return after.recycledAt === null ? null : kind;
 }
 
+/** Of the others the drill-downs are addresses, search words and ids of users: nobody's campaign, and not to be kept for ever. */
+const CAMPAIGN_SOURCES = ['PAID_SEARCH', 'PAID_SOCIAL', 'SOCIAL_MEDIA', 'EMAIL_MARKETING', 'OTHER_CAMPAIGNS'];
+
 type Told = Pick<Milestone, 'segments' | 'channel' | 'campaigns' | 'complete'>;
 
 function describe(signed: Agreement, facts: LeadFacts, { after, now }: Passage): Told {
   const { agreement, view } = viewUnderOverlay(signed, facts);
   const { sight } = judgeLead(agreement, view, { nowMs: toEpochMs(now), stage: after.stage });
   const valueOf = (name: string): string => facts.contact[name]?.value ?? '';
+  const channel = valueOf(SOURCE_PROPERTY);
+  const details = CAMPAIGN_SOURCES.includes(channel) ? SOURCE_DETAIL_PROPERTIES.map(valueOf) : [];
   return {
     segments: segmentsOf(agreement, sight),
-    channel: valueOf(SOURCE_PROPERTY),
-    campaigns: SOURCE_DETAIL_PROPERTIES.map(valueOf).filter((value) => value !== ''),
+    channel,
+    campaigns: details.filter((value) => value !== ''),
     complete: agreement.data.mandatory.mql.fields.every((field) => holdsValue(agreement, facts, field)),
   };
 }

@@ -294,6 +294,16 @@ describe('where it came from', () => {
     });
   });
 
+  it.each([
+    ['PAID_SOCIAL', ['LinkedIn', 'Autumn']],
+    ['OFFLINE', []],
+    ['DIRECT_TRAFFIC', []],
+  ])('keeps of %s the campaigns %j: other drill-downs may say who somebody is', (source, campaigns) => {
+    const details = { hs_analytics_source_data_1: 'LinkedIn', hs_analytics_source_data_2: 'Autumn' };
+
+    expect(told({ hs_analytics_source: source, ...details })).toMatchObject({ channel: source, campaigns });
+  });
+
   it('is unknown where HubSpot does not tell', () => {
     expect(told({})).toEqual({ segments: ['big'], channel: '', campaigns: [], complete: false });
   });
