@@ -38,6 +38,7 @@ export const promised: fc.Arbitrary<Step[]> = fc
       waits: [first = 0, second = 0, third = 0, fourth = 0, fifth = 0],
       backMs,
       then,
+      isLate,
       ...logged
     }) => {
       const touch = (ageMs: number): Step['move'] => ({
@@ -58,6 +59,11 @@ export const promised: fc.Arbitrary<Step[]> = fc
         publish: [{ do: 'publish' }],
         excuse: [{ do: 'excuse', clause: 'first-touch', wasLast: false }],
       };
+      const inTime: Step[] = [{ waitMs: third, move: touch(Math.min(backMs, third)) }];
+      const knownLate: Step[] = [
+        { waitMs: 4 * third, move: { do: 'wait' } },
+        { waitMs: HOUR, move: touch(4 * third + HOUR - 1) },
+      ];
       const form = { do: 'signal', kind: 'form', detail: '', ageMs: formMs, late: false } as const;
       return [
         { waitMs: first, move: form },
@@ -65,7 +71,7 @@ export const promised: fc.Arbitrary<Step[]> = fc
           waitMs: second,
           move: { do: 'answer', by: 'accord_answer', value: 'accept', reason: null, ageMs: 0 },
         },
-        ...(then === 'pause' ? [] : [{ waitMs: third, move: touch(Math.min(backMs, third)) }]),
+        ...(then === 'pause' ? [] : isLate ? knownLate : inTime),
         ...endings[then].map((move, index) => ({
           waitMs: index === 0 ? fourth : Math.floor(fifth / 4),
           move,
