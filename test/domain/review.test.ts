@@ -1,9 +1,9 @@
 // When a lead is looked at again though nothing happens, one cause at a time.
 import { describe, expect, it } from 'vitest';
-import type { Agreement } from '#domain/agreement.ts';
+import type { Agreement, Condition } from '#domain/agreement.ts';
 import { answerOf } from '#domain/canonical.ts';
 import { decide } from '#domain/decide.ts';
-import { initialState, type LeadFacts } from '#domain/lead.ts';
+import { initialState, type LeadFacts, type Signal } from '#domain/lead.ts';
 import {
   type AgreementChanges,
   agreementWith,
@@ -26,6 +26,7 @@ import {
   T0,
   when,
 } from '#test/support/builders.ts';
+import { deal } from '#test/support/lifecycle-stories.ts';
 
 const GRADELESS = { fit: [{ letter: 'A', from: 0 }], engagement: [{ digit: '1', from: 0, label: 'hot' }] };
 const HALF_DAYS = halving(12);
@@ -233,6 +234,36 @@ describe('a lead is looked at again', () => {
     ]);
   });
 
+  it('at once when the first stage just set changes what looks at its age', () => {
+    const persona = { id: 'new', label: '', when: when({ kind: 'stageAge', operator: 'LT', days: 5 }) };
+    const agreement = agreementWith({ personas: [persona], stages: { leadEntry: always, mqlEntry: never } });
+
+    expect(reviewOf(agreement, factsWith({ createdAt: T0 }))).toEqual({ at: T0, exact: true });
+  });
+
+  it('when the last deal that a condition needs leaves its window', () => {
+    const condition = { kind: 'deals', status: 'any', operator: 'GTE', count: 1, withinDays: 7 } as const;
+    const gate = { id: 'g', label: '', when: when(condition) };
+    const facts = factsWith({ deals: [deal({ createdAt: daysAfter(T0, -5) })] });
+
+    expect(reviewOf(ageing({ score: { gates: [gate] } }), facts)).toEqual({
+      at: daysAfter(T0, 2),
+      exact: true,
+    });
+  });
+
+  it('when the day comes that a condition counts from today', () => {
+    const renewal = { ...contactIs('renewal', 'today+2'), type: 'date' } as Condition;
+    const gate = { id: 'g', label: '', when: when(renewal) };
+    const facts = factsWith({ contact: { renewal: '2026-03-06' } });
+
+    // The fourth of March begins in Paris.
+    expect(reviewOf(ageing({ score: { gates: [gate] } }), facts)).toEqual({
+      at: '2026-03-03T23:00:00.000Z',
+      exact: true,
+    });
+  });
+
   it('at once when the stage just set changes what looks at its age', () => {
     const persona = { id: 'new', label: '', when: when({ kind: 'stageAge', operator: 'LT', days: 5 }) };
     const agreement = agreementWith({ personas: [persona], stages: { mqlExit: null } });
@@ -325,16 +356,21 @@ describe('beyond 31 days', () => {
 });
 
 describe('a lead on hold', () => {
-  it('is looked at after 15 minutes, or before when something changes sooner', () => {
-    const agreement = agreementWith({ stages: { mqlEntry: always, mqlExit: null } });
-    const soon = factsWith({ createdAt: T0, signals: [signal('touch', hoursAfter(T0, 0.1))] });
-    const context = contextAt(T0, { pool: { members: [] } });
+  const agreement = agreementWith({ stages: { mqlEntry: always, mqlExit: null } });
+  const context = contextAt(T0, { pool: { members: [] } });
+  const held = (...signals: Signal[]) =>
+    decide(agreement, { facts: factsWith({ createdAt: T0, signals }), state: initialState() }, context);
 
-    const held = decide(agreement, { facts: factsWith({ createdAt: T0 }), state: initialState() }, context);
-    const touched = decide(agreement, { facts: soon, state: initialState() }, context);
+  it('is looked at after 15 minutes', () => {
+    expect(held().reviewAt).toEqual({ at: hoursAfter(T0, 0.25), exact: false });
+  });
 
-    expect(held.reviewAt).toEqual({ at: hoursAfter(T0, 0.25), exact: false });
-    expect(touched.reviewAt).toEqual({ at: hoursAfter(T0, 0.1), exact: true });
+  it.each([
+    ['sooner', 0.1, { at: hoursAfter(T0, 0.1), exact: true }],
+    ['just then', 0.25, { at: hoursAfter(T0, 0.25), exact: true }],
+    ['only later', 0.3, { at: hoursAfter(T0, 0.25), exact: false }],
+  ])('is looked at again where something changes %s', (...[, hours, review]) => {
+    expect(held(signal('touch', hoursAfter(T0, hours))).reviewAt).toEqual(review);
   });
 });
 
