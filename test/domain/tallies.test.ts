@@ -15,6 +15,7 @@ const asking = (): Agreement =>
           engagementRule('any', 1),
           engagementRule('demo', 10, { detailContains: 'Demo' }),
           engagementRule('price', 5, { detailContains: 'price' }),
+          engagementRule('price again', 5, { detailContains: 'PRICE' }),
           engagementRule('page', 5, { signal: 'pageView', detailContains: 'price' }),
         ],
       },
@@ -25,10 +26,10 @@ describe('what rules ask of details', () => {
   it('is one tally for each rule that asks for a text, of its kind', () => {
     const plan = tallyPlanOf(asking());
 
-    expect([plan.size, plan.ofRules]).toEqual([3, [null, 0, 1, 2]]);
-    expect(talliesOf(plan, 'form', 'DEMO and prices')).toEqual([0, 1]);
+    expect([plan.size, plan.ofRules]).toEqual([4, [null, 0, 1, 2, 3]]);
+    expect(talliesOf(plan, 'form', 'DEMO and prices')).toEqual([0, 1, 2]);
     expect(talliesOf(plan, 'form', 'newsletter')).toEqual([]);
-    expect(talliesOf(plan, 'pageView', '/demo/price')).toEqual([2]);
+    expect(talliesOf(plan, 'pageView', '/demo/price')).toEqual([3]);
     expect([plan.asked.call, talliesOf(plan, 'call', 'demo')]).toEqual([[], []]);
   });
 
