@@ -55,7 +55,7 @@ describe('a line of the score', () => {
   const halved = [engagementRule('form', 40, { decay: until(13, 490_000) })];
 
   it('of the total is reached with the points of fit', () => {
-    expect(reviewOf(moving(halved, 10, persona(scoreAtLeast(30))))).toEqual({
+    expect(reviewOf(moving(halved, 25, persona(scoreAtLeast(45))))).toEqual({
       at: hoursAfter(T0, 13),
       exact: true,
     });
@@ -93,7 +93,7 @@ describe('a written value, more than a day after it was written', () => {
     ['the engagement alone is a step lower', -2, [plus(41, 955_000)], 0],
     ['the total alone is a step higher', 3, [plus(50), fading(-9, 950_000, 800_000)], 0],
     ['the engagement alone is a step higher', -2, [plus(53), fading(-9, 950_000, 800_000)], 0],
-    ['it has fallen as far as is worth writing', 3, [plus(42, 500_000)], 20],
+    ['it has fallen as far as is worth writing', -3, [plus(42, 500_000)], 20],
     ['it has risen as far as is worth writing', 3, [plus(80), fading(-40, 600_000, 550_000)], 20],
   ])('changes when %s', (...[, fit, rules, rewriteAfterPoints]) => {
     expect(reviewOf(moving(rules, fit, { score: { rewriteAfterPoints } }))).toEqual({
