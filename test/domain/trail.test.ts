@@ -10,22 +10,18 @@ const inHours = (times: readonly number[]) => times.map((at) => (at - NOW) / 3_6
 
 describe('activity', () => {
   const agreement = agreementWith();
-  const view = viewLead(
-    agreement,
-    factsWith({
-      createdAt: hoursAfter(T0, -3),
-      signals: [
-        signal('form', hoursAfter(T0, -2)),
-        signal('emailOpen', hoursAfter(T0, -1)),
-        signal('touch', T0),
-        signal('call', hoursAfter(T0, 1)),
-      ],
-    }),
-  );
-  const unborn = viewLead(agreement, factsWith({ createdAt: hoursAfter(T0, 1) }));
+  const facts = factsWith({
+    createdAt: hoursAfter(T0, -3),
+    signals: [
+      signal('form', hoursAfter(T0, -2)),
+      signal('emailOpen', hoursAfter(T0, -1)),
+      signal('touch', T0),
+      signal('call', hoursAfter(T0, 1)),
+    ],
+  });
 
   it('is creation and what the lead did: neither opened mail nor what sales did', () => {
-    expect(inHours(listActivity(view))).toEqual([-3, -2, 1]);
+    expect(inHours(listActivity(viewLead(agreement, facts)))).toEqual([-3, -2, 1]);
   });
 
   it.each([
@@ -36,6 +32,7 @@ describe('activity', () => {
     [1, 1, []],
   ])('%d hours from now was last %s, and comes %j', (hours, last, ahead) => {
     const at = NOW + hours * 3_600_000;
+    const view = viewLead(agreement, facts);
     const latest = latestActivity(view, at);
 
     expect(latest === null ? null : (latest - NOW) / 3_600_000).toBe(last);
@@ -43,6 +40,8 @@ describe('activity', () => {
   });
 
   it('may all lie ahead', () => {
+    const unborn = viewLead(agreement, factsWith({ createdAt: hoursAfter(T0, 1) }));
+
     expect(latestActivity(unborn, NOW)).toBeNull();
     expect(inHours(activityAhead(unborn, NOW))).toEqual([1]);
     expect(activityAhead(unborn, NOW + 3_600_000)).toEqual([]);
