@@ -14,6 +14,7 @@ import {
   daysAfter,
   decideInTurn,
   engagementRule,
+  type FactChanges,
   factsWith,
   fitRule,
   halving,
@@ -241,27 +242,30 @@ describe('a lead is looked at again', () => {
     expect(reviewOf(agreement, factsWith({ createdAt: T0 }))).toEqual({ at: T0, exact: true });
   });
 
-  it('when the last deal that a condition needs leaves its window', () => {
-    const condition = { kind: 'deals', status: 'any', operator: 'GTE', count: 1, withinDays: 7 } as const;
-    const gate = { id: 'g', label: '', when: when(condition) };
-    const facts = factsWith({ deals: [deal({ createdAt: daysAfter(T0, -5) })] });
-
-    expect(reviewOf(ageing({ score: { gates: [gate] } }), facts)).toEqual({
-      at: daysAfter(T0, 2),
-      exact: true,
-    });
-  });
-
-  it('when the day comes that a condition counts from today', () => {
-    const renewal = { ...contactIs('renewal', 'today+2'), type: 'date' } as Condition;
-    const gate = { id: 'g', label: '', when: when(renewal) };
-    const facts = factsWith({ contact: { renewal: '2026-03-06' } });
-
+  it.each<[string, Condition, FactChanges, string]>([
+    [
+      'when the last deal that a condition needs leaves its window',
+      { kind: 'deals', status: 'any', operator: 'GTE', count: 1, withinDays: 7 },
+      { deals: [deal({ createdAt: daysAfter(T0, -5) })] },
+      daysAfter(T0, 2),
+    ],
     // The fourth of March begins in Paris.
-    expect(reviewOf(ageing({ score: { gates: [gate] } }), facts)).toEqual({
-      at: '2026-03-03T23:00:00.000Z',
-      exact: true,
-    });
+    [
+      'when the day comes that a condition counts from today',
+      { ...contactIs('renewal', 'today+2'), type: 'date' } as Condition,
+      { contact: { renewal: '2026-03-06' } },
+      '2026-03-03T23:00:00.000Z',
+    ],
+    [
+      'when a day is long enough ago',
+      { kind: 'daysSince', object: 'contact', property: 'seen', operator: 'GTE', days: 7 },
+      { contact: { seen: '2026-02-25' } },
+      '2026-03-03T23:00:00.000Z',
+    ],
+  ])('%s', (...[, condition, changes, at]) => {
+    const gate = { id: 'g', label: '', when: when(condition) };
+
+    expect(reviewOf(ageing({ score: { gates: [gate] } }), factsWith(changes))).toEqual({ at, exact: true });
   });
 
   it('at once when the stage just set changes what looks at its age', () => {

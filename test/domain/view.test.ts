@@ -69,6 +69,12 @@ describe('signals', () => {
     ]);
   });
 
+  it('that come in order are taken as they come', () => {
+    const facts = factsWith({ signals: [...SIGNALS, SIGNALS.at(-1)!] });
+
+    expect(viewLead(AGREEMENT, facts).signals).toBe(facts.signals);
+  });
+
   it.each([
     [-4, -2, true],
     [-2, 0, true],
@@ -106,8 +112,6 @@ describe('a new signal', () => {
     ['a form of after the baseline', [signal('form', hoursAfter(T0, -1))], true],
     ['a form of before', [signal('form', hoursAfter(T0, -3))], false],
     ['a form of before that was under way', [late('form', -3)], true],
-    ['one of now', [late('form', 0)], true],
-    ['one that is still to come', [late('form', 1)], false],
     ['a page that earns nothing', [late('pageView', -3)], false],
     ['a page whose text a rule asks for, whatever the case', [late('pageView', -3, '/PRICES')], true],
     ['mail whose opening costs points', [late('emailOpen', -3)], false],
@@ -116,6 +120,13 @@ describe('a new signal', () => {
     const newness = { agreement: AGREEMENT, baselineAt: hoursAfter(T0, -2), nowMs: hour(0) };
 
     expect(hasNewSignal({ ...newness, view: viewOf(signals) })).toBe(isNew);
+  });
+
+  it('that was under way is none before its instant, whenever the baseline is', () => {
+    const newness = { agreement: AGREEMENT, baselineAt: hoursAfter(T0, 9), nowMs: hour(0) };
+    const areNew = [0, 1].map((hours) => hasNewSignal({ ...newness, view: viewOf([late('form', hours)]) }));
+
+    expect(areNew).toEqual([true, false]);
   });
 
   function late(kind: SignalKind, hours: number, detail = ''): Signal {
@@ -140,6 +151,12 @@ describe('instants in order', () => {
   it('may be none', () => {
     expect(latestUntil([], 1)).toBeNull();
     expect(timesAfter([], 1)).toEqual([]);
+  });
+
+  it('cost nothing where none is ahead, as of most leads', () => {
+    expect([timesAfter([1, 3], 3), timesAfter([1, 3], 4)].every((none) => none === timesAfter([], 1))).toBe(
+      true,
+    );
   });
 });
 
