@@ -13,6 +13,7 @@ describe('activity', () => {
   const facts = factsWith({
     createdAt: hoursAfter(T0, -3),
     signals: [
+      signal('call', hoursAfter(T0, -2.5)),
       signal('form', hoursAfter(T0, -2)),
       signal('emailOpen', hoursAfter(T0, -1)),
       signal('touch', T0),
@@ -21,12 +22,12 @@ describe('activity', () => {
   });
 
   it('is creation and what the lead did: neither opened mail nor what sales did', () => {
-    expect(inHours(listActivity(viewLead(agreement, facts)))).toEqual([-3, -2, 1]);
+    expect(inHours(listActivity(viewLead(agreement, facts)))).toEqual([-3, -2.5, -2, 1]);
   });
 
   it.each([
-    [-4, null, [-3, -2, 1]],
-    [-3, -3, [-2, 1]],
+    [-4, null, [-3, -2.5, -2, 1]],
+    [-3, -3, [-2.5, -2, 1]],
     [-2, -2, [1]],
     [0, -2, [1]],
     [1, 1, []],
