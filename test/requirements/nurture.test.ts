@@ -106,7 +106,15 @@ describe('R37: immature leads go to nurture', () => {
 });
 
 describe('R37: the track of a recycled lead names how its cycle ended', () => {
-  const endings = [['rejected'], ['budget'], ['lost-interest'], ['cooled'], ['reject'], ['disqualified'], ['']];
+  const endings = [
+    ['rejected'],
+    ['budget'],
+    ['lost-interest'],
+    ['cooled'],
+    ['reject'],
+    ['disqualified'],
+    [''],
+  ];
   const byEnding = agreementWith({
     nurture: {
       tracks: endings.map(([ending = '']) => ({
