@@ -52,22 +52,30 @@ export function runAt(room: ClockRoom, frame: RunFrame): RunAt {
   const isExcused = isExcusedIn(room.view.facts, clause.id, room.state.cycle);
   const now = fromEpochMs(room.sight.nowMs);
   const flags = latch(frame.run, { times: worked, metAt, isExcused, now });
-  // What was told of a run that was warned or breached stays.
-  const times =
-    worked === null
-      ? null
-      : { dueAt: flags.breachedAt ?? worked.dueAt, warnAt: flags.warnedAt ?? worked.warnAt };
-  const isStill = metAt === null && !isExcused && isPausedAt(pauses, { now, dueAt: times?.dueAt ?? null });
-  const shown = isStill ? null : times;
-  const run: ClockState = { ...frame.run, since: plan.since, ...flags, metAt, dueAt: shown?.dueAt ?? null };
+  const times = worked === null ? NO_TIMES : toldTimes(worked, flags);
+  const isStill = metAt === null && !isExcused && isPausedAt(pauses, { now, dueAt: times.dueAt });
+  const shown = isStill ? NO_TIMES : times;
+  const run: ClockState = { ...frame.run, since: plan.since, ...flags, metAt, dueAt: shown.dueAt };
   const clock: Clock = {
     ...run,
     cycle: room.state.cycle,
-    warnAt: shown?.warnAt ?? null,
+    warnAt: shown.warnAt,
     totalDueAt: isStill ? null : totalOf(plan, run),
     status: isStill && !frame.isClosing ? 'paused' : statusOf(run, { isExcused, isClosed: frame.isClosing }),
   };
-  return { clause, run, clock, askedBy: times?.dueAt ?? null, cuts: cutsOf(plan) };
+  return { clause, run, clock, askedBy: times.dueAt, cuts: cutsOf(plan) };
+}
+
+interface ToldTimes {
+  readonly warnAt: Instant | null;
+  readonly dueAt: Instant | null;
+}
+
+const NO_TIMES: ToldTimes = { warnAt: null, dueAt: null };
+
+/** What was told of a run that was warned or breached stays. */
+function toldTimes(worked: RunTimes, flags: Pick<ClockState, 'warnedAt' | 'breachedAt'>): ToldTimes {
+  return { warnAt: flags.warnedAt ?? worked.warnAt, dueAt: flags.breachedAt ?? worked.dueAt };
 }
 
 /** On the calendar and by the times of the run's owner. */

@@ -31,22 +31,29 @@ function walked(paths: readonly (readonly [string, boolean])[]): string[] {
 }
 
 function runPaths(moment: Moment, clock: Clock, clause: Clause): string[] {
-  const { ownerId, dueAt, warnAt, status, metAt, run } = clock;
+  const { metAt, run, status } = clock;
   const isFeedback = clause.kind === 'feedback';
   const handedOver = ms(moment.outcome.state.handOvers.at(-1) ?? '');
   return walked([
-    ['clock of a second owner', run > 1 && ownerId !== '' && !isFeedback],
-    ['clock of nobody', ownerId === ''],
-    ['clock waits to be seen', ownerId !== '' && dueAt === null && status === 'running'],
     ['clock of a segment', clause.segment !== null],
     ['clock from a form', clause.start === 'form' && ms(clock.startedAt) < handedOver],
     ['clock of an opportunity', clause.stage === 'opportunity'],
     ['clock of two touches', clause.count === 2 && metAt !== null],
     ['reason given', isFeedback && metAt !== null],
     ['a second no', isFeedback && run > 1],
-    ['due time kept by a new version', dueAt !== null && (warnAt ?? dueAt) === moment.context.baselineAt],
+    ...ownerPaths(moment, clock, clause),
     ...(['running', 'warned'].includes(status) ? pausePaths(moment, clause, handedOver) : []),
   ]);
+}
+
+function ownerPaths({ context }: Moment, clock: Clock, { kind }: Clause): (readonly [string, boolean])[] {
+  const { ownerId, dueAt, warnAt, status, run } = clock;
+  return [
+    ['clock of a second owner', run > 1 && ownerId !== '' && kind !== 'feedback'],
+    ['clock of nobody', ownerId === ''],
+    ['clock waits to be seen', ownerId !== '' && dueAt === null && status === 'running'],
+    ['due time kept by a new version', dueAt !== null && (warnAt ?? dueAt) === context.baselineAt],
+  ];
 }
 
 /** Of a clock that runs though more pauses, or longer ones, were asked for. */

@@ -87,11 +87,11 @@ function begin(scene: Scene, clause: Clause): Result {
   const { work, cycle } = scene;
   const start = isOwed(work, clause, cycle) ? startOf(work, clause, cycle) : null;
   if (start === null || !isMeant(scene, clause)) return { lines: [], told: [] };
-  return now(scene, clause, fresh(clause, { start, run: 1, owner: ownerOf(cycle) }));
+  return now(scene, clause, { run: fresh(clause, { start, run: 1, owner: ownerOf(cycle) }) });
 }
 
-function now(scene: Scene, clause: Clause, run: ClockRun, notBefore: number | null = null): Result {
-  return one(measure(scene, clause, { run, closing: scene.ends, notBefore }));
+function now(scene: Scene, clause: Clause, how: Omit<How, 'closing'>): Result {
+  return one(measure(scene, clause, { ...how, closing: scene.ends }));
 }
 
 function isMeant({ work, judgedStage }: Scene, clause: Clause): boolean {
@@ -122,10 +122,11 @@ function goOn(scene: Scene, clause: Clause, known: ClockRun): Result {
 function pass(scene: Scene, clause: Clause, known: ClockRun): Result {
   const owner = ownerOf(scene.cycle);
   const met = metAt(scene, clause, known) !== null;
-  if (met || known.ownerId === owner) return now(scene, clause, known);
-  if (known.ownerId === '') return now(scene, clause, { ...known, ownerId: owner });
+  if (met || known.ownerId === owner) return now(scene, clause, { run: known });
+  if (known.ownerId === '') return now(scene, clause, { run: { ...known, ownerId: owner } });
   const next = fresh(clause, { start: known.startedAt, run: known.run + 1, owner });
-  const result = now(scene, clause, next, known.metAt === null ? null : scene.work.now);
+  const notBefore = known.metAt === null ? null : scene.work.now;
+  const result = now(scene, clause, { run: next, notBefore });
   const closed = measure(scene, clause, { run: known, closing: true });
   return { lines: result.lines, told: [closed.clock, ...result.told] };
 }
@@ -136,10 +137,10 @@ function resume(scene: Scene, clause: Clause, known: ClockRun): Result {
   const next = { run: known.run + 1, owner: ownerOf(cycle) };
   if (clause.start === 'reject') {
     const start = startOf(work, clause, cycle) ?? known.startedAt;
-    return now(scene, clause, fresh(clause, { ...next, start }));
+    return now(scene, clause, { run: fresh(clause, { ...next, start }) });
   }
-  if (metAt(scene, clause, known) !== null) return now(scene, clause, known);
-  return now(scene, clause, fresh(clause, { ...next, start: known.startedAt }), work.now);
+  if (metAt(scene, clause, known) !== null) return now(scene, clause, { run: known });
+  return now(scene, clause, { run: fresh(clause, { ...next, start: known.startedAt }), notBefore: work.now });
 }
 
 function fresh(
@@ -264,21 +265,21 @@ function measure(scene: Scene, clause: Clause, how: How): Found {
   const { work, cycle } = scene;
   const { run, closing } = how;
   const found = measures(scene, clause, how);
-  const { planned, pauses, since } = found;
-  const flagged = { ...run, since, ...flag(scene, found, run) };
-  const due = planned === null ? null : (flagged.breachedAt ?? iso(planned.due));
-  const warn = planned?.warn == null ? null : iso(planned.warn);
-  const still = isStill(work, { ...flagged, dueAt: due }, pauses);
+  const flagged = { ...run, since: found.since, ...flag(scene, found, run) };
+  const { due, warn } = timesOf(found, flagged);
+  const still = isStill(work, { ...flagged, dueAt: due }, found.pauses);
   const next = { ...flagged, dueAt: still ? null : due };
-  const paused = still && !closing ? 'paused' : null;
-  const clock: Clock = {
-    ...next,
-    cycle: cycle.cycle,
-    warnAt: still || planned === null ? null : (flagged.warnedAt ?? warn),
-    totalDueAt: still ? null : totalDue(found, next),
-    status: paused ?? (closing ? closedStatus(work, next) : openStatus(work, next)),
-  };
-  return { clause, run: next, status: clock.status, by: due, clock };
+  const status = closing ? closedStatus(work, next) : still ? 'paused' : openStatus(work, next);
+  const totalDueAt = still ? null : totalDue(found, next);
+  const clock = { ...next, cycle: cycle.cycle, warnAt: still ? null : warn, totalDueAt, status };
+  return { clause, run: next, status, by: due, clock };
+}
+
+/** What was recorded of a run is what it keeps. */
+function timesOf({ planned }: Measures, run: ClockRun): { due: string | null; warn: string | null } {
+  if (planned === null) return { due: null, warn: null };
+  const warn = planned.warn === null ? null : iso(planned.warn);
+  return { due: run.breachedAt ?? iso(planned.due), warn: run.warnedAt ?? warn };
 }
 
 function measures(scene: Scene, clause: Clause, { run, closing, notBefore = null }: How): Measures {
@@ -393,11 +394,13 @@ function closedStatus(work: Work, run: ClockRun): string {
 
 function report(work: Work, clock: Clock, was: readonly ClockRun[]): void {
   const { clause, warnedAt, breachedAt } = clock;
-  const old = was.find((run) => run.clause === clause && run.run === clock.run);
-  if (warnedAt !== null && !old?.warnedAt) say(work, 'clockWarned', { clause, at: warnedAt });
-  if (breachedAt !== null && !old?.breachedAt) say(work, 'clockBreached', { clause, dueAt: breachedAt });
-  if (clock.metAt === null && old?.metAt) say(work, 'clockReopened', { clause });
-  if (clock.metAt !== null && !old?.metAt) reportMet(work, clause, { breachedAt, at: clock.metAt });
+  const nothing = { warnedAt: null, breachedAt: null, metAt: null };
+  const old = was.find((run) => run.clause === clause && run.run === clock.run) ?? nothing;
+  if (warnedAt !== old.warnedAt) say(work, 'clockWarned', { clause, at: warnedAt ?? '' });
+  if (breachedAt !== old.breachedAt) say(work, 'clockBreached', { clause, dueAt: breachedAt ?? '' });
+  if (clock.metAt === null) {
+    if (old.metAt !== null) say(work, 'clockReopened', { clause });
+  } else if (old.metAt === null) reportMet(work, clause, { breachedAt, at: clock.metAt });
 }
 
 function reportMet(
