@@ -280,9 +280,12 @@ describe('one portal at a time', () => {
   });
 });
 
+const CHANNEL = { side: 'sales', channel: 'slack', url: 'https://hooks.slack.com/services/T1/B2/secret3' };
+
 function bodyFor(name: RouteName): { body?: unknown } {
   if (name === 'switchEffect') return { body: { enabled: true } };
   if (name === 'uploadDraft') return { body: { document: 'x' } };
+  if (name === 'setChannel') return { body: CHANNEL };
   return name === 'signVersion' ? { body: { contentHash: 'x' } } : {};
 }
 

@@ -155,7 +155,11 @@ describe('the table of variables', () => {
   it('names each variable that is read, with an example that is accepted', () => {
     for (const { name, example } of describeConfig()) {
       const usable = { ENCRYPTION_KEYS: `k1:${KEY}`, ADMIN_TOKEN: 'x'.repeat(32) }[name] ?? example;
-      const beside = { DATABASE_URL: 'postgres://db/accord', ENCRYPTION_KEYS: `k1:${KEY}` };
+      const beside = {
+        DATABASE_URL: 'postgres://db/accord',
+        ENCRYPTION_KEYS: `k1:${KEY}`,
+        MAIL_FROM: 'accord@example.com',
+      };
       expect({ name, problems: problemsOf({ ...beside, [name]: usable }) }).toEqual({ name, problems: [] });
     }
   });

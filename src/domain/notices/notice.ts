@@ -16,7 +16,7 @@ export interface RateNumbers {
   readonly target: number;
 }
 
-export interface VolumeNumbers {
+interface VolumeNumbers {
   readonly reached: number;
   /** What should be there by now. */
   readonly expected: number;
@@ -24,18 +24,28 @@ export interface VolumeNumbers {
   readonly promised: number;
 }
 
-/** Numbers by kind; whole, none is a floating share. */
-export type NoticeContent =
-  | {
-      readonly kind: 'handedOver' | 'clockWarned' | 'clockBreached' | 'agendaPoint';
-      readonly params: Readonly<Record<never, never>>;
-    }
-  /** Sales is told of breached clocks one by one, marketing of the share of leads handled in time. */
-  | { readonly kind: 'slowHandling' | 'qualityLow' | 'fewMeetings'; readonly params: RateNumbers }
-  | { readonly kind: 'volumeBehind'; readonly params: VolumeNumbers }
-  | { readonly kind: 'consequenceDone'; readonly params: { readonly consequence: DoneConsequence } };
+type NoNumbers = Readonly<Record<string, never>>;
 
-export type NoticeKind = NoticeContent['kind'];
+/** What a notice of each kind says beside its clause and leads; whole numbers, none is a floating share. */
+export interface NumbersByKind {
+  readonly handedOver: NoNumbers;
+  readonly clockWarned: NoNumbers;
+  readonly clockBreached: NoNumbers;
+  /** Sales is told of breached clocks one by one, marketing of the share of leads handled in time. */
+  readonly slowHandling: RateNumbers;
+  readonly qualityLow: RateNumbers;
+  readonly fewMeetings: RateNumbers;
+  readonly volumeBehind: VolumeNumbers;
+  readonly agendaPoint: NoNumbers;
+  readonly consequenceDone: { readonly consequence: DoneConsequence };
+}
+
+export type NoticeKind = keyof NumbersByKind;
+
+/** A kind with its own numbers. */
+export type NoticeContent = {
+  readonly [Kind in NoticeKind]: { readonly kind: Kind; readonly params: NumbersByKind[Kind] };
+}[NoticeKind];
 
 interface NoticeParts {
   /** The same key is told once per portal: clause, lead or month, occurrence, audience and recipient. */

@@ -6,6 +6,7 @@ import { PRIORITIES } from '#domain/priority.ts';
 import { AGREEMENT_ROUTES } from './contract-agreements.ts';
 import { Completeness, DuplicateGroup, Feedback, SilentLead, Volumes } from './data-contract.ts';
 import { LeadQuery, LeadReport } from './lead-contract.ts';
+import { NOTICE_ROUTES } from './notice-contract.ts';
 import { Count, Id, Instant, Nothing, Portal, Reason, type Route, route } from './route.ts';
 
 const MAX_PAGE = 200;
@@ -265,6 +266,7 @@ export const ROUTES = {
     query: NumberedQuery,
     answer: pageOf(AuditEntry),
   }),
+  ...NOTICE_ROUTES,
   ...AGREEMENT_ROUTES,
 } as const satisfies Readonly<Record<string, Route>>;
 
