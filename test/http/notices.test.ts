@@ -3,8 +3,11 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSecretBox } from '#platform/secrets.ts';
 import { createNoticeStore } from '#store/notice-store.ts';
+import { insertNotices } from '#store/notices.ts';
+import { ENGLISH_TEMPLATE, templateAgreement } from '#test/support/agreement-text.ts';
+import { startRoom } from '#test/support/notice-world.ts';
 import { makeNotice } from '#test/support/notices.ts';
-import { insertPortal } from '#test/support/portal.ts';
+import { insertPortal, insertSignedVersion } from '#test/support/portal.ts';
 import { PORTAL, startWeb, type TestWeb } from '#test/support/web.ts';
 
 const SECRET_PATH = '/services/T1/B2/planted-secret';
@@ -58,6 +61,48 @@ describe('channels', () => {
     expect(answer.json.message).toContain(why);
     expect(answer.json.fix).toContain('https://hooks.slack.com/services/');
     expect(answer.text).not.toContain('planted');
+  });
+});
+
+describe('a whole app', () => {
+  it('posts what was told to the room that was set, and counts it', async () => {
+    const room = await startRoom();
+    const app = await startWeb({ env: { WEBHOOK_ORIGINS: room.origin, NOTICE_GATHER_SECONDS: '0' } });
+    const { database } = app.test;
+    await insertPortal(database, PORTAL);
+    await sql`insert into portal_effect values (${PORTAL}, 'consequences', true, '2000-01-01')`.execute(
+      database.db,
+    );
+    const slack = { channel: 'slack', to: '#sales', team: null, about: null, personalData: false } as const;
+    const agreement = {
+      ...templateAgreement('en'),
+      id: 'default',
+      notify: { marketing: [], sales: [slack] },
+    };
+    await insertSignedVersion(database, PORTAL, { agreement, document: ENGLISH_TEMPLATE });
+    const url = `${room.origin}/room`;
+    const set = await app.api('PUT', CHANNELS, { body: { side: 'sales', channel: 'slack', url } });
+    await database.transaction((tx) => insertNotices(tx, PORTAL, [makeNotice()]));
+
+    while (await app.context.sendNotices());
+    const metrics = await (await fetch(`${app.url}/metrics`)).text();
+    const [told] = (await app.api('GET', NOTICES)).json.items;
+    const messageId = told.messages[0].messageId;
+    const linked = await app.api('GET', `${NOTICES}?message=${messageId}`);
+    const other = await app.api('GET', `${NOTICES}?message=00000000-0000-4000-8000-000000000000`);
+    await app.close();
+    await room.close();
+
+    expect(set.status).toBe(200);
+    expect(room.posts.map(({ path }) => path)).toEqual(['/room']);
+    expect(JSON.stringify(room.posts[0]?.body)).toContain(`/notices?message=${messageId}`);
+    expect(told).toMatchObject({
+      state: 'routed',
+      messages: [{ channel: 'slack', state: 'confirmed', attempts: 1 }],
+    });
+    expect(linked.json.items).toHaveLength(1);
+    expect(other.json.items).toEqual([]);
+    expect(metrics).toContain('accord_notices_total{channel="slack",result="confirmed"} 1');
   });
 });
 

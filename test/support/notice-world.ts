@@ -100,7 +100,7 @@ export interface Room {
   close(): Promise<void>;
 }
 
-async function startRoom(): Promise<Room> {
+export async function startRoom(): Promise<Room> {
   const posts: Post[] = [];
   const state: Pick<Room, 'answer'> = { answer: async () => ({ status: 200, text: 'ok' }) };
   const server: Server = createServer((request, response) => {

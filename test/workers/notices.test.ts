@@ -296,6 +296,24 @@ describe('a worker that is killed between sending and settling', () => {
   });
 });
 
+describe('the log', () => {
+  it('says what was not sent, and to nobody’s address', async () => {
+    world = await startNoticeWorld(SALES);
+    const lines: unknown[] = [];
+    const logger = { ...world.deps.logger, warn: (...line: unknown[]) => lines.push(line) };
+    world.mail.before = async () => 550;
+    world.room.answer = async () => ({ status: 404, text: MANAGER });
+    await world.tell(makeNotice());
+    // Only warn is called; the rest of pino is not needed.
+    await world.pass({ ...world.deps, logger: logger as unknown as typeof world.deps.logger });
+
+    expect(lines).toHaveLength(2);
+    const text = JSON.stringify(lines);
+    for (const reason of ['SMTP_550', 'HTTP_404']) expect(text).toContain(reason);
+    for (const secret of ['@', world.room.origin, 'First touch']) expect(text).not.toContain(secret);
+  });
+});
+
 describe('the other end', () => {
   it('that asks for time gets it', async () => {
     world = await startNoticeWorld({ marketing: [], sales: [channel('slack')] });

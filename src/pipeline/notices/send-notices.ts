@@ -51,7 +51,8 @@ async function sendOne(deps: SendDeps, claimed: ClaimedMessage): Promise<void> {
   await deps.store.settle(key, delivery);
   deps.countNotice(channel, delivery.kind);
   if (delivery.kind === 'confirmed') return;
-  const { reason } = delivery;
+  // What HubSpot says after its code may name a value.
+  const [reason] = delivery.reason.split(':', 1);
   deps.logger.warn(
     { portalId, messageId, channel, attempt, reason, kind: delivery.kind },
     'a notice was not sent',

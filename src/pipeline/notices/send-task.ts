@@ -39,6 +39,15 @@ export async function createNoticeTask(
   }
 }
 
+/** Of a task about no single lead: no ledger of leads' tasks knows it. */
+function noticeTaskKey(portalId: string, messageId: string): string {
+  return `${portalId}:notice:${messageId}`;
+}
+
+export function isNoticeTaskKey(key: string): boolean {
+  return /^\d+:notice:/.test(key);
+}
+
 interface Wanted {
   readonly claimed: ClaimedMessage;
   readonly message: Message;
@@ -53,7 +62,7 @@ async function create(deps: TaskDeps, { claimed, message, portal, ownerId }: Wan
     lane: 'clock',
     signal: AbortSignal.timeout(CALL_MS),
   };
-  const key = `${portal.portalId}:notice:${messageId}`;
+  const key = noticeTaskKey(portal.portalId, messageId);
   if (claimed.attempt > 1 && portal.uniqueTaskKey && (await isThere(deps, call, key)))
     return { kind: 'confirmed' };
   const [leadId] = shownLeads(groupNotices(notices));
