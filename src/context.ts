@@ -161,6 +161,7 @@ function createNoticeSender({ notices, publicUrl }: Config, parts: NoticeParts):
     hubspot,
     loadPortal: (portalId) => turnStore.loadPortal(portalId),
     renderTaskBody: htmlFragment,
+    clock,
     paces: { gatherMs: notices.gatherSeconds * 1_000, digestMs: notices.digestSeconds * 1_000 },
     publicUrl,
     logger,

@@ -111,6 +111,7 @@ export async function recoverUnknown(database: Database): Promise<void> {
   );
 }
 
+/** Portals take turns: a small one does not wait until a big one is through (I9). */
 export async function claimDue(database: Database, limit: number): Promise<readonly ClaimedMessage[]> {
   const claimed = await rowsOf(
     database.db,
@@ -118,8 +119,13 @@ export async function claimDue(database: Database, limit: number): Promise<reado
       update notice_message m set state = 'sent', sent_at = clock_timestamp(), attempts = m.attempts + 1
       from (
         select o.portal_id, o.message_id from notice_message o
-        where o.state = 'intended' and o.not_before <= clock_timestamp() and ${maySend('o')}
-        order by o.not_before
+        join (
+          select w.portal_id, w.message_id, row_number() over (partition by w.portal_id order by w.not_before, w.message_id) as turn
+          from notice_message w
+          where w.state = 'intended' and w.not_before <= clock_timestamp() and ${maySend('w')}) waiting
+          on waiting.portal_id = o.portal_id and waiting.message_id = o.message_id
+        where o.state = 'intended'
+        order by waiting.turn, o.not_before
         limit ${limit}::int
         for update of o skip locked) ready
       where m.portal_id = ready.portal_id and m.message_id = ready.message_id

@@ -67,7 +67,7 @@ export async function dropSwitchedOff(database: Database): Promise<void> {
 export async function forgetNotices(database: Database): Promise<void> {
   await rowsOf(
     database.db,
-    sql`delete from notice_message where state in ('confirmed', 'parked') and sent_at < clock_timestamp() - interval '400 days'`,
+    sql`delete from notice_message where state in ('confirmed', 'parked') and coalesce(sent_at, not_before) < clock_timestamp() - interval '400 days'`,
   );
   await rowsOf(
     database.db,

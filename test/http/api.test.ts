@@ -280,12 +280,10 @@ describe('one portal at a time', () => {
   });
 });
 
-const CHANNEL = { side: 'sales', channel: 'slack', url: 'https://hooks.slack.com/services/T1/B2/secret3' };
-
 function bodyFor(name: RouteName): { body?: unknown } {
   if (name === 'switchEffect') return { body: { enabled: true } };
   if (name === 'uploadDraft') return { body: { document: 'x' } };
-  if (name === 'setChannel') return { body: CHANNEL };
+  if (name === 'setChannel') return { body: { side: 'sales', channel: 'slack', url: null } };
   return name === 'signVersion' ? { body: { contentHash: 'x' } } : {};
 }
 

@@ -186,6 +186,7 @@ export async function startNoticeWorld(
     hubspot: thread?.deps.hubspot ?? { batchCreateTasks: noHubspot, batchRead: noHubspot },
     loadPortal: (portalId) => turnStore.loadPortal(portalId),
     renderTaskBody: htmlFragment,
+    clock: systemClock,
     paces: options.paces ?? { gatherMs: 0, digestMs: 0 },
     publicUrl: 'https://accord.our-company.example',
     logger: testLogger,

@@ -94,7 +94,18 @@ describe('channels', () => {
       [MANAGER, 'parked', 'NO_OWNER'],
     ]);
     const tasks = [...thread.sandbox.requirePortal(Number(PORTAL_ID)).objects.tasks.live.values()];
-    expect(tasks).toHaveLength(1);
+    expect(tasks.map(({ values }) => values)).toEqual([
+      expect.objectContaining({
+        hubspot_owner_id: owner.ownerId,
+        hs_task_subject: 'Accord: “First touch within 1 working day”: 0 leads past the due time.',
+        hs_task_status: 'NOT_STARTED',
+        accord_task_key: expect.stringMatching(/^44001234:notice:/),
+      }),
+    ]);
+    // Reminded of at once, which HubSpot does only of what is to come.
+    const reminder = Number(tasks[0]?.values['hs_task_reminders']);
+    expect(reminder - Date.now()).toBeGreaterThan(0);
+    expect(reminder - Date.now()).toBeLessThanOrEqual(120_000);
   });
 
   it('name people only where the agreement says so', async () => {

@@ -23,6 +23,7 @@ export interface SendDeps extends RouteDeps, TaskDeps {
 
 /** Messages on the wire at once; each has seconds at most. */
 const MAX_MESSAGES = 20;
+const MAX_COMPOSED = 100;
 /** Wait before what may have arrived and can be told apart is sent again. */
 const UNKNOWN_WAIT_MS = 30_000;
 const FAILED_WAIT_MS = 5_000;
@@ -33,7 +34,7 @@ export async function sendNotices(deps: SendDeps): Promise<boolean> {
   await deps.store.dropSwitchedOff();
   await deps.store.recoverUnknown();
   const routed = await routeNotices(deps);
-  const composed = await deps.store.composeDue(MAX_MESSAGES);
+  const composed = await deps.store.composeDue(MAX_COMPOSED);
   const claimed = await deps.store.claimDue(MAX_MESSAGES);
   await Promise.all(claimed.map((message) => sendOne(deps, message)));
   return routed + composed + claimed.length > 0;

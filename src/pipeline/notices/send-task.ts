@@ -5,6 +5,7 @@ import { groupNotices, type Message, shownLeads } from '#domain/notices/message.
 import { TASK_KEY_PROPERTY } from '#pipeline/outputs.ts';
 import type { CallContext, HubspotPort, RowOutcome } from '#pipeline/ports.ts';
 import type { PortalRecord, TurnStore } from '#pipeline/turn-store.ts';
+import type { Clock } from '#platform/clock.ts';
 import { AppError } from '#platform/errors.ts';
 import type { ClaimedMessage, Delivery, NoticeStore } from './ports.ts';
 
@@ -13,11 +14,13 @@ export interface TaskDeps {
   readonly loadPortal: TurnStore['loadPortal'];
   readonly store: NoticeStore;
   readonly renderTaskBody: (message: Message) => string;
+  readonly clock: Clock;
 }
 
 /** A call of a single row; the client itself waits no longer than this for the answer. */
 const CALL_MS = 10_000;
 const USUAL_WAIT_MS = 5_000;
+const MINUTE_MS = 60_000;
 
 export async function createNoticeTask(
   deps: TaskDeps,
@@ -80,12 +83,18 @@ async function create(deps: TaskDeps, { claimed, message, portal, ownerId }: Wan
         hs_task_body: deps.renderTaskBody(message),
         // Due since it was told.
         hs_timestamp: notices.at(-1)?.at ?? '',
+        hs_task_reminders: reminderAt(deps.clock.nowMs()),
         hubspot_owner_id: ownerId,
         ...(portal.uniqueTaskKey ? { [TASK_KEY_PROPERTY]: key } : {}),
       },
     },
   ]);
   return deliveryOf(outcome, portal.uniqueTaskKey);
+}
+
+/** HubSpot reminds by the minute, and not of what is past: the minute after next is as good as at once. */
+function reminderAt(nowMs: number): string {
+  return String((Math.floor(nowMs / MINUTE_MS) + 2) * MINUTE_MS);
 }
 
 async function isThere({ hubspot }: TaskDeps, call: CallContext, key: string): Promise<boolean> {

@@ -32,6 +32,7 @@ await sendNoticesUntil(stop.signal, {
       hubspot: { batchCreateTasks: noHubspot, batchRead: noHubspot },
       loadPortal: (portalId) => turnStore.loadPortal(portalId),
       renderTaskBody: htmlFragment,
+      clock: systemClock,
       paces: { gatherMs: 0, digestMs: 0 },
       publicUrl: 'https://accord.our-company.example',
       logger,
