@@ -115,7 +115,7 @@ describe('notices of one place', () => {
     });
 
     expect(shownLeads(points)).toHaveLength(75);
-    expect(message.subject).toBe('Accord\u00a0: 20 points du contrat vous attendent');
+    expect(message.subject).toBe('Accord\u00a0: 20 points de l’accord vous attendent');
     expect(message.lines).toHaveLength(15);
     expect(message.lines[0]).toEqual({
       sentence: '«\u00a0lead-0\u00a0»\u00a0: échéance dépassée pour 20 leads.',

@@ -8,7 +8,7 @@ import { teamsBody } from '#notify/teams-body.ts';
 const URL_OF_LEAD = 'https://app.hubspot.com/contacts/44/record/0-1/7';
 const MESSAGE: Message = {
   language: 'fr',
-  subject: 'Accord\u00a0: 2 points du contrat vous attendent',
+  subject: 'Accord\u00a0: 2 points de l’accord vous attendent',
   lines: [
     {
       sentence: 'Échéance dépassée pour 6 leads.',

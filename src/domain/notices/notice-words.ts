@@ -119,11 +119,11 @@ const FRENCH: NoticeWords = {
   morePoints: (points) => `et ${countOf(points, ['autre point', 'autres points'], 'fr')}`,
   subject: (points, first) =>
     setFrench(
-      `Accord : ${points === 1 ? first : `${countOf(points, ['point', 'points'], 'fr')} du contrat vous attendent`}`,
+      `Accord : ${points === 1 ? first : `${countOf(points, ['point', 'points'], 'fr')} de l’accord vous attendent`}`,
     ),
   open: 'Tout voir',
   footer: (mark) =>
-    `Envoyé par Accord, comme le prévoit le contrat entre marketing et ventes. Référence ${mark}.`,
+    `Envoyé par Accord, comme le prévoit l’accord entre marketing et ventes. Référence ${mark}.`,
 };
 
 /** `12 of 50 leads (24%), 30% promised`: tenths, rounded down, so that no promise looks kept that is not. */
