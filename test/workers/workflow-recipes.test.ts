@@ -34,6 +34,8 @@ const RECIPES = {
     enrols: (value) => value.includes('Marketing'),
     again: false,
   },
+  warned: { property: 'accord_sla_status', enrols: (value) => value === 'warning', again: true },
+  late: { property: 'accord_sla_status', enrols: (value) => value === 'breached', again: true },
   unexplained: { property: 'accord_next_step', enrols: (value) => value === 'give_reason', again: true },
 } as const satisfies Record<string, Workflow>;
 
