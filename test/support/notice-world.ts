@@ -181,7 +181,7 @@ export async function startNoticeWorld(
     store: createNoticeStore(database, box),
     senders: {
       mail: createMail({ smtpUrl: mail.url, from: FROM }),
-      webhook: createWebhook({ origins: [room.origin], clock: systemClock, timeoutMs: 1_000 }),
+      webhook: createWebhook({ origins: [room.origin], clock: systemClock, timeoutMs: 4_000 }),
     },
     hubspot: thread?.deps.hubspot ?? { batchCreateTasks: noHubspot, batchRead: noHubspot },
     loadPortal: (portalId) => turnStore.loadPortal(portalId),

@@ -1,5 +1,4 @@
 // Notices all the way: told in the database, gathered, sent through a real mail server and real HTTP, settled.
-import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { NoticeChannel } from '#domain/notices/channels.ts';
@@ -140,25 +139,27 @@ describe('channels', () => {
 
 describe('many notices', () => {
   it('500 breaches in a minute make one message per manager and channel, whoever sends', async () => {
-    world = await startNoticeWorld(SALES, { paces: { gatherMs: 1_500, digestMs: 60_000 } });
+    world = await startNoticeWorld(SALES, { paces: { gatherMs: 60_000, digestMs: 900_000 } });
     const leads = await world.addLeads(500);
     const other = 'other.manager@our-company.example';
     const breaches = leads.map((lead, index) =>
       makeNotice({ leads: [lead], recipient: index % 5 === 0 ? other : MANAGER }),
     );
-
-    const stopAt = Date.now() + 3_500;
-    const send = async (): Promise<void> => {
-      while (Date.now() < stopAt) {
-        await sendNotices(world.deps);
-        await pause(20);
-      }
-    };
+    let isTold = false;
     const tell = async (): Promise<void> => {
       for (let first = 0; first < breaches.length; first += 25)
         await world.tell(...breaches.slice(first, first + 25));
+      isTold = true;
     };
+    const send = async (): Promise<void> => {
+      while (!isTold) await sendNotices(world.deps);
+      await world.pass();
+    };
+
     await Promise.all([tell(), send(), send(), send()]);
+    expect(world.mail.mails).toEqual([]);
+    await world.wait(61);
+    await Promise.all([world.pass(), world.pass(), world.pass()]);
 
     expect(world.mail.mails.map(({ to }) => to).toSorted()).toEqual([MANAGER, other]);
     expect(world.room.posts).toHaveLength(1);
@@ -262,18 +263,20 @@ describe('a worker that is killed between sending and settling', () => {
     world = await startNoticeWorld({ marketing: [], sales: [channel('email')] });
     await world.tell(makeNotice());
     const ids: string[] = [];
+    const killed = Promise.withResolvers<void>();
     const arrived = new Promise<void>((resolve) => {
       world.mail.before = async ({ messageId }) => {
         ids.push(messageId);
         resolve();
         // The killed worker never hears whether it was taken.
-        if (ids.length === 1) await pause(1_000);
+        if (ids.length === 1) await killed.promise;
         return null;
       };
     });
     const worker = start();
     await arrived;
     await worker.kill('SIGKILL');
+    killed.resolve();
     await world.pass();
     expect(ids).toHaveLength(1);
 
