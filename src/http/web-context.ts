@@ -3,6 +3,7 @@
 import type { Result } from '#domain/result.ts';
 import type { Oauth } from '#hubspot/oauth.ts';
 import type { Actor, InstalledPortal, InstallGrant, Page, SwitchPlan } from '#pipeline/admin-ports.ts';
+import type { ClauseReports } from '#pipeline/clause-reports.ts';
 import type { JudgeNowDeps } from '#pipeline/judge-now.ts';
 import type { NoticePage, NoticeRecord, WebhookPlace, WebhookSetting } from '#pipeline/notices/ports.ts';
 import type { AddressFault } from '#pipeline/notices/webhook-address.ts';
@@ -67,6 +68,7 @@ export interface WebContext {
   readonly admin: Admin;
   readonly reports: Reports;
   readonly notices: NoticeDesk;
+  readonly clauses: ClauseReports;
   readonly versions: VersionDeps & PreviewDeps;
   readonly readiness: () => Promise<Readiness>;
   /** True when the database is away and waiting may help. */
