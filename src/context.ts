@@ -4,6 +4,7 @@ import { portalId as toPortalId } from '#domain/ids.ts';
 import { checkReadiness } from '#http/readiness.ts';
 import type { Admin, Readiness, WebContext } from '#http/web-context.ts';
 import { createHubspot, type Hubspot } from '#hubspot/create-hubspot.ts';
+import type { Fired } from '#pipeline/clock-store.ts';
 import { installPortal } from '#pipeline/install-portal.ts';
 import { OWNED_PROPERTIES } from '#pipeline/owned-properties.ts';
 import type { CallContext } from '#pipeline/ports.ts';
@@ -28,6 +29,7 @@ import { createWaker, type Waker } from '#queue/produce.ts';
 import { createAdminStore } from '#store/admin-store.ts';
 import { createApiBudget } from '#store/api-budget.ts';
 import { type Database, isUnavailable } from '#store/database.ts';
+import { fireClocks } from '#store/fire-clocks.ts';
 import { createInboxStore } from '#store/inbox-store.ts';
 import { createJudgeNowStore, forgetCallbacks } from '#store/judge-now.ts';
 import { pendingMigrations } from '#store/migrate.ts';
@@ -52,6 +54,8 @@ export interface Context extends WebContext {
   readonly turnStore: TurnStore;
   readonly turn: TurnDeps;
   readonly findDuePortals: (limit: number) => Promise<readonly string[]>;
+  /** Warnings and breaches that are due, of every portal. */
+  readonly fireClocks: (limit: number) => Promise<Fired>;
   readonly maintain: () => Promise<void>;
   /** Stop what you start on top through this: it stops before what it stands on. */
   readonly lifecycle: Lifecycle;
@@ -106,6 +110,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     turnStore,
     turn: { store: turnStore, hubspot, clock, logger, pollEveryMs: config.pollSeconds * 1_000 },
     findDuePortals: (limit) => findDuePortals(database, limit),
+    fireClocks: (limit) => fireClocks(database, limit),
     maintain: async () => {
       await ensurePartitions(database);
       await forgetCallbacks(database);

@@ -17,6 +17,7 @@ import { blockedStages } from '#domain/portal-stages.ts';
 import { addSightings, signalsOf } from '#domain/sightings.ts';
 import { taskText } from '#domain/task-text.ts';
 import { undoVersion } from '#domain/undo.ts';
+import type { JudgedClocks } from './clock-store.ts';
 import { planWrites } from './plan-writes.ts';
 import { readMissing } from './read-missing.ts';
 import type { Turn } from './turn.ts';
@@ -159,6 +160,7 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
     undone,
     reviewAt: decision.reviewAt?.at ?? null,
     reviewExact: decision.reviewAt?.exact ?? true,
+    ...clocksOf(decision),
     answerHash,
     decision: isNews ? toStored(canonicalJson(inputs), outcome, decision) : null,
     plan: planWrites({
@@ -183,6 +185,14 @@ function dataOf(agreement: Agreement, facts: LeadFacts, { verdict, state }: Deci
   };
 }
 
+function clocksOf({ clocks }: Decision): JudgedClocks {
+  const ahead = clocks.flatMap(({ status, warnAt, dueAt }) => {
+    if (status === 'running') return [warnAt, dueAt];
+    return status === 'warned' ? [dueAt] : [];
+  });
+  return { clocks, clockAt: ahead.filter((at) => at !== null).toSorted()[0] ?? null };
+}
+
 /** Null where no version was reverted since the lead was judged (5a.9). */
 function undo(room: Room, { loaded }: ReadyLead, facts: LeadFacts): LeadState | null {
   if (loaded.undo === null) return null;
@@ -203,6 +213,7 @@ export function factsOf(
 ): LeadFacts {
   const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
   const { needs } = room.agreement;
+  const { pauses, excuses } = lead.loaded;
   return {
     contactId: lead.loaded.contactId,
     createdAt: lead.mirror.createdAt,
@@ -213,6 +224,8 @@ export function factsOf(
     // An agreement that no longer reads deals does not judge by those of before.
     deals: needs.deals ? (lead.deals ?? lead.loaded.knownDeals) : [],
     ...(needs.hubspotLeads ? { hubspotLeads: lead.hubspotLeads ?? lead.loaded.knownHubspotLeads } : {}),
+    ...(pauses.length > 0 ? { pauses } : {}),
+    ...(excuses.length > 0 ? { excuses } : {}),
   };
 }
 

@@ -9,6 +9,7 @@ import type { Deal, HubspotLead, LeadState } from '#domain/lead.ts';
 import type { Mirror, MirrorEvent } from '#domain/mirror.ts';
 import type { Sighting } from '#domain/sightings.ts';
 import { AppError } from '#platform/errors.ts';
+import type { JudgedClocks, SaidOfClocks } from './clock-store.ts';
 import type { LinkedObjects, LinkedType } from './linked.ts';
 import type { Owner } from './ports.ts';
 
@@ -76,7 +77,7 @@ export interface DirtyObject {
 }
 
 /** Everything known about one lead when its turn comes. */
-export interface LoadedLead {
+export interface LoadedLead extends SaidOfClocks {
   readonly leadId: string;
   /** The agreement that judged it last. */
   readonly agreementId: string;
@@ -94,6 +95,7 @@ export interface LoadedLead {
   /** Likewise. */
   readonly knownHubspotLeads: readonly HubspotLead[];
   readonly hubspotLeadsStale: boolean;
+  /** With what has fired since it was left. */
   readonly live: LeadState;
   /** Judged last under a version that has been reverted (5a.9). */
   readonly undo: { readonly since: Instant; readonly before: LeadState | null } | null;
@@ -207,7 +209,7 @@ export interface LeadData {
   readonly fields: Readonly<Record<string, boolean>>;
 }
 
-export interface JudgedLead {
+export interface JudgedLead extends JudgedClocks {
   readonly leadId: string;
   /** The agreement and version that judged it. */
   readonly agreementId: string;
@@ -354,7 +356,7 @@ export interface TurnStore {
     readonly now: Instant;
     readonly turns: number;
   }>;
-  /** One transaction: facts, states, decisions, outgoing changes, cursor; dirty rows are cleared where unchanged. */
+  /** One transaction: facts, states, decisions, clocks, outgoing changes, cursor; dirty rows are cleared where unchanged. */
   commitBatch(lease: Lease, batch: JudgedBatch): Promise<void>;
   /** Deals or HubSpot leads whose events came: what their contacts' leads know of them is stale, and the leads dirty. */
   commitLinked(

@@ -9,6 +9,7 @@ import { initialState, type LeadState } from '#domain/lead.ts';
 import { readAgreementInForce } from './agreements.ts';
 import type { Database, Tx } from './database.ts';
 import { asJson, rowsOf } from './sql.ts';
+import { uniteClocks } from './unite-clocks.ts';
 
 interface Merge {
   readonly newId: string;
@@ -62,6 +63,7 @@ async function follow(tx: Tx, { portalId, agreement, merge }: Following): Promis
     await leaveStates(tx, portalId, others);
     await keepState(tx, portalId, joinAll(agreement, survivor, others));
   }
+  await uniteClocks(tx, portalId, { leadId: survivor.leadId, from: others.map(({ leadId }) => leadId) });
   await uniteSightings(tx, portalId, {
     leadId: survivor.leadId,
     // What came for the new id before its merge is taken along.

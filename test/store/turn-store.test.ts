@@ -83,6 +83,8 @@ async function judge(contact: string, plan: Partial<WritePlan> = {}): Promise<Ju
     data: { keys: [], inScope: true, source: '', ownerId: '', fields: {} },
     state: { ...initialState(), regime: 0 },
     undone: null,
+    clockAt: null,
+    clocks: [],
     reviewAt: null,
     reviewExact: true,
     answerHash: 'a',
