@@ -4,7 +4,7 @@ import { portalId as toPortalId } from '#domain/ids.ts';
 import { checkReadiness } from '#http/readiness.ts';
 import type { Admin, Readiness, WebContext } from '#http/web-context.ts';
 import { createHubspot, type Hubspot } from '#hubspot/create-hubspot.ts';
-import type { Fired } from '#pipeline/clock-store.ts';
+import type { Fired } from '#pipeline/clocks/clock-store.ts';
 import { installPortal } from '#pipeline/install-portal.ts';
 import { OWNED_PROPERTIES } from '#pipeline/owned-properties.ts';
 import type { CallContext } from '#pipeline/ports.ts';
@@ -28,6 +28,7 @@ import { migrateQueue } from '#queue/postgres.ts';
 import { createWaker, type Waker } from '#queue/produce.ts';
 import { createAdminStore } from '#store/admin-store.ts';
 import { createApiBudget } from '#store/api-budget.ts';
+import { createClockActs } from '#store/clock-acts.ts';
 import { type Database, isUnavailable } from '#store/database.ts';
 import { fireClocks } from '#store/fire-clocks.ts';
 import { createInboxStore } from '#store/inbox-store.ts';
@@ -98,6 +99,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
   const inbox = createInboxStore(database);
   const turnStore = createTurnStore(database, describeEngine());
   const wake = (portalId: string): Promise<void> => waker.wake(toPortalId(portalId));
+  const reports = createReports(database);
   const store = createAdminStore(database, { box, owned: OWNED_PROPERTIES });
   return {
     ...opened,
@@ -124,7 +126,8 @@ async function wire(config: Config, base: Base): Promise<Context> {
       take: (hash) => takeOauthState(database, hash),
     },
     admin: createAdmin({ store, hubspot, wake, logger }),
-    reports: createReports(database),
+    reports,
+    clocks: { store: createClockActs(database), reports, wake },
     versions: createVersions(database, { hubspot, turnStore, wake }),
     readiness: readinessOf({ ...opened, clock, logger }),
     isUnavailable,

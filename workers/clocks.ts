@@ -1,5 +1,5 @@
 // Fires what is due, in every worker process: none waits for the turn of its portal, and none for the queue (I4).
-import type { Fired } from '#pipeline/clock-store.ts';
+import type { Fired } from '#pipeline/clocks/clock-store.ts';
 import { sleep } from '#platform/clock.ts';
 import type { Logger } from '#platform/logger.ts';
 import type { Metrics } from '#platform/metrics.ts';

@@ -3,6 +3,7 @@
 import type { Result } from '#domain/result.ts';
 import type { Oauth } from '#hubspot/oauth.ts';
 import type { Actor, InstalledPortal, InstallGrant, SwitchPlan } from '#pipeline/admin-ports.ts';
+import type { ClockDeps } from '#pipeline/clocks/change-clocks.ts';
 import type { JudgeNowDeps } from '#pipeline/judge-now.ts';
 import type { Provisioned } from '#pipeline/provision.ts';
 import type { ReceiveDeps } from '#pipeline/receive-events.ts';
@@ -49,6 +50,7 @@ export interface WebContext {
   readonly metrics: Metrics;
   readonly receive: ReceiveDeps;
   readonly judgeNow: JudgeNowDeps;
+  readonly clocks: ClockDeps;
   readonly oauth: Oauth;
   readonly oauthStates: OauthStates;
   readonly admin: Admin;

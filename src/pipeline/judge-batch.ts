@@ -17,7 +17,7 @@ import { blockedStages } from '#domain/portal-stages.ts';
 import { addSightings, signalsOf } from '#domain/sightings.ts';
 import { taskText } from '#domain/task-text.ts';
 import { undoVersion } from '#domain/undo.ts';
-import type { JudgedClocks } from './clock-store.ts';
+import type { JudgedClocks } from './clocks/clock-store.ts';
 import { planWrites } from './plan-writes.ts';
 import { readMissing } from './read-missing.ts';
 import type { Turn } from './turn.ts';

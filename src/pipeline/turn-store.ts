@@ -9,7 +9,7 @@ import type { Deal, HubspotLead, LeadState } from '#domain/lead.ts';
 import type { Mirror, MirrorEvent } from '#domain/mirror.ts';
 import type { Sighting } from '#domain/sightings.ts';
 import { AppError } from '#platform/errors.ts';
-import type { JudgedClocks, SaidOfClocks } from './clock-store.ts';
+import type { JudgedClocks, SaidOfClocks } from './clocks/clock-store.ts';
 import type { LinkedObjects, LinkedType } from './linked.ts';
 import type { Owner } from './ports.ts';
 

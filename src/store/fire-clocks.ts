@@ -1,7 +1,7 @@
 // Clocks fire in sets, whatever portal they belong to: judging the 20,000 leads of a Monday at nine takes minutes, this a
 // second. The decisions follow through `reviewAt` and find what has fired (latch-clocks.ts).
 import { sql } from 'kysely';
-import type { Fired, Firing } from '#pipeline/clock-store.ts';
+import type { Fired, Firing } from '#pipeline/clocks/clock-store.ts';
 import type { Database } from './database.ts';
 import { rowsOf } from './sql.ts';
 

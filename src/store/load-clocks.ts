@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { FiredClock } from '#domain/latch-clocks.ts';
 import type { Excuse, LeadPause } from '#domain/lead.ts';
-import type { SaidOfClocks } from '#pipeline/clock-store.ts';
+import type { SaidOfClocks } from '#pipeline/clocks/clock-store.ts';
 import type { Db, Tx } from './database.ts';
 import { groupByLead, rowsOf } from './sql.ts';
 

@@ -26,12 +26,8 @@ export async function uniteClocks(tx: Tx, portalId: string, { leadId, from }: Un
   await rowsOf(
     tx,
     sql`
-      with taken as (
-        delete from lead_pause where portal_id = ${portalId}::text and lead_id = any(${[...from]}::text[])
-        returning portal_id, from_at, to_at, reason)
-      insert into lead_pause (portal_id, lead_id, from_at, to_at, reason)
-      select portal_id, ${leadId}::text, from_at, to_at, reason from taken
-      on conflict do nothing`,
+      update lead_pause set lead_id = ${leadId}::text
+      where portal_id = ${portalId}::text and lead_id = any(${[...from]}::text[])`,
   );
   await rowsOf(
     tx,

@@ -283,6 +283,8 @@ describe('one portal at a time', () => {
 function bodyFor(name: RouteName): { body?: unknown } {
   if (name === 'switchEffect') return { body: { enabled: true } };
   if (name === 'uploadDraft') return { body: { document: 'x' } };
+  if (name === 'pauseLead') return { body: { reason: 'absent' } };
+  if (name === 'excusePromise') return { body: { clause: 'accept', text: 'x' } };
   return name === 'signVersion' ? { body: { contentHash: 'x' } } : {};
 }
 

@@ -2,7 +2,7 @@
 // due while nothing ran fires as soon as something does, and is marked late.
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { Firing } from '#pipeline/clock-store.ts';
+import type { Firing } from '#pipeline/clocks/clock-store.ts';
 import { sleep } from '#platform/clock.ts';
 import { fireClocks } from '#store/fire-clocks.ts';
 import { insertClock, insertLivePortal, readClocks, type StoredClock } from '#test/support/clock-rows.ts';

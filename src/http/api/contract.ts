@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { EFFECTS, TASK_CLAUSES } from '#domain/decision.ts';
 import { PRIORITIES } from '#domain/priority.ts';
 import { AGREEMENT_ROUTES } from './contract-agreements.ts';
+import { CLOCK_ROUTES } from './contract-clocks.ts';
 import { Completeness, DuplicateGroup, Feedback, SilentLead, Volumes } from './data-contract.ts';
 import { LeadQuery, LeadReport } from './lead-contract.ts';
 import { Count, Id, Instant, Nothing, Portal, Reason, type Route, route } from './route.ts';
@@ -265,6 +266,7 @@ export const ROUTES = {
     query: NumberedQuery,
     answer: pageOf(AuditEntry),
   }),
+  ...CLOCK_ROUTES,
   ...AGREEMENT_ROUTES,
 } as const satisfies Readonly<Record<string, Route>>;
 

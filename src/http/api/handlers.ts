@@ -12,6 +12,7 @@ import type { KnownCaller } from './caller.ts';
 import type { ROUTES, RouteName } from './contract.ts';
 import { explainOne } from './explain-lead.ts';
 import { AGREEMENT_HANDLERS } from './handlers-agreements.ts';
+import { CLOCK_HANDLERS } from './handlers-clocks.ts';
 import { answerQueue } from './work-queue.ts';
 
 type Contract = typeof ROUTES;
@@ -90,6 +91,7 @@ export const HANDLERS: Handlers = {
     copy(await reports.listSilent(params.portalId, pageOf(query))),
   listAudit: async ({ reports }, { params, query }) =>
     copy(await reports.listAudit(params.portalId, pageOf(query))),
+  ...CLOCK_HANDLERS,
   ...AGREEMENT_HANDLERS,
 };
 

@@ -38,7 +38,7 @@ create table clock (
 );
 create index clock_next on clock (next_at) where next_at is not null;
 -- Lists of a portal: what is open by its due time, and what was breached.
-create index clock_open on clock (portal_id, due_at) where status in ('running', 'warned', 'breached', 'paused');
+create index clock_open on clock (portal_id, (coalesce(due_at, 'infinity'::timestamptz))) where status in ('running', 'warned', 'breached', 'paused');
 
 -- What fires next of a clock that is open: a warning or a breach that has not fired and does not lie before the portal's last
 -- switch. What a decision found before it fired, fires all the same.
@@ -58,12 +58,13 @@ create index lead_clock on lead (portal_id, clock_at) where clock_at is not null
 create table lead_pause (
   portal_id text not null references portal,
   lead_id text not null,
+  pause_id bigint generated always as identity,
   from_at timestamptz not null,
   -- Null: not over yet.
   to_at timestamptz,
   -- Id of one of the agreement's `promises.sales.pauses`.
   reason text not null,
-  primary key (portal_id, lead_id, from_at)
+  primary key (portal_id, lead_id, pause_id)
 );
 create unique index lead_pause_open on lead_pause (portal_id, lead_id) where to_at is null;
 

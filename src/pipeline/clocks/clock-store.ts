@@ -2,6 +2,7 @@
 import type { Instant } from '#domain/agreement.ts';
 import type { Clock } from '#domain/decision.ts';
 import type { Excuse, LeadPause } from '#domain/lead.ts';
+import type { PageRequest } from '../reports.ts';
 
 /** Of one lead. */
 export interface SaidOfClocks {
@@ -27,4 +28,25 @@ export interface Fired {
   readonly fired: readonly Firing[];
   /** As many were due as could be taken at once. */
   readonly more: boolean;
+}
+
+/** dueSoon: not over yet, and due within `withinHours` · breached: over and still owed. */
+export const CLOCK_LISTS = ['open', 'dueSoon', 'breached', 'paused'] as const;
+
+export interface ClockQuery extends PageRequest {
+  readonly show: (typeof CLOCK_LISTS)[number];
+  readonly withinHours: number;
+  /** Null: of every owner, and of leads that wait for one. */
+  readonly ownerId: string | null;
+}
+
+/** A run that is not over, as the last decision and what fired since left it. */
+export interface OpenClock extends Clock {
+  readonly leadId: string;
+  readonly contactId: string;
+  readonly agreementId: string;
+  readonly version: number;
+  /** Null with a `warnedAt` or `breachedAt`: it was so before the portal was switched on. */
+  readonly warnFiredAt: Instant | null;
+  readonly breachFiredAt: Instant | null;
 }
