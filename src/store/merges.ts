@@ -5,9 +5,11 @@ import { sql } from 'kysely';
 import type { Agreement } from '#domain/agreement.ts';
 import { ANSWERS } from '#domain/course.ts';
 import { compareBinding, joinStates } from '#domain/join-states.ts';
+import { latchClocks } from '#domain/latch-clocks.ts';
 import { initialState, type LeadState } from '#domain/lead.ts';
 import { readAgreementInForce } from './agreements.ts';
 import type { Database, Tx } from './database.ts';
+import { loadFired } from './load-clocks.ts';
 import { asJson, rowsOf } from './sql.ts';
 import { uniteClocks } from './unite-clocks.ts';
 
@@ -61,9 +63,10 @@ async function follow(tx: Tx, { portalId, agreement, merge }: Following): Promis
   await keepAnswers(tx, portalId, { contactIds, newId: merge.newId });
   if (others.length > 0) {
     await leaveStates(tx, portalId, others);
-    await keepState(tx, portalId, joinAll(agreement, survivor, others));
+    const joined = joinAll(agreement, survivor, others);
+    await keepState(tx, portalId, joined);
+    await uniteClocks(tx, portalId, { ...joined, from: others.map(({ leadId }) => leadId) });
   }
-  await uniteClocks(tx, portalId, { leadId: survivor.leadId, from: others.map(({ leadId }) => leadId) });
   await uniteSightings(tx, portalId, {
     leadId: survivor.leadId,
     // What came for the new id before its merge is taken along.
@@ -85,8 +88,12 @@ const BEFORE_GONE = sql`(
     and coalesce(l.shadow, l.state) ->> 'recycleReason' = 'gone')`;
 
 /** The primary contact's before the others', where it makes no difference. */
-function loadMerged(tx: Tx, portalId: string, contactIds: readonly string[]): Promise<readonly MergedLead[]> {
-  return rowsOf(
+async function loadMerged(
+  tx: Tx,
+  portalId: string,
+  contactIds: readonly string[],
+): Promise<readonly MergedLead[]> {
+  const leads = await rowsOf(
     tx,
     sql<MergedLead>`
       select l.lead_id as "leadId", l.contact_id as "contactId",
@@ -98,6 +105,8 @@ function loadMerged(tx: Tx, portalId: string, contactIds: readonly string[]): Pr
       order by array_position(${[...contactIds]}::text[], a.contact_id)
       for update of l`,
   );
+  const fired = await loadFired(tx, { portalId, leadIds: leads.map(({ leadId }) => leadId) });
+  return leads.map((lead) => ({ ...lead, state: latchClocks(lead.state, fired.get(lead.leadId) ?? []) }));
 }
 
 /** By the state that is lived, or by the one that is rehearsed while observing. */
