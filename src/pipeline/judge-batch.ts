@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { type Agreement, EVERYONE, type Instant } from '#domain/agreement.ts';
 import { answerOf, canonicalJson } from '#domain/canonical.ts';
 import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
-import { decide } from '#domain/decide.ts';
 import type { Decision, DecisionContext } from '#domain/decision.ts';
 import { identityKeys } from '#domain/identity.ts';
+import { decideAfterFiring } from '#domain/latch-clocks.ts';
 import { markLate } from '#domain/late-signals.ts';
 import type { Deal, HubspotLead, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import { fieldPresence } from '#domain/mandatory.ts';
@@ -130,8 +130,9 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
   const facts = factsOf(room, lead, signalsSince(turn.portal, lead, sightings.all));
   const context = contextOf(room, lead);
   const undone = undo(room, lead, facts);
-  const state = stateOf(turn.portal, undone === null ? lead.loaded : { ...lead.loaded, live: undone });
-  const decision = decide(agreement, { facts, state }, context);
+  const left = stateOf(turn.portal, undone === null ? lead.loaded : { ...lead.loaded, live: undone });
+  const fired = turn.portal.live ? lead.loaded.fired : [];
+  const { state, decision } = decideAfterFiring(agreement, { facts, state: left, fired }, context);
   const answerHash = hash(canonicalJson(answerOf(decision)));
   const outcome = canonicalJson(decision);
   const inputs = {

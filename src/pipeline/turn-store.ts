@@ -9,7 +9,7 @@ import type { Deal, HubspotLead, LeadState } from '#domain/lead.ts';
 import type { Mirror, MirrorEvent } from '#domain/mirror.ts';
 import type { Sighting } from '#domain/sightings.ts';
 import { AppError } from '#platform/errors.ts';
-import type { JudgedClocks, SaidOfClocks } from './clocks/clock-store.ts';
+import type { JudgedClocks, OfClocks } from './clocks/clock-store.ts';
 import type { LinkedObjects, LinkedType } from './linked.ts';
 import type { Owner } from './ports.ts';
 
@@ -77,7 +77,7 @@ export interface DirtyObject {
 }
 
 /** Everything known about one lead when its turn comes. */
-export interface LoadedLead extends SaidOfClocks {
+export interface LoadedLead extends OfClocks {
   readonly leadId: string;
   /** The agreement that judged it last. */
   readonly agreementId: string;
@@ -95,7 +95,6 @@ export interface LoadedLead extends SaidOfClocks {
   /** Likewise. */
   readonly knownHubspotLeads: readonly HubspotLead[];
   readonly hubspotLeadsStale: boolean;
-  /** With what has fired since it was left. */
   readonly live: LeadState;
   /** Judged last under a version that has been reverted (5a.9). */
   readonly undo: { readonly since: Instant; readonly before: LeadState | null } | null;

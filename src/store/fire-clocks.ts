@@ -23,7 +23,7 @@ export async function fireClocks(database: Database, limit: number): Promise<Fir
       with moment as materialized (select accord_now() as now),
       -- Locked as they are now: what a decision has changed since the statement began is seen.
       due as materialized (
-        select c.portal_id, c.lead_id, c.agreement_id, c.cycle, c.clause, c.run, c.warn_fired_at, c.breach_fired_at,
+        select c.ctid as place, c.portal_id, c.warn_fired_at, c.breach_fired_at,
           coalesce(c.warned_at, c.warn_at) as warns_at, coalesce(c.breached_at, c.due_at) as breaches_at
         from clock c
         where c.next_at <= (select now from moment)
@@ -52,8 +52,7 @@ export async function fireClocks(database: Database, limit: number): Promise<Fir
         -- What is left of it: the breach, after a warning that came in time.
         next_at = case when f.breaches_at > f.fires_at then f.breaches_at end
       from firing f
-      where c.portal_id = f.portal_id and c.lead_id = f.lead_id and c.agreement_id = f.agreement_id
-        and c.cycle = f.cycle and c.clause = f.clause and c.run = f.run
+      where c.ctid = f.place
       returning case when f.warns then c.warn_late_ms end as warn_late_ms,
         case when f.breaches then c.breach_late_ms end as breach_late_ms`,
   );

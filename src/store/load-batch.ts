@@ -1,6 +1,5 @@
 // Everything known about the leads of one batch, in a handful of statements.
 import { sql } from 'kysely';
-import { latchClocks } from '#domain/latch-clocks.ts';
 import { type Deal, type HubspotLead, initialState, type LeadState } from '#domain/lead.ts';
 import { emptyMirror, type Mirror, type MirrorEvent } from '#domain/mirror.ts';
 import type { DirtyObject, LoadedBatch, LoadedLead, OutboxProperty, TaskRow } from '#pipeline/turn-store.ts';
@@ -80,7 +79,8 @@ function assemble(lead: LeadRow, claimed: DirtyObject, known: Known): LoadedLead
     hubspotLeadsStale: lead.hubspot_leads_stale,
     pauses: said.pauses,
     excuses: said.excuses,
-    live: latchClocks(completeState(lead.state), firedOf(lead, known)),
+    fired: firedOf(lead, known),
+    live: completeState(lead.state),
     undo: lead.undo,
     shadow: lead.shadow === null ? null : completeState(lead.shadow),
     sightings: known.sightings.get(lead.lead_id) ?? [],

@@ -2,7 +2,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Clock } from '#domain/decision.ts';
-import { latchClocks } from '#domain/latch-clocks.ts';
 import { initialState, type LeadState } from '#domain/lead.ts';
 import { claimReviews } from '#store/claims.ts';
 import { fireClocks } from '#store/fire-clocks.ts';
@@ -164,23 +163,10 @@ describe('a clock that fires while its lead is being judged', () => {
     expect((await fireClocks(test.database, 10)).fired).toEqual([]);
   });
 
-  it('is in the state that the next decision starts from, of this cycle and run only', async () => {
-    const { clause, ...rest } = ran();
-    const left = {
-      clause,
-      run: 1,
-      startedAt: rest.startedAt,
-      ownerId: '71',
-      since: rest.since,
-      dueAt,
-      warnedAt: null,
-      breachedAt: null,
-      metAt: null,
-    };
-    await sql`update lead set state = state || ${JSON.stringify({ clocks: [left, { ...left, clause: 'first-touch' }] })}::jsonb where portal_id = ${portalId}`.execute(
-      test.database.db,
-    );
+  it('is told to the next decision, of the agreement that judged the lead last', async () => {
     await store([ran(), ran({ cycle: 7, clause: 'first-touch' })]);
+    await fireClocks(test.database, 10);
+    await store([ran({ clause: 'feedback' })], { agreementId: 'second' });
     await fireClocks(test.database, 10);
 
     const { leads } = await readBatch(test.database.db, {
@@ -188,30 +174,11 @@ describe('a clock that fires while its lead is being judged', () => {
       claimed: [{ objectType: 'contact', objectId: LEAD, generation: null, lane: 1 }],
     });
 
-    expect(leads[0]?.live.clocks).toEqual([
-      { ...left, warnedAt: warnAt, breachedAt: dueAt },
-      { ...left, clause: 'first-touch' },
+    const fired = { run: 1, warnedAt: warnAt, breachedAt: dueAt };
+    expect(leads[0]?.fired.toSorted((a, b) => a.cycle - b.cycle)).toMatchObject([
+      { ...fired, clause: 'accept', cycle: 1 },
+      { ...fired, clause: 'first-touch', cycle: 7 },
     ]);
-  });
-
-  it('leaves what the state already knows', () => {
-    const known = {
-      clause: 'accept',
-      run: 1,
-      startedAt: warnAt,
-      ownerId: '71',
-      since: warnAt,
-      dueAt,
-      warnedAt: warnAt,
-      breachedAt: null,
-      metAt: null,
-    };
-    const state = { ...initialState(), cycle: 1, clocks: [known] };
-    const fired = { clause: 'accept', cycle: 1, run: 1, warnedAt: fromNow(0), breachedAt: dueAt };
-
-    expect(latchClocks(state, [fired]).clocks).toEqual([{ ...known, breachedAt: dueAt }]);
-    expect(latchClocks(state, [{ ...fired, run: 2 }])).toEqual(state);
-    expect(latchClocks(initialState(), [fired])).toEqual(initialState());
   });
 });
 

@@ -1,6 +1,7 @@
 // The clocks of sales between decisions and the database: what people say of them, what a decision leaves, what fires.
 import type { Instant } from '#domain/agreement.ts';
 import type { Clock } from '#domain/decision.ts';
+import type { FiredClock } from '#domain/latch-clocks.ts';
 import type { Excuse, LeadPause } from '#domain/lead.ts';
 import type { PageRequest } from '../reports.ts';
 
@@ -10,6 +11,12 @@ export interface SaidOfClocks {
   readonly pauses: readonly LeadPause[];
   /** By (at, clause). */
   readonly excuses: readonly Excuse[];
+}
+
+/** What a lead's decision takes from them. */
+export interface OfClocks extends SaidOfClocks {
+  /** In any cycle, under the agreement that judged the lead last. */
+  readonly fired: readonly FiredClock[];
 }
 
 export interface JudgedClocks {

@@ -4,8 +4,8 @@ import { sleep } from '#platform/clock.ts';
 import type { Database } from '#store/database.ts';
 import { insertLivePortal } from '#test/support/clock-rows.ts';
 
-export const BIG_PORTAL = 7;
-const OF_THE_BIG_ONE = 60_000;
+const BIG_PORTAL = 7;
+const CLOCKS_OF_THE_BIG_ONE = 60_000;
 const AT_ONCE = 50_000;
 const LOOK_EVERY_MS = 250;
 
@@ -19,7 +19,7 @@ export async function fillClocks(
     await sql`
       insert into clock (portal_id, lead_id, agreement_id, cycle, clause, run, version, owner_id, started_at, since, warn_at,
         due_at, total_due_at, status, next_at)
-      select (case when n < ${OF_THE_BIG_ONE}::int then ${BIG_PORTAL}::int else n % ${portals}::int + 1 end)::text, (n / 2)::text, 'main', 1, case when n % 2 = 0 then 'accept' else 'first-touch' end,
+      select (case when n < ${CLOCKS_OF_THE_BIG_ONE}::int then ${BIG_PORTAL}::int else n % ${portals}::int + 1 end)::text, (n / 2)::text, 'main', 1, case when n % 2 = 0 then 'accept' else 'first-touch' end,
         1, 1, (n % 10)::text, now(), now(), due - interval '2 hours', due, due, 'running', due - interval '2 hours'
       from generate_series(${first}::int, ${first + AT_ONCE - 1}::int) n
       cross join lateral (select now() + interval '1 day' + (n::bigint * 7919 % 7776000) * interval '1 second' as due) d`.execute(
@@ -34,18 +34,18 @@ export async function makeDue(
   database: Database,
   due: {
     readonly count: number;
-    /** Of one portal, or of all. */
-    readonly portal: number | null;
+    /** Else of the others. */
+    readonly ofTheBigOne: boolean;
     readonly firstInMs: number;
     readonly spreadMs: number;
   },
 ): Promise<string> {
-  const { count, portal, firstInMs, spreadMs } = due;
+  const { count, ofTheBigOne, firstInMs, spreadMs } = due;
   const { rows } = await sql<{ mark: string }>`
     with mark as (select coalesce(max(version), 0) + 1 as mark, date_trunc('milliseconds', clock_timestamp()) as now from clock),
     chosen as (
       select c.*, row_number() over () - 1 as place from (
-        select ctid from clock where status = 'running' and version = 1 and (${portal}::text is null or portal_id = ${portal}::text)
+        select ctid from clock where status = 'running' and version = 1 and (portal_id = ${BIG_PORTAL}::text) = ${ofTheBigOne}::boolean
         limit ${count}::int) c),
     moved as (
       update clock c set version = mark.mark, warn_at = null, due_at = t.due_at, next_at = t.due_at
@@ -89,7 +89,7 @@ export async function readLateness(database: Database, mark: string): Promise<La
   const { rows } = await sql<Lateness>`
     with late as (
       select due_at, breach_fired_at, extract(epoch from pg_xact_commit_timestamp(xmin) - due_at) * 1000 as ms,
-        lag(breach_fired_at) over (order by due_at) > breach_fired_at as overtaken,
+        lag(breach_fired_at) over (order by due_at, breach_fired_at) > breach_fired_at as overtaken,
         breach_late_ms <> round(extract(epoch from breach_fired_at - due_at) * 1000) as doubled
       from clock where version = ${mark}::int and breach_fired_at is not null)
     select count(*)::int as fired, percentile_disc(0.5) within group (order by ms)::float8 as p50,

@@ -11,7 +11,7 @@ import { migrate } from '#store/migrate.ts';
 import { ensurePartitions } from '#store/work.ts';
 import { testLogger } from '#test/support/database.ts';
 import { startOwnRedis } from '#test/support/redis.ts';
-import { BIG_PORTAL, fillClocks, makeDue, readLateness, waitUntilFired } from './load.ts';
+import { fillClocks, makeDue, readLateness, waitUntilFired } from './load.ts';
 import { measure, type Spent, startWorker, type Worker } from './worker.ts';
 
 const PENDING = 1_000_000;
@@ -41,12 +41,12 @@ for (const redisUrl of [null, redis.url]) {
   await phase(worker, '2,000 due a second, 20 s long', {
     count: 40_000,
     spreadMs: 20 * SECOND_MS,
-    portal: null,
+    ofTheBigOne: false,
   });
   await phase(worker, '20,000 of one portal at one instant', {
     count: 20_000,
     spreadMs: 0,
-    portal: BIG_PORTAL,
+    ofTheBigOne: true,
   });
   worker = await outage(worker, redisUrl);
   await worker.stop();
@@ -60,11 +60,11 @@ await rm(dataDir, { recursive: true, force: true });
 interface Phase {
   readonly count: number;
   readonly spreadMs: number;
-  readonly portal: number | null;
+  readonly ofTheBigOne: boolean;
 }
 
-async function phase(worker: Worker, title: string, { count, spreadMs, portal }: Phase): Promise<void> {
-  const mark = await makeDue(database, { count, portal, firstInMs: LEAD_MS, spreadMs });
+async function phase(worker: Worker, title: string, { count, spreadMs, ofTheBigOne }: Phase): Promise<void> {
+  const mark = await makeDue(database, { count, ofTheBigOne, firstInMs: LEAD_MS, spreadMs });
   const spent = await measure(worker, server.pid, () => waitUntilFired(database, mark));
   await reportLateness(title, mark, spent);
 }
@@ -75,7 +75,7 @@ async function outage(worker: Worker, redisUrl: string | null): Promise<Worker> 
   const hourMs = 3_600 * SECOND_MS;
   const mark = await makeDue(database, {
     count: 200_000,
-    portal: null,
+    ofTheBigOne: false,
     firstInMs: -hourMs,
     spreadMs: hourMs,
   });
