@@ -1,5 +1,6 @@
 // The outcome for one lead at one instant: what should be so in HubSpot, why, and until when that holds.
 import type { Instant } from './agreement.ts';
+import type { ClauseKind } from './agreement-sales.ts';
 import type { LeadState, Verdict } from './lead.ts';
 
 /** What an admin switches on one by one (5a.1). */
@@ -25,12 +26,20 @@ export interface WantedProperty {
 
 export const TASK_CLAUSES = ['accept', 'firstTouch', 'feedback'] as const;
 export type TaskClause = (typeof TASK_CLAUSES)[number];
+/** What a rep is asked for by a clause of each kind. */
+export const TASK_OF: Readonly<Record<ClauseKind, TaskClause>> = {
+  accept: 'accept',
+  touch: 'firstTouch',
+  feedback: 'feedback',
+};
 
-/** The one open task of a lead (5a.6); it follows the earliest unmet clause. */
+/** The one open task of a lead (5a.6); it follows the earliest unmet clause. Clauses of sales' own promise touches. */
 export interface WantedTask {
   /** Independent of the decision (D7): `c<cycle>` of this lead. */
   readonly occurrence: string;
   readonly clause: TaskClause;
+  /** Of a clause of sales' own; absent for the three that every agreement has. */
+  readonly label?: string;
   readonly ownerId: string;
   readonly dueAt: Instant;
   readonly since: Instant;
