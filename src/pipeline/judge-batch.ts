@@ -18,6 +18,7 @@ import { addSightings, signalsOf } from '#domain/sightings.ts';
 import { taskText } from '#domain/task-text.ts';
 import { undoVersion } from '#domain/undo.ts';
 import type { JudgedClocks } from './clocks/clock-store.ts';
+import { ownerShown } from './clocks/owner-shown.ts';
 import { planWrites } from './plan-writes.ts';
 import { readMissing } from './read-missing.ts';
 import type { Turn } from './turn.ts';
@@ -244,6 +245,7 @@ export function contextOf(
     baselineAt: portal.baselineAt,
     firstLiveAt: portal.firstLiveAt,
     ...(lead.loaded.events.some(({ action }) => action === 'merge') ? { merged: true } : {}),
+    ...ownerShown(portal, lead.loaded, lead.mirror),
     pool: {
       members: poolMembers(room.agreement.routing.pool, active),
       activeOwners: active.map((owner) => owner.id),

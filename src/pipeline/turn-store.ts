@@ -153,6 +153,8 @@ export interface OutboxProperty {
   /** What was sent last and not written over since; null: nothing. */
   readonly sentValue: string | null;
   readonly intendedAt: Instant;
+  /** Null: never, or by an earlier release. */
+  readonly confirmedAt: Instant | null;
   /** What HubSpot held before a version wrote that has been reverted; null when there is nothing to undo (5a.9). */
   readonly restoreTo: string | null;
 }

@@ -222,7 +222,7 @@ async function loadOutbox(db: Db, scope: Scope): Promise<ReadonlyMap<string, Out
   const rows = await rowsOf(
     db,
     sql<OutboxProperty & { leadId: string }>`
-      select o.lead_id as "leadId", o.property, o.value, o.state, o.sent_value as "sentValue", o.intended_at as "intendedAt",
+      select o.lead_id as "leadId", o.property, o.value, o.state, o.sent_value as "sentValue", o.intended_at as "intendedAt", o.confirmed_at as "confirmedAt",
         case when v.status = 'reverted' then o.prior_value end as "restoreTo"
       from outbox_property o
       left join agreement_version v

@@ -81,20 +81,32 @@ async function latest() {
   return { inputs, replay };
 }
 
+async function confirmedAt(property: string): Promise<string> {
+  const { rows } = await sql<{ confirmed_at: string }>`
+    select confirmed_at from outbox_property where property = ${property}`.execute(
+    lead.thread.test.database.db,
+  );
+  return rows[0]?.confirmed_at ?? '';
+}
+
 async function slaStatus(): Promise<string | undefined> {
   const record = lead.thread.sandbox.requirePortal(PORTAL).objects.contacts.live.get(lead.id);
   return record?.values['accord_sla_status'];
 }
 
 describe('the clock of an answer', () => {
-  it('runs from the hand-over on, and says when it is due', async () => {
+  it('runs from the instant at which HubSpot confirmed the owner, and says when it is due', async () => {
     lead = await handOver(answerWithin(HOUR_S));
 
     const row = await accept();
     expect(row).toMatchObject({ status: 'running', warn_fired_at: null, breach_fired_at: null });
     const state = await lead.state();
     expect(row.due_at).toBe(state?.clocks?.[0]?.dueAt);
-    expect(Date.parse(row.due_at ?? '') - Date.parse(state?.assignedAt ?? '')).toBe(HOUR_S * 1_000);
+    const shown = await confirmedAt('hubspot_owner_id');
+    expect(Date.parse(shown)).toBeGreaterThan(Date.parse(state?.assignedAt ?? ''));
+    expect(state?.clocks?.[0]?.since).toBe(shown);
+    expect(Date.parse(row.due_at ?? '') - Date.parse(shown)).toBe(HOUR_S * 1_000);
+    expect((await latest()).inputs?.context.ownerShownAt).toBe(shown);
   });
 
   it('fires at its time, then the decision finds the very breach and HubSpot shows it', async () => {

@@ -77,3 +77,7 @@ create table clock_excuse (
   at timestamptz not null,
   primary key (portal_id, lead_id, cycle, clause)
 );
+
+-- When HubSpot confirmed the value, by the clock of decisions: nobody is accused of what he could not see yet (10.6). Null:
+-- never, or an earlier release wrote it.
+alter table outbox_property add column confirmed_at timestamptz;
