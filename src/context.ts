@@ -28,6 +28,7 @@ import { migrateQueue } from '#queue/postgres.ts';
 import { createWaker, type Waker } from '#queue/produce.ts';
 import { createAdminStore } from '#store/admin-store.ts';
 import { createApiBudget } from '#store/api-budget.ts';
+import { createClauseReports } from '#store/clause-reports.ts';
 import { createClockActs } from '#store/clock-acts.ts';
 import { type Database, isUnavailable } from '#store/database.ts';
 import { fireClocks } from '#store/fire-clocks.ts';
@@ -127,6 +128,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     },
     admin: createAdmin({ store, hubspot, wake, logger }),
     reports,
+    clauses: createClauseReports(database),
     clocks: { store: createClockActs(database), reports, wake },
     versions: createVersions(database, { hubspot, turnStore, wake }),
     readiness: readinessOf({ ...opened, clock, logger }),

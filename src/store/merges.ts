@@ -10,6 +10,7 @@ import { initialState, type LeadState } from '#domain/lead.ts';
 import { readAgreementInForce } from './agreements.ts';
 import type { Database, Tx } from './database.ts';
 import { loadFired } from './load-clocks.ts';
+import { uniteMilestones } from './milestones.ts';
 import { asJson, rowsOf } from './sql.ts';
 import { uniteClocks } from './unite-clocks.ts';
 
@@ -64,8 +65,10 @@ async function follow(tx: Tx, { portalId, agreement, merge }: Following): Promis
   if (others.length > 0) {
     await leaveStates(tx, portalId, others);
     const joined = joinAll(agreement, survivor, others);
+    const ids = others.map(({ leadId }) => leadId);
     await keepState(tx, portalId, joined);
-    await uniteClocks(tx, portalId, { ...joined, from: others.map(({ leadId }) => leadId) });
+    await uniteClocks(tx, portalId, { ...joined, from: ids });
+    await uniteMilestones(tx, portalId, { leadId: survivor.leadId, others: ids });
   }
   await uniteSightings(tx, portalId, {
     leadId: survivor.leadId,

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { EFFECTS, TASK_CLAUSES } from '#domain/decision.ts';
 import { PRIORITIES } from '#domain/priority.ts';
+import { CLAUSE_ROUTES } from './clause-contract.ts';
 import { AGREEMENT_ROUTES } from './contract-agreements.ts';
 import { CLOCK_ROUTES } from './contract-clocks.ts';
 import { Completeness, DuplicateGroup, Feedback, SilentLead, Volumes } from './data-contract.ts';
@@ -267,6 +268,7 @@ export const ROUTES = {
     answer: pageOf(AuditEntry),
   }),
   ...CLOCK_ROUTES,
+  ...CLAUSE_ROUTES,
   ...AGREEMENT_ROUTES,
 } as const satisfies Readonly<Record<string, Route>>;
 
