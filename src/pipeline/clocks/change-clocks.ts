@@ -5,10 +5,10 @@ import type { Instant } from '#domain/agreement.ts';
 import { OPEN } from '#domain/course.ts';
 import type { LeadStatus } from '#domain/lead.ts';
 import { err, ok, type Result } from '#domain/result.ts';
-import type { Actor } from '../admin-ports.ts';
-import { type LeadRole, leadRolesOf } from '../lead-rights.ts';
-import type { Reports } from '../reports.ts';
-import type { Caller } from '../versions/version.ts';
+import type { Actor } from '#pipeline/admin-ports.ts';
+import { type LeadRole, leadRolesOf } from '#pipeline/lead-rights.ts';
+import type { Reports } from '#pipeline/reports.ts';
+import type { Caller } from '#pipeline/versions/version.ts';
 import type { SaidOfClocks } from './clock-store.ts';
 import type { ClockRefusalCode } from './refusals.ts';
 

@@ -3,7 +3,7 @@ import type { Instant } from '#domain/agreement.ts';
 import type { Clock } from '#domain/decision.ts';
 import type { FiredClock } from '#domain/latch-clocks.ts';
 import type { Excuse, LeadPause } from '#domain/lead.ts';
-import type { PageRequest } from '../reports.ts';
+import type { PageRequest } from '#pipeline/reports.ts';
 
 /** Of one lead. */
 export interface SaidOfClocks {

@@ -2,7 +2,7 @@
 import type { DecisionContext } from '#domain/decision.ts';
 import { type Mirror, valueOf } from '#domain/mirror.ts';
 import { OWNER_PROPERTY } from '#domain/names.ts';
-import type { LoadedLead, PortalRecord } from '../turn-store.ts';
+import type { LoadedLead, PortalRecord } from '#pipeline/turn-store.ts';
 
 /**
  * Nothing where he sees it at once, or by his task alone: HubSpot or a person set him, Accord only observes, its owner is
