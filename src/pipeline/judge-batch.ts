@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { type Agreement, EVERYONE, type Instant } from '#domain/agreement.ts';
 import { answerOf, canonicalJson } from '#domain/canonical.ts';
 import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
-import { decide } from '#domain/decide.ts';
 import type { Decision, DecisionContext } from '#domain/decision.ts';
+import { decideAfterFiring } from '#domain/latch-clocks.ts';
 import { markLate } from '#domain/late-signals.ts';
 import type { Deal, HubspotLead, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import type { Passage } from '#domain/marketing/milestones.ts';
@@ -16,6 +16,8 @@ import { blockedStages } from '#domain/portal-stages.ts';
 import { addSightings, signalsOf } from '#domain/sightings.ts';
 import { taskText } from '#domain/task-text.ts';
 import { undoVersion } from '#domain/undo.ts';
+import type { JudgedClocks } from './clocks/clock-store.ts';
+import { ownerShown } from './clocks/owner-shown.ts';
 import { dataOf } from './lead-data.ts';
 import { type LeadLedger, ledgerOf } from './lead-ledger.ts';
 import { planWrites } from './plan-writes.ts';
@@ -130,8 +132,9 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
   const facts = factsOf(room, lead, signalsSince(turn.portal, lead, sightings.all));
   const context = contextOf(room, lead);
   const undone = undo(room, lead, facts);
-  const state = stateOf(turn.portal, undone === null ? lead.loaded : { ...lead.loaded, live: undone });
-  const decision = decide(agreement, { facts, state }, context);
+  const left = stateOf(turn.portal, undone === null ? lead.loaded : { ...lead.loaded, live: undone });
+  const fired = turn.portal.live ? lead.loaded.fired : [];
+  const { state, decision } = decideAfterFiring(agreement, { facts, state: left, fired }, context);
   const answerHash = hash(canonicalJson(answerOf(decision)));
   const outcome = canonicalJson(decision);
   const inputs = {
@@ -161,6 +164,7 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
     undone,
     reviewAt: decision.reviewAt?.at ?? null,
     reviewExact: decision.reviewAt?.exact ?? true,
+    ...clocksOf(decision),
     answerHash,
     decision: isNews ? toStored(canonicalJson(inputs), outcome, decision) : null,
     plan: planWrites({
@@ -189,6 +193,14 @@ function ledgerIn({ agreement, now, turn }: Room, { loaded }: ReadyLead, lived: 
   });
 }
 
+function clocksOf({ clocks }: Decision): JudgedClocks {
+  const ahead = clocks.flatMap(({ status, warnAt, dueAt }) => {
+    if (status === 'running') return [warnAt, dueAt];
+    return status === 'warned' ? [dueAt] : [];
+  });
+  return { clocks, clockAt: ahead.filter((at) => at !== null).toSorted()[0] ?? null };
+}
+
 /** Null where no version was reverted since the lead was judged (5a.9). */
 function undo(room: Room, { loaded }: ReadyLead, facts: LeadFacts): LeadState | null {
   if (loaded.undo === null) return null;
@@ -209,6 +221,7 @@ export function factsOf(
 ): LeadFacts {
   const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
   const { needs } = room.agreement;
+  const { pauses, excuses } = lead.loaded;
   return {
     contactId: lead.loaded.contactId,
     createdAt: lead.mirror.createdAt,
@@ -219,6 +232,8 @@ export function factsOf(
     // An agreement that no longer reads deals does not judge by those of before.
     deals: needs.deals ? (lead.deals ?? lead.loaded.knownDeals) : [],
     ...(needs.hubspotLeads ? { hubspotLeads: lead.hubspotLeads ?? lead.loaded.knownHubspotLeads } : {}),
+    ...(pauses.length > 0 ? { pauses } : {}),
+    ...(excuses.length > 0 ? { excuses } : {}),
   };
 }
 
@@ -236,6 +251,7 @@ export function contextOf(
     baselineAt: portal.baselineAt,
     firstLiveAt: portal.firstLiveAt,
     ...(lead.loaded.events.some(({ action }) => action === 'merge') ? { merged: true } : {}),
+    ...ownerShown(portal, lead.loaded, lead.mirror),
     pool: {
       members: poolMembers(room.agreement.routing.pool, active),
       activeOwners: active.map((owner) => owner.id),

@@ -12,6 +12,7 @@ import { storeMilestones } from './milestones.ts';
 import { planOutbox } from './plan-outbox.ts';
 import { storeSightings } from './sightings.ts';
 import { asJson, rowsOf } from './sql.ts';
+import { storeClocks } from './store-clocks.ts';
 
 export function commitBatch(
   database: Database,
@@ -30,6 +31,7 @@ export function commitBatch(
     await storeSightings(tx, portalId, { now: batch.now, rows: sightingsOf(batch) });
     await storeLeads(tx, portalId, batch);
     await storeDecisions(tx, commit);
+    await storeClocks(tx, portalId, batch);
     await storeLeadData(tx, portalId, batch.leads);
     await storeMilestones(tx, portalId, batch);
     await storeCursor(tx, portalId, batch);
@@ -100,6 +102,7 @@ async function storeLeads(tx: Tx, portalId: string, batch: JudgedBatch): Promise
       undone,
       reviewAt,
       reviewExact,
+      clockAt,
       answerHash,
     }) => ({
       leadId,
@@ -112,6 +115,7 @@ async function storeLeads(tx: Tx, portalId: string, batch: JudgedBatch): Promise
       undone,
       reviewAt,
       reviewExact,
+      clockAt,
       answerHash,
     }),
   );
@@ -125,11 +129,11 @@ async function storeLeads(tx: Tx, portalId: string, batch: JudgedBatch): Promise
         hubspot_leads = coalesce(r."hubspotLeads", l.hubspot_leads), hubspot_leads_stale = r."hubspotLeads" is null,
         state = case when ${batch.live}::boolean then r.state else coalesce(nullif(r.undone, 'null'), l.state) end,
         shadow = case when ${batch.live}::boolean then null else r.state end,
-        review_at = r."reviewAt", review_exact = r."reviewExact", answer_hash = r."answerHash",
+        review_at = r."reviewAt", review_exact = r."reviewExact", clock_at = r."clockAt", answer_hash = r."answerHash",
         judged_epoch = ${batch.epoch}::bigint,
         agreement_id = r."agreementId", judged_version = r.version
       from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, "agreementId" text, version int, "companyId" text, deals jsonb, "hubspotLeads" jsonb, state jsonb, undone jsonb, "reviewAt" timestamptz,
-        "reviewExact" boolean, "answerHash" text)
+        "reviewExact" boolean, "clockAt" timestamptz, "answerHash" text)
       where l.portal_id = ${portalId}::text and l.lead_id = r."leadId"`,
   );
 }

@@ -289,6 +289,8 @@ function bodyFor(name: RouteName): { body?: unknown } {
   if (name === 'switchEffect') return { body: { enabled: true } };
   if (name === 'uploadDraft') return { body: { document: 'x' } };
   if (name === 'setChannel') return { body: { side: 'sales', channel: 'slack', url: null } };
+  if (name === 'pauseLead') return { body: { reason: 'absent' } };
+  if (name === 'excusePromise') return { body: { clause: 'accept', text: 'x' } };
   return name === 'signVersion' ? { body: { contentHash: 'x' } } : {};
 }
 
