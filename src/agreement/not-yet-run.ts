@@ -156,7 +156,7 @@ export const NOT_YET_RUN: readonly Part[] = [
     fr: 'Les réunions sont conservées et affichées ; aucun ordre du jour n’est encore produit.',
   },
   {
-    paths: ['notify'],
+    paths: ['notify.marketing', 'notify.sales'],
     en: 'Channels are kept; notices are HubSpot tasks only.',
     fr: 'Les canaux sont conservés ; les notifications sont seulement des tâches HubSpot.',
   },

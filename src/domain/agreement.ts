@@ -1,7 +1,7 @@
 // The agreement in the form that decisions run on: parsed, checked, with decay tables and calendars worked out.
 // Made by src/agreement from the document; stored beside it, so that a replay needs nothing but this.
 
-import type { DataModel, NurtureModel, RejectReason } from './agreement-data.ts';
+import type { DataModel, NurtureModel, RejectReason, Side } from './agreement-data.ts';
 
 /** Points are integer thousandths: floating sums would depend on order (10.5). */
 export type MilliPoints = number;
@@ -259,6 +259,13 @@ export interface SalesPromises {
   readonly attempts: { readonly count: number; readonly within: Duration } | null;
 }
 
+/** New interest of a lead that sales has, of which its owner is told at once (R20). */
+export interface HotSignals {
+  readonly signals: readonly SignalKind[];
+  /** The rest comes with the next notice. */
+  readonly atMostEvery: Duration;
+}
+
 /** Instead of an address: every owner who may hold a lead, in the order of their ids. */
 export const EVERYONE = '*';
 
@@ -275,6 +282,8 @@ export interface RoutingModel {
 export interface Persona {
   readonly id: string;
   readonly label: string;
+  /** What each side knows of such people, for whoever calls one; absent where nobody wrote any. */
+  readonly notes?: Partial<Readonly<Record<Side, string>>>;
   readonly when: Filter;
 }
 
@@ -358,6 +367,8 @@ export interface Agreement {
   readonly data: DataModel;
   readonly routing: RoutingModel;
   readonly sales: SalesPromises;
+  /** Absent: the owner is never told of new interest. */
+  readonly hot?: HotSignals;
   readonly rejectReasons: readonly RejectReason[];
   readonly answers: AnswerModel;
   readonly disqualify: readonly DisqualifyRule[];

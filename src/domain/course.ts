@@ -32,6 +32,8 @@ export interface Course {
   readonly nurture: Nurture;
   /** Fields that somebody owes, likewise. */
   readonly debts: readonly Debt[];
+  /** Of strong signals dated after this the owner is told; null while nothing is wanted of him. */
+  readonly noticeFromMs: number | null;
 }
 
 /** Cells that sales answer by. */

@@ -19,6 +19,7 @@ import { findReview } from './review.ts';
 import { assignOwner } from './routing.ts';
 import { renewScored } from './scored.ts';
 import { moveStage } from './stages.ts';
+import { markNoticed, noticeStrong } from './strong-signals.ts';
 import { wantTask } from './tasks.ts';
 import { adoptValues } from './tracked.ts';
 import { judgeLead } from './verdict.ts';
@@ -67,6 +68,7 @@ const UNTOUCHED = {
   turnsUsed: 0,
   nurture: NO_NURTURE,
   debts: [],
+  noticeFromMs: null,
 } as const;
 
 function judge({ agreement, view }: SeenLead, state: LeadState, context: DecisionContext): Course {
@@ -113,10 +115,12 @@ function offerScores(course: Course): Course {
   };
 }
 
-function conclude(course: Course): Decision {
+function conclude(settled: Course): Decision {
+  const agreement = agreementForOwner(settled.agreement, settled.context.pool, settled.state.owner.value);
+  const wanted = wantTask(agreement, settled.state, settled.verdict.parts);
+  const course = noticeStrong(settled, agreement, wanted);
   const { view, verdict, state, reasons, turnsUsed, nurture, debts } = course;
-  const agreement = agreementForOwner(course.agreement, course.context.pool, state.owner.value);
-  const task = wantTask(agreement, state, verdict.parts);
+  const task = wanted === null ? null : markNoticed(wanted, state);
   const draft: Decision = {
     verdict,
     state,

@@ -142,6 +142,10 @@ export interface LeadState {
   /** The hand-over that counts as a new MQL: the first, unless by hand. Later cycles never do (5a.5). */
   readonly newMqlAt: Instant | null;
   readonly scored: ScoredValues | null;
+  /** How the cycle before this one ended; absent in the first. */
+  readonly lastEnd?: { readonly at: Instant; readonly reason: string };
+  /** When the owner was last told of a strong signal (R20); absent: never. */
+  readonly noticedAt?: Instant;
 }
 
 /** A lead nobody has judged yet. */

@@ -14,6 +14,7 @@ import { isSameNurture, nurtureCuts, nurtureOf } from './nurture.ts';
 import { partTurns } from './part-crossing.ts';
 import { REWRITE_MS, renewScored } from './scored.ts';
 import { isLeadDue, mayEnter } from './stages.ts';
+import { findNotice, noticeCuts } from './strong-signals.ts';
 import { timeConditionsOf } from './time-conditions.ts';
 import { judgeLead, stageSince } from './verdict.ts';
 import { timesAfter } from './view.ts';
@@ -35,6 +36,7 @@ export function lookAt(course: Course, atMs: number): Look {
     (isIdle(state) && hindranceOf({ ...course, verdict, nowMs: atMs }) === null) ||
     isLeadDue(later) ||
     isDisqualificationDue(later) ||
+    findNotice(later, atMs) !== null ||
     isOutOfReach(later) ||
     !isSameNurture(course.nurture, nurtureOf(later));
   return { isChanged, verdict };
@@ -58,6 +60,7 @@ const CUTS: readonly ((course: Course) => readonly number[])[] = [
   touchCuts,
   reachCuts,
   nurtureCuts,
+  noticeCuts,
 ];
 
 /** Instants, past ones too, at which a condition on a window or an age may turn. */

@@ -165,6 +165,8 @@ export interface TaskRow {
   readonly dueAt: Instant;
   readonly open: boolean;
   readonly state: OutboxState;
+  /** The notice that it carries (R20). */
+  readonly noticedAt: Instant | null;
   /** Null until HubSpot has created it. */
   readonly taskId: string | null;
 }
@@ -298,6 +300,8 @@ export type TaskSettlement = { readonly taskKey: string } & (
   | { readonly kind: 'confirmed'; readonly taskId: string }
   | { readonly kind: 'parked'; readonly reason: string }
   | { readonly kind: 'again'; readonly afterMs: number; readonly reason: string }
+  /** Somebody deleted it: it is not made again (5a.6). */
+  | { readonly kind: 'deleted' }
 );
 
 /** What may be written now: properties and tasks whose effect is switched on (5a.1). */

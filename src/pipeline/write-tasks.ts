@@ -1,6 +1,8 @@
 // Tasks to HubSpot: created in batches with their unique key and the association inline, updated when the clause moves
 // on, completed when none is due (5a.6). A create of unknown outcome is looked up by its key before it is repeated.
 import { randomUUID } from 'node:crypto';
+import type { Instant } from '#domain/agreement.ts';
+import { MINUTE_MS, toEpochMs } from '#domain/instant.ts';
 import { TASK_KEY_PROPERTY } from './outputs.ts';
 import { type CallContext, laneOf, type RowOutcome } from './ports.ts';
 import { callFor, type Turn } from './turn.ts';
@@ -92,7 +94,13 @@ function changedProperties(write: TaskWrite): Record<string, string> {
     hs_task_body: write.body,
     hs_task_status: 'NOT_STARTED',
     hubspot_owner_id: write.ownerId,
+    ...(write.noticedAt === null ? {} : { hs_task_reminders: reminderAt(write.noticedAt) }),
   };
+}
+
+/** HubSpot reminds by the minute, and not of what is past: the next whole minute is as good as at once. */
+function reminderAt(noticedAt: Instant): string {
+  return String((Math.floor(toEpochMs(noticedAt) / MINUTE_MS) + 2) * MINUTE_MS);
 }
 
 interface Traced {
@@ -119,6 +127,7 @@ function settleTask(write: TaskWrite, outcome: RowOutcome | undefined): TaskSett
     case 'retry':
       return [{ taskKey, kind: 'again', afterMs: outcome.afterMs, reason: outcome.code }];
     case 'refused':
+      if (outcome.code === 'OBJECT_NOT_FOUND' && write.taskId !== null) return [{ taskKey, kind: 'deleted' }];
       return [{ taskKey, kind: 'parked', reason: `${outcome.code}: ${outcome.message}`.slice(0, 500) }];
   }
 }

@@ -203,7 +203,8 @@ export async function settleTasks(
       sql`
         update task t set
           state = case when r.kind = 'again' and ${GIVES_UP} then 'parked'
-            when r.kind = 'again' then 'intended' else r.kind end,
+            when r.kind = 'again' then 'intended' when r.kind = 'deleted' then 'confirmed' else r.kind end,
+          deleted_at = case when r.kind = 'deleted' then accord_now() else t.deleted_at end,
           task_id = coalesce(r."taskId", t.task_id), reason = r.reason,
           not_before = ${retryAt(sql.ref('r.afterMs'))}
         from jsonb_to_recordset(${asJson(rows)}) as r("taskKey" text, kind text, "taskId" text, "afterMs" double precision, reason text)

@@ -268,7 +268,13 @@ const answers: fc.Arbitrary<Agreement['answers']> = fc.record(
   { requiredKeys: ['leadStatus', 'dealCreated', 'reasons'] },
 );
 
-const anyAgreement: fc.Arbitrary<Agreement> = fc.record({
+/** Two in three: absent where the owner is told of nothing. */
+const hot = fc.record({
+  signals: fc.subarray(['form', 'meeting', 'emailReply', 'pageView', 'call'], { minLength: 1 }),
+  atMostEvery: duration,
+});
+
+const plainAgreement: fc.Arbitrary<Agreement> = fc.record({
   id: fc.constant('a1'),
   version: fc.integer({ min: 1, max: 9 }),
   language: fc.constantFrom('en', 'fr'),
@@ -324,6 +330,10 @@ const anyAgreement: fc.Arbitrary<Agreement> = fc.record({
     deals: fc.constantFrom(true, true, true, false),
   }),
 });
+
+const anyAgreement: fc.Arbitrary<Agreement> = fc
+  .record({ plain: plainAgreement, hot: fc.option(hot, { nil: undefined, freq: 3 }) })
+  .map(({ plain, hot: told }) => (told === undefined ? plain : { ...plain, hot: told }));
 
 const ruleOf = (id: string, signal: string, milliPoints: number) =>
   decay.map(

@@ -159,6 +159,7 @@ export interface Agreement {
     feedbackWithin: Duration;
     attempts: { count: number; within: Duration } | null;
   };
+  hot?: { signals: readonly string[]; atMostEvery: Duration };
   rejectReasons: readonly { id: string; label: string; clause: string | null }[];
   answers: {
     leadStatus: Readonly<Record<string, { answer: string; reason: string }>>;
@@ -251,6 +252,8 @@ export interface State {
   answeredAt: string | null;
   newMqlAt: string | null;
   scored: Scored | null;
+  lastEnd?: { at: string; reason: string };
+  noticedAt?: string;
 }
 
 export interface Lead {
@@ -317,6 +320,7 @@ export interface Task {
   ownerId: string;
   dueAt: string;
   since: string;
+  noticedAt?: string;
   context: Reason[];
 }
 
