@@ -69,7 +69,9 @@ function filtersOf(
     ...(nurture.tracks ?? []).map(({ when }) => when),
     ...overlays.flatMap(({ when, changes }) => [when, changes.mqlEntry, changes.mqlExit]),
   ];
-  const listed = [...personas, ...segments, ...disqualify, ...score.fit.rules, ...score.gates].map(({ when }) => when);
+  const listed = [...personas, ...segments, ...disqualify, ...score.fit.rules, ...score.gates].map(
+    ({ when }) => when,
+  );
   return [...alone.filter((filter) => filter !== undefined && filter !== null), ...listed];
 }
 

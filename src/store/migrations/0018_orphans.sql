@@ -26,7 +26,7 @@ create table orphan (
   detail text not null default '',
   found_at timestamptz not null,
   seen_at timestamptz not null,
-  -- When the sweep did something about it; what is there again the next time is left to a person.
+  -- When the sweep did something about it; what is there again afterwards is left to a person.
   mended_at timestamptz,
   primary key (portal_id, kind, subject)
 );
