@@ -5,8 +5,9 @@ import type { Instant } from '#domain/agreement.ts';
 import { MINUTE_MS, toEpochMs } from '#domain/instant.ts';
 import { TASK_KEY_PROPERTY } from './outputs.ts';
 import { type CallContext, laneOf, type RowOutcome } from './ports.ts';
+import type { TaskSettlement } from './settlements.ts';
 import { callFor, type Turn } from './turn.ts';
-import type { TaskSettlement, TaskWrite } from './turn-store.ts';
+import type { TaskWrite } from './turn-store.ts';
 
 /** How long a new task waits for the old one to be closed. */
 const CLOSE_FIRST_MS = 2_000;

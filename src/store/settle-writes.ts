@@ -2,7 +2,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { emptyMirror, foldMissing, foldRead, type Mirror } from '#domain/mirror.ts';
 import { isSameValue } from '#domain/values.ts';
-import type { Lease, Settlement, TaskSettlement } from '#pipeline/turn-store.ts';
+import type { Settlement, TaskSettlement } from '#pipeline/settlements.ts';
+import type { Lease } from '#pipeline/turn-store.ts';
 import { storeMirrors } from './commit-batch.ts';
 import type { Database, Tx } from './database.ts';
 import { holdLease } from './leases.ts';

@@ -116,23 +116,20 @@ async function listTried(tx: Tx, portalId: string): Promise<ReadonlySet<string>>
 
 /** Answers what was done, by kind and subject. */
 async function mend(tx: Tx, portalId: string, findings: readonly Finding[]): Promise<ReadonlySet<string>> {
-  const by = Map.groupBy(findings, ({ kind }): Mend => MENDS[kind]);
-  const [judge, reread, resend, reopen] = (['judge', 'reread', 'resend', 'reopen'] as const).map(
-    (each) => by.get(each) ?? [],
-  );
-  const missing = findings.some(({ kind }) => kind === 'ownerMissing');
+  const to = (...mends: readonly Mend[]): readonly Finding[] =>
+    findings.filter(({ kind }) => mends.includes(MENDS[kind]));
   // Who has left is known by the list of owners alone, which is then read again.
-  if (missing) await forgetOwners(tx, portalId);
-  const rereads = (reread ?? []).map(({ contactId }) => contactId);
-  await rereadContacts(tx, portalId, rereads);
-  await markDirty(tx, portalId, [...(judge ?? []), ...(reread ?? []), ...(resend ?? [])]);
-  const sent = await resendTasks(tx, portalId, [...(resend ?? []), ...(reopen ?? [])]);
-  const isSent = ({ kind, subject }: Finding): boolean => kind === 'taskOpenLeadClosed' || sent.has(subject);
-  return new Set(
-    [...(judge ?? []), ...(reread ?? []), ...[...(resend ?? []), ...(reopen ?? [])].filter(isSent)].map(
-      keyOf,
-    ),
+  if (findings.some(({ kind }) => kind === 'ownerMissing')) await forgetOwners(tx, portalId);
+  await rereadContacts(
+    tx,
+    portalId,
+    to('reread').map(({ contactId }) => contactId),
   );
+  await markDirty(tx, portalId, to('judge', 'reread', 'resend'));
+  const tasks = to('resend', 'reopen');
+  const sent = await resendTasks(tx, portalId, tasks);
+  const mended = tasks.filter(({ kind, subject }) => kind === 'taskOpenLeadClosed' || sent.has(subject));
+  return new Set([...to('judge', 'reread'), ...mended].map(keyOf));
 }
 
 async function forgetOwners(tx: Tx, portalId: string): Promise<void> {

@@ -313,7 +313,7 @@ describe('how a call begins', () => {
       'working on',
       'travaillez',
     ],
-  ])('from %s', (_, signals, theme, english, french) => {
+  ])('from %s', (...[, signals, theme, english, french]) => {
     expect(opener(signals, theme)).toContain(english);
     expect(opener(signals, theme, 'fr')).toContain(french);
   });

@@ -17,7 +17,7 @@ const SECOND_MS = 1_000;
 function act(action: Parameters<Thread['sandbox']['apply']>[1][number]): string {
   const [result] = thread.sandbox.apply(PORTAL, [action]);
   if (result === undefined || !result.ok) throw new Error(JSON.stringify(result));
-  return String(result.id ?? '');
+  return result.id ?? '';
 }
 
 /** A form, as HubSpot shows it and as its webhook hints at it. */

@@ -48,7 +48,7 @@ async function handOver(): Promise<{
 function act(action: Parameters<Thread['sandbox']['apply']>[1][number]): string {
   const [result] = thread.sandbox.apply(PORTAL, [action]);
   if (result === undefined || !result.ok) throw new Error(JSON.stringify(result));
-  return String(result.id ?? '');
+  return result.id ?? '';
 }
 
 async function run(statement: ReturnType<typeof sql>): Promise<void> {
@@ -77,7 +77,8 @@ function contacts() {
 function taskValues(taskId: string): Record<string, string> {
   const record = thread.sandbox.requirePortal(PORTAL).objects.tasks.live.get(taskId);
   if (record === undefined) throw new Error(`no task ${taskId}`);
-  return record.values as Record<string, string>; // changed as HubSpot's people and workflows can, past the API's rules
+  // Changed as HubSpot's people and workflows can, past the API's rules.
+  return record.values;
 }
 
 async function stateOf(id: string): Promise<Record<string, unknown>> {
