@@ -1,6 +1,6 @@
 // Our open tasks, and those closed lately, held against what HubSpot says of them.
-import { chunks } from '../chunks.ts';
-import type { CallContext, CrmRecord, HubspotPort } from '../ports.ts';
+import { chunks } from '#pipeline/chunks.ts';
+import type { CallContext, CrmRecord, HubspotPort } from '#pipeline/ports.ts';
 import type { Finding, KnownTask } from './orphan.ts';
 
 const TASK_PROPERTIES = ['hs_timestamp', 'hs_task_status'];

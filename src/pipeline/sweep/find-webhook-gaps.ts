@@ -3,8 +3,8 @@ import type { Instant } from '#domain/agreement.ts';
 import { DAY_MS, fromEpochMs, laterOf, MINUTE_MS, toEpochMs } from '#domain/instant.ts';
 import type { Mirror } from '#domain/mirror.ts';
 import { isSameValue } from '#domain/values.ts';
-import { chunks } from '../chunks.ts';
-import type { CallContext, CrmRecord, HubspotPort, SearchFilter } from '../ports.ts';
+import { chunks } from '#pipeline/chunks.ts';
+import type { CallContext, CrmRecord, HubspotPort, SearchFilter } from '#pipeline/ports.ts';
 import type { Finding, SweepStore } from './orphan.ts';
 
 /** Since the night before, with an hour over. */

@@ -1,9 +1,9 @@
 // One sweep of one portal (R22): finds what nobody looks after, mends what can be mended, keeps the rest for a person.
 import { portalId as toPortalId } from '#domain/ids.ts';
+import type { CallContext, HubspotPort } from '#pipeline/ports.ts';
 import { sleep } from '#platform/clock.ts';
 import { AppError } from '#platform/errors.ts';
 import type { Logger } from '#platform/logger.ts';
-import type { CallContext, HubspotPort } from '../ports.ts';
 import { findTaskOrphans } from './find-task-orphans.ts';
 import { findWebhookGaps } from './find-webhook-gaps.ts';
 import { type Finding, ORPHAN_KINDS, type OrphanKind, type SweepOutcome, type SweepStore } from './orphan.ts';
