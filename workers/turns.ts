@@ -86,7 +86,7 @@ async function sweepNightly({ sweep, turn }: WorkerDeps, stop: AbortSignal): Pro
   while (!stop.aborted) {
     try {
       await sleep(SWEEP_LOOK_MS, stop);
-      await sweepDue(sweep, stop);
+      if (!stop.aborted) await sweepDue(sweep, stop);
     } catch (err) {
       if (!stop.aborted) turn.logger.warn({ err }, 'a sweep failed');
     }

@@ -141,17 +141,24 @@ describe('a sweep', () => {
 
   it('opens a task again that was completed without a trace, once', async () => {
     const { taskId, taskKey } = await handOver();
-    act({ type: 'completeTask', id: taskId });
+    act({ type: 'completeTask', id: taskId, atMs: Date.now() - 2 * HOUR_MS });
 
     expect((await sweep()).found).toEqual([`taskDoneNoTrace ${taskKey} mended`]);
     await thread.settle();
     expect(taskValues(taskId)['hs_task_status']).toBe('NOT_STARTED');
     expect((await sweep()).found).toEqual([]);
 
-    act({ type: 'completeTask', id: taskId });
+    act({ type: 'completeTask', id: taskId, atMs: Date.now() - 2 * HOUR_MS });
     expect((await sweep()).found).toEqual([`taskDoneNoTrace ${taskKey} shown`]);
     await thread.settle();
     expect(taskValues(taskId)['hs_task_status']).toBe('COMPLETED');
+  });
+
+  it('lets whoever completes a task log what he did', async () => {
+    const { taskId } = await handOver();
+    act({ type: 'completeTask', id: taskId });
+
+    expect((await sweep()).found).toEqual([]);
   });
 
   it('never makes a deleted task again, while its promise goes on', async () => {
@@ -261,7 +268,7 @@ describe('a sweep', () => {
 
   it('mends no task while tasks are off', async () => {
     const { taskId, taskKey } = await handOver();
-    act({ type: 'completeTask', id: taskId });
+    act({ type: 'completeTask', id: taskId, atMs: Date.now() - 2 * HOUR_MS });
     await run(sql`update portal_effect set enabled = false where effect = 'tasks'`);
 
     expect((await sweep()).found).toEqual([`taskDoneNoTrace ${taskKey} shown`]);
@@ -271,7 +278,7 @@ describe('a sweep', () => {
 
   it('keeps what it knew of HubSpot while HubSpot does not answer', async () => {
     const { taskId, taskKey } = await handOver();
-    act({ type: 'completeTask', id: taskId });
+    act({ type: 'completeTask', id: taskId, atMs: Date.now() - 2 * HOUR_MS });
     await run(sql`update portal_effect set enabled = false where effect = 'tasks'`);
     await sweep();
     await thread.sandbox.stop();

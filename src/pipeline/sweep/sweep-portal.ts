@@ -34,7 +34,7 @@ export async function sweepPortal(
   if (start === null) return null;
   const call: CallContext = { portalId: toPortalId(portalId), lane: 'backfill', signal };
   const { now, installedAt } = start;
-  const ofTasks = await ask(deps, call, () => findTaskOrphans(hubspot, call, start.tasks));
+  const ofTasks = await ask(deps, call, () => findTaskOrphans(hubspot, call, start));
   const ofWebhooks = await ask(deps, call, () => findWebhookGaps({ hubspot, store, call, now, installedAt }));
   const unchecked = [...(ofTasks === null ? OF_TASKS : []), ...(ofWebhooks === null ? OF_WEBHOOKS : [])];
   const outcome = await store.endSweep(portalId, {
@@ -73,13 +73,17 @@ async function ask(
   }
 }
 
-/** Per look: others wait for this process too. */
+/** Portals claimed at a time: another process takes the next ones. */
 const AT_ONCE = 3;
 
 /** Sweeps the portals whose night has come, one after the other. */
 export async function sweepDue(deps: SweepDeps, signal: AbortSignal): Promise<void> {
-  for (const portalId of await deps.store.claimDueSweeps(AT_ONCE)) {
-    if (signal.aborted) return;
-    await sweepPortal(deps, portalId, signal);
+  for (;;) {
+    const due = await deps.store.claimDueSweeps(AT_ONCE);
+    if (due.length === 0) return;
+    for (const portalId of due) {
+      if (signal.aborted) return;
+      await sweepPortal(deps, portalId, signal);
+    }
   }
 }
