@@ -26,11 +26,6 @@ const ofClauses = (key: string): readonly string[] => [`promises.sales.${key}`, 
 
 export const NOT_YET_RUN: readonly Part[] = [
   {
-    paths: ['segments'],
-    en: 'Segments are named and checked, and `check --portal` counts them; nothing is measured or routed by them yet.',
-    fr: 'Les segments sont nommés, vérifiés, et comptés par `check --portal` ; rien n’est encore mesuré ni réparti selon eux.',
-  },
-  {
     paths: ofReps('weight'),
     en: 'Weights of reps are kept; everyone in the pool has the same turn.',
     fr: 'Les poids des commerciaux sont conservés ; chacun a le même tour.',
@@ -91,39 +86,21 @@ export const NOT_YET_RUN: readonly Part[] = [
     fr: 'Les règles de répartition sont vérifiées ; un lead suit le propriétaire du contact, celui de l’entreprise, puis le tour.',
   },
   {
-    paths: ['promises.sales.clauses'],
-    en: 'Further clauses of sales are kept and shown; no clock runs on them yet.',
-    fr: 'Les autres clauses des ventes sont conservées et affichées ; aucune échéance ne court encore.',
+    paths: ['start', 'stage', 'counts', 'warnAt', 'logWithin', 'pauses'].map(
+      (key) => `promises.sales.attempts.${key}`,
+    ),
+    en: 'Attempts end a cycle by their number and their time since the hand-over; what else is said of them is kept.',
+    fr: 'Les tentatives closent un cycle par leur nombre et leur délai depuis la transmission ; le reste est conservé.',
   },
   {
-    paths: ofClauses('pauses'),
-    en: 'Reasons for a pause are kept; no clock stands still yet.',
-    fr: 'Les motifs de pause sont conservés ; aucune échéance n’est encore suspendue.',
-  },
-  {
-    paths: ['promises.sales.*.start', 'promises.sales.*.stage'],
-    en: 'Where a clock starts is kept; answers run from the assignment, first contacts from SQL, reasons from the reject, attempts from the hand-over.',
-    fr: 'Le départ d’un délai est conservé ; la réponse court dès l’attribution, le premier contact dès le SQL, le motif dès le refus, les tentatives dès la transmission.',
-  },
-  {
-    paths: ['promises.sales.*.counts'],
-    en: 'Attempt or contact is kept; any logged touch keeps the promise.',
-    fr: 'Tentative ou contact est conservé ; toute prise de contact saisie suffit.',
-  },
-  {
-    paths: ['promises.sales.*.rate'],
+    paths: ['promises.sales.*.rate', 'promises.sales.clauses[].rate'],
     en: 'Target rates are kept and shown; they are not measured yet.',
     fr: 'Les taux visés sont conservés et affichés ; ils ne sont pas encore mesurés.',
   },
   {
-    paths: ['promises.sales.*.owner'],
+    paths: ['promises.sales.*.owner', 'promises.sales.clauses[].owner'],
     en: 'Who answers for a clause is kept and shown; nobody is told yet.',
     fr: 'Le répondant d’une clause est conservé et affiché ; il n’est pas encore prévenu.',
-  },
-  {
-    paths: ofClauses('logWithin'),
-    en: 'The time for logging a touch is kept; a touch counts whenever it was logged.',
-    fr: 'Le délai de saisie est conservé ; un contact compte quelle que soit sa date de saisie.',
   },
   {
     paths: ['promises.sales.feedbackOnAll'],
@@ -131,12 +108,7 @@ export const NOT_YET_RUN: readonly Part[] = [
     fr: 'Le retour sur tous les leads est conservé ; seul un refus sans motif est relancé.',
   },
   {
-    paths: ofClauses('warnAt'),
-    en: 'Warnings before a due time are kept and not sent yet; the task carries the due time.',
-    fr: 'Les alertes avant échéance sont conservées mais pas encore envoyées ; la tâche porte l’échéance.',
-  },
-  {
-    paths: ofClauses('consequences'),
+    paths: [...ofClauses('consequences'), 'promises.sales.clauses[].consequences'],
     en: 'Consequences for sales are kept and not carried out.',
     fr: 'Les conséquences côté ventes sont conservées mais pas exécutées.',
   },

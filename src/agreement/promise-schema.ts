@@ -10,12 +10,12 @@ const MAX_LIST = 100;
 
 const SalesPromises = strict({
   acceptWithin: clause({ id: 'accept', start: 'assignment' }),
-  firstTouchWithin: clause({ id: 'first-touch', start: 'stage', stage: 'sql', counts: 'contact' }),
+  firstTouchWithin: clause({ id: 'first-touch', start: 'stage', stage: 'sql', counts: 'attempt' }),
   feedbackWithin: clause({ id: 'feedback', start: 'reject' }),
   attempts: Attempts.optional(),
   clauses: z.array(OwnClause).max(20).optional(),
   /** For every clause that says nothing else. */
-  logWithin: PromiseTime.optional(),
+  logWithin: PromiseTime.default({ unit: 'elapsedHours', amount: 24 }),
   feedbackOnAll: z.boolean().optional(),
   warnAt: Percent.optional(),
   pauses: z.array(Pause).max(20).optional(),

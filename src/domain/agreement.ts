@@ -2,6 +2,7 @@
 // Made by src/agreement from the document; stored beside it, so that a replay needs nothing but this.
 
 import type { DataModel, NurtureModel, RejectReason, Side } from './agreement-data.ts';
+import type { SalesPromises } from './agreement-sales.ts';
 
 /** Points are integer thousandths: floating sums would depend on order (10.5). */
 export type MilliPoints = number;
@@ -250,19 +251,9 @@ export type Duration =
   | { readonly unit: 'workingDays'; readonly amount: number }
   | { readonly unit: 'elapsedHours'; readonly amount: number };
 
-export interface SalesPromises {
-  readonly acceptWithin: Duration;
-  readonly firstTouchWithin: Duration;
-  /** How long sales have to say why after a reject without a reason. */
-  readonly feedbackWithin: Duration;
-  /** So many touches without any reaction of the lead end the cycle once the time since the hand-over is over. */
-  readonly attempts: { readonly count: number; readonly within: Duration } | null;
-}
-
 /** New interest of a lead that sales has, of which its owner is told at once (R20). */
 export interface HotSignals {
   readonly signals: readonly SignalKind[];
-  /** The rest comes with the next notice. */
   readonly atMostEvery: Duration;
 }
 
@@ -346,7 +337,8 @@ export interface Overlay {
 export interface OverlayChanges {
   readonly language?: Agreement['language'];
   readonly calendar?: Calendar;
-  readonly sales?: Partial<SalesPromises>;
+  /** Times of clauses of sales, by the clause's id. */
+  readonly sales?: Readonly<Record<string, Duration>>;
   readonly mqlEntry?: Filter;
   readonly mqlExit?: Filter | null;
   readonly mandatoryForMql?: readonly string[];

@@ -3,6 +3,7 @@
 import type { Agreement } from './agreement.ts';
 import { followPerson, noteTouch, startWorking, takeAnswer } from './answers.ts';
 import { enterRegime } from './baseline.ts';
+import { NO_CLOCKS, runClocks } from './clocks.ts';
 import { addReason, type Course, isIdle, isOpen, reasonOf, recycle } from './course.ts';
 import type { Decision, DecisionContext } from './decision.ts';
 import { coolOff, leaveCycle, takeBackWin } from './endings.ts';
@@ -27,7 +28,7 @@ import { wantProperties } from './wants.ts';
 
 type Step = (course: Course) => Course;
 
-/** Steps 6 to 12. */
+/** Steps 6 to 13, and what follows from them. */
 const STEPS: readonly Step[] = [
   leaveCycle,
   noteTouch,
@@ -38,6 +39,7 @@ const STEPS: readonly Step[] = [
   handOverWhenDue,
   assignOwner,
   moveStage,
+  runClocks,
   settle,
   offerScores,
 ];
@@ -61,19 +63,28 @@ export function decide(signed: Agreement, lead: Lead, context: DecisionContext):
 const UNTOUCHED = {
   reasons: [],
   isStagePersonal: false,
-  stageBefore: '',
+  closed: null,
   wasIdle: false,
   move: null,
   startedWork: false,
   turnsUsed: 0,
   nurture: NO_NURTURE,
   debts: [],
+  clocks: NO_CLOCKS,
   noticeFromMs: null,
 } as const;
 
 function judge({ agreement, view }: SeenLead, state: LeadState, context: DecisionContext): Course {
   const moment = { nowMs: toEpochMs(context.now), stage: state.stage };
-  return { ...UNTOUCHED, agreement, context, view, state, ...judgeLead(agreement, view, moment) };
+  return {
+    ...UNTOUCHED,
+    agreement,
+    context,
+    view,
+    state,
+    before: state,
+    ...judgeLead(agreement, view, moment),
+  };
 }
 
 /** Steps 2 to 4. */
@@ -84,7 +95,7 @@ function openCourse(seen: SeenLead, lead: Lead, context: DecisionContext): Cours
     ...course,
     reasons: [...reasons, ...explainVerdict(course.verdict)],
     isStagePersonal: isStagePersonal && lead.state.regime === context.regime && context.merged !== true,
-    stageBefore: lead.state.stage.value,
+    before: lead.state,
   };
 }
 
@@ -116,8 +127,9 @@ function offerScores(course: Course): Course {
 }
 
 function conclude(settled: Course): Decision {
-  const agreement = agreementForOwner(settled.agreement, settled.context.pool, settled.state.owner.value);
-  const wanted = wantTask(agreement, settled.state, settled.verdict.parts);
+  const { context, clocks } = settled;
+  const agreement = agreementForOwner(settled.agreement, context.pool, settled.state.owner.value);
+  const wanted = wantTask(settled.state, clocks.standings, settled.verdict.parts);
   const course = noticeStrong(settled, agreement, wanted);
   const { view, verdict, state, reasons, turnsUsed, nurture, debts } = course;
   const task = wanted === null ? null : markNoticed(wanted, state);
@@ -126,6 +138,7 @@ function conclude(settled: Course): Decision {
     state,
     properties: [],
     task,
+    clocks: clocks.told,
     reasons,
     turnsUsed,
     reviewAt: findReview(course),
@@ -141,6 +154,7 @@ function conclude(settled: Course): Decision {
       stageReason: () => summarize(draft, agreement.language, agreement),
       nurture,
       debts,
+      standings: clocks.standings,
     }),
   };
 }
@@ -151,14 +165,15 @@ function dismiss(seen: SeenLead, state: LeadState, context: DecisionContext): De
     ...judge(seen, state, context),
     state: state.regime === -1 ? state : { ...state, regime: context.regime },
     reasons: [reasonOf('outOfScope')],
-    stageBefore: state.stage.value,
+    before: state,
   };
-  const ended = isOpen(state) ? recycle(course, 'gone') : course;
+  const ended = runClocks(isOpen(state) ? recycle(course, 'gone') : course);
   return {
     verdict: ended.verdict,
     state: ended.state,
     properties: [],
     task: null,
+    clocks: ended.clocks.told,
     reasons: ended.reasons,
     turnsUsed: 0,
     reviewAt: null,

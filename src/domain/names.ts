@@ -35,6 +35,7 @@ export const OUTPUT_PROPERTIES = {
   handOverDate: 'accord_handover_date',
   cycle: 'accord_cycle',
   nextStep: 'accord_next_step',
+  slaStatus: 'accord_sla_status',
   slaDue: 'accord_sla_due',
   stageReason: 'accord_stage_reason',
 } as const;

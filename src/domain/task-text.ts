@@ -115,7 +115,8 @@ export function taskText(input: TaskTextInput): { readonly subject: string; read
     ...howToBegin(voice),
     history(voice),
   ];
-  const name = `${NEXT_STEPS[language][task.clause]}${labels.colon} ${leadName(input)}`;
+  const step = shorten(task.label ?? NEXT_STEPS[language][task.clause], MAX_NAME);
+  const name = `${step}${labels.colon} ${leadName(input)}`;
   return {
     subject:
       fresh === null ? name : `${labels.fresh}${labels.colon} ${shorten(fresh.words, MAX_FRESH)} · ${name}`,

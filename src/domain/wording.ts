@@ -1,8 +1,10 @@
 // What people call things in English and French sentences, and how instants are written.
 import type { Agreement, Duration, Instant, MilliPoints, ScoreCondition } from './agreement.ts';
 import { formatClock, formatDay, formatDuration, formatPoints, pointWord, WEEKDAY_NAMES } from './amounts.ts';
+import { TASK_OF } from './decision.ts';
 import { FIELD_LABELS } from './field-labels.ts';
 import { DAY_MS, fromEpochMs, toEpochMs } from './instant.ts';
+import { SALES_PROMISES } from './promise-words.ts';
 import { findRejectReason } from './reject-reason.ts';
 import { quote, setFrench } from './typography.ts';
 import { toLocal } from './zone.ts';
@@ -36,6 +38,8 @@ export interface Words {
   stage(value: string): string;
   /** A reason sales gave, with the clause of the agreement it points at: `Not our target, clause: scope`. */
   rejectReason(given: string): string;
+  /** A clause of sales: `accept or reject`, or its own label. */
+  clause(id: string): string;
   /** A HubSpot property. */
   field(name: string): string;
 }
@@ -55,6 +59,8 @@ export interface Names extends Pick<Agreement, 'rejectReasons'> {
   readonly personas: readonly Labelled[];
   readonly disqualify: readonly Labelled[];
   readonly nurture: { readonly tracks: readonly Labelled[] };
+  /** Of a compiled agreement. */
+  readonly sales?: Pick<Agreement['sales'], 'clauses'>;
 }
 
 /** Without an agreement ids stand for their labels and times are UTC. */
@@ -80,6 +86,7 @@ export function makeWords(language: Language, agreement?: Names): Words {
       return custom?.label ?? STAGES[language][value === '' ? 'none' : value] ?? value;
     },
     rejectReason: (given) => nameRejectReason(given, language, agreement),
+    clause: (id) => nameClause(agreement?.sales?.clauses ?? [], id, language),
     field: (name) => FIELD_LABELS[name]?.[language] ?? spell(name),
   };
 }
@@ -111,6 +118,12 @@ function ruleLabel(agreement: Names | undefined, id: string): string {
 
 function labelOf(list: readonly Labelled[], id: string): string {
   return list.find((entry) => entry.id === id)?.label ?? spell(id);
+}
+
+function nameClause(clauses: Agreement['sales']['clauses'], id: string, language: Language): string {
+  const clause = clauses.find((each) => each.id === id);
+  if (clause === undefined) return spell(id);
+  return clause.label ?? SALES_PROMISES[language][TASK_OF[clause.kind]];
 }
 
 function nameRejectReason(given: string, language: Language, agreement?: Names): string {

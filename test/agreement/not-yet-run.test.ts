@@ -14,6 +14,8 @@ const READ_ELSEWHERE = /^(?:signatories\.|blastLimit$|stages\.opportunity\.deals
 /** Words for readers: nothing could run them. */
 const WORDS =
   /^(?:name$|criteria\.|responsibilities\.|(?:.*\.)?note$|promises\.sales\.(?:\w+\.)?id$|routing\.pools\.(?:id|label)$)/;
+/** Compiled for who measures and carries out; decisions do not look at it. */
+const AS_DATA = /^promises\.sales\.(?:\w+\.)?(?:rate|owner|consequences)(?:\.|$)/;
 /** The one that `pool` names takes turns. */
 const NAMED_POOL = /^routing\.pools\.(?:id|members(?:\.email)?)$/;
 
@@ -43,7 +45,8 @@ describe('a part that is called not run yet', () => {
   ];
 
   it('is one that no decision knows', () => {
-    const wrong = running.filter((mutant) => isListed(mutant) && !NAMED_POOL.test(placeOf(mutant)));
+    const isExempt = (place: string): boolean => NAMED_POOL.test(place) || AS_DATA.test(place);
+    const wrong = running.filter((mutant) => isListed(mutant) && !isExempt(placeOf(mutant)));
 
     expect(running.length).toBeGreaterThan(80);
     expect(wrong.map(placeOf)).toEqual([]);
@@ -63,7 +66,7 @@ describe('a part that is called not run yet', () => {
     const told = listNotYetRun(fullDocument());
 
     expect(new Set(told.map(({ en }) => en)).size).toBe(told.length);
-    expect(told.length).toBeGreaterThan(20);
+    expect(told.length).toBeGreaterThan(15);
     expect(told.filter(({ fr }) => / [:;?!]/.test(fr))).toEqual([]);
   });
 });

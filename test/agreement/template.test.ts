@@ -29,10 +29,12 @@ describe('the shipped templates', () => {
   it('promise what the agreement of the sales and marketing teams says', () => {
     const { agreement, document } = english;
 
-    expect(agreement.sales).toEqual({
-      acceptWithin: { unit: 'workingHours', amount: 8 },
-      firstTouchWithin: { unit: 'workingDays', amount: 1 },
-      feedbackWithin: { unit: 'workingDays', amount: 2 },
+    expect(agreement.sales.clauses.map(({ id, start, within }) => [id, start, within])).toEqual([
+      ['accept', 'assignment', { unit: 'workingHours', amount: 8 }],
+      ['first-touch', 'stage', { unit: 'workingDays', amount: 1 }],
+      ['feedback', 'reject', { unit: 'workingDays', amount: 2 }],
+    ]);
+    expect(agreement.sales).toMatchObject({
       attempts: { count: 5, within: { unit: 'workingDays', amount: 10 } },
     });
     expect(document.promises.marketing.volume).toEqual([{ unit: 'mql', perMonth: 100 }]);
@@ -136,7 +138,7 @@ describe('the shipped templates', () => {
     const paths = english.notYetRun.map((part) => part.path);
 
     expect(paths).toEqual(
-      expect.arrayContaining(['promises.marketing', 'objectives', 'promises.sales.logWithin']),
+      expect.arrayContaining(['promises.marketing', 'objectives', 'promises.sales.consequences']),
     );
     expect(paths).not.toContain('routing.rules');
     expect(paths).not.toContain('calendar.overlays');
@@ -205,8 +207,8 @@ function parsed(text: string): ParsedAgreement {
 }
 
 /** Labels, language and the public holidays of the country are what may differ. */
-/** What people read: labels, and notes on personas. */
-const WORDY = ['label', 'notes'];
+/** What people read, and whom they name. */
+const WORDY = ['label', 'notes', 'to'];
 
 function withoutWords(agreement: Agreement): object {
   const calendar = { ...agreement.calendar, timeZone: '', daysOff: [] };

@@ -14,7 +14,20 @@ import {
 } from '#test/oracle/invariants.ts';
 import type { Agreement, Context, Facts, Outcome } from '#test/oracle/shapes.ts';
 
-const eightHours = { unit: 'workingHours', amount: 8 };
+const clause = {
+  label: null,
+  stage: null,
+  segment: null,
+  within: { unit: 'workingHours', amount: 8 },
+  counts: 'attempt',
+  count: 1,
+  logWithin: { unit: 'elapsedHours', amount: 24 },
+  warnAt: null,
+  pauses: [],
+  rate: 1_000_000,
+  owner: null,
+  consequences: [],
+};
 const nothing = { fields: [], how: 'block' };
 const agreement: Agreement = {
   id: 'a1',
@@ -73,9 +86,12 @@ const agreement: Agreement = {
   },
   routing: { keepContactOwner: true, useCompanyOwner: true, onReturn: null, pool: [] },
   sales: {
-    acceptWithin: eightHours,
-    firstTouchWithin: eightHours,
-    feedbackWithin: eightHours,
+    clauses: [
+      { ...clause, id: 'accept', kind: 'accept', start: 'assignment' },
+      { ...clause, id: 'first-touch', kind: 'touch', start: 'stage', stage: 'sql' },
+      { ...clause, id: 'feedback', kind: 'feedback', start: 'reject' },
+    ],
+    pauses: [],
     attempts: null,
   },
   rejectReasons: [],

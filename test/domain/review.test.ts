@@ -235,7 +235,11 @@ describe('a lead is looked at again', () => {
 
   it('at once when the stage just set changes what looks at its age', () => {
     const persona = { id: 'new', label: '', when: when({ kind: 'stageAge', operator: 'LT', days: 5 }) };
-    const agreement = agreementWith({ personas: [persona], stages: { mqlExit: null } });
+    const agreement = agreementWith({
+      personas: [persona],
+      stages: { mqlExit: null },
+      sales: { clauses: [] },
+    });
 
     const decision = decide(agreement, { facts: hotFacts, state: initialState() }, contextAt(T0));
     const again = decide(agreement, { facts: hotFacts, state: decision.state }, contextAt(T0));

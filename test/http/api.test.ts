@@ -421,12 +421,30 @@ describe('provisioning where something is in the way', () => {
     ]);
     const conflicting = await taken.api('POST', `/portals/${PORTAL}/provision`);
     const refused = await taken.api('PUT', `/portals/${PORTAL}/effects/scores`, { body: { enabled: true } });
+    await sql`update portal set language = 'fr'`.execute(taken.test.database.db);
+    const french = await taken.api('POST', `/portals/${PORTAL}/provision`);
     await taken.close();
 
     expect(plain.json).toEqual({ provisioned: true, uniqueTaskKey: false, conflicts: [] });
     expect(conflicting.json).toMatchObject({
       provisioned: false,
-      conflicts: [{ object: 'contact', name: 'accord_score', code: 'PROPERTY_DIFFERS' }],
+      conflicts: [
+        {
+          object: 'contact',
+          name: 'accord_score',
+          code: 'PROPERTY_DIFFERS',
+          message:
+            'A property accord_score exists already: it is of type string, number is needed. Rename or delete it in HubSpot.',
+        },
+      ],
+    });
+    expect(french.json).toMatchObject({
+      conflicts: [
+        {
+          message:
+            'Une propriété accord_score existe déjà\u00a0: elle est de type string, il faut number. Renommez-la ou supprimez-la dans HubSpot.',
+        },
+      ],
     });
     expect(refused.status).toBe(409);
   });

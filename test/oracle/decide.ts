@@ -1,5 +1,6 @@
 // The oracle: decides about one lead as the domain's README says, step by step, with no regard to speed. It imports
 // nothing from the product; two programs written from one text by different hands seldom make the same mistake.
+import { runClocks } from './clocks.ts';
 import { completeness, type Debt, listDebts } from './data.ts';
 import { endWithoutRep, leave, takeBackWin } from './endings.ts';
 import { isOpen } from './funnel.ts';
@@ -46,11 +47,12 @@ export function oracleDecide(signed: Agreement, lead: Lead, context: Context): O
   if (work.verdict.qualifies && isHeld(work)) {
     say(work, 'stageProtected', { value: work.state.stage.value });
   }
+  const clocks = runClocks(work, judgedStage);
   const debts = listDebts(work);
   for (const { name, by, due } of debts) {
     say(work, 'missingField', { name, owedBy: by, ...(due === null ? {} : { dueAt: due }) });
   }
-  return finish(work, { debts, judgedStage });
+  return finish(work, { debts, judgedStage, clocks });
 }
 
 function begin(agreement: Agreement, lead: Lead, context: Context): Work {
@@ -61,6 +63,8 @@ function begin(agreement: Agreement, lead: Lead, context: Context): Work {
     context,
     now,
     state: { ...lead.state },
+    before: lead.state,
+    closed: null,
     verdict: judge(agreement, lead.facts, { now, stage: lead.state.stage }),
     reasons: [],
     move: null,
@@ -75,17 +79,25 @@ function begin(agreement: Agreement, lead: Lead, context: Context): Work {
 function decideGone(work: Work): Outcome {
   if (isOpen(work.state)) recycle(work, 'gone');
   if (!work.first) change(work, { regime: work.context.regime });
+  const clocks = runClocks(work, work.state.stage).told;
   return {
     verdict: work.verdict,
     state: work.state,
     properties: [],
     task: null,
+    clocks,
     reasons: [{ code: 'outOfScope', params: {} }, ...work.reasons],
     turnsUsed: 0,
   };
 }
 
-function finish(work: Work, { debts, judgedStage }: { debts: Debt[]; judgedStage: Tracked }): Outcome {
+interface Ends {
+  debts: Debt[];
+  judgedStage: Tracked;
+  clocks: ReturnType<typeof runClocks>;
+}
+
+function finish(work: Work, { debts, judgedStage, clocks }: Ends): Outcome {
   const { facts, context, reasons, turnsUsed } = work;
   const verdict = {
     ...work.verdict,
@@ -95,7 +107,7 @@ function finish(work: Work, { debts, judgedStage }: { debts: Debt[]; judgedStage
   const countedSince = ms(context.firstLiveAt ?? context.baselineAt);
   const told = nurture({ ...work, judgedStage, countedSince });
   const agreement = forTeam(work.agreement, context, work.state.owner.value);
-  const wanted = wantedTask(agreement, work.state, reasons);
+  const wanted = wantedTask(work.state, clocks.lines, reasons);
   if (wanted !== null) tellOwner(work, agreement);
   const task = wanted === null ? null : withNotice(wanted, work.state);
   return {
@@ -110,8 +122,10 @@ function finish(work: Work, { debts, judgedStage }: { debts: Debt[]; judgedStage
       task,
       debts,
       nurture: told,
+      lines: clocks.lines,
     }),
     task,
+    clocks: clocks.told,
     reasons,
     turnsUsed,
   };

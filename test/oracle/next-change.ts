@@ -5,6 +5,7 @@ import { oracleDecide } from './decide.ts';
 import { forLead } from './overlays.ts';
 import {
   type Agreement,
+  type Calendar,
   type Condition,
   type Context,
   canonical,
@@ -25,7 +26,7 @@ export function answerOf({
   state,
   properties,
   task,
-}: Omit<Outcome, 'turnsUsed' | 'reasons'>): string {
+}: Omit<Outcome, 'turnsUsed' | 'reasons' | 'clocks'>): string {
   const { inScope, disqualifiedBy, grade, gates, persona, missingFields, meetsMql, meetsExit, qualifies } =
     verdict;
   return canonical({
@@ -59,9 +60,11 @@ export function oracleNextChange(
   const answer = answerOf(outcome);
   const left = { facts: lead.facts, state: outcome.state };
   const pool = { ...context.pool, turns: context.pool.turns + outcome.turnsUsed };
+  const clocks = clockInstants(forLead(agreement, lead.facts), left, outcome);
   for (const at of listCandidates(forLead(agreement, lead.facts), left, {
     fromMs: ms(context.now),
     untilMs,
+    clocks,
   })) {
     const now = iso(at);
     if (answerOf(oracleDecide(agreement, left, { ...context, pool, now })) !== answer) return now;
@@ -73,9 +76,9 @@ export function oracleNextChange(
 function listCandidates(
   agreement: Agreement,
   { facts, state }: Lead,
-  { fromMs, untilMs }: { fromMs: number; untilMs: number },
+  { fromMs, untilMs, clocks }: { fromMs: number; untilMs: number; clocks: number[] },
 ): number[] {
-  const found = new Set([fromMs]);
+  const found = new Set([fromMs, ...clocks]);
   for (const at of windowEnds(agreement, facts)) found.add(at);
   for (const at of dayTurns(agreement, facts)) found.add(at);
   for (const at of silences(agreement, facts)) found.add(at);
@@ -83,6 +86,28 @@ function listCandidates(
     found.add(ms(state.stage.at) + Math.round(days * DAY));
   for (const at of cycleInstants(agreement, state)) found.add(at);
   return [...found].filter((at) => at >= fromMs && at <= untilMs).sort((a, b) => a - b);
+}
+
+/** Warnings and due times, starts and ends of pauses; a clock that stands still has its times behind the pause. */
+function clockInstants(agreement: Agreement, { facts, state }: Lead, outcome: Outcome): number[] {
+  const { pauses: rules } = agreement.sales;
+  const told = outcome.clocks.flatMap(({ warnAt, dueAt }) => [warnAt, dueAt]);
+  const asked = outcome.task?.dueAt ?? null;
+  const ends = (facts.pauses ?? []).flatMap(({ from, to }) => [
+    from,
+    to,
+    ...calendarsOf(agreement).flatMap((calendar) =>
+      rules.map(({ atMost }) => addDuration(calendar, from, atMost)),
+    ),
+  ]);
+  return [...told, asked, ...ends, ...(state.clocks ?? []).map(({ dueAt }) => dueAt)].flatMap((at) =>
+    at === null ? [] : [ms(at)],
+  );
+}
+
+/** Of teams, too. */
+function calendarsOf({ calendar, overlays }: Agreement): Calendar[] {
+  return [calendar, ...overlays.flatMap(({ changes }) => changes.calendar ?? [])];
 }
 
 /** Signals age by the hour; signals and deals leave windows. */

@@ -11,6 +11,7 @@ import type {
   StageModel,
 } from '#domain/agreement.ts';
 import type { DataModel, NurtureModel } from '#domain/agreement-data.ts';
+import type { SalesClause } from '#domain/agreement-sales.ts';
 import { decide } from '#domain/decide.ts';
 import type { Decision, DecisionContext, Pool } from '#domain/decision.ts';
 import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
@@ -93,9 +94,8 @@ export function agreementWith(changes: AgreementChanges = {}): Agreement {
     data: { ...DATA, ...data },
     routing: { keepContactOwner: true, useCompanyOwner: true, onReturn: null, pool: [], ...routing },
     sales: {
-      acceptWithin: { unit: 'workingHours', amount: 8 },
-      firstTouchWithin: { unit: 'workingDays', amount: 1 },
-      feedbackWithin: { unit: 'elapsedHours', amount: 48 },
+      clauses: CLAUSES,
+      pauses: [],
       attempts: null,
       ...sales,
     },
@@ -117,6 +117,54 @@ export function agreementWith(changes: AgreementChanges = {}): Agreement {
   };
 }
 
+const PLAIN_CLAUSE = {
+  label: null,
+  stage: null,
+  segment: null,
+  counts: 'attempt',
+  count: 1,
+  logWithin: { unit: 'elapsedHours', amount: 24 },
+  warnAt: null,
+  pauses: [],
+  rate: 1_000_000,
+  owner: null,
+  consequences: [],
+} as const;
+/** Accept within 8 working hours, touch within a working day of SQL, say why within 48 hours; no warnings. */
+const CLAUSES: readonly SalesClause[] = [
+  {
+    ...PLAIN_CLAUSE,
+    id: 'accept',
+    kind: 'accept',
+    start: 'assignment',
+    within: { unit: 'workingHours', amount: 8 },
+  },
+  {
+    ...PLAIN_CLAUSE,
+    id: 'first-touch',
+    kind: 'touch',
+    start: 'stage',
+    stage: 'sql',
+    within: { unit: 'workingDays', amount: 1 },
+  },
+  {
+    ...PLAIN_CLAUSE,
+    id: 'feedback',
+    kind: 'feedback',
+    start: 'reject',
+    within: { unit: 'elapsedHours', amount: 48 },
+  },
+];
+/** The three clauses, some changed by id, then further ones, of touches. */
+export function clausesWith(
+  changes: Readonly<Record<string, Partial<SalesClause>>>,
+  further: readonly (Partial<SalesClause> & Pick<SalesClause, 'id' | 'start' | 'within'>)[] = [],
+): readonly SalesClause[] {
+  return [
+    ...CLAUSES.map((clause) => ({ ...clause, ...changes[clause.id] })),
+    ...further.map((clause) => ({ ...PLAIN_CLAUSE, kind: 'touch' as const, label: clause.id, ...clause })),
+  ];
+}
 const ASKS_NOTHING = { fields: [], how: 'block' } as const;
 const DATA: DataModel = {
   mandatory: { lead: ASKS_NOTHING, mql: ASKS_NOTHING, sql: ASKS_NOTHING, opportunity: ASKS_NOTHING },

@@ -70,15 +70,6 @@ function startWords(start: Clause['start'], stage: Clause['stage'], tongue: Tong
   return names[start];
 }
 
-/** `2 contacts` */
-export function countsWord(counts: 'attempt' | 'contact', count: number, { say, language }: Tongue): string {
-  const names: readonly [string, string] =
-    counts === 'attempt'
-      ? [say('attempt', 'tentative'), say('attempts', 'tentatives')]
-      : [say('contact', 'contact'), say('contacts', 'contacts')];
-  return countOf(count, names, language);
-}
-
 function countsLine(counts: 'attempt' | 'contact', { say }: Tongue): Line {
   return {
     text:

@@ -5,18 +5,10 @@ import type { OwnClause } from '#agreement/clause-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
 import { formatShare } from '#agreement/text/format.ts';
 import { formatDay, formatDays, formatNumber } from '#domain/amounts.ts';
-import { SALES_PROMISES } from '#domain/promise-words.ts';
+import { SALES_PROMISES, touchesOf } from '#domain/promise-words.ts';
 import { join, quote } from '#domain/typography.ts';
 import { type Block, heading, type Line, list, others, type Tongue, text } from './blocks.ts';
-import {
-  clauseBlocks,
-  consequenceBlocks,
-  countsWord,
-  feedbackLine,
-  logLine,
-  pauseLine,
-  warnLine,
-} from './clauses.ts';
+import { clauseBlocks, consequenceBlocks, feedbackLine, logLine, pauseLine, warnLine } from './clauses.ts';
 
 type Marketing = AgreementDocument['promises']['marketing'];
 
@@ -62,13 +54,12 @@ function attemptsText(count: number, { say, language }: Tongue): string {
 function ownText(
   { label, segment, count, counts }: OwnClause,
   { segments }: AgreementDocument,
-  tongue: Tongue,
+  { say, language }: Tongue,
 ): string {
-  const { say, language } = tongue;
   const who = segments.find(({ id }) => id === segment)?.label ?? segment;
   const name = who === undefined ? '' : quote(who, language);
   const of = who === undefined ? '' : say(`, for ${name}`, `, pour ${name}`);
-  const what = countsWord(counts, count, tongue);
+  const what = touchesOf({ counts, count }, language);
   return say(`${label}${of}: ${what}`, `${label}${of} : ${what}`);
 }
 
