@@ -12,6 +12,7 @@ import type {
 import { compileAnswers } from './compile-answers.ts';
 import { compileCalendar } from './compile-calendar.ts';
 import { compileData, compileNurture } from './compile-data.ts';
+import { compileMarketing } from './compile-marketing.ts';
 import { compileOverlays } from './compile-overlays.ts';
 import { compileSales } from './compile-sales.ts';
 import { decayTable } from './decay.ts';
@@ -53,6 +54,7 @@ export function compileAgreement(checked: AgreementDocument, options: CompileOpt
     data: compileData(document),
     routing: compileRouting(document),
     sales: compileSales(promises.sales),
+    marketing: compileMarketing(document),
     hot: { signals: document.notify.hot.signals, atMostEvery: document.notify.hot.atMostEvery },
     rejectReasons: document.feedback.reasons.map(({ id, label, clause = null }) => ({ id, label, clause })),
     answers: compileAnswers(document),

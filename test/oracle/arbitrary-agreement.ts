@@ -13,7 +13,7 @@ import {
   scoreCondition,
   turningCondition,
 } from './arbitrary-conditions.ts';
-import { dataWith, nothing, nurtureWith, rarely } from './arbitrary-data.ts';
+import { dataWith, hotWith, nothing, nurtureWith, rarely } from './arbitrary-data.ts';
 import type {
   Agreement,
   Calendar,
@@ -269,12 +269,6 @@ const answers: fc.Arbitrary<Agreement['answers']> = fc.record(
   { requiredKeys: ['leadStatus', 'dealCreated', 'reasons'] },
 );
 
-/** Two in three: absent where the owner is told of nothing. */
-const hot = fc.record({
-  signals: fc.subarray(['form', 'meeting', 'emailReply', 'pageView', 'call'], { minLength: 1 }),
-  atMostEvery: duration,
-});
-
 const plainAgreement: fc.Arbitrary<Agreement> = fc.record({
   id: fc.constant('a1'),
   version: fc.integer({ min: 1, max: 9 }),
@@ -334,7 +328,7 @@ const plainAgreement: fc.Arbitrary<Agreement> = fc.record({
 });
 
 const anyAgreement: fc.Arbitrary<Agreement> = fc
-  .record({ plain: plainAgreement, hot: fc.option(hot, { nil: undefined, freq: 3 }) })
+  .record({ plain: plainAgreement, hot: hotWith(duration) })
   .map(({ plain, hot: told }) => (told === undefined ? plain : { ...plain, hot: told }));
 
 const ruleOf = (id: string, signal: string, milliPoints: number) =>

@@ -10,6 +10,7 @@ import { orphanText } from '#pipeline/sweep/orphan-texts.ts';
 import type { SwitchCommand } from '#pipeline/switch-effects.ts';
 import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import type { KnownCaller } from './caller.ts';
+import { listClauseLeads, listClauses } from './clauses.ts';
 import type { ROUTES, RouteName } from './contract.ts';
 import { explainOne } from './explain-lead.ts';
 import { AGREEMENT_HANDLERS } from './handlers-agreements.ts';
@@ -104,6 +105,8 @@ export const HANDLERS: Handlers = {
   },
   listAudit: async ({ reports }, { params, query }) =>
     copy(await reports.listAudit(params.portalId, pageOf(query))),
+  listClauses,
+  listClauseLeads,
   ...AGREEMENT_HANDLERS,
 };
 
