@@ -114,7 +114,10 @@ describe('a strong signal of a lead that sales has', () => {
     [
       'comes while sales owes nothing',
       {
-        signals: [signal(5)],
+        signals: [
+          signal(1, { kind: 'touch', detail: '', ownerId: '71', loggedAt: at(1), outcome: 'contact' }),
+          signal(5),
+        ],
         state: { ...ASSIGNED, status: 'working', acceptedAt: DAY_ONE, touchedAt: at(1) },
       },
     ],
