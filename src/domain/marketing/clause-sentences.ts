@@ -139,7 +139,7 @@ function describeCompleteness(state: CompletenessState, words: ClauseWords, lang
   return `${sayStatus(status, words)}${line}.`;
 }
 
-function sayStatus(status: ClauseState['status'], words: ClauseWords): string {
+export function sayStatus(status: ClauseState['status'], words: ClauseWords): string {
   switch (status) {
     case 'kept':
     case 'missed':
@@ -156,6 +156,6 @@ function dayOf(at: Instant, { calendar }: Telling['agreement'], language: Langua
   return formatDay(fromEpochMs(day * DAY_MS).slice(0, 'YYYY-MM-DD'.length), language);
 }
 
-function sentences(parts: readonly string[]): string {
+export function sentences(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' ');
 }
