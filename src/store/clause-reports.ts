@@ -1,4 +1,4 @@
-// What marketing's clauses of a month are judged by, from the ledger of milestones (migration 0015).
+// What the clauses of a month are judged by: marketing's on the ledger of milestones (migration 0015), sales' on the clocks.
 import { sql } from 'kysely';
 import type { Agreement } from '#domain/agreement.ts';
 import type { LedgerEntry } from '#domain/marketing/ledger.ts';
@@ -6,6 +6,7 @@ import { type Month, monthAt, monthOf } from '#domain/marketing/month.ts';
 import type { ClauseReports, MonthRecord } from '#pipeline/clause-reports.ts';
 import { type CompiledForm, readCompiled } from '#pipeline/versions/compiled-form.ts';
 import type { Database } from './database.ts';
+import { listHandled } from './handled-leads.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
 export function createClauseReports(database: Database): ClauseReports {
@@ -24,13 +25,14 @@ async function readMonth(
   const version = await findVersion(database, { portalId, agreementId, month });
   if (version === null) return null;
   const agreement: Agreement = readCompiled(version);
-  const span = monthOf(agreement.calendar, month);
+  const place = { portalId, agreementId, span: monthOf(agreement.calendar, month) };
   return {
     month,
     now,
     since,
     version,
-    entries: await listEntries(database, { portalId, agreementId, span }),
+    entries: await listEntries(database, place),
+    handled: await listHandled(database, place),
   };
 }
 
