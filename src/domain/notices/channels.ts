@@ -40,6 +40,7 @@ const TOPIC_OF: Readonly<Record<NoticeKind, NoticeTopic>> = {
   slowHandling: 'breach',
   consequenceDone: 'breach',
   qualityLow: 'quality',
+  completenessLow: 'quality',
   fewMeetings: 'quality',
   volumeBehind: 'quality',
   agendaPoint: 'digest',
