@@ -118,8 +118,8 @@ export const NOT_YET_RUN: readonly Part[] = [
   },
   {
     paths: ['objectives'],
-    en: 'Objectives are kept and shown; they are not measured yet.',
-    fr: 'Les objectifs sont conservés et affichés ; ils ne sont pas encore mesurés.',
+    en: 'Objectives are kept and shown; of them only ratios of meetings are measured yet.',
+    fr: 'Les objectifs sont conservés et affichés ; seuls les ratios de rendez-vous sont déjà mesurés.',
   },
   {
     paths: ['review'],

@@ -7,6 +7,7 @@ import type { ClauseReports, MonthRecord } from '#pipeline/clause-reports.ts';
 import { type CompiledForm, readCompiled } from '#pipeline/versions/compiled-form.ts';
 import type { Database } from './database.ts';
 import { listHandled } from './handled-leads.ts';
+import { listMeetings } from './meetings.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
 export function createClauseReports(database: Database): ClauseReports {
@@ -31,7 +32,7 @@ async function readMonth(
     now,
     since,
     version,
-    entries: await listEntries(database, place),
+    entries: await listAll(database, place, agreement),
     handled: await listHandled(database, place),
   };
 }
@@ -88,6 +89,18 @@ function findVersion(
       order by v.status = 'reverted', q.seq desc
       limit 1`,
   );
+}
+
+/** With the meetings of those that the month's cohort is made of, where a ratio of them was promised. */
+async function listAll(
+  database: Database,
+  place: Place & { readonly span: Pick<Month, 'start' | 'end'> },
+  { marketing }: Pick<Agreement, 'marketing'>,
+): Promise<readonly LedgerEntry[]> {
+  const entries = await listEntries(database, place);
+  return marketing.meetings === undefined
+    ? entries
+    : [...entries, ...(await listMeetings(database, place, entries))];
 }
 
 /** Of every lead with a milestone in the month, all that stand. */

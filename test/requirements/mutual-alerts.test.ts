@@ -3,11 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { alertsOf, monthsToAlert } from '#domain/alerts/alerts.ts';
 import { describeHandling, labelHandling, sayHandling } from '#domain/handling/handling-sentences.ts';
 import { HANDLING_STANDINGS, type HandledLead } from '#domain/handling/standing.ts';
-import type { ClauseState } from '#domain/marketing/clauses.ts';
+import { labelClause } from '#domain/marketing/clause-sentences.ts';
+import { type ClauseState, judgeMonth } from '#domain/marketing/clauses.ts';
+import { meetingsOf } from '#domain/marketing/meetings.ts';
 import { noticeWords } from '#domain/notices/notice-words.ts';
+import type { Sighting } from '#domain/sightings.ts';
 import { handled, handlingOf, judgeSales, many, SALES_AGREEMENT, UNMET } from '#test/support/handled.ts';
 import { visible } from '#test/support/lead-stories.ts';
-import { CALENDAR, cohort, entries, judge, NOVEMBER, paris } from '#test/support/ledger.ts';
+import { CALENDAR, cohort, entries, entry, judge, NOVEMBER, paris } from '#test/support/ledger.ts';
 
 /** A day after the month: nothing may be logged any more. */
 const AFTER = paris('2026-12-02 09:00');
@@ -62,14 +65,14 @@ describe('a promise of sales for a month', () => {
     // 20 working days, on the 16th nine are over: 20 leads come to 44, of which four may be missed.
     ['all kept', 20, 0, '2026-11-16 09:00', 'onPace', 'none'],
     ['two in twenty is what was promised', 18, 2, '2026-11-16 09:00', 'onPace', 'none'],
-    ['four too many can be made up for', 16, 4, '2026-11-16 09:00', 'behind', 'none'],
+    ['four can be made up for', 16, 4, '2026-11-16 09:00', 'behind', 'none'],
     ['five cannot', 15, 5, '2026-11-16 09:00', 'behind', 'atRisk'],
     ['the month is over, the last contacts may be logged', 15, 5, '2026-12-01 23:59', 'behind', 'none'],
     ['nothing more comes', 15, 5, '2026-12-02 00:00', 'missed', 'broken'],
     ['the very share', 18, 2, '2026-12-02 00:00', 'kept', 'none'],
     ['no lead', 0, 0, '2026-12-02 00:00', 'noLeads', 'none'],
     ['before the month', 0, 0, '2026-10-30 00:00', 'notStarted', 'none'],
-  ])('%s: %i kept, %i not, at %s', (_what, kept, broken, ...[now, status, alarm]) => {
+  ])('%s: %i kept, %i not, at %s', (_what, kept, ...[broken, now, status, alarm]) => {
     const list = [...many(kept), ...many(broken, UNMET)];
 
     expect(handlingOf({ now: paris(now), handled: list })).toMatchObject({
@@ -118,6 +121,79 @@ describe('a promise of sales for a month', () => {
     );
     const texts = HANDLING_STANDINGS.flatMap((one) => [sayHandling(one, 'en'), sayHandling(one, 'fr')]);
     expect(new Set(texts).size).toBe(2 * HANDLING_STANDINGS.length);
+  });
+});
+
+describe('the meetings of a cohort', () => {
+  const handOver = entry({ at: paris('2026-11-13 10:00') });
+  const meeting = (given: Partial<Sighting>): Sighting => ({
+    id: 'meeting:1',
+    source: 'engagement',
+    kind: 'meeting',
+    at: paris('2026-11-20 10:00'),
+    detail: 'booked',
+    seenAt: paris('2026-11-20 10:05'),
+    ...given,
+  });
+  const shown = meeting({ id: 'meeting:x', source: 'property', detail: '' });
+
+  it.each([
+    ['booked after the hand-over', [meeting({})], 1],
+    ['held', [meeting({ detail: 'held' })], 1],
+    ['that only the contact shows', [shown], 1],
+    ['seen twice is one', [meeting({}), shown], 1],
+    ['called off, which the contact still shows', [meeting({ kind: 'none', detail: '' }), shown], 0],
+    ['to which the lead did not come', [meeting({ detail: 'no show' })], 0],
+    ['booked before', [meeting({ at: paris('2026-11-13 10:00') })], 0],
+    ['none, but a touch', [meeting({ id: 'meeting:1:held', kind: 'touch', detail: '' })], 0],
+  ])('%s', (_what, sightings, count) => {
+    expect(meetingsOf(handOver, sightings)).toHaveLength(count);
+  });
+
+  it.each([
+    ['too young', '2026-12-30 23:59', 10, 'tooYoung', 'none'],
+    ['too few', '2026-12-31 00:00', 10, 'missed', 'broken'],
+    ['enough', '2026-12-31 00:00', 60, 'kept', 'none'],
+  ])('%s', (_what, now, ...[met, status, alarm]) => {
+    const promise = {
+      ...SALES_AGREEMENT.marketing.quality,
+      id: 'objectives.meetings',
+      to: 'meeting',
+      rate: 400_000,
+    } as const;
+    const arrivals = entries(100);
+    const meetings = arrivals.slice(0, met).flatMap((mql) => meetingsOf(mql, [meeting({})]));
+    const marketing = judgeMonth(
+      { marketing: { ...SALES_AGREEMENT.marketing, meetings: [promise] }, calendar: CALENDAR },
+      {
+        month: NOVEMBER,
+        now: paris(now),
+        since: '2026-01-01T00:00:00.000Z',
+        entries: [...arrivals, ...meetings],
+      },
+    );
+    const state = marketing.find(({ promise: { id } }) => id === promise.id);
+
+    expect(state).toMatchObject({ status, alarm });
+    const telling = { agreement: SALES_AGREEMENT, month: NOVEMBER };
+    expect(labelClause(state!, { ...telling, language: 'en' })).toBe(
+      'Meetings: 40% of the MQLs of November 2026 book one',
+    );
+    expect(visible(labelClause(state!, { ...telling, language: 'fr' }))).toBe(
+      'Rendez-vous~: 40~% des MQL de novembre 2026 en prennent un',
+    );
+    const alerts = alertsOf({
+      ...telling,
+      now: paris(now),
+      marketing: [state!],
+      sales: [],
+      toldSince: '2026-01-01T00:00:00.000Z',
+    });
+    expect(alerts.map(({ kind, params }) => [kind, params])).toEqual(
+      alarm === 'none'
+        ? []
+        : [0, 1].map(() => ['fewMeetings', { reached: met, total: 100, target: 400_000 }]),
+    );
   });
 });
 

@@ -55,14 +55,18 @@ function alertsOfMarketing(state: ClauseState, at: AlertMonth): readonly Notice[
     .filter(({ alarm }) => alarm === 'atRisk' || isNews(verdictAt, at))
     .flatMap((finding) => {
       const label = labelClause(state, { agreement, month, language: agreement.language });
-      const said = { clause: { id: finding.clauseId, label }, leads: finding.leadIds, ...contentOf(finding) };
+      const said = {
+        clause: { id: finding.clauseId, label },
+        leads: finding.leadIds,
+        ...contentOf(finding, state),
+      };
       return (['sales', 'marketing'] as const).map((audience) =>
         notice(at, finding.alarm, { audience, recipient: '', ...said }),
       );
     });
 }
 
-function contentOf(finding: ClauseFinding): NoticeContent {
+function contentOf(finding: ClauseFinding, { promise }: Pick<ClauseState, 'promise'>): NoticeContent {
   switch (finding.kind) {
     case 'volume': {
       const { delivered, expected, owed } = finding.numbers;
@@ -70,7 +74,9 @@ function contentOf(finding: ClauseFinding): NoticeContent {
     }
     case 'quality': {
       const { reached, matured, promised } = finding.numbers;
-      return { kind: 'qualityLow', params: { reached, total: matured, target: promised } };
+      const isOfMeetings = 'to' in promise && promise.to === 'meeting';
+      const params = { reached, total: matured, target: promised };
+      return { kind: isOfMeetings ? 'fewMeetings' : 'qualityLow', params };
     }
     case 'completeness': {
       const { complete, handedOver, promised } = finding.numbers;

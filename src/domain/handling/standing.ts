@@ -57,11 +57,14 @@ export function standingOf(
   if (since === null || dueAt < since) return 'beforeStart';
   // Also one that was kept: of the young, those that were would be counted before those that were not.
   if (ripeAt(calendar, clause, dueAt) > now) return 'tooYoung';
-  if (metAt !== null && metAt <= dueAt) return 'kept';
-  if (lead.isExcused) return 'excused';
-  if (lead.isBreached && !lead.hasFired) return 'stoodStill';
+  return metAt !== null && metAt <= dueAt ? 'kept' : whyNotKept(lead);
+}
+
+function whyNotKept({ metAt, isExcused, isOver, isBreached, hasFired }: HandledLead): HandlingStanding {
+  if (isExcused) return 'excused';
+  if (isBreached && !hasFired) return 'stoodStill';
   if (metAt !== null) return 'late';
-  return lead.isOver && !lead.isBreached ? 'ended' : 'broken';
+  return isOver && !isBreached ? 'ended' : 'broken';
 }
 
 /** From then on no document may come that keeps what fell due at `dueAt`. */

@@ -26,6 +26,7 @@ export function judgeMonth(
   const states: readonly ClauseState[] = [
     ...marketing.volume.map((promise) => judgeVolume(promise, at)),
     judgeQuality(marketing.quality, at),
+    ...(marketing.meetings ?? []).map((promise) => judgeQuality(promise, at)),
     judgeCompleteness(marketing.completeness, at),
   ];
   const isEarly = workedOff(calendar, at.month, at.now) * MILLION < marketing.warnAt * at.month.worth;

@@ -68,7 +68,7 @@ const Quality = ClauseBase.extend({
   kind: z.literal('quality'),
   side: Marketing,
   from: Unit,
-  to: Unit,
+  to: z.enum([...UNITS, 'meeting']),
   promised: Percent,
   judgedAt: Instant,
   cohort: Count,
