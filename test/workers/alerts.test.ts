@@ -294,19 +294,26 @@ describe('mutual alerts', () => {
     expect(mails[0]?.[1]).toContain('meetings with 1 of 5 leads (20%), 90% promised');
   });
 
-  it.each([
-    ['consequences are off', sql`update portal_effect set enabled = false where effect = 'consequences'`],
-    ['the portal observes', sql`update portal_effect set enabled = false`],
-    ['the portal is paused', sql`update portal set paused = true`],
-    ['the portal is parked', sql`update portal set status = 'parked'`],
-  ])('are nothing while %s', async (_what, change) => {
+  it('are nothing while consequences are off, and while the portal observes, is paused or is parked', async () => {
     await live();
-    await change.execute(thread.test.database.db);
+    const { db } = thread.test.database;
+    const off = [
+      sql`update portal_effect set enabled = false where effect = 'consequences'`,
+      sql`update portal_effect set enabled = false`,
+      sql`update portal set paused = true`,
+      sql`update portal set status = 'parked'`,
+    ];
+    for (const change of off) {
+      await change.execute(db);
+      await alertDue(deps, running);
+      expect(await lookForAlerts(deps, PORTAL_TEXT)).toBe(0);
+      await sql`update portal set paused = false, status = 'active'`.execute(db);
+      await sql`update portal_effect set enabled = true`.execute(db);
+    }
 
-    await alertDue(deps, running);
-    expect(await lookForAlerts(deps, PORTAL_TEXT)).toBe(0);
-    const { rows } = await sql`select 1 from notice`.execute(thread.test.database.db);
+    const { rows } = await sql`select 1 from notice`.execute(db);
     expect([rows, await mailed()]).toEqual([[], []]);
+    expect(await lookForAlerts(deps, PORTAL_TEXT)).toBe(2);
   });
 
   it('do not tell later what was decided while nobody was told', async () => {
