@@ -8,6 +8,7 @@ import type { QueueConnection } from '#queue/connection.ts';
 import { startConsumer } from '#queue/consume.ts';
 import type { Waker } from '#queue/produce.ts';
 import { type ClockDeps, fireDueClocks } from './clocks.ts';
+import { sendNoticesUntil } from './notices.ts';
 
 /** How late a due portal may be found. */
 const POLL_EVERY_MS = 250;
@@ -29,6 +30,7 @@ export interface WorkerDeps {
   readonly findDuePortals: (limit: number) => Promise<readonly string[]>;
   readonly fireClocks: ClockDeps['fireClocks'];
   readonly concurrency: number;
+  readonly sendNotices: () => Promise<boolean>;
 }
 
 export interface Workers {
@@ -47,10 +49,14 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const polling = pollDuePortals(deps, stop.signal);
   const { logger } = deps.turn;
   const firing = fireDueClocks({ ...deps, logger }, stop.signal);
+  const telling = sendNoticesUntil(stop.signal, {
+    sendNotices: deps.sendNotices,
+    logger,
+  });
   return {
     close: async () => {
       stop.abort();
-      await Promise.all([polling, firing, consumer.close()]);
+      await Promise.all([polling, firing, telling, consumer.close()]);
     },
   };
 }

@@ -15,6 +15,8 @@ export interface Metrics {
   observeTurn(result: string, seconds: number): void;
   /** A warning or a breach, and how long after its instant it fired. */
   observeFiring(kind: 'warn' | 'breach', lateSeconds: number): void;
+  /** One try to send a message, by its channel; `result` as Delivery names it. */
+  countNotice(channel: string, result: string): void;
   /** The page of /metrics. */
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -49,6 +51,12 @@ export function createMetrics(): Metrics {
     buckets: SECONDS,
     registers,
   });
+  const notices = new Counter({
+    name: 'accord_notices_total',
+    help: 'Messages to people by channel and what became of the try.',
+    labelNames: ['channel', 'result'],
+    registers,
+  });
   return {
     countEvents: (counts) => {
       events.inc({ result: 'accepted' }, counts.accepted);
@@ -57,6 +65,7 @@ export function createMetrics(): Metrics {
       events.inc({ result: 'echoed' }, counts.echoed);
     },
     countWebhookAnswer: (status, seconds) => answers.observe({ status: String(status) }, seconds),
+    countNotice: (channel, result) => notices.inc({ channel, result }),
     observeTurn: (result, seconds) => turns.observe({ result }, seconds),
     observeFiring: observeFirings(registry),
     render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),

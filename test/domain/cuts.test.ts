@@ -1,6 +1,7 @@
 // At which instants ahead a lead is judged again: each costs as much as a decision, so none is listed that cannot matter.
 import { describe, expect, it } from 'vitest';
 import type { Condition } from '#domain/agreement.ts';
+import { NO_CLOCKS } from '#domain/clocks.ts';
 import type { Course } from '#domain/course.ts';
 import { toEpochMs } from '#domain/instant.ts';
 import { initialState, type LeadState, type Signal } from '#domain/lead.ts';
@@ -51,13 +52,15 @@ function courseOf(changes: AgreementChanges, given: Partial<LeadState>, signals:
     state,
     reasons: [],
     isStagePersonal: false,
-    stageBefore: '',
+    before: state,
+    closed: null,
     wasIdle: true,
     move: null,
     startedWork: false,
     turnsUsed: 0,
     nurture: NO_NURTURE,
     debts: [],
+    clocks: NO_CLOCKS,
   };
 }
 
@@ -81,8 +84,9 @@ describe('a lead is judged again', () => {
       [form(2)],
       [2, 24, 48],
     ],
-    ['at a first touch alone where sales have it', QUALIFIES, OPEN, [form(2), touch(1)], [1]],
-    ['at no touch after the first', QUALIFIES, { ...OPEN, touchedAt: T0 }, [touch(1)], []],
+    ['at a touch alone where sales have it', QUALIFIES, OPEN, [form(2), touch(1)], [1]],
+    ['at a later touch too, for the clocks', QUALIFIES, { ...OPEN, touchedAt: T0 }, [form(2), touch(1)], [1]],
+    ['at no touch where sales do not have it', QUALIFIES, {}, [touch(1)], []],
     ['a day after its score was written', {}, SCORED, [], [24]],
     ['not for its score out of scope', { scope: { include: never, exclude: null } }, SCORED, [], []],
     [

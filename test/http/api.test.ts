@@ -290,6 +290,7 @@ function bodyFor(name: RouteName): { body?: unknown } {
   if (name === 'uploadDraft') return { body: { document: 'x' } };
   if (name === 'pauseLead') return { body: { reason: 'absent' } };
   if (name === 'excusePromise') return { body: { clause: 'accept', text: 'x' } };
+  if (name === 'setChannel') return { body: { side: 'sales', channel: 'slack', url: null } };
   return name === 'signVersion' ? { body: { contentHash: 'x' } } : {};
 }
 

@@ -14,6 +14,7 @@ import type { ROUTES, RouteName } from './contract.ts';
 import { explainOne } from './explain-lead.ts';
 import { AGREEMENT_HANDLERS } from './handlers-agreements.ts';
 import { CLOCK_HANDLERS } from './handlers-clocks.ts';
+import { NOTICE_HANDLERS } from './handlers-notices.ts';
 import { answerQueue } from './work-queue.ts';
 
 type Contract = typeof ROUTES;
@@ -93,6 +94,7 @@ export const HANDLERS: Handlers = {
   listAudit: async ({ reports }, { params, query }) =>
     copy(await reports.listAudit(params.portalId, pageOf(query))),
   ...CLOCK_HANDLERS,
+  ...NOTICE_HANDLERS,
   listClauses,
   listClauseLeads,
   ...AGREEMENT_HANDLERS,
