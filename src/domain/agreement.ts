@@ -1,7 +1,7 @@
 // The agreement in the form that decisions run on: parsed, checked, with decay tables and calendars worked out.
 // Made by src/agreement from the document; stored beside it, so that a replay needs nothing but this.
 
-import type { DataModel, NurtureModel, RejectReason } from './agreement-data.ts';
+import type { DataModel, NurtureModel, RejectReason, Side } from './agreement-data.ts';
 import type { SalesPromises } from './agreement-sales.ts';
 import type { MarketingPromises } from './marketing/promises.ts';
 import type { NotifyModel } from './notices/channels.ts';
@@ -253,6 +253,12 @@ export type Duration =
   | { readonly unit: 'workingDays'; readonly amount: number }
   | { readonly unit: 'elapsedHours'; readonly amount: number };
 
+/** New interest of a lead that sales has, of which its owner is told at once (R20). */
+export interface HotSignals {
+  readonly signals: readonly SignalKind[];
+  readonly atMostEvery: Duration;
+}
+
 /** Instead of an address: every owner who may hold a lead, in the order of their ids. */
 export const EVERYONE = '*';
 
@@ -269,6 +275,8 @@ export interface RoutingModel {
 export interface Persona {
   readonly id: string;
   readonly label: string;
+  /** What each side knows of such people, for whoever calls one; absent where nobody wrote any. */
+  readonly notes?: Partial<Readonly<Record<Side, string>>>;
   readonly when: Filter;
 }
 
@@ -354,6 +362,8 @@ export interface Agreement {
   readonly routing: RoutingModel;
   readonly sales: SalesPromises;
   readonly marketing: MarketingPromises;
+  /** Absent: the owner is never told of new interest. */
+  readonly hot?: HotSignals;
   readonly rejectReasons: readonly RejectReason[];
   readonly answers: AnswerModel;
   readonly disqualify: readonly DisqualifyRule[];

@@ -16,6 +16,7 @@ import { isSameNurture, nurtureCuts, nurtureOf } from './nurture.ts';
 import { partTurns } from './part-crossing.ts';
 import { REWRITE_MS, renewScored } from './scored.ts';
 import { isLeadDue, mayEnter } from './stages.ts';
+import { findNotice, noticeCuts } from './strong-signals.ts';
 import { wantTask } from './tasks.ts';
 import { timeConditionsOf } from './time-conditions.ts';
 import { judgeLead, stageSince } from './verdict.ts';
@@ -39,6 +40,7 @@ export function lookAt(course: Course, atMs: number): Look {
     (isIdle(state) && hindranceOf({ ...course, verdict, nowMs: atMs }) === null) ||
     isLeadDue(later) ||
     isDisqualificationDue(later) ||
+    findNotice(later, atMs) !== null ||
     isOutOfReach(later) ||
     !isSameNurture(course.nurture, nurtureOf(later));
   return { isChanged, verdict };
@@ -62,6 +64,7 @@ const CUTS: readonly ((course: Course) => readonly number[])[] = [
   touchCuts,
   reachCuts,
   nurtureCuts,
+  noticeCuts,
   clockCuts,
 ];
 

@@ -309,6 +309,8 @@ function renderTask(room: Room, lead: ReadyLead, wanted: TaskToRender): ReturnTy
     decision,
     task,
     language: isOwnLanguage ? agreement.language : room.turn.portal.language,
+    facts,
+    now: context.now,
     lead: { ...(name === '' ? {} : { name }), ...(company === '' ? {} : { company }) },
   });
 }

@@ -13,10 +13,10 @@ export interface Metrics {
   countWebhookAnswer(status: number, seconds: number): void;
   /** One slice of a turn; `result` as the turn names it. */
   observeTurn(result: string, seconds: number): void;
-  /** A warning or a breach, and how long after its instant it fired. */
-  observeFiring(kind: 'warn' | 'breach', lateSeconds: number): void;
   /** One try to send a message, by its channel; `result` as Delivery names it. */
   countNotice(channel: string, result: string): void;
+  /** A warning or a breach, and how long after its instant it fired. */
+  observeFiring(kind: 'warn' | 'breach', lateSeconds: number): void;
   /** The page of /metrics. */
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
 }

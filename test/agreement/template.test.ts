@@ -211,12 +211,15 @@ function parsed(text: string): ParsedAgreement {
 }
 
 /** Labels, language and the public holidays of the country are what may differ. */
+/** What people read, and whom they name. */
+const WORDY = ['label', 'notes', 'to'];
+
 function withoutWords(agreement: Agreement): object {
   const calendar = { ...agreement.calendar, timeZone: '', daysOff: [] };
   const { coolDowns } = agreement.nurture;
   const kinds = Object.entries(coolDowns).map(([key, days]) => [key.replace(/^(rejected):.*/, '$1'), days]);
   const nurture = { ...agreement.nurture, coolDowns: kinds };
   const plain = { ...agreement, language: '', rejectReasons: [], answers: {}, nurture, calendar };
-  const text = JSON.stringify(plain, (key, value: unknown) => (key === 'label' || key === 'to' ? '' : value));
+  const text = JSON.stringify(plain, (key, value: unknown) => (WORDY.includes(key) ? '' : value));
   return JSON.parse(text) as object;
 }

@@ -179,6 +179,7 @@ export interface Agreement {
     pauses: readonly { id: string; label: string; atMost: Duration; perLead: number | null }[];
     attempts: { count: number; within: Duration } | null;
   };
+  hot?: { signals: readonly string[]; atMostEvery: Duration };
   rejectReasons: readonly { id: string; label: string; clause: string | null }[];
   answers: {
     leadStatus: Readonly<Record<string, { answer: string; reason: string }>>;
@@ -274,6 +275,8 @@ export interface State {
   newMqlAt: string | null;
   scored: Scored | null;
   clocks?: readonly ClockRun[];
+  lastEnd?: { at: string; reason: string };
+  noticedAt?: string;
 }
 
 export interface ClockRun {
@@ -361,6 +364,7 @@ export interface Task {
   ownerId: string;
   dueAt: string;
   since: string;
+  noticedAt?: string;
   context: Reason[];
 }
 

@@ -1,5 +1,7 @@
 // One sentence per reason code in English and French. Order and choice of sentences are
 // decision-sentences.ts's matter.
+import { SIGNAL_KINDS } from '#domain/agreement.ts';
+import { SIGNAL_NOUNS } from '#domain/conditions/nouns.ts';
 import type { Reason } from '#domain/decision.ts';
 import { ofFrench, setFrench } from '#domain/typography.ts';
 import type { Language, Words } from '#domain/wording.ts';
@@ -80,6 +82,8 @@ const ENGLISH: Sentences = {
   ownerFromCompany: () => 'The owner of the company gets the lead.',
   ownerByTurn: () => 'The next rep in turn gets the lead.',
   ownerHold: () => 'Nobody can be given the lead: it waits for an owner.',
+  noticed: ({ kind, at }, words) =>
+    `The owner was told of new interest: ${nounOf(kind, 'en')} on ${words.instant(text(at))}.`,
   stageSet: ({ from, to }, words) => `Stage set from ${words.stage(text(from))} to ${words.stage(text(to))}.`,
   stageProtected: ({ value }, words) =>
     `The stage ${words.stage(text(value))} is protected: Accord leaves it alone.`,
@@ -139,6 +143,8 @@ const FRENCH: Sentences = {
   ownerFromCompany: () => 'Le propriétaire de l’entreprise reçoit le lead.',
   ownerByTurn: () => 'Le commercial suivant du tour reçoit le lead.',
   ownerHold: () => 'Personne ne peut recevoir le lead : il attend un propriétaire.',
+  noticed: ({ kind, at }, words) =>
+    `Le propriétaire a été prévenu d’un nouveau signe d’intérêt : ${nounOf(kind, 'fr')}, ${words.instant(text(at))}.`,
   stageSet: ({ from, to }, words) => {
     if (text(from) === '') return `Stade posé : ${words.stage(text(to))}.`;
     if (text(to) === '') return `Stade retiré : ${words.stage(text(from))}.`;
@@ -165,6 +171,12 @@ export const SENTENCES: Readonly<Record<Language, Sentences>> = { en: ENGLISH, f
 export function ending(reason: string, language: Language, words: Words): string {
   const plain = oneLine(reason);
   return language === 'fr' ? setFrench(endingInFrench(plain, words)) : endingInEnglish(plain, words);
+}
+
+/** Of a kind of signal, one. */
+function nounOf(kind: string | number | undefined, language: Language): string {
+  const known = SIGNAL_KINDS.find((each) => each === kind);
+  return known === undefined ? text(kind) : SIGNAL_NOUNS[language][known][1];
 }
 
 type Endings = Readonly<Record<string, (detail: string, words: Words) => string>>;
