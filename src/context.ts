@@ -130,11 +130,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     turn: { store: turnStore, hubspot, clock, logger, pollEveryMs: config.pollSeconds * 1_000 },
     findDuePortals: (limit) => findDuePortals(database, limit),
     fireClocks: (limit) => fireClocks(database, limit),
-    maintain: async () => {
-      await ensurePartitions(database);
-      await forgetCallbacks(database);
-      await forgetNotices(database);
-    },
+    maintain: () => maintain(database),
     sendNotices: createNoticeSender(config, { database, box, hubspot, turnStore, metrics, clock, logger }),
     notices: createNoticeDesk(database, box, config.notices.webhookOrigins),
     metrics,
@@ -196,6 +192,12 @@ function createNoticeDesk(
       return ok(undefined);
     },
   };
+}
+
+async function maintain(database: Database): Promise<void> {
+  await ensurePartitions(database);
+  await forgetCallbacks(database);
+  await forgetNotices(database);
 }
 
 function createOauthStates(database: Database): Context['oauthStates'] {
