@@ -137,18 +137,14 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
   const { state, decision } = decideAfterFiring(agreement, { facts, state: left, fired }, context);
   const answerHash = hash(canonicalJson(answerOf(decision)));
   const outcome = canonicalJson(decision);
-  const inputs = {
-    agreement: { id: agreement.id, version: agreement.version },
-    facts,
-    state,
-    context,
-  };
+  const { id, version } = agreement;
+  const inputs = { agreement: { id, version }, facts, state, context };
   const isNews =
     answerHash !== lead.loaded.answerHash || canonicalJson(state) !== canonicalJson(decision.state);
   const judged: JudgedLead = {
     leadId: lead.loaded.leadId,
-    agreementId: agreement.id,
-    version: agreement.version,
+    agreementId: id,
+    version,
     contactId: lead.loaded.contactId,
     generation: lead.loaded.generation,
     lane: lead.loaded.lane,
