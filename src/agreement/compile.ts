@@ -4,7 +4,6 @@ import type {
   Condition,
   DecayTable,
   PropertyCondition,
-  RoutingModel,
   ScoreModel,
   StageModel,
 } from '#domain/agreement.ts';
@@ -12,11 +11,11 @@ import { compileAnswers } from './compile-answers.ts';
 import { compileCalendar } from './compile-calendar.ts';
 import { compileData, compileNurture } from './compile-data.ts';
 import { compileOverlays } from './compile-overlays.ts';
+import { compileRouting } from './compile-routing.ts';
 import { decayTable } from './decay.ts';
 import { listNeeds } from './needs.ts';
 import { type PropertyTypes, STANDARD_TYPES } from './property-types.ts';
 import { resolveConditions, resolveIn } from './resolve-conditions.ts';
-import { defaultReps } from './routing-schema.ts';
 import type { AgreementDocument } from './schema.ts';
 import type { Decay } from './score-schema.ts';
 
@@ -38,6 +37,7 @@ export function compileAgreement(checked: AgreementDocument, options: CompileOpt
   const { promises } = document;
   const scope = resolveIn(compileScope(document), document, types);
   const overlays = compileOverlays(document, options.year);
+  const routing = resolveIn(compileRouting(document, options.year), document, types);
   return {
     id: options.id,
     version: options.version,
@@ -49,7 +49,7 @@ export function compileAgreement(checked: AgreementDocument, options: CompileOpt
     stages: compileStages(document),
     score: compileScore(document),
     data: compileData(document),
-    routing: compileRouting(document),
+    routing,
     sales: {
       acceptWithin: promises.sales.acceptWithin.within,
       firstTouchWithin: promises.sales.firstTouchWithin.within,
@@ -61,7 +61,7 @@ export function compileAgreement(checked: AgreementDocument, options: CompileOpt
     disqualify: document.disqualify.map(({ id, label, when }) => ({ id, label, when })),
     nurture: compileNurture(document),
     overlays,
-    needs: listNeeds(document, { scope, overlays }),
+    needs: listNeeds(document, { scope, overlays, routing }),
   };
 }
 
@@ -182,14 +182,5 @@ function makeTables(): (decay: Decay) => DecayTable {
     const table = known.get(key) ?? decayTable(decay);
     known.set(key, table);
     return table;
-  };
-}
-
-function compileRouting({ routing }: AgreementDocument): RoutingModel {
-  return {
-    keepContactOwner: routing.keepContactOwner,
-    useCompanyOwner: routing.useCompanyOwner,
-    onReturn: routing.onReturn ?? null,
-    pool: defaultReps(routing).map((rep) => rep.email),
   };
 }

@@ -10,7 +10,7 @@ import type { AgreementDocument } from './schema.ts';
 const ALWAYS = ['lifecyclestage', 'hubspot_owner_id', 'accord_answer', 'accord_reject_reason'];
 
 /** What is compiled from several parts of the document. */
-type Made = Pick<Agreement, 'scope' | 'overlays'>;
+type Made = Pick<Agreement, 'scope' | 'overlays' | 'routing'>;
 
 export function listNeeds(document: AgreementDocument, made: Made): Agreement['needs'] {
   const { leadStatus = {}, hubspotLeads } = document.feedback.answers ?? {};
@@ -57,7 +57,7 @@ function mandatoryFields({ data }: AgreementDocument): readonly string[] {
 /** Every filter that decisions run; those of parts not run yet would only cost reads. */
 function filtersOf(
   { personas, segments, stages, score, nurture, disqualify }: AgreementDocument,
-  { scope, overlays }: Made,
+  { scope, overlays, routing }: Made,
 ): readonly Filter[] {
   const alone = [
     scope.include,
@@ -68,8 +68,11 @@ function filtersOf(
     nurture.maturing,
     ...(nurture.tracks ?? []).map(({ when }) => when),
     ...overlays.flatMap(({ when, changes }) => [when, changes.mqlEntry, changes.mqlExit]),
+    ...routing.rules.flatMap(({ criteria }) => criteria.map(({ when }) => when)),
   ];
-  const listed = [...personas, ...segments, ...disqualify, ...score.fit.rules, ...score.gates].map(({ when }) => when);
+  const listed = [...personas, ...segments, ...disqualify, ...score.fit.rules, ...score.gates].map(
+    ({ when }) => when,
+  );
   return [...alone.filter((filter) => filter !== undefined && filter !== null), ...listed];
 }
 

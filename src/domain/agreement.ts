@@ -2,6 +2,7 @@
 // Made by src/agreement from the document; stored beside it, so that a replay needs nothing but this.
 
 import type { DataModel, NurtureModel, RejectReason } from './agreement-data.ts';
+import type { RoutingModel } from './agreement-routing.ts';
 
 /** Points are integer thousandths: floating sums would depend on order (10.5). */
 export type MilliPoints = number;
@@ -257,19 +258,6 @@ export interface SalesPromises {
   readonly feedbackWithin: Duration;
   /** So many touches without any reaction of the lead end the cycle once the time since the hand-over is over. */
   readonly attempts: { readonly count: number; readonly within: Duration } | null;
-}
-
-/** Instead of an address: every owner who may hold a lead, in the order of their ids. */
-export const EVERYONE = '*';
-
-export interface RoutingModel {
-  /** Keep a valid owner of the contact at hand-over. */
-  readonly keepContactOwner: boolean;
-  readonly useCompanyOwner: boolean;
-  /** Who gets a lead that comes back: its owner, or the pool's next; null: as at first. */
-  readonly onReturn: 'same' | 'pool' | null;
-  /** E-mail addresses of the reps, in turn order; resolved to owner ids by the pipeline. */
-  readonly pool: readonly string[];
 }
 
 export interface Persona {

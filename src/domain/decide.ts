@@ -16,7 +16,8 @@ import { agreementForOwner, type SeenLead, viewUnderOverlay } from './overlays.t
 import { type Debt, debtsOf } from './owes.ts';
 import { explainVerdict } from './reasons.ts';
 import { findReview } from './review.ts';
-import { assignOwner } from './routing.ts';
+import { assignOwner, releaseLeft } from './routing/assign.ts';
+import { noteFormerRep, repOf } from './routing/former-reps.ts';
 import { renewScored } from './scored.ts';
 import { moveStage } from './stages.ts';
 import { wantTask } from './tasks.ts';
@@ -35,6 +36,8 @@ const STEPS: readonly Step[] = [
   startWorking,
   coolOff,
   handOverWhenDue,
+  releaseLeft,
+  noteFormerRep,
   assignOwner,
   moveStage,
   settle,
@@ -64,7 +67,8 @@ const UNTOUCHED = {
   wasIdle: false,
   move: null,
   startedWork: false,
-  turnsUsed: 0,
+  repBefore: '',
+  route: null,
   nurture: NO_NURTURE,
   debts: [],
 } as const;
@@ -83,6 +87,7 @@ function openCourse(seen: SeenLead, lead: Lead, context: DecisionContext): Cours
     reasons: [...reasons, ...explainVerdict(course.verdict)],
     isStagePersonal: isStagePersonal && lead.state.regime === context.regime && context.merged !== true,
     stageBefore: lead.state.stage.value,
+    repBefore: repOf(lead.state),
   };
 }
 
@@ -114,7 +119,7 @@ function offerScores(course: Course): Course {
 }
 
 function conclude(course: Course): Decision {
-  const { view, verdict, state, reasons, turnsUsed, nurture, debts } = course;
+  const { view, verdict, state, reasons, route, nurture, debts } = course;
   const agreement = agreementForOwner(course.agreement, course.context.pool, state.owner.value);
   const task = wantTask(agreement, state, verdict.parts);
   const draft: Decision = {
@@ -123,7 +128,7 @@ function conclude(course: Course): Decision {
     properties: [],
     task,
     reasons,
-    turnsUsed,
+    ...(route === null ? {} : { route }),
     reviewAt: findReview(course),
   };
   return {
@@ -148,15 +153,15 @@ function dismiss(seen: SeenLead, state: LeadState, context: DecisionContext): De
     state: state.regime === -1 ? state : { ...state, regime: context.regime },
     reasons: [reasonOf('outOfScope')],
     stageBefore: state.stage.value,
+    repBefore: repOf(state),
   };
-  const ended = isOpen(state) ? recycle(course, 'gone') : course;
+  const ended = noteFormerRep(isOpen(state) ? recycle(course, 'gone') : course);
   return {
     verdict: ended.verdict,
     state: ended.state,
     properties: [],
     task: null,
     reasons: ended.reasons,
-    turnsUsed: 0,
     reviewAt: null,
   };
 }

@@ -141,7 +141,15 @@ export interface LeadState {
   readonly answeredAt: Instant | null;
   /** The hand-over that counts as a new MQL: the first, unless by hand. Later cycles never do (5a.5). */
   readonly newMqlAt: Instant | null;
+  /** Reps who had the lead and no longer do, the last one first, each once; absent: none. */
+  readonly formerReps?: readonly FormerRep[];
   readonly scored: ScoredValues | null;
+}
+
+/** A rep, and until when the lead was his. */
+export interface FormerRep {
+  readonly ownerId: string;
+  readonly until: Instant;
 }
 
 /** A lead nobody has judged yet. */

@@ -4,7 +4,7 @@
 import type { Agreement, Overlay, OverlayChanges, ScoreDimension } from './agreement.ts';
 import type { DataModel } from './agreement-data.ts';
 import { matchesFilter } from './conditions/index.ts';
-import type { Pool } from './decision.ts';
+import type { Owners } from './decision.ts';
 import type { LeadFacts } from './lead.ts';
 import { type LeadView, viewLead } from './view.ts';
 
@@ -39,7 +39,7 @@ function agreementForView(agreement: Agreement, view: LeadView): Agreement {
 }
 
 /** Under the first overlay for a team of that owner. Changes times, calendar and language only. */
-export function agreementForOwner(agreement: Agreement, pool: Pool, ownerId: string): Agreement {
+export function agreementForOwner(agreement: Agreement, pool: Owners, ownerId: string): Agreement {
   const teams = (pool.teams?.[ownerId] ?? []).map(plainTeam);
   if (teams.length === 0) return agreement;
   return underOverlay(
@@ -52,7 +52,7 @@ export function agreementForOwner(agreement: Agreement, pool: Pool, ownerId: str
 export function teamsThatMatter(
   agreement: Agreement,
   owners: readonly { readonly id: string; readonly teams: readonly string[] }[],
-): Pool['teams'] {
+): Owners['teams'] {
   const named = new Set(agreement.overlays.flatMap(({ teams }) => teams.map(plainTeam)));
   if (named.size === 0) return undefined;
   const found = owners

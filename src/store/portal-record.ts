@@ -235,19 +235,13 @@ export function storeLifecycleOrder(
   });
 }
 
-/** Business time, never earlier than the portal's last `now` (10.10), with the turns its pool has taken. */
-export async function readClock(
-  database: Database,
-  portalId: string,
-  cursor: { readonly agreementId: string; readonly pool: string },
-): Promise<{ readonly now: string; readonly turns: number }> {
+/** Business time, never earlier than the portal's last `now` (10.10). */
+export async function readClock(database: Database, portalId: string): Promise<{ readonly now: string }> {
   const row = await oneOf(
     database.db,
-    sql<{ now: string; turns: number }>`
-      select greatest(last_now, accord_now()) as now,
-        coalesce((select c.turns::int from routing_cursor c where c.portal_id = p.portal_id
-          and c.agreement_id = ${cursor.agreementId}::text and c.pool = ${cursor.pool}::text), 0) as turns
-      from portal p where portal_id = ${portalId}::text`,
+    sql<{ now: string }>`
+      select greatest(last_now, accord_now()) as now
+      from portal where portal_id = ${portalId}::text`,
   );
   if (row === null) throw new Error(`portal ${portalId} vanished during its turn`);
   return row;

@@ -17,6 +17,7 @@ const BY_NAME = [
   'nurture.coolDowns',
   'overlays[].changes.calendar.week',
   'overlays[].changes.points',
+  'routing.pools[].members[].hours.week',
 ];
 
 function listPaths(value: unknown, path = ''): readonly string[] {

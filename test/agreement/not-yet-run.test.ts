@@ -13,7 +13,7 @@ import { fullDocument } from '#test/support/full-agreement.ts';
 const READ_ELSEWHERE = /^(?:signatories\.|blastLimit$|stages\.opportunity\.deals$)/;
 /** Words for readers: nothing could run them. */
 const WORDS =
-  /^(?:name$|criteria\.|responsibilities\.|personas\.(?:marketing|sales)$|(?:.*\.)?note$|promises\.sales\.(?:\w+\.)?id$|routing\.pools\.(?:id|label)$)/;
+  /^(?:name$|criteria\.|responsibilities\.|personas\.(?:marketing|sales)$|(?:.*\.)?note$|promises\.sales\.(?:\w+\.)?id$|routing\.pools\.(?:id|label)$|routing\.(?:.*\.)?absences\.label$)/;
 /** The one that `pool` names takes turns. */
 const NAMED_POOL = /^routing\.pools\.(?:id|members(?:\.email)?)$/;
 
@@ -63,7 +63,7 @@ describe('a part that is called not run yet', () => {
     const told = listNotYetRun(fullDocument());
 
     expect(new Set(told.map(({ en }) => en)).size).toBe(told.length);
-    expect(told.length).toBeGreaterThan(20);
+    expect(told.length).toBeGreaterThan(5);
     expect(told.filter(({ fr }) => / [:;?!]/.test(fr))).toEqual([]);
   });
 });

@@ -3,11 +3,11 @@
 import { completeness, type Debt, listDebts } from './data.ts';
 import { endWithoutRep, leave, takeBackWin } from './endings.ts';
 import { isOpen } from './funnel.ts';
-import { considerHandOver, findOwner, isHeld, moveStage } from './hand-over.ts';
+import { considerHandOver, findOwner, isHeld, moveStage, noteFormerRep, releaseLeft } from './hand-over.ts';
 import { judge } from './judge.ts';
 import { nurture } from './nurture.ts';
 import { forLead, forTeam } from './overlays.ts';
-import { type Agreement, type Context, type Lead, ms, type Outcome, type Tracked } from './shapes.ts';
+import { type Agreement, type Context, type Lead, ms, type Outcome } from './shapes.ts';
 import {
   adoptOwner,
   adoptStage,
@@ -27,7 +27,7 @@ export function oracleDecide(signed: Agreement, lead: Lead, context: Context): O
   if (work.facts.gone) return decideGone(work);
   adoptStage(work);
   adoptOwner(work);
-  const judgedStage = work.state.stage;
+  work.judgedStage = work.state.stage;
   work.verdict = judge(agreement, work.facts, { now: work.now, stage: work.state.stage });
   explainVerdict(work);
   settleRegime(work);
@@ -40,6 +40,8 @@ export function oracleDecide(signed: Agreement, lead: Lead, context: Context): O
   beginWork(work);
   endWithoutRep(work);
   considerHandOver(work, statusBefore);
+  releaseLeft(work);
+  noteFormerRep(work);
   findOwner(work);
   moveStage(work);
   if (work.verdict.qualifies && isHeld(work)) {
@@ -49,7 +51,7 @@ export function oracleDecide(signed: Agreement, lead: Lead, context: Context): O
   for (const { name, by, due } of debts) {
     say(work, 'missingField', { name, owedBy: by, ...(due === null ? {} : { dueAt: due }) });
   }
-  return finish(work, { debts, judgedStage });
+  return finish(work, debts);
 }
 
 function begin(agreement: Agreement, lead: Lead, context: Context): Work {
@@ -67,32 +69,34 @@ function begin(agreement: Agreement, lead: Lead, context: Context): Work {
     first: lead.state.regime === -1,
     regimeChanged: lead.state.regime !== context.regime,
     stageByPerson: false,
-    turnsUsed: 0,
+    judgedStage: lead.state.stage,
+    repBefore: isOpen(lead.state) && lead.state.assignedAt !== null ? lead.state.owner.value : '',
+    route: null,
   };
 }
 
 function decideGone(work: Work): Outcome {
   if (isOpen(work.state)) recycle(work, 'gone');
   if (!work.first) change(work, { regime: work.context.regime });
+  noteFormerRep(work);
   return {
     verdict: work.verdict,
     state: work.state,
     properties: [],
     task: null,
     reasons: [{ code: 'outOfScope', params: {} }, ...work.reasons],
-    turnsUsed: 0,
   };
 }
 
-function finish(work: Work, { debts, judgedStage }: { debts: Debt[]; judgedStage: Tracked }): Outcome {
-  const { facts, context, reasons, turnsUsed } = work;
+function finish(work: Work, debts: Debt[]): Outcome {
+  const { facts, context, reasons, route } = work;
   const verdict = {
     ...work.verdict,
     completeness: completeness(work.agreement, facts, work.state.stage.value),
   };
   if (verdict.inScope) change(work, { scored: renewScored(work) });
   const countedSince = ms(context.firstLiveAt ?? context.baselineAt);
-  const told = nurture({ ...work, judgedStage, countedSince });
+  const told = nurture({ ...work, countedSince });
   const agreement = forTeam(work.agreement, context, work.state.owner.value);
   const task = wantedTask(agreement, work.state, reasons);
   return {
@@ -110,6 +114,6 @@ function finish(work: Work, { debts, judgedStage }: { debts: Debt[]; judgedStage
     }),
     task,
     reasons,
-    turnsUsed,
+    ...(route === null ? {} : { route }),
   };
 }

@@ -3,6 +3,7 @@ import { addDuration, startOfDay } from './business-time.ts';
 import { operandOf } from './conditions.ts';
 import { oracleDecide } from './decide.ts';
 import { forLead } from './overlays.ts';
+import { routeInstants } from './routing.ts';
 import {
   type Agreement,
   type Condition,
@@ -20,12 +21,7 @@ import {
 import { readDay } from './typed-values.ts';
 
 /** The part of an outcome that can matter to anyone, as text: two answers are the same when their texts are. */
-export function answerOf({
-  verdict,
-  state,
-  properties,
-  task,
-}: Omit<Outcome, 'turnsUsed' | 'reasons'>): string {
+export function answerOf({ verdict, state, properties, task }: Omit<Outcome, 'route' | 'reasons'>): string {
   const { inScope, disqualifiedBy, grade, gates, persona, missingFields, meetsMql, meetsExit, qualifies } =
     verdict;
   return canonical({
@@ -58,13 +54,13 @@ export function oracleNextChange(
   const outcome = oracleDecide(agreement, lead, context);
   const answer = answerOf(outcome);
   const left = { facts: lead.facts, state: outcome.state };
-  const pool = { ...context.pool, turns: context.pool.turns + outcome.turnsUsed };
-  for (const at of listCandidates(forLead(agreement, lead.facts), left, {
-    fromMs: ms(context.now),
-    untilMs,
-  })) {
+  const isHeld = outcome.reasons.some(({ code }) => code === 'ownerHold');
+  const fromMs = ms(context.now);
+  const inRouting = isHeld ? routeInstants(context.desk, fromMs) : [];
+  const elsewhere = listCandidates(forLead(agreement, lead.facts), left, { fromMs, untilMs, inRouting });
+  for (const at of elsewhere) {
     const now = iso(at);
-    if (answerOf(oracleDecide(agreement, left, { ...context, pool, now })) !== answer) return now;
+    if (answerOf(oracleDecide(agreement, left, { ...context, now })) !== answer) return now;
   }
   return null;
 }
@@ -73,9 +69,9 @@ export function oracleNextChange(
 function listCandidates(
   agreement: Agreement,
   { facts, state }: Lead,
-  { fromMs, untilMs }: { fromMs: number; untilMs: number },
+  { fromMs, untilMs, inRouting }: { fromMs: number; untilMs: number; inRouting: number[] },
 ): number[] {
-  const found = new Set([fromMs]);
+  const found = new Set([fromMs, ...inRouting]);
   for (const at of windowEnds(agreement, facts)) found.add(at);
   for (const at of dayTurns(agreement, facts)) found.add(at);
   for (const at of silences(agreement, facts)) found.add(at);
@@ -159,8 +155,9 @@ function dayTurns(agreement: Agreement, facts: Facts): number[] {
 }
 
 function listConditions(agreement: Agreement): Condition[] {
-  const { scope, personas, stages, score, overlays, disqualify, nurture } = agreement;
+  const { scope, personas, stages, score, overlays, disqualify, nurture, routing } = agreement;
   const filters = [
+    ...routing.rules.flatMap(({ criteria }) => criteria.map(({ when }) => when)),
     ...overlays.flatMap(({ changes }) => [changes.mqlEntry ?? null, changes.mqlExit ?? null]),
     scope.include,
     scope.exclude,

@@ -2,6 +2,7 @@
 // carried on. Leaves to its caller what is compared at each decision.
 import type { History, Move, Step } from './arbitraries.ts';
 import { REPS } from './arbitrary-conditions.ts';
+import { deskAt } from './arbitrary-routing.ts';
 import { oracleDecide } from './decide.ts';
 import { initial } from './initial.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type Cell,
   type Context,
   DAY,
+  type Desk,
   iso,
   type Lead,
   ms,
@@ -46,11 +48,20 @@ export function play(history: History, visit: (moment: Moment) => string | null)
     world.last = outcome;
     world.lead = { ...lead, state: outcome.state };
     const { merged: _told, ...lasting } = context;
-    world.context = { ...lasting, pool: { ...context.pool, turns: context.pool.turns + outcome.turnsUsed } };
+    world.context = { ...lasting, ...goOn(context.desk, outcome) };
   }
 }
 
-function begin({ agreement, second, startMs, bornMs, liveMs }: History): World {
+/** The pool that gave a lead has taken the turn. */
+function goOn(desk: Desk | undefined, { route }: Outcome): { desk?: Desk } {
+  if (desk === undefined) return {};
+  const { turns } = route ?? {};
+  return {
+    desk: turns === undefined ? desk : { ...desk, pools: { ...desk.pools, [turns.pool]: turns.state } },
+  };
+}
+
+function begin({ agreement, second, startMs, bornMs, liveMs, desk }: History): World {
   const baselineAt = startMs - DAY;
   const createdAt = iso(baselineAt - bornMs);
   const facts = {
@@ -71,7 +82,8 @@ function begin({ agreement, second, startMs, bornMs, liveMs }: History): World {
       regime: 0,
       baselineAt: iso(baselineAt),
       ...(liveMs === null ? {} : { firstLiveAt: iso(startMs - liveMs) }),
-      pool: { members: REPS, activeOwners: REPS, companyOwner: '', turns: 0, teams: { '101': ['north'] } },
+      pool: { activeOwners: REPS, companyOwner: '', teams: { '101': ['north'] } },
+      ...(desk === null ? {} : { desk: deskAt(desk, startMs) }),
     },
     last: null,
     reviewAt: null,
@@ -113,9 +125,13 @@ function makeRare(world: World, move: Move): void {
   if (move.do === 'hubspotLead') moveLead(world, move);
   if (move.do === 'publish') world.agreement = world.second;
   if (move.do === 'owners') {
-    const { members, active, companyOwner, teams } = move;
-    const pool = { ...context.pool, members, activeOwners: active, companyOwner, teams };
+    const { active, companyOwner, left, teams } = move;
+    const gone = left.filter((id) => !active.includes(id));
+    const pool = { ...context.pool, activeOwners: active, companyOwner, left: gone, teams };
     world.context = { ...context, pool };
+  }
+  if (move.do === 'desk' && context.desk !== undefined) {
+    world.context = { ...context, desk: deskAt(move.change, ms(context.now), context.desk.pools) };
   }
   if (move.do === 'merge') {
     const at = context.now;

@@ -66,7 +66,6 @@ export function decisionOf(change: {
       ...PART_REASONS,
       { code: 'handedOver', params: { cycle: 1, byHand: 0 } },
     ],
-    turnsUsed: 0,
     reviewAt: null,
   };
 }

@@ -1,33 +1,41 @@
-// Whose lead it is from the hand-over on (5a.4): the contact's owner, the company's, the pool's next, or nobody yet.
+// Whose lead it is from the hand-over on (5a.4): the contact's owner, whoever search.ts finds, or nobody yet.
 
-import type { Agreement } from './agreement.ts';
-import { addReason, type Course, isOpen, withState } from './course.ts';
-import type { LeadState } from './lead.ts';
-import { OWNER_PROPERTY } from './names.ts';
-import { wishFor } from './tracked.ts';
+import type { Agreement } from '../agreement.ts';
+import { addReason, type Course, isOpen, withState } from '../course.ts';
+import type { LeadState } from '../lead.ts';
+import { OWNER_PROPERTY } from '../names.ts';
+import { wishFor } from '../tracked.ts';
+import { findOwner } from './search.ts';
+
+/** An open lead of somebody who has left HubSpot waits for another owner, whoever gave it to him. */
+export function releaseLeft(course: Course): Course {
+  const { state, context } = course;
+  const { value } = state.owner;
+  if (!isOpen(state) || state.assignedAt === null || context.pool.left?.includes(value) !== true)
+    return course;
+  return addReason(withState(course, { assignedAt: null }), 'ownerLeft', { ownerId: value });
+}
 
 export function assignOwner(course: Course): Course {
   const { agreement, context, state } = course;
   if (!isOnHold(state)) return course;
-  const { members, activeOwners, companyOwner, turns } = context.pool;
   const { keepContactOwner, useCompanyOwner } = rulesFor(agreement, state);
-  if (keepContactOwner && activeOwners.includes(state.owner.value)) {
+  if (keepContactOwner && context.pool.activeOwners.includes(state.owner.value)) {
     return addReason(withState(course, { assignedAt: context.now }), 'ownerKept', {
       ownerId: state.owner.value,
     });
   }
-  if (useCompanyOwner && activeOwners.includes(companyOwner)) {
-    return addReason(giveTo(course, companyOwner), 'ownerFromCompany', { ownerId: companyOwner });
-  }
-  const next = members[turns % members.length];
-  if (next === undefined) return addReason(course, 'ownerHold');
-  return addReason({ ...giveTo(course, next), turnsUsed: 1 }, 'ownerByTurn', { ownerId: next, turn: turns });
+  if (context.desk === undefined) return addReason(course, 'ownerHold');
+  const { route, reasons } = findOwner(course, context.desk, useCompanyOwner);
+  const told = { ...course, route, reasons: [...course.reasons, ...reasons] };
+  return route.ownerId === '' ? told : giveTo(told, route.ownerId);
 }
 
 /** Handed over to nobody yet, and nobody took the owner away since. */
 export function isOnHold(state: LeadState): boolean {
   if (!isOpen(state) || state.assignedAt !== null) return false;
-  return state.owner.by === 'accord' || state.owner.at <= (state.handedOverAt ?? '');
+  const { by, value, at } = state.owner;
+  return by === 'accord' || value !== '' || at <= (state.handedOverAt ?? '');
 }
 
 /** A lead that comes back goes to its owner or to the pool where the agreement says so; a person's hand-over as at first. */
