@@ -10,6 +10,7 @@ import { findFault, TamperedAgreement } from '#pipeline/versions/integrity.ts';
 import type { Database } from './database.ts';
 import { holdLease } from './leases.ts';
 import { asJson, oneOf, rowsOf } from './sql.ts';
+import { markLeadsOfLeft } from './routing.ts';
 import { readVersion } from './versions.ts';
 
 interface PortalRow {
@@ -192,7 +193,11 @@ export function storeOwners(database: Database, lease: Lease, owners: readonly O
   return database.transaction(async (tx) => {
     await holdLease(tx, lease);
     // Owners that HubSpot no longer lists keep their name for the past, and get no more leads.
-    await rowsOf(tx, sql`update owner set archived = true where portal_id = ${lease.portalId}::text`);
+    const active = await rowsOf(
+      tx,
+      sql<{ owner_id: string }>`
+        update owner set archived = true where portal_id = ${lease.portalId}::text and not archived returning owner_id`,
+    );
     await rowsOf(
       tx,
       sql`
@@ -203,6 +208,11 @@ export function storeOwners(database: Database, lease: Lease, owners: readonly O
         on conflict (portal_id, owner_id) do update
           set email = excluded.email, name = excluded.name, user_id = excluded.user_id, archived = excluded.archived,
             teams = excluded.teams`,
+    );
+    await markLeadsOfLeft(
+      tx,
+      lease.portalId,
+      active.map((owner) => owner.owner_id),
     );
     await rowsOf(
       tx,

@@ -85,3 +85,20 @@ export async function readAccounts(
   );
   return Object.fromEntries(rows.map(({ leadId, ...account }) => [leadId, account]));
 }
+
+/** The open leads of owners who were active and are no longer: they go to somebody else. */
+export async function markLeadsOfLeft(tx: Tx, portalId: string, were: readonly string[]): Promise<void> {
+  if (were.length === 0) return;
+  await rowsOf(
+    tx,
+    sql`
+      insert into dirty (portal_id, object_type, object_id, generation, lane, not_before)
+      select l.portal_id, 'contact', l.contact_id, nextval('dirty_generation'), 2, clock_timestamp()
+      from lead l join owner o on o.portal_id = l.portal_id and o.owner_id = ${STATE} -> 'owner' ->> 'value'
+      where l.portal_id = ${portalId}::text and o.archived and o.owner_id = any(${[...were]}::text[])
+        and ${IS_ASSIGNED}
+      order by l.contact_id
+      on conflict (portal_id, object_type, object_id) do update
+        set generation = excluded.generation, lane = least(dirty.lane, excluded.lane), not_before = excluded.not_before`,
+  );
+}
