@@ -59,19 +59,34 @@ type DocumentPool = NonNullable<DocumentRouting['pools']>[number];
 
 /** What a pool does not say of its own goes by what is said of all. */
 function compilePool(pool: DocumentPool, { routing, calendar }: AgreementDocument): RoutingPool {
-  const overflow = pool.overflow ?? routing.overflow;
+  const {
+    returnPolicy,
+    overflow,
+    sticky = null,
+    skipPrevious = 0,
+    matchTakesTurn = false,
+  } = {
+    ...said(routing),
+    ...said(pool),
+  };
   return {
     id: pool.id,
     label: pool.label,
     members: pool.members.map((rep) => compileMember(rep, calendar.timeZone)),
     maxPerDay: pool.maxPerDay ?? null,
     maxOpen: pool.maxOpen ?? null,
-    afterAbsence: compileReturn(pool.returnPolicy ?? routing.returnPolicy),
+    afterAbsence: compileReturn(returnPolicy),
     overflow: overflow === undefined || 'hold' in overflow ? null : overflow.pool,
-    stickyDays: pool.sticky ?? routing.sticky ?? null,
-    skipPrevious: pool.skipPrevious ?? routing.skipPrevious ?? 0,
-    matchTakesTurn: pool.matchTakesTurn ?? routing.matchTakesTurn ?? false,
+    stickyDays: sticky,
+    skipPrevious,
+    matchTakesTurn,
   };
+}
+
+/** A key without a value must not hide what is said of all. */
+function said<Policies extends object>(policies: Policies): Partial<Policies> {
+  const entries = Object.entries(policies).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Partial<Policies>; // the same keys, or fewer
 }
 
 function compileReturn(rule: ReturnPolicy | undefined): RoutingPool['afterAbsence'] {

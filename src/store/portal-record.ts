@@ -9,8 +9,8 @@ import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import { findFault, TamperedAgreement } from '#pipeline/versions/integrity.ts';
 import type { Database } from './database.ts';
 import { holdLease } from './leases.ts';
-import { asJson, oneOf, rowsOf } from './sql.ts';
 import { markLeadsOfLeft } from './routing.ts';
+import { asJson, oneOf, rowsOf } from './sql.ts';
 import { readVersion } from './versions.ts';
 
 interface PortalRow {

@@ -5,15 +5,19 @@ import { TEAMS } from '#test/support/team-cases.ts';
 
 const LEADS = 100_000;
 
-describe.each(TEAMS)('%s', (name, team) => {
-  it('exceed no limit, are a lead from their share at most, and are not flooded', () => {
-    const { given, ...books } = workOff({ ...team, leads: LEADS });
+describe.each(TEAMS)(
+  '%s',
+  (name, team) => {
+    it('exceed no limit, are a lead from their share at most, and are not flooded', () => {
+      const { given, ...books } = workOff({ ...team, leads: LEADS });
 
-    console.info(name, { ...books, given: given.length });
-    expect(books.breaches).toEqual([]);
-    expect(books.worstShareError).toBeLessThan(1000);
-    expect(books.longRunError).toBeLessThan(team.isBusy ? 2000 : 1000);
-    expect(books.floods).toBe(0);
-    expect(given.length).toBeGreaterThan(LEADS * 0.9);
-  });
-}, 600_000);
+      console.info(name, { ...books, given: given.length });
+      expect(books.breaches).toEqual([]);
+      expect(books.worstShareError).toBeLessThan(1000);
+      expect(books.longRunError).toBeLessThan(team.isBusy ? 2000 : 1000);
+      expect(books.floods).toBe(0);
+      expect(given.length).toBeGreaterThan(LEADS * 0.9);
+    });
+  },
+  600_000,
+);

@@ -110,18 +110,24 @@ export function findChainViolations(decisions: readonly StoredDecision[]): strin
       violations.push(`decision ${seq} of lead ${leadId}: does not start from the state of the one before`);
     }
     states.set(`${side} ${leadId}`, outcome.state);
-    const route = outcome.route?.turns;
-    if (route === undefined) continue;
-    const pool = `${side} ${inputs.agreement.id} ${route.pool}`;
-    const claimed = canonical(inputs.context.desk?.pools[route.pool] ?? null);
-    const left = turns.get(pool) ?? claimed;
-    if (claimed !== left)
-      violations.push(
-        `decision ${seq} of lead ${leadId}: starts from ${claimed}, pool ${route.pool} stood at ${left}`,
-      );
-    turns.set(pool, canonical(route.state));
+    violations.push(...findTurnViolations(decision, turns));
   }
   return violations;
+}
+
+/** `turns`: each pool as its last turn left it. */
+function findTurnViolations(
+  { seq, leadId, inputs, outcome, side = 'live' }: StoredDecision,
+  turns: Map<string, string>,
+): string[] {
+  const taken = outcome.route?.turns;
+  if (taken === undefined) return [];
+  const pool = `${side} ${inputs.agreement.id} ${taken.pool}`;
+  const claimed = canonical(inputs.context.desk?.pools[taken.pool] ?? null);
+  const left = turns.get(pool) ?? claimed;
+  turns.set(pool, canonical(taken.state));
+  if (claimed === left) return [];
+  return [`decision ${seq} of lead ${leadId}: starts from ${claimed}, pool ${taken.pool} stood at ${left}`];
 }
 
 /** I3d: judged again at `now` on all that is known, nobody's answer changes. `facts`: the final ones. */

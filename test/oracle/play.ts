@@ -124,15 +124,7 @@ function makeRare(world: World, move: Move): void {
   if (move.do === 'deal') addDeal(world, move);
   if (move.do === 'hubspotLead') moveLead(world, move);
   if (move.do === 'publish') world.agreement = world.second;
-  if (move.do === 'owners') {
-    const { active, companyOwner, left, teams } = move;
-    const gone = left.filter((id) => !active.includes(id));
-    const pool = { ...context.pool, activeOwners: active, companyOwner, left: gone, teams };
-    world.context = { ...context, pool };
-  }
-  if (move.do === 'desk' && context.desk !== undefined) {
-    world.context = { ...context, desk: deskAt(move.change, ms(context.now), context.desk.pools) };
-  }
+  if (move.do === 'owners' || move.do === 'desk') changeOwners(world, move);
   if (move.do === 'merge') {
     const at = context.now;
     if (move.stage !== null) setCell(world, 'contact', { name: 'lifecyclestage', value: move.stage, at });
@@ -141,6 +133,19 @@ function makeRare(world: World, move: Move): void {
   }
   if (move.do === 'regime') {
     world.context = { ...context, regime: context.regime + 1, baselineAt: iso(ms(context.now) - move.ageMs) };
+  }
+}
+
+function changeOwners(world: World, move: Move & { do: 'owners' | 'desk' }): void {
+  const { context } = world;
+  if (move.do === 'owners') {
+    const { active, companyOwner, left, teams } = move;
+    const gone = left.filter((id) => !active.includes(id));
+    const pool = { ...context.pool, activeOwners: active, companyOwner, left: gone, teams };
+    world.context = { ...context, pool };
+  }
+  if (move.do === 'desk' && context.desk !== undefined) {
+    world.context = { ...context, desk: deskAt(move.change, ms(context.now), context.desk.pools) };
   }
 }
 

@@ -142,8 +142,7 @@ function settleAbsence(
   { rule, now }: { rule: DeskPool['afterAbsence']; now: string },
 ): void {
   if (rep?.missed === undefined) return;
-  const most = rule.policy === 'forgive' ? 0 : (rule.cap ?? Number.MAX_SAFE_INTEGER) * 1000;
-  const missed = Math.min(rep.missed, most);
+  const missed = Math.min(rep.missed, mostMissed(rule));
   if (state === 'away') {
     forget(rep);
     if (missed > 0) rep.missed = missed;
@@ -153,6 +152,10 @@ function settleAbsence(
   const isOver = rule.expiresDays !== null && ms(now) - ms(backAt) >= Math.round(rule.expiresDays * DAY);
   if (missed < 1000 || isOver) forget(rep);
   else Object.assign(rep, { missed, backAt });
+}
+
+function mostMissed({ policy, cap }: DeskPool['afterAbsence']): number {
+  return policy === 'forgive' ? 0 : (cap ?? Number.MAX_SAFE_INTEGER) * 1000;
 }
 
 function miss(reps: Reps, chairs: Chair[], rule: DeskPool['afterAbsence']): void {

@@ -34,8 +34,8 @@ const ROUTING = `pool: [{ email: otto@sales.example, maxPerDay: 2 }]
     - { id: few, label: Few points, score: { below: 1 }, to: north }
   ignored:`;
 
-function parse(routing = ROUTING): Agreement {
-  const text = edited('pool: everyone', routing.replace(/\n {2}ignored:$/, ' #'));
+function parse(): Agreement {
+  const text = edited('pool: everyone', ROUTING.replace(/\n {2}ignored:$/, ' #'));
   const result = parseAgreement(text, { id: 'main', version: 1, year: 2026 });
   if (!result.ok) throw new Error(JSON.stringify(result.error, null, 1));
   return result.value.agreement;
@@ -111,7 +111,7 @@ describe('the rules', () => {
     ['source and campaign, in any case', leadWith(paid), 'paul', 'paid'],
     ['the country', leadWith({ country: 'Autriche' }), 'sara', 'dach'],
     ['the segment and the score', leadWith({}, { numberofemployees: '400' }), 'noah', 'big'],
-  ])('choose by %s', (_, facts, owner, rule) => {
+  ])('choose by %s', (...[, facts, owner, rule]) => {
     const decision = route(facts);
 
     expect(nameOf(decision)).toBe(owner);
@@ -149,8 +149,7 @@ describe('the rules', () => {
 
 describe('the account', () => {
   const referred = leadWith({ hs_analytics_source: 'REFERRALS' });
-  const late = parse(`${ROUTING}`);
-  const onlyByRule: Agreement = { ...late, routing: { ...late.routing, useCompanyOwner: false } };
+  const onlyByRule = { ...AGREEMENT, routing: { ...AGREEMENT.routing, useCompanyOwner: false } };
 
   it.each<[string, Scene, string, string]>([
     [
@@ -166,7 +165,7 @@ describe('the account', () => {
       'ownerFromDomain',
     ],
     ['else whoever has another lead of it', { desk: { colleague: '1' } }, 'otto', 'ownerFromColleague'],
-  ])('goes before every rule: %s', (_, scene, owner, code) => {
+  ])('goes before every rule: %s', (...[, scene, owner, code]) => {
     const decision = route(referred, scene);
 
     expect(nameOf(decision)).toBe(owner);

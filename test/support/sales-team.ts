@@ -215,7 +215,7 @@ function canTake(world: World, member: PoolMember): boolean {
 function keepBooks(world: World, { state, reasons, route }: Decision): void {
   const { watch, nowMs } = world;
   const ownerId = state.owner.value;
-  const code = reasons.find((reason) => reason.code.startsWith('owner'))?.code ?? '';
+  const code = codeOf(reasons);
   const here = world.members.filter((member) => canTake(world, member));
   if (!here.some((member) => idOf(member) === ownerId))
     watch.breaches.push(`${fromEpochMs(nowMs)} ${ownerId}`);
@@ -227,6 +227,10 @@ function keepBooks(world: World, { state, reasons, route }: Decision): void {
   const ends = nowMs + (1 + world.random(20)) * DAY_MS;
   world.open.set(ownerId, [...(world.open.get(ownerId) ?? []), ends]);
   world.pool = route?.turns?.state ?? world.pool;
+}
+
+function codeOf(reasons: Decision['reasons']): string {
+  return reasons.find((reason) => reason.code.startsWith('owner'))?.code ?? '';
 }
 
 function noteMadeUp({ watch, team }: World, ownerId: string): void {

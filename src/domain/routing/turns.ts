@@ -47,7 +47,10 @@ export function takeTurn(
   const may = here(table).filter((ownerId) => !passedOver.includes(ownerId));
   if (may.length === 0) return null;
   const returned = state.madeUp ? undefined : whoMakesUp(state, table, may);
-  if (returned !== undefined) return tell(makeUp(state, returned), returned, 'madeUp');
+  if (returned !== undefined) {
+    const made = makeUp(state, returned);
+    return tell(made, { ownerId: returned, kind: 'madeUp', round: made });
+  }
   return takeRegular(state, table, may);
 }
 
@@ -71,7 +74,8 @@ function takeRegular(settled: PoolState, table: Table, may: readonly string[]): 
     const missing = { ...missTurns(state, table), madeUp: false };
     if (may.includes(next.ownerId)) {
       const earned = rep.backAt === undefined ? missing : withRep(missing, next.ownerId, { earned: true });
-      return tell(note(countTurn(earned, next.ownerId), next.ownerId), next.ownerId, 'turn', state);
+      const taken = note(countTurn(earned, next.ownerId), next.ownerId);
+      return tell(taken, { ownerId: next.ownerId, kind: 'turn', round: state });
     }
     const other = mostOwed(
       shares.filter((share) => may.includes(share.ownerId)),
@@ -79,12 +83,15 @@ function takeRegular(settled: PoolState, table: Table, may: readonly string[]): 
     );
     if (other === undefined) return null;
     const given = withRep(missing, other.ownerId, { ahead: repOf(state, other.ownerId).ahead + 1 });
-    return tell(note(given, other.ownerId), other.ownerId, 'ahead', state);
+    return tell(note(given, other.ownerId), { ownerId: other.ownerId, kind: 'ahead', round: state });
   }
 }
 
 /** `round`: the pool as it was when the turn was chosen, of which the explanation tells. */
-function tell(state: PoolState, ownerId: string, kind: TurnKind, round: PoolState = state): Given {
+function tell(
+  state: PoolState,
+  { ownerId, kind, round }: { ownerId: string; kind: TurnKind; round: PoolState },
+): Given {
   const { turn, length } = roundOf(Object.values(round.reps));
   const { taken, weight } = repOf(round, ownerId);
   const own = kind === 'turn' ? 1 : 0;
@@ -202,15 +209,19 @@ function missTurns(state: PoolState, { seats, afterAbsence }: Table): PoolState 
 /** Who missed most; of equal ones who waits longest, then the first. */
 function whoMakesUp(state: PoolState, { afterAbsence }: Table, may: readonly string[]): string | undefined {
   let best: string | undefined;
-  for (const ownerId of may) {
-    const { backAt, earned, missed = 0, last } = repOf(state, ownerId);
-    if (backAt === undefined || missed < 1000) continue;
-    if (afterAbsence.policy === 'credit' && earned === undefined) continue;
-    const other = best === undefined ? undefined : repOf(state, best);
-    const most = other?.missed ?? 0;
-    if (other === undefined || missed > most || (missed === most && last < other.last)) best = ownerId;
+  for (const ownerId of may.filter((each) => mayMakeUp(repOf(state, each), afterAbsence))) {
+    if (best === undefined || isOwedMore(repOf(state, ownerId), repOf(state, best))) best = ownerId;
   }
   return best;
+}
+
+function mayMakeUp({ backAt, earned, missed = 0 }: RepTurns, { policy }: ReturnRule): boolean {
+  return backAt !== undefined && missed >= 1000 && (policy !== 'credit' || earned === true);
+}
+
+function isOwedMore(a: RepTurns, b: RepTurns): boolean {
+  const [missedA, missedB] = [a.missed ?? 0, b.missed ?? 0];
+  return missedA === missedB ? a.last < b.last : missedA > missedB;
 }
 
 function makeUp(state: PoolState, ownerId: string): PoolState {
