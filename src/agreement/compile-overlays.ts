@@ -2,6 +2,7 @@
 import type { Filter, Overlay, OverlayChanges } from '#domain/agreement.ts';
 import type { CalendarChanges } from './calendar-schema.ts';
 import { compileCalendar } from './compile-calendar.ts';
+import { compileTimes } from './compile-sales.ts';
 import type { DocumentOverlay } from './overlay-schema.ts';
 import { allOf, inCountries, inLanguages } from './place-schema.ts';
 import type { AgreementDocument } from './schema.ts';
@@ -32,7 +33,7 @@ function changesOf(overlay: DocumentOverlay, document: AgreementDocument, year: 
   const all = {
     language,
     calendar: calendar === undefined ? undefined : compileCalendar(within(document, calendar), year),
-    sales: sales === undefined ? undefined : defined(sales),
+    sales: sales === undefined ? undefined : compileTimes(sales, document.promises.sales),
     mqlEntry: stages?.mql.entry,
     mqlExit: stages?.mql.exit,
     mandatoryForMql: data?.mandatory.mql,

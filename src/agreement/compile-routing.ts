@@ -8,12 +8,10 @@ import {
   type RoutingPool,
   type RoutingRule,
 } from '#domain/agreement-routing.ts';
+import { SOURCE_DETAIL_PROPERTIES } from '#domain/names.ts';
 import { compileCalendar, compileWeek } from './compile-calendar.ts';
 import type { DocumentRouting, Members, Rep, ReturnPolicy } from './routing-schema.ts';
 import type { AgreementDocument } from './schema.ts';
-
-/** What HubSpot names a campaign by: which of the two depends on the source. */
-const CAMPAIGN_PROPERTIES = ['hs_analytics_source_data_1', 'hs_analytics_source_data_2'];
 
 export function compileRouting(document: AgreementDocument, year: number): RoutingModel {
   const { routing, calendar } = document;
@@ -120,7 +118,7 @@ function compileRule(rule: DocumentRule, { segments, score }: AgreementDocument)
     ['segment', segments.find(({ id }) => id === segment)?.when],
     ['when', when],
     ['source', sources === undefined ? undefined : oneOf('contact', ['hs_analytics_source'], sources)],
-    ['campaign', campaigns === undefined ? undefined : oneOf('contact', CAMPAIGN_PROPERTIES, campaigns)],
+    ['campaign', campaigns === undefined ? undefined : oneOf('contact', SOURCE_DETAIL_PROPERTIES, campaigns)],
     ['country', countries === undefined ? undefined : oneOf('derived', ['country'], countries)],
     ['score', rule.score === undefined ? undefined : { anyOf: [band('total', rule.score)] }],
     [

@@ -10,8 +10,10 @@ import type {
 import { compileAnswers } from './compile-answers.ts';
 import { compileCalendar } from './compile-calendar.ts';
 import { compileData, compileNurture } from './compile-data.ts';
+import { compileMarketing } from './compile-marketing.ts';
 import { compileOverlays } from './compile-overlays.ts';
 import { compileRouting } from './compile-routing.ts';
+import { compileSales } from './compile-sales.ts';
 import { decayTable } from './decay.ts';
 import { listNeeds } from './needs.ts';
 import { type PropertyTypes, STANDARD_TYPES } from './property-types.ts';
@@ -50,12 +52,8 @@ export function compileAgreement(checked: AgreementDocument, options: CompileOpt
     score: compileScore(document),
     data: compileData(document),
     routing,
-    sales: {
-      acceptWithin: promises.sales.acceptWithin.within,
-      firstTouchWithin: promises.sales.firstTouchWithin.within,
-      feedbackWithin: promises.sales.feedbackWithin.within,
-      attempts: compileAttempts(document),
-    },
+    sales: compileSales(promises.sales),
+    marketing: compileMarketing(document),
     rejectReasons: document.feedback.reasons.map(({ id, label, clause = null }) => ({ id, label, clause })),
     answers: compileAnswers(document),
     disqualify: document.disqualify.map(({ id, label, when }) => ({ id, label, when })),
@@ -107,11 +105,6 @@ function compileStages({ stages }: AgreementDocument): StageModel {
     protected: stages.protected,
     moveBack: stages.moveBack,
   };
-}
-
-function compileAttempts({ promises }: AgreementDocument): Agreement['sales']['attempts'] {
-  const { attempts } = promises.sales;
-  return attempts === undefined ? null : { count: attempts.count, within: attempts.within };
 }
 
 function is(object: PropertyCondition['object'], property: string, values: readonly string[]): Condition {

@@ -1,6 +1,7 @@
 // The parts of the document that are checked and kept but that nothing acts on yet, so that `agreement check` says it
 // instead of letting a reader believe otherwise. Whoever makes a part work removes it here.
 
+import { AMOUNTS } from '#domain/marketing/promises.ts';
 import { setFrench } from '#domain/typography.ts';
 
 export interface NotYetRunPart {
@@ -12,6 +13,8 @@ export interface NotYetRunPart {
 
 interface Part {
   readonly paths: readonly string[];
+  /** Only with one of these does nothing run. */
+  readonly values?: readonly string[];
   readonly en: string;
   readonly fr: string;
 }
@@ -26,39 +29,21 @@ export const NOT_YET_RUN: readonly Part[] = [
     fr: 'Le marketeur d’un pool est conservé pour le document signé.',
   },
   {
-    paths: ['promises.sales.clauses'],
-    en: 'Further clauses of sales are kept and shown; no clock runs on them yet.',
-    fr: 'Les autres clauses des ventes sont conservées et affichées ; aucune échéance ne court encore.',
+    paths: ['start', 'stage', 'counts', 'warnAt', 'logWithin', 'pauses'].map(
+      (key) => `promises.sales.attempts.${key}`,
+    ),
+    en: 'Attempts end a cycle by their number and their time since the hand-over; what else is said of them is kept.',
+    fr: 'Les tentatives closent un cycle par leur nombre et leur délai depuis la transmission ; le reste est conservé.',
   },
   {
-    paths: ofClauses('pauses'),
-    en: 'Reasons for a pause are kept; no clock stands still yet.',
-    fr: 'Les motifs de pause sont conservés ; aucune échéance n’est encore suspendue.',
-  },
-  {
-    paths: ['promises.sales.*.start', 'promises.sales.*.stage'],
-    en: 'Where a clock starts is kept; answers run from the assignment, first contacts from SQL, reasons from the reject, attempts from the hand-over.',
-    fr: 'Le départ d’un délai est conservé ; la réponse court dès l’attribution, le premier contact dès le SQL, le motif dès le refus, les tentatives dès la transmission.',
-  },
-  {
-    paths: ['promises.sales.*.counts'],
-    en: 'Attempt or contact is kept; any logged touch keeps the promise.',
-    fr: 'Tentative ou contact est conservé ; toute prise de contact saisie suffit.',
-  },
-  {
-    paths: ['promises.sales.*.rate'],
+    paths: ['promises.sales.*.rate', 'promises.sales.clauses[].rate'],
     en: 'Target rates are kept and shown; they are not measured yet.',
     fr: 'Les taux visés sont conservés et affichés ; ils ne sont pas encore mesurés.',
   },
   {
-    paths: ['promises.sales.*.owner'],
+    paths: ['promises.sales.*.owner', 'promises.sales.clauses[].owner'],
     en: 'Who answers for a clause is kept and shown; nobody is told yet.',
     fr: 'Le répondant d’une clause est conservé et affiché ; il n’est pas encore prévenu.',
-  },
-  {
-    paths: ofClauses('logWithin'),
-    en: 'The time for logging a touch is kept; a touch counts whenever it was logged.',
-    fr: 'Le délai de saisie est conservé ; un contact compte quelle que soit sa date de saisie.',
   },
   {
     paths: ['promises.sales.feedbackOnAll'],
@@ -66,19 +51,20 @@ export const NOT_YET_RUN: readonly Part[] = [
     fr: 'Le retour sur tous les leads est conservé ; seul un refus sans motif est relancé.',
   },
   {
-    paths: ofClauses('warnAt'),
-    en: 'Warnings before a due time are kept and not sent yet; the task carries the due time.',
-    fr: 'Les alertes avant échéance sont conservées mais pas encore envoyées ; la tâche porte l’échéance.',
-  },
-  {
-    paths: ofClauses('consequences'),
+    paths: [...ofClauses('consequences'), 'promises.sales.clauses[].consequences'],
     en: 'Consequences for sales are kept and not carried out.',
     fr: 'Les conséquences côté ventes sont conservées mais pas exécutées.',
   },
   {
-    paths: ['promises.marketing'],
-    en: 'Marketing’s promises are kept and shown; they are not measured yet.',
-    fr: 'Les engagements du marketing sont conservés et affichés ; ils ne sont pas encore mesurés.',
+    paths: ['promises.marketing.volume[].unit', 'promises.marketing.quality.to'],
+    values: AMOUNTS,
+    en: 'Amounts of pipeline and revenue are kept and shown; the clause is not measured yet.',
+    fr: 'Les montants de pipeline et de chiffre d’affaires sont conservés et affichés ; la clause n’est pas encore mesurée.',
+  },
+  {
+    paths: ['promises.marketing.consequences'],
+    en: 'Consequences for marketing are kept and not carried out.',
+    fr: 'Les conséquences côté marketing sont conservées mais pas exécutées.',
   },
   {
     paths: ['objectives'],
@@ -99,20 +85,25 @@ export const NOT_YET_RUN: readonly Part[] = [
 
 /** Those of the list that the document uses, each under the first of its paths that is used. */
 export function listNotYetRun(document: unknown): readonly NotYetRunPart[] {
-  return NOT_YET_RUN.flatMap(({ paths, en, fr }) => {
-    const path = paths.find((each) => isUsed(document, each.split('.')));
+  return NOT_YET_RUN.flatMap(({ paths, values, en, fr }) => {
+    const path = paths.find((each) => isUsed(document, each.split('.'), values));
     return path === undefined ? [] : [{ path, en, fr: setFrench(fr) }];
   });
 }
 
-function isUsed(value: unknown, path: readonly string[]): boolean {
+function isUsed(value: unknown, path: readonly string[], values?: readonly string[]): boolean {
   const [key, ...rest] = path;
-  if (key === undefined) return value !== undefined && !(Array.isArray(value) && value.length === 0);
+  if (key === undefined) return isWritten(value, values);
   if (typeof value !== 'object' || value === null) return false;
-  if (key === '*') return Object.values(value).some((each) => isUsed(each, rest));
+  if (key === '*') return Object.values(value).some((each) => isUsed(each, rest, values));
   const name = key.replace('[]', '');
   // Object.entries, so that no key is looked up on the prototype.
   const found: unknown = Object.entries(value).find(([each]) => each === name)?.[1];
-  if (!key.endsWith('[]')) return isUsed(found, rest);
-  return Array.isArray(found) && found.some((item) => isUsed(item, rest));
+  if (!key.endsWith('[]')) return isUsed(found, rest, values);
+  return Array.isArray(found) && found.some((item) => isUsed(item, rest, values));
+}
+
+function isWritten(value: unknown, values?: readonly string[]): boolean {
+  if (values !== undefined) return values.some((each) => each === value);
+  return value !== undefined && !(Array.isArray(value) && value.length === 0);
 }

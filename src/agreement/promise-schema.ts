@@ -1,21 +1,21 @@
 // What each side owes the other: promises of sales and of marketing. A promise of one side only is no agreement, so both are
 // needed (R26).
 import { z } from 'zod';
+import { UNITS } from '#domain/marketing/promises.ts';
 import { Attempts, Consequences, clause, OwnClause, Pause } from './clause-schema.ts';
 import { complain } from './issue.ts';
 import { Id, Percent, PromiseTime, SpanDays, show, strict, word } from './value-schema.ts';
 
-const UNITS = ['mql', 'accepted', 'sql', 'opportunity', 'customer', 'pipeline', 'revenue'] as const;
 const MAX_LIST = 100;
 
 const SalesPromises = strict({
   acceptWithin: clause({ id: 'accept', start: 'assignment' }),
-  firstTouchWithin: clause({ id: 'first-touch', start: 'stage', stage: 'sql', counts: 'contact' }),
+  firstTouchWithin: clause({ id: 'first-touch', start: 'stage', stage: 'sql', counts: 'attempt' }),
   feedbackWithin: clause({ id: 'feedback', start: 'reject' }),
   attempts: Attempts.optional(),
   clauses: z.array(OwnClause).max(20).optional(),
   /** For every clause that says nothing else. */
-  logWithin: PromiseTime.optional(),
+  logWithin: PromiseTime.default({ unit: 'elapsedHours', amount: 24 }),
   feedbackOnAll: z.boolean().optional(),
   warnAt: Percent.optional(),
   pauses: z.array(Pause).max(20).optional(),

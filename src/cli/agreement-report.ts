@@ -192,12 +192,10 @@ function describeLine(filter: Filter, language: Language): string {
 
 function describeSales({ agreement }: ParsedAgreement, language: Language): string {
   const words = TEXTS[language];
-  const { acceptWithin, firstTouchWithin, feedbackWithin } = agreement.sales;
-  return [
-    `${words.accept} ${formatDuration(acceptWithin, language)}`,
-    `${words.touch} ${formatDuration(firstTouchWithin, language)}`,
-    `${words.feedback} ${formatDuration(feedbackWithin, language)}`,
-  ].join(', ');
+  return agreement.sales.clauses
+    .filter(({ label }) => label === null)
+    .map(({ kind, within }) => `${words[kind]} ${formatDuration(within, language)}`)
+    .join(', ');
 }
 
 function describeMarketing({ document }: ParsedAgreement, language: Language): string {

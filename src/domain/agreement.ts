@@ -3,6 +3,8 @@
 
 import type { DataModel, NurtureModel, RejectReason } from './agreement-data.ts';
 import type { RoutingModel } from './agreement-routing.ts';
+import type { SalesPromises } from './agreement-sales.ts';
+import type { MarketingPromises } from './marketing/promises.ts';
 
 /** Points are integer thousandths: floating sums would depend on order (10.5). */
 export type MilliPoints = number;
@@ -251,15 +253,6 @@ export type Duration =
   | { readonly unit: 'workingDays'; readonly amount: number }
   | { readonly unit: 'elapsedHours'; readonly amount: number };
 
-export interface SalesPromises {
-  readonly acceptWithin: Duration;
-  readonly firstTouchWithin: Duration;
-  /** How long sales have to say why after a reject without a reason. */
-  readonly feedbackWithin: Duration;
-  /** So many touches without any reaction of the lead end the cycle once the time since the hand-over is over. */
-  readonly attempts: { readonly count: number; readonly within: Duration } | null;
-}
-
 export interface Persona {
   readonly id: string;
   readonly label: string;
@@ -325,7 +318,8 @@ export interface Overlay {
 export interface OverlayChanges {
   readonly language?: Agreement['language'];
   readonly calendar?: Calendar;
-  readonly sales?: Partial<SalesPromises>;
+  /** Times of clauses of sales, by the clause's id. */
+  readonly sales?: Readonly<Record<string, Duration>>;
   readonly mqlEntry?: Filter;
   readonly mqlExit?: Filter | null;
   readonly mandatoryForMql?: readonly string[];
@@ -346,6 +340,7 @@ export interface Agreement {
   readonly data: DataModel;
   readonly routing: RoutingModel;
   readonly sales: SalesPromises;
+  readonly marketing: MarketingPromises;
   readonly rejectReasons: readonly RejectReason[];
   readonly answers: AnswerModel;
   readonly disqualify: readonly DisqualifyRule[];

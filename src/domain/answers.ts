@@ -122,11 +122,11 @@ function sayYes(
 
 /** Without a reason the lead stays open until somebody gives one. */
 function reject(course: Course, { reason }: HeardAnswer, at: Instant): Course {
-  if (reason !== '') return recycleRejected(course, reason);
-  const given = givenReason(listenedOf(course));
-  if (given !== '') return recycleRejected(course, given);
+  const given = reason === '' ? givenReason(listenedOf(course)) : reason;
+  const rejectedAt = course.state.rejectedAt ?? at;
+  if (given !== '') return recycleRejected(withState(course, { rejectedAt }), given);
   if (course.state.status === 'rejected') return course;
-  return addReason(withState(course, { status: 'rejected', rejectedAt: at }), 'rejected', { reason: '' });
+  return addReason(withState(course, { status: 'rejected', rejectedAt }), 'rejected', { reason: '' });
 }
 
 /** The reason may come long after the no. */

@@ -1,5 +1,6 @@
 // What a decision carries from step to step, and the moves that several steps make.
 import type { Agreement } from './agreement.ts';
+import type { Clocks } from './clocks.ts';
 import type { Sight } from './conditions/index.ts';
 import type { DecisionContext, Reason, Route } from './decision.ts';
 import { laterOf } from './instant.ts';
@@ -19,8 +20,10 @@ export interface Course {
   readonly reasons: readonly Reason[];
   /** A person set the stage since the last decision (not on first judgement, not when the regime changed). */
   readonly isStagePersonal: boolean;
-  /** Value of the stage when the decision began. */
-  readonly stageBefore: string;
+  /** As the decision found it. */
+  readonly before: LeadState;
+  /** As it stood when this decision ended its cycle; null where it did not. */
+  readonly closed: LeadState | null;
   /** Not handed over when the decision began: only such a lead may be handed over in it. */
   readonly wasIdle: boolean;
   /** What this decision did to the cycle; stages move only with it. */
@@ -34,6 +37,8 @@ export interface Course {
   readonly nurture: Nurture;
   /** Fields that somebody owes, likewise. */
   readonly debts: readonly Debt[];
+  /** What sales owes by when, likewise. */
+  readonly clocks: Clocks;
 }
 
 /** Cells that sales answer by. */
@@ -87,7 +92,8 @@ function end(course: Course, status: 'recycled' | 'disqualified', reason: string
     answersAfter: spendAnswers(course),
     answeredAt: null,
   });
-  return addReason({ ...ended, move: status, startedWork: false }, status, { reason });
+  const closed = isOpen(course.state) ? course.state : course.closed;
+  return addReason({ ...ended, closed, move: status, startedWork: false }, status, { reason });
 }
 
 /** Every answer seen so far is spent, also one whose instant is ahead of our clock. */

@@ -3,6 +3,7 @@
 import type { Agreement } from './agreement.ts';
 import { followPerson, noteTouch, startWorking, takeAnswer } from './answers.ts';
 import { enterRegime } from './baseline.ts';
+import { NO_CLOCKS, runClocks } from './clocks.ts';
 import { addReason, type Course, isIdle, isOpen, reasonOf, recycle } from './course.ts';
 import type { Decision, DecisionContext } from './decision.ts';
 import { coolOff, leaveCycle, takeBackWin } from './endings.ts';
@@ -27,7 +28,7 @@ import { wantProperties } from './wants.ts';
 
 type Step = (course: Course) => Course;
 
-/** Steps 6 to 12. */
+/** Steps 6 to 13, and what follows from them. */
 const STEPS: readonly Step[] = [
   leaveCycle,
   noteTouch,
@@ -40,6 +41,7 @@ const STEPS: readonly Step[] = [
   noteFormerRep,
   assignOwner,
   moveStage,
+  runClocks,
   settle,
   offerScores,
 ];
@@ -63,7 +65,7 @@ export function decide(signed: Agreement, lead: Lead, context: DecisionContext):
 const UNTOUCHED = {
   reasons: [],
   isStagePersonal: false,
-  stageBefore: '',
+  closed: null,
   wasIdle: false,
   move: null,
   startedWork: false,
@@ -71,11 +73,20 @@ const UNTOUCHED = {
   route: null,
   nurture: NO_NURTURE,
   debts: [],
+  clocks: NO_CLOCKS,
 } as const;
 
 function judge({ agreement, view }: SeenLead, state: LeadState, context: DecisionContext): Course {
   const moment = { nowMs: toEpochMs(context.now), stage: state.stage };
-  return { ...UNTOUCHED, agreement, context, view, state, ...judgeLead(agreement, view, moment) };
+  return {
+    ...UNTOUCHED,
+    agreement,
+    context,
+    view,
+    state,
+    before: state,
+    ...judgeLead(agreement, view, moment),
+  };
 }
 
 /** Steps 2 to 4. */
@@ -86,7 +97,7 @@ function openCourse(seen: SeenLead, lead: Lead, context: DecisionContext): Cours
     ...course,
     reasons: [...reasons, ...explainVerdict(course.verdict)],
     isStagePersonal: isStagePersonal && lead.state.regime === context.regime && context.merged !== true,
-    stageBefore: lead.state.stage.value,
+    before: lead.state,
     repBefore: repOf(lead.state),
   };
 }
@@ -119,14 +130,15 @@ function offerScores(course: Course): Course {
 }
 
 function conclude(course: Course): Decision {
-  const { view, verdict, state, reasons, route, nurture, debts } = course;
+  const { view, verdict, state, reasons, route, nurture, debts, clocks } = course;
   const agreement = agreementForOwner(course.agreement, course.context.pool, state.owner.value);
-  const task = wantTask(agreement, state, verdict.parts);
+  const task = wantTask(state, clocks.standings, verdict.parts);
   const draft: Decision = {
     verdict,
     state,
     properties: [],
     task,
+    clocks: clocks.told,
     reasons,
     ...(route === null ? {} : { route }),
     reviewAt: findReview(course),
@@ -142,6 +154,7 @@ function conclude(course: Course): Decision {
       stageReason: () => summarize(draft, agreement.language, agreement),
       nurture,
       debts,
+      standings: clocks.standings,
     }),
   };
 }
@@ -152,15 +165,16 @@ function dismiss(seen: SeenLead, state: LeadState, context: DecisionContext): De
     ...judge(seen, state, context),
     state: state.regime === -1 ? state : { ...state, regime: context.regime },
     reasons: [reasonOf('outOfScope')],
-    stageBefore: state.stage.value,
+    before: state,
     repBefore: repOf(state),
   };
-  const ended = noteFormerRep(isOpen(state) ? recycle(course, 'gone') : course);
+  const ended = runClocks(noteFormerRep(isOpen(state) ? recycle(course, 'gone') : course));
   return {
     verdict: ended.verdict,
     state: ended.state,
     properties: [],
     task: null,
+    clocks: ended.clocks.told,
     reasons: ended.reasons,
     reviewAt: null,
   };

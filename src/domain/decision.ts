@@ -1,6 +1,7 @@
 // The outcome for one lead at one instant: what should be so in HubSpot, why, and until when that holds.
 import type { Instant } from './agreement.ts';
 import type { Hours } from './agreement-routing.ts';
+import type { ClauseKind } from './agreement-sales.ts';
 import type { LeadState, Verdict } from './lead.ts';
 
 /** What an admin switches on one by one (5a.1). */
@@ -26,17 +27,62 @@ export interface WantedProperty {
 
 export const TASK_CLAUSES = ['accept', 'firstTouch', 'feedback'] as const;
 export type TaskClause = (typeof TASK_CLAUSES)[number];
+/** What a rep is asked for by a clause of each kind. */
+export const TASK_OF: Readonly<Record<ClauseKind, TaskClause>> = {
+  accept: 'accept',
+  touch: 'firstTouch',
+  feedback: 'feedback',
+};
 
-/** The one open task of a lead (5a.6); it follows the earliest unmet clause. */
+/** The one open task of a lead (5a.6); it follows the earliest unmet clause. Clauses of sales' own promise touches. */
 export interface WantedTask {
   /** Independent of the decision (D7): `c<cycle>` of this lead. */
   readonly occurrence: string;
   readonly clause: TaskClause;
+  /** Of a clause of sales' own; absent for the three that every agreement has. */
+  readonly label?: string;
   readonly ownerId: string;
   readonly dueAt: Instant;
   readonly since: Instant;
   /** Codes for the body: the reasons a rep should see. */
   readonly context: readonly Reason[];
+}
+
+export const CLOCK_STATUSES = [
+  'running',
+  'warned',
+  'breached',
+  'paused',
+  'met',
+  'metLate',
+  'metKnownLate',
+  'excused',
+  'ended',
+] as const;
+/**
+ * metLate: met after the due instant · metKnownLate: met before it by what became known after it · ended: the run closed
+ * unmet, by a new owner or the end of the cycle.
+ */
+export type ClockStatus = (typeof CLOCK_STATUSES)[number];
+
+/** One run of a promise of sales about the lead (design 10.6). */
+export interface Clock {
+  readonly clause: string;
+  readonly cycle: number;
+  readonly run: number;
+  readonly ownerId: string;
+  /** Of the lead's total, which goes on when the owner changes. */
+  readonly startedAt: Instant;
+  readonly since: Instant;
+  /** Null: paused, or nobody's yet. */
+  readonly warnAt: Instant | null;
+  readonly dueAt: Instant | null;
+  /** Of the lead's total, whoever owned it. */
+  readonly totalDueAt: Instant | null;
+  readonly warnedAt: Instant | null;
+  readonly breachedAt: Instant | null;
+  readonly metAt: Instant | null;
+  readonly status: ClockStatus;
 }
 
 export interface ReviewAt {
@@ -51,6 +97,8 @@ export interface Decision {
   readonly properties: readonly WantedProperty[];
   /** Null: no task of ours should be open. */
   readonly task: WantedTask | null;
+  /** The current run of each clause of this cycle, and the runs that this decision closed. */
+  readonly clocks: readonly Clock[];
   readonly reasons: readonly Reason[];
   /** Who was given the lead, and what that did to a pool; absent where nobody was looked for. */
   readonly route?: Route;
@@ -160,6 +208,11 @@ export interface DecisionContext {
   readonly desk?: Desk;
   /** HubSpot has merged another contact into this one since the last decision: what came along is nobody's doing. */
   readonly merged?: true;
+  /**
+   * When HubSpot confirmed the owner that Accord set; null: not yet, so clocks wait, as nobody is accused of what he could
+   * not see. Absent: seen at once, as an owner set by a person is.
+   */
+  readonly ownerShownAt?: Instant | null;
 }
 
 /** From when on relaunches and debts are counted: unlike the baseline it never moves, so no publication forgives them. */

@@ -24,9 +24,9 @@ export function takeBackWin(course: Course): Course {
 }
 
 /** Sales work on customers, too: their stage is left by a person though the deal stays won. */
-function isWonNoMore({ agreement, state, view, isStagePersonal, stageBefore }: Course): boolean {
+function isWonNoMore({ agreement, state, view, isStagePersonal, before }: Course): boolean {
   if (state.status !== 'won' || isProtected(agreement.stages, state.stage.value)) return false;
-  const hasLeft = isProtected(agreement.stages, stageBefore);
+  const hasLeft = isProtected(agreement.stages, before.stage.value);
   if (hasLeft && isStagePersonal) return true;
   // Where deals are not read, none of them says that it is no longer won.
   return (hasLeft || agreement.needs.deals) && !isDealWon(state, view.facts);

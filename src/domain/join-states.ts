@@ -1,11 +1,12 @@
 // Two leads that HubSpot merges are one person: which of their states goes on, and what it takes from the other (10.7).
 import type { Agreement, Instant } from './agreement.ts';
 import { canonicalJson } from './canonical.ts';
+import { isOpen } from './course.ts';
 import { coolDownEnd, hasEnded } from './hand-over.ts';
 import { earlierOf, laterOf } from './instant.ts';
-import type { LeadState, LeadStatus } from './lead.ts';
+import type { ClockState, LeadState, LeadStatus } from './lead.ts';
 
-type Binding = Pick<Agreement, 'nurture'>;
+type Binding = Pick<Agreement, 'nurture' | 'sales'>;
 
 /** What binds most comes first; of the ended ones, that which keeps the lead away for longer. */
 const PLACES: Readonly<Record<LeadStatus, number>> = {
@@ -24,13 +25,35 @@ const UNJUDGED = 8;
 /** Commutative, associative and idempotent; a lead that nobody has judged adds nothing. */
 export function joinStates(agreement: Binding, a: LeadState, b: LeadState): LeadState {
   const [first, other] = compareBinding(agreement, a, b) <= 0 ? [a, b] : [b, a];
+  const { clocks: _own, ...kept } = first;
+  const clocks = isOpen(first) ? joinClocks(agreement, [a, b].filter(isOpen)) : (first.clocks ?? []);
   return {
-    ...first,
+    ...kept,
+    ...(clocks.length === 0 ? {} : { clocks }),
     cycle: Math.max(a.cycle, b.cycle),
     handOvers: [...new Set([...a.handOvers, ...b.handOvers])].toSorted(),
     answersAfter: join(first.answersAfter, other.answersAfter, laterOf),
     newMqlAt: join(first.newMqlAt, other.newMqlAt, earlierOf),
   };
+}
+
+/** Of each clause the clock that began first, with what it has warned and breached: nobody gains time by a merge (10.7). */
+function joinClocks({ sales }: Binding, states: readonly LeadState[]): readonly ClockState[] {
+  const all = states.flatMap(({ clocks = [] }) => clocks);
+  const places = new Map(sales.clauses.map(({ id }, place) => [id, place]));
+  const placeIn = ({ clause }: ClockState): number => places.get(clause) ?? places.size;
+  const clauses = Map.groupBy(all, ({ clause }) => clause).values();
+  return [...clauses]
+    .flatMap((runs) => runs.toSorted(compareClocks).slice(0, 1))
+    .toSorted((a, b) => placeIn(a) - placeIn(b) || compare(a.clause, b.clause));
+}
+
+function compareClocks(a: ClockState, b: ClockState): number {
+  return (
+    compare(a.startedAt, b.startedAt) ||
+    compare(a.since, b.since) ||
+    compare(canonicalJson(a), canonicalJson(b))
+  );
 }
 
 /** Below 0 when `a` goes on, above when `b` does; 0 when it makes no difference. */
@@ -67,7 +90,9 @@ function clockOf({ status, assignedAt, acceptedAt, rejectedAt, handedOverAt }: L
 
 /** Any fixed order does for the rest; what is united makes no difference in it. */
 function textOf(state: LeadState): string {
-  return canonicalJson({ ...state, cycle: 0, handOvers: [], answersAfter: null, newMqlAt: null });
+  const { clocks, ...rest } = state;
+  const own = isOpen(state) ? {} : { clocks };
+  return canonicalJson({ ...rest, ...own, cycle: 0, handOvers: [], answersAfter: null, newMqlAt: null });
 }
 
 function compare<T extends number | string>(a: T, b: T): number {

@@ -73,6 +73,25 @@ export interface LeadFacts {
   readonly deals: readonly Deal[];
   /** Sorted by (stageAt, id). Absent where no agreement looks at them. */
   readonly hubspotLeads?: readonly HubspotLead[];
+  /** What people say stopped the work on this lead; absent: nothing. Sorted by (from, reason). */
+  readonly pauses?: readonly LeadPause[];
+  /** Clauses that a manager excused; absent: none. Sorted by (at, clause). */
+  readonly excuses?: readonly Excuse[];
+}
+
+/** `reason` is the id of one of `promises.sales.pauses`; which clauses stand still for it, and how long, the agreement says. */
+export interface LeadPause {
+  readonly reason: string;
+  readonly from: Instant;
+  /** Null: not over yet. */
+  readonly to: Instant | null;
+}
+
+/** A manager says that a clause need not be kept for this lead in one cycle. */
+export interface Excuse {
+  readonly clause: string;
+  readonly cycle: number;
+  readonly at: Instant;
 }
 
 /**
@@ -144,6 +163,28 @@ export interface LeadState {
   /** Reps who had the lead and no longer do, the last one first, each once; absent: none. */
   readonly formerReps?: readonly FormerRep[];
   readonly scored: ScoredValues | null;
+  /** Of the current cycle, in the clauses' order; absent: none. */
+  readonly clocks?: readonly ClockState[];
+}
+
+/** What a promise of sales remembers from one decision to the next: the run of the lead's owner. */
+export interface ClockState {
+  readonly clause: string;
+  /** The lead's total: it never restarts in a cycle. */
+  readonly startedAt: Instant;
+  /** 1, 2, …: a new owner is a new run. */
+  readonly run: number;
+  readonly ownerId: string;
+  /** Start of the run. */
+  readonly since: Instant;
+  /** As last worked out; null while paused, or not started for the owner. */
+  readonly dueAt: Instant | null;
+  /** The warning's instant, once now reached it with the clause unmet; it stays. */
+  readonly warnedAt: Instant | null;
+  /** The due instant, once now reached it with the clause unmet; it stays. */
+  readonly breachedAt: Instant | null;
+  /** By what is documented now: a deleted activity takes it back. */
+  readonly metAt: Instant | null;
 }
 
 /** A rep, and until when the lead was his. */

@@ -1,7 +1,9 @@
 // A decided lead seen from a later instant with the same facts: whether the answer would change then, and the instants at
 // which it may for another reason than a moving score. The steps' own predicates say what is due; review.ts searches.
 import { firstTouch } from './answers.ts';
-import { isSameVerdictAnswer } from './canonical.ts';
+import { canonicalJson, isSameVerdictAnswer } from './canonical.ts';
+import { slaStatusOf } from './clock-outputs.ts';
+import { type Clocks, clocksOf } from './clocks.ts';
 import { dealTurns, signalTurns } from './conditions/counts.ts';
 import { daysSinceTurns, relativeTurns } from './conditions/dates.ts';
 import { stageAgeTurn } from './conditions/index.ts';
@@ -9,12 +11,13 @@ import { type Course, isIdle, isOpen } from './course.ts';
 import { isDisqualificationDue, isOutOfReach, reachCuts } from './endings.ts';
 import { coolDownEnd, hindranceOf, YEAR_MS } from './hand-over.ts';
 import { toEpochMs } from './instant.ts';
-import type { Verdict } from './lead.ts';
+import type { LeadState, Verdict } from './lead.ts';
 import { isSameNurture, nurtureCuts, nurtureOf } from './nurture.ts';
 import { partTurns } from './part-crossing.ts';
 import { isRouteDue, isWaiting, routeCuts } from './routing/waiting.ts';
 import { REWRITE_MS, renewScored } from './scored.ts';
 import { isLeadDue, mayEnter } from './stages.ts';
+import { wantTask } from './tasks.ts';
 import { type TimeConditions, timeConditionsOf, timeConditionsWithRouting } from './time-conditions.ts';
 import { judgeLead, stageSince } from './verdict.ts';
 import { timesAfter } from './view.ts';
@@ -30,6 +33,7 @@ export function lookAt(course: Course, atMs: number): Look {
   const { verdict, sight } = judgeLead(agreement, view, { nowMs: atMs, stage: state.stage });
   const later = { ...course, verdict, sight };
   const isChanged =
+    isClockDue(later) ||
     !isSameVerdictAnswer(course.verdict, verdict) ||
     isScoreDue(course, verdict, atMs) ||
     firstTouch(state, view, atMs) !== null ||
@@ -61,6 +65,7 @@ const CUTS: readonly ((course: Course) => readonly number[])[] = [
   reachCuts,
   nurtureCuts,
   routeCuts,
+  clockCuts,
 ];
 
 /** Of the whole agreement; those of its routing rules matter only while the lead waits for an owner. */
@@ -112,6 +117,31 @@ function handOverCuts({ agreement, view, state, verdict, sight }: Course): reado
 
 function touchCuts({ state, view, sight }: Course): readonly number[] {
   return isOpen(state) && state.touchedAt === null ? timesAfter(view.times.touch, sight.nowMs) : [];
+}
+
+/** Clocks turn at their cuts alone, so between two of them there is nothing to work out. */
+function isClockDue(later: Course): boolean {
+  const { state, clocks, context, sight } = later;
+  if (!isOpen(state)) return false;
+  const nowMs = toEpochMs(context.now);
+  const isDue = (at: number): boolean => at > nowMs && at <= sight.nowMs;
+  if (!clockCuts({ ...later, sight: { ...sight, nowMs } }).some(isDue)) return false;
+  const then = clocksOf({ ...later, before: state, closed: null });
+  return canonicalJson(answerOfClocks(state, then)) !== canonicalJson(answerOfClocks(state, clocks));
+}
+
+/** What others see of the clocks. */
+function answerOfClocks(state: LeadState, clocks: Clocks): unknown {
+  const { clause, dueAt } = wantTask(state, clocks.standings, []) ?? {};
+  return {
+    runs: clocks.standings.map(({ run }) => run),
+    status: slaStatusOf(clocks.standings),
+    task: [clause, dueAt],
+  };
+}
+
+function clockCuts({ state, clocks, view, sight }: Course): readonly number[] {
+  return isOpen(state) ? [...clocks.cuts, ...timesAfter(view.times.touch, sight.nowMs)] : [];
 }
 
 /** A renewal that changes no written value is none. */

@@ -1,8 +1,9 @@
 // The agreement as it reads for one lead: what its country, language or properties change, then what the team of its owner
 // changes (R25). Each version is put together once, so that everything kept per agreement is shared by the leads alike.
 
-import type { Agreement, Overlay, OverlayChanges, ScoreDimension } from './agreement.ts';
+import type { Agreement, Duration, Overlay, OverlayChanges, ScoreDimension } from './agreement.ts';
 import type { DataModel } from './agreement-data.ts';
+import type { SalesClause } from './agreement-sales.ts';
 import { matchesFilter } from './conditions/index.ts';
 import type { Owners } from './decision.ts';
 import type { LeadFacts } from './lead.ts';
@@ -79,7 +80,7 @@ function change(agreement: Agreement, changes: OverlayChanges): Agreement {
     ...agreement,
     language: changes.language ?? agreement.language,
     calendar: changes.calendar ?? agreement.calendar,
-    sales: { ...sales, ...changes.sales },
+    sales: { ...sales, clauses: retime(sales.clauses, changes.sales ?? {}) },
     stages: {
       ...stages,
       mqlEntry: changes.mqlEntry ?? stages.mqlEntry,
@@ -93,6 +94,16 @@ function change(agreement: Agreement, changes: OverlayChanges): Agreement {
 function askFor(data: DataModel, fields: readonly string[] | undefined): DataModel {
   if (fields === undefined) return data;
   return { ...data, mandatory: { ...data.mandatory, mql: { ...data.mandatory.mql, fields } } };
+}
+
+function retime(
+  clauses: readonly SalesClause[],
+  times: Readonly<Record<string, Duration>>,
+): readonly SalesClause[] {
+  return clauses.map((clause) => {
+    const within = Object.hasOwn(times, clause.id) ? times[clause.id] : undefined;
+    return within === undefined ? clause : { ...clause, within };
+  });
 }
 
 function repoint<Rule extends { readonly id: string; readonly points: number }>(

@@ -1,4 +1,6 @@
 // What sales owes for a lead: as the next step of a rep, and as the promise of the contract, without its time.
+import type { SalesClause } from './agreement-sales.ts';
+import { countOf } from './amounts.ts';
 import type { TaskClause } from './decision.ts';
 import type { Language } from './wording.ts';
 
@@ -29,3 +31,16 @@ export const SALES_PROMISES: Sayings = {
     feedback: 'Les ventes motivent leur refus',
   },
 };
+
+const TOUCHES = {
+  en: { attempt: ['attempt', 'attempts'], contact: ['contact', 'contacts'] },
+  fr: { attempt: ['tentative', 'tentatives'], contact: ['contact', 'contacts'] },
+} as const;
+
+/** `2 attempts`, `1 contact` */
+export function touchesOf(
+  { counts, count }: Pick<SalesClause, 'counts' | 'count'>,
+  language: Language,
+): string {
+  return countOf(count, TOUCHES[language][counts], language);
+}

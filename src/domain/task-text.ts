@@ -71,7 +71,7 @@ export function taskText(input: TaskTextInput): { readonly subject: string; read
     state.cycle > 1 ? `<p>${html(labels.again)}</p>` : '',
   ];
   return {
-    subject: `${NEXT_STEPS[language][task.clause]}${labels.colon} ${leadName(input)}`,
+    subject: `${oneLine(task.label ?? NEXT_STEPS[language][task.clause])}${labels.colon} ${leadName(input)}`,
     bodyHtml: paragraphs.filter((paragraph) => paragraph !== '').join('\n'),
   };
 }

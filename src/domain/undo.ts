@@ -1,7 +1,7 @@
 // Taking a version back (5a.9): a lead that it judged goes on from the state before, unless sales has done something since
 // or a person has changed stage or owner. What it wrote is restored elsewhere, value by value.
 import type { Instant } from './agreement.ts';
-import type { Cell, LeadFacts, LeadState, TrackedValue } from './lead.ts';
+import type { Cell, ClockState, LeadFacts, LeadState, TrackedValue } from './lead.ts';
 import { ANSWER_PROPERTY, OWNER_PROPERTY, STAGE_PROPERTY } from './names.ts';
 
 export interface Undoing {
@@ -20,9 +20,27 @@ export function undoVersion(facts: LeadFacts, undoing: Undoing): LeadState {
   if (before === null || hasSomebodyActed(facts, before, undoing)) return current;
   return {
     ...before,
+    ...keepFlags(before, current),
     stage: goBack(before.stage, facts.contact[STAGE_PROPERTY], now),
     owner: goBack(before.owner, facts.contact[OWNER_PROPERTY], now),
   };
+}
+
+/** What was warned and breached has been told: it is not told again (I11). */
+function keepFlags(before: LeadState, current: LeadState): Pick<LeadState, 'clocks'> {
+  if (before.clocks === undefined) return {};
+  return {
+    clocks: before.clocks.map((run) => {
+      const since = current.clocks?.find((other) => isSameRun(run, other));
+      if (since === undefined) return run;
+      const { warnedAt, breachedAt } = since;
+      return { ...run, warnedAt: run.warnedAt ?? warnedAt, breachedAt: run.breachedAt ?? breachedAt };
+    }),
+  };
+}
+
+function isSameRun(a: ClockState, b: ClockState): boolean {
+  return a.clause === b.clause && a.run === b.run && a.startedAt === b.startedAt;
 }
 
 /** A touch, an answer, or a person's change of stage or owner since the version came into force. */

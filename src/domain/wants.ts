@@ -1,5 +1,7 @@
 // Which HubSpot values the decision wishes for. What is already so there, and which effects are on, the pipeline looks after.
 import type { Agreement, Instant } from './agreement.ts';
+import { nextDueOf, slaStatusOf } from './clock-outputs.ts';
+import type { Standing } from './clocks.ts';
 import type { Effect, TaskClause, WantedProperty, WantedTask } from './decision.ts';
 import { engagementBand } from './grade.ts';
 import { toEpochMs } from './instant.ts';
@@ -26,6 +28,7 @@ export interface WantsInput {
   readonly stageReason: () => string;
   readonly nurture: Nurture;
   readonly debts: readonly Debt[];
+  readonly standings: readonly Standing[];
 }
 
 const STATUS_VALUES: Readonly<Record<LeadStatus, string>> = {
@@ -93,7 +96,7 @@ function wantStage({ stage }: LeadState): readonly WantedProperty[] {
   return stage.by === 'accord' ? [wishes('stage', stage.at)(STAGE_PROPERTY, stage.value)] : [];
 }
 
-function wantHandOver({ state, task, stageReason }: WantsInput): readonly WantedProperty[] {
+function wantHandOver({ state, task, stageReason, standings }: WantsInput): readonly WantedProperty[] {
   if (state.cycle === 0) return wantDismissal(state, stageReason);
   const handedOverAt = latestHandOver(state);
   const want = wishes('stage', handedOverAt);
@@ -103,7 +106,8 @@ function wantHandOver({ state, task, stageReason }: WantsInput): readonly Wanted
     want(OUTPUT_PROPERTIES.handOverDate, epochText(handedOverAt)),
     want(OUTPUT_PROPERTIES.cycle, String(state.cycle)),
     want(OUTPUT_PROPERTIES.nextStep, task === null ? idleStep : NEXT_STEPS[task.clause]),
-    want(OUTPUT_PROPERTIES.slaDue, task === null ? '' : epochText(task.dueAt)),
+    want(OUTPUT_PROPERTIES.slaStatus, slaStatusOf(standings)),
+    want(OUTPUT_PROPERTIES.slaDue, optionalEpoch(nextDueOf(standings))),
     rideAlong(want(OUTPUT_PROPERTIES.stageReason, stageReason())),
   ];
 }

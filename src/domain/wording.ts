@@ -2,8 +2,10 @@
 import type { Agreement, Duration, Instant, MilliPoints, ScoreCondition } from './agreement.ts';
 import { OWN_POOL } from './agreement-routing.ts';
 import { formatClock, formatDay, formatDuration, formatPoints, pointWord, WEEKDAY_NAMES } from './amounts.ts';
+import { TASK_OF } from './decision.ts';
 import { FIELD_LABELS } from './field-labels.ts';
 import { DAY_MS, fromEpochMs, toEpochMs } from './instant.ts';
+import { SALES_PROMISES } from './promise-words.ts';
 import { findRejectReason } from './reject-reason.ts';
 import { quote, setFrench } from './typography.ts';
 import { toLocal } from './zone.ts';
@@ -40,6 +42,8 @@ export interface Words {
   /** A routing rule, and a pool of reps: its label in quotes, '' for the one without a name. */
   routingRule(id: string): string;
   pool(id: string): string;
+  /** A clause of sales: `accept or reject`, or its own label. */
+  clause(id: string): string;
   /** A HubSpot property. */
   field(name: string): string;
 }
@@ -61,6 +65,8 @@ export interface Names extends Pick<Agreement, 'rejectReasons'> {
   readonly nurture: { readonly tracks: readonly Labelled[] };
   /** Absent where nothing is told of who gets a lead. */
   readonly routing?: { readonly rules?: readonly RoutingName[]; readonly pools?: readonly RoutingName[] };
+  /** Of a compiled agreement. */
+  readonly sales?: Pick<Agreement['sales'], 'clauses'>;
 }
 
 interface RoutingName {
@@ -93,6 +99,7 @@ export function makeWords(language: Language, agreement?: Names): Words {
     rejectReason: (given) => nameRejectReason(given, language, agreement),
     routingRule: (id) => quote(nameIn(agreement?.routing?.rules, id), language),
     pool: (id) => (id === OWN_POOL ? '' : quote(nameIn(agreement?.routing?.pools, id), language)),
+    clause: (id) => nameClause(agreement?.sales?.clauses ?? [], id, language),
     field: (name) => FIELD_LABELS[name]?.[language] ?? spell(name),
   };
 }
@@ -128,6 +135,12 @@ function ruleLabel(agreement: Names | undefined, id: string): string {
 
 function labelOf(list: readonly Labelled[], id: string): string {
   return list.find((entry) => entry.id === id)?.label ?? spell(id);
+}
+
+function nameClause(clauses: Agreement['sales']['clauses'], id: string, language: Language): string {
+  const clause = clauses.find((each) => each.id === id);
+  if (clause === undefined) return spell(id);
+  return clause.label ?? SALES_PROMISES[language][TASK_OF[clause.kind]];
 }
 
 function nameRejectReason(given: string, language: Language, agreement?: Names): string {

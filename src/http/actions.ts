@@ -4,7 +4,8 @@ import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { parseJson } from '#hubspot/json.ts';
 import { type JudgeNowRequest, judgeNow } from '#pipeline/judge-now.ts';
-import { HttpProblem } from './problem.ts';
+import { HttpProblem, inWords } from './problem.ts';
+import { problemWords } from './problem-words.ts';
 import { requireSignature } from './require-signature.ts';
 import type { WebContext } from './web-context.ts';
 
@@ -31,7 +32,7 @@ async function answerAction(context: WebContext, request: Request, response: Res
 }
 
 const FORBIDDEN = (): HttpProblem =>
-  new HttpProblem({ status: 403, code: 'FORBIDDEN', message: 'Not allowed.' });
+  new HttpProblem(inWords(problemWords('notAllowed'), { status: 403, code: 'FORBIDDEN' }));
 
 /** HubSpot's ids: digits; a number that is no safe integer has lost some. */
 const Id = z.union([z.string().regex(/^\d{1,20}$/), z.int().nonnegative()]).transform(String);
@@ -45,7 +46,7 @@ const Execution = z.object({
 function readExecution(body: Buffer): JudgeNowRequest {
   const parsed = Execution.safeParse(readJson(body));
   if (!parsed.success || !isContact(parsed.data.object.objectType))
-    throw new HttpProblem({ status: 400, code: 'BAD_REQUEST', message: 'Not an execution of this action.' });
+    throw new HttpProblem(inWords(problemWords('badExecution'), { status: 400, code: 'BAD_REQUEST' }));
   const { callbackId, origin, object } = parsed.data;
   return { callbackId: storable(callbackId), portalId: origin.portalId, contactId: object.objectId };
 }

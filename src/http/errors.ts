@@ -48,16 +48,13 @@ const DATABASE_AWAY = inWords(problemWords('databaseAway'), {
   headers: { 'Retry-After': String(RETRY_AFTER_SECONDS) },
 });
 
-/** Failures of the outside behind us: HubSpot, the queue. The message is ours and constant. */
-function ofAppError(error: AppError): ProblemOptions {
-  if (!error.retryable) return { status: 502, code: error.code, message: error.message };
-  const seconds = Math.ceil((error.retryAfterMs ?? RETRY_AFTER_SECONDS * 1_000) / 1_000);
-  return {
-    status: 503,
-    code: error.code,
-    message: error.message,
-    headers: { 'Retry-After': String(seconds) },
-  };
+/** Failures of the outside behind us: HubSpot, the queue. `detail` is ours and constant, for whoever runs Accord. */
+function ofAppError({ code, message, retryable, retryAfterMs }: AppError): ProblemOptions {
+  const details = { detail: message };
+  if (!retryable) return inWords(problemWords('refusedBehind'), { status: 502, code, details });
+  const seconds = Math.ceil((retryAfterMs ?? RETRY_AFTER_SECONDS * 1_000) / 1_000);
+  const headers = { 'Retry-After': String(seconds) };
+  return inWords(problemWords('awayBehind'), { status: 503, code, details, headers });
 }
 
 const BODY_PROBLEMS: Readonly<Record<string, ProblemOptions>> = {

@@ -27,8 +27,21 @@ const ENGLISH = {
   notInstalled: () => ({ message: 'This HubSpot account has not installed the app.' }),
   badRequest: ({ place = 'body' }) => ({ message: `The ${place} is not as expected.` }),
   badAnswer: () => ({ message: 'The answer cannot be read.' }),
+  badExecution: () => ({
+    message: 'Not an execution of this action.',
+    fix: 'Let a HubSpot workflow about contacts run it.',
+  }),
+  notAllowed: () => ({ message: 'Not allowed.' }),
   noSuchLead: () => ({ message: 'There is no such lead.' }),
   notYours: () => ({ message: 'This lead is not yours to answer.' }),
+  noSuchClause: () => ({
+    message: 'The agreement of that month has no such clause.',
+    fix: 'List the clauses of the month first.',
+  }),
+  noAgreementThen: () => ({
+    message: 'No such agreement was in force in that month.',
+    fix: 'Ask about a month since the installation, and name an agreement that is in force.',
+  }),
   noSuchAddress: () => ({ message: 'There is nothing at this address.' }),
   badPath: () => ({ message: 'The path is not well formed.' }),
   bodyNotJson: () => ({ message: 'The body is not JSON.' }),
@@ -40,6 +53,14 @@ const ENGLISH = {
   databaseAway: () => ({
     message: 'The database does not answer. Nothing of this request was stored.',
     fix: 'Send it again later.',
+  }),
+  awayBehind: () => ({
+    message: 'HubSpot, or a part of Accord, does not answer for the moment.',
+    fix: 'Try again in a little while.',
+  }),
+  refusedBehind: () => ({
+    message: 'HubSpot, or a part of Accord, refused this; the code says what.',
+    fix: 'Ask the administrator of Accord, and give the code.',
   }),
   internal: () => ({ message: 'Something went wrong on our side; it is in the log.' }),
 } as const satisfies Table;
@@ -66,8 +87,21 @@ const FRENCH: Readonly<Record<ProblemKey, (params: Params) => ProblemWords>> = {
     message: `La demande n’est pas comme attendu : voyez ${PLACES[place]}.`,
   }),
   badAnswer: () => ({ message: 'La réponse ne peut pas être lue.' }),
+  badExecution: () => ({
+    message: 'Ce n’est pas une exécution de cette action.',
+    fix: 'Faites-la lancer par un workflow HubSpot sur des contacts.',
+  }),
+  notAllowed: () => ({ message: 'Ce n’est pas autorisé.' }),
   noSuchLead: () => ({ message: 'Ce lead n’existe pas.' }),
   notYours: () => ({ message: 'Ce n’est pas à vous de répondre pour ce lead.' }),
+  noSuchClause: () => ({
+    message: 'L’accord de ce mois n’a pas cette clause.',
+    fix: 'Commencez par la liste des clauses du mois.',
+  }),
+  noAgreementThen: () => ({
+    message: 'Aucun accord de ce nom n’était en vigueur ce mois-là.',
+    fix: 'Demandez un mois postérieur à l’installation, et un accord en vigueur.',
+  }),
   noSuchAddress: () => ({ message: 'Il n’y a rien à cette adresse.' }),
   badPath: () => ({ message: 'Le chemin est mal formé.' }),
   bodyNotJson: () => ({ message: 'Le corps n’est pas du JSON.' }),
@@ -79,6 +113,14 @@ const FRENCH: Readonly<Record<ProblemKey, (params: Params) => ProblemWords>> = {
   databaseAway: () => ({
     message: 'La base de données ne répond pas. Rien de cette demande n’a été enregistré.',
     fix: 'Renvoyez-la plus tard.',
+  }),
+  awayBehind: () => ({
+    message: 'HubSpot, ou une partie d’Accord, ne répond pas pour le moment.',
+    fix: 'Réessayez dans un petit moment.',
+  }),
+  refusedBehind: () => ({
+    message: 'HubSpot, ou une partie d’Accord, a refusé ; le code dit quoi.',
+    fix: 'Demandez à l’administrateur d’Accord, en donnant le code.',
   }),
   internal: () => ({ message: 'Quelque chose a échoué de notre côté ; c’est dans le journal.' }),
 };

@@ -128,6 +128,24 @@ const CONTACT_OUTPUTS: readonly Output[] = [
       { value: 'none', label: { en: 'None', fr: 'Aucune' } },
     ],
   },
+  {
+    name: 'accord_sla_status',
+    type: 'enumeration',
+    label: { en: 'Accord promise status', fr: 'État des engagements Accord' },
+    description: {
+      en: 'How the promises of sales about this contact stand: the worst of those that are open, else how they ended.',
+      fr: 'Où en sont les engagements des ventes sur ce contact : le pire de ceux en cours, sinon leur issue.',
+    },
+    options: [
+      { value: 'on_track', label: { en: 'On track', fr: 'Dans les temps' } },
+      { value: 'warning', label: { en: 'Due soon', fr: 'Échéance proche' } },
+      { value: 'breached', label: { en: 'Overdue', fr: 'Échéance dépassée' } },
+      { value: 'paused', label: { en: 'Paused', fr: 'Suspendu' } },
+      { value: 'met', label: { en: 'Kept', fr: 'Tenu' } },
+      { value: 'met_late', label: { en: 'Kept late', fr: 'Tenu en retard' } },
+      { value: 'excused', label: { en: 'Excused', fr: 'Excusé' } },
+    ],
+  },
   { name: 'accord_sla_due', type: 'datetime', label: { en: 'Accord due time', fr: 'Échéance Accord' } },
   { name: 'accord_stage_reason', type: 'string', label: { en: 'Accord: why', fr: 'Accord : pourquoi' } },
   {

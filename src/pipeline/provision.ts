@@ -4,6 +4,8 @@
 import { portalId as toPortalId } from '#domain/ids.ts';
 import { REJECT_REASON_PROPERTY } from '#domain/names.ts';
 import { err, ok, type Result } from '#domain/result.ts';
+import { setFrench } from '#domain/typography.ts';
+import type { Language } from '#domain/wording.ts';
 import { AppError } from '#platform/errors.ts';
 import type { Actor, AdminStore } from './admin-ports.ts';
 import {
@@ -14,6 +16,28 @@ import {
   taskKeyDefinition,
 } from './outputs.ts';
 import type { CallContext, HubspotPort, PropertyDefinition } from './ports.ts';
+
+/** What an admin reads in the language of the account; what HubSpot refused, HubSpot says. */
+const WORDS = {
+  en: {
+    otherType: (name: string, found: string, needed: string) =>
+      `A property ${name} exists already: it is of type ${found}, ${needed} is needed. Rename or delete it in HubSpot.`,
+    lacksOptions: (name: string, options: readonly string[]) =>
+      `A property ${name} exists already: it lacks the options ${options.join(', ')}. Add them in HubSpot.`,
+    noTaskProperty: 'HubSpot does not let Accord create its task property.',
+  },
+  fr: {
+    otherType: (name: string, found: string, needed: string) =>
+      setFrench(
+        `Une propriété ${name} existe déjà : elle est de type ${found}, il faut ${needed}. Renommez-la ou supprimez-la dans HubSpot.`,
+      ),
+    lacksOptions: (name: string, options: readonly string[]) =>
+      setFrench(
+        `Une propriété ${name} existe déjà : il lui manque les options ${options.join(', ')}. Ajoutez-les dans HubSpot.`,
+      ),
+    noTaskProperty: 'HubSpot ne laisse pas Accord créer sa propriété de tâche.',
+  },
+} as const;
 
 /** A handful of calls; an admin waits for them. */
 const WAIT_MS = 60_000;
@@ -50,8 +74,10 @@ export async function provision(
     signal: AbortSignal.timeout(WAIT_MS),
   };
   const reasons = reasonOptions(await deps.store.readAgreementsInForce(portalId));
-  const contacts = await provisionContacts(deps, call, contactOutputDefinitions(portal.language, reasons));
-  const task = await provisionTaskKey(deps, call, portal.language);
+  const { language } = portal;
+  const definitions = contactOutputDefinitions(language, reasons);
+  const contacts = await provisionContacts(deps, call, { definitions, language });
+  const task = await provisionTaskKey(deps, call, language);
   const conflicts = [...contacts, ...task.conflicts];
   const provisioned = conflicts.length === 0;
   if (provisioned) await deps.store.storeProvision(portalId, { uniqueTaskKey: task.unique, by });
@@ -61,8 +87,12 @@ export async function provision(
 async function provisionContacts(
   { hubspot }: ProvisionDeps,
   call: CallContext,
-  definitions: readonly PropertyDefinition[],
+  {
+    definitions,
+    language,
+  }: { readonly definitions: readonly PropertyDefinition[]; readonly language: Language },
 ): Promise<readonly Conflict[]> {
+  const words = WORDS[language];
   await hubspot.ensureGroup(call, 'contacts', PROPERTY_GROUP);
   const existing = new Map(
     (await hubspot.listProperties(call, 'contacts')).map((property) => [property.name, property]),
@@ -74,30 +104,33 @@ async function provisionContacts(
     // Free text of before stays free text; options that are lacking come with the next turn (reject-reasons.ts).
     if (found === undefined || definition.name === REJECT_REASON_PROPERTY) return [];
     if (found.type !== definition.type)
-      return [misfit(definition.name, `it is of type ${found.type}, ${definition.type} is needed`)];
+      return [misfit(definition.name, words.otherType(definition.name, found.type, definition.type))];
     const known = new Set(found.options.map((option) => option.value));
     const lacking = (definition.options ?? []).filter((option) => !known.has(option.value));
     return lacking.length === 0
       ? []
-      : [misfit(definition.name, `it lacks the options ${lacking.map(({ value }) => value).join(', ')}`)];
+      : [
+          misfit(
+            definition.name,
+            words.lacksOptions(
+              definition.name,
+              lacking.map(({ value }) => value),
+            ),
+          ),
+        ];
   });
   return [...failures.map((failure): Conflict => ({ object: 'contact', ...failure })), ...misfits];
 }
 
-function misfit(name: string, how: string): Conflict {
-  return {
-    object: 'contact',
-    name,
-    code: 'PROPERTY_DIFFERS',
-    message: `A property ${name} exists already: ${how}.`,
-  };
+function misfit(name: string, message: string): Conflict {
+  return { object: 'contact', name, code: 'PROPERTY_DIFFERS', message };
 }
 
 /** Unique where HubSpot allows it on tasks, else plain; then open tasks are found through their contacts (10.3). */
 async function provisionTaskKey(
   { hubspot }: ProvisionDeps,
   call: CallContext,
-  language: 'en' | 'fr',
+  language: Language,
 ): Promise<{ readonly unique: boolean; readonly conflicts: readonly Conflict[] }> {
   const target = { objectType: 'tasks', groupName: PROPERTY_GROUP.name } as const;
   try {
@@ -115,7 +148,7 @@ async function provisionTaskKey(
   } catch (error) {
     // A portal that lets us create no property on tasks at all: said as a conflict, beside those of the contacts.
     if (!(error instanceof AppError) || error.retryable) throw error;
-    const message = 'HubSpot does not let Accord create its task property.';
+    const message = WORDS[language].noTaskProperty;
     return {
       unique: false,
       conflicts: [{ object: 'task', name: TASK_KEY_PROPERTY, code: error.code, message }],

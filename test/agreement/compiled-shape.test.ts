@@ -14,9 +14,11 @@ const BY_NAME = [
   'answers.leadStatus',
   'answers.reasons',
   'calendar.week',
+  'marketing.volume[].months',
   'nurture.coolDowns',
   'overlays[].changes.calendar.week',
   'overlays[].changes.points',
+  'overlays[].changes.sales',
   'routing.pools[].members[].hours.week',
 ];
 

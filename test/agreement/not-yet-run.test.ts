@@ -14,6 +14,8 @@ const READ_ELSEWHERE = /^(?:signatories\.|blastLimit$|stages\.opportunity\.deals
 /** Words for readers: nothing could run them. */
 const WORDS =
   /^(?:name$|criteria\.|responsibilities\.|personas\.(?:marketing|sales)$|(?:.*\.)?note$|promises\.sales\.(?:\w+\.)?id$|routing\.pools\.(?:id|label)$|routing\.(?:.*\.)?absences\.label$)/;
+/** Compiled for who measures and carries out; decisions do not look at it. */
+const AS_DATA = /^promises\.sales\.(?:\w+\.)?(?:rate|owner|consequences)(?:\.|$)/;
 /** The one that `pool` names takes turns. */
 const NAMED_POOL = /^routing\.pools\.(?:id|members(?:\.email)?)$/;
 
@@ -30,7 +32,8 @@ function placeOf({ path }: Mutant): string {
 
 function isListed(mutant: Mutant): boolean {
   const place = placeOf(mutant);
-  return NOT_YET_RUN.flatMap(({ paths }) => paths).some((path) => {
+  // What one value alone asks for in vain runs with every other.
+  return NOT_YET_RUN.flatMap(({ paths, values }) => (values === undefined ? paths : [])).some((path) => {
     const pattern = path.replaceAll('[]', '').replaceAll('.', '\\.').replaceAll('*', '\\w+');
     return new RegExp(`^${pattern}(?:\\.|$)`).test(place);
   });
@@ -43,7 +46,8 @@ describe('a part that is called not run yet', () => {
   ];
 
   it('is one that no decision knows', () => {
-    const wrong = running.filter((mutant) => isListed(mutant) && !NAMED_POOL.test(placeOf(mutant)));
+    const isExempt = (place: string): boolean => NAMED_POOL.test(place) || AS_DATA.test(place);
+    const wrong = running.filter((mutant) => isListed(mutant) && !isExempt(placeOf(mutant)));
 
     expect(running.length).toBeGreaterThan(80);
     expect(wrong.map(placeOf)).toEqual([]);
@@ -55,7 +59,7 @@ describe('a part that is called not run yet', () => {
       .map(placeOf)
       .filter((place) => !READ_ELSEWHERE.test(place) && !WORDS.test(place));
 
-    expect(resting.length).toBeGreaterThan(50);
+    expect(resting.length).toBeGreaterThan(40);
     expect(silent).toEqual([]);
   });
 

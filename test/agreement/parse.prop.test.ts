@@ -140,9 +140,9 @@ describe('sentences', () => {
     const sources = readdirSync(folder).filter((name) => name.endsWith('.ts'));
     const text = sources.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n');
     const codes = [...text.matchAll(/(?:code|kind): '([a-z]\w+)'/g)].map((match) => match[1] ?? '');
-    // Zod's own word, and the kinds of decay, conditions and value.
+    // Zod's own word, and the kinds of decay, conditions, value and clause.
     const others = ['custom', 'none', 'halfLife', 'steps', 'signals', 'score', 'stageAge', 'property'].concat(
-      ['daysSince', 'deals', 'scorePart'],
+      ['daysSince', 'deals', 'scorePart', 'touch'],
     );
 
     const silent = codes.filter((code) => !others.includes(code) && !listCodes('en').includes(code));

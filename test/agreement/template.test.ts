@@ -29,10 +29,12 @@ describe('the shipped templates', () => {
   it('promise what the agreement of the sales and marketing teams says', () => {
     const { agreement, document } = english;
 
-    expect(agreement.sales).toEqual({
-      acceptWithin: { unit: 'workingHours', amount: 8 },
-      firstTouchWithin: { unit: 'workingDays', amount: 1 },
-      feedbackWithin: { unit: 'workingDays', amount: 2 },
+    expect(agreement.sales.clauses.map(({ id, start, within }) => [id, start, within])).toEqual([
+      ['accept', 'assignment', { unit: 'workingHours', amount: 8 }],
+      ['first-touch', 'stage', { unit: 'workingDays', amount: 1 }],
+      ['feedback', 'reject', { unit: 'workingDays', amount: 2 }],
+    ]);
+    expect(agreement.sales).toMatchObject({
       attempts: { count: 5, within: { unit: 'workingDays', amount: 10 } },
     });
     expect(document.promises.marketing.volume).toEqual([{ unit: 'mql', perMonth: 100 }]);
@@ -136,7 +138,11 @@ describe('the shipped templates', () => {
     const paths = english.notYetRun.map((part) => part.path);
 
     expect(paths).toEqual(
-      expect.arrayContaining(['promises.marketing', 'objectives', 'promises.sales.logWithin']),
+      expect.arrayContaining([
+        'promises.marketing.consequences',
+        'objectives',
+        'promises.sales.consequences',
+      ]),
     );
     expect(paths).not.toContain('routing.rules');
     expect(paths).not.toContain('calendar.overlays');
@@ -215,7 +221,7 @@ function withoutWords(agreement: Agreement): object {
   const nurture = { ...agreement.nurture, coolDowns: kinds };
   const routing = { ...agreement.routing, daysOff: [] };
   const plain = { ...agreement, language: '', rejectReasons: [], answers: {}, nurture, calendar, routing };
-  const words = ['label', 'timeZone'];
+  const words = ['label', 'timeZone', 'to'];
   const text = JSON.stringify(plain, (key, value: unknown) => (words.includes(key) ? '' : value));
   return JSON.parse(text) as object;
 }

@@ -195,6 +195,8 @@ describe('an open lead', () => {
       'rejected',
       'recycled',
       'coolingDown',
+      'clockMet',
+      'clockMet',
     ]);
   });
 

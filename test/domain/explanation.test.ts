@@ -158,7 +158,7 @@ describe('the page', () => {
         label: 'South',
         when: null,
         teams: ['South'],
-        changes: { sales: { acceptWithin: { unit: 'elapsedHours', amount: 1 } } },
+        changes: { sales: { accept: { unit: 'elapsedHours', amount: 1 } } },
       },
     ] as const;
     const owned = { ...HANDED_OVER, owner: stage('7') };

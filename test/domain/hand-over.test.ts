@@ -78,6 +78,7 @@ describe('hand-over', () => {
       ['accord_handover_date', String(epochOf(T0)), 'stage', false],
       ['accord_cycle', '1', 'stage', false],
       ['accord_next_step', 'accept', 'stage', false],
+      ['accord_sla_status', 'on_track', 'stage', false],
       ['accord_sla_due', String(epochOf('2026-03-03T09:00:00.000Z')), 'stage', false],
       ['accord_stage_reason', expect.any(String), 'stage', true],
       ['hubspot_owner_id', '7', 'owner', false],

@@ -13,6 +13,7 @@ const RULES = {
     coolDownDays: 60,
     coolDowns: { 'rejected:Competitor': null, rejected: 90, cooled: 0 },
   },
+  sales: { clauses: [{ id: 'touch' }, { id: 'accept' }] },
 } as unknown as Parameters<typeof joinStates>[0];
 
 const STATUSES: readonly LeadStatus[] = [
@@ -33,6 +34,25 @@ const tracked = fc
     at: instant,
   })
   .map((one) => ({ ...one, before: '' }));
+const run = (clause: string) =>
+  fc.option(
+    fc.record({
+      clause: fc.constant(clause),
+      startedAt: instant,
+      since: instant,
+      run: fc.constantFrom(1, 1, 2),
+      ownerId: fc.constantFrom('7', '8'),
+      dueAt: maybe,
+      warnedAt: maybe,
+      breachedAt: maybe,
+      metAt: maybe,
+    }),
+  );
+/** In the clauses' order; `old` is a clause of a version before. */
+const clocks = fc
+  .tuple(run('touch'), run('accept'), run('old'))
+  .map((runs) => runs.filter((one) => one !== null))
+  .map((runs) => (runs.length === 0 ? {} : { clocks: runs }));
 const judged: fc.Arbitrary<LeadState> = fc
   .record({
     status: fc.constantFrom(...STATUSES),
@@ -52,10 +72,11 @@ const judged: fc.Arbitrary<LeadState> = fc
     answersAfter: maybe,
     answeredAt: maybe,
     newMqlAt: maybe,
+    clocks,
   })
-  .map(({ at, recycleReason, ...one }) => {
+  .map(({ at, recycleReason, clocks: running, ...one }) => {
     const ended = one.status === 'recycled' || one.status === 'disqualified';
-    return { ...initialState(), ...one, ...(ended ? { recycledAt: at, recycleReason } : {}) };
+    return { ...initialState(), ...one, ...running, ...(ended ? { recycledAt: at, recycleReason } : {}) };
   });
 const state = fc.oneof({ weight: 9, arbitrary: judged }, fc.constant(initialState()));
 
@@ -91,6 +112,25 @@ describe('the state of a merged lead', () => {
       const ends = [a, b].filter(hasEnded).map((one) => coolDownEnd(RULES, one));
       if (ends.length === 2) both++;
       expect(coolDownEnd(RULES, joined)).toBe(Math.max(...ends));
+    });
+    expect(both).toBeGreaterThan(reached(50));
+  });
+
+  it('keeps of each clause the clock that began first, with what it warned and breached', () => {
+    let both = 0;
+    check((a, b) => {
+      const joined = join(a, b);
+      const open = [a, b].filter(({ status }) => OPEN.includes(status));
+      if (!OPEN.includes(joined.status)) return;
+      for (const clause of ['touch', 'accept', 'old']) {
+        const runs = open.flatMap(({ clocks: all = [] }) => all.filter((one) => one.clause === clause));
+        const kept = joined.clocks?.filter((one) => one.clause === clause) ?? [];
+        const first = runs.map(({ startedAt }) => startedAt).toSorted()[0];
+        if (runs.length === 2) both++;
+
+        expect(kept.map(({ startedAt }) => startedAt)).toEqual(first === undefined ? [] : [first]);
+        expect(runs).toEqual(expect.arrayContaining(kept));
+      }
     });
     expect(both).toBeGreaterThan(reached(50));
   });

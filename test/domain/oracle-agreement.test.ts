@@ -7,6 +7,7 @@ import { decide } from '#domain/decide.ts';
 import { history } from '#test/oracle/arbitraries.ts';
 import { calendar } from '#test/oracle/arbitrary-agreement.ts';
 import { addDuration as addDurationByOracle } from '#test/oracle/business-time.ts';
+import { CLOCK_PATHS, clockPathsOf } from '#test/oracle/clock-paths.ts';
 import { oracleDecide } from '#test/oracle/decide.ts';
 import { findDecisionViolations } from '#test/oracle/invariants.ts';
 import { answerOf, oracleNextChange } from '#test/oracle/next-change.ts';
@@ -71,6 +72,7 @@ const PATHS = [
   ['maturity: immature', 'maturity: maturing', 'maturity: ready', 'maturity: inactive', 'sql later'],
   ['relaunch: 1', 'relaunch: 2', 'relaunch: sunset', 'theme: price', 'theme: demo', 'theme: news'],
   ['track: track0', 'track: track1', 'owed: marketing', 'owed: sales', 'owed with a due time'],
+  CLOCK_PATHS,
 ].flat();
 
 /** In Paris, New York, Lord Howe and Santiago; of the last, both at midnight. */
@@ -242,7 +244,12 @@ function listRightReviews({ agreement, lead, context, outcome }: Moment): Subjec
 }
 
 function pathsOf(moment: Moment): string[] {
-  return [...pathsOfCourse(moment), ...pathsOfScore(moment), ...overlayPathsOf(moment)];
+  return [
+    ...pathsOfCourse(moment),
+    ...pathsOfScore(moment),
+    ...overlayPathsOf(moment),
+    ...clockPathsOf(moment),
+  ];
 }
 
 /** Properties whose every value is a path. */

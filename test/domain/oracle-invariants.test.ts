@@ -14,7 +14,6 @@ import {
 } from '#test/oracle/invariants.ts';
 import type { Agreement, Context, Desk, DeskPool, Facts, Outcome } from '#test/oracle/shapes.ts';
 
-const eightHours = { unit: 'workingHours', amount: 8 };
 const NO_LIMIT = { maxPerDay: null, maxOpen: null };
 const rep = { weight: 100, ...NO_LIMIT, hours: null, timeZone: 'UTC', absences: [] };
 const POOL: DeskPool = {
@@ -38,6 +37,20 @@ const DESK: Desk = {
   pools: {},
   domainOwner: '',
   colleague: '',
+};
+const clause = {
+  label: null,
+  stage: null,
+  segment: null,
+  within: { unit: 'workingHours', amount: 8 },
+  counts: 'attempt',
+  count: 1,
+  logWithin: { unit: 'elapsedHours', amount: 24 },
+  warnAt: null,
+  pauses: [],
+  rate: 1_000_000,
+  owner: null,
+  consequences: [],
 };
 const nothing = { fields: [], how: 'block' };
 const agreement: Agreement = {
@@ -106,9 +119,12 @@ const agreement: Agreement = {
     pools: [POOL],
   },
   sales: {
-    acceptWithin: eightHours,
-    firstTouchWithin: eightHours,
-    feedbackWithin: eightHours,
+    clauses: [
+      { ...clause, id: 'accept', kind: 'accept', start: 'assignment' },
+      { ...clause, id: 'first-touch', kind: 'touch', start: 'stage', stage: 'sql' },
+      { ...clause, id: 'feedback', kind: 'feedback', start: 'reject' },
+    ],
+    pauses: [],
     attempts: null,
   },
   rejectReasons: [],

@@ -4,6 +4,7 @@ import type { Agreement, Overlay, OverlayChanges } from '#domain/agreement.ts';
 import { agreementForLead, agreementForOwner, teamsThatMatter } from '#domain/overlays.ts';
 import {
   agreementWith,
+  clausesWith,
   contactIs,
   contextAt,
   engagementRule,
@@ -73,8 +74,13 @@ describe('the lead’s overlay', () => {
     ['the calendar', { calendar }, { calendar }],
     [
       'a time of sales',
-      { sales: { acceptWithin: { unit: 'workingHours', amount: 2 } } },
-      { sales: { ...sales, acceptWithin: { unit: 'workingHours', amount: 2 } } },
+      { sales: { accept: { unit: 'workingHours', amount: 2 } } },
+      {
+        sales: {
+          ...sales,
+          clauses: clausesWith({ accept: { within: { unit: 'workingHours', amount: 2 } } }),
+        },
+      },
     ],
     ['who enters MQL', { mqlEntry: entry }, { stages: { ...stages, mqlEntry: entry } }],
     ['who leaves it', { mqlExit: entry }, { stages: { ...stages, mqlExit: entry } }],

@@ -166,6 +166,15 @@ describe('judge now', () => {
   });
 });
 
+const NO_EXECUTION = {
+  status: 400,
+  json: {
+    error: 'BAD_REQUEST',
+    message: 'Not an execution of this action.',
+    fix: 'Let a HubSpot workflow about contacts run it.',
+  },
+};
+
 describe('a refusal', () => {
   const refused = async (answer: Promise<Answer>): Promise<unknown> => {
     const { status, json } = await answer;
@@ -188,20 +197,23 @@ describe('a refusal', () => {
       () => postV2(JSON.stringify(execution()), 'wrong'),
       { status: 401, json: { error: 'UNAUTHORIZED', message: 'The request is not signed by HubSpot.' } },
     ],
+    ['a body that does not parse, though it is signed', () => post('{"callbackId":'), NO_EXECUTION],
+    ['no callback id', () => post(execution({ callbackId: '' })), NO_EXECUTION],
+    ['a deal', () => post(execution({ object: { objectId: 1, objectType: 'DEAL' } })), NO_EXECUTION],
     [
-      'a body that does not parse, though it is signed',
-      () => post('{"callbackId":'),
-      { status: 400, json: { error: 'BAD_REQUEST', message: 'Not an execution of this action.' } },
-    ],
-    [
-      'no callback id',
-      () => post(execution({ callbackId: '' })),
-      { status: 400, json: { error: 'BAD_REQUEST', message: 'Not an execution of this action.' } },
-    ],
-    [
-      'a deal',
-      () => post(execution({ object: { objectId: 1, objectType: 'DEAL' } })),
-      { status: 400, json: { error: 'BAD_REQUEST', message: 'Not an execution of this action.' } },
+      'a deal, in French',
+      () =>
+        post(execution({ object: { objectId: 1, objectType: 'DEAL' } }), {
+          headers: { 'accept-language': 'fr' },
+        }),
+      {
+        status: 400,
+        json: {
+          error: 'BAD_REQUEST',
+          message: 'Ce n’est pas une exécution de cette action.',
+          fix: 'Faites-la lancer par un workflow HubSpot sur des contacts.',
+        },
+      },
     ],
     [
       'a portal that has not installed the app',

@@ -1,6 +1,7 @@
 // Generators of lead histories: owners who leave, answers that come too late, values that cross each other on their way.
 import * as fc from 'fast-check';
 import { agreement, TEAMS, turningAgreement } from './arbitrary-agreement.ts';
+import { PAUSES } from './arbitrary-clauses.ts';
 import {
   DATE_FIELDS,
   DETAILS,
@@ -13,7 +14,7 @@ import {
   TYPED_TEXTS,
 } from './arbitrary-conditions.ts';
 import { type DeskChange, deskChange } from './arbitrary-routing.ts';
-import { byStage, lateReason, leaver } from './arbitrary-stories.ts';
+import { byStage, lateReason, leaver, promised } from './arbitrary-stories.ts';
 import { TITLES } from './job-titles.ts';
 import type { Agreement } from './shapes.ts';
 
@@ -39,7 +40,7 @@ type Teams = Record<string, string[]>;
 export type Move =
   | { do: 'wait' }
   | { do: 'review'; early: boolean }
-  | { do: 'signal'; kind: string; detail: string; ageMs: number; late: boolean }
+  | { do: 'signal'; kind: string; detail: string; ageMs: number; late: boolean; logged?: Logged }
   | { do: 'field'; object: 'contact' | 'company'; name: string; value: string }
   /** A date or instant near now, in one of HubSpot's spellings. */
   | {
@@ -72,7 +73,23 @@ export type Move =
   /** HubSpot merges another contact into this one; null: it brings none. */
   | { do: 'merge'; stage: string | null; owner: string | null }
   /** The history's second agreement comes into force. */
-  | { do: 'publish' };
+  | { do: 'publish' }
+  /** The latest touch is deleted. */
+  | { do: 'untouch' }
+  /** Somebody stops the clocks; `lastsMs` null: until further notice. */
+  | { do: 'pause'; reason: string; ageMs: number; lastsMs: number | null }
+  /** Every pause that runs ends now. */
+  | { do: 'unpause' }
+  | { do: 'excuse'; clause: string; wasLast: boolean }
+  /** What is known of HubSpot's showing the owner: nothing told, not yet, since some time. */
+  | { do: 'shown'; ageMs: number | null | 'untold' };
+
+/** By whom and when a touch was entered; owner `own`: the lead's. */
+export interface Logged {
+  ownerId: string | null;
+  afterMs: number | null;
+  outcome: string | null;
+}
 
 export interface Step {
   waitMs: number;
@@ -91,6 +108,51 @@ const signalMove = fc.record({
   ageMs: dated,
   late: fc.constantFrom(false, false, true),
 });
+
+const HOUR_MS = 3_600_000;
+const touchMove = fc.record({
+  do: fc.constant('signal' as const),
+  kind: fc.constant('touch'),
+  detail: fc.constant(''),
+  ageMs: dated,
+  late: fc.constant(false),
+  logged: fc.record({
+    ownerId: fc.constantFrom(null, 'own', 'own', 'own', ...REPS),
+    afterMs: fc.constantFrom(null, 0, 60_000, HOUR_MS, 26 * HOUR_MS, 24 * HOUR_MS, 24 * HOUR_MS + 1),
+    outcome: fc.constantFrom(null, 'attempt', 'contact'),
+  }),
+});
+
+/** What stops a clock, takes it away or starts it. */
+const clockMove: fc.Arbitrary<Move> = fc.oneof(
+  { weight: 6, arbitrary: touchMove },
+  { weight: 2, arbitrary: fc.constant({ do: 'untouch' as const }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('pause' as const),
+      reason: fc.constantFrom(...PAUSES, 'unknown'),
+      ageMs: dated,
+      lastsMs: fc.constantFrom(null, null, HOUR_MS, 30 * HOUR_MS),
+    }),
+  },
+  { weight: 2, arbitrary: fc.constant({ do: 'unpause' as const }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('excuse' as const),
+      clause: fc.constantFrom('accept', 'first-touch', 'feedback', 'hot'),
+      wasLast: fc.constantFrom(false, false, false, true),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('shown' as const),
+      ageMs: fc.constantFrom('untold' as const, 'untold' as const, null, 0, 1_000, HOUR_MS),
+    }),
+  },
+);
 
 const dateMove = fc.record({
   do: fc.constant('date'),
@@ -142,6 +204,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 3, arbitrary: dealMove },
   { weight: 4, arbitrary: leadMove },
   { weight: 6, arbitrary: signalMove },
+  { weight: 5, arbitrary: clockMove },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -305,6 +368,7 @@ function historyOf(made: fc.Arbitrary<Agreement>, moves: fc.Arbitrary<Move>): fc
           { weight: 1, arbitrary: lateReason },
           { weight: 2, arbitrary: byStage },
           { weight: 2, arbitrary: leaver },
+          { weight: 3, arbitrary: promised },
         ),
         { minLength: 3, maxLength: 14, size: 'max' },
       )

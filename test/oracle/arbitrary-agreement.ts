@@ -1,6 +1,7 @@
 // Generators of agreements, shaped so that the rare paths are walked often: thresholds near the line, short decays,
 // exit lines, gates, yearly limits. Their conditions: arbitrary-conditions.ts.
 import * as fc from 'fast-check';
+import { clausesWith, pausesWith } from './arbitrary-clauses.ts';
 import {
   anyFilter,
   FIELDS,
@@ -205,11 +206,11 @@ const stages = fc
   }));
 
 export const TEAMS = ['North', 'south ', 'East'];
-const promises = { acceptWithin: duration, firstTouchWithin: duration, feedbackWithin: duration };
+const CLAUSE_TIMES = { accept: duration, 'first-touch': duration, feedback: duration, hot: duration };
 const times = {
   language: fc.constantFrom('en', 'fr'),
   calendar,
-  sales: fc.record(promises, { requiredKeys: [] }),
+  sales: fc.record(CLAUSE_TIMES, { requiredKeys: [] }),
 };
 
 /** One for a country or the like, that may move every line, and one for a team, that moves times only. */
@@ -302,7 +303,8 @@ const anyAgreement: fc.Arbitrary<Agreement> = fc.record({
   data: dataWith(FIELDS, duration),
   routing,
   sales: fc.record({
-    ...promises,
+    clauses: clausesWith(duration),
+    pauses: pausesWith(duration),
     attempts: fc.option(fc.record({ count: fc.integer({ min: 1, max: 2 }), within: duration })),
   }),
   rejectReasons: fc.constant([

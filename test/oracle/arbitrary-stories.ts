@@ -3,6 +3,8 @@ import * as fc from 'fast-check';
 import type { Step } from './arbitraries.ts';
 import { REPS } from './arbitrary-conditions.ts';
 
+const HOUR = 3_600_000;
+
 /** A rep disqualifies the lead, and says why a while later. */
 export const lateReason: fc.Arbitrary<Step[]> = fc
   .record({
@@ -32,6 +34,68 @@ export const leaver: fc.Arbitrary<Step[]> = fc
       { waitMs, move: { ...plain, active: back === 0 ? active : REPS, left: [] } },
     ];
   });
+
+/** Sales say yes; a touch is documented late, by somebody, or deleted; clocks are stopped more often than allowed. */
+export const promised: fc.Arbitrary<Step[]> = fc
+  .record({
+    formMs: fc.integer({ min: 0, max: 20 * HOUR }),
+    waits: fc.array(
+      fc.integer({ min: 1, max: 30 }).map((hours) => hours * HOUR),
+      { minLength: 5, maxLength: 5 },
+    ),
+    backMs: fc.integer({ min: 0, max: 29 * HOUR }),
+    ownerId: fc.constantFrom(null, 'own', 'own', '102'),
+    afterMs: fc.constantFrom(null, 0, HOUR),
+    isLate: fc.boolean(),
+    then: fc.constantFrom('untouch', 'pause', 'opportunity', 'more', 'owner', 'publish', 'excuse'),
+  })
+  .map(
+    ({
+      formMs,
+      waits: [first = 0, second = 0, third = 0, fourth = 0, fifth = 0],
+      backMs,
+      then,
+      isLate,
+      ...logged
+    }) => {
+      const touch = (ageMs: number): Step['move'] => ({
+        do: 'signal',
+        kind: 'touch',
+        detail: '',
+        ageMs,
+        late: false,
+        logged: { ...logged, outcome: null },
+      });
+      const pause = { do: 'pause', reason: 'travel', ageMs: 0, lastsMs: HOUR } as const;
+      const endings: Readonly<Record<typeof then, Step['move'][]>> = {
+        untouch: [{ do: 'untouch' }],
+        pause: [pause, pause, { ...pause, lastsMs: null }],
+        opportunity: [{ do: 'stage', value: 'opportunity', when: 'age', source: '', ageMs: 0 }, touch(0)],
+        more: [touch(0), touch(0)],
+        owner: [{ do: 'owner', value: '103', when: 'age', ageMs: 0 }, touch(0)],
+        publish: [{ do: 'publish' }],
+        excuse: [{ do: 'excuse', clause: 'first-touch', wasLast: false }],
+      };
+      const inTime: Step[] = [{ waitMs: third, move: touch(Math.min(backMs, third)) }];
+      const knownLate: Step[] = [
+        { waitMs: 4 * third, move: { do: 'wait' } },
+        { waitMs: HOUR, move: touch(4 * third + HOUR - 1) },
+      ];
+      const form = { do: 'signal', kind: 'form', detail: '', ageMs: formMs, late: false } as const;
+      return [
+        { waitMs: first, move: form },
+        {
+          waitMs: second,
+          move: { do: 'answer', by: 'accord_answer', value: 'accept', reason: null, ageMs: 0 },
+        },
+        ...(then === 'pause' ? [] : isLate ? knownLate : inTime),
+        ...endings[then].map((move, index) => ({
+          waitMs: index === 0 ? fourth : Math.floor(fifth / 4),
+          move,
+        })),
+      ];
+    },
+  );
 
 /** What a person does by the stage alone: a yes to what was rejected, the work of a yes, a win that was none. */
 export const byStage: fc.Arbitrary<Step[]> = fc

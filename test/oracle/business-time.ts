@@ -108,6 +108,15 @@ interface Block {
   to: number;
 }
 
+/** Working blocks of all local days that an interval touches. */
+export function blocksAround(calendar: Calendar, from: number, to: number): readonly Block[] {
+  const found: Block[] = [];
+  for (let at = from - 24 * HOUR; at <= to + 24 * HOUR; at += 24 * HOUR)
+    found.push(...blocksOf(calendar, iso(at).slice(0, 10)));
+  found.push(...blocksOf(calendar, iso(to + 24 * HOUR).slice(0, 10)));
+  return found;
+}
+
 /** The day's working blocks as instants. */
 function blocksOf(calendar: Calendar, day: string): readonly Block[] {
   const known = blocks.get(calendar) ?? new Map<string, readonly Block[]>();

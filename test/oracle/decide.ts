@@ -1,5 +1,6 @@
 // The oracle: decides about one lead as the domain's README says, step by step, with no regard to speed. It imports
 // nothing from the product; two programs written from one text by different hands seldom make the same mistake.
+import { runClocks } from './clocks.ts';
 import { completeness, type Debt, listDebts } from './data.ts';
 import { endWithoutRep, leave, takeBackWin } from './endings.ts';
 import { isOpen } from './funnel.ts';
@@ -47,11 +48,12 @@ export function oracleDecide(signed: Agreement, lead: Lead, context: Context): O
   if (work.verdict.qualifies && isHeld(work)) {
     say(work, 'stageProtected', { value: work.state.stage.value });
   }
+  const clocks = runClocks(work, work.judgedStage);
   const debts = listDebts(work);
   for (const { name, by, due } of debts) {
     say(work, 'missingField', { name, owedBy: by, ...(due === null ? {} : { dueAt: due }) });
   }
-  return finish(work, debts);
+  return finish(work, { debts, clocks });
 }
 
 function begin(agreement: Agreement, lead: Lead, context: Context): Work {
@@ -62,6 +64,8 @@ function begin(agreement: Agreement, lead: Lead, context: Context): Work {
     context,
     now,
     state: { ...lead.state },
+    before: lead.state,
+    closed: null,
     verdict: judge(agreement, lead.facts, { now, stage: lead.state.stage }),
     reasons: [],
     move: null,
@@ -79,16 +83,23 @@ function decideGone(work: Work): Outcome {
   if (isOpen(work.state)) recycle(work, 'gone');
   if (!work.first) change(work, { regime: work.context.regime });
   noteFormerRep(work);
+  const clocks = runClocks(work, work.state.stage).told;
   return {
     verdict: work.verdict,
     state: work.state,
     properties: [],
     task: null,
+    clocks,
     reasons: [{ code: 'outOfScope', params: {} }, ...work.reasons],
   };
 }
 
-function finish(work: Work, debts: Debt[]): Outcome {
+interface Ends {
+  debts: Debt[];
+  clocks: ReturnType<typeof runClocks>;
+}
+
+function finish(work: Work, { debts, clocks }: Ends): Outcome {
   const { facts, context, reasons, route } = work;
   const verdict = {
     ...work.verdict,
@@ -98,7 +109,7 @@ function finish(work: Work, debts: Debt[]): Outcome {
   const countedSince = ms(context.firstLiveAt ?? context.baselineAt);
   const told = nurture({ ...work, countedSince });
   const agreement = forTeam(work.agreement, context, work.state.owner.value);
-  const task = wantedTask(agreement, work.state, reasons);
+  const task = wantedTask(work.state, clocks.lines, reasons);
   return {
     verdict,
     state: work.state,
@@ -111,8 +122,10 @@ function finish(work: Work, debts: Debt[]): Outcome {
       task,
       debts,
       nurture: told,
+      lines: clocks.lines,
     }),
     task,
+    clocks: clocks.told,
     reasons,
     ...(route === null ? {} : { route }),
   };

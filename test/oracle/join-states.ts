@@ -1,5 +1,6 @@
 // What two leads' states become when HubSpot merges their contacts, written from "joinStates" of the domain's README.
-import { type Agreement, DAY, ms, type State } from './shapes.ts';
+import { isOpen } from './funnel.ts';
+import { type Agreement, type ClockRun, canonical, DAY, ms, type State } from './shapes.ts';
 
 const ORDER = [
   'won',
@@ -14,7 +15,9 @@ const ORDER = [
 ];
 
 /** Numbers and texts, compared from the first that differs; the smaller goes on. */
-function rankOf({ nurture }: Pick<Agreement, 'nurture'>, state: State): (number | string)[] {
+type Rules = Pick<Agreement, 'nurture' | 'sales'>;
+
+function rankOf({ nurture }: Rules, state: State): (number | string)[] {
   const ended = ['recycled', 'disqualified'].includes(state.status);
   const standing = state.regime === -1 ? 'unjudged' : ended ? 'ended' : state.status;
   const named = [state.recycleReason, state.recycleReason.replace(/:.*$/s, '')];
@@ -36,15 +39,30 @@ function rankOf({ nurture }: Pick<Agreement, 'nurture'>, state: State): (number 
   ];
 }
 
-export function oracleJoin(agreement: Pick<Agreement, 'nurture'>, a: State, b: State): State {
+/** For each clause, in their order, what the earlier clock says. */
+function joinClocks({ sales }: Rules, states: readonly State[]): ClockRun[] {
+  const runs = states.filter(isOpen).flatMap((state) => state.clocks ?? []);
+  const known = sales.clauses.map(({ id }) => id);
+  const others = runs.map(({ clause }) => clause).filter((clause) => !known.includes(clause));
+  const keyOf = (run: ClockRun): string => `${run.startedAt} ${run.since} ${canonical(run)}`;
+  return [...known, ...new Set(others.sort())].flatMap((clause) => {
+    const found = runs.filter((run) => run.clause === clause);
+    return found.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)).slice(0, 1);
+  });
+}
+
+export function oracleJoin(agreement: Rules, a: State, b: State): State {
   const [ranksOfA, ranksOfB] = [rankOf(agreement, a), rankOf(agreement, b)];
   const place = ranksOfA.findIndex((rank, index) => rank !== ranksOfB[index]);
   const [mine = 0, theirs = 0] = [ranksOfA[place], ranksOfB[place]];
   const kept = place < 0 || mine < theirs ? a : b;
   const later = [a.answersAfter, b.answersAfter].filter((at) => at !== null).sort();
   const firsts = [a.newMqlAt, b.newMqlAt].filter((at) => at !== null).sort();
+  const { clocks: own = [], ...rest } = kept;
+  const clocks = isOpen(kept) ? joinClocks(agreement, [a, b]) : own;
   return {
-    ...kept,
+    ...rest,
+    ...(clocks.length > 0 ? { clocks } : {}),
     cycle: a.cycle > b.cycle ? a.cycle : b.cycle,
     handOvers: [...a.handOvers, ...b.handOvers.filter((at) => !a.handOvers.includes(at))].sort(),
     answersAfter: later[later.length - 1] ?? null,

@@ -6,6 +6,7 @@ import { forLead } from './overlays.ts';
 import { routeInstants } from './routing.ts';
 import {
   type Agreement,
+  type Calendar,
   type Condition,
   type Context,
   canonical,
@@ -21,7 +22,12 @@ import {
 import { readDay } from './typed-values.ts';
 
 /** The part of an outcome that can matter to anyone, as text: two answers are the same when their texts are. */
-export function answerOf({ verdict, state, properties, task }: Omit<Outcome, 'route' | 'reasons'>): string {
+export function answerOf({
+  verdict,
+  state,
+  properties,
+  task,
+}: Omit<Outcome, 'route' | 'reasons' | 'clocks'>): string {
   const { inScope, disqualifiedBy, grade, gates, persona, missingFields, meetsMql, meetsExit, qualifies } =
     verdict;
   return canonical({
@@ -56,9 +62,11 @@ export function oracleNextChange(
   const left = { facts: lead.facts, state: outcome.state };
   const isHeld = outcome.reasons.some(({ code }) => code === 'ownerHold');
   const fromMs = ms(context.now);
-  const inRouting = isHeld ? routeInstants(context.desk, fromMs) : [];
-  const elsewhere = listCandidates(forLead(agreement, lead.facts), left, { fromMs, untilMs, inRouting });
-  for (const at of elsewhere) {
+  const own = [
+    ...(isHeld ? routeInstants(context.desk, fromMs) : []),
+    ...clockInstants(forLead(agreement, lead.facts), left, outcome),
+  ];
+  for (const at of listCandidates(forLead(agreement, lead.facts), left, { fromMs, untilMs, own })) {
     const now = iso(at);
     if (answerOf(oracleDecide(agreement, left, { ...context, now })) !== answer) return now;
   }
@@ -69,9 +77,9 @@ export function oracleNextChange(
 function listCandidates(
   agreement: Agreement,
   { facts, state }: Lead,
-  { fromMs, untilMs, inRouting }: { fromMs: number; untilMs: number; inRouting: number[] },
+  { fromMs, untilMs, own }: { fromMs: number; untilMs: number; own: number[] },
 ): number[] {
-  const found = new Set([fromMs, ...inRouting]);
+  const found = new Set([fromMs, ...own]);
   for (const at of windowEnds(agreement, facts)) found.add(at);
   for (const at of dayTurns(agreement, facts)) found.add(at);
   for (const at of silences(agreement, facts)) found.add(at);
@@ -79,6 +87,28 @@ function listCandidates(
     found.add(ms(state.stage.at) + Math.round(days * DAY));
   for (const at of cycleInstants(agreement, state)) found.add(at);
   return [...found].filter((at) => at >= fromMs && at <= untilMs).sort((a, b) => a - b);
+}
+
+/** Warnings and due times, starts and ends of pauses; a clock that stands still has its times behind the pause. */
+function clockInstants(agreement: Agreement, { facts, state }: Lead, outcome: Outcome): number[] {
+  const { pauses: rules } = agreement.sales;
+  const told = outcome.clocks.flatMap(({ warnAt, dueAt }) => [warnAt, dueAt]);
+  const asked = outcome.task?.dueAt ?? null;
+  const ends = (facts.pauses ?? []).flatMap(({ from, to }) => [
+    from,
+    to,
+    ...calendarsOf(agreement).flatMap((calendar) =>
+      rules.map(({ atMost }) => addDuration(calendar, from, atMost)),
+    ),
+  ]);
+  return [...told, asked, ...ends, ...(state.clocks ?? []).map(({ dueAt }) => dueAt)].flatMap((at) =>
+    at === null ? [] : [ms(at)],
+  );
+}
+
+/** Of teams, too. */
+function calendarsOf({ calendar, overlays }: Agreement): Calendar[] {
+  return [calendar, ...overlays.flatMap(({ changes }) => changes.calendar ?? [])];
 }
 
 /** Signals age by the hour; signals and deals leave windows. */

@@ -41,7 +41,13 @@ function apply(agreement: Agreement, { changes }: Overlay): Agreement {
         },
       },
     },
-    sales: { ...sales, ...changes.sales },
+    sales: {
+      ...sales,
+      clauses: sales.clauses.map((clause) => ({
+        ...clause,
+        within: changes.sales?.[clause.id] ?? clause.within,
+      })),
+    },
     stages: {
       ...stages,
       mqlEntry: mqlEntry === undefined ? stages.mqlEntry : mqlEntry,

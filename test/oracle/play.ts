@@ -98,7 +98,7 @@ function make(world: World, move: Move): void {
     case 'review':
       return goToReview(world, move.early);
     case 'signal':
-      return addSignal(world, signalOf(move, now));
+      return addSignal(world, signalOf(move, now, world.lead.state.owner.value));
     case 'field':
       return setCell(world, move.object, { name: move.name, value: move.value, at: world.context.now });
     case 'date':
@@ -118,6 +118,7 @@ function make(world: World, move: Move): void {
 
 function makeRare(world: World, move: Move): void {
   const { context } = world;
+  makeClockMove(world, move);
   if (move.do === 'gone') {
     world.lead = { ...world.lead, facts: { ...world.lead.facts, gone: move.gone } };
   }
@@ -149,6 +150,40 @@ function changeOwners(world: World, move: Move & { do: 'owners' | 'desk' }): voi
   }
 }
 
+function makeClockMove(world: World, move: Move): void {
+  const { facts, state } = world.lead;
+  const { now } = world.context;
+  const change = (changes: Partial<Lead['facts']>): void => {
+    world.lead = { state, facts: { ...facts, ...changes } };
+  };
+  if (move.do === 'untouch') {
+    const latest = facts.signals.findLast(({ kind }) => kind === 'touch');
+    change({ signals: facts.signals.filter((signal) => signal !== latest) });
+  }
+  if (move.do === 'pause') {
+    const from = ms(now) - move.ageMs;
+    const to = move.lastsMs === null ? null : iso(from + move.lastsMs);
+    change({ pauses: [...(facts.pauses ?? []), { reason: move.reason, from: iso(from), to }].sort(byStart) });
+  }
+  if (move.do === 'unpause') {
+    const end = (to: string | null, from: string): string | null => to ?? (ms(from) <= ms(now) ? now : null);
+    change({ pauses: (facts.pauses ?? []).map((pause) => ({ ...pause, to: end(pause.to, pause.from) })) });
+  }
+  if (move.do === 'excuse') {
+    const cycle = state.cycle - (move.wasLast ? 1 : 0);
+    change({ excuses: [...(facts.excuses ?? []), { clause: move.clause, cycle, at: now }] });
+  }
+  if (move.do === 'shown') {
+    const { ownerShownAt: _before, ...context } = world.context;
+    const shown = typeof move.ageMs === 'number' ? iso(ms(now) - move.ageMs) : null;
+    world.context = move.ageMs === 'untold' ? context : { ...context, ownerShownAt: shown };
+  }
+}
+
+function byStart(a: { from: string; reason: string }, b: { from: string; reason: string }): number {
+  return `${a.from} ${a.reason}` < `${b.from} ${b.reason}` ? -1 : 1;
+}
+
 function goToReview(world: World, early: boolean): void {
   const { reviewAt, context } = world;
   if (reviewAt === null) return;
@@ -157,9 +192,24 @@ function goToReview(world: World, early: boolean): void {
 }
 
 /** What is dated ahead is older than no version, so it is never late. */
-function signalOf({ kind, detail, ageMs, late }: Move & { do: 'signal' }, now: number): Signal {
+function signalOf(
+  { kind, detail, ageMs, late, logged }: Move & { do: 'signal' },
+  now: number,
+  own: string,
+): Signal {
   const at = iso(now - ageMs);
-  return { id: '', kind, detail, at, ...(late && ageMs >= 0 ? { late: true } : {}) };
+  const { ownerId = null, afterMs = null, outcome = null } = logged ?? {};
+  const named = ownerId === 'own' ? own : (ownerId ?? '');
+  return {
+    id: '',
+    kind,
+    detail,
+    at,
+    ...(late && ageMs >= 0 ? { late: true } : {}),
+    ...(named === '' ? {} : { ownerId: named }),
+    ...(afterMs === null ? {} : { loggedAt: iso(ms(at) + afterMs) }),
+    ...(outcome === null ? {} : { outcome }),
+  };
 }
 
 function addSignal(world: World, signal: Signal): void {

@@ -13,6 +13,9 @@ export interface Signal {
   at: string;
   detail: string;
   late?: true;
+  ownerId?: string;
+  loggedAt?: string;
+  outcome?: string;
 }
 
 export interface Condition {
@@ -92,7 +95,7 @@ export interface Overlay {
   changes: {
     language?: string;
     calendar?: Calendar;
-    sales?: Partial<Agreement['sales']>;
+    sales?: Readonly<Record<string, Duration>>;
     mqlEntry?: Filter;
     mqlExit?: Filter | null;
     mandatoryForMql?: readonly string[];
@@ -107,6 +110,24 @@ export interface CustomStage {
   lifecycle: string;
   after: string | null;
   moment: string | null;
+}
+
+export interface Clause {
+  id: string;
+  label: string | null;
+  kind: string;
+  start: string;
+  stage: string | null;
+  segment: string | null;
+  within: Duration;
+  counts: string;
+  count: number;
+  logWithin: Duration;
+  warnAt: number | null;
+  pauses: readonly string[];
+  rate: number;
+  owner: string | null;
+  consequences: readonly unknown[];
 }
 
 export interface Agreement {
@@ -158,9 +179,8 @@ export interface Agreement {
     pools: readonly DeskPool[];
   };
   sales: {
-    acceptWithin: Duration;
-    firstTouchWithin: Duration;
-    feedbackWithin: Duration;
+    clauses: readonly Clause[];
+    pauses: readonly { id: string; label: string; atMost: Duration; perLead: number | null }[];
     attempts: { count: number; within: Duration } | null;
   };
   rejectReasons: readonly { id: string; label: string; clause: string | null }[];
@@ -217,6 +237,8 @@ export interface Facts {
   signals: readonly Signal[];
   deals: readonly Deal[];
   hubspotLeads?: readonly HubspotLead[];
+  pauses?: readonly { reason: string; from: string; to: string | null }[];
+  excuses?: readonly { clause: string; cycle: number; at: string }[];
 }
 
 export interface Tracked {
@@ -256,6 +278,26 @@ export interface State {
   newMqlAt: string | null;
   formerReps?: readonly { ownerId: string; until: string }[];
   scored: Scored | null;
+  clocks?: readonly ClockRun[];
+}
+
+export interface ClockRun {
+  clause: string;
+  startedAt: string;
+  run: number;
+  ownerId: string;
+  since: string;
+  dueAt: string | null;
+  warnedAt: string | null;
+  breachedAt: string | null;
+  metAt: string | null;
+}
+
+export interface Clock extends ClockRun {
+  cycle: number;
+  warnAt: string | null;
+  totalDueAt: string | null;
+  status: string;
 }
 
 export interface Lead {
@@ -276,6 +318,7 @@ export interface Context {
   };
   desk?: Desk;
   merged?: true;
+  ownerShownAt?: string | null;
 }
 
 export interface RoutingRule {
@@ -381,6 +424,7 @@ export interface Property {
 export interface Task {
   occurrence: string;
   clause: string;
+  label?: string;
   ownerId: string;
   dueAt: string;
   since: string;
@@ -392,6 +436,7 @@ export interface Outcome {
   state: State;
   properties: Property[];
   task: Task | null;
+  clocks: Clock[];
   reasons: Reason[];
   route?: Route;
 }

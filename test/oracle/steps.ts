@@ -202,6 +202,7 @@ function takeAnswer(work: Work, { answer, reason, at }: Heard): void {
 }
 
 function takeNo(work: Work, why: string, at: string): void {
+  if (work.state.rejectedAt === null && why !== '') change(work, { rejectedAt: clamp(work, at) });
   if (why !== '') rejectFor(work, why);
   else if (work.state.status !== 'rejected') {
     change(work, { status: 'rejected', rejectedAt: clamp(work, at) });

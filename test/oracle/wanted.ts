@@ -1,13 +1,12 @@
 // What the oracle wants in HubSpot once the steps are done: properties in their order, and the one task.
-import { addDuration } from './business-time.ts';
+import { type Line, nextLine, slaDue, slaStatus } from './clocks.ts';
 import { type Debt, debtText, firstDue } from './data.ts';
-import { cellOf, isOpen, isProtected, rank } from './funnel.ts';
+import { cellOf, isOpen } from './funnel.ts';
 import type { Nurture } from './nurture.ts';
 import {
   type Agreement,
   type Context,
   DAY,
-  type Duration,
   type Facts,
   ms,
   type Property,
@@ -27,9 +26,10 @@ interface Wish {
   task: Task | null;
   debts: Debt[];
   nurture: Nurture;
+  lines: readonly Line[];
 }
 
-export function renewScored(wish: Omit<Wish, 'task' | 'debts' | 'nurture'>): Scored {
+export function renewScored(wish: Omit<Wish, 'task' | 'debts' | 'nurture' | 'lines'>): Scored {
   const { agreement, facts, context, state, verdict } = wish;
   const { step, rewriteAfterPoints } = agreement.score;
   const old = state.scored;
@@ -54,43 +54,28 @@ function round(milliPoints: number, step: number): number {
   return Math.floor(milliPoints / (1000 * step)) * step;
 }
 
-export function wantedTask(agreement: Agreement, state: State, reasons: readonly Reason[]): Task | null {
-  const { stage, owner, assignedAt } = state;
-  if (!isOpen(state) || assignedAt === null || owner.value === '') return null;
-  const isOpportunity =
-    rank(agreement, stage.value) >= rank(agreement, agreement.stages.lifecycle.opportunity);
-  if (isProtected(agreement, stage.value)) return null;
-  if (isOpportunity && ms(stage.at) > ms(latestHandOver(state))) return null;
-  const promise = promiseOf(agreement, state);
-  if (promise === null) return null;
+const TASKS: Readonly<Record<string, string>> = {
+  accept: 'accept',
+  touch: 'firstTouch',
+  feedback: 'feedback',
+};
+
+export function wantedTask(state: State, lines: readonly Line[], reasons: readonly Reason[]): Task | null {
+  const next = isOpen(state) ? nextLine(lines) : null;
+  if (next === null || next.clause === undefined) return null;
+  const { kind, label } = next.clause;
   const parts = reasons.filter((reason) => reason.code === 'part');
   return {
     occurrence: `c${state.cycle}`,
-    clause: promise.clause,
-    ownerId: owner.value,
-    dueAt: addDuration(agreement.calendar, promise.from, promise.within),
+    clause: TASKS[kind] ?? '',
+    ...(label === null ? {} : { label }),
+    ownerId: state.owner.value,
+    dueAt: next.by ?? '',
     since: latestHandOver(state),
     context: parts
       .sort((a, b) => Math.abs(Number(b.params['milliPoints'])) - Math.abs(Number(a.params['milliPoints'])))
       .slice(0, 5),
   };
-}
-
-function promiseOf(
-  agreement: Agreement,
-  state: State,
-): { clause: string; from: string; within: Duration } | null {
-  const { acceptWithin, firstTouchWithin, feedbackWithin } = agreement.sales;
-  switch (state.status) {
-    case 'handedOver':
-      return { clause: 'accept', from: state.assignedAt ?? '', within: acceptWithin };
-    case 'accepted':
-      return { clause: 'firstTouch', from: state.acceptedAt ?? '', within: firstTouchWithin };
-    case 'rejected':
-      return { clause: 'feedback', from: state.rejectedAt ?? '', within: feedbackWithin };
-    default:
-      return null;
-  }
 }
 
 function latestHandOver(state: State): string {
@@ -182,7 +167,7 @@ const NEXT_STEPS: Readonly<Record<string, string>> = {
   feedback: 'give_reason',
 };
 
-function handOverProperties({ state, task }: Wish): Property[] {
+function handOverProperties({ state, task, lines }: Wish): Property[] {
   if (state.cycle === 0) return dismissalProperties(state);
   const since = latestHandOver(state);
   const about = { effect: 'stage', since, ridesAlong: false };
@@ -196,7 +181,8 @@ function handOverProperties({ state, task }: Wish): Property[] {
       value: task === null ? otherwise : (NEXT_STEPS[task.clause] ?? ''),
       ...about,
     },
-    { name: 'accord_sla_due', value: task === null ? '' : String(ms(task.dueAt)), ...about },
+    { name: 'accord_sla_status', value: slaStatus(lines), ...about },
+    { name: 'accord_sla_due', value: slaDue(lines), ...about },
     { name: 'accord_stage_reason', value: '', ...about, ridesAlong: true },
   ];
 }

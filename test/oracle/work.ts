@@ -1,5 +1,5 @@
 // What the steps of one decision share, and the few ways in which they change it.
-import { cellOf } from './funnel.ts';
+import { cellOf, isOpen } from './funnel.ts';
 import {
   type Agreement,
   type Context,
@@ -21,6 +21,10 @@ export interface Work {
   context: Context;
   now: number;
   state: State;
+  /** As the decision found it. */
+  before: State;
+  /** As it was when its cycle ended in this decision. */
+  closed: State | null;
   verdict: Verdict;
   reasons: Reason[];
   /** The last of them counts. */
@@ -58,6 +62,7 @@ export function disqualify(work: Work, why: string): void {
 }
 
 function end(work: Work, status: 'recycled' | 'disqualified', why: string): void {
+  if (isOpen(work.state)) work.closed = work.state;
   change(work, {
     status,
     recycledAt: work.context.now,

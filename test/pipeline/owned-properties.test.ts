@@ -41,6 +41,7 @@ describe('owned properties', () => {
         stageReason: () => 'why',
         nurture: NO_NURTURE,
         debts: [],
+        standings: [],
       }),
     );
 

@@ -195,8 +195,8 @@ const PROMISES: readonly Row[] = [
     `${ACCEPTER}~: fait le lundi 2 mars 2026 à 9~h~00.`,
   ],
   [
-    'an MQL at the very end of the promise',
-    { state: { ...HANDED_OVER, assignedAt: '2026-02-23T09:00:00.000Z' }, now: '2026-02-24T09:00:00.000Z' },
+    'an MQL just before the end of the promise',
+    { state: { ...HANDED_OVER, assignedAt: '2026-02-23T09:00:00.000Z' }, now: '2026-02-24T08:59:59.999Z' },
     'promises.sales.acceptWithin',
     'notYet',
     `${ACCEPT}: due Tuesday 24 February 2026 at 10:00.`,

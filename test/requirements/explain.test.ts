@@ -237,7 +237,7 @@ const CYCLE: readonly Example[] = [
     'promises.sales.firstTouchWithin',
     'notMet',
     'Sales makes the first contact within 1 working day: done Friday 27 November 2026 at 15:00, was due Monday 23 November 2026 at 12:00.',
-    'Les ventes prennent le premier contact sous 1 jour ouvré~: fait le vendredi 27 novembre 2026 à 16~h~00, était dû le lundi 23 novembre 2026 à 14~h~00.',
+    'Les ventes prennent le premier contact sous 1 jour ouvré~: fait le vendredi 27 novembre 2026 à 16~h~00, était dû le lundi 23 novembre 2026 à 13~h~00.',
   ],
   [
     'a lead that was over the line before the switch-on',

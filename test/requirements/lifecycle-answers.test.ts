@@ -248,7 +248,7 @@ describe('T1 who says that an MQL is an SQL', () => {
 
   it.each([
     ['a no', { accord_answer: ['reject', 1] }, 'salesqualifiedlead', 2, 'accepted', 'firstTouch'],
-    ['a no', { accord_answer: ['reject', 1] }, '1004', 2, 'working', undefined],
+    ['a no', { accord_answer: ['reject', 1] }, '1004', 2, 'working', 'firstTouch'],
     ['a no', { accord_answer: ['reject', 1] }, 'marketingqualifiedlead', 2, 'rejected', 'feedback'],
     [
       'a no that came after it',
@@ -258,7 +258,7 @@ describe('T1 who says that an MQL is an SQL', () => {
       'rejected',
       'feedback',
     ],
-    ['a yes', { accord_answer: ['accept', 1] }, '1004', 2, 'working', undefined],
+    ['a yes', { accord_answer: ['accept', 1] }, '1004', 2, 'working', 'firstTouch'],
     ['a yes', { accord_answer: ['accept', 1] }, 'salesqualifiedlead', 2, 'accepted', 'firstTouch'],
   ] as const)('%s, %j, and the stage %s set by hand at hour %i: %s, task %s', (...told) => {
     const [, answers, value, hour, status, clause] = told;

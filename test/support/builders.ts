@@ -11,10 +11,12 @@ import type {
   StageModel,
 } from '#domain/agreement.ts';
 import type { DataModel, NurtureModel } from '#domain/agreement-data.ts';
+import type { SalesClause } from '#domain/agreement-sales.ts';
 import { decide } from '#domain/decide.ts';
 import type { Decision, DecisionContext, Desk, Owners } from '#domain/decision.ts';
 import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import { type Cell, initialState, type LeadFacts, type LeadState, type Signal } from '#domain/lead.ts';
+import type { MarketingPromises } from '#domain/marketing/promises.ts';
 import { deskOf, routingTo } from './routing-builders.ts';
 
 /** A Monday, 10:00 in Paris. */
@@ -94,12 +96,12 @@ export function agreementWith(changes: AgreementChanges = {}): Agreement {
     data: { ...DATA, ...data },
     routing: { ...routingTo(['7', '8']), ...routing },
     sales: {
-      acceptWithin: { unit: 'workingHours', amount: 8 },
-      firstTouchWithin: { unit: 'workingDays', amount: 1 },
-      feedbackWithin: { unit: 'elapsedHours', amount: 48 },
+      clauses: CLAUSES,
+      pauses: [],
       attempts: null,
       ...sales,
     },
+    marketing: MARKETING,
     rejectReasons: [
       { id: 'budget', label: 'No budget', clause: null },
       { id: 'timing', label: 'Not now', clause: null },
@@ -118,6 +120,71 @@ export function agreementWith(changes: AgreementChanges = {}): Agreement {
   };
 }
 
+/** A hundred MQLs a month, of which 30 % become SQL; judged 30 days after the month. */
+const MARKETING: MarketingPromises = {
+  volume: [
+    {
+      id: 'volume',
+      segment: null,
+      channel: null,
+      campaign: null,
+      unit: 'mql',
+      perMonth: 100,
+      months: {},
+    },
+  ],
+  quality: { id: 'quality', from: 'mql', to: 'sql', rate: 300_000, matureAfterDays: 30, floor: null },
+  completeness: { id: 'completeness', rate: 950_000 },
+  warnAt: 0,
+};
+const PLAIN_CLAUSE = {
+  label: null,
+  stage: null,
+  segment: null,
+  counts: 'attempt',
+  count: 1,
+  logWithin: { unit: 'elapsedHours', amount: 24 },
+  warnAt: null,
+  pauses: [],
+  rate: 1_000_000,
+  owner: null,
+  consequences: [],
+} as const;
+/** Accept within 8 working hours, touch within a working day of SQL, say why within 48 hours; no warnings. */
+const CLAUSES: readonly SalesClause[] = [
+  {
+    ...PLAIN_CLAUSE,
+    id: 'accept',
+    kind: 'accept',
+    start: 'assignment',
+    within: { unit: 'workingHours', amount: 8 },
+  },
+  {
+    ...PLAIN_CLAUSE,
+    id: 'first-touch',
+    kind: 'touch',
+    start: 'stage',
+    stage: 'sql',
+    within: { unit: 'workingDays', amount: 1 },
+  },
+  {
+    ...PLAIN_CLAUSE,
+    id: 'feedback',
+    kind: 'feedback',
+    start: 'reject',
+    within: { unit: 'elapsedHours', amount: 48 },
+  },
+];
+/** The three clauses, some changed by id, then further ones, of touches. */
+export function clausesWith(
+  changes: Readonly<Record<string, Partial<SalesClause>>>,
+  further: readonly (Partial<SalesClause> & Pick<SalesClause, 'id' | 'start' | 'within'>)[] = [],
+): readonly SalesClause[] {
+  return [
+    ...CLAUSES.map((clause) => ({ ...clause, ...changes[clause.id] })),
+    ...further.map((clause) => ({ ...PLAIN_CLAUSE, kind: 'touch' as const, label: clause.id, ...clause })),
+  ];
+}
 const ASKS_NOTHING = { fields: [], how: 'block' } as const;
 const DATA: DataModel = {
   mandatory: { lead: ASKS_NOTHING, mql: ASKS_NOTHING, sql: ASKS_NOTHING, opportunity: ASKS_NOTHING },

@@ -34,6 +34,7 @@ export function stage(value: string): TrackedValue {
 export const HANDED_OVER: Partial<LeadState> = {
   status: 'handedOver',
   stage: stage('marketingqualifiedlead'),
+  owner: stage('7'),
   cycle: 1,
   handOvers: [hoursAfter(T0, -2)],
   handedOverAt: hoursAfter(T0, -2),

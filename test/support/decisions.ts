@@ -66,6 +66,7 @@ export function decisionOf(change: {
       ...PART_REASONS,
       { code: 'handedOver', params: { cycle: 1, byHand: 0 } },
     ],
+    clocks: [],
     reviewAt: null,
   };
 }

@@ -2,9 +2,9 @@
 
 import type { Clause, Consequence } from '#agreement/clause-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
-import { formatHours, formatShare } from '#agreement/text/format.ts';
+import { formatHours } from '#agreement/text/format.ts';
 import type { Duration } from '#domain/agreement.ts';
-import { countOf, formatDuration } from '#domain/amounts.ts';
+import { countOf, formatDuration, formatShare } from '#domain/amounts.ts';
 import { join, quote } from '#domain/typography.ts';
 import { type Block, type Line, list, note, others, stageName, type Tongue, text } from './blocks.ts';
 
@@ -68,15 +68,6 @@ function startWords(start: Clause['start'], stage: Clause['stage'], tongue: Tong
     stage: say(`the stage ${name}`, `du stade ${name}`),
   };
   return names[start];
-}
-
-/** `2 contacts` */
-export function countsWord(counts: 'attempt' | 'contact', count: number, { say, language }: Tongue): string {
-  const names: readonly [string, string] =
-    counts === 'attempt'
-      ? [say('attempt', 'tentative'), say('attempts', 'tentatives')]
-      : [say('contact', 'contact'), say('contacts', 'contacts')];
-  return countOf(count, names, language);
 }
 
 function countsLine(counts: 'attempt' | 'contact', { say }: Tongue): Line {

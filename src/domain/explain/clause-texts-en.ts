@@ -1,5 +1,5 @@
 // The clause-by-clause verdict in English.
-import { SALES_PROMISES } from '#domain/promise-words.ts';
+import { SALES_PROMISES, touchesOf } from '#domain/promise-words.ts';
 import type { Because, ClauseTexts } from './clause-texts.ts';
 
 export const ENGLISH_CLAUSES: ClauseTexts = {
@@ -43,13 +43,19 @@ export const ENGLISH_CLAUSES: ClauseTexts = {
   signalSeen: () => 'There is a new sign of interest.',
   signalNeeded: (since) => `A new sign of interest is needed, dated after ${since}.`,
   promise: (clause, within) => `${SALES_PROMISES.en[clause]} within ${within}`,
+  ownPromise: (label, touches, within) => `${label}: ${touchesOf(touches, 'en')} within ${within}`,
   withMarketing: (promise) => `${promise}: the lead is not with sales.`,
   notDue: (promise) => `${promise}: nothing is owed.`,
   waitsForOwner: (promise) => `${promise}: starts when the lead has an owner.`,
   waitsForYes: (promise) => `${promise}: starts when sales has accepted the lead.`,
+  waitsForOpportunity: (promise) => `${promise}: starts when the lead is an opportunity.`,
+  waitsForSight: (promise) => `${promise}: starts when HubSpot shows the lead’s owner.`,
+  paused: (promise, at) => `${promise}: the clock stands still; due ${at} at the latest.`,
+  excused: (promise) => `${promise}: excused by a manager.`,
   due: (promise, at) => `${promise}: due ${at}.`,
   overdue: (promise, at) => `${promise}: was due ${at}.`,
   kept: (promise, at) => `${promise}: done ${at}.`,
+  keptKnownLate: (promise, at) => `${promise}: done ${at}, though it became known only after the due time.`,
   keptLate: (promise, at, due) => `${promise}: done ${at}, was due ${due}.`,
 };
 

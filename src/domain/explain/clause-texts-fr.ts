@@ -1,5 +1,5 @@
 // The clause-by-clause verdict in French. No-break spaces are set by whoever says it (setFrench).
-import { SALES_PROMISES } from '#domain/promise-words.ts';
+import { SALES_PROMISES, touchesOf } from '#domain/promise-words.ts';
 import type { Because, ClauseTexts } from './clause-texts.ts';
 
 export const FRENCH_CLAUSES: ClauseTexts = {
@@ -43,13 +43,19 @@ export const FRENCH_CLAUSES: ClauseTexts = {
   signalSeen: () => 'Un nouveau signe d’intérêt est là.',
   signalNeeded: (since) => `Il faut un nouveau signe d’intérêt, daté d’après le ${since}.`,
   promise: (clause, within) => `${SALES_PROMISES.fr[clause]} sous ${within}`,
+  ownPromise: (label, touches, within) => `${label} : ${touchesOf(touches, 'fr')} sous ${within}`,
   withMarketing: (promise) => `${promise} : le lead n’est pas chez les ventes.`,
   notDue: (promise) => `${promise} : rien n’est dû.`,
   waitsForOwner: (promise) => `${promise} : court dès que le lead a un propriétaire.`,
   waitsForYes: (promise) => `${promise} : court dès que les ventes ont accepté le lead.`,
+  waitsForOpportunity: (promise) => `${promise} : court dès que le lead est une opportunité.`,
+  waitsForSight: (promise) => `${promise} : court dès que HubSpot montre le propriétaire du lead.`,
+  paused: (promise, at) => `${promise} : le délai est suspendu ; dû le ${at} au plus tard.`,
+  excused: (promise) => `${promise} : excusé par un manager.`,
   due: (promise, at) => `${promise} : dû le ${at}.`,
   overdue: (promise, at) => `${promise} : était dû le ${at}.`,
   kept: (promise, at) => `${promise} : fait le ${at}.`,
+  keptKnownLate: (promise, at) => `${promise} : fait le ${at}, mais connu seulement après l’échéance.`,
   keptLate: (promise, at, due) => `${promise} : fait le ${at}, était dû le ${due}.`,
 };
 

@@ -1,5 +1,6 @@
 // The sentences of a clause-by-clause verdict, English and French. Which is said when is clauses.ts's matter.
 
+import type { SalesClause } from '#domain/agreement-sales.ts';
 import type { TaskClause } from '#domain/decision.ts';
 
 /** `because`: texts of conditions, without full stops; none where the clause has no conditions. */
@@ -44,12 +45,22 @@ export interface ClauseTexts {
   readonly signalSeen: () => string;
   readonly signalNeeded: (since: string) => string;
   readonly promise: (clause: TaskClause, within: string) => string;
+  readonly ownPromise: (
+    label: string,
+    touches: Pick<SalesClause, 'counts' | 'count'>,
+    within: string,
+  ) => string;
   readonly withMarketing: (promise: string) => string;
   readonly notDue: (promise: string) => string;
   readonly waitsForOwner: (promise: string) => string;
   readonly waitsForYes: (promise: string) => string;
+  readonly waitsForOpportunity: (promise: string) => string;
+  readonly waitsForSight: (promise: string) => string;
+  readonly paused: (promise: string, at: string) => string;
+  readonly excused: (promise: string) => string;
   readonly due: (promise: string, at: string) => string;
   readonly overdue: (promise: string, at: string) => string;
   readonly kept: (promise: string, at: string) => string;
+  readonly keptKnownLate: (promise: string, at: string) => string;
   readonly keptLate: (promise: string, at: string, due: string) => string;
 }

@@ -1,5 +1,6 @@
 // What a clause-by-clause verdict is made of.
 import type { Agreement } from '#domain/agreement.ts';
+import type { Standing as ClockStanding } from '#domain/clocks.ts';
 import type { Sight } from '#domain/conditions/index.ts';
 import type { DecisionContext } from '#domain/decision.ts';
 import type { LeadFacts, LeadState, Verdict } from '#domain/lead.ts';
@@ -36,6 +37,8 @@ export interface Judged {
   readonly sight: Sight;
   readonly words: Words;
   readonly texts: ClauseTexts;
+  /** Of the lead's cycle, as they are at the instant. */
+  readonly clocks: readonly ClockStanding[];
 }
 
 export function lineOf(clause: string, standing: Standing, text: string): ClauseLine {

@@ -1,6 +1,7 @@
 // A lead at an instant, explained (R34): the verdict clause by clause, why, why not yet, what it would take, in the long form
 // for the console and a short one for the record card. Pure: the same facts, state and instant give the same text.
 import type { Agreement, Instant } from '#domain/agreement.ts';
+import { clocksOf } from '#domain/clocks.ts';
 import { decide } from '#domain/decide.ts';
 import type { Decision, DecisionContext } from '#domain/decision.ts';
 import { toEpochMs } from '#domain/instant.ts';
@@ -96,8 +97,11 @@ function standing({ agreement, facts, state, context, did = [] }: ExplainInput):
 
 function judge({ agreement, facts, context }: ExplainInput, { state }: Decision, language: Language): Judged {
   const moment = { nowMs: toEpochMs(context.now), stage: state.stage };
-  const { verdict, sight } = judgeLead(agreement, viewLead(agreement, facts), moment);
+  const view = viewLead(agreement, facts);
+  const { verdict, sight } = judgeLead(agreement, view, moment);
+  const { standings } = clocksOf({ agreement, context, view, sight, state, before: state, closed: null });
   return {
+    clocks: standings,
     agreement,
     facts,
     state,

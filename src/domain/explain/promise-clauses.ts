@@ -1,75 +1,81 @@
-// What sales owes for a lead that was handed over: accept, first contact, feedback, each with its due time (tasks.ts).
-import type { Duration, Instant } from '#domain/agreement.ts';
-import { addDuration } from '#domain/business-time.ts';
+// What sales owes for a lead that was handed over: each clause with its clock, by when, and how it was kept.
+import { placeOf, type SalesClause } from '#domain/agreement-sales.ts';
+import { answeredAt } from '#domain/clock-start.ts';
+import type { Standing } from '#domain/clocks.ts';
 import { isOpen } from '#domain/course.ts';
-import { type ClauseLine, type Judged, lineOf } from './clause.ts';
+import { TASK_OF } from '#domain/decision.ts';
+import { type ClauseLine, type Standing as ClauseStanding, type Judged, lineOf } from './clause.ts';
 
 export function listPromises(judged: Judged): readonly ClauseLine[] {
-  return [acceptLine(judged), firstTouchLine(judged), feedbackLine(judged)];
+  return judged.agreement.sales.clauses.map((clause) => {
+    const [standing, text] = tellClause(judged, clause);
+    return lineOf(`promises.sales.${placeOf(clause)}`, standing, text);
+  });
 }
 
-/** A promise that started, and when it was kept. */
-interface Run {
-  readonly clause: string;
-  /** The promise without a full stop. */
-  readonly promise: string;
-  readonly within: Duration;
-  readonly start: Instant;
-  readonly doneAt: Instant | null;
-}
+type Told = readonly [ClauseStanding, string];
 
-function acceptLine(judged: Judged): ClauseLine {
-  const { agreement, state, words, texts } = judged;
-  const clause = 'promises.sales.acceptWithin';
-  const within = agreement.sales.acceptWithin;
-  const promise = texts.promise('accept', words.duration(within));
-  if (!isOpen(state)) return lineOf(clause, 'doesNotApply', texts.withMarketing(promise));
-  if (agreement.stages.sql === 'auto') return lineOf(clause, 'doesNotApply', texts.notDue(promise));
-  const doneAt = state.status === 'rejected' ? state.rejectedAt : state.acceptedAt;
-  const start = state.assignedAt ?? doneAt;
-  if (start === null) return lineOf(clause, 'notYet', texts.waitsForOwner(promise));
-  return runLine(judged, { clause, promise, within, start, doneAt });
-}
-
-function firstTouchLine(judged: Judged): ClauseLine {
-  const { agreement, state, words, texts } = judged;
-  const clause = 'promises.sales.firstTouchWithin';
-  const within = agreement.sales.firstTouchWithin;
-  const promise = texts.promise('firstTouch', words.duration(within));
-  if (!isOpen(state)) return lineOf(clause, 'doesNotApply', texts.withMarketing(promise));
-  const { acceptedAt, touchedAt } = state;
-  const start = acceptedAt ?? touchedAt;
-  if (start !== null) return runLine(judged, { clause, promise, within, start, doneAt: touchedAt });
-  return state.status === 'rejected'
-    ? lineOf(clause, 'doesNotApply', texts.notDue(promise))
-    : lineOf(clause, 'notYet', texts.waitsForYes(promise));
-}
-
-function feedbackLine(judged: Judged): ClauseLine {
-  const { agreement, state, words, texts } = judged;
-  const clause = 'promises.sales.feedbackWithin';
-  const within = agreement.sales.feedbackWithin;
-  const promise = texts.promise('feedback', words.duration(within));
-  const { rejectedAt } = state;
-  if (state.status === 'rejected' && rejectedAt !== null)
-    return runLine(judged, { clause, promise, within, start: rejectedAt, doneAt: null });
-  const isGiven = state.status === 'recycled' && state.recycleReason.startsWith('rejected:');
-  if (isGiven && state.recycledAt !== null)
-    return lineOf(clause, 'met', texts.kept(promise, words.instant(state.recycledAt)));
-  return lineOf(clause, 'doesNotApply', texts.notDue(promise));
-}
-
-function runLine({ agreement, context, words, texts }: Judged, run: Run): ClauseLine {
-  const { clause, promise, within, start, doneAt } = run;
-  const dueAt = addDuration(agreement.calendar, start, within);
-  const due = words.instant(dueAt);
-  if (doneAt !== null) {
-    const done = words.instant(doneAt);
-    return doneAt > dueAt
-      ? lineOf(clause, 'notMet', texts.keptLate(promise, done, due))
-      : lineOf(clause, 'met', texts.kept(promise, done));
+function tellClause(judged: Judged, clause: SalesClause): Told {
+  const { state, texts, words, clocks } = judged;
+  const promise = promiseOf(judged, clause);
+  if (clause.kind === 'feedback') {
+    const isGiven = state.status === 'recycled' && state.recycleReason.startsWith('rejected:');
+    if (isGiven && state.recycledAt !== null)
+      return ['met', texts.kept(promise, words.instant(state.recycledAt))];
+    if (state.status !== 'rejected') return ['doesNotApply', texts.notDue(promise)];
   }
-  return context.now > dueAt
-    ? lineOf(clause, 'notMet', texts.overdue(promise, due))
-    : lineOf(clause, 'notYet', texts.due(promise, due));
+  if (!isOpen(state)) return ['doesNotApply', texts.withMarketing(promise)];
+  const found = clocks.find(({ run }) => run.clause === clause.id);
+  return found === undefined ? tellWait(judged, clause, promise) : tellClock(judged, found, promise);
+}
+
+function promiseOf({ texts, words }: Judged, clause: SalesClause): string {
+  const within = words.duration(clause.within);
+  return clause.label === null
+    ? texts.promise(TASK_OF[clause.kind], within)
+    : texts.ownPromise(clause.label, clause, within);
+}
+
+/** A clause whose clock has not started. */
+function tellWait({ agreement, state, texts, words }: Judged, clause: SalesClause, promise: string): Told {
+  const { start, stage, kind } = clause;
+  const doneAt = kind === 'accept' ? answeredAt(agreement, state) : state.touchedAt;
+  const isNever = kind === 'accept' && agreement.stages.sql === 'auto';
+  if (isNever || start === 'reject' || state.status === 'rejected')
+    return ['doesNotApply', texts.notDue(promise)];
+  // A usual clause may be done before its clock starts.
+  if (doneAt !== null && clause.label === null) return ['met', texts.kept(promise, words.instant(doneAt))];
+  if (start === 'assignment') return ['notYet', texts.waitsForOwner(promise)];
+  if (start === 'stage' && stage === 'sql' && state.acceptedAt === null)
+    return ['notYet', texts.waitsForYes(promise)];
+  if (start === 'stage' && stage === 'opportunity') return ['notYet', texts.waitsForOpportunity(promise)];
+  // The lead was not in the clause's segment when it started.
+  return ['doesNotApply', texts.notDue(promise)];
+}
+
+function tellClock(judged: Judged, { run, status, askedBy }: Standing, promise: string): Told {
+  const { texts, words } = judged;
+  const { metAt, breachedAt, ownerId } = run;
+  const due = run.dueAt ?? askedBy;
+  switch (status) {
+    case 'met':
+    case 'metKnownLate':
+      return [
+        'met',
+        (status === 'met' ? texts.kept : texts.keptKnownLate)(promise, words.instant(metAt ?? '')),
+      ];
+    case 'metLate':
+      return ['notMet', texts.keptLate(promise, words.instant(metAt ?? ''), words.instant(breachedAt ?? ''))];
+    case 'excused':
+      return ['doesNotApply', texts.excused(promise)];
+    case 'ended':
+      return ['doesNotApply', texts.notDue(promise)];
+    case 'breached':
+      return ['notMet', texts.overdue(promise, words.instant(breachedAt ?? ''))];
+    case 'paused':
+      return ['notYet', texts.paused(promise, words.instant(due ?? ''))];
+    default:
+      if (due !== null) return ['notYet', texts.due(promise, words.instant(due))];
+      return ['notYet', (ownerId === '' ? texts.waitsForOwner : texts.waitsForSight)(promise)];
+  }
 }

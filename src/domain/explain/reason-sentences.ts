@@ -79,6 +79,16 @@ const ENGLISH: Sentences = {
   stageSet: ({ from, to }, words) => `Stage set from ${words.stage(text(from))} to ${words.stage(text(to))}.`,
   stageProtected: ({ value }, words) =>
     `The stage ${words.stage(text(value))} is protected: Accord leaves it alone.`,
+  clockWarned: ({ clause, at }, words) =>
+    `Reminder since ${words.instant(text(at))}: ${words.clause(text(clause))}.`,
+  clockBreached: ({ clause, dueAt }, words) =>
+    `Not done by ${words.instant(text(dueAt))}: ${words.clause(text(clause))}.`,
+  clockMet: ({ clause, at }, words) => `Kept on ${words.instant(text(at))}: ${words.clause(text(clause))}.`,
+  clockMetLate: ({ clause, at, dueAt }, words) =>
+    `Kept late, on ${words.instant(text(at))} instead of ${words.instant(text(dueAt))}: ${words.clause(text(clause))}.`,
+  clockMetKnownLate: ({ clause, at }, words) =>
+    `Kept on ${words.instant(text(at))}, though it became known only after the due time: ${words.clause(text(clause))}.`,
+  clockReopened: ({ clause }, words) => `What met it is no longer documented: ${words.clause(text(clause))}.`,
 };
 
 const FRENCH: Sentences = {
@@ -130,6 +140,17 @@ const FRENCH: Sentences = {
   },
   stageProtected: ({ value }, words) =>
     `Le stade ${words.stage(text(value))} est protégé : Accord n’y touche pas.`,
+  clockWarned: ({ clause, at }, words) =>
+    `Rappel depuis le ${words.instant(text(at))} : ${words.clause(text(clause))}.`,
+  clockBreached: ({ clause, dueAt }, words) =>
+    `Pas fait pour le ${words.instant(text(dueAt))} : ${words.clause(text(clause))}.`,
+  clockMet: ({ clause, at }, words) => `Tenu le ${words.instant(text(at))} : ${words.clause(text(clause))}.`,
+  clockMetLate: ({ clause, at, dueAt }, words) =>
+    `Tenu en retard, le ${words.instant(text(at))} au lieu du ${words.instant(text(dueAt))} : ${words.clause(text(clause))}.`,
+  clockMetKnownLate: ({ clause, at }, words) =>
+    `Tenu le ${words.instant(text(at))}, mais connu seulement après l’échéance : ${words.clause(text(clause))}.`,
+  clockReopened: ({ clause }, words) =>
+    `Ce qui le tenait n’est plus documenté : ${words.clause(text(clause))}.`,
 };
 
 export const SENTENCES: Readonly<Record<Language, Sentences>> = { en: ENGLISH, fr: FRENCH };

@@ -1,5 +1,6 @@
 // Until when waiting may help: the instants at which something that keeps a lead back turns with time alone.
 import type { Instant } from '#domain/agreement.ts';
+import { isOpen } from '#domain/course.ts';
 import { decide } from '#domain/decide.ts';
 import { coolDownEnd, hasEnded, YEAR_MS } from '#domain/hand-over.ts';
 import { DAY_MS, fromEpochMs, toEpochMs } from '#domain/instant.ts';
@@ -32,7 +33,8 @@ function reviewTurns({ agreement, facts, state, context }: TakeInput): readonly 
   let { now } = context;
   for (let looks = 0; looks < MAX_WAITS; looks++) {
     const decision = decide(agreement, lead, { ...context, now });
-    if (decision.reviewAt === null) break;
+    // What turns for a lead with sales keeps it back from nothing.
+    if (decision.reviewAt === null || isOpen(decision.state)) break;
     lead = { facts, state: decision.state };
     now = decision.reviewAt.at;
     if (decision.reviewAt.exact) turns.push(toEpochMs(now));

@@ -1,0 +1,111 @@
+// When a clause of sales starts for a lead, whether it is owed, and what meets it.
+import type { Agreement, Calendar, Instant } from './agreement.ts';
+import type { SalesClause } from './agreement-sales.ts';
+import { addDuration } from './business-time.ts';
+import { isOpen } from './course.ts';
+import { DAY_MS, fromEpochMs, toEpochMs } from './instant.ts';
+import type { LeadState } from './lead.ts';
+import { RANKS, rankOf } from './lifecycle-order.ts';
+import { REJECT_REASON_PROPERTY } from './names.ts';
+import { contactValue, type LeadView } from './view.ts';
+
+/** A form may bring the lead over the line some time after it was sent. */
+const FORM_MS = DAY_MS;
+
+type Stages = Pick<Agreement, 'stages'>;
+
+/** Null: not yet in this cycle. */
+export function startOf(
+  { stages }: Stages,
+  clause: SalesClause,
+  { state, view }: { readonly state: LeadState; readonly view: LeadView },
+): Instant | null {
+  if (!isOpen(state)) return null;
+  switch (clause.start) {
+    case 'handOver':
+      return state.handedOverAt;
+    case 'assignment':
+      return state.assignedAt;
+    case 'reject':
+      return state.rejectedAt;
+    case 'form':
+      return state.handedOverAt === null ? null : formBefore(view, state.handedOverAt);
+    case 'stage':
+      if (clause.stage === 'opportunity') return opportunityAt({ stages }, state);
+      return clause.stage === 'sql' ? state.acceptedAt : state.handedOverAt;
+  }
+}
+
+/** A no ends what is owed but its reason, until it is taken back; where every MQL is SQL nobody has to answer. */
+export function isOwed({ stages }: Stages, clause: SalesClause, state: LeadState): boolean {
+  if (!isOpen(state)) return false;
+  if (clause.kind === 'accept') return stages.sql !== 'auto';
+  if (clause.kind === 'feedback' || clause.start === 'reject') return state.rejectedAt !== null;
+  return state.status !== 'rejected';
+}
+
+/** The latest form of the day before the hand-over, else the hand-over. */
+function formBefore(view: LeadView, handedOverAt: Instant): Instant {
+  const end = toEpochMs(handedOverAt);
+  const form = view.times.form.findLast((at) => at <= end && at > end - FORM_MS);
+  return form === undefined ? handedOverAt : fromEpochMs(form);
+}
+
+/** When somebody made it an opportunity in this cycle. */
+function opportunityAt({ stages }: Stages, { stage, handedOverAt }: LeadState): Instant | null {
+  const isReached = stage.value === stages.lifecycle.opportunity && stage.at > (handedOverAt ?? '~');
+  return isReached ? stage.at : null;
+}
+
+/** What sales did with the lead that answers the offer, each null where it did not; far along is an answer, too. */
+export function answeredAt({ stages }: Stages, state: LeadState): Instant | null {
+  const { acceptedAt, rejectedAt, stage, handedOverAt } = state;
+  const isFar = rankOf(stages, stage.value) >= RANKS.opportunity && stage.at > (handedOverAt ?? '~');
+  return earliest([acceptedAt, rejectedAt, isFar ? stage.at : null]);
+}
+
+export interface TouchRule {
+  readonly clause: SalesClause;
+  readonly calendar: Calendar;
+  /** Touches of somebody else who is named do not count; '' : nobody's lead. */
+  readonly ownerId: string;
+  /** Exclusive. */
+  readonly after: Instant;
+  readonly nowMs: number;
+}
+
+/** The date of the touch that meets the clause, as what is documented now says; null: not met. */
+export function touchedAt(view: LeadView, rule: TouchRule): Instant | null {
+  const { clause, calendar, ownerId, nowMs } = rule;
+  const afterMs = toEpochMs(rule.after);
+  let left = clause.count;
+  for (const signal of view.signals) {
+    if (signal.kind !== 'touch') continue;
+    const atMs = toEpochMs(signal.at);
+    if (atMs <= afterMs || atMs > nowMs) continue;
+    if (signal.ownerId !== undefined && signal.ownerId !== ownerId) continue;
+    if (clause.counts === 'contact' && signal.outcome === 'attempt') continue;
+    const at = fromEpochMs(atMs);
+    const isLate =
+      signal.loggedAt !== undefined &&
+      toEpochMs(signal.loggedAt) > toEpochMs(addDuration(calendar, at, clause.logWithin));
+    if (isLate) continue;
+    left -= 1;
+    if (left === 0) return at;
+  }
+  return null;
+}
+
+/** When the reason of a no was given that ended the cycle. */
+export function reasonAt(
+  view: LeadView,
+  { rejectedAt, wasRejected, now }: { rejectedAt: Instant; wasRejected: boolean; now: Instant },
+): Instant {
+  const at = view.facts.contact[REJECT_REASON_PROPERTY]?.at ?? '';
+  if (contactValue(view.facts, REJECT_REASON_PROPERTY) !== '' && at > rejectedAt) return at < now ? at : now;
+  return wasRejected ? now : rejectedAt;
+}
+
+export function earliest(instants: readonly (Instant | null)[]): Instant | null {
+  return instants.reduce((first, at) => (first === null || (at !== null && at < first) ? at : first), null);
+}

@@ -1,0 +1,196 @@
+// Step 13: the clocks of sales' promises. Nothing counts up: each decision works out the run of every clause anew from state
+// and facts; what was warned, breached and told stays (I4, I11).
+import type { Instant } from './agreement.ts';
+import type { SalesClause } from './agreement-sales.ts';
+import { type ClockRoom, isExcusedIn, metAtOf, ownerIn, type RunAt, runAt, statusOf } from './clock-run.ts';
+import { isOwed, startOf } from './clock-start.ts';
+import { addReason, type Course, isOpen } from './course.ts';
+import type { Clock, ClockStatus } from './decision.ts';
+import { fromEpochMs, toEpochMs } from './instant.ts';
+import type { ClockState, LeadState } from './lead.ts';
+import { segmentsOf } from './segments.ts';
+
+/** How a clause stands for the lead, also when its cycle is over. */
+export interface Standing {
+  readonly clause: SalesClause | null;
+  readonly run: ClockState;
+  readonly status: ClockStatus;
+  /** Null: nobody is asked. */
+  readonly askedBy: Instant | null;
+}
+
+export interface Clocks {
+  readonly standings: readonly Standing[];
+  /** Current runs, and those that are closed now. */
+  readonly told: readonly Clock[];
+  /** Instants after now at which time alone may change them. */
+  readonly cuts: readonly number[];
+}
+
+export const NO_CLOCKS: Clocks = { standings: [], told: [], cuts: [] };
+
+type Seen = Pick<Course, 'agreement' | 'context' | 'view' | 'sight' | 'before' | 'state' | 'closed'>;
+
+export function runClocks(course: Course): Course {
+  const clocks = clocksOf(course);
+  const changed = { ...course, clocks, state: withClocks(course.state, clocks) };
+  return clocks.told.reduce((told, clock) => tellClock(told, clock, course.before), changed as Course);
+}
+
+/** Those of the cycle that is open, or that this decision ended; of an ended one what it left. */
+export function clocksOf(seen: Seen): Clocks {
+  const { state, before } = seen;
+  const wasOpen = isOpen(before);
+  if (!isOpen(state) && !wasOpen) return { ...NO_CLOCKS, standings: standingsLeft(seen) };
+  const room: ClockRoom = {
+    ...seen,
+    nowMs: seen.sight.nowMs,
+    state: isOpen(state) ? state : (seen.closed ?? { ...state, status: before.status }),
+    end: isOpen(state) ? null : state,
+  };
+  const known = wasOpen ? (before.clocks ?? []) : [];
+  const { clauses } = seen.agreement.sales;
+  const followed = clauses.map((clause) =>
+    follow(
+      room,
+      clause,
+      known.find((run) => run.clause === clause.id),
+      seen,
+    ),
+  );
+  const dropped = known.filter((run) => clauses.every(({ id }) => id !== run.clause));
+  return {
+    standings: followed.flatMap(({ standing }) => standing ?? []),
+    told: [...followed.flatMap(({ told }) => told), ...dropped.map((run) => tellDropped(room, run))],
+    cuts: followed.flatMap(({ cuts }) => cuts).map(toEpochMs),
+  };
+}
+
+function withClocks(state: LeadState, { standings }: Pick<Clocks, 'standings'>): LeadState {
+  const { clocks: _before, ...rest } = state;
+  return standings.length === 0 ? rest : { ...rest, clocks: standings.map(({ run }) => run) };
+}
+
+interface Followed {
+  readonly standing: Standing | null;
+  readonly told: readonly Clock[];
+  readonly cuts: readonly Instant[];
+}
+
+const NOTHING: Followed = { standing: null, told: [], cuts: [] };
+
+function follow(room: ClockRoom, clause: SalesClause, known: ClockState | undefined, seen: Seen): Followed {
+  const owed = isOwed(room.agreement, clause, room.state);
+  if (known === undefined) {
+    const startedAt = owed ? startOf(room.agreement, clause, room) : null;
+    if (startedAt === null || !mayStart(clause, seen)) return NOTHING;
+    return current(room, clause, { run: firstRun(clause, startedAt, ownerIn(room.state)), notBefore: null });
+  }
+  const wasOwed = isOwed(room.agreement, clause, room.before);
+  if (!owed) return wasOwed ? close(room, clause, known) : asLeft(room, clause, known);
+  if (wasOwed && room.end !== null) return close(room, clause, known);
+  return goOn(room, clause, { known, wasOwed });
+}
+
+function goOn(
+  room: ClockRoom,
+  clause: SalesClause,
+  { known, wasOwed }: { readonly known: ClockState; readonly wasOwed: boolean },
+): Followed {
+  const ownerId = ownerIn(room.state);
+  const isNewNo = !wasOwed && clause.start === 'reject';
+  const isMet = !isNewNo && metAtOf(room, { clause, run: known }) !== null;
+  if (isMet || (wasOwed && known.ownerId === ownerId))
+    return current(room, clause, { run: known, notBefore: null });
+  // Nobody's run becomes the owner's.
+  if (wasOwed && known.ownerId === '')
+    return current(room, clause, { run: { ...known, ownerId }, notBefore: null });
+  const startedAt = isNewNo ? (startOf(room.agreement, clause, room) ?? known.startedAt) : known.startedAt;
+  const run = { ...firstRun(clause, startedAt, ownerId), run: known.run + 1 };
+  // Who gets it now, after it was met or not owed for a while, has the whole time.
+  const isLate = !isNewNo && (!wasOwed || known.metAt !== null);
+  const next = current(room, clause, { run, notBefore: isLate ? fromEpochMs(room.nowMs) : null });
+  return wasOwed ? { ...next, told: [...close(room, clause, known).told, ...next.told] } : next;
+}
+
+/** A clause of a segment runs for the leads that are in it in the decision that starts it. */
+function mayStart(clause: SalesClause, { agreement, before, view, sight }: Seen): boolean {
+  if (clause.segment === null) return true;
+  if (startOf(agreement, clause, { state: before, view }) !== null) return false;
+  return segmentsOf(agreement, sight).includes(clause.segment);
+}
+
+function firstRun({ id }: SalesClause, startedAt: Instant, ownerId: string): ClockState {
+  const nothing = { dueAt: null, warnedAt: null, breachedAt: null, metAt: null };
+  return { clause: id, startedAt, run: 1, ownerId, since: startedAt, ...nothing };
+}
+
+function current(
+  room: ClockRoom,
+  clause: SalesClause,
+  { run, notBefore }: { readonly run: ClockState; readonly notBefore: Instant | null },
+): Followed {
+  const isClosing = room.end !== null;
+  const found = runAt(room, { clause, run, isClosing, notBefore });
+  return isClosing ? closed(room, found) : { ...stand(found), cuts: found.cuts };
+}
+
+function close(room: ClockRoom, clause: SalesClause, run: ClockState): Followed {
+  return closed(room, runAt(room, { clause, run, isClosing: true, notBefore: null }));
+}
+
+function closed(room: ClockRoom, found: RunAt): Followed {
+  // A clause that may be owed again in this cycle is due at no time meanwhile.
+  const run = room.end === null ? { ...found.run, dueAt: null } : found.run;
+  return { ...stand({ ...found, run }), cuts: [] };
+}
+
+function stand({ clause, run, clock, askedBy }: RunAt): Pick<Followed, 'standing' | 'told'> {
+  return { standing: { clause, run, status: clock.status, askedBy }, told: [clock] };
+}
+
+function asLeft(room: ClockRoom, clause: SalesClause, run: ClockState): Followed {
+  const isExcused = isExcusedIn(room.view.facts, clause.id, room.state.cycle);
+  const status = statusOf(run, { isExcused, isClosed: true });
+  return { standing: { clause, run, status, askedBy: null }, told: [], cuts: [] };
+}
+
+function standingsLeft({ agreement, state, view }: Seen): readonly Standing[] {
+  return (state.clocks ?? []).map((run) => ({
+    clause: agreement.sales.clauses.find(({ id }) => id === run.clause) ?? null,
+    run,
+    status: statusOf(run, { isExcused: isExcusedIn(view.facts, run.clause, state.cycle), isClosed: true }),
+    askedBy: null,
+  }));
+}
+
+/** A clause that the agreement has no more. */
+function tellDropped({ state, view }: ClockRoom, run: ClockState): Clock {
+  const isExcused = isExcusedIn(view.facts, run.clause, state.cycle);
+  return {
+    ...run,
+    cycle: state.cycle,
+    warnAt: run.warnedAt,
+    totalDueAt: null,
+    status: statusOf(run, { isExcused, isClosed: true }),
+  };
+}
+
+/** What is new since the decision before. */
+function tellClock(course: Course, clock: Clock, before: LeadState): Course {
+  const { clause, warnedAt, breachedAt, metAt } = clock;
+  const known = (isOpen(before) ? (before.clocks ?? []) : []).find(
+    (run) => run.clause === clause && run.run === clock.run,
+  );
+  let told = course;
+  if (warnedAt !== null && (known?.warnedAt ?? null) === null)
+    told = addReason(told, 'clockWarned', { clause, at: warnedAt });
+  if (breachedAt !== null && (known?.breachedAt ?? null) === null)
+    told = addReason(told, 'clockBreached', { clause, dueAt: breachedAt });
+  const wasMet = (known?.metAt ?? null) !== null;
+  if (metAt === null) return wasMet ? addReason(told, 'clockReopened', { clause }) : told;
+  if (wasMet) return told;
+  if (breachedAt === null) return addReason(told, 'clockMet', { clause, at: metAt });
+  const code = metAt <= breachedAt ? 'clockMetKnownLate' : 'clockMetLate';
+  return addReason(told, code, { clause, at: metAt, dueAt: breachedAt });
+}
