@@ -188,6 +188,7 @@ describe('R24 disqualified, recycled, and when a lead may come back', () => {
     ['cleared, then customer after all', [CUSTOMER, ['', []], CUSTOMER], 'won', '', 1],
     ['customer, then evangelist', [CUSTOMER, ['evangelist', []]], 'won', '', 1],
     ['the deal stays won', [DEAL_WON, DEAL_WON], 'won', '', 1],
+    ['the deal stays won though a person moves the stage', [DEAL_WON, ['lead', [won]]], 'won', '', 1],
     ['the deal is open again', [DEAL_WON, ['opportunity', [open]]], 'recycled', 'notWon', 1],
     ['the deal is lost after all', [DEAL_WON, ['opportunity', [lost]]], 'recycled', 'notWon', 1],
     ['the deal is gone', [DEAL_WON, ['opportunity', []]], 'recycled', 'notWon', 1],

@@ -252,6 +252,12 @@ describe('R39: silent leads are relaunched, and left alone in time', () => {
     expect(wanted(after, 'accord_relaunch')).toBe('sunset');
   });
 
+  it('nobody is relaunched where the agreement relaunches nobody', () => {
+    const silent = agreementWith({ nurture: { inactiveAfterDays: 10 } });
+
+    expect(seen(factsWith(), T0, silent)).toMatchObject({ maturity: 'inactive', relaunch: '' });
+  });
+
   it('any sign of life ends the silence; a mail opened by a proxy and a call by sales do not', () => {
     const silent = silentSince(95).signals;
     const alive = (kind: Signal['kind']): string | undefined =>
