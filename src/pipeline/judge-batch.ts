@@ -72,7 +72,7 @@ export async function judgeBatch(
 }
 
 /** Acting and each rehearsal deal pools of their own. */
-export function sideOf({ live, regime }: Pick<Turn['portal'], 'live' | 'regime'>): string {
+function sideOf({ live, regime }: Pick<Turn['portal'], 'live' | 'regime'>): string {
   return live ? 'main' : `observe:${regime}`;
 }
 

@@ -127,7 +127,7 @@ function bringUpToDate(
     const [turns, round] = [turnsOf(pool.reps), roundOf(pool.reps)];
     for (const id of playing) {
       const rep = pool.reps[id]!;
-      rep.balance += Math.floor((1000 * turns * rep.weight) / round) - 1000 * rep.taken;
+      rep.balance += Math.round((1000 * turns * rep.weight) / round) - 1000 * rep.taken;
     }
     for (const rep of Object.values(pool.reps)) Object.assign(rep, { weight: 0, taken: 0 });
     for (const [id, weight] of weights) pool.reps[id] = { ...(pool.reps[id] ?? newcomer(0)), weight };
