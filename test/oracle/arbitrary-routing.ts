@@ -22,6 +22,8 @@ const hours = fc.record({ timeZone: fc.constantFrom(...ZONES), week });
 const absences = fc.constantFrom(
   [],
   [],
+  [],
+  [],
   [{ from: '2026-03-01', until: '2026-08-31' }],
   Array.from({ length: 24 }, (_, month) => {
     const start = `${2026 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
@@ -93,7 +95,7 @@ export const routing: fc.Arbitrary<Agreement['routing']> = fc.record({
       { weight: 3, arbitrary: fc.array(rule, { maxLength: 3 }) },
     )
     .map((rules) => rules.map((one, index) => ({ ...one, id: `rule${index}` }))),
-  otherwise: fc.constantFrom('*', '*', 'north', 'lost'),
+  otherwise: fc.constantFrom('*', '*', '*', '*', 'north', 'lost'),
   pools: fc.tuple(
     pool('*', [null, null, 'north']),
     pool('north', [null, 'south', 'south']),
