@@ -8,6 +8,7 @@ import { createHubspot, type Hubspot } from '#hubspot/create-hubspot.ts';
 import { createMail } from '#notify/mail.ts';
 import { htmlFragment } from '#notify/mail-body.ts';
 import { createWebhook } from '#notify/webhook.ts';
+import type { Fired } from '#pipeline/clocks/clock-store.ts';
 import { installPortal } from '#pipeline/install-portal.ts';
 import { type SendDeps, sendNotices } from '#pipeline/notices/send-notices.ts';
 import { checkWebhookAddress } from '#pipeline/notices/webhook-address.ts';
@@ -17,6 +18,7 @@ import { provision } from '#pipeline/provision.ts';
 import { readPropertyTypes } from '#pipeline/read-property-types.ts';
 import type { InboxStore } from '#pipeline/receive-events.ts';
 import type { TurnDeps } from '#pipeline/run-turn.ts';
+import type { SweepDeps } from '#pipeline/sweep/sweep-portal.ts';
 import { switchEffects } from '#pipeline/switch-effects.ts';
 import type { TurnStore } from '#pipeline/turn-store.ts';
 import { type Clock, systemClock } from '#platform/clock.ts';
@@ -34,7 +36,9 @@ import { createWaker, type Waker } from '#queue/produce.ts';
 import { createAdminStore } from '#store/admin-store.ts';
 import { createApiBudget } from '#store/api-budget.ts';
 import { createClauseReports } from '#store/clause-reports.ts';
+import { createClockActs } from '#store/clock-acts.ts';
 import { type Database, isUnavailable } from '#store/database.ts';
+import { fireClocks } from '#store/fire-clocks.ts';
 import { createInboxStore } from '#store/inbox-store.ts';
 import { createJudgeNowStore, forgetCallbacks } from '#store/judge-now.ts';
 import { pendingMigrations } from '#store/migrate.ts';
@@ -46,6 +50,7 @@ import { openStore } from '#store/open-store.ts';
 import { readDatabaseClock } from '#store/portals.ts';
 import { createPreviewStore } from '#store/preview-store.ts';
 import { createReports } from '#store/reports.ts';
+import { createSweepStore } from '#store/sweeps.ts';
 import { createTokenStore } from '#store/tokens.ts';
 import { createTurnStore } from '#store/turn-store.ts';
 import { createVersionStore } from '#store/version-store.ts';
@@ -63,9 +68,12 @@ export interface Context extends WebContext {
   readonly turnStore: TurnStore;
   readonly turn: TurnDeps;
   readonly findDuePortals: (limit: number) => Promise<readonly string[]>;
+  /** Warnings and breaches that are due, of every portal. */
+  readonly fireClocks: (limit: number) => Promise<Fired>;
   readonly maintain: () => Promise<void>;
   /** One look at the notices; true when there may be more to send. */
   readonly sendNotices: () => Promise<boolean>;
+  readonly sweep: SweepDeps;
   /** Stop what you start on top through this: it stops before what it stands on. */
   readonly lifecycle: Lifecycle;
   close(): Promise<void>;
@@ -107,6 +115,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
   const inbox = createInboxStore(database);
   const turnStore = createTurnStore(database, describeEngine());
   const wake = (portalId: string): Promise<void> => waker.wake(toPortalId(portalId));
+  const reports = createReports(database);
   const store = createAdminStore(database, { box, owned: OWNED_PROPERTIES });
   const metrics = createMetrics();
   return {
@@ -120,6 +129,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     turnStore,
     turn: { store: turnStore, hubspot, clock, logger, pollEveryMs: config.pollSeconds * 1_000 },
     findDuePortals: (limit) => findDuePortals(database, limit),
+    fireClocks: (limit) => fireClocks(database, limit),
     maintain: async () => {
       await ensurePartitions(database);
       await forgetCallbacks(database);
@@ -128,6 +138,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     sendNotices: createNoticeSender(config, { database, box, hubspot, turnStore, metrics, clock, logger }),
     notices: createNoticeDesk(database, box, config.notices.webhookOrigins),
     metrics,
+    sweep: { store: createSweepStore(database), hubspot, wake, logger },
     receive: { inbox, wake, logger },
     judgeNow: { store: createJudgeNowStore(database), wake },
     oauth: hubspot.oauth,
@@ -136,8 +147,9 @@ async function wire(config: Config, base: Base): Promise<Context> {
       take: (hash) => takeOauthState(database, hash),
     },
     admin: createAdmin({ store, hubspot, wake, logger }),
-    reports: createReports(database),
+    reports,
     clauses: createClauseReports(database),
+    clocks: { store: createClockActs(database), reports, wake },
     versions: createVersions(database, { hubspot, turnStore, wake }),
     readiness: readinessOf({ ...opened, clock, logger }),
     isUnavailable,

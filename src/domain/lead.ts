@@ -165,6 +165,10 @@ export interface LeadState {
   readonly scored: ScoredValues | null;
   /** Of the current cycle, in the clauses' order; absent: none. */
   readonly clocks?: readonly ClockState[];
+  /** How the cycle before this one ended; absent in the first. */
+  readonly lastEnd?: { readonly at: Instant; readonly reason: string };
+  /** When the owner was last told of a strong signal (R20); absent: never. */
+  readonly noticedAt?: Instant;
 }
 
 /** What a promise of sales remembers from one decision to the next: the run of the lead's owner. */

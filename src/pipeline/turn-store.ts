@@ -8,11 +8,13 @@ import type { Deal, HubspotLead, LeadState } from '#domain/lead.ts';
 import type { Mirror, MirrorEvent } from '#domain/mirror.ts';
 import type { Sighting } from '#domain/sightings.ts';
 import { AppError } from '#platform/errors.ts';
+import type { JudgedClocks, OfClocks } from './clocks/clock-store.ts';
 import type { DeskStore, RoutingLedger } from './desks.ts';
 import type { LeadData } from './lead-data.ts';
 import type { LeadLedger } from './lead-ledger.ts';
 import type { LinkedObjects, LinkedType } from './linked.ts';
 import type { Owner } from './ports.ts';
+import type { Settlement, TaskSettlement } from './settlements.ts';
 
 /** At most one turn per portal: whoever holds the newest fence may write. */
 export interface Lease {
@@ -78,7 +80,7 @@ export interface DirtyObject {
 }
 
 /** Everything known about one lead when its turn comes. */
-export interface LoadedLead {
+export interface LoadedLead extends OfClocks {
   readonly leadId: string;
   /** The agreement that judged it last. */
   readonly agreementId: string;
@@ -154,6 +156,8 @@ export interface OutboxProperty {
   /** What was sent last and not written over since; null: nothing. */
   readonly sentValue: string | null;
   readonly intendedAt: Instant;
+  /** Null: never, or by an earlier release. */
+  readonly confirmedAt: Instant | null;
   /** What HubSpot held before a version wrote that has been reverted; null when there is nothing to undo (5a.9). */
   readonly restoreTo: string | null;
 }
@@ -167,6 +171,8 @@ export interface TaskRow {
   readonly dueAt: Instant;
   readonly open: boolean;
   readonly state: OutboxState;
+  /** The notice that it carries (R20). */
+  readonly noticedAt: Instant | null;
   /** Null until HubSpot has created it. */
   readonly taskId: string | null;
 }
@@ -199,7 +205,7 @@ export interface WritePlan {
   readonly dropTasks: readonly string[];
 }
 
-export interface JudgedLead {
+export interface JudgedLead extends JudgedClocks {
   readonly leadId: string;
   /** The agreement and version that judged it. */
   readonly agreementId: string;
@@ -264,36 +270,6 @@ export interface TaskWrite extends TaskRow {
   readonly lane: number;
 }
 
-export type Settlement = { readonly leadId: string; readonly contactId: string } & (
-  | {
-      readonly kind: 'confirmed';
-      readonly sent: Readonly<Record<string, string>>;
-      /** What HubSpot answered to hold; empty when it did not say. */
-      readonly held: Readonly<Record<string, string | null>>;
-      readonly updatedAt: Instant | null;
-    }
-  | {
-      readonly kind: 'parked';
-      readonly properties: readonly string[];
-      readonly reason: string;
-      readonly rest: 'again' | 'none';
-    }
-  | { readonly kind: 'again'; readonly afterMs: number; readonly reason: string }
-  /** Read back and not as sent: it never arrived, or somebody changed it since. The lead is judged again first. */
-  | {
-      readonly kind: 'differs';
-      readonly held: Readonly<Record<string, string | null>>;
-      readonly updatedAt: Instant;
-    }
-  | { readonly kind: 'gone'; readonly reason: string }
-);
-
-export type TaskSettlement = { readonly taskKey: string } & (
-  | { readonly kind: 'confirmed'; readonly taskId: string }
-  | { readonly kind: 'parked'; readonly reason: string }
-  | { readonly kind: 'again'; readonly afterMs: number; readonly reason: string }
-);
-
 /** What may be written now: properties and tasks whose effect is switched on (5a.1). */
 export interface WriteScope {
   readonly properties: readonly string[];
@@ -342,7 +318,7 @@ export interface TurnStore extends DeskStore {
   loadCompanies(portalId: string, ids: readonly string[]): Promise<Readonly<Record<string, Mirror>>>;
   /** Postgres's clock, never earlier than the portal's last `now` (10.10). */
   readClock(portalId: string): Promise<{ readonly now: Instant }>;
-  /** One transaction: facts, states, decisions, outgoing changes, pools; dirty rows are cleared where unchanged. */
+  /** One transaction: facts, states, decisions, clocks, outgoing changes, pools; dirty rows are cleared where unchanged. */
   commitBatch(lease: Lease, batch: JudgedBatch): Promise<void>;
   /** Deals or HubSpot leads whose events came: what their contacts' leads know of them is stale, and the leads dirty. */
   commitLinked(

@@ -12,12 +12,14 @@ import { listAudit } from './audit.ts';
 import { createDataReports } from './data-reports.ts';
 import type { Database } from './database.ts';
 import { readLead } from './lead-report.ts';
+import { listOpenClocks } from './open-clocks.ts';
 import { listOpenLeads } from './open-leads.ts';
 import { countParked, listParked } from './parked.ts';
 import { mayRead } from './portal-record.ts';
 import { findPortal } from './portals.ts';
 import { oneOf, rowsOf } from './sql.ts';
 import { findDecisionAt } from './stored-decisions.ts';
+import { listOrphans } from './sweeps.ts';
 import { countWithheld, listSetAside, listWithheld, summarizeWithheld } from './withheld.ts';
 
 export function createReports(database: Database): Reports {
@@ -31,9 +33,11 @@ export function createReports(database: Database): Reports {
     listSetAside: (portalId, page) => listSetAside(database, portalId, page),
     readLead: (portalId, contactId) => readLead(database, portalId, contactId),
     listOpenLeads: (portalId, request) => listOpenLeads(database, portalId, request),
+    listOpenClocks: (portalId, query) => listOpenClocks(database, portalId, query),
     readDecisionAt: (portalId, asked) => findDecisionAt(database, portalId, asked),
     readAnswerRight: (portalId, asked) => readAnswerRight(database, portalId, asked),
     readAgreement: (portalId, at = null) => agreementAt(database, portalId, at),
+    listOrphans: (portalId, page) => listOrphans(database, portalId, page),
     listAudit: (portalId, page) => listAudit(database, portalId, page),
     ...createDataReports(database),
   };

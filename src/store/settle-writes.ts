@@ -1,8 +1,10 @@
 // What became of the changes that were sent, row by row: confirmed, parked with its reason, to be sent again, or gone (D7).
 import { type RawBuilder, sql } from 'kysely';
 import { emptyMirror, foldMissing, foldRead, type Mirror } from '#domain/mirror.ts';
+import { OWNER_PROPERTY } from '#domain/names.ts';
 import { isSameValue } from '#domain/values.ts';
-import type { Lease, Settlement, TaskSettlement } from '#pipeline/turn-store.ts';
+import type { Settlement, TaskSettlement } from '#pipeline/settlements.ts';
+import type { Lease } from '#pipeline/turn-store.ts';
 import { storeMirrors } from './commit-batch.ts';
 import type { Database, Tx } from './database.ts';
 import { holdLease } from './leases.ts';
@@ -41,9 +43,10 @@ async function confirm(tx: Tx, portalId: string, settlements: readonly Settlemen
   await rowsOf(
     tx,
     sql`
-      update outbox_property set state = 'confirmed', reason = ''
-      where portal_id = ${portalId}::text and state = 'sent'
-        and lead_id = any(${confirmed.map(({ leadId }) => leadId)}::text[])`,
+      update outbox_property o set state = 'confirmed', reason = '', confirmed_at = greatest(p.last_now, accord_now())
+      from portal p
+      where p.portal_id = o.portal_id and o.portal_id = ${portalId}::text and o.state = 'sent'
+        and o.lead_id = any(${confirmed.map(({ leadId }) => leadId)}::text[])`,
   );
   await foldHeld(
     tx,
@@ -57,6 +60,11 @@ async function confirm(tx: Tx, portalId: string, settlements: readonly Settlemen
       return [{ contactId, properties, updatedAt }];
     }),
   );
+  await startWaiting(
+    tx,
+    portalId,
+    confirmed.filter(({ sent }) => OWNER_PROPERTY in sent).map(({ leadId }) => leadId),
+  );
   // HubSpot may have ignored a value (a stage backwards): then the lead is judged again on what HubSpot holds.
   const ignored = confirmed.filter(({ sent, held }) =>
     Object.keys(sent).some((name) => name in held && differs(held[name], sent[name])),
@@ -65,6 +73,20 @@ async function confirm(tx: Tx, portalId: string, settlements: readonly Settlemen
     tx,
     portalId,
     ignored.map(({ contactId }) => contactId),
+  );
+}
+
+/** Clocks that waited for their owner to see the lead: it is judged again, by what is known of it already. */
+async function startWaiting(tx: Tx, portalId: string, leadIds: readonly string[]): Promise<void> {
+  if (leadIds.length === 0) return;
+  await rowsOf(
+    tx,
+    sql`
+      update lead l set review_at = least(l.review_at, p.last_now), review_exact = true
+      from portal p
+      where p.portal_id = l.portal_id and l.portal_id = ${portalId}::text and l.lead_id = any(${[...leadIds]}::text[])
+        and exists (select 1 from clock c where c.portal_id = l.portal_id and c.lead_id = l.lead_id
+          and c.status = 'running' and c.due_at is null and c.owner_id <> '')`,
   );
 }
 
@@ -203,7 +225,8 @@ export async function settleTasks(
       sql`
         update task t set
           state = case when r.kind = 'again' and ${GIVES_UP} then 'parked'
-            when r.kind = 'again' then 'intended' else r.kind end,
+            when r.kind = 'again' then 'intended' when r.kind = 'deleted' then 'confirmed' else r.kind end,
+          deleted_at = case when r.kind = 'deleted' then accord_now() else t.deleted_at end,
           task_id = coalesce(r."taskId", t.task_id), reason = r.reason,
           not_before = ${retryAt(sql.ref('r.afterMs'))}
         from jsonb_to_recordset(${asJson(rows)}) as r("taskKey" text, kind text, "taskId" text, "afterMs" double precision, reason text)

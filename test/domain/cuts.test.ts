@@ -62,6 +62,7 @@ function courseOf(changes: AgreementChanges, given: Partial<LeadState>, signals:
     nurture: NO_NURTURE,
     debts: [],
     clocks: NO_CLOCKS,
+    noticeFromMs: null,
   };
 }
 

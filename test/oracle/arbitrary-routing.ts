@@ -1,7 +1,8 @@
 // Generators of routing: rules, pools with limits, hours and absences, and what a desk knows of the reps meanwhile.
 import * as fc from 'fast-check';
 import { anyFilter, REPS } from './arbitrary-conditions.ts';
-import { type Agreement, type Desk, type DeskPool, iso, type PoolTurns, type RoutingRule } from './shapes.ts';
+import type { Desk, DeskPool, PoolTurns, RoutingRule } from './routing-shapes.ts';
+import { type Agreement, iso } from './shapes.ts';
 
 const ZONES = ['Europe/Paris', 'America/New_York', 'Asia/Kolkata'];
 const week = fc.constantFrom(

@@ -1,6 +1,7 @@
 // Whose turn it is in a pool, by trying: a rep may take the turn when the rest of the round can still be dealt so that
 // nobody is ever a whole turn from his share.
-import { DAY, type DeskPool, ms, type PoolTurns, type RepTurns } from './shapes.ts';
+import type { DeskPool, PoolTurns, RepTurns } from './routing-shapes.ts';
+import { DAY, ms } from './shapes.ts';
 
 export interface Chair {
   id: string;

@@ -1,7 +1,7 @@
 // What of a lead the rules may look at: no more than the agreement in force names.
 import { describe, expect, it } from 'vitest';
 import { emptyMirror } from '#domain/mirror.ts';
-import { factsOf, type ReadyLead } from '#pipeline/judge-batch.ts';
+import { factsOf, type ReadyLead } from '#pipeline/lead-inputs.ts';
 import { agreementWith, T0 } from '#test/support/builders.ts';
 import { deal } from '#test/support/lifecycle-stories.ts';
 
@@ -12,7 +12,7 @@ describe('deals that an earlier version read', () => {
   ])('with deals %s in the agreement in force', (deals, seen) => {
     const agreement = agreementWith({ needs: { contact: [], company: [], deals } });
     const lead = {
-      loaded: { contactId: '1', knownDeals: [deal()] },
+      loaded: { contactId: '1', knownDeals: [deal()], pauses: [], excuses: [] },
       mirror: emptyMirror(T0),
       companyId: null,
       deals: null,

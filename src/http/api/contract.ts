@@ -5,7 +5,8 @@ import { EFFECTS, TASK_CLAUSES } from '#domain/decision.ts';
 import { PRIORITIES } from '#domain/priority.ts';
 import { CLAUSE_ROUTES } from './clause-contract.ts';
 import { AGREEMENT_ROUTES } from './contract-agreements.ts';
-import { Completeness, DuplicateGroup, Feedback, SilentLead, Volumes } from './data-contract.ts';
+import { CLOCK_ROUTES } from './contract-clocks.ts';
+import { Completeness, DuplicateGroup, Feedback, Orphan, SilentLead, Volumes } from './data-contract.ts';
 import { LeadQuery, LeadReport } from './lead-contract.ts';
 import { NOTICE_ROUTES } from './notice-contract.ts';
 import { Count, Id, Instant, Nothing, Portal, Reason, type Route, route } from './route.ts';
@@ -261,6 +262,15 @@ export const ROUTES = {
     query: PageQuery,
     answer: pageOf(SilentLead),
   }),
+  listOrphans: route({
+    path: '/portals/{portalId}/orphans',
+    summary:
+      'What the last sweep found that nobody looks after, each with what was done or what to do; those left to a person first.',
+    query: PageQuery.extend({ language: z.enum(['en', 'fr']).optional() }),
+    answer: pageOf(Orphan).extend({
+      sweptAt: Instant.nullable().meta({ description: 'Null before the first sweep.' }),
+    }),
+  }),
   listAudit: route({
     path: '/portals/{portalId}/audit',
     summary: 'Who changed what, newest first.',
@@ -268,6 +278,7 @@ export const ROUTES = {
     answer: pageOf(AuditEntry),
   }),
   ...NOTICE_ROUTES,
+  ...CLOCK_ROUTES,
   ...CLAUSE_ROUTES,
   ...AGREEMENT_ROUTES,
 } as const satisfies Readonly<Record<string, Route>>;

@@ -19,7 +19,7 @@ import {
   type ReadyLead,
   signalsSince,
   stateOf,
-} from '#pipeline/judge-batch.ts';
+} from '#pipeline/lead-inputs.ts';
 import type { LoadedLead, PortalRecord } from '#pipeline/turn-store.ts';
 import { type CheckDeps, checkProposal, hasProblems, type Proposal } from './check-proposal.ts';
 import { readCompiled } from './compiled-form.ts';
