@@ -157,19 +157,6 @@ async function wire(config: Config, base: Base): Promise<Context> {
   };
 }
 
-async function maintain(database: Database): Promise<void> {
-  await ensurePartitions(database);
-  await forgetCallbacks(database);
-  await forgetNotices(database);
-}
-
-function createOauthStates(database: Database): Context['oauthStates'] {
-  return {
-    store: (hash) => storeOauthState(database, hash),
-    take: (hash) => takeOauthState(database, hash),
-  };
-}
-
 interface NoticeParts extends Pick<Context, 'database' | 'hubspot' | 'turnStore' | 'clock' | 'logger'> {
   readonly box: SecretBox;
   readonly metrics: Metrics;
@@ -209,6 +196,19 @@ function createNoticeDesk(
       await storeWebhook(database, box, { portalId, place, url: checked?.value.url ?? null, by });
       return ok(undefined);
     },
+  };
+}
+
+async function maintain(database: Database): Promise<void> {
+  await ensurePartitions(database);
+  await forgetCallbacks(database);
+  await forgetNotices(database);
+}
+
+function createOauthStates(database: Database): Context['oauthStates'] {
+  return {
+    store: (hash) => storeOauthState(database, hash),
+    take: (hash) => takeOauthState(database, hash),
   };
 }
 

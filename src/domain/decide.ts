@@ -17,7 +17,8 @@ import { agreementForOwner, type SeenLead, viewUnderOverlay } from './overlays.t
 import { type Debt, debtsOf } from './owes.ts';
 import { explainVerdict } from './reasons.ts';
 import { findReview } from './review.ts';
-import { assignOwner } from './routing.ts';
+import { assignOwner, releaseLeft } from './routing/assign.ts';
+import { noteFormerRep, repOf } from './routing/former-reps.ts';
 import { renewScored } from './scored.ts';
 import { moveStage } from './stages.ts';
 import { markNoticed, noticeStrong } from './strong-signals.ts';
@@ -37,6 +38,8 @@ const STEPS: readonly Step[] = [
   startWorking,
   coolOff,
   handOverWhenDue,
+  releaseLeft,
+  noteFormerRep,
   assignOwner,
   moveStage,
   runClocks,
@@ -67,7 +70,8 @@ const UNTOUCHED = {
   wasIdle: false,
   move: null,
   startedWork: false,
-  turnsUsed: 0,
+  repBefore: '',
+  route: null,
   nurture: NO_NURTURE,
   debts: [],
   clocks: NO_CLOCKS,
@@ -96,6 +100,7 @@ function openCourse(seen: SeenLead, lead: Lead, context: DecisionContext): Cours
     reasons: [...reasons, ...explainVerdict(course.verdict)],
     isStagePersonal: isStagePersonal && lead.state.regime === context.regime && context.merged !== true,
     before: lead.state,
+    repBefore: repOf(lead.state),
   };
 }
 
@@ -131,7 +136,7 @@ function conclude(settled: Course): Decision {
   const agreement = agreementForOwner(settled.agreement, context.pool, settled.state.owner.value);
   const wanted = wantTask(settled.state, clocks.standings, settled.verdict.parts);
   const course = noticeStrong(settled, agreement, wanted);
-  const { view, verdict, state, reasons, turnsUsed, nurture, debts } = course;
+  const { view, verdict, state, reasons, route, nurture, debts } = course;
   const task = wanted === null ? null : markNoticed(wanted, state);
   const draft: Decision = {
     verdict,
@@ -140,7 +145,7 @@ function conclude(settled: Course): Decision {
     task,
     clocks: clocks.told,
     reasons,
-    turnsUsed,
+    ...(route === null ? {} : { route }),
     reviewAt: findReview(course),
   };
   return {
@@ -166,8 +171,9 @@ function dismiss(seen: SeenLead, state: LeadState, context: DecisionContext): De
     state: state.regime === -1 ? state : { ...state, regime: context.regime },
     reasons: [reasonOf('outOfScope')],
     before: state,
+    repBefore: repOf(state),
   };
-  const ended = runClocks(isOpen(state) ? recycle(course, 'gone') : course);
+  const ended = runClocks(noteFormerRep(isOpen(state) ? recycle(course, 'gone') : course));
   return {
     verdict: ended.verdict,
     state: ended.state,
@@ -175,7 +181,6 @@ function dismiss(seen: SeenLead, state: LeadState, context: DecisionContext): De
     task: null,
     clocks: ended.clocks.told,
     reasons: ended.reasons,
-    turnsUsed: 0,
     reviewAt: null,
   };
 }

@@ -14,11 +14,12 @@ import { toEpochMs } from './instant.ts';
 import type { LeadState, Verdict } from './lead.ts';
 import { isSameNurture, nurtureCuts, nurtureOf } from './nurture.ts';
 import { partTurns } from './part-crossing.ts';
+import { isRouteDue, isWaiting, routeCuts } from './routing/waiting.ts';
 import { REWRITE_MS, renewScored } from './scored.ts';
 import { isLeadDue, mayEnter } from './stages.ts';
 import { findNotice, noticeCuts } from './strong-signals.ts';
 import { wantTask } from './tasks.ts';
-import { timeConditionsOf } from './time-conditions.ts';
+import { type TimeConditions, timeConditionsOf, timeConditionsWithRouting } from './time-conditions.ts';
 import { judgeLead, stageSince } from './verdict.ts';
 import { timesAfter } from './view.ts';
 
@@ -34,16 +35,22 @@ export function lookAt(course: Course, atMs: number): Look {
   const later = { ...course, verdict, sight };
   const isChanged =
     isClockDue(later) ||
-    !isSameVerdictAnswer(course.verdict, verdict) ||
-    isScoreDue(course, verdict, atMs) ||
+    isVerdictNew(course, verdict, atMs) ||
     firstTouch(state, view, atMs) !== null ||
     (isIdle(state) && hindranceOf({ ...course, verdict, nowMs: atMs }) === null) ||
-    isLeadDue(later) ||
-    isDisqualificationDue(later) ||
+    isStepDue(later) ||
     findNotice(later, atMs) !== null ||
     isOutOfReach(later) ||
     !isSameNurture(course.nurture, nurtureOf(later));
   return { isChanged, verdict };
+}
+
+function isStepDue(later: Course): boolean {
+  return isLeadDue(later) || isDisqualificationDue(later) || isRouteDue(later);
+}
+
+function isVerdictNew(course: Course, verdict: Verdict, atMs: number): boolean {
+  return !isSameVerdictAnswer(course.verdict, verdict) || isScoreDue(course, verdict, atMs);
 }
 
 /** Instants after now, in order, at which something other than the engagement score may turn. */
@@ -64,9 +71,18 @@ const CUTS: readonly ((course: Course) => readonly number[])[] = [
   touchCuts,
   reachCuts,
   nurtureCuts,
+  routeCuts,
   noticeCuts,
   clockCuts,
 ];
+
+/** Of the whole agreement; those of its routing rules matter only while the lead waits for an owner. */
+export function conditionsThatMatter(
+  course: Pick<Course, 'agreement' | 'state' | 'context'>,
+): TimeConditions {
+  const { agreement } = course;
+  return isWaiting(course) ? timeConditionsWithRouting(agreement) : timeConditionsOf(agreement);
+}
 
 /** Instants, past ones too, at which a condition on a window or an age may turn. */
 export function conditionCuts({
@@ -74,8 +90,13 @@ export function conditionCuts({
   view,
   state,
   sight,
-}: Pick<Course, 'agreement' | 'view' | 'state' | 'sight'>): readonly number[] {
-  const { signals, deals, relative, daysSince, scoreParts, stageAges } = timeConditionsOf(agreement);
+  context,
+}: Pick<Course, 'agreement' | 'view' | 'state' | 'sight' | 'context'>): readonly number[] {
+  const { signals, deals, relative, daysSince, scoreParts, stageAges } = conditionsThatMatter({
+    agreement,
+    state,
+    context,
+  });
   const since = stageSince(state.stage);
   const cuts: number[] = [];
   for (const condition of signals) cuts.push(...signalTurns(condition, view));

@@ -1,39 +1,38 @@
 // One batch of a turn: read what is missing, decide lead by lead, commit everything in one transaction (D4).
 import { createHash } from 'node:crypto';
-import { type Agreement, EVERYONE, type Instant } from '#domain/agreement.ts';
+import type { Agreement, Instant } from '#domain/agreement.ts';
 import { answerOf, canonicalJson } from '#domain/canonical.ts';
 import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
+import { decide } from '#domain/decide.ts';
 import type { Decision, DecisionContext } from '#domain/decision.ts';
 import { decideAfterFiring } from '#domain/latch-clocks.ts';
-import { markLate } from '#domain/late-signals.ts';
-import type { Deal, HubspotLead, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
+import type { LeadFacts, LeadState } from '#domain/lead.ts';
 import type { Passage } from '#domain/marketing/milestones.ts';
-import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
-import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
-import { CARD_ANSWER } from '#domain/names.ts';
-import { agreementForLead, agreementForOwner, teamsThatMatter } from '#domain/overlays.ts';
+import { type Mirror, valueOf } from '#domain/mirror.ts';
+import { agreementForLead, agreementForOwner } from '#domain/overlays.ts';
 import { blockedStages } from '#domain/portal-stages.ts';
-import { addSightings, signalsOf } from '#domain/sightings.ts';
+import { isOnHold } from '#domain/routing/assign.ts';
+import { deskUsed } from '#domain/routing/desk.ts';
+import type { addSightings } from '#domain/sightings.ts';
 import { taskText } from '#domain/task-text.ts';
 import { undoVersion } from '#domain/undo.ts';
 import type { JudgedClocks } from './clocks/clock-store.ts';
-import { ownerShown } from './clocks/owner-shown.ts';
+import { type Desks, openDesks, questionOf } from './desks.ts';
 import { dataOf } from './lead-data.ts';
+import {
+  contextOf,
+  factsOf,
+  foldLead,
+  type ReadyLead,
+  sightingsOf,
+  signalsSince,
+  stateOf,
+} from './lead-inputs.ts';
 import { type LeadLedger, ledgerOf } from './lead-ledger.ts';
 import { planWrites } from './plan-writes.ts';
 import { readMissing } from './read-missing.ts';
 import type { Turn } from './turn.ts';
-import type { DirtyObject, JudgedLead, LoadedLead } from './turn-store.ts';
-
-/** A lead whose facts are complete. */
-export interface ReadyLead {
-  readonly loaded: LoadedLead;
-  readonly mirror: Mirror;
-  readonly companyId: string | null;
-  /** Null: to be read. */
-  readonly deals: readonly Deal[] | null;
-  readonly hubspotLeads: readonly HubspotLead[] | null;
-}
+import type { DirtyObject, JudgedLead } from './turn-store.ts';
 
 export async function judgeBatch(
   turn: Turn,
@@ -47,23 +46,19 @@ export async function judgeBatch(
     leads: folded,
     companies: loaded.companies,
   });
-  const pool = portal.live ? 'main' : `observe:${portal.regime}`;
-  const rooms = await openRooms(turn, { companies, pool });
-  const now = rooms[0]?.now ?? turn.startedAt;
-  const judged: JudgedLead[] = [];
-  // One after the other: each may move the pool's cursor that the next one sees.
-  for (const lead of leads) {
-    const room = chooseRoom(rooms, lead);
-    const result = judgeLead(room, lead);
-    room.turns += result.turnsUsed;
-    judged.push(result.judged);
-  }
+  const side = sideOf(portal);
+  const { now } = await store.readClock(portal.portalId);
+  const rooms = openRooms(turn, companies, now);
+  const drafts = leads.map((lead) => draftLead(chooseRoom(rooms, lead), lead));
+  const desks = await openDesksFor(turn, { now, drafts });
+  // One after the other: each may move a pool's turns, which the next one sees.
+  const judged = drafts.map((draft) => finish(desks === null ? draft : findOwner(desks, draft)));
   await store.commitBatch(lease, {
     now,
     live: portal.live,
     epoch: portal.epoch,
-    pool,
-    cursors: rooms.map((room) => ({ agreementId: room.agreement.id, turns: room.turns })),
+    side,
+    ledgers: desks?.changes() ?? [],
     leads: judged,
     obsolete: loaded.obsolete,
     companies,
@@ -74,29 +69,29 @@ export async function judgeBatch(
   );
 }
 
+/** Acting and each rehearsal deal pools of their own. */
+function sideOf({ live, regime }: Pick<Turn['portal'], 'live' | 'regime'>): string {
+  return live ? 'main' : `observe:${regime}`;
+}
+
 interface Room {
   readonly turn: Turn;
   readonly agreement: Agreement;
   readonly companies: Readonly<Record<string, Mirror>>;
   readonly blocked: readonly string[];
   readonly now: Instant;
-  turns: number;
 }
 
-/** One for each agreement in force, all at one instant; each deals its own pool in turn. */
-async function openRooms(
-  turn: Turn,
-  parts: Pick<Room, 'companies'> & { readonly pool: string },
-): Promise<readonly Room[]> {
-  const { store, portal } = turn;
-  const rooms: Room[] = [];
-  for (const agreement of portal.agreements) {
-    const clock = await store.readClock(portal.portalId, { agreementId: agreement.id, pool: parts.pool });
-    const now = rooms[0]?.now ?? clock.now;
-    const blocked = blockedStages(agreement.stages, portal.lifecycleOrder);
-    rooms.push({ turn, agreement, companies: parts.companies, blocked, now, turns: clock.turns });
-  }
-  return rooms;
+/** One for each agreement in force, all at one instant. */
+function openRooms(turn: Turn, companies: Room['companies'], now: Instant): readonly Room[] {
+  const { portal } = turn;
+  return portal.agreements.map((agreement) => ({
+    turn,
+    agreement,
+    companies,
+    blocked: blockedStages(agreement.stages, portal.lifecycleOrder),
+    now,
+  }));
 }
 
 /** That of the first agreement whose scope the lead is in. */
@@ -115,40 +110,71 @@ function chooseRoom(rooms: readonly Room[], lead: ReadyLead): Room {
   return rooms.find((room) => room.agreement === chosen) ?? first;
 }
 
-export function foldLead(loaded: LoadedLead): ReadyLead {
-  const companyChanged = loaded.events.some((event) => event.action === 'associationChange');
-  return {
-    loaded,
-    mirror: foldEvents(loaded.mirror, loaded.events),
-    companyId: companyChanged ? null : loaded.companyId,
-    deals: loaded.dealsStale ? null : loaded.knownDeals,
-    hubspotLeads: loaded.hubspotLeadsStale ? null : loaded.knownHubspotLeads,
-  };
+/** A lead decided upon as if nobody could be looked for: most leads need nobody. */
+interface Draft {
+  readonly room: Room;
+  readonly lead: ReadyLead;
+  readonly sightings: ReturnType<typeof addSightings>;
+  readonly facts: LeadFacts;
+  readonly state: LeadState;
+  readonly undone: LeadState | null;
+  readonly context: DecisionContext;
+  readonly decision: Decision;
 }
 
-function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed: number } {
+function draftLead(room: Room, lead: ReadyLead): Draft {
   const { agreement, turn } = room;
   const sightings = sightingsOf(lead);
   const facts = factsOf(room, lead, signalsSince(turn.portal, lead, sightings.all));
-  const context = contextOf(room, lead);
   const undone = undo(room, lead, facts);
   const left = stateOf(turn.portal, undone === null ? lead.loaded : { ...lead.loaded, live: undone });
+  const context = contextOf(room, lead, left);
   const fired = turn.portal.live ? lead.loaded.fired : [];
   const { state, decision } = decideAfterFiring(agreement, { facts, state: left, fired }, context);
+  return { room, lead, sightings, facts, state, undone, context, decision };
+}
+
+/** Null where no lead of the batch waits for an owner. */
+function openDesksFor(
+  turn: Turn,
+  { now, drafts }: { readonly now: Instant; readonly drafts: readonly Draft[] },
+): Promise<Desks> | null {
+  const waiting = drafts.filter(({ decision }) => isOnHold(decision.state));
+  if (waiting.length === 0) return null;
+  const { store, portal } = turn;
+  const questions = waiting.map(({ lead, facts }) => questionOf(lead.loaded.leadId, lead.companyId, facts));
+  return openDesks(store, portal, { now, side: sideOf(portal), agreements: portal.agreements, questions });
+}
+
+/** The decision again, with what finding an owner looks at; of that, what it looked at is kept. */
+function findOwner(desks: Desks, draft: Draft): Draft {
+  const { room, lead, facts, state, context } = draft;
+  const { agreement } = room;
+  const { leadId } = lead.loaded;
+  if (!isOnHold(draft.decision.state)) {
+    desks.note(agreement, { leadId, before: state }, draft.decision);
+    return draft;
+  }
+  const desk = desks.deskFor(agreement, leadId);
+  const decision = decide(agreement, { facts, state }, { ...context, desk });
+  desks.note(agreement, { leadId, before: state }, decision);
+  const { route } = decision;
+  const used = route === undefined ? desk : deskUsed(agreement.routing, desk, route);
+  return { ...draft, decision, context: { ...context, desk: used } };
+}
+
+function finish({ room, lead, sightings, facts, state, undone, context, decision }: Draft): JudgedLead {
+  const { agreement, turn } = room;
   const answerHash = hash(canonicalJson(answerOf(decision)));
   const outcome = canonicalJson(decision);
-  const inputs = {
-    agreement: { id: agreement.id, version: agreement.version },
-    facts,
-    state,
-    context,
-  };
+  const { id, version } = agreement;
+  const inputs = { agreement: { id, version }, facts, state, context };
   const isNews =
     answerHash !== lead.loaded.answerHash || canonicalJson(state) !== canonicalJson(decision.state);
-  const judged: JudgedLead = {
+  return {
     leadId: lead.loaded.leadId,
-    agreementId: agreement.id,
-    version: agreement.version,
+    agreementId: id,
+    version,
     contactId: lead.loaded.contactId,
     generation: lead.loaded.generation,
     lane: lead.loaded.lane,
@@ -176,7 +202,6 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
       renderTask: (task) => renderTask(room, lead, { facts, context, decision, task }),
     }),
   };
-  return { judged, turnsUsed: decision.turnsUsed };
 }
 
 interface Lived extends Pick<Passage, 'before' | 'after'> {
@@ -205,91 +230,6 @@ function clocksOf({ clocks }: Decision): JudgedClocks {
 function undo(room: Room, { loaded }: ReadyLead, facts: LeadFacts): LeadState | null {
   if (loaded.undo === null) return null;
   return undoVersion(facts, { ...loaded.undo, current: loaded.live, now: room.now });
-}
-
-/** Observing starts from the lived state and is forgotten when the regime changes (5a.2). */
-export function stateOf(portal: Turn['portal'], loaded: LoadedLead): LeadState {
-  if (!portal.live && loaded.shadow?.regime === portal.regime) return loaded.shadow;
-  const { live } = loaded;
-  return live.regime === portal.continuesRegime ? { ...live, regime: portal.regime } : live;
-}
-
-export function factsOf(
-  room: Pick<Room, 'agreement' | 'companies'>,
-  lead: ReadyLead,
-  signals: readonly Signal[],
-): LeadFacts {
-  const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
-  const { needs } = room.agreement;
-  const { pauses, excuses } = lead.loaded;
-  return {
-    contactId: lead.loaded.contactId,
-    createdAt: lead.mirror.createdAt,
-    gone: isGone(lead.mirror),
-    contact: cellsOf(lead.mirror, [...needs.contact, CARD_ANSWER]),
-    company: company === undefined ? {} : cellsOf(company, needs.company),
-    signals,
-    // An agreement that no longer reads deals does not judge by those of before.
-    deals: needs.deals ? (lead.deals ?? lead.loaded.knownDeals) : [],
-    ...(needs.hubspotLeads ? { hubspotLeads: lead.hubspotLeads ?? lead.loaded.knownHubspotLeads } : {}),
-    ...(pauses.length > 0 ? { pauses } : {}),
-    ...(excuses.length > 0 ? { excuses } : {}),
-  };
-}
-
-export function contextOf(
-  room: Pick<Room, 'agreement' | 'companies' | 'now' | 'turns'> & { readonly turn: Pick<Turn, 'portal'> },
-  lead: ReadyLead,
-): DecisionContext {
-  const { portal } = room.turn;
-  const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
-  const active = portal.owners.filter((owner) => !owner.archived);
-  const teams = teamsThatMatter(room.agreement, portal.owners);
-  return {
-    now: room.now,
-    regime: portal.regime,
-    baselineAt: portal.baselineAt,
-    firstLiveAt: portal.firstLiveAt,
-    ...(lead.loaded.events.some(({ action }) => action === 'merge') ? { merged: true } : {}),
-    ...ownerShown(portal, lead.loaded, lead.mirror),
-    pool: {
-      members: poolMembers(room.agreement.routing.pool, active),
-      activeOwners: active.map((owner) => owner.id),
-      companyOwner: company === undefined ? '' : valueOf(company, 'hubspot_owner_id'),
-      turns: room.turns,
-      ...(teams === undefined ? {} : { teams }),
-    },
-  };
-}
-
-function poolMembers(
-  pool: readonly string[],
-  active: readonly { readonly id: string; readonly email: string | null }[],
-): string[] {
-  if (pool.includes(EVERYONE))
-    return active.map((owner) => owner.id).sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
-  return pool.flatMap((email) =>
-    active.filter((owner) => owner.email?.toLowerCase() === email.toLowerCase()).map(({ id }) => id),
-  );
-}
-
-/** Known, told by events, shown by the record as it was and as it is. */
-function sightingsOf({ loaded, mirror }: ReadyLead): ReturnType<typeof addSightings> {
-  const { contactId, events } = loaded;
-  const seen = [
-    ...sightingsOfEvents(contactId, events),
-    ...sightingsOfMirror(contactId, loaded.mirror, mirror),
-  ];
-  return addSightings(loaded.sightings, seen);
-}
-
-/** With a mark on those that were under way when a version came into force. */
-export function signalsSince(
-  switching: Parameters<typeof markLate>[2],
-  lead: ReadyLead,
-  sightings = sightingsOf(lead).all,
-): readonly Signal[] {
-  return markLate(signalsOf(sightings), lead.loaded.sightings, switching);
 }
 
 type TaskToRender = Pick<Parameters<typeof taskText>[0], 'decision' | 'task'> & {

@@ -13,7 +13,8 @@ import {
   TYPED_FIELDS,
   TYPED_TEXTS,
 } from './arbitrary-conditions.ts';
-import { byStage, lateReason, promised } from './arbitrary-stories.ts';
+import { type DeskChange, deskChange } from './arbitrary-routing.ts';
+import { byStage, lateReason, leaver, promised } from './arbitrary-stories.ts';
 import { TITLES } from './job-titles.ts';
 import type { Agreement } from './shapes.ts';
 
@@ -64,7 +65,9 @@ export type Move =
   | { do: 'answer'; by: string; value: string; reason: string | null; ageMs: number }
   /** HubSpot takes our writes; `half`: of a move backwards only the first write, which clears the stage. */
   | { do: 'echo'; half: boolean }
-  | { do: 'owners'; members: string[]; active: string[]; companyOwner: string; teams: Teams }
+  | { do: 'owners'; active: string[]; companyOwner: string; left: string[]; teams: Teams }
+  /** Reps come and go, take leads and close them. */
+  | { do: 'desk'; change: DeskChange }
   | { do: 'regime'; ageMs: number }
   | { do: 'gone'; gone: boolean }
   /** HubSpot merges another contact into this one; null: it brings none. */
@@ -296,12 +299,13 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       do: fc.constant('owners'),
-      members: fc.subarray(REPS),
       active: fc.subarray(REPS),
       companyOwner: fc.constantFrom('', ...REPS),
+      left: fc.subarray(REPS),
       teams,
     }),
   },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('desk'), change: deskChange }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('regime'), ageMs: dated }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('publish') }) },
   {
@@ -338,6 +342,8 @@ export interface History {
   bornMs: number;
   /** How long before the start the portal was first switched on; null: decided by a release that did not tell. */
   liveMs: number | null;
+  /** Null: nobody is looked for. */
+  desk: DeskChange | null;
   beforeStart: Move[];
   steps: Step[];
 }
@@ -353,6 +359,7 @@ function historyOf(made: fc.Arbitrary<Agreement>, moves: fc.Arbitrary<Move>): fc
     startMs: fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 11, 1) }),
     bornMs: fc.constantFrom(-3_600_000, -3_600_000, 0, 86_400_000, 9 * 86_400_000),
     liveMs: fc.constantFrom(null, 86_400_000, 9 * 86_400_000, 300 * 86_400_000),
+    desk: fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: 9, arbitrary: deskChange }),
     beforeStart: fc.array(moves, { maxLength: 3, size: 'max' }),
     steps: fc
       .array(
@@ -360,6 +367,7 @@ function historyOf(made: fc.Arbitrary<Agreement>, moves: fc.Arbitrary<Move>): fc
           { weight: 40, arbitrary: fc.record({ waitMs: waits, move: moves }).map((step) => [step]) },
           { weight: 1, arbitrary: lateReason },
           { weight: 3, arbitrary: byStage },
+          { weight: 2, arbitrary: leaver },
           { weight: 3, arbitrary: promised },
         ),
         { minLength: 3, maxLength: 14, size: 'max' },

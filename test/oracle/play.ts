@@ -2,8 +2,10 @@
 // carried on. Leaves to its caller what is compared at each decision.
 import type { History, Logged, Move, Step } from './arbitraries.ts';
 import { REPS } from './arbitrary-conditions.ts';
+import { deskAt } from './arbitrary-routing.ts';
 import { oracleDecide } from './decide.ts';
 import { initial } from './initial.ts';
+import type { Desk } from './routing-shapes.ts';
 import {
   type Agreement,
   type Cell,
@@ -46,11 +48,20 @@ export function play(history: History, visit: (moment: Moment) => string | null)
     world.last = outcome;
     world.lead = { ...lead, state: outcome.state };
     const { merged: _told, ...lasting } = context;
-    world.context = { ...lasting, pool: { ...context.pool, turns: context.pool.turns + outcome.turnsUsed } };
+    world.context = { ...lasting, ...goOn(context.desk, outcome) };
   }
 }
 
-function begin({ agreement, second, startMs, bornMs, liveMs }: History): World {
+/** The pool that gave a lead has taken the turn. */
+function goOn(desk: Desk | undefined, { route }: Outcome): { desk?: Desk } {
+  if (desk === undefined) return {};
+  const { turns } = route ?? {};
+  return {
+    desk: turns === undefined ? desk : { ...desk, pools: { ...desk.pools, [turns.pool]: turns.state } },
+  };
+}
+
+function begin({ agreement, second, startMs, bornMs, liveMs, desk }: History): World {
   const baselineAt = startMs - DAY;
   const createdAt = iso(baselineAt - bornMs);
   const facts = {
@@ -71,7 +82,8 @@ function begin({ agreement, second, startMs, bornMs, liveMs }: History): World {
       regime: 0,
       baselineAt: iso(baselineAt),
       ...(liveMs === null ? {} : { firstLiveAt: iso(startMs - liveMs) }),
-      pool: { members: REPS, activeOwners: REPS, companyOwner: '', turns: 0, teams: { '101': ['north'] } },
+      pool: { activeOwners: REPS, companyOwner: '', teams: { '101': ['north'] } },
+      ...(desk === null ? {} : { desk: deskAt(desk, startMs) }),
     },
     last: null,
     reviewAt: null,
@@ -113,11 +125,7 @@ function makeRare(world: World, move: Move): void {
   if (move.do === 'deal') addDeal(world, move);
   if (move.do === 'hubspotLead') moveLead(world, move);
   if (move.do === 'publish') world.agreement = world.second;
-  if (move.do === 'owners') {
-    const { members, active, companyOwner, teams } = move;
-    const pool = { ...context.pool, members, activeOwners: active, companyOwner, teams };
-    world.context = { ...context, pool };
-  }
+  changeOwners(world, move);
   if (move.do === 'merge') {
     const at = context.now;
     if (move.stage !== null) setCell(world, 'contact', { name: 'lifecyclestage', value: move.stage, at });
@@ -126,6 +134,19 @@ function makeRare(world: World, move: Move): void {
   }
   if (move.do === 'regime') {
     world.context = { ...context, regime: context.regime + 1, baselineAt: iso(ms(context.now) - move.ageMs) };
+  }
+}
+
+function changeOwners(world: World, move: Move): void {
+  const { context } = world;
+  if (move.do === 'owners') {
+    const { active, companyOwner, left, teams } = move;
+    const gone = left.filter((id) => !active.includes(id));
+    const pool = { ...context.pool, activeOwners: active, companyOwner, left: gone, teams };
+    world.context = { ...context, pool };
+  }
+  if (move.do === 'desk' && context.desk !== undefined) {
+    world.context = { ...context, desk: deskAt(move.change, ms(context.now), context.desk.pools) };
   }
 }
 

@@ -1,5 +1,6 @@
 // The JSON that the oracle reads and writes, in its own loose words. On purpose it shares no type with the product:
 // a shared type would carry a shared mistake.
+import type { Desk, DeskPool, PoolTurns, RoutingRule } from './routing-shapes.ts';
 
 export interface Cell {
   value: string;
@@ -172,7 +173,11 @@ export interface Agreement {
     keepContactOwner: boolean;
     useCompanyOwner: boolean;
     onReturn: string | null;
-    pool: readonly string[];
+    timeZone: string;
+    daysOff: readonly string[];
+    rules: readonly RoutingRule[];
+    otherwise: string;
+    pools: readonly DeskPool[];
   };
   sales: {
     clauses: readonly Clause[];
@@ -273,6 +278,7 @@ export interface State {
   answersAfter: string | null;
   answeredAt: string | null;
   newMqlAt: string | null;
+  formerReps?: readonly { ownerId: string; until: string }[];
   scored: Scored | null;
   clocks?: readonly ClockRun[];
   lastEnd?: { at: string; reason: string };
@@ -309,14 +315,20 @@ export interface Context {
   baselineAt: string;
   firstLiveAt?: string;
   pool: {
-    members: readonly string[];
     activeOwners: readonly string[];
     companyOwner: string;
-    turns: number;
+    left?: readonly string[];
     teams?: Readonly<Record<string, readonly string[]>>;
   };
+  desk?: Desk;
   merged?: true;
   ownerShownAt?: string | null;
+}
+
+export interface Route {
+  pools: readonly string[];
+  ownerId: string;
+  turns?: { pool: string; state: PoolTurns };
 }
 
 export interface Part {
@@ -375,7 +387,7 @@ export interface Outcome {
   task: Task | null;
   clocks: Clock[];
   reasons: Reason[];
-  turnsUsed: number;
+  route?: Route;
 }
 
 export function ms(instant: string): number {

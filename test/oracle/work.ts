@@ -8,7 +8,9 @@ import {
   iso,
   ms,
   type Reason,
+  type Route,
   type State,
+  type Tracked,
   type Verdict,
 } from './shapes.ts';
 
@@ -32,7 +34,11 @@ export interface Work {
   regimeChanged: boolean;
   /** Adopted in this decision, and set by a person. */
   stageByPerson: boolean;
-  turnsUsed: number;
+  /** As it was judged by. */
+  judgedStage: Tracked;
+  /** Whose the open lead was when the decision began. */
+  repBefore: string;
+  route: Route | null;
 }
 
 export function change(work: Work, values: Partial<State>): void {

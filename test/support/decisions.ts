@@ -67,7 +67,6 @@ export function decisionOf(change: {
       { code: 'handedOver', params: { cycle: 1, byHand: 0 } },
     ],
     clocks: [],
-    turnsUsed: 0,
     reviewAt: null,
   };
 }

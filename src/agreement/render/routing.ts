@@ -3,7 +3,7 @@
 import type { DocumentRouting, Members, Rep } from '#agreement/routing-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
 import { formatDaySpan } from '#agreement/text/format.ts';
-import { EVERYONE } from '#domain/agreement.ts';
+import { EVERYONE } from '#domain/agreement-routing.ts';
 import { exactPoints, formatNumber } from '#domain/amounts.ts';
 import { askFilter } from '#domain/conditions/filter-text.ts';
 import { nameCountry } from '#domain/normalize/country.ts';
@@ -30,7 +30,10 @@ export function routingBlocks({ routing, segments }: AgreementDocument, tongue: 
       },
       {
         text: useCompanyOwner
-          ? say('Else it goes to the owner of the company.', 'Sinon, il va au propriétaire de l’entreprise.')
+          ? say(
+              'Else it goes to the owner of the company, also found by the domain of the e-mail address, or to the rep with an open lead there.',
+              'Sinon, il va au propriétaire de l’entreprise, trouvée aussi par le domaine de l’adresse e-mail, ou au commercial qui y a un lead ouvert.',
+            )
           : say(
               'The owner of the company makes no difference.',
               'Le propriétaire de l’entreprise ne change rien.',

@@ -2,12 +2,10 @@
 // decision-sentences.ts's matter.
 import { SIGNAL_KINDS } from '#domain/agreement.ts';
 import { SIGNAL_NOUNS } from '#domain/conditions/nouns.ts';
-import type { Reason } from '#domain/decision.ts';
 import { ofFrench, setFrench } from '#domain/typography.ts';
 import type { Language, Words } from '#domain/wording.ts';
-
-type Params = Reason['params'];
-export type Sentences = Readonly<Record<string, (params: Params, words: Words) => string>>;
+import { ROUTING_SENTENCES } from './routing-sentences.ts';
+import type { Sentences } from './sentences.ts';
 
 const SQL = 'salesqualifiedlead';
 
@@ -79,9 +77,7 @@ const ENGLISH: Sentences = {
   needsFreshSignal: () => 'Reaches the score, but only a new sign of interest hands the lead over.',
   cyclesUsed: () => 'Was handed over as often as the agreement allows in a year.',
   ownerKept: () => 'The owner of the contact keeps the lead.',
-  ownerFromCompany: () => 'The owner of the company gets the lead.',
-  ownerByTurn: () => 'The next rep in turn gets the lead.',
-  ownerHold: () => 'Nobody can be given the lead: it waits for an owner.',
+  ...ROUTING_SENTENCES.en,
   noticed: ({ kind, at }, words) =>
     `The owner was told of new interest: ${nounOf(kind, 'en')} on ${words.instant(text(at))}.`,
   stageSet: ({ from, to }, words) => `Stage set from ${words.stage(text(from))} to ${words.stage(text(to))}.`,
@@ -140,9 +136,7 @@ const FRENCH: Sentences = {
   needsFreshSignal: () => 'Atteint le score, mais seul un nouveau signe d’intérêt fait transmettre le lead.',
   cyclesUsed: () => 'A été transmis autant de fois que l’accord le permet en un an.',
   ownerKept: () => 'Le propriétaire du contact garde le lead.',
-  ownerFromCompany: () => 'Le propriétaire de l’entreprise reçoit le lead.',
-  ownerByTurn: () => 'Le commercial suivant du tour reçoit le lead.',
-  ownerHold: () => 'Personne ne peut recevoir le lead : il attend un propriétaire.',
+  ...ROUTING_SENTENCES.fr,
   noticed: ({ kind, at }, words) =>
     `Le propriétaire a été prévenu d’un nouveau signe d’intérêt : ${nounOf(kind, 'fr')}, ${words.instant(text(at))}.`,
   stageSet: ({ from, to }, words) => {
