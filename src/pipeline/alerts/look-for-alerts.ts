@@ -41,13 +41,17 @@ export interface AlertDeps {
 /** Portals claimed at a time: another process takes the next ones. */
 const AT_ONCE = 3;
 
-/** Every portal whose hour has come, one after the other; one that fails holds up no other. */
+/** Every portal whose hour has come, one after the other and each once; one that fails holds up no other. */
 export async function alertDue(deps: AlertDeps, signal: AbortSignal): Promise<void> {
+  const seen = new Set<string>();
   for (;;) {
     const due = await deps.store.claimDueAlerts(AT_ONCE);
-    if (due.length === 0) return;
-    for (const portalId of due) {
+    const fresh = due.filter((portalId) => !seen.has(portalId));
+    // Where business time runs fast, the first one's hour has come again.
+    if (fresh.length === 0) return;
+    for (const portalId of fresh) {
       if (signal.aborted) return;
+      seen.add(portalId);
       try {
         await lookForAlerts(deps, portalId);
       } catch (err) {
