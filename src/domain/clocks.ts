@@ -4,6 +4,7 @@ import type { Instant } from './agreement.ts';
 import type { SalesClause } from './agreement-sales.ts';
 import { type ClockRoom, isExcusedIn, metAtOf, ownerIn, type RunAt, runAt, statusOf } from './clock-run.ts';
 import { isOwed, startOf } from './clock-start.ts';
+import { lastRun } from './consequences/take-back.ts';
 import { addReason, type Course, isOpen } from './course.ts';
 import type { Clock, ClockStatus } from './decision.ts';
 import { fromEpochMs, toEpochMs } from './instant.ts';
@@ -106,7 +107,7 @@ function goOn(
   if (wasOwed && known.ownerId === '')
     return current(room, clause, { run: { ...known, ownerId }, notBefore: null });
   const startedAt = isNewNo ? (startOf(room.agreement, clause, room) ?? known.startedAt) : known.startedAt;
-  const run = { ...firstRun(clause, startedAt, ownerId), run: known.run + 1 };
+  const run = { ...firstRun(clause, startedAt, ownerId), run: lastRun(known) + 1 };
   // Who gets it now, after it was met or not owed for a while, has the whole time.
   const isLate = !isNewNo && (!wasOwed || known.metAt !== null);
   const next = current(room, clause, { run, notBefore: isLate ? fromEpochMs(room.nowMs) : null });
@@ -167,8 +168,9 @@ function standingsLeft({ agreement, state, view }: Seen): readonly Standing[] {
 /** A clause that the agreement has no more. */
 function tellDropped({ state, view }: ClockRoom, run: ClockState): Clock {
   const isExcused = isExcusedIn(view.facts, run.clause, state.cycle);
+  const { lastRun: _number, ...told } = run;
   return {
-    ...run,
+    ...told,
     cycle: state.cycle,
     warnAt: run.warnedAt,
     totalDueAt: null,

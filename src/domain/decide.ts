@@ -4,6 +4,9 @@ import type { Agreement } from './agreement.ts';
 import { followPerson, noteTouch, startWorking, takeAnswer } from './answers.ts';
 import { enterRegime } from './baseline.ts';
 import { NO_CLOCKS, runClocks } from './clocks.ts';
+import { carryOut } from './consequences/carry-out.ts';
+import { eventsOf } from './consequences/events.ts';
+import { takeBack } from './consequences/take-back.ts';
 import { addReason, type Course, isIdle, isOpen, reasonOf, recycle } from './course.ts';
 import type { Decision, DecisionContext } from './decision.ts';
 import { coolOff, leaveCycle, takeBackWin } from './endings.ts';
@@ -35,6 +38,7 @@ const STEPS: readonly Step[] = [
   followPerson,
   startWorking,
   coolOff,
+  carryOut,
   handOverWhenDue,
   assignOwner,
   moveStage,
@@ -52,8 +56,10 @@ export interface Lead {
 export function decide(signed: Agreement, lead: Lead, context: DecisionContext): Decision {
   const seen = viewUnderOverlay(signed, lead.facts);
   if (lead.facts.gone) return dismiss(seen, lead.state, context);
-  let course = takeBackWin(enterRegime(openCourse(seen, lead, context)));
-  course = { ...course, wasIdle: isIdle(course.state) };
+  const taken = takeBack(seen, lead.state, context);
+  let course = takeBackWin(enterRegime(openCourse(seen, { ...lead, state: taken.state }, context)));
+  const reasons = [...taken.reasons, ...course.reasons];
+  course = { ...course, undone: taken.undone, reasons, wasIdle: isIdle(course.state) };
   for (const step of STEPS) course = step(course);
   return conclude(course);
 }
@@ -69,6 +75,8 @@ const UNTOUCHED = {
   turnsUsed: 0,
   nurture: NO_NURTURE,
   debts: [],
+  undone: [],
+  carriedOut: [],
   clocks: NO_CLOCKS,
 } as const;
 
@@ -134,6 +142,7 @@ function conclude(course: Course): Decision {
     properties: [],
     task,
     clocks: clocks.told,
+    consequences: eventsOf(course),
     reasons,
     turnsUsed,
     reviewAt: findReview(course),
@@ -169,6 +178,7 @@ function dismiss(seen: SeenLead, state: LeadState, context: DecisionContext): De
     properties: [],
     task: null,
     clocks: ended.clocks.told,
+    consequences: [],
     reasons: ended.reasons,
     turnsUsed: 0,
     reviewAt: null,

@@ -7,6 +7,7 @@ import { type Clocks, clocksOf } from './clocks.ts';
 import { dealTurns, signalTurns } from './conditions/counts.ts';
 import { daysSinceTurns, relativeTurns } from './conditions/dates.ts';
 import { stageAgeTurn } from './conditions/index.ts';
+import { consequenceCuts, isConsequenceDue } from './consequences/pending.ts';
 import { type Course, isIdle, isOpen } from './course.ts';
 import { isDisqualificationDue, isOutOfReach, reachCuts } from './endings.ts';
 import { coolDownEnd, hindranceOf, YEAR_MS } from './hand-over.ts';
@@ -33,6 +34,7 @@ export function lookAt(course: Course, atMs: number): Look {
   const later = { ...course, verdict, sight };
   const isChanged =
     isClockDue(later) ||
+    isConsequenceDue(later) ||
     !isSameVerdictAnswer(course.verdict, verdict) ||
     isScoreDue(course, verdict, atMs) ||
     firstTouch(state, view, atMs) !== null ||
@@ -63,6 +65,7 @@ const CUTS: readonly ((course: Course) => readonly number[])[] = [
   reachCuts,
   nurtureCuts,
   clockCuts,
+  consequenceCuts,
 ];
 
 /** Instants, past ones too, at which a condition on a window or an age may turn. */

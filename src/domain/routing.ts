@@ -1,6 +1,7 @@
 // Whose lead it is from the hand-over on (5a.4): the contact's owner, the company's, the pool's next, or nobody yet.
 
 import type { Agreement } from './agreement.ts';
+import { passedOwners } from './consequences/pending.ts';
 import { addReason, type Course, isOpen, withState } from './course.ts';
 import type { LeadState } from './lead.ts';
 import { OWNER_PROPERTY } from './names.ts';
@@ -9,7 +10,9 @@ import { wishFor } from './tracked.ts';
 export function assignOwner(course: Course): Course {
   const { agreement, context, state } = course;
   if (!isOnHold(state)) return course;
-  const { members, activeOwners, companyOwner, turns } = context.pool;
+  const { members, companyOwner, turns } = context.pool;
+  const passed = passedOwners(state);
+  const activeOwners = context.pool.activeOwners.filter((ownerId) => !passed.includes(ownerId));
   const { keepContactOwner, useCompanyOwner } = rulesFor(agreement, state);
   if (keepContactOwner && activeOwners.includes(state.owner.value)) {
     return addReason(withState(course, { assignedAt: context.now }), 'ownerKept', {
@@ -19,7 +22,8 @@ export function assignOwner(course: Course): Course {
   if (useCompanyOwner && activeOwners.includes(companyOwner)) {
     return addReason(giveTo(course, companyOwner), 'ownerFromCompany', { ownerId: companyOwner });
   }
-  const next = members[turns % members.length];
+  const inTurn = members.map((_, place) => members[(turns + place) % members.length] ?? '');
+  const next = inTurn.find((ownerId) => !passed.includes(ownerId));
   if (next === undefined) return addReason(course, 'ownerHold');
   return addReason({ ...giveTo(course, next), turnsUsed: 1 }, 'ownerByTurn', { ownerId: next, turn: turns });
 }
@@ -27,7 +31,8 @@ export function assignOwner(course: Course): Course {
 /** Handed over to nobody yet, and nobody took the owner away since. */
 export function isOnHold(state: LeadState): boolean {
   if (!isOpen(state) || state.assignedAt !== null) return false;
-  return state.owner.by === 'accord' || state.owner.at <= (state.handedOverAt ?? '');
+  const { by, value, at } = state.owner;
+  return by === 'accord' || value !== '' || at <= (state.handedOverAt ?? '');
 }
 
 /** A lead that comes back goes to its owner or to the pool where the agreement says so; a person's hand-over as at first. */

@@ -58,7 +58,7 @@ export function runClocks(work: Work, judgedStage: Tracked): { lines: Line[]; to
   }
   for (const run of was.filter(({ clause }) => !agreement.sales.clauses.some(({ id }) => id === clause))) {
     const status = closedStatus(work, run);
-    told.push({ ...run, cycle: cycle.cycle, warnAt: run.warnedAt, totalDueAt: null, status });
+    told.push({ ...toldOf(run), cycle: cycle.cycle, warnAt: run.warnedAt, totalDueAt: null, status });
   }
   const { clocks: _old, ...rest } = state;
   work.state = lines.length === 0 ? rest : { ...rest, clocks: lines.map(({ run }) => run) };
@@ -112,7 +112,7 @@ function goOn(scene: Scene, clause: Clause, known: ClockRun): Result {
   if (wasOwed && known.ownerId === '')
     return one(measure(scene, clause, { ...known, ownerId: owner }, { closing: ends }));
   const start = secondNo ? (startOf(work, clause, cycle) ?? known.startedAt) : known.startedAt;
-  const next = fresh(clause, { start, run: known.run + 1, owner });
+  const next = fresh(clause, { start, run: (known.lastRun ?? known.run) + 1, owner });
   const notBefore = !secondNo && (!wasOwed || known.metAt !== null) ? work.now : null;
   const result = one(measure(scene, clause, next, { closing: ends, notBefore }));
   if (!wasOwed) return result;
@@ -186,9 +186,18 @@ function metAt(scene: Scene, clause: Clause, run: ClockRun): string | null {
   }
   const { calendar } = forTeam(work.agreement, work.context, run.ownerId);
   const after = clause.start === 'form' ? run.startedAt : (cycle.handedOverAt ?? '');
-  const touches = work.facts.signals
-    .filter(({ kind, at }) => kind === 'touch' && ms(at) > ms(after) && ms(at) <= work.now)
-    .filter(({ ownerId }) => ownerId === undefined || ownerId === run.ownerId)
+  return lastTouch(work, clause, { calendar, ownerId: run.ownerId, after });
+}
+
+/** The touch that is the last one asked for; null: there are not so many. */
+export function lastTouch(
+  { facts, now }: Pick<Work, 'facts' | 'now'>,
+  clause: Clause,
+  { calendar, ownerId: rep, after }: { calendar: Agreement['calendar']; ownerId: string; after: string },
+): string | null {
+  const touches = facts.signals
+    .filter(({ kind, at }) => kind === 'touch' && ms(at) > ms(after) && ms(at) <= now)
+    .filter(({ ownerId }) => ownerId === undefined || ownerId === rep)
     .filter(({ outcome }) => clause.counts === 'attempt' || outcome !== 'attempt')
     .filter(
       ({ at, loggedAt }) =>
@@ -238,13 +247,17 @@ function measure(scene: Scene, clause: Clause, run: ClockRun, { closing, notBefo
       ? due
       : iso(endOf(agreement.calendar, ms(run.startedAt), own.within, pauses));
   const clock: Clock = {
-    ...next,
+    ...toldOf(next),
     cycle: cycle.cycle,
     warnAt: still ? null : warn,
     totalDueAt: still ? null : total,
     status,
   };
   return { clause, run: next, status, by: due, clock };
+}
+
+function toldOf({ lastRun: _number, ...run }: ClockRun): ClockRun {
+  return run;
 }
 
 function sinceOf({ work, cycle }: Scene, run: ClockRun, notBefore: number | null): number {

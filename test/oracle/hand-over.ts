@@ -3,7 +3,7 @@
 import { blocking } from './data.ts';
 import { cellOf, hasOpenDeal, isIdle, isOpen, isProtected, momentStage, rank } from './funnel.ts';
 import { matchesLeadEntry, qualifyingSignals } from './judge.ts';
-import { DAY, iso, ms, type Reason, type Tracked } from './shapes.ts';
+import { DAY, iso, ms, type Reason, type State, type Tracked } from './shapes.ts';
 import { change, lastYear, say, spent, type Work } from './work.ts';
 
 export function considerHandOver(work: Work, statusBefore: string): void {
@@ -88,6 +88,8 @@ export function handOver(work: Work, byHand: boolean): void {
     recycledAt: null,
     recycleReason: '',
   });
+  const { consequences: _before, ...state } = work.state;
+  work.state = state;
   if (work.state.cycle === 1 && !byHand) change(work, { newMqlAt: now });
   work.move = 'handedOver';
   say(work, 'handedOver', { cycle: work.state.cycle, byHand: byHand ? 1 : 0 });
@@ -95,10 +97,13 @@ export function handOver(work: Work, byHand: boolean): void {
 
 export function findOwner(work: Work): void {
   if (work.move !== 'handedOver' && !waitsForOwner(work)) return;
-  const { activeOwners, companyOwner, members, turns } = work.context.pool;
+  const { companyOwner, members, turns } = work.context.pool;
+  const passed = whoLostIt(work.state);
+  const activeOwners = work.context.pool.activeOwners.filter((id) => !passed.includes(id));
   const { keepContactOwner, useCompanyOwner } = routingOf(work);
   const { owner } = work.state;
-  const next = members[turns % Math.max(1, members.length)];
+  const start = turns % Math.max(1, members.length);
+  const next = [...members.slice(start), ...members.slice(0, start)].find((id) => !passed.includes(id));
   if (keepContactOwner && activeOwners.includes(owner.value)) {
     change(work, { assignedAt: work.context.now });
     say(work, 'ownerKept', { ownerId: owner.value });
@@ -114,6 +119,13 @@ export function findOwner(work: Work): void {
   }
 }
 
+/** By a consequence that has not been taken back. */
+export function whoLostIt({ consequences = [] }: State): string[] {
+  return consequences
+    .filter((done) => done.do === 'reassign' && done.undoneAt === null)
+    .map((done) => done.ownerId);
+}
+
 function routingOf({ agreement, state }: Work): { keepContactOwner: boolean; useCompanyOwner: boolean } {
   const { keepContactOwner, useCompanyOwner, onReturn } = agreement.routing;
   const returns = state.cycle > 1 && !state.byHand;
@@ -124,7 +136,7 @@ function routingOf({ agreement, state }: Work): { keepContactOwner: boolean; use
 
 function waitsForOwner(work: Work): boolean {
   const { owner, handedOverAt, assignedAt } = work.state;
-  const clearedByOther = owner.by === 'other' && ms(owner.at) > ms(handedOverAt ?? '');
+  const clearedByOther = owner.by === 'other' && owner.value === '' && ms(owner.at) > ms(handedOverAt ?? '');
   return isOpen(work.state) && assignedAt === null && !clearedByOther;
 }
 

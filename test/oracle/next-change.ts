@@ -1,6 +1,7 @@
 // The first instant at which an answer changes though nothing happens, by trying every instant at which it could.
 import { addDuration, startOfDay } from './business-time.ts';
 import { operandOf } from './conditions.ts';
+import { consequenceInstants } from './consequences.ts';
 import { oracleDecide } from './decide.ts';
 import { forLead } from './overlays.ts';
 import {
@@ -26,7 +27,7 @@ export function answerOf({
   state,
   properties,
   task,
-}: Omit<Outcome, 'turnsUsed' | 'reasons' | 'clocks'>): string {
+}: Omit<Outcome, 'turnsUsed' | 'reasons' | 'clocks' | 'consequences'>): string {
   const { inScope, disqualifiedBy, grade, gates, persona, missingFields, meetsMql, meetsExit, qualifies } =
     verdict;
   return canonical({
@@ -60,8 +61,9 @@ export function oracleNextChange(
   const answer = answerOf(outcome);
   const left = { facts: lead.facts, state: outcome.state };
   const pool = { ...context.pool, turns: context.pool.turns + outcome.turnsUsed };
-  const clocks = clockInstants(forLead(agreement, lead.facts), left, outcome);
-  for (const at of listCandidates(forLead(agreement, lead.facts), left, {
+  const read = forLead(agreement, lead.facts);
+  const clocks = [...clockInstants(read, left, outcome), ...consequenceInstants(read, left.state, context)];
+  for (const at of listCandidates(read, left, {
     fromMs: ms(context.now),
     untilMs,
     clocks,

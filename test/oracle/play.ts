@@ -9,6 +9,7 @@ import {
   type Cell,
   type Context,
   DAY,
+  HOUR,
   iso,
   type Lead,
   ms,
@@ -46,11 +47,29 @@ export function play(history: History, visit: (moment: Moment) => string | null)
     world.last = outcome;
     world.lead = { ...lead, state: outcome.state };
     const { merged: _told, ...lasting } = context;
-    world.context = { ...lasting, pool: { ...context.pool, turns: context.pool.turns + outcome.turnsUsed } };
+    world.context = {
+      ...lasting,
+      ...afterConsequences(context, outcome),
+      pool: { ...context.pool, turns: context.pool.turns + outcome.turnsUsed },
+    };
   }
 }
 
-function begin({ agreement, second, startMs, bornMs, liveMs }: History): World {
+/** The portal has had those of this decision, too; what is older than an hour counts no more. */
+function afterConsequences({ now, consequences }: Context, outcome: Outcome): Pick<Context, 'consequences'> {
+  if (consequences === undefined) return {};
+  const recent: Record<string, string[]> = {};
+  const names = outcome.consequences
+    .filter(({ event }) => event === 'done')
+    .map(({ clause, step }) => `${clause}:${step}`);
+  for (const name of new Set([...Object.keys(consequences.recent), ...names])) {
+    const known = (consequences.recent[name] ?? []).filter((at) => ms(at) > ms(now) - HOUR);
+    recent[name] = [...known, ...names.filter((one) => one === name).map(() => now)];
+  }
+  return { consequences: { ...consequences, recent } };
+}
+
+function begin({ agreement, second, startMs, bornMs, liveMs, consequencesMs }: History): World {
   const baselineAt = startMs - DAY;
   const createdAt = iso(baselineAt - bornMs);
   const facts = {
@@ -70,6 +89,9 @@ function begin({ agreement, second, startMs, bornMs, liveMs }: History): World {
       now: iso(startMs),
       regime: 0,
       baselineAt: iso(baselineAt),
+      ...(consequencesMs === null
+        ? {}
+        : { consequences: { since: iso(startMs + consequencesMs), recent: {} } }),
       ...(liveMs === null ? {} : { firstLiveAt: iso(startMs - liveMs) }),
       pool: { members: REPS, activeOwners: REPS, companyOwner: '', turns: 0, teams: { '101': ['north'] } },
     },
@@ -86,7 +108,7 @@ function make(world: World, move: Move): void {
     case 'review':
       return goToReview(world, move.early);
     case 'signal':
-      return addSignal(world, signalOf(move, now, world.lead.state.owner.value));
+      return addSignal(world, signalOf(move, now, world.lead.state));
     case 'field':
       return setCell(world, move.object, { name: move.name, value: move.value, at: world.context.now });
     case 'date':
@@ -152,11 +174,27 @@ function makeClockMove(world: World, move: Move): void {
     const cycle = state.cycle - (move.wasLast ? 1 : 0);
     change({ excuses: [...(facts.excuses ?? []), { clause: move.clause, cycle, at: now }] });
   }
+  if (move.do === 'takeBack') {
+    const done = (state.consequences ?? []).at(-1 - move.place);
+    if (done === undefined) return;
+    const { clause, cycle, run, step } = done;
+    change({ takenBack: [...(facts.takenBack ?? []), { clause, cycle, run, step, at: now }] });
+  }
+  if (move.do === 'others') noteOthers(world, move);
   if (move.do === 'shown') {
     const { ownerShownAt: _before, ...context } = world.context;
     const shown = typeof move.ageMs === 'number' ? iso(ms(now) - move.ageMs) : null;
     world.context = move.ageMs === 'untold' ? context : { ...context, ownerShownAt: shown };
   }
+}
+
+function noteOthers(world: World, { clause, step, agesMs }: Move & { do: 'others' }): void {
+  const { consequences, now } = world.context;
+  if (consequences === undefined) return;
+  const name = `${clause}:${step}`;
+  const had = [...(consequences.recent[name] ?? []), ...agesMs.map((ageMs) => iso(ms(now) - ageMs))].sort();
+  const recent = { ...consequences.recent, [name]: had };
+  world.context = { ...world.context, consequences: { ...consequences, recent } };
 }
 
 function byStart(a: { from: string; reason: string }, b: { from: string; reason: string }): number {
@@ -174,11 +212,15 @@ function goToReview(world: World, early: boolean): void {
 function signalOf(
   { kind, detail, ageMs, late, logged }: Move & { do: 'signal' },
   now: number,
-  own: string,
+  { owner, consequences = [] }: Lead['state'],
 ): Signal {
   const at = iso(now - ageMs);
   const { ownerId = null, afterMs = null, outcome = null } = logged ?? {};
-  const named = ownerId === 'own' ? own : (ownerId ?? '');
+  const people: Readonly<Record<string, string>> = {
+    own: owner.value,
+    former: consequences.at(-1)?.ownerId ?? owner.value,
+  };
+  const named = people[ownerId ?? ''] ?? ownerId ?? '';
   return {
     id: '',
     kind,

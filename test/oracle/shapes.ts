@@ -127,7 +127,15 @@ export interface Clause {
   pauses: readonly string[];
   rate: number;
   owner: string | null;
-  consequences: readonly unknown[];
+  consequences: readonly Step[];
+}
+
+export interface Step {
+  after: Duration | null;
+  do: string;
+  to: string | null;
+  maxPerHour: number | null;
+  coolDownHours: number | null;
 }
 
 export interface Agreement {
@@ -235,6 +243,7 @@ export interface Facts {
   hubspotLeads?: readonly HubspotLead[];
   pauses?: readonly { reason: string; from: string; to: string | null }[];
   excuses?: readonly { clause: string; cycle: number; at: string }[];
+  takenBack?: readonly { clause: string; cycle: number; run: number; step: number; at: string }[];
 }
 
 export interface Tracked {
@@ -274,12 +283,43 @@ export interface State {
   newMqlAt: string | null;
   scored: Scored | null;
   clocks?: readonly ClockRun[];
+  consequences?: readonly Done[];
+}
+
+/** A consequence that was carried out. */
+export interface Done {
+  cycle: number;
+  clause: string;
+  run: number;
+  step: number;
+  do: string;
+  at: string;
+  startedAt: string;
+  dueAt: string;
+  ownerId: string;
+  before: Omit<State, 'regime' | 'scored' | 'consequences'> | null;
+  undoneAt: string | null;
+}
+
+export interface ConsequenceEvent {
+  event: string;
+  clause: string;
+  cycle: number;
+  run: number;
+  step: number;
+  do: string;
+  dueAt: string;
+  ownerId: string;
+  ownerAfter: string;
+  touchedAt: string | null;
+  isRestored: boolean;
 }
 
 export interface ClockRun {
   clause: string;
   startedAt: string;
   run: number;
+  lastRun?: number;
   ownerId: string;
   since: string;
   dueAt: string | null;
@@ -314,6 +354,7 @@ export interface Context {
   };
   merged?: true;
   ownerShownAt?: string | null;
+  consequences?: { since: string; recent: Readonly<Record<string, readonly string[]>> };
 }
 
 export interface Part {
@@ -370,6 +411,7 @@ export interface Outcome {
   properties: Property[];
   task: Task | null;
   clocks: Clock[];
+  consequences: ConsequenceEvent[];
   reasons: Reason[];
   turnsUsed: number;
 }

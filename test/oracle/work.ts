@@ -2,6 +2,7 @@
 import { cellOf, isOpen } from './funnel.ts';
 import {
   type Agreement,
+  type ConsequenceEvent,
   type Context,
   DAY,
   type Facts,
@@ -33,6 +34,8 @@ export interface Work {
   /** Adopted in this decision, and set by a person. */
   stageByPerson: boolean;
   turnsUsed: number;
+  /** Without whose lead it is after the decision. */
+  consequences: Omit<ConsequenceEvent, 'ownerAfter'>[];
 }
 
 export function change(work: Work, values: Partial<State>): void {
