@@ -27,6 +27,7 @@ import { migrateQueue } from '#queue/postgres.ts';
 import { createWaker, type Waker } from '#queue/produce.ts';
 import { createAdminStore } from '#store/admin-store.ts';
 import { createApiBudget } from '#store/api-budget.ts';
+import { createClauseReports } from '#store/clause-reports.ts';
 import { type Database, isUnavailable } from '#store/database.ts';
 import { createInboxStore } from '#store/inbox-store.ts';
 import { createJudgeNowStore, forgetCallbacks } from '#store/judge-now.ts';
@@ -120,6 +121,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     },
     admin: createAdmin({ store, hubspot, wake, logger }),
     reports: createReports(database),
+    clauses: createClauseReports(database),
     versions: createVersions(database, { hubspot, turnStore, wake }),
     readiness: readinessOf({ ...opened, clock, logger }),
     isUnavailable,

@@ -2,6 +2,7 @@
 // grades, and the rules that notes refer to as [[rule-id]].
 import { type Draft, itemsAt, textAt, valueAt } from './draft.ts';
 import type { Issue, Path } from './issue.ts';
+import { COMPLETENESS_CLAUSE, QUALITY_CLAUSE, volumeClause } from './marketing-clauses.ts';
 import { nearest } from './nearest.ts';
 import { show } from './value-schema.ts';
 
@@ -98,6 +99,7 @@ function checkPools(raw: unknown): readonly Issue[] {
 }
 
 const SALES = 'promises.sales';
+const MARKETING = 'promises.marketing';
 const OWN_KEYS = {
   acceptWithin: 'accept',
   firstTouchWithin: 'first-touch',
@@ -114,7 +116,20 @@ function clausesOf(
     usual,
   }));
   const own = itemsAt(raw, `${SALES}.clauses`).map((item) => ({ ...item, usual: '' }));
-  return [...fixed.filter(({ value }) => value !== undefined), ...own];
+  return [...fixed.filter(({ value }) => value !== undefined), ...own, ...marketingClauses(raw)];
+}
+
+/** Reports and alerts name a clause by its id, whichever side owes it. */
+function marketingClauses(raw: unknown): ReturnType<typeof clausesOf> {
+  const alone = (key: string, usual: string): ReturnType<typeof clausesOf> => {
+    const value = valueAt(raw, `${MARKETING}.${key}`);
+    return value === undefined ? [] : [{ path: ['promises', 'marketing', key], value, usual }];
+  };
+  return [
+    ...itemsAt(raw, `${MARKETING}.volume`).map((item, index) => ({ ...item, usual: volumeClause(index) })),
+    ...alone('quality', QUALITY_CLAUSE),
+    ...alone('completeness', COMPLETENESS_CLAUSE),
+  ];
 }
 
 /** Ids of all clauses, also of those that have their usual one. */

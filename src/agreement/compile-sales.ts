@@ -56,12 +56,22 @@ function shared(
     stage,
     within,
     counts,
-    logWithin: clause.logWithin ?? sales.logWithin,
-    warnAt: clause.warnAt ?? sales.warnAt ?? null,
-    pauses: clause.pauses ?? (sales.pauses ?? []).map((pause) => pause.id),
     rate,
     owner,
-    consequences: (clause.consequences ?? sales.consequences ?? []).map(consequenceOf),
+    ...ofAllUnlessOwn(clause, sales),
+  };
+}
+
+/** What a clause says itself, else what is said for all of sales. */
+function ofAllUnlessOwn(
+  { logWithin, warnAt, pauses, consequences }: Clause | OwnClause,
+  sales: Sales,
+): Pick<SalesClause, 'logWithin' | 'warnAt' | 'pauses' | 'consequences'> {
+  return {
+    logWithin: logWithin ?? sales.logWithin,
+    warnAt: warnAt ?? sales.warnAt ?? null,
+    pauses: pauses ?? (sales.pauses ?? []).map(({ id }) => id),
+    consequences: (consequences ?? sales.consequences ?? []).map(consequenceOf),
   };
 }
 

@@ -11,6 +11,7 @@ import type {
 import { compileAnswers } from './compile-answers.ts';
 import { compileCalendar } from './compile-calendar.ts';
 import { compileData, compileNurture } from './compile-data.ts';
+import { compileMarketing } from './compile-marketing.ts';
 import { compileOverlays } from './compile-overlays.ts';
 import { compileSales } from './compile-sales.ts';
 import { decayTable } from './decay.ts';
@@ -52,6 +53,7 @@ export function compileAgreement(checked: AgreementDocument, options: CompileOpt
     data: compileData(document),
     routing: compileRouting(document),
     sales: compileSales(promises.sales),
+    marketing: compileMarketing(document),
     rejectReasons: document.feedback.reasons.map(({ id, label, clause = null }) => ({ id, label, clause })),
     answers: compileAnswers(document),
     disqualify: document.disqualify.map(({ id, label, when }) => ({ id, label, when })),

@@ -2,12 +2,18 @@
 import type { Agreement, Filter } from '#domain/agreement.ts';
 import { DERIVED_FROM, isDerivedFact } from '#domain/derived-facts.ts';
 import { IDENTITY_FROM } from '#domain/identity.ts';
-import { LEAD_STATUS_PROPERTY } from '#domain/names.ts';
+import { LEAD_STATUS_PROPERTY, SOURCE_DETAIL_PROPERTIES } from '#domain/names.ts';
 import { SIGNAL_SOURCES } from '#domain/signal-sources.ts';
 import type { AgreementDocument } from './schema.ts';
 
-/** What every decision looks at, whatever the rules say: stage, owner and the rep's answer. */
-const ALWAYS = ['lifecyclestage', 'hubspot_owner_id', 'accord_answer', 'accord_reject_reason'];
+/** Whatever the rules say: stage, owner and the rep's answer, and the campaign that marketing's leads are counted by. */
+const ALWAYS = [
+  'lifecyclestage',
+  'hubspot_owner_id',
+  'accord_answer',
+  'accord_reject_reason',
+  ...SOURCE_DETAIL_PROPERTIES,
+];
 
 /** What is compiled from several parts of the document. */
 type Made = Pick<Agreement, 'scope' | 'overlays'>;

@@ -1,6 +1,7 @@
 // The parts of the document that are checked and kept but that nothing acts on yet, so that `agreement check` says it
 // instead of letting a reader believe otherwise. Whoever makes a part work removes it here.
 
+import { AMOUNTS } from '#domain/marketing/promises.ts';
 import { setFrench } from '#domain/typography.ts';
 
 export interface NotYetRunPart {
@@ -12,6 +13,8 @@ export interface NotYetRunPart {
 
 interface Part {
   readonly paths: readonly string[];
+  /** Only with one of these does nothing run. */
+  readonly values?: readonly string[];
   readonly en: string;
   readonly fr: string;
 }
@@ -113,9 +116,15 @@ export const NOT_YET_RUN: readonly Part[] = [
     fr: 'Les conséquences côté ventes sont conservées mais pas exécutées.',
   },
   {
-    paths: ['promises.marketing'],
-    en: 'Marketing’s promises are kept and shown; they are not measured yet.',
-    fr: 'Les engagements du marketing sont conservés et affichés ; ils ne sont pas encore mesurés.',
+    paths: ['promises.marketing.volume[].unit', 'promises.marketing.quality.to'],
+    values: AMOUNTS,
+    en: 'Amounts of pipeline and revenue are kept and shown; the clause is not measured yet.',
+    fr: 'Les montants de pipeline et de chiffre d’affaires sont conservés et affichés ; la clause n’est pas encore mesurée.',
+  },
+  {
+    paths: ['promises.marketing.consequences'],
+    en: 'Consequences for marketing are kept and not carried out.',
+    fr: 'Les conséquences côté marketing sont conservées mais pas exécutées.',
   },
   {
     paths: ['objectives'],
@@ -136,20 +145,25 @@ export const NOT_YET_RUN: readonly Part[] = [
 
 /** Those of the list that the document uses, each under the first of its paths that is used. */
 export function listNotYetRun(document: unknown): readonly NotYetRunPart[] {
-  return NOT_YET_RUN.flatMap(({ paths, en, fr }) => {
-    const path = paths.find((each) => isUsed(document, each.split('.')));
+  return NOT_YET_RUN.flatMap(({ paths, values, en, fr }) => {
+    const path = paths.find((each) => isUsed(document, each.split('.'), values));
     return path === undefined ? [] : [{ path, en, fr: setFrench(fr) }];
   });
 }
 
-function isUsed(value: unknown, path: readonly string[]): boolean {
+function isUsed(value: unknown, path: readonly string[], values?: readonly string[]): boolean {
   const [key, ...rest] = path;
-  if (key === undefined) return value !== undefined && !(Array.isArray(value) && value.length === 0);
+  if (key === undefined) return isWritten(value, values);
   if (typeof value !== 'object' || value === null) return false;
-  if (key === '*') return Object.values(value).some((each) => isUsed(each, rest));
+  if (key === '*') return Object.values(value).some((each) => isUsed(each, rest, values));
   const name = key.replace('[]', '');
   // Object.entries, so that no key is looked up on the prototype.
   const found: unknown = Object.entries(value).find(([each]) => each === name)?.[1];
-  if (!key.endsWith('[]')) return isUsed(found, rest);
-  return Array.isArray(found) && found.some((item) => isUsed(item, rest));
+  if (!key.endsWith('[]')) return isUsed(found, rest, values);
+  return Array.isArray(found) && found.some((item) => isUsed(item, rest, values));
+}
+
+function isWritten(value: unknown, values?: readonly string[]): boolean {
+  if (values !== undefined) return values.some((each) => each === value);
+  return value !== undefined && !(Array.isArray(value) && value.length === 0);
 }

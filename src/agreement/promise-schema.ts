@@ -1,11 +1,11 @@
 // What each side owes the other: promises of sales and of marketing. A promise of one side only is no agreement, so both are
 // needed (R26).
 import { z } from 'zod';
+import { UNITS } from '#domain/marketing/promises.ts';
 import { Attempts, Consequences, clause, OwnClause, Pause } from './clause-schema.ts';
 import { complain } from './issue.ts';
 import { Id, Percent, PromiseTime, SpanDays, show, strict, word } from './value-schema.ts';
 
-const UNITS = ['mql', 'accepted', 'sql', 'opportunity', 'customer', 'pipeline', 'revenue'] as const;
 const MAX_LIST = 100;
 
 const SalesPromises = strict({

@@ -3,6 +3,7 @@
 
 import type { DataModel, NurtureModel, RejectReason } from './agreement-data.ts';
 import type { SalesPromises } from './agreement-sales.ts';
+import type { MarketingPromises } from './marketing/promises.ts';
 
 /** Points are integer thousandths: floating sums would depend on order (10.5). */
 export type MilliPoints = number;
@@ -351,6 +352,7 @@ export interface Agreement {
   readonly data: DataModel;
   readonly routing: RoutingModel;
   readonly sales: SalesPromises;
+  readonly marketing: MarketingPromises;
   readonly rejectReasons: readonly RejectReason[];
   readonly answers: AnswerModel;
   readonly disqualify: readonly DisqualifyRule[];

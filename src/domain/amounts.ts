@@ -83,6 +83,18 @@ export function formatDuration({ unit, amount }: Duration, language: Language): 
   return countOf(amount, UNITS[language][unit], language);
 }
 
+/** From millionths: `95%`, `12,5 %`. */
+export function formatShare(millionths: number, language: Language): string {
+  const hundredths = Math.round(Math.abs(millionths) / 100);
+  const whole = Math.floor(hundredths / 100);
+  const rest = String(hundredths % 100)
+    .padStart(2, '0')
+    .replace(/0+$/, '');
+  const [point, unit] = language === 'fr' ? [',', `${NO_BREAK}%`] : ['.', '%'];
+  const decimal = rest === '' ? '' : `${point}${rest}`;
+  return `${millionths < 0 ? '−' : ''}${whole}${decimal}${unit}`;
+}
+
 const MONTHS: Readonly<Record<Language, readonly string[]>> = {
   en: 'January February March April May June July August September October November December'.split(' '),
   fr: 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' '),

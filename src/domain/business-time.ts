@@ -2,6 +2,7 @@
 // and a time zone. Blocks are half-open; their ends are wall-clock times, so a clock change inside one changes its length.
 import type { Calendar, Duration, Instant } from './agreement.ts';
 import { DAY_MS, fromEpochMs, HOUR_MS, MINUTE_MS, parseDay, toEpochMs } from './instant.ts';
+import { remember } from './remember.ts';
 import { assertNever } from './result.ts';
 import { fromLocal, toLocal } from './zone.ts';
 
@@ -124,10 +125,7 @@ function instantsOfDay(calendar: CompiledCalendar, day: number): readonly Block[
   const { known } = calendar;
   const before = known.get(day);
   if (before !== undefined) return before;
-  const blocks = readDay(calendar, day);
-  if (known.size >= MAX_KNOWN) known.clear();
-  known.set(day, blocks);
-  return blocks;
+  return remember(known, MAX_KNOWN, [day, readDay(calendar, day)]);
 }
 
 /** Sorted as instants: a clock change moves a block of the hour that it skips into, or behind, the next block. */

@@ -1,8 +1,9 @@
 // One run of a clause as it stands at an instant: its times, what was warned and breached, whether it is met.
-import type { Agreement, Instant } from './agreement.ts';
+import type { Agreement, Calendar, Instant } from './agreement.ts';
 import type { SalesClause } from './agreement-sales.ts';
 import { answeredAt, earliest, reasonAt, touchedAt } from './clock-start.ts';
 import { type CutPause, cutPauses, endFrom, type RunTimes, timesOfRun } from './clock-time.ts';
+import type { Sight } from './conditions/index.ts';
 import type { Clock, ClockStatus, DecisionContext } from './decision.ts';
 import { fromEpochMs, laterOf } from './instant.ts';
 import type { ClockState, LeadFacts, LeadState } from './lead.ts';
@@ -15,7 +16,7 @@ export interface ClockRoom {
   readonly agreement: Agreement;
   readonly context: DecisionContext;
   readonly view: LeadView;
-  readonly nowMs: number;
+  readonly sight: Sight;
   /** As the decision found it. */
   readonly before: LeadState;
   /** As the cycle stands, or stood when this decision ended it. */
@@ -45,73 +46,92 @@ export interface RunFrame {
 }
 
 export function runAt(room: ClockRoom, frame: RunFrame): RunAt {
-  const { context, view, state, nowMs } = room;
+  const plan = planRun(room, frame);
+  const { clause, pauses, worked } = plan;
+  const metAt = metAtOf(room, { clause, run: frame.run });
+  const isExcused = isExcusedIn(room.view.facts, clause.id, room.state.cycle);
+  const now = fromEpochMs(room.sight.nowMs);
+  const flags = latch(frame.run, { times: worked, metAt, isExcused, now });
+  const times = worked === null ? NO_TIMES : toldTimes(worked, flags);
+  const isStill = metAt === null && !isExcused && isPausedAt(pauses, { now, dueAt: times.dueAt });
+  const shown = isStill ? NO_TIMES : times;
+  const run: ClockState = { ...frame.run, since: plan.since, ...flags, metAt, dueAt: shown.dueAt };
+  const clock: Clock = {
+    ...run,
+    cycle: room.state.cycle,
+    warnAt: shown.warnAt,
+    totalDueAt: isStill ? null : totalOf(plan, run),
+    status: isStill && !frame.isClosing ? 'paused' : statusOf(run, { isExcused, isClosed: frame.isClosing }),
+  };
+  return { clause, run, clock, askedBy: times.dueAt, cuts: cutsOf(plan) };
+}
+
+interface ToldTimes {
+  readonly warnAt: Instant | null;
+  readonly dueAt: Instant | null;
+}
+
+const NO_TIMES: ToldTimes = { warnAt: null, dueAt: null };
+
+/** What was told of a run that was warned or breached stays. */
+function toldTimes(worked: RunTimes, flags: Pick<ClockState, 'warnedAt' | 'breachedAt'>): ToldTimes {
+  return { warnAt: flags.warnedAt ?? worked.warnAt, dueAt: flags.breachedAt ?? worked.dueAt };
+}
+
+/** On the calendar and by the times of the run's owner. */
+interface RunPlan {
+  readonly clause: SalesClause;
+  readonly calendar: Calendar;
+  readonly pauses: readonly CutPause[];
+  readonly since: Instant;
+  /** Null: the clock waits. */
+  readonly worked: RunTimes | null;
+}
+
+function planRun(room: ClockRoom, frame: RunFrame): RunPlan {
+  const { context, view, state } = room;
   const { run, isClosing } = frame;
-  const agreement = agreementForOwner(room.agreement, context.pool, run.ownerId);
-  const clause = agreement.sales.clauses.find(({ id }) => id === frame.clause.id) ?? frame.clause;
-  const { calendar } = agreement;
-  const rules = agreement.sales.pauses;
+  const { calendar, sales } = agreementForOwner(room.agreement, context.pool, run.ownerId);
+  const clause = sales.clauses.find(({ id }) => id === frame.clause.id) ?? frame.clause;
   const from = state.handedOverAt ?? '';
-  const pauses = cutPauses({ clause, rules, pauses: view.facts.pauses ?? [], calendar, from });
+  const pauses = cutPauses({ clause, rules: sales.pauses, pauses: view.facts.pauses ?? [], calendar, from });
   const since = isClosing ? run.since : sinceOf(room, frame);
+  const { baselineAt } = context;
   const worked = isWaiting(room, frame)
     ? null
-    : timesOfRun({ clause, calendar, since, pauses, dueBefore: run.dueAt, baselineAt: context.baselineAt });
-  const now = fromEpochMs(nowMs);
-  const metAt = metAtOf(room, { ...frame, clause });
-  const isExcused = isExcusedIn(view.facts, clause.id, state.cycle);
-  const flags = latch(run, { times: worked, metAt, isExcused, now });
-  const times: RunTimes | null =
-    worked === null
-      ? null
-      : { dueAt: flags.breachedAt ?? worked.dueAt, warnAt: flags.warnedAt ?? worked.warnAt };
-  const isStill = metAt === null && !isExcused && isPausedAt(pauses, { now, dueAt: times?.dueAt ?? null });
-  const shown = isStill ? null : times;
-  const next: ClockState = { ...run, since, ...flags, metAt, dueAt: shown?.dueAt ?? null };
-  const total = since === run.startedAt && times !== null ? times.dueAt : endOfTotal();
-  return {
-    clause,
-    run: next,
-    clock: {
-      clause: clause.id,
-      cycle: state.cycle,
-      run: run.run,
-      ownerId: run.ownerId,
-      startedAt: run.startedAt,
-      since,
-      warnAt: shown?.warnAt ?? null,
-      dueAt: next.dueAt,
-      totalDueAt: isStill ? null : total,
-      ...flags,
-      metAt,
-      status: isStill && !isClosing ? 'paused' : statusOf(next, { isExcused, isClosed: isClosing }),
-    },
-    askedBy: times?.dueAt ?? null,
-    cuts: [
-      ...(worked === null ? [] : [worked.dueAt, worked.warnAt ?? worked.dueAt]),
-      ...pauses.flatMap((pause) => [pause.from, pause.to]),
-    ],
-  };
+    : timesOfRun({ clause, calendar, since, pauses, dueBefore: run.dueAt, baselineAt });
+  return { clause, calendar, pauses, since, worked };
+}
 
-  function endOfTotal(): Instant {
-    return endFrom({ clause, calendar, since: run.startedAt, pauses });
-  }
+/** Of the lead, whoever owned it. */
+function totalOf({ clause, calendar, pauses }: RunPlan, { since, startedAt, dueAt }: ClockState): Instant {
+  if (since === startedAt && dueAt !== null) return dueAt;
+  return endFrom({ clause, calendar, since: startedAt, pauses });
+}
+
+function cutsOf({ worked, pauses }: RunPlan): readonly Instant[] {
+  const edges = pauses.flatMap(({ from, to }) => [from, to]);
+  return worked === null ? edges : [...edges, worked.dueAt, worked.warnAt ?? worked.dueAt];
+}
+
+interface StatusInput {
+  readonly isExcused: boolean;
+  readonly isClosed: boolean;
 }
 
 /** Of a run as it was left: what time and facts would change is not looked at. */
-export function statusOf(
-  { dueAt, warnedAt, breachedAt, metAt }: ClockState,
-  { isExcused, isClosed }: { readonly isExcused: boolean; readonly isClosed: boolean },
-): ClockStatus {
-  if (metAt !== null) {
-    const bound = breachedAt ?? dueAt;
-    if (bound === null || metAt <= bound) return breachedAt === null ? 'met' : 'metKnownLate';
-    return isExcused ? 'excused' : 'metLate';
-  }
+export function statusOf(run: ClockState, { isExcused, isClosed }: StatusInput): ClockStatus {
+  if (run.metAt !== null) return metStatus(run, run.metAt, isExcused);
   if (isExcused) return 'excused';
   if (isClosed) return 'ended';
-  if (breachedAt !== null) return 'breached';
-  return warnedAt === null ? 'running' : 'warned';
+  if (run.breachedAt !== null) return 'breached';
+  return run.warnedAt === null ? 'running' : 'warned';
+}
+
+function metStatus({ dueAt, breachedAt }: ClockState, metAt: Instant, isExcused: boolean): ClockStatus {
+  const bound = breachedAt ?? dueAt;
+  if (bound === null || metAt <= bound) return breachedAt === null ? 'met' : 'metKnownLate';
+  return isExcused ? 'excused' : 'metLate';
 }
 
 export function isExcusedIn({ excuses = [] }: LeadFacts, clause: string, cycle: number): boolean {
@@ -138,20 +158,23 @@ function sinceOf({ context, state }: ClockRoom, { run, notBefore }: RunFrame): I
 
 /** By what is documented now. An answer, once given, is never ungiven. */
 export function metAtOf(room: ClockRoom, { clause, run }: Pick<RunFrame, 'clause' | 'run'>): Instant | null {
-  const { view, state, before, end, nowMs, agreement, context } = room;
+  const { view, state, agreement, context } = room;
+  const { nowMs } = room.sight;
   if (clause.kind === 'accept') return earliest([run.metAt, answeredAt(agreement, state)]);
-  if (clause.kind === 'feedback') {
-    const isGiven = end?.recycleReason.startsWith('rejected:') === true;
-    if (!isGiven || state.rejectedAt === null) return null;
-    return reasonAt(view, {
-      rejectedAt: state.rejectedAt,
-      wasRejected: before.rejectedAt !== null,
-      now: fromEpochMs(nowMs),
-    });
-  }
+  if (clause.kind === 'feedback') return reasonGivenAt(room);
   const { calendar } = agreementForOwner(agreement, context.pool, run.ownerId);
   const after = clause.start === 'form' ? run.startedAt : (state.handedOverAt ?? '');
   return touchedAt(view, { clause, calendar, ownerId: run.ownerId, after, nowMs });
+}
+
+function reasonGivenAt({ view, state, before, end, sight }: ClockRoom): Instant | null {
+  const { rejectedAt } = state;
+  if (rejectedAt === null || end?.recycleReason.startsWith('rejected:') !== true) return null;
+  return reasonAt(view, {
+    rejectedAt,
+    wasRejected: before.rejectedAt !== null,
+    now: fromEpochMs(sight.nowMs),
+  });
 }
 
 interface Moment {

@@ -1,10 +1,10 @@
 // When a clause of sales starts for a lead, whether it is owed, and what meets it.
-import type { Agreement, Calendar, Instant } from './agreement.ts';
-import type { SalesClause } from './agreement-sales.ts';
+import type { Agreement, Calendar, Instant, StageKey } from './agreement.ts';
+import type { ClauseStart, SalesClause } from './agreement-sales.ts';
 import { addDuration } from './business-time.ts';
 import { isOpen } from './course.ts';
 import { DAY_MS, fromEpochMs, toEpochMs } from './instant.ts';
-import type { LeadState } from './lead.ts';
+import type { LeadState, Signal } from './lead.ts';
 import { RANKS, rankOf } from './lifecycle-order.ts';
 import { REJECT_REASON_PROPERTY } from './names.ts';
 import { contactValue, type LeadView } from './view.ts';
@@ -14,26 +14,29 @@ const FORM_MS = DAY_MS;
 
 type Stages = Pick<Agreement, 'stages'>;
 
+interface LeadInCycle {
+  readonly state: LeadState;
+  readonly view: LeadView;
+}
+
 /** Null: not yet in this cycle. */
-export function startOf(
-  { stages }: Stages,
-  clause: SalesClause,
-  { state, view }: { readonly state: LeadState; readonly view: LeadView },
-): Instant | null {
-  if (!isOpen(state)) return null;
-  switch (clause.start) {
-    case 'handOver':
-      return state.handedOverAt;
-    case 'assignment':
-      return state.assignedAt;
-    case 'reject':
-      return state.rejectedAt;
-    case 'form':
-      return state.handedOverAt === null ? null : formBefore(view, state.handedOverAt);
-    case 'stage':
-      if (clause.stage === 'opportunity') return opportunityAt({ stages }, state);
-      return clause.stage === 'sql' ? state.acceptedAt : state.handedOverAt;
-  }
+export function startOf({ stages }: Stages, clause: SalesClause, lead: LeadInCycle): Instant | null {
+  if (!isOpen(lead.state)) return null;
+  return clause.start === 'stage'
+    ? stageStart({ stages }, clause.stage, lead.state)
+    : STARTS[clause.start](lead);
+}
+
+const STARTS: Readonly<Record<Exclude<ClauseStart, 'stage'>, (lead: LeadInCycle) => Instant | null>> = {
+  handOver: ({ state }) => state.handedOverAt,
+  assignment: ({ state }) => state.assignedAt,
+  reject: ({ state }) => state.rejectedAt,
+  form: ({ state, view }) => (state.handedOverAt === null ? null : formBefore(view, state.handedOverAt)),
+};
+
+function stageStart({ stages }: Stages, stage: StageKey | null, state: LeadState): Instant | null {
+  if (stage === 'opportunity') return opportunityAt({ stages }, state);
+  return stage === 'sql' ? state.acceptedAt : state.handedOverAt;
 }
 
 /** A no ends what is owed but its reason, until it is taken back; where every MQL is SQL nobody has to answer. */
@@ -76,24 +79,23 @@ export interface TouchRule {
 
 /** The date of the touch that meets the clause, as what is documented now says; null: not met. */
 export function touchedAt(view: LeadView, rule: TouchRule): Instant | null {
-  const { clause, calendar, ownerId, nowMs } = rule;
   const afterMs = toEpochMs(rule.after);
-  let left = clause.count;
+  let left = rule.clause.count;
   for (const signal of view.signals) {
     if (signal.kind !== 'touch') continue;
     const atMs = toEpochMs(signal.at);
-    if (atMs <= afterMs || atMs > nowMs) continue;
-    if (signal.ownerId !== undefined && signal.ownerId !== ownerId) continue;
-    if (clause.counts === 'contact' && signal.outcome === 'attempt') continue;
-    const at = fromEpochMs(atMs);
-    const isLate =
-      signal.loggedAt !== undefined &&
-      toEpochMs(signal.loggedAt) > toEpochMs(addDuration(calendar, at, clause.logWithin));
-    if (isLate) continue;
+    if (atMs <= afterMs || atMs > rule.nowMs || !isCounted(signal, rule)) continue;
     left -= 1;
-    if (left === 0) return at;
+    if (left === 0) return fromEpochMs(atMs);
   }
   return null;
+}
+
+function isCounted(touch: Signal, { clause, calendar, ownerId }: TouchRule): boolean {
+  if (touch.ownerId !== undefined && touch.ownerId !== ownerId) return false;
+  if (clause.counts === 'contact' && touch.outcome === 'attempt') return false;
+  if (touch.loggedAt === undefined) return true;
+  return toEpochMs(touch.loggedAt) <= toEpochMs(addDuration(calendar, touch.at, clause.logWithin));
 }
 
 /** When the reason of a no was given that ended the cycle. */

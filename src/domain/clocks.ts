@@ -6,7 +6,7 @@ import { type ClockRoom, isExcusedIn, metAtOf, ownerIn, type RunAt, runAt, statu
 import { isOwed, startOf } from './clock-start.ts';
 import { lastRun } from './consequences/take-back.ts';
 import { addReason, type Course, isOpen } from './course.ts';
-import type { Clock, ClockStatus } from './decision.ts';
+import type { Clock, ClockStatus, Reason } from './decision.ts';
 import { fromEpochMs, toEpochMs } from './instant.ts';
 import type { ClockState, LeadState } from './lead.ts';
 import { segmentsOf } from './segments.ts';
@@ -45,20 +45,15 @@ export function clocksOf(seen: Seen): Clocks {
   if (!isOpen(state) && !wasOpen) return { ...NO_CLOCKS, standings: standingsLeft(seen) };
   const room: ClockRoom = {
     ...seen,
-    nowMs: seen.sight.nowMs,
     state: isOpen(state) ? state : (seen.closed ?? { ...state, status: before.status }),
     end: isOpen(state) ? null : state,
   };
   const known = wasOpen ? (before.clocks ?? []) : [];
   const { clauses } = seen.agreement.sales;
-  const followed = clauses.map((clause) =>
-    follow(
-      room,
-      clause,
-      known.find((run) => run.clause === clause.id),
-      seen,
-    ),
-  );
+  const followed = clauses.map((clause) => {
+    const run = known.find((one) => one.clause === clause.id);
+    return run === undefined ? begin(room, clause) : follow(room, clause, run);
+  });
   const dropped = known.filter((run) => clauses.every(({ id }) => id !== run.clause));
   return {
     standings: followed.flatMap(({ standing }) => standing ?? []),
@@ -80,42 +75,56 @@ interface Followed {
 
 const NOTHING: Followed = { standing: null, told: [], cuts: [] };
 
-function follow(room: ClockRoom, clause: SalesClause, known: ClockState | undefined, seen: Seen): Followed {
+function begin(room: ClockRoom, clause: SalesClause): Followed {
   const owed = isOwed(room.agreement, clause, room.state);
-  if (known === undefined) {
-    const startedAt = owed ? startOf(room.agreement, clause, room) : null;
-    if (startedAt === null || !mayStart(clause, seen)) return NOTHING;
-    return current(room, clause, { run: firstRun(clause, startedAt, ownerIn(room.state)), notBefore: null });
-  }
-  const wasOwed = isOwed(room.agreement, clause, room.before);
-  if (!owed) return wasOwed ? close(room, clause, known) : asLeft(room, clause, known);
-  if (wasOwed && room.end !== null) return close(room, clause, known);
-  return goOn(room, clause, { known, wasOwed });
+  const startedAt = owed ? startOf(room.agreement, clause, room) : null;
+  if (startedAt === null || !mayStart(room, clause)) return NOTHING;
+  return current(room, clause, { run: firstRun(clause, startedAt, ownerIn(room.state)), notBefore: null });
 }
 
-function goOn(
-  room: ClockRoom,
-  clause: SalesClause,
-  { known, wasOwed }: { readonly known: ClockState; readonly wasOwed: boolean },
-): Followed {
+function follow(room: ClockRoom, clause: SalesClause, known: ClockState): Followed {
+  const wasOwed = isOwed(room.agreement, clause, room.before);
+  const owed = isOwed(room.agreement, clause, room.state);
+  if (!owed && !wasOwed) return asLeft(room, clause, known);
+  if (wasOwed && (!owed || room.end !== null)) return close(room, clause, known);
+  return wasOwed ? goOn(room, clause, known) : owedAgain(room, clause, known);
+}
+
+/** Who gets it from another has the whole time. */
+function goOn(room: ClockRoom, clause: SalesClause, known: ClockState): Followed {
   const ownerId = ownerIn(room.state);
-  const isNewNo = !wasOwed && clause.start === 'reject';
-  const isMet = !isNewNo && metAtOf(room, { clause, run: known }) !== null;
-  if (isMet || (wasOwed && known.ownerId === ownerId))
-    return current(room, clause, { run: known, notBefore: null });
+  const stays = { run: known, notBefore: null };
+  const isMet = metAtOf(room, { clause, run: known }) !== null;
+  if (isMet || known.ownerId === ownerId) return current(room, clause, stays);
   // Nobody's run becomes the owner's.
-  if (wasOwed && known.ownerId === '')
-    return current(room, clause, { run: { ...known, ownerId }, notBefore: null });
-  const startedAt = isNewNo ? (startOf(room.agreement, clause, room) ?? known.startedAt) : known.startedAt;
-  const run = { ...firstRun(clause, startedAt, ownerId), run: lastRun(known) + 1 };
-  // Who gets it now, after it was met or not owed for a while, has the whole time.
-  const isLate = !isNewNo && (!wasOwed || known.metAt !== null);
-  const next = current(room, clause, { run, notBefore: isLate ? fromEpochMs(room.nowMs) : null });
-  return wasOwed ? { ...next, told: [...close(room, clause, known).told, ...next.told] } : next;
+  if (known.ownerId === '') return current(room, clause, { ...stays, run: { ...known, ownerId } });
+  const run = nextRun(clause, known, ownerId);
+  // One that was met when the owner came was not his to meet.
+  const next = current(room, clause, { run, notBefore: known.metAt === null ? null : nowIn(room) });
+  return { ...next, told: [...close(room, clause, known).told, ...next.told] };
+}
+
+/** A no taken back, or said a second time. */
+function owedAgain(room: ClockRoom, clause: SalesClause, known: ClockState): Followed {
+  const run = nextRun(clause, known, ownerIn(room.state));
+  if (clause.start === 'reject') {
+    const startedAt = startOf(room.agreement, clause, room) ?? known.startedAt;
+    return current(room, clause, { run: { ...run, startedAt, since: startedAt }, notBefore: null });
+  }
+  const isMet = metAtOf(room, { clause, run: known }) !== null;
+  return current(room, clause, isMet ? { run: known, notBefore: null } : { run, notBefore: nowIn(room) });
+}
+
+function nowIn({ sight }: ClockRoom): Instant {
+  return fromEpochMs(sight.nowMs);
+}
+
+function nextRun(clause: SalesClause, known: ClockState, ownerId: string): ClockState {
+  return { ...firstRun(clause, known.startedAt, ownerId), run: lastRun(known) + 1 };
 }
 
 /** A clause of a segment runs for the leads that are in it in the decision that starts it. */
-function mayStart(clause: SalesClause, { agreement, before, view, sight }: Seen): boolean {
+function mayStart({ agreement, before, view, sight }: ClockRoom, clause: SalesClause): boolean {
   if (clause.segment === null) return true;
   if (startOf(agreement, clause, { state: before, view }) !== null) return false;
   return segmentsOf(agreement, sight).includes(clause.segment);
@@ -180,19 +189,27 @@ function tellDropped({ state, view }: ClockRoom, run: ClockState): Clock {
 
 /** What is new since the decision before. */
 function tellClock(course: Course, clock: Clock, before: LeadState): Course {
-  const { clause, warnedAt, breachedAt, metAt } = clock;
   const known = (isOpen(before) ? (before.clocks ?? []) : []).find(
-    (run) => run.clause === clause && run.run === clock.run,
+    (run) => run.clause === clock.clause && run.run === clock.run,
   );
-  let told = course;
-  if (warnedAt !== null && (known?.warnedAt ?? null) === null)
-    told = addReason(told, 'clockWarned', { clause, at: warnedAt });
-  if (breachedAt !== null && (known?.breachedAt ?? null) === null)
-    told = addReason(told, 'clockBreached', { clause, dueAt: breachedAt });
-  const wasMet = (known?.metAt ?? null) !== null;
-  if (metAt === null) return wasMet ? addReason(told, 'clockReopened', { clause }) : told;
-  if (wasMet) return told;
-  if (breachedAt === null) return addReason(told, 'clockMet', { clause, at: metAt });
-  const code = metAt <= breachedAt ? 'clockMetKnownLate' : 'clockMetLate';
-  return addReason(told, code, { clause, at: metAt, dueAt: breachedAt });
+  const { clause } = clock;
+  const told = [...flagReasons(clock, known), ...metReasons(clock, known?.metAt ?? null)];
+  return told.reduce((next, [code, params]) => addReason(next, code, { clause, ...params }), course);
+}
+
+type Told = readonly [string, Reason['params']];
+
+function flagReasons({ warnedAt, breachedAt }: Clock, known: ClockState | undefined): readonly Told[] {
+  const told: Told[] = [];
+  if (warnedAt !== null && known?.warnedAt !== warnedAt) told.push(['clockWarned', { at: warnedAt }]);
+  if (breachedAt !== null && known?.breachedAt !== breachedAt)
+    told.push(['clockBreached', { dueAt: breachedAt }]);
+  return told;
+}
+
+function metReasons({ breachedAt, metAt }: Clock, was: Instant | null): readonly Told[] {
+  if (metAt === null) return was === null ? [] : [['clockReopened', {}]];
+  if (was !== null) return [];
+  if (breachedAt === null) return [['clockMet', { at: metAt }]];
+  return [[metAt <= breachedAt ? 'clockMetKnownLate' : 'clockMetLate', { at: metAt, dueAt: breachedAt }]];
 }

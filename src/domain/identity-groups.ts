@@ -63,8 +63,7 @@ function rootOf(parents: Map<string, string>, leadId: string): string {
   return root;
 }
 
-/** HubSpot's ids are numbers written as text. */
+/** HubSpot's ids are numbers written as text. Of two that differ. */
 function compareIds(a: string, b: string): number {
-  if (a === b) return 0;
   return a.length - b.length || (a < b ? -1 : 1);
 }

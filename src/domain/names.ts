@@ -4,6 +4,10 @@
 export const STAGE_PROPERTY = 'lifecyclestage';
 export const OWNER_PROPERTY = 'hubspot_owner_id';
 
+/** HubSpot's original source of a contact, and its two drill-downs. */
+export const SOURCE_PROPERTY = 'hs_analytics_source';
+export const SOURCE_DETAIL_PROPERTIES = ['hs_analytics_source_data_1', 'hs_analytics_source_data_2'] as const;
+
 /** Ours that reps write. */
 export const ANSWER_PROPERTY = 'accord_answer';
 export const REJECT_REASON_PROPERTY = 'accord_reject_reason';

@@ -23,7 +23,7 @@ export function renewScored(input: ScoredInput): ScoredValues | null {
 
 /** Whole points, rounded down to a multiple of the step. */
 export function roundPoints(milliPoints: MilliPoints, step: number): number {
-  return Math.floor(milliPoints / (1000 * step)) * step + 0;
+  return Math.floor(milliPoints / (1000 * step)) * step;
 }
 
 function hasNews(scored: ScoredValues, { verdict, state, signalCount }: ScoredInput): boolean {

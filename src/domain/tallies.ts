@@ -1,6 +1,7 @@
 // Signals that an agreement counts apart: those whose detail contains a text that an engagement rule asks for. What is asked
 // is worked out once per agreement, so that each signal of a lead is read once, however many rules there are.
 import { type Agreement, SIGNAL_KINDS, type SignalKind } from './agreement.ts';
+import { remember } from './remember.ts';
 
 type ByKind<Item> = Readonly<Record<SignalKind, Item>>;
 
@@ -44,9 +45,7 @@ export function talliesOf(plan: TallyPlan, kind: SignalKind, detail: string): re
   if (before !== undefined) return before;
   const lower = detail.toLowerCase();
   const tallies = asked.filter(({ text }) => lower.includes(text)).map(({ tally }) => tally);
-  if (known.size >= MAX_KNOWN) known.clear();
-  known.set(detail, tallies);
-  return tallies;
+  return remember(known, MAX_KNOWN, [detail, tallies]);
 }
 
 function byKind<Item>(make: (kind: SignalKind) => Item): Record<SignalKind, Item> {
@@ -60,10 +59,7 @@ function makePlan({ score }: Agreement): TallyPlan {
   let size = 0;
   const ofRules = score.engagement.rules.map(({ signal, detailContains }) => {
     if (detailContains === null) return null;
-    const text = detailContains.toLowerCase();
-    const same = asked[signal].find((each) => each.text === text);
-    if (same !== undefined) return same.tally;
-    asked[signal].push({ text, tally: size });
+    asked[signal].push({ text: detailContains.toLowerCase(), tally: size });
     return size++;
   });
   return { size, ofRules, asked, known: byKind(() => new Map()) };

@@ -3,6 +3,7 @@ import { type Agreement, SIGNAL_KINDS } from './agreement.ts';
 import type { NurtureTheme } from './agreement-data.ts';
 import { toEpochMs } from './instant.ts';
 import type { Signal } from './lead.ts';
+import { remember } from './remember.ts';
 import { type LeadView, latestUntil, timesAfter } from './view.ts';
 
 interface ThemedSignal {
@@ -79,7 +80,7 @@ const listed = new WeakMap<LeadView, readonly ThemedSignal[]>();
 export function themedSignals(themes: readonly NurtureTheme[], view: LeadView): readonly ThemedSignal[] {
   const known = listed.get(view);
   if (known !== undefined) return known;
-  const made = themes.length === 0 ? [] : listThemed(themes, view);
+  const made = listThemed(themes, view);
   listed.set(view, made);
   return made;
 }
@@ -103,7 +104,7 @@ function listThemed(
 /** Only pages and forms tell one. */
 function themeOfSignal(themes: readonly NurtureTheme[], signal: Signal | undefined): number {
   if (signal === undefined || (signal.kind !== 'pageView' && signal.kind !== 'form')) return -1;
-  return signal.detail === '' ? -1 : themeOf(themes, signal.detail);
+  return themeOf(themes, signal.detail);
 }
 
 /** Pages and forms are few, and seen by many leads. */
@@ -118,7 +119,5 @@ function themeOf(themes: readonly NurtureTheme[], detail: string): number {
   if (before !== undefined) return before;
   const text = detail.toLowerCase();
   const index = themes.findIndex(({ contains }) => contains.some((part) => text.includes(part)));
-  if (known.size >= MAX_KNOWN) known.clear();
-  known.set(detail, index);
-  return index;
+  return remember(known, MAX_KNOWN, [detail, index]);
 }

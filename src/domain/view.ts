@@ -110,7 +110,7 @@ export function timesOfCondition(view: LeadView, condition: SignalCondition): re
 /** The latest of instants in order that is at or before another; null before the first. */
 export function latestUntil(times: readonly number[], now: number): number | null {
   let index = times.length - 1;
-  while (index >= 0 && (times[index] ?? 0) > now) index--;
+  while ((times[index] ?? Number.NEGATIVE_INFINITY) > now) index--;
   return times[index] ?? null;
 }
 

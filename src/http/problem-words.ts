@@ -34,6 +34,14 @@ const ENGLISH = {
   notAllowed: () => ({ message: 'Not allowed.' }),
   noSuchLead: () => ({ message: 'There is no such lead.' }),
   notYours: () => ({ message: 'This lead is not yours to answer.' }),
+  noSuchClause: () => ({
+    message: 'The agreement of that month has no such clause.',
+    fix: 'List the clauses of the month first.',
+  }),
+  noAgreementThen: () => ({
+    message: 'No such agreement was in force in that month.',
+    fix: 'Ask about a month since the installation, and name an agreement that is in force.',
+  }),
   noSuchAddress: () => ({ message: 'There is nothing at this address.' }),
   badPath: () => ({ message: 'The path is not well formed.' }),
   bodyNotJson: () => ({ message: 'The body is not JSON.' }),
@@ -86,6 +94,14 @@ const FRENCH: Readonly<Record<ProblemKey, (params: Params) => ProblemWords>> = {
   notAllowed: () => ({ message: 'Ce n’est pas autorisé.' }),
   noSuchLead: () => ({ message: 'Ce lead n’existe pas.' }),
   notYours: () => ({ message: 'Ce n’est pas à vous de répondre pour ce lead.' }),
+  noSuchClause: () => ({
+    message: 'L’accord de ce mois n’a pas cette clause.',
+    fix: 'Commencez par la liste des clauses du mois.',
+  }),
+  noAgreementThen: () => ({
+    message: 'Aucun accord de ce nom n’était en vigueur ce mois-là.',
+    fix: 'Demandez un mois postérieur à l’installation, et un accord en vigueur.',
+  }),
   noSuchAddress: () => ({ message: 'Il n’y a rien à cette adresse.' }),
   badPath: () => ({ message: 'Le chemin est mal formé.' }),
   bodyNotJson: () => ({ message: 'Le corps n’est pas du JSON.' }),

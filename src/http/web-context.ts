@@ -3,6 +3,7 @@
 import type { Result } from '#domain/result.ts';
 import type { Oauth } from '#hubspot/oauth.ts';
 import type { Actor, InstalledPortal, InstallGrant, SwitchPlan } from '#pipeline/admin-ports.ts';
+import type { ClauseReports } from '#pipeline/clause-reports.ts';
 import type { JudgeNowDeps } from '#pipeline/judge-now.ts';
 import type { Provisioned } from '#pipeline/provision.ts';
 import type { ReceiveDeps } from '#pipeline/receive-events.ts';
@@ -53,6 +54,7 @@ export interface WebContext {
   readonly oauthStates: OauthStates;
   readonly admin: Admin;
   readonly reports: Reports;
+  readonly clauses: ClauseReports;
   readonly versions: VersionDeps & PreviewDeps;
   readonly readiness: () => Promise<Readiness>;
   /** True when the database is away and waiting may help. */

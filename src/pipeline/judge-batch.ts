@@ -5,10 +5,9 @@ import { answerOf, canonicalJson } from '#domain/canonical.ts';
 import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
 import { decide } from '#domain/decide.ts';
 import type { Decision, DecisionContext } from '#domain/decision.ts';
-import { identityKeys } from '#domain/identity.ts';
 import { markLate } from '#domain/late-signals.ts';
 import type { Deal, HubspotLead, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
-import { fieldPresence } from '#domain/mandatory.ts';
+import type { Passage } from '#domain/marketing/milestones.ts';
 import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
 import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
 import { CARD_ANSWER } from '#domain/names.ts';
@@ -17,10 +16,12 @@ import { blockedStages } from '#domain/portal-stages.ts';
 import { addSightings, signalsOf } from '#domain/sightings.ts';
 import { taskText } from '#domain/task-text.ts';
 import { undoVersion } from '#domain/undo.ts';
+import { dataOf } from './lead-data.ts';
+import { type LeadLedger, ledgerOf } from './lead-ledger.ts';
 import { planWrites } from './plan-writes.ts';
 import { readMissing } from './read-missing.ts';
 import type { Turn } from './turn.ts';
-import type { DirtyObject, JudgedLead, LeadData, LoadedLead } from './turn-store.ts';
+import type { DirtyObject, JudgedLead, LoadedLead } from './turn-store.ts';
 
 /** A lead whose facts are complete. */
 export interface ReadyLead {
@@ -155,6 +156,7 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
     foldedKeys: lead.loaded.events.map((event) => event.key),
     newSightings: sightings.fresh,
     data: dataOf(agreement, facts, decision),
+    ledger: ledgerIn(room, lead, { facts, undone, before: state, after: decision.state }),
     state: decision.state,
     undone,
     reviewAt: decision.reviewAt?.at ?? null,
@@ -173,14 +175,18 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
   return { judged, turnsUsed: decision.turnsUsed };
 }
 
-function dataOf(agreement: Agreement, facts: LeadFacts, { verdict, state }: Decision): LeadData {
-  return {
-    keys: facts.gone ? [] : identityKeys(agreement, facts),
-    inScope: verdict.inScope,
-    source: facts.contact['hs_analytics_source']?.value ?? '',
-    ownerId: state.owner.value,
-    fields: fieldPresence(agreementForLead(agreement, facts), facts, state.stage.value),
-  };
+interface Lived extends Pick<Passage, 'before' | 'after'> {
+  readonly facts: LeadFacts;
+  readonly undone: LeadState | null;
+}
+
+function ledgerIn({ agreement, now, turn }: Room, { loaded }: ReadyLead, lived: Lived): LeadLedger {
+  const { facts, undone, before, after } = lived;
+  return ledgerOf(agreement, facts, {
+    passage: { before, after, now },
+    live: turn.portal.live,
+    undoesVersion: undone !== null && undone !== loaded.live,
+  });
 }
 
 /** Null where no version was reverted since the lead was judged (5a.9). */

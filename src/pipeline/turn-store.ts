@@ -4,11 +4,12 @@
 import type { Agreement, Instant } from '#domain/agreement.ts';
 import type { Effect, PortalInstants } from '#domain/decision.ts';
 import type { EngagementType } from '#domain/engagements.ts';
-import type { IdentityKey } from '#domain/identity.ts';
 import type { Deal, HubspotLead, LeadState } from '#domain/lead.ts';
 import type { Mirror, MirrorEvent } from '#domain/mirror.ts';
 import type { Sighting } from '#domain/sightings.ts';
 import { AppError } from '#platform/errors.ts';
+import type { LeadData } from './lead-data.ts';
+import type { LeadLedger } from './lead-ledger.ts';
 import type { LinkedObjects, LinkedType } from './linked.ts';
 import type { Owner } from './ports.ts';
 
@@ -197,16 +198,6 @@ export interface WritePlan {
   readonly dropTasks: readonly string[];
 }
 
-export interface LeadData {
-  readonly keys: readonly IdentityKey[];
-  readonly inScope: boolean;
-  /** HubSpot's original source; '' when unknown. */
-  readonly source: string;
-  readonly ownerId: string;
-  /** Fields asked for at the lead's stage and the next: whether each holds a value. */
-  readonly fields: Readonly<Record<string, boolean>>;
-}
-
 export interface JudgedLead {
   readonly leadId: string;
   /** The agreement and version that judged it. */
@@ -225,6 +216,7 @@ export interface JudgedLead {
   readonly newSightings: readonly Sighting[];
   /** What reports count; a gone lead has no key and is in no scope. */
   readonly data: LeadData;
+  readonly ledger: LeadLedger;
   readonly state: LeadState;
   /** The lived state after a revert, to be kept even while only a rehearsal is judged. */
   readonly undone: LeadState | null;

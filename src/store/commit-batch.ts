@@ -8,6 +8,7 @@ import type { DirtyObject, JudgedBatch, Lease } from '#pipeline/turn-store.ts';
 import type { Database, Tx } from './database.ts';
 import { storeLeadData } from './lead-data.ts';
 import { holdLease } from './leases.ts';
+import { storeMilestones } from './milestones.ts';
 import { planOutbox } from './plan-outbox.ts';
 import { storeSightings } from './sightings.ts';
 import { asJson, rowsOf } from './sql.ts';
@@ -30,6 +31,7 @@ export function commitBatch(
     await storeLeads(tx, portalId, batch);
     await storeDecisions(tx, commit);
     await storeLeadData(tx, portalId, batch.leads);
+    await storeMilestones(tx, portalId, batch);
     await storeCursor(tx, portalId, batch);
     await planOutbox(tx, portalId, batch);
     await foldEvents(

@@ -8,6 +8,7 @@ import { compareBinding, joinStates } from '#domain/join-states.ts';
 import { initialState, type LeadState } from '#domain/lead.ts';
 import { readAgreementInForce } from './agreements.ts';
 import type { Database, Tx } from './database.ts';
+import { uniteMilestones } from './milestones.ts';
 import { asJson, rowsOf } from './sql.ts';
 
 interface Merge {
@@ -61,6 +62,10 @@ async function follow(tx: Tx, { portalId, agreement, merge }: Following): Promis
   if (others.length > 0) {
     await leaveStates(tx, portalId, others);
     await keepState(tx, portalId, joinAll(agreement, survivor, others));
+    await uniteMilestones(tx, portalId, {
+      leadId: survivor.leadId,
+      others: others.map(({ leadId }) => leadId),
+    });
   }
   await uniteSightings(tx, portalId, {
     leadId: survivor.leadId,

@@ -14,6 +14,7 @@ const BY_NAME = [
   'answers.leadStatus',
   'answers.reasons',
   'calendar.week',
+  'marketing.volume[].months',
   'nurture.coolDowns',
   'overlays[].changes.calendar.week',
   'overlays[].changes.points',

@@ -1,7 +1,9 @@
 // Answers that follow others, stages that a person sets, and what a touch must be to count.
 import { describe, expect, it } from 'vitest';
 import type { CustomStage } from '#domain/agreement.ts';
+import { decide } from '#domain/decide.ts';
 import type { Decision } from '#domain/decision.ts';
+import { initialState } from '#domain/lead.ts';
 import {
   type AgreementChanges,
   agreementWith,
@@ -17,6 +19,7 @@ import {
   hotWith,
   hoursAfter,
   LATER,
+  rejectedAnswer,
   signal,
   T0,
   thenSeen,
@@ -83,6 +86,16 @@ describe('an answer after a yes', () => {
     expect(decision.state.acceptedAt).toBe(hoursAfter(T0, 1));
   });
 
+  it('is not heard of a lead that sales do not have', () => {
+    const { state } = decide(
+      agreementWith(),
+      { facts: factsWith({ contact: rejectedAnswer }), state: initialState() },
+      contextAt(LATER),
+    );
+
+    expect(state).toMatchObject({ status: 'none', recycleReason: '', answeredAt: null });
+  });
+
   it('that says who works on it changes nothing for who works on it already', () => {
     const busy = { ...yes, hs_lead_status: cell('IN_PROGRESS', HALF_LATER) };
     const again = { ...busy, hs_lead_status: cell('IN_PROGRESS', hoursAfter(T0, 4)) };
@@ -137,6 +150,12 @@ describe('a stage that a person sets', () => {
     const { state } = make();
 
     expect([state.status, state.recycleReason]).toEqual([status, recycleReason]);
+  });
+
+  it('is no yes where a no was given in the same instant', () => {
+    const { state } = set('salesqualifiedlead', { accord_answer: cell('reject', HALF_LATER) });
+
+    expect([state.status, state.rejectedAt]).toEqual(['rejected', HALF_LATER]);
   });
 
   it('disqualifies once: set again later it changes nothing', () => {

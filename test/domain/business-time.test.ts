@@ -157,6 +157,13 @@ describe('laws of working time', () => {
     );
   });
 
+  it('a clock change counts from its own instant, whatever was asked before', () => {
+    const change = toEpochMs('2026-03-29T01:00:00.000Z');
+    const ahead = [-1, 0, -1].map((by) => toLocal('Europe/Vienna', change + by) - change - by);
+
+    expect(ahead).toEqual([3_600_000, 7_200_000, 3_600_000]);
+  });
+
   it('local times are those of the zone data, also around clock changes', () => {
     const changes = [
       '2026-03-29T01:00:00.000Z',

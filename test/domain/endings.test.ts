@@ -101,6 +101,18 @@ describe('a rule that disqualifies', () => {
   });
 });
 
+it('a deal that is won after the cycle ended otherwise wins nothing', () => {
+  const rejected = hotWith({ contact: rejectedAnswer });
+  const won = { ...rejected, deals: [deal({ status: 'won', statusAt: hoursAfter(LATER, 1) })] };
+  const { state } = decideInTurn(agreementWith(), [
+    { facts: hotFacts, context: contextAt(T0) },
+    { facts: rejected, context: contextAt(LATER) },
+    { facts: won, context: contextAt(hoursAfter(LATER, 2)) },
+  ]);
+
+  expect([state.status, state.recycleReason]).toEqual(['recycled', 'rejected:No budget']);
+});
+
 describe('out of reach', () => {
   const agreed: AgreementChanges = {
     sales: { attempts: { count: 2, within: { unit: 'elapsedHours', amount: 48 } } },

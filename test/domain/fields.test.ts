@@ -51,6 +51,7 @@ describe('a field', () => {
       held,
     ]);
     expect(holdsValue(checked, { ...facts, company: {} }, 'name')).toBe(false);
+    expect(holdsValue(checked, facts, 'city')).toBe(false);
   });
 
   it.each(['email', 'phone', 'country', 'website', 'jobtitle', 'city', 'toString'])(

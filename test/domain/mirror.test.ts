@@ -179,6 +179,11 @@ describe('what a contact’s mirror shows', () => {
     hs_analytics_num_page_views: count,
     ...more,
   });
+  /** What a first read leaves, and a second one a minute later. */
+  const readTwice = (first: Reading['properties'], second: Reading['properties']) => {
+    const before = read(first, 5);
+    return [before, read(second, 6, before)] as const;
+  };
   const VISIT = { hs_analytics_last_timestamp: at(4), hs_analytics_last_url: '/pricing' };
   const visited = [`pageView:${at(4)}`, at(4), '/pricing', undefined];
 
@@ -201,12 +206,11 @@ describe('what a contact’s mirror shows', () => {
     expect(seen(NEW, told)).toEqual([]);
   });
 
-  it.each<[string, Mirror, Mirror, unknown[]]>([
-    ['nothing at first sight', NEW, read(views('3'), 5), []],
+  it.each<[string, () => readonly [before: Mirror, after: Mirror], unknown[]]>([
+    ['nothing at first sight', () => [NEW, read(views('3'), 5)], []],
     [
       'a total that rose, from where it was',
-      read(views('3'), 5),
-      read(views('5'), 6, read(views('3'), 5)),
+      () => readTwice(views('3'), views('5')),
       [
         ['pageView#7:3', at(5), '', 3],
         ['pageView#7:5', at(6), '', 5],
@@ -214,28 +218,25 @@ describe('what a contact’s mirror shows', () => {
     ],
     [
       'the first of all, from nothing, long ago',
-      read(views(null), 5),
-      read(views('1', VISIT), 6, read(views(null), 5)),
+      () => readTwice(views(null), views('1', VISIT)),
       [visited, ['pageView#7:0', '1970-01-01T00:00:00.000Z', '', 0], ['pageView#7:1', at(4), '/pricing', 1]],
     ],
-    ['nothing where it stayed', read(views('3'), 5), read(views('3'), 6, read(views('3'), 5)), []],
+    ['nothing where it stayed', () => readTwice(views('3'), views('3')), []],
     [
       'nothing where an event told it after the read',
-      read(views('3'), 5),
-      foldEvents(read(views('3'), 5), [changed('5', 6, { propertyName: 'hs_analytics_num_page_views' })]),
+      () => {
+        const before = read(views('3'), 5);
+        const told = changed('5', 6, { propertyName: 'hs_analytics_num_page_views' });
+        return [before, foldEvents(before, [told])];
+      },
       [],
     ],
-    ['nothing where it fell', read(views('3'), 5), read(views('2'), 6, read(views('3'), 5)), []],
-    ['nothing where it is no count', read(views('3'), 5), read(views('many'), 6, read(views('3'), 5)), []],
-    ['nothing where it was none', read(views('-3'), 5), read(views('2'), 6, read(views('-3'), 5)), []],
-    [
-      'nothing where it is no whole number',
-      read(views('3'), 5),
-      read(views('4.5'), 6, read(views('3'), 5)),
-      [],
-    ],
-  ])('of a counter: %s', (...[, before, mirror, expected]) => {
-    expect(seen(before, mirror)).toEqual(expected);
+    ['nothing where it fell', () => readTwice(views('3'), views('2')), []],
+    ['nothing where it is no count', () => readTwice(views('3'), views('many')), []],
+    ['nothing where it was none', () => readTwice(views('-3'), views('2')), []],
+    ['nothing where it is no whole number', () => readTwice(views('3'), views('4.5')), []],
+  ])('of a counter: %s', (...[, make, expected]) => {
+    expect(seen(...make())).toEqual(expected);
   });
 });
 
@@ -265,27 +266,32 @@ describe('who changed the stage', () => {
       propertyName: 'lifecyclestage',
       ...(changeSource === undefined ? {} : { changeSource }),
     });
-  const byWorkflow = foldEvents(NEW, [stage('lead', 1, 'AUTOMATION_PLATFORM')]);
+  const byWorkflow = (...later: MirrorEvent[]): Mirror =>
+    foldEvents(foldEvents(NEW, [stage('lead', 1, 'AUTOMATION_PLATFORM')]), later);
 
-  it.each<[string, Mirror, string | undefined]>([
-    ['a workflow is kept', byWorkflow, 'AUTOMATION_PLATFORM'],
-    ['an import is kept', foldEvents(NEW, [stage('lead', 1, 'IMPORT')]), 'IMPORT'],
-    ['a person is not', foldEvents(NEW, [stage('lead', 1, 'CRM_UI')]), undefined],
-    ['nobody named is not', foldEvents(NEW, [stage('lead', 1)]), undefined],
-    ['a person after the workflow', foldEvents(byWorkflow, [stage('customer', 2, 'CRM_UI')]), undefined],
+  it.each<[string, () => Mirror, string | undefined]>([
+    ['a workflow is kept', () => byWorkflow(), 'AUTOMATION_PLATFORM'],
+    ['an import is kept', () => foldEvents(NEW, [stage('lead', 1, 'IMPORT')]), 'IMPORT'],
+    ['a person is not', () => foldEvents(NEW, [stage('lead', 1, 'CRM_UI')]), undefined],
+    ['nobody named is not', () => foldEvents(NEW, [stage('lead', 1)]), undefined],
+    ['a person after the workflow', () => byWorkflow(stage('customer', 2, 'CRM_UI')), undefined],
     [
       'a person before the workflow, told late',
-      foldEvents(byWorkflow, [stage('customer', 0, 'CRM_UI')]),
+      () => byWorkflow(stage('customer', 0, 'CRM_UI')),
       'AUTOMATION_PLATFORM',
     ],
     [
       'a read of the same value keeps it',
-      read({ lifecyclestage: 'lead' }, 3, byWorkflow),
+      () => read({ lifecyclestage: 'lead' }, 3, byWorkflow()),
       'AUTOMATION_PLATFORM',
     ],
-    ['a read of another value does not', read({ lifecyclestage: 'customer' }, 3, byWorkflow), undefined],
-  ])('%s', (...[, mirror, source]) => {
-    expect(cellsOf(mirror, ['lifecyclestage'])['lifecyclestage']?.source).toBe(source);
+    [
+      'a read of another value does not',
+      () => read({ lifecyclestage: 'customer' }, 3, byWorkflow()),
+      undefined,
+    ],
+  ])('%s', (...[, make, source]) => {
+    expect(cellsOf(make(), ['lifecyclestage'])['lifecyclestage']?.source).toBe(source);
   });
 
   it('is kept of the stage alone, and takes no room where a person set it', () => {

@@ -68,6 +68,12 @@ describe('a lead that shows new interest after its cool-down', () => {
     ['comes back from the SQL that its last cycle left', rejected('salesqualifiedlead'), {}, 'handedOver'],
     ['comes back from the opportunity that was lost', dealLost, { deals: [LOST] }, 'handedOver'],
     [
+      'comes back from the opportunity set in the instant in which it was lost',
+      { ...dealLost, contact: stage('opportunity', LATER) },
+      { contact: stage('opportunity', LATER), deals: [LOST] },
+      'handedOver',
+    ],
+    [
       'stays away while another deal is open',
       dealLost,
       { deals: [LOST, deal({ id: '2', createdAt: daysAfter(T0, 9) })] },

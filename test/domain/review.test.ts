@@ -1,9 +1,9 @@
 // When a lead is looked at again though nothing happens, one cause at a time.
 import { describe, expect, it } from 'vitest';
-import type { Agreement } from '#domain/agreement.ts';
+import type { Agreement, Condition } from '#domain/agreement.ts';
 import { answerOf } from '#domain/canonical.ts';
 import { decide } from '#domain/decide.ts';
-import { initialState, type LeadFacts } from '#domain/lead.ts';
+import { initialState, type LeadFacts, type Signal } from '#domain/lead.ts';
 import {
   type AgreementChanges,
   agreementWith,
@@ -14,6 +14,7 @@ import {
   daysAfter,
   decideInTurn,
   engagementRule,
+  type FactChanges,
   factsWith,
   fitRule,
   halving,
@@ -26,6 +27,7 @@ import {
   T0,
   when,
 } from '#test/support/builders.ts';
+import { deal } from '#test/support/lifecycle-stories.ts';
 
 const GRADELESS = { fit: [{ letter: 'A', from: 0 }], engagement: [{ digit: '1', from: 0, label: 'hot' }] };
 const HALF_DAYS = halving(12);
@@ -233,6 +235,39 @@ describe('a lead is looked at again', () => {
     ]);
   });
 
+  it('at once when the first stage just set changes what looks at its age', () => {
+    const persona = { id: 'new', label: '', when: when({ kind: 'stageAge', operator: 'LT', days: 5 }) };
+    const agreement = agreementWith({ personas: [persona], stages: { leadEntry: always, mqlEntry: never } });
+
+    expect(reviewOf(agreement, factsWith({ createdAt: T0 }))).toEqual({ at: T0, exact: true });
+  });
+
+  it.each<[string, Condition, FactChanges, string]>([
+    [
+      'when the last deal that a condition needs leaves its window',
+      { kind: 'deals', status: 'any', operator: 'GTE', count: 1, withinDays: 7 },
+      { deals: [deal({ createdAt: daysAfter(T0, -5) })] },
+      daysAfter(T0, 2),
+    ],
+    // The fourth of March begins in Paris.
+    [
+      'when the day comes that a condition counts from today',
+      { ...contactIs('renewal', 'today+2'), type: 'date' } as Condition,
+      { contact: { renewal: '2026-03-06' } },
+      '2026-03-03T23:00:00.000Z',
+    ],
+    [
+      'when a day is long enough ago',
+      { kind: 'daysSince', object: 'contact', property: 'seen', operator: 'GTE', days: 7 },
+      { contact: { seen: '2026-02-25' } },
+      '2026-03-03T23:00:00.000Z',
+    ],
+  ])('%s', (...[, condition, changes, at]) => {
+    const gate = { id: 'g', label: '', when: when(condition) };
+
+    expect(reviewOf(ageing({ score: { gates: [gate] } }), factsWith(changes))).toEqual({ at, exact: true });
+  });
+
   it('at once when the stage just set changes what looks at its age', () => {
     const persona = { id: 'new', label: '', when: when({ kind: 'stageAge', operator: 'LT', days: 5 }) };
     const agreement = agreementWith({
@@ -329,16 +364,21 @@ describe('beyond 31 days', () => {
 });
 
 describe('a lead on hold', () => {
-  it('is looked at after 15 minutes, or before when something changes sooner', () => {
-    const agreement = agreementWith({ stages: { mqlEntry: always, mqlExit: null } });
-    const soon = factsWith({ createdAt: T0, signals: [signal('touch', hoursAfter(T0, 0.1))] });
-    const context = contextAt(T0, { pool: { members: [] } });
+  const agreement = agreementWith({ stages: { mqlEntry: always, mqlExit: null } });
+  const context = contextAt(T0, { pool: { members: [] } });
+  const held = (...signals: Signal[]) =>
+    decide(agreement, { facts: factsWith({ createdAt: T0, signals }), state: initialState() }, context);
 
-    const held = decide(agreement, { facts: factsWith({ createdAt: T0 }), state: initialState() }, context);
-    const touched = decide(agreement, { facts: soon, state: initialState() }, context);
+  it('is looked at after 15 minutes', () => {
+    expect(held().reviewAt).toEqual({ at: hoursAfter(T0, 0.25), exact: false });
+  });
 
-    expect(held.reviewAt).toEqual({ at: hoursAfter(T0, 0.25), exact: false });
-    expect(touched.reviewAt).toEqual({ at: hoursAfter(T0, 0.1), exact: true });
+  it.each([
+    ['sooner', 0.1, { at: hoursAfter(T0, 0.1), exact: true }],
+    ['just then', 0.25, { at: hoursAfter(T0, 0.25), exact: true }],
+    ['only later', 0.3, { at: hoursAfter(T0, 0.25), exact: false }],
+  ])('is looked at again where something changes %s', (...[, hours, review]) => {
+    expect(held(signal('touch', hoursAfter(T0, hours))).reviewAt).toEqual(review);
   });
 });
 

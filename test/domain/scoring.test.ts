@@ -178,6 +178,7 @@ describe('the written score', () => {
     },
   });
   const facts = factsWith({ contact: { size: 'big' }, signals: [signal('form', T0)] });
+  const older = { ...facts, signals: [signal('form', hoursAfter(T0, -12))] };
   const at = (days: number, changed = facts) => ({ facts: changed, context: contextAt(daysAfter(T0, days)) });
 
   it('is rounded down to the step', () => {
@@ -200,6 +201,7 @@ describe('the written score', () => {
 
   it.each([
     ['stays while less than a day went by', [at(0), at(0.99)], '60', 0],
+    ['stays until a day went by though it moved by five points', [at(0, older), at(0.99, older)], '60', 0],
     ['is renewed after a day when it moved by five points', [at(0), at(1)], '55', 1],
     ['stays after a day when it moved by less', [at(1), at(2)], '55', 1],
     ['waits until it moved by five points', [at(1), at(2), at(4)], '50', 4],
@@ -244,9 +246,7 @@ describe('the written score', () => {
         },
       },
     });
-    const late = { ...facts, signals: [signal('form', hoursAfter(T0, -12))] };
-
-    const decision = decideInTurn(graded, [at(0, late), at(0.5, late)]);
+    const decision = decideInTurn(graded, [at(0, older), at(0.5, older)]);
 
     expect([wanted(decision, 'accord_grade'), wanted(decision, 'accord_score')]).toEqual(['A2', '55']);
   });

@@ -10,32 +10,30 @@ const inHours = (times: readonly number[]) => times.map((at) => (at - NOW) / 3_6
 
 describe('activity', () => {
   const agreement = agreementWith();
-  const view = viewLead(
-    agreement,
-    factsWith({
-      createdAt: hoursAfter(T0, -3),
-      signals: [
-        signal('form', hoursAfter(T0, -2)),
-        signal('emailOpen', hoursAfter(T0, -1)),
-        signal('touch', T0),
-        signal('call', hoursAfter(T0, 1)),
-      ],
-    }),
-  );
-  const unborn = viewLead(agreement, factsWith({ createdAt: hoursAfter(T0, 1) }));
+  const facts = factsWith({
+    createdAt: hoursAfter(T0, -3),
+    signals: [
+      signal('call', hoursAfter(T0, -2.5)),
+      signal('form', hoursAfter(T0, -2)),
+      signal('emailOpen', hoursAfter(T0, -1)),
+      signal('touch', T0),
+      signal('call', hoursAfter(T0, 1)),
+    ],
+  });
 
   it('is creation and what the lead did: neither opened mail nor what sales did', () => {
-    expect(inHours(listActivity(view))).toEqual([-3, -2, 1]);
+    expect(inHours(listActivity(viewLead(agreement, facts)))).toEqual([-3, -2.5, -2, 1]);
   });
 
   it.each([
-    [-4, null, [-3, -2, 1]],
-    [-3, -3, [-2, 1]],
+    [-4, null, [-3, -2.5, -2, 1]],
+    [-3, -3, [-2.5, -2, 1]],
     [-2, -2, [1]],
     [0, -2, [1]],
     [1, 1, []],
   ])('%d hours from now was last %s, and comes %j', (hours, last, ahead) => {
     const at = NOW + hours * 3_600_000;
+    const view = viewLead(agreement, facts);
     const latest = latestActivity(view, at);
 
     expect(latest === null ? null : (latest - NOW) / 3_600_000).toBe(last);
@@ -43,6 +41,8 @@ describe('activity', () => {
   });
 
   it('may all lie ahead', () => {
+    const unborn = viewLead(agreement, factsWith({ createdAt: hoursAfter(T0, 1) }));
+
     expect(latestActivity(unborn, NOW)).toBeNull();
     expect(inHours(activityAhead(unborn, NOW))).toEqual([1]);
     expect(activityAhead(unborn, NOW + 3_600_000)).toEqual([]);

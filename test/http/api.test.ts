@@ -71,6 +71,10 @@ async function fillPortal(portalId: string, contactId: string): Promise<void> {
   await run(
     sql`insert into audit_entry (portal_id, at, actor, origin, action) values (${portalId}, now(), ${mark}, 'cli', 'test')`,
   );
+  await run(sql`insert into milestone (portal_id, lead_id, cycle, kind, agreement_id, version, at, by_hand, counts, segments, channel,
+      campaigns, complete, ending, known_at)
+    select ${portalId}, ${contactId}, 1, 'mql', agreement_id, 1, now(), false, true, '{}', ${mark}, '{}', true, '', now()
+    from agreement where portal_id = ${portalId}`);
   const decision = { ...decisionOf({}), state: { ...decisionOf({}).state, stage: state.stage } };
   await run(sql`insert into decision (portal_id, lead_id, agreement_id, version, at, live, engine, inputs, outcome, outcome_hash)
     values (${portalId}, ${contactId}, 'main', 1, now(), false, '', '{}', ${JSON.stringify(decision)}, '')`);
@@ -105,6 +109,7 @@ function pathOf(name: RouteName, portalId = PORTAL, contactId = '7010701'): stri
     .replace('{portalId}', portalId)
     .replace('{contactId}', contactId)
     .replace('{effect}', 'scores')
+    .replace('{clauseId}', 'volume')
     .replace('{version}', '1');
 }
 

@@ -30,14 +30,14 @@ export const promised: fc.Arbitrary<Step[]> = fc
     ownerId: fc.constantFrom(null, 'own', 'own', '102'),
     afterMs: fc.constantFrom(null, 0, HOUR),
     isLate: fc.boolean(),
-    then: fc.constantFrom('untouch', 'pause', 'opportunity', 'more', 'owner', 'publish', 'excuse'),
+    ending: fc.constantFrom('untouch', 'pause', 'opportunity', 'more', 'owner', 'publish', 'excuse'),
   })
   .map(
     ({
       formMs,
       waits: [first = 0, second = 0, third = 0, fourth = 0, fifth = 0],
       backMs,
-      then,
+      ending,
       isLate,
       ...logged
     }) => {
@@ -50,7 +50,7 @@ export const promised: fc.Arbitrary<Step[]> = fc
         logged: { ...logged, outcome: null },
       });
       const pause = { do: 'pause', reason: 'travel', ageMs: 0, lastsMs: HOUR } as const;
-      const endings: Readonly<Record<typeof then, Step['move'][]>> = {
+      const endings: Readonly<Record<typeof ending, Step['move'][]>> = {
         untouch: [{ do: 'untouch' }],
         pause: [pause, pause, { ...pause, lastsMs: null }],
         opportunity: [{ do: 'stage', value: 'opportunity', when: 'age', source: '', ageMs: 0 }, touch(0)],
@@ -71,8 +71,8 @@ export const promised: fc.Arbitrary<Step[]> = fc
           waitMs: second,
           move: { do: 'answer', by: 'accord_answer', value: 'accept', reason: null, ageMs: 0 },
         },
-        ...(then === 'pause' ? [] : isLate ? knownLate : inTime),
-        ...endings[then].map((move, index) => ({
+        ...(ending === 'pause' ? [] : isLate ? knownLate : inTime),
+        ...endings[ending].map((move, index) => ({
           waitMs: index === 0 ? fourth : Math.floor(fifth / 4),
           move,
         })),

@@ -30,32 +30,49 @@ function walked(paths: readonly (readonly [string, boolean])[]): string[] {
   return paths.filter(([, isWalked]) => isWalked).map(([path]) => path);
 }
 
-function runPaths({ outcome, context, lead, agreement }: Moment, clock: Clock, clause: Clause): string[] {
-  const { ownerId, dueAt, warnAt, status, metAt, run } = clock;
-  const handedOver = ms(outcome.state.handOvers.at(-1) ?? '');
+function runPaths(moment: Moment, clock: Clock, clause: Clause): string[] {
+  const { metAt, run, status } = clock;
   const isFeedback = clause.kind === 'feedback';
-  const asked = (lead.facts.pauses ?? []).filter(
-    ({ reason, from }) => clause.pauses.includes(reason) && ms(from) >= handedOver,
-  );
-  const isRunning = ['running', 'warned'].includes(status);
-  const beyond = agreement.sales.pauses.some(
-    ({ id, perLead }) => perLead !== null && asked.filter(({ reason }) => reason === id).length > perLead,
-  );
-  const endless = asked.some(({ from, to }) => to === null && ms(from) <= ms(context.now));
+  const handedOver = ms(moment.outcome.state.handOvers.at(-1) ?? '');
   return walked([
-    ['clock of a second owner', run > 1 && ownerId !== '' && !isFeedback],
-    ['clock of nobody', ownerId === ''],
-    ['clock waits to be seen', ownerId !== '' && dueAt === null && status === 'running'],
     ['clock of a segment', clause.segment !== null],
     ['clock from a form', clause.start === 'form' && ms(clock.startedAt) < handedOver],
     ['clock of an opportunity', clause.stage === 'opportunity'],
     ['clock of two touches', clause.count === 2 && metAt !== null],
     ['reason given', isFeedback && metAt !== null],
     ['a second no', isFeedback && run > 1],
-    ['due time kept by a new version', dueAt !== null && (warnAt ?? dueAt) === context.baselineAt],
-    ['pause cut by the agreement', isRunning && endless],
-    ['pause beyond those allowed', isRunning && beyond],
+    ...ownerPaths(moment, clock, clause),
+    ...(['running', 'warned'].includes(status) ? pausePaths(moment, clause, handedOver) : []),
   ]);
+}
+
+function ownerPaths({ context }: Moment, clock: Clock, { kind }: Clause): (readonly [string, boolean])[] {
+  const { ownerId, dueAt, warnAt, status, run } = clock;
+  return [
+    ['clock of a second owner', run > 1 && ownerId !== '' && kind !== 'feedback'],
+    ['clock of nobody', ownerId === ''],
+    ['clock waits to be seen', ownerId !== '' && dueAt === null && status === 'running'],
+    ['due time kept by a new version', dueAt !== null && (warnAt ?? dueAt) === context.baselineAt],
+  ];
+}
+
+/** Of a clock that runs though more pauses, or longer ones, were asked for. */
+function pausePaths(
+  { lead, agreement, context }: Moment,
+  clause: Clause,
+  handedOver: number,
+): (readonly [string, boolean])[] {
+  const asked = (lead.facts.pauses ?? []).filter(
+    ({ reason, from }) => clause.pauses.includes(reason) && ms(from) >= handedOver,
+  );
+  const beyond = agreement.sales.pauses.some(
+    ({ id, perLead }) => perLead !== null && asked.filter(({ reason }) => reason === id).length > perLead,
+  );
+  const endless = asked.some(({ from, to }) => to === null && ms(from) <= ms(context.now));
+  return [
+    ['pause cut by the agreement', endless],
+    ['pause beyond those allowed', beyond],
+  ];
 }
 
 /** Of a clause that one touch meets and none has met: who it was by, else it was entered too late. */

@@ -4,12 +4,15 @@ import { cellOf, isOpen, rank } from './funnel.ts';
 import { forTeam } from './overlays.ts';
 import {
   type Agreement,
+  type Calendar,
   type Clause,
   type Clock,
   type ClockRun,
   DAY,
+  type Facts,
   iso,
   ms,
+  type Signal,
   type State,
   type Tracked,
 } from './shapes.ts';
@@ -30,68 +33,75 @@ interface Scene {
   /** The cycle as it stands, or stood when it ended. */
   cycle: State;
   ends: boolean;
+  judgedStage: Tracked;
 }
 
 interface Found extends Line {
   clock: Clock;
 }
 
-export function runClocks(work: Work, judgedStage: Tracked): { lines: Line[]; told: Clock[] } {
+export function runClocks(work: Work, judgedStage: Tracked): Result {
   const { before, state, agreement } = work;
-  const was = isOpen(before) ? (before.clocks ?? []) : [];
+  const { clauses } = agreement.sales;
   if (!isOpen(before) && !isOpen(state)) {
     const lines = (state.clocks ?? []).map((run) => {
-      const clause = agreement.sales.clauses.find(({ id }) => id === run.clause);
+      const clause = clauses.find(({ id }) => id === run.clause);
       return { clause, run, status: closedStatus(work, run), by: null };
     });
     return { lines, told: [] };
   }
+  const was = isOpen(before) ? (before.clocks ?? []) : [];
   const cycle = isOpen(state) ? state : (work.closed ?? { ...state, status: before.status });
-  const scene = { work, cycle, ends: !isOpen(state) };
-  const lines: Line[] = [];
-  const told: Clock[] = [];
-  for (const clause of agreement.sales.clauses) {
+  const scene = { work, cycle, ends: !isOpen(state), judgedStage };
+  const results = clauses.map((clause) => {
     const known = was.find((run) => run.clause === clause.id);
-    const result = known === undefined ? begin(scene, clause, judgedStage) : goOn(scene, clause, known);
-    lines.push(...result.lines);
-    told.push(...result.told);
-  }
-  for (const run of was.filter(({ clause }) => !agreement.sales.clauses.some(({ id }) => id === clause))) {
-    const status = closedStatus(work, run);
-    told.push({ ...toldOf(run), cycle: cycle.cycle, warnAt: run.warnedAt, totalDueAt: null, status });
-  }
+    return known === undefined ? begin(scene, clause) : goOn(scene, clause, known);
+  });
+  const gone = was.filter((run) => !clauses.some(({ id }) => id === run.clause));
+  const lines = results.flatMap((result) => result.lines);
+  const told = [
+    ...results.flatMap((result) => result.told),
+    ...gone.map((run) => ({
+      ...toldOf(run),
+      cycle: cycle.cycle,
+      warnAt: run.warnedAt,
+      totalDueAt: null,
+      status: closedStatus(work, run),
+    })),
+  ];
   const { clocks: _old, ...rest } = state;
   work.state = lines.length === 0 ? rest : { ...rest, clocks: lines.map(({ run }) => run) };
   for (const clock of told) report(work, clock, was);
   return { lines, told };
 }
 
-type Result = { lines: Line[]; told: Clock[] };
+interface Result {
+  lines: Line[];
+  told: Clock[];
+}
 
 const one = ({ clock, ...line }: Found): Result => ({ lines: [line], told: [clock] });
 
 /** The first run of a clause in this cycle. */
-function begin(scene: Scene, clause: Clause, judgedStage: Tracked): Result {
-  const { work, cycle, ends } = scene;
+function begin(scene: Scene, clause: Clause): Result {
+  const { work, cycle } = scene;
   const start = isOwed(work, clause, cycle) ? startOf(work, clause, cycle) : null;
-  if (start === null || !isMeant(work, clause, judgedStage)) return { lines: [], told: [] };
-  return one(
-    measure(scene, clause, fresh(clause, { start, run: 1, owner: ownerOf(cycle) }), { closing: ends }),
-  );
+  if (start === null || !isMeant(scene, clause)) return { lines: [], told: [] };
+  return now(scene, clause, { run: fresh(clause, { start, run: 1, owner: ownerOf(cycle) }) });
 }
 
-function isMeant(work: Work, { segment, ...clause }: Clause, judgedStage: Tracked): boolean {
-  if (segment === null) return true;
-  const { agreement, facts, before, verdict, now } = work;
-  const found = agreement.segments.find(({ id }) => id === segment);
-  const hadStarted = startOf(work, { ...clause, segment }, before) !== null;
-  const scores = {
-    fit: verdict.fit,
-    engagement: verdict.engagement,
-    total: verdict.total,
-    parts: verdict.parts,
-  };
-  const view = { facts, timeZone: agreement.calendar.timeZone, stage: judgedStage, now, scores };
+function now(scene: Scene, clause: Clause, how: Omit<How, 'closing'>): Result {
+  return one(measure(scene, clause, { ...how, closing: scene.ends }));
+}
+
+function isMeant({ work, judgedStage }: Scene, clause: Clause): boolean {
+  if (clause.segment === null) return true;
+  const { agreement, facts, before, verdict, now: at } = work;
+  const found = agreement.segments.find(({ id }) => id === clause.segment);
+  const hadStarted = startOf(work, clause, before) !== null;
+  const { fit, engagement, total, parts } = verdict;
+  const { timeZone } = agreement.calendar;
+  const view = { facts, timeZone, stage: judgedStage, now: at, scores: { fit, engagement, total, parts } };
   return !hadStarted && found !== undefined && matches(found.when, view);
 }
 
@@ -100,24 +110,37 @@ function goOn(scene: Scene, clause: Clause, known: ClockRun): Result {
   const [wasOwed, owed] = [isOwed(work, clause, work.before), isOwed(work, clause, cycle)];
   if (!wasOwed && !owed)
     return { lines: [{ clause, run: known, status: closedStatus(work, known), by: null }], told: [] };
-  if (wasOwed && (!owed || ends)) {
-    const found = measure(scene, clause, known, { closing: true });
-    return one(ends ? found : { ...found, run: { ...found.run, dueAt: null } });
+  if (wasOwed && ends) return one(measure(scene, clause, { run: known, closing: true }));
+  if (!owed) {
+    const found = measure(scene, clause, { run: known, closing: true });
+    return one({ ...found, run: { ...found.run, dueAt: null } });
   }
-  const owner = ownerOf(cycle);
-  const secondNo = !wasOwed && clause.start === 'reject';
-  if (!secondNo && metAt(scene, clause, known) !== null)
-    return one(measure(scene, clause, known, { closing: ends }));
-  if (wasOwed && known.ownerId === owner) return one(measure(scene, clause, known, { closing: ends }));
-  if (wasOwed && known.ownerId === '')
-    return one(measure(scene, clause, { ...known, ownerId: owner }, { closing: ends }));
-  const start = secondNo ? (startOf(work, clause, cycle) ?? known.startedAt) : known.startedAt;
-  const next = fresh(clause, { start, run: (known.lastRun ?? known.run) + 1, owner });
-  const notBefore = !secondNo && (!wasOwed || known.metAt !== null) ? work.now : null;
-  const result = one(measure(scene, clause, next, { closing: ends, notBefore }));
-  if (!wasOwed) return result;
-  const closed = measure(scene, clause, known, { closing: true });
+  return wasOwed ? pass(scene, clause, known) : resume(scene, clause, known);
+}
+
+/** Owed before and now: whose is it? */
+function pass(scene: Scene, clause: Clause, known: ClockRun): Result {
+  const owner = ownerOf(scene.cycle);
+  const met = metAt(scene, clause, known) !== null;
+  if (met || known.ownerId === owner) return now(scene, clause, { run: known });
+  if (known.ownerId === '') return now(scene, clause, { run: { ...known, ownerId: owner } });
+  const next = fresh(clause, { start: known.startedAt, run: (known.lastRun ?? known.run) + 1, owner });
+  const notBefore = known.metAt === null ? null : scene.work.now;
+  const result = now(scene, clause, { run: next, notBefore });
+  const closed = measure(scene, clause, { run: known, closing: true });
   return { lines: result.lines, told: [closed.clock, ...result.told] };
+}
+
+/** Owed again after it was not. */
+function resume(scene: Scene, clause: Clause, known: ClockRun): Result {
+  const { work, cycle } = scene;
+  const next = { run: (known.lastRun ?? known.run) + 1, owner: ownerOf(cycle) };
+  if (clause.start === 'reject') {
+    const start = startOf(work, clause, cycle) ?? known.startedAt;
+    return now(scene, clause, { run: fresh(clause, { ...next, start }) });
+  }
+  if (metAt(scene, clause, known) !== null) return now(scene, clause, { run: known });
+  return now(scene, clause, { run: fresh(clause, { ...next, start: known.startedAt }), notBefore: work.now });
 }
 
 function fresh(
@@ -143,16 +166,26 @@ function ownerOf({ assignedAt, owner }: State): string {
 
 function startOf(work: Work, clause: Clause, state: State): string | null {
   if (!isOpen(state) || state.handedOverAt === null) return null;
-  if (clause.start === 'assignment') return state.assignedAt;
-  if (clause.start === 'reject') return state.rejectedAt;
-  if (clause.start === 'form') return formOf(work, state.handedOverAt);
-  if (clause.start === 'stage' && clause.stage === 'sql') return state.acceptedAt;
-  if (clause.start === 'stage' && clause.stage === 'opportunity') {
-    const { value, at } = state.stage;
-    const came = ms(at) > ms(state.handedOverAt);
-    return value === work.agreement.stages.lifecycle.opportunity && came ? at : null;
+  switch (clause.start) {
+    case 'assignment':
+      return state.assignedAt;
+    case 'reject':
+      return state.rejectedAt;
+    case 'form':
+      return formOf(work, state.handedOverAt);
+    case 'stage':
+      return stageOf(work, clause.stage, state);
+    default:
+      return state.handedOverAt;
   }
-  return state.handedOverAt;
+}
+
+function stageOf({ agreement }: Work, name: string | null, state: State): string | null {
+  if (name === 'sql') return state.acceptedAt;
+  if (name !== 'opportunity') return state.handedOverAt;
+  const { value, at } = state.stage;
+  const came = ms(at) > ms(state.handedOverAt ?? '');
+  return value === agreement.stages.lifecycle.opportunity && came ? at : null;
 }
 
 function formOf({ facts }: Work, handedOverAt: string): string {
@@ -171,38 +204,41 @@ function isOwed({ agreement }: Work, clause: Clause, state: State): boolean {
 }
 
 function metAt(scene: Scene, clause: Clause, run: ClockRun): string | null {
-  const { work, cycle, ends } = scene;
-  if (clause.kind === 'accept') {
-    const { agreement } = work;
-    const isFar =
-      rank(agreement, cycle.stage.value) >= rank(agreement, agreement.stages.lifecycle.opportunity);
-    const far = isFar && ms(cycle.stage.at) > ms(cycle.handedOverAt ?? '');
-    const answers = [run.metAt, cycle.acceptedAt, cycle.rejectedAt, far ? cycle.stage.at : null];
-    return answers.filter((at) => at !== null).sort()[0] ?? null;
-  }
-  if (clause.kind === 'feedback') {
-    const given = ends && work.state.recycleReason.startsWith('rejected:') && cycle.rejectedAt !== null;
-    return given ? reasonGivenAt(work, cycle.rejectedAt ?? '') : null;
-  }
-  const { calendar } = forTeam(work.agreement, work.context, run.ownerId);
-  const after = clause.start === 'form' ? run.startedAt : (cycle.handedOverAt ?? '');
-  return lastTouch(work, clause, { calendar, ownerId: run.ownerId, after });
+  if (clause.kind === 'accept') return answeredAt(scene, run);
+  return clause.kind === 'feedback' ? explainedAt(scene) : touchedAt(scene, clause, run);
 }
 
-/** The touch that is the last one asked for; null: there are not so many. */
-export function lastTouch(
-  { facts, now }: Pick<Work, 'facts' | 'now'>,
+function answeredAt({ work: { agreement }, cycle }: Scene, run: ClockRun): string | null {
+  const isFar = rank(agreement, cycle.stage.value) >= rank(agreement, agreement.stages.lifecycle.opportunity);
+  const far = isFar && ms(cycle.stage.at) > ms(cycle.handedOverAt ?? '');
+  const answers = [run.metAt, cycle.acceptedAt, cycle.rejectedAt, far ? cycle.stage.at : null];
+  return answers.filter((at) => at !== null).sort()[0] ?? null;
+}
+
+function explainedAt({ work, cycle, ends }: Scene): string | null {
+  if (!ends || cycle.rejectedAt === null) return null;
+  return work.state.recycleReason.startsWith('rejected:') ? reasonGivenAt(work, cycle.rejectedAt) : null;
+}
+
+interface Touched {
+  work: Pick<Work, 'agreement' | 'context' | 'facts' | 'now'>;
+  cycle: Pick<State, 'handedOverAt'>;
+}
+
+export function touchedAt(
+  { work, cycle }: Touched,
   clause: Clause,
-  { calendar, ownerId: rep, after }: { calendar: Agreement['calendar']; ownerId: string; after: string },
+  run: Pick<ClockRun, 'ownerId' | 'startedAt'>,
 ): string | null {
-  const touches = facts.signals
-    .filter(({ kind, at }) => kind === 'touch' && ms(at) > ms(after) && ms(at) <= now)
-    .filter(({ ownerId }) => ownerId === undefined || ownerId === rep)
+  const { calendar } = forTeam(work.agreement, work.context, run.ownerId);
+  const after = clause.start === 'form' ? run.startedAt : (cycle.handedOverAt ?? '');
+  const inTime = ({ at, loggedAt }: Signal): boolean =>
+    loggedAt === undefined || ms(loggedAt) <= endOf({ calendar, pauses: [] }, ms(at), clause.logWithin);
+  const touches = work.facts.signals
+    .filter(({ kind, at }) => kind === 'touch' && ms(at) > ms(after) && ms(at) <= work.now)
+    .filter(({ ownerId }) => ownerId === undefined || ownerId === run.ownerId)
     .filter(({ outcome }) => clause.counts === 'attempt' || outcome !== 'attempt')
-    .filter(
-      ({ at, loggedAt }) =>
-        loggedAt === undefined || ms(loggedAt) <= endOf(calendar, ms(at), clause.logWithin, []),
-    )
+    .filter(inTime)
     .map(({ at }) => ms(at))
     .sort((a, b) => a - b);
   const last = touches[clause.count - 1];
@@ -216,44 +252,85 @@ function reasonGivenAt({ facts, before, now }: Work, rejectedAt: string): string
 }
 
 interface How {
+  run: ClockRun;
   closing: boolean;
   notBefore?: number | null;
 }
 
-function measure(scene: Scene, clause: Clause, run: ClockRun, { closing, notBefore = null }: How): Found {
+interface Measures {
+  clause: Clause;
+  calendar: Calendar;
+  pauses: Span[];
+  since: string;
+  planned: Plan | null;
+}
+
+interface Plan {
+  due: number;
+  warn: number | null;
+}
+
+function measure(scene: Scene, clause: Clause, how: How): Found {
   const { work, cycle } = scene;
-  const { context, now } = work;
-  const agreement = forTeam(work.agreement, context, run.ownerId);
-  const own = agreement.sales.clauses.find(({ id }) => id === clause.id) ?? clause;
-  const pauses = pausesOf(work, agreement, own, cycle);
-  const since = closing ? run.since : iso(sinceOf(scene, run, notBefore));
-  const unseen = context.ownerShownAt === null || closing;
-  const silent = run.ownerId === '' || (run.dueAt === null && unseen);
-  const planned = silent ? null : plan(work, agreement, own, { since: ms(since), pauses, before: run.dueAt });
-  const met = metAt(scene, own, run);
-  const excused = isExcused(work, run);
-  const missed = (at: number | null | undefined): string | null =>
-    at != null && !excused && now >= at && (met === null || ms(met) > at) ? iso(at) : null;
-  const warnedAt = run.warnedAt ?? missed(planned?.warn);
-  const breachedAt = run.breachedAt ?? missed(planned?.due);
-  const due = planned === null ? null : (breachedAt ?? iso(planned.due));
-  const warn = planned === null ? null : (warnedAt ?? (planned.warn === null ? null : iso(planned.warn)));
-  const inPause = pauses.some(({ from, to }) => from <= now && now < to);
-  const still = met === null && !excused && due !== null && now < ms(due) && inPause;
-  const next = { ...run, since, dueAt: still ? null : due, warnedAt, breachedAt, metAt: met };
-  const status = still && !closing ? 'paused' : closing ? closedStatus(work, next) : openStatus(work, next);
-  const total =
-    since === run.startedAt && due !== null
-      ? due
-      : iso(endOf(agreement.calendar, ms(run.startedAt), own.within, pauses));
-  const clock: Clock = {
-    ...toldOf(next),
-    cycle: cycle.cycle,
-    warnAt: still ? null : warn,
-    totalDueAt: still ? null : total,
-    status,
-  };
+  const { run, closing } = how;
+  const found = measures(scene, clause, how);
+  const flagged = { ...run, since: found.since, ...flag(scene, found, run) };
+  const { due, warn } = timesOf(found, flagged);
+  const still = isStill(work, { ...flagged, dueAt: due }, found.pauses);
+  const next = { ...flagged, dueAt: still ? null : due };
+  const status = closing ? closedStatus(work, next) : still ? 'paused' : openStatus(work, next);
+  const totalDueAt = still ? null : totalDue(found, next);
+  const clock = { ...toldOf(next), cycle: cycle.cycle, warnAt: still ? null : warn, totalDueAt, status };
   return { clause, run: next, status, by: due, clock };
+}
+
+/** What was recorded of a run is what it keeps. */
+function timesOf({ planned }: Measures, run: ClockRun): { due: string | null; warn: string | null } {
+  if (planned === null) return { due: null, warn: null };
+  const warn = planned.warn === null ? null : iso(planned.warn);
+  return { due: run.breachedAt ?? iso(planned.due), warn: run.warnedAt ?? warn };
+}
+
+function measures(scene: Scene, clause: Clause, { run, closing, notBefore = null }: How): Measures {
+  const { work, cycle } = scene;
+  const agreement = forTeam(work.agreement, work.context, run.ownerId);
+  const own = agreement.sales.clauses.find(({ id }) => id === clause.id) ?? clause;
+  const pauses = pausesOf(work.facts, { agreement, clause: own, from: ms(cycle.handedOverAt ?? '') });
+  const since = closing ? run.since : iso(sinceOf(scene, run, notBefore));
+  const unseen = run.dueAt === null && (work.context.ownerShownAt === null || closing);
+  const { calendar } = agreement;
+  const input = { clause: own, calendar, pauses, since };
+  const planned = run.ownerId === '' || unseen ? null : plan(input, run.dueAt, ms(work.context.baselineAt));
+  return { ...input, planned };
+}
+
+function flag(
+  scene: Scene,
+  { clause, planned }: Measures,
+  run: ClockRun,
+): Pick<ClockRun, 'metAt' | 'warnedAt' | 'breachedAt'> {
+  const met = metAt(scene, clause, run);
+  const excused = isExcused(scene.work, run);
+  const missed = (at: number | null | undefined): string | null => {
+    const isDue = at != null && !excused && scene.work.now >= at;
+    return isDue && (met === null || ms(met) > at) ? iso(at) : null;
+  };
+  return {
+    metAt: met,
+    warnedAt: run.warnedAt ?? missed(planned?.warn),
+    breachedAt: run.breachedAt ?? missed(planned?.due),
+  };
+}
+
+function isStill(work: Work, run: ClockRun, pauses: readonly Span[]): boolean {
+  if (run.metAt !== null || isExcused(work, run) || run.dueAt === null || work.now >= ms(run.dueAt))
+    return false;
+  return pauses.some(({ from, to }) => from <= work.now && work.now < to);
+}
+
+function totalDue({ clause, calendar, pauses }: Measures, { since, startedAt, dueAt }: ClockRun): string {
+  if (since === startedAt && dueAt !== null) return dueAt;
+  return iso(endOf({ calendar, pauses }, ms(startedAt), clause.within));
 }
 
 function toldOf({ lastRun: _number, ...run }: ClockRun): ClockRun {
@@ -270,37 +347,39 @@ function sinceOf({ work, cycle }: Scene, run: ClockRun, notBefore: number | null
 }
 
 /** Allowed, in time order, as many as the agreement allows, each no longer than it allows. */
-function pausesOf({ facts }: Work, agreement: Agreement, clause: Clause, cycle: State): Span[] {
+function pausesOf(
+  facts: Facts,
+  { agreement, clause, from: start }: { agreement: Agreement; clause: Clause; from: number },
+): Span[] {
   const spans: Span[] = [];
-  for (const { id, atMost, perLead } of agreement.sales.pauses) {
-    if (!clause.pauses.includes(id)) continue;
+  const { calendar, sales } = agreement;
+  for (const { id, atMost, perLead } of sales.pauses.filter((rule) => clause.pauses.includes(rule.id))) {
     const asked = (facts.pauses ?? [])
-      .filter(({ reason, from }) => reason === id && ms(from) >= ms(cycle.handedOverAt ?? ''))
+      .filter(({ reason, from }) => reason === id && ms(from) >= start)
       .map(({ from, to }) => ({ from: ms(from), to: to === null ? Infinity : ms(to) }))
       .sort((a, b) => a.from - b.from || (a.to === b.to ? 0 : a.to - b.to));
     for (const { from, to } of asked.slice(0, perLead ?? asked.length))
-      spans.push({ from, to: Math.min(to, endOf(agreement.calendar, from, atMost, [])) });
+      spans.push({ from, to: Math.min(to, endOf({ calendar, pauses: [] }, from, atMost)) });
   }
   return spans.filter(({ from, to }) => from < to);
 }
 
-function plan(
-  { context }: Work,
-  { calendar }: Agreement,
-  { within, warnAt }: Clause,
-  { since, pauses, before }: { since: number; pauses: Span[]; before: string | null },
-): { due: number; warn: number | null } {
-  const due = endOf(calendar, since, within, pauses);
-  let warn: number | null = null;
-  if (warnAt !== null) {
-    const total = count(calendar, within.unit, { from: since, to: due }, pauses);
-    const amount = Number((BigInt(total) * BigInt(warnAt)) / 1_000_000n);
-    warn = usedUp(calendar, within.unit, { start: since, amount, pauses });
-  }
+function plan(input: Omit<Measures, 'planned'>, before: string | null, baseline: number): Plan {
+  const { clause, calendar, pauses } = input;
+  const since = ms(input.since);
+  const due = endOf({ calendar, pauses }, since, clause.within);
+  const warn = warnOf(input, due);
   const lead = warn === null ? 0 : due - warn;
-  const promised = ms(context.baselineAt) + lead;
-  const least = before === null ? promised : Math.min(promised, ms(before));
-  return least <= due ? { due, warn } : { due: least, warn: warn === null ? null : least - lead };
+  const least = Math.min(baseline + lead, before === null ? Infinity : ms(before));
+  if (least <= due) return { due, warn };
+  return { due: least, warn: warn === null ? null : least - lead };
+}
+
+function warnOf({ clause, calendar, pauses, since }: Omit<Measures, 'planned'>, due: number): number | null {
+  if (clause.warnAt === null) return null;
+  const counting = { calendar, unit: clause.within.unit, pauses };
+  const total = count(counting, { from: ms(since), to: due });
+  return usedUp(counting, ms(since), Number((BigInt(total) * BigInt(clause.warnAt)) / 1_000_000n));
 }
 
 function isExcused({ facts, state }: Work, run: ClockRun): boolean {
@@ -327,17 +406,24 @@ function closedStatus(work: Work, run: ClockRun): string {
 }
 
 function report(work: Work, clock: Clock, was: readonly ClockRun[]): void {
-  const { clause, run, warnedAt, breachedAt, metAt: met } = clock;
-  const old = was.find((one) => one.clause === clause && one.run === run);
-  if (warnedAt !== null && !old?.warnedAt) say(work, 'clockWarned', { clause, at: warnedAt });
-  if (breachedAt !== null && !old?.breachedAt) say(work, 'clockBreached', { clause, dueAt: breachedAt });
-  if (met === null && old?.metAt) say(work, 'clockReopened', { clause });
-  if (met === null || old?.metAt) return;
-  if (breachedAt === null) say(work, 'clockMet', { clause, at: met });
-  else {
-    const inTime = ms(met) <= ms(breachedAt);
-    say(work, inTime ? 'clockMetKnownLate' : 'clockMetLate', { clause, at: met, dueAt: breachedAt });
-  }
+  const { clause, warnedAt, breachedAt } = clock;
+  const nothing = { warnedAt: null, breachedAt: null, metAt: null };
+  const old = was.find((run) => run.clause === clause && run.run === clock.run) ?? nothing;
+  if (warnedAt !== old.warnedAt) say(work, 'clockWarned', { clause, at: warnedAt ?? '' });
+  if (breachedAt !== old.breachedAt) say(work, 'clockBreached', { clause, dueAt: breachedAt ?? '' });
+  if (clock.metAt === null) {
+    if (old.metAt !== null) say(work, 'clockReopened', { clause });
+  } else if (old.metAt === null) reportMet(work, clause, { breachedAt, at: clock.metAt });
+}
+
+function reportMet(
+  work: Work,
+  clause: string,
+  { at, breachedAt }: { at: string; breachedAt: string | null },
+): void {
+  if (breachedAt === null) return say(work, 'clockMet', { clause, at });
+  const code = ms(at) <= ms(breachedAt) ? 'clockMetKnownLate' : 'clockMetLate';
+  say(work, code, { clause, at, dueAt: breachedAt });
 }
 
 const OPEN = ['breached', 'warned', 'running', 'paused'];

@@ -1,6 +1,6 @@
 // What follows a breach, and how it is taken back, written from "Consequences" of the domain's README.
 import { addDuration } from './business-time.ts';
-import { type Line, lastTouch, runClocks } from './clocks.ts';
+import { type Line, runClocks, touchedAt } from './clocks.ts';
 import { cellOf, isOpen } from './funnel.ts';
 import { forTeam } from './overlays.ts';
 import {
@@ -137,17 +137,17 @@ export function takeBack(agreement: Agreement, lead: Lead, context: Context): Ba
   if (context.consequences === undefined) return back;
   for (const done of [...(lead.state.consequences ?? [])].reverse()) {
     if (done.undoneAt !== null) continue;
-    const touchedAt = touchInTime(agreement, { facts: lead.facts, state: back.state }, { done, context });
+    const touched = touchInTime(agreement, { facts: lead.facts, state: back.state }, { done, context });
     const asked = (lead.facts.takenBack ?? []).some(
       (one) => isSame(one, done) && one.cycle === done.cycle && ms(one.at) > ms(done.at),
     );
-    if (touchedAt === null && !asked) continue;
+    if (touched === null && !asked) continue;
     const list = (back.state.consequences ?? []).map((one) =>
       isSame(one, done) ? { ...one, undoneAt: context.now } : one,
     );
     const restored = goBack({ facts: lead.facts, state: back.state }, done, context.now);
     back.state = { ...(restored ?? back.state), consequences: list };
-    back.events.push({ ...eventOf('undone', done), touchedAt, isRestored: restored !== null });
+    back.events.push({ ...eventOf('undone', done), touchedAt: touched, isRestored: restored !== null });
     const params = { clause: done.clause, do: done.do, ownerId: done.ownerId };
     back.reasons.push({ code: 'consequenceUndone', params });
   }
@@ -169,9 +169,8 @@ function touchInTime(
   const clause = own.sales.clauses.find(({ id }) => id === done.clause);
   const { handedOverAt } = done.before ?? state;
   if (clause === undefined || clause.kind !== 'touch' || handedOverAt === null) return null;
-  const after = clause.start === 'form' ? done.startedAt : handedOverAt;
-  const where = { calendar: own.calendar, ownerId: done.ownerId, after };
-  const at = lastTouch({ facts, now: ms(context.now) }, clause, where);
+  const work = { agreement, context, facts, now: ms(context.now) };
+  const at = touchedAt({ work, cycle: { handedOverAt } }, clause, done);
   return at !== null && ms(at) <= ms(done.dueAt) ? at : null;
 }
 

@@ -51,6 +51,10 @@ function joinClocks({ sales }: Rules, states: readonly State[]): ClockRun[] {
   });
 }
 
+function withClocks({ clocks: _own, ...state }: State, clocks: readonly ClockRun[]): State {
+  return clocks.length > 0 ? { ...state, clocks } : state;
+}
+
 export function oracleJoin(agreement: Rules, a: State, b: State): State {
   const [ranksOfA, ranksOfB] = [rankOf(agreement, a), rankOf(agreement, b)];
   const place = ranksOfA.findIndex((rank, index) => rank !== ranksOfB[index]);
@@ -58,11 +62,8 @@ export function oracleJoin(agreement: Rules, a: State, b: State): State {
   const kept = place < 0 || mine < theirs ? a : b;
   const later = [a.answersAfter, b.answersAfter].filter((at) => at !== null).sort();
   const firsts = [a.newMqlAt, b.newMqlAt].filter((at) => at !== null).sort();
-  const { clocks: own = [], ...rest } = kept;
-  const clocks = isOpen(kept) ? joinClocks(agreement, [a, b]) : own;
   return {
-    ...rest,
-    ...(clocks.length > 0 ? { clocks } : {}),
+    ...withClocks(kept, isOpen(kept) ? joinClocks(agreement, [a, b]) : (kept.clocks ?? [])),
     cycle: a.cycle > b.cycle ? a.cycle : b.cycle,
     handOvers: [...a.handOvers, ...b.handOvers.filter((at) => !a.handOvers.includes(at))].sort(),
     answersAfter: later[later.length - 1] ?? null,

@@ -1,6 +1,6 @@
 // Plays a generated history: HubSpot's side of the story moves, each move is followed by a decision whose state is
 // carried on. Leaves to its caller what is compared at each decision.
-import type { History, Move, Step } from './arbitraries.ts';
+import type { History, Logged, Move, Step } from './arbitraries.ts';
 import { REPS } from './arbitrary-conditions.ts';
 import { oracleDecide } from './decide.ts';
 import { initial } from './initial.ts';
@@ -154,38 +154,45 @@ function makeRare(world: World, move: Move): void {
 function makeClockMove(world: World, move: Move): void {
   const { facts, state } = world.lead;
   const { now } = world.context;
-  const change = (changes: Partial<Lead['facts']>): void => {
-    world.lead = { state, facts: { ...facts, ...changes } };
+  if (move.do === 'shown') return showOwner(world, move.ageMs);
+  if (move.do === 'others') return noteOthers(world, move);
+  const changes: Partial<Record<Move['do'], () => Partial<Lead['facts']>>> = {
+    untouch: () => {
+      const latest = facts.signals.findLast(({ kind }) => kind === 'touch');
+      return { signals: facts.signals.filter((signal) => signal !== latest) };
+    },
+    pause: () => ({
+      pauses: [...(facts.pauses ?? []), pauseOf(move as Move & { do: 'pause' }, ms(now))].sort(byStart),
+    }),
+    unpause: () => ({
+      pauses: (facts.pauses ?? []).map((one) =>
+        one.to === null && ms(one.from) <= ms(now) ? { ...one, to: now } : one,
+      ),
+    }),
+    excuse: () => {
+      const { clause, wasLast } = move as Move & { do: 'excuse' };
+      const cycle = state.cycle - (wasLast ? 1 : 0);
+      return { excuses: [...(facts.excuses ?? []), { clause, cycle, at: now }] };
+    },
+    takeBack: () => {
+      const done = (state.consequences ?? []).at(-1 - (move as Move & { do: 'takeBack' }).place);
+      if (done === undefined) return {};
+      const { clause, cycle, run, step } = done;
+      return { takenBack: [...(facts.takenBack ?? []), { clause, cycle, run, step, at: now }] };
+    },
   };
-  if (move.do === 'untouch') {
-    const latest = facts.signals.findLast(({ kind }) => kind === 'touch');
-    change({ signals: facts.signals.filter((signal) => signal !== latest) });
-  }
-  if (move.do === 'pause') {
-    const from = ms(now) - move.ageMs;
-    const to = move.lastsMs === null ? null : iso(from + move.lastsMs);
-    change({ pauses: [...(facts.pauses ?? []), { reason: move.reason, from: iso(from), to }].sort(byStart) });
-  }
-  if (move.do === 'unpause') {
-    const end = (to: string | null, from: string): string | null => to ?? (ms(from) <= ms(now) ? now : null);
-    change({ pauses: (facts.pauses ?? []).map((pause) => ({ ...pause, to: end(pause.to, pause.from) })) });
-  }
-  if (move.do === 'excuse') {
-    const cycle = state.cycle - (move.wasLast ? 1 : 0);
-    change({ excuses: [...(facts.excuses ?? []), { clause: move.clause, cycle, at: now }] });
-  }
-  if (move.do === 'takeBack') {
-    const done = (state.consequences ?? []).at(-1 - move.place);
-    if (done === undefined) return;
-    const { clause, cycle, run, step } = done;
-    change({ takenBack: [...(facts.takenBack ?? []), { clause, cycle, run, step, at: now }] });
-  }
-  if (move.do === 'others') noteOthers(world, move);
-  if (move.do === 'shown') {
-    const { ownerShownAt: _before, ...context } = world.context;
-    const shown = typeof move.ageMs === 'number' ? iso(ms(now) - move.ageMs) : null;
-    world.context = move.ageMs === 'untold' ? context : { ...context, ownerShownAt: shown };
-  }
+  world.lead = { state, facts: { ...facts, ...changes[move.do]?.() } };
+}
+
+function pauseOf({ reason, ageMs, lastsMs }: Move & { do: 'pause' }, now: number) {
+  const from = now - ageMs;
+  return { reason, from: iso(from), to: lastsMs === null ? null : iso(from + lastsMs) };
+}
+
+function showOwner(world: World, ageMs: number | null | 'untold'): void {
+  const { ownerShownAt: _before, ...context } = world.context;
+  const shown = typeof ageMs === 'number' ? iso(ms(context.now) - ageMs) : null;
+  world.context = ageMs === 'untold' ? context : { ...context, ownerShownAt: shown };
 }
 
 function noteOthers(world: World, { clause, step, agesMs }: Move & { do: 'others' }): void {
@@ -215,18 +222,20 @@ function signalOf(
   { owner, consequences = [] }: Lead['state'],
 ): Signal {
   const at = iso(now - ageMs);
-  const { ownerId = null, afterMs = null, outcome = null } = logged ?? {};
-  const people: Readonly<Record<string, string>> = {
-    own: owner.value,
-    former: consequences.at(-1)?.ownerId ?? owner.value,
-  };
-  const named = people[ownerId ?? ''] ?? ownerId ?? '';
+  const isLate = late && ageMs >= 0;
   return {
     id: '',
     kind,
     detail,
     at,
-    ...(late && ageMs >= 0 ? { late: true } : {}),
+    ...(isLate ? { late: true } : {}),
+    ...(logged === undefined ? {} : entryOf(logged, at, own)),
+  };
+}
+
+function entryOf({ ownerId, afterMs, outcome }: Logged, at: string, own: string): Partial<Signal> {
+  const named = ownerId === 'own' ? own : (ownerId ?? '');
+  return {
     ...(named === '' ? {} : { ownerId: named }),
     ...(afterMs === null ? {} : { loggedAt: iso(ms(at) + afterMs) }),
     ...(outcome === null ? {} : { outcome }),

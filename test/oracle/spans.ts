@@ -8,43 +8,44 @@ export interface Span {
   to: number;
 }
 
+/** What counts: a calendar, a unit, and what is left out. */
+export interface Counting {
+  calendar: Calendar;
+  unit: string;
+  pauses: readonly Span[];
+}
+
 const WINDOW = 7 * DAY;
 const MAX_WINDOWS = 200;
 
 /** A promise's end: without pauses by the calendar, then what the pauses took is worked off behind it. */
-export function endOf(calendar: Calendar, start: number, within: Duration, pauses: readonly Span[]): number {
+export function endOf(
+  { calendar, pauses }: Pick<Counting, 'calendar' | 'pauses'>,
+  start: number,
+  within: Duration,
+): number {
   const plain = ms(addDuration(calendar, iso(start), within));
-  const taken =
-    count(calendar, within.unit, { from: start, to: plain }, []) -
-    count(calendar, within.unit, { from: start, to: plain }, pauses);
-  return taken === 0 ? plain : advance(calendar, within.unit, plain, taken, pauses);
+  const counting = { calendar, unit: within.unit, pauses };
+  const all = count({ ...counting, pauses: [] }, { from: start, to: plain });
+  const taken = all - count(counting, { from: start, to: plain });
+  return taken === 0 ? plain : advance(counting, plain, taken);
 }
 
 /** The instant at which so many counted milliseconds are used up; none: the next that counts, pauses or not. */
-export function usedUp(
-  calendar: Calendar,
-  unit: string,
-  { start, amount, pauses }: { start: number; amount: number; pauses: readonly Span[] },
-): number {
-  if (amount > 0) return advance(calendar, unit, start, amount, pauses);
-  const none = { unit: unit === 'elapsedHours' ? unit : 'workingHours', amount: 0 };
-  return ms(addDuration(calendar, iso(start), none));
+export function usedUp(counting: Counting, start: number, amount: number): number {
+  if (amount > 0) return advance(counting, start, amount);
+  const none = { unit: counting.unit === 'elapsedHours' ? 'elapsedHours' : 'workingHours', amount: 0 };
+  return ms(addDuration(counting.calendar, iso(start), none));
 }
 
-export function count(calendar: Calendar, unit: string, span: Span, pauses: readonly Span[]): number {
-  return counted(calendar, unit, span, pauses).reduce((sum, { from, to }) => sum + to - from, 0);
+export function count(counting: Counting, span: Span): number {
+  return counted(counting, span).reduce((sum, { from, to }) => sum + to - from, 0);
 }
 
-function advance(
-  calendar: Calendar,
-  unit: string,
-  start: number,
-  amount: number,
-  pauses: readonly Span[],
-): number {
+function advance(counting: Counting, start: number, amount: number): number {
   let left = amount;
   for (let at = start, windows = 0; windows < MAX_WINDOWS; at += WINDOW, windows += 1) {
-    for (const { from, to } of counted(calendar, unit, { from: at, to: at + WINDOW }, pauses)) {
+    for (const { from, to } of counted(counting, { from: at, to: at + WINDOW })) {
       if (left <= to - from) return from + left;
       left -= to - from;
     }
@@ -52,7 +53,7 @@ function advance(
   throw new Error('the promise never ends');
 }
 
-function counted(calendar: Calendar, unit: string, span: Span, pauses: readonly Span[]): Span[] {
+function counted({ calendar, unit, pauses }: Counting, span: Span): Span[] {
   const whole = unit === 'elapsedHours' ? [span] : blocksAround(calendar, span.from, span.to);
   let spans = union(whole).flatMap((each) => clip(each, span));
   for (const pause of pauses) spans = spans.flatMap((each) => without(each, pause));

@@ -180,33 +180,38 @@ describe('R24 disqualified, recycled, and when a lead may come back', () => {
   const CUSTOMER: Then = ['customer', []];
   const DEAL_WON: Then = ['opportunity', [won]];
 
-  it.each<[string, Decision, string, string, number]>([
-    ['customer by mistake, then cleared', afterWin(CUSTOMER, ['', []]), 'recycled', 'notWon', 1],
-    ['cleared, then MQL', afterWin(CUSTOMER, ['', []], ['marketingqualifiedlead', []]), 'handedOver', '', 2],
-    ['MQL at once', afterWin(CUSTOMER, ['marketingqualifiedlead', []]), 'handedOver', '', 2],
-    ['SQL at once', afterWin(CUSTOMER, ['salesqualifiedlead', []]), 'accepted', '', 2],
-    ['cleared, then customer after all', afterWin(CUSTOMER, ['', []], CUSTOMER), 'won', '', 1],
-    ['customer, then evangelist', afterWin(CUSTOMER, ['evangelist', []]), 'won', '', 1],
-    ['the deal stays won', afterWin(DEAL_WON, DEAL_WON), 'won', '', 1],
-    ['the deal is open again', afterWin(DEAL_WON, ['opportunity', [open]]), 'recycled', 'notWon', 1],
-    ['the deal is lost after all', afterWin(DEAL_WON, ['opportunity', [lost]]), 'recycled', 'notWon', 1],
-    ['the deal is gone', afterWin(DEAL_WON, ['opportunity', []]), 'recycled', 'notWon', 1],
+  it.each<[string, readonly [Then, ...Then[]], string, string, number]>([
+    ['customer by mistake, then cleared', [CUSTOMER, ['', []]], 'recycled', 'notWon', 1],
+    ['cleared, then MQL', [CUSTOMER, ['', []], ['marketingqualifiedlead', []]], 'handedOver', '', 2],
+    ['MQL at once', [CUSTOMER, ['marketingqualifiedlead', []]], 'handedOver', '', 2],
+    ['SQL at once', [CUSTOMER, ['salesqualifiedlead', []]], 'accepted', '', 2],
+    ['cleared, then customer after all', [CUSTOMER, ['', []], CUSTOMER], 'won', '', 1],
+    ['customer, then evangelist', [CUSTOMER, ['evangelist', []]], 'won', '', 1],
+    ['the deal stays won', [DEAL_WON, DEAL_WON], 'won', '', 1],
+    ['the deal stays won though a person moves the stage', [DEAL_WON, ['lead', [won]]], 'won', '', 1],
+    ['the deal is open again', [DEAL_WON, ['opportunity', [open]]], 'recycled', 'notWon', 1],
+    ['the deal is lost after all', [DEAL_WON, ['opportunity', [lost]]], 'recycled', 'notWon', 1],
+    ['the deal is gone', [DEAL_WON, ['opportunity', []]], 'recycled', 'notWon', 1],
     [
       'open again, then won',
-      afterWin(DEAL_WON, ['opportunity', [open]], ['opportunity', [{ ...won, statusAt: hoursAfter(T0, 3) }]]),
+      [DEAL_WON, ['opportunity', [open]], ['opportunity', [{ ...won, statusAt: hoursAfter(T0, 3) }]]],
       'won',
       '',
       1,
     ],
-    ['the deal is gone, but the customer stays', afterWin(['customer', [won]], CUSTOMER), 'won', '', 1],
+    ['the deal is gone, but the customer stays', [['customer', [won]], CUSTOMER], 'won', '', 1],
     [
       'a customer whom sales take up again',
-      afterWin(['customer', [won]], ['marketingqualifiedlead', [won]]),
+      [
+        ['customer', [won]],
+        ['marketingqualifiedlead', [won]],
+      ],
       'handedOver',
       '',
       2,
     ],
-  ])('a win and its end: %s', (...[, decision, status, recycleReason, cycle]) => {
+  ])('a win and its end: %s', (...[, story, status, recycleReason, cycle]) => {
+    const decision = afterWin(...story);
     const { english, french } = read(decision, {});
 
     expect(decision.state).toMatchObject({ status, recycleReason, cycle });

@@ -106,7 +106,15 @@ describe('R37: immature leads go to nurture', () => {
 });
 
 describe('R37: the track of a recycled lead names how its cycle ended', () => {
-  const endings = [['rejected'], ['budget'], ['cooled'], ['reject'], ['disqualified'], ['']];
+  const endings = [
+    ['rejected'],
+    ['budget'],
+    ['lost-interest'],
+    ['cooled'],
+    ['reject'],
+    ['disqualified'],
+    [''],
+  ];
   const byEnding = agreementWith({
     nurture: {
       tracks: endings.map(([ending = '']) => ({
@@ -117,6 +125,8 @@ describe('R37: the track of a recycled lead names how its cycle ended', () => {
       })),
     },
     disqualify: [{ id: 'bounced', label: 'Bounced', when: when(contactIs('bounced', 'yes')) }],
+    // What sales may say, though it reads as one of Accord's own endings.
+    rejectReasons: [{ id: 'lost-interest', label: 'Cooled', clause: null }],
   });
   const after = (facts: LeadFacts): (string | undefined)[] => {
     const decision = decideInTurn(byEnding, [
@@ -242,6 +252,12 @@ describe('R39: silent leads are relaunched, and left alone in time', () => {
     expect(wanted(after, 'accord_relaunch')).toBe('sunset');
   });
 
+  it('nobody is relaunched where the agreement relaunches nobody', () => {
+    const silent = agreementWith({ nurture: { inactiveAfterDays: 10 } });
+
+    expect(seen(factsWith(), T0, silent)).toMatchObject({ maturity: 'inactive', relaunch: '' });
+  });
+
   it('any sign of life ends the silence; a mail opened by a proxy and a call by sales do not', () => {
     const silent = silentSince(95).signals;
     const alive = (kind: Signal['kind']): string | undefined =>
@@ -263,6 +279,16 @@ describe('R38: a page that is dated ahead', () => {
     expect(wanted(now, 'accord_theme')).toBe('');
     expect(now.reviewAt?.at).toBe(daysAfter(T0, 0.5));
     expect(seen(facts, daysAfter(T0, 0.5))['theme']).toBe('price');
+  });
+
+  it('is none of nurture’s out of scope, where nobody falls silent either', () => {
+    const left = agreementWith({
+      scope: { include: null, exclude: when(contactIs('kind', 'own')) },
+      nurture: { inactiveAfterDays: 10, themes: THEMES },
+    });
+    const facts = factsWith({ ...recent, contact: { kind: 'own' }, signals: [page('/pricing', -0.5)] });
+
+    expect(decide(left, { facts, state: initialState() }, contextAt(T0)).reviewAt).toBeNull();
   });
 
   it('is looked at again also where nobody is ever inactive', () => {

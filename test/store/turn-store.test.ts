@@ -81,6 +81,7 @@ async function judge(contact: string, plan: Partial<WritePlan> = {}): Promise<Ju
     hubspotLeads: null,
     newSightings: [],
     data: { keys: [], inScope: true, source: '', ownerId: '', fields: {} },
+    ledger: { reached: [], undoesVersion: false, undoesWin: false },
     state: { ...initialState(), regime: 0 },
     undone: null,
     reviewAt: null,

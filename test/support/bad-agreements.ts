@@ -119,6 +119,7 @@ an absence that ends before it starts ¦ pool: everyone ¦ pool: [{ email: a@x.e
 a clause that starts at no stage ¦ acceptWithin: 8 working hours ¦ acceptWithin: { within: 8 working hours, start: stage } ¦ promises.sales.acceptWithin.start ¦ startStage ¦ -
 a pause that is not defined ¦ acceptWithin: 8 working hours ¦ acceptWithin: { within: 8 working hours, pauses: [holiday] } ¦ promises.sales.acceptWithin.pauses[0] ¦ unknownReference ¦ -
 a clause id used twice ¦ acceptWithin: 8 working hours ¦ acceptWithin: { within: 8 working hours, id: feedback } ¦ promises.sales.feedbackWithin.id ¦ repeatedId ¦ - ¦ feedbackWithin:
+a clause id used by both sides ¦ matureAfter: 30 days } ¦ matureAfter: 30 days, id: accept } ¦ promises.marketing.quality.id ¦ repeatedId ¦ -
 a month that does not exist ¦ { unit: mql, perMonth: 100 } ¦ { unit: mql, perMonth: 100, months: { 2026-13: 5 } } ¦ promises.marketing.volume[0].months.2026-13 ¦ badMonth ¦ -
 a quality floor above the promise ¦ matureAfter: 30 days } ¦ matureAfter: 30 days, floor: 40 % } ¦ promises.marketing.quality.floor ¦ floorAboveRate ¦ -
 quality that runs backwards ¦ { from: mql, to: sql, ¦ { from: sql, to: mql, ¦ promises.marketing.quality.to ¦ qualityBackwards ¦ -

@@ -16,6 +16,7 @@ import { decide } from '#domain/decide.ts';
 import type { Decision, DecisionContext, Pool } from '#domain/decision.ts';
 import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import { type Cell, initialState, type LeadFacts, type LeadState, type Signal } from '#domain/lead.ts';
+import type { MarketingPromises } from '#domain/marketing/promises.ts';
 
 /** A Monday, 10:00 in Paris. */
 export const T0: Instant = '2026-03-02T09:00:00.000Z';
@@ -99,6 +100,7 @@ export function agreementWith(changes: AgreementChanges = {}): Agreement {
       attempts: null,
       ...sales,
     },
+    marketing: MARKETING,
     rejectReasons: [
       { id: 'budget', label: 'No budget', clause: null },
       { id: 'timing', label: 'Not now', clause: null },
@@ -117,6 +119,23 @@ export function agreementWith(changes: AgreementChanges = {}): Agreement {
   };
 }
 
+/** A hundred MQLs a month, of which 30 % become SQL; judged 30 days after the month. */
+const MARKETING: MarketingPromises = {
+  volume: [
+    {
+      id: 'volume',
+      segment: null,
+      channel: null,
+      campaign: null,
+      unit: 'mql',
+      perMonth: 100,
+      months: {},
+    },
+  ],
+  quality: { id: 'quality', from: 'mql', to: 'sql', rate: 300_000, matureAfterDays: 30, floor: null },
+  completeness: { id: 'completeness', rate: 950_000 },
+  warnAt: 0,
+};
 const PLAIN_CLAUSE = {
   label: null,
   stage: null,

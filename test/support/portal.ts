@@ -47,12 +47,23 @@ export async function insertSignedVersion(
     const fixed = { position, side, delegate: false, fromDay: null, untilDay: null, salt };
     return { ...fixed, ...person, hash: signatoryHash(salt, person) };
   });
-  const content = { hashScheme: 2, previousHash: '', document, compiled, signatories, startsAt: null };
-  const hash = contentHash({ ...content, language: agreement.language });
   const { db } = database;
-  await sql`insert into agreement (portal_id, agreement_id, position) values (${portalId}, ${agreement.id}, 1)`.execute(
-    db,
-  );
+  const { rows: before } = await sql<{ hash: string }>`
+    select content_hash as hash from agreement_version
+    where portal_id = ${portalId} and agreement_id = ${agreement.id} and content_hash <> ''
+    order by version desc limit 1`.execute(db);
+  const content = {
+    hashScheme: 2,
+    previousHash: before[0]?.hash ?? '',
+    document,
+    compiled,
+    signatories,
+    startsAt: null,
+  };
+  const hash = contentHash({ ...content, language: agreement.language });
+  await sql`
+    insert into agreement (portal_id, agreement_id, position) values (${portalId}, ${agreement.id}, 1)
+    on conflict do nothing`.execute(db);
   await sql`
     insert into agreement_version (portal_id, agreement_id, version, status, language, document, compiled, content_hash,
       hash_scheme, shape, created_at)

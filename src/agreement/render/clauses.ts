@@ -2,9 +2,9 @@
 
 import type { Clause, Consequence } from '#agreement/clause-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
-import { formatHours, formatShare } from '#agreement/text/format.ts';
+import { formatHours } from '#agreement/text/format.ts';
 import type { Duration } from '#domain/agreement.ts';
-import { countOf, formatDuration } from '#domain/amounts.ts';
+import { countOf, formatDuration, formatShare } from '#domain/amounts.ts';
 import { join, quote } from '#domain/typography.ts';
 import { type Block, type Line, list, note, others, stageName, type Tongue, text } from './blocks.ts';
 

@@ -1,8 +1,7 @@
 // What a lead's data must hold: mandatory fields, normal forms, who owes what by when.
 
 import type { AgreementDocument } from '#agreement/schema.ts';
-import { formatShare } from '#agreement/text/format.ts';
-import { formatDuration } from '#domain/amounts.ts';
+import { formatDuration, formatShare } from '#domain/amounts.ts';
 import { join, quote } from '#domain/typography.ts';
 import { type Block, type Line, list, others, stageName, type Tongue } from './blocks.ts';
 

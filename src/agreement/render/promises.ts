@@ -2,9 +2,10 @@
 // its numbers and its id.
 
 import type { OwnClause } from '#agreement/clause-schema.ts';
+import { COMPLETENESS_CLAUSE, QUALITY_CLAUSE, volumeClause } from '#agreement/marketing-clauses.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
-import { formatShare } from '#agreement/text/format.ts';
-import { formatDay, formatDays, formatNumber } from '#domain/amounts.ts';
+import { formatDay, formatDays, formatNumber, formatShare } from '#domain/amounts.ts';
+import { UNIT_NAMES } from '#domain/marketing/unit-names.ts';
 import { SALES_PROMISES, touchesOf } from '#domain/promise-words.ts';
 import { join, quote } from '#domain/typography.ts';
 import { type Block, heading, type Line, list, others, type Tongue, text } from './blocks.ts';
@@ -63,20 +64,10 @@ function ownText(
   return say(`${label}${of}: ${what}`, `${label}${of} : ${what}`);
 }
 
-const UNITS: Readonly<Record<Marketing['quality']['from'], readonly [string, string]>> = {
-  mql: ['MQLs', 'MQL'],
-  accepted: ['leads accepted by sales', 'leads acceptés par les ventes'],
-  sql: ['SQLs', 'SQL'],
-  opportunity: ['opportunities', 'opportunités'],
-  customer: ['customers', 'clients'],
-  pipeline: ['of pipeline (in the account’s currency)', 'de pipeline (devise du compte)'],
-  revenue: ['of revenue (in the account’s currency)', 'de chiffre d’affaires (devise du compte)'],
-};
-
 export function marketingBlocks({ promises, segments }: AgreementDocument, tongue: Tongue): readonly Block[] {
   const { say, language } = tongue;
   const { volume, quality, completeness, warnAt, consequences = [], ...rest } = promises.marketing;
-  const unit = (name: Marketing['quality']['from']): string => say(...UNITS[name]);
+  const unit = (name: Marketing['quality']['from']): string => UNIT_NAMES[language][name];
   const label = (id: string): string => segments.find((segment) => segment.id === id)?.label ?? id;
   const share = formatShare(quality.rate, language);
   return [
@@ -86,7 +77,7 @@ export function marketingBlocks({ promises, segments }: AgreementDocument, tongu
         `Quality: ${share} of the ${unit(quality.from)} of a month become ${unit(quality.to)}.`,
         `Qualité : ${share} des ${unit(quality.from)} d’un mois deviennent des ${unit(quality.to)}.`,
       ),
-      [quality.id ?? 'quality'],
+      [quality.id ?? QUALITY_CLAUSE],
     ),
     ...list(qualityLines(quality, tongue)),
     text(
@@ -94,7 +85,7 @@ export function marketingBlocks({ promises, segments }: AgreementDocument, tongu
         `Completeness: ${formatShare(completeness, language)} of the leads handed over have all their mandatory fields.`,
         `Complétude : ${formatShare(completeness, language)} des leads transmis ont tous leurs champs obligatoires.`,
       ),
-      ['data'],
+      [COMPLETENESS_CLAUSE],
     ),
     ...list([...warnLine(warnAt, tongue), ...others(rest, 'promises.marketing', tongue)]),
     ...consequenceBlocks(consequences, tongue),
@@ -160,6 +151,6 @@ function volumeLine(
   const amount = `${formatNumber(perMonth, language)} ${unit(volume.unit)}`;
   return {
     text: say(`Volume: ${amount} a month${of}${except}.`, `Volume : ${amount} par mois${of}${except}.`),
-    ids: [id ?? (index === 0 ? 'volume' : `volume-${index + 1}`)],
+    ids: [id ?? volumeClause(index)],
   };
 }

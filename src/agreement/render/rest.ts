@@ -2,8 +2,8 @@
 
 import { WEEKDAYS } from '#agreement/calendar-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
-import { formatChange, formatDaySpan, formatShare } from '#agreement/text/format.ts';
-import { formatClock, formatNumber, WEEKDAY_NAMES } from '#domain/amounts.ts';
+import { formatChange, formatDaySpan } from '#agreement/text/format.ts';
+import { formatClock, formatNumber, formatShare, WEEKDAY_NAMES } from '#domain/amounts.ts';
 import { join, quote } from '#domain/typography.ts';
 import { type Block, type Line, list, others, type Tongue } from './blocks.ts';
 

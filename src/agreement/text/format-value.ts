@@ -2,20 +2,19 @@
 
 import type { Decay } from '#agreement/score-schema.ts';
 import type { Duration, Filter, MappedAnswer, SignalKind } from '#domain/agreement.ts';
-import { formatDay, formatDays, formatDuration, formatNumber, formatPointsOf } from '#domain/amounts.ts';
+import {
+  formatDay,
+  formatDays,
+  formatDuration,
+  formatNumber,
+  formatPointsOf,
+  formatShare,
+} from '#domain/amounts.ts';
 import { askFilter } from '#domain/conditions/filter-text.ts';
 import { SIGNAL_NOUNS } from '#domain/conditions/nouns.ts';
 import { join } from '#domain/typography.ts';
 import type { Language, Words } from '#domain/wording.ts';
-import {
-  type Block,
-  formatBlocks,
-  formatChange,
-  formatDaySpan,
-  formatDecay,
-  formatHours,
-  formatShare,
-} from './format.ts';
+import { type Block, formatBlocks, formatChange, formatDaySpan, formatDecay, formatHours } from './format.ts';
 import { ANSWER_TEXTS, WORD_NAMES } from './word-names.ts';
 
 const SHARES = /(?:^|\.)(?:rate|completeness|warnAt|floor|blastLimit)$/;

@@ -1,21 +1,9 @@
 // Values of the document as people read them, English and French: times, shares, points, decay, working hours, people.
 
 import type { Decay } from '#agreement/score-schema.ts';
-import { countOf, formatClock, formatDay, formatDays, type Noun } from '#domain/amounts.ts';
-import { join, NO_BREAK } from '#domain/typography.ts';
+import { countOf, formatClock, formatDay, formatDays, formatShare, type Noun } from '#domain/amounts.ts';
+import { join } from '#domain/typography.ts';
 import type { Language } from '#domain/wording.ts';
-
-/** From millionths: `95%`, `12,5 %`. */
-export function formatShare(millionths: number, language: Language): string {
-  const hundredths = Math.round(Math.abs(millionths) / 100);
-  const whole = Math.floor(hundredths / 100);
-  const rest = String(hundredths % 100)
-    .padStart(2, '0')
-    .replace(/0+$/, '');
-  const [point, unit] = language === 'fr' ? [',', `${NO_BREAK}%`] : ['.', '%'];
-  const decimal = rest === '' ? '' : `${point}${rest}`;
-  return `${millionths < 0 ? '−' : ''}${whole}${decimal}${unit}`;
-}
 
 /** With its sign: `+20%`, `−50 %`. */
 export function formatChange(millionths: number, language: Language): string {

@@ -3,7 +3,7 @@ import { placeOf, type SalesClause } from '#domain/agreement-sales.ts';
 import { answeredAt } from '#domain/clock-start.ts';
 import type { Standing } from '#domain/clocks.ts';
 import { isOpen } from '#domain/course.ts';
-import { TASK_OF } from '#domain/decision.ts';
+import { type ClockStatus, TASK_OF } from '#domain/decision.ts';
 import { type ClauseLine, type Standing as ClauseStanding, type Judged, lineOf } from './clause.ts';
 
 export function listPromises(judged: Judged): readonly ClauseLine[] {
@@ -37,45 +37,48 @@ function promiseOf({ texts, words }: Judged, clause: SalesClause): string {
 }
 
 /** A clause whose clock has not started. */
-function tellWait({ agreement, state, texts, words }: Judged, clause: SalesClause, promise: string): Told {
-  const { start, stage, kind } = clause;
-  const doneAt = kind === 'accept' ? answeredAt(agreement, state) : state.touchedAt;
+function tellWait(judged: Judged, clause: SalesClause, promise: string): Told {
+  const { agreement, state, texts, words } = judged;
+  const { start, kind, label } = clause;
   const isNever = kind === 'accept' && agreement.stages.sql === 'auto';
   if (isNever || start === 'reject' || state.status === 'rejected')
     return ['doesNotApply', texts.notDue(promise)];
+  const doneAt = kind === 'accept' ? answeredAt(agreement, state) : state.touchedAt;
   // A usual clause may be done before its clock starts.
-  if (doneAt !== null && clause.label === null) return ['met', texts.kept(promise, words.instant(doneAt))];
-  if (start === 'assignment') return ['notYet', texts.waitsForOwner(promise)];
-  if (start === 'stage' && stage === 'sql' && state.acceptedAt === null)
-    return ['notYet', texts.waitsForYes(promise)];
-  if (start === 'stage' && stage === 'opportunity') return ['notYet', texts.waitsForOpportunity(promise)];
-  // The lead was not in the clause's segment when it started.
-  return ['doesNotApply', texts.notDue(promise)];
+  if (doneAt !== null && label === null) return ['met', texts.kept(promise, words.instant(doneAt))];
+  const waits = waitText(judged, clause);
+  return waits === null ? ['doesNotApply', texts.notDue(promise)] : ['notYet', waits(promise)];
 }
 
-function tellClock(judged: Judged, { run, status, askedBy }: Standing, promise: string): Told {
+/** Null: the lead was not in the clause's segment when it started. */
+function waitText(
+  { state, texts }: Judged,
+  { start, stage }: SalesClause,
+): ((promise: string) => string) | null {
+  if (start === 'assignment') return texts.waitsForOwner;
+  if (stage === 'opportunity') return texts.waitsForOpportunity;
+  return stage === 'sql' && state.acceptedAt === null ? texts.waitsForYes : null;
+}
+
+function tellClock(judged: Judged, standing: Standing, promise: string): Told {
   const { texts, words } = judged;
-  const { metAt, breachedAt, ownerId } = run;
-  const due = run.dueAt ?? askedBy;
-  switch (status) {
-    case 'met':
-    case 'metKnownLate':
-      return [
-        'met',
-        (status === 'met' ? texts.kept : texts.keptKnownLate)(promise, words.instant(metAt ?? '')),
-      ];
-    case 'metLate':
-      return ['notMet', texts.keptLate(promise, words.instant(metAt ?? ''), words.instant(breachedAt ?? ''))];
-    case 'excused':
-      return ['doesNotApply', texts.excused(promise)];
-    case 'ended':
-      return ['doesNotApply', texts.notDue(promise)];
-    case 'breached':
-      return ['notMet', texts.overdue(promise, words.instant(breachedAt ?? ''))];
-    case 'paused':
-      return ['notYet', texts.paused(promise, words.instant(due ?? ''))];
-    default:
-      if (due !== null) return ['notYet', texts.due(promise, words.instant(due))];
-      return ['notYet', (ownerId === '' ? texts.waitsForOwner : texts.waitsForSight)(promise)];
-  }
+  const [met, breached] = [standing.run.metAt, standing.run.breachedAt].map((at) => words.instant(at ?? ''));
+  const due = words.instant(standing.run.dueAt ?? standing.askedBy ?? '');
+  const told: Readonly<Record<ClockStatus, () => Told>> = {
+    met: () => ['met', texts.kept(promise, met ?? '')],
+    metKnownLate: () => ['met', texts.keptKnownLate(promise, met ?? '')],
+    metLate: () => ['notMet', texts.keptLate(promise, met ?? '', breached ?? '')],
+    excused: () => ['doesNotApply', texts.excused(promise)],
+    ended: () => ['doesNotApply', texts.notDue(promise)],
+    breached: () => ['notMet', texts.overdue(promise, breached ?? '')],
+    paused: () => ['notYet', texts.paused(promise, due)],
+    warned: () => ['notYet', texts.due(promise, due)],
+    running: () => tellRunning(judged, standing, promise),
+  };
+  return told[standing.status]();
+}
+
+function tellRunning({ texts, words }: Judged, { run, askedBy }: Standing, promise: string): Told {
+  if (askedBy !== null) return ['notYet', texts.due(promise, words.instant(askedBy))];
+  return ['notYet', (run.ownerId === '' ? texts.waitsForOwner : texts.waitsForSight)(promise)];
 }

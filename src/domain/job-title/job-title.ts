@@ -1,5 +1,6 @@
 // A job title, French or English, → seniority and department, each '' where the title does not tell. Tables and few rules:
 // the highest role named counts, but whoever serves a leader is none, and a learner is a learner.
+import { remember } from '#domain/remember.ts';
 import { recognizeWord } from './spelling.ts';
 import { type JobTitle, SENIORITIES, type Seniority } from './taxonomy.ts';
 import { MAX_TITLE_LETTERS, splitTitle, type TitleWord } from './title-words.ts';
@@ -20,9 +21,7 @@ export function readJobTitle(title: string): JobTitle {
   const known = remembered.get(title);
   if (known !== undefined) return known;
   const read = classify(title);
-  if (remembered.size >= REMEMBERED_TITLES) remembered.clear();
-  if (title.length <= MAX_TITLE_LETTERS) remembered.set(title, read);
-  return read;
+  return title.length <= MAX_TITLE_LETTERS ? remember(remembered, REMEMBERED_TITLES, [title, read]) : read;
 }
 
 function classify(title: string): JobTitle {

@@ -7,6 +7,7 @@ import { HttpProblem, inWords } from '#http/problem.ts';
 import { problemWords } from '#http/problem-words.ts';
 import type { WebContext } from '#http/web-context.ts';
 import { callerOf, identify, identifyUser, type KnownCaller, ownQuery } from './caller.ts';
+import { MONTH_FORM } from './clause-contract.ts';
 import { ROUTES, type RouteName } from './contract.ts';
 import { HANDLERS } from './handlers.ts';
 import { makeOpenapi } from './openapi.ts';
@@ -124,6 +125,7 @@ function check(schema: z.ZodType, value: unknown, { place, language }: Checking)
 /** What zod says of a value, and our own rules beside it. */
 const RULES = { en: z.locales.en().localeError, fr: z.locales.fr().localeError };
 const FRENCH_RULES: Readonly<Record<string, string>> = {
+  [MONTH_FORM]: 'doit être un mois, p. ex. 2026-11',
   [DIGITS_ONLY]: 'ne doit avoir que des chiffres',
   [ID_LETTERS]: 'ne doit avoir que des minuscules sans accent, des chiffres et des tirets',
 };

@@ -9,6 +9,7 @@ import type { Actor } from '#pipeline/admin-ports.ts';
 import type { SwitchCommand } from '#pipeline/switch-effects.ts';
 import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import type { KnownCaller } from './caller.ts';
+import { listClauseLeads, listClauses } from './clauses.ts';
 import type { ROUTES, RouteName } from './contract.ts';
 import { explainOne } from './explain-lead.ts';
 import { AGREEMENT_HANDLERS } from './handlers-agreements.ts';
@@ -90,6 +91,8 @@ export const HANDLERS: Handlers = {
     copy(await reports.listSilent(params.portalId, pageOf(query))),
   listAudit: async ({ reports }, { params, query }) =>
     copy(await reports.listAudit(params.portalId, pageOf(query))),
+  listClauses,
+  listClauseLeads,
   ...AGREEMENT_HANDLERS,
 };
 

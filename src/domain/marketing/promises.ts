@@ -1,0 +1,43 @@
+// What marketing owes sales (R29, R30, R35), compiled: so many leads a month, how many of them come to something, how
+// complete they are. Each clause has an id, by which reports, alerts and reject reasons name it.
+
+/** In the order in which a lead gets there; the last two are amounts of money. */
+export const UNITS = ['mql', 'accepted', 'sql', 'opportunity', 'customer', 'pipeline', 'revenue'] as const;
+export type Unit = (typeof UNITS)[number];
+/** Not measured yet. */
+export const AMOUNTS: readonly Unit[] = ['pipeline', 'revenue'];
+
+export interface VolumePromise {
+  readonly id: string;
+  /** Id of a segment of the agreement; null: of any. */
+  readonly segment: string | null;
+  /** HubSpot's original source, in any case; null: any. */
+  readonly channel: string | null;
+  /** As one of the source's two drill-downs names it, in any case; null: any. */
+  readonly campaign: string | null;
+  readonly unit: Unit;
+  readonly perMonth: number;
+  /** Months that differ: `2026-08` → how many. */
+  readonly months: Readonly<Record<string, number>>;
+}
+
+/** Of the leads that reached `from` in a month, how many reach `to`. Shares are millionths. */
+export interface QualityPromise {
+  readonly id: string;
+  readonly from: Unit;
+  readonly to: Unit;
+  readonly rate: number;
+  /** A month is judged so many days after its end; before that it is too young. */
+  readonly matureAfterDays: number;
+  /** A channel below it is a matter for the meeting; null: none is. */
+  readonly floor: number | null;
+}
+
+export interface MarketingPromises {
+  readonly volume: readonly VolumePromise[];
+  readonly quality: QualityPromise;
+  /** Share, in millionths, of the inbound leads handed over that hold every field that the MQL stage asks for. */
+  readonly completeness: { readonly id: string; readonly rate: number };
+  /** Share of the month, in millionths, before which no clause of the month is called at risk. */
+  readonly warnAt: number;
+}

@@ -1,0 +1,147 @@
+// Marketing's clauses as the API answers them.
+import type { z } from 'zod';
+import type { Language } from '#agreement/messages.ts';
+import { describeClause, labelClause } from '#domain/marketing/clause-sentences.ts';
+import { sayStanding } from '#domain/marketing/clause-words.ts';
+import { type ClauseState, judgeMonth } from '#domain/marketing/clauses.ts';
+import { HttpProblem, inWords } from '#http/problem.ts';
+import { problemWords } from '#http/problem-words.ts';
+import type { WebContext } from '#http/web-context.ts';
+import type { MonthRecord } from '#pipeline/clause-reports.ts';
+import { readCompiled } from '#pipeline/versions/compiled-form.ts';
+import type { CLAUSE_ROUTES } from './clause-contract.ts';
+
+type Contract = typeof CLAUSE_ROUTES;
+type Asked<Name extends keyof Contract> = {
+  readonly params: z.output<Contract[Name]['params']>;
+  readonly query: z.output<Contract[Name]['query']>;
+  readonly language: Language;
+};
+type Answer<Name extends keyof Contract> = z.output<Contract[Name]['answer']>;
+type Item = Answer<'listClauses'>['items'][number];
+
+export async function listClauses(
+  context: WebContext,
+  asked: Asked<'listClauses'>,
+): Promise<Answer<'listClauses'>> {
+  const record = await readMonth(context, asked);
+  const agreement = readCompiled(record.version);
+  const telling = { agreement, month: record.month, language: asked.language };
+  return {
+    ...headOf(record),
+    since: record.since,
+    items: judgeMonth(agreement, record).map((state) => ({
+      id: state.promise.id,
+      label: labelClause(state, telling),
+      status: state.status,
+      alarm: state.alarm,
+      text: describeClause(state, telling),
+      ...numbersOf(state),
+    })),
+  };
+}
+
+export async function listClauseLeads(
+  context: WebContext,
+  asked: Asked<'listClauseLeads'>,
+): Promise<Answer<'listClauseLeads'>> {
+  const record = await readMonth(context, asked);
+  const clause = judgeMonth(readCompiled(record.version), record).find(
+    ({ promise }) => promise.id === asked.params.clauseId,
+  );
+  if (clause === undefined) throw notThere('noSuchClause');
+  const { after, limit } = asked.query;
+  const { leads } = clause;
+  return {
+    ...headOf(record),
+    total: leads.length,
+    items: leads.slice(after, after + limit).map(({ contactId, at, channel, counts, fulfils, standing }) => ({
+      contactId,
+      at,
+      channel,
+      counts,
+      fulfils,
+      because: standing,
+      text: sayStanding(standing, asked.language),
+    })),
+    next: after + limit < leads.length ? String(after + limit) : null,
+  };
+}
+
+async function readMonth(
+  { clauses }: WebContext,
+  {
+    params,
+    query,
+  }: {
+    readonly params: { readonly portalId: string };
+    readonly query: { readonly month?: string | undefined; readonly agreement?: string | undefined };
+  },
+): Promise<MonthRecord> {
+  const { month = null, agreement: agreementId = null } = query;
+  const record = await clauses.readMonth(params.portalId, { month, agreementId });
+  if (record === null) throw notThere('noAgreementThen');
+  return record;
+}
+
+function notThere(key: 'noSuchClause' | 'noAgreementThen'): HttpProblem {
+  return new HttpProblem(inWords(problemWords(key), { status: 404, code: 'NOT_FOUND' }));
+}
+
+function headOf({
+  month,
+  now,
+  version,
+}: MonthRecord): Omit<Answer<'listClauseLeads'>, 'total' | 'items' | 'next'> {
+  return { month, at: now, agreement: { id: version.agreementId, version: version.version } };
+}
+
+type Numbers = Item extends infer Each
+  ? Each extends Item
+    ? Omit<Each, 'id' | 'label' | 'status' | 'alarm' | 'text'>
+    : never
+  : never;
+
+function numbersOf(state: ClauseState): Numbers {
+  switch (state.kind) {
+    case 'volume': {
+      const { kind, promise, promised, owed, delivered, expected, projection, workingDays, daysBegun } =
+        state;
+      const { unit, segment, channel, campaign } = promise;
+      const pace = state.pace.map((day) => ({ ...day }));
+      const figures = { promised, owed, delivered, expected, projection, workingDays, daysBegun };
+      return { kind, unit, segment, channel, campaign, ...figures, pace };
+    }
+    case 'quality': {
+      const { kind, promise, judgedAt, cohort, matured, reached, interval, meets } = state;
+      return {
+        kind,
+        from: promise.from,
+        to: promise.to,
+        promised: promise.rate / PER_PERCENT,
+        judgedAt,
+        cohort,
+        matured,
+        reached,
+        percent: percentOf(reached, matured),
+        low: Math.floor(interval.low * 1000) / 10,
+        high: Math.ceil(interval.high * 1000) / 10,
+        meets,
+        belowFloor: state.belowFloor.map((channel) => ({ ...channel })),
+      };
+    }
+    case 'completeness': {
+      const { kind, promise, handedOver, complete } = state;
+      const percent = percentOf(complete, handedOver);
+      return { kind, promised: promise.rate / PER_PERCENT, handedOver, complete, percent };
+    }
+  }
+}
+
+/** Millionths in a percent. */
+const PER_PERCENT = 10_000;
+
+/** Rounded down to one decimal, so that a missed target never looks met. */
+function percentOf(part: number, all: number): number | null {
+  return all === 0 ? null : Math.floor((1000 * part) / all) / 10;
+}

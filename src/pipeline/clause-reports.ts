@@ -1,0 +1,19 @@
+// Read model of marketing's clauses: one month's milestones, and the version that was in force in it.
+import type { MonthLedger } from '#domain/marketing/clauses.ts';
+import type { CompiledForm } from './versions/compiled-form.ts';
+
+export interface MonthRecord extends MonthLedger {
+  readonly version: CompiledForm;
+}
+
+export interface ClauseReports {
+  /**
+   * Without `month`, the current one; without `agreementId`, the first agreement's. Null where none was in force in the month.
+   * Of several versions the last of the month, one that was taken back only where there is no other. Of a month to come, the
+   * one in force now.
+   */
+  readMonth(
+    portalId: string,
+    asked: { readonly month: string | null; readonly agreementId: string | null },
+  ): Promise<MonthRecord | null>;
+}

@@ -1,0 +1,111 @@
+// What marketing's clauses of a month are judged by, from the ledger of milestones (migration 0015).
+import { sql } from 'kysely';
+import type { Agreement } from '#domain/agreement.ts';
+import type { LedgerEntry } from '#domain/marketing/ledger.ts';
+import { type Month, monthAt, monthOf } from '#domain/marketing/month.ts';
+import type { ClauseReports, MonthRecord } from '#pipeline/clause-reports.ts';
+import { type CompiledForm, readCompiled } from '#pipeline/versions/compiled-form.ts';
+import type { Database } from './database.ts';
+import { oneOf, rowsOf } from './sql.ts';
+
+export function createClauseReports(database: Database): ClauseReports {
+  return { readMonth: (portalId, asked) => readMonth(database, portalId, asked) };
+}
+
+async function readMonth(
+  database: Database,
+  portalId: string,
+  asked: { readonly month: string | null; readonly agreementId: string | null },
+): Promise<MonthRecord | null> {
+  const present = await readPresent(database, portalId, asked.agreementId);
+  if (present === null) return null;
+  const { now, since, agreementId, timeZone } = present;
+  const month = asked.month ?? monthAt({ timeZone }, now);
+  const version = await findVersion(database, { portalId, agreementId, month });
+  if (version === null) return null;
+  const agreement: Agreement = readCompiled(version);
+  const span = monthOf(agreement.calendar, month);
+  return {
+    month,
+    now,
+    since,
+    version,
+    entries: await listEntries(database, { portalId, agreementId, span }),
+  };
+}
+
+interface Present {
+  readonly now: string;
+  readonly since: string | null;
+  readonly agreementId: string;
+  readonly timeZone: string;
+}
+
+/** Null where no such agreement is in force. */
+function readPresent(
+  database: Database,
+  portalId: string,
+  agreementId: string | null,
+): Promise<Present | null> {
+  return oneOf(
+    database.db,
+    sql<Present>`
+      select greatest(p.last_now, accord_now()) as now,
+        case when p.first_live_at is not null then greatest(p.first_live_at, p.milestones_since) end as since,
+        v.agreement_id as "agreementId", v.compiled::jsonb -> 'calendar' ->> 'timeZone' as "timeZone"
+      from portal p
+      join agreement_version v on v.portal_id = p.portal_id and v.status = 'active'
+      left join agreement a on a.portal_id = v.portal_id and a.agreement_id = v.agreement_id
+      where p.portal_id = ${portalId}::text
+        and (${agreementId}::text is null or v.agreement_id = ${agreementId}::text)
+      order by a.position, v.agreement_id
+      limit 1`,
+  );
+}
+
+interface Place {
+  readonly portalId: string;
+  readonly agreementId: string;
+}
+
+/** By the month of each version's own calendar. */
+function findVersion(
+  database: Database,
+  { portalId, agreementId, month }: Place & { readonly month: string },
+): Promise<CompiledForm | null> {
+  return oneOf(
+    database.db,
+    sql<CompiledForm>`
+      select v.agreement_id as "agreementId", v.version, v.compiled, v.document, v.shape, v.created_at as "createdAt"
+      from agreement_period q
+      join agreement_version v on v.portal_id = q.portal_id and v.agreement_id = q.agreement_id and v.version = q.version
+      cross join lateral (select (${month}::text || '-01')::timestamp as day, v.compiled::jsonb -> 'calendar' ->> 'timeZone' as zone) m
+      where q.portal_id = ${portalId}::text and q.agreement_id = ${agreementId}::text
+        and q.from_at < (m.day + interval '1 month') at time zone m.zone
+        and (q.until_at is null or (q.until_at > m.day at time zone m.zone and q.until_at > q.from_at))
+      order by v.status = 'reverted', q.seq desc
+      limit 1`,
+  );
+}
+
+/** Of every lead with a milestone in the month, all that stand. */
+function listEntries(
+  database: Database,
+  { portalId, agreementId, span }: Place & { readonly span: Pick<Month, 'start' | 'end'> },
+): Promise<readonly LedgerEntry[]> {
+  return rowsOf(
+    database.db,
+    sql<LedgerEntry>`
+      select m.lead_id as "leadId", case when c.gone is not true then l.contact_id end as "contactId", m.cycle, m.kind, m.at,
+        m.by_hand as "byHand", m.counts, m.segments, m.channel, m.campaigns, m.complete, m.ending
+      from milestone m
+      left join lead l on l.portal_id = m.portal_id and l.lead_id = m.lead_id
+      left join mirror c on c.portal_id = l.portal_id and c.object_type = 'contact' and c.object_id = l.contact_id
+      where m.portal_id = ${portalId}::text and m.agreement_id = ${agreementId}::text and m.withdrawn_at is null
+        and m.lead_id in (
+          select s.lead_id from milestone s
+          where s.portal_id = ${portalId}::text and s.agreement_id = ${agreementId}::text and s.withdrawn_at is null
+            and s.at >= ${span.start}::timestamptz and s.at < ${span.end}::timestamptz)
+      order by m.at, m.id`,
+  );
+}

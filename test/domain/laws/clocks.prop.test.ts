@@ -1,0 +1,167 @@
+// Laws of the clocks in mid-flight (I4, I11), whatever happens to the lead: owners, versions, pauses, deleted touches, merges.
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { decide } from '#domain/decide.ts';
+import type { Clock, Decision, DecisionContext } from '#domain/decision.ts';
+import type { ClockState } from '#domain/lead.ts';
+import { history } from '#test/oracle/arbitraries.ts';
+import { type Moment, play } from '#test/oracle/play.ts';
+import { canonical } from '#test/oracle/shapes.ts';
+import { reached } from '#test/support/thorough.ts';
+
+/** A decision, and what was so before it. */
+interface Step {
+  readonly moment: Moment;
+  readonly decision: Decision;
+  /** Decided again at once. */
+  readonly again: Decision;
+  readonly before: Step | null;
+}
+
+function decideOn({ agreement, lead, context }: Moment): Decision {
+  return decide(...([agreement, lead, context] as unknown as Parameters<typeof decide>));
+}
+
+function stepsOf(played: Parameters<typeof play>[0]): readonly Step[] {
+  const steps: Step[] = [];
+  play(played, (moment) => {
+    const decision = decideOn(moment);
+    const state = decision.state as unknown as Moment['lead']['state'];
+    const pool = { ...moment.context.pool, turns: moment.context.pool.turns + decision.turnsUsed };
+    const again = decideOn({
+      ...moment,
+      lead: { ...moment.lead, state },
+      context: { ...moment.context, pool },
+    });
+    steps.push({ moment, decision, again, before: steps.at(-1) ?? null });
+    return decision.reviewAt?.at ?? null;
+  });
+  return steps;
+}
+
+const OPEN = ['handedOver', 'accepted', 'working', 'rejected'];
+const keyOf = ({ clause, run }: Pick<Clock, 'clause' | 'run'>): string => `${clause} ${run}`;
+
+/** The same run before and after a decision that left the lead open in its cycle. */
+function sameRuns({ decision, before }: Step): readonly (readonly [ClockState, ClockState])[] {
+  if (before === null || before.decision.state.cycle !== decision.state.cycle) return [];
+  if (!OPEN.includes(before.decision.state.status) || !OPEN.includes(decision.state.status)) return [];
+  const known = new Map((before.decision.state.clocks ?? []).map((run) => [keyOf(run), run]));
+  return (decision.state.clocks ?? []).flatMap((run) => {
+    const was = known.get(keyOf(run));
+    return was === undefined ? [] : [[was, run] as const];
+  });
+}
+
+const nowOf = ({ moment }: Step): string => (moment.context as DecisionContext).now;
+const samePauses = ({ moment, before }: Step): boolean =>
+  canonical(moment.lead.facts.pauses ?? []) === canonical(before?.moment.lead.facts.pauses ?? []);
+
+/** Each answers the cases it looked at, and those that break it. */
+const LAWS: Readonly<Record<string, (step: Step) => readonly boolean[]>> = {
+  'nothing is warned or breached before its instant': (step) =>
+    step.decision.clocks.flatMap(({ warnedAt, breachedAt }) =>
+      [warnedAt, breachedAt].filter((at) => at !== null).map((at) => at <= nowOf(step)),
+    ),
+  'a warning and a breach stay as they were recorded': (step) =>
+    sameRuns(step).flatMap(([was, is]) => [
+      ...(was.warnedAt === null ? [] : [is.warnedAt === was.warnedAt]),
+      ...(was.breachedAt === null ? [] : [is.breachedAt === was.breachedAt]),
+    ]),
+  'a warning comes no later than its breach': ({ decision }) =>
+    decision.clocks.flatMap(({ warnedAt, breachedAt }) =>
+      warnedAt === null || breachedAt === null ? [] : [warnedAt <= breachedAt],
+    ),
+  'what is due and not met is breached': (step) =>
+    step.decision.clocks
+      .filter(({ status, dueAt }) => ['running', 'warned'].includes(status) && dueAt !== null)
+      .map(({ dueAt }) => (dueAt ?? '') > nowOf(step)),
+  'no time that was told moves forward without a pause that changed': (step) =>
+    samePauses(step)
+      ? sameRuns(step).flatMap(([{ dueAt: was }, { dueAt: is }]) =>
+          was === null || is === null ? [] : [is >= was || is >= step.moment.context.baselineAt],
+        )
+      : [],
+  'a breach is never earlier than the due time told before': (step) =>
+    samePauses(step)
+      ? sameRuns(step).flatMap(([was, is]) =>
+          was.dueAt === null || was.breachedAt !== null || is.breachedAt === null
+            ? []
+            : [is.breachedAt >= was.dueAt || is.breachedAt >= step.moment.context.baselineAt],
+        )
+      : [],
+  'a run keeps its owner, its start and the time it began': (step) =>
+    sameRuns(step).map(
+      ([was, is]) =>
+        [was.ownerId, ''].includes(was.ownerId === '' ? '' : is.ownerId) &&
+        is.startedAt === was.startedAt &&
+        is.since >= was.since,
+    ),
+  'runs are counted one by one': ({ decision, before }) =>
+    before === null || !OPEN.includes(before.decision.state.status)
+      ? []
+      : (decision.state.clocks ?? []).flatMap(({ clause, run }) => {
+          const was = before.decision.state.clocks?.find((one) => one.clause === clause);
+          return was === undefined ? [] : [run === was.run || run === was.run + 1];
+        }),
+  'a clock that stands still, or is nobody’s, has no due time': ({ decision }) =>
+    decision.clocks
+      .filter(
+        ({ status, ownerId, breachedAt }) => status === 'paused' || (ownerId === '' && breachedAt === null),
+      )
+      .map(({ dueAt, warnAt }) => dueAt === null && warnAt === null),
+  'an excused clause is not breached any more': ({ decision, moment }) =>
+    decision.clocks
+      .filter(({ clause, cycle }) =>
+        (moment.lead.facts.excuses ?? []).some((one) => one.clause === clause && one.cycle === cycle),
+      )
+      .map(({ clause }) =>
+        decision.reasons.every(({ code, params }) => code !== 'clockBreached' || params['clause'] !== clause),
+      ),
+  'the task is that of the first clause that is due': ({ decision: { clocks, task } }) => {
+    const due = clocks
+      .filter(({ status }) => ['running', 'warned', 'breached'].includes(status))
+      .flatMap(({ dueAt }) => dueAt ?? []);
+    const first = due.toSorted()[0];
+    return first === undefined ? [] : [task !== null && task.dueAt <= first];
+  },
+  'deciding again tells nothing anew and closes nothing': ({ again, decision }) => [
+    canonical(again.state.clocks ?? []) === canonical(decision.state.clocks ?? []) || movedStage(decision),
+    again.reasons.every(({ code }) => !code.startsWith('clock')) || movedStage(decision),
+  ],
+  'the same input gives the same bytes': ({ moment, decision }) => [
+    canonical(decideOn(JSON.parse(JSON.stringify(moment)) as Moment).clocks) === canonical(decision.clocks),
+  ],
+};
+
+/** Conditions on the age of a stage are judged by the one before the move, and a hand-over by hand may end at once. */
+function movedStage({ reasons, state }: Decision): boolean {
+  return reasons.some(({ code }) => code === 'stageSet') || state.byHand;
+}
+
+it('hold at every step of any history', () => {
+  const looked = new Map(Object.keys(LAWS).map((law) => [law, 0]));
+
+  fc.assert(
+    fc.property(history, (played) => {
+      const told = new Map<string, number>();
+      for (const step of stepsOf(played)) {
+        for (const [law, check] of Object.entries(LAWS)) {
+          const cases = check(step);
+          looked.set(law, (looked.get(law) ?? 0) + cases.length);
+          expect([law, cases.filter((holds) => !holds)]).toEqual([law, []]);
+        }
+        const { cycle } = step.decision.state;
+        for (const { code, params } of step.decision.reasons) {
+          if (code !== 'clockWarned' && code !== 'clockBreached') continue;
+          const key = canonical([cycle, code, params]);
+          told.set(key, (told.get(key) ?? 0) + 1);
+        }
+      }
+      expect([...told].filter(([, times]) => times > 1)).toEqual([]);
+    }),
+    { numRuns: 400 },
+  );
+
+  expect([...looked].filter(([, cases]) => cases <= reached(5))).toEqual([]);
+}, 300_000);
