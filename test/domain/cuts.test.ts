@@ -60,6 +60,8 @@ function courseOf(changes: AgreementChanges, given: Partial<LeadState>, signals:
     turnsUsed: 0,
     nurture: NO_NURTURE,
     debts: [],
+    undone: [],
+    carriedOut: [],
     clocks: NO_CLOCKS,
   };
 }

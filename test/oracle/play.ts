@@ -219,7 +219,7 @@ function goToReview(world: World, early: boolean): void {
 function signalOf(
   { kind, detail, ageMs, late, logged }: Move & { do: 'signal' },
   now: number,
-  { owner, consequences = [] }: Lead['state'],
+  state: Lead['state'],
 ): Signal {
   const at = iso(now - ageMs);
   const isLate = late && ageMs >= 0;
@@ -229,12 +229,18 @@ function signalOf(
     detail,
     at,
     ...(isLate ? { late: true } : {}),
-    ...(logged === undefined ? {} : entryOf(logged, at, own)),
+    ...(logged === undefined ? {} : entryOf(logged, at, state)),
   };
 }
 
-function entryOf({ ownerId, afterMs, outcome }: Logged, at: string, own: string): Partial<Signal> {
-  const named = ownerId === 'own' ? own : (ownerId ?? '');
+function entryOf(
+  { ownerId, afterMs, outcome }: Logged,
+  at: string,
+  { owner, consequences = [] }: Lead['state'],
+): Partial<Signal> {
+  const former = consequences.at(-1)?.ownerId ?? owner.value;
+  const people: Readonly<Record<string, string>> = { own: owner.value, former };
+  const named = people[ownerId ?? ''] ?? ownerId ?? '';
   return {
     ...(named === '' ? {} : { ownerId: named }),
     ...(afterMs === null ? {} : { loggedAt: iso(ms(at) + afterMs) }),

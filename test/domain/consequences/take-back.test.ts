@@ -1,5 +1,6 @@
 // Taking back what followed a breach (10.6, 5a.9): by a touch that turns out to have been in time, or by a person.
 import { describe, expect, it } from 'vitest';
+import type { Consequence } from '#domain/agreement-sales.ts';
 import type { TakenBackConsequence } from '#domain/lead.ts';
 import { codesOf, hoursAfter, T0, wanted } from '#test/support/builders.ts';
 import { agreementOn, DUE, overdueLead, SETTLED, type Story, step } from '#test/support/overdue-lead.ts';
@@ -7,7 +8,7 @@ import { agreementOn, DUE, overdueLead, SETTLED, type Story, step } from '#test/
 const LATER = hoursAfter(SETTLED, 1);
 
 /** Breached, and what follows carried out. */
-function carriedOut(...steps: Parameters<typeof agreementOn>): Story {
+function carriedOut(...steps: readonly Consequence[]): Story {
   const story = overdueLead(agreementOn(...steps));
   story.at(DUE);
   story.at(SETTLED);
