@@ -2,7 +2,17 @@
 // `e2e` the whole app against the sandbox portal; `long` holds what does not fit in five minutes.
 import { defineConfig } from 'vitest/config';
 
-const unitFolders = ['domain', 'agreement', 'pipeline', 'platform', 'sandbox', 'cli', 'demo', 'requirements'];
+const unitFolders = [
+  'domain',
+  'agreement',
+  'pipeline',
+  'platform',
+  'notify',
+  'sandbox',
+  'cli',
+  'demo',
+  'requirements',
+];
 
 export default defineConfig({
   test: {

@@ -1,10 +1,16 @@
 // The composition root: opens what the configuration names, wires the ports, and closes everything in reverse order.
 
 import { portalId as toPortalId } from '#domain/ids.ts';
+import { ok } from '#domain/result.ts';
 import { checkReadiness } from '#http/readiness.ts';
 import type { Admin, Readiness, WebContext } from '#http/web-context.ts';
 import { createHubspot, type Hubspot } from '#hubspot/create-hubspot.ts';
+import { createMail } from '#notify/mail.ts';
+import { htmlFragment } from '#notify/mail-body.ts';
+import { createWebhook } from '#notify/webhook.ts';
 import { installPortal } from '#pipeline/install-portal.ts';
+import { type SendDeps, sendNotices } from '#pipeline/notices/send-notices.ts';
+import { checkWebhookAddress } from '#pipeline/notices/webhook-address.ts';
 import { OWNED_PROPERTIES } from '#pipeline/owned-properties.ts';
 import type { CallContext } from '#pipeline/ports.ts';
 import { provision } from '#pipeline/provision.ts';
@@ -18,8 +24,8 @@ import type { Config } from '#platform/config.ts';
 import { completeSecrets } from '#platform/generated-secrets.ts';
 import { createLifecycle, type Lifecycle } from '#platform/lifecycle.ts';
 import { createLogger, type Logger } from '#platform/logger.ts';
-import { createMetrics } from '#platform/metrics.ts';
-import { createSecretBox } from '#platform/secrets.ts';
+import { createMetrics, type Metrics } from '#platform/metrics.ts';
+import { createSecretBox, type SecretBox } from '#platform/secrets.ts';
 import { describeEngine } from '#platform/version.ts';
 import { connectQueue } from '#queue/connect.ts';
 import type { QueueConnection } from '#queue/connection.ts';
@@ -32,6 +38,9 @@ import { type Database, isUnavailable } from '#store/database.ts';
 import { createInboxStore } from '#store/inbox-store.ts';
 import { createJudgeNowStore, forgetCallbacks } from '#store/judge-now.ts';
 import { pendingMigrations } from '#store/migrate.ts';
+import { listNotices } from '#store/notice-report.ts';
+import { createNoticeStore } from '#store/notice-store.ts';
+import { forgetNotices } from '#store/notices.ts';
 import { storeOauthState, takeOauthState } from '#store/oauth-states.ts';
 import { openStore } from '#store/open-store.ts';
 import { readDatabaseClock } from '#store/portals.ts';
@@ -40,6 +49,7 @@ import { createReports } from '#store/reports.ts';
 import { createTokenStore } from '#store/tokens.ts';
 import { createTurnStore } from '#store/turn-store.ts';
 import { createVersionStore } from '#store/version-store.ts';
+import { listWebhooks, storeWebhook } from '#store/webhooks.ts';
 import { ensurePartitions, findDuePortals } from '#store/work.ts';
 
 export interface Context extends WebContext {
@@ -54,6 +64,8 @@ export interface Context extends WebContext {
   readonly turn: TurnDeps;
   readonly findDuePortals: (limit: number) => Promise<readonly string[]>;
   readonly maintain: () => Promise<void>;
+  /** One look at the notices; true when there may be more to send. */
+  readonly sendNotices: () => Promise<boolean>;
   /** Stop what you start on top through this: it stops before what it stands on. */
   readonly lifecycle: Lifecycle;
   close(): Promise<void>;
@@ -96,6 +108,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
   const turnStore = createTurnStore(database, describeEngine());
   const wake = (portalId: string): Promise<void> => waker.wake(toPortalId(portalId));
   const store = createAdminStore(database, { box, owned: OWNED_PROPERTIES });
+  const metrics = createMetrics();
   return {
     ...opened,
     config,
@@ -110,8 +123,11 @@ async function wire(config: Config, base: Base): Promise<Context> {
     maintain: async () => {
       await ensurePartitions(database);
       await forgetCallbacks(database);
+      await forgetNotices(database);
     },
-    metrics: createMetrics(),
+    sendNotices: createNoticeSender(config, { database, box, hubspot, turnStore, metrics, clock, logger }),
+    notices: createNoticeDesk(database, box, config.notices.webhookOrigins),
+    metrics,
     receive: { inbox, wake, logger },
     judgeNow: { store: createJudgeNowStore(database), wake },
     oauth: hubspot.oauth,
@@ -127,6 +143,48 @@ async function wire(config: Config, base: Base): Promise<Context> {
     isUnavailable,
     close: async () => {
       await lifecycle.stop();
+    },
+  };
+}
+
+interface NoticeParts extends Pick<Context, 'database' | 'hubspot' | 'turnStore' | 'clock' | 'logger'> {
+  readonly box: SecretBox;
+  readonly metrics: Metrics;
+}
+
+function createNoticeSender({ notices, publicUrl }: Config, parts: NoticeParts): Context['sendNotices'] {
+  const { database, box, hubspot, turnStore, metrics, clock, logger } = parts;
+  const deps: SendDeps = {
+    store: createNoticeStore(database, box),
+    senders: {
+      mail: notices.mail === null ? null : createMail(notices.mail),
+      webhook: createWebhook({ origins: notices.webhookOrigins, clock }),
+    },
+    hubspot,
+    loadPortal: (portalId) => turnStore.loadPortal(portalId),
+    renderTaskBody: htmlFragment,
+    clock,
+    paces: { gatherMs: notices.gatherSeconds * 1_000, digestMs: notices.digestSeconds * 1_000 },
+    publicUrl,
+    logger,
+    countNotice: (channel, result) => metrics.countNotice(channel, result),
+  };
+  return () => sendNotices(deps);
+}
+
+function createNoticeDesk(
+  database: Database,
+  box: SecretBox,
+  origins: readonly string[],
+): Context['notices'] {
+  return {
+    list: (portalId, page) => listNotices(database, portalId, page),
+    listWebhooks: (portalId) => listWebhooks(database, portalId),
+    setWebhook: async (portalId, { place, address, by }) => {
+      const checked = address === null ? null : checkWebhookAddress(place.channel, address, origins);
+      if (checked !== null && !checked.ok) return checked;
+      await storeWebhook(database, box, { portalId, place, url: checked?.value.url ?? null, by });
+      return ok(undefined);
     },
   };
 }

@@ -10,6 +10,7 @@ const ALL = [
   'agreement',
   'pipeline',
   'hubspot',
+  'notify',
   'store',
   'queue',
   'http',
@@ -26,6 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   platform: ['domain/result.ts'],
   pipeline: ['domain', 'agreement', 'platform'],
   hubspot: ['domain', 'pipeline', 'platform'],
+  notify: ['domain', 'pipeline', 'platform'],
   store: ['domain', 'pipeline', 'platform'],
   queue: ['domain', 'platform', 'store/database.ts'],
   http: ['domain', 'agreement', 'pipeline', 'platform', 'hubspot'],
@@ -45,6 +47,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   express: ['http', 'sandbox', 'server', 'context'],
   '@hubspot/api-client': ['hubspot'],
   yaml: ['agreement'],
+  nodemailer: ['notify'],
 };
 const FEWEST_FILES = 150;
 

@@ -7,6 +7,7 @@ import type { Metrics } from '#platform/metrics.ts';
 import type { QueueConnection } from '#queue/connection.ts';
 import { startConsumer } from '#queue/consume.ts';
 import type { Waker } from '#queue/produce.ts';
+import { sendNoticesUntil } from './notices.ts';
 
 /** How late a due clock may be found. */
 const POLL_EVERY_MS = 250;
@@ -27,6 +28,7 @@ export interface WorkerDeps {
   readonly waker: Waker;
   readonly findDuePortals: (limit: number) => Promise<readonly string[]>;
   readonly concurrency: number;
+  readonly sendNotices: () => Promise<boolean>;
 }
 
 export interface Workers {
@@ -43,10 +45,14 @@ export function startWorkers(deps: WorkerDeps): Workers {
     handle: (portal, signal) => handleWake(deps, portal, signal),
   });
   const polling = pollDuePortals(deps, stop.signal);
+  const telling = sendNoticesUntil(stop.signal, {
+    sendNotices: deps.sendNotices,
+    logger: deps.turn.logger,
+  });
   return {
     close: async () => {
       stop.abort();
-      await Promise.all([polling, consumer.close()]);
+      await Promise.all([polling, telling, consumer.close()]);
     },
   };
 }

@@ -16,6 +16,7 @@ import { compileOverlays } from './compile-overlays.ts';
 import { compileSales } from './compile-sales.ts';
 import { decayTable } from './decay.ts';
 import { listNeeds } from './needs.ts';
+import { compileChannel } from './notify-schema.ts';
 import { type PropertyTypes, STANDARD_TYPES } from './property-types.ts';
 import { resolveConditions, resolveIn } from './resolve-conditions.ts';
 import { defaultReps } from './routing-schema.ts';
@@ -59,6 +60,10 @@ export function compileAgreement(checked: AgreementDocument, options: CompileOpt
     disqualify: document.disqualify.map(({ id, label, when }) => ({ id, label, when })),
     nurture: compileNurture(document),
     overlays,
+    notify: {
+      marketing: document.notify.marketing.map(compileChannel),
+      sales: document.notify.sales.map(compileChannel),
+    },
     needs: listNeeds(document, { scope, overlays }),
   };
 }

@@ -190,6 +190,8 @@ export const ENGLISH: Messages = {
   badCountryCode: ({ value }) => `“${value}” is not a country code of two letters such as DE.`,
   badLanguageCode: ({ value }) => `“${value}” is not a language code of two letters such as de.`,
   startStage: () => '`stage` goes with `start: stage`, and the other way round.',
+  secretInDocument: () =>
+    'The address of a webhook is a secret and does not stand in what people sign: name the channel here, and set the address with PUT /api/v1/portals/PORTAL/channels.',
   badPool: ({ value }) =>
     `“${value}” is no pool: give the id of one of routing.pools, everyone, or a list of e-mail addresses.`,
   forgiveNothing: () => 'Where missed turns are forgiven there is nothing to limit; use credit or catch-up.',

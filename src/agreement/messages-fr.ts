@@ -204,6 +204,8 @@ const RAW: Messages = {
   badCountryCode: ({ value }) => `« ${value} » n’est pas un code de pays à deux lettres comme DE.`,
   badLanguageCode: ({ value }) => `« ${value} » n’est pas un code de langue à deux lettres comme de.`,
   startStage: () => '`stage` va avec `start: stage`, et inversement.',
+  secretInDocument: () =>
+    'L’adresse d’un webhook est un secret et ne figure pas dans ce que l’on signe : nommez ici le canal, et donnez l’adresse par PUT /api/v1/portals/PORTAIL/channels.',
   badPool: ({ value }) =>
     `« ${value} » n’est pas un pool : donnez l’identifiant d’un des routing.pools, tous, ou une liste d’adresses e-mail.`,
   forgiveNothing: () =>

@@ -136,11 +136,6 @@ export const NOT_YET_RUN: readonly Part[] = [
     en: 'Meetings are kept and shown; no agenda is made yet.',
     fr: 'Les réunions sont conservées et affichées ; aucun ordre du jour n’est encore produit.',
   },
-  {
-    paths: ['notify'],
-    en: 'Channels are kept; notices are HubSpot tasks only.',
-    fr: 'Les canaux sont conservés ; les notifications sont seulement des tâches HubSpot.',
-  },
 ];
 
 /** Those of the list that the document uses, each under the first of its paths that is used. */

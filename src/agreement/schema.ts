@@ -7,6 +7,7 @@ import { DocumentFilter } from './condition-schema.ts';
 import { DocumentData, DocumentFeedback, DocumentNurture } from './data-schema.ts';
 import { complain } from './issue.ts';
 import { DocumentCustomStages, DocumentDisqualify, StageValue } from './lifecycle-schema.ts';
+import { Channel } from './notify-schema.ts';
 import { DocumentOverlay } from './overlay-schema.ts';
 import { DocumentPromises } from './promise-schema.ts';
 import { DocumentRouting } from './routing-schema.ts';
@@ -115,17 +116,6 @@ const Meeting = strict({
   leads: z.number().int().min(0).max(50).optional(),
 });
 
-const Channel = strict({
-  channel: word(['task', 'email', 'slack', 'teams']),
-  to: z.string().max(300).optional(),
-  /** A HubSpot team; without it the whole side. */
-  team: Label.optional(),
-  about: z
-    .array(word(['handOver', 'warning', 'breach', 'quality', 'digest']))
-    .min(1)
-    .optional(),
-  personalData: z.boolean().optional(),
-});
 const Signatory = strict({ name: Label, email: Email });
 
 export const AgreementDocument = strict({

@@ -1,6 +1,8 @@
 // `doctor`: what is configured, what can be reached, whether the clocks agree. It prints no secret and changes nothing
 // but what every start does (migrations).
 
+import { findMissingChannels } from '#pipeline/notices/check-channels.ts';
+import type { PortalSummary } from '#pipeline/reports.ts';
 import { describeFinding, verifyPortal } from '#pipeline/versions/integrity.ts';
 import { systemClock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.ts';
@@ -98,6 +100,7 @@ async function examineContext(context: Context): Promise<readonly Finding[]> {
     finding('clocks', checks.clock.ok, checks.clock.detail || 'this process and the database agree'),
     finding('/api/v1', true, api),
     ...(await Promise.all(portals.map(({ portalId }) => examineAgreements(context, portalId)))).flat(),
+    ...(await Promise.all(portals.map((portal) => examineChannels(context, portal)))),
     ...portals.map(({ portalId, status, statusReason, mode }) =>
       finding(
         `account ${portalId}`,
@@ -116,6 +119,33 @@ async function examineAgreements({ versions }: Context, portalId: string): Promi
   return faults.map((fault) =>
     finding(what, false, describeFinding(fault, 'en').replace('PORTAL', portalId)),
   );
+}
+
+/** Notices that the agreement sends where nothing is set up reach nobody; no matter while nothing is told at all. */
+async function examineChannels(
+  context: Context,
+  { portalId, effects }: Pick<PortalSummary, 'portalId' | 'effects'>,
+): Promise<Finding> {
+  const { turnStore, notices, config } = context;
+  const what = `notices ${portalId}`;
+  const setUp = { mail: config.notices.mail !== null, webhooks: await notices.listWebhooks(portalId) };
+  try {
+    const agreements = (await turnStore.loadPortal(portalId))?.agreements ?? [];
+    const missing = agreements.flatMap(({ notify }) => findMissingChannels(notify, setUp));
+    const lines = missing.map(({ side, channel, team }) =>
+      channel === 'email'
+        ? `e-mail to ${side}: SMTP_URL is not set`
+        : `${channel} of ${team === '' ? side : `${side} (${team})`}: no webhook is set (PUT /api/v1/portals/${portalId}/channels)`,
+    );
+    return finding(
+      what,
+      missing.length === 0 || !effects.consequences.enabled,
+      [...new Set(lines)].join('; ') || 'every channel is set up',
+    );
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return finding(what, false, 'the agreement in force cannot be read');
+  }
 }
 
 /** Any answer will do; its Date tells HubSpot's clock. */

@@ -2,6 +2,7 @@
 
 import { ANSWER_PROPERTY, OWNER_PROPERTY, REJECT_REASON_PROPERTY, STAGE_PROPERTY } from '#domain/names.ts';
 import { isSameValue } from '#domain/values.ts';
+import { isNoticeTaskKey } from '#pipeline/notices/send-task.ts';
 import { OUTPUT_PROPERTY_NAMES, TASK_KEY_PROPERTY } from '#pipeline/outputs.ts';
 import type { LedgerLead, LedgerTask } from '#store/ledger.ts';
 import type { DumpRecord, PortalDump } from './portal-dump.ts';
@@ -55,7 +56,7 @@ function compareTasks(records: readonly DumpRecord[], tasks: readonly LedgerTask
     (record) => record.values[TASK_KEY_PROPERTY] ?? '',
   );
   const known = new Set(tasks.map((task) => task.taskKey));
-  const strangers = [...byKey.keys()].filter((key) => !known.has(key));
+  const strangers = [...byKey.keys()].filter((key) => !known.has(key) && !isNoticeTaskKey(key));
   return [
     ...strangers.map((key) => `task ${key} is in HubSpot and unknown to Accord`),
     ...tasks.flatMap((task) => compareTask(task, byKey.get(task.taskKey) ?? [])),

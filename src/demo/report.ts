@@ -1,9 +1,11 @@
 // The demo's closing table: what HubSpot holds, read back over HTTP, beside what Accord knows, in a RevOps person's words.
+
 import { statusIn } from '#cli/lead-status.ts';
 import { renderBars, renderTable } from '#cli/table.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import type { Decision } from '#domain/decision.ts';
 import { explainLead } from '#domain/explain/decision-sentences.ts';
+import { isNoticeTaskKey } from '#pipeline/notices/send-task.ts';
 import type { LedgerCounts, LedgerLead, LedgerTask } from '#store/ledger.ts';
 import type { PortalDump } from './portal-dump.ts';
 import { type Language, type TextKey, textIn } from './texts.ts';
@@ -204,7 +206,8 @@ export function headings(language: Language, keys: readonly TextKey[]): string[]
 }
 
 function isOpenTask(values: Readonly<Record<string, string | null>>): boolean {
-  return (values['accord_task_key'] ?? '') !== '' && values['hs_task_status'] !== 'COMPLETED';
+  const key = values['accord_task_key'] ?? '';
+  return key !== '' && !isNoticeTaskKey(key) && values['hs_task_status'] !== 'COMPLETED';
 }
 
 function dueMs(values: Readonly<Record<string, string | null>>): number {

@@ -4,6 +4,7 @@
 import type { DataModel, NurtureModel, RejectReason } from './agreement-data.ts';
 import type { SalesPromises } from './agreement-sales.ts';
 import type { MarketingPromises } from './marketing/promises.ts';
+import type { NotifyModel } from './notices/channels.ts';
 
 /** Points are integer thousandths: floating sums would depend on order (10.5). */
 export type MilliPoints = number;
@@ -358,6 +359,8 @@ export interface Agreement {
   readonly disqualify: readonly DisqualifyRule[];
   readonly nurture: NurtureModel;
   readonly overlays: readonly Overlay[];
+  /** Who is told, and where; no decision looks at it. Absent: nobody. */
+  readonly notify?: NotifyModel;
   /** HubSpot properties that decisions look at, sorted. */
   readonly needs: {
     readonly contact: readonly string[];

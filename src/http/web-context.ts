@@ -2,9 +2,11 @@
 
 import type { Result } from '#domain/result.ts';
 import type { Oauth } from '#hubspot/oauth.ts';
-import type { Actor, InstalledPortal, InstallGrant, SwitchPlan } from '#pipeline/admin-ports.ts';
+import type { Actor, InstalledPortal, InstallGrant, Page, SwitchPlan } from '#pipeline/admin-ports.ts';
 import type { ClauseReports } from '#pipeline/clause-reports.ts';
 import type { JudgeNowDeps } from '#pipeline/judge-now.ts';
+import type { NoticePage, NoticeRecord, WebhookPlace, WebhookSetting } from '#pipeline/notices/ports.ts';
+import type { AddressFault } from '#pipeline/notices/webhook-address.ts';
 import type { Provisioned } from '#pipeline/provision.ts';
 import type { ReceiveDeps } from '#pipeline/receive-events.ts';
 import type { Reports } from '#pipeline/reports.ts';
@@ -25,6 +27,17 @@ export interface Admin {
   ): Promise<Result<SwitchPlan, SwitchRefusal>>;
   provision(portalId: string, by: Actor): Promise<Result<Provisioned, 'not-installed'>>;
   retryParked(portalId: string, by: Actor): Promise<{ readonly properties: number; readonly tasks: number }>;
+}
+
+/** Where Slack and Teams listen, per portal, and what was told. */
+export interface NoticeDesk {
+  list(portalId: string, page: NoticePage): Promise<Page<NoticeRecord>>;
+  listWebhooks(portalId: string): Promise<readonly WebhookSetting[]>;
+  /** `address` null takes it away. */
+  setWebhook(
+    portalId: string,
+    change: { readonly place: WebhookPlace; readonly address: string | null; readonly by: Actor },
+  ): Promise<Result<undefined, AddressFault>>;
 }
 
 interface OauthStates {
@@ -54,6 +67,7 @@ export interface WebContext {
   readonly oauthStates: OauthStates;
   readonly admin: Admin;
   readonly reports: Reports;
+  readonly notices: NoticeDesk;
   readonly clauses: ClauseReports;
   readonly versions: VersionDeps & PreviewDeps;
   readonly readiness: () => Promise<Readiness>;

@@ -113,16 +113,19 @@ export function batchCreateTasks(
       properties,
       input: {
         properties,
-        associations: [
-          {
-            to: { id: contactId },
-            types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: TASK_TO_CONTACT }],
-          },
-        ],
+        // HubSpot wants the list, also of none.
+        associations: contactId === null ? [] : [aboutContact(contactId)],
         objectWriteTraceId: traceId,
       },
     })),
   });
+}
+
+function aboutContact(contactId: string): Readonly<Record<string, unknown>> {
+  return {
+    to: { id: contactId },
+    types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: TASK_TO_CONTACT }],
+  };
 }
 
 export async function listContacts(

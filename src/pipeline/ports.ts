@@ -65,7 +65,8 @@ export interface UpdateRow {
 export interface CreateTaskRow {
   readonly traceId: string;
   readonly properties: Readonly<Record<string, string>>;
-  readonly contactId: string;
+  /** Null: the task is about no record. */
+  readonly contactId: string | null;
 }
 
 /**
@@ -175,7 +176,7 @@ export interface HubspotPort {
     objectType: CrmObjectType,
     rows: readonly UpdateRow[],
   ): Promise<readonly RowOutcome[]>;
-  /** At most 100 rows, each associated inline with its contact. */
+  /** At most 100 rows, each associated inline with its contact, where it has one. */
   batchCreateTasks(call: CallContext, rows: readonly CreateTaskRow[]): Promise<readonly RowOutcome[]>;
   readAssociations(
     call: CallContext,

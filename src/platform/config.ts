@@ -37,6 +37,14 @@ export interface Config {
   readonly workerConcurrency: number;
   /** Between two searches for what HubSpot tells nobody, per portal. */
   readonly pollSeconds: number;
+  readonly notices: {
+    /** Null: no e-mail is sent. */
+    readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
+    /** `https://chat.example.com`, as URL.origin writes it. */
+    readonly webhookOrigins: readonly string[];
+    readonly gatherSeconds: number;
+    readonly digestSeconds: number;
+  };
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -65,6 +73,26 @@ const RedisUrl = z
   .refine(
     (text) => text.split(',').every((part) => isUrl(part.trim(), ['redis:', 'rediss:'])),
     'is not a redis:// address',
+  );
+
+const SmtpUrl = z
+  .string()
+  .refine(
+    (text) => isUrl(text, ['smtp:', 'smtps:']) && new URL(text).hostname !== '',
+    'is not an smtp:// or smtps:// address',
+  );
+
+const MailFrom = z
+  .string()
+  .regex(/^(?:[^<>@\p{Cc}]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/u, 'is not an e-mail address');
+
+/** Without TLS only this machine is called. */
+const Origins = z
+  .string()
+  .transform((text) => text.split(',').map((origin) => origin.trim().replace(/\/$/, '')))
+  .refine(
+    (origins) => origins.every((origin) => isOrigin(origin)),
+    'must be https origins without a path, separated by commas (http for this machine only)',
   );
 
 const Keys = z.string().transform((text, context): readonly EncryptionKey[] => {
@@ -104,6 +132,11 @@ const Environment = z.object({
   ACCORD_DATA_DIR: z.string().default('.accord'),
   WORKER_CONCURRENCY: WholeNumber(1, 1_000).default(32),
   POLL_SECONDS: WholeNumber(5, 3_600).default(45),
+  SMTP_URL: SmtpUrl.optional(),
+  MAIL_FROM: MailFrom.optional(),
+  WEBHOOK_ORIGINS: Origins.optional(),
+  NOTICE_GATHER_SECONDS: WholeNumber(0, 3_600).default(60),
+  NOTICE_DIGEST_SECONDS: WholeNumber(0, 86_400).default(900),
 } satisfies Record<SettingName, z.ZodType>);
 type Environment = z.infer<typeof Environment>;
 
@@ -137,6 +170,8 @@ function findMissing(given: Readonly<Record<string, string>>): readonly string[]
   if (has('DATABASE_DIRECT_URL') && !has('DATABASE_URL')) {
     problems.push(problemLine('DATABASE_URL', 'is missing beside DATABASE_DIRECT_URL'));
   }
+  if (has('SMTP_URL') && !has('MAIL_FROM'))
+    problems.push(problemLine('MAIL_FROM', 'is missing beside SMTP_URL'));
   return problems;
 }
 
@@ -144,6 +179,16 @@ function problemLine(name: string, problem: string): string {
   // Only names of SETTINGS reach this.
   const { example } = SETTINGS[name as SettingName];
   return `${name} ${problem}. Example: ${name}=${example}`;
+}
+
+function noticesOf(env: Environment): Config['notices'] {
+  const { SMTP_URL: smtpUrl, MAIL_FROM: from } = env;
+  return {
+    mail: smtpUrl === undefined || from === undefined ? null : { smtpUrl, from },
+    webhookOrigins: env.WEBHOOK_ORIGINS ?? [],
+    gatherSeconds: env.NOTICE_GATHER_SECONDS,
+    digestSeconds: env.NOTICE_DIGEST_SECONDS,
+  };
 }
 
 function toConfig(env: Environment): Config {
@@ -170,7 +215,15 @@ function toConfig(env: Environment): Config {
     dataDir: env.ACCORD_DATA_DIR,
     workerConcurrency: env.WORKER_CONCURRENCY,
     pollSeconds: env.POLL_SECONDS,
+    notices: noticesOf(env),
   };
+}
+
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, origin } = new URL(text);
+  const isHere = hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
+  return origin === text && (protocol === 'https:' || (protocol === 'http:' && isHere));
 }
 
 function isUrl(text: string, protocols: readonly string[]): boolean {

@@ -13,6 +13,8 @@ export interface Metrics {
   countWebhookAnswer(status: number, seconds: number): void;
   /** One slice of a turn; `result` as the turn names it. */
   observeTurn(result: string, seconds: number): void;
+  /** One try to send a message, by its channel; `result` as Delivery names it. */
+  countNotice(channel: string, result: string): void;
   /** The page of /metrics. */
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -44,6 +46,12 @@ export function createMetrics(): Metrics {
     buckets: SECONDS,
     registers,
   });
+  const notices = new Counter({
+    name: 'accord_notices_total',
+    help: 'Messages to people by channel and what became of the try.',
+    labelNames: ['channel', 'result'],
+    registers,
+  });
   return {
     countEvents: (counts) => {
       events.inc({ result: 'accepted' }, counts.accepted);
@@ -52,6 +60,7 @@ export function createMetrics(): Metrics {
       events.inc({ result: 'echoed' }, counts.echoed);
     },
     countWebhookAnswer: (status, seconds) => answers.observe({ status: String(status) }, seconds),
+    countNotice: (channel, result) => notices.inc({ channel, result }),
     observeTurn: (result, seconds) => turns.observe({ result }, seconds),
     render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };

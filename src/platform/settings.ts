@@ -116,6 +116,33 @@ export const SETTINGS = {
       'Seconds between two searches per portal for forms, page views and e-mail counters, which send no webhook.',
     example: '45',
   },
+  SMTP_URL: {
+    byDefault: 'no e-mail',
+    meaning:
+      'Mail server for notices: `smtp://` (STARTTLS where offered) or `smtps://`, with user and password.',
+    example: 'smtps://accord:secret@smtp.example.com',
+  },
+  MAIL_FROM: {
+    byDefault: '',
+    meaning: 'Sender of the e-mails. Required with `SMTP_URL`.',
+    example: 'Accord <accord@example.com>',
+  },
+  WEBHOOK_ORIGINS: {
+    byDefault: 'Slack’s and Microsoft’s',
+    meaning:
+      'Further origins that Slack and Teams webhooks of the portals may have, separated by commas; they may lie in the own network.',
+    example: 'https://chat.example.com',
+  },
+  NOTICE_GATHER_SECONDS: {
+    byDefault: '60',
+    meaning: 'Seconds that notices to a manager or a side are gathered before the first message.',
+    example: '60',
+  },
+  NOTICE_DIGEST_SECONDS: {
+    byDefault: '900',
+    meaning: 'Seconds after a message in which the same manager or side gets no other on that channel.',
+    example: '900',
+  },
 } as const satisfies Readonly<Record<string, Omit<Setting, 'name'>>>;
 
 export type SettingName = keyof typeof SETTINGS;

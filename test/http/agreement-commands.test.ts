@@ -158,6 +158,21 @@ describe('agreement verify', () => {
 });
 
 describe('doctor', () => {
+  it('names channels that are not set up, which is wrong once anybody is to be told', async () => {
+    const quiet = await accord('doctor');
+    const { db } = web.test.database;
+    await sql`insert into portal_effect values (${PORTAL}, 'consequences', true, now()) on conflict (portal_id, effect) do update set enabled = true`.execute(
+      db,
+    );
+    const telling = await accord('doctor');
+    await sql`update portal_effect set enabled = false where effect = 'consequences'`.execute(db);
+
+    const line = `notices ${PORTAL} +e-mail to marketing: SMTP_URL is not set`;
+    expect(quiet.out).toMatch(new RegExp(`ok +${line}`));
+    expect(telling.out).toMatch(new RegExp(`WRONG +${line}`));
+    expect([quiet.code, telling.code]).toEqual([0, 1]);
+  });
+
   it('has a line for the agreements of each account, and names what is tampered with', async () => {
     const sound = await accord('doctor');
     const found = await tampered('brand-two', () => tampered('main', () => accord('doctor')));

@@ -288,6 +288,7 @@ describe('one portal at a time', () => {
 function bodyFor(name: RouteName): { body?: unknown } {
   if (name === 'switchEffect') return { body: { enabled: true } };
   if (name === 'uploadDraft') return { body: { document: 'x' } };
+  if (name === 'setChannel') return { body: { side: 'sales', channel: 'slack', url: null } };
   return name === 'signVersion' ? { body: { contentHash: 'x' } } : {};
 }
 

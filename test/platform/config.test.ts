@@ -93,12 +93,35 @@ describe('refusing an environment', () => {
     [{ ADMIN_TOKEN: 'hunter2' }],
     [{ PUBLIC_URL: 'hunter2' }],
     [{ PUBLIC_URL: 'https://accord.example.com/?token=hunter2' }],
+    [{ SMTP_URL: 'https://accord:hunter2@mail.example.com', MAIL_FROM: 'accord@example.com' }],
+    [{ MAIL_FROM: 'hunter2' }],
+    [{ WEBHOOK_ORIGINS: 'https://chat.example.com/hunter2' }],
+    [{ WEBHOOK_ORIGINS: 'http://hunter2.example.com' }],
   ])('never repeats the value of %o', (env) => {
     const lines = problemsOf(env);
 
     expect(lines.length).toBeGreaterThan(0);
     expect(lines.join('\n')).not.toContain('hunter2');
     expect(lines[0]).toContain(Object.keys(env)[0]);
+  });
+
+  it('reads where notices go', () => {
+    const { notices } = fit({
+      SMTP_URL: 'smtps://accord:secret@mail.example.com',
+      MAIL_FROM: 'Accord <accord@example.com>',
+      WEBHOOK_ORIGINS: 'https://chat.example.com/, http://127.0.0.1:8080',
+      NOTICE_GATHER_SECONDS: '0',
+    });
+    expect(notices).toEqual({
+      mail: { smtpUrl: 'smtps://accord:secret@mail.example.com', from: 'Accord <accord@example.com>' },
+      webhookOrigins: ['https://chat.example.com', 'http://127.0.0.1:8080'],
+      gatherSeconds: 0,
+      digestSeconds: 900,
+    });
+    expect(fit().notices).toMatchObject({ mail: null, webhookOrigins: [] });
+    expect(problemsOf({ SMTP_URL: 'smtp://mail.example.com' })).toEqual([
+      expect.stringContaining('MAIL_FROM is missing'),
+    ]);
   });
 
   it('wants keys of one’s own beside a database of one’s own', () => {
@@ -155,7 +178,11 @@ describe('the table of variables', () => {
   it('names each variable that is read, with an example that is accepted', () => {
     for (const { name, example } of describeConfig()) {
       const usable = { ENCRYPTION_KEYS: `k1:${KEY}`, ADMIN_TOKEN: 'x'.repeat(32) }[name] ?? example;
-      const beside = { DATABASE_URL: 'postgres://db/accord', ENCRYPTION_KEYS: `k1:${KEY}` };
+      const beside = {
+        DATABASE_URL: 'postgres://db/accord',
+        ENCRYPTION_KEYS: `k1:${KEY}`,
+        MAIL_FROM: 'accord@example.com',
+      };
       expect({ name, problems: problemsOf({ ...beside, [name]: usable }) }).toEqual({ name, problems: [] });
     }
   });

@@ -121,6 +121,8 @@ a pause that is not defined ¦ acceptWithin: 8 working hours ¦ acceptWithin: { 
 a clause id used twice ¦ acceptWithin: 8 working hours ¦ acceptWithin: { within: 8 working hours, id: feedback } ¦ promises.sales.feedbackWithin.id ¦ repeatedId ¦ - ¦ feedbackWithin:
 a clause id used by both sides ¦ matureAfter: 30 days } ¦ matureAfter: 30 days, id: accept } ¦ promises.marketing.quality.id ¦ repeatedId ¦ -
 a month that does not exist ¦ { unit: mql, perMonth: 100 } ¦ { unit: mql, perMonth: 100, months: { 2026-13: 5 } } ¦ promises.marketing.volume[0].months.2026-13 ¦ badMonth ¦ -
+a notice to an address that is none ¦ marketing: [{ channel: email }] ¦ marketing: [{ channel: email, to: marketing }] ¦ notify.marketing[0].to ¦ badEmail ¦ -
+a webhook's address in the document ¦ sales: [{ channel: task }] ¦ sales: [{ channel: slack, to: "https://hooks.slack.com/services/T0/B0/X" }] ¦ notify.sales[0].to ¦ secretInDocument ¦ -
 a quality floor above the promise ¦ matureAfter: 30 days } ¦ matureAfter: 30 days, floor: 40 % } ¦ promises.marketing.quality.floor ¦ floorAboveRate ¦ -
 quality that runs backwards ¦ { from: mql, to: sql, ¦ { from: sql, to: mql, ¦ promises.marketing.quality.to ¦ qualityBackwards ¦ -
 `;

@@ -34,6 +34,8 @@ const RECIPES = {
     enrols: (value) => value.includes('Marketing'),
     again: false,
   },
+  warned: { property: 'accord_sla_status', enrols: (value) => value === 'warning', again: true },
+  late: { property: 'accord_sla_status', enrols: (value) => value === 'breached', again: true },
   unexplained: { property: 'accord_next_step', enrols: (value) => value === 'give_reason', again: true },
 } as const satisfies Record<string, Workflow>;
 
@@ -191,6 +193,38 @@ describe('workflow recipes (R37 to R40)', () => {
     await judgeAgain();
     expect(enrolments(RECIPES.unexplained, silent)).toEqual(['give_reason']);
     expect(valuesOf(silent, 'accord_next_step').at(-1)).toBe('nurture');
+  });
+
+  it('tell the owner once that a promise is late, however often the lead is judged', async () => {
+    thread = await startThread({ webhook: { subscriptions: WEBHOOK_SUBSCRIPTIONS } });
+    apply({
+      type: 'createOwner',
+      ownerId: '71',
+      userId: 171,
+      email: 'rep@sales.example',
+      firstName: 'Rep',
+      lastName: 'One',
+    });
+    const id = create('claire@lead.example', { jobtitle: 'CEO' });
+    await thread.settle();
+    apply(
+      { type: 'submitForm', email: 'claire@lead.example', form: 'Request a demo', properties: {} },
+      { type: 'bookMeeting', id },
+    );
+    await hearAll();
+    await judgeAgain();
+    expect(valuesOf(id, 'accord_sla_status')).toEqual(['on_track']);
+    expect(enrolments(RECIPES.late, id)).toEqual([]);
+
+    // Eight working hours have passed, whatever day of the week it is.
+    await goTo(5);
+    for (const city of ['Lyon', 'Lille']) {
+      apply({ type: 'set', id, properties: { city } });
+      await hearAll();
+      await judgeAgain();
+    }
+    expect(enrolments(RECIPES.late, id)).toEqual(['breached']);
+    expect(enrolments(RECIPES.warned, id).length).toBeLessThanOrEqual(1);
   });
 
   it('relaunch a silent lead once, and give it up once', async () => {

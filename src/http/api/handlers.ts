@@ -13,6 +13,7 @@ import { listClauseLeads, listClauses } from './clauses.ts';
 import type { ROUTES, RouteName } from './contract.ts';
 import { explainOne } from './explain-lead.ts';
 import { AGREEMENT_HANDLERS } from './handlers-agreements.ts';
+import { NOTICE_HANDLERS } from './handlers-notices.ts';
 import { answerQueue } from './work-queue.ts';
 
 type Contract = typeof ROUTES;
@@ -91,6 +92,7 @@ export const HANDLERS: Handlers = {
     copy(await reports.listSilent(params.portalId, pageOf(query))),
   listAudit: async ({ reports }, { params, query }) =>
     copy(await reports.listAudit(params.portalId, pageOf(query))),
+  ...NOTICE_HANDLERS,
   listClauses,
   listClauseLeads,
   ...AGREEMENT_HANDLERS,

@@ -18,6 +18,7 @@ export interface Route {
 
 /** Rules of our own, beside what zod says; api.ts has them in French. */
 export const DIGITS_ONLY = 'must be digits';
+export const NOT_A_CURSOR = 'is not the `next` of a page';
 export const ID_LETTERS = 'must be lower-case letters, digits and hyphens';
 
 export const Id = z.string().regex(/^\d{1,20}$/, DIGITS_ONLY);

@@ -1,0 +1,138 @@
+// The sentences of notices, English and French. Labels of clauses come in the notice's language; each sentence is set by the
+// rules of its language.
+import { countOf, formatNumber } from '#domain/amounts.ts';
+import { quote, setFrench } from '#domain/typography.ts';
+import type { Language } from '#domain/wording.ts';
+import type { DoneConsequence, NoticeContent, NoticeKind, NumbersByKind, RateNumbers } from './notice.ts';
+
+export interface NoticeWords {
+  /** One line: what is told, with its numbers. `leads`: how many it is about. */
+  sentence(content: NoticeContent, about: About): string;
+  /** How a lead is named where no personal data may stand. */
+  lead(contactId: string): string;
+  /** `and 12 more leads` */
+  more(leads: number): string;
+  /** `and 3 more points` */
+  morePoints(points: number): string;
+  subject(points: number, first: string): string;
+  readonly open: string;
+  /** Below every message: why one gets it, and the mark by which a doubtful one is found. */
+  footer(mark: string): string;
+}
+
+interface About {
+  readonly label: string;
+  readonly leads: number;
+}
+
+export function noticeWords(language: Language): NoticeWords {
+  return language === 'fr' ? FRENCH : ENGLISH;
+}
+
+type Sentences = {
+  readonly [Kind in NoticeKind]: (
+    named: { readonly clause: string; readonly leads: number; readonly count: string },
+    numbers: NumbersByKind[Kind],
+  ) => string;
+};
+
+function say<Kind extends NoticeKind>(
+  sentences: Sentences,
+  language: Language,
+  told: {
+    readonly content: { readonly kind: Kind; readonly params: NumbersByKind[Kind] };
+    readonly about: About;
+  },
+): string {
+  const { content, about } = told;
+  const { label, leads } = about;
+  const named = { clause: quote(label, language), leads, count: countOf(leads, ['lead', 'leads'], language) };
+  return sentences[content.kind](named, content.params);
+}
+
+const EN_DONE: Readonly<Record<DoneConsequence, string>> = {
+  warn: 'the owner has been warned',
+  escalate: 'escalated to the manager',
+  reassign: 'given to another rep',
+  return: 'taken back to marketing',
+  suspend: 'hand-overs are suspended',
+  agenda: 'put on the agenda of the next meeting',
+};
+
+const EN_SENTENCES: Sentences = {
+  handedOver: ({ clause, count }) => `${count} handed over (${clause}).`,
+  clockWarned: ({ clause, count }) => `${clause}: ${count} close to the due time.`,
+  clockBreached: ({ clause, count }) => `${clause}: ${count} past the due time.`,
+  slowHandling: ({ clause }, rate) => `${clause}: kept for ${rateOf(rate, 'en')}.`,
+  qualityLow: ({ clause }, rate) => `${clause}: quality is at ${rateOf(rate, 'en')}.`,
+  fewMeetings: ({ clause }, rate) => `${clause}: meetings with ${rateOf(rate, 'en')}.`,
+  volumeBehind: ({ clause }, { reached, expected, promised }) =>
+    `${clause}: ${formatNumber(reached, 'en')} delivered, ${formatNumber(expected, 'en')} expected by now, ${formatNumber(promised, 'en')} promised.`,
+  agendaPoint: ({ clause, leads, count }) =>
+    `${clause}: a point for the next meeting${leads === 0 ? '' : `, with ${count}`}.`,
+  consequenceDone: ({ clause, leads, count }, { consequence }) =>
+    `${clause}: ${EN_DONE[consequence]}${leads === 0 ? '' : ` (${count})`}.`,
+};
+
+const ENGLISH: NoticeWords = {
+  sentence: (content, about) => say(EN_SENTENCES, 'en', { content, about }),
+  lead: (contactId) => `contact ${contactId}`,
+  more: (leads) => `and ${countOf(leads, ['more lead', 'more leads'], 'en')}`,
+  morePoints: (points) => `and ${countOf(points, ['more point', 'more points'], 'en')}`,
+  subject: (points, first) =>
+    `Accord: ${points === 1 ? first : `${countOf(points, ['point', 'points'], 'en')} of the agreement need you`}`,
+  open: 'See all of them',
+  footer: (mark) =>
+    `Sent by Accord because the agreement between marketing and sales says so. Reference ${mark}.`,
+};
+
+const FR_DONE: Readonly<Record<DoneConsequence, string>> = {
+  warn: 'le propriétaire a été averti',
+  escalate: 'remonté au manager',
+  reassign: 'confié à un autre commercial',
+  return: 'rendu au marketing',
+  suspend: 'les transmissions sont suspendues',
+  agenda: 'mis à l’ordre du jour de la prochaine réunion',
+};
+
+const FR_SENTENCES: Sentences = {
+  handedOver: ({ clause, leads }) =>
+    `${countOf(leads, ['lead transmis', 'leads transmis'], 'fr')} (${clause}).`,
+  clockWarned: ({ clause, leads }) =>
+    `${clause} : ${countOf(leads, ['lead proche', 'leads proches'], 'fr')} de l’échéance.`,
+  clockBreached: ({ clause, count }) => `${clause} : échéance dépassée pour ${count}.`,
+  slowHandling: ({ clause }, rate) => `${clause} : tenu pour ${rateOf(rate, 'fr')}.`,
+  qualityLow: ({ clause }, rate) => `${clause} : la qualité est de ${rateOf(rate, 'fr')}.`,
+  fewMeetings: ({ clause }, rate) => `${clause} : rendez-vous avec ${rateOf(rate, 'fr')}.`,
+  volumeBehind: ({ clause }, { reached, expected, promised }) =>
+    `${clause} : ${countOf(reached, ['livré', 'livrés'], 'fr')}, ${countOf(expected, ['attendu', 'attendus'], 'fr')} à ce jour, ${formatNumber(promised, 'fr')} promis.`,
+  agendaPoint: ({ clause, leads, count }) =>
+    `${clause} : un point pour la prochaine réunion${leads === 0 ? '' : `, avec ${count}`}.`,
+  consequenceDone: ({ clause, leads, count }, { consequence }) =>
+    `${clause} : ${FR_DONE[consequence]}${leads === 0 ? '' : ` (${count})`}.`,
+};
+
+const FRENCH: NoticeWords = {
+  sentence: (content, about) => setFrench(say(FR_SENTENCES, 'fr', { content, about })),
+  lead: (contactId) => `contact ${contactId}`,
+  more: (leads) => `et ${countOf(leads, ['autre lead', 'autres leads'], 'fr')}`,
+  morePoints: (points) => `et ${countOf(points, ['autre point', 'autres points'], 'fr')}`,
+  subject: (points, first) =>
+    setFrench(
+      `Accord : ${points === 1 ? first : `${countOf(points, ['point', 'points'], 'fr')} de l’accord vous attendent`}`,
+    ),
+  open: 'Tout voir',
+  footer: (mark) =>
+    `Envoyé par Accord, comme le prévoit l’accord entre marketing et ventes. Référence ${mark}.`,
+};
+
+/** `12 of 50 leads (24%), 30% promised`: tenths, rounded down, so that no promise looks kept that is not. */
+function rateOf({ reached, total, target }: RateNumbers, language: Language): string {
+  const share = total === 0 ? 0 : Math.floor((reached * 1_000) / total);
+  const [one, all, is, promised] = [reached, total, share / 10, Math.floor(target / 1_000) / 10].map(
+    (value) => formatNumber(value, language),
+  );
+  return language === 'fr'
+    ? `${one} leads sur ${all} (${is} %), ${promised} % promis`
+    : `${one} of ${all} leads (${is}%), ${promised}% promised`;
+}

@@ -1,0 +1,208 @@
+// What is told: its sentences in both languages, how notices become points of one message, and where they go.
+import { describe, expect, it } from 'vitest';
+import { type NoticeChannel, routesOf, type Signatories } from '#domain/notices/channels.ts';
+import { groupNotices, shownLeads, writeMessage } from '#domain/notices/message.ts';
+import type { NoticeContent } from '#domain/notices/notice.ts';
+import { noticeWords } from '#domain/notices/notice-words.ts';
+import { makeNotice } from '#test/support/notices.ts';
+
+const CONTENTS: readonly (readonly [NoticeContent, number])[] = [
+  [{ kind: 'handedOver', params: {} }, 1],
+  [{ kind: 'handedOver', params: {} }, 2],
+  [{ kind: 'clockWarned', params: {} }, 1],
+  [{ kind: 'clockWarned', params: {} }, 2],
+  [{ kind: 'clockBreached', params: {} }, 1_500],
+  [{ kind: 'slowHandling', params: { reached: 12, total: 50, target: 900_000 } }, 38],
+  [{ kind: 'qualityLow', params: { reached: 148, total: 500, target: 300_000 } }, 0],
+  [{ kind: 'fewMeetings', params: { reached: 0, total: 0, target: 125_000 } }, 0],
+  [{ kind: 'volumeBehind', params: { reached: 1, expected: 62, promised: 1_200 } }, 0],
+  [{ kind: 'agendaPoint', params: {} }, 0],
+  [{ kind: 'consequenceDone', params: { consequence: 'reassign' } }, 3],
+  [{ kind: 'consequenceDone', params: { consequence: 'suspend' } }, 0],
+];
+
+describe('the sentence of a notice', () => {
+  it('in English', () => {
+    const words = noticeWords('en');
+    expect(
+      CONTENTS.map(([content, leads]) => words.sentence(content, { label: 'First touch', leads })),
+    ).toEqual([
+      '1 lead handed over (“First touch”).',
+      '2 leads handed over (“First touch”).',
+      '“First touch”: 1 lead close to the due time.',
+      '“First touch”: 2 leads close to the due time.',
+      '“First touch”: 1,500 leads past the due time.',
+      '“First touch”: kept for 12 of 50 leads (24%), 90% promised.',
+      '“First touch”: quality is at 148 of 500 leads (29.6%), 30% promised.',
+      '“First touch”: meetings with 0 of 0 leads (0%), 12.5% promised.',
+      '“First touch”: 1 delivered, 62 expected by now, 1,200 promised.',
+      '“First touch”: a point for the next meeting.',
+      '“First touch”: given to another rep (3 leads).',
+      '“First touch”: hand-overs are suspended.',
+    ]);
+  });
+
+  it('in French, with its spaces', () => {
+    const words = noticeWords('fr');
+    expect(CONTENTS.map(([content, leads]) => words.sentence(content, { label: 'Contact', leads }))).toEqual([
+      '1 lead transmis («\u00a0Contact\u00a0»).',
+      '2 leads transmis («\u00a0Contact\u00a0»).',
+      '«\u00a0Contact\u00a0»\u00a0: 1 lead proche de l’échéance.',
+      '«\u00a0Contact\u00a0»\u00a0: 2 leads proches de l’échéance.',
+      '«\u00a0Contact\u00a0»\u00a0: échéance dépassée pour 1\u202f500 leads.',
+      '«\u00a0Contact\u00a0»\u00a0: tenu pour 12 leads sur 50 (24\u00a0%), 90\u00a0% promis.',
+      '«\u00a0Contact\u00a0»\u00a0: la qualité est de 148 leads sur 500 (29,6\u00a0%), 30\u00a0% promis.',
+      '«\u00a0Contact\u00a0»\u00a0: rendez-vous avec 0 leads sur 0 (0\u00a0%), 12,5\u00a0% promis.',
+      '«\u00a0Contact\u00a0»\u00a0: 1 livré, 62 attendus à ce jour, 1\u202f200 promis.',
+      '«\u00a0Contact\u00a0»\u00a0: un point pour la prochaine réunion.',
+      '«\u00a0Contact\u00a0»\u00a0: confié à un autre commercial (3 leads).',
+      '«\u00a0Contact\u00a0»\u00a0: les transmissions sont suspendues.',
+    ]);
+  });
+});
+
+describe('notices of one place', () => {
+  it('are one point per kind and clause, each lead once', () => {
+    const points = groupNotices([
+      makeNotice({ leads: ['b'], at: '2026-11-26T10:00:00.000Z' }),
+      makeNotice({ leads: ['a'], at: '2026-11-26T09:00:00.000Z' }),
+      makeNotice({ leads: ['b', 'c'], at: '2026-11-26T11:00:00.000Z' }),
+      makeNotice({ kind: 'clockWarned', leads: ['d'], at: '2026-11-26T08:00:00.000Z' }),
+      makeNotice({ clause: { id: 'accept', label: 'Accept' }, leads: ['e'], at: '2026-11-26T12:00:00.000Z' }),
+    ]);
+
+    expect(points.map(({ content, clause, leads }) => [content.kind, clause.id, leads])).toEqual([
+      ['clockWarned', 'firstTouch', ['d']],
+      ['clockBreached', 'firstTouch', ['a', 'b', 'c']],
+      ['clockBreached', 'accept', ['e']],
+    ]);
+  });
+
+  it('of a rate say its latest numbers only', () => {
+    const [point, ...others] = groupNotices([
+      makeNotice({
+        kind: 'qualityLow',
+        params: { reached: 9, total: 50, target: 300_000 },
+        leads: ['b'],
+        at: '2026-11-26T10:00:00.000Z',
+      }),
+      makeNotice({
+        kind: 'qualityLow',
+        params: { reached: 8, total: 40, target: 300_000 },
+        leads: ['a'],
+        at: '2026-11-26T09:00:00.000Z',
+      }),
+    ]);
+
+    expect(point).toMatchObject({ content: { params: { reached: 9, total: 50 } }, leads: ['b'] });
+    expect(others).toEqual([]);
+  });
+
+  it('become a message that names five leads a point and fifteen points, and counts the rest', () => {
+    const ids = Array.from({ length: 20 }, (_none, index) => `lead-${index}`);
+    const notices = ids.map((id) => makeNotice({ clause: { id, label: id }, leads: ids }));
+    const points = groupNotices(notices);
+    const message = writeMessage({
+      points,
+      language: 'fr',
+      portalId: '44',
+      // The second is no more.
+      leads: new Map(
+        ids.filter((id) => id !== 'lead-1').map((id) => [id, { contactId: id.slice(5), name: '' }]),
+      ),
+      allUrl: 'https://accord.example/all',
+      mark: 'abcd1234',
+    });
+
+    expect(shownLeads(points)).toHaveLength(75);
+    expect(message.subject).toBe('Accord\u00a0: 20 points de l’accord vous attendent');
+    expect(message.lines).toHaveLength(15);
+    expect(message.lines[0]).toEqual({
+      sentence: '«\u00a0lead-0\u00a0»\u00a0: échéance dépassée pour 20 leads.',
+      leads: ['0', '2', '3', '4'].map((id) => ({
+        label: `contact ${id}`,
+        url: `https://app.hubspot.com/contacts/44/record/0-1/${id}`,
+      })),
+      more: 'et 16 autres leads',
+    });
+    expect(message.morePoints).toBe('et 5 autres points');
+    expect(message.footer).toContain('Référence abcd1234.');
+  });
+});
+
+describe('where a notice goes', () => {
+  const channel = (kind: NoticeChannel['channel'], more: Partial<NoticeChannel> = {}): NoticeChannel => ({
+    channel: kind,
+    to: null,
+    team: null,
+    about: null,
+    personalData: false,
+    ...more,
+  });
+  const EVERY = [channel('task'), channel('email'), channel('slack'), channel('teams')];
+  const SIGNATORIES: Signatories = { marketing: 'M@x.example', sales: 'S@x.example' };
+  const placesOf = (
+    given: Parameters<typeof makeNotice>[0],
+    { sales = EVERY, marketing = EVERY, signatories = SIGNATORIES } = {},
+  ) =>
+    routesOf(makeNotice(given), { sales, marketing }, signatories).map(
+      (route) => `${route.channel} ${route.destination}`,
+    );
+
+  it('an owner by e-mail only: his task is the lead’s own, and a room of many is no place to name him', () => {
+    expect(placesOf({ audience: 'owner', recipient: 'Rep@x.example' })).toEqual(['email rep@x.example']);
+    expect(placesOf({ audience: 'owner', recipient: '' })).toEqual([]);
+  });
+
+  it('a manager in person, and the rooms of sales', () => {
+    expect(placesOf({ audience: 'manager', recipient: 'boss@x.example' })).toEqual([
+      'task boss@x.example',
+      'email boss@x.example',
+      'slack sales',
+      'teams sales',
+    ]);
+  });
+
+  it('a side at the address that the agreement names, else at its signatory’s', () => {
+    const marketing = [
+      channel('email'),
+      channel('email', { to: 'all@x.example' }),
+      channel('email', { to: 'm@x.example' }),
+    ];
+    expect(placesOf({ audience: 'marketing', recipient: '' }, { marketing })).toEqual([
+      'email m@x.example',
+      'email all@x.example',
+    ]);
+    expect(placesOf({ audience: 'sales', recipient: '' }, { sales: [channel('email')] })).toEqual([
+      'email s@x.example',
+    ]);
+    const erased = { marketing: null, sales: null };
+    expect(
+      placesOf({ audience: 'sales', recipient: '' }, { sales: [channel('email')], signatories: erased }),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['clockWarned', 'warning'],
+    ['clockBreached', 'breach'],
+    ['qualityLow', 'quality'],
+    ['agendaPoint', 'digest'],
+    ['handedOver', 'handOver'],
+  ] as const)('%s only where a channel is about %s', (kind, topic) => {
+    const others = (['handOver', 'warning', 'breach', 'quality', 'digest'] as const).filter(
+      (one) => one !== topic,
+    );
+    expect(placesOf({ kind }, { sales: [channel('slack', { about: [topic] })] })).toEqual(['slack sales']);
+    expect(placesOf({ kind }, { sales: [channel('slack', { about: others })] })).toEqual([]);
+  });
+
+  it('the room of the team that it is about, and of every team where it is about all', () => {
+    const sales = [channel('slack', { team: 'Berlin' }), channel('slack', { team: 'Paris' })];
+    expect(placesOf({ teams: ['Berlin'] }, { sales })).toEqual(['slack sales:Berlin']);
+    expect(placesOf({ teams: [] }, { sales })).toEqual(['slack sales:Berlin', 'slack sales:Paris']);
+  });
+
+  it('nowhere under an agreement of before there were channels', () => {
+    expect(routesOf(makeNotice(), undefined, SIGNATORIES)).toEqual([]);
+  });
+});
