@@ -4,8 +4,16 @@ import { type DocumentCalendar, WEEKDAYS } from './calendar-schema.ts';
 import { listClosureDays, listHolidays } from './days-off.ts';
 
 export function compileCalendar(calendar: DocumentCalendar, year: number): Calendar {
-  const week = WEEKDAYS.map((day, index) => [String(index + 1), calendar.workingHours[day] ?? []] as const);
   const holidays = calendar.holidays === undefined ? [] : listHolidays(calendar.holidays, year);
   const daysOff = new Set([...holidays, ...listClosureDays(calendar.closures ?? [])]);
-  return { timeZone: calendar.timeZone, week: Object.fromEntries(week), daysOff: [...daysOff].toSorted() };
+  return {
+    timeZone: calendar.timeZone,
+    week: compileWeek(calendar.workingHours),
+    daysOff: [...daysOff].toSorted(),
+  };
+}
+
+/** ISO weekdays from 1, Monday. */
+export function compileWeek(hours: DocumentCalendar['workingHours']): Calendar['week'] {
+  return Object.fromEntries(WEEKDAYS.map((day, index) => [String(index + 1), hours[day] ?? []]));
 }

@@ -4,7 +4,6 @@ import type {
   Condition,
   DecayTable,
   PropertyCondition,
-  RoutingModel,
   ScoreModel,
   StageModel,
 } from '#domain/agreement.ts';
@@ -13,13 +12,13 @@ import { compileCalendar } from './compile-calendar.ts';
 import { compileData, compileNurture } from './compile-data.ts';
 import { compileMarketing } from './compile-marketing.ts';
 import { compileOverlays } from './compile-overlays.ts';
+import { compileRouting } from './compile-routing.ts';
 import { compileSales } from './compile-sales.ts';
 import { decayTable } from './decay.ts';
 import { listNeeds } from './needs.ts';
 import { compileChannel } from './notify-schema.ts';
 import { type PropertyTypes, STANDARD_TYPES } from './property-types.ts';
 import { resolveConditions, resolveIn } from './resolve-conditions.ts';
-import { defaultReps } from './routing-schema.ts';
 import type { AgreementDocument } from './schema.ts';
 import type { Decay } from './score-schema.ts';
 
@@ -41,6 +40,7 @@ export function compileAgreement(checked: AgreementDocument, options: CompileOpt
   const { promises } = document;
   const scope = resolveIn(compileScope(document), document, types);
   const overlays = compileOverlays(document, options.year);
+  const routing = resolveIn(compileRouting(document, options.year), document, types);
   return {
     id: options.id,
     version: options.version,
@@ -52,7 +52,7 @@ export function compileAgreement(checked: AgreementDocument, options: CompileOpt
     stages: compileStages(document),
     score: compileScore(document),
     data: compileData(document),
-    routing: compileRouting(document),
+    routing,
     sales: compileSales(promises.sales),
     marketing: compileMarketing(document),
     rejectReasons: document.feedback.reasons.map(({ id, label, clause = null }) => ({ id, label, clause })),
@@ -64,7 +64,7 @@ export function compileAgreement(checked: AgreementDocument, options: CompileOpt
       marketing: document.notify.marketing.map(compileChannel),
       sales: document.notify.sales.map(compileChannel),
     },
-    needs: listNeeds(document, { scope, overlays }),
+    needs: listNeeds(document, { scope, overlays, routing }),
   };
 }
 
@@ -180,14 +180,5 @@ function makeTables(): (decay: Decay) => DecayTable {
     const table = known.get(key) ?? decayTable(decay);
     known.set(key, table);
     return table;
-  };
-}
-
-function compileRouting({ routing }: AgreementDocument): RoutingModel {
-  return {
-    keepContactOwner: routing.keepContactOwner,
-    useCompanyOwner: routing.useCompanyOwner,
-    onReturn: routing.onReturn ?? null,
-    pool: defaultReps(routing).map((rep) => rep.email),
   };
 }

@@ -16,7 +16,7 @@ const ALWAYS = [
 ];
 
 /** What is compiled from several parts of the document. */
-type Made = Pick<Agreement, 'scope' | 'overlays'>;
+type Made = Pick<Agreement, 'scope' | 'overlays' | 'routing'>;
 
 export function listNeeds(document: AgreementDocument, made: Made): Agreement['needs'] {
   const { leadStatus = {}, hubspotLeads } = document.feedback.answers ?? {};
@@ -63,7 +63,7 @@ function mandatoryFields({ data }: AgreementDocument): readonly string[] {
 /** Every filter that decisions run; those of parts not run yet would only cost reads. */
 function filtersOf(
   { personas, segments, stages, score, nurture, disqualify }: AgreementDocument,
-  { scope, overlays }: Made,
+  { scope, overlays, routing }: Made,
 ): readonly Filter[] {
   const alone = [
     scope.include,
@@ -74,6 +74,7 @@ function filtersOf(
     nurture.maturing,
     ...(nurture.tracks ?? []).map(({ when }) => when),
     ...overlays.flatMap(({ when, changes }) => [when, changes.mqlEntry, changes.mqlExit]),
+    ...routing.rules.flatMap(({ criteria }) => criteria.map(({ when }) => when)),
   ];
   const listed = [...personas, ...segments, ...disqualify, ...score.fit.rules, ...score.gates].map(
     ({ when }) => when,

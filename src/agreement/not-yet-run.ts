@@ -19,74 +19,14 @@ interface Part {
   readonly fr: string;
 }
 
-/** A rep stands in the pool itself or among the members of a named one. */
-const ofReps = (...keys: readonly string[]): readonly string[] =>
-  keys.flatMap((key) => [`routing.pool[].${key}`, `routing.pools[].members[].${key}`]);
-/** A policy of the pool, or of a named one. */
-const ofPools = (key: string): readonly string[] => [`routing.${key}`, `routing.pools[].${key}`];
 /** Of one clause of sales, or of all. */
 const ofClauses = (key: string): readonly string[] => [`promises.sales.${key}`, `promises.sales.*.${key}`];
 
 export const NOT_YET_RUN: readonly Part[] = [
   {
-    paths: ofReps('weight'),
-    en: 'Weights of reps are kept; everyone in the pool has the same turn.',
-    fr: 'Les poids des commerciaux sont conservés ; chacun a le même tour.',
-  },
-  {
-    paths: [...ofReps('maxPerDay'), 'routing.pools[].maxPerDay'],
-    en: 'Daily limits of reps are kept and not applied yet.',
-    fr: 'Les limites par jour sont conservées mais pas encore appliquées.',
-  },
-  {
-    paths: [...ofReps('maxOpen'), 'routing.pools[].maxOpen'],
-    en: 'Limits of open leads per rep are kept and not applied yet.',
-    fr: 'Les limites de leads ouverts par commercial sont conservées mais pas encore appliquées.',
-  },
-  {
-    paths: ofReps('absences'),
-    en: 'Absences are kept; take an absent rep out of the pool by hand.',
-    fr: 'Les absences sont conservées ; retirez à la main un commercial absent du tour.',
-  },
-  {
-    paths: ofPools('returnPolicy'),
-    en: 'The rule for a rep’s return is kept; nobody is caught up.',
-    fr: 'La règle de retour d’absence est conservée ; personne n’est rattrapé.',
-  },
-  {
-    paths: ofReps('workingHours', 'timeZone'),
-    en: 'Working hours of single reps are kept; leads are given at any hour.',
-    fr: 'Les horaires propres à un commercial sont conservés ; les leads sont attribués à toute heure.',
-  },
-  {
     paths: ['routing.pools[].marketer'],
     en: 'The marketer of a pool is kept for the signed document.',
     fr: 'Le marketeur d’un pool est conservé pour le document signé.',
-  },
-  {
-    paths: ofPools('overflow'),
-    en: 'What to do when nobody can take a lead is kept; the lead waits.',
-    fr: 'La règle de débordement est conservée ; le lead attend.',
-  },
-  {
-    paths: ofPools('sticky'),
-    en: 'The time a lead stays with its rep is kept; `onReturn` alone says who gets a lead that comes back.',
-    fr: 'Le délai de retour au même commercial est conservé ; seul `onReturn` dit qui reçoit un lead qui revient.',
-  },
-  {
-    paths: ofPools('skipPrevious'),
-    en: 'Passing over previous reps is kept and not applied yet.',
-    fr: 'L’exclusion des commerciaux précédents est conservée mais pas encore appliquée.',
-  },
-  {
-    paths: ofPools('matchTakesTurn'),
-    en: 'Whether a lead with an owner uses up a turn is kept; it uses none.',
-    fr: 'La règle du tour consommé par un lead déjà attribué est conservée ; il n’en consomme pas.',
-  },
-  {
-    paths: ['routing.rules'],
-    en: 'Routing rules are checked; leads go by contact owner, company owner, then the pool.',
-    fr: 'Les règles de répartition sont vérifiées ; un lead suit le propriétaire du contact, celui de l’entreprise, puis le tour.',
   },
   {
     paths: ['start', 'stage', 'counts', 'warnAt', 'logWithin', 'pauses'].map(

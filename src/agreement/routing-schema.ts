@@ -1,7 +1,7 @@
 // Who gets a lead: reps with their share, limits, hours and absences, named pools, and the ordered rules that choose among
 // them. Checked and shown here; carried out with the clocks.
 import { z } from 'zod';
-import { EVERYONE } from '#domain/agreement.ts';
+import { EVERYONE } from '#domain/agreement-routing.ts';
 import { WorkingHours, ZoneName } from './calendar-schema.ts';
 import { DocumentFilter } from './condition-schema.ts';
 import { complain } from './issue.ts';

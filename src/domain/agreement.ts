@@ -2,6 +2,7 @@
 // Made by src/agreement from the document; stored beside it, so that a replay needs nothing but this.
 
 import type { DataModel, NurtureModel, RejectReason } from './agreement-data.ts';
+import type { RoutingModel } from './agreement-routing.ts';
 import type { SalesPromises } from './agreement-sales.ts';
 import type { MarketingPromises } from './marketing/promises.ts';
 import type { NotifyModel } from './notices/channels.ts';
@@ -252,19 +253,6 @@ export type Duration =
   | { readonly unit: 'workingHours'; readonly amount: number }
   | { readonly unit: 'workingDays'; readonly amount: number }
   | { readonly unit: 'elapsedHours'; readonly amount: number };
-
-/** Instead of an address: every owner who may hold a lead, in the order of their ids. */
-export const EVERYONE = '*';
-
-export interface RoutingModel {
-  /** Keep a valid owner of the contact at hand-over. */
-  readonly keepContactOwner: boolean;
-  readonly useCompanyOwner: boolean;
-  /** Who gets a lead that comes back: its owner, or the pool's next; null: as at first. */
-  readonly onReturn: 'same' | 'pool' | null;
-  /** E-mail addresses of the reps, in turn order; resolved to owner ids by the pipeline. */
-  readonly pool: readonly string[];
-}
 
 export interface Persona {
   readonly id: string;

@@ -3,7 +3,7 @@ import type { Agreement } from './agreement.ts';
 import type { Clocks } from './clocks.ts';
 import type { Sight } from './conditions/index.ts';
 import type { UndoneConsequence } from './consequences/take-back.ts';
-import type { DecisionContext, Reason } from './decision.ts';
+import type { DecisionContext, Reason, Route } from './decision.ts';
 import { laterOf } from './instant.ts';
 import type { DoneConsequence, LeadState, LeadStatus, Verdict } from './lead.ts';
 import { ANSWER_PROPERTY, CARD_ANSWER, LEAD_STATUS_PROPERTY, REJECT_REASON_PROPERTY } from './names.ts';
@@ -31,7 +31,9 @@ export interface Course {
   readonly move: 'handedOver' | 'accepted' | 'recycled' | 'disqualified' | null;
   /** Work by sales began in this decision. */
   readonly startedWork: boolean;
-  readonly turnsUsed: 0 | 1;
+  /** Whose the open lead was when the decision began; '' when nobody's. */
+  readonly repBefore: string;
+  readonly route: Route | null;
   /** What marketing's workflows start from, once the steps are done. */
   readonly nurture: Nurture;
   /** Fields that somebody owes, likewise. */

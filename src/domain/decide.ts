@@ -20,7 +20,8 @@ import { agreementForOwner, type SeenLead, viewUnderOverlay } from './overlays.t
 import { type Debt, debtsOf } from './owes.ts';
 import { explainVerdict } from './reasons.ts';
 import { findReview } from './review.ts';
-import { assignOwner } from './routing.ts';
+import { assignOwner, releaseLeft } from './routing/assign.ts';
+import { noteFormerRep, repOf } from './routing/former-reps.ts';
 import { renewScored } from './scored.ts';
 import { moveStage } from './stages.ts';
 import { wantTask } from './tasks.ts';
@@ -40,6 +41,8 @@ const STEPS: readonly Step[] = [
   coolOff,
   carryOut,
   handOverWhenDue,
+  releaseLeft,
+  noteFormerRep,
   assignOwner,
   moveStage,
   runClocks,
@@ -72,7 +75,8 @@ const UNTOUCHED = {
   wasIdle: false,
   move: null,
   startedWork: false,
-  turnsUsed: 0,
+  repBefore: '',
+  route: null,
   nurture: NO_NURTURE,
   debts: [],
   undone: [],
@@ -102,6 +106,7 @@ function openCourse(seen: SeenLead, lead: Lead, context: DecisionContext): Cours
     reasons: [...reasons, ...explainVerdict(course.verdict)],
     isStagePersonal: isStagePersonal && lead.state.regime === context.regime && context.merged !== true,
     before: lead.state,
+    repBefore: repOf(lead.state),
   };
 }
 
@@ -133,7 +138,7 @@ function offerScores(course: Course): Course {
 }
 
 function conclude(course: Course): Decision {
-  const { view, verdict, state, reasons, turnsUsed, nurture, debts, clocks } = course;
+  const { view, verdict, state, reasons, route, nurture, debts, clocks } = course;
   const agreement = agreementForOwner(course.agreement, course.context.pool, state.owner.value);
   const task = wantTask(state, clocks.standings, verdict.parts);
   const draft: Decision = {
@@ -144,7 +149,7 @@ function conclude(course: Course): Decision {
     clocks: clocks.told,
     consequences: eventsOf(course),
     reasons,
-    turnsUsed,
+    ...(route === null ? {} : { route }),
     reviewAt: findReview(course),
   };
   return {
@@ -170,8 +175,9 @@ function dismiss(seen: SeenLead, state: LeadState, context: DecisionContext): De
     state: state.regime === -1 ? state : { ...state, regime: context.regime },
     reasons: [reasonOf('outOfScope')],
     before: state,
+    repBefore: repOf(state),
   };
-  const ended = runClocks(isOpen(state) ? recycle(course, 'gone') : course);
+  const ended = runClocks(noteFormerRep(isOpen(state) ? recycle(course, 'gone') : course));
   return {
     verdict: ended.verdict,
     state: ended.state,
@@ -180,7 +186,6 @@ function dismiss(seen: SeenLead, state: LeadState, context: DecisionContext): De
     clocks: ended.clocks.told,
     consequences: [],
     reasons: ended.reasons,
-    turnsUsed: 0,
     reviewAt: null,
   };
 }

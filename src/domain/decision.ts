@@ -1,5 +1,6 @@
 // The outcome for one lead at one instant: what should be so in HubSpot, why, and until when that holds.
 import type { Instant } from './agreement.ts';
+import type { Hours } from './agreement-routing.ts';
 import type { ClauseKind, ConsequenceKind } from './agreement-sales.ts';
 import type { LeadState, Verdict } from './lead.ts';
 
@@ -122,24 +123,88 @@ export interface Decision {
   /** Those taken back, then those carried out, in that order. */
   readonly consequences: readonly ConsequenceEvent[];
   readonly reasons: readonly Reason[];
-  /** Pool turns this decision consumed. */
-  readonly turnsUsed: 0 | 1;
+  /** Who was given the lead, and what that did to a pool; absent where nobody was looked for. */
+  readonly route?: Route;
   /** Null: time alone never changes this answer. */
   readonly reviewAt: ReviewAt | null;
 }
 
-/** Who may be given leads, and whose turn it is. */
-export interface Pool {
-  /** Owner ids of the agreement's pool, in turn order, archived ones left out. */
-  readonly members: readonly string[];
+/** What a search for an owner came to. */
+export interface Route {
+  /** Pools that were looked at, in order. */
+  readonly pools: readonly string[];
+  /** Owner id; '' while the lead waits. */
+  readonly ownerId: string;
+  /** The pool whose turns are others now; absent: none. */
+  readonly turns?: { readonly pool: string; readonly state: PoolState };
+}
+
+/** Who may hold leads. */
+export interface Owners {
   /** Every owner who may hold a lead. */
   readonly activeOwners: readonly string[];
   /** Owner of the lead's company; '' when none. */
   readonly companyOwner: string;
-  /** How many leads the pool has handed out; the next goes to members[turns mod length]. */
-  readonly turns: number;
+  /** Of the lead's owners, who has left as HubSpot says; absent: none. */
+  readonly left?: readonly string[];
   /** Names of each owner's HubSpot teams, of owners in a team that an overlay names; absent: none. */
   readonly teams?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What finding an owner looks at. Given only where a lead waits for one, for it may be large. */
+export interface Desk {
+  /** Ids of active owners by lower-case e-mail address, of the reps in the agreement's pools. */
+  readonly reps: Readonly<Record<string, string>>;
+  /** By owner id; absent: none. `today`: leads given since the local day began. */
+  readonly loads: Readonly<Record<string, Load>>;
+  /** What HubSpot knows of a rep's time, by owner id. */
+  readonly users: Readonly<Record<string, UserTime>>;
+  /** By pool id; absent: it has not taken a turn yet. */
+  readonly pools: Readonly<Record<string, PoolState>>;
+  /** Owner of the company with the domain of the lead's e-mail address; '' when none. */
+  readonly domainOwner: string;
+  /** Owner of the open lead at the same company that was assigned last; '' when none. */
+  readonly colleague: string;
+}
+
+export interface Load {
+  readonly today: number;
+  readonly open: number;
+}
+
+export interface UserTime {
+  readonly hours?: Hours;
+  readonly away?: readonly { readonly from: Instant; readonly until: Instant }[];
+}
+
+/** The turns of a pool; survives whatever happens to its list of members. */
+export interface PoolState {
+  /** Leads given so far. */
+  readonly given: number;
+  /** The last lead made up for an absence: the next one goes by turns. */
+  readonly madeUp: boolean;
+  /** By owner id. */
+  readonly reps: Readonly<Record<string, RepTurns>>;
+}
+
+/** Turns of one rep. An interval: as long as the same reps with the same weights can take leads. */
+export interface RepTurns {
+  /** In the interval; 0 for one who takes no part. */
+  readonly weight: number;
+  /** Turns taken in the interval. */
+  readonly taken: number;
+  /** Thousandths of a turn that earlier intervals owe the rep; negative: that he had too many. */
+  readonly balance: number;
+  /** Number of the pool's lead that he got last; 0: none. */
+  readonly last: number;
+  /** Leads got out of turn that count as turns to come. */
+  readonly ahead: number;
+  /** Thousandths of turns missed while away; absent: none. */
+  readonly missed?: number;
+  /** When he was first seen back, with turns missed; absent: still away, or nothing missed. */
+  readonly backAt?: Instant;
+  /** Has taken a turn since the last lead that made up for one. */
+  readonly earned?: true;
 }
 
 /** What was when in the life of a portal; a switch: an effect on or off, a pause, its end. */
@@ -161,7 +226,9 @@ export interface DecisionContext {
   readonly baselineAt: Instant;
   /** The portal's first switch-on, before that its installation; absent in decisions of earlier releases: `baselineAt`. */
   readonly firstLiveAt?: Instant;
-  readonly pool: Pool;
+  readonly pool: Owners;
+  /** Absent: nobody is looked for. */
+  readonly desk?: Desk;
   /** HubSpot has merged another contact into this one since the last decision: what came along is nobody's doing. */
   readonly merged?: true;
   /**

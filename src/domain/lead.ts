@@ -173,6 +173,8 @@ export interface LeadState {
   readonly answeredAt: Instant | null;
   /** The hand-over that counts as a new MQL: the first, unless by hand. Later cycles never do (5a.5). */
   readonly newMqlAt: Instant | null;
+  /** Reps who had the lead and no longer do, the last one first, each once; absent: none. */
+  readonly formerReps?: readonly FormerRep[];
   readonly scored: ScoredValues | null;
   /** Of the current cycle, in the clauses' order; absent: none. */
   readonly clocks?: readonly ClockState[];
@@ -221,6 +223,12 @@ export interface ClockState {
   readonly breachedAt: Instant | null;
   /** By what is documented now: a deleted activity takes it back. */
   readonly metAt: Instant | null;
+}
+
+/** A rep, and until when the lead was his. */
+export interface FormerRep {
+  readonly ownerId: string;
+  readonly until: Instant;
 }
 
 /** A lead nobody has judged yet. */

@@ -15,10 +15,11 @@ import { toEpochMs } from './instant.ts';
 import type { LeadState, Verdict } from './lead.ts';
 import { isSameNurture, nurtureCuts, nurtureOf } from './nurture.ts';
 import { partTurns } from './part-crossing.ts';
+import { isRouteDue, isWaiting, routeCuts } from './routing/waiting.ts';
 import { REWRITE_MS, renewScored } from './scored.ts';
 import { isLeadDue, mayEnter } from './stages.ts';
 import { wantTask } from './tasks.ts';
-import { timeConditionsOf } from './time-conditions.ts';
+import { type TimeConditions, timeConditionsOf, timeConditionsWithRouting } from './time-conditions.ts';
 import { judgeLead, stageSince } from './verdict.ts';
 import { timesAfter } from './view.ts';
 
@@ -42,6 +43,7 @@ export function lookAt(course: Course, atMs: number): Look {
     isLeadDue(later) ||
     isDisqualificationDue(later) ||
     isOutOfReach(later) ||
+    isRouteDue(later) ||
     !isSameNurture(course.nurture, nurtureOf(later));
   return { isChanged, verdict };
 }
@@ -64,9 +66,18 @@ const CUTS: readonly ((course: Course) => readonly number[])[] = [
   touchCuts,
   reachCuts,
   nurtureCuts,
+  routeCuts,
   clockCuts,
   consequenceCuts,
 ];
+
+/** Of the whole agreement; those of its routing rules matter only while the lead waits for an owner. */
+export function conditionsThatMatter(
+  course: Pick<Course, 'agreement' | 'state' | 'context'>,
+): TimeConditions {
+  const { agreement } = course;
+  return isWaiting(course) ? timeConditionsWithRouting(agreement) : timeConditionsOf(agreement);
+}
 
 /** Instants, past ones too, at which a condition on a window or an age may turn. */
 export function conditionCuts({
@@ -74,8 +85,13 @@ export function conditionCuts({
   view,
   state,
   sight,
-}: Pick<Course, 'agreement' | 'view' | 'state' | 'sight'>): readonly number[] {
-  const { signals, deals, relative, daysSince, scoreParts, stageAges } = timeConditionsOf(agreement);
+  context,
+}: Pick<Course, 'agreement' | 'view' | 'state' | 'sight' | 'context'>): readonly number[] {
+  const { signals, deals, relative, daysSince, scoreParts, stageAges } = conditionsThatMatter({
+    agreement,
+    state,
+    context,
+  });
   const since = stageSince(state.stage);
   const cuts: number[] = [];
   for (const condition of signals) cuts.push(...signalTurns(condition, view));

@@ -5,7 +5,7 @@ import type { Agreement, Duration, Overlay, OverlayChanges, ScoreDimension } fro
 import type { DataModel } from './agreement-data.ts';
 import type { SalesClause } from './agreement-sales.ts';
 import { matchesFilter } from './conditions/index.ts';
-import type { Pool } from './decision.ts';
+import type { Owners } from './decision.ts';
 import type { LeadFacts } from './lead.ts';
 import { type LeadView, viewLead } from './view.ts';
 
@@ -40,7 +40,7 @@ function agreementForView(agreement: Agreement, view: LeadView): Agreement {
 }
 
 /** Under the first overlay for a team of that owner. Changes times, calendar and language only. */
-export function agreementForOwner(agreement: Agreement, pool: Pool, ownerId: string): Agreement {
+export function agreementForOwner(agreement: Agreement, pool: Owners, ownerId: string): Agreement {
   const teams = (pool.teams?.[ownerId] ?? []).map(plainTeam);
   if (teams.length === 0) return agreement;
   return underOverlay(
@@ -53,7 +53,7 @@ export function agreementForOwner(agreement: Agreement, pool: Pool, ownerId: str
 export function teamsThatMatter(
   agreement: Agreement,
   owners: readonly { readonly id: string; readonly teams: readonly string[] }[],
-): Pool['teams'] {
+): Owners['teams'] {
   const named = new Set(agreement.overlays.flatMap(({ teams }) => teams.map(plainTeam)));
   if (named.size === 0) return undefined;
   const found = owners

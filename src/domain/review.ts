@@ -3,17 +3,15 @@
 import type { MilliPoints } from './agreement.ts';
 import type { Course } from './course.ts';
 import type { ReviewAt } from './decision.ts';
-import { fromEpochMs, MINUTE_MS, toEpochMs } from './instant.ts';
+import { fromEpochMs, toEpochMs } from './instant.ts';
 import type { Verdict } from './lead.ts';
-import { type Look, listCuts, lookAt } from './outlook.ts';
+import { conditionsThatMatter, type Look, listCuts, lookAt } from './outlook.ts';
 import { HORIZON_MS } from './part-crossing.ts';
-import { isOnHold } from './routing.ts';
+import { isOnHold } from './routing/assign.ts';
+import { HOLD_MS } from './routing/waiting.ts';
 import { type Band, firstOutside, staysInside } from './score-crossing.ts';
 import { REWRITE_MS, roundPoints } from './scored.ts';
 import { timeConditionsOf } from './time-conditions.ts';
-
-/** The pool may get a free rep without any event about the lead. */
-const HOLD_MS = 15 * MINUTE_MS;
 
 /** Between two cuts: the verdict at the start says the fit, which stays. */
 interface Stretch {
@@ -76,7 +74,7 @@ function findCrossing(course: Course, stretch: Stretch): number | null {
 /** The lines next below and above the engagement score. */
 function bandAround(course: Course, stretch: Stretch): Band {
   const { fit, engagement } = stretch.verdict;
-  const { engagementLines, totalLines } = timeConditionsOf(course.agreement);
+  const { engagementLines, totalLines } = conditionsThatMatter(course);
   let low = Number.NEGATIVE_INFINITY;
   let high = Number.POSITIVE_INFINITY;
   const narrow = (line: MilliPoints): void => {

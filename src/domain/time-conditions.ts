@@ -29,13 +29,30 @@ export interface TimeConditions {
 }
 
 const collected = new WeakMap<Agreement, TimeConditions>();
+const collectedWithRouting = new WeakMap<Agreement, TimeConditions>();
 
 export function timeConditionsOf(agreement: Agreement): TimeConditions {
   const known = collected.get(agreement);
   if (known !== undefined) return known;
-  const conditions = filtersOf(agreement).flatMap((filter) => filter.anyOf.flat());
+  const found = collect(agreement, filtersOf(agreement));
+  collected.set(agreement, found);
+  return found;
+}
+
+/** With those of the routing rules, which nothing but finding an owner looks at. */
+export function timeConditionsWithRouting(agreement: Agreement): TimeConditions {
+  const known = collectedWithRouting.get(agreement);
+  if (known !== undefined) return known;
+  const rules = agreement.routing.rules.flatMap(({ criteria }) => criteria.map(({ when }) => when));
+  const found = collect(agreement, [...filtersOf(agreement), ...rules]);
+  collectedWithRouting.set(agreement, found);
+  return found;
+}
+
+function collect(agreement: Agreement, filters: readonly Filter[]): TimeConditions {
+  const conditions = filters.flatMap((filter) => filter.anyOf.flat());
   const scores = conditions.filter((condition) => condition.kind === 'score');
-  const found: TimeConditions = {
+  return {
     signals: conditions.filter((condition) => condition.kind === 'signals'),
     deals: conditions.filter((condition) => condition.kind === 'deals'),
     relative: conditions.filter((condition) => condition.kind === 'property').filter(isRelative),
@@ -48,8 +65,6 @@ export function timeConditionsOf(agreement: Agreement): TimeConditions {
     ],
     totalLines: linesOf(scores, 'total'),
   };
-  collected.set(agreement, found);
-  return found;
 }
 
 /** Every filter that decides about a lead. */

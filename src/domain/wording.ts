@@ -1,5 +1,6 @@
 // What people call things in English and French sentences, and how instants are written.
 import type { Agreement, Duration, Instant, MilliPoints, ScoreCondition } from './agreement.ts';
+import { OWN_POOL } from './agreement-routing.ts';
 import { formatClock, formatDay, formatDuration, formatPoints, pointWord, WEEKDAY_NAMES } from './amounts.ts';
 import { TASK_OF } from './decision.ts';
 import { FIELD_LABELS } from './field-labels.ts';
@@ -38,6 +39,9 @@ export interface Words {
   stage(value: string): string;
   /** A reason sales gave, with the clause of the agreement it points at: `Not our target, clause: scope`. */
   rejectReason(given: string): string;
+  /** A routing rule, and a pool of reps: its label in quotes, '' for the one without a name. */
+  routingRule(id: string): string;
+  pool(id: string): string;
   /** A clause of sales: `accept or reject`, or its own label. */
   clause(id: string): string;
   /** A HubSpot property. */
@@ -59,8 +63,15 @@ export interface Names extends Pick<Agreement, 'rejectReasons'> {
   readonly personas: readonly Labelled[];
   readonly disqualify: readonly Labelled[];
   readonly nurture: { readonly tracks: readonly Labelled[] };
+  /** Absent where nothing is told of who gets a lead. */
+  readonly routing?: { readonly rules?: readonly RoutingName[]; readonly pools?: readonly RoutingName[] };
   /** Of a compiled agreement. */
   readonly sales?: Pick<Agreement['sales'], 'clauses'>;
+}
+
+interface RoutingName {
+  readonly id: string;
+  readonly label?: string | undefined;
 }
 
 /** Without an agreement ids stand for their labels and times are UTC. */
@@ -86,9 +97,15 @@ export function makeWords(language: Language, agreement?: Names): Words {
       return custom?.label ?? STAGES[language][value === '' ? 'none' : value] ?? value;
     },
     rejectReason: (given) => nameRejectReason(given, language, agreement),
+    routingRule: (id) => quote(nameIn(agreement?.routing?.rules, id), language),
+    pool: (id) => (id === OWN_POOL ? '' : quote(nameIn(agreement?.routing?.pools, id), language)),
     clause: (id) => nameClause(agreement?.sales?.clauses ?? [], id, language),
     field: (name) => FIELD_LABELS[name]?.[language] ?? spell(name),
   };
+}
+
+function nameIn(named: readonly RoutingName[] = [], id: string): string {
+  return named.find((each) => each.id === id)?.label || id;
 }
 
 const OF_PART = {

@@ -1,6 +1,6 @@
 // One batch of a turn: read what is missing, decide lead by lead, commit everything in one transaction (D4).
 import { createHash } from 'node:crypto';
-import { type Agreement, EVERYONE, type Instant } from '#domain/agreement.ts';
+import type { Agreement, Instant } from '#domain/agreement.ts';
 import { answerOf, canonicalJson } from '#domain/canonical.ts';
 import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
 import { decide } from '#domain/decide.ts';
@@ -10,12 +10,15 @@ import type { Deal, HubspotLead, LeadFacts, LeadState, Signal } from '#domain/le
 import type { Passage } from '#domain/marketing/milestones.ts';
 import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
 import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
-import { CARD_ANSWER } from '#domain/names.ts';
+import { CARD_ANSWER, OWNER_PROPERTY } from '#domain/names.ts';
 import { agreementForLead, agreementForOwner, teamsThatMatter } from '#domain/overlays.ts';
 import { blockedStages } from '#domain/portal-stages.ts';
+import { isOnHold } from '#domain/routing/assign.ts';
+import { deskUsed } from '#domain/routing/desk.ts';
 import { addSightings, signalsOf } from '#domain/sightings.ts';
 import { taskText } from '#domain/task-text.ts';
 import { undoVersion } from '#domain/undo.ts';
+import { type Desks, openDesks, questionOf } from './desks.ts';
 import { dataOf } from './lead-data.ts';
 import { type LeadLedger, ledgerOf } from './lead-ledger.ts';
 import { planWrites } from './plan-writes.ts';
@@ -45,23 +48,19 @@ export async function judgeBatch(
     leads: folded,
     companies: loaded.companies,
   });
-  const pool = portal.live ? 'main' : `observe:${portal.regime}`;
-  const rooms = await openRooms(turn, { companies, pool });
-  const now = rooms[0]?.now ?? turn.startedAt;
-  const judged: JudgedLead[] = [];
-  // One after the other: each may move the pool's cursor that the next one sees.
-  for (const lead of leads) {
-    const room = chooseRoom(rooms, lead);
-    const result = judgeLead(room, lead);
-    room.turns += result.turnsUsed;
-    judged.push(result.judged);
-  }
+  const side = sideOf(portal);
+  const { now } = await store.readClock(portal.portalId);
+  const rooms = openRooms(turn, companies, now);
+  const drafts = leads.map((lead) => draftLead(chooseRoom(rooms, lead), lead));
+  const desks = await openDesksFor(turn, { now, drafts });
+  // One after the other: each may move a pool's turns, which the next one sees.
+  const judged = drafts.map((draft) => finish(desks === null ? draft : findOwner(desks, draft)));
   await store.commitBatch(lease, {
     now,
     live: portal.live,
     epoch: portal.epoch,
-    pool,
-    cursors: rooms.map((room) => ({ agreementId: room.agreement.id, turns: room.turns })),
+    side,
+    ledgers: desks?.changes() ?? [],
     leads: judged,
     obsolete: loaded.obsolete,
     companies,
@@ -72,29 +71,29 @@ export async function judgeBatch(
   );
 }
 
+/** Acting and each rehearsal deal pools of their own. */
+export function sideOf({ live, regime }: Pick<Turn['portal'], 'live' | 'regime'>): string {
+  return live ? 'main' : `observe:${regime}`;
+}
+
 interface Room {
   readonly turn: Turn;
   readonly agreement: Agreement;
   readonly companies: Readonly<Record<string, Mirror>>;
   readonly blocked: readonly string[];
   readonly now: Instant;
-  turns: number;
 }
 
-/** One for each agreement in force, all at one instant; each deals its own pool in turn. */
-async function openRooms(
-  turn: Turn,
-  parts: Pick<Room, 'companies'> & { readonly pool: string },
-): Promise<readonly Room[]> {
-  const { store, portal } = turn;
-  const rooms: Room[] = [];
-  for (const agreement of portal.agreements) {
-    const clock = await store.readClock(portal.portalId, { agreementId: agreement.id, pool: parts.pool });
-    const now = rooms[0]?.now ?? clock.now;
-    const blocked = blockedStages(agreement.stages, portal.lifecycleOrder);
-    rooms.push({ turn, agreement, companies: parts.companies, blocked, now, turns: clock.turns });
-  }
-  return rooms;
+/** One for each agreement in force, all at one instant. */
+function openRooms(turn: Turn, companies: Room['companies'], now: Instant): readonly Room[] {
+  const { portal } = turn;
+  return portal.agreements.map((agreement) => ({
+    turn,
+    agreement,
+    companies,
+    blocked: blockedStages(agreement.stages, portal.lifecycleOrder),
+    now,
+  }));
 }
 
 /** That of the first agreement whose scope the lead is in. */
@@ -124,14 +123,60 @@ export function foldLead(loaded: LoadedLead): ReadyLead {
   };
 }
 
-function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed: number } {
+/** A lead decided upon as if nobody could be looked for: most leads need nobody. */
+interface Draft {
+  readonly room: Room;
+  readonly lead: ReadyLead;
+  readonly sightings: ReturnType<typeof addSightings>;
+  readonly facts: LeadFacts;
+  readonly state: LeadState;
+  readonly undone: LeadState | null;
+  readonly context: DecisionContext;
+  readonly decision: Decision;
+}
+
+function draftLead(room: Room, lead: ReadyLead): Draft {
   const { agreement, turn } = room;
   const sightings = sightingsOf(lead);
   const facts = factsOf(room, lead, signalsSince(turn.portal, lead, sightings.all));
-  const context = contextOf(room, lead);
   const undone = undo(room, lead, facts);
   const state = stateOf(turn.portal, undone === null ? lead.loaded : { ...lead.loaded, live: undone });
+  const context = contextOf(room, lead, state);
   const decision = decide(agreement, { facts, state }, context);
+  return { room, lead, sightings, facts, state, undone, context, decision };
+}
+
+/** Null where no lead of the batch waits for an owner. */
+function openDesksFor(
+  turn: Turn,
+  { now, drafts }: { readonly now: Instant; readonly drafts: readonly Draft[] },
+): Promise<Desks> | null {
+  const waiting = drafts.filter(({ decision }) => isOnHold(decision.state));
+  if (waiting.length === 0) return null;
+  const { store, portal } = turn;
+  const questions = waiting.map(({ lead, facts }) => questionOf(lead.loaded.leadId, lead.companyId, facts));
+  return openDesks(store, portal, { now, side: sideOf(portal), agreements: portal.agreements, questions });
+}
+
+/** The decision again, with what finding an owner looks at; of that, what it looked at is kept. */
+function findOwner(desks: Desks, draft: Draft): Draft {
+  const { room, lead, facts, state, context } = draft;
+  const { agreement } = room;
+  const { leadId } = lead.loaded;
+  if (!isOnHold(draft.decision.state)) {
+    desks.note(agreement, { leadId, before: state }, draft.decision);
+    return draft;
+  }
+  const desk = desks.deskFor(agreement, leadId);
+  const decision = decide(agreement, { facts, state }, { ...context, desk });
+  desks.note(agreement, { leadId, before: state }, decision);
+  const { route } = decision;
+  const used = route === undefined ? desk : deskUsed(agreement.routing, desk, route);
+  return { ...draft, decision, context: { ...context, desk: used } };
+}
+
+function finish({ room, lead, sightings, facts, state, undone, context, decision }: Draft): JudgedLead {
+  const { agreement, turn } = room;
   const answerHash = hash(canonicalJson(answerOf(decision)));
   const outcome = canonicalJson(decision);
   const inputs = {
@@ -142,7 +187,7 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
   };
   const isNews =
     answerHash !== lead.loaded.answerHash || canonicalJson(state) !== canonicalJson(decision.state);
-  const judged: JudgedLead = {
+  return {
     leadId: lead.loaded.leadId,
     agreementId: agreement.id,
     version: agreement.version,
@@ -172,7 +217,6 @@ function judgeLead(room: Room, lead: ReadyLead): { judged: JudgedLead; turnsUsed
       renderTask: (task) => renderTask(room, lead, { facts, context, decision, task }),
     }),
   };
-  return { judged, turnsUsed: decision.turnsUsed };
 }
 
 interface Lived extends Pick<Passage, 'before' | 'after'> {
@@ -223,13 +267,15 @@ export function factsOf(
 }
 
 export function contextOf(
-  room: Pick<Room, 'agreement' | 'companies' | 'now' | 'turns'> & { readonly turn: Pick<Turn, 'portal'> },
+  room: Pick<Room, 'agreement' | 'companies' | 'now'> & { readonly turn: Pick<Turn, 'portal'> },
   lead: ReadyLead,
+  state: LeadState,
 ): DecisionContext {
   const { portal } = room.turn;
   const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
-  const active = portal.owners.filter((owner) => !owner.archived);
   const teams = teamsThatMatter(room.agreement, portal.owners);
+  const own = [state.owner.value, valueOf(lead.mirror, OWNER_PROPERTY)];
+  const left = portal.owners.filter(({ archived, id }) => archived && own.includes(id)).map(({ id }) => id);
   return {
     now: room.now,
     regime: portal.regime,
@@ -237,24 +283,12 @@ export function contextOf(
     firstLiveAt: portal.firstLiveAt,
     ...(lead.loaded.events.some(({ action }) => action === 'merge') ? { merged: true } : {}),
     pool: {
-      members: poolMembers(room.agreement.routing.pool, active),
-      activeOwners: active.map((owner) => owner.id),
-      companyOwner: company === undefined ? '' : valueOf(company, 'hubspot_owner_id'),
-      turns: room.turns,
+      activeOwners: portal.owners.filter((owner) => !owner.archived).map((owner) => owner.id),
+      companyOwner: company === undefined ? '' : valueOf(company, OWNER_PROPERTY),
+      ...(left.length === 0 ? {} : { left }),
       ...(teams === undefined ? {} : { teams }),
     },
   };
-}
-
-function poolMembers(
-  pool: readonly string[],
-  active: readonly { readonly id: string; readonly email: string | null }[],
-): string[] {
-  if (pool.includes(EVERYONE))
-    return active.map((owner) => owner.id).sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
-  return pool.flatMap((email) =>
-    active.filter((owner) => owner.email?.toLowerCase() === email.toLowerCase()).map(({ id }) => id),
-  );
 }
 
 /** Known, told by events, shown by the record as it was and as it is. */

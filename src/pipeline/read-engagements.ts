@@ -47,7 +47,7 @@ async function readContactSightings(
   const { store, portal, hubspot } = turn;
   const objectType = ENGAGEMENT_OBJECTS[type];
   const call = callFor(turn, 'live');
-  const { now } = await store.readClock(portal.portalId, { agreementId: '', pool: '' });
+  const { now } = await store.readClock(portal.portalId);
   const { records, missing } = await hubspot.batchRead(call, {
     objectType,
     ids: objects.map(({ objectId }) => objectId),

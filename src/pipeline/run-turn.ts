@@ -100,7 +100,7 @@ interface Slice {
 
 async function runSlice(deps: TurnDeps, slice: Slice): Promise<TurnResult> {
   const { store, hubspot } = deps;
-  const { now } = await store.readClock(slice.portal.portalId, { agreementId: '', pool: '' });
+  const { now } = await store.readClock(slice.portal.portalId);
   const logger = deps.logger.child({ portalId: slice.portal.portalId });
   const { pollEveryMs = POLL_EVERY_MS } = deps;
   const turn: Turn = { ...slice, store, hubspot, logger, startedAt: now, pollEveryMs, readable: new Map() };

@@ -8,6 +8,7 @@ import type { Deal, HubspotLead, LeadState } from '#domain/lead.ts';
 import type { Mirror, MirrorEvent } from '#domain/mirror.ts';
 import type { Sighting } from '#domain/sightings.ts';
 import { AppError } from '#platform/errors.ts';
+import type { DeskStore, RoutingLedger } from './desks.ts';
 import type { LeadData } from './lead-data.ts';
 import type { LeadLedger } from './lead-ledger.ts';
 import type { LinkedObjects, LinkedType } from './linked.ts';
@@ -238,9 +239,10 @@ export interface JudgedBatch {
   readonly now: Instant;
   readonly live: boolean;
   readonly epoch: string;
-  readonly pool: string;
-  /** Turns that each agreement's pool has taken by now. */
-  readonly cursors: readonly { readonly agreementId: string; readonly turns: number }[];
+  /** Whose pools: `main`, or `observe:<regime>` for the rehearsal of observe mode. */
+  readonly side: string;
+  /** What the agreements' pools have given by now, of those that gave a lead. */
+  readonly ledgers: readonly { readonly agreementId: string; readonly ledger: RoutingLedger }[];
   readonly leads: readonly JudgedLead[];
   readonly obsolete: readonly DirtyObject[];
   readonly companies: Readonly<Record<string, Mirror>>;
@@ -311,7 +313,7 @@ export interface SliceEnd {
   readonly scope: WriteScope;
 }
 
-export interface TurnStore {
+export interface TurnStore extends DeskStore {
   /** True when waiting may help: the database is away. */
   isUnavailable(error: unknown): boolean;
   /** Null when another worker holds the portal. */
@@ -338,15 +340,9 @@ export interface TurnStore {
   loadBatch(portalId: string, claimed: readonly DirtyObject[], agreementId: string): Promise<LoadedBatch>;
   loadContacts(portalId: string, ids: readonly string[]): Promise<Readonly<Record<string, Mirror>>>;
   loadCompanies(portalId: string, ids: readonly string[]): Promise<Readonly<Record<string, Mirror>>>;
-  /** Postgres's clock, never earlier than the portal's last `now` (10.10), and the turns the pool has taken. */
-  readClock(
-    portalId: string,
-    cursor: { readonly agreementId: string; readonly pool: string },
-  ): Promise<{
-    readonly now: Instant;
-    readonly turns: number;
-  }>;
-  /** One transaction: facts, states, decisions, outgoing changes, cursor; dirty rows are cleared where unchanged. */
+  /** Postgres's clock, never earlier than the portal's last `now` (10.10). */
+  readClock(portalId: string): Promise<{ readonly now: Instant }>;
+  /** One transaction: facts, states, decisions, outgoing changes, pools; dirty rows are cleared where unchanged. */
   commitBatch(lease: Lease, batch: JudgedBatch): Promise<void>;
   /** Deals or HubSpot leads whose events came: what their contacts' leads know of them is stale, and the leads dirty. */
   commitLinked(

@@ -1,4 +1,4 @@
-// The one transaction of a batch (D4): facts, states, decisions, outgoing changes, cursor. Fenced; dirty rows go only
+// The one transaction of a batch (D4): facts, states, decisions, outgoing changes, pools. Fenced; dirty rows go only
 // where nothing new has come since they were read.
 import { sql } from 'kysely';
 import type { Mirror } from '#domain/mirror.ts';
@@ -10,6 +10,7 @@ import { storeLeadData } from './lead-data.ts';
 import { holdLease } from './leases.ts';
 import { storeMilestones } from './milestones.ts';
 import { planOutbox } from './plan-outbox.ts';
+import { storeLedgers } from './routing.ts';
 import { storeSightings } from './sightings.ts';
 import { asJson, rowsOf } from './sql.ts';
 
@@ -32,7 +33,7 @@ export function commitBatch(
     await storeDecisions(tx, commit);
     await storeLeadData(tx, portalId, batch.leads);
     await storeMilestones(tx, portalId, batch);
-    await storeCursor(tx, portalId, batch);
+    await storeLedgers(tx, portalId, batch);
     await planOutbox(tx, portalId, batch);
     await foldEvents(
       tx,
@@ -167,18 +168,6 @@ async function storeDecisions(
       update lead l set last_decision = stored.seq, due_at = d."dueAt"
       from stored join jsonb_to_recordset(${asJson(dues)}) as d("leadId" text, "dueAt" timestamptz) on d."leadId" = stored.lead_id
       where l.portal_id = ${lease.portalId}::text and l.lead_id = stored.lead_id`,
-  );
-}
-
-async function storeCursor(tx: Tx, portalId: string, batch: JudgedBatch): Promise<void> {
-  await rowsOf(
-    tx,
-    sql`
-      insert into routing_cursor (portal_id, agreement_id, pool, turns)
-      select ${portalId}::text, c."agreementId", ${batch.pool}::text, c.turns
-      from jsonb_to_recordset(${asJson(batch.cursors)}) as c("agreementId" text, turns bigint)
-      on conflict (portal_id, agreement_id, pool) do update set turns = excluded.turns
-        where routing_cursor.turns <> excluded.turns`,
   );
 }
 

@@ -9,6 +9,7 @@ import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import { findFault, TamperedAgreement } from '#pipeline/versions/integrity.ts';
 import type { Database } from './database.ts';
 import { holdLease } from './leases.ts';
+import { markLeadsOfLeft } from './routing.ts';
 import { asJson, oneOf, rowsOf } from './sql.ts';
 import { readVersion } from './versions.ts';
 
@@ -192,7 +193,11 @@ export function storeOwners(database: Database, lease: Lease, owners: readonly O
   return database.transaction(async (tx) => {
     await holdLease(tx, lease);
     // Owners that HubSpot no longer lists keep their name for the past, and get no more leads.
-    await rowsOf(tx, sql`update owner set archived = true where portal_id = ${lease.portalId}::text`);
+    const active = await rowsOf(
+      tx,
+      sql<{ owner_id: string }>`
+        update owner set archived = true where portal_id = ${lease.portalId}::text and not archived returning owner_id`,
+    );
     await rowsOf(
       tx,
       sql`
@@ -203,6 +208,11 @@ export function storeOwners(database: Database, lease: Lease, owners: readonly O
         on conflict (portal_id, owner_id) do update
           set email = excluded.email, name = excluded.name, user_id = excluded.user_id, archived = excluded.archived,
             teams = excluded.teams`,
+    );
+    await markLeadsOfLeft(
+      tx,
+      lease.portalId,
+      active.map((owner) => owner.owner_id),
     );
     await rowsOf(
       tx,
@@ -235,19 +245,13 @@ export function storeLifecycleOrder(
   });
 }
 
-/** Business time, never earlier than the portal's last `now` (10.10), with the turns its pool has taken. */
-export async function readClock(
-  database: Database,
-  portalId: string,
-  cursor: { readonly agreementId: string; readonly pool: string },
-): Promise<{ readonly now: string; readonly turns: number }> {
+/** Business time, never earlier than the portal's last `now` (10.10). */
+export async function readClock(database: Database, portalId: string): Promise<{ readonly now: string }> {
   const row = await oneOf(
     database.db,
-    sql<{ now: string; turns: number }>`
-      select greatest(last_now, accord_now()) as now,
-        coalesce((select c.turns::int from routing_cursor c where c.portal_id = p.portal_id
-          and c.agreement_id = ${cursor.agreementId}::text and c.pool = ${cursor.pool}::text), 0) as turns
-      from portal p where portal_id = ${portalId}::text`,
+    sql<{ now: string }>`
+      select greatest(last_now, accord_now()) as now
+      from portal where portal_id = ${portalId}::text`,
   );
   if (row === null) throw new Error(`portal ${portalId} vanished during its turn`);
   return row;

@@ -4,11 +4,15 @@ import type { Preview, PreviewStore } from '#pipeline/versions/preview.ts';
 import type { Database } from './database.ts';
 import { readBatch } from './load-batch.ts';
 import { readClock } from './portal-record.ts';
+import { readAccounts, readLedgers, readOpenLoads } from './routing.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
 export function createPreviewStore(database: Database): PreviewStore {
   return {
-    readClock: (portalId, cursor) => readClock(database, portalId, cursor),
+    readClock: (portalId) => readClock(database, portalId),
+    readLedgers: (portalId, which) => readLedgers(database, portalId, which),
+    readOpenLoads: (portalId) => readOpenLoads(database, portalId),
+    readAccounts: (portalId, asked) => readAccounts(database, portalId, asked),
     readStored: async ({ portalId, agreementId, previewHash }) => {
       // What earlier checkouts kept was the mark alone.
       const row = await oneOf(

@@ -17,6 +17,7 @@ import {
   storeOwners,
   storeReasonsOf,
 } from './portal-record.ts';
+import { readAccounts, readLedgers, readOpenLoads } from './routing.ts';
 import { settleProperties, settleTasks } from './settle-writes.ts';
 import { activateDue, parkForAgreement } from './versions.ts';
 import { commitCompanies, nextPage, postpone, settleWork, storePage } from './work.ts';
@@ -39,7 +40,10 @@ export function createTurnStore(database: Database, engine: string): TurnStore {
     loadBatch: (portalId, claimed, agreementId) => loadBatch(database, { portalId, claimed, agreementId }),
     loadContacts: (portalId, ids) => loadMirrors(database.db, { portalId, objectType: 'contact', ids }),
     loadCompanies: (portalId, ids) => loadMirrors(database.db, { portalId, objectType: 'company', ids }),
-    readClock: (portalId, cursor) => readClock(database, portalId, cursor),
+    readClock: (portalId) => readClock(database, portalId),
+    readLedgers: (portalId, which) => readLedgers(database, portalId, which),
+    readOpenLoads: (portalId) => readOpenLoads(database, portalId),
+    readAccounts: (portalId, asked) => readAccounts(database, portalId, asked),
     commitBatch: (lease, batch) => commitBatch(database, { lease, batch, engine }),
     commitLinked: (lease, read) => commitLinked(database, { lease, ...read }),
     storeRefusal: (lease, refusal) => storeRefusal(database, lease, refusal),

@@ -19,6 +19,7 @@ const BY_NAME = [
   'overlays[].changes.calendar.week',
   'overlays[].changes.points',
   'overlays[].changes.sales',
+  'routing.pools[].members[].hours.week',
 ];
 
 function listPaths(value: unknown, path = ''): readonly string[] {

@@ -13,7 +13,7 @@ import { fullDocument } from '#test/support/full-agreement.ts';
 const READ_ELSEWHERE = /^(?:signatories\.|blastLimit$|stages\.opportunity\.deals$)/;
 /** Words for readers: nothing could run them. */
 const WORDS =
-  /^(?:name$|criteria\.|responsibilities\.|personas\.(?:marketing|sales)$|(?:.*\.)?note$|promises\.sales\.(?:\w+\.)?id$|routing\.pools\.(?:id|label)$)/;
+  /^(?:name$|criteria\.|responsibilities\.|personas\.(?:marketing|sales)$|(?:.*\.)?note$|promises\.sales\.(?:\w+\.)?id$|routing\.pools\.(?:id|label)$|routing\.(?:.*\.)?absences\.label$)/;
 /** Compiled for who measures and carries out; decisions do not look at it. */
 const AS_DATA = /^promises\.sales\.(?:\w+\.)?(?:rate|owner|consequences)(?:\.|$)/;
 /** The one that `pool` names takes turns. */
@@ -59,7 +59,7 @@ describe('a part that is called not run yet', () => {
       .map(placeOf)
       .filter((place) => !READ_ELSEWHERE.test(place) && !WORDS.test(place));
 
-    expect(resting.length).toBeGreaterThan(50);
+    expect(resting.length).toBeGreaterThan(40);
     expect(silent).toEqual([]);
   });
 
@@ -67,7 +67,7 @@ describe('a part that is called not run yet', () => {
     const told = listNotYetRun(fullDocument());
 
     expect(new Set(told.map(({ en }) => en)).size).toBe(told.length);
-    expect(told.length).toBeGreaterThan(15);
+    expect(told.length).toBeGreaterThan(5);
     expect(told.filter(({ fr }) => / [:;?!]/.test(fr))).toEqual([]);
   });
 });

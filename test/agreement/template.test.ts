@@ -154,12 +154,15 @@ describe('the shipped templates', () => {
 });
 
 describe('parts that nothing runs yet', () => {
-  it('are named when a pool gives weights', () => {
+  it('are named when a pool has a marketer', () => {
     const { notYetRun } = parsed(
-      edited('pool: everyone', 'pool: [{ email: ben.cooper@our-company.example, weight: 2 }]'),
+      edited(
+        'pool: everyone',
+        'pool: paris\n  pools: [{ id: paris, label: Paris, members: everyone, marketer: ann@our-company.example }]',
+      ),
     );
 
-    expect(notYetRun.map((part) => part.path)).toContain('routing.pool[].weight');
+    expect(notYetRun.map((part) => part.path)).toContain('routing.pools[].marketer');
   });
 
   it('have a sentence in both languages', () => {
@@ -216,7 +219,9 @@ function withoutWords(agreement: Agreement): object {
   const { coolDowns } = agreement.nurture;
   const kinds = Object.entries(coolDowns).map(([key, days]) => [key.replace(/^(rejected):.*/, '$1'), days]);
   const nurture = { ...agreement.nurture, coolDowns: kinds };
-  const plain = { ...agreement, language: '', rejectReasons: [], answers: {}, nurture, calendar };
-  const text = JSON.stringify(plain, (key, value: unknown) => (key === 'label' || key === 'to' ? '' : value));
+  const routing = { ...agreement.routing, daysOff: [] };
+  const plain = { ...agreement, language: '', rejectReasons: [], answers: {}, nurture, calendar, routing };
+  const words = ['label', 'timeZone', 'to'];
+  const text = JSON.stringify(plain, (key, value: unknown) => (words.includes(key) ? '' : value));
   return JSON.parse(text) as object;
 }

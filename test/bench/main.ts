@@ -54,7 +54,7 @@ function benchDecisions(): void {
     now: NOW,
     regime: 0,
     baselineAt: '2026-01-01T00:00:00.000Z',
-    pool: { members: ['1'], activeOwners: ['1'], companyOwner: '', turns: 0 },
+    pool: { activeOwners: ['1'], companyOwner: '' },
   };
   const rates = SIGNAL_COUNTS.map((signals) => {
     const leads = Array.from({ length: JUDGED }, (_, serial) => loadLead(signals, serial));

@@ -54,7 +54,7 @@ describe('any decision', () => {
 
         expect(again.state).toEqual(decision.state);
         expect(answerOf(again)).toEqual(answerOf(decision));
-        expect(again.turnsUsed).toBe(0);
+        expect(again.route?.turns).toBeUndefined();
         expect(again.reviewAt).toEqual(decision.reviewAt);
       }),
       RUNS,
@@ -86,14 +86,14 @@ describe('any decision', () => {
   });
 
   it('gives a baseline lead no task, no owner and no stage beyond lead', () => {
-    const untouched = { task: null, turnsUsed: 0, ownerBy: 'other', stagesSet: [] };
+    const untouched = { task: null, route: undefined, ownerBy: 'other', stagesSet: [] };
 
     fc.assert(
       fc.property(arbHistory, (history) => {
         const baseline = playHistory(history).filter(({ decision }) => decision.state.status === 'baseline');
         const effects = baseline.map(({ decision }) => ({
           task: decision.task,
-          turnsUsed: decision.turnsUsed,
+          route: decision.route,
           ownerBy: decision.state.owner.by,
           stagesSet: decision.reasons.filter(
             ({ code, params }) => code === 'stageSet' && params['to'] !== 'lead',

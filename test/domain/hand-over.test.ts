@@ -40,7 +40,7 @@ describe('hand-over', () => {
       stage: { value: 'marketingqualifiedlead', before: 'lead', by: 'accord', at: T0 },
       owner: { value: '7', before: '', by: 'accord', at: T0 },
     });
-    expect(decision.turnsUsed).toBe(1);
+    expect(decision.route).toMatchObject({ pools: ['*'], ownerId: '7', turns: { state: { given: 1 } } });
     expect(decision.task).toMatchObject({
       occurrence: 'c1',
       clause: 'accept',
@@ -120,7 +120,7 @@ describe('hand-over', () => {
 
     expect(decision.state).toMatchObject({ status: 'none', cycle: 0 });
     expect(decision.task).toBeNull();
-    expect(decision.turnsUsed).toBe(0);
+    expect(decision.route).toBeUndefined();
     expect(wanted(decision, 'lifecyclestage')).toBeUndefined();
     expect(wanted(decision, 'hubspot_owner_id')).toBeUndefined();
   });
@@ -178,15 +178,15 @@ describe('owner at hand-over', () => {
       'takes the next of the pool when the company owner left',
       owned(''),
       {},
-      { companyOwner: '66', turns: 3 },
-      '8',
+      { companyOwner: '66' },
+      '7',
       'ownerByTurn',
     ],
     [
       'does not keep the contact owner where the agreement says so',
       owned('9'),
       { keepContactOwner: false },
-      { turns: 4 },
+      {},
       '7',
       'ownerByTurn',
     ],
@@ -200,7 +200,7 @@ describe('owner at hand-over', () => {
     ],
   ])('%s', (...[, facts, routing, pool, ownerId, code]) => {
     const agreement = agreementWith({
-      routing: { keepContactOwner: true, useCompanyOwner: true, pool: [], ...routing },
+      routing,
     });
 
     const decision = firstDecision(agreement, facts, contextAt(T0, { pool }));
@@ -208,7 +208,7 @@ describe('owner at hand-over', () => {
     expect(decision.state.owner.value).toBe(ownerId);
     expect(decision.state.assignedAt).toBe(T0);
     expect(codesOf(decision)).toContain(code);
-    expect(decision.turnsUsed).toBe(code === 'ownerByTurn' ? 1 : 0);
+    expect(decision.route?.turns?.state.given).toBe(code === 'ownerByTurn' ? 1 : undefined);
   });
 
   it.each([
@@ -255,7 +255,7 @@ describe('owner at hand-over', () => {
       assignedAt: null,
       status: 'handedOver',
     });
-    expect(decision.turnsUsed).toBe(0);
+    expect(decision.route).toBeUndefined();
     expect(decision.task).toBeNull();
   });
 

@@ -29,7 +29,19 @@ const PATHS = [
   ['none', 'baseline', 'handedOver', 'accepted', 'working', 'rejected', 'recycled', 'won'],
   ['stageAdopted', 'ownerAdopted', 'outOfScope', 'gate', 'part', 'missingField', 'belowMql', 'touched'],
   ['acceptedByStage', 'coolingDown', 'needsFreshSignal', 'cyclesUsed', 'ownerKept', 'ownerFromCompany'],
-  ['ownerByTurn', 'ownerHold', 'stageSet', 'stageProtected'],
+  ['ownerByTurn', 'ownerHold', 'stageSet', 'stageProtected', 'ownerLeft', 'ownerFromDomain'],
+  ['ownerFromColleague', 'ownerBusy', 'ownerSticky', 'ownerOutOfTurn', 'ownerCatchesUp', 'overflow'],
+  ['ruleMatched', 'skipped by segment', 'skipped by when', 'skipped by source', 'skipped by campaign'],
+  ['skipped by country', 'skipped by score', 'skipped by grade', 'skipped by account', 'match took a turn'],
+  [
+    'hold: nobody',
+    'hold: absent',
+    'hold: hours',
+    'hold: full',
+    'hold: passedOver',
+    'hold: nobody looked for',
+  ],
+  ['given after a hold'],
   ['by hand', 'handed over again', 'moved back', 'ended: gone', 'ended: protected', 'ended: scope'],
   ['ended: rejected', 'ended: gate', 'ended: cooled', 'persona', 'persona by a later group'],
   [
@@ -168,10 +180,9 @@ describe('the oracle', () => {
         const change = oracleNextChange(agreement, lead, { context, untilMs });
         const span = (change === null ? untilMs : Math.max(from, ms(change) - 1)) - from;
         const left = { facts: lead.facts, state: outcome.state };
-        const pool = { ...context.pool, turns: context.pool.turns + outcome.turnsUsed };
         const answers = places.map((place) => {
           const now = iso(from + Math.floor(place * span));
-          return answerOf(oracleDecide(agreement, left, { ...context, pool, now }));
+          return answerOf(oracleDecide(agreement, left, { ...context, now }));
         });
         const expected = change === context.now ? answers : places.map(() => answerOf(outcome));
 
@@ -185,14 +196,13 @@ describe('the oracle', () => {
     fc.assert(
       fc.property(history, (played) => {
         play(played, ({ agreement, lead, context, outcome }) => {
-          const pool = { ...context.pool, turns: context.pool.turns + outcome.turnsUsed };
-          const again = oracleDecide(agreement, { ...lead, state: outcome.state }, { ...context, pool });
+          const again = oracleDecide(agreement, { ...lead, state: outcome.state }, context);
           const movedStage = outcome.reasons.some(({ code }) => code === 'stageSet');
           const isLeft = outcome.state.recycleReason === 'noContact' && lead.state.byHand;
           const excused = isLeft || (movedStage && canonical(agreement).includes('"stageAge"'));
 
           expect(excused || canonical(again.state) === canonical(outcome.state)).toBe(true);
-          expect(excused || again.turnsUsed === 0).toBe(true);
+          expect(excused || again.route?.turns === undefined).toBe(true);
           expect(excused || answerOf(again) === answerOf(outcome)).toBe(true);
           return null;
         });
@@ -266,7 +276,7 @@ function pathsOfCourse(moment: Moment): string[] {
     ...reasons.flatMap((reason) => pathsOfReason(reason, moment)),
   ];
   if (state.status === 'disqualified' && state.cycle === 0) paths.push('disqualified before any hand-over');
-  return [...paths, ...returnPathsOf(moment), ...hubspotLeadPathsOf(moment)];
+  return [...paths, ...returnPathsOf(moment), ...hubspotLeadPathsOf(moment), ...routePathsOf(moment)];
 }
 
 function returnPathsOf({ lead, outcome: { state, reasons } }: Moment): string[] {
@@ -280,6 +290,15 @@ function returnPathsOf({ lead, outcome: { state, reasons } }: Moment): string[] 
     ['won again', lead.state.recycleReason === 'notWon' && state.status === 'won'],
   ];
   return walked.filter(([, isWalked]) => isWalked).map(([path]) => path);
+}
+
+function routePathsOf({ lead, outcome: { reasons, route } }: Moment): string[] {
+  const wasHeld = lead.state.assignedAt === null && lead.state.handedOverAt !== null;
+  const isMatch = reasons.some(({ code }) => /^owner(From|Sticky)/.test(code));
+  return [
+    ...(isMatch && route?.turns !== undefined ? ['match took a turn'] : []),
+    ...(wasHeld && reasons.some(({ code }) => code === 'ownerByTurn') ? ['given after a hold'] : []),
+  ];
 }
 
 function hubspotLeadPathsOf({ lead, outcome: { reasons } }: Moment): string[] {
@@ -312,6 +331,8 @@ function pathsOfReason({ code, params }: Moment['outcome']['reasons'][number], m
       `owed: ${params['owedBy']}`,
       ...(params['dueAt'] === undefined ? [] : ['owed with a due time']),
     ],
+    ruleSkipped: () => [`skipped by ${String(params['by'])}`],
+    ownerHold: () => [`hold: ${String(params['reason'] ?? 'nobody looked for')}`],
     stageProtected: () =>
       params['value'] === 'opportunity' && lead.facts.deals.length > 0 ? ['held by an open deal'] : [],
     stageSet: () => [

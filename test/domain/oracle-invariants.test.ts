@@ -12,8 +12,32 @@ import {
   type HubspotDump,
   type StoredDecision,
 } from '#test/oracle/invariants.ts';
-import type { Agreement, Context, Facts, Outcome } from '#test/oracle/shapes.ts';
+import type { Agreement, Context, Desk, DeskPool, Facts, Outcome } from '#test/oracle/shapes.ts';
 
+const NO_LIMIT = { maxPerDay: null, maxOpen: null };
+const rep = { weight: 100, ...NO_LIMIT, hours: null, timeZone: 'UTC', absences: [] };
+const POOL: DeskPool = {
+  id: '*',
+  label: '',
+  members: [
+    { ...rep, email: 'a@example.com' },
+    { ...rep, email: 'b@example.com' },
+  ],
+  ...NO_LIMIT,
+  afterAbsence: { policy: 'forgive', cap: null, expiresDays: null },
+  overflow: null,
+  stickyDays: null,
+  skipPrevious: 0,
+  matchTakesTurn: false,
+};
+const DESK: Desk = {
+  reps: { 'a@example.com': '101', 'b@example.com': '102' },
+  loads: {},
+  users: {},
+  pools: {},
+  domainOwner: '',
+  colleague: '',
+};
 const clause = {
   label: null,
   stage: null,
@@ -84,7 +108,16 @@ const agreement: Agreement = {
     completeness: 950_000,
     duplicates: { ignoreGmailDots: true, oneOwner: false },
   },
-  routing: { keepContactOwner: true, useCompanyOwner: true, onReturn: null, pool: [] },
+  routing: {
+    keepContactOwner: true,
+    useCompanyOwner: true,
+    onReturn: null,
+    timeZone: 'UTC',
+    daysOff: [],
+    rules: [],
+    otherwise: '*',
+    pools: [POOL],
+  },
   sales: {
     clauses: [
       { ...clause, id: 'accept', kind: 'accept', start: 'assignment' },
@@ -133,17 +166,19 @@ function tellStory(): StoredDecision[] {
     ['1', initial()],
     ['2', initial()],
   ]);
-  let turns = 4;
+  let pools: Desk['pools'] = {};
   for (const [seq, leadId] of ['1', '2', '1', '2'].entries()) {
     const at = `2026-11-23T0${6 + seq}:30:00.000Z`;
-    const pool = { members: ['101', '102'], activeOwners: ['101', '102'], companyOwner: '', turns };
-    const context: Context = { now: at, regime: 0, baselineAt: '2026-11-23T05:00:00.000Z', pool };
+    const pool = { activeOwners: ['101', '102'], companyOwner: '' };
+    const desk = { ...DESK, pools };
+    const context: Context = { now: at, regime: 0, baselineAt: '2026-11-23T05:00:00.000Z', pool, desk };
     const facts = factsOf(leadId, seq < 2 ? 0 : 1);
     const state = states.get(leadId)!;
     const outcome = oracleDecide(agreement, { facts, state }, context);
     decisions.push({ seq, leadId, at, inputs: { agreement, facts, state, context }, outcome });
     states.set(leadId, outcome.state);
-    turns += outcome.turnsUsed;
+    const { turns } = outcome.route ?? {};
+    if (turns !== undefined) pools = { [turns.pool]: turns.state };
   }
   return decisions;
 }
@@ -215,7 +250,12 @@ describe('logged decisions', () => {
   it('of a true story pass every invariant', () => {
     const decisions = tellStory();
 
-    expect(decisions.map(({ outcome }) => outcome.turnsUsed)).toEqual([0, 0, 1, 1]);
+    expect(decisions.map(({ outcome }) => outcome.route?.ownerId)).toEqual([
+      undefined,
+      undefined,
+      '101',
+      '102',
+    ]);
     expect(findDecisionViolations(decisions)).toEqual([]);
     expect(findChainViolations(decisions)).toEqual([]);
     expect(findUnsettledLeads(decisions, [factsOf('1', 1)], NOW)).toEqual([]);
@@ -228,7 +268,7 @@ describe('logged decisions', () => {
     ['properties', ([, , third]) => third!.outcome.properties.pop()],
     ['reasons', ([, , third]) => third!.outcome.reasons.pop()],
     ['task', ([, , third]) => (third!.outcome.task!.dueAt = NOW)],
-    ['turnsUsed', ([, , third]) => (third!.outcome.turnsUsed = 0)],
+    ['route', ([, , third]) => (third!.outcome.route!.ownerId = '102')],
     ['state', ([, , third]) => (third!.inputs.state.cycle = 1)],
   ])('whose %s is not what follows from the inputs are found', (what, change) => {
     expect(findDecisionViolations(lie(change)).join('\n')).toContain(`decision 2 of lead 1: ${what} is`);
@@ -256,9 +296,11 @@ describe('logged decisions', () => {
   });
 
   it('that give the same turn twice are found', () => {
-    const twice = lie(([, , , fourth]) => (fourth!.inputs.context.pool.turns = 4));
+    const twice = lie(([, , , fourth]) => (fourth!.inputs.context.desk!.pools = {}));
 
-    expect(findChainViolations(twice)).toEqual([expect.stringContaining('counts 4 turns, 5 were given')]);
+    expect(findChainViolations(twice)).toEqual([
+      expect.stringContaining('starts from null, pool * stood at'),
+    ]);
   });
 
   it('that did not see the last fact are found', () => {

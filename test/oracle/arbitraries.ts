@@ -13,7 +13,8 @@ import {
   TYPED_FIELDS,
   TYPED_TEXTS,
 } from './arbitrary-conditions.ts';
-import { byStage, lateReason, overdue, promised } from './arbitrary-stories.ts';
+import { type DeskChange, deskChange } from './arbitrary-routing.ts';
+import { byStage, lateReason, leaver, overdue, promised } from './arbitrary-stories.ts';
 import { TITLES } from './job-titles.ts';
 import type { Agreement } from './shapes.ts';
 
@@ -64,7 +65,9 @@ export type Move =
   | { do: 'answer'; by: string; value: string; reason: string | null; ageMs: number }
   /** HubSpot takes our writes; `half`: of a move backwards only the first write, which clears the stage. */
   | { do: 'echo'; half: boolean }
-  | { do: 'owners'; members: string[]; active: string[]; companyOwner: string; teams: Teams }
+  | { do: 'owners'; active: string[]; companyOwner: string; left: string[]; teams: Teams }
+  /** Reps come and go, take leads and close them. */
+  | { do: 'desk'; change: DeskChange }
   | { do: 'regime'; ageMs: number }
   | { do: 'gone'; gone: boolean }
   /** HubSpot merges another contact into this one; null: it brings none. */
@@ -313,12 +316,13 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       do: fc.constant('owners'),
-      members: fc.subarray(REPS),
       active: fc.subarray(REPS),
       companyOwner: fc.constantFrom('', ...REPS),
+      left: fc.subarray(REPS),
       teams,
     }),
   },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('desk'), change: deskChange }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('regime'), ageMs: dated }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('publish') }) },
   {
@@ -357,6 +361,8 @@ export interface History {
   liveMs: number | null;
   /** How long after the start consequences were switched on; negative: before it; null: they are off. */
   consequencesMs: number | null;
+  /** Null: nobody is looked for. */
+  desk: DeskChange | null;
   beforeStart: Move[];
   steps: Step[];
 }
@@ -373,13 +379,15 @@ function historyOf(made: fc.Arbitrary<Agreement>, moves: fc.Arbitrary<Move>): fc
     bornMs: fc.constantFrom(-3_600_000, -3_600_000, 0, 86_400_000, 9 * 86_400_000),
     liveMs: fc.constantFrom(null, 86_400_000, 9 * 86_400_000, 300 * 86_400_000),
     consequencesMs: fc.constantFrom(null, -86_400_000, -86_400_000, -86_400_000, 20 * 3_600_000),
+    desk: fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: 9, arbitrary: deskChange }),
     beforeStart: fc.array(moves, { maxLength: 3, size: 'max' }),
     steps: fc
       .array(
         fc.oneof(
           { weight: 40, arbitrary: fc.record({ waitMs: waits, move: moves }).map((step) => [step]) },
           { weight: 1, arbitrary: lateReason },
-          { weight: 3, arbitrary: byStage },
+          { weight: 2, arbitrary: byStage },
+          { weight: 2, arbitrary: leaver },
           { weight: 3, arbitrary: promised },
           { weight: 4, arbitrary: overdue },
         ),

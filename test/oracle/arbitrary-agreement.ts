@@ -9,11 +9,11 @@ import {
   fitFilter,
   KINDS,
   propertyCondition,
-  REPS,
   scoreCondition,
   turningCondition,
 } from './arbitrary-conditions.ts';
 import { dataWith, nothing, nurtureWith, rarely } from './arbitrary-data.ts';
+import { routing } from './arbitrary-routing.ts';
 import type {
   Agreement,
   Calendar,
@@ -301,12 +301,7 @@ const anyAgreement: fc.Arbitrary<Agreement> = fc.record({
     rewriteAfterPoints: fc.constantFrom(0, 1, 5, 10),
   }),
   data: dataWith(FIELDS, duration),
-  routing: fc.record({
-    keepContactOwner: fc.boolean(),
-    useCompanyOwner: fc.boolean(),
-    onReturn: fc.constantFrom(null, 'same', 'pool'),
-    pool: fc.constant(REPS.map((id) => `rep${id}@example.com`)),
-  }),
+  routing,
   sales: fc.record({
     clauses: clausesWith(duration),
     pauses: pausesWith(duration),

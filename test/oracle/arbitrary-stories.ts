@@ -1,6 +1,7 @@
 // Generators of what takes several moves in a row, which histories of single ones would seldom tell.
 import * as fc from 'fast-check';
 import type { Step } from './arbitraries.ts';
+import { REPS } from './arbitrary-conditions.ts';
 
 const HOUR = 3_600_000;
 
@@ -15,6 +16,22 @@ export const lateReason: fc.Arbitrary<Step[]> = fc
     return [
       { waitMs, move: { ...plain, stage: 'other', reason: '' } },
       { waitMs, move: { ...plain, stage: 'same', reason } },
+    ];
+  });
+
+/** A rep has left, but not for long: leads that were his may come to him again. */
+export const leaver: fc.Arbitrary<Step[]> = fc
+  .record({
+    waitMs: fc.integer({ min: 1, max: 3_600_000 }),
+    active: fc.subarray(REPS, { minLength: 1, maxLength: 2 }),
+    back: fc.integer({ min: 0, max: REPS.length }),
+  })
+  .map(({ waitMs, active, back }) => {
+    const plain = { do: 'owners', companyOwner: '', teams: {} } as const;
+    return [
+      { waitMs, move: { ...plain, active, left: REPS } },
+      { waitMs, move: { ...plain, active: [], left: REPS } },
+      { waitMs, move: { ...plain, active: back === 0 ? active : REPS, left: [] } },
     ];
   });
 

@@ -5,11 +5,11 @@ import { carryOut, takeBack } from './consequences.ts';
 import { completeness, type Debt, listDebts } from './data.ts';
 import { endWithoutRep, leave, takeBackWin } from './endings.ts';
 import { isOpen } from './funnel.ts';
-import { considerHandOver, findOwner, isHeld, moveStage } from './hand-over.ts';
+import { considerHandOver, findOwner, isHeld, moveStage, noteFormerRep, releaseLeft } from './hand-over.ts';
 import { judge } from './judge.ts';
 import { nurture } from './nurture.ts';
 import { forLead, forTeam } from './overlays.ts';
-import { type Agreement, type Context, type Lead, ms, type Outcome, type Tracked } from './shapes.ts';
+import { type Agreement, type Context, type Lead, ms, type Outcome } from './shapes.ts';
 import {
   adoptOwner,
   adoptStage,
@@ -32,7 +32,7 @@ export function oracleDecide(signed: Agreement, lead: Lead, context: Context): O
   for (const { code, params } of back.reasons) say(work, code, params);
   adoptStage(work);
   adoptOwner(work);
-  const judgedStage = work.state.stage;
+  work.judgedStage = work.state.stage;
   work.verdict = judge(agreement, work.facts, { now: work.now, stage: work.state.stage });
   explainVerdict(work);
   settleRegime(work);
@@ -46,17 +46,19 @@ export function oracleDecide(signed: Agreement, lead: Lead, context: Context): O
   endWithoutRep(work);
   carryOut(work, judgedStage);
   considerHandOver(work, statusBefore);
+  releaseLeft(work);
+  noteFormerRep(work);
   findOwner(work);
   moveStage(work);
   if (work.verdict.qualifies && isHeld(work)) {
     say(work, 'stageProtected', { value: work.state.stage.value });
   }
-  const clocks = runClocks(work, judgedStage);
+  const clocks = runClocks(work, work.judgedStage);
   const debts = listDebts(work);
   for (const { name, by, due } of debts) {
     say(work, 'missingField', { name, owedBy: by, ...(due === null ? {} : { dueAt: due }) });
   }
-  return finish(work, { debts, judgedStage, clocks });
+  return finish(work, { debts, clocks });
 }
 
 function begin(agreement: Agreement, lead: Lead, context: Context): Work {
@@ -76,7 +78,9 @@ function begin(agreement: Agreement, lead: Lead, context: Context): Work {
     first: lead.state.regime === -1,
     regimeChanged: lead.state.regime !== context.regime,
     stageByPerson: false,
-    turnsUsed: 0,
+    judgedStage: lead.state.stage,
+    repBefore: repOf(lead.state),
+    route: null,
     consequences: [],
   };
 }
@@ -84,6 +88,7 @@ function begin(agreement: Agreement, lead: Lead, context: Context): Work {
 function decideGone(work: Work): Outcome {
   if (isOpen(work.state)) recycle(work, 'gone');
   if (!work.first) change(work, { regime: work.context.regime });
+  noteFormerRep(work);
   const clocks = runClocks(work, work.state.stage).told;
   return {
     verdict: work.verdict,
@@ -93,25 +98,23 @@ function decideGone(work: Work): Outcome {
     clocks,
     consequences: [],
     reasons: [{ code: 'outOfScope', params: {} }, ...work.reasons],
-    turnsUsed: 0,
   };
 }
 
 interface Ends {
   debts: Debt[];
-  judgedStage: Tracked;
   clocks: ReturnType<typeof runClocks>;
 }
 
-function finish(work: Work, { debts, judgedStage, clocks }: Ends): Outcome {
-  const { facts, context, reasons, turnsUsed } = work;
+function finish(work: Work, { debts, clocks }: Ends): Outcome {
+  const { facts, context, reasons, route } = work;
   const verdict = {
     ...work.verdict,
     completeness: completeness(work.agreement, facts, work.state.stage.value),
   };
   if (verdict.inScope) change(work, { scored: renewScored(work) });
   const countedSince = ms(context.firstLiveAt ?? context.baselineAt);
-  const told = nurture({ ...work, judgedStage, countedSince });
+  const told = nurture({ ...work, countedSince });
   const agreement = forTeam(work.agreement, context, work.state.owner.value);
   const task = wantedTask(work.state, clocks.lines, reasons);
   return {
@@ -132,7 +135,7 @@ function finish(work: Work, { debts, judgedStage, clocks }: Ends): Outcome {
     clocks: clocks.told,
     consequences: work.consequences.map((event) => ({ ...event, ownerAfter: repOf(work.state) })),
     reasons,
-    turnsUsed,
+    ...(route === null ? {} : { route }),
   };
 }
 

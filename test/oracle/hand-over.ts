@@ -3,8 +3,9 @@
 import { blocking } from './data.ts';
 import { cellOf, hasOpenDeal, isIdle, isOpen, isProtected, momentStage, rank } from './funnel.ts';
 import { matchesLeadEntry, qualifyingSignals } from './judge.ts';
-import { DAY, iso, ms, type Reason, type State, type Tracked } from './shapes.ts';
-import { change, lastYear, say, spent, type Work } from './work.ts';
+import { findWay } from './routing.ts';
+import { DAY, iso, ms, type Reason, type Tracked } from './shapes.ts';
+import { change, lastYear, say, spent, type Work, whoLostIt } from './work.ts';
 
 export function considerHandOver(work: Work, statusBefore: string): void {
   const { state, verdict } = work;
@@ -95,35 +96,42 @@ export function handOver(work: Work, byHand: boolean): void {
   say(work, 'handedOver', { cycle: work.state.cycle, byHand: byHand ? 1 : 0 });
 }
 
-export function findOwner(work: Work): void {
-  if (work.move !== 'handedOver' && !waitsForOwner(work)) return;
-  const { companyOwner, members, turns } = work.context.pool;
-  const passed = whoLostIt(work.state);
-  const activeOwners = work.context.pool.activeOwners.filter((id) => !passed.includes(id));
-  const { keepContactOwner, useCompanyOwner } = routingOf(work);
-  const { owner } = work.state;
-  const start = turns % Math.max(1, members.length);
-  const next = [...members.slice(start), ...members.slice(0, start)].find((id) => !passed.includes(id));
-  if (keepContactOwner && activeOwners.includes(owner.value)) {
-    change(work, { assignedAt: work.context.now });
-    say(work, 'ownerKept', { ownerId: owner.value });
-  } else if (useCompanyOwner && activeOwners.includes(companyOwner)) {
-    giveTo(work, companyOwner);
-    say(work, 'ownerFromCompany', { ownerId: companyOwner });
-  } else if (next === undefined) {
-    say(work, 'ownerHold');
-  } else {
-    giveTo(work, next);
-    work.turnsUsed = 1;
-    say(work, 'ownerByTurn', { ownerId: next, turn: turns });
-  }
+export function releaseLeft(work: Work): void {
+  const { owner, assignedAt } = work.state;
+  const isLeft = (work.context.pool.left ?? []).includes(owner.value);
+  if (!isOpen(work.state) || assignedAt === null || !isLeft) return;
+  change(work, { assignedAt: null });
+  say(work, 'ownerLeft', { ownerId: owner.value });
 }
 
-/** By a consequence that has not been taken back. */
-export function whoLostIt({ consequences = [] }: State): string[] {
-  return consequences
-    .filter((done) => done.do === 'reassign' && done.undoneAt === null)
-    .map((done) => done.ownerId);
+export function noteFormerRep(work: Work): void {
+  const { owner, assignedAt, formerReps = [] } = work.state;
+  const rep = work.repBefore;
+  const isHis = isOpen(work.state) && assignedAt !== null && owner.value === rep;
+  if (rep === '' || isHis) return;
+  const others = formerReps.filter(({ ownerId }) => ownerId !== rep);
+  change(work, { formerReps: [{ ownerId: rep, until: work.context.now }, ...others].slice(0, 50) });
+}
+
+export function findOwner(work: Work): void {
+  if (work.move !== 'handedOver' && !waitsForOwner(work)) return;
+  const { desk, pool } = work.context;
+  const { keepContactOwner, useCompanyOwner } = routingOf(work);
+  const { owner } = work.state;
+  const mayKeep = pool.activeOwners.includes(owner.value) && !whoLostIt(work.state).includes(owner.value);
+  if (keepContactOwner && mayKeep) {
+    change(work, { assignedAt: work.context.now });
+    say(work, 'ownerKept', { ownerId: owner.value });
+    return;
+  }
+  if (desk === undefined) {
+    say(work, 'ownerHold');
+    return;
+  }
+  const { reasons, ...route } = findWay(work, desk, useCompanyOwner);
+  work.reasons.push(...reasons);
+  work.route = route;
+  if (route.ownerId !== '') giveTo(work, route.ownerId);
 }
 
 function routingOf({ agreement, state }: Work): { keepContactOwner: boolean; useCompanyOwner: boolean } {

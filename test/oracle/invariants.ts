@@ -91,18 +91,18 @@ export function findDecisionViolations(decisions: readonly StoredDecision[]): st
 
 /** Everything that the oracle vouches for, by name; the sentence of a stage reason by its presence only. */
 function comparable(outcome: Outcome): Record<string, unknown> {
-  const { verdict, state, properties, task, clocks, consequences, reasons, turnsUsed } = outcome;
+  const { verdict, state, properties, task, clocks, consequences, reasons, route = null } = outcome;
   const wanted = properties.map((property) =>
     property.name === 'accord_stage_reason' ? { ...property, value: '' } : property,
   );
-  return { verdict, state, properties: wanted, task, clocks, consequences, reasons, turnsUsed };
+  return { verdict, state, properties: wanted, task, clocks, consequences, reasons, route };
 }
 
-/** I3c: a lead's decision starts from the state its last one left, and each pool counts every turn it gave. */
+/** I3c: a lead's decision starts from the state its last one left, and each pool goes on from the turn it gave last. */
 export function findChainViolations(decisions: readonly StoredDecision[]): string[] {
   const violations: string[] = [];
   const states = new Map<string, State>();
-  const turns = new Map<string, number>();
+  const turns = new Map<string, string>();
   for (const decision of [...decisions].sort((a, b) => a.seq - b.seq)) {
     const { seq, leadId, inputs, outcome, side = 'live' } = decision;
     const before = states.get(`${side} ${leadId}`);
@@ -110,15 +110,24 @@ export function findChainViolations(decisions: readonly StoredDecision[]): strin
       violations.push(`decision ${seq} of lead ${leadId}: does not start from the state of the one before`);
     }
     states.set(`${side} ${leadId}`, outcome.state);
-    const pool = `${side} ${inputs.agreement.id}`;
-    const given = turns.get(pool) ?? inputs.context.pool.turns;
-    if (given !== inputs.context.pool.turns) {
-      const { turns: claimed } = inputs.context.pool;
-      violations.push(`decision ${seq} of lead ${leadId}: counts ${claimed} turns, ${given} were given`);
-    }
-    turns.set(pool, given + outcome.turnsUsed);
+    violations.push(...findTurnViolations(decision, turns));
   }
   return violations;
+}
+
+/** `turns`: each pool as its last turn left it. */
+function findTurnViolations(
+  { seq, leadId, inputs, outcome, side = 'live' }: StoredDecision,
+  turns: Map<string, string>,
+): string[] {
+  const taken = outcome.route?.turns;
+  if (taken === undefined) return [];
+  const pool = `${side} ${inputs.agreement.id} ${taken.pool}`;
+  const claimed = canonical(inputs.context.desk?.pools[taken.pool] ?? null);
+  const left = turns.get(pool) ?? claimed;
+  turns.set(pool, canonical(taken.state));
+  if (claimed === left) return [];
+  return [`decision ${seq} of lead ${leadId}: starts from ${claimed}, pool ${taken.pool} stood at ${left}`];
 }
 
 /** I3d: judged again at `now` on all that is known, nobody's answer changes. `facts`: the final ones. */
@@ -130,8 +139,7 @@ export function findUnsettledLeads(
   return lastDecisions(decisions).flatMap(({ leadId, inputs, outcome }) => {
     const final = facts.find((one) => one.contactId === inputs.facts.contactId) ?? inputs.facts;
     const lead: Lead = { facts: final, state: outcome.state };
-    const pool = { ...inputs.context.pool, turns: inputs.context.pool.turns + outcome.turnsUsed };
-    const again = oracleDecide(inputs.agreement, lead, { ...inputs.context, pool, now });
+    const again = oracleDecide(inputs.agreement, lead, { ...inputs.context, now });
     // What HubSpot shows already need not be asked for any more (a cleared answer): that is no change.
     const before = answerOf(withoutHeld(outcome, final));
     const after = answerOf(withoutHeld(again, final));

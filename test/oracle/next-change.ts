@@ -4,6 +4,7 @@ import { operandOf } from './conditions.ts';
 import { consequenceInstants } from './consequences.ts';
 import { oracleDecide } from './decide.ts';
 import { forLead } from './overlays.ts';
+import { routeInstants } from './routing.ts';
 import {
   type Agreement,
   type Calendar,
@@ -27,7 +28,7 @@ export function answerOf({
   state,
   properties,
   task,
-}: Omit<Outcome, 'turnsUsed' | 'reasons' | 'clocks' | 'consequences'>): string {
+}: Omit<Outcome, 'route' | 'reasons' | 'clocks' | 'consequences'>): string {
   const { inScope, disqualifiedBy, grade, gates, persona, missingFields, meetsMql, meetsExit, qualifies } =
     verdict;
   return canonical({
@@ -60,16 +61,17 @@ export function oracleNextChange(
   const outcome = oracleDecide(agreement, lead, context);
   const answer = answerOf(outcome);
   const left = { facts: lead.facts, state: outcome.state };
-  const pool = { ...context.pool, turns: context.pool.turns + outcome.turnsUsed };
+  const isHeld = outcome.reasons.some(({ code }) => code === 'ownerHold');
+  const fromMs = ms(context.now);
   const read = forLead(agreement, lead.facts);
-  const clocks = [...clockInstants(read, left, outcome), ...consequenceInstants(read, left.state, context)];
-  for (const at of listCandidates(read, left, {
-    fromMs: ms(context.now),
-    untilMs,
-    clocks,
-  })) {
+  const own = [
+    ...(isHeld ? routeInstants(context.desk, fromMs) : []),
+    ...clockInstants(read, left, outcome),
+    ...consequenceInstants(read, left.state, context),
+  ];
+  for (const at of listCandidates(read, left, { fromMs, untilMs, own })) {
     const now = iso(at);
-    if (answerOf(oracleDecide(agreement, left, { ...context, pool, now })) !== answer) return now;
+    if (answerOf(oracleDecide(agreement, left, { ...context, now })) !== answer) return now;
   }
   return null;
 }
@@ -78,9 +80,9 @@ export function oracleNextChange(
 function listCandidates(
   agreement: Agreement,
   { facts, state }: Lead,
-  { fromMs, untilMs, clocks }: { fromMs: number; untilMs: number; clocks: number[] },
+  { fromMs, untilMs, own }: { fromMs: number; untilMs: number; own: number[] },
 ): number[] {
-  const found = new Set([fromMs, ...clocks]);
+  const found = new Set([fromMs, ...own]);
   for (const at of windowEnds(agreement, facts)) found.add(at);
   for (const at of dayTurns(agreement, facts)) found.add(at);
   for (const at of silences(agreement, facts)) found.add(at);
@@ -186,8 +188,9 @@ function dayTurns(agreement: Agreement, facts: Facts): number[] {
 }
 
 function listConditions(agreement: Agreement): Condition[] {
-  const { scope, personas, stages, score, overlays, disqualify, nurture } = agreement;
+  const { scope, personas, stages, score, overlays, disqualify, nurture, routing } = agreement;
   const filters = [
+    ...routing.rules.flatMap(({ criteria }) => criteria.map(({ when }) => when)),
     ...overlays.flatMap(({ changes }) => [changes.mqlEntry ?? null, changes.mqlExit ?? null]),
     scope.include,
     scope.exclude,

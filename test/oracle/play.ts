@@ -2,6 +2,7 @@
 // carried on. Leaves to its caller what is compared at each decision.
 import type { History, Logged, Move, Step } from './arbitraries.ts';
 import { REPS } from './arbitrary-conditions.ts';
+import { deskAt } from './arbitrary-routing.ts';
 import { oracleDecide } from './decide.ts';
 import { initial } from './initial.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type Cell,
   type Context,
   DAY,
+  type Desk,
   HOUR,
   iso,
   type Lead,
@@ -47,11 +49,7 @@ export function play(history: History, visit: (moment: Moment) => string | null)
     world.last = outcome;
     world.lead = { ...lead, state: outcome.state };
     const { merged: _told, ...lasting } = context;
-    world.context = {
-      ...lasting,
-      ...afterConsequences(context, outcome),
-      pool: { ...context.pool, turns: context.pool.turns + outcome.turnsUsed },
-    };
+    world.context = { ...lasting, ...afterConsequences(context, outcome), ...goOn(context.desk, outcome) };
   }
 }
 
@@ -69,7 +67,16 @@ function afterConsequences({ now, consequences }: Context, outcome: Outcome): Pi
   return { consequences: { ...consequences, recent } };
 }
 
-function begin({ agreement, second, startMs, bornMs, liveMs, consequencesMs }: History): World {
+/** The pool that gave a lead has taken the turn. */
+function goOn(desk: Desk | undefined, { route }: Outcome): { desk?: Desk } {
+  if (desk === undefined) return {};
+  const { turns } = route ?? {};
+  return {
+    desk: turns === undefined ? desk : { ...desk, pools: { ...desk.pools, [turns.pool]: turns.state } },
+  };
+}
+
+function begin({ agreement, second, startMs, bornMs, liveMs, consequencesMs, desk }: History): World {
   const baselineAt = startMs - DAY;
   const createdAt = iso(baselineAt - bornMs);
   const facts = {
@@ -93,7 +100,8 @@ function begin({ agreement, second, startMs, bornMs, liveMs, consequencesMs }: H
         ? {}
         : { consequences: { since: iso(startMs + consequencesMs), recent: {} } }),
       ...(liveMs === null ? {} : { firstLiveAt: iso(startMs - liveMs) }),
-      pool: { members: REPS, activeOwners: REPS, companyOwner: '', turns: 0, teams: { '101': ['north'] } },
+      pool: { activeOwners: REPS, companyOwner: '', teams: { '101': ['north'] } },
+      ...(desk === null ? {} : { desk: deskAt(desk, startMs) }),
     },
     last: null,
     reviewAt: null,
@@ -135,11 +143,7 @@ function makeRare(world: World, move: Move): void {
   if (move.do === 'deal') addDeal(world, move);
   if (move.do === 'hubspotLead') moveLead(world, move);
   if (move.do === 'publish') world.agreement = world.second;
-  if (move.do === 'owners') {
-    const { members, active, companyOwner, teams } = move;
-    const pool = { ...context.pool, members, activeOwners: active, companyOwner, teams };
-    world.context = { ...context, pool };
-  }
+  if (move.do === 'owners' || move.do === 'desk') changeOwners(world, move);
   if (move.do === 'merge') {
     const at = context.now;
     if (move.stage !== null) setCell(world, 'contact', { name: 'lifecyclestage', value: move.stage, at });
@@ -148,6 +152,19 @@ function makeRare(world: World, move: Move): void {
   }
   if (move.do === 'regime') {
     world.context = { ...context, regime: context.regime + 1, baselineAt: iso(ms(context.now) - move.ageMs) };
+  }
+}
+
+function changeOwners(world: World, move: Move & { do: 'owners' | 'desk' }): void {
+  const { context } = world;
+  if (move.do === 'owners') {
+    const { active, companyOwner, left, teams } = move;
+    const gone = left.filter((id) => !active.includes(id));
+    const pool = { ...context.pool, activeOwners: active, companyOwner, left: gone, teams };
+    world.context = { ...context, pool };
+  }
+  if (move.do === 'desk' && context.desk !== undefined) {
+    world.context = { ...context, desk: deskAt(move.change, ms(context.now), context.desk.pools) };
   }
 }
 

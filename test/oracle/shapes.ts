@@ -180,7 +180,11 @@ export interface Agreement {
     keepContactOwner: boolean;
     useCompanyOwner: boolean;
     onReturn: string | null;
-    pool: readonly string[];
+    timeZone: string;
+    daysOff: readonly string[];
+    rules: readonly RoutingRule[];
+    otherwise: string;
+    pools: readonly DeskPool[];
   };
   sales: {
     clauses: readonly Clause[];
@@ -281,6 +285,7 @@ export interface State {
   answersAfter: string | null;
   answeredAt: string | null;
   newMqlAt: string | null;
+  formerReps?: readonly { ownerId: string; until: string }[];
   scored: Scored | null;
   clocks?: readonly ClockRun[];
   consequences?: readonly Done[];
@@ -346,15 +351,77 @@ export interface Context {
   baselineAt: string;
   firstLiveAt?: string;
   pool: {
-    members: readonly string[];
     activeOwners: readonly string[];
     companyOwner: string;
-    turns: number;
+    left?: readonly string[];
     teams?: Readonly<Record<string, readonly string[]>>;
   };
+  desk?: Desk;
   merged?: true;
   ownerShownAt?: string | null;
   consequences?: { since: string; recent: Readonly<Record<string, readonly string[]>> };
+}
+
+export interface RoutingRule {
+  id: string;
+  label: string;
+  criteria: readonly { by: string; when: Filter }[];
+  pool: string | null;
+}
+
+type Hours = Pick<Calendar, 'timeZone' | 'week'>;
+
+export interface DeskPool {
+  id: string;
+  label: string;
+  members: readonly {
+    email: string;
+    weight: number;
+    maxPerDay: number | null;
+    maxOpen: number | null;
+    hours: Hours | null;
+    timeZone: string;
+    absences: readonly { from: string; until: string }[];
+  }[];
+  maxPerDay: number | null;
+  maxOpen: number | null;
+  afterAbsence: { policy: string; cap: number | null; expiresDays: number | null };
+  overflow: string | null;
+  stickyDays: number | null;
+  skipPrevious: number;
+  matchTakesTurn: boolean;
+}
+
+export interface Desk {
+  reps: Readonly<Record<string, string>>;
+  loads: Readonly<Record<string, { today: number; open: number }>>;
+  users: Readonly<Record<string, { hours?: Hours; away?: readonly { from: string; until: string }[] }>>;
+  pools: Record<string, PoolTurns>;
+  domainOwner: string;
+  colleague: string;
+}
+
+export interface RepTurns {
+  weight: number;
+  taken: number;
+  balance: number;
+  last: number;
+  ahead: number;
+  missed?: number;
+  backAt?: string;
+  earned?: true;
+}
+
+export interface PoolTurns {
+  given: number;
+  madeUp: boolean;
+  reps: Record<string, RepTurns>;
+}
+
+export interface Route {
+  pools: readonly string[];
+  ownerId: string;
+  turns?: { pool: string; state: PoolTurns };
 }
 
 export interface Part {
@@ -413,7 +480,7 @@ export interface Outcome {
   clocks: Clock[];
   consequences: ConsequenceEvent[];
   reasons: Reason[];
-  turnsUsed: number;
+  route?: Route;
 }
 
 export function ms(instant: string): number {

@@ -9,7 +9,9 @@ import {
   iso,
   ms,
   type Reason,
+  type Route,
   type State,
+  type Tracked,
   type Verdict,
 } from './shapes.ts';
 
@@ -33,7 +35,11 @@ export interface Work {
   regimeChanged: boolean;
   /** Adopted in this decision, and set by a person. */
   stageByPerson: boolean;
-  turnsUsed: number;
+  /** As it was judged by. */
+  judgedStage: Tracked;
+  /** Whose the open lead was when the decision began. */
+  repBefore: string;
+  route: Route | null;
   /** Without whose lead it is after the decision. */
   consequences: Omit<ConsequenceEvent, 'ownerAfter'>[];
 }
@@ -97,4 +103,11 @@ export function spent(work: Work): string {
   const deals = work.facts.deals.flatMap((deal) => [ms(deal.createdAt), ms(deal.statusAt)]);
   const leads = (work.facts.hubspotLeads ?? []).map((lead) => ms(lead.stageAt));
   return iso(Math.max(work.now, ...seen, ...deals, ...leads));
+}
+
+/** Whoever lost the lead by a consequence that has not been taken back. */
+export function whoLostIt({ consequences = [] }: State): string[] {
+  return consequences
+    .filter((done) => done.do === 'reassign' && done.undoneAt === null)
+    .map((done) => done.ownerId);
 }

@@ -9,6 +9,7 @@ import { initialState, type LeadFacts } from '#domain/lead.ts';
 import { agreementForLead } from '#domain/overlays.ts';
 import { taskText } from '#domain/task-text.ts';
 import { ENGLISH_TEMPLATE, FRENCH_TEMPLATE } from '#test/support/agreement-text.ts';
+import { deskOf } from '#test/support/routing-builders.ts';
 
 const YEAR = 2026;
 
@@ -55,13 +56,17 @@ const FITTING: Values = { numberofemployees: '200', country: 'France' };
 
 function judge(agreement: Agreement, facts: LeadFacts, teams?: Record<string, string[]>): Decision {
   const owned = {
-    members: ['7'],
     activeOwners: ['7'],
     companyOwner: '',
-    turns: 0,
     ...(teams === undefined ? {} : { teams }),
   };
-  const context = { now: NOW, regime: 0, baselineAt: '2026-11-01T00:00:00.000Z', pool: owned };
+  const context = {
+    now: NOW,
+    regime: 0,
+    baselineAt: '2026-11-01T00:00:00.000Z',
+    pool: owned,
+    desk: deskOf([]),
+  };
   return decide(agreement, { facts, state: initialState() }, context);
 }
 

@@ -64,7 +64,7 @@ async function expireLease(): Promise<void> {
 async function judge(contact: string, plan: Partial<WritePlan> = {}): Promise<JudgedBatch> {
   const claimed = await store.claimDirty(portalId, 100);
   const { leads } = await store.loadBatch(portalId, claimed, 'default');
-  const { now, turns } = await store.readClock(portalId, { agreementId: 'default', pool: 'main' });
+  const { now } = await store.readClock(portalId);
   const lead = leads.find((candidate) => candidate.contactId === contact);
   if (lead === undefined) throw new Error('the contact is not dirty');
   const judged: JudgedLead = {
@@ -94,8 +94,8 @@ async function judge(contact: string, plan: Partial<WritePlan> = {}): Promise<Ju
     now,
     live: true,
     epoch: '1',
-    pool: 'main',
-    cursors: [{ agreementId: 'default', turns }],
+    side: 'main',
+    ledgers: [],
     leads: [judged],
     obsolete: [],
     companies: {},

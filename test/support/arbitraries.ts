@@ -15,6 +15,7 @@ import type { Decision, DecisionContext } from '#domain/decision.ts';
 import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import { initialState, type LeadFacts, type Signal } from '#domain/lead.ts';
 import { agreementWith, halving, mandatory, NO_DECAY, T0 } from './builders.ts';
+import { deskOf } from './routing-builders.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -220,7 +221,7 @@ const arbAgreement: fc.Arbitrary<Agreement> = fc
         score,
         scope: { include, exclude },
         stages: { mqlEntry, mqlExit, leadEntry, sql, moveBack },
-        routing: { keepContactOwner, useCompanyOwner, pool: [] },
+        routing: { keepContactOwner, useCompanyOwner },
       }),
   );
 
@@ -301,6 +302,7 @@ export interface History {
   readonly agreement: Agreement;
   readonly ageDays: number;
   readonly pool: DecisionContext['pool'];
+  readonly members: readonly string[];
   readonly steps: readonly Step[];
 }
 
@@ -308,11 +310,10 @@ export const arbHistory: fc.Arbitrary<History> = fc.record({
   agreement: arbAgreement,
   ageDays: fc.constantFrom(0, 100),
   pool: fc.record({
-    members: fc.constantFrom(['7', '8'], ['7', '8'], []),
     activeOwners: fc.constant(['7', '8', '9']),
     companyOwner: fc.constantFrom('', '9', '66'),
-    turns: fc.nat({ max: 5 }),
   }),
+  members: fc.constantFrom(['7', '8'], ['7', '8'], []),
   steps: fc.array(arbStep, { minLength: 2, maxLength: 10 }),
 });
 
@@ -325,7 +326,7 @@ export interface Moment {
 }
 
 /** Every decision in turn, each on the state that the one before left; HubSpot takes what was wished before. */
-export function playHistory({ agreement, ageDays, pool, steps }: History): readonly Moment[] {
+export function playHistory({ agreement, ageDays, pool, members, steps }: History): readonly Moment[] {
   const moments: Moment[] = [];
   let nowMs = toEpochMs(T0);
   let facts: LeadFacts = {
@@ -340,7 +341,7 @@ export function playHistory({ agreement, ageDays, pool, steps }: History): reado
   let state = initialState();
   let regime = { number: 1, since: fromEpochMs(nowMs - DAY_MS) };
   const firstLiveAt = regime.since;
-  let { turns } = pool;
+  let desk = deskOf(members);
   for (const step of steps) {
     nowMs += step.waitMs;
     const now = fromEpochMs(nowMs);
@@ -352,12 +353,14 @@ export function playHistory({ agreement, ageDays, pool, steps }: History): reado
       regime: regime.number,
       baselineAt: regime.since,
       firstLiveAt,
-      pool: { ...pool, turns },
+      pool,
+      desk,
     };
     const decision = decide(agreement, { facts, state }, context);
     moments.push({ agreement, lead: { facts, state }, context, decision });
     ({ state } = decision);
-    turns += decision.turnsUsed;
+    const { turns } = decision.route ?? {};
+    if (turns !== undefined) desk = { ...desk, pools: { ...desk.pools, [turns.pool]: turns.state } };
   }
   return moments;
 }

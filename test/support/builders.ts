@@ -13,10 +13,11 @@ import type {
 import type { DataModel, NurtureModel } from '#domain/agreement-data.ts';
 import type { SalesClause } from '#domain/agreement-sales.ts';
 import { decide } from '#domain/decide.ts';
-import type { Decision, DecisionContext, Pool } from '#domain/decision.ts';
+import type { Decision, DecisionContext, Desk, Owners } from '#domain/decision.ts';
 import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import { type Cell, initialState, type LeadFacts, type LeadState, type Signal } from '#domain/lead.ts';
 import type { MarketingPromises } from '#domain/marketing/promises.ts';
+import { deskOf, routingTo } from './routing-builders.ts';
 
 /** A Monday, 10:00 in Paris. */
 export const T0: Instant = '2026-03-02T09:00:00.000Z';
@@ -93,7 +94,7 @@ export function agreementWith(changes: AgreementChanges = {}): Agreement {
     stages: { ...STAGES, ...stages },
     score: { ...SCORE, ...score },
     data: { ...DATA, ...data },
-    routing: { keepContactOwner: true, useCompanyOwner: true, onReturn: null, pool: [], ...routing },
+    routing: { ...routingTo(['7', '8']), ...routing },
     sales: {
       clauses: CLAUSES,
       pauses: [],
@@ -278,14 +279,24 @@ export function signal(kind: SignalKind, at: Instant, detail = ''): Signal {
   return { id: `${kind}:${at}:${detail}`, kind, at, detail };
 }
 
-export function contextAt(
-  now: Instant,
-  changes: Partial<Omit<DecisionContext, 'pool' | 'now'>> & { pool?: Partial<Pool> } = {},
-): DecisionContext {
-  const { pool, ...rest } = changes;
-  const members = { members: ['7', '8'], activeOwners: ['7', '8', '9'], companyOwner: '', turns: 0, ...pool };
-  return { now, regime: 1, baselineAt: LONG_AGO, ...rest, pool: members };
+export function contextAt(now: Instant, changes: ContextChanges = {}): DecisionContext {
+  const { pool = {}, desk, ...rest } = changes;
+  const { members = ['7', '8'], ...owners } = pool;
+  return {
+    now,
+    regime: 1,
+    baselineAt: LONG_AGO,
+    ...rest,
+    pool: { activeOwners: ['7', '8', '9'], companyOwner: '', ...owners },
+    desk: deskOf(members, desk),
+  };
 }
+
+/** `members`: the owners whom HubSpot knows by the addresses of the pool's reps. */
+type ContextChanges = Partial<Omit<DecisionContext, 'pool' | 'now' | 'desk'>> & {
+  pool?: Partial<Owners> & { readonly members?: readonly string[] };
+  desk?: Partial<Desk>;
+};
 
 /** A qualified lead: a big company (20 points) that filled a form (40) an hour before T0. */
 export const hotFacts: LeadFacts = factsWith({

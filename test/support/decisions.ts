@@ -68,7 +68,6 @@ export function decisionOf(change: {
     ],
     clocks: [],
     consequences: [],
-    turnsUsed: 0,
     reviewAt: null,
   };
 }

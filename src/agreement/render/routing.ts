@@ -3,7 +3,7 @@
 import type { DocumentRouting, Members, Rep } from '#agreement/routing-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
 import { formatDaySpan } from '#agreement/text/format.ts';
-import { EVERYONE } from '#domain/agreement.ts';
+import { EVERYONE } from '#domain/agreement-routing.ts';
 import { exactPoints, formatNumber } from '#domain/amounts.ts';
 import { askFilter } from '#domain/conditions/filter-text.ts';
 import { nameCountry } from '#domain/normalize/country.ts';

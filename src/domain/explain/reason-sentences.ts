@@ -1,12 +1,10 @@
 // One sentence per reason code in English and French. Order and choice of sentences are
 // decision-sentences.ts's matter.
-import type { Reason } from '#domain/decision.ts';
 import { ofFrench, setFrench } from '#domain/typography.ts';
 import type { Language, Words } from '#domain/wording.ts';
 import { CONSEQUENCE_SENTENCES } from './consequence-sentences.ts';
-
-type Params = Reason['params'];
-export type Sentences = Readonly<Record<string, (params: Params, words: Words) => string>>;
+import { ROUTING_SENTENCES } from './routing-sentences.ts';
+import type { Sentences } from './sentences.ts';
 
 const SQL = 'salesqualifiedlead';
 
@@ -78,9 +76,7 @@ const ENGLISH: Sentences = {
   needsFreshSignal: () => 'Reaches the score, but only a new sign of interest hands the lead over.',
   cyclesUsed: () => 'Was handed over as often as the agreement allows in a year.',
   ownerKept: () => 'The owner of the contact keeps the lead.',
-  ownerFromCompany: () => 'The owner of the company gets the lead.',
-  ownerByTurn: () => 'The next rep in turn gets the lead.',
-  ownerHold: () => 'Nobody can be given the lead: it waits for an owner.',
+  ...ROUTING_SENTENCES.en,
   stageSet: ({ from, to }, words) => `Stage set from ${words.stage(text(from))} to ${words.stage(text(to))}.`,
   stageProtected: ({ value }, words) =>
     `The stage ${words.stage(text(value))} is protected: Accord leaves it alone.`,
@@ -138,9 +134,7 @@ const FRENCH: Sentences = {
   needsFreshSignal: () => 'Atteint le score, mais seul un nouveau signe d’intérêt fait transmettre le lead.',
   cyclesUsed: () => 'A été transmis autant de fois que l’accord le permet en un an.',
   ownerKept: () => 'Le propriétaire du contact garde le lead.',
-  ownerFromCompany: () => 'Le propriétaire de l’entreprise reçoit le lead.',
-  ownerByTurn: () => 'Le commercial suivant du tour reçoit le lead.',
-  ownerHold: () => 'Personne ne peut recevoir le lead : il attend un propriétaire.',
+  ...ROUTING_SENTENCES.fr,
   stageSet: ({ from, to }, words) => {
     if (text(from) === '') return `Stade posé : ${words.stage(text(to))}.`;
     if (text(to) === '') return `Stade retiré : ${words.stage(text(from))}.`;

@@ -54,5 +54,5 @@ function conditionTurns({ agreement: signed, facts, state, context }: TakeInput)
   const view = viewLead(agreement, facts);
   const moment = { nowMs: toEpochMs(context.now), stage: state.stage };
   const { sight } = judgeLead(agreement, view, moment);
-  return conditionCuts({ agreement, view, state, sight });
+  return conditionCuts({ agreement, view, state, sight, context });
 }

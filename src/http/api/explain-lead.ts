@@ -101,8 +101,7 @@ function tell(
     };
   }
   const { facts, context } = inputs;
-  const { turns } = context.pool;
-  const then = { ...context, now: at, pool: { ...context.pool, turns: turns + outcome.turnsUsed } };
+  const then = { ...context, now: at };
   const explanation = explain(
     { agreement, facts, state: outcome.state, context: then, did: outcome.reasons },
     language,

@@ -6,8 +6,12 @@ import type { Agreement } from '#domain/agreement.ts';
 import { canonicalJson } from '#domain/canonical.ts';
 import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
 import { decide } from '#domain/decide.ts';
+import type { DecisionContext } from '#domain/decision.ts';
+import type { LeadFacts, LeadState } from '#domain/lead.ts';
 import type { Mirror } from '#domain/mirror.ts';
 import { err, ok, type Result } from '#domain/result.ts';
+import { isOnHold } from '#domain/routing/assign.ts';
+import { type DeskStore, type Desks, openDesks, questionOf } from '#pipeline/desks.ts';
 import {
   contextOf,
   factsOf,
@@ -30,12 +34,9 @@ const DEFAULT_BLAST_LIMIT = 50_000;
 /** A page's leads with their signals are some megabytes at most. */
 const PAGE_SIZE = 250;
 
-export interface PreviewStore {
-  /** Business time, and the turns a pool has taken. */
-  readClock(
-    portalId: string,
-    cursor: { readonly agreementId: string; readonly pool: string },
-  ): Promise<{ readonly now: string; readonly turns: number }>;
+export interface PreviewStore extends DeskStore {
+  /** Business time. */
+  readClock(portalId: string): Promise<{ readonly now: string }>;
   /** Leads after the given lead id, `''` at first; `next` is null at the end. */
   readPage(
     portalId: string,
@@ -181,8 +182,8 @@ interface Room {
   readonly before: readonly Agreement[];
   readonly after: readonly Agreement[];
   readonly now: string;
-  /** By agreement id: each preview deals in turn as the portal would. */
-  readonly turns: Map<string, number>;
+  /** Each side deals in turn as the portal would. */
+  readonly desks: { readonly before: Desks; readonly after: Desks };
 }
 
 async function judgeAll(
@@ -192,20 +193,25 @@ async function judgeAll(
 ): Promise<PreviewCounts> {
   const { agreement } = draft;
   const { portalId } = portal;
-  const { now, turns } = await deps.leads.readClock(portalId, { agreementId: agreement.id, pool: 'main' });
+  const { now } = await deps.leads.readClock(portalId);
+  const after = inPlaceOf(portal.agreements, agreement);
+  const asked = { now, side: 'main', agreements: after, questions: [] };
   const room: Room = {
     portal,
     before: portal.agreements,
-    after: inPlaceOf(portal.agreements, agreement),
+    after,
     now,
-    turns: new Map([[agreement.id, turns]]),
+    desks: {
+      before: await openDesks(deps.leads, portal, { ...asked, agreements: portal.agreements }),
+      after: await openDesks(deps.leads, portal, asked),
+    },
   };
   const tally = startTally({ language: draft.language, timeZone: agreement.calendar.timeZone });
-  let after: string | null = '';
-  while (after !== null) {
-    const page = await deps.leads.readPage(portalId, { after, limit: PAGE_SIZE });
-    for (const lead of page.leads) compare(room, { lead, companies: page.companies }, tally);
-    after = page.next;
+  let next: string | null = '';
+  while (next !== null) {
+    const page = await deps.leads.readPage(portalId, { after: next, limit: PAGE_SIZE });
+    await comparePage(deps, room, { page, tally });
+    next = page.next;
   }
   return tally.counts();
 }
@@ -217,32 +223,69 @@ function inPlaceOf(agreements: readonly Agreement[], draft: Agreement): readonly
     : [...agreements, draft];
 }
 
-interface Loaded {
-  readonly lead: LoadedLead;
+interface Page {
+  readonly leads: readonly LoadedLead[];
   readonly companies: Readonly<Record<string, Mirror>>;
 }
 
-function compare(room: Room, loaded: Loaded, tally: Tally): void {
-  const lead = foldLead(loaded.lead);
-  const { regime, baselineAt } = room.portal;
-  const before = judge(room, { ...loaded, lead }, { agreements: room.before, regime, baselineAt });
-  // As an activation would: another regime, with a baseline of this instant (5a.2).
-  const after = judge(
-    room,
-    { ...loaded, lead },
-    { agreements: room.after, regime: regime + 1, baselineAt: room.now },
+async function comparePage(
+  deps: PreviewDeps,
+  room: Room,
+  { page, tally }: { readonly page: Page; readonly tally: Tally },
+): Promise<void> {
+  const { companies } = page;
+  const { regime, baselineAt, portalId } = room.portal;
+  const pairs = page.leads.map((loaded) => {
+    const lead = { lead: foldLead(loaded), companies };
+    return {
+      lead: lead.lead,
+      before: judge(room, lead, { agreements: room.before, regime, baselineAt }),
+      // As an activation would: another regime, with a baseline of this instant (5a.2).
+      after: judge(room, lead, { agreements: room.after, regime: regime + 1, baselineAt: room.now }),
+    };
+  });
+  const questions = pairs.flatMap(({ lead, before, after }) =>
+    [before, after]
+      .filter((each) => each !== null)
+      .filter(({ decision }) => isOnHold(decision.state))
+      .slice(0, 1)
+      .map(({ facts }) => questionOf(lead.loaded.leadId, lead.companyId, facts)),
   );
-  if (after === null) return;
-  const turns = room.turns.get(after.agreement.id) ?? 0;
-  room.turns.set(after.agreement.id, turns + after.decision.turnsUsed);
-  tally.add({ contactId: loaded.lead.contactId, before, after });
+  const accounts = await deps.leads.readAccounts(portalId, questions);
+  room.desks.before.learn(accounts);
+  room.desks.after.learn(accounts);
+  for (const { lead, before, after } of pairs) {
+    if (after === null) continue;
+    const { leadId, contactId } = lead.loaded;
+    tally.add({
+      contactId,
+      before: before === null ? null : findOwner(room.desks.before, leadId, before),
+      after: findOwner(room.desks.after, leadId, after),
+    });
+  }
+}
+
+/** A lead judged as if nobody could be looked for, with what it was judged by. */
+interface Drafted extends Judged {
+  readonly facts: LeadFacts;
+  readonly state: LeadState;
+  readonly context: DecisionContext;
+}
+
+function findOwner(desks: Desks, leadId: string, drafted: Drafted): Judged {
+  const { agreement, facts, state, context } = drafted;
+  const decision = isOnHold(drafted.decision.state)
+    ? decide(agreement, { facts, state }, { ...context, desk: desks.deskFor(agreement, leadId) })
+    : drafted.decision;
+  desks.note(agreement, { leadId, before: state }, decision);
+  return { agreement, decision };
 }
 
 function judge(
   room: Room,
-  { lead, companies }: { readonly lead: ReadyLead; readonly companies: Loaded['companies'] },
+  { lead, companies }: { readonly lead: ReadyLead; readonly companies: Page['companies'] },
   rules: { readonly agreements: readonly Agreement[]; readonly regime: number; readonly baselineAt: string },
-): Judged | null {
+): Drafted | null {
   const { portal, now } = room;
   const state = stateOf(portal, lead.loaded);
   const { switchedAt } = portal;
@@ -256,12 +299,13 @@ function judge(
     agreementId: lead.loaded.agreementId,
   };
   const agreement = chooseAgreement(rules.agreements, candidate, now) ?? first;
-  const turns = room.turns.get(agreement.id) ?? 0;
   const context = contextOf(
-    { agreement, companies, now, turns, turn: { portal: { ...portal, ...rules } } },
+    { agreement, companies, now, turn: { portal: { ...portal, ...rules } } },
     lead,
+    state,
   );
-  return { agreement, decision: decide(agreement, { facts: factsUnder(agreement), state }, context) };
+  const facts = factsUnder(agreement);
+  return { agreement, facts, state, context, decision: decide(agreement, { facts, state }, context) };
 }
 
 function notRead(draft: Agreement, inForce: readonly Agreement[]): readonly string[] {

@@ -1,0 +1,58 @@
+// Whose lead it is from the hand-over on (5a.4): the contact's owner, whoever search.ts finds, or nobody yet.
+
+import type { Agreement } from '../agreement.ts';
+import { passedOwners } from '../consequences/pending.ts';
+import { addReason, type Course, isOpen, withState } from '../course.ts';
+import type { LeadState } from '../lead.ts';
+import { OWNER_PROPERTY } from '../names.ts';
+import { wishFor } from '../tracked.ts';
+import { findOwner } from './search.ts';
+
+/** An open lead of somebody who has left HubSpot waits for another owner, whoever gave it to him. */
+export function releaseLeft(course: Course): Course {
+  const { state, context } = course;
+  const { value } = state.owner;
+  if (!isOpen(state) || state.assignedAt === null || context.pool.left?.includes(value) !== true)
+    return course;
+  return addReason(withState(course, { assignedAt: null }), 'ownerLeft', { ownerId: value });
+}
+
+export function assignOwner(course: Course): Course {
+  const { agreement, context, state } = course;
+  if (!isOnHold(state)) return course;
+  const passed = passedOwners(state);
+  const { keepContactOwner, useCompanyOwner } = rulesFor(agreement, state);
+  const { value } = state.owner;
+  if (keepContactOwner && context.pool.activeOwners.includes(value) && !passed.includes(value)) {
+    return addReason(withState(course, { assignedAt: context.now }), 'ownerKept', { ownerId: value });
+  }
+  if (context.desk === undefined) return addReason(course, 'ownerHold');
+  const { route, reasons } = findOwner(course, context.desk, useCompanyOwner);
+  const told = { ...course, route, reasons: [...course.reasons, ...reasons] };
+  return route.ownerId === '' ? told : giveTo(told, route.ownerId);
+}
+
+/** Handed over to nobody yet, and nobody took the owner away since. */
+export function isOnHold(state: LeadState): boolean {
+  if (!isOpen(state) || state.assignedAt !== null) return false;
+  const { by, value, at } = state.owner;
+  return by === 'accord' || value !== '' || at <= (state.handedOverAt ?? '');
+}
+
+/** A lead that comes back goes to its owner or to the pool where the agreement says so; a person's hand-over as at first. */
+function rulesFor(
+  { routing }: Agreement,
+  { cycle, byHand }: LeadState,
+): Pick<Agreement['routing'], 'keepContactOwner' | 'useCompanyOwner'> {
+  const { keepContactOwner, useCompanyOwner, onReturn } = routing;
+  if (cycle <= 1 || byHand || onReturn === null) return { keepContactOwner, useCompanyOwner };
+  return onReturn === 'same'
+    ? { keepContactOwner: true, useCompanyOwner }
+    : { keepContactOwner: false, useCompanyOwner: false };
+}
+
+function giveTo(course: Course, ownerId: string): Course {
+  const { now } = course.context;
+  const owner = wishFor(ownerId, course.view.facts, { property: OWNER_PROPERTY, now });
+  return withState(course, { owner, assignedAt: now });
+}

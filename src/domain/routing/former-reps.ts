@@ -1,0 +1,20 @@
+// Who had a lead before: what stickiness and passing over look at.
+import { type Course, isOpen, withState } from '../course.ts';
+import type { FormerRep, LeadState } from '../lead.ts';
+
+/** As many as an agreement may pass over. */
+const MAX_KEPT = 50;
+
+/** Whose an open lead is; '' while it is nobody's. */
+export function repOf(state: LeadState): string {
+  return isOpen(state) && state.assignedAt !== null ? state.owner.value : '';
+}
+
+/** Whoever had the lead when the decision began and does not any more, because the cycle ended or another one has it. */
+export function noteFormerRep(course: Course): Course {
+  const { state, repBefore, context } = course;
+  if (repBefore === '' || repOf(state) === repBefore) return course;
+  const others = (state.formerReps ?? []).filter(({ ownerId }) => ownerId !== repBefore);
+  const formerReps: readonly FormerRep[] = [{ ownerId: repBefore, until: context.now }, ...others];
+  return withState(course, { formerReps: formerReps.slice(0, MAX_KEPT) });
+}

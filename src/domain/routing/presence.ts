@@ -1,0 +1,146 @@
+// Whether a rep of a pool can take a lead at an instant, what is in the way, and when that ends. In this order: he has left,
+// is absent, has no working hours now, has had the leads of a day, has as many open ones as he may.
+import type { Calendar } from '../agreement.ts';
+import {
+  EVERYONE,
+  type Hours,
+  type PoolMember,
+  type RoutingModel,
+  type RoutingPool,
+} from '../agreement-routing.ts';
+import { addDuration } from '../business-time.ts';
+import type { DecisionContext, Desk, Load, UserTime } from '../decision.ts';
+import { fromEpochMs, parseDay, toEpochMs } from '../instant.ts';
+import { dayAt, startOfDay } from '../local-day.ts';
+
+export const OBSTACLES = ['nobody', 'absent', 'hours', 'full'] as const;
+/** What is in the way; of several reps' the last one in this order is told. */
+export type Obstacle = (typeof OBSTACLES)[number];
+
+export interface Presence {
+  readonly ownerId: string;
+  readonly member: PoolMember;
+  /** Null: can take a lead. */
+  readonly obstacle: Exclude<Obstacle, 'nobody'> | null;
+  /** When the obstacle ends by the clock alone; null: unknown, or there is none. */
+  readonly untilMs: number | null;
+}
+
+/** What presences are judged by. */
+export interface Room {
+  readonly routing: RoutingModel;
+  readonly desk: Desk;
+  readonly activeOwners: DecisionContext['pool']['activeOwners'];
+  readonly nowMs: number;
+}
+
+/** Of every active owner in a pool, in its order. A pool that is full as a whole is so for each of them. */
+export function presencesIn(pool: RoutingPool, room: Room): readonly Presence[] {
+  const members = activeMembers(pool, room);
+  const isPoolFull = isOver(pool, sumLoads(members.map(({ ownerId }) => loadOf(room.desk, ownerId))));
+  return members.map(({ ownerId, member }) => {
+    const found = obstacleOf(ownerId, member, room);
+    if (found.obstacle !== null || isPoolFull === null) return { ownerId, member, ...found };
+    return { ownerId, member, obstacle: 'full', untilMs: endOfLimit(isPoolFull, room) };
+  });
+}
+
+/** With the owner ids that they stand for, each once. */
+function activeMembers(
+  pool: RoutingPool,
+  { desk, activeOwners }: Room,
+): readonly { readonly ownerId: string; readonly member: PoolMember }[] {
+  const seen = new Set<string>();
+  const found: { ownerId: string; member: PoolMember }[] = [];
+  for (const member of pool.members) {
+    const ids = member.email === EVERYONE ? activeOwners.toSorted(byId) : [ownerOf(desk, member.email)];
+    for (const ownerId of ids) {
+      if (!activeOwners.includes(ownerId) || seen.has(ownerId)) continue;
+      seen.add(ownerId);
+      found.push({ ownerId, member });
+    }
+  }
+  return found;
+}
+
+/** Owner ids are numbers as text. */
+function byId(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : 1);
+}
+
+function ownerOf({ reps }: Desk, email: string): string {
+  return Object.hasOwn(reps, email) ? (reps[email] ?? '') : '';
+}
+
+const NO_LOAD: Load = { today: 0, open: 0 };
+
+function loadOf({ loads }: Desk, ownerId: string): Load {
+  return Object.hasOwn(loads, ownerId) ? (loads[ownerId] ?? NO_LOAD) : NO_LOAD;
+}
+
+function sumLoads(loads: readonly Load[]): Load {
+  return loads.reduce(
+    (sum, { today, open }) => ({ today: sum.today + today, open: sum.open + open }),
+    NO_LOAD,
+  );
+}
+
+/** Which limit is reached; of both, the one that no clock ends. */
+function isOver(
+  limits: Pick<PoolMember, 'maxPerDay' | 'maxOpen'>,
+  { today, open }: Load,
+): 'day' | 'open' | null {
+  if (limits.maxOpen !== null && open >= limits.maxOpen) return 'open';
+  return limits.maxPerDay !== null && today >= limits.maxPerDay ? 'day' : null;
+}
+
+function obstacleOf(ownerId: string, member: PoolMember, room: Room): Pick<Presence, 'obstacle' | 'untilMs'> {
+  const { desk, routing, nowMs } = room;
+  const user = Object.hasOwn(desk.users, ownerId) ? desk.users[ownerId] : undefined;
+  const backMs = absenceEnd(member, user, nowMs);
+  if (backMs !== null) return { obstacle: 'absent', untilMs: backMs };
+  const opensMs = openingOf(member.hours ?? user?.hours ?? null, routing, nowMs);
+  if (opensMs > nowMs) return { obstacle: 'hours', untilMs: opensMs };
+  const over = isOver(member, loadOf(desk, ownerId));
+  return over === null
+    ? { obstacle: null, untilMs: null }
+    : { obstacle: 'full', untilMs: endOfLimit(over, room) };
+}
+
+/** Null: not absent. The end of one absence may lie in the next one: then it is looked again. */
+function absenceEnd(member: PoolMember, user: UserTime | undefined, nowMs: number): number | null {
+  for (const { from, until } of member.absences) {
+    const start = startOfDay(member.timeZone, parseDay(from));
+    const end = startOfDay(member.timeZone, parseDay(until) + 1);
+    if (start <= nowMs && nowMs < end) return end;
+  }
+  for (const { from, until } of user?.away ?? []) {
+    if (toEpochMs(from) <= nowMs && nowMs < toEpochMs(until)) return toEpochMs(until);
+  }
+  return null;
+}
+
+/** The instant itself while at work; without hours always. */
+function openingOf(hours: Hours | null, routing: RoutingModel, nowMs: number): number {
+  if (hours === null) return nowMs;
+  const instant = fromEpochMs(nowMs);
+  return toEpochMs(addDuration(calendarOf(hours, routing), instant, { unit: 'workingHours', amount: 0 }));
+}
+
+/** Kept by the hours, which never change: calendars remember what their days hold. */
+const calendars = new WeakMap<Hours, Calendar>();
+
+function calendarOf(hours: Hours, { daysOff }: RoutingModel): Calendar {
+  const known = calendars.get(hours);
+  if (known?.daysOff === daysOff) return known;
+  const calendar = { ...hours, daysOff };
+  calendars.set(hours, calendar);
+  return calendar;
+}
+
+/** A day ends where the next local one starts; an open lead closes when somebody closes it. */
+function endOfLimit(limit: 'day' | 'open', { routing, nowMs }: Room): number | null {
+  if (limit === 'open') return null;
+  const { timeZone } = routing;
+  return startOfDay(timeZone, dayAt(timeZone, nowMs) + 1);
+}
