@@ -25,10 +25,10 @@ type Event = Omit<ConsequenceEvent, 'ownerAfter'>;
 const SETTLE = 120_000;
 
 /** After step 10. */
-export function carryOut(work: Work, judgedStage: Tracked): void {
+export function carryOut(work: Work): void {
   if (work.context.consequences === undefined || !isOpen(work.state)) return;
   const trial: Work = { ...work, reasons: [], state: { ...work.state } };
-  const { lines } = runClocks(trial, judgedStage);
+  const { lines } = runClocks(trial, work.judgedStage);
   for (const { line, clause, step, place, from, due } of toCome(work, lines)) {
     const named = { clause: clause.id, do: step.do };
     if (due > work.now) continue;

@@ -44,7 +44,7 @@ export function oracleDecide(signed: Agreement, lead: Lead, context: Context): O
   obeyStageSetByPerson(work, statusBefore);
   beginWork(work);
   endWithoutRep(work);
-  carryOut(work, judgedStage);
+  carryOut(work);
   considerHandOver(work, statusBefore);
   releaseLeft(work);
   noteFormerRep(work);

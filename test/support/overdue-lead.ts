@@ -2,7 +2,7 @@
 import type { Agreement, Instant } from '#domain/agreement.ts';
 import type { Consequence } from '#domain/agreement-sales.ts';
 import { decide } from '#domain/decide.ts';
-import type { Decision, DecisionContext, Pool } from '#domain/decision.ts';
+import type { Decision, DecisionContext } from '#domain/decision.ts';
 import { initialState, type LeadFacts, type LeadState } from '#domain/lead.ts';
 import {
   agreementWith,
@@ -16,6 +16,7 @@ import {
   signal,
   T0,
 } from './builders.ts';
+import { routingTo } from './routing-builders.ts';
 
 export const DUE: Instant = hoursAfter(T0, 24);
 /** When what follows at once is carried out. */
@@ -30,6 +31,7 @@ export function agreementOn(...consequences: readonly Consequence[]): Agreement 
   return agreementWith({
     stages: { sql: 'auto' },
     nurture: { recycledStage: 'lead' },
+    routing: routingTo(['7', '8', '9']),
     sales: { clauses: clausesWith({ 'first-touch': { consequences } }) },
   });
 }
@@ -41,7 +43,7 @@ export interface Story {
   /** Of the effect; null: off. */
   since: Instant | null;
   recent: Readonly<Record<string, readonly Instant[]>>;
-  pool: Partial<Pool>;
+  pool: NonNullable<NonNullable<Parameters<typeof contextAt>[1]>['pool']>;
   /** Judged at an instant, on what the decision before left. HubSpot shows every wish a second later. */
   at(now: Instant): Decision;
   touch(at: Instant, by?: string): void;

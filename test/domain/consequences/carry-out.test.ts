@@ -93,7 +93,7 @@ describe('each kind', () => {
 
   it('reassign does not give it back to whoever lost it, though he is next in turn, owns the contact and the company', () => {
     const story = overdueLead(agreementOn(step('reassign')));
-    story.pool = { companyOwner: '7', turns: 2 };
+    story.pool = { companyOwner: '7' };
     story.at(DUE);
 
     expect(story.at(SETTLED).state.owner.value).toBe('8');
