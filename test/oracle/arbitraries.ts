@@ -386,7 +386,7 @@ function historyOf(made: fc.Arbitrary<Agreement>, moves: fc.Arbitrary<Move>): fc
         fc.oneof(
           { weight: 40, arbitrary: fc.record({ waitMs: waits, move: moves }).map((step) => [step]) },
           { weight: 1, arbitrary: lateReason },
-          { weight: 2, arbitrary: byStage },
+          { weight: 3, arbitrary: byStage },
           { weight: 2, arbitrary: leaver },
           { weight: 3, arbitrary: promised },
           { weight: 4, arbitrary: overdue },

@@ -27,12 +27,7 @@ function stepsOf(played: Parameters<typeof play>[0]): readonly Step[] {
   play(played, (moment) => {
     const decision = decideOn(moment);
     const state = decision.state as unknown as Moment['lead']['state'];
-    const pool = { ...moment.context.pool, turns: moment.context.pool.turns + decision.turnsUsed };
-    const again = decideOn({
-      ...moment,
-      lead: { ...moment.lead, state },
-      context: { ...moment.context, pool },
-    });
+    const again = decideOn({ ...moment, lead: { ...moment.lead, state } });
     steps.push({ moment, decision, again, before: steps.at(-1) ?? null });
     return decision.reviewAt?.at ?? null;
   });
