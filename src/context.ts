@@ -8,6 +8,7 @@ import { createHubspot, type Hubspot } from '#hubspot/create-hubspot.ts';
 import { createMail } from '#notify/mail.ts';
 import { htmlFragment } from '#notify/mail-body.ts';
 import { createWebhook } from '#notify/webhook.ts';
+import type { Fired } from '#pipeline/clocks/clock-store.ts';
 import { installPortal } from '#pipeline/install-portal.ts';
 import { type SendDeps, sendNotices } from '#pipeline/notices/send-notices.ts';
 import { checkWebhookAddress } from '#pipeline/notices/webhook-address.ts';
@@ -34,7 +35,9 @@ import { createWaker, type Waker } from '#queue/produce.ts';
 import { createAdminStore } from '#store/admin-store.ts';
 import { createApiBudget } from '#store/api-budget.ts';
 import { createClauseReports } from '#store/clause-reports.ts';
+import { createClockActs } from '#store/clock-acts.ts';
 import { type Database, isUnavailable } from '#store/database.ts';
+import { fireClocks } from '#store/fire-clocks.ts';
 import { createInboxStore } from '#store/inbox-store.ts';
 import { createJudgeNowStore, forgetCallbacks } from '#store/judge-now.ts';
 import { pendingMigrations } from '#store/migrate.ts';
@@ -63,6 +66,8 @@ export interface Context extends WebContext {
   readonly turnStore: TurnStore;
   readonly turn: TurnDeps;
   readonly findDuePortals: (limit: number) => Promise<readonly string[]>;
+  /** Warnings and breaches that are due, of every portal. */
+  readonly fireClocks: (limit: number) => Promise<Fired>;
   readonly maintain: () => Promise<void>;
   /** One look at the notices; true when there may be more to send. */
   readonly sendNotices: () => Promise<boolean>;
@@ -107,6 +112,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
   const inbox = createInboxStore(database);
   const turnStore = createTurnStore(database, describeEngine());
   const wake = (portalId: string): Promise<void> => waker.wake(toPortalId(portalId));
+  const reports = createReports(database);
   const store = createAdminStore(database, { box, owned: OWNED_PROPERTIES });
   const metrics = createMetrics();
   return {
@@ -120,6 +126,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     turnStore,
     turn: { store: turnStore, hubspot, clock, logger, pollEveryMs: config.pollSeconds * 1_000 },
     findDuePortals: (limit) => findDuePortals(database, limit),
+    fireClocks: (limit) => fireClocks(database, limit),
     maintain: async () => {
       await ensurePartitions(database);
       await forgetCallbacks(database);
@@ -136,8 +143,9 @@ async function wire(config: Config, base: Base): Promise<Context> {
       take: (hash) => takeOauthState(database, hash),
     },
     admin: createAdmin({ store, hubspot, wake, logger }),
-    reports: createReports(database),
+    reports,
     clauses: createClauseReports(database),
+    clocks: { store: createClockActs(database), reports, wake },
     versions: createVersions(database, { hubspot, turnStore, wake }),
     readiness: readinessOf({ ...opened, clock, logger }),
     isUnavailable,

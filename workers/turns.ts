@@ -7,9 +7,10 @@ import type { Metrics } from '#platform/metrics.ts';
 import type { QueueConnection } from '#queue/connection.ts';
 import { startConsumer } from '#queue/consume.ts';
 import type { Waker } from '#queue/produce.ts';
+import { type ClockDeps, fireDueClocks } from './clocks.ts';
 import { sendNoticesUntil } from './notices.ts';
 
-/** How late a due clock may be found. */
+/** How late a due portal may be found. */
 const POLL_EVERY_MS = 250;
 /** Per poll; what is due beyond it comes with the next. */
 const POLL_LIMIT = 500;
@@ -22,11 +23,12 @@ const MAINTAIN_EVERY_POLLS = 14_400;
 
 export interface WorkerDeps {
   readonly turn: TurnDeps;
-  readonly metrics: Pick<Metrics, 'observeTurn'>;
+  readonly metrics: Pick<Metrics, 'observeTurn' | 'observeFiring'>;
   readonly maintain: () => Promise<void>;
   readonly queue: QueueConnection;
   readonly waker: Waker;
   readonly findDuePortals: (limit: number) => Promise<readonly string[]>;
+  readonly fireClocks: ClockDeps['fireClocks'];
   readonly concurrency: number;
   readonly sendNotices: () => Promise<boolean>;
 }
@@ -45,14 +47,13 @@ export function startWorkers(deps: WorkerDeps): Workers {
     handle: (portal, signal) => handleWake(deps, portal, signal),
   });
   const polling = pollDuePortals(deps, stop.signal);
-  const telling = sendNoticesUntil(stop.signal, {
-    sendNotices: deps.sendNotices,
-    logger: deps.turn.logger,
-  });
+  const { logger } = deps.turn;
+  const firing = fireDueClocks({ ...deps, logger }, stop.signal);
+  const telling = sendNoticesUntil(stop.signal, { sendNotices: deps.sendNotices, logger });
   return {
     close: async () => {
       stop.abort();
-      await Promise.all([polling, telling, consumer.close()]);
+      await Promise.all([polling, firing, telling, consumer.close()]);
     },
   };
 }

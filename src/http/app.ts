@@ -1,7 +1,7 @@
 // The web application: middleware and routes in their order, nothing else.
 import express, { type Express } from 'express';
 import { actionRoutes } from './actions.ts';
-import { agreementCardRoutes, apiRoutes } from './api/api.ts';
+import { apiRoutes, userRoutes } from './api/api.ts';
 import { cardRoutes } from './card.ts';
 import { handleErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
@@ -28,7 +28,8 @@ export function createApp(context: WebContext): Express {
   app.use(healthRoutes(context));
   app.use(oauthRoutes(context));
   app.use('/api/v1', apiRoutes(context));
-  app.use('/hubspot/card/agreements', agreementCardRoutes(context));
+  app.use('/hubspot/card/agreements', userRoutes(context, 'agreements'));
+  app.use('/hubspot/card/leads', userRoutes(context, 'leads'));
   app.use(() => {
     throw new HttpProblem(inWords(problemWords('noSuchAddress'), { status: 404, code: 'NOT_FOUND' }));
   });

@@ -4,6 +4,7 @@ import type { Result } from '#domain/result.ts';
 import type { Oauth } from '#hubspot/oauth.ts';
 import type { Actor, InstalledPortal, InstallGrant, Page, SwitchPlan } from '#pipeline/admin-ports.ts';
 import type { ClauseReports } from '#pipeline/clause-reports.ts';
+import type { ClockDeps } from '#pipeline/clocks/change-clocks.ts';
 import type { JudgeNowDeps } from '#pipeline/judge-now.ts';
 import type { NoticePage, NoticeRecord, WebhookPlace, WebhookSetting } from '#pipeline/notices/ports.ts';
 import type { AddressFault } from '#pipeline/notices/webhook-address.ts';
@@ -63,6 +64,7 @@ export interface WebContext {
   readonly metrics: Metrics;
   readonly receive: ReceiveDeps;
   readonly judgeNow: JudgeNowDeps;
+  readonly clocks: ClockDeps;
   readonly oauth: Oauth;
   readonly oauthStates: OauthStates;
   readonly admin: Admin;

@@ -1,13 +1,11 @@
 // A rep's yes or no from the record card: whoever HubSpot says clicked is checked against the lead, and the answer goes into
 // the inbox as a fact of its own, so that every replay hears it too (10.12). Nothing is judged here.
 import { createHash } from 'node:crypto';
-import { readDocument } from '#agreement/parse.ts';
 import { canonicalJson } from '#domain/canonical.ts';
 import { CARD_ANSWER } from '#domain/names.ts';
+import { leadRolesOf } from './lead-rights.ts';
 import { type ReceiveDeps, receiveEvents } from './receive-events.ts';
-import type { AnswerRight, Reports } from './reports.ts';
-import { namedPeople } from './versions/propose.ts';
-import { isInOffice, localDay } from './versions/signer.ts';
+import type { Reports } from './reports.ts';
 
 export interface CardAnswer {
   /** As HubSpot signed them. */
@@ -33,8 +31,7 @@ export type CardOutcome = 'taken' | 'unknown' | 'forbidden';
 export async function answerCard(deps: CardDeps, given: CardAnswer): Promise<CardOutcome> {
   const right = await deps.reports.readAnswerRight(given.portalId, given);
   if (right === null) return 'unknown';
-  const isOwner = right.leadOwnerId !== '' && right.userOwnerIds.includes(right.leadOwnerId);
-  if (!isOwner && !isManager(right, given.userEmail)) return 'forbidden';
+  if (leadRolesOf(right, given.userEmail).length === 0) return 'forbidden';
   const { portalId, contactId, answer, reason, userId, at } = given;
   // The same click sent twice has one signed instant, and so one key.
   const fact = { source: 'card', portalId, contactId, answer, reason, userId, occurredAt: at };
@@ -55,17 +52,4 @@ export async function answerCard(deps: CardDeps, given: CardAnswer): Promise<Car
     setAside: [],
   });
   return 'taken';
-}
-
-/** Sales' signatory and its delegates of today in the lead's own agreement, by the address HubSpot signed. */
-function isManager({ document, now, timeZone }: AnswerRight, userEmail: string): boolean {
-  const read = userEmail === '' || document === null ? null : readDocument(document);
-  if (read === null || !read.ok) return false;
-  const today = localDay(now, timeZone);
-  return namedPeople(read.value.signatories).some(
-    (person) =>
-      person.side === 'sales' &&
-      person.email.toLowerCase() === userEmail.toLowerCase() &&
-      isInOffice(person, today),
-  );
 }

@@ -5,6 +5,7 @@ import { answerOf, canonicalJson } from '#domain/canonical.ts';
 import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
 import { decide } from '#domain/decide.ts';
 import type { Decision, DecisionContext } from '#domain/decision.ts';
+import { decideAfterFiring } from '#domain/latch-clocks.ts';
 import { markLate } from '#domain/late-signals.ts';
 import type { Deal, HubspotLead, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import type { Passage } from '#domain/marketing/milestones.ts';
@@ -18,6 +19,8 @@ import { deskUsed } from '#domain/routing/desk.ts';
 import { addSightings, signalsOf } from '#domain/sightings.ts';
 import { taskText } from '#domain/task-text.ts';
 import { undoVersion } from '#domain/undo.ts';
+import type { JudgedClocks } from './clocks/clock-store.ts';
+import { ownerShown } from './clocks/owner-shown.ts';
 import { type Desks, openDesks, questionOf } from './desks.ts';
 import { dataOf } from './lead-data.ts';
 import { type LeadLedger, ledgerOf } from './lead-ledger.ts';
@@ -140,9 +143,10 @@ function draftLead(room: Room, lead: ReadyLead): Draft {
   const sightings = sightingsOf(lead);
   const facts = factsOf(room, lead, signalsSince(turn.portal, lead, sightings.all));
   const undone = undo(room, lead, facts);
-  const state = stateOf(turn.portal, undone === null ? lead.loaded : { ...lead.loaded, live: undone });
-  const context = contextOf(room, lead, state);
-  const decision = decide(agreement, { facts, state }, context);
+  const left = stateOf(turn.portal, undone === null ? lead.loaded : { ...lead.loaded, live: undone });
+  const fired = turn.portal.live ? lead.loaded.fired : [];
+  const context = contextOf(room, lead, left);
+  const { state, decision } = decideAfterFiring(agreement, { facts, state: left, fired }, context);
   return { room, lead, sightings, facts, state, undone, context, decision };
 }
 
@@ -206,6 +210,7 @@ function finish({ room, lead, sightings, facts, state, undone, context, decision
     undone,
     reviewAt: decision.reviewAt?.at ?? null,
     reviewExact: decision.reviewAt?.exact ?? true,
+    ...clocksOf(decision),
     answerHash,
     decision: isNews ? toStored(canonicalJson(inputs), outcome, decision) : null,
     plan: planWrites({
@@ -233,6 +238,14 @@ function ledgerIn({ agreement, now, turn }: Room, { loaded }: ReadyLead, lived: 
   });
 }
 
+function clocksOf({ clocks }: Decision): JudgedClocks {
+  const ahead = clocks.flatMap(({ status, warnAt, dueAt }) => {
+    if (status === 'running') return [warnAt, dueAt];
+    return status === 'warned' ? [dueAt] : [];
+  });
+  return { clocks, clockAt: ahead.filter((at) => at !== null).toSorted()[0] ?? null };
+}
+
 /** Null where no version was reverted since the lead was judged (5a.9). */
 function undo(room: Room, { loaded }: ReadyLead, facts: LeadFacts): LeadState | null {
   if (loaded.undo === null) return null;
@@ -253,6 +266,7 @@ export function factsOf(
 ): LeadFacts {
   const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
   const { needs } = room.agreement;
+  const { pauses, excuses } = lead.loaded;
   return {
     contactId: lead.loaded.contactId,
     createdAt: lead.mirror.createdAt,
@@ -263,6 +277,8 @@ export function factsOf(
     // An agreement that no longer reads deals does not judge by those of before.
     deals: needs.deals ? (lead.deals ?? lead.loaded.knownDeals) : [],
     ...(needs.hubspotLeads ? { hubspotLeads: lead.hubspotLeads ?? lead.loaded.knownHubspotLeads } : {}),
+    ...(pauses.length > 0 ? { pauses } : {}),
+    ...(excuses.length > 0 ? { excuses } : {}),
   };
 }
 
@@ -282,6 +298,7 @@ export function contextOf(
     baselineAt: portal.baselineAt,
     firstLiveAt: portal.firstLiveAt,
     ...(lead.loaded.events.some(({ action }) => action === 'merge') ? { merged: true } : {}),
+    ...ownerShown(portal, lead.loaded, lead.mirror),
     pool: {
       activeOwners: portal.owners.filter((owner) => !owner.archived).map((owner) => owner.id),
       companyOwner: company === undefined ? '' : valueOf(company, OWNER_PROPERTY),

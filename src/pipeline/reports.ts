@@ -2,6 +2,7 @@
 import type { Decision, Effect } from '#domain/decision.ts';
 import type { LeadState } from '#domain/lead.ts';
 import type { AuditEntry, Page } from './admin-ports.ts';
+import type { ClockQuery, OpenClock } from './clocks/clock-store.ts';
 import type { DataReports } from './data-reports.ts';
 import type { StoredDecision } from './replay.ts';
 import type { UnreadObjects } from './unread.ts';
@@ -164,6 +165,8 @@ export interface Reports extends DataReports {
   readLead(portalId: string, contactId: string): Promise<LeadReport | null>;
   /** At most 1,000, those due soonest. */
   listOpenLeads(portalId: string, request: QueueRequest): Promise<OpenLeads>;
+  /** Those due soonest first; the clocks of a portal that only observes are in its leads' reports. */
+  listOpenClocks(portalId: string, query: ClockQuery): Promise<Page<OpenClock>>;
   /** The lead's decision in force at an instant (null: now), and what time it is. */
   readDecisionAt(
     portalId: string,

@@ -8,6 +8,7 @@ import type { Deal, HubspotLead, LeadState } from '#domain/lead.ts';
 import type { Mirror, MirrorEvent } from '#domain/mirror.ts';
 import type { Sighting } from '#domain/sightings.ts';
 import { AppError } from '#platform/errors.ts';
+import type { JudgedClocks, OfClocks } from './clocks/clock-store.ts';
 import type { DeskStore, RoutingLedger } from './desks.ts';
 import type { LeadData } from './lead-data.ts';
 import type { LeadLedger } from './lead-ledger.ts';
@@ -78,7 +79,7 @@ export interface DirtyObject {
 }
 
 /** Everything known about one lead when its turn comes. */
-export interface LoadedLead {
+export interface LoadedLead extends OfClocks {
   readonly leadId: string;
   /** The agreement that judged it last. */
   readonly agreementId: string;
@@ -154,6 +155,8 @@ export interface OutboxProperty {
   /** What was sent last and not written over since; null: nothing. */
   readonly sentValue: string | null;
   readonly intendedAt: Instant;
+  /** Null: never, or by an earlier release. */
+  readonly confirmedAt: Instant | null;
   /** What HubSpot held before a version wrote that has been reverted; null when there is nothing to undo (5a.9). */
   readonly restoreTo: string | null;
 }
@@ -199,7 +202,7 @@ export interface WritePlan {
   readonly dropTasks: readonly string[];
 }
 
-export interface JudgedLead {
+export interface JudgedLead extends JudgedClocks {
   readonly leadId: string;
   /** The agreement and version that judged it. */
   readonly agreementId: string;
@@ -342,7 +345,7 @@ export interface TurnStore extends DeskStore {
   loadCompanies(portalId: string, ids: readonly string[]): Promise<Readonly<Record<string, Mirror>>>;
   /** Postgres's clock, never earlier than the portal's last `now` (10.10). */
   readClock(portalId: string): Promise<{ readonly now: Instant }>;
-  /** One transaction: facts, states, decisions, outgoing changes, pools; dirty rows are cleared where unchanged. */
+  /** One transaction: facts, states, decisions, clocks, outgoing changes, pools; dirty rows are cleared where unchanged. */
   commitBatch(lease: Lease, batch: JudgedBatch): Promise<void>;
   /** Deals or HubSpot leads whose events came: what their contacts' leads know of them is stale, and the leads dirty. */
   commitLinked(

@@ -15,12 +15,17 @@ export interface Metrics {
   observeTurn(result: string, seconds: number): void;
   /** One try to send a message, by its channel; `result` as Delivery names it. */
   countNotice(channel: string, result: string): void;
+  /** A warning or a breach, and how long after its instant it fired. */
+  observeFiring(kind: 'warn' | 'breach', lateSeconds: number): void;
   /** The page of /metrics. */
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
 /** From well under a webhook's usual answer to past HubSpot's patience of 5 s. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+/** From a look that came at once to an outage of hours. */
+const LATENESS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600, 3_600];
 
 export function createMetrics(): Metrics {
   const registry = new Registry();
@@ -62,6 +67,28 @@ export function createMetrics(): Metrics {
     countWebhookAnswer: (status, seconds) => answers.observe({ status: String(status) }, seconds),
     countNotice: (channel, result) => notices.inc({ channel, result }),
     observeTurn: (result, seconds) => turns.observe({ result }, seconds),
+    observeFiring: observeFirings(registry),
     render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  };
+}
+
+function observeFirings(registry: Registry): Metrics['observeFiring'] {
+  const registers = [registry];
+  const fired = new Counter({
+    name: 'accord_clocks_fired_total',
+    help: 'Warnings and breaches of promises that fired.',
+    labelNames: ['kind'],
+    registers,
+  });
+  const lateness = new Histogram({
+    name: 'accord_clock_lateness_seconds',
+    help: 'How long after their instant warnings and breaches fired.',
+    labelNames: ['kind'],
+    buckets: LATENESS,
+    registers,
+  });
+  return (kind, lateSeconds) => {
+    fired.inc({ kind });
+    lateness.observe({ kind }, lateSeconds);
   };
 }

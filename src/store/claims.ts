@@ -1,6 +1,7 @@
 // What a turn takes next. Claims lock nothing: there is one turn per portal, and rows are cleared by generation (D4).
 import { sql } from 'kysely';
 import { ENGAGEMENT_TYPES } from '#domain/engagements.ts';
+import { LANES } from '#pipeline/ports.ts';
 import type { DirtyObject } from '#pipeline/turn-store.ts';
 import type { Db, Tx } from './database.ts';
 import { rowsOf } from './sql.ts';
@@ -52,6 +53,7 @@ export function claimEngagements(
   );
 }
 
+/** A clock's own instants first, however many scores have aged before it. */
 export async function claimReviews(
   db: Db | Tx,
   portalId: string,
@@ -60,10 +62,19 @@ export async function claimReviews(
   return rowsOf(
     db,
     sql<DirtyObject>`
-      select 'contact' as "objectType", l.contact_id as "objectId", null as generation, 1 as lane
-      from lead l
-      where l.portal_id = ${portalId}::text and l.review_at <= (select accord_now()) and not (${ON_THE_WIRE})
-      order by l.review_at
+      select 'contact' as "objectType", r.contact_id as "objectId", null as generation, r.lane from (
+        (select l.contact_id, ${LANES.clock}::int as lane, l.clock_at as at from lead l
+          where l.portal_id = ${portalId}::text and l.clock_at <= (select accord_now())
+            and l.review_at <= (select accord_now()) and not (${ON_THE_WIRE})
+          order by l.clock_at
+          limit ${limit}::int)
+        union all
+        (select l.contact_id, ${LANES.live}::int, l.review_at from lead l
+          where l.portal_id = ${portalId}::text and l.review_at <= (select accord_now())
+            and (l.clock_at is null or l.clock_at > (select accord_now())) and not (${ON_THE_WIRE})
+          order by l.review_at
+          limit ${limit}::int)) r
+      order by r.lane, r.at
       limit ${limit}::int`,
   );
 }

@@ -13,6 +13,7 @@ import { planOutbox } from './plan-outbox.ts';
 import { storeLedgers } from './routing.ts';
 import { storeSightings } from './sightings.ts';
 import { asJson, rowsOf } from './sql.ts';
+import { storeClocks } from './store-clocks.ts';
 
 export function commitBatch(
   database: Database,
@@ -31,6 +32,7 @@ export function commitBatch(
     await storeSightings(tx, portalId, { now: batch.now, rows: sightingsOf(batch) });
     await storeLeads(tx, portalId, batch);
     await storeDecisions(tx, commit);
+    await storeClocks(tx, portalId, batch);
     await storeLeadData(tx, portalId, batch.leads);
     await storeMilestones(tx, portalId, batch);
     await storeLedgers(tx, portalId, batch);
@@ -101,6 +103,7 @@ async function storeLeads(tx: Tx, portalId: string, batch: JudgedBatch): Promise
       undone,
       reviewAt,
       reviewExact,
+      clockAt,
       answerHash,
     }) => ({
       leadId,
@@ -113,6 +116,7 @@ async function storeLeads(tx: Tx, portalId: string, batch: JudgedBatch): Promise
       undone,
       reviewAt,
       reviewExact,
+      clockAt,
       answerHash,
     }),
   );
@@ -126,11 +130,11 @@ async function storeLeads(tx: Tx, portalId: string, batch: JudgedBatch): Promise
         hubspot_leads = coalesce(r."hubspotLeads", l.hubspot_leads), hubspot_leads_stale = r."hubspotLeads" is null,
         state = case when ${batch.live}::boolean then r.state else coalesce(nullif(r.undone, 'null'), l.state) end,
         shadow = case when ${batch.live}::boolean then null else r.state end,
-        review_at = r."reviewAt", review_exact = r."reviewExact", answer_hash = r."answerHash",
+        review_at = r."reviewAt", review_exact = r."reviewExact", clock_at = r."clockAt", answer_hash = r."answerHash",
         judged_epoch = ${batch.epoch}::bigint,
         agreement_id = r."agreementId", judged_version = r.version
       from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, "agreementId" text, version int, "companyId" text, deals jsonb, "hubspotLeads" jsonb, state jsonb, undone jsonb, "reviewAt" timestamptz,
-        "reviewExact" boolean, "answerHash" text)
+        "reviewExact" boolean, "clockAt" timestamptz, "answerHash" text)
       where l.portal_id = ${portalId}::text and l.lead_id = r."leadId"`,
   );
 }

@@ -4,6 +4,7 @@ import { type Deal, type HubspotLead, initialState, type LeadState } from '#doma
 import { emptyMirror, type Mirror, type MirrorEvent } from '#domain/mirror.ts';
 import type { DirtyObject, LoadedBatch, LoadedLead, OutboxProperty, TaskRow } from '#pipeline/turn-store.ts';
 import type { Database, Db, Tx } from './database.ts';
+import { loadFired, loadSaid, NOTHING_SAID } from './load-clocks.ts';
 import { followMerges } from './merges.ts';
 import { loadSightings } from './sightings.ts';
 import { asJson, groupByLead, rowsOf } from './sql.ts';
@@ -48,18 +49,21 @@ type Known = Awaited<ReturnType<typeof loadKnown>>;
 
 async function loadKnown(db: Db, scope: Scope) {
   const { portalId, contactIds } = scope;
-  const [mirrors, events, sightings, outbox, tasks] = await Promise.all([
+  const [mirrors, events, sightings, outbox, tasks, said, fired] = await Promise.all([
     loadMirrors(db, { portalId, objectType: 'contact', ids: contactIds }),
     loadEvents(db, scope),
     loadSightings(db, scope),
     loadOutbox(db, scope),
     loadTasks(db, scope),
+    loadSaid(db, scope),
+    loadFired(db, scope),
   ]);
-  return { mirrors, events, sightings, outbox, tasks };
+  return { mirrors, events, sightings, outbox, tasks, said, fired };
 }
 
 function assemble(lead: LeadRow, claimed: DirtyObject, known: Known): LoadedLead {
   const events = known.events.get(lead.contact_id) ?? [];
+  const said = known.said.get(lead.lead_id) ?? NOTHING_SAID;
   return {
     leadId: lead.lead_id,
     agreementId: lead.agreement_id,
@@ -73,6 +77,9 @@ function assemble(lead: LeadRow, claimed: DirtyObject, known: Known): LoadedLead
     dealsStale: lead.deals_stale,
     knownHubspotLeads: lead.hubspot_leads,
     hubspotLeadsStale: lead.hubspot_leads_stale,
+    pauses: said.pauses,
+    excuses: said.excuses,
+    fired: firedOf(lead, known),
     live: completeState(lead.state),
     undo: lead.undo,
     shadow: lead.shadow === null ? null : completeState(lead.shadow),
@@ -81,6 +88,10 @@ function assemble(lead: LeadRow, claimed: DirtyObject, known: Known): LoadedLead
     outbox: known.outbox.get(lead.lead_id) ?? [],
     tasks: known.tasks.get(lead.lead_id) ?? [],
   };
+}
+
+function firedOf({ lead_id: leadId, agreement_id: agreementId }: LeadRow, { fired }: Known) {
+  return (fired.get(leadId) ?? []).filter((clock) => clock.agreementId === agreementId);
 }
 
 /** What an earlier release did not keep is as it is for a lead that is seen for the first time. */
@@ -211,7 +222,7 @@ async function loadOutbox(db: Db, scope: Scope): Promise<ReadonlyMap<string, Out
   const rows = await rowsOf(
     db,
     sql<OutboxProperty & { leadId: string }>`
-      select o.lead_id as "leadId", o.property, o.value, o.state, o.sent_value as "sentValue", o.intended_at as "intendedAt",
+      select o.lead_id as "leadId", o.property, o.value, o.state, o.sent_value as "sentValue", o.intended_at as "intendedAt", o.confirmed_at as "confirmedAt",
         case when v.status = 'reverted' then o.prior_value end as "restoreTo"
       from outbox_property o
       left join agreement_version v

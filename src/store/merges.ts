@@ -5,11 +5,14 @@ import { sql } from 'kysely';
 import type { Agreement } from '#domain/agreement.ts';
 import { ANSWERS } from '#domain/course.ts';
 import { compareBinding, joinStates } from '#domain/join-states.ts';
+import { latchClocks } from '#domain/latch-clocks.ts';
 import { initialState, type LeadState } from '#domain/lead.ts';
 import { readAgreementInForce } from './agreements.ts';
 import type { Database, Tx } from './database.ts';
+import { loadFired } from './load-clocks.ts';
 import { uniteMilestones } from './milestones.ts';
 import { asJson, rowsOf } from './sql.ts';
+import { uniteClocks } from './unite-clocks.ts';
 
 interface Merge {
   readonly newId: string;
@@ -61,11 +64,11 @@ async function follow(tx: Tx, { portalId, agreement, merge }: Following): Promis
   await keepAnswers(tx, portalId, { contactIds, newId: merge.newId });
   if (others.length > 0) {
     await leaveStates(tx, portalId, others);
-    await keepState(tx, portalId, joinAll(agreement, survivor, others));
-    await uniteMilestones(tx, portalId, {
-      leadId: survivor.leadId,
-      others: others.map(({ leadId }) => leadId),
-    });
+    const joined = joinAll(agreement, survivor, others);
+    const ids = others.map(({ leadId }) => leadId);
+    await keepState(tx, portalId, joined);
+    await uniteClocks(tx, portalId, { ...joined, from: ids });
+    await uniteMilestones(tx, portalId, { leadId: survivor.leadId, others: ids });
   }
   await uniteSightings(tx, portalId, {
     leadId: survivor.leadId,
@@ -88,8 +91,12 @@ const BEFORE_GONE = sql`(
     and coalesce(l.shadow, l.state) ->> 'recycleReason' = 'gone')`;
 
 /** The primary contact's before the others', where it makes no difference. */
-function loadMerged(tx: Tx, portalId: string, contactIds: readonly string[]): Promise<readonly MergedLead[]> {
-  return rowsOf(
+async function loadMerged(
+  tx: Tx,
+  portalId: string,
+  contactIds: readonly string[],
+): Promise<readonly MergedLead[]> {
+  const leads = await rowsOf(
     tx,
     sql<MergedLead>`
       select l.lead_id as "leadId", l.contact_id as "contactId",
@@ -101,6 +108,8 @@ function loadMerged(tx: Tx, portalId: string, contactIds: readonly string[]): Pr
       order by array_position(${[...contactIds]}::text[], a.contact_id)
       for update of l`,
   );
+  const fired = await loadFired(tx, { portalId, leadIds: leads.map(({ leadId }) => leadId) });
+  return leads.map((lead) => ({ ...lead, state: latchClocks(lead.state, fired.get(lead.leadId) ?? []) }));
 }
 
 /** By the state that is lived, or by the one that is rehearsed while observing. */

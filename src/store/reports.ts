@@ -12,6 +12,7 @@ import { listAudit } from './audit.ts';
 import { createDataReports } from './data-reports.ts';
 import type { Database } from './database.ts';
 import { readLead } from './lead-report.ts';
+import { listOpenClocks } from './open-clocks.ts';
 import { listOpenLeads } from './open-leads.ts';
 import { countParked, listParked } from './parked.ts';
 import { mayRead } from './portal-record.ts';
@@ -31,6 +32,7 @@ export function createReports(database: Database): Reports {
     listSetAside: (portalId, page) => listSetAside(database, portalId, page),
     readLead: (portalId, contactId) => readLead(database, portalId, contactId),
     listOpenLeads: (portalId, request) => listOpenLeads(database, portalId, request),
+    listOpenClocks: (portalId, query) => listOpenClocks(database, portalId, query),
     readDecisionAt: (portalId, asked) => findDecisionAt(database, portalId, asked),
     readAnswerRight: (portalId, asked) => readAnswerRight(database, portalId, asked),
     readAgreement: (portalId, at = null) => agreementAt(database, portalId, at),

@@ -1,6 +1,7 @@
 // What became of the changes that were sent, row by row: confirmed, parked with its reason, to be sent again, or gone (D7).
 import { type RawBuilder, sql } from 'kysely';
 import { emptyMirror, foldMissing, foldRead, type Mirror } from '#domain/mirror.ts';
+import { OWNER_PROPERTY } from '#domain/names.ts';
 import { isSameValue } from '#domain/values.ts';
 import type { Lease, Settlement, TaskSettlement } from '#pipeline/turn-store.ts';
 import { storeMirrors } from './commit-batch.ts';
@@ -41,9 +42,10 @@ async function confirm(tx: Tx, portalId: string, settlements: readonly Settlemen
   await rowsOf(
     tx,
     sql`
-      update outbox_property set state = 'confirmed', reason = ''
-      where portal_id = ${portalId}::text and state = 'sent'
-        and lead_id = any(${confirmed.map(({ leadId }) => leadId)}::text[])`,
+      update outbox_property o set state = 'confirmed', reason = '', confirmed_at = greatest(p.last_now, accord_now())
+      from portal p
+      where p.portal_id = o.portal_id and o.portal_id = ${portalId}::text and o.state = 'sent'
+        and o.lead_id = any(${confirmed.map(({ leadId }) => leadId)}::text[])`,
   );
   await foldHeld(
     tx,
@@ -57,6 +59,11 @@ async function confirm(tx: Tx, portalId: string, settlements: readonly Settlemen
       return [{ contactId, properties, updatedAt }];
     }),
   );
+  await startWaiting(
+    tx,
+    portalId,
+    confirmed.filter(({ sent }) => OWNER_PROPERTY in sent).map(({ leadId }) => leadId),
+  );
   // HubSpot may have ignored a value (a stage backwards): then the lead is judged again on what HubSpot holds.
   const ignored = confirmed.filter(({ sent, held }) =>
     Object.keys(sent).some((name) => name in held && differs(held[name], sent[name])),
@@ -65,6 +72,20 @@ async function confirm(tx: Tx, portalId: string, settlements: readonly Settlemen
     tx,
     portalId,
     ignored.map(({ contactId }) => contactId),
+  );
+}
+
+/** Clocks that waited for their owner to see the lead: it is judged again, by what is known of it already. */
+async function startWaiting(tx: Tx, portalId: string, leadIds: readonly string[]): Promise<void> {
+  if (leadIds.length === 0) return;
+  await rowsOf(
+    tx,
+    sql`
+      update lead l set review_at = least(l.review_at, p.last_now), review_exact = true
+      from portal p
+      where p.portal_id = l.portal_id and l.portal_id = ${portalId}::text and l.lead_id = any(${[...leadIds]}::text[])
+        and exists (select 1 from clock c where c.portal_id = l.portal_id and c.lead_id = l.lead_id
+          and c.status = 'running' and c.due_at is null and c.owner_id <> '')`,
   );
 }
 

@@ -3,10 +3,9 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTemplate } from '#agreement/template.ts';
 import { putInForce } from '#demo/sign-agreement.ts';
-import { initialState } from '#domain/lead.ts';
 import { ROUTES, type RouteName } from '#http/api/contract.ts';
 import type { Route } from '#http/api/route.ts';
-import { decisionOf, TASK } from '#test/support/decisions.ts';
+import { fillPortal, openLead } from '#test/support/portal-rows.ts';
 import {
   ADMIN_TOKEN,
   type Answer,
@@ -33,74 +32,13 @@ beforeAll(async () => {
   });
   await installInBrowser(web);
   await installInBrowser(web, { portalId: OTHER });
-  await fillPortal(PORTAL, '7010701');
-  await fillPortal(OTHER, '7020702');
+  await fillPortal(web.test.database.db, PORTAL, '7010701');
+  await fillPortal(web.test.database.db, OTHER, '7020702');
   for (const portalId of [PORTAL, OTHER]) await web.api('POST', `/portals/${portalId}/agreements/1/preview`);
-  await openLead(OTHER, { contactId: '7030001', dueAt: '2030-11-25T10:00:00.000Z' });
-  await openLead(OTHER, { contactId: '7030002', dueAt: '2020-11-23T10:00:00.000Z' });
+  await openLead(web.test.database.db, OTHER, { contactId: '7030001', dueAt: '2030-11-25T10:00:00.000Z' });
+  await openLead(web.test.database.db, OTHER, { contactId: '7030002', dueAt: '2020-11-23T10:00:00.000Z' });
 });
 afterAll(() => web.close());
-
-async function run(statement: ReturnType<typeof sql>): Promise<void> {
-  await statement.execute(web.test.database.db);
-}
-
-/** One row of everything, marked with the portal's own id so that a leak shows. */
-async function fillPortal(portalId: string, contactId: string): Promise<void> {
-  const mark = `mark-of-${portalId}`;
-  const state = {
-    ...initialState(),
-    status: 'handedOver',
-    stage: { value: mark, before: '', by: 'other', at: '' },
-  };
-  await run(sql`insert into lead (portal_id, lead_id, agreement_id, contact_id, state, review_at) values
-    (${portalId}, ${contactId}, 'main', ${contactId}, ${JSON.stringify(state)}::jsonb, '2026-12-01T00:00:00Z')`);
-  await run(
-    sql`insert into lead_alias (portal_id, contact_id, lead_id) values (${portalId}, ${contactId}, ${contactId})`,
-  );
-  for (const target of ['accord_score', 'lifecyclestage']) {
-    await run(
-      sql`insert into withheld_change values (${portalId}, ${contactId}, ${target}, 'stage', ${mark}, 'before', 0, now())`,
-    );
-    await run(sql`insert into outbox_property (portal_id, lead_id, property, value, state, lane, not_before, reason, intended_at)
-      values (${portalId}, ${contactId}, ${target}, ${mark}, 'parked', 2, now(), 'INVALID_OPTION', now())`);
-  }
-  await run(
-    sql`insert into set_aside_event (portal_id, reason, raw, received_at) values (${portalId}, 'unreadable', ${mark}, now())`,
-  );
-  await run(
-    sql`insert into audit_entry (portal_id, at, actor, origin, action) values (${portalId}, now(), ${mark}, 'cli', 'test')`,
-  );
-  await run(sql`insert into milestone (portal_id, lead_id, cycle, kind, agreement_id, version, at, by_hand, counts, segments, channel,
-      campaigns, complete, ending, known_at)
-    select ${portalId}, ${contactId}, 1, 'mql', agreement_id, 1, now(), false, true, '{}', ${mark}, '{}', true, '', now()
-    from agreement where portal_id = ${portalId}`);
-  const decision = { ...decisionOf({}), state: { ...decisionOf({}).state, stage: state.stage } };
-  await run(sql`insert into decision (portal_id, lead_id, agreement_id, version, at, live, engine, inputs, outcome, outcome_hash)
-    values (${portalId}, ${contactId}, 'main', 1, now(), false, '', '{}', ${JSON.stringify(decision)}, '')`);
-}
-
-/** A lead that was handed over to owner 9 and is due. */
-async function openLead(portalId: string, lead: { contactId: string; dueAt: string }): Promise<void> {
-  const { contactId, dueAt } = lead;
-  const scored = {
-    total: 70,
-    fit: 40,
-    engagement: 30,
-    grade: 'A1',
-    at: dueAt,
-    signalCount: 1,
-    status: 'handedOver',
-  };
-  const decision = decisionOf({ verdict: { fit: 50_000, engagement: 50_000 } });
-  const owner = { value: '9', before: '', by: 'accord', at: '' };
-  const state = { ...decision.state, owner, scored };
-  const task = { ...TASK, dueAt };
-  await run(sql`insert into lead (portal_id, lead_id, agreement_id, contact_id, state) values
-    (${portalId}, ${contactId}, 'main', ${contactId}, ${JSON.stringify(state)}::jsonb)`);
-  await run(sql`insert into decision (portal_id, lead_id, agreement_id, version, at, live, engine, inputs, outcome, outcome_hash)
-    values (${portalId}, ${contactId}, 'main', 1, now(), true, '', '{}', ${JSON.stringify({ ...decision, state, task })}, '')`);
-}
 
 const GETS = (Object.keys(ROUTES) as RouteName[]).filter((name) => ROUTES[name].method === 'get');
 
@@ -289,6 +227,8 @@ function bodyFor(name: RouteName): { body?: unknown } {
   if (name === 'switchEffect') return { body: { enabled: true } };
   if (name === 'uploadDraft') return { body: { document: 'x' } };
   if (name === 'setChannel') return { body: { side: 'sales', channel: 'slack', url: null } };
+  if (name === 'pauseLead') return { body: { reason: 'absent' } };
+  if (name === 'excusePromise') return { body: { clause: 'accept', text: 'x' } };
   return name === 'signVersion' ? { body: { contentHash: 'x' } } : {};
 }
 

@@ -25,7 +25,15 @@ function wish(name: string, value: string, ridesAlong = false): WantedProperty {
 }
 
 function waiting(property: string, value: string): OutboxProperty {
-  return { property, value, state: 'intended', sentValue: null, intendedAt: AT, restoreTo: null };
+  return {
+    property,
+    value,
+    state: 'intended',
+    sentValue: null,
+    intendedAt: AT,
+    confirmedAt: null,
+    restoreTo: null,
+  };
 }
 
 function plan(given: {

@@ -1,6 +1,7 @@
 // Every refusal speaks both languages: the codes of one table are those of the other, and no sentence is left over.
 import { describe, expect, it } from 'vitest';
 import { listProblemKeys, problemWords } from '#http/problem-words.ts';
+import { describeClockRefusal, listClockRefusals } from '#pipeline/clocks/refusals.ts';
 import { describeRefusal, listRefusalCodes, type RefusalCode } from '#pipeline/versions/refusals.ts';
 
 const STATUSES = ['draft', 'proposed', 'signed', 'active', 'superseded', 'withdrawn', 'reverted'];
@@ -58,6 +59,24 @@ describe('refusals of agreements', () => {
     }
   });
 });
+
+describe('refusals about running promises', () => {
+  it.each(listClockRefusals())('%s says what and what to do, in both', (code) => {
+    for (const known of ['', 'holiday, budget']) {
+      const params = { reason: 'holiday', known, from: NOON, at: NOON, count: 2, clause: 'accept' };
+      const english = describeClockRefusal({ code, params }, 'en');
+      const french = describeClockRefusal({ code, params }, 'fr');
+      for (const text of [english.message, english.fix]) expect(text).toMatch(/^[A-Z“][^]*\.$|: \d\.$/);
+      for (const text of [english.message, english.fix]) expect(text).not.toMatch(/undefined|null|NaN/);
+      expectFrench(french.message.replaceAll(PLACE, ''), english.message);
+      expectFrench(french.fix, english.fix);
+    }
+  });
+});
+
+/** A place in the document is the same in both. */
+const PLACE = /promises\.sales\.[\w.]+/g;
+const NOON = '2026-12-24T12:00:00.000Z';
 
 describe('refusals of requests', () => {
   it.each(listProblemKeys())('%s is said in both', (key) => {

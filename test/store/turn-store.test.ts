@@ -84,6 +84,8 @@ async function judge(contact: string, plan: Partial<WritePlan> = {}): Promise<Ju
     ledger: { reached: [], undoesVersion: false, undoesWin: false },
     state: { ...initialState(), regime: 0 },
     undone: null,
+    clockAt: null,
+    clocks: [],
     reviewAt: null,
     reviewExact: true,
     answerHash: 'a',

@@ -145,14 +145,14 @@ describe('many notices', () => {
     const breaches = leads.map((lead, index) =>
       makeNotice({ leads: [lead], recipient: index % 5 === 0 ? other : MANAGER }),
     );
-    let isTold = false;
+    const progress = { isTold: false };
     const tell = async (): Promise<void> => {
       for (let first = 0; first < breaches.length; first += 25)
         await world.tell(...breaches.slice(first, first + 25));
-      isTold = true;
+      progress.isTold = true;
     };
     const send = async (): Promise<void> => {
-      while (!isTold) await sendNotices(world.deps);
+      while (!progress.isTold) await sendNotices(world.deps);
       await world.pass();
     };
 

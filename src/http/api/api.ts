@@ -13,7 +13,7 @@ import { HANDLERS } from './handlers.ts';
 import { makeOpenapi } from './openapi.ts';
 import { DIGITS_ONLY, ID_LETTERS, Id, NOT_A_CURSOR, type Route } from './route.ts';
 
-const AGREEMENTS = '/portals/{portalId}/agreements';
+const OF_PORTAL = '/portals/{portalId}';
 
 export function apiRoutes(context: WebContext): Router {
   const router = Router();
@@ -26,14 +26,15 @@ export function apiRoutes(context: WebContext): Router {
   return router;
 }
 
-/** The same routes for HubSpot's users: what a user may call, of the portal that HubSpot's signature names. */
-export function agreementCardRoutes(context: WebContext): Router {
+/** The same routes for HubSpot's users: what a user may call below a part, of the portal that HubSpot's signature names. */
+export function userRoutes(context: WebContext, part: 'agreements' | 'leads'): Router {
+  const below = `${OF_PORTAL}/${part}`;
   const router = Router();
   router.use(identifyUser(context));
   for (const name of routeNames()) {
     const { path, caller } = ROUTES[name];
-    if (caller !== 'user' || !path.startsWith(AGREEMENTS)) continue;
-    mount(router, name, { context, path: path.slice(AGREEMENTS.length) || '/' });
+    if (caller !== 'user' || !path.startsWith(below)) continue;
+    mount(router, name, { context, path: path.slice(below.length) || '/' });
   }
   return router;
 }

@@ -5,6 +5,7 @@ import { EFFECTS, TASK_CLAUSES } from '#domain/decision.ts';
 import { PRIORITIES } from '#domain/priority.ts';
 import { CLAUSE_ROUTES } from './clause-contract.ts';
 import { AGREEMENT_ROUTES } from './contract-agreements.ts';
+import { CLOCK_ROUTES } from './contract-clocks.ts';
 import { Completeness, DuplicateGroup, Feedback, SilentLead, Volumes } from './data-contract.ts';
 import { LeadQuery, LeadReport } from './lead-contract.ts';
 import { NOTICE_ROUTES } from './notice-contract.ts';
@@ -268,6 +269,7 @@ export const ROUTES = {
     answer: pageOf(AuditEntry),
   }),
   ...NOTICE_ROUTES,
+  ...CLOCK_ROUTES,
   ...CLAUSE_ROUTES,
   ...AGREEMENT_ROUTES,
 } as const satisfies Readonly<Record<string, Route>>;

@@ -13,7 +13,10 @@ import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import type { LeadQuery, LeadReport } from './lead-contract.ts';
 
 type Report = z.output<typeof LeadReport>;
-type Told = Pick<Report, 'verdict' | 'short' | 'card' | 'why' | 'whyNotYet' | 'whatWouldItTake' | 'clauses'>;
+type Told = Pick<
+  Report,
+  'verdict' | 'short' | 'card' | 'why' | 'whyNotYet' | 'whatWouldItTake' | 'clauses' | 'clocks' | 'pauses'
+>;
 
 /** Null when the portal has no such lead. */
 export async function explainOne(
@@ -51,6 +54,8 @@ const NOTHING_TOLD: Told = {
   whyNotYet: [],
   whatWouldItTake: [],
   clauses: [],
+  clocks: [],
+  pauses: [],
 };
 
 function headOf(lead: Lead): Omit<Report, 'at' | 'decisions' | keyof Told> {
@@ -87,13 +92,15 @@ function tell(
   { at, language }: { readonly at: string; readonly language: 'en' | 'fr' },
 ): Told {
   const outcome = outcomeOf(decision);
-  if (agreement === undefined) return { ...NOTHING_TOLD, verdict: { ...outcome.verdict } };
   const inputs = readInputs(decision);
+  const running = { clocks: [...outcome.clocks], pauses: [...(inputs?.facts.pauses ?? [])] };
+  if (agreement === undefined) return { ...NOTHING_TOLD, ...running, verdict: { ...outcome.verdict } };
   if (inputs === null) {
     const { why, whyNotYet } = explainLead(agreement, outcome, language);
     const short = summarize(outcome, language, agreement);
     return {
       ...NOTHING_TOLD,
+      ...running,
       verdict: { ...outcome.verdict },
       short,
       why: [...why],
@@ -108,6 +115,7 @@ function tell(
   );
   const { verdict, short, card, why, whyNotYet, whatWouldItTake, clauses } = explanation;
   return {
+    ...running,
     verdict: { ...verdict },
     short,
     card: [...card],
@@ -150,7 +158,9 @@ function refuseOutside({
 
 function outcomeOf({ outcome }: StoredDecision): Decision {
   // Written by judge-batch as canonical JSON of a decision.
-  return JSON.parse(outcome) as Decision;
+  const decision = JSON.parse(outcome) as Decision;
+  // Of an earlier release, which knew no clocks.
+  return { ...decision, clocks: decision.clocks ?? [] };
 }
 
 function agreementOf({ form }: StoredDecision): Agreement | undefined {

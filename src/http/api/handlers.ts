@@ -13,6 +13,7 @@ import { listClauseLeads, listClauses } from './clauses.ts';
 import type { ROUTES, RouteName } from './contract.ts';
 import { explainOne } from './explain-lead.ts';
 import { AGREEMENT_HANDLERS } from './handlers-agreements.ts';
+import { CLOCK_HANDLERS } from './handlers-clocks.ts';
 import { NOTICE_HANDLERS } from './handlers-notices.ts';
 import { answerQueue } from './work-queue.ts';
 
@@ -93,6 +94,7 @@ export const HANDLERS: Handlers = {
   listAudit: async ({ reports }, { params, query }) =>
     copy(await reports.listAudit(params.portalId, pageOf(query))),
   ...NOTICE_HANDLERS,
+  ...CLOCK_HANDLERS,
   listClauses,
   listClauseLeads,
   ...AGREEMENT_HANDLERS,

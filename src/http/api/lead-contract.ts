@@ -1,5 +1,6 @@
 // What `GET /portals/{portalId}/leads/{contactId}` takes and answers.
 import { z } from 'zod';
+import { Clock } from './contract-clocks.ts';
 
 const Instant = z.iso.datetime();
 const Sentences = z.array(z.string());
@@ -37,6 +38,8 @@ export const LeadReport = z.object({
   clauses: z
     .array(Clause)
     .meta({ description: 'Empty when the inputs of the decision were erased or compacted.' }),
+  clocks: z.array(Clock).meta({ description: 'Promises of sales, as the decision in force left them.' }),
+  pauses: z.array(z.object({ reason: z.string(), from: Instant, to: Instant.nullable() })),
   reviewAt: Instant.nullable(),
   reviewExact: z.boolean(),
   decisions: z.array(
