@@ -11,6 +11,7 @@ import type { LeadFacts, LeadState } from '#domain/lead.ts';
 import type { Mirror } from '#domain/mirror.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { isOnHold } from '#domain/routing/assign.ts';
+import { noCaps } from '#pipeline/consequences/caps.ts';
 import { type DeskStore, type Desks, openDesks, questionOf } from '#pipeline/desks.ts';
 import {
   contextOf,
@@ -300,7 +301,7 @@ function judge(
   };
   const agreement = chooseAgreement(rules.agreements, candidate, now) ?? first;
   const context = contextOf(
-    { agreement, companies, now, turn: { portal: { ...portal, ...rules } } },
+    { agreement, companies, now, caps: noCaps(now), turn: { portal: { ...portal, ...rules } } },
     lead,
     state,
   );
