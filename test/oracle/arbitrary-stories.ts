@@ -145,7 +145,7 @@ export const overdue: fc.Arbitrary<Step[]> = fc
     const idle = waits.flatMap((waitMs): Step[] => [
       { ...review, waitMs },
       { waitMs: 0, move: { do: 'echo', half: false } },
-      ...(ending === 'others' ? [review, others] : []),
+      ...(ending === 'others' ? [others] : []),
       review,
     ]);
     const touch = (back: number): Step['move'] => ({

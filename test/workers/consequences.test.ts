@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Agreement } from '#domain/agreement.ts';
 import type { Consequence } from '#domain/agreement-sales.ts';
 import { readInputs, replayDecision } from '#pipeline/replay.ts';
+import { createConsequenceLog } from '#store/consequence-log.ts';
 import { findDecisionAt } from '#store/stored-decisions.ts';
 import { type HandedOver, handOver } from '#test/support/handed-over.ts';
 import { PORTAL } from '#test/support/thread.ts';
@@ -170,6 +171,30 @@ describe('a lead that nobody touched in time', () => {
     ]);
     await lead.tellAndSettle();
     expect(await lead.state(next)).toMatchObject({ owner: { value: '72' } });
+  }, 60_000);
+
+  it('stays with the rep it was given back to by a person, and what comes next in the agreement follows', async () => {
+    await start(step('reassign'), step('return', { after: { unit: 'elapsedHours', amount: 2 } }));
+    await pass(1.1);
+    const consequences = createConsequenceLog(lead.thread.test.database);
+    const { items } = await consequences.list(PORTAL_TEXT, { suspended: false, after: null, limit: 10 });
+    const by = { actor: 'tester', origin: 'api' } as const;
+    const undone = await consequences.undo(PORTAL_TEXT, { id: items[0]?.id ?? '', by, check: () => null });
+    expect(undone).toHaveProperty('at');
+    await lead.thread.settle();
+
+    expect([contact('hubspot_owner_id'), openTasks()]).toEqual(['71', ['71']]);
+    expect((await log()).map(({ undone: is, touched, restored }) => [is, touched, restored])).toEqual([
+      [true, false, true],
+    ]);
+    await pass(1);
+    expect(contact('hubspot_owner_id')).toBe('71');
+    await pass(1.1);
+    expect((await log()).map(({ kind, owner_id: owner }) => [kind, owner])).toEqual([
+      ['reassign', '71'],
+      ['return', '71'],
+    ]);
+    expect(await replayed()).toEqual({ kind: 'equal' });
   }, 60_000);
 
   it('keeps its owner where consequences are off, then and later', async () => {

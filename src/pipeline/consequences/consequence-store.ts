@@ -4,6 +4,7 @@ import type { ConsequenceKind } from '#domain/agreement-sales.ts';
 import type { ConsequenceEvent } from '#domain/decision.ts';
 import type { TakenBackConsequence } from '#domain/lead.ts';
 import type { Notice } from '#domain/notices/notice.ts';
+import type { Actor, Page } from '#pipeline/admin-ports.ts';
 import type { PageRequest } from '#pipeline/reports.ts';
 
 /** What a lead's decision takes from them. */
@@ -58,9 +59,37 @@ export interface ConsequenceRecord {
   readonly at: Instant;
   readonly dueAt: Instant;
   readonly ownerId: string;
+  /** As HubSpot had it last; '' when unknown. */
+  readonly ownerName: string;
   readonly ownerAfter: string;
   readonly askedAt: Instant | null;
   readonly undoneAt: Instant | null;
   readonly touchedAt: Instant | null;
   readonly restored: boolean;
+}
+
+/** One with where its lead stands now. */
+export interface Undoable extends ConsequenceRecord {
+  readonly leadCycle: number;
+}
+
+export const UNDO_REFUSALS = [
+  'NO_SUCH_CONSEQUENCE',
+  'NOT_A_MANAGER',
+  'ALREADY_TAKEN_BACK',
+  'CYCLE_OVER',
+] as const;
+export type UndoRefusal = (typeof UNDO_REFUSALS)[number];
+
+export interface UndoAct {
+  readonly id: string;
+  readonly by: Actor;
+  /** Null: go on. */
+  readonly check: (found: Undoable | null) => UndoRefusal | null;
+}
+
+export interface ConsequenceLog {
+  list(portalId: string, query: ConsequenceQuery): Promise<Page<ConsequenceRecord>>;
+  /** One transaction; `at`: from when on it is taken back, by the lead's next decision. */
+  undo(portalId: string, act: UndoAct): Promise<{ readonly at: Instant } | { readonly refusal: UndoRefusal }>;
 }
