@@ -18,6 +18,7 @@ import { provision } from '#pipeline/provision.ts';
 import { readPropertyTypes } from '#pipeline/read-property-types.ts';
 import type { InboxStore } from '#pipeline/receive-events.ts';
 import type { TurnDeps } from '#pipeline/run-turn.ts';
+import type { SweepDeps } from '#pipeline/sweep/sweep-portal.ts';
 import { switchEffects } from '#pipeline/switch-effects.ts';
 import type { TurnStore } from '#pipeline/turn-store.ts';
 import { type Clock, systemClock } from '#platform/clock.ts';
@@ -50,6 +51,7 @@ import { openStore } from '#store/open-store.ts';
 import { readDatabaseClock } from '#store/portals.ts';
 import { createPreviewStore } from '#store/preview-store.ts';
 import { createReports } from '#store/reports.ts';
+import { createSweepStore } from '#store/sweeps.ts';
 import { createTokenStore } from '#store/tokens.ts';
 import { createTurnStore } from '#store/turn-store.ts';
 import { createVersionStore } from '#store/version-store.ts';
@@ -72,6 +74,7 @@ export interface Context extends WebContext {
   readonly maintain: () => Promise<void>;
   /** One look at the notices; true when there may be more to send. */
   readonly sendNotices: () => Promise<boolean>;
+  readonly sweep: SweepDeps;
   /** Stop what you start on top through this: it stops before what it stands on. */
   readonly lifecycle: Lifecycle;
   close(): Promise<void>;
@@ -136,6 +139,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     sendNotices: createNoticeSender(config, { database, box, hubspot, turnStore, metrics, clock, logger }),
     notices: createNoticeDesk(database, box, config.notices.webhookOrigins),
     metrics,
+    sweep: { store: createSweepStore(database), hubspot, wake, logger },
     receive: { inbox, wake, logger },
     judgeNow: { store: createJudgeNowStore(database), wake },
     oauth: hubspot.oauth,

@@ -240,7 +240,7 @@ async function loadTasks(db: Db, scope: Scope): Promise<ReadonlyMap<string, Task
     db,
     sql<TaskRow & { leadId: string }>`
       select lead_id as "leadId", task_key as "taskKey", owner_id as "ownerId", clause, subject, body, due_at as "dueAt",
-        open, state, task_id as "taskId"
+        noticed_at as "noticedAt", open, state, task_id as "taskId"
       from task
       where portal_id = ${scope.portalId}::text and lead_id = any(${[...scope.leadIds]}::text[])`,
   );

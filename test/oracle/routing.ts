@@ -2,16 +2,8 @@
 import { addDuration, dayAt } from './business-time.ts';
 import { matches } from './conditions.ts';
 import { type Chair, deal, dealAhead } from './pool-turns.ts';
-import {
-  DAY,
-  type Desk,
-  type DeskPool,
-  iso,
-  ms,
-  type PoolTurns,
-  type Reason,
-  type RoutingRule,
-} from './shapes.ts';
+import type { Desk, DeskPool, PoolTurns, RoutingRule } from './routing-shapes.ts';
+import { DAY, iso, ms, type Reason } from './shapes.ts';
 import { type Work, whoLostIt } from './work.ts';
 
 export interface Way {

@@ -1,5 +1,6 @@
 // The JSON that the oracle reads and writes, in its own loose words. On purpose it shares no type with the product:
 // a shared type would carry a shared mistake.
+import type { Desk, DeskPool, PoolTurns, RoutingRule } from './routing-shapes.ts';
 
 export interface Cell {
   value: string;
@@ -191,6 +192,7 @@ export interface Agreement {
     pauses: readonly { id: string; label: string; atMost: Duration; perLead: number | null }[];
     attempts: { count: number; within: Duration } | null;
   };
+  hot?: { signals: readonly string[]; atMostEvery: Duration };
   rejectReasons: readonly { id: string; label: string; clause: string | null }[];
   answers: {
     leadStatus: Readonly<Record<string, { answer: string; reason: string }>>;
@@ -288,6 +290,8 @@ export interface State {
   formerReps?: readonly { ownerId: string; until: string }[];
   scored: Scored | null;
   clocks?: readonly ClockRun[];
+  lastEnd?: { at: string; reason: string };
+  noticedAt?: string;
   consequences?: readonly Done[];
 }
 
@@ -362,62 +366,6 @@ export interface Context {
   consequences?: { since: string; recent: Readonly<Record<string, readonly string[]>> };
 }
 
-export interface RoutingRule {
-  id: string;
-  label: string;
-  criteria: readonly { by: string; when: Filter }[];
-  pool: string | null;
-}
-
-type Hours = Pick<Calendar, 'timeZone' | 'week'>;
-
-export interface DeskPool {
-  id: string;
-  label: string;
-  members: readonly {
-    email: string;
-    weight: number;
-    maxPerDay: number | null;
-    maxOpen: number | null;
-    hours: Hours | null;
-    timeZone: string;
-    absences: readonly { from: string; until: string }[];
-  }[];
-  maxPerDay: number | null;
-  maxOpen: number | null;
-  afterAbsence: { policy: string; cap: number | null; expiresDays: number | null };
-  overflow: string | null;
-  stickyDays: number | null;
-  skipPrevious: number;
-  matchTakesTurn: boolean;
-}
-
-export interface Desk {
-  reps: Readonly<Record<string, string>>;
-  loads: Readonly<Record<string, { today: number; open: number }>>;
-  users: Readonly<Record<string, { hours?: Hours; away?: readonly { from: string; until: string }[] }>>;
-  pools: Record<string, PoolTurns>;
-  domainOwner: string;
-  colleague: string;
-}
-
-export interface RepTurns {
-  weight: number;
-  taken: number;
-  balance: number;
-  last: number;
-  ahead: number;
-  missed?: number;
-  backAt?: string;
-  earned?: true;
-}
-
-export interface PoolTurns {
-  given: number;
-  madeUp: boolean;
-  reps: Record<string, RepTurns>;
-}
-
 export interface Route {
   pools: readonly string[];
   ownerId: string;
@@ -469,6 +417,7 @@ export interface Task {
   ownerId: string;
   dueAt: string;
   since: string;
+  noticedAt?: string;
   context: Reason[];
 }
 

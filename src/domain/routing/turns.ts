@@ -166,8 +166,9 @@ function startInterval(state: PoolState, weights: ReadonlyMap<string, number>): 
   return { ...closed, reps: { ...closed.reps, ...Object.fromEntries(joined) } };
 }
 
+/** Rounded half up: always down would add up, and favour who takes part in few intervals. */
 function dueFor({ weight }: RepTurns, turn: number, length: number): number {
-  return Math.floor((1000 * turn * weight) / length);
+  return Math.floor((2000 * turn * weight + length) / (2 * length));
 }
 
 function settleAbsence(state: PoolState, seat: Seat, { afterAbsence, now }: Table): PoolState {

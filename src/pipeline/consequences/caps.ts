@@ -31,11 +31,6 @@ export async function openCaps(
   return new Caps(since, now, await store.readConsequences(portal.portalId, after));
 }
 
-/** For who only looks: nothing is carried out. */
-export function noCaps(now: Instant): Caps {
-  return new Caps(null, now, { recent: [], suspended: [] });
-}
-
 export class Caps {
   readonly #since: Instant | null;
   readonly #now: Instant;
