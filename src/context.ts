@@ -131,11 +131,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     turn: { store: turnStore, hubspot, clock, logger, pollEveryMs: config.pollSeconds * 1_000 },
     findDuePortals: (limit) => findDuePortals(database, limit),
     fireClocks: (limit) => fireClocks(database, limit),
-    maintain: async () => {
-      await ensurePartitions(database);
-      await forgetCallbacks(database);
-      await forgetNotices(database);
-    },
+    maintain: () => maintain(database),
     sendNotices: createNoticeSender(config, { database, box, hubspot, turnStore, metrics, clock, logger }),
     notices: createNoticeDesk(database, box, config.notices.webhookOrigins),
     metrics,
@@ -143,10 +139,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     receive: { inbox, wake, logger },
     judgeNow: { store: createJudgeNowStore(database), wake },
     oauth: hubspot.oauth,
-    oauthStates: {
-      store: (hash) => storeOauthState(database, hash),
-      take: (hash) => takeOauthState(database, hash),
-    },
+    oauthStates: createOauthStates(database),
     admin: createAdmin({ store, hubspot, wake, logger }),
     reports,
     clauses: createClauseReports(database),
@@ -200,6 +193,19 @@ function createNoticeDesk(
       await storeWebhook(database, box, { portalId, place, url: checked?.value.url ?? null, by });
       return ok(undefined);
     },
+  };
+}
+
+async function maintain(database: Database): Promise<void> {
+  await ensurePartitions(database);
+  await forgetCallbacks(database);
+  await forgetNotices(database);
+}
+
+function createOauthStates(database: Database): Context['oauthStates'] {
+  return {
+    store: (hash) => storeOauthState(database, hash),
+    take: (hash) => takeOauthState(database, hash),
   };
 }
 

@@ -191,18 +191,14 @@ function finish({ room, lead, sightings, facts, state, undone, context, decision
   const { agreement, turn } = room;
   const answerHash = hash(canonicalJson(answerOf(decision)));
   const outcome = canonicalJson(decision);
-  const inputs = {
-    agreement: { id: agreement.id, version: agreement.version },
-    facts,
-    state,
-    context,
-  };
+  const { id, version } = agreement;
+  const inputs = { agreement: { id, version }, facts, state, context };
   const isNews =
     answerHash !== lead.loaded.answerHash || canonicalJson(state) !== canonicalJson(decision.state);
   return {
     leadId: lead.loaded.leadId,
-    agreementId: agreement.id,
-    version: agreement.version,
+    agreementId: id,
+    version,
     contactId: lead.loaded.contactId,
     generation: lead.loaded.generation,
     lane: lead.loaded.lane,
