@@ -1,5 +1,6 @@
 // The JSON that the oracle reads and writes, in its own loose words. On purpose it shares no type with the product:
 // a shared type would carry a shared mistake.
+import type { ConsequenceEvent, Done, Step } from './consequence-shapes.ts';
 import type { Desk, DeskPool, PoolTurns, RoutingRule } from './routing-shapes.ts';
 
 export interface Cell {
@@ -129,14 +130,6 @@ export interface Clause {
   rate: number;
   owner: string | null;
   consequences: readonly Step[];
-}
-
-export interface Step {
-  after: Duration | null;
-  do: string;
-  to: string | null;
-  maxPerHour: number | null;
-  coolDownHours: number | null;
 }
 
 export interface Agreement {
@@ -293,35 +286,6 @@ export interface State {
   lastEnd?: { at: string; reason: string };
   noticedAt?: string;
   consequences?: readonly Done[];
-}
-
-/** A consequence that was carried out. */
-export interface Done {
-  cycle: number;
-  clause: string;
-  run: number;
-  step: number;
-  do: string;
-  at: string;
-  startedAt: string;
-  dueAt: string;
-  ownerId: string;
-  before: Omit<State, 'regime' | 'scored' | 'consequences'> | null;
-  undoneAt: string | null;
-}
-
-export interface ConsequenceEvent {
-  event: string;
-  clause: string;
-  cycle: number;
-  run: number;
-  step: number;
-  do: string;
-  dueAt: string;
-  ownerId: string;
-  ownerAfter: string;
-  touchedAt: string | null;
-  isRestored: boolean;
 }
 
 export interface ClockRun {

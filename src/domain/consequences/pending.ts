@@ -10,7 +10,7 @@ import type { ClockState, LeadState } from '../lead.ts';
 import { agreementForOwner } from '../overlays.ts';
 
 /** A touch that was entered in time becomes known before this; longer than any poll takes to come round. */
-export const SETTLE_MS = 2 * MINUTE_MS;
+const SETTLE_MS = 2 * MINUTE_MS;
 
 export interface Pending {
   readonly clause: SalesClause;

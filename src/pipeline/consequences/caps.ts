@@ -12,7 +12,7 @@ import type { ConsequenceStore, PortalConsequences } from './consequence-store.t
 const NEEDED = ['stage', 'owner', 'consequences'] as const;
 
 /** Null: nothing follows a breach. */
-export function consequencesSince({ live, effects }: Pick<PortalRecord, 'live' | 'effects'>): Instant | null {
+function consequencesSince({ live, effects }: Pick<PortalRecord, 'live' | 'effects'>): Instant | null {
   if (!live || NEEDED.some((effect) => !effects[effect].enabled)) return null;
   return NEEDED.map((effect) => effects[effect].since).reduce(laterOf);
 }

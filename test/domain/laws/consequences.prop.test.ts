@@ -73,26 +73,33 @@ it('none comes before two minutes after the due time, of a breach from before th
   expect(done).toBeGreaterThan(reached(100));
 }, 120_000);
 
+/** Of a consequence that was carried out: how often the portal had it in the hour before, how long ago the lead had. */
+function heldBy({ agreement, lead, context }: Moment, event: ConsequenceEvent) {
+  const clause = agreement.sales.clauses.find(({ id }) => id === event.clause);
+  const { maxPerHour, coolDownHours } = clause?.consequences[event.step] ?? {};
+  const recent = context.consequences?.recent[`${event.clause}:${event.step}`] ?? [];
+  const before = (lead.state.consequences ?? []).filter(
+    (one) => one.clause === event.clause && one.step === event.step && one.cycle === event.cycle,
+  );
+  const now = ms(context.now);
+  return {
+    inHour: recent.filter((at) => ms(at) > now - HOUR).length,
+    most: maxPerHour ?? Number.POSITIVE_INFINITY,
+    restMs: Math.min(...before.map(({ at }) => now - ms(at))),
+    leastMs: Math.round((coolDownHours ?? 0) * HOUR),
+  };
+}
+
 it('the portal has none beyond the cap of an hour, and the lead none within its cool-down', () => {
   let capped = 0;
   fc.assert(
     fc.property(history, (played) => {
       for (const { moment, decision } of stepsOf(played)) {
-        const { agreement, lead, context } = moment;
         for (const event of decision.consequences.filter(isDone)) {
-          const clause = agreement.sales.clauses.find(({ id }) => id === event.clause);
-          const { maxPerHour = null, coolDownHours = null } = clause?.consequences[event.step] ?? {};
-          const recent = context.consequences?.recent[`${event.clause}:${event.step}`] ?? [];
-          const inHour = recent.filter((at) => ms(at) > ms(context.now) - HOUR).length;
-          const before = (lead.state.consequences ?? []).filter(
-            (one) => one.clause === event.clause && one.step === event.step && one.cycle === event.cycle,
-          );
-          if (maxPerHour !== null) {
-            capped += 1;
-            expect(inHour).toBeLessThan(maxPerHour);
-          }
-          for (const { at } of before)
-            expect(ms(context.now) - ms(at)).toBeGreaterThanOrEqual((coolDownHours ?? 0) * HOUR);
+          const { inHour, most, restMs, leastMs } = heldBy(moment, event);
+          capped += most < Number.POSITIVE_INFINITY ? 1 : 0;
+          expect(inHour).toBeLessThan(most);
+          expect(restMs).toBeGreaterThanOrEqual(leastMs);
         }
       }
     }),
