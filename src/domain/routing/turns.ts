@@ -1,9 +1,9 @@
 // A pool gives a lead: whose turn it is, who makes up for an absence, who has had a turn in advance; and what is written
 // down of it. A pool that gives nothing stays as it is.
-import type { Instant } from '../agreement.ts';
-import type { ReturnRule } from '../agreement-routing.ts';
-import type { PoolState, RepTurns } from '../decision.ts';
-import { DAY_MS, toEpochMs } from '../instant.ts';
+import type { Instant } from '#domain/agreement.ts';
+import type { ReturnRule } from '#domain/agreement-routing.ts';
+import type { PoolState, RepTurns } from '#domain/decision.ts';
+import { DAY_MS, toEpochMs } from '#domain/instant.ts';
 import { mostOwed, nextInTurn, roundOf, type Share } from './quota.ts';
 
 /** One of a pool, now. `here`: can take a lead; `away`: absent; `out`: something else is in the way. */
