@@ -247,7 +247,7 @@ export interface ConsequenceContext {
   readonly since: Instant;
   /**
    * By step, named `<clause>:<place from 0>`: when the portal's leads had it in the last hour, oldest first, at least the
-   * latest `maxPerHour`. A step that is not named had none.
+   * latest `maxPerHour`. Of a step that is not named there were fewer.
    */
   readonly recent: Readonly<Record<string, readonly Instant[]>>;
 }

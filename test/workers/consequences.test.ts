@@ -197,6 +197,28 @@ describe('a lead that nobody touched in time', () => {
     expect(await replayed()).toEqual({ kind: 'equal' });
   }, 60_000);
 
+  it('waits while another lead of the same batch has taken the last place of the hour', async () => {
+    await start(step('reassign', { maxPerHour: 1 }));
+    const [next = ''] = lead.act([{ type: 'create', properties: ANOTHER }]);
+    lead.act([
+      { type: 'set', id: next, properties: { hubspot_owner_id: '71' } },
+      { type: 'submitForm', id: next, form: 'Request a demo' },
+      { type: 'bookMeeting', id: next },
+    ]);
+    await lead.tellAndSettle();
+    await pass(1.1);
+
+    expect((await log()).map(({ kind }) => kind)).toEqual(['reassign']);
+    await pass(0.5);
+    expect(await log()).toHaveLength(1);
+    // An hour after the first, and before the next breach of that lead has settled.
+    await pass(0.515);
+    expect((await log()).map(({ owner_id: from, owner_after: to }) => [from, to])).toEqual([
+      ['71', '72'],
+      ['71', '72'],
+    ]);
+  }, 60_000);
+
   it('keeps its owner where consequences are off, then and later', async () => {
     await start(step('reassign'));
     const { db } = lead.thread.test.database;

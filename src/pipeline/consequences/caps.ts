@@ -2,6 +2,7 @@
 // who gets no further leads. Each sees what those before it did.
 import type { Agreement, Instant } from '#domain/agreement.ts';
 import { stepKey } from '#domain/consequences/pending.ts';
+import { isOpen } from '#domain/course.ts';
 import type { ConsequenceContext, Decision, DecisionContext } from '#domain/decision.ts';
 import { fromEpochMs, HOUR_MS, laterOf, toEpochMs } from '#domain/instant.ts';
 import type { LeadState } from '#domain/lead.ts';
@@ -52,24 +53,21 @@ export class Caps {
     return !this.#suspended.has(ownerId);
   }
 
-  /** With what concerns this lead: the steps of promises that are overdue. */
+  /** With the steps of which the hour has had as many as it may: of a lead that sales has any may be due. */
   contextFor({ id, sales }: Agreement, state: LeadState): Pick<DecisionContext, 'consequences'> {
     if (this.#since === null || sales.clauses.every(({ consequences }) => consequences.length === 0))
       return {};
-    const overdue = new Set((state.clocks ?? []).filter(this.#isOverdue).map(({ clause }) => clause));
     const recent: Record<string, readonly Instant[]> = {};
-    for (const clause of sales.clauses.filter((each) => overdue.has(each.id))) {
+    for (const clause of isOpen(state) ? sales.clauses : []) {
       for (const [step, { maxPerHour }] of clause.consequences.entries()) {
         const had = this.#recent.get(placeOf(id, stepKey(clause.id, step))) ?? [];
-        if (maxPerHour !== null && had.length > 0) recent[stepKey(clause.id, step)] = had.slice(-maxPerHour);
+        if (maxPerHour !== null && had.length >= maxPerHour)
+          recent[stepKey(clause.id, step)] = had.slice(-maxPerHour);
       }
     }
     const consequences: ConsequenceContext = { since: this.#since, recent };
     return { consequences };
   }
-
-  readonly #isOverdue = ({ dueAt, breachedAt }: NonNullable<LeadState['clocks']>[number]): boolean =>
-    (breachedAt ?? dueAt ?? '~') <= this.#now;
 
   /** It counted on less than the batch has done since: to be decided again. */
   isOutdated({ id }: Agreement, { consequences }: Decision): boolean {
