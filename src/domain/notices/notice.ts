@@ -38,6 +38,7 @@ export interface NumbersByKind {
   readonly volumeBehind: VolumeNumbers;
   readonly agendaPoint: NoNumbers;
   readonly consequenceDone: { readonly consequence: DoneConsequence };
+  readonly consequenceUndone: { readonly consequence: DoneConsequence };
 }
 
 export type NoticeKind = keyof NumbersByKind;
