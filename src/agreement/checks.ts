@@ -137,6 +137,7 @@ const ENDINGS = [
   'noContact',
   'dealLost',
   'notWon',
+  'returned',
   'disqualified',
 ];
 

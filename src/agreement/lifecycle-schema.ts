@@ -49,4 +49,6 @@ export const DocumentCoolDowns = strict({
   cooled: CoolDown.optional(),
   gate: CoolDown.optional(),
   scope: CoolDown.optional(),
+  /** Taken from sales, who had not kept a promise about the lead. */
+  returned: CoolDown.optional(),
 });

@@ -19,9 +19,6 @@ interface Part {
   readonly fr: string;
 }
 
-/** Of one clause of sales, or of all. */
-const ofClauses = (key: string): readonly string[] => [`promises.sales.${key}`, `promises.sales.*.${key}`];
-
 export const NOT_YET_RUN: readonly Part[] = [
   {
     paths: ['routing.pools[].marketer'],
@@ -39,11 +36,6 @@ export const NOT_YET_RUN: readonly Part[] = [
     paths: ['promises.sales.feedbackOnAll'],
     en: 'Feedback on every lead is kept; only a reject without a reason is chased.',
     fr: 'Le retour sur tous les leads est conservé ; seul un refus sans motif est relancé.',
-  },
-  {
-    paths: [...ofClauses('consequences'), 'promises.sales.clauses[].consequences'],
-    en: 'Consequences for sales are kept and not carried out.',
-    fr: 'Les conséquences côté ventes sont conservées mais pas exécutées.',
   },
   {
     paths: ['promises.marketing.volume[].unit', 'promises.marketing.quality.to'],

@@ -5,7 +5,8 @@ import type { Duration, StageKey } from './agreement.ts';
 /** accept: a yes or a no · touch: documented contacts · feedback: the reason of a no. */
 export type ClauseKind = 'accept' | 'touch' | 'feedback';
 export type ClauseStart = 'handOver' | 'assignment' | 'stage' | 'form' | 'reject';
-export type ConsequenceKind = 'warn' | 'escalate' | 'reassign' | 'return' | 'suspend' | 'agenda';
+export const CONSEQUENCE_KINDS = ['warn', 'escalate', 'reassign', 'return', 'suspend', 'agenda'] as const;
+export type ConsequenceKind = (typeof CONSEQUENCE_KINDS)[number];
 
 /** What follows a breach. */
 export interface Consequence {

@@ -56,8 +56,9 @@ export function runAt(room: ClockRoom, frame: RunFrame): RunAt {
   const isStill = metAt === null && !isExcused && isPausedAt(pauses, { now, dueAt: times.dueAt });
   const shown = isStill ? NO_TIMES : times;
   const run: ClockState = { ...frame.run, since: plan.since, ...flags, metAt, dueAt: shown.dueAt };
+  const { lastRun: _number, ...told } = run;
   const clock: Clock = {
-    ...run,
+    ...told,
     cycle: room.state.cycle,
     warnAt: shown.warnAt,
     totalDueAt: isStill ? null : totalOf(plan, run),

@@ -4,6 +4,7 @@ import type { Instant } from './agreement.ts';
 import type { SalesClause } from './agreement-sales.ts';
 import { type ClockRoom, isExcusedIn, metAtOf, ownerIn, type RunAt, runAt, statusOf } from './clock-run.ts';
 import { isOwed, startOf } from './clock-start.ts';
+import { lastRun } from './consequences/take-back.ts';
 import { addReason, type Course, isOpen } from './course.ts';
 import type { Clock, ClockStatus, Reason } from './decision.ts';
 import { fromEpochMs, toEpochMs } from './instant.ts';
@@ -119,7 +120,7 @@ function nowIn({ sight }: ClockRoom): Instant {
 }
 
 function nextRun(clause: SalesClause, known: ClockState, ownerId: string): ClockState {
-  return { ...firstRun(clause, known.startedAt, ownerId), run: known.run + 1 };
+  return { ...firstRun(clause, known.startedAt, ownerId), run: lastRun(known) + 1 };
 }
 
 /** A clause of a segment runs for the leads that are in it in the decision that starts it. */
@@ -176,8 +177,9 @@ function standingsLeft({ agreement, state, view }: Seen): readonly Standing[] {
 /** A clause that the agreement has no more. */
 function tellDropped({ state, view }: ClockRoom, run: ClockState): Clock {
   const isExcused = isExcusedIn(view.facts, run.clause, state.cycle);
+  const { lastRun: _number, ...told } = run;
   return {
-    ...run,
+    ...told,
     cycle: state.cycle,
     warnAt: run.warnedAt,
     totalDueAt: null,

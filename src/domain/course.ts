@@ -2,9 +2,10 @@
 import type { Agreement } from './agreement.ts';
 import type { Clocks } from './clocks.ts';
 import type { Sight } from './conditions/index.ts';
+import type { UndoneConsequence } from './consequences/take-back.ts';
 import type { DecisionContext, Reason, Route } from './decision.ts';
 import { laterOf } from './instant.ts';
-import type { LeadState, LeadStatus, Verdict } from './lead.ts';
+import type { DoneConsequence, LeadState, LeadStatus, Verdict } from './lead.ts';
 import { ANSWER_PROPERTY, CARD_ANSWER, LEAD_STATUS_PROPERTY, REJECT_REASON_PROPERTY } from './names.ts';
 import type { Nurture } from './nurture.ts';
 import type { Debt } from './owes.ts';
@@ -37,6 +38,9 @@ export interface Course {
   readonly nurture: Nurture;
   /** Fields that somebody owes, likewise. */
   readonly debts: readonly Debt[];
+  /** Consequences of breaches that this decision took back, and carried out. */
+  readonly undone: readonly UndoneConsequence[];
+  readonly carriedOut: readonly DoneConsequence[];
   /** What sales owes by when, likewise. */
   readonly clocks: Clocks;
   /** Of strong signals dated after this the owner is told; null while nothing is wanted of him. */

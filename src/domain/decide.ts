@@ -4,6 +4,9 @@ import type { Agreement } from './agreement.ts';
 import { followPerson, noteTouch, startWorking, takeAnswer } from './answers.ts';
 import { enterRegime } from './baseline.ts';
 import { NO_CLOCKS, runClocks } from './clocks.ts';
+import { carryOut } from './consequences/carry-out.ts';
+import { eventsOf } from './consequences/events.ts';
+import { takeBack } from './consequences/take-back.ts';
 import { addReason, type Course, isIdle, isOpen, reasonOf, recycle } from './course.ts';
 import type { Decision, DecisionContext } from './decision.ts';
 import { coolOff, leaveCycle, takeBackWin } from './endings.ts';
@@ -37,6 +40,7 @@ const STEPS: readonly Step[] = [
   followPerson,
   startWorking,
   coolOff,
+  carryOut,
   handOverWhenDue,
   releaseLeft,
   noteFormerRep,
@@ -56,8 +60,10 @@ export interface Lead {
 export function decide(signed: Agreement, lead: Lead, context: DecisionContext): Decision {
   const seen = viewUnderOverlay(signed, lead.facts);
   if (lead.facts.gone) return dismiss(seen, lead.state, context);
-  let course = takeBackWin(enterRegime(openCourse(seen, lead, context)));
-  course = { ...course, wasIdle: isIdle(course.state) };
+  const taken = takeBack(seen, lead.state, context);
+  let course = takeBackWin(enterRegime(openCourse(seen, { ...lead, state: taken.state }, context)));
+  const reasons = [...taken.reasons, ...course.reasons];
+  course = { ...course, undone: taken.undone, reasons, wasIdle: isIdle(course.state) };
   for (const step of STEPS) course = step(course);
   return conclude(course);
 }
@@ -74,6 +80,8 @@ const UNTOUCHED = {
   route: null,
   nurture: NO_NURTURE,
   debts: [],
+  undone: [],
+  carriedOut: [],
   clocks: NO_CLOCKS,
   noticeFromMs: null,
 } as const;
@@ -144,6 +152,7 @@ function conclude(settled: Course): Decision {
     properties: [],
     task,
     clocks: clocks.told,
+    consequences: eventsOf(course),
     reasons,
     ...(route === null ? {} : { route }),
     reviewAt: findReview(course),
@@ -180,6 +189,7 @@ function dismiss(seen: SeenLead, state: LeadState, context: DecisionContext): De
     properties: [],
     task: null,
     clocks: ended.clocks.told,
+    consequences: [],
     reasons: ended.reasons,
     reviewAt: null,
   };

@@ -1,7 +1,7 @@
 // The outcome for one lead at one instant: what should be so in HubSpot, why, and until when that holds.
 import type { Instant } from './agreement.ts';
 import type { Hours } from './agreement-routing.ts';
-import type { ClauseKind } from './agreement-sales.ts';
+import type { ClauseKind, ConsequenceKind } from './agreement-sales.ts';
 import type { LeadState, Verdict } from './lead.ts';
 
 /** What an admin switches on one by one (5a.1). */
@@ -87,6 +87,27 @@ export interface Clock {
   readonly status: ClockStatus;
 }
 
+/** A consequence that this decision carried out, or took back. */
+export interface ConsequenceEvent {
+  readonly event: 'done' | 'undone';
+  readonly clause: string;
+  readonly cycle: number;
+  readonly run: number;
+  /** Place in the clause's list, from 0. */
+  readonly step: number;
+  readonly do: ConsequenceKind;
+  /** The due instant that was missed. */
+  readonly dueAt: Instant;
+  /** Whose run it was. */
+  readonly ownerId: string;
+  /** Whose lead it is after the decision; '' while nobody's. */
+  readonly ownerAfter: string;
+  /** Of one that is undone because of it: the touch in time that became known late; else null. */
+  readonly touchedAt: Instant | null;
+  /** Of one that is undone: the lead stands again where it stood. */
+  readonly isRestored: boolean;
+}
+
 export interface ReviewAt {
   readonly at: Instant;
   /** False: nothing changes before it as far as it was looked, but something need not change at it (10.5). */
@@ -101,6 +122,8 @@ export interface Decision {
   readonly task: WantedTask | null;
   /** The current run of each clause of this cycle, and the runs that this decision closed. */
   readonly clocks: readonly Clock[];
+  /** Those taken back, then those carried out, in that order. */
+  readonly consequences: readonly ConsequenceEvent[];
   readonly reasons: readonly Reason[];
   /** Who was given the lead, and what that did to a pool; absent where nobody was looked for. */
   readonly route?: Route;
@@ -215,6 +238,18 @@ export interface DecisionContext {
    * not see. Absent: seen at once, as an owner set by a person is.
    */
   readonly ownerShownAt?: Instant | null;
+  /** Absent: what the agreement says of breaches is not carried out, nor taken back. */
+  readonly consequences?: ConsequenceContext;
+}
+
+export interface ConsequenceContext {
+  /** Since when they are carried out: breaches at or before it stay without (5a.1). */
+  readonly since: Instant;
+  /**
+   * By step, named `<clause>:<place from 0>`: when the portal's leads had it in the last hour, oldest first, at least the
+   * latest `maxPerHour`. Of a step that is not named there were fewer.
+   */
+  readonly recent: Readonly<Record<string, readonly Instant[]>>;
 }
 
 /** From when on relaunches and debts are counted: unlike the baseline it never moves, so no publication forgives them. */

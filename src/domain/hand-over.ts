@@ -121,23 +121,29 @@ function handOver(course: Course, how: { byHand: boolean; status: OpenStatus }):
   const isOffered = how.status === 'handedOver' && agreement.stages.sql !== 'auto';
   const status = how.status === 'handedOver' && !isOffered ? 'accepted' : how.status;
   const cycle = state.cycle + 1;
-  const handedOver = withState(course, {
-    status,
-    cycle,
-    handedOverAt: now,
-    handOvers: [...state.handOvers.filter((at) => toEpochMs(at) > sight.nowMs - YEAR_MS), now],
-    byHand: how.byHand,
-    assignedAt: null,
-    acceptedAt: isOffered ? null : now,
-    touchedAt: null,
-    rejectedAt: null,
-    recycledAt: null,
-    recycleReason: '',
-    answersAfter: spendAnswers(course),
-    answeredAt: null,
-    newMqlAt: cycle === 1 && !how.byHand ? now : state.newMqlAt,
-    ...(state.recycledAt === null ? {} : { lastEnd: { at: state.recycledAt, reason: state.recycleReason } }),
-  });
+  const { consequences: _past, ...kept } = state;
+  const handedOver = withState(
+    { ...course, state: kept },
+    {
+      status,
+      cycle,
+      handedOverAt: now,
+      handOvers: [...state.handOvers.filter((at) => toEpochMs(at) > sight.nowMs - YEAR_MS), now],
+      byHand: how.byHand,
+      assignedAt: null,
+      acceptedAt: isOffered ? null : now,
+      touchedAt: null,
+      rejectedAt: null,
+      recycledAt: null,
+      recycleReason: '',
+      answersAfter: spendAnswers(course),
+      answeredAt: null,
+      newMqlAt: cycle === 1 && !how.byHand ? now : state.newMqlAt,
+      ...(state.recycledAt === null
+        ? {}
+        : { lastEnd: { at: state.recycledAt, reason: state.recycleReason } }),
+    },
+  );
   return addReason({ ...handedOver, move: 'handedOver' }, 'handedOver', {
     cycle,
     byHand: how.byHand ? 1 : 0,

@@ -1,5 +1,6 @@
 // The facts about one lead that rules may look at, and the state that depends on its past.
 import type { Instant, MilliPoints, SignalKind } from './agreement.ts';
+import type { ConsequenceKind } from './agreement-sales.ts';
 
 /** A dated behaviour. `id` is the same however often and by whichever way it was seen. */
 export interface Signal {
@@ -77,6 +78,8 @@ export interface LeadFacts {
   readonly pauses?: readonly LeadPause[];
   /** Clauses that a manager excused; absent: none. Sorted by (at, clause). */
   readonly excuses?: readonly Excuse[];
+  /** Consequences that people took back; absent: none. Sorted by (at, clause, run, step). */
+  readonly takenBack?: readonly TakenBackConsequence[];
 }
 
 /** `reason` is the id of one of `promises.sales.pauses`; which clauses stand still for it, and how long, the agreement says. */
@@ -91,6 +94,16 @@ export interface LeadPause {
 export interface Excuse {
   readonly clause: string;
   readonly cycle: number;
+  readonly at: Instant;
+}
+
+/** A manager takes back what followed a breach. */
+export interface TakenBackConsequence {
+  readonly clause: string;
+  readonly cycle: number;
+  readonly run: number;
+  /** Place in the clause's list, from 0. */
+  readonly step: number;
   readonly at: Instant;
 }
 
@@ -151,7 +164,7 @@ export interface LeadState {
   readonly recycledAt: Instant | null;
   /**
    * Why the last cycle ended: `rejected:<reason>`, `noContact`, `dealLost`, `cooled`, `gate:<id>`, `scope`, `protected`,
-   * `gone`, `notWon`, `stage:<custom stage>`, `disqualified:<rule>`; '' before.
+   * `gone`, `notWon`, `returned:<clause>`, `stage:<custom stage>`, `disqualified:<rule>`; '' before.
    */
   readonly recycleReason: string;
   /** Answers given before this instant are spent. */
@@ -165,11 +178,34 @@ export interface LeadState {
   readonly scored: ScoredValues | null;
   /** Of the current cycle, in the clauses' order; absent: none. */
   readonly clocks?: readonly ClockState[];
+  /** What followed breaches in the current cycle, in the order in which it was done; absent: nothing. */
+  readonly consequences?: readonly DoneConsequence[];
   /** How the cycle before this one ended; absent in the first. */
   readonly lastEnd?: { readonly at: Instant; readonly reason: string };
   /** When the owner was last told of a strong signal (R20); absent: never. */
   readonly noticedAt?: Instant;
 }
+
+/** A consequence that was carried out: at most once of each run and step. */
+export interface DoneConsequence {
+  readonly cycle: number;
+  readonly clause: string;
+  readonly run: number;
+  /** Place in the clause's list, from 0. */
+  readonly step: number;
+  readonly do: ConsequenceKind;
+  readonly at: Instant;
+  /** Of the lead's total. */
+  readonly startedAt: Instant;
+  /** The due instant that was missed, and whose run it was. */
+  readonly dueAt: Instant;
+  readonly ownerId: string;
+  /** What the lead goes on from once it is taken back; null where it changed nothing of the lead. */
+  readonly before: LeadSnapshot | null;
+  readonly undoneAt: Instant | null;
+}
+
+export type LeadSnapshot = Omit<LeadState, 'regime' | 'scored' | 'consequences'>;
 
 /** What a promise of sales remembers from one decision to the next: the run of the lead's owner. */
 export interface ClockState {
@@ -178,6 +214,8 @@ export interface ClockState {
   readonly startedAt: Instant;
   /** 1, 2, …: a new owner is a new run. */
   readonly run: number;
+  /** The highest number that the clause had in this cycle, where runs of others were taken back; absent: this one's. */
+  readonly lastRun?: number;
   readonly ownerId: string;
   /** Start of the run. */
   readonly since: Instant;

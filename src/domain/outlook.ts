@@ -7,6 +7,7 @@ import { type Clocks, clocksOf } from './clocks.ts';
 import { dealTurns, signalTurns } from './conditions/counts.ts';
 import { daysSinceTurns, relativeTurns } from './conditions/dates.ts';
 import { stageAgeTurn } from './conditions/index.ts';
+import { consequenceCuts, isConsequenceDue } from './consequences/pending.ts';
 import { type Course, isIdle, isOpen } from './course.ts';
 import { isDisqualificationDue, isOutOfReach, reachCuts } from './endings.ts';
 import { coolDownEnd, hindranceOf, YEAR_MS } from './hand-over.ts';
@@ -35,6 +36,7 @@ export function lookAt(course: Course, atMs: number): Look {
   const later = { ...course, verdict, sight };
   const isChanged =
     isClockDue(later) ||
+    isConsequenceDue(later) ||
     isVerdictNew(course, verdict, atMs) ||
     firstTouch(state, view, atMs) !== null ||
     (isIdle(state) && hindranceOf({ ...course, verdict, nowMs: atMs }) === null) ||
@@ -74,6 +76,7 @@ const CUTS: readonly ((course: Course) => readonly number[])[] = [
   routeCuts,
   noticeCuts,
   clockCuts,
+  consequenceCuts,
 ];
 
 /** Of the whole agreement; those of its routing rules matter only while the lead waits for an owner. */

@@ -21,6 +21,7 @@ export function undoVersion(facts: LeadFacts, undoing: Undoing): LeadState {
   return {
     ...before,
     ...keepFlags(before, current),
+    ...keepConsequences(before, current),
     stage: goBack(before.stage, facts.contact[STAGE_PROPERTY], now),
     owner: goBack(before.owner, facts.contact[OWNER_PROPERTY], now),
   };
@@ -37,6 +38,12 @@ function keepFlags(before: LeadState, current: LeadState): Pick<LeadState, 'cloc
       return { ...run, warnedAt: run.warnedAt ?? warnedAt, breachedAt: run.breachedAt ?? breachedAt };
     }),
   };
+}
+
+/** What followed a breach of this cycle does not follow it again. */
+function keepConsequences(before: LeadState, current: LeadState): Pick<LeadState, 'consequences'> {
+  const { consequences } = before.cycle === current.cycle ? current : before;
+  return consequences === undefined ? {} : { consequences };
 }
 
 function isSameRun(a: ClockState, b: ClockState): boolean {

@@ -5,6 +5,7 @@ import type { Oauth } from '#hubspot/oauth.ts';
 import type { Actor, InstalledPortal, InstallGrant, Page, SwitchPlan } from '#pipeline/admin-ports.ts';
 import type { ClauseReports } from '#pipeline/clause-reports.ts';
 import type { ClockDeps } from '#pipeline/clocks/change-clocks.ts';
+import type { ConsequenceDeps } from '#pipeline/consequences/undo-consequence.ts';
 import type { JudgeNowDeps } from '#pipeline/judge-now.ts';
 import type { NoticePage, NoticeRecord, WebhookPlace, WebhookSetting } from '#pipeline/notices/ports.ts';
 import type { AddressFault } from '#pipeline/notices/webhook-address.ts';
@@ -65,6 +66,7 @@ export interface WebContext {
   readonly receive: ReceiveDeps;
   readonly judgeNow: JudgeNowDeps;
   readonly clocks: ClockDeps;
+  readonly consequences: ConsequenceDeps;
   readonly oauth: Oauth;
   readonly oauthStates: OauthStates;
   readonly admin: Admin;

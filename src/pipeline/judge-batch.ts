@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Agreement, Instant } from '#domain/agreement.ts';
 import { answerOf, canonicalJson } from '#domain/canonical.ts';
 import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
+import { noticesOf } from '#domain/consequences/notices.ts';
 import { decide } from '#domain/decide.ts';
 import type { Decision, DecisionContext } from '#domain/decision.ts';
 import { decideAfterFiring } from '#domain/latch-clocks.ts';
@@ -17,6 +18,7 @@ import type { addSightings } from '#domain/sightings.ts';
 import { taskText } from '#domain/task-text.ts';
 import { undoVersion } from '#domain/undo.ts';
 import type { JudgedClocks } from './clocks/clock-store.ts';
+import { type Caps, openCaps } from './consequences/caps.ts';
 import { type Desks, openDesks, questionOf } from './desks.ts';
 import { dataOf } from './lead-data.ts';
 import {
@@ -48,11 +50,12 @@ export async function judgeBatch(
   });
   const side = sideOf(portal);
   const { now } = await store.readClock(portal.portalId);
-  const rooms = openRooms(turn, companies, now);
+  const caps = await openCaps(store, portal, now);
+  const rooms = openRooms(turn, { companies, caps }, now);
   const drafts = leads.map((lead) => draftLead(chooseRoom(rooms, lead), lead));
   const desks = await openDesksFor(turn, { now, drafts });
-  // One after the other: each may move a pool's turns, which the next one sees.
-  const judged = drafts.map((draft) => finish(desks === null ? draft : findOwner(desks, draft)));
+  // One after the other: each may move a pool's turns, and what the portal may have in an hour, which the next one sees.
+  const judged = drafts.map((draft) => finish(decideInTurn(desks, draft)));
   await store.commitBatch(lease, {
     now,
     live: portal.live,
@@ -79,16 +82,17 @@ interface Room {
   readonly agreement: Agreement;
   readonly companies: Readonly<Record<string, Mirror>>;
   readonly blocked: readonly string[];
+  readonly caps: Caps;
   readonly now: Instant;
 }
 
 /** One for each agreement in force, all at one instant. */
-function openRooms(turn: Turn, companies: Room['companies'], now: Instant): readonly Room[] {
+function openRooms(turn: Turn, shared: Pick<Room, 'companies' | 'caps'>, now: Instant): readonly Room[] {
   const { portal } = turn;
   return portal.agreements.map((agreement) => ({
+    ...shared,
     turn,
     agreement,
-    companies,
     blocked: blockedStages(agreement.stages, portal.lifecycleOrder),
     now,
   }));
@@ -146,11 +150,31 @@ function openDesksFor(
   return openDesks(store, portal, { now, side: sideOf(portal), agreements: portal.agreements, questions });
 }
 
+function decideInTurn(desks: Desks | null, draft: Draft): Draft {
+  const { caps, agreement } = draft.room;
+  const current = caps.isOutdated(agreement, draft.decision) ? decideAgain(draft) : draft;
+  const decided = desks === null ? current : findOwner(desks, current);
+  caps.note(agreement, decided.decision);
+  return decided;
+}
+
+/** With what the portal has had since: another lead of the batch may have taken the last place of the hour. */
+function decideAgain(draft: Draft): Draft {
+  const { room, facts, state } = draft;
+  const context = { ...draft.context, ...room.caps.contextFor(room.agreement, state) };
+  return { ...draft, context, decision: decide(room.agreement, { facts, state }, context) };
+}
+
 /** The decision again, with what finding an owner looks at; of that, what it looked at is kept. */
 function findOwner(desks: Desks, draft: Draft): Draft {
-  const { room, lead, facts, state, context } = draft;
+  const { room, lead, facts, state } = draft;
   const { agreement } = room;
   const { leadId } = lead.loaded;
+  const { pool } = draft.context;
+  const context = {
+    ...draft.context,
+    pool: { ...pool, activeOwners: room.caps.stillActive(pool.activeOwners) },
+  };
   if (!isOnHold(draft.decision.state)) {
     desks.note(agreement, { leadId, before: state }, draft.decision);
     return draft;
@@ -191,6 +215,8 @@ function finish({ room, lead, sightings, facts, state, undone, context, decision
     reviewAt: decision.reviewAt?.at ?? null,
     reviewExact: decision.reviewAt?.exact ?? true,
     ...clocksOf(decision),
+    consequences: decision.consequences,
+    notices: noticesOf({ ...room, ...lead.loaded, owners: turn.portal.owners }, decision.consequences),
     answerHash,
     decision: isNews ? toStored(canonicalJson(inputs), outcome, decision) : null,
     plan: planWrites({

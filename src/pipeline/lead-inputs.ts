@@ -9,6 +9,7 @@ import { CARD_ANSWER, OWNER_PROPERTY } from '#domain/names.ts';
 import { teamsThatMatter } from '#domain/overlays.ts';
 import { addSightings, signalsOf } from '#domain/sightings.ts';
 import { ownerShown } from './clocks/owner-shown.ts';
+import type { Caps } from './consequences/caps.ts';
 import type { Turn } from './turn.ts';
 import type { LoadedLead } from './turn-store.ts';
 
@@ -48,7 +49,7 @@ export function stateOf(portal: Turn['portal'], loaded: LoadedLead): LeadState {
 export function factsOf(room: Scene, lead: ReadyLead, signals: readonly Signal[]): LeadFacts {
   const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
   const { needs } = room.agreement;
-  const { pauses, excuses } = lead.loaded;
+  const { pauses, excuses, takenBack } = lead.loaded;
   return {
     contactId: lead.loaded.contactId,
     createdAt: lead.mirror.createdAt,
@@ -61,11 +62,13 @@ export function factsOf(room: Scene, lead: ReadyLead, signals: readonly Signal[]
     ...(needs.hubspotLeads ? { hubspotLeads: lead.hubspotLeads ?? lead.loaded.knownHubspotLeads } : {}),
     ...(pauses.length > 0 ? { pauses } : {}),
     ...(excuses.length > 0 ? { excuses } : {}),
+    ...(takenBack.length > 0 ? { takenBack } : {}),
   };
 }
 
+/** Without `caps` nothing follows a breach, and no rep is passed over for one. */
 export function contextOf(
-  room: Scene & { readonly now: Instant; readonly turn: Pick<Turn, 'portal'> },
+  room: Scene & { readonly now: Instant; readonly turn: Pick<Turn, 'portal'>; readonly caps?: Caps },
   lead: ReadyLead,
   state: LeadState,
 ): DecisionContext {
@@ -81,8 +84,11 @@ export function contextOf(
     firstLiveAt: portal.firstLiveAt,
     ...(lead.loaded.events.some(({ action }) => action === 'merge') ? { merged: true } : {}),
     ...ownerShown(portal, lead.loaded, lead.mirror),
+    ...room.caps?.contextFor(room.agreement, state),
     pool: {
-      activeOwners: portal.owners.filter((owner) => !owner.archived).map((owner) => owner.id),
+      activeOwners: portal.owners
+        .filter(({ archived, id }) => !archived && room.caps?.mayGetLeads(id) !== false)
+        .map(({ id }) => id),
       companyOwner: company === undefined ? '' : valueOf(company, OWNER_PROPERTY),
       ...(left.length === 0 ? {} : { left }),
       ...(teams === undefined ? {} : { teams }),

@@ -9,6 +9,11 @@ import type { Mirror, MirrorEvent } from '#domain/mirror.ts';
 import type { Sighting } from '#domain/sightings.ts';
 import { AppError } from '#platform/errors.ts';
 import type { JudgedClocks, OfClocks } from './clocks/clock-store.ts';
+import type {
+  ConsequenceStore,
+  JudgedConsequences,
+  OfConsequences,
+} from './consequences/consequence-store.ts';
 import type { DeskStore, RoutingLedger } from './desks.ts';
 import type { LeadData } from './lead-data.ts';
 import type { LeadLedger } from './lead-ledger.ts';
@@ -80,7 +85,7 @@ export interface DirtyObject {
 }
 
 /** Everything known about one lead when its turn comes. */
-export interface LoadedLead extends OfClocks {
+export interface LoadedLead extends OfClocks, OfConsequences {
   readonly leadId: string;
   /** The agreement that judged it last. */
   readonly agreementId: string;
@@ -205,7 +210,7 @@ export interface WritePlan {
   readonly dropTasks: readonly string[];
 }
 
-export interface JudgedLead extends JudgedClocks {
+export interface JudgedLead extends JudgedClocks, JudgedConsequences {
   readonly leadId: string;
   /** The agreement and version that judged it. */
   readonly agreementId: string;
@@ -289,7 +294,7 @@ export interface SliceEnd {
   readonly scope: WriteScope;
 }
 
-export interface TurnStore extends DeskStore {
+export interface TurnStore extends DeskStore, ConsequenceStore {
   /** True when waiting may help: the database is away. */
   isUnavailable(error: unknown): boolean;
   /** Null when another worker holds the portal. */

@@ -5,6 +5,7 @@ import type { Mirror } from '#domain/mirror.ts';
 import { isGone } from '#domain/mirror.ts';
 import type { Sighting } from '#domain/sightings.ts';
 import type { DirtyObject, JudgedBatch, Lease } from '#pipeline/turn-store.ts';
+import { storeConsequences } from './consequences.ts';
 import type { Database, Tx } from './database.ts';
 import { storeLeadData } from './lead-data.ts';
 import { holdLease } from './leases.ts';
@@ -33,6 +34,7 @@ export function commitBatch(
     await storeLeads(tx, portalId, batch);
     await storeDecisions(tx, commit);
     await storeClocks(tx, portalId, batch);
+    await storeConsequences(tx, portalId, batch);
     await storeLeadData(tx, portalId, batch.leads);
     await storeMilestones(tx, portalId, batch);
     await storeLedgers(tx, portalId, batch);

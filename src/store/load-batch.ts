@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { type Deal, type HubspotLead, initialState, type LeadState } from '#domain/lead.ts';
 import { emptyMirror, type Mirror, type MirrorEvent } from '#domain/mirror.ts';
 import type { DirtyObject, LoadedBatch, LoadedLead, OutboxProperty, TaskRow } from '#pipeline/turn-store.ts';
+import { loadTakenBack } from './consequences.ts';
 import type { Database, Db, Tx } from './database.ts';
 import { loadFired, loadSaid, NOTHING_SAID } from './load-clocks.ts';
 import { followMerges } from './merges.ts';
@@ -49,7 +50,7 @@ type Known = Awaited<ReturnType<typeof loadKnown>>;
 
 async function loadKnown(db: Db, scope: Scope) {
   const { portalId, contactIds } = scope;
-  const [mirrors, events, sightings, outbox, tasks, said, fired] = await Promise.all([
+  const [mirrors, events, sightings, outbox, tasks, said, fired, takenBack] = await Promise.all([
     loadMirrors(db, { portalId, objectType: 'contact', ids: contactIds }),
     loadEvents(db, scope),
     loadSightings(db, scope),
@@ -57,8 +58,9 @@ async function loadKnown(db: Db, scope: Scope) {
     loadTasks(db, scope),
     loadSaid(db, scope),
     loadFired(db, scope),
+    loadTakenBack(db, scope),
   ]);
-  return { mirrors, events, sightings, outbox, tasks, said, fired };
+  return { mirrors, events, sightings, outbox, tasks, said, fired, takenBack };
 }
 
 function assemble(lead: LeadRow, claimed: DirtyObject, known: Known): LoadedLead {
@@ -79,6 +81,7 @@ function assemble(lead: LeadRow, claimed: DirtyObject, known: Known): LoadedLead
     hubspotLeadsStale: lead.hubspot_leads_stale,
     pauses: said.pauses,
     excuses: said.excuses,
+    takenBack: takenBackOf(lead, known),
     fired: firedOf(lead, known),
     live: completeState(lead.state),
     undo: lead.undo,
@@ -88,6 +91,10 @@ function assemble(lead: LeadRow, claimed: DirtyObject, known: Known): LoadedLead
     outbox: known.outbox.get(lead.lead_id) ?? [],
     tasks: known.tasks.get(lead.lead_id) ?? [],
   };
+}
+
+function takenBackOf({ lead_id: leadId }: LeadRow, { takenBack }: Known): LoadedLead['takenBack'] {
+  return takenBack.get(leadId) ?? [];
 }
 
 function firedOf({ lead_id: leadId, agreement_id: agreementId }: LeadRow, { fired }: Known) {

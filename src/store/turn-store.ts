@@ -3,6 +3,7 @@ import type { TurnStore } from '#pipeline/turn-store.ts';
 import { claimPropertyWrites, claimTaskWrites, loadUnresolved } from './claim-writes.ts';
 import { claimDirty, claimEngagements, claimOutdated, claimReviews } from './claims.ts';
 import { commitBatch } from './commit-batch.ts';
+import { readConsequences } from './consequences.ts';
 import { type Database, isUnavailable } from './database.ts';
 import { commitEngagements } from './engagements.ts';
 import { acquireLease, releaseLease, renewLease } from './leases.ts';
@@ -44,6 +45,7 @@ export function createTurnStore(database: Database, engine: string): TurnStore {
     readLedgers: (portalId, which) => readLedgers(database, portalId, which),
     readOpenLoads: (portalId) => readOpenLoads(database, portalId),
     readAccounts: (portalId, asked) => readAccounts(database, portalId, asked),
+    readConsequences: (portalId, after) => readConsequences(database, portalId, after),
     commitBatch: (lease, batch) => commitBatch(database, { lease, batch, engine }),
     commitLinked: (lease, read) => commitLinked(database, { lease, ...read }),
     storeRefusal: (lease, refusal) => storeRefusal(database, lease, refusal),

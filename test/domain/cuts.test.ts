@@ -61,6 +61,8 @@ function courseOf(changes: AgreementChanges, given: Partial<LeadState>, signals:
     route: null,
     nurture: NO_NURTURE,
     debts: [],
+    undone: [],
+    carriedOut: [],
     clocks: NO_CLOCKS,
     noticeFromMs: null,
   };

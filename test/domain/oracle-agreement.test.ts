@@ -8,6 +8,7 @@ import { history } from '#test/oracle/arbitraries.ts';
 import { calendar } from '#test/oracle/arbitrary-agreement.ts';
 import { addDuration as addDurationByOracle } from '#test/oracle/business-time.ts';
 import { CLOCK_PATHS, clockPathsOf } from '#test/oracle/clock-paths.ts';
+import { CONSEQUENCE_PATHS, consequencePathsOf } from '#test/oracle/consequence-paths.ts';
 import { oracleDecide } from '#test/oracle/decide.ts';
 import { findDecisionViolations } from '#test/oracle/invariants.ts';
 import { answerOf, oracleNextChange } from '#test/oracle/next-change.ts';
@@ -74,6 +75,7 @@ const PATHS = [
   ['relaunch: 1', 'relaunch: 2', 'relaunch: sunset', 'theme: price', 'theme: demo', 'theme: news'],
   ['track: track0', 'track: track1', 'owed: marketing', 'owed: sales', 'owed with a due time'],
   CLOCK_PATHS,
+  CONSEQUENCE_PATHS,
 ].flat();
 
 /** In Paris, New York, Lord Howe and Santiago; of the last, both at midnight. */
@@ -253,6 +255,7 @@ function pathsOf(moment: Moment): string[] {
     ...pathsOfScore(moment),
     ...overlayPathsOf(moment),
     ...clockPathsOf(moment),
+    ...consequencePathsOf(moment),
   ];
 }
 

@@ -48,6 +48,7 @@ function pathOf(name: RouteName, portalId = PORTAL, contactId = '7010701'): stri
     .replace('{contactId}', contactId)
     .replace('{effect}', 'scores')
     .replace('{clauseId}', 'volume')
+    .replace('{id}', '1')
     .replace('{version}', '1');
 }
 

@@ -14,7 +14,7 @@ import {
   TYPED_TEXTS,
 } from './arbitrary-conditions.ts';
 import { type DeskChange, deskChange } from './arbitrary-routing.ts';
-import { byStage, lateReason, leaver, promised } from './arbitrary-stories.ts';
+import { byStage, lateReason, leaver, overdue, promised } from './arbitrary-stories.ts';
 import { TITLES } from './job-titles.ts';
 import type { Agreement } from './shapes.ts';
 
@@ -81,10 +81,14 @@ export type Move =
   /** Every pause that runs ends now. */
   | { do: 'unpause' }
   | { do: 'excuse'; clause: string; wasLast: boolean }
+  /** A person takes back one of the consequences of this cycle; place 0: the latest. */
+  | { do: 'takeBack'; place: number }
+  /** Other leads of the portal had a consequence. */
+  | { do: 'others'; clause: string; step: number; agesMs: readonly number[] }
   /** What is known of HubSpot's showing the owner: nothing told, not yet, since some time. */
   | { do: 'shown'; ageMs: number | null | 'untold' };
 
-/** By whom and when a touch was entered; owner `own`: the lead's. */
+/** By whom and when a touch was entered; owner `own`: the lead's; `former`: who lost it by the last consequence. */
 export interface Logged {
   ownerId: string | null;
   afterMs: number | null;
@@ -143,6 +147,19 @@ const clockMove: fc.Arbitrary<Move> = fc.oneof(
       do: fc.constant('excuse' as const),
       clause: fc.constantFrom('accept', 'first-touch', 'feedback', 'hot'),
       wasLast: fc.constantFrom(false, false, false, true),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('takeBack' as const), place: fc.constantFrom(0, 0, 1, 2) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('others' as const),
+      clause: fc.constantFrom('accept', 'first-touch', 'first-touch', 'hot'),
+      step: fc.constantFrom(0, 0, 1),
+      agesMs: fc.array(fc.integer({ min: 0, max: HOUR_MS }), { minLength: 1, maxLength: 3 }),
     }),
   },
   {
@@ -342,6 +359,8 @@ export interface History {
   bornMs: number;
   /** How long before the start the portal was first switched on; null: decided by a release that did not tell. */
   liveMs: number | null;
+  /** How long after the start consequences were switched on; negative: before it; null: they are off. */
+  consequencesMs: number | null;
   /** Null: nobody is looked for. */
   desk: DeskChange | null;
   beforeStart: Move[];
@@ -359,6 +378,7 @@ function historyOf(made: fc.Arbitrary<Agreement>, moves: fc.Arbitrary<Move>): fc
     startMs: fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 11, 1) }),
     bornMs: fc.constantFrom(-3_600_000, -3_600_000, 0, 86_400_000, 9 * 86_400_000),
     liveMs: fc.constantFrom(null, 86_400_000, 9 * 86_400_000, 300 * 86_400_000),
+    consequencesMs: fc.constantFrom(null, -86_400_000, -86_400_000, -86_400_000, 20 * 3_600_000),
     desk: fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: 9, arbitrary: deskChange }),
     beforeStart: fc.array(moves, { maxLength: 3, size: 'max' }),
     steps: fc
@@ -369,6 +389,7 @@ function historyOf(made: fc.Arbitrary<Agreement>, moves: fc.Arbitrary<Move>): fc
           { weight: 3, arbitrary: byStage },
           { weight: 2, arbitrary: leaver },
           { weight: 3, arbitrary: promised },
+          { weight: 4, arbitrary: overdue },
         ),
         { minLength: 3, maxLength: 14, size: 'max' },
       )

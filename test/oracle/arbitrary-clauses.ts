@@ -1,6 +1,7 @@
 // Generators of the promises of sales: short times, so that histories outlive them, early warnings, pauses, clauses of
 // their own for a segment, a form, several touches.
 import * as fc from 'fast-check';
+import type { Step } from './consequence-shapes.ts';
 import type { Agreement, Clause, Duration } from './shapes.ts';
 
 export const PAUSES = ['travel', 'illness'];
@@ -11,7 +12,28 @@ const usual = (duration: fc.Arbitrary<Duration>) => ({
   counts: fc.constantFrom('attempt', 'attempt', 'contact'),
   logWithin: fc.constantFrom({ unit: 'elapsedHours', amount: 24 }, { unit: 'workingHours', amount: 2 }),
   pauses: fc.subarray(PAUSES),
+  consequences: fc.oneof(fc.constant([]), fc.array(consequence(duration), { minLength: 1, maxLength: 3 })),
 });
+
+/** Mostly at once, so that histories live to see it. */
+function consequence(duration: fc.Arbitrary<Duration>): fc.Arbitrary<Step> {
+  return fc.record({
+    after: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: duration }),
+    do: fc.constantFrom(
+      'warn',
+      'escalate',
+      'reassign',
+      'reassign',
+      'reassign',
+      'return',
+      'suspend',
+      'agenda',
+    ),
+    to: fc.constantFrom(null, 'sales lead'),
+    maxPerHour: fc.constantFrom(null, null, 1, 1, 2),
+    coolDownHours: fc.constantFrom(null, null, 1, 0.5, 40),
+  });
+}
 
 const starts = fc.constantFrom(
   { start: 'handOver', stage: null },
@@ -54,7 +76,7 @@ function own(id: string, duration: fc.Arbitrary<Duration>): fc.Arbitrary<Clause>
 }
 
 function plain(id: string) {
-  return { id, segment: null, rate: 1_000_000, owner: null, consequences: [] };
+  return { id, segment: null, rate: 1_000_000, owner: null };
 }
 
 export function clausesWith(duration: fc.Arbitrary<Duration>): fc.Arbitrary<readonly Clause[]> {

@@ -122,3 +122,57 @@ export const byStage: fc.Arbitrary<Step[]> = fc
       };
     }),
   );
+
+/** Nobody does what was promised; then it turns out that somebody did, or a person takes back what followed. */
+export const overdue: fc.Arbitrary<Step[]> = fc
+  .record({
+    before: fc.integer({ min: 1, max: 20 * HOUR }),
+    waits: fc.array(fc.integer({ min: 60_000, max: 60 * HOUR }), { minLength: 2, maxLength: 5 }),
+    isAccepted: fc.boolean(),
+    ending: fc.constantFrom('late', 'late', 'takeBack', 'takeBack', 'touched', 'owner', 'others', 'others'),
+    ownerId: fc.constantFrom(null, 'former', 'former'),
+    offMs: fc.constantFrom(1_000, HOUR),
+    laterMs: fc.integer({ min: 1, max: 70 * HOUR }),
+  })
+  .map(({ before, waits, isAccepted, ending, ownerId, offMs, laterMs }) => {
+    const accept: Step = {
+      waitMs: before,
+      move: { do: 'answer', by: 'accord_answer', value: 'accept', reason: null, ageMs: 0 },
+    };
+    const review: Step = { waitMs: 0, move: { do: 'review', early: false } };
+    const clause = isAccepted ? 'first-touch' : 'accept';
+    const others: Step = { waitMs: 0, move: { do: 'others', clause, step: 0, agesMs: [0, 0] } };
+    const idle = waits.flatMap((waitMs): Step[] => [
+      { ...review, waitMs },
+      { waitMs: 0, move: { do: 'echo', half: false } },
+      ...(ending === 'others' ? [others] : []),
+      review,
+    ]);
+    const touch = (back: number): Step['move'] => ({
+      do: 'signal',
+      kind: 'touch',
+      detail: '',
+      ageMs: back,
+      late: false,
+      logged: { ownerId, afterMs: null, outcome: null },
+    });
+    const total = waits.reduce((sum, wait) => sum + wait, 0);
+    const endings: Readonly<Record<typeof ending, Step['move'][]>> = {
+      late: [touch(total + 60_000 - offMs)],
+      takeBack: [{ do: 'takeBack', place: 0 }],
+      touched: [touch(0), { do: 'takeBack', place: 0 }],
+      owner: [
+        { do: 'owner', value: '103', when: 'age', ageMs: 0 },
+        { do: 'takeBack', place: 0 },
+      ],
+      others: [],
+    };
+    return [
+      { waitMs: before, move: { do: 'signal', kind: 'form', detail: '', ageMs: 0, late: false } },
+      ...(isAccepted ? [accept] : []),
+      ...idle,
+      ...endings[ending].map((move): Step => ({ waitMs: 60_000, move })),
+      { waitMs: laterMs, move: { do: 'review', early: false } },
+      { waitMs: laterMs, move: { do: 'review', early: false } },
+    ];
+  });

@@ -62,7 +62,7 @@ export function runClocks(work: Work, judgedStage: Tracked): Result {
   const told = [
     ...results.flatMap((result) => result.told),
     ...gone.map((run) => ({
-      ...run,
+      ...toldOf(run),
       cycle: cycle.cycle,
       warnAt: run.warnedAt,
       totalDueAt: null,
@@ -124,7 +124,7 @@ function pass(scene: Scene, clause: Clause, known: ClockRun): Result {
   const met = metAt(scene, clause, known) !== null;
   if (met || known.ownerId === owner) return now(scene, clause, { run: known });
   if (known.ownerId === '') return now(scene, clause, { run: { ...known, ownerId: owner } });
-  const next = fresh(clause, { start: known.startedAt, run: known.run + 1, owner });
+  const next = fresh(clause, { start: known.startedAt, run: (known.lastRun ?? known.run) + 1, owner });
   const notBefore = known.metAt === null ? null : scene.work.now;
   const result = now(scene, clause, { run: next, notBefore });
   const closed = measure(scene, clause, { run: known, closing: true });
@@ -134,7 +134,7 @@ function pass(scene: Scene, clause: Clause, known: ClockRun): Result {
 /** Owed again after it was not. */
 function resume(scene: Scene, clause: Clause, known: ClockRun): Result {
   const { work, cycle } = scene;
-  const next = { run: known.run + 1, owner: ownerOf(cycle) };
+  const next = { run: (known.lastRun ?? known.run) + 1, owner: ownerOf(cycle) };
   if (clause.start === 'reject') {
     const start = startOf(work, clause, cycle) ?? known.startedAt;
     return now(scene, clause, { run: fresh(clause, { ...next, start }) });
@@ -220,7 +220,16 @@ function explainedAt({ work, cycle, ends }: Scene): string | null {
   return work.state.recycleReason.startsWith('rejected:') ? reasonGivenAt(work, cycle.rejectedAt) : null;
 }
 
-function touchedAt({ work, cycle }: Scene, clause: Clause, run: ClockRun): string | null {
+interface Touched {
+  work: Pick<Work, 'agreement' | 'context' | 'facts' | 'now'>;
+  cycle: Pick<State, 'handedOverAt'>;
+}
+
+export function touchedAt(
+  { work, cycle }: Touched,
+  clause: Clause,
+  run: Pick<ClockRun, 'ownerId' | 'startedAt'>,
+): string | null {
   const { calendar } = forTeam(work.agreement, work.context, run.ownerId);
   const after = clause.start === 'form' ? run.startedAt : (cycle.handedOverAt ?? '');
   const inTime = ({ at, loggedAt }: Signal): boolean =>
@@ -271,7 +280,7 @@ function measure(scene: Scene, clause: Clause, how: How): Found {
   const next = { ...flagged, dueAt: still ? null : due };
   const status = closing ? closedStatus(work, next) : still ? 'paused' : openStatus(work, next);
   const totalDueAt = still ? null : totalDue(found, next);
-  const clock = { ...next, cycle: cycle.cycle, warnAt: still ? null : warn, totalDueAt, status };
+  const clock = { ...toldOf(next), cycle: cycle.cycle, warnAt: still ? null : warn, totalDueAt, status };
   return { clause, run: next, status, by: due, clock };
 }
 
@@ -322,6 +331,10 @@ function isStill(work: Work, run: ClockRun, pauses: readonly Span[]): boolean {
 function totalDue({ clause, calendar, pauses }: Measures, { since, startedAt, dueAt }: ClockRun): string {
   if (since === startedAt && dueAt !== null) return dueAt;
   return iso(endOf({ calendar, pauses }, ms(startedAt), clause.within));
+}
+
+function toldOf({ lastRun: _number, ...run }: ClockRun): ClockRun {
+  return run;
 }
 
 function sinceOf({ work, cycle }: Scene, run: ClockRun, notBefore: number | null): number {
@@ -411,36 +424,4 @@ function reportMet(
   if (breachedAt === null) return say(work, 'clockMet', { clause, at });
   const code = ms(at) <= ms(breachedAt) ? 'clockMetKnownLate' : 'clockMetLate';
   say(work, code, { clause, at, dueAt: breachedAt });
-}
-
-const OPEN = ['breached', 'warned', 'running', 'paused'];
-const SHOWN: Readonly<Record<string, string>> = {
-  breached: 'breached',
-  warned: 'warning',
-  running: 'on_track',
-  paused: 'paused',
-};
-
-export function slaStatus(lines: readonly Line[]): string {
-  const open = OPEN.find((status) => lines.some((line) => line.status === status));
-  if (open !== undefined) return SHOWN[open] ?? '';
-  const has = (...statuses: string[]): boolean => lines.some(({ status }) => statuses.includes(status));
-  if (lines.some(({ status, run }) => status === 'ended' && run.breachedAt !== null)) return 'breached';
-  if (has('metLate')) return 'met_late';
-  if (has('excused')) return 'excused';
-  return has('met', 'metKnownLate') ? 'met' : '';
-}
-
-export function slaDue(lines: readonly Line[]): string {
-  const dues = lines.filter(({ status }) => OPEN.includes(status)).flatMap(({ run }) => run.dueAt ?? []);
-  return dues.length === 0 ? '' : String(Math.min(...dues.map(ms)));
-}
-
-/** What is asked first; of equal ones the first. */
-export function nextLine(lines: readonly Line[]): Line | null {
-  const asked = lines.filter(
-    ({ status, by, clause }) => OPEN.includes(status) && by !== null && clause !== undefined,
-  );
-  const first = Math.min(...asked.map(({ by }) => ms(by ?? '')));
-  return asked.find(({ by }) => ms(by ?? '') === first) ?? null;
 }

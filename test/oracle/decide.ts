@@ -1,6 +1,7 @@
 // The oracle: decides about one lead as the domain's README says, step by step, with no regard to speed. It imports
 // nothing from the product; two programs written from one text by different hands seldom make the same mistake.
 import { runClocks } from './clocks.ts';
+import { carryOut, takeBack } from './consequences.ts';
 import { completeness, type Debt, listDebts } from './data.ts';
 import { endWithoutRep, leave, takeBackWin } from './endings.ts';
 import { isOpen } from './funnel.ts';
@@ -25,15 +26,18 @@ import { change, recycle, say, type Work } from './work.ts';
 
 export function oracleDecide(signed: Agreement, lead: Lead, context: Context): Outcome {
   const agreement = forLead(signed, lead.facts);
-  const work = begin(agreement, lead, context);
-  if (work.facts.gone) return decideGone(work);
+  if (lead.facts.gone) return decideGone(begin(agreement, lead, context));
+  const back = takeBack(agreement, lead, context);
+  const work = begin(agreement, { facts: lead.facts, state: back.state }, context);
+  work.consequences.push(...back.events);
+  for (const { code, params } of back.reasons) say(work, code, params);
   adoptStage(work);
   adoptOwner(work);
   work.judgedStage = work.state.stage;
   work.verdict = judge(agreement, work.facts, { now: work.now, stage: work.state.stage });
   explainVerdict(work);
   settleRegime(work);
-  takeBackWin(work, lead.state.stage.value);
+  takeBackWin(work, back.state.stage.value);
   const statusBefore = work.state.status;
   leave(work);
   noteTouch(work);
@@ -41,6 +45,7 @@ export function oracleDecide(signed: Agreement, lead: Lead, context: Context): O
   obeyStageSetByPerson(work, statusBefore);
   beginWork(work);
   endWithoutRep(work);
+  carryOut(work);
   considerHandOver(work, statusBefore);
   releaseLeft(work);
   noteFormerRep(work);
@@ -75,8 +80,9 @@ function begin(agreement: Agreement, lead: Lead, context: Context): Work {
     regimeChanged: lead.state.regime !== context.regime,
     stageByPerson: false,
     judgedStage: lead.state.stage,
-    repBefore: isOpen(lead.state) && lead.state.assignedAt !== null ? lead.state.owner.value : '',
+    repBefore: repOf(lead.state),
     route: null,
+    consequences: [],
   };
 }
 
@@ -91,6 +97,7 @@ function decideGone(work: Work): Outcome {
     properties: [],
     task: null,
     clocks,
+    consequences: [],
     reasons: [{ code: 'outOfScope', params: {} }, ...work.reasons],
   };
 }
@@ -129,7 +136,12 @@ function finish(work: Work, { debts, clocks }: Ends): Outcome {
     }),
     task,
     clocks: clocks.told,
+    consequences: work.consequences.map((event) => ({ ...event, ownerAfter: repOf(work.state) })),
     reasons,
     ...(route === null ? {} : { route }),
   };
+}
+
+function repOf(state: Work['state']): string {
+  return isOpen(state) && state.assignedAt !== null ? state.owner.value : '';
 }

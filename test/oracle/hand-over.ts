@@ -5,7 +5,7 @@ import { cellOf, hasOpenDeal, isIdle, isOpen, isProtected, momentStage, rank } f
 import { matchesLeadEntry, qualifyingSignals } from './judge.ts';
 import { findWay } from './routing.ts';
 import { DAY, iso, ms, type Reason, type Tracked } from './shapes.ts';
-import { change, lastYear, say, spent, type Work } from './work.ts';
+import { change, lastYear, say, spent, type Work, whoLostIt } from './work.ts';
 
 export function considerHandOver(work: Work, statusBefore: string): void {
   const { state, verdict } = work;
@@ -91,6 +91,8 @@ export function handOver(work: Work, byHand: boolean): void {
     recycledAt: null,
     recycleReason: '',
   });
+  const { consequences: _before, ...state } = work.state;
+  work.state = state;
   if (work.state.cycle === 1 && !byHand) change(work, { newMqlAt: now });
   work.move = 'handedOver';
   say(work, 'handedOver', { cycle: work.state.cycle, byHand: byHand ? 1 : 0 });
@@ -118,7 +120,8 @@ export function findOwner(work: Work): void {
   const { desk, pool } = work.context;
   const { keepContactOwner, useCompanyOwner } = routingOf(work);
   const { owner } = work.state;
-  if (keepContactOwner && pool.activeOwners.includes(owner.value)) {
+  const mayKeep = pool.activeOwners.includes(owner.value) && !whoLostIt(work.state).includes(owner.value);
+  if (keepContactOwner && mayKeep) {
     change(work, { assignedAt: work.context.now });
     say(work, 'ownerKept', { ownerId: owner.value });
     return;

@@ -91,11 +91,11 @@ export function findDecisionViolations(decisions: readonly StoredDecision[]): st
 
 /** Everything that the oracle vouches for, by name; the sentence of a stage reason by its presence only. */
 function comparable(outcome: Outcome): Record<string, unknown> {
-  const { verdict, state, properties, task, clocks, reasons, route = null } = outcome;
+  const { verdict, state, properties, task, clocks, consequences, reasons, route = null } = outcome;
   const wanted = properties.map((property) =>
     property.name === 'accord_stage_reason' ? { ...property, value: '' } : property,
   );
-  return { verdict, state, properties: wanted, task, clocks, reasons, route };
+  return { verdict, state, properties: wanted, task, clocks, consequences, reasons, route };
 }
 
 /** I3c: a lead's decision starts from the state its last one left, and each pool goes on from the turn it gave last. */

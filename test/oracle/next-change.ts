@@ -1,6 +1,7 @@
 // The first instant at which an answer changes though nothing happens, by trying every instant at which it could.
 import { addDuration, startOfDay } from './business-time.ts';
 import { operandOf } from './conditions.ts';
+import { consequenceInstants } from './consequences.ts';
 import { oracleDecide } from './decide.ts';
 import { forLead } from './overlays.ts';
 import { routeInstants } from './routing.ts';
@@ -27,7 +28,7 @@ export function answerOf({
   state,
   properties,
   task,
-}: Omit<Outcome, 'route' | 'reasons' | 'clocks'>): string {
+}: Omit<Outcome, 'route' | 'reasons' | 'clocks' | 'consequences'>): string {
   const { inScope, disqualifiedBy, grade, gates, persona, missingFields, meetsMql, meetsExit, qualifies } =
     verdict;
   return canonical({
@@ -62,11 +63,13 @@ export function oracleNextChange(
   const left = { facts: lead.facts, state: outcome.state };
   const isHeld = outcome.reasons.some(({ code }) => code === 'ownerHold');
   const fromMs = ms(context.now);
+  const read = forLead(agreement, lead.facts);
   const own = [
     ...(isHeld ? routeInstants(context.desk, fromMs) : []),
-    ...clockInstants(forLead(agreement, lead.facts), left, outcome),
+    ...clockInstants(read, left, outcome),
+    ...consequenceInstants(read, left.state, context),
   ];
-  for (const at of listCandidates(forLead(agreement, lead.facts), left, { fromMs, untilMs, own })) {
+  for (const at of listCandidates(read, left, { fromMs, untilMs, own })) {
     const now = iso(at);
     if (answerOf(oracleDecide(agreement, left, { ...context, now })) !== answer) return now;
   }

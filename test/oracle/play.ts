@@ -11,6 +11,7 @@ import {
   type Cell,
   type Context,
   DAY,
+  HOUR,
   iso,
   type Lead,
   ms,
@@ -48,8 +49,22 @@ export function play(history: History, visit: (moment: Moment) => string | null)
     world.last = outcome;
     world.lead = { ...lead, state: outcome.state };
     const { merged: _told, ...lasting } = context;
-    world.context = { ...lasting, ...goOn(context.desk, outcome) };
+    world.context = { ...lasting, ...afterConsequences(context, outcome), ...goOn(context.desk, outcome) };
   }
+}
+
+/** The portal has had those of this decision, too; what is older than an hour counts no more. */
+function afterConsequences({ now, consequences }: Context, outcome: Outcome): Pick<Context, 'consequences'> {
+  if (consequences === undefined) return {};
+  const recent: Record<string, string[]> = {};
+  const names = outcome.consequences
+    .filter(({ event }) => event === 'done')
+    .map(({ clause, step }) => `${clause}:${step}`);
+  for (const name of new Set([...Object.keys(consequences.recent), ...names])) {
+    const known = (consequences.recent[name] ?? []).filter((at) => ms(at) > ms(now) - HOUR);
+    recent[name] = [...known, ...names.filter((one) => one === name).map(() => now)];
+  }
+  return { consequences: { ...consequences, recent } };
 }
 
 /** The pool that gave a lead has taken the turn. */
@@ -61,7 +76,7 @@ function goOn(desk: Desk | undefined, { route }: Outcome): { desk?: Desk } {
   };
 }
 
-function begin({ agreement, second, startMs, bornMs, liveMs, desk }: History): World {
+function begin({ agreement, second, startMs, bornMs, liveMs, consequencesMs, desk }: History): World {
   const baselineAt = startMs - DAY;
   const createdAt = iso(baselineAt - bornMs);
   const facts = {
@@ -81,6 +96,9 @@ function begin({ agreement, second, startMs, bornMs, liveMs, desk }: History): W
       now: iso(startMs),
       regime: 0,
       baselineAt: iso(baselineAt),
+      ...(consequencesMs === null
+        ? {}
+        : { consequences: { since: iso(startMs + consequencesMs), recent: {} } }),
       ...(liveMs === null ? {} : { firstLiveAt: iso(startMs - liveMs) }),
       pool: { activeOwners: REPS, companyOwner: '', teams: { '101': ['north'] } },
       ...(desk === null ? {} : { desk: deskAt(desk, startMs) }),
@@ -98,7 +116,7 @@ function make(world: World, move: Move): void {
     case 'review':
       return goToReview(world, move.early);
     case 'signal':
-      return addSignal(world, signalOf(move, now, world.lead.state.owner.value));
+      return addSignal(world, signalOf(move, now, world.lead.state));
     case 'field':
       return setCell(world, move.object, { name: move.name, value: move.value, at: world.context.now });
     case 'date':
@@ -154,6 +172,7 @@ function makeClockMove(world: World, move: Move): void {
   const { facts, state } = world.lead;
   const { now } = world.context;
   if (move.do === 'shown') return showOwner(world, move.ageMs);
+  if (move.do === 'others') return noteOthers(world, move);
   const changes: Partial<Record<Move['do'], () => Partial<Lead['facts']>>> = {
     untouch: () => {
       const latest = facts.signals.findLast(({ kind }) => kind === 'touch');
@@ -172,6 +191,12 @@ function makeClockMove(world: World, move: Move): void {
       const cycle = state.cycle - (wasLast ? 1 : 0);
       return { excuses: [...(facts.excuses ?? []), { clause, cycle, at: now }] };
     },
+    takeBack: () => {
+      const done = (state.consequences ?? []).at(-1 - (move as Move & { do: 'takeBack' }).place);
+      if (done === undefined) return {};
+      const { clause, cycle, run, step } = done;
+      return { takenBack: [...(facts.takenBack ?? []), { clause, cycle, run, step, at: now }] };
+    },
   };
   world.lead = { state, facts: { ...facts, ...changes[move.do]?.() } };
 }
@@ -185,6 +210,15 @@ function showOwner(world: World, ageMs: number | null | 'untold'): void {
   const { ownerShownAt: _before, ...context } = world.context;
   const shown = typeof ageMs === 'number' ? iso(ms(context.now) - ageMs) : null;
   world.context = ageMs === 'untold' ? context : { ...context, ownerShownAt: shown };
+}
+
+function noteOthers(world: World, { clause, step, agesMs }: Move & { do: 'others' }): void {
+  const { consequences, now } = world.context;
+  if (consequences === undefined) return;
+  const name = `${clause}:${step}`;
+  const had = [...(consequences.recent[name] ?? []), ...agesMs.map((ageMs) => iso(ms(now) - ageMs))].sort();
+  const recent = { ...consequences.recent, [name]: had };
+  world.context = { ...world.context, consequences: { ...consequences, recent } };
 }
 
 function byStart(a: { from: string; reason: string }, b: { from: string; reason: string }): number {
@@ -202,7 +236,7 @@ function goToReview(world: World, early: boolean): void {
 function signalOf(
   { kind, detail, ageMs, late, logged }: Move & { do: 'signal' },
   now: number,
-  own: string,
+  state: Lead['state'],
 ): Signal {
   const at = iso(now - ageMs);
   const isLate = late && ageMs >= 0;
@@ -212,12 +246,18 @@ function signalOf(
     detail,
     at,
     ...(isLate ? { late: true } : {}),
-    ...(logged === undefined ? {} : entryOf(logged, at, own)),
+    ...(logged === undefined ? {} : entryOf(logged, at, state)),
   };
 }
 
-function entryOf({ ownerId, afterMs, outcome }: Logged, at: string, own: string): Partial<Signal> {
-  const named = ownerId === 'own' ? own : (ownerId ?? '');
+function entryOf(
+  { ownerId, afterMs, outcome }: Logged,
+  at: string,
+  { owner, consequences = [] }: Lead['state'],
+): Partial<Signal> {
+  const former = consequences.at(-1)?.ownerId ?? owner.value;
+  const people: Readonly<Record<string, string>> = { own: owner.value, former };
+  const named = people[ownerId ?? ''] ?? ownerId ?? '';
   return {
     ...(named === '' ? {} : { ownerId: named }),
     ...(afterMs === null ? {} : { loggedAt: iso(ms(at) + afterMs) }),

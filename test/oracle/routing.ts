@@ -4,7 +4,7 @@ import { matches } from './conditions.ts';
 import { type Chair, deal, dealAhead } from './pool-turns.ts';
 import type { Desk, DeskPool, PoolTurns, RoutingRule } from './routing-shapes.ts';
 import { DAY, iso, ms, type Reason } from './shapes.ts';
-import type { Work } from './work.ts';
+import { type Work, whoLostIt } from './work.ts';
 
 export interface Way {
   ownerId: string;
@@ -58,16 +58,16 @@ function giveToAccount(
   { way, withColleague }: { way: Way; withColleague: boolean },
 ): boolean {
   const { activeOwners, companyOwner } = work.context.pool;
+  const lost = whoLostIt(work.state);
   const people = [
     { code: 'ownerFromCompany', id: companyOwner },
     { code: 'ownerFromDomain', id: desk.domainOwner },
     { code: 'ownerFromColleague', id: withColleague ? desk.colleague : '' },
-  ];
+  ].filter(({ id }) => activeOwners.includes(id) && !lost.includes(id));
   const rules = work.agreement.routing.rules.filter((rule) => rule.pool !== null);
   const matched = rules.find((rule) => failingCriterion(work, rule) === null);
   const poolId = matched?.pool ?? work.agreement.routing.otherwise;
   for (const { code, id } of people) {
-    if (!activeOwners.includes(id)) continue;
     const pool = enter(work, way, poolId);
     const rep = pool === undefined ? undefined : repsOf(work, desk, pool).find((one) => one.id === id);
     if (!isBusy(way, rep)) {
@@ -121,13 +121,15 @@ function giveInPool(work: Work, desk: Desk, { way, pool }: { way: Way; pool: Des
   const former = work.state.formerReps ?? [];
   const reps = repsOf(work, desk, pool);
   const known = reps.find(({ id }) => id === former[0]?.ownerId);
-  if (known !== undefined && isSticky(work, pool) && !isBusy(way, known)) {
+  const lost = whoLostIt(work.state);
+  const isFree = known !== undefined && !lost.includes(known.id);
+  if (isFree && isSticky(work, pool) && !isBusy(way, known)) {
     tell(way, 'ownerSticky', { ownerId: known.id, pool: pool.id });
     way.ownerId = known.id;
     useTurn(work, desk, { way, pool, id: known.id });
     return true;
   }
-  const barred = former.slice(0, pool.skipPrevious).map(({ ownerId }) => ownerId);
+  const barred = [...former.slice(0, pool.skipPrevious).map(({ ownerId }) => ownerId), ...lost];
   const how = { chairs: chairsOf(reps), rule: pool.afterAbsence, now: work.context.now };
   const dealt = deal(desk.pools[pool.id], how, barred);
   if (dealt === null) return false;

@@ -1,5 +1,6 @@
 // The JSON that the oracle reads and writes, in its own loose words. On purpose it shares no type with the product:
 // a shared type would carry a shared mistake.
+import type { ConsequenceEvent, Done, Step } from './consequence-shapes.ts';
 import type { Desk, DeskPool, PoolTurns, RoutingRule } from './routing-shapes.ts';
 
 export interface Cell {
@@ -128,7 +129,7 @@ export interface Clause {
   pauses: readonly string[];
   rate: number;
   owner: string | null;
-  consequences: readonly unknown[];
+  consequences: readonly Step[];
 }
 
 export interface Agreement {
@@ -241,6 +242,7 @@ export interface Facts {
   hubspotLeads?: readonly HubspotLead[];
   pauses?: readonly { reason: string; from: string; to: string | null }[];
   excuses?: readonly { clause: string; cycle: number; at: string }[];
+  takenBack?: readonly { clause: string; cycle: number; run: number; step: number; at: string }[];
 }
 
 export interface Tracked {
@@ -283,12 +285,14 @@ export interface State {
   clocks?: readonly ClockRun[];
   lastEnd?: { at: string; reason: string };
   noticedAt?: string;
+  consequences?: readonly Done[];
 }
 
 export interface ClockRun {
   clause: string;
   startedAt: string;
   run: number;
+  lastRun?: number;
   ownerId: string;
   since: string;
   dueAt: string | null;
@@ -323,6 +327,7 @@ export interface Context {
   desk?: Desk;
   merged?: true;
   ownerShownAt?: string | null;
+  consequences?: { since: string; recent: Readonly<Record<string, readonly string[]>> };
 }
 
 export interface Route {
@@ -386,6 +391,7 @@ export interface Outcome {
   properties: Property[];
   task: Task | null;
   clocks: Clock[];
+  consequences: ConsequenceEvent[];
   reasons: Reason[];
   route?: Route;
 }

@@ -1,4 +1,5 @@
 // What the steps of one decision share, and the few ways in which they change it.
+import type { ConsequenceEvent } from './consequence-shapes.ts';
 import { cellOf, isOpen } from './funnel.ts';
 import {
   type Agreement,
@@ -39,6 +40,8 @@ export interface Work {
   /** Whose the open lead was when the decision began. */
   repBefore: string;
   route: Route | null;
+  /** Without whose lead it is after the decision. */
+  consequences: Omit<ConsequenceEvent, 'ownerAfter'>[];
 }
 
 export function change(work: Work, values: Partial<State>): void {
@@ -100,4 +103,11 @@ export function spent(work: Work): string {
   const deals = work.facts.deals.flatMap((deal) => [ms(deal.createdAt), ms(deal.statusAt)]);
   const leads = (work.facts.hubspotLeads ?? []).map((lead) => ms(lead.stageAt));
   return iso(Math.max(work.now, ...seen, ...deals, ...leads));
+}
+
+/** Whoever lost the lead by a consequence that has not been taken back. */
+export function whoLostIt({ consequences = [] }: State): string[] {
+  return consequences
+    .filter((done) => done.do === 'reassign' && done.undoneAt === null)
+    .map((done) => done.ownerId);
 }

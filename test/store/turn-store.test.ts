@@ -86,6 +86,8 @@ async function judge(contact: string, plan: Partial<WritePlan> = {}): Promise<Ju
     undone: null,
     clockAt: null,
     clocks: [],
+    consequences: [],
+    notices: [],
     reviewAt: null,
     reviewExact: true,
     answerHash: 'a',

@@ -67,6 +67,7 @@ export function decisionOf(change: {
       { code: 'handedOver', params: { cycle: 1, byHand: 0 } },
     ],
     clocks: [],
+    consequences: [],
     reviewAt: null,
   };
 }

@@ -38,6 +38,7 @@ const ENDINGS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     noContact: 'attempts without an answer',
     dealLost: 'a lost deal',
     notWon: 'a win taken back',
+    returned: 'a promise of sales not kept',
     disqualified: 'a disqualification',
   },
   fr: {
@@ -50,6 +51,7 @@ const ENDINGS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     noContact: 'des tentatives sans réponse',
     dealLost: 'une transaction perdue',
     notWon: 'un gain annulé',
+    returned: 'un engagement des ventes non tenu',
     disqualified: 'une mise à l’écart',
   },
 };

@@ -258,6 +258,10 @@ export const KEY_NAMES: Readonly<Record<string, Texts>> = {
     en: 'Cool-down after leaving the scope',
     fr: 'Délai de retour après une sortie du champ',
   },
+  'nurture.coolDowns.returned': {
+    en: 'Cool-down after a promise of sales not kept',
+    fr: 'Délai de retour après un engagement des ventes non tenu',
+  },
   'nurture.maturing': { en: 'Who is maturing', fr: 'Qui est en maturation' },
   'nurture.themeBy': { en: 'Which theme is the lead’s', fr: 'Le thème retenu pour un lead' },
   'feedback.answers': { en: 'Where answers of sales are read', fr: 'Où se lisent les réponses des ventes' },

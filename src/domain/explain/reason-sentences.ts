@@ -4,6 +4,7 @@ import { SIGNAL_KINDS } from '#domain/agreement.ts';
 import { SIGNAL_NOUNS } from '#domain/conditions/nouns.ts';
 import { ofFrench, setFrench } from '#domain/typography.ts';
 import type { Language, Words } from '#domain/wording.ts';
+import { CONSEQUENCE_SENTENCES } from './consequence-sentences.ts';
 import { ROUTING_SENTENCES } from './routing-sentences.ts';
 import type { Sentences } from './sentences.ts';
 
@@ -93,6 +94,7 @@ const ENGLISH: Sentences = {
   clockMetKnownLate: ({ clause, at }, words) =>
     `Kept on ${words.instant(text(at))}, though it became known only after the due time: ${words.clause(text(clause))}.`,
   clockReopened: ({ clause }, words) => `What met it is no longer documented: ${words.clause(text(clause))}.`,
+  ...CONSEQUENCE_SENTENCES.en,
 };
 
 const FRENCH: Sentences = {
@@ -157,6 +159,7 @@ const FRENCH: Sentences = {
     `Tenu le ${words.instant(text(at))}, mais connu seulement après l’échéance : ${words.clause(text(clause))}.`,
   clockReopened: ({ clause }, words) =>
     `Ce qui le tenait n’est plus documenté : ${words.clause(text(clause))}.`,
+  ...CONSEQUENCE_SENTENCES.fr,
 };
 
 export const SENTENCES: Readonly<Record<Language, Sentences>> = { en: ENGLISH, fr: FRENCH };
@@ -187,6 +190,7 @@ const ENGLISH_ENDINGS: Endings = {
   scope: () => 'no longer in the scope of the agreement',
   protected: () => 'its stage is protected',
   gone: () => 'the contact is gone from HubSpot',
+  returned: (detail, words) => `sales did not do in time what the agreement says (${words.clause(detail)})`,
 };
 
 const FRENCH_ENDINGS: Endings = {
@@ -201,6 +205,8 @@ const FRENCH_ENDINGS: Endings = {
   scope: () => 'le lead est sorti du champ de l’accord',
   protected: () => 'son stade est protégé',
   gone: () => 'le contact n’est plus dans HubSpot',
+  returned: (detail, words) =>
+    `les ventes n’ont pas fait à temps ce que dit l’accord (${words.clause(detail)})`,
 };
 
 function endingInEnglish(reason: string, words: Words): string {

@@ -39,6 +39,7 @@ const TOPIC_OF: Readonly<Record<NoticeKind, NoticeTopic>> = {
   clockBreached: 'breach',
   slowHandling: 'breach',
   consequenceDone: 'breach',
+  consequenceUndone: 'breach',
   qualityLow: 'quality',
   completenessLow: 'quality',
   fewMeetings: 'quality',

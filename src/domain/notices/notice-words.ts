@@ -59,6 +59,15 @@ const EN_DONE: Readonly<Record<DoneConsequence, string>> = {
   agenda: 'put on the agenda of the next meeting',
 };
 
+const EN_UNDONE: Readonly<Record<DoneConsequence, string>> = {
+  warn: 'the owner was warned',
+  escalate: 'it was escalated to the manager',
+  reassign: 'the lead was given to another rep',
+  return: 'the lead was taken back to marketing',
+  suspend: 'hand-overs were suspended',
+  agenda: 'it was put on the agenda of the next meeting',
+};
+
 const EN_SENTENCES: Sentences = {
   handedOver: ({ clause, count }) => `${count} handed over (${clause}).`,
   clockWarned: ({ clause, count }) => `${clause}: ${count} close to the due time.`,
@@ -73,6 +82,8 @@ const EN_SENTENCES: Sentences = {
     `${clause}: a point for the next meeting${leads === 0 ? '' : `, with ${count}`}.`,
   consequenceDone: ({ clause, leads, count }, { consequence }) =>
     `${clause}: ${EN_DONE[consequence]}${leads === 0 ? '' : ` (${count})`}.`,
+  consequenceUndone: ({ clause, leads, count }, { consequence }) =>
+    `${clause}: taken back that ${EN_UNDONE[consequence]}${leads === 0 ? '' : ` (${count})`}.`,
 };
 
 const ENGLISH: NoticeWords = {
@@ -96,6 +107,15 @@ const FR_DONE: Readonly<Record<DoneConsequence, string>> = {
   agenda: 'mis à l’ordre du jour de la prochaine réunion',
 };
 
+const FR_UNDONE: Readonly<Record<DoneConsequence, string>> = {
+  warn: 'l’avertissement au propriétaire',
+  escalate: 'le signalement au manager',
+  reassign: 'le passage à un autre commercial',
+  return: 'le retour au marketing',
+  suspend: 'l’arrêt des transmissions',
+  agenda: 'le point à l’ordre du jour',
+};
+
 const FR_SENTENCES: Sentences = {
   handedOver: ({ clause, leads }) =>
     `${countOf(leads, ['lead transmis', 'leads transmis'], 'fr')} (${clause}).`,
@@ -112,6 +132,8 @@ const FR_SENTENCES: Sentences = {
     `${clause} : un point pour la prochaine réunion${leads === 0 ? '' : `, avec ${count}`}.`,
   consequenceDone: ({ clause, leads, count }, { consequence }) =>
     `${clause} : ${FR_DONE[consequence]}${leads === 0 ? '' : ` (${count})`}.`,
+  consequenceUndone: ({ clause, leads, count }, { consequence }) =>
+    `${clause} : annulé, ${FR_UNDONE[consequence]}${leads === 0 ? '' : ` (${count})`}.`,
 };
 
 const FRENCH: NoticeWords = {

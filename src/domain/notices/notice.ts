@@ -39,6 +39,7 @@ export interface NumbersByKind {
   readonly volumeBehind: VolumeNumbers;
   readonly agendaPoint: NoNumbers;
   readonly consequenceDone: { readonly consequence: DoneConsequence };
+  readonly consequenceUndone: { readonly consequence: DoneConsequence };
 }
 
 export type NoticeKind = keyof NumbersByKind;

@@ -1,6 +1,7 @@
 // Whose lead it is from the hand-over on (5a.4): the contact's owner, whoever search.ts finds, or nobody yet.
 
 import type { Agreement } from '#domain/agreement.ts';
+import { passedOwners } from '#domain/consequences/pending.ts';
 import { addReason, type Course, isOpen, withState } from '#domain/course.ts';
 import type { LeadState } from '#domain/lead.ts';
 import { OWNER_PROPERTY } from '#domain/names.ts';
@@ -19,11 +20,11 @@ export function releaseLeft(course: Course): Course {
 export function assignOwner(course: Course): Course {
   const { agreement, context, state } = course;
   if (!isOnHold(state)) return course;
+  const passed = passedOwners(state);
   const { keepContactOwner, useCompanyOwner } = rulesFor(agreement, state);
-  if (keepContactOwner && context.pool.activeOwners.includes(state.owner.value)) {
-    return addReason(withState(course, { assignedAt: context.now }), 'ownerKept', {
-      ownerId: state.owner.value,
-    });
+  const { value } = state.owner;
+  if (keepContactOwner && context.pool.activeOwners.includes(value) && !passed.includes(value)) {
+    return addReason(withState(course, { assignedAt: context.now }), 'ownerKept', { ownerId: value });
   }
   if (context.desk === undefined) return addReason(course, 'ownerHold');
   const { route, reasons } = findOwner(course, context.desk, useCompanyOwner);

@@ -1,5 +1,6 @@
 // The way to an owner: who has the account, the agreement's rules in order, the pool with its overflow. Tells every step.
 import type { RoutingPool, RoutingRule } from '#domain/agreement-routing.ts';
+import { passedOwners } from '#domain/consequences/pending.ts';
 import { type Course, reasonOf } from '#domain/course.ts';
 import type { Desk, Reason, Route } from '#domain/decision.ts';
 import { DAY_MS, toEpochMs } from '#domain/instant.ts';
@@ -17,6 +18,8 @@ interface Search {
   readonly room: Room;
   readonly reasons: Reason[];
   readonly pools: string[];
+  /** Whoever lost the lead by a consequence. */
+  readonly passed: readonly string[];
 }
 
 /** `useAccount`: before any rule. The owner is '' while nobody can take the lead. */
@@ -28,6 +31,7 @@ export function findOwner(course: Course, desk: Desk, useAccount: boolean): Foun
     room: { routing: agreement.routing, desk, activeOwners, nowMs: sight.nowMs },
     reasons: [],
     pools: [],
+    passed: passedOwners(course.state),
   };
   const found = (useAccount ? byAccount(search, true) : null) ?? byRules(search);
   return { route: { pools: [...new Set(search.pools)], ...found }, reasons: search.reasons };
@@ -45,7 +49,7 @@ function byAccount(search: Search, withColleague: boolean): Taken | null {
     ['ownerFromColleague', withColleague ? room.desk.colleague : ''],
   ];
   for (const [code, ownerId] of candidates) {
-    if (!room.activeOwners.includes(ownerId)) continue;
+    if (!room.activeOwners.includes(ownerId) || search.passed.includes(ownerId)) continue;
     const pool = look(search, poolFor(room.routing, course.sight));
     const presence = pool?.presences.find((each) => each.ownerId === ownerId);
     if (canBeMatched(presence)) {
@@ -147,7 +151,7 @@ function bySticky(search: Search, looked: Looked): Taken | null {
   const untilMs = toEpochMs(former.until);
   if (untilMs >= handedOverMs || handedOverMs >= untilMs + Math.round(stickyDays * DAY_MS)) return null;
   const presence = looked.presences.find(({ ownerId }) => ownerId === former.ownerId);
-  if (presence === undefined) return null;
+  if (presence === undefined || search.passed.includes(former.ownerId)) return null;
   if (!canBeMatched(presence)) {
     tellBusy(search, presence);
     return null;
@@ -160,7 +164,8 @@ const CODES = { turn: 'ownerByTurn', ahead: 'ownerOutOfTurn', madeUp: 'ownerCatc
 
 function byTurn(search: Search, looked: Looked): Taken | null {
   const { formerReps = [] } = search.course.state;
-  const passedOver = formerReps.slice(0, looked.pool.skipPrevious).map(({ ownerId }) => ownerId);
+  const skipped = formerReps.slice(0, looked.pool.skipPrevious).map(({ ownerId }) => ownerId);
+  const passedOver = [...skipped, ...search.passed];
   const given = takeTurn(stateOf(search, looked.pool), tableOf(search, looked), passedOver);
   if (given === null) return null;
   search.reasons.push(tellTurn(given, looked.pool));

@@ -15,6 +15,7 @@ import type { ROUTES, RouteName } from './contract.ts';
 import { explainOne } from './explain-lead.ts';
 import { AGREEMENT_HANDLERS } from './handlers-agreements.ts';
 import { CLOCK_HANDLERS } from './handlers-clocks.ts';
+import { CONSEQUENCE_HANDLERS } from './handlers-consequences.ts';
 import { NOTICE_HANDLERS } from './handlers-notices.ts';
 import { answerQueue } from './work-queue.ts';
 
@@ -109,6 +110,7 @@ export const HANDLERS: Handlers = {
     copy(await reports.listAudit(params.portalId, pageOf(query))),
   ...NOTICE_HANDLERS,
   ...CLOCK_HANDLERS,
+  ...CONSEQUENCE_HANDLERS,
   listClauses,
   listClauseLeads,
   ...AGREEMENT_HANDLERS,

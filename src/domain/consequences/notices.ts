@@ -1,0 +1,74 @@
+// Who is told what of a consequence (R32): whoever it is about, and whoever answers for it. Told once, as it was carried out
+// or taken back.
+import type { Agreement, Instant } from '#domain/agreement.ts';
+import type { Consequence, ConsequenceKind } from '#domain/agreement-sales.ts';
+import type { ConsequenceEvent } from '#domain/decision.ts';
+import type { Notice, NoticeAudience, NoticeContent } from '#domain/notices/notice.ts';
+import { makeWords } from '#domain/wording.ts';
+
+/** An owner as HubSpot names him. */
+export interface NoticeOwner {
+  readonly id: string;
+  /** Null where HubSpot shows none. */
+  readonly email: string | null;
+  readonly teams: readonly string[];
+}
+
+interface Told {
+  readonly agreement: Agreement;
+  readonly leadId: string;
+  readonly owners: readonly NoticeOwner[];
+  readonly now: Instant;
+}
+
+const AUDIENCES: Readonly<Record<ConsequenceKind, readonly NoticeAudience[]>> = {
+  warn: ['owner'],
+  escalate: ['manager'],
+  reassign: ['owner', 'manager'],
+  return: ['owner', 'marketing'],
+  suspend: ['owner', 'manager'],
+  agenda: ['sales', 'marketing'],
+};
+
+export function noticesOf(told: Told, events: readonly ConsequenceEvent[]): readonly Notice[] {
+  return events.flatMap((event) => AUDIENCES[event.do].map((audience) => noticeTo(audience, told, event)));
+}
+
+function noticeTo(
+  audience: NoticeAudience,
+  { agreement, leadId, owners, now }: Told,
+  event: ConsequenceEvent,
+): Notice {
+  const { language } = agreement;
+  const { clause, cycle, run, step } = event;
+  const owner = owners.find(({ id }) => id === event.ownerId);
+  const steps = agreement.sales.clauses.find(({ id }) => id === clause)?.consequences ?? [];
+  return {
+    key: ['consequence', event.event, agreement.id, leadId, cycle, clause, run, step, audience].join(' '),
+    agreementId: agreement.id,
+    audience,
+    recipient: recipientOf(audience, { owner, step: steps[step] }),
+    teams: owner?.teams ?? [],
+    clause: { id: clause, label: makeWords(language, agreement).clause(clause) },
+    leads: [leadId],
+    language,
+    at: now,
+    ...contentOf(event),
+  };
+}
+
+function contentOf(event: ConsequenceEvent): NoticeContent {
+  if (event.event === 'undone') return { kind: 'consequenceUndone', params: { consequence: event.do } };
+  if (event.do === 'agenda') return { kind: 'agendaPoint', params: {} };
+  return { kind: 'consequenceDone', params: { consequence: event.do } };
+}
+
+/** Words for a manager (`sales lead`) mean the side's signatory. */
+function recipientOf(
+  audience: NoticeAudience,
+  { owner, step }: { readonly owner: NoticeOwner | undefined; readonly step: Consequence | undefined },
+): string {
+  if (audience === 'owner') return owner?.email ?? '';
+  const to = step?.to ?? '';
+  return audience === 'manager' && to.includes('@') ? to : '';
+}

@@ -1,0 +1,109 @@
+// Which consequences of a breach are to come, and when: so long after the breach as agreed, `SETTLE_MS` later still (10.6), not
+// while the lead had the same one a short while ago, nor beyond what the portal may have in an hour.
+import type { Instant } from '#domain/agreement.ts';
+import type { Consequence, SalesClause } from '#domain/agreement-sales.ts';
+import { addDuration } from '#domain/business-time.ts';
+import type { Clocks } from '#domain/clocks.ts';
+import type { Course } from '#domain/course.ts';
+import { HOUR_MS, MINUTE_MS, toEpochMs } from '#domain/instant.ts';
+import type { ClockState, LeadState } from '#domain/lead.ts';
+import { agreementForOwner } from '#domain/overlays.ts';
+
+/** A touch that was entered in time becomes known before this; longer than any poll takes to come round. */
+const SETTLE_MS = 2 * MINUTE_MS;
+
+export interface Pending {
+  readonly clause: SalesClause;
+  readonly run: ClockState;
+  readonly breachedAt: Instant;
+  /** Place in the clause's list, from 0. */
+  readonly step: number;
+  readonly consequence: Consequence;
+  /** When it would be done if nothing held it. */
+  readonly dueMs: number;
+  /** When it may be done; later than dueMs while it is held. */
+  readonly fromMs: number;
+}
+
+type Seen = Pick<Course, 'agreement' | 'context' | 'state'>;
+
+/** In the clauses' order, each clause's in its own. None while the effect is off. */
+export function pendingConsequences(
+  seen: Seen,
+  { standings }: Pick<Clocks, 'standings'>,
+): readonly Pending[] {
+  const { consequences } = seen.context;
+  if (consequences === undefined) return [];
+  return standings.flatMap((standing) => {
+    const { clause, run, status } = standing;
+    if (status !== 'breached' || clause === null || run.breachedAt === null) return [];
+    // What was withheld while the effect was off is never done later (5a.1).
+    if (run.breachedAt <= consequences.since) return [];
+    return pendingOf(seen, { clause, run, breachedAt: run.breachedAt });
+  });
+}
+
+type Breach = Pick<Pending, 'clause' | 'run' | 'breachedAt'>;
+
+function pendingOf(seen: Seen, breach: Breach): readonly Pending[] {
+  const { clause, run, breachedAt } = breach;
+  const { calendar } = agreementForOwner(seen.agreement, seen.context.pool, run.ownerId);
+  return clause.consequences.flatMap((consequence, step) => {
+    if (isDone(seen.state, { clause: clause.id, run: run.run, step })) return [];
+    const { after } = consequence;
+    const agreedAt = after === null ? breachedAt : addDuration(calendar, breachedAt, after);
+    const dueMs = toEpochMs(agreedAt) + SETTLE_MS;
+    const fromMs = Math.max(dueMs, endOfCoolDown(seen, breach, step), endOfCap(seen, breach, step));
+    return [{ ...breach, step, consequence, dueMs, fromMs }];
+  });
+}
+
+function isDone(
+  { consequences = [] }: LeadState,
+  { clause, run, step }: { readonly clause: string; readonly run: number; readonly step: number },
+): boolean {
+  return consequences.some((done) => done.clause === clause && done.run === run && done.step === step);
+}
+
+/** Of the lead's last one of this step; in the past where it has had none. */
+function endOfCoolDown({ state }: Seen, { clause }: Breach, step: number): number {
+  const hours = clause.consequences[step]?.coolDownHours ?? null;
+  if (hours === null) return Number.NEGATIVE_INFINITY;
+  const last = (state.consequences ?? []).findLast((done) => done.clause === clause.id && done.step === step);
+  return last === undefined ? Number.NEGATIVE_INFINITY : toEpochMs(last.at) + Math.round(hours * HOUR_MS);
+}
+
+/** When the oldest of as many as the portal may have in an hour is an hour old. */
+function endOfCap({ context }: Seen, { clause }: Breach, step: number): number {
+  const most = clause.consequences[step]?.maxPerHour ?? null;
+  const recent = context.consequences?.recent[stepKey(clause.id, step)] ?? [];
+  const oldest = most === null ? undefined : recent[recent.length - most];
+  return oldest === undefined ? Number.NEGATIVE_INFINITY : toEpochMs(oldest) + HOUR_MS;
+}
+
+/** How `recent` names a step of a clause. */
+export function stepKey(clause: string, step: number): string {
+  return `${clause}:${step}`;
+}
+
+/** Whoever lost the lead in this cycle by a consequence that stands: he is not given it again. */
+export function passedOwners({ consequences = [] }: LeadState): readonly string[] {
+  return consequences.flatMap((done) =>
+    done.do === 'reassign' && done.undoneAt === null ? [done.ownerId] : [],
+  );
+}
+
+/** Consequences to come turn only at these instants: what ends a breach is a cut of the clocks. */
+export function consequenceCuts(course: Seen & Pick<Course, 'clocks'>): readonly number[] {
+  return pendingConsequences(course, course.clocks).map(({ fromMs }) => fromMs);
+}
+
+export function isConsequenceDue(later: Seen & Pick<Course, 'clocks' | 'sight'>): boolean {
+  return consequenceCuts(later).some((fromMs) => fromMs <= later.sight.nowMs);
+}
+
+/** Whether any clause could have one: else nothing is worked out. */
+export function mayHaveConsequences({ agreement, context }: Seen): boolean {
+  if (context.consequences === undefined) return false;
+  return agreement.sales.clauses.some(({ consequences }) => consequences.length > 0);
+}

@@ -1,0 +1,196 @@
+// What follows a breach (R28): when, once, in which order, and what each does to the lead.
+import { describe, expect, it } from 'vitest';
+import { codesOf, daysAfter, hoursAfter, LONG_AGO, T0, wanted } from '#test/support/builders.ts';
+import { agreementOn, DUE, overdueLead, SETTLED, step } from '#test/support/overdue-lead.ts';
+
+const JUST_BEFORE = hoursAfter(SETTLED, -1 / 3600);
+
+describe('the time of a consequence', () => {
+  it('comes two minutes after the due time: a touch in time may only just be on its way', () => {
+    const story = overdueLead(agreementOn(step('warn')));
+
+    expect(story.at(DUE).reviewAt).toEqual({ at: SETTLED, exact: true });
+    expect(story.at(JUST_BEFORE).consequences).toEqual([]);
+    expect(story.at(SETTLED).consequences).toMatchObject([{ event: 'done', do: 'warn', dueAt: DUE }]);
+  });
+
+  it('is counted from the due time on the calendar of work', () => {
+    const story = overdueLead(agreementOn(step('escalate', { after: { unit: 'workingDays', amount: 2 } })));
+    story.at(DUE);
+
+    expect(story.at(hoursAfter(SETTLED, 47.9)).consequences).toEqual([]);
+    expect(story.at(hoursAfter(SETTLED, 48)).consequences).toMatchObject([{ do: 'escalate' }]);
+  });
+
+  it('comes once, however often the lead is judged', () => {
+    const story = overdueLead(agreementOn(step('warn'), step('agenda')));
+    const done = [SETTLED, SETTLED, hoursAfter(SETTLED, 1), daysAfter(SETTLED, 9)].flatMap((now) =>
+      story.at(now).consequences.map((event) => event.do),
+    );
+
+    expect(done).toEqual(['warn', 'agenda']);
+  });
+
+  it('does not come where the promise was kept, or is excused', () => {
+    const kept = overdueLead(agreementOn(step('warn')));
+    kept.touch(hoursAfter(T0, 2));
+    const excused = overdueLead(agreementOn(step('warn')));
+    excused.facts = { ...excused.facts, excuses: [{ clause: 'first-touch', cycle: 1, at: T0 }] };
+
+    expect([kept.at(SETTLED).consequences, excused.at(SETTLED).consequences]).toEqual([[], []]);
+  });
+
+  it('does not come for a late touch that came before it was carried out', () => {
+    const story = overdueLead(agreementOn(step('reassign')));
+    story.at(DUE);
+    story.touch(hoursAfter(DUE, 1 / 60));
+
+    expect(story.at(SETTLED)).toMatchObject({ consequences: [], state: { owner: { value: '7' } } });
+  });
+
+  it('never comes for a breach from before the effect was switched on, nor while it is off', () => {
+    const before = overdueLead(agreementOn(step('warn')));
+    before.since = DUE;
+    const off = overdueLead(agreementOn(step('warn')));
+    off.since = null;
+
+    expect(before.at(daysAfter(DUE, 3)).consequences).toEqual([]);
+    expect(off.at(daysAfter(DUE, 3)).consequences).toEqual([]);
+    off.since = daysAfter(DUE, 4);
+    expect(off.at(daysAfter(DUE, 5)).consequences).toEqual([]);
+  });
+});
+
+describe('each kind', () => {
+  it.each(['warn', 'escalate', 'agenda', 'suspend'] as const)('%s leaves the lead as it is', (kind) => {
+    const story = overdueLead(agreementOn(step(kind)));
+    const { consequences: _before, ...left } = story.at(DUE).state;
+    const { state, consequences, reasons } = story.at(SETTLED);
+
+    expect(consequences).toMatchObject([{ do: kind, ownerId: '7', ownerAfter: '7', clause: 'first-touch' }]);
+    const { consequences: done, ...after } = state;
+    expect({ ...after, scored: null }).toEqual({ ...left, scored: null });
+    expect(done).toMatchObject([{ run: 1, step: 0, before: null, undoneAt: null }]);
+    expect(reasons).toContainEqual({
+      code: 'consequenceDone',
+      params: { clause: 'first-touch', do: kind, ownerId: '7', dueAt: DUE },
+    });
+  });
+
+  it('reassign gives the lead to another rep, who has the whole time', () => {
+    const story = overdueLead(agreementOn(step('reassign')));
+    story.at(DUE);
+    const decision = story.at(SETTLED);
+
+    expect(wanted(decision, 'hubspot_owner_id')).toBe('8');
+    expect(decision.task).toMatchObject({ ownerId: '8' });
+    expect(decision.consequences).toMatchObject([{ do: 'reassign', ownerId: '7', ownerAfter: '8' }]);
+    expect(decision.clocks).toMatchObject([
+      { clause: 'first-touch', run: 1, ownerId: '7', status: 'ended', breachedAt: DUE },
+      { clause: 'first-touch', run: 2, ownerId: '8', status: 'running', since: SETTLED, breachedAt: null },
+    ]);
+  });
+
+  it('reassign does not give it back to whoever lost it, though he is next in turn, owns the contact and the company', () => {
+    const story = overdueLead(agreementOn(step('reassign')));
+    story.pool = { companyOwner: '7' };
+    story.at(DUE);
+
+    expect(story.at(SETTLED).state.owner.value).toBe('8');
+  });
+
+  it('reassign holds the lead while nobody else can have it; HubSpot keeps the owner, no clock runs', () => {
+    const story = overdueLead(agreementOn(step('reassign')));
+    story.pool = { members: ['7'] };
+    story.at(DUE);
+    const held = story.at(SETTLED);
+
+    expect(codesOf(held)).toContain('ownerHold');
+    expect(held).toMatchObject({ task: null, state: { assignedAt: null, owner: { value: '7' } } });
+    expect(held.clocks.at(-1)).toMatchObject({ ownerId: '', dueAt: null, status: 'running' });
+    story.pool = { members: ['7', '8'] };
+    expect(story.at(hoursAfter(SETTLED, 1)).state.owner.value).toBe('8');
+  });
+
+  it('reassign and return are the last of a decision: what else would follow has lost its object', () => {
+    const story = overdueLead(agreementOn(step('warn'), step('reassign'), step('return')));
+    story.at(DUE);
+
+    expect(story.at(SETTLED).consequences.map((event) => event.do)).toEqual(['warn', 'reassign']);
+    expect(story.at(hoursAfter(SETTLED, 1)).consequences).toEqual([]);
+  });
+
+  it('return ends the cycle in nurture', () => {
+    const story = overdueLead(agreementOn(step('return')));
+    story.at(DUE);
+    const decision = story.at(SETTLED);
+
+    expect(decision.state).toMatchObject({ status: 'recycled', recycleReason: 'returned:first-touch' });
+    expect(wanted(decision, 'lifecyclestage')).toBe('lead');
+    expect(decision.clocks).toMatchObject([{ status: 'ended', breachedAt: DUE }]);
+    expect(decision.task).toBeNull();
+  });
+
+  it('is forgotten with the next hand-over, whose breaches have their own', () => {
+    const story = overdueLead(agreementOn(step('warn')));
+    story.at(SETTLED);
+    const { at } = { at: daysAfter(T0, 3) };
+    story.see({ lifecyclestage: 'lead', accord_answer: 'reject', accord_reject_reason: 'budget' }, at);
+    expect(story.at(at).state).toMatchObject({ status: 'recycled', consequences: [{ do: 'warn' }] });
+    story.see({ lifecyclestage: 'marketingqualifiedlead' }, daysAfter(at, 1));
+
+    expect(story.at(daysAfter(at, 1)).state).toMatchObject({ cycle: 2, status: 'accepted' });
+    expect(story.state.consequences).toBeUndefined();
+  });
+});
+
+describe('what holds a consequence', () => {
+  it('waits until fewer than agreed are an hour old, and says so', () => {
+    const story = overdueLead(agreementOn(step('reassign', { maxPerHour: 2 })));
+    story.at(DUE);
+    const ago = (minutes: number) => hoursAfter(SETTLED, -minutes / 60);
+    story.recent = { 'first-touch:0': [ago(50), ago(40), ago(10)] };
+    const held = story.at(SETTLED);
+    const free = hoursAfter(ago(40), 1);
+
+    expect(held).toMatchObject({ consequences: [], reviewAt: { at: free, exact: true } });
+    expect(held.reasons).toContainEqual({
+      code: 'consequenceHeld',
+      params: { clause: 'first-touch', do: 'reassign', until: free },
+    });
+    expect(story.at(free).consequences).toMatchObject([{ do: 'reassign' }]);
+  });
+
+  it('counts each step of each clause apart', () => {
+    const story = overdueLead(agreementOn(step('warn', { maxPerHour: 1 })));
+    story.recent = { 'first-touch:1': [DUE], 'accept:0': [DUE] };
+
+    expect(story.at(SETTLED).consequences).toMatchObject([{ do: 'warn' }]);
+  });
+
+  it('rests for the same lead as long as agreed', () => {
+    const story = overdueLead(agreementOn(step('reassign', { coolDownHours: 60 })));
+    story.pool = { members: ['7', '8', '9'] };
+    story.at(DUE);
+    story.at(SETTLED);
+    const second = hoursAfter(SETTLED, 24);
+    story.at(second);
+    const held = story.at(hoursAfter(second, 1));
+    const free = hoursAfter(SETTLED, 60);
+
+    expect(held).toMatchObject({ consequences: [], reviewAt: { at: free, exact: true } });
+    expect(held.reasons).toContainEqual({
+      code: 'consequenceHeld',
+      params: { clause: 'first-touch', do: 'reassign', until: free },
+    });
+    expect(story.at(free).consequences).toMatchObject([{ ownerId: '8', ownerAfter: '9', run: 2 }]);
+  });
+
+  it('is nothing to be held before its time', () => {
+    const story = overdueLead(agreementOn(step('warn', { maxPerHour: 1 })));
+    story.recent = { 'first-touch:0': [DUE] };
+
+    expect(codesOf(story.at(DUE))).not.toContain('consequenceHeld');
+    expect(story.since).toBe(LONG_AGO);
+  });
+});

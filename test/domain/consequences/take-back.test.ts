@@ -1,0 +1,179 @@
+// Taking back what followed a breach (10.6, 5a.9): by a touch that turns out to have been in time, or by a person.
+import { describe, expect, it } from 'vitest';
+import type { Consequence } from '#domain/agreement-sales.ts';
+import type { TakenBackConsequence } from '#domain/lead.ts';
+import { codesOf, hoursAfter, T0, wanted } from '#test/support/builders.ts';
+import { agreementOn, DUE, overdueLead, SETTLED, type Story, step } from '#test/support/overdue-lead.ts';
+
+const LATER = hoursAfter(SETTLED, 1);
+
+/** Breached, and what follows carried out. */
+function carriedOut(...steps: readonly Consequence[]): Story {
+  const story = overdueLead(agreementOn(...steps));
+  story.at(DUE);
+  story.at(SETTLED);
+  return story;
+}
+
+function takeBack(story: Story, at = LATER, changes: Partial<TakenBackConsequence> = {}): void {
+  const asked = { clause: 'first-touch', cycle: 1, run: 1, step: 0, at, ...changes };
+  story.facts = { ...story.facts, takenBack: [asked] };
+}
+
+describe('a touch in time that became known late', () => {
+  it('gives the lead back to the rep it was taken from, and his task with it', () => {
+    const story = carriedOut(step('reassign'));
+    story.touch(hoursAfter(T0, 20));
+    const decision = story.at(LATER);
+
+    expect(wanted(decision, 'hubspot_owner_id')).toBe('7');
+    expect(decision.clocks).toMatchObject([{ run: 1, ownerId: '7', status: 'metKnownLate', dueAt: DUE }]);
+    expect(decision.consequences).toEqual([
+      {
+        event: 'undone',
+        clause: 'first-touch',
+        cycle: 1,
+        run: 1,
+        step: 0,
+        do: 'reassign',
+        dueAt: DUE,
+        ownerId: '7',
+        ownerAfter: '7',
+        touchedAt: hoursAfter(T0, 20),
+        isRestored: true,
+      },
+    ]);
+    expect(codesOf(decision).slice(0, 1)).toEqual(['consequenceUndone']);
+  });
+
+  it('opens the cycle again that was given back to marketing', () => {
+    const story = carriedOut(step('return'));
+    story.touch(hoursAfter(T0, 20));
+    const decision = story.at(LATER);
+
+    expect(decision.state).toMatchObject({ status: 'working', cycle: 1, handedOverAt: T0, recycledAt: null });
+    expect(wanted(decision, 'lifecyclestage')).toBe('salesqualifiedlead');
+    expect(wanted(decision, 'accord_sla_status')).toBe('met');
+  });
+
+  it('takes everything back that followed the breach, and once', () => {
+    const story = carriedOut(step('warn'), step('agenda'), step('reassign'));
+    story.touch(hoursAfter(T0, 20));
+
+    expect(story.at(LATER).consequences.map((event) => event.do)).toEqual(['reassign', 'agenda', 'warn']);
+    expect(story.at(hoursAfter(LATER, 1)).consequences).toEqual([]);
+  });
+
+  it('takes nothing back when it came after the due time, or another rep made it', () => {
+    const late = carriedOut(step('reassign'));
+    late.touch(hoursAfter(DUE, 1 / 60));
+    const other = carriedOut(step('reassign'));
+    other.touch(hoursAfter(T0, 20), '8');
+
+    expect([late.at(LATER).consequences, other.at(LATER).consequences]).toEqual([[], []]);
+  });
+
+  it('leaves the lead with the next rep once he has touched it', () => {
+    const story = carriedOut(step('reassign'));
+    story.touch(hoursAfter(SETTLED, 0.5), '8');
+    story.touch(hoursAfter(T0, 20));
+    const decision = story.at(LATER);
+
+    expect(decision.consequences).toMatchObject([{ event: 'undone', isRestored: false, ownerAfter: '8' }]);
+    expect(decision.state.owner.value).toBe('8');
+  });
+
+  it('leaves the lead with whom a person gave it to since', () => {
+    const story = carriedOut(step('reassign'));
+    story.see({ hubspot_owner_id: '9' }, hoursAfter(SETTLED, 0.5));
+    story.touch(hoursAfter(T0, 20));
+
+    expect(story.at(LATER)).toMatchObject({
+      consequences: [{ isRestored: false, ownerAfter: '9' }],
+      state: { owner: { value: '9', by: 'other' } },
+    });
+  });
+
+  it('is not undone while consequences are off', () => {
+    const story = carriedOut(step('reassign'));
+    story.touch(hoursAfter(T0, 20));
+    story.since = null;
+
+    expect(story.at(LATER)).toMatchObject({ consequences: [], state: { owner: { value: '8' } } });
+  });
+});
+
+describe('a person who takes a consequence back', () => {
+  it('restores owner, task and clock, and what was done stays done', () => {
+    const story = carriedOut(step('reassign'));
+    takeBack(story);
+    const decision = story.at(LATER);
+
+    expect(decision.task).toMatchObject({ ownerId: '7', dueAt: DUE });
+    expect(decision.clocks).toMatchObject([{ run: 1, ownerId: '7', status: 'breached', breachedAt: DUE }]);
+    expect(decision.consequences).toMatchObject([{ event: 'undone', touchedAt: null, isRestored: true }]);
+    expect(story.at(hoursAfter(LATER, 50)).consequences).toEqual([]);
+  });
+
+  it('lets what the agreement says next follow', () => {
+    const story = carriedOut(
+      step('reassign'),
+      step('return', { after: { unit: 'elapsedHours', amount: 4 } }),
+    );
+    takeBack(story);
+    story.at(LATER);
+
+    expect(story.at(hoursAfter(SETTLED, 4)).consequences).toMatchObject([{ do: 'return', ownerId: '7' }]);
+  });
+
+  it('gives the next run a number that none has had', () => {
+    const story = carriedOut(step('reassign'));
+    takeBack(story);
+    story.at(LATER);
+    story.see({ hubspot_owner_id: '9' }, hoursAfter(LATER, 1));
+
+    expect(story.at(hoursAfter(LATER, 1)).clocks).toMatchObject([
+      { run: 1, ownerId: '7', status: 'ended' },
+      { run: 3, ownerId: '9', status: 'running' },
+    ]);
+  });
+
+  it.each([
+    ['another cycle', { cycle: 2 }],
+    ['another run', { run: 2 }],
+    ['another step', { step: 1 }],
+    ['another clause', { clause: 'accept' }],
+    ['a time before it was done', { at: DUE }],
+  ])('says nothing of it with %s', (_, changes) => {
+    const story = carriedOut(step('reassign'));
+    takeBack(story, LATER, changes);
+
+    expect(story.at(LATER).consequences).toEqual([]);
+  });
+
+  it('does not restore what the next consequence has followed', () => {
+    const story = carriedOut(step('reassign'));
+    story.pool = { members: ['7', '8', '9'] };
+    const second = hoursAfter(SETTLED, 24);
+    story.at(second);
+    expect(story.at(hoursAfter(second, 1)).state.owner.value).toBe('9');
+    takeBack(story, hoursAfter(second, 2));
+
+    expect(story.at(hoursAfter(second, 2)).consequences).toMatchObject([
+      { ownerId: '7', isRestored: false, ownerAfter: '9' },
+    ]);
+  });
+
+  it('does not open a cycle that ended otherwise', () => {
+    const story = carriedOut(step('reassign'));
+    const no = hoursAfter(SETTLED, 0.5);
+    story.see({ accord_answer: 'reject', accord_reject_reason: 'budget' }, no);
+    story.at(no);
+    takeBack(story);
+
+    expect(story.at(LATER)).toMatchObject({
+      consequences: [{ isRestored: false, ownerAfter: '' }],
+      state: { status: 'recycled', recycleReason: 'rejected:No budget' },
+    });
+  });
+});

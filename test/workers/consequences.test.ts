@@ -1,0 +1,235 @@
+// A breach with what follows it, in a portal that runs: the owner in HubSpot, the task, the log, the notices; and all of it
+// taken back once it turns out that the lead was touched in time, or when a person says so (R28, 10.6).
+import { sql } from 'kysely';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Agreement } from '#domain/agreement.ts';
+import type { Consequence } from '#domain/agreement-sales.ts';
+import { readInputs, replayDecision } from '#pipeline/replay.ts';
+import { createConsequenceLog } from '#store/consequence-log.ts';
+import { findDecisionAt } from '#store/stored-decisions.ts';
+import { type HandedOver, handOver } from '#test/support/handed-over.ts';
+import { PORTAL } from '#test/support/thread.ts';
+
+const PORTAL_TEXT = String(PORTAL);
+
+const ANOTHER = {
+  email: 'paul@other-lead.example',
+  firstname: 'Paul',
+  lastname: 'Petit',
+  company: 'Sudfil',
+  jobtitle: 'CEO',
+  country: 'France',
+  lifecyclestage: 'lead',
+};
+
+let lead: HandedOver;
+
+afterEach(() => lead.thread.close());
+
+function step(what: Consequence['do'], changes: Partial<Consequence> = {}): Consequence {
+  return { after: null, do: what, to: null, maxPerHour: null, coolDownHours: null, ...changes };
+}
+
+/** The first touch is owed within an hour of the hand-over. */
+function owing(...consequences: readonly Consequence[]) {
+  return (agreement: Agreement): Agreement => {
+    const clauses = agreement.sales.clauses.map((clause) =>
+      clause.kind === 'touch'
+        ? {
+            ...clause,
+            start: 'handOver' as const,
+            stage: null,
+            within: { unit: 'elapsedHours', amount: 1 } as const,
+            consequences,
+          }
+        : { ...clause, consequences: [] },
+    );
+    return { ...agreement, sales: { ...agreement.sales, clauses } };
+  };
+}
+
+async function start(...consequences: readonly Consequence[]): Promise<void> {
+  lead = await handOver(owing(...consequences));
+  const rep = { ownerId: '72', userId: 172, email: 'rep2@sales.example', firstName: 'Rep', lastName: 'Two' };
+  lead.act([{ type: 'createOwner', ...rep }]);
+  await sql`update portal set owners_read_at = null`.execute(lead.thread.test.database.db);
+  await lead.thread.settle();
+}
+
+/** The clock of every process goes on by so many hours. */
+async function pass(hours: number): Promise<void> {
+  await sql`
+    insert into clock_setting (one, anchor_real, anchor_virtual, speed)
+    values (true, clock_timestamp(), accord_now() + ${hours}::float * interval '1 hour', 1)
+    on conflict (one) do update set anchor_real = excluded.anchor_real, anchor_virtual = excluded.anchor_virtual`.execute(
+    lead.thread.test.database.db,
+  );
+  await lead.thread.settle();
+}
+
+function contact(property: string): string | undefined {
+  const record = lead.thread.sandbox.requirePortal(PORTAL).objects.contacts.live.get(lead.id);
+  return record?.values[property];
+}
+
+function openTasks(): readonly (string | undefined)[] {
+  return [...lead.thread.sandbox.requirePortal(PORTAL).objects.tasks.live.values()]
+    .filter(({ values }) => values['hs_task_status'] !== 'COMPLETED')
+    .map(({ values }) => values['hubspot_owner_id']);
+}
+
+async function log() {
+  const { rows } = await sql<Record<string, unknown>>`
+    select clause, run, step, kind, owner_id, owner_after, undone_at is not null as undone,
+      touched_at is not null as touched, restored
+    from consequence order by consequence_id`.execute(lead.thread.test.database.db);
+  return rows;
+}
+
+async function told() {
+  const { rows } = await sql<{ told: string }>`
+    select kind || ' ' || audience || ' ' || recipient as told from notice order by notice_key`.execute(
+    lead.thread.test.database.db,
+  );
+  return rows.map((row) => row.told);
+}
+
+async function replayed() {
+  const found = await findDecisionAt(lead.thread.test.database, PORTAL_TEXT, { leadId: lead.id, at: null });
+  if (found.decision === null) throw new Error('never judged');
+  expect(readInputs(found.decision)).not.toBeNull();
+  const { agreement } = lead.thread;
+  return replayDecision(found.decision, { engine: found.decision.engine, agreement });
+}
+
+/** A call of rep 71, a few seconds after the hand-over. */
+async function touchInTime(): Promise<void> {
+  const handedOver = Date.parse((await lead.state())?.handOvers.at(-1) ?? '');
+  const properties = {
+    hs_call_direction: 'OUTBOUND',
+    hs_call_status: 'COMPLETED',
+    hubspot_owner_id: '71',
+    hs_timestamp: new Date(handedOver + 1_000).toISOString(),
+  };
+  lead.act([{ type: 'logActivity', objectType: 'calls', properties, id: lead.id }]);
+  await lead.tellAndSettle();
+}
+
+describe('a lead that nobody touched in time', () => {
+  it('goes to another rep with its task, and back once the touch in time becomes known', async () => {
+    await start(step('warn'), step('reassign'));
+    expect([contact('hubspot_owner_id'), openTasks()]).toEqual(['71', ['71']]);
+
+    await pass(1.01);
+    expect([await log(), contact('hubspot_owner_id')]).toEqual([[], '71']);
+    await pass(0.1);
+
+    const done = {
+      clause: 'first-touch',
+      run: 1,
+      owner_id: '71',
+      undone: false,
+      touched: false,
+      restored: false,
+    };
+    expect(await log()).toEqual([
+      { ...done, step: 0, kind: 'warn', owner_after: '72' },
+      { ...done, step: 1, kind: 'reassign', owner_after: '72' },
+    ]);
+    expect([contact('hubspot_owner_id'), openTasks()]).toEqual(['72', ['72']]);
+    expect(await told()).toEqual([
+      'consequenceDone owner rep@sales.example',
+      'consequenceDone manager ',
+      'consequenceDone owner rep@sales.example',
+    ]);
+    expect(await replayed()).toEqual({ kind: 'equal' });
+
+    await touchInTime();
+
+    expect((await log()).map(({ undone, touched, restored }) => [undone, touched, restored])).toEqual([
+      [true, true, false],
+      [true, true, true],
+    ]);
+    expect(contact('hubspot_owner_id')).toBe('71');
+    // The answer is still owed.
+    expect(contact('accord_sla_status')).toBe('on_track');
+    expect((await told()).filter((one) => one.startsWith('consequenceUndone'))).toHaveLength(3);
+    expect(await replayed()).toEqual({ kind: 'equal' });
+  }, 60_000);
+
+  it('goes back to marketing, and no rep who is suspended gets another one', async () => {
+    await start(step('suspend'), step('return'));
+    await pass(1.1);
+
+    expect((await log()).map(({ kind }) => kind)).toEqual(['suspend', 'return']);
+    expect(await lead.state()).toMatchObject({ status: 'recycled', recycleReason: 'returned:first-touch' });
+    expect(openTasks()).toEqual([]);
+    const [next = ''] = lead.act([{ type: 'create', properties: ANOTHER }]);
+    lead.act([
+      { type: 'submitForm', id: next, form: 'Request a demo' },
+      { type: 'bookMeeting', id: next },
+    ]);
+    await lead.tellAndSettle();
+    expect(await lead.state(next)).toMatchObject({ owner: { value: '72' } });
+  }, 60_000);
+
+  it('stays with the rep it was given back to by a person, and what comes next in the agreement follows', async () => {
+    await start(step('reassign'), step('return', { after: { unit: 'elapsedHours', amount: 2 } }));
+    await pass(1.1);
+    const consequences = createConsequenceLog(lead.thread.test.database);
+    const { items } = await consequences.list(PORTAL_TEXT, { suspended: false, after: null, limit: 10 });
+    const by = { actor: 'tester', origin: 'api' } as const;
+    const undone = await consequences.undo(PORTAL_TEXT, { id: items[0]?.id ?? '', by, check: () => null });
+    expect(undone).toHaveProperty('at');
+    await lead.thread.settle();
+
+    expect([contact('hubspot_owner_id'), openTasks()]).toEqual(['71', ['71']]);
+    expect((await log()).map(({ undone: is, touched, restored }) => [is, touched, restored])).toEqual([
+      [true, false, true],
+    ]);
+    await pass(1);
+    expect(contact('hubspot_owner_id')).toBe('71');
+    await pass(1.1);
+    expect((await log()).map(({ kind, owner_id: owner }) => [kind, owner])).toEqual([
+      ['reassign', '71'],
+      ['return', '71'],
+    ]);
+    expect(await replayed()).toEqual({ kind: 'equal' });
+  }, 60_000);
+
+  it('waits while another lead of the same batch has taken the last place of the hour', async () => {
+    await start(step('reassign', { maxPerHour: 1 }));
+    const [next = ''] = lead.act([{ type: 'create', properties: ANOTHER }]);
+    lead.act([
+      { type: 'set', id: next, properties: { hubspot_owner_id: '71' } },
+      { type: 'submitForm', id: next, form: 'Request a demo' },
+      { type: 'bookMeeting', id: next },
+    ]);
+    await lead.tellAndSettle();
+    await pass(1.1);
+
+    expect((await log()).map(({ kind }) => kind)).toEqual(['reassign']);
+    await pass(0.5);
+    expect(await log()).toHaveLength(1);
+    // An hour after the first, and before the next breach of that lead has settled.
+    await pass(0.515);
+    expect((await log()).map(({ owner_id: from, owner_after: to }) => [from, to])).toEqual([
+      ['71', '72'],
+      ['71', '72'],
+    ]);
+  }, 60_000);
+
+  it('keeps its owner where consequences are off, then and later', async () => {
+    await start(step('reassign'));
+    const { db } = lead.thread.test.database;
+    await sql`update portal_effect set enabled = false where effect = 'consequences'`.execute(db);
+    await pass(1.1);
+    await sql`update portal_effect set enabled = true, since = accord_now() where effect = 'consequences'`.execute(
+      db,
+    );
+    await pass(2);
+
+    expect([await log(), contact('hubspot_owner_id')]).toEqual([[], '71']);
+    expect(await lead.state()).toMatchObject({ clocks: [{}, { clause: 'first-touch' }] });
+  }, 60_000);
+});
