@@ -8,6 +8,7 @@ import { createHubspot, type Hubspot } from '#hubspot/create-hubspot.ts';
 import { createMail } from '#notify/mail.ts';
 import { htmlFragment } from '#notify/mail-body.ts';
 import { createWebhook } from '#notify/webhook.ts';
+import type { AlertDeps } from '#pipeline/alerts/look-for-alerts.ts';
 import type { Fired } from '#pipeline/clocks/clock-store.ts';
 import { installPortal } from '#pipeline/install-portal.ts';
 import { type SendDeps, sendNotices } from '#pipeline/notices/send-notices.ts';
@@ -34,6 +35,7 @@ import type { QueueConnection } from '#queue/connection.ts';
 import { migrateQueue } from '#queue/postgres.ts';
 import { createWaker, type Waker } from '#queue/produce.ts';
 import { createAdminStore } from '#store/admin-store.ts';
+import { createAlertStore } from '#store/alerts.ts';
 import { createApiBudget } from '#store/api-budget.ts';
 import { createClauseReports } from '#store/clause-reports.ts';
 import { createClockActs } from '#store/clock-acts.ts';
@@ -75,6 +77,7 @@ export interface Context extends WebContext {
   /** One look at the notices; true when there may be more to send. */
   readonly sendNotices: () => Promise<boolean>;
   readonly sweep: SweepDeps;
+  readonly alerts: AlertDeps;
   /** Stop what you start on top through this: it stops before what it stands on. */
   readonly lifecycle: Lifecycle;
   close(): Promise<void>;
@@ -117,6 +120,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
   const turnStore = createTurnStore(database, describeEngine());
   const wake = (portalId: string): Promise<void> => waker.wake(toPortalId(portalId));
   const reports = createReports(database);
+  const clauses = createClauseReports(database);
   const store = createAdminStore(database, { box, owned: OWNED_PROPERTIES });
   const metrics = createMetrics();
   return {
@@ -136,13 +140,14 @@ async function wire(config: Config, base: Base): Promise<Context> {
     notices: createNoticeDesk(database, box, config.notices.webhookOrigins),
     metrics,
     sweep: { store: createSweepStore(database), hubspot, wake, logger },
+    alerts: { store: createAlertStore(database), clauses, notices: createNoticeStore(database, box), logger },
     receive: { inbox, wake, logger },
     judgeNow: { store: createJudgeNowStore(database), wake },
     oauth: hubspot.oauth,
     oauthStates: createOauthStates(database),
     admin: createAdmin({ store, hubspot, wake, logger }),
     reports,
-    clauses: createClauseReports(database),
+    clauses,
     clocks: { store: createClockActs(database), reports, wake },
     consequences: { store: createConsequenceLog(database), reports, wake },
     versions: createVersions(database, { hubspot, turnStore, wake }),

@@ -1,6 +1,7 @@
 // The worker: takes wakes from the queue, runs turns, and polls for portals whose time has come. A lost wake costs a
 // quarter of a second, never a lead (D1, 10.4).
 import { type PortalId, portalId } from '#domain/ids.ts';
+import type { AlertDeps } from '#pipeline/alerts/look-for-alerts.ts';
 import { runTurn, type TurnDeps } from '#pipeline/run-turn.ts';
 import { type SweepDeps, sweepDue } from '#pipeline/sweep/sweep-portal.ts';
 import { sleep } from '#platform/clock.ts';
@@ -8,6 +9,7 @@ import type { Metrics } from '#platform/metrics.ts';
 import type { QueueConnection } from '#queue/connection.ts';
 import { startConsumer } from '#queue/consume.ts';
 import type { Waker } from '#queue/produce.ts';
+import { lookForAlertsUntil } from './alerts.ts';
 import { type ClockDeps, fireDueClocks } from './clocks.ts';
 import { sendNoticesUntil } from './notices.ts';
 
@@ -36,6 +38,7 @@ export interface WorkerDeps {
   readonly concurrency: number;
   readonly sendNotices: () => Promise<boolean>;
   readonly sweep: SweepDeps;
+  readonly alerts: AlertDeps;
 }
 
 export interface Workers {
@@ -56,10 +59,11 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const firing = fireDueClocks({ ...deps, logger }, stop.signal);
   const telling = sendNoticesUntil(stop.signal, { sendNotices: deps.sendNotices, logger });
   const sweeping = sweepNightly(deps, stop.signal);
+  const alerting = lookForAlertsUntil(stop.signal, deps.alerts);
   return {
     close: async () => {
       stop.abort();
-      await Promise.all([polling, firing, telling, sweeping, consumer.close()]);
+      await Promise.all([polling, firing, telling, sweeping, alerting, consumer.close()]);
     },
   };
 }

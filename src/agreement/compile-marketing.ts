@@ -1,10 +1,20 @@
 // Marketing's promises of a checked document in the form that they are measured by.
-import type { MarketingPromises } from '#domain/marketing/promises.ts';
+import type { MarketingPromises, QualityPromise } from '#domain/marketing/promises.ts';
 import { COMPLETENESS_CLAUSE, QUALITY_CLAUSE, volumeClause } from './marketing-clauses.ts';
 import type { AgreementDocument } from './schema.ts';
 
-export function compileMarketing({ promises }: AgreementDocument): MarketingPromises {
+/** Of the new MQLs of a month, whatever words the objective has for both; ripe when their quality is. */
+const MEETINGS = { from: 'mql', to: 'meeting', floor: null } as const;
+
+export function compileMarketing({ promises, objectives }: AgreementDocument): MarketingPromises {
   const { volume, quality, completeness, warnAt } = promises.marketing;
+  // Where nothing is said, the month's end is the day.
+  const matureAfterDays = quality.matureAfter ?? 0;
+  const meetings = objectives.flatMap((objective): readonly QualityPromise[] =>
+    objective.kind === 'ratio' && objective.measure === 'meetings'
+      ? [{ ...MEETINGS, id: `objectives.${objective.id}`, rate: objective.target, matureAfterDays }]
+      : [],
+  );
   return {
     volume: volume.map((each, index) => ({
       id: each.id ?? volumeClause(index),
@@ -20,10 +30,10 @@ export function compileMarketing({ promises }: AgreementDocument): MarketingProm
       from: quality.from,
       to: quality.to,
       rate: quality.rate,
-      // Where nothing is said, the month's end is the day.
-      matureAfterDays: quality.matureAfter ?? 0,
+      matureAfterDays,
       floor: quality.floor ?? null,
     },
+    ...(meetings.length === 0 ? {} : { meetings }),
     completeness: { id: COMPLETENESS_CLAUSE, rate: completeness },
     warnAt: warnAt ?? 0,
   };

@@ -26,21 +26,11 @@ export const NOT_YET_RUN: readonly Part[] = [
     fr: 'Le marketeur d’un pool est conservé pour le document signé.',
   },
   {
-    paths: ['start', 'stage', 'counts', 'warnAt', 'logWithin', 'pauses'].map(
+    paths: ['start', 'stage', 'counts', 'warnAt', 'logWithin', 'pauses', 'rate', 'owner'].map(
       (key) => `promises.sales.attempts.${key}`,
     ),
     en: 'Attempts end a cycle by their number and their time since the hand-over; what else is said of them is kept.',
     fr: 'Les tentatives closent un cycle par leur nombre et leur délai depuis la transmission ; le reste est conservé.',
-  },
-  {
-    paths: ['promises.sales.*.rate', 'promises.sales.clauses[].rate'],
-    en: 'Target rates are kept and shown; they are not measured yet.',
-    fr: 'Les taux visés sont conservés et affichés ; ils ne sont pas encore mesurés.',
-  },
-  {
-    paths: ['promises.sales.*.owner', 'promises.sales.clauses[].owner'],
-    en: 'Who answers for a clause is kept and shown; nobody is told yet.',
-    fr: 'Le répondant d’une clause est conservé et affiché ; il n’est pas encore prévenu.',
   },
   {
     paths: ['promises.sales.feedbackOnAll'],
@@ -60,8 +50,8 @@ export const NOT_YET_RUN: readonly Part[] = [
   },
   {
     paths: ['objectives'],
-    en: 'Objectives are kept and shown; they are not measured yet.',
-    fr: 'Les objectifs sont conservés et affichés ; ils ne sont pas encore mesurés.',
+    en: 'Objectives are kept and shown; of them only ratios of meetings are measured yet.',
+    fr: 'Les objectifs sont conservés et affichés ; seuls les ratios de rendez-vous sont déjà mesurés.',
   },
   {
     paths: ['review'],

@@ -1,8 +1,9 @@
-// Read model of marketing's clauses: one month's milestones, and the version that was in force in it.
+// Read model of both sides' clauses: one month's milestones and clocks, and the version that was in force in it.
+import type { HandlingLedger } from '#domain/handling/handling.ts';
 import type { MonthLedger } from '#domain/marketing/clauses.ts';
 import type { CompiledForm } from './versions/compiled-form.ts';
 
-export interface MonthRecord extends MonthLedger {
+export interface MonthRecord extends MonthLedger, HandlingLedger {
   readonly version: CompiledForm;
 }
 

@@ -1,4 +1,4 @@
-// What marketing's clauses of a month are judged by, from the ledger of milestones (migration 0015).
+// What the clauses of a month are judged by: marketing's on the ledger of milestones (migration 0015), sales' on the clocks.
 import { sql } from 'kysely';
 import type { Agreement } from '#domain/agreement.ts';
 import type { LedgerEntry } from '#domain/marketing/ledger.ts';
@@ -6,6 +6,8 @@ import { type Month, monthAt, monthOf } from '#domain/marketing/month.ts';
 import type { ClauseReports, MonthRecord } from '#pipeline/clause-reports.ts';
 import { type CompiledForm, readCompiled } from '#pipeline/versions/compiled-form.ts';
 import type { Database } from './database.ts';
+import { listHandled } from './handled-leads.ts';
+import { listMeetings } from './meetings.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
 export function createClauseReports(database: Database): ClauseReports {
@@ -24,13 +26,14 @@ async function readMonth(
   const version = await findVersion(database, { portalId, agreementId, month });
   if (version === null) return null;
   const agreement: Agreement = readCompiled(version);
-  const span = monthOf(agreement.calendar, month);
+  const place = { portalId, agreementId, span: monthOf(agreement.calendar, month) };
   return {
     month,
     now,
     since,
     version,
-    entries: await listEntries(database, { portalId, agreementId, span }),
+    entries: await listAll(database, place, agreement),
+    handled: await listHandled(database, place),
   };
 }
 
@@ -86,6 +89,18 @@ function findVersion(
       order by v.status = 'reverted', q.seq desc
       limit 1`,
   );
+}
+
+/** With the meetings of those that the month's cohort is made of, where a ratio of them was promised. */
+async function listAll(
+  database: Database,
+  place: Place & { readonly span: Pick<Month, 'start' | 'end'> },
+  { marketing }: Pick<Agreement, 'marketing'>,
+): Promise<readonly LedgerEntry[]> {
+  const entries = await listEntries(database, place);
+  return marketing.meetings === undefined
+    ? entries
+    : [...entries, ...(await listMeetings(database, place, entries))];
 }
 
 /** Of every lead with a milestone in the month, all that stand. */

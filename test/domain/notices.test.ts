@@ -14,6 +14,7 @@ const CONTENTS: readonly (readonly [NoticeContent, number])[] = [
   [{ kind: 'clockBreached', params: {} }, 1_500],
   [{ kind: 'slowHandling', params: { reached: 12, total: 50, target: 900_000 } }, 38],
   [{ kind: 'qualityLow', params: { reached: 148, total: 500, target: 300_000 } }, 0],
+  [{ kind: 'completenessLow', params: { reached: 9, total: 10, target: 950_000 } }, 1],
   [{ kind: 'fewMeetings', params: { reached: 0, total: 0, target: 125_000 } }, 0],
   [{ kind: 'volumeBehind', params: { reached: 1, expected: 62, promised: 1_200 } }, 0],
   [{ kind: 'agendaPoint', params: {} }, 0],
@@ -34,6 +35,7 @@ describe('the sentence of a notice', () => {
       '“First touch”: 1,500 leads past the due time.',
       '“First touch”: kept for 12 of 50 leads (24%), 90% promised.',
       '“First touch”: quality is at 148 of 500 leads (29.6%), 30% promised.',
+      '“First touch”: complete for 9 of 10 leads (90%), 95% promised.',
       '“First touch”: meetings with 0 of 0 leads (0%), 12.5% promised.',
       '“First touch”: 1 delivered, 62 expected by now, 1,200 promised.',
       '“First touch”: a point for the next meeting.',
@@ -52,6 +54,7 @@ describe('the sentence of a notice', () => {
       '«\u00a0Contact\u00a0»\u00a0: échéance dépassée pour 1\u202f500 leads.',
       '«\u00a0Contact\u00a0»\u00a0: tenu pour 12 leads sur 50 (24\u00a0%), 90\u00a0% promis.',
       '«\u00a0Contact\u00a0»\u00a0: la qualité est de 148 leads sur 500 (29,6\u00a0%), 30\u00a0% promis.',
+      '«\u00a0Contact\u00a0»\u00a0: complet pour 9 leads sur 10 (90\u00a0%), 95\u00a0% promis.',
       '«\u00a0Contact\u00a0»\u00a0: rendez-vous avec 0 leads sur 0 (0\u00a0%), 12,5\u00a0% promis.',
       '«\u00a0Contact\u00a0»\u00a0: 1 livré, 62 attendus à ce jour, 1\u202f200 promis.',
       '«\u00a0Contact\u00a0»\u00a0: un point pour la prochaine réunion.',
@@ -96,6 +99,17 @@ describe('notices of one place', () => {
 
     expect(point).toMatchObject({ content: { params: { reached: 9, total: 50 } }, leads: ['b'] });
     expect(others).toEqual([]);
+  });
+
+  it('of a rate in two months are two points', () => {
+    const about = (month: string) =>
+      makeNotice({
+        kind: 'qualityLow',
+        params: { reached: 8, total: 40, target: 300_000 },
+        clause: { id: 'quality', label: `Quality in ${month}` },
+      });
+
+    expect(groupNotices([about('October'), about('November')])).toHaveLength(2);
   });
 
   it('become a message that names five leads a point and fifteen points, and counts the rest', () => {

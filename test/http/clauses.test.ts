@@ -1,4 +1,4 @@
-// Marketing's clauses over HTTP: the current month without asking, pages of leads, both languages, and what is refused.
+// Both sides' clauses over HTTP: the current month without asking, pages of leads, both languages, and what is refused.
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installInBrowser, PORTAL, startWeb, type TestWeb } from '#test/support/web.ts';
@@ -22,6 +22,17 @@ beforeAll(async () => {
   await sql`
     insert into mirror (portal_id, object_type, object_id, cells, created_at, gone)
     select portal_id, 'contact', contact_id, '{}', accord_now(), lead_id = 'l2' from lead`.execute(db);
+  // An answer was owed for all three at the month's first instant: given for one, never for another, and one late.
+  await sql`
+    insert into clock (portal_id, lead_id, agreement_id, cycle, clause, run, version, owner_id, started_at, since, due_at,
+      total_due_at, breached_at, breach_fired_at, met_at, status)
+    select ${PORTAL}, l.lead_id, l.agreement_id, 1, 'accept', 1, 1, '71', t.due, t.due, t.due, t.due,
+      case when l.lead_id <> 'l1' then t.due end, case when l.lead_id <> 'l1' then t.due end,
+      case l.lead_id when 'l1' then t.due when 'l3' then t.due + interval '1 millisecond' end,
+      case l.lead_id when 'l1' then 'met' when 'l2' then 'breached' else 'metLate' end
+    from lead l cross join (select date_trunc('month', now() at time zone 'Europe/London') at time zone 'Europe/London' as due) t`.execute(
+    db,
+  );
 });
 afterAll(() => web.close());
 
@@ -37,8 +48,11 @@ describe('the clauses of a month', () => {
       ['volume', 'volume'],
       ['quality', 'quality'],
       ['completeness', 'completeness'],
+      ['accept', 'handling'],
+      ['first-touch', 'handling'],
+      ['feedback', 'handling'],
     ]);
-    const [volume, quality] = json.items;
+    const [volume, quality, , accept] = json.items;
     expect(volume).toMatchObject({
       promised: 100,
       delivered: 2,
@@ -49,6 +63,22 @@ describe('the clauses of a month', () => {
       alarm: 'none',
       promised: 30,
       text: expect.stringMatching(/^Trop jeune/),
+    });
+    expect(accept).toMatchObject({
+      side: 'sales',
+      status: 'behind',
+      promised: 100,
+      due: 3,
+      kept: 1,
+      late: 1,
+      broken: 1,
+      percent: 33.3,
+      low: 6.1,
+      high: 79.3,
+      label: expect.stringMatching(
+        /^Les ventes acceptent ou refusent sous 8 heures ouvrées, pour 100\u00a0% des leads à échéance en /,
+      ),
+      text: 'En retard\u00a0: à temps pour 1 sur 3, soit 33,33\u00a0%, 1 en retard, 1 pas du tout.',
     });
   });
 
@@ -85,6 +115,27 @@ describe('the leads behind a clause', () => {
         text: 'Ne compte pas\u00a0: une personne a fixé la phase, contre les critères.',
       },
     ]);
+  });
+});
+
+describe('the leads behind a clause of sales', () => {
+  it('say when it was due, when it was kept, and how it counts', async () => {
+    const { json } = await ask('/accept/leads?language=fr');
+
+    expect(json.total).toBe(3);
+    expect(json.items).toMatchObject([
+      {
+        contactId: '901',
+        ownerId: '71',
+        counts: true,
+        fulfils: true,
+        because: 'kept',
+        text: 'Compte, et a été respecté.',
+      },
+      { contactId: null, counts: true, fulfils: false, because: 'broken', metAt: null },
+      { contactId: '903', counts: true, fulfils: false, because: 'late' },
+    ]);
+    expect(json.items[0].dueAt).toBe(json.items[0].metAt);
   });
 });
 

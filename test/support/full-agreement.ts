@@ -48,6 +48,11 @@ const EDITS: readonly (readonly [string, string])[] = [
   ],
   ['matureAfter: 30 days }', 'matureAfter: 30 days, floor: 12 %, id: share }'],
   [
+    'kind: ratio, of: SQL, to: MQL, target: 30 % }',
+    `kind: ratio, of: SQL, to: MQL, target: 30 % }
+  - { id: meeting-rate, label: From MQL to meeting, kind: ratio, of: Meetings, to: MQL, target: 40 %, measure: meetings }`,
+  ],
+  [
     'weekly: { day: monday,',
     'weekly: { day: monday, at: "09:30", pack: [board@our-company.example], leads: 5,',
   ],

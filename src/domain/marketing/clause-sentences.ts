@@ -37,35 +37,35 @@ function label(state: ClauseState, { agreement, month, language }: Telling): str
   const words = CLAUSE_WORDS[language];
   const name = formatDay(month, language);
   switch (state.kind) {
-    case 'volume': {
-      const { unit, segment, channel, campaign } = state.promise;
-      const segmentName = agreement.segments.find(({ id }) => id === segment)?.label ?? segment;
-      const parts = [
-        segmentName === null ? [] : [words.segment(quote(segmentName, language))],
-        channel === null ? [] : [words.channel(quote(channel, language))],
-        campaign === null ? [] : [words.campaign(quote(campaign, language))],
-      ].flat();
-      const of = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+    case 'volume':
       return words.volume({
         amount: formatNumber(state.promised, language),
-        unit: UNIT_NAMES[language][unit],
+        unit: UNIT_NAMES[language][state.promise.unit],
         month: name,
-        of,
+        of: placeOf(state, agreement, language),
       });
-    }
     case 'quality': {
       const { rate, from, to } = state.promise;
       const units = UNIT_NAMES[language];
-      return words.quality({
-        share: formatShare(rate, language),
-        from: units[from],
-        to: units[to],
-        month: name,
-      });
+      const said = { share: formatShare(rate, language), from: units[from], month: name };
+      return to === 'meeting' ? words.meetings(said) : words.quality({ ...said, to: units[to] });
     }
     case 'completeness':
       return words.completeness(formatShare(state.promise.rate, language), name);
   }
+}
+
+/** ` (segment “Enterprise”, channel “PAID_SEARCH”)`; '' where it is about all leads. */
+function placeOf({ promise }: VolumeState, agreement: Telling['agreement'], language: Language): string {
+  const words = CLAUSE_WORDS[language];
+  const { segment, channel, campaign } = promise;
+  const segmentName = agreement.segments.find(({ id }) => id === segment)?.label ?? segment;
+  const parts = [
+    segmentName === null ? [] : [words.segment(quote(segmentName, language))],
+    channel === null ? [] : [words.channel(quote(channel, language))],
+    campaign === null ? [] : [words.campaign(quote(campaign, language))],
+  ].flat();
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
 function describe(state: ClauseState, telling: Telling): string {
@@ -139,7 +139,7 @@ function describeCompleteness(state: CompletenessState, words: ClauseWords, lang
   return `${sayStatus(status, words)}${line}.`;
 }
 
-function sayStatus(status: ClauseState['status'], words: ClauseWords): string {
+export function sayStatus(status: ClauseState['status'], words: ClauseWords): string {
   switch (status) {
     case 'kept':
     case 'missed':
@@ -156,6 +156,6 @@ function dayOf(at: Instant, { calendar }: Telling['agreement'], language: Langua
   return formatDay(fromEpochMs(day * DAY_MS).slice(0, 'YYYY-MM-DD'.length), language);
 }
 
-function sentences(parts: readonly string[]): string {
+export function sentences(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' ');
 }

@@ -11,6 +11,7 @@ export interface ClauseWords {
   channel(name: string): string;
   campaign(name: string): string;
   quality(promise: Readonly<Record<'share' | 'from' | 'to' | 'month', string>>): string;
+  meetings(promise: Readonly<Record<'share' | 'from' | 'month', string>>): string;
   completeness(share: string, month: string): string;
   notStarted: string;
   notOn: string;
@@ -48,6 +49,7 @@ const ENGLISH: ClauseWords = {
   channel: (name) => `channel ${name}`,
   campaign: (name) => `campaign ${name}`,
   quality: ({ share, from, to, month }) => `Quality: ${share} of the ${from} of ${month} become ${to}`,
+  meetings: ({ share, from, month }) => `Meetings: ${share} of the ${from} of ${month} book one`,
   completeness: (share, month) =>
     `Completeness: ${share} of the inbound leads handed over in ${month} have all their mandatory fields`,
   notStarted: 'The month has not begun.',
@@ -98,6 +100,7 @@ const FRENCH: ClauseWords = {
   channel: (name) => `canal ${name}`,
   campaign: (name) => `campagne ${name}`,
   quality: ({ share, from, to, month }) => `Qualité : ${share} des ${from} de ${month} deviennent des ${to}`,
+  meetings: ({ share, from, month }) => `Rendez-vous : ${share} des ${from} de ${month} en prennent un`,
   completeness: (share, month) =>
     `Complétude : ${share} des leads entrants transmis en ${month} ont tous leurs champs obligatoires`,
   notStarted: 'Le mois n’a pas commencé.',

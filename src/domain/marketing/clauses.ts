@@ -26,6 +26,7 @@ export function judgeMonth(
   const states: readonly ClauseState[] = [
     ...marketing.volume.map((promise) => judgeVolume(promise, at)),
     judgeQuality(marketing.quality, at),
+    ...(marketing.meetings ?? []).map((promise) => judgeQuality(promise, at)),
     judgeCompleteness(marketing.completeness, at),
   ];
   const isEarly = workedOff(calendar, at.month, at.now) * MILLION < marketing.warnAt * at.month.worth;
@@ -36,16 +37,35 @@ export function judgeMonth(
 
 const MILLION = 1_000_000;
 
+interface VolumeNumbers {
+  readonly promised: number;
+  readonly owed: number;
+  readonly delivered: number;
+  readonly expected: number;
+  readonly projected?: number;
+  readonly atMost?: number;
+}
+
+/** Shares are millionths. */
+type Measured =
+  | { readonly kind: 'volume'; readonly numbers: VolumeNumbers }
+  | {
+      readonly kind: 'quality';
+      readonly numbers: Readonly<Record<'promised' | 'matured' | 'reached', number>>;
+    }
+  | {
+      readonly kind: 'completeness';
+      readonly numbers: Readonly<Record<'promised' | 'handedOver' | 'complete', number>>;
+    };
+
 /** A clause at risk or broken, as an alert says it (R32): its id, the numbers, the leads. */
-export interface ClauseFinding {
+export type ClauseFinding = {
   readonly clauseId: string;
-  readonly kind: ClauseState['kind'];
   readonly month: string;
   readonly alarm: Exclude<ClauseAlarm, 'none'>;
-  readonly numbers: Readonly<Record<string, number>>;
   /** Volume: those that were delivered. Quality: those that came to nothing. Completeness: the incomplete. */
   readonly leadIds: readonly string[];
-}
+} & Measured;
 
 /** Nothing of a cohort that is too young, however bad it looks. */
 export function findingsOf(month: string, states: readonly ClauseState[]): readonly ClauseFinding[] {
@@ -54,39 +74,25 @@ export function findingsOf(month: string, states: readonly ClauseState[]): reado
     if (alarm === 'none') return [];
     const isMeant = ({ counts, fulfils }: ClauseState['leads'][number]): boolean =>
       counts && (kind === 'volume' || !fulfils);
-    return [
-      {
-        clauseId: state.promise.id,
-        kind,
-        month,
-        alarm,
-        numbers: numbersOf(state),
-        leadIds: [...new Set(state.leads.filter(isMeant).map(({ leadId }) => leadId))],
-      },
-    ];
+    const leadIds = [...new Set(state.leads.filter(isMeant).map(({ leadId }) => leadId))];
+    return [{ clauseId: state.promise.id, month, alarm, leadIds, ...measure(state) }];
   });
 }
 
-/** Shares are millionths. */
-function numbersOf(state: ClauseState): Readonly<Record<string, number>> {
+function measure(state: ClauseState): Measured {
   switch (state.kind) {
     case 'volume': {
-      const { promised, owed, delivered, expected, projection } = state;
-      return {
-        promised,
-        owed,
-        delivered,
-        expected,
-        ...(projection === null ? {} : { projected: projection.count, atMost: projection.high }),
-      };
+      const { kind, promised, owed, delivered, expected, projection } = state;
+      const ahead = projection === null ? {} : { projected: projection.count, atMost: projection.high };
+      return { kind, numbers: { promised, owed, delivered, expected, ...ahead } };
     }
     case 'quality': {
-      const { promise, matured, reached } = state;
-      return { promised: promise.rate, matured, reached };
+      const { kind, promise, matured, reached } = state;
+      return { kind, numbers: { promised: promise.rate, matured, reached } };
     }
     case 'completeness': {
-      const { promise, handedOver, complete } = state;
-      return { promised: promise.rate, handedOver, complete };
+      const { kind, promise, handedOver, complete } = state;
+      return { kind, numbers: { promised: promise.rate, handedOver, complete } };
     }
   }
 }

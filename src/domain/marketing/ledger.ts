@@ -1,10 +1,14 @@
 // What marketing's clauses are counted on, and how a lead stands behind a clause.
 import type { Calendar, Instant } from '#domain/agreement.ts';
-import type { Milestone } from './milestones.ts';
+import type { Milestone, MilestoneKind } from './milestones.ts';
 import type { Month } from './month.ts';
 
+/** `meeting`: no milestone, but a signal of the lead after it was handed over. */
+export type LedgerKind = MilestoneKind | 'meeting';
+
 /** A milestone that stands, as it was kept. */
-export interface LedgerEntry extends Milestone {
+export interface LedgerEntry extends Omit<Milestone, 'kind'> {
+  readonly kind: LedgerKind;
   readonly leadId: string;
   /** Null for a contact that HubSpot no longer has: it is counted and not named. */
   readonly contactId: string | null;
@@ -78,7 +82,7 @@ function isWithin({ start, end }: Pick<Month, 'start' | 'end'>, at: Instant): bo
 }
 
 /** Oldest first. */
-export function entriesOf({ entries, month }: MonthInForce, kind: Milestone['kind']): readonly LedgerEntry[] {
+export function entriesOf({ entries, month }: MonthInForce, kind: LedgerKind): readonly LedgerEntry[] {
   return entries
     .filter((entry) => entry.kind === kind && isWithin(month, entry.at))
     .toSorted((a, b) => compare(a.at, b.at) || compare(a.leadId, b.leadId));

@@ -58,6 +58,11 @@ export function monthAt({ timeZone }: Pick<Calendar, 'timeZone'>, at: Instant): 
   return fromEpochMs(dayAt(timeZone, toEpochMs(at)) * DAY_MS).slice(0, 'YYYY-MM'.length);
 }
 
+/** `2025-12` of `2026-01`. */
+export function monthBefore(name: string): string {
+  return fromEpochMs((parseDay(`${name}-01`) - 1) * DAY_MS).slice(0, 'YYYY-MM'.length);
+}
+
 function nextMonth(name: string): string {
   const [year = 0, month = 0] = name.split('-').map(Number);
   const next = month === 12 ? { year: year + 1, month: 1 } : { year, month: month + 1 };

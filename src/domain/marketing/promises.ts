@@ -21,11 +21,14 @@ export interface VolumePromise {
   readonly months: Readonly<Record<string, number>>;
 }
 
+/** What a cohort may come to beside the units: a meeting that was booked, and not missed by the lead. */
+export type Goal = Unit | 'meeting';
+
 /** Of the leads that reached `from` in a month, how many reach `to`. Shares are millionths. */
 export interface QualityPromise {
   readonly id: string;
   readonly from: Unit;
-  readonly to: Unit;
+  readonly to: Goal;
   readonly rate: number;
   /** A month is judged so many days after its end; before that it is too young. */
   readonly matureAfterDays: number;
@@ -36,6 +39,8 @@ export interface QualityPromise {
 export interface MarketingPromises {
   readonly volume: readonly VolumePromise[];
   readonly quality: QualityPromise;
+  /** Ratios of meetings among the objectives, of new MQLs; absent: none. */
+  readonly meetings?: readonly QualityPromise[];
   /** Share, in millionths, of the inbound leads handed over that hold every field that the MQL stage asks for. */
   readonly completeness: { readonly id: string; readonly rate: number };
   /** Share of the month, in millionths, before which no clause of the month is called at risk. */

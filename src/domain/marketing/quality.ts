@@ -10,11 +10,11 @@ import {
   entriesOf,
   LEFT_OUT,
   type LedgerEntry,
+  type LedgerKind,
   type MonthInForce,
   standAs,
   whyNotNew,
 } from './ledger.ts';
-import type { MilestoneKind } from './milestones.ts';
 import type { QualityPromise } from './promises.ts';
 import { kindOf } from './volume.ts';
 import { type Interval, wilson } from './wilson.ts';
@@ -117,7 +117,7 @@ function leadsBehind(
 /** Of each lead, oldest first. */
 function firstArrivals(
   entries: readonly LedgerEntry[],
-  kind: MilestoneKind,
+  kind: LedgerKind,
 ): ReadonlyMap<string, readonly Instant[]> {
   const arrivals = Map.groupBy(
     entries.filter((entry) => entry.kind === kind),

@@ -1,8 +1,8 @@
 // What marketing's units are called, in the plural.
 import type { Language } from '#domain/wording.ts';
-import type { Unit } from './promises.ts';
+import type { Goal } from './promises.ts';
 
-export const UNIT_NAMES: Readonly<Record<Language, Readonly<Record<Unit, string>>>> = {
+export const UNIT_NAMES: Readonly<Record<Language, Readonly<Record<Goal, string>>>> = {
   en: {
     mql: 'MQLs',
     accepted: 'leads accepted by sales',
@@ -11,6 +11,7 @@ export const UNIT_NAMES: Readonly<Record<Language, Readonly<Record<Unit, string>
     customer: 'customers',
     pipeline: 'of pipeline (in the account’s currency)',
     revenue: 'of revenue (in the account’s currency)',
+    meeting: 'meetings',
   },
   fr: {
     mql: 'MQL',
@@ -20,5 +21,6 @@ export const UNIT_NAMES: Readonly<Record<Language, Readonly<Record<Unit, string>
     customer: 'clients',
     pipeline: 'de pipeline (devise du compte)',
     revenue: 'de chiffre d’affaires (devise du compte)',
+    meeting: 'rendez-vous',
   },
 };

@@ -11,14 +11,14 @@ import {
   LEFT_OUT,
   type LeadStanding,
   type LedgerEntry,
+  type LedgerKind,
   type MonthInForce,
   standAs,
   whyNotNew,
 } from './ledger.ts';
-import type { MilestoneKind } from './milestones.ts';
 import { workedOff } from './month.ts';
 import { type Projection, projectMonth } from './projection.ts';
-import type { Unit, VolumePromise } from './promises.ts';
+import type { Goal, VolumePromise } from './promises.ts';
 
 export interface VolumeState {
   readonly kind: 'volume';
@@ -106,7 +106,7 @@ function alarmOf(
 }
 
 /** Null: an amount of money. */
-export function kindOf(unit: Unit): MilestoneKind | null {
+export function kindOf(unit: Goal): LedgerKind | null {
   return unit === 'pipeline' || unit === 'revenue' ? null : unit;
 }
 

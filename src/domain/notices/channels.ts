@@ -41,6 +41,7 @@ const TOPIC_OF: Readonly<Record<NoticeKind, NoticeTopic>> = {
   consequenceDone: 'breach',
   consequenceUndone: 'breach',
   qualityLow: 'quality',
+  completenessLow: 'quality',
   fewMeetings: 'quality',
   volumeBehind: 'quality',
   agendaPoint: 'digest',

@@ -43,14 +43,14 @@ export interface ShownLead {
 
 /**
  * Points in the order in which their first notice came. Leads of the same clause are put together; of a rate or a volume
- * only the latest numbers count.
+ * of one month only the latest numbers count: its label names the month.
  */
 export function groupNotices(notices: readonly Notice[]): readonly Point[] {
   const points = new Map<string, Point>();
   for (const notice of notices.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))) {
     const { kind, clause, leads } = notice;
     const isMeasured = 'reached' in notice.params;
-    const key = canonicalJson([kind, clause.id, isMeasured ? {} : notice.params]);
+    const key = canonicalJson([kind, isMeasured ? clause : clause.id, isMeasured ? {} : notice.params]);
     const before = isMeasured ? undefined : points.get(key);
     points.set(key, {
       content: contentOf(notice),

@@ -74,6 +74,7 @@ const EN_SENTENCES: Sentences = {
   clockBreached: ({ clause, count }) => `${clause}: ${count} past the due time.`,
   slowHandling: ({ clause }, rate) => `${clause}: kept for ${rateOf(rate, 'en')}.`,
   qualityLow: ({ clause }, rate) => `${clause}: quality is at ${rateOf(rate, 'en')}.`,
+  completenessLow: ({ clause }, rate) => `${clause}: complete for ${rateOf(rate, 'en')}.`,
   fewMeetings: ({ clause }, rate) => `${clause}: meetings with ${rateOf(rate, 'en')}.`,
   volumeBehind: ({ clause }, { reached, expected, promised }) =>
     `${clause}: ${formatNumber(reached, 'en')} delivered, ${formatNumber(expected, 'en')} expected by now, ${formatNumber(promised, 'en')} promised.`,
@@ -123,6 +124,7 @@ const FR_SENTENCES: Sentences = {
   clockBreached: ({ clause, count }) => `${clause} : échéance dépassée pour ${count}.`,
   slowHandling: ({ clause }, rate) => `${clause} : tenu pour ${rateOf(rate, 'fr')}.`,
   qualityLow: ({ clause }, rate) => `${clause} : la qualité est de ${rateOf(rate, 'fr')}.`,
+  completenessLow: ({ clause }, rate) => `${clause} : complet pour ${rateOf(rate, 'fr')}.`,
   fewMeetings: ({ clause }, rate) => `${clause} : rendez-vous avec ${rateOf(rate, 'fr')}.`,
   volumeBehind: ({ clause }, { reached, expected, promised }) =>
     `${clause} : ${countOf(reached, ['livré', 'livrés'], 'fr')}, ${countOf(expected, ['attendu', 'attendus'], 'fr')} à ce jour, ${formatNumber(promised, 'fr')} promis.`,

@@ -34,6 +34,7 @@ export interface NumbersByKind {
   /** Sales is told of breached clocks one by one, marketing of the share of leads handled in time. */
   readonly slowHandling: RateNumbers;
   readonly qualityLow: RateNumbers;
+  readonly completenessLow: RateNumbers;
   readonly fewMeetings: RateNumbers;
   readonly volumeBehind: VolumeNumbers;
   readonly agendaPoint: NoNumbers;

@@ -1,5 +1,6 @@
-// Routes about marketing's clauses in a month: where each stands, and the leads behind it.
+// Routes about both sides' clauses in a month: where each stands, and the leads behind it.
 import { z } from 'zod';
+import { HANDLING_STANDINGS } from '#domain/handling/standing.ts';
 import { LEAD_STANDINGS } from '#domain/marketing/ledger.ts';
 import { UNITS } from '#domain/marketing/promises.ts';
 import { Count, Instant, Language, Portal, route } from './route.ts';
@@ -41,9 +42,11 @@ const ClauseBase = z.object({
   text: z.string().meta({ description: 'Where it stands, in sentences.' }),
 });
 
+const Marketing = z.literal('marketing').meta({ description: 'Who promised it.' });
 const Unit = z.enum(UNITS);
 const Volume = ClauseBase.extend({
   kind: z.literal('volume'),
+  side: Marketing,
   unit: Unit,
   segment: z.string().nullable(),
   channel: z.string().nullable(),
@@ -63,8 +66,9 @@ const Volume = ClauseBase.extend({
 
 const Quality = ClauseBase.extend({
   kind: z.literal('quality'),
+  side: Marketing,
   from: Unit,
-  to: Unit,
+  to: z.enum([...UNITS, 'meeting']),
   promised: Percent,
   judgedAt: Instant,
   cohort: Count,
@@ -81,10 +85,45 @@ const Quality = ClauseBase.extend({
 
 const Completeness = ClauseBase.extend({
   kind: z.literal('completeness'),
+  side: Marketing,
   promised: Percent,
   handedOver: Count,
   complete: Count,
   percent: Percent.nullable(),
+});
+
+const Handling = ClauseBase.extend({
+  kind: z.literal('handling'),
+  side: z.literal('sales').meta({ description: 'Who promised it.' }),
+  promised: Percent,
+  judgedAt: Instant.meta({ description: 'From then on no contact may be logged that keeps it.' }),
+  due: Count.meta({ description: 'Leads for which it fell due in the month and that are counted.' }),
+  kept: Count,
+  late: Count,
+  broken: Count,
+  excused: Count,
+  young: Count,
+  percent: Percent.nullable(),
+  low: Percent.meta({ description: 'Ends of the 95 % interval (Wilson), were the month a sample.' }),
+  high: Percent,
+});
+
+const BehindBase = z.object({
+  contactId: z.string().nullable().meta({ description: 'Null: HubSpot no longer has the contact.' }),
+  counts: z.boolean(),
+  fulfils: z.boolean(),
+  text: z.string(),
+});
+const BehindMarketing = BehindBase.extend({
+  at: Instant,
+  channel: z.string(),
+  because: z.enum(LEAD_STANDINGS),
+});
+const BehindSales = BehindBase.extend({
+  ownerId: z.string().nullable(),
+  dueAt: Instant,
+  metAt: Instant.nullable(),
+  because: z.enum(HANDLING_STANDINGS),
 });
 
 const Of = z.object({
@@ -101,17 +140,18 @@ export const CLAUSE_ROUTES = {
   listClauses: route({
     path: '/portals/{portalId}/clauses',
     summary:
-      'What marketing promised for a month, clause by clause: volume, quality, completeness, and where each stands.',
+      'What both sides promised for a month, clause by clause, and where each stands: of marketing volume, quality, completeness; of sales for how many leads each promise was kept.',
     query: MonthQuery,
     answer: Of.extend({
       since: Instant.nullable().meta({ description: 'From when on leads were counted.' }),
-      items: z.array(z.discriminatedUnion('kind', [Volume, Quality, Completeness])),
+      items: z.array(z.discriminatedUnion('kind', [Volume, Quality, Completeness, Handling])),
     }),
     refusals: { 404: NOT_THEN },
   }),
   listClauseLeads: route({
     path: '/portals/{portalId}/clauses/{clauseId}/leads',
-    summary: 'The leads behind a clause in a month, oldest first: which are counted, which are not, and why.',
+    summary:
+      'The leads behind a clause in a month: which are counted, which are not, and why. Of marketing’s clauses oldest first, of sales’ those due last first.',
     params: Portal.extend({ clauseId: z.string().max(100) }),
     query: MonthQuery.extend({
       after: z.coerce.number().int().min(0).default(0).meta({ description: '`next` of the page before.' }),
@@ -119,17 +159,7 @@ export const CLAUSE_ROUTES = {
     }),
     answer: Of.extend({
       total: Count,
-      items: z.array(
-        z.object({
-          contactId: z.string().nullable().meta({ description: 'Null: HubSpot no longer has the contact.' }),
-          at: Instant,
-          channel: z.string(),
-          counts: z.boolean(),
-          fulfils: z.boolean(),
-          because: z.enum(LEAD_STANDINGS),
-          text: z.string(),
-        }),
-      ),
+      items: z.array(z.union([BehindMarketing, BehindSales])),
       next: z.string().nullable(),
     }),
     refusals: { 404: NOT_THEN },

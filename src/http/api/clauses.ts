@@ -1,6 +1,7 @@
-// Marketing's clauses as the API answers them.
+// Both sides' clauses as the API answers them.
 import type { z } from 'zod';
 import type { Language } from '#agreement/messages.ts';
+import { judgeHandling } from '#domain/handling/handling.ts';
 import { describeClause, labelClause } from '#domain/marketing/clause-sentences.ts';
 import { sayStanding } from '#domain/marketing/clause-words.ts';
 import { type ClauseState, judgeMonth } from '#domain/marketing/clauses.ts';
@@ -10,6 +11,8 @@ import type { WebContext } from '#http/web-context.ts';
 import type { MonthRecord } from '#pipeline/clause-reports.ts';
 import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import type { CLAUSE_ROUTES } from './clause-contract.ts';
+import { handlingItem, handlingLead } from './handling.ts';
+import { PER_PERCENT, percentOf } from './percent.ts';
 
 type Contract = typeof CLAUSE_ROUTES;
 type Asked<Name extends keyof Contract> = {
@@ -30,14 +33,18 @@ export async function listClauses(
   return {
     ...headOf(record),
     since: record.since,
-    items: judgeMonth(agreement, record).map((state) => ({
-      id: state.promise.id,
-      label: labelClause(state, telling),
-      status: state.status,
-      alarm: state.alarm,
-      text: describeClause(state, telling),
-      ...numbersOf(state),
-    })),
+    items: [
+      ...judgeMonth(agreement, record).map((state) => ({
+        id: state.promise.id,
+        label: labelClause(state, telling),
+        side: 'marketing' as const,
+        status: state.status,
+        alarm: state.alarm,
+        text: describeClause(state, telling),
+        ...numbersOf(state),
+      })),
+      ...judgeHandling(agreement, record).map((state) => handlingItem(state, telling)),
+    ],
   };
 }
 
@@ -46,26 +53,38 @@ export async function listClauseLeads(
   asked: Asked<'listClauseLeads'>,
 ): Promise<Answer<'listClauseLeads'>> {
   const record = await readMonth(context, asked);
-  const clause = judgeMonth(readCompiled(record.version), record).find(
-    ({ promise }) => promise.id === asked.params.clauseId,
-  );
-  if (clause === undefined) throw notThere('noSuchClause');
+  const leads = leadsBehind(record, asked);
+  if (leads === null) throw notThere('noSuchClause');
   const { after, limit } = asked.query;
-  const { leads } = clause;
   return {
     ...headOf(record),
     total: leads.length,
-    items: leads.slice(after, after + limit).map(({ contactId, at, channel, counts, fulfils, standing }) => ({
-      contactId,
-      at,
-      channel,
-      counts,
-      fulfils,
-      because: standing,
-      text: sayStanding(standing, asked.language),
-    })),
+    items: leads.slice(after, after + limit),
     next: after + limit < leads.length ? String(after + limit) : null,
   };
+}
+
+type Behind = Answer<'listClauseLeads'>['items'];
+
+/** Null: neither side has such a clause. */
+function leadsBehind(record: MonthRecord, { params, language }: Asked<'listClauseLeads'>): Behind | null {
+  const agreement = readCompiled(record.version);
+  const isAsked = ({ promise }: { readonly promise: { readonly id: string } }): boolean =>
+    promise.id === params.clauseId;
+  const marketing = judgeMonth(agreement, record).find(isAsked);
+  if (marketing === undefined) {
+    const sales = judgeHandling(agreement, record).find(isAsked);
+    return sales?.leads.map((lead) => handlingLead(lead, language)) ?? null;
+  }
+  return marketing.leads.map(({ contactId, at, channel, counts, fulfils, standing }) => ({
+    contactId,
+    at,
+    channel,
+    counts,
+    fulfils,
+    because: standing,
+    text: sayStanding(standing, language),
+  }));
 }
 
 async function readMonth(
@@ -97,8 +116,8 @@ function headOf({
 }
 
 type Numbers = Item extends infer Each
-  ? Each extends Item
-    ? Omit<Each, 'id' | 'label' | 'status' | 'alarm' | 'text'>
+  ? Each extends Extract<Item, { side: 'marketing' }>
+    ? Omit<Each, 'id' | 'label' | 'side' | 'status' | 'alarm' | 'text'>
     : never
   : never;
 
@@ -136,12 +155,4 @@ function numbersOf(state: ClauseState): Numbers {
       return { kind, promised: promise.rate / PER_PERCENT, handedOver, complete, percent };
     }
   }
-}
-
-/** Millionths in a percent. */
-const PER_PERCENT = 10_000;
-
-/** Rounded down to one decimal, so that a missed target never looks met. */
-function percentOf(part: number, all: number): number | null {
-  return all === 0 ? null : Math.floor((1000 * part) / all) / 10;
 }

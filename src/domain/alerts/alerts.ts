@@ -1,0 +1,125 @@
+// Mutual alerts (R32): each side is told of the other's promises of a month that are at risk or broken, with clause, numbers
+// and leads, from the very ledger that the reports show.
+import type { Agreement, Instant } from '#domain/agreement.ts';
+import type { HandlingState } from '#domain/handling/handling.ts';
+import { labelHandling } from '#domain/handling/handling-sentences.ts';
+import { DAY_MS, fromEpochMs, laterOf, toEpochMs } from '#domain/instant.ts';
+import { labelClause } from '#domain/marketing/clause-sentences.ts';
+import { type ClauseFinding, type ClauseState, findingsOf } from '#domain/marketing/clauses.ts';
+import { monthAt, monthBefore, monthOf } from '#domain/marketing/month.ts';
+import type { Notice, NoticeAudience, NoticeContent } from '#domain/notices/notice.ts';
+
+/** What became known longer ago is told to nobody any more: an installation that stood still does not tell of last year. */
+const NEWS_DAYS = 31;
+
+export interface AlertMonth {
+  /** The version that was in force in the month. */
+  readonly agreement: Agreement;
+  /** `2026-11` */
+  readonly month: string;
+  readonly now: Instant;
+  readonly marketing: readonly ClauseState[];
+  readonly sales: readonly HandlingState[];
+  /** Since when people are told. */
+  readonly toldSince: Instant;
+}
+
+/** Of each clause one per reader; the key tells it once as at risk, and once more as broken. */
+export function alertsOf(at: AlertMonth): readonly Notice[] {
+  return [
+    ...at.marketing.flatMap((state) => alertsOfMarketing(state, at)),
+    ...at.sales.flatMap((state) => alertsOfSales(state, at)),
+  ];
+}
+
+/**
+ * The current month, and those whose verdict may be news: of a cohort that is judged `matureAfterDays` after its month, the
+ * month that became ripe last; of everything else the one before.
+ */
+export function monthsToAlert(
+  calendar: Agreement['calendar'],
+  now: Instant,
+  matureAfterDays: readonly number[],
+): readonly string[] {
+  const ripe = [0, ...matureAfterDays].map((days) =>
+    monthBefore(monthAt(calendar, fromEpochMs(toEpochMs(now) - days * DAY_MS))),
+  );
+  return [...new Set([monthAt(calendar, now), ...ripe])];
+}
+
+/** Sales is told what it does not get, marketing what it does not keep. */
+function alertsOfMarketing(state: ClauseState, at: AlertMonth): readonly Notice[] {
+  const { agreement, month } = at;
+  const verdictAt = state.kind === 'quality' ? state.judgedAt : monthOf(agreement.calendar, month).end;
+  return findingsOf(month, [state])
+    .filter(({ alarm }) => alarm === 'atRisk' || isNews(verdictAt, at))
+    .flatMap((finding) => {
+      const label = labelClause(state, { agreement, month, language: agreement.language });
+      const said = {
+        clause: { id: finding.clauseId, label },
+        leads: finding.leadIds,
+        ...contentOf(finding, state),
+      };
+      return (['sales', 'marketing'] as const).map((audience) =>
+        notice(at, finding.alarm, { audience, recipient: '', ...said }),
+      );
+    });
+}
+
+function contentOf(finding: ClauseFinding, { promise }: Pick<ClauseState, 'promise'>): NoticeContent {
+  switch (finding.kind) {
+    case 'volume': {
+      const { delivered, expected, owed } = finding.numbers;
+      return { kind: 'volumeBehind', params: { reached: delivered, expected, promised: owed } };
+    }
+    case 'quality': {
+      const { reached, matured, promised } = finding.numbers;
+      const isOfMeetings = 'to' in promise && promise.to === 'meeting';
+      const params = { reached, total: matured, target: promised };
+      return { kind: isOfMeetings ? 'fewMeetings' : 'qualityLow', params };
+    }
+    case 'completeness': {
+      const { complete, handedOver, promised } = finding.numbers;
+      return { kind: 'completenessLow', params: { reached: complete, total: handedOver, target: promised } };
+    }
+  }
+}
+
+/** Marketing, and who answers for the clause; sales hears of its clocks one by one. */
+function alertsOfSales(state: HandlingState, at: AlertMonth): readonly Notice[] {
+  const { alarm, promise, kept, due, judgedAt, leads } = state;
+  if (alarm === 'none' || (alarm === 'broken' && !isNews(judgedAt, at))) return [];
+  const { month, agreement } = at;
+  const said = {
+    clause: { id: promise.id, label: labelHandling(state, { month, language: agreement.language }) },
+    leads: leads.filter(({ counts, fulfils }) => counts && !fulfils).map(({ leadId }) => leadId),
+    kind: 'slowHandling' as const,
+    params: { reached: kept, total: due, target: promise.rate },
+  };
+  return [
+    notice(at, alarm, { audience: 'marketing', recipient: '', ...said }),
+    ...(promise.owner === null
+      ? []
+      : [notice(at, alarm, { audience: 'manager', recipient: promise.owner, ...said })]),
+  ];
+}
+
+function isNews(verdictAt: Instant, { now, toldSince }: AlertMonth): boolean {
+  return verdictAt > laterOf(toldSince, fromEpochMs(toEpochMs(now) - NEWS_DAYS * DAY_MS));
+}
+
+type Said = NoticeContent &
+  Pick<Notice, 'clause' | 'leads' | 'recipient'> & { readonly audience: NoticeAudience };
+
+function notice({ agreement, month, now }: AlertMonth, alarm: 'atRisk' | 'broken', said: Said): Notice {
+  const { clause, audience, leads } = said;
+  return {
+    ...said,
+    key: ['alert', agreement.id, month, clause.id, alarm, audience].join(' '),
+    agreementId: agreement.id,
+    leads: [...new Set(leads)],
+    teams: [],
+    language: agreement.language,
+    at: now,
+  };
+}
