@@ -1,0 +1,142 @@
+// Decisions and acts, as Accord's tables have them → what happened, in lines of a log. What the script meant is not asked.
+import type { Agreement, Instant } from '#domain/agreement.ts';
+import type { ClauseKind } from '#domain/agreement-sales.ts';
+import type { Clock, Reason } from '#domain/decision.ts';
+import { makeWords } from '#domain/wording.ts';
+import type { ToldAct, ToldDecision } from '#store/story.ts';
+import type { Language } from '../texts.ts';
+import { type Word, word } from './words.ts';
+
+export interface Line {
+  readonly at: Instant;
+  readonly text: string;
+  /** Kept in time, by this owner: told in one line a day. */
+  readonly keptBy?: string;
+}
+
+export interface Teller {
+  /** In the order of what happened; each decision and act is told once. */
+  tell(decisions: readonly ToldDecision[], acts: readonly ToldAct[]): readonly Line[];
+}
+
+export interface Telling {
+  readonly language: Language;
+  readonly agreement: Agreement;
+  /** Of a HubSpot owner. */
+  readonly nameOf: (ownerId: string) => string;
+  readonly formatDue: (at: Instant) => string;
+}
+
+export function createTeller(telling: Telling): Teller {
+  const given = new Set<string>();
+  const leads = new Map<string, ToldDecision>();
+  return {
+    tell: (decisions, acts) => {
+      const lines = decisions.flatMap((told) => {
+        leads.set(told.contactId, told);
+        return [...tellGiven(telling, told, given), ...tellReasons(telling, told)];
+      });
+      lines.push(...acts.flatMap((act) => tellAct(telling, act, leads)));
+      return lines.sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+    },
+  };
+}
+
+/** A run that has its times for the first time: its owner can see the lead now. Of several the one that is due first. */
+function tellGiven(telling: Telling, told: ToldDecision, given: Set<string>): readonly Line[] {
+  const fresh = told.decision.clocks.filter((clock) => {
+    const key = `${told.leadId}:${clock.cycle}:${clock.ownerId}`;
+    return clock.dueAt !== null && clock.ownerId !== '' && isOpen(clock) && !given.has(key);
+  });
+  const [first] = fresh.sort((a, b) => ((a.dueAt ?? '') < (b.dueAt ?? '') ? -1 : 1));
+  if (first === undefined) return [];
+  given.add(`${told.leadId}:${first.cycle}:${first.ownerId}`);
+  return [{ at: first.since, text: say(telling, 'given', told, first) }];
+}
+
+function isOpen({ status }: Clock): boolean {
+  return status === 'running' || status === 'warned' || status === 'breached';
+}
+
+function tellReasons(telling: Telling, told: ToldDecision): readonly Line[] {
+  return told.decision.reasons.flatMap((reason) => tellReason(telling, told, reason));
+}
+
+const OF_CLOCKS: Readonly<Record<string, Word>> = {
+  clockWarned: 'warned',
+  clockBreached: 'breached',
+  clockMetLate: 'metLate',
+  clockMetKnownLate: 'metKnownLate',
+  clockReopened: 'reopened',
+};
+
+function tellReason(telling: Telling, told: ToldDecision, { code, params }: Reason): readonly Line[] {
+  const { language, agreement, nameOf } = telling;
+  const lead = nameLead(told);
+  const clock = told.decision.clocks.findLast(({ clause }) => clause === params['clause']);
+  const key = OF_CLOCKS[code];
+  if (key !== undefined && clock !== undefined) {
+    const at = String((code === 'clockBreached' ? params['dueAt'] : params['at']) ?? told.at);
+    // What became known now is told now.
+    return [{ at: code === 'clockMetKnownLate' ? told.at : at, text: say(telling, key, told, clock) }];
+  }
+  if (code === 'clockMet' && clock !== undefined)
+    return [{ at: String(params['at']), text: '', keptBy: nameOf(clock.ownerId) }];
+  if (code === 'rejected' && params['reason'] !== '') {
+    const words = makeWords(language, agreement);
+    const rep = nameOf(told.decision.state.owner.value);
+    const why = words.rejectReason(String(params['reason']));
+    return [{ at: told.at, text: word(language, 'rejected', { rep, lead, reason: why }) }];
+  }
+  if (code === 'recycled' && !String(params['reason']).startsWith('rejected'))
+    return [{ at: told.at, text: word(language, 'recycled', { lead }) }];
+  return code === 'ownerHold' ? [{ at: told.at, text: word(language, 'held', { lead }) }] : [];
+}
+
+function say(
+  { language, agreement, nameOf, formatDue }: Telling,
+  key: Word,
+  told: ToldDecision,
+  clock: Clock,
+): string {
+  const kind = agreement.sales.clauses.find(({ id }) => id === clock.clause)?.kind;
+  return word(language, key, {
+    rep: nameOf(clock.ownerId),
+    lead: nameLead(told),
+    step: kind === undefined ? clock.clause : word(language, STEPS[kind]),
+    due: clock.dueAt === null ? '' : formatDue(clock.dueAt),
+    at: clock.metAt === null ? '' : formatDue(clock.metAt),
+  });
+}
+
+const STEPS: Readonly<Record<ClauseKind, Word>> = { accept: 'accept', touch: 'touch', feedback: 'feedback' };
+
+function tellAct(
+  telling: Telling,
+  { at, action, after, contactId, reason }: ToldAct,
+  leads: ReadonlyMap<string, ToldDecision>,
+): readonly Line[] {
+  const { language } = telling;
+  const told = contactId === null ? undefined : leads.get(contactId);
+  if (action === 'agreement: activated') {
+    const version = (after as { version?: number } | null)?.version ?? '';
+    return [{ at, text: word(language, 'version', { version }) }];
+  }
+  if (told === undefined) return [];
+  const lead = nameLead(told);
+  if (action === 'pause lead') return [{ at, text: word(language, 'paused', { lead }) }];
+  if (action === 'resume lead') return [{ at, text: word(language, 'resumed', { lead }) }];
+  if (action !== 'excuse promise') return [];
+  const { clause } = after as { clause: string }; // as clock-acts wrote it
+  const clock = told.decision.clocks.findLast((each) => each.clause === clause);
+  const kind = telling.agreement.sales.clauses.find(({ id }) => id === clause)?.kind ?? 'accept';
+  const rep = clock === undefined ? '' : telling.nameOf(clock.ownerId);
+  return [
+    { at, text: word(language, 'excused', { rep, lead, step: word(language, STEPS[kind]), text: reason }) },
+  ];
+}
+
+function nameLead({ name, company, contactId }: ToldDecision): string {
+  const who = name === '' ? contactId : name;
+  return company === '' ? who : `${who} (${company})`;
+}

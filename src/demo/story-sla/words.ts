@@ -1,0 +1,78 @@
+// The story's words, in English and French.
+import { setFrench } from '#domain/typography.ts';
+import type { Language } from '../texts.ts';
+
+const WORDS = {
+  title: {
+    en: 'Three weeks of an agreement: five reps, {leads} leads, {from} to {until}',
+    fr: 'Trois semaines d’un accord : cinq commerciaux, {leads} leads, du {from} au {until}',
+  },
+  agreed: {
+    en: 'Both sides have signed: accept within {accept}, first contact within {touch}; then a warning, {escalate} later the manager, {reassign} later another rep',
+    fr: 'Les deux parties ont signé : accepter en {accept}, premier contact en {touch} ; ensuite un rappel, le responsable {escalate} plus tard, un autre commercial {reassign} plus tard',
+  },
+  given: { en: '{rep} was given {lead}: {step} by {due}', fr: '{rep} reçoit {lead} : {step} avant {due}' },
+  warned: {
+    en: 'reminder to {rep}: {lead}, {step} by {due}',
+    fr: 'rappel à {rep} : {lead}, {step} avant {due}',
+  },
+  breached: { en: 'BROKEN by {rep}: {lead}, {step}', fr: 'NON TENU par {rep} : {lead}, {step}' },
+  metLate: {
+    en: 'done late by {rep}: {lead}, {step}, due {due}',
+    fr: 'fait en retard par {rep} : {lead}, {step}, attendu {due}',
+  },
+  metKnownLate: {
+    en: 'kept by {rep} after all: {lead}, {step} at {at}, entered late',
+    fr: 'tenu par {rep} tout compte fait : {lead}, {step} le {at}, saisi après coup',
+  },
+  reopened: {
+    en: 'no longer documented: {lead}, {step} by {rep}',
+    fr: 'n’est plus documenté : {lead}, {step} par {rep}',
+  },
+  paused: { en: '{lead}: the promises stand still', fr: '{lead} : les engagements sont suspendus' },
+  resumed: { en: '{lead}: the promises run again', fr: '{lead} : les engagements courent à nouveau' },
+  excused: {
+    en: 'the manager excuses {rep}: {lead}, {step} (“{text}”)',
+    fr: 'le responsable excuse {rep} : {lead}, {step} (« {text} »)',
+  },
+  version: {
+    en: 'version {version} of the agreement is in force',
+    fr: 'la version {version} de l’accord est en vigueur',
+  },
+  rejected: { en: '{rep} rejected {lead}: {reason}', fr: '{rep} refuse {lead} : {reason}' },
+  recycled: { en: '{lead} goes back to marketing', fr: '{lead} retourne au marketing' },
+  held: {
+    en: '{lead} waits: nobody can be given it now',
+    fr: '{lead} attend : personne ne peut le recevoir',
+  },
+  keptToday: { en: 'kept in time: {list}', fr: 'tenus à temps : {list}' },
+  clockChange: { en: 'the clocks go forward tonight', fr: 'passage à l’heure d’été cette nuit' },
+  holiday: { en: 'public holiday', fr: 'jour férié' },
+  accept: { en: 'to accept or reject', fr: 'accepter ou refuser' },
+  touch: { en: 'first contact', fr: 'premier contact' },
+  feedback: { en: 'reason for the no', fr: 'motif du refus' },
+  salesTitle: { en: 'What sales promised', fr: 'Ce que les ventes ont promis' },
+  marketingTitle: { en: 'What marketing promised', fr: 'Ce que le marketing a promis' },
+  rep: { en: 'rep', fr: 'commercial' },
+  promises: { en: 'promises', fr: 'engagements' },
+  kept: { en: 'kept', fr: 'tenus' },
+  late: { en: 'late', fr: 'en retard' },
+  broken: { en: 'broken', fr: 'non tenus' },
+  excusedCount: { en: 'excused', fr: 'excusés' },
+  running: { en: 'running', fr: 'en cours' },
+  share: { en: 'kept %', fr: 'tenus %' },
+  all: { en: 'all', fr: 'tous' },
+  living: { en: '{day}, {time}', fr: '{day}, {time}' },
+} as const satisfies Record<string, Record<Language, string>>;
+
+export type Word = keyof typeof WORDS;
+
+export function word(
+  language: Language,
+  key: Word,
+  params: Readonly<Record<string, string | number>> = {},
+): string {
+  const text = WORDS[key][language];
+  const set = language === 'fr' ? setFrench(text) : text;
+  return set.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+}
