@@ -111,3 +111,11 @@ export async function loadNextDue(database: Database, portalId: string): Promise
   );
   return row?.ms ?? null;
 }
+
+/**
+ * As after an hour of the machine, in which owners are read anew: in a story the hours of a day take a second. The next turn
+ * reads them.
+ */
+export async function forgetOwners(database: Database, portalId: string): Promise<void> {
+  await rowsOf(database.db, sql`update portal set owners_read_at = null where portal_id = ${portalId}::text`);
+}

@@ -6,7 +6,8 @@ import { dueFormat } from '../report.ts';
 import { dayOf, weekdayOf } from './arrivals.ts';
 import { instantOf } from './cast.ts';
 import type { Ground } from './ground.ts';
-import { createTeller, type Line } from './tell.ts';
+import type { Line } from './line.ts';
+import { createTeller } from './tell.ts';
 import { word } from './words.ts';
 
 export interface Narrator {

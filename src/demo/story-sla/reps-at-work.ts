@@ -8,6 +8,7 @@ import { ANSWER_PROPERTY, OWNER_PROPERTY, REJECT_REASON_PROPERTY, STAGE_PROPERTY
 import type { ActionInput } from '#sandbox/actions/action.ts';
 import type { CrmRecord } from '#sandbox/model.ts';
 import { createRandom } from '#sandbox/random.ts';
+import { forgetOwners } from '#store/story.ts';
 import { askAsUser } from '../as-user.ts';
 import type { Agenda } from './agenda.ts';
 import { dayOf } from './arrivals.ts';
@@ -156,8 +157,9 @@ export function putRepsToWork(ground: Ground, agenda: Agenda, calendar: Calendar
     }
   };
 
-  const leave = (): void => {
+  const leave = async (): Promise<void> => {
     apply({ type: 'archiveOwner', ownerId: repWith('leaving').ownerId });
+    await forgetOwners(ground.database, ground.portalId);
   };
   /** Back at the desk: what is still his is looked at anew. */
   const comeBack = (): void => {

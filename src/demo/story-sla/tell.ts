@@ -1,30 +1,14 @@
 // Decisions and acts, as Accord's tables have them → what happened, in lines of a log. What the script meant is not asked.
-import type { Agreement, Instant } from '#domain/agreement.ts';
-import type { ClauseKind } from '#domain/agreement-sales.ts';
 import type { Clock, Reason } from '#domain/decision.ts';
 import { makeWords } from '#domain/wording.ts';
 import type { ToldAct, ToldDecision } from '#store/story.ts';
-import type { Language } from '../texts.ts';
+import { type Line, nameLead, nameStep, type Telling } from './line.ts';
+import { tellConsequences } from './tell-consequences.ts';
 import { type Word, word } from './words.ts';
-
-export interface Line {
-  readonly at: Instant;
-  readonly text: string;
-  /** Kept in time, by this owner: told in one line a day. */
-  readonly keptBy?: string;
-}
 
 export interface Teller {
   /** In the order of what happened; each decision and act is told once. */
   tell(decisions: readonly ToldDecision[], acts: readonly ToldAct[]): readonly Line[];
-}
-
-export interface Telling {
-  readonly language: Language;
-  readonly agreement: Agreement;
-  /** Of a HubSpot owner. */
-  readonly nameOf: (ownerId: string) => string;
-  readonly formatDue: (at: Instant) => string;
 }
 
 export function createTeller(telling: Telling): Teller {
@@ -34,7 +18,11 @@ export function createTeller(telling: Telling): Teller {
     tell: (decisions, acts) => {
       const lines = decisions.flatMap((told) => {
         leads.set(told.contactId, told);
-        return [...tellGiven(telling, told, given), ...tellReasons(telling, told)];
+        return [
+          ...tellReasons(telling, told),
+          ...tellConsequences(telling, told),
+          ...tellGiven(telling, told, given),
+        ];
       });
       lines.push(...acts.flatMap((act) => tellAct(telling, act, leads)));
       return lines.sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
@@ -90,26 +78,23 @@ function tellReason(telling: Telling, told: ToldDecision, { code, params }: Reas
   }
   if (code === 'recycled' && !String(params['reason']).startsWith('rejected'))
     return [{ at: told.at, text: word(language, 'recycled', { lead }) }];
+  if (code === 'ownerLeft') {
+    const rep = nameOf(String(params['ownerId']));
+    return [{ at: told.at, text: word(language, 'left', { rep, lead }) }];
+  }
   return code === 'ownerHold' ? [{ at: told.at, text: word(language, 'held', { lead }) }] : [];
 }
 
-function say(
-  { language, agreement, nameOf, formatDue }: Telling,
-  key: Word,
-  told: ToldDecision,
-  clock: Clock,
-): string {
-  const kind = agreement.sales.clauses.find(({ id }) => id === clock.clause)?.kind;
+function say(telling: Telling, key: Word, told: ToldDecision, clock: Clock): string {
+  const { language, nameOf, formatDue } = telling;
   return word(language, key, {
     rep: nameOf(clock.ownerId),
     lead: nameLead(told),
-    step: kind === undefined ? clock.clause : word(language, STEPS[kind]),
+    step: nameStep(telling, clock.clause),
     due: clock.dueAt === null ? '' : formatDue(clock.dueAt),
     at: clock.metAt === null ? '' : formatDue(clock.metAt),
   });
 }
-
-const STEPS: Readonly<Record<ClauseKind, Word>> = { accept: 'accept', touch: 'touch', feedback: 'feedback' };
 
 function tellAct(
   telling: Telling,
@@ -129,14 +114,8 @@ function tellAct(
   if (action !== 'excuse promise') return [];
   const { clause } = after as { clause: string }; // as clock-acts wrote it
   const clock = told.decision.clocks.findLast((each) => each.clause === clause);
-  const kind = telling.agreement.sales.clauses.find(({ id }) => id === clause)?.kind ?? 'accept';
   const rep = clock === undefined ? '' : telling.nameOf(clock.ownerId);
   return [
-    { at, text: word(language, 'excused', { rep, lead, step: word(language, STEPS[kind]), text: reason }) },
+    { at, text: word(language, 'excused', { rep, lead, step: nameStep(telling, clause), text: reason }) },
   ];
-}
-
-function nameLead({ name, company, contactId }: ToldDecision): string {
-  const who = name === '' ? contactId : name;
-  return company === '' ? who : `${who} (${company})`;
 }

@@ -17,6 +17,43 @@ const WORDS = {
     fr: 'rappel à {rep} : {lead}, {step} avant {due}',
   },
   breached: { en: 'BROKEN by {rep}: {lead}, {step}', fr: 'NON TENU par {rep} : {lead}, {step}' },
+  escalate: {
+    en: '{manager} is told: {lead}, {step} by {rep}, due {due}',
+    fr: '{manager} est prévenu : {lead}, {step} par {rep}, attendu {due}',
+  },
+  warn: {
+    en: '{rep} is warned: {lead}, {step}, due {due}',
+    fr: '{rep} est averti : {lead}, {step}, attendu {due}',
+  },
+  reassign: {
+    en: '{lead} is taken from {rep}: {step}, due {due}',
+    fr: '{lead} est retiré à {rep} : {step}, attendu {due}',
+  },
+  return: {
+    en: '{lead} goes back to marketing: {step} by {rep}, due {due}',
+    fr: '{lead} retourne au marketing : {step} par {rep}, attendu {due}',
+  },
+  suspend: { en: '{rep} gets no further leads', fr: '{rep} ne reçoit plus de leads' },
+  agenda: {
+    en: 'on the agenda of the next meeting: {lead}, {step} by {rep}',
+    fr: 'à l’ordre du jour de la prochaine réunion : {lead}, {step} par {rep}',
+  },
+  undone: {
+    en: 'taken back: {what}; {lead}, called in time by {rep} at {at}',
+    fr: 'annulé : {what} ; {lead}, appelé à temps par {rep} le {at}',
+  },
+  undoneByPerson: { en: 'taken back: {what}; {lead}', fr: 'annulé : {what} ; {lead}' },
+  undoneWarn: { en: 'the warning', fr: 'l’avertissement' },
+  undoneEscalate: { en: 'the word to the manager', fr: 'le signalement au responsable' },
+  undoneReassign: { en: '{rep} has the lead again', fr: '{rep} retrouve le lead' },
+  undoneReturn: { en: 'the return to marketing', fr: 'le retour au marketing' },
+  undoneSuspend: { en: 'the stop of leads', fr: 'l’arrêt des leads' },
+  undoneAgenda: { en: 'the point of the agenda', fr: 'le point à l’ordre du jour' },
+  manager: { en: 'the manager', fr: 'le responsable' },
+  left: {
+    en: '{rep} has left: {lead} goes to another rep',
+    fr: '{rep} est parti : {lead} passe à un autre commercial',
+  },
   metLate: {
     en: 'done late by {rep}: {lead}, {step}, due {due}',
     fr: 'fait en retard par {rep} : {lead}, {step}, attendu {due}',
