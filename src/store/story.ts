@@ -1,6 +1,7 @@
 // What has happened to a portal's leads, as its tables have it: decisions with who they are about, what people said, and the
 // promises run by run. For whoever tells it.
 import { sql } from 'kysely';
+import type { ConsequenceKind } from '#domain/agreement-sales.ts';
 import type { Clock, Decision } from '#domain/decision.ts';
 import type { Database } from './database.ts';
 import { oneOf, rowsOf } from './sql.ts';
@@ -97,6 +98,33 @@ export function loadRuns(database: Database, portalId: string): Promise<readonly
         breach_fired_at as "breachFiredAt"
       from clock where portal_id = ${portalId}::text
       order by lead_id, cycle, clause, run`,
+  );
+}
+
+export interface ToldConsequence {
+  readonly leadId: string;
+  readonly cycle: number;
+  readonly clause: string;
+  readonly run: number;
+  readonly step: number;
+  readonly kind: ConsequenceKind;
+  readonly at: string;
+  readonly dueAt: string;
+  readonly ownerId: string;
+  readonly undoneAt: string | null;
+  readonly touchedAt: string | null;
+  readonly restored: boolean;
+}
+
+/** All that followed broken promises, in the order in which it was carried out. */
+export function loadConsequences(database: Database, portalId: string): Promise<readonly ToldConsequence[]> {
+  return rowsOf(
+    database.db,
+    sql<ToldConsequence>`
+      select lead_id as "leadId", cycle, clause, run, step, kind, at, due_at as "dueAt", owner_id as "ownerId",
+        undone_at as "undoneAt", touched_at as "touchedAt", restored
+      from consequence where portal_id = ${portalId}::text
+      order by consequence_id`,
   );
 }
 

@@ -33,8 +33,18 @@ export const REPS: readonly Rep[] = NAMES.map(([character, firstName, lastName, 
   character,
 }));
 
-/** The one whom the template names as signatory of sales; owner of no lead. */
-export const MANAGER: User = { userId: 900_003, email: 'sales.lead@our-company.example' };
+/** The one whom the template names as signatory of sales: in HubSpot, and in no pool. */
+export const MANAGER = {
+  ownerId: '70000099',
+  userId: 9_099,
+  email: 'sales.lead@our-company.example',
+  firstName: 'Claire',
+  lastName: 'Dumas',
+} as const satisfies User & {
+  readonly ownerId: string;
+  readonly firstName: string;
+  readonly lastName: string;
+};
 
 export const FIRST_DAY = '2026-03-23';
 export const LAST_DAY = '2026-04-10';
@@ -65,7 +75,7 @@ export function repWith(character: Character): Rep {
 export function hireReps(sandbox: Sandbox, portal: number): void {
   const results = sandbox.apply(
     portal,
-    REPS.map(({ ownerId, userId, email, firstName, lastName }) => ({
+    [...REPS, MANAGER].map(({ ownerId, userId, email, firstName, lastName }) => ({
       type: 'createOwner' as const,
       ownerId,
       userId,

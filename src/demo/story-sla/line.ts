@@ -17,6 +17,8 @@ export interface Telling {
   readonly agreement: Agreement;
   /** Of a HubSpot owner. */
   readonly nameOf: (ownerId: string) => string;
+  /** First name of who manages sales. */
+  readonly manager: string;
   readonly formatDue: (at: Instant) => string;
 }
 

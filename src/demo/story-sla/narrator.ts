@@ -4,7 +4,7 @@ import { DAY_MS, fromEpochMs } from '#domain/instant.ts';
 import { loadActsAfter, loadDecisionsAfter } from '#store/story.ts';
 import { dueFormat } from '../report.ts';
 import { dayOf, weekdayOf } from './arrivals.ts';
-import { instantOf } from './cast.ts';
+import { instantOf, MANAGER } from './cast.ts';
 import type { Ground } from './ground.ts';
 import type { Line } from './line.ts';
 import { createTeller } from './tell.ts';
@@ -25,6 +25,7 @@ export function createNarrator(ground: Ground, agreement: Agreement): Narrator {
     language,
     agreement,
     nameOf: (ownerId) => firstNameOf(ground, ownerId),
+    manager: MANAGER.firstName,
     formatDue: (at) => due.format(Date.parse(at)),
   });
   let seq = '0';

@@ -18,6 +18,7 @@ import { type Deed, planFor } from './habits.ts';
 
 /** HubSpot's call outcome "Connected". */
 const CONNECTED = 'f240bbac-87c9-4f6e-bf70-924b57d47db7';
+const TRADE_FAIR = { en: 'Trade fair', fr: 'Salon professionnel' } as const;
 const HANDED_OVER = ['marketingqualifiedlead', 'salesqualifiedlead'];
 
 export interface RepsAtWork {
@@ -95,7 +96,7 @@ export function putRepsToWork(ground: Ground, agenda: Agenda, calendar: Calendar
       case 'excuse':
         await askAsUser(ground, MANAGER, {
           path: `leads/${contactId}/excuse`,
-          body: { clause: deed.clause, text: 'Trade fair' },
+          body: { clause: deed.clause, text: TRADE_FAIR[ground.language] },
         });
     }
   };

@@ -6,7 +6,7 @@ import { formatDuration } from '#domain/amounts.ts';
 import { EFFECTS } from '#domain/decision.ts';
 import { systemClock } from '#platform/clock.ts';
 import { loadLedgerLeads, loadLedgerTasks } from '#store/ledger.ts';
-import { loadRuns } from '#store/story.ts';
+import { loadConsequences, loadRuns } from '#store/story.ts';
 import { watchInterrupt } from '../interrupt.ts';
 import type { DemoOptions } from '../options.ts';
 import { readPortal } from '../portal-dump.ts';
@@ -16,11 +16,11 @@ import { dueFormat, renderDifferences } from '../report.ts';
 import { openStage, PORTAL_ID, PORTAL_NUMBER, type Stage } from '../stage.ts';
 import { textIn } from '../texts.ts';
 import { writeAgreements } from './agreement.ts';
-import { FIRST_DAY, hireReps, instantOf } from './cast.ts';
+import { FIRST_DAY, hireReps, instantOf, MANAGER, REPS } from './cast.ts';
 import type { Ground } from './ground.ts';
 import { createNarrator, firstNameOf } from './narrator.ts';
 import { playStory } from './play-story.ts';
-import { renderMarketing, renderSales } from './scorecard.ts';
+import { renderFollowed, renderMarketing, renderSales } from './scorecard.ts';
 import { word } from './words.ts';
 
 const MONTHS = ['2026-03', '2026-04'];
@@ -62,7 +62,7 @@ async function play(stage: Stage, { seed, language, progress }: Show): Promise<n
   await stage.switchOn(EFFECTS);
   await stage.restOfEvents();
   const agreement = await stage.agreement();
-  progress.say(`  ${opening(ground, agreement)}`);
+  progress.say(`\n${opening(ground, agreement)}`);
   const narrator = createNarrator(ground, agreement);
   const format = dueFormat(language, stage.timeZone);
   await playStory(ground, {
@@ -84,12 +84,15 @@ function opening(ground: Ground, { sales }: Agreement): string {
   const after = (what: string) => of('accept')?.consequences.find((each) => each.do === what)?.after ?? null;
   const say = (duration: Parameters<typeof formatDuration>[0] | null | undefined): string =>
     duration == null ? '' : formatDuration(duration, language);
-  return word(language, 'agreed', {
+  const names = Object.fromEntries(REPS.map(({ character, firstName }) => [character, firstName]));
+  const cast = word(language, 'cast', { ...names, manager: MANAGER.firstName });
+  const agreed = word(language, 'agreed', {
     accept: say(of('accept')?.within),
     touch: say(of('first-touch')?.within),
     escalate: say(after('escalate')),
     reassign: say(after('reassign')),
   });
+  return `${cast}\n${agreed}`;
 }
 
 async function report(
@@ -99,6 +102,7 @@ async function report(
   const { language, database, portalId } = ground;
   const runs = await loadRuns(database, portalId);
   progress.say(renderSales(language, runs, (ownerId) => firstNameOf(ground, ownerId)));
+  progress.say(renderFollowed(language, await loadConsequences(database, portalId)));
   progress.say(await renderMarketing({ ...stage, portalId }, language, MONTHS));
   const ledger = {
     leads: await loadLedgerLeads(database, portalId),

@@ -1,10 +1,10 @@
 // Promises kept on both sides: those of sales run by run, those of marketing as its clauses say.
 import { z } from 'zod';
 import { renderTable } from '#cli/table.ts';
-import type { ToldClock } from '#store/story.ts';
+import type { ToldClock, ToldConsequence } from '#store/story.ts';
 import { section } from '../report.ts';
 import type { Language } from '../texts.ts';
-import { word } from './words.ts';
+import { type Word, word } from './words.ts';
 
 interface Score {
   kept: number;
@@ -48,6 +48,25 @@ export function renderSales(
       [...rows, all],
     ),
   );
+}
+
+const COUNTED: readonly (readonly [ToldConsequence['kind'], Word])[] = [
+  ['warn', 'countWarn'],
+  ['escalate', 'countEscalate'],
+  ['reassign', 'countReassign'],
+  ['return', 'countReturn'],
+  ['suspend', 'countSuspend'],
+  ['agenda', 'countAgenda'],
+];
+
+export function renderFollowed(language: Language, consequences: readonly ToldConsequence[]): string {
+  const rows = COUNTED.flatMap(([kind, label]) => {
+    const all = consequences.filter((each) => each.kind === kind);
+    const undone = all.filter(({ undoneAt }) => undoneAt !== null).length;
+    return all.length === 0 ? [] : [[word(language, label), all.length, undone] as const];
+  });
+  const head = (['what', 'done', 'takenBack'] as const).map((column) => word(language, column));
+  return section(word(language, 'followedTitle'), renderTable(head, rows));
 }
 
 function scoreOf(runs: readonly ToldClock[]): Score {

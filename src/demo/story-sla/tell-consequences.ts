@@ -25,7 +25,7 @@ export function tellConsequences(telling: Telling, told: ToldDecision): readonly
 function tellDone(telling: Telling, told: ToldDecision, event: ConsequenceEvent): Line {
   const { language, nameOf, formatDue } = telling;
   const text = word(language, event.do, {
-    manager: word(language, 'manager'),
+    manager: telling.manager,
     rep: nameOf(event.ownerId),
     lead: nameLead(told),
     step: nameStep(telling, event.clause),

@@ -80,7 +80,9 @@ function tellReason(telling: Telling, told: ToldDecision, { code, params }: Reas
     return [{ at: told.at, text: word(language, 'recycled', { lead }) }];
   if (code === 'ownerLeft') {
     const rep = nameOf(String(params['ownerId']));
-    return [{ at: told.at, text: word(language, 'left', { rep, lead }) }];
+    const { assignedAt, owner } = told.decision.state;
+    const key = assignedAt === null ? 'leftWaiting' : 'left';
+    return [{ at: told.at, text: word(language, key, { rep, lead, to: nameOf(owner.value) }) }];
   }
   return code === 'ownerHold' ? [{ at: told.at, text: word(language, 'held', { lead }) }] : [];
 }
@@ -116,6 +118,15 @@ function tellAct(
   const clock = told.decision.clocks.findLast((each) => each.clause === clause);
   const rep = clock === undefined ? '' : telling.nameOf(clock.ownerId);
   return [
-    { at, text: word(language, 'excused', { rep, lead, step: nameStep(telling, clause), text: reason }) },
+    {
+      at,
+      text: word(language, 'excused', {
+        manager: telling.manager,
+        rep,
+        lead,
+        step: nameStep(telling, clause),
+        text: reason,
+      }),
+    },
   ];
 }

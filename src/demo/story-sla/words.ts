@@ -3,13 +3,13 @@ import { setFrench } from '#domain/typography.ts';
 import type { Language } from '../texts.ts';
 
 const WORDS = {
-  title: {
-    en: 'Three weeks of an agreement: five reps, {leads} leads, {from} to {until}',
-    fr: 'Trois semaines d’un accord : cinq commerciaux, {leads} leads, du {from} au {until}',
+  cast: {
+    en: 'Five reps share the leads of three weeks: {quick} is quick, {thorough} is thorough, {ill} will fall ill, {leaving} will leave, {forgetful} forgets. {manager} manages them.',
+    fr: 'Cinq commerciaux se partagent les leads de trois semaines : {quick} est rapide, {thorough} méthodique, {ill} tombera malade, {leaving} partira, {forgetful} oublie. {manager} les dirige.',
   },
   agreed: {
-    en: 'Both sides have signed: accept within {accept}, first contact within {touch}; then a warning, {escalate} later the manager, {reassign} later another rep',
-    fr: 'Les deux parties ont signé : accepter en {accept}, premier contact en {touch} ; ensuite un rappel, le responsable {escalate} plus tard, un autre commercial {reassign} plus tard',
+    en: 'Both sides have signed: sales accepts within {accept} and makes the first contact within {touch}. Who is late is warned; {escalate} after the due time the manager is told, after {reassign} another rep gets the lead.',
+    fr: 'Les deux parties ont signé : les ventes acceptent en {accept} et prennent contact en {touch}. Qui est en retard est averti ; {escalate} après l’échéance le responsable est prévenu, {reassign} après un autre commercial reçoit le lead.',
   },
   given: { en: '{rep} was given {lead}: {step} by {due}', fr: '{rep} reçoit {lead} : {step} avant {due}' },
   warned: {
@@ -19,15 +19,15 @@ const WORDS = {
   breached: { en: 'BROKEN by {rep}: {lead}, {step}', fr: 'NON TENU par {rep} : {lead}, {step}' },
   escalate: {
     en: '{manager} is told: {lead}, {step} by {rep}, due {due}',
-    fr: '{manager} est prévenu : {lead}, {step} par {rep}, attendu {due}',
+    fr: '{manager} est informée : {lead}, {step} par {rep}, attendu {due}',
   },
   warn: {
     en: '{rep} is warned: {lead}, {step}, due {due}',
-    fr: '{rep} est averti : {lead}, {step}, attendu {due}',
+    fr: 'avertissement à {rep} : {lead}, {step}, attendu {due}',
   },
   reassign: {
     en: '{lead} is taken from {rep}: {step}, due {due}',
-    fr: '{lead} est retiré à {rep} : {step}, attendu {due}',
+    fr: '{rep} perd {lead} : {step}, attendu {due}',
   },
   return: {
     en: '{lead} goes back to marketing: {step} by {rep}, due {due}',
@@ -40,7 +40,7 @@ const WORDS = {
   },
   undone: {
     en: 'taken back: {what}; {lead}, called in time by {rep} at {at}',
-    fr: 'annulé : {what} ; {lead}, appelé à temps par {rep} le {at}',
+    fr: 'annulé : {what} ; {lead}, appel de {rep} à temps, le {at}',
   },
   undoneByPerson: { en: 'taken back: {what}; {lead}', fr: 'annulé : {what} ; {lead}' },
   undoneWarn: { en: 'the warning', fr: 'l’avertissement' },
@@ -49,10 +49,10 @@ const WORDS = {
   undoneReturn: { en: 'the return to marketing', fr: 'le retour au marketing' },
   undoneSuspend: { en: 'the stop of leads', fr: 'l’arrêt des leads' },
   undoneAgenda: { en: 'the point of the agenda', fr: 'le point à l’ordre du jour' },
-  manager: { en: 'the manager', fr: 'le responsable' },
-  left: {
-    en: '{rep} has left: {lead} goes to another rep',
-    fr: '{rep} est parti : {lead} passe à un autre commercial',
+  left: { en: '{rep} has left: {lead} goes to {to}', fr: '{rep} est parti : {lead} passe à {to}' },
+  leftWaiting: {
+    en: '{rep} has left: {lead} waits for a rep',
+    fr: '{rep} est parti : {lead} attend un commercial',
   },
   metLate: {
     en: 'done late by {rep}: {lead}, {step}, due {due}',
@@ -69,8 +69,8 @@ const WORDS = {
   paused: { en: '{lead}: the promises stand still', fr: '{lead} : les engagements sont suspendus' },
   resumed: { en: '{lead}: the promises run again', fr: '{lead} : les engagements courent à nouveau' },
   excused: {
-    en: 'the manager excuses {rep}: {lead}, {step} (“{text}”)',
-    fr: 'le responsable excuse {rep} : {lead}, {step} (« {text} »)',
+    en: '{manager} excuses {rep}: {lead}, {step} (“{text}”)',
+    fr: '{manager} excuse {rep} : {lead}, {step} (« {text} »)',
   },
   version: {
     en: 'version {version} of the agreement is in force',
@@ -99,7 +99,16 @@ const WORDS = {
   running: { en: 'running', fr: 'en cours' },
   share: { en: 'kept %', fr: 'tenus %' },
   all: { en: 'all', fr: 'tous' },
-  living: { en: '{day}, {time}', fr: '{day}, {time}' },
+  followedTitle: { en: 'What followed', fr: 'Ce qui a suivi' },
+  what: { en: 'consequence', fr: 'conséquence' },
+  done: { en: 'carried out', fr: 'exécutées' },
+  takenBack: { en: 'taken back', fr: 'annulées' },
+  countWarn: { en: 'rep warned', fr: 'commercial averti' },
+  countEscalate: { en: 'manager told', fr: 'responsable informé' },
+  countReassign: { en: 'lead taken from its rep', fr: 'lead retiré à son commercial' },
+  countReturn: { en: 'lead returned to marketing', fr: 'lead rendu au marketing' },
+  countSuspend: { en: 'rep suspended', fr: 'commercial suspendu' },
+  countAgenda: { en: 'point for the meeting', fr: 'point pour la réunion' },
 } as const satisfies Record<string, Record<Language, string>>;
 
 export type Word = keyof typeof WORDS;
