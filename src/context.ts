@@ -18,6 +18,7 @@ import { provision } from '#pipeline/provision.ts';
 import { readPropertyTypes } from '#pipeline/read-property-types.ts';
 import type { InboxStore } from '#pipeline/receive-events.ts';
 import type { TurnDeps } from '#pipeline/run-turn.ts';
+import type { SweepDeps } from '#pipeline/sweep/sweep-portal.ts';
 import { switchEffects } from '#pipeline/switch-effects.ts';
 import type { TurnStore } from '#pipeline/turn-store.ts';
 import { type Clock, systemClock } from '#platform/clock.ts';
@@ -50,6 +51,7 @@ import { openStore } from '#store/open-store.ts';
 import { readDatabaseClock } from '#store/portals.ts';
 import { createPreviewStore } from '#store/preview-store.ts';
 import { createReports } from '#store/reports.ts';
+import { createSweepStore } from '#store/sweeps.ts';
 import { createTokenStore } from '#store/tokens.ts';
 import { createTurnStore } from '#store/turn-store.ts';
 import { createVersionStore } from '#store/version-store.ts';
@@ -72,6 +74,7 @@ export interface Context extends WebContext {
   readonly maintain: () => Promise<void>;
   /** One look at the notices; true when there may be more to send. */
   readonly sendNotices: () => Promise<boolean>;
+  readonly sweep: SweepDeps;
   /** Stop what you start on top through this: it stops before what it stands on. */
   readonly lifecycle: Lifecycle;
   close(): Promise<void>;
@@ -128,21 +131,15 @@ async function wire(config: Config, base: Base): Promise<Context> {
     turn: { store: turnStore, hubspot, clock, logger, pollEveryMs: config.pollSeconds * 1_000 },
     findDuePortals: (limit) => findDuePortals(database, limit),
     fireClocks: (limit) => fireClocks(database, limit),
-    maintain: async () => {
-      await ensurePartitions(database);
-      await forgetCallbacks(database);
-      await forgetNotices(database);
-    },
+    maintain: () => maintain(database),
     sendNotices: createNoticeSender(config, { database, box, hubspot, turnStore, metrics, clock, logger }),
     notices: createNoticeDesk(database, box, config.notices.webhookOrigins),
     metrics,
+    sweep: { store: createSweepStore(database), hubspot, wake, logger },
     receive: { inbox, wake, logger },
     judgeNow: { store: createJudgeNowStore(database), wake },
     oauth: hubspot.oauth,
-    oauthStates: {
-      store: (hash) => storeOauthState(database, hash),
-      take: (hash) => takeOauthState(database, hash),
-    },
+    oauthStates: createOauthStates(database),
     admin: createAdmin({ store, hubspot, wake, logger }),
     reports,
     clauses: createClauseReports(database),
@@ -196,6 +193,19 @@ function createNoticeDesk(
       await storeWebhook(database, box, { portalId, place, url: checked?.value.url ?? null, by });
       return ok(undefined);
     },
+  };
+}
+
+async function maintain(database: Database): Promise<void> {
+  await ensurePartitions(database);
+  await forgetCallbacks(database);
+  await forgetNotices(database);
+}
+
+function createOauthStates(database: Database): Context['oauthStates'] {
+  return {
+    store: (hash) => storeOauthState(database, hash),
+    take: (hash) => takeOauthState(database, hash),
   };
 }
 

@@ -2,6 +2,7 @@
 // quarter of a second, never a lead (D1, 10.4).
 import { type PortalId, portalId } from '#domain/ids.ts';
 import { runTurn, type TurnDeps } from '#pipeline/run-turn.ts';
+import { type SweepDeps, sweepDue } from '#pipeline/sweep/sweep-portal.ts';
 import { sleep } from '#platform/clock.ts';
 import type { Metrics } from '#platform/metrics.ts';
 import type { QueueConnection } from '#queue/connection.ts';
@@ -18,6 +19,9 @@ const POLL_FAILED_PAUSE_MS = 1_000;
 /** A portal still due after so many polls has a wake that nobody will run: a stray key of a killed worker. */
 const STUCK_AFTER_POLLS = 40;
 
+/** How late in its night a portal may be swept. */
+const SWEEP_LOOK_MS = 60_000;
+
 /** About hourly: what must be there before a month begins. */
 const MAINTAIN_EVERY_POLLS = 14_400;
 
@@ -31,6 +35,7 @@ export interface WorkerDeps {
   readonly fireClocks: ClockDeps['fireClocks'];
   readonly concurrency: number;
   readonly sendNotices: () => Promise<boolean>;
+  readonly sweep: SweepDeps;
 }
 
 export interface Workers {
@@ -50,10 +55,11 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const { logger } = deps.turn;
   const firing = fireDueClocks({ ...deps, logger }, stop.signal);
   const telling = sendNoticesUntil(stop.signal, { sendNotices: deps.sendNotices, logger });
+  const sweeping = sweepNightly(deps, stop.signal);
   return {
     close: async () => {
       stop.abort();
-      await Promise.all([polling, firing, telling, consumer.close()]);
+      await Promise.all([polling, firing, telling, sweeping, consumer.close()]);
     },
   };
 }
@@ -78,6 +84,18 @@ async function pollDuePortals(deps: WorkerDeps, stop: AbortSignal): Promise<void
     } catch (err) {
       deps.turn.logger.warn({ err }, 'due portals could not be looked up');
       await sleep(POLL_FAILED_PAUSE_MS, stop);
+    }
+  }
+}
+
+/** Apart from the polls, which nothing may hold up. */
+async function sweepNightly({ sweep, turn }: WorkerDeps, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    try {
+      await sleep(SWEEP_LOOK_MS, stop);
+      if (!stop.aborted) await sweepDue(sweep, stop);
+    } catch (err) {
+      if (!stop.aborted) turn.logger.warn({ err }, 'a sweep failed');
     }
   }
 }

@@ -51,7 +51,7 @@ export function checkOwners(
   { owners }: PortalPeople,
 ): readonly Issue[] {
   const emails = owners.map(({ email }) => email.toLowerCase());
-  const reps = itemsAt(raw, 'routing.pool').flatMap(({ path, value }) => {
+  const reps = repsNamed(raw).flatMap(({ path, value }) => {
     const email = typeof value === 'string' ? value : textAt(value, 'email');
     if (email === undefined || emails.includes(email.toLowerCase())) return [];
     const suggestion = nearest(email, emails);
@@ -65,6 +65,19 @@ export function checkOwners(
     ];
   });
   return [...reps, ...ownerIds(conditions, owners)];
+}
+
+/** In the pool, in named ones, and in rules that name reps themselves. */
+function repsNamed(raw: unknown): ReturnType<typeof itemsAt> {
+  const within = (list: string, key: string): ReturnType<typeof itemsAt> =>
+    itemsAt(raw, list).flatMap((entry) =>
+      itemsAt(entry.value, key).map(({ path, value }) => ({ path: [...entry.path, ...path], value })),
+    );
+  return [
+    ...itemsAt(raw, 'routing.pool'),
+    ...within('routing.pools', 'members'),
+    ...within('routing.rules', 'to'),
+  ];
 }
 
 /** A team that nobody who can own a lead is in would change nothing, and nobody would see why. */

@@ -3,6 +3,7 @@ import type {
   Agreement,
   Condition,
   DecayTable,
+  Persona,
   PropertyCondition,
   ScoreModel,
   StageModel,
@@ -46,7 +47,7 @@ export function compileAgreement(checked: AgreementDocument, options: CompileOpt
     version: options.version,
     language: document.language,
     scope,
-    personas: document.personas.map(({ id, label, when }) => ({ id, label, when })),
+    personas: document.personas.map(compilePersona),
     segments: document.segments.map(({ id, label, when }) => ({ id, label, when })),
     calendar: compileCalendar(document.calendar, options.year),
     stages: compileStages(document),
@@ -55,6 +56,7 @@ export function compileAgreement(checked: AgreementDocument, options: CompileOpt
     routing,
     sales: compileSales(promises.sales),
     marketing: compileMarketing(document),
+    hot: { signals: document.notify.hot.signals, atMostEvery: document.notify.hot.atMostEvery },
     rejectReasons: document.feedback.reasons.map(({ id, label, clause = null }) => ({ id, label, clause })),
     answers: compileAnswers(document),
     disqualify: document.disqualify.map(({ id, label, when }) => ({ id, label, when })),
@@ -66,6 +68,20 @@ export function compileAgreement(checked: AgreementDocument, options: CompileOpt
     },
     needs: listNeeds(document, { scope, overlays, routing }),
   };
+}
+
+function compilePersona({
+  id,
+  label,
+  when,
+  marketing,
+  sales,
+}: AgreementDocument['personas'][number]): Persona {
+  const notes = {
+    ...(marketing === undefined ? {} : { marketing }),
+    ...(sales === undefined ? {} : { sales }),
+  };
+  return { id, label, when, ...(Object.keys(notes).length === 0 ? {} : { notes }) };
 }
 
 /** Customers, our own people and competitors are out unless said otherwise (R61). */

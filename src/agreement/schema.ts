@@ -21,6 +21,7 @@ import {
   Label,
   Note,
   Percent,
+  PromiseTime,
   show,
   strict,
   textual,
@@ -116,6 +117,13 @@ const Meeting = strict({
   leads: z.number().int().min(0).max(50).optional(),
 });
 
+/** What a person does on purpose; opens and clicks may be a machine's. Without kinds nobody is told. */
+const HOT_KINDS = ['form', 'pageView', 'emailClick', 'emailReply', 'meeting', 'call'] as const;
+const HotSignals = strict({
+  signals: z.array(word(HOT_KINDS)).max(HOT_KINDS.length).default(['form', 'meeting', 'emailReply']),
+  atMostEvery: PromiseTime.default({ unit: 'elapsedHours', amount: 24 }),
+}).prefault({});
+
 const Signatory = strict({ name: Label, email: Email });
 
 export const AgreementDocument = strict({
@@ -140,7 +148,11 @@ export const AgreementDocument = strict({
   review: strict({ weekly: Meeting, monthly: Meeting, quarterly: Meeting.optional() }),
   /** Share of the leads in scope above which activating a version asks twice (5a.9); the portal's setting when left out. */
   blastLimit: Percent.optional(),
-  notify: strict({ marketing: z.array(Channel).max(20), sales: z.array(Channel).max(20) }),
+  notify: strict({
+    marketing: z.array(Channel).max(20),
+    sales: z.array(Channel).max(20),
+    hot: HotSignals,
+  }),
   signatories: strict({
     marketing: Signatory,
     sales: Signatory,

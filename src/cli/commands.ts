@@ -14,6 +14,7 @@ import {
 import { replayCommand } from './replay-command.ts';
 import { runSandbox } from './sandbox-command.ts';
 import { migrateOnly, serve, startAll, work } from './serve.ts';
+import { sweepCommand } from './sweep-command.ts';
 
 export interface Command {
   readonly name: string;
@@ -83,6 +84,12 @@ export const COMMANDS: readonly Command[] = [
     usage: 'parked PORTAL [retry]',
     summary: 'Changes HubSpot did not take, and why; tries them again.',
     run: parkedCommand,
+  },
+  {
+    name: 'sweep',
+    usage: 'sweep PORTAL [--language en|fr]',
+    summary: 'Finds leads, tasks and events that nobody looks after; mends what it can and tells the rest.',
+    run: sweepCommand,
   },
   {
     name: 'agreement',

@@ -1,7 +1,7 @@
 // The agreement in the form that decisions run on: parsed, checked, with decay tables and calendars worked out.
 // Made by src/agreement from the document; stored beside it, so that a replay needs nothing but this.
 
-import type { DataModel, NurtureModel, RejectReason } from './agreement-data.ts';
+import type { DataModel, NurtureModel, RejectReason, Side } from './agreement-data.ts';
 import type { RoutingModel } from './agreement-routing.ts';
 import type { SalesPromises } from './agreement-sales.ts';
 import type { MarketingPromises } from './marketing/promises.ts';
@@ -254,9 +254,17 @@ export type Duration =
   | { readonly unit: 'workingDays'; readonly amount: number }
   | { readonly unit: 'elapsedHours'; readonly amount: number };
 
+/** New interest of a lead that sales has, of which its owner is told at once (R20). */
+export interface HotSignals {
+  readonly signals: readonly SignalKind[];
+  readonly atMostEvery: Duration;
+}
+
 export interface Persona {
   readonly id: string;
   readonly label: string;
+  /** What each side knows of such people, for whoever calls one; absent where nobody wrote any. */
+  readonly notes?: Partial<Readonly<Record<Side, string>>>;
   readonly when: Filter;
 }
 
@@ -342,6 +350,8 @@ export interface Agreement {
   readonly routing: RoutingModel;
   readonly sales: SalesPromises;
   readonly marketing: MarketingPromises;
+  /** Absent: the owner is never told of new interest. */
+  readonly hot?: HotSignals;
   readonly rejectReasons: readonly RejectReason[];
   readonly answers: AnswerModel;
   readonly disqualify: readonly DisqualifyRule[];

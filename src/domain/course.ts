@@ -43,6 +43,8 @@ export interface Course {
   readonly carriedOut: readonly DoneConsequence[];
   /** What sales owes by when, likewise. */
   readonly clocks: Clocks;
+  /** Of strong signals dated after this the owner is told; null while nothing is wanted of him. */
+  readonly noticeFromMs: number | null;
 }
 
 /** Cells that sales answer by. */

@@ -24,6 +24,7 @@ import { assignOwner, releaseLeft } from './routing/assign.ts';
 import { noteFormerRep, repOf } from './routing/former-reps.ts';
 import { renewScored } from './scored.ts';
 import { moveStage } from './stages.ts';
+import { markNoticed, noticeStrong } from './strong-signals.ts';
 import { wantTask } from './tasks.ts';
 import { adoptValues } from './tracked.ts';
 import { judgeLead } from './verdict.ts';
@@ -82,6 +83,7 @@ const UNTOUCHED = {
   undone: [],
   carriedOut: [],
   clocks: NO_CLOCKS,
+  noticeFromMs: null,
 } as const;
 
 function judge({ agreement, view }: SeenLead, state: LeadState, context: DecisionContext): Course {
@@ -137,10 +139,13 @@ function offerScores(course: Course): Course {
   };
 }
 
-function conclude(course: Course): Decision {
-  const { view, verdict, state, reasons, route, nurture, debts, clocks } = course;
-  const agreement = agreementForOwner(course.agreement, course.context.pool, state.owner.value);
-  const task = wantTask(state, clocks.standings, verdict.parts);
+function conclude(settled: Course): Decision {
+  const { context, clocks } = settled;
+  const agreement = agreementForOwner(settled.agreement, context.pool, settled.state.owner.value);
+  const wanted = wantTask(settled.state, clocks.standings, settled.verdict.parts);
+  const course = noticeStrong(settled, agreement, wanted);
+  const { view, verdict, state, reasons, route, nurture, debts } = course;
+  const task = wanted === null ? null : markNoticed(wanted, state);
   const draft: Decision = {
     verdict,
     state,

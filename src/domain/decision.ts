@@ -44,6 +44,8 @@ export interface WantedTask {
   readonly ownerId: string;
   readonly dueAt: Instant;
   readonly since: Instant;
+  /** When the owner was told of a strong signal since sales' last step (R20); absent: he was not. */
+  readonly noticedAt?: Instant;
   /** Codes for the body: the reasons a rep should see. */
   readonly context: readonly Reason[];
 }

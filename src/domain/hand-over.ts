@@ -139,6 +139,9 @@ function handOver(course: Course, how: { byHand: boolean; status: OpenStatus }):
       answersAfter: spendAnswers(course),
       answeredAt: null,
       newMqlAt: cycle === 1 && !how.byHand ? now : state.newMqlAt,
+      ...(state.recycledAt === null
+        ? {}
+        : { lastEnd: { at: state.recycledAt, reason: state.recycleReason } }),
     },
   );
   return addReason({ ...handedOver, move: 'handedOver' }, 'handedOver', {

@@ -180,6 +180,10 @@ export interface LeadState {
   readonly clocks?: readonly ClockState[];
   /** What followed breaches in the current cycle, in the order in which it was done; absent: nothing. */
   readonly consequences?: readonly DoneConsequence[];
+  /** How the cycle before this one ended; absent in the first. */
+  readonly lastEnd?: { readonly at: Instant; readonly reason: string };
+  /** When the owner was last told of a strong signal (R20); absent: never. */
+  readonly noticedAt?: Instant;
 }
 
 /** A consequence that was carried out: at most once of each run and step. */

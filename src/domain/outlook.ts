@@ -18,6 +18,7 @@ import { partTurns } from './part-crossing.ts';
 import { isRouteDue, isWaiting, routeCuts } from './routing/waiting.ts';
 import { REWRITE_MS, renewScored } from './scored.ts';
 import { isLeadDue, mayEnter } from './stages.ts';
+import { findNotice, noticeCuts } from './strong-signals.ts';
 import { wantTask } from './tasks.ts';
 import { type TimeConditions, timeConditionsOf, timeConditionsWithRouting } from './time-conditions.ts';
 import { judgeLead, stageSince } from './verdict.ts';
@@ -36,16 +37,22 @@ export function lookAt(course: Course, atMs: number): Look {
   const isChanged =
     isClockDue(later) ||
     isConsequenceDue(later) ||
-    !isSameVerdictAnswer(course.verdict, verdict) ||
-    isScoreDue(course, verdict, atMs) ||
+    isVerdictNew(course, verdict, atMs) ||
     firstTouch(state, view, atMs) !== null ||
     (isIdle(state) && hindranceOf({ ...course, verdict, nowMs: atMs }) === null) ||
-    isLeadDue(later) ||
-    isDisqualificationDue(later) ||
+    isStepDue(later) ||
+    findNotice(later, atMs) !== null ||
     isOutOfReach(later) ||
-    isRouteDue(later) ||
     !isSameNurture(course.nurture, nurtureOf(later));
   return { isChanged, verdict };
+}
+
+function isStepDue(later: Course): boolean {
+  return isLeadDue(later) || isDisqualificationDue(later) || isRouteDue(later);
+}
+
+function isVerdictNew(course: Course, verdict: Verdict, atMs: number): boolean {
+  return !isSameVerdictAnswer(course.verdict, verdict) || isScoreDue(course, verdict, atMs);
 }
 
 /** Instants after now, in order, at which something other than the engagement score may turn. */
@@ -67,6 +74,7 @@ const CUTS: readonly ((course: Course) => readonly number[])[] = [
   reachCuts,
   nurtureCuts,
   routeCuts,
+  noticeCuts,
   clockCuts,
   consequenceCuts,
 ];

@@ -46,7 +46,7 @@ function startOf({ view, context, state }: Course, side: Side): Instant | null {
   return side === 'marketing' ? laterOf(view.facts.createdAt, countedSince(context)) : state.assignedAt;
 }
 
-const SIDE_NAMES = {
+export const SIDE_NAMES = {
   en: { marketing: 'Marketing', sales: 'Sales' },
   fr: { marketing: 'Marketing', sales: 'Ventes' },
 } as const;

@@ -85,7 +85,8 @@ export function hasNewSignal({ agreement, view, baselineAt, nowMs }: Newness): b
   );
 }
 
-function isQualifying({ score }: Agreement, { kind, detail }: Signal): boolean {
+/** An engagement rule with positive points counts it. */
+export function isQualifying({ score }: Agreement, { kind, detail }: Signal): boolean {
   return score.engagement.rules.some(({ points, signal, detailContains }) => {
     if (points <= 0 || signal !== kind) return false;
     return detailContains === null || detail.toLowerCase().includes(detailContains.toLowerCase());

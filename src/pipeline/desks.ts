@@ -19,7 +19,7 @@ export interface RoutingLedger {
   readonly pools: Readonly<Record<string, PoolState>>;
 }
 
-export const EMPTY_LEDGER: RoutingLedger = { day: parseDay('1970-01-01'), today: {}, pools: {} };
+const EMPTY_LEDGER: RoutingLedger = { day: parseDay('1970-01-01'), today: {}, pools: {} };
 
 /** Who has the account of a lead, as far as our own tables tell. */
 export interface Account {

@@ -7,39 +7,34 @@ import { noticesOf } from '#domain/consequences/notices.ts';
 import { decide } from '#domain/decide.ts';
 import type { Decision, DecisionContext } from '#domain/decision.ts';
 import { decideAfterFiring } from '#domain/latch-clocks.ts';
-import { markLate } from '#domain/late-signals.ts';
-import type { Deal, HubspotLead, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
+import type { LeadFacts, LeadState } from '#domain/lead.ts';
 import type { Passage } from '#domain/marketing/milestones.ts';
-import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
-import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
-import { CARD_ANSWER, OWNER_PROPERTY } from '#domain/names.ts';
-import { agreementForLead, agreementForOwner, teamsThatMatter } from '#domain/overlays.ts';
+import { type Mirror, valueOf } from '#domain/mirror.ts';
+import { agreementForLead, agreementForOwner } from '#domain/overlays.ts';
 import { blockedStages } from '#domain/portal-stages.ts';
 import { isOnHold } from '#domain/routing/assign.ts';
 import { deskUsed } from '#domain/routing/desk.ts';
-import { addSightings, signalsOf } from '#domain/sightings.ts';
+import type { addSightings } from '#domain/sightings.ts';
 import { taskText } from '#domain/task-text.ts';
 import { undoVersion } from '#domain/undo.ts';
 import type { JudgedClocks } from './clocks/clock-store.ts';
-import { ownerShown } from './clocks/owner-shown.ts';
 import { type Caps, openCaps } from './consequences/caps.ts';
 import { type Desks, openDesks, questionOf } from './desks.ts';
 import { dataOf } from './lead-data.ts';
+import {
+  contextOf,
+  factsOf,
+  foldLead,
+  type ReadyLead,
+  sightingsOf,
+  signalsSince,
+  stateOf,
+} from './lead-inputs.ts';
 import { type LeadLedger, ledgerOf } from './lead-ledger.ts';
 import { planWrites } from './plan-writes.ts';
 import { readMissing } from './read-missing.ts';
 import type { Turn } from './turn.ts';
-import type { DirtyObject, JudgedLead, LoadedLead } from './turn-store.ts';
-
-/** A lead whose facts are complete. */
-export interface ReadyLead {
-  readonly loaded: LoadedLead;
-  readonly mirror: Mirror;
-  readonly companyId: string | null;
-  /** Null: to be read. */
-  readonly deals: readonly Deal[] | null;
-  readonly hubspotLeads: readonly HubspotLead[] | null;
-}
+import type { DirtyObject, JudgedLead } from './turn-store.ts';
 
 export async function judgeBatch(
   turn: Turn,
@@ -78,7 +73,7 @@ export async function judgeBatch(
 }
 
 /** Acting and each rehearsal deal pools of their own. */
-export function sideOf({ live, regime }: Pick<Turn['portal'], 'live' | 'regime'>): string {
+function sideOf({ live, regime }: Pick<Turn['portal'], 'live' | 'regime'>): string {
   return live ? 'main' : `observe:${regime}`;
 }
 
@@ -119,17 +114,6 @@ function chooseRoom(rooms: readonly Room[], lead: ReadyLead): Room {
   return rooms.find((room) => room.agreement === chosen) ?? first;
 }
 
-export function foldLead(loaded: LoadedLead): ReadyLead {
-  const companyChanged = loaded.events.some((event) => event.action === 'associationChange');
-  return {
-    loaded,
-    mirror: foldEvents(loaded.mirror, loaded.events),
-    companyId: companyChanged ? null : loaded.companyId,
-    deals: loaded.dealsStale ? null : loaded.knownDeals,
-    hubspotLeads: loaded.hubspotLeadsStale ? null : loaded.knownHubspotLeads,
-  };
-}
-
 /** A lead decided upon as if nobody could be looked for: most leads need nobody. */
 interface Draft {
   readonly room: Room;
@@ -148,8 +132,8 @@ function draftLead(room: Room, lead: ReadyLead): Draft {
   const facts = factsOf(room, lead, signalsSince(turn.portal, lead, sightings.all));
   const undone = undo(room, lead, facts);
   const left = stateOf(turn.portal, undone === null ? lead.loaded : { ...lead.loaded, live: undone });
-  const fired = turn.portal.live ? lead.loaded.fired : [];
   const context = contextOf(room, lead, left);
+  const fired = turn.portal.live ? lead.loaded.fired : [];
   const { state, decision } = decideAfterFiring(agreement, { facts, state: left, fired }, context);
   return { room, lead, sightings, facts, state, undone, context, decision };
 }
@@ -207,18 +191,14 @@ function finish({ room, lead, sightings, facts, state, undone, context, decision
   const { agreement, turn } = room;
   const answerHash = hash(canonicalJson(answerOf(decision)));
   const outcome = canonicalJson(decision);
-  const inputs = {
-    agreement: { id: agreement.id, version: agreement.version },
-    facts,
-    state,
-    context,
-  };
+  const { id, version } = agreement;
+  const inputs = { agreement: { id, version }, facts, state, context };
   const isNews =
     answerHash !== lead.loaded.answerHash || canonicalJson(state) !== canonicalJson(decision.state);
   return {
     leadId: lead.loaded.leadId,
-    agreementId: agreement.id,
-    version: agreement.version,
+    agreementId: id,
+    version,
     contactId: lead.loaded.contactId,
     generation: lead.loaded.generation,
     lane: lead.loaded.lane,
@@ -236,7 +216,7 @@ function finish({ room, lead, sightings, facts, state, undone, context, decision
     reviewExact: decision.reviewAt?.exact ?? true,
     ...clocksOf(decision),
     consequences: decision.consequences,
-    notices: noticesIn(room, lead, decision),
+    notices: noticesOf({ ...room, ...lead.loaded, owners: turn.portal.owners }, decision.consequences),
     answerHash,
     decision: isNews ? toStored(canonicalJson(inputs), outcome, decision) : null,
     plan: planWrites({
@@ -248,11 +228,6 @@ function finish({ room, lead, sightings, facts, state, undone, context, decision
       renderTask: (task) => renderTask(room, lead, { facts, context, decision, task }),
     }),
   };
-}
-
-function noticesIn({ agreement, now, turn }: Room, { loaded }: ReadyLead, { consequences }: Decision) {
-  const { leadId } = loaded;
-  return noticesOf({ agreement, leadId, owners: turn.portal.owners, now }, consequences);
 }
 
 interface Lived extends Pick<Passage, 'before' | 'after'> {
@@ -283,85 +258,6 @@ function undo(room: Room, { loaded }: ReadyLead, facts: LeadFacts): LeadState | 
   return undoVersion(facts, { ...loaded.undo, current: loaded.live, now: room.now });
 }
 
-/** Observing starts from the lived state and is forgotten when the regime changes (5a.2). */
-export function stateOf(portal: Turn['portal'], loaded: LoadedLead): LeadState {
-  if (!portal.live && loaded.shadow?.regime === portal.regime) return loaded.shadow;
-  const { live } = loaded;
-  return live.regime === portal.continuesRegime ? { ...live, regime: portal.regime } : live;
-}
-
-export function factsOf(
-  room: Pick<Room, 'agreement' | 'companies'>,
-  lead: ReadyLead,
-  signals: readonly Signal[],
-): LeadFacts {
-  const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
-  const { needs } = room.agreement;
-  const { pauses, excuses, takenBack } = lead.loaded;
-  return {
-    contactId: lead.loaded.contactId,
-    createdAt: lead.mirror.createdAt,
-    gone: isGone(lead.mirror),
-    contact: cellsOf(lead.mirror, [...needs.contact, CARD_ANSWER]),
-    company: company === undefined ? {} : cellsOf(company, needs.company),
-    signals,
-    // An agreement that no longer reads deals does not judge by those of before.
-    deals: needs.deals ? (lead.deals ?? lead.loaded.knownDeals) : [],
-    ...(needs.hubspotLeads ? { hubspotLeads: lead.hubspotLeads ?? lead.loaded.knownHubspotLeads } : {}),
-    ...(pauses.length > 0 ? { pauses } : {}),
-    ...(excuses.length > 0 ? { excuses } : {}),
-    ...(takenBack.length > 0 ? { takenBack } : {}),
-  };
-}
-
-export function contextOf(
-  room: Pick<Room, 'agreement' | 'companies' | 'now' | 'caps'> & { readonly turn: Pick<Turn, 'portal'> },
-  lead: ReadyLead,
-  state: LeadState,
-): DecisionContext {
-  const { portal } = room.turn;
-  const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
-  const teams = teamsThatMatter(room.agreement, portal.owners);
-  const own = [state.owner.value, valueOf(lead.mirror, OWNER_PROPERTY)];
-  const left = portal.owners.filter(({ archived, id }) => archived && own.includes(id)).map(({ id }) => id);
-  return {
-    now: room.now,
-    regime: portal.regime,
-    baselineAt: portal.baselineAt,
-    firstLiveAt: portal.firstLiveAt,
-    ...(lead.loaded.events.some(({ action }) => action === 'merge') ? { merged: true } : {}),
-    ...ownerShown(portal, lead.loaded, lead.mirror),
-    ...room.caps.contextFor(room.agreement, state),
-    pool: {
-      activeOwners: portal.owners
-        .filter(({ archived, id }) => !archived && room.caps.mayGetLeads(id))
-        .map(({ id }) => id),
-      companyOwner: company === undefined ? '' : valueOf(company, OWNER_PROPERTY),
-      ...(left.length === 0 ? {} : { left }),
-      ...(teams === undefined ? {} : { teams }),
-    },
-  };
-}
-
-/** Known, told by events, shown by the record as it was and as it is. */
-function sightingsOf({ loaded, mirror }: ReadyLead): ReturnType<typeof addSightings> {
-  const { contactId, events } = loaded;
-  const seen = [
-    ...sightingsOfEvents(contactId, events),
-    ...sightingsOfMirror(contactId, loaded.mirror, mirror),
-  ];
-  return addSightings(loaded.sightings, seen);
-}
-
-/** With a mark on those that were under way when a version came into force. */
-export function signalsSince(
-  switching: Parameters<typeof markLate>[2],
-  lead: ReadyLead,
-  sightings = sightingsOf(lead).all,
-): readonly Signal[] {
-  return markLate(signalsOf(sightings), lead.loaded.sightings, switching);
-}
-
 type TaskToRender = Pick<Parameters<typeof taskText>[0], 'decision' | 'task'> & {
   readonly facts: LeadFacts;
   readonly context: DecisionContext;
@@ -383,6 +279,8 @@ function renderTask(room: Room, lead: ReadyLead, wanted: TaskToRender): ReturnTy
     decision,
     task,
     language: isOwnLanguage ? agreement.language : room.turn.portal.language,
+    facts,
+    now: context.now,
     lead: { ...(name === '' ? {} : { name }), ...(company === '' ? {} : { company }) },
   });
 }

@@ -197,6 +197,7 @@ function openTask(input: PlanInput, wanted: WantedTask, key: string): Omit<TaskR
       ownerId: wanted.ownerId,
       clause: wanted.clause,
       dueAt: wanted.dueAt,
+      noticedAt: wanted.noticedAt ?? null,
       subject,
       body: bodyHtml,
       open: true,
@@ -205,8 +206,14 @@ function openTask(input: PlanInput, wanted: WantedTask, key: string): Omit<TaskR
   ];
 }
 
+/** What its body says beside does not count: it goes with the next change (5a.12). */
 function isAsWanted(row: TaskRow, wanted: WantedTask): boolean {
-  return row.ownerId === wanted.ownerId && row.clause === wanted.clause && row.dueAt === wanted.dueAt;
+  return (
+    row.ownerId === wanted.ownerId &&
+    row.clause === wanted.clause &&
+    row.dueAt === wanted.dueAt &&
+    row.noticedAt === (wanted.noticedAt ?? null)
+  );
 }
 
 function closed({ state: _state, ...row }: TaskRow): Omit<TaskRow, 'state'> {

@@ -2,7 +2,7 @@
 import type { Agreement } from '#domain/agreement.ts';
 import type { Deal } from '#domain/lead.ts';
 import { toInstant } from '#domain/values.ts';
-import type { ReadyLead } from './judge-batch.ts';
+import type { ReadyLead } from './lead-inputs.ts';
 import { type LinkedRequest, readLinked } from './linked.ts';
 import type { CrmRecord } from './ports.ts';
 import type { Turn } from './turn.ts';

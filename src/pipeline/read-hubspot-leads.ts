@@ -3,7 +3,7 @@
 import type { Agreement } from '#domain/agreement.ts';
 import type { HubspotLead, HubspotLeadState } from '#domain/lead.ts';
 import { toInstant } from '#domain/values.ts';
-import type { ReadyLead } from './judge-batch.ts';
+import type { ReadyLead } from './lead-inputs.ts';
 import { type LinkedRequest, mayRead, readLinked } from './linked.ts';
 import type { CrmRecord } from './ports.ts';
 import { callFor, type Turn } from './turn.ts';

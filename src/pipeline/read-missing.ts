@@ -7,7 +7,7 @@ import { emptyMirror, foldMissing, foldRead, type Mirror } from '#domain/mirror.
 import { shownUntil } from '#domain/mirror-sightings.ts';
 import { SIGNAL_PROPERTIES } from '#domain/signal-sources.ts';
 import { chunks } from './chunks.ts';
-import type { ReadyLead } from './judge-batch.ts';
+import type { ReadyLead } from './lead-inputs.ts';
 import { OUTPUT_PROPERTY_NAMES } from './outputs.ts';
 import type { Association, CrmObjectType, CrmRecord } from './ports.ts';
 import { readDeals } from './read-deals.ts';

@@ -5,6 +5,7 @@ import type { AuditEntry, Page } from './admin-ports.ts';
 import type { ClockQuery, OpenClock } from './clocks/clock-store.ts';
 import type { DataReports } from './data-reports.ts';
 import type { StoredDecision } from './replay.ts';
+import type { Orphan } from './sweep/orphan.ts';
 import type { UnreadObjects } from './unread.ts';
 
 export interface PageRequest {
@@ -179,6 +180,11 @@ export interface Reports extends DataReports {
   ): Promise<AnswerRight | null>;
   /** The version in force; with an instant, the one in force then. */
   readAgreement(portalId: string, at?: string | null): Promise<AgreementReport | null>;
+  /** Those that a person must see to first. */
+  listOrphans(
+    portalId: string,
+    page: PageRequest,
+  ): Promise<Page<Orphan> & { readonly sweptAt: string | null }>;
   listAudit(portalId: string, page: PageRequest): Promise<Page<AuditEntry>>;
 }
 

@@ -4,8 +4,9 @@ import { isSameValue } from '#domain/values.ts';
 import { chunks } from './chunks.ts';
 import { TASK_KEY_PROPERTY } from './outputs.ts';
 import { type CrmRecord, laneOf } from './ports.ts';
+import type { Settlement, TaskSettlement } from './settlements.ts';
 import { callFor, type Turn } from './turn.ts';
-import type { PropertyWrite, Settlement, TaskSettlement, TaskWrite } from './turn-store.ts';
+import type { PropertyWrite, TaskWrite } from './turn-store.ts';
 
 /** Longer than a call may take: after it, a request that was on the wire has arrived or never will. */
 export const UNKNOWN_AFTER_MS = 10_000;

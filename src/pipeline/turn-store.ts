@@ -19,6 +19,7 @@ import type { LeadData } from './lead-data.ts';
 import type { LeadLedger } from './lead-ledger.ts';
 import type { LinkedObjects, LinkedType } from './linked.ts';
 import type { Owner } from './ports.ts';
+import type { Settlement, TaskSettlement } from './settlements.ts';
 
 /** At most one turn per portal: whoever holds the newest fence may write. */
 export interface Lease {
@@ -175,6 +176,8 @@ export interface TaskRow {
   readonly dueAt: Instant;
   readonly open: boolean;
   readonly state: OutboxState;
+  /** The notice that it carries (R20). */
+  readonly noticedAt: Instant | null;
   /** Null until HubSpot has created it. */
   readonly taskId: string | null;
 }
@@ -271,36 +274,6 @@ export interface TaskWrite extends TaskRow {
   readonly contactId: string;
   readonly lane: number;
 }
-
-export type Settlement = { readonly leadId: string; readonly contactId: string } & (
-  | {
-      readonly kind: 'confirmed';
-      readonly sent: Readonly<Record<string, string>>;
-      /** What HubSpot answered to hold; empty when it did not say. */
-      readonly held: Readonly<Record<string, string | null>>;
-      readonly updatedAt: Instant | null;
-    }
-  | {
-      readonly kind: 'parked';
-      readonly properties: readonly string[];
-      readonly reason: string;
-      readonly rest: 'again' | 'none';
-    }
-  | { readonly kind: 'again'; readonly afterMs: number; readonly reason: string }
-  /** Read back and not as sent: it never arrived, or somebody changed it since. The lead is judged again first. */
-  | {
-      readonly kind: 'differs';
-      readonly held: Readonly<Record<string, string | null>>;
-      readonly updatedAt: Instant;
-    }
-  | { readonly kind: 'gone'; readonly reason: string }
-);
-
-export type TaskSettlement = { readonly taskKey: string } & (
-  | { readonly kind: 'confirmed'; readonly taskId: string }
-  | { readonly kind: 'parked'; readonly reason: string }
-  | { readonly kind: 'again'; readonly afterMs: number; readonly reason: string }
-);
 
 /** What may be written now: properties and tasks whose effect is switched on (5a.1). */
 export interface WriteScope {

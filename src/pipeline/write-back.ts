@@ -3,8 +3,9 @@
 import { randomUUID } from 'node:crypto';
 import { OWNED_PROPERTIES } from './owned-properties.ts';
 import { type CallContext, laneOf, type RowOutcome, type UpdateRow } from './ports.ts';
+import type { Settlement } from './settlements.ts';
 import { callFor, type Turn } from './turn.ts';
-import type { PortalRecord, PropertyWrite, Settlement, WriteScope } from './turn-store.ts';
+import type { PortalRecord, PropertyWrite, WriteScope } from './turn-store.ts';
 import { writeTasks } from './write-tasks.ts';
 
 const STAGE = 'lifecyclestage';

@@ -1,10 +1,13 @@
 // Tasks to HubSpot: created in batches with their unique key and the association inline, updated when the clause moves
 // on, completed when none is due (5a.6). A create of unknown outcome is looked up by its key before it is repeated.
 import { randomUUID } from 'node:crypto';
+import type { Instant } from '#domain/agreement.ts';
+import { MINUTE_MS, toEpochMs } from '#domain/instant.ts';
 import { TASK_KEY_PROPERTY } from './outputs.ts';
 import { type CallContext, laneOf, type RowOutcome } from './ports.ts';
+import type { TaskSettlement } from './settlements.ts';
 import { callFor, type Turn } from './turn.ts';
-import type { TaskSettlement, TaskWrite } from './turn-store.ts';
+import type { TaskWrite } from './turn-store.ts';
 
 /** How long a new task waits for the old one to be closed. */
 const CLOSE_FIRST_MS = 2_000;
@@ -92,7 +95,13 @@ function changedProperties(write: TaskWrite): Record<string, string> {
     hs_task_body: write.body,
     hs_task_status: 'NOT_STARTED',
     hubspot_owner_id: write.ownerId,
+    ...(write.noticedAt === null ? {} : { hs_task_reminders: reminderAt(write.noticedAt) }),
   };
+}
+
+/** HubSpot reminds by the minute, and not of what is past: the next whole minute is as good as at once. */
+function reminderAt(noticedAt: Instant): string {
+  return String((Math.floor(toEpochMs(noticedAt) / MINUTE_MS) + 2) * MINUTE_MS);
 }
 
 interface Traced {
@@ -119,6 +128,7 @@ function settleTask(write: TaskWrite, outcome: RowOutcome | undefined): TaskSett
     case 'retry':
       return [{ taskKey, kind: 'again', afterMs: outcome.afterMs, reason: outcome.code }];
     case 'refused':
+      if (outcome.code === 'OBJECT_NOT_FOUND' && write.taskId !== null) return [{ taskKey, kind: 'deleted' }];
       return [{ taskKey, kind: 'parked', reason: `${outcome.code}: ${outcome.message}`.slice(0, 500) }];
   }
 }

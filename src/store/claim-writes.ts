@@ -93,7 +93,7 @@ export async function claimPropertyWrites(
 
 const TASK_COLUMNS = sql`
   t.lead_id as "leadId", l.contact_id as "contactId", t.lane, t.task_key as "taskKey", t.owner_id as "ownerId", t.clause,
-  t.subject, t.body, t.due_at as "dueAt", t.open, t.state, t.task_id as "taskId"`;
+  t.subject, t.body, t.due_at as "dueAt", t.noticed_at as "noticedAt", t.open, t.state, t.task_id as "taskId"`;
 
 export async function claimTaskWrites(database: Database, claim: WriteClaim): Promise<readonly TaskWrite[]> {
   const { lease, scope, limit } = claim;

@@ -81,7 +81,7 @@ function assemble(lead: LeadRow, claimed: DirtyObject, known: Known): LoadedLead
     hubspotLeadsStale: lead.hubspot_leads_stale,
     pauses: said.pauses,
     excuses: said.excuses,
-    takenBack: known.takenBack.get(lead.lead_id) ?? [],
+    takenBack: takenBackOf(lead, known),
     fired: firedOf(lead, known),
     live: completeState(lead.state),
     undo: lead.undo,
@@ -91,6 +91,10 @@ function assemble(lead: LeadRow, claimed: DirtyObject, known: Known): LoadedLead
     outbox: known.outbox.get(lead.lead_id) ?? [],
     tasks: known.tasks.get(lead.lead_id) ?? [],
   };
+}
+
+function takenBackOf({ lead_id: leadId }: LeadRow, { takenBack }: Known): LoadedLead['takenBack'] {
+  return takenBack.get(leadId) ?? [];
 }
 
 function firedOf({ lead_id: leadId, agreement_id: agreementId }: LeadRow, { fired }: Known) {
@@ -240,7 +244,7 @@ async function loadTasks(db: Db, scope: Scope): Promise<ReadonlyMap<string, Task
     db,
     sql<TaskRow & { leadId: string }>`
       select lead_id as "leadId", task_key as "taskKey", owner_id as "ownerId", clause, subject, body, due_at as "dueAt",
-        open, state, task_id as "taskId"
+        noticed_at as "noticedAt", open, state, task_id as "taskId"
       from task
       where portal_id = ${scope.portalId}::text and lead_id = any(${[...scope.leadIds]}::text[])`,
   );

@@ -152,16 +152,18 @@ async function intendTasks(tx: Tx, portalId: string, batch: JudgedBatch): Promis
     await rowsOf(
       tx,
       sql`
-        insert into task (portal_id, lead_id, task_key, owner_id, clause, subject, body, due_at, open, state, lane,
+        insert into task (portal_id, lead_id, task_key, owner_id, clause, subject, body, due_at, noticed_at, open, state, lane,
           not_before, intended_at)
-        select ${portalId}::text, r."leadId", r."taskKey", r."ownerId", r.clause, r.subject, r.body, r."dueAt", r.open,
+        select ${portalId}::text, r."leadId", r."taskKey", r."ownerId", r.clause, r.subject, r.body, r."dueAt", r."noticedAt", r.open,
           'intended', r.lane, clock_timestamp(), ${batch.now}::timestamptz
         from jsonb_to_recordset(${asJson(part)}) as r("leadId" text, "taskKey" text, "ownerId" text, clause text,
-          subject text, body text, "dueAt" timestamptz, open boolean, lane smallint)
+          subject text, body text, "dueAt" timestamptz, "noticedAt" timestamptz, open boolean, lane smallint)
         order by r."taskKey"
         on conflict (portal_id, task_key) do update
           set owner_id = excluded.owner_id, clause = excluded.clause, subject = excluded.subject, body = excluded.body,
-            due_at = excluded.due_at, open = excluded.open, state = 'intended', lane = excluded.lane,
+            due_at = excluded.due_at, noticed_at = excluded.noticed_at, open = excluded.open, lane = excluded.lane,
+            -- One that the rep deleted is followed and never sent: the clock goes on, the task does not come back (5a.6).
+            state = case when task.deleted_at is null then 'intended' else 'confirmed' end,
             not_before = excluded.not_before, attempts = 0, reason = '', intended_at = excluded.intended_at`,
     );
   }

@@ -19,6 +19,7 @@ import { mayRead } from './portal-record.ts';
 import { findPortal } from './portals.ts';
 import { oneOf, rowsOf } from './sql.ts';
 import { findDecisionAt } from './stored-decisions.ts';
+import { listOrphans } from './sweeps.ts';
 import { countWithheld, listSetAside, listWithheld, summarizeWithheld } from './withheld.ts';
 
 export function createReports(database: Database): Reports {
@@ -36,6 +37,7 @@ export function createReports(database: Database): Reports {
     readDecisionAt: (portalId, asked) => findDecisionAt(database, portalId, asked),
     readAnswerRight: (portalId, asked) => readAnswerRight(database, portalId, asked),
     readAgreement: (portalId, at = null) => agreementAt(database, portalId, at),
+    listOrphans: (portalId, page) => listOrphans(database, portalId, page),
     listAudit: (portalId, page) => listAudit(database, portalId, page),
     ...createDataReports(database),
   };

@@ -3,7 +3,8 @@ import { type RawBuilder, sql } from 'kysely';
 import { emptyMirror, foldMissing, foldRead, type Mirror } from '#domain/mirror.ts';
 import { OWNER_PROPERTY } from '#domain/names.ts';
 import { isSameValue } from '#domain/values.ts';
-import type { Lease, Settlement, TaskSettlement } from '#pipeline/turn-store.ts';
+import type { Settlement, TaskSettlement } from '#pipeline/settlements.ts';
+import type { Lease } from '#pipeline/turn-store.ts';
 import { storeMirrors } from './commit-batch.ts';
 import type { Database, Tx } from './database.ts';
 import { holdLease } from './leases.ts';
@@ -224,7 +225,8 @@ export async function settleTasks(
       sql`
         update task t set
           state = case when r.kind = 'again' and ${GIVES_UP} then 'parked'
-            when r.kind = 'again' then 'intended' else r.kind end,
+            when r.kind = 'again' then 'intended' when r.kind = 'deleted' then 'confirmed' else r.kind end,
+          deleted_at = case when r.kind = 'deleted' then accord_now() else t.deleted_at end,
           task_id = coalesce(r."taskId", t.task_id), reason = r.reason,
           not_before = ${retryAt(sql.ref('r.afterMs'))}
         from jsonb_to_recordset(${asJson(rows)}) as r("taskKey" text, kind text, "taskId" text, "afterMs" double precision, reason text)

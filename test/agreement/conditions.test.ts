@@ -179,7 +179,11 @@ describe('what the portal lacks', () => {
   });
 
   it('are stages and owners too', () => {
-    const text = edited('pool: everyone', 'pool: [anne@corp.example, bob@corp.example]');
+    const routing = `pool: [anne@corp.example, bob@corp.example]
+  pools: [{ id: p, label: P, members: [{ email: bobby@corp.example, weight: 2 }] }]
+  rules: [{ id: r, countries: [DE], to: [cara@corp.example] }]
+  #`;
+    const text = edited('pool: everyone', routing);
     const result = parseAgreement(text, {
       ...OPTIONS,
       propertyTypes: PORTAL,
@@ -202,6 +206,8 @@ describe('what the portal lacks', () => {
       ['stages.protected[1]', 'unknownStageValue', undefined],
       ['stages.protected[2]', 'unknownStageValue', undefined],
       ['routing.pool[0]', 'unknownOwner', 'ann@corp.example'],
+      ['routing.pools[0].members[0].email', 'unknownOwner', 'bob@corp.example'],
+      ['routing.rules[0].to[0]', 'unknownOwner', 'ann@corp.example'],
     ]);
   });
 });

@@ -13,7 +13,7 @@ import { fullDocument } from '#test/support/full-agreement.ts';
 const READ_ELSEWHERE = /^(?:signatories\.|blastLimit$|stages\.opportunity\.deals$)/;
 /** Words for readers: nothing could run them. */
 const WORDS =
-  /^(?:name$|criteria\.|responsibilities\.|personas\.(?:marketing|sales)$|(?:.*\.)?note$|promises\.sales\.(?:\w+\.)?id$|routing\.pools\.(?:id|label)$|routing\.(?:.*\.)?absences\.label$)/;
+  /^(?:name$|criteria\.|responsibilities\.|(?:.*\.)?note$|promises\.sales\.(?:\w+\.)?id$|routing\.pools\.(?:id|label)$|routing\.(?:.*\.)?absences\.label$)/;
 /** Compiled for who measures and carries out; decisions do not look at it. */
 const AS_DATA = /^promises\.sales\.(?:\w+\.)?(?:rate|owner|consequences)(?:\.|$)/;
 /** The one that `pool` names takes turns. */

@@ -214,6 +214,9 @@ function parsed(text: string): ParsedAgreement {
 }
 
 /** Labels, language and the public holidays of the country are what may differ. */
+/** What people read, and whom they name. */
+const WORDY = ['label', 'notes', 'to'];
+
 function withoutWords(agreement: Agreement): object {
   const calendar = { ...agreement.calendar, timeZone: '', daysOff: [] };
   const { coolDowns } = agreement.nurture;
@@ -221,7 +224,7 @@ function withoutWords(agreement: Agreement): object {
   const nurture = { ...agreement.nurture, coolDowns: kinds };
   const routing = { ...agreement.routing, daysOff: [] };
   const plain = { ...agreement, language: '', rejectReasons: [], answers: {}, nurture, calendar, routing };
-  const words = ['label', 'timeZone', 'to'];
+  const words = [...WORDY, 'timeZone'];
   const text = JSON.stringify(plain, (key, value: unknown) => (words.includes(key) ? '' : value));
   return JSON.parse(text) as object;
 }

@@ -64,6 +64,7 @@ function courseOf(changes: AgreementChanges, given: Partial<LeadState>, signals:
     undone: [],
     carriedOut: [],
     clocks: NO_CLOCKS,
+    noticeFromMs: null,
   };
 }
 

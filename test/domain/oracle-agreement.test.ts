@@ -69,6 +69,7 @@ const PATHS = [
     'work begun by its stage',
     'a custom stage set',
   ],
+  ['noticed', 'noticed again', 'not noticed so soon', 'notice gone with the next step', 'lead comes back'],
   ['to the side', 'from the side', 'held by an open deal', 'disqualified before any hand-over'],
   ['maturity: immature', 'maturity: maturing', 'maturity: ready', 'maturity: inactive', 'sql later'],
   ['relaunch: 1', 'relaunch: 2', 'relaunch: sunset', 'theme: price', 'theme: demo', 'theme: news'],
@@ -88,6 +89,9 @@ const CLOCK_CHANGES = [
   '2026-04-05T03:00:00.000Z',
   '2026-09-06T04:00:00.000Z',
 ];
+
+/** Elapsed hours may be none. */
+const NO_TIME = { unit: 'elapsedHours', amount: 0 };
 
 type Subject = ReturnType<typeof decide>;
 
@@ -276,7 +280,13 @@ function pathsOfCourse(moment: Moment): string[] {
     ...reasons.flatMap((reason) => pathsOfReason(reason, moment)),
   ];
   if (state.status === 'disqualified' && state.cycle === 0) paths.push('disqualified before any hand-over');
-  return [...paths, ...returnPathsOf(moment), ...hubspotLeadPathsOf(moment), ...routePathsOf(moment)];
+  return [
+    ...paths,
+    ...returnPathsOf(moment),
+    ...hubspotLeadPathsOf(moment),
+    ...routePathsOf(moment),
+    ...noticePathsOf(moment),
+  ];
 }
 
 function returnPathsOf({ lead, outcome: { state, reasons } }: Moment): string[] {
@@ -299,6 +309,26 @@ function routePathsOf({ lead, outcome: { reasons, route } }: Moment): string[] {
     ...(isMatch && route?.turns !== undefined ? ['match took a turn'] : []),
     ...(wasHeld && reasons.some(({ code }) => code === 'ownerByTurn') ? ['given after a hold'] : []),
   ];
+}
+
+/** Of the task's notices, and of those that a shorter rest or another step of sales would have given. */
+function noticePathsOf({ agreement, lead, context, outcome }: Moment): string[] {
+  const { state, task, reasons } = outcome;
+  const isNoticed = reasons.some(({ code }) => code === 'noticed');
+  const rested = { ...agreement, hot: agreement.hot && { ...agreement.hot, atMostEvery: NO_TIME } };
+  const isRested =
+    agreement.hot !== undefined &&
+    oracleDecide(rested as typeof agreement, lead, context).reasons.some(({ code }) => code === 'noticed');
+  const walked: readonly (readonly [string, boolean])[] = [
+    ['noticed again', isNoticed && lead.state.noticedAt !== undefined],
+    ['not noticed so soon', isRested && !isNoticed],
+    [
+      'notice gone with the next step',
+      task !== null && state.noticedAt !== undefined && task.noticedAt === undefined,
+    ],
+    ['lead comes back', state.lastEnd !== undefined && lead.state.lastEnd?.at !== state.lastEnd.at],
+  ];
+  return walked.filter(([, isWalked]) => isWalked).map(([path]) => path);
 }
 
 function hubspotLeadPathsOf({ lead, outcome: { reasons } }: Moment): string[] {

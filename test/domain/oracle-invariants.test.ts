@@ -12,7 +12,8 @@ import {
   type HubspotDump,
   type StoredDecision,
 } from '#test/oracle/invariants.ts';
-import type { Agreement, Context, Desk, DeskPool, Facts, Outcome } from '#test/oracle/shapes.ts';
+import type { Desk, DeskPool } from '#test/oracle/routing-shapes.ts';
+import type { Agreement, Context, Facts, Outcome } from '#test/oracle/shapes.ts';
 
 const NO_LIMIT = { maxPerDay: null, maxOpen: null };
 const rep = { weight: 100, ...NO_LIMIT, hours: null, timeZone: 'UTC', absences: [] };

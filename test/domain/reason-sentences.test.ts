@@ -65,6 +65,42 @@ const STAGES_AND_OWNERS: readonly Row[] = [
     'Le commercial suivant du tour reçoit le lead.',
   ],
   [
+    'ownerByTurn',
+    { ownerId: '77', pool: '*', turn: 3, of: 8, taken: 1, weight: 2 },
+    'The next rep in turn gets the lead: turn 3 of 8, number 1 of this rep’s 2.',
+    'Le commercial suivant du tour reçoit le lead~: tour 3 sur 8, le no 1 des 2 de ce commercial.',
+  ],
+  [
+    'ownerCatchesUp',
+    { ownerId: '77', pool: 'north' },
+    'A rep of the pool “north” who is back gets the lead, for a turn missed while away.',
+    'Un commercial du pool «~north~» de retour reçoit le lead, pour un tour manqué en son absence.',
+  ],
+  [
+    'ownerBusy',
+    { ownerId: '77', obstacle: 'absent' },
+    'Whoever it would go to is absent: it goes on.',
+    'Celui à qui il irait est absent~: la recherche continue.',
+  ],
+  [
+    'ruleSkipped',
+    { routingRule: 'dach', by: 'country' },
+    'Not by the rule “dach”: another country.',
+    'Pas par la règle «~dach~»~: autre pays.',
+  ],
+  [
+    'overflow',
+    { pool: '*', next: 'night', reason: 'absent' },
+    'Nobody can take the lead (everybody is absent); it goes on to the pool “night”.',
+    'Personne ne peut prendre le lead (tout le monde est absent)~; il passe au pool «~night~».',
+  ],
+  [
+    'ownerHold',
+    { pool: 'night', reason: 'hours' },
+    'Nobody of the pool “night” can be given the lead (nobody is at work now): it waits for an owner.',
+    'Personne du pool «~night~» ne peut recevoir le lead (personne ne travaille en ce moment)~: il attend un propriétaire.',
+  ],
+  [
     'ownerHold',
     {},
     'Nobody can be given the lead: it waits for an owner.',

@@ -171,7 +171,7 @@ describe('pausing a lead', () => {
       say('pause', { reason: 'budget' }, { user: MANAGER }),
     ]);
 
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['200', '409']);
     expect(await pauses()).toHaveLength(1);
   });
 });

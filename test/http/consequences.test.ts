@@ -102,7 +102,7 @@ describe('the log of consequences', () => {
       'The lead was taken from Nora Blanc on Wednesday 25 November 2026 at 14:02 UTC, because this was not done by Monday 23 November 2026 at 09:30 UTC: first touch (clause first-touch, contact 501, run 1).',
     );
     expect(visible(french.json.items[0].sentence)).toBe(
-      'Lead retiré à Nora Blanc le mercredi 25 novembre 2026 à 14:02 UTC, faute de ceci pour le lundi 23 novembre 2026 à 09:30 UTC~: first touch (clause first-touch, contact 501, échéance n°~1).',
+      'Lead retiré à Nora Blanc le mercredi 25 novembre 2026 à 14~h~02 UTC, faute de ceci pour le lundi 23 novembre 2026 à 9~h~30 UTC~: first touch (clause first-touch, contact 501, délai n°~1).',
     );
   });
 
@@ -117,7 +117,7 @@ describe('the log of consequences', () => {
       / Taken back on .*15:00 UTC, as a touch of .*09:00 UTC had become known only afterwards\. The lead stands again where it stood\.$/u,
     );
     expect(sentences[1]).toMatch(
-      / Annulé le .*15:00 UTC, car un contact du .*09:00 UTC n’a été connu qu’après\. Le lead est de nouveau là où il était\.$/u,
+      / Annulé le .*15.h.00 UTC, car un contact du .*9.h.00 UTC n’a été connu qu’après\. Le lead est de nouveau là où il était\.$/u,
     );
   });
 

@@ -12,7 +12,7 @@ import {
   scoreCondition,
   turningCondition,
 } from './arbitrary-conditions.ts';
-import { dataWith, nothing, nurtureWith, rarely } from './arbitrary-data.ts';
+import { dataWith, hotWith, nothing, nurtureWith, rarely } from './arbitrary-data.ts';
 import { routing } from './arbitrary-routing.ts';
 import type {
   Agreement,
@@ -269,7 +269,7 @@ const answers: fc.Arbitrary<Agreement['answers']> = fc.record(
   { requiredKeys: ['leadStatus', 'dealCreated', 'reasons'] },
 );
 
-const anyAgreement: fc.Arbitrary<Agreement> = fc.record({
+const plainAgreement: fc.Arbitrary<Agreement> = fc.record({
   id: fc.constant('a1'),
   version: fc.integer({ min: 1, max: 9 }),
   language: fc.constantFrom('en', 'fr'),
@@ -321,6 +321,10 @@ const anyAgreement: fc.Arbitrary<Agreement> = fc.record({
     deals: fc.constantFrom(true, true, true, false),
   }),
 });
+
+const anyAgreement: fc.Arbitrary<Agreement> = fc
+  .record({ plain: plainAgreement, hot: hotWith(duration) })
+  .map(({ plain, hot: told }) => (told === undefined ? plain : { ...plain, hot: told }));
 
 const ruleOf = (id: string, signal: string, milliPoints: number) =>
   decay.map(

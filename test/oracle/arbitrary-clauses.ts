@@ -1,7 +1,8 @@
 // Generators of the promises of sales: short times, so that histories outlive them, early warnings, pauses, clauses of
 // their own for a segment, a form, several touches.
 import * as fc from 'fast-check';
-import type { Agreement, Clause, Duration, Step } from './shapes.ts';
+import type { Step } from './consequence-shapes.ts';
+import type { Agreement, Clause, Duration } from './shapes.ts';
 
 export const PAUSES = ['travel', 'illness'];
 
@@ -17,7 +18,7 @@ const usual = (duration: fc.Arbitrary<Duration>) => ({
 /** Mostly at once, so that histories live to see it. */
 function consequence(duration: fc.Arbitrary<Duration>): fc.Arbitrary<Step> {
   return fc.record({
-    after: fc.oneof(fc.constant(null), duration),
+    after: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: duration }),
     do: fc.constantFrom(
       'warn',
       'escalate',
@@ -29,7 +30,7 @@ function consequence(duration: fc.Arbitrary<Duration>): fc.Arbitrary<Step> {
       'agenda',
     ),
     to: fc.constantFrom(null, 'sales lead'),
-    maxPerHour: fc.constantFrom(null, null, 1, 2),
+    maxPerHour: fc.constantFrom(null, null, 1, 1, 2),
     coolDownHours: fc.constantFrom(null, null, 1, 0.5, 40),
   });
 }

@@ -80,3 +80,9 @@ export function nurtureWith(anyFilter: fc.Arbitrary<Filter>): fc.Arbitrary<Agree
     themeBy: fc.constantFrom('recent', 'frequent'),
   });
 }
+
+/** Undefined: the owner is told of no new interest. */
+export function hotWith(atMostEvery: fc.Arbitrary<Duration>): fc.Arbitrary<Agreement['hot']> {
+  const signals = fc.subarray(['form', 'meeting', 'emailReply', 'pageView', 'call'], { minLength: 1 });
+  return fc.option(fc.record({ signals, atMostEvery }), { nil: undefined, freq: 3 });
+}

@@ -1,7 +1,8 @@
 // Generators of routing: rules, pools with limits, hours and absences, and what a desk knows of the reps meanwhile.
 import * as fc from 'fast-check';
 import { anyFilter, REPS } from './arbitrary-conditions.ts';
-import { type Agreement, type Desk, type DeskPool, iso, type PoolTurns, type RoutingRule } from './shapes.ts';
+import type { Desk, DeskPool, PoolTurns, RoutingRule } from './routing-shapes.ts';
+import { type Agreement, iso } from './shapes.ts';
 
 const ZONES = ['Europe/Paris', 'America/New_York', 'Asia/Kolkata'];
 const week = fc.constantFrom(
@@ -20,6 +21,8 @@ const hours = fc.record({ timeZone: fc.constantFrom(...ZONES), week });
 
 /** Half a year away, or a few days of every month. */
 const absences = fc.constantFrom(
+  [],
+  [],
   [],
   [],
   [{ from: '2026-03-01', until: '2026-08-31' }],
@@ -93,7 +96,7 @@ export const routing: fc.Arbitrary<Agreement['routing']> = fc.record({
       { weight: 3, arbitrary: fc.array(rule, { maxLength: 3 }) },
     )
     .map((rules) => rules.map((one, index) => ({ ...one, id: `rule${index}` }))),
-  otherwise: fc.constantFrom('*', '*', 'north', 'lost'),
+  otherwise: fc.constantFrom('*', '*', '*', '*', 'north', 'lost'),
   pools: fc.tuple(
     pool('*', [null, null, 'north']),
     pool('north', [null, 'south', 'south']),

@@ -129,12 +129,12 @@ export const overdue: fc.Arbitrary<Step[]> = fc
     before: fc.integer({ min: 1, max: 20 * HOUR }),
     waits: fc.array(fc.integer({ min: 60_000, max: 60 * HOUR }), { minLength: 2, maxLength: 5 }),
     isAccepted: fc.boolean(),
-    ending: fc.constantFrom('late', 'late', 'takeBack', 'takeBack', 'touched', 'owner', 'others', 'none'),
+    ending: fc.constantFrom('late', 'late', 'takeBack', 'takeBack', 'touched', 'owner', 'others', 'others'),
     ownerId: fc.constantFrom(null, 'former', 'former'),
     offMs: fc.constantFrom(1_000, HOUR),
-    then: fc.integer({ min: 1, max: 70 * HOUR }),
+    laterMs: fc.integer({ min: 1, max: 70 * HOUR }),
   })
-  .map(({ before, waits, isAccepted, ending, ownerId, offMs, then }) => {
+  .map(({ before, waits, isAccepted, ending, ownerId, offMs, laterMs }) => {
     const accept: Step = {
       waitMs: before,
       move: { do: 'answer', by: 'accord_answer', value: 'accept', reason: null, ageMs: 0 },
@@ -166,14 +166,13 @@ export const overdue: fc.Arbitrary<Step[]> = fc
         { do: 'takeBack', place: 0 },
       ],
       others: [],
-      none: [],
     };
     return [
       { waitMs: before, move: { do: 'signal', kind: 'form', detail: '', ageMs: 0, late: false } },
       ...(isAccepted ? [accept] : []),
       ...idle,
       ...endings[ending].map((move): Step => ({ waitMs: 60_000, move })),
-      { waitMs: then, move: { do: 'review', early: false } },
-      { waitMs: then, move: { do: 'review', early: false } },
+      { waitMs: laterMs, move: { do: 'review', early: false } },
+      { waitMs: laterMs, move: { do: 'review', early: false } },
     ];
   });

@@ -1,21 +1,19 @@
 // What follows a breach, and how it is taken back, written from "Consequences" of the domain's README.
 import { addDuration } from './business-time.ts';
 import { type Line, runClocks, touchedAt } from './clocks.ts';
+import type { ConsequenceEvent, Done, Step } from './consequence-shapes.ts';
 import { cellOf, isOpen } from './funnel.ts';
 import { forTeam } from './overlays.ts';
 import {
   type Agreement,
   type Cell,
-  type ConsequenceEvent,
   type Context,
-  type Done,
   HOUR,
   iso,
   type Lead,
   ms,
   type Reason,
   type State,
-  type Step,
   type Tracked,
 } from './shapes.ts';
 import { change, recycle, say, type Work } from './work.ts';
@@ -29,34 +27,41 @@ export function carryOut(work: Work): void {
   if (work.context.consequences === undefined || !isOpen(work.state)) return;
   const trial: Work = { ...work, reasons: [], state: { ...work.state } };
   const { lines } = runClocks(trial, work.judgedStage);
-  for (const { line, clause, step, place, from, due } of toCome(work, lines)) {
-    const named = { clause: clause.id, do: step.do };
+  for (const coming of toCome(work, lines)) {
+    const { clause, step, from, due } = coming;
     if (due > work.now) continue;
-    if (from > work.now) {
-      say(work, 'consequenceHeld', { ...named, until: iso(from) });
-      continue;
+    if (from > work.now) say(work, 'consequenceHeld', { clause: clause.id, do: step.do, until: iso(from) });
+    else {
+      doOne(work, coming, lines);
+      if (movesLead(step)) return;
     }
-    const moves = step.do === 'reassign' || step.do === 'return';
-    const done: Done = {
-      cycle: work.state.cycle,
-      clause: clause.id,
-      run: line.run.run,
-      step: place,
-      do: step.do,
-      at: work.context.now,
-      startedAt: line.run.startedAt,
-      dueAt: line.run.breachedAt ?? '',
-      ownerId: line.run.ownerId,
-      before: moves ? kept(work.state, lines) : null,
-      undoneAt: null,
-    };
-    change(work, { consequences: [...(work.state.consequences ?? []), done] });
-    work.consequences.push(eventOf('done', done));
-    say(work, 'consequenceDone', { ...named, ownerId: done.ownerId, dueAt: done.dueAt });
-    if (step.do === 'reassign') change(work, { assignedAt: null });
-    if (step.do === 'return') recycle(work, `returned:${clause.id}`);
-    if (moves) return;
   }
+}
+
+function movesLead(step: Step): boolean {
+  return step.do === 'reassign' || step.do === 'return';
+}
+
+function doOne(work: Work, { line, clause, step, place }: Coming, lines: readonly Line[]): void {
+  const { run, breachedAt, startedAt, ownerId } = line.run;
+  const done: Done = {
+    cycle: work.state.cycle,
+    clause: clause.id,
+    run,
+    step: place,
+    do: step.do,
+    at: work.context.now,
+    startedAt,
+    dueAt: breachedAt ?? '',
+    ownerId,
+    before: movesLead(step) ? kept(work.state, lines) : null,
+    undoneAt: null,
+  };
+  change(work, { consequences: [...(work.state.consequences ?? []), done] });
+  work.consequences.push(eventOf('done', done));
+  say(work, 'consequenceDone', { clause: clause.id, do: step.do, ownerId, dueAt: done.dueAt });
+  if (step.do === 'reassign') change(work, { assignedAt: null });
+  if (step.do === 'return') recycle(work, `returned:${clause.id}`);
 }
 
 function kept(state: State, lines: readonly Line[]): Done['before'] {
@@ -135,7 +140,7 @@ interface Back {
 export function takeBack(agreement: Agreement, lead: Lead, context: Context): Back {
   const back: Back = { state: lead.state, events: [], reasons: [] };
   if (context.consequences === undefined) return back;
-  for (const done of [...(lead.state.consequences ?? [])].reverse()) {
+  for (const done of (lead.state.consequences ?? []).toReversed()) {
     if (done.undoneAt !== null) continue;
     const touched = touchInTime(agreement, { facts: lead.facts, state: back.state }, { done, context });
     const asked = (lead.facts.takenBack ?? []).some(
@@ -177,44 +182,57 @@ function touchInTime(
 /** Null where the lead goes on as it is. */
 function goBack({ facts, state }: Lead, done: Done, now: string): State | null {
   const { before } = done;
-  const last = (state.consequences ?? [])
-    .filter((one) => one.before !== null && one.undoneAt === null)
-    .at(-1);
-  if (before === null || last === undefined || !isSame(last, done)) return null;
-  const isEnded = state.status === 'recycled' && state.recycleReason === `returned:${done.clause}`;
-  if (done.do === 'return' ? !isEnded : !isOpen(state)) return null;
+  if (before === null || !isLast(state, done) || hasActed({ facts, state }, before, ms(done.at))) return null;
   const stage = cellOf(facts, 'lifecyclestage');
   const owner = cellOf(facts, 'hubspot_owner_id');
-  const since = ms(done.at);
-  const isAfter = (at: string | null): boolean => at !== null && at !== '' && ms(at) > since;
-  const answer = cellOf(facts, 'accord_answer');
-  const acted =
-    facts.signals.some(({ kind, at }) => kind === 'touch' && isAfter(at)) ||
-    (answer.value !== '' && isAfter(answer.at)) ||
-    isAfter(state.answeredAt) ||
-    isAfter(state.rejectedAt) ||
-    (isAfter(state.recycledAt) && state.recycleReason.startsWith('rejected:')) ||
-    isForeign({ was: before.stage, is: state.stage }, stage, since) ||
-    isForeign({ was: before.owner, is: state.owner }, owner, since);
-  if (acted) return null;
-  const clocks = before.clocks?.map((run) => {
-    const other = state.clocks?.find(({ clause }) => clause === run.clause);
-    const isOwn = other?.run === run.run && other.startedAt === run.startedAt;
-    const told = {
-      warnedAt: run.warnedAt ?? (isOwn ? other.warnedAt : null),
-      breachedAt: run.breachedAt ?? (isOwn ? other.breachedAt : null),
-    };
-    const highest = Math.max(run.lastRun ?? run.run, other?.lastRun ?? other?.run ?? 0);
-    return { ...run, ...told, ...(highest === run.run ? {} : { lastRun: highest }) };
-  });
   return {
     ...before,
-    ...(clocks === undefined ? {} : { clocks }),
+    ...(before.clocks === undefined ? {} : { clocks: before.clocks.map((run) => runAgain(run, state)) }),
     regime: state.regime,
     scored: state.scored,
     stage: before.stage.value === '' ? state.stage : onItsWayBack(before.stage, stage, now),
     owner: onItsWayBack(before.owner, owner, now),
   };
+}
+
+/** Nothing that moves a lead followed it, and the lead is where it left it. */
+function isLast(state: State, done: Done): boolean {
+  const last = (state.consequences ?? [])
+    .filter((one) => one.before !== null && one.undoneAt === null)
+    .at(-1);
+  if (last === undefined || !isSame(last, done)) return false;
+  if (done.do !== 'return') return isOpen(state);
+  return state.status === 'recycled' && state.recycleReason === `returned:${done.clause}`;
+}
+
+function hasActed({ facts, state }: Lead, before: NonNullable<Done['before']>, since: number): boolean {
+  const answer = cellOf(facts, 'accord_answer');
+  const touches = facts.signals.filter(({ kind }) => kind === 'touch').map(({ at }) => at);
+  const ended = state.recycleReason.startsWith('rejected:') ? state.recycledAt : null;
+  const answered = answer.value === '' ? null : answer.at;
+  const acts = [...touches, answered, state.answeredAt, state.rejectedAt, ended];
+  return (
+    acts.some((at) => at !== null && ms(at) > since) ||
+    isForeign({ was: before.stage, is: state.stage }, cellOf(facts, 'lifecyclestage'), since) ||
+    isForeign({ was: before.owner, is: state.owner }, cellOf(facts, 'hubspot_owner_id'), since)
+  );
+}
+
+type Run = NonNullable<State['clocks']>[number];
+
+/** With what it has told since, and above every number that its clause has had. */
+function runAgain(run: Run, state: State): Run {
+  const other = state.clocks?.find(({ clause }) => clause === run.clause);
+  if (other === undefined) return run;
+  const highest = Math.max(highestOf(run), highestOf(other));
+  const numbered = highest === run.run ? run : { ...run, lastRun: highest };
+  if (other.run !== run.run || other.startedAt !== run.startedAt) return numbered;
+  const { warnedAt, breachedAt } = other;
+  return { ...numbered, warnedAt: run.warnedAt ?? warnedAt, breachedAt: run.breachedAt ?? breachedAt };
+}
+
+function highestOf({ run, lastRun }: Run): number {
+  return lastRun ?? run;
 }
 
 function isForeign({ was, is }: { was: Tracked; is: Tracked }, seen: Cell, since: number): boolean {

@@ -7,6 +7,7 @@ import { endWithoutRep, leave, takeBackWin } from './endings.ts';
 import { isOpen } from './funnel.ts';
 import { considerHandOver, findOwner, isHeld, moveStage, noteFormerRep, releaseLeft } from './hand-over.ts';
 import { judge } from './judge.ts';
+import { tellOwner, withNotice } from './notices.ts';
 import { nurture } from './nurture.ts';
 import { forLead, forTeam } from './overlays.ts';
 import { type Agreement, type Context, type Lead, ms, type Outcome } from './shapes.ts';
@@ -116,7 +117,9 @@ function finish(work: Work, { debts, clocks }: Ends): Outcome {
   const countedSince = ms(context.firstLiveAt ?? context.baselineAt);
   const told = nurture({ ...work, countedSince });
   const agreement = forTeam(work.agreement, context, work.state.owner.value);
-  const task = wantedTask(work.state, clocks.lines, reasons);
+  const wanted = wantedTask(work.state, clocks.lines, reasons);
+  if (wanted !== null) tellOwner(work, agreement);
+  const task = wanted === null ? null : withNotice(wanted, work.state);
   return {
     verdict,
     state: work.state,

@@ -74,6 +74,8 @@ function hasQualifyingSignalAfter(work: Work, after: number): boolean {
 export function handOver(work: Work, byHand: boolean): void {
   const { now } = work.context;
   const auto = work.agreement.stages.sql === 'auto';
+  const { recycledAt, recycleReason } = work.state;
+  if (recycledAt !== null) change(work, { lastEnd: { at: recycledAt, reason: recycleReason } });
   change(work, {
     cycle: work.state.cycle + 1,
     handedOverAt: now,

@@ -5,12 +5,12 @@ import { REPS } from './arbitrary-conditions.ts';
 import { deskAt } from './arbitrary-routing.ts';
 import { oracleDecide } from './decide.ts';
 import { initial } from './initial.ts';
+import type { Desk } from './routing-shapes.ts';
 import {
   type Agreement,
   type Cell,
   type Context,
   DAY,
-  type Desk,
   HOUR,
   iso,
   type Lead,
@@ -143,7 +143,7 @@ function makeRare(world: World, move: Move): void {
   if (move.do === 'deal') addDeal(world, move);
   if (move.do === 'hubspotLead') moveLead(world, move);
   if (move.do === 'publish') world.agreement = world.second;
-  if (move.do === 'owners' || move.do === 'desk') changeOwners(world, move);
+  changeOwners(world, move);
   if (move.do === 'merge') {
     const at = context.now;
     if (move.stage !== null) setCell(world, 'contact', { name: 'lifecyclestage', value: move.stage, at });
@@ -155,7 +155,7 @@ function makeRare(world: World, move: Move): void {
   }
 }
 
-function changeOwners(world: World, move: Move & { do: 'owners' | 'desk' }): void {
+function changeOwners(world: World, move: Move): void {
   const { context } = world;
   if (move.do === 'owners') {
     const { active, companyOwner, left, teams } = move;

@@ -1,6 +1,7 @@
 // Whose turn it is in a pool, by trying: a rep may take the turn when the rest of the round can still be dealt so that
 // nobody is ever a whole turn from his share.
-import { DAY, type DeskPool, ms, type PoolTurns, type RepTurns } from './shapes.ts';
+import type { DeskPool, PoolTurns, RepTurns } from './routing-shapes.ts';
+import { DAY, ms } from './shapes.ts';
 
 export interface Chair {
   id: string;
@@ -127,7 +128,7 @@ function bringUpToDate(
     const [turns, round] = [turnsOf(pool.reps), roundOf(pool.reps)];
     for (const id of playing) {
       const rep = pool.reps[id]!;
-      rep.balance += Math.floor((1000 * turns * rep.weight) / round) - 1000 * rep.taken;
+      rep.balance += Math.round((1000 * turns * rep.weight) / round) - 1000 * rep.taken;
     }
     for (const rep of Object.values(pool.reps)) Object.assign(rep, { weight: 0, taken: 0 });
     for (const [id, weight] of weights) pool.reps[id] = { ...(pool.reps[id] ?? newcomer(0)), weight };

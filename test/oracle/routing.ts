@@ -2,16 +2,8 @@
 import { addDuration, dayAt } from './business-time.ts';
 import { matches } from './conditions.ts';
 import { type Chair, deal, dealAhead } from './pool-turns.ts';
-import {
-  DAY,
-  type Desk,
-  type DeskPool,
-  iso,
-  ms,
-  type PoolTurns,
-  type Reason,
-  type RoutingRule,
-} from './shapes.ts';
+import type { Desk, DeskPool, PoolTurns, RoutingRule } from './routing-shapes.ts';
+import { DAY, iso, ms, type Reason } from './shapes.ts';
 import { type Work, whoLostIt } from './work.ts';
 
 export interface Way {
@@ -66,16 +58,16 @@ function giveToAccount(
   { way, withColleague }: { way: Way; withColleague: boolean },
 ): boolean {
   const { activeOwners, companyOwner } = work.context.pool;
+  const lost = whoLostIt(work.state);
   const people = [
     { code: 'ownerFromCompany', id: companyOwner },
     { code: 'ownerFromDomain', id: desk.domainOwner },
     { code: 'ownerFromColleague', id: withColleague ? desk.colleague : '' },
-  ];
+  ].filter(({ id }) => activeOwners.includes(id) && !lost.includes(id));
   const rules = work.agreement.routing.rules.filter((rule) => rule.pool !== null);
   const matched = rules.find((rule) => failingCriterion(work, rule) === null);
   const poolId = matched?.pool ?? work.agreement.routing.otherwise;
   for (const { code, id } of people) {
-    if (!activeOwners.includes(id) || whoLostIt(work.state).includes(id)) continue;
     const pool = enter(work, way, poolId);
     const rep = pool === undefined ? undefined : repsOf(work, desk, pool).find((one) => one.id === id);
     if (!isBusy(way, rep)) {

@@ -1,5 +1,7 @@
 // The JSON that the oracle reads and writes, in its own loose words. On purpose it shares no type with the product:
 // a shared type would carry a shared mistake.
+import type { ConsequenceEvent, Done, Step } from './consequence-shapes.ts';
+import type { Desk, DeskPool, PoolTurns, RoutingRule } from './routing-shapes.ts';
 
 export interface Cell {
   value: string;
@@ -130,14 +132,6 @@ export interface Clause {
   consequences: readonly Step[];
 }
 
-export interface Step {
-  after: Duration | null;
-  do: string;
-  to: string | null;
-  maxPerHour: number | null;
-  coolDownHours: number | null;
-}
-
 export interface Agreement {
   id: string;
   version: number;
@@ -191,6 +185,7 @@ export interface Agreement {
     pauses: readonly { id: string; label: string; atMost: Duration; perLead: number | null }[];
     attempts: { count: number; within: Duration } | null;
   };
+  hot?: { signals: readonly string[]; atMostEvery: Duration };
   rejectReasons: readonly { id: string; label: string; clause: string | null }[];
   answers: {
     leadStatus: Readonly<Record<string, { answer: string; reason: string }>>;
@@ -288,36 +283,9 @@ export interface State {
   formerReps?: readonly { ownerId: string; until: string }[];
   scored: Scored | null;
   clocks?: readonly ClockRun[];
+  lastEnd?: { at: string; reason: string };
+  noticedAt?: string;
   consequences?: readonly Done[];
-}
-
-/** A consequence that was carried out. */
-export interface Done {
-  cycle: number;
-  clause: string;
-  run: number;
-  step: number;
-  do: string;
-  at: string;
-  startedAt: string;
-  dueAt: string;
-  ownerId: string;
-  before: Omit<State, 'regime' | 'scored' | 'consequences'> | null;
-  undoneAt: string | null;
-}
-
-export interface ConsequenceEvent {
-  event: string;
-  clause: string;
-  cycle: number;
-  run: number;
-  step: number;
-  do: string;
-  dueAt: string;
-  ownerId: string;
-  ownerAfter: string;
-  touchedAt: string | null;
-  isRestored: boolean;
 }
 
 export interface ClockRun {
@@ -360,62 +328,6 @@ export interface Context {
   merged?: true;
   ownerShownAt?: string | null;
   consequences?: { since: string; recent: Readonly<Record<string, readonly string[]>> };
-}
-
-export interface RoutingRule {
-  id: string;
-  label: string;
-  criteria: readonly { by: string; when: Filter }[];
-  pool: string | null;
-}
-
-type Hours = Pick<Calendar, 'timeZone' | 'week'>;
-
-export interface DeskPool {
-  id: string;
-  label: string;
-  members: readonly {
-    email: string;
-    weight: number;
-    maxPerDay: number | null;
-    maxOpen: number | null;
-    hours: Hours | null;
-    timeZone: string;
-    absences: readonly { from: string; until: string }[];
-  }[];
-  maxPerDay: number | null;
-  maxOpen: number | null;
-  afterAbsence: { policy: string; cap: number | null; expiresDays: number | null };
-  overflow: string | null;
-  stickyDays: number | null;
-  skipPrevious: number;
-  matchTakesTurn: boolean;
-}
-
-export interface Desk {
-  reps: Readonly<Record<string, string>>;
-  loads: Readonly<Record<string, { today: number; open: number }>>;
-  users: Readonly<Record<string, { hours?: Hours; away?: readonly { from: string; until: string }[] }>>;
-  pools: Record<string, PoolTurns>;
-  domainOwner: string;
-  colleague: string;
-}
-
-export interface RepTurns {
-  weight: number;
-  taken: number;
-  balance: number;
-  last: number;
-  ahead: number;
-  missed?: number;
-  backAt?: string;
-  earned?: true;
-}
-
-export interface PoolTurns {
-  given: number;
-  madeUp: boolean;
-  reps: Record<string, RepTurns>;
 }
 
 export interface Route {
@@ -469,6 +381,7 @@ export interface Task {
   ownerId: string;
   dueAt: string;
   since: string;
+  noticedAt?: string;
   context: Reason[];
 }
 

@@ -1,5 +1,6 @@
 // What the oracle wants in HubSpot once the steps are done: properties in their order, and the one task.
-import { type Line, nextLine, slaDue, slaStatus } from './clocks.ts';
+import { nextLine, slaDue, slaStatus } from './clock-outputs.ts';
+import type { Line } from './clocks.ts';
 import { type Debt, debtText, firstDue } from './data.ts';
 import { cellOf, isOpen } from './funnel.ts';
 import type { Nurture } from './nurture.ts';

@@ -1,8 +1,8 @@
 // What the steps of one decision share, and the few ways in which they change it.
+import type { ConsequenceEvent } from './consequence-shapes.ts';
 import { cellOf, isOpen } from './funnel.ts';
 import {
   type Agreement,
-  type ConsequenceEvent,
   type Context,
   DAY,
   type Facts,

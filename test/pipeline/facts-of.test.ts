@@ -1,7 +1,7 @@
 // What of a lead the rules may look at: no more than the agreement in force names.
 import { describe, expect, it } from 'vitest';
 import { emptyMirror } from '#domain/mirror.ts';
-import { factsOf, type ReadyLead } from '#pipeline/judge-batch.ts';
+import { factsOf, type ReadyLead } from '#pipeline/lead-inputs.ts';
 import { agreementWith, T0 } from '#test/support/builders.ts';
 import { deal } from '#test/support/lifecycle-stories.ts';
 

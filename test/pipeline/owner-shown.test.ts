@@ -57,7 +57,7 @@ describe('an owner', () => {
     ['confirmed by an earlier release is seen at once', portal(), accord, [row({ confirmedAt: null })], {}],
     ['is seen at once while Accord observes', portal({ live: false }), nobody, [], {}],
     ['is seen at once where owners are switched off', portal({ owner: false }), nobody, [], {}],
-  ])('%s', (_, portalNow, live, outbox, shown) => {
+  ])('%s', (...[, portalNow, live, outbox, shown]) => {
     expect(ownerShown(portalNow, { live, outbox }, holding(''))).toEqual(shown);
   });
 

@@ -1,11 +1,11 @@
 // What rides along never goes alone (5a.12): also when the change it waited with is not wanted any more.
 import { describe, expect, it } from 'vitest';
-import { EFFECTS, type WantedProperty } from '#domain/decision.ts';
+import { EFFECTS, type WantedProperty, type WantedTask } from '#domain/decision.ts';
 import { emptyMirror } from '#domain/mirror.ts';
 import { OUTPUT_PROPERTIES, STAGE_PROPERTY } from '#domain/names.ts';
 import { type PlanInput, planWrites } from '#pipeline/plan-writes.ts';
-import type { OutboxProperty, PortalRecord } from '#pipeline/turn-store.ts';
-import { decisionOf } from '#test/support/decisions.ts';
+import type { OutboxProperty, PortalRecord, TaskRow } from '#pipeline/turn-store.ts';
+import { decisionOf, TASK } from '#test/support/decisions.ts';
 
 const AT = '2026-11-20T09:00:00.000Z';
 const { grade, agreementVersion, stageReason } = OUTPUT_PROPERTIES;
@@ -96,5 +96,45 @@ describe('what rides along', () => {
       writes: [],
       cancel: [STAGE_PROPERTY, stageReason],
     });
+  });
+});
+
+describe('the task', () => {
+  const row: TaskRow = {
+    taskKey: '1:7:c1',
+    ownerId: TASK.ownerId,
+    clause: TASK.clause,
+    subject: 'Accept or reject: Anne',
+    body: 'what was known then',
+    dueAt: TASK.dueAt,
+    open: true,
+    state: 'confirmed',
+    noticedAt: null,
+    taskId: '900',
+  };
+  const planTask = (task: WantedTask) =>
+    planWrites({
+      portal: { portalId: '1', effects: ALL_ON, live: true },
+      lead: { leadId: '7', outbox: [], tasks: [row] },
+      mirror: emptyMirror(AT),
+      decision: { ...decisionOf({}), task },
+      blockedStages: [],
+      renderTask: () => ({ subject: 'New: …', bodyHtml: 'what is known now' }),
+    }).tasks;
+
+  it('is not written again for its body alone (5a.12)', () => {
+    expect(planTask(TASK)).toEqual([]);
+    expect(planTask({ ...TASK, context: [] })).toEqual([]);
+  });
+
+  it.each<[string, Partial<WantedTask>]>([
+    ['a notice', { noticedAt: AT }],
+    ['another due time', { dueAt: '2026-12-01T10:00:00.000Z' }],
+    ['another owner', { ownerId: '78' }],
+    ['another clause', { clause: 'firstTouch' }],
+  ])('is written with everything that is known now for %s', (_, change) => {
+    expect(planTask({ ...TASK, ...change })).toEqual([
+      expect.objectContaining({ taskKey: '1:7:c1', taskId: '900', body: 'what is known now', ...change }),
+    ]);
   });
 });

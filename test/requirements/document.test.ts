@@ -254,6 +254,8 @@ describe('R25: a country, a language and a team have their own times and texts',
         decision,
         task: decision.task!,
         language: own.language,
+        facts,
+        now: NOW,
         lead: {},
       });
 

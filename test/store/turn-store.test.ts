@@ -284,7 +284,15 @@ describe('outbox', () => {
   it('allows one open task per lead and closes the old one first', async () => {
     await storeEvents(test.database, portalId, { events: [eventOf('1', 'k1')], setAside: [] });
     const lease = await hold();
-    const task = { ownerId: '7', clause: 'accept', subject: 's', body: 'b', dueAt: AT, taskId: null };
+    const task = {
+      ownerId: '7',
+      clause: 'accept',
+      subject: 's',
+      body: 'b',
+      dueAt: AT,
+      noticedAt: null,
+      taskId: null,
+    };
     const first = { ...task, taskKey: `${portalId}:1:c1`, open: true };
     await store.commitBatch(lease, await judge('1', { tasks: [first] }));
     await storeEvents(test.database, portalId, { events: [eventOf('1', 'k2')], setAside: [] });

@@ -219,6 +219,7 @@ function keepBooks(world: World, { state, reasons, route }: Decision): void {
   const here = world.members.filter((member) => canTake(world, member));
   if (!here.some((member) => idOf(member) === ownerId))
     watch.breaches.push(`${fromEpochMs(nowMs)} ${ownerId}`);
+  noteInterval(watch, here);
   if (code === 'ownerCatchesUp') noteMadeUp(world, ownerId);
   else noteTurn(watch, here, ownerId);
   watch.lastMadeUp = code === 'ownerCatchesUp';
@@ -239,14 +240,17 @@ function noteMadeUp({ watch, team }: World, ownerId: string): void {
   watch.sinceMadeUp.set(ownerId, 0);
 }
 
-function noteTurn(watch: Watch, here: readonly PoolMember[], ownerId: string): void {
+/** Others take part than at the lead before: counting starts anew. */
+function noteInterval(watch: Watch, here: readonly PoolMember[]): void {
   const key = here.map((member) => `${idOf(member)}:${member.weight}`).join(' ');
-  if (key !== watch.key) {
-    watch.key = key;
-    watch.turns = 0;
-    watch.taken.clear();
-    watch.intervals += 1;
-  }
+  if (key === watch.key) return;
+  watch.key = key;
+  watch.turns = 0;
+  watch.taken.clear();
+  watch.intervals += 1;
+}
+
+function noteTurn(watch: Watch, here: readonly PoolMember[], ownerId: string): void {
   watch.turns += 1;
   watch.taken.set(ownerId, (watch.taken.get(ownerId) ?? 0) + 1);
   watch.all.set(ownerId, (watch.all.get(ownerId) ?? 0) + 1);

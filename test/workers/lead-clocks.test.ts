@@ -99,13 +99,17 @@ describe('the clock of an answer', () => {
     lead = await handOver(answerWithin(HOUR_S));
 
     const row = await accept();
-    expect(row).toMatchObject({ status: 'running', warn_fired_at: null, breach_fired_at: null });
-    const state = await lead.state();
-    expect(row.due_at).toBe(state?.clocks?.[0]?.dueAt);
     const shown = await confirmedAt('hubspot_owner_id');
-    expect(Date.parse(shown)).toBeGreaterThan(Date.parse(state?.assignedAt ?? ''));
-    expect(state?.clocks?.[0]?.since).toBe(shown);
-    expect(Date.parse(row.due_at ?? '') - Date.parse(shown)).toBe(HOUR_S * 1_000);
+    const dueAt = new Date(Date.parse(shown) + HOUR_S * 1_000).toISOString();
+    expect(row).toMatchObject({
+      status: 'running',
+      due_at: dueAt,
+      warn_fired_at: null,
+      breach_fired_at: null,
+    });
+    const { assignedAt, clocks } = (await lead.state()) ?? {};
+    expect(clocks).toMatchObject([{ clause: 'accept', since: shown, dueAt }]);
+    expect(assignedAt).not.toBe(shown);
     expect((await latest()).inputs?.context.ownerShownAt).toBe(shown);
   });
 

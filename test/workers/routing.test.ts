@@ -89,10 +89,12 @@ function ownersIn(ids: readonly string[]): string[] {
   return ids.map((id) => live.get(id)?.values['hubspot_owner_id'] ?? '');
 }
 
+/** The lead as it stands, and the last decision that looked for an owner. */
 async function leadOf(contactId: string): Promise<{ state: LeadState; decision: Decision }> {
   const { rows } = await sql<{ state: LeadState; outcome: string }>`
-    select l.state, d.outcome from lead l join decision d on d.portal_id = l.portal_id and d.seq = l.last_decision
-    where l.contact_id = ${contactId}`.execute(thread.test.database.db);
+    select l.state, d.outcome from lead l join decision d on d.portal_id = l.portal_id and d.lead_id = l.lead_id
+    where l.contact_id = ${contactId} and d.outcome::jsonb ? 'route'
+    order by d.seq desc limit 1`.execute(thread.test.database.db);
   const [row] = rows;
   if (row === undefined) throw new Error('no such lead');
   return { state: row.state, decision: JSON.parse(row.outcome) as Decision };

@@ -3,7 +3,8 @@
 import { WEEKDAYS } from '#agreement/calendar-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
 import { formatChange, formatDaySpan } from '#agreement/text/format.ts';
-import { formatClock, formatNumber, formatShare, WEEKDAY_NAMES } from '#domain/amounts.ts';
+import { formatClock, formatDuration, formatNumber, formatShare, WEEKDAY_NAMES } from '#domain/amounts.ts';
+import { SIGNAL_NOUNS } from '#domain/conditions/nouns.ts';
 import { join, quote } from '#domain/typography.ts';
 import { type Block, type Line, list, others, type Tongue } from './blocks.ts';
 
@@ -143,7 +144,30 @@ export function noticeBlocks({ notify }: AgreementDocument, tongue: Tongue): rea
   return list([
     ...notify.marketing.map((channel) => line('Marketing', channel)),
     ...notify.sales.map((channel) => line(say('Sales', 'Ventes'), channel)),
+    ...hotLines(notify.hot, tongue),
   ]);
+}
+
+/** None where nobody is told. */
+function hotLines(
+  { signals, atMostEvery }: AgreementDocument['notify']['hot'],
+  { say, language }: Tongue,
+): readonly Line[] {
+  if (signals.length === 0) return [];
+  const kinds = join(
+    signals.map((kind) => SIGNAL_NOUNS[language][kind][1]),
+    language,
+    'or',
+  );
+  const rest = formatDuration(atMostEvery, language);
+  return [
+    {
+      text: say(
+        `New interest of a lead that sales has (${kinds}): its owner is told again through the task, at most once in ${rest}.`,
+        `Nouveau signe d’intérêt d’un lead confié aux ventes (${kinds}) : son propriétaire est prévenu de nouveau par la tâche, au plus une fois en ${rest}.`,
+      ),
+    },
+  ];
 }
 
 export function publishingBlocks(

@@ -30,7 +30,10 @@ export function routingBlocks({ routing, segments }: AgreementDocument, tongue: 
       },
       {
         text: useCompanyOwner
-          ? say('Else it goes to the owner of the company.', 'Sinon, il va au propriétaire de l’entreprise.')
+          ? say(
+              'Else it goes to the owner of the company, also found by the domain of the e-mail address, or to the rep with an open lead there.',
+              'Sinon, il va au propriétaire de l’entreprise, trouvée aussi par le domaine de l’adresse e-mail, ou au commercial qui y a un lead ouvert.',
+            )
           : say(
               'The owner of the company makes no difference.',
               'Le propriétaire de l’entreprise ne change rien.',

@@ -215,6 +215,14 @@ export const KEY_NAMES: Readonly<Record<string, Texts>> = {
     en: 'Sales is warned after this share of the time',
     fr: 'Les ventes sont alertées après cette part du délai',
   },
+  'notify.hot.signals': {
+    en: 'New interest of which the owner is told',
+    fr: 'Signes d’intérêt signalés au propriétaire',
+  },
+  'notify.hot.atMostEvery': {
+    en: 'Time between two notices of new interest',
+    fr: 'Délai entre deux signalements d’intérêt',
+  },
   'promises.sales.feedbackOnAll': {
     en: 'Sales gives feedback on every lead',
     fr: 'Les ventes font un retour sur chaque lead',

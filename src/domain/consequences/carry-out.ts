@@ -1,9 +1,9 @@
 // Carrying out what follows a breach (R28), after step 10: what it changes of the lead, the steps after it make of it what
 // they would of any lead. A lead loses its owner or its cycle at most once in a decision.
-import { type Clocks, clocksOf } from '../clocks.ts';
-import { addReason, type Course, isOpen, recycle, withState } from '../course.ts';
-import { fromEpochMs } from '../instant.ts';
-import type { DoneConsequence, LeadSnapshot, LeadState } from '../lead.ts';
+import { type Clocks, clocksOf } from '#domain/clocks.ts';
+import { addReason, type Course, isOpen, recycle, withState } from '#domain/course.ts';
+import { fromEpochMs } from '#domain/instant.ts';
+import type { DoneConsequence, LeadSnapshot, LeadState } from '#domain/lead.ts';
 import { mayHaveConsequences, type Pending, pendingConsequences } from './pending.ts';
 
 export function carryOut(course: Course): Course {

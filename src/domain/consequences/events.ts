@@ -1,8 +1,8 @@
 // What a decision tells of consequences, once its other steps have said whose lead it is.
-import type { Course } from '../course.ts';
-import { isOpen } from '../course.ts';
-import type { ConsequenceEvent } from '../decision.ts';
-import type { DoneConsequence } from '../lead.ts';
+import type { Course } from '#domain/course.ts';
+import { isOpen } from '#domain/course.ts';
+import type { ConsequenceEvent } from '#domain/decision.ts';
+import type { DoneConsequence } from '#domain/lead.ts';
 
 export function eventsOf({ undone, carriedOut, state }: Course): readonly ConsequenceEvent[] {
   const ownerAfter = isOpen(state) && state.assignedAt !== null ? state.owner.value : '';

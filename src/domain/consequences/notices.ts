@@ -1,10 +1,10 @@
 // Who is told what of a consequence (R32): whoever it is about, and whoever answers for it. Told once, as it was carried out
 // or taken back.
-import type { Agreement, Instant } from '../agreement.ts';
-import type { Consequence, ConsequenceKind } from '../agreement-sales.ts';
-import type { ConsequenceEvent } from '../decision.ts';
-import type { Notice, NoticeAudience, NoticeContent } from '../notices/notice.ts';
-import { makeWords } from '../wording.ts';
+import type { Agreement, Instant } from '#domain/agreement.ts';
+import type { Consequence, ConsequenceKind } from '#domain/agreement-sales.ts';
+import type { ConsequenceEvent } from '#domain/decision.ts';
+import type { Notice, NoticeAudience, NoticeContent } from '#domain/notices/notice.ts';
+import { makeWords } from '#domain/wording.ts';
 
 /** An owner as HubSpot names him. */
 export interface NoticeOwner {

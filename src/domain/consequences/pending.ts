@@ -1,16 +1,16 @@
 // Which consequences of a breach are to come, and when: so long after the breach as agreed, `SETTLE_MS` later still (10.6), not
 // while the lead had the same one a short while ago, nor beyond what the portal may have in an hour.
-import type { Instant } from '../agreement.ts';
-import type { Consequence, SalesClause } from '../agreement-sales.ts';
-import { addDuration } from '../business-time.ts';
-import type { Clocks } from '../clocks.ts';
-import type { Course } from '../course.ts';
-import { HOUR_MS, MINUTE_MS, toEpochMs } from '../instant.ts';
-import type { ClockState, LeadState } from '../lead.ts';
-import { agreementForOwner } from '../overlays.ts';
+import type { Instant } from '#domain/agreement.ts';
+import type { Consequence, SalesClause } from '#domain/agreement-sales.ts';
+import { addDuration } from '#domain/business-time.ts';
+import type { Clocks } from '#domain/clocks.ts';
+import type { Course } from '#domain/course.ts';
+import { HOUR_MS, MINUTE_MS, toEpochMs } from '#domain/instant.ts';
+import type { ClockState, LeadState } from '#domain/lead.ts';
+import { agreementForOwner } from '#domain/overlays.ts';
 
 /** A touch that was entered in time becomes known before this; longer than any poll takes to come round. */
-export const SETTLE_MS = 2 * MINUTE_MS;
+const SETTLE_MS = 2 * MINUTE_MS;
 
 export interface Pending {
   readonly clause: SalesClause;

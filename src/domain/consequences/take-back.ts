@@ -1,13 +1,13 @@
 // Taking a consequence back, once: when a touch before the due time became known after it (10.6), or a person says so. As
 // with a version (undo.ts), the lead goes on from where it stood unless somebody has acted since.
-import type { Instant } from '../agreement.ts';
-import { touchedAt } from '../clock-start.ts';
-import { isOpen, reasonOf } from '../course.ts';
-import type { DecisionContext, Reason } from '../decision.ts';
-import { toEpochMs } from '../instant.ts';
-import type { ClockState, DoneConsequence, LeadState, TrackedValue } from '../lead.ts';
-import { agreementForOwner, type SeenLead } from '../overlays.ts';
-import { undoVersion } from '../undo.ts';
+import type { Instant } from '#domain/agreement.ts';
+import { touchedAt } from '#domain/clock-start.ts';
+import { isOpen, reasonOf } from '#domain/course.ts';
+import type { DecisionContext, Reason } from '#domain/decision.ts';
+import { toEpochMs } from '#domain/instant.ts';
+import type { ClockState, DoneConsequence, LeadState, TrackedValue } from '#domain/lead.ts';
+import { agreementForOwner, type SeenLead } from '#domain/overlays.ts';
+import { undoVersion } from '#domain/undo.ts';
 
 export interface TakenBack {
   readonly state: LeadState;

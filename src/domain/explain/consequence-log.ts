@@ -63,7 +63,7 @@ function inFrench(logged: LoggedConsequence): string {
   const { kind, clause, run, contactId, at, dueAt, undoneAt, touchedAt, restored } = logged;
   const words = makeWords('fr');
   const who = nameOf(logged, 'propriétaire');
-  const did = `${FRENCH[kind](who)} le ${words.instant(at)}, faute de ceci pour le ${words.instant(dueAt)} : ${words.clause(clause)} (clause ${clause}, contact ${contactId}, échéance n° ${run}).`;
+  const did = `${FRENCH[kind](who)} le ${words.instant(at)}, faute de ceci pour le ${words.instant(dueAt)} : ${words.clause(clause)} (clause ${clause}, contact ${contactId}, délai n°\u00a0${run}).`;
   if (undoneAt === null) return did;
   const why =
     touchedAt === null

@@ -1,5 +1,7 @@
 // One sentence per reason code in English and French. Order and choice of sentences are
 // decision-sentences.ts's matter.
+import { SIGNAL_KINDS } from '#domain/agreement.ts';
+import { SIGNAL_NOUNS } from '#domain/conditions/nouns.ts';
 import { ofFrench, setFrench } from '#domain/typography.ts';
 import type { Language, Words } from '#domain/wording.ts';
 import { CONSEQUENCE_SENTENCES } from './consequence-sentences.ts';
@@ -77,6 +79,8 @@ const ENGLISH: Sentences = {
   cyclesUsed: () => 'Was handed over as often as the agreement allows in a year.',
   ownerKept: () => 'The owner of the contact keeps the lead.',
   ...ROUTING_SENTENCES.en,
+  noticed: ({ kind, at }, words) =>
+    `The owner was told of new interest: ${nounOf(kind, 'en')} on ${words.instant(text(at))}.`,
   stageSet: ({ from, to }, words) => `Stage set from ${words.stage(text(from))} to ${words.stage(text(to))}.`,
   stageProtected: ({ value }, words) =>
     `The stage ${words.stage(text(value))} is protected: Accord leaves it alone.`,
@@ -135,6 +139,8 @@ const FRENCH: Sentences = {
   cyclesUsed: () => 'A été transmis autant de fois que l’accord le permet en un an.',
   ownerKept: () => 'Le propriétaire du contact garde le lead.',
   ...ROUTING_SENTENCES.fr,
+  noticed: ({ kind, at }, words) =>
+    `Le propriétaire a été prévenu d’un nouveau signe d’intérêt : ${nounOf(kind, 'fr')}, ${words.instant(text(at))}.`,
   stageSet: ({ from, to }, words) => {
     if (text(from) === '') return `Stade posé : ${words.stage(text(to))}.`;
     if (text(to) === '') return `Stade retiré : ${words.stage(text(from))}.`;
@@ -162,6 +168,12 @@ export const SENTENCES: Readonly<Record<Language, Sentences>> = { en: ENGLISH, f
 export function ending(reason: string, language: Language, words: Words): string {
   const plain = oneLine(reason);
   return language === 'fr' ? setFrench(endingInFrench(plain, words)) : endingInEnglish(plain, words);
+}
+
+/** Of a kind of signal, one. */
+function nounOf(kind: string | number | undefined, language: Language): string {
+  const known = SIGNAL_KINDS.find((each) => each === kind);
+  return known === undefined ? text(kind) : SIGNAL_NOUNS[language][known][1];
 }
 
 type Endings = Readonly<Record<string, (detail: string, words: Words) => string>>;

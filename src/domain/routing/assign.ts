@@ -1,11 +1,11 @@
 // Whose lead it is from the hand-over on (5a.4): the contact's owner, whoever search.ts finds, or nobody yet.
 
-import type { Agreement } from '../agreement.ts';
-import { passedOwners } from '../consequences/pending.ts';
-import { addReason, type Course, isOpen, withState } from '../course.ts';
-import type { LeadState } from '../lead.ts';
-import { OWNER_PROPERTY } from '../names.ts';
-import { wishFor } from '../tracked.ts';
+import type { Agreement } from '#domain/agreement.ts';
+import { passedOwners } from '#domain/consequences/pending.ts';
+import { addReason, type Course, isOpen, withState } from '#domain/course.ts';
+import type { LeadState } from '#domain/lead.ts';
+import { OWNER_PROPERTY } from '#domain/names.ts';
+import { wishFor } from '#domain/tracked.ts';
 import { findOwner } from './search.ts';
 
 /** An open lead of somebody who has left HubSpot waits for another owner, whoever gave it to him. */

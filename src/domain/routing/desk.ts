@@ -1,8 +1,8 @@
 // What of a desk a decision has looked at: what is stored with it, so that it can be made again, and no more.
-import type { RoutingModel } from '../agreement-routing.ts';
-import type { Desk, Route } from '../decision.ts';
-import { deriveFact } from '../derived-facts.ts';
-import type { LeadFacts } from '../lead.ts';
+import type { RoutingModel } from '#domain/agreement-routing.ts';
+import type { Desk, Route } from '#domain/decision.ts';
+import { deriveFact } from '#domain/derived-facts.ts';
+import type { LeadFacts } from '#domain/lead.ts';
 
 /** The whole desk while the lead waits: when to look again depends on every pool. */
 export function deskUsed({ pools }: RoutingModel, desk: Desk, route: Route): Desk {

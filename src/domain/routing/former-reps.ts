@@ -1,6 +1,6 @@
 // Who had a lead before: what stickiness and passing over look at.
-import { type Course, isOpen, withState } from '../course.ts';
-import type { FormerRep, LeadState } from '../lead.ts';
+import { type Course, isOpen, withState } from '#domain/course.ts';
+import type { FormerRep, LeadState } from '#domain/lead.ts';
 
 /** As many as an agreement may pass over. */
 const MAX_KEPT = 50;

@@ -1,17 +1,17 @@
 // Whether a rep of a pool can take a lead at an instant, what is in the way, and when that ends. In this order: he has left,
 // is absent, has no working hours now, has had the leads of a day, has as many open ones as he may.
-import type { Calendar } from '../agreement.ts';
+import type { Calendar } from '#domain/agreement.ts';
 import {
   EVERYONE,
   type Hours,
   type PoolMember,
   type RoutingModel,
   type RoutingPool,
-} from '../agreement-routing.ts';
-import { addDuration } from '../business-time.ts';
-import type { DecisionContext, Desk, Load, UserTime } from '../decision.ts';
-import { fromEpochMs, parseDay, toEpochMs } from '../instant.ts';
-import { dayAt, startOfDay } from '../local-day.ts';
+} from '#domain/agreement-routing.ts';
+import { addDuration } from '#domain/business-time.ts';
+import type { DecisionContext, Desk, Load, UserTime } from '#domain/decision.ts';
+import { fromEpochMs, parseDay, toEpochMs } from '#domain/instant.ts';
+import { dayAt, startOfDay } from '#domain/local-day.ts';
 
 export const OBSTACLES = ['nobody', 'absent', 'hours', 'full'] as const;
 /** What is in the way; of several reps' the last one in this order is told. */

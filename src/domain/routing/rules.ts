@@ -1,8 +1,8 @@
 // Which rule of the agreement a lead falls under, and why none before it (R17).
-import type { RoutingModel, RoutingRule } from '../agreement-routing.ts';
-import { matchesFilter, type Sight } from '../conditions/index.ts';
-import { reasonOf } from '../course.ts';
-import type { Reason } from '../decision.ts';
+import type { RoutingModel, RoutingRule } from '#domain/agreement-routing.ts';
+import { matchesFilter, type Sight } from '#domain/conditions/index.ts';
+import { reasonOf } from '#domain/course.ts';
+import type { Reason } from '#domain/decision.ts';
 
 /** The first criterion that does not hold; null: the rule matches. */
 export function failingCriterion(rule: RoutingRule, sight: Sight): string | null {

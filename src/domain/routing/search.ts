@@ -1,9 +1,9 @@
 // The way to an owner: who has the account, the agreement's rules in order, the pool with its overflow. Tells every step.
-import type { RoutingPool, RoutingRule } from '../agreement-routing.ts';
-import { passedOwners } from '../consequences/pending.ts';
-import { type Course, reasonOf } from '../course.ts';
-import type { Desk, Reason, Route } from '../decision.ts';
-import { DAY_MS, toEpochMs } from '../instant.ts';
+import type { RoutingPool, RoutingRule } from '#domain/agreement-routing.ts';
+import { passedOwners } from '#domain/consequences/pending.ts';
+import { type Course, reasonOf } from '#domain/course.ts';
+import type { Desk, Reason, Route } from '#domain/decision.ts';
+import { DAY_MS, toEpochMs } from '#domain/instant.ts';
 import { OBSTACLES, type Presence, presencesIn, type Room } from './presence.ts';
 import { failingCriterion, poolFor, skipped } from './rules.ts';
 import { type Given, type Seat, type Table, takeAhead, takeTurn } from './turns.ts';

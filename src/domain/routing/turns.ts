@@ -1,9 +1,9 @@
 // A pool gives a lead: whose turn it is, who makes up for an absence, who has had a turn in advance; and what is written
 // down of it. A pool that gives nothing stays as it is.
-import type { Instant } from '../agreement.ts';
-import type { ReturnRule } from '../agreement-routing.ts';
-import type { PoolState, RepTurns } from '../decision.ts';
-import { DAY_MS, toEpochMs } from '../instant.ts';
+import type { Instant } from '#domain/agreement.ts';
+import type { ReturnRule } from '#domain/agreement-routing.ts';
+import type { PoolState, RepTurns } from '#domain/decision.ts';
+import { DAY_MS, toEpochMs } from '#domain/instant.ts';
 import { mostOwed, nextInTurn, roundOf, type Share } from './quota.ts';
 
 /** One of a pool, now. `here`: can take a lead; `away`: absent; `out`: something else is in the way. */
@@ -166,8 +166,9 @@ function startInterval(state: PoolState, weights: ReadonlyMap<string, number>): 
   return { ...closed, reps: { ...closed.reps, ...Object.fromEntries(joined) } };
 }
 
+/** Rounded half up: always down would add up, and favour who takes part in few intervals. */
 function dueFor({ weight }: RepTurns, turn: number, length: number): number {
-  return Math.floor((1000 * turn * weight) / length);
+  return Math.floor((2000 * turn * weight + length) / (2 * length));
 }
 
 function settleAbsence(state: PoolState, seat: Seat, { afterAbsence, now }: Table): PoolState {

@@ -1,6 +1,6 @@
 // A lead on hold, seen from a later instant: whether somebody could take it then, and when it may be worth looking.
-import type { Course } from '../course.ts';
-import { MINUTE_MS } from '../instant.ts';
+import type { Course } from '#domain/course.ts';
+import { MINUTE_MS } from '#domain/instant.ts';
 import { assignOwner, isOnHold } from './assign.ts';
 import { presencesIn, type Room } from './presence.ts';
 

@@ -1,6 +1,7 @@
 // Answers of the reports about data and feedback.
 import { z } from 'zod';
 import { IDENTITY_KINDS } from '#domain/identity.ts';
+import { ORPHAN_KINDS } from '#pipeline/sweep/orphan.ts';
 
 const Count = z.int().nonnegative();
 const Percent = z.number().min(0).max(100);
@@ -35,6 +36,20 @@ export const SilentLead = z.object({
   ownerId: z.string(),
   status: z.enum(['handedOver', 'rejected']),
   handedOverAt: z.iso.datetime(),
+});
+
+export const Orphan = z.object({
+  kind: z.enum(ORPHAN_KINDS),
+  subject: z.string().meta({ description: 'Lead, task or record that it is about.' }),
+  contactId: z.string(),
+  what: z.string(),
+  todo: z
+    .string()
+    .meta({ description: 'What the sweep did, where it did something, else what a person has to do.' }),
+  mended: z.boolean(),
+  foundAt: z.iso.datetime(),
+  seenAt: z.iso.datetime(),
+  mendedAt: z.iso.datetime().nullable(),
 });
 
 export const Feedback = z.object({

@@ -12,7 +12,7 @@ import type { ConsequenceStore, PortalConsequences } from './consequence-store.t
 const NEEDED = ['stage', 'owner', 'consequences'] as const;
 
 /** Null: nothing follows a breach. */
-export function consequencesSince({ live, effects }: Pick<PortalRecord, 'live' | 'effects'>): Instant | null {
+function consequencesSince({ live, effects }: Pick<PortalRecord, 'live' | 'effects'>): Instant | null {
   if (!live || NEEDED.some((effect) => !effects[effect].enabled)) return null;
   return NEEDED.map((effect) => effects[effect].since).reduce(laterOf);
 }
@@ -29,11 +29,6 @@ export async function openCaps(
   if (since === null || !isAsked) return new Caps(since, now, { recent: [], suspended: [] });
   const after = fromEpochMs(toEpochMs(now) - HOUR_MS);
   return new Caps(since, now, await store.readConsequences(portal.portalId, after));
-}
-
-/** For who only looks: nothing is carried out. */
-export function noCaps(now: Instant): Caps {
-  return new Caps(null, now, { recent: [], suspended: [] });
 }
 
 export class Caps {

@@ -11,7 +11,6 @@ import type { LeadFacts, LeadState } from '#domain/lead.ts';
 import type { Mirror } from '#domain/mirror.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { isOnHold } from '#domain/routing/assign.ts';
-import { noCaps } from '#pipeline/consequences/caps.ts';
 import { type DeskStore, type Desks, openDesks, questionOf } from '#pipeline/desks.ts';
 import {
   contextOf,
@@ -20,7 +19,7 @@ import {
   type ReadyLead,
   signalsSince,
   stateOf,
-} from '#pipeline/judge-batch.ts';
+} from '#pipeline/lead-inputs.ts';
 import type { LoadedLead, PortalRecord } from '#pipeline/turn-store.ts';
 import { type CheckDeps, checkProposal, hasProblems, type Proposal } from './check-proposal.ts';
 import { readCompiled } from './compiled-form.ts';
@@ -301,7 +300,7 @@ function judge(
   };
   const agreement = chooseAgreement(rules.agreements, candidate, now) ?? first;
   const context = contextOf(
-    { agreement, companies, now, caps: noCaps(now), turn: { portal: { ...portal, ...rules } } },
+    { agreement, companies, now, turn: { portal: { ...portal, ...rules } } },
     lead,
     state,
   );

@@ -1,0 +1,45 @@
+// `accord sweep PORTAL`: the nightly sweep at once, and what it found.
+import { parseArgs } from 'node:util';
+import { orphanText } from '#pipeline/sweep/orphan-texts.ts';
+import { sweepPortal } from '#pipeline/sweep/sweep-portal.ts';
+import { notInstalled } from './portal-commands.ts';
+import { renderTable } from './table.ts';
+import { requirePortalId, UsageError } from './usage.ts';
+import { withContext } from './with-context.ts';
+
+const MAX_SHOWN = 200;
+/** HubSpot may be slow for a big portal, and a person waits. */
+const WAIT_MS = 10 * 60_000;
+
+export async function sweepCommand(args: readonly string[]): Promise<number> {
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { language: { type: 'string', default: 'en' } },
+  });
+  const { language } = values;
+  if (language !== 'en' && language !== 'fr')
+    throw new UsageError(`Language ${language} is neither en nor fr.`);
+  const [portal, ...rest] = positionals;
+  if (rest.length > 0) throw new UsageError(`One account at a time: ${rest.join(' ')} is too much.`);
+  const portalId = requirePortalId(portal);
+  return withContext(async ({ sweep, reports }) => {
+    const swept = await sweepPortal(sweep, portalId, AbortSignal.timeout(WAIT_MS));
+    if (swept === null) {
+      process.stderr.write(`${notInstalled(portalId)}\n`);
+      return 1;
+    }
+    const { items, next } = await reports.listOrphans(portalId, { after: null, limit: MAX_SHOWN });
+    const rows = items.map((orphan) => {
+      const { what, todo } = orphanText(orphan, { language, portalId });
+      return [orphan.contactId, orphan.isMended ? 'mended' : 'to do', what, todo];
+    });
+    if (rows.length === 0) process.stdout.write('Nobody is forgotten.\n');
+    else process.stdout.write(`${renderTable(['contact', '', 'what', 'done, or to do'], rows)}\n`);
+    if (next !== null)
+      process.stdout.write(`The first ${MAX_SHOWN}; all of them: GET /api/v1/portals/${portalId}/orphans\n`);
+    if (swept.unchecked.length > 0)
+      process.stdout.write(`HubSpot could not be asked about: ${swept.unchecked.join(', ')}.\n`);
+    return 0;
+  });
+}

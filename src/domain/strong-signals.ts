@@ -1,0 +1,66 @@
+// New interest while sales have the lead: the owner is told once more, and not again for a while (R20).
+import type { Agreement, Instant } from './agreement.ts';
+import { addDuration } from './business-time.ts';
+import { addReason, type Course, withState } from './course.ts';
+import type { WantedTask } from './decision.ts';
+import { fromEpochMs, laterOf, toEpochMs } from './instant.ts';
+import type { LeadState, Signal } from './lead.ts';
+import { isQualifying } from './view.ts';
+
+/** Qualifying signals of a kind that the agreement calls hot, oldest first. */
+function listStrong(agreement: Agreement, signals: readonly Signal[]): readonly Signal[] {
+  const kinds = agreement.hot?.signals ?? [];
+  return signals.filter((signal) => kinds.includes(signal.kind) && isQualifying(agreement, signal));
+}
+
+/** At or before an instant; null: none. `signals`: oldest first. */
+export function latestStrong(
+  agreement: Agreement,
+  signals: readonly Signal[],
+  until: Instant,
+): Signal | null {
+  const untilMs = toEpochMs(until);
+  return listStrong(agreement, signals).findLast(({ at }) => toEpochMs(at) <= untilMs) ?? null;
+}
+
+/** Tells the owner where a strong signal came since he last heard of the lead. `task`: what is wanted of him. */
+export function noticeStrong(course: Course, agreement: Agreement, task: WantedTask | null): Course {
+  if (task === null || agreement.hot === undefined) return course;
+  const waiting = { ...course, noticeFromMs: noticeFrom(course, agreement) };
+  const strong = findNotice(waiting, course.sight.nowMs);
+  if (strong === null) return waiting;
+  const noticed = withState(waiting, { noticedAt: course.context.now });
+  const told = addReason(noticed, 'noticed', { kind: strong.kind, at: strong.at });
+  return { ...told, noticeFromMs: noticeFrom(told, agreement) };
+}
+
+/** Of signals dated after this the owner is told: he has been given the lead, and was not told of another one lately. */
+function noticeFrom({ state, context }: Course, { hot, calendar }: Agreement): number {
+  const { assignedAt, noticedAt } = state;
+  const from = laterOf(assignedAt ?? '', context.baselineAt);
+  const rested =
+    hot === undefined || noticedAt === undefined ? '' : addDuration(calendar, noticedAt, hot.atMostEvery);
+  return toEpochMs(laterOf(from, rested));
+}
+
+/** The latest strong signal at or before an instant of which the owner is to be told then. */
+export function findNotice({ agreement, view, noticeFromMs }: Course, nowMs: number): Signal | null {
+  if (noticeFromMs === null) return null;
+  const latest = latestStrong(agreement, view.signals, fromEpochMs(nowMs));
+  return latest !== null && toEpochMs(latest.at) > noticeFromMs ? latest : null;
+}
+
+/** Instants ahead at which a strong signal comes true. */
+export function noticeCuts({ agreement, view, noticeFromMs, sight }: Course): readonly number[] {
+  if (noticeFromMs === null || (view.instants.at(-1) ?? 0) <= sight.nowMs) return [];
+  return listStrong(agreement, view.signals).map(({ at }) => toEpochMs(at));
+}
+
+/** The task as it says so itself, until sales takes the next step. */
+export function markNoticed(task: WantedTask, { noticedAt, ...state }: LeadState): WantedTask {
+  const step = [state.assignedAt, state.acceptedAt, state.rejectedAt].reduce<string>(
+    (latest, at) => laterOf(latest, at ?? ''),
+    '',
+  );
+  return noticedAt === undefined || noticedAt <= step ? task : { ...task, noticedAt };
+}

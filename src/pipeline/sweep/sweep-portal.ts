@@ -1,0 +1,89 @@
+// One sweep of one portal (R22): finds what nobody looks after, mends what can be mended, keeps the rest for a person.
+import { portalId as toPortalId } from '#domain/ids.ts';
+import type { CallContext, HubspotPort } from '#pipeline/ports.ts';
+import { sleep } from '#platform/clock.ts';
+import { AppError } from '#platform/errors.ts';
+import type { Logger } from '#platform/logger.ts';
+import { findTaskOrphans } from './find-task-orphans.ts';
+import { findWebhookGaps } from './find-webhook-gaps.ts';
+import { type Finding, ORPHAN_KINDS, type OrphanKind, type SweepOutcome, type SweepStore } from './orphan.ts';
+
+export interface SweepDeps {
+  readonly store: SweepStore;
+  readonly hubspot: Pick<HubspotPort, 'batchRead' | 'searchContacts'>;
+  readonly wake: (portalId: string) => Promise<void>;
+  readonly logger: Logger;
+}
+
+export interface Swept extends SweepOutcome {
+  /** What HubSpot could not be asked: of it nothing is known. */
+  readonly unchecked: readonly OrphanKind[];
+}
+
+const OF_TASKS: readonly OrphanKind[] = ['taskNoDue', 'taskOpenLeadClosed', 'taskDoneNoTrace', 'taskDeleted'];
+const OF_WEBHOOKS: readonly OrphanKind[] = ['webhookGap'];
+
+/** Null: not installed, or parked. Needs no lease: a turn that runs meanwhile finds its rows as after any event. */
+export async function sweepPortal(
+  deps: SweepDeps,
+  portalId: string,
+  signal: AbortSignal,
+): Promise<Swept | null> {
+  const { store, hubspot } = deps;
+  const start = await store.startSweep(portalId);
+  if (start === null) return null;
+  const call: CallContext = { portalId: toPortalId(portalId), lane: 'backfill', signal };
+  const { now, installedAt } = start;
+  const ofTasks = await ask(deps, call, () => findTaskOrphans(hubspot, call, start));
+  const ofWebhooks = await ask(deps, call, () => findWebhookGaps({ hubspot, store, call, now, installedAt }));
+  const unchecked = [...(ofTasks === null ? OF_TASKS : []), ...(ofWebhooks === null ? OF_WEBHOOKS : [])];
+  const outcome = await store.endSweep(portalId, {
+    now,
+    findings: [...start.findings, ...(ofTasks ?? []), ...(ofWebhooks ?? [])],
+    looked: ORPHAN_KINDS.filter((kind) => !unchecked.includes(kind)),
+  });
+  if (outcome.mended > 0) await deps.wake(portalId);
+  deps.logger.info({ portalId, ...outcome, unchecked: unchecked.length }, 'a portal was swept');
+  return { ...outcome, unchecked };
+}
+
+/** Leads come first: a sweep waits for room in the portal's budget, and for HubSpot to come back, but not all night. */
+const TRIES = 5;
+const WAIT_MS = 2_000;
+const MAX_WAIT_MS = 30_000;
+
+/** Null where HubSpot does not answer: the rest of the sweep goes on. */
+async function ask(
+  { logger }: SweepDeps,
+  call: CallContext,
+  find: () => Promise<readonly Finding[]>,
+): Promise<readonly Finding[] | null> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await find();
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      const { portalId } = call;
+      if (!error.retryable || tries === TRIES || call.signal.aborted) {
+        logger.warn({ portalId, code: error.code }, 'HubSpot could not be asked for what nobody looks after');
+        return null;
+      }
+      await sleep(Math.min(error.retryAfterMs ?? WAIT_MS, MAX_WAIT_MS), call.signal);
+    }
+  }
+}
+
+/** Portals claimed at a time: another process takes the next ones. */
+const AT_ONCE = 3;
+
+/** Sweeps the portals whose night has come, one after the other. */
+export async function sweepDue(deps: SweepDeps, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const due = await deps.store.claimDueSweeps(AT_ONCE);
+    if (due.length === 0) return;
+    for (const portalId of due) {
+      if (signal.aborted) return;
+      await sweepPortal(deps, portalId, signal);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+// Laws of consequences (R28, 10.6), whatever happens to the lead: each once, never early, never beyond the cap, undone once,
+// and then so that the lead is its rep's again.
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { decide } from '#domain/decide.ts';
+import type { ConsequenceEvent, Decision } from '#domain/decision.ts';
+import { history } from '#test/oracle/arbitraries.ts';
+import { type Moment, play } from '#test/oracle/play.ts';
+import { HOUR, ms } from '#test/oracle/shapes.ts';
+import { reached } from '#test/support/thorough.ts';
+
+const RUNS = 500;
+const SETTLE_MS = 120_000;
+
+interface Step {
+  readonly moment: Moment;
+  readonly decision: Decision;
+}
+
+function stepsOf(played: Parameters<typeof play>[0]): readonly Step[] {
+  const steps: Step[] = [];
+  play(played, (moment) => {
+    const { agreement, lead, context } = moment;
+    const decision = decide(...([agreement, lead, context] as unknown as Parameters<typeof decide>));
+    steps.push({ moment, decision });
+    return decision.reviewAt?.at ?? null;
+  });
+  return steps;
+}
+
+function keyOf({ event, cycle, clause, run, step }: ConsequenceEvent): string {
+  return [event, cycle, clause, run, step].join(' ');
+}
+
+function isDone({ event }: ConsequenceEvent): boolean {
+  return event === 'done';
+}
+
+it('each is carried out once and taken back once, and only what was carried out before', () => {
+  let undone = 0;
+  fc.assert(
+    fc.property(history, (played) => {
+      const events = stepsOf(played).flatMap(({ decision }) => decision.consequences);
+      const keys = events.map(keyOf);
+
+      expect(new Set(keys).size).toBe(keys.length);
+      for (const [index, event] of events.entries()) {
+        if (isDone(event)) continue;
+        undone += 1;
+        expect(keys.slice(0, index)).toContain(keyOf({ ...event, event: 'done' }));
+      }
+    }),
+    { numRuns: RUNS },
+  );
+  expect(undone).toBeGreaterThan(reached(20));
+}, 120_000);
+
+it('none comes before two minutes after the due time, of a breach from before the switch, or while switched off', () => {
+  let done = 0;
+  fc.assert(
+    fc.property(history, (played) => {
+      for (const { moment, decision } of stepsOf(played)) {
+        const { context } = moment;
+        for (const event of decision.consequences.filter(isDone)) {
+          done += 1;
+          expect(ms(context.now)).toBeGreaterThanOrEqual(ms(event.dueAt) + SETTLE_MS);
+          expect(ms(event.dueAt)).toBeGreaterThan(ms(context.consequences?.since ?? '~'));
+        }
+      }
+    }),
+    { numRuns: RUNS },
+  );
+  expect(done).toBeGreaterThan(reached(100));
+}, 120_000);
+
+/** Of a consequence that was carried out: how often the portal had it in the hour before, how long ago the lead had. */
+function heldBy({ agreement, lead, context }: Moment, event: ConsequenceEvent) {
+  const clause = agreement.sales.clauses.find(({ id }) => id === event.clause);
+  const { maxPerHour, coolDownHours } = clause?.consequences[event.step] ?? {};
+  const recent = context.consequences?.recent[`${event.clause}:${event.step}`] ?? [];
+  const before = (lead.state.consequences ?? []).filter(
+    (one) => one.clause === event.clause && one.step === event.step && one.cycle === event.cycle,
+  );
+  const now = ms(context.now);
+  return {
+    inHour: recent.filter((at) => ms(at) > now - HOUR).length,
+    most: maxPerHour ?? Number.POSITIVE_INFINITY,
+    restMs: Math.min(...before.map(({ at }) => now - ms(at))),
+    leastMs: Math.round((coolDownHours ?? 0) * HOUR),
+  };
+}
+
+it('the portal has none beyond the cap of an hour, and the lead none within its cool-down', () => {
+  let capped = 0;
+  fc.assert(
+    fc.property(history, (played) => {
+      for (const { moment, decision } of stepsOf(played)) {
+        for (const event of decision.consequences.filter(isDone)) {
+          const { inHour, most, restMs, leastMs } = heldBy(moment, event);
+          capped += most < Number.POSITIVE_INFINITY ? 1 : 0;
+          expect(inHour).toBeLessThan(most);
+          expect(restMs).toBeGreaterThanOrEqual(leastMs);
+        }
+      }
+    }),
+    { numRuns: RUNS },
+  );
+  expect(capped).toBeGreaterThan(reached(20));
+}, 120_000);
+
+it('a lead that is given back is its rep’s again in the cycle it was taken from', () => {
+  let restored = 0;
+  fc.assert(
+    fc.property(history, (played) => {
+      for (const { decision } of stepsOf(played)) {
+        const [first, ...others] = decision.consequences.filter(({ isRestored }) => isRestored);
+        const isTaken = decision.consequences.some((event) => isDone(event) && event.do !== 'warn');
+        const isOpen = decision.state.handedOverAt !== null;
+        const isAdopted = decision.reasons.some(({ code }) => /^owner(Adopted|Left)$/.test(code));
+        if (first === undefined || others.length > 0 || isTaken || !isOpen || isAdopted) continue;
+        restored += 1;
+        expect(decision.state).toMatchObject({ cycle: first.cycle, owner: { value: first.ownerId } });
+      }
+    }),
+    { numRuns: RUNS },
+  );
+  expect(restored).toBeGreaterThan(reached(1));
+}, 120_000);
+
+it('no rep gets a lead again that he lost in this cycle', () => {
+  let given = 0;
+  fc.assert(
+    fc.property(history, (played) => {
+      for (const { decision } of stepsOf(played)) {
+        const lost = (decision.state.consequences ?? []).filter(
+          (done) => done.do === 'reassign' && done.undoneAt === null,
+        );
+        const gifts = decision.reasons.filter(({ code }) =>
+          /^owner(Kept|FromCompany|FromDomain|FromColleague|Sticky|ByTurn|OutOfTurn|CatchesUp)$/.test(code),
+        );
+        if (lost.length > 0) given += gifts.length;
+        for (const { params } of gifts)
+          expect(lost.map(({ ownerId }) => ownerId)).not.toContain(params['ownerId']);
+      }
+    }),
+    { numRuns: RUNS },
+  );
+  expect(given).toBeGreaterThan(reached(10));
+}, 120_000);

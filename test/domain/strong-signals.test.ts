@@ -1,0 +1,175 @@
+// New interest while sales have the lead (R20): the owner is told once, and not again for a while.
+import { describe, expect, it } from 'vitest';
+import type { Agreement } from '#domain/agreement.ts';
+import { decide } from '#domain/decide.ts';
+import type { DecisionContext } from '#domain/decision.ts';
+import type { LeadFacts, LeadState, Signal } from '#domain/lead.ts';
+import { initialState } from '#domain/lead.ts';
+import { templateAgreement } from '#test/support/agreement-text.ts';
+
+const AGREEMENT = templateAgreement('en');
+const DAY_ONE = '2026-11-20T09:00:00.000Z';
+
+function at(minutes: number): string {
+  return new Date(Date.parse(DAY_ONE) + minutes * 60_000).toISOString();
+}
+
+function signal(minutes: number, change: Partial<Signal> = {}): Signal {
+  const kind = change.kind ?? 'form';
+  return { id: `${kind}:${minutes}`, kind, at: at(minutes), detail: 'Demo request', ...change };
+}
+
+/** In the hands of rep 71 since minute 0, whatever its score. */
+const ASSIGNED: LeadState = {
+  ...initialState(),
+  regime: 1,
+  status: 'handedOver',
+  stage: { value: 'marketingqualifiedlead', before: 'lead', by: 'accord', at: DAY_ONE },
+  owner: { value: '71', before: '71', by: 'other', at: DAY_ONE },
+  cycle: 1,
+  byHand: true,
+  handOvers: [DAY_ONE],
+  handedOverAt: DAY_ONE,
+  assignedAt: DAY_ONE,
+  answersAfter: DAY_ONE,
+};
+
+interface Given {
+  readonly signals: readonly Signal[];
+  readonly state?: LeadState;
+  readonly now: number;
+  readonly agreement?: Agreement;
+  readonly baselineAt?: string;
+  /** What HubSpot shows; default: the state's. */
+  readonly stage?: string;
+}
+
+function judge({
+  signals,
+  state = ASSIGNED,
+  now,
+  agreement = AGREEMENT,
+  baselineAt = '2026-01-01T00:00:00.000Z',
+  stage = state.stage.value,
+}: Given) {
+  const facts: LeadFacts = {
+    contactId: '1',
+    createdAt: '2026-01-02T00:00:00.000Z',
+    gone: false,
+    contact: {
+      lifecyclestage: { value: stage, at: DAY_ONE },
+      hubspot_owner_id: { value: '71', at: DAY_ONE },
+    },
+    company: {},
+    signals,
+    deals: [],
+  };
+  const pool = { members: ['71'], activeOwners: ['71'], companyOwner: '', turns: 0 };
+  const context: DecisionContext = { now: at(now), regime: 1, baselineAt, pool };
+  return decide(agreement, { facts, state }, context);
+}
+
+const codes = ({ reasons }: ReturnType<typeof judge>): readonly string[] => reasons.map(({ code }) => code);
+
+describe('a strong signal of a lead that sales has', () => {
+  it('is told: in the state, the task and a reason', () => {
+    const decision = judge({ signals: [signal(5)], now: 6 });
+
+    expect(decision.state.noticedAt).toBe(at(6));
+    expect(decision.task).toMatchObject({ clause: 'accept', noticedAt: at(6) });
+    expect(decision.reasons.at(-1)).toEqual({ code: 'noticed', params: { kind: 'form', at: at(5) } });
+  });
+
+  it('is told once: two in a minute make one notice, known together or one after the other', () => {
+    const together = judge({
+      signals: [signal(5), signal(5.5, { kind: 'meeting', detail: 'booked' })],
+      now: 6,
+    });
+    const first = judge({ signals: [signal(5)], now: 5.2 });
+    const second = judge({ signals: [signal(5), signal(5.5)], now: 6, state: first.state });
+
+    expect(codes(together).filter((code) => code === 'noticed')).toHaveLength(1);
+    expect(second.state).toEqual({ ...first.state, scored: second.state.scored });
+    expect(codes(second)).not.toContain('noticed');
+    expect(second.task?.noticedAt).toBe(at(5.2));
+  });
+
+  it('is told again once the time of the agreement is over, and what came within it never', () => {
+    const { state } = judge({ signals: [signal(5)], now: 6 });
+    const within = [signal(5), signal(6 + 24 * 60)];
+    const beyond = [...within, signal(7 + 24 * 60, { kind: 'emailReply', detail: '' })];
+
+    expect(judge({ signals: within, now: 8 + 24 * 60, state }).state.noticedAt).toBe(at(6));
+    expect(judge({ signals: beyond, now: 8 + 24 * 60, state }).state.noticedAt).toBe(at(8 + 24 * 60));
+  });
+
+  it.each<[string, Partial<Given>]>([
+    ['came before the owner had the lead', { signals: [signal(-1)] }],
+    ['came before the version or the switch', { signals: [signal(5)], baselineAt: at(5) }],
+    ['is of another kind', { signals: [signal(5, { kind: 'pageView', detail: '/pricing' })] }],
+    [
+      'gives no points',
+      { signals: [signal(5, { kind: 'meeting', detail: 'no such outcome' })], agreement: withoutMeetings() },
+    ],
+    [
+      'comes while sales owes nothing',
+      {
+        signals: [
+          signal(1, { kind: 'touch', detail: '', ownerId: '71', loggedAt: at(1), outcome: 'contact' }),
+          signal(5),
+        ],
+        state: { ...ASSIGNED, status: 'working', acceptedAt: DAY_ONE, touchedAt: at(1) },
+      },
+    ],
+    ['is dated ahead', { signals: [signal(7)] }],
+    ['has no agreement that says so', { signals: [signal(5)], agreement: silent() }],
+  ])('is not told where it %s', (_, given) => {
+    const decision = judge({ signals: [], now: 6, ...given });
+
+    expect(decision.state.noticedAt).toBeUndefined();
+    expect(codes(decision)).not.toContain('noticed');
+  });
+
+  it('that is dated ahead is looked at then', () => {
+    const decision = judge({ signals: [signal(7)], now: 6 });
+
+    expect(decision.reviewAt).toEqual({ at: at(7), exact: true });
+    expect(judge({ signals: [signal(7)], now: 7, state: decision.state }).state.noticedAt).toBe(at(7));
+  });
+
+  it('is news until sales takes the next step', () => {
+    const { state } = judge({ signals: [signal(5)], now: 6 });
+    const accepted: LeadState = { ...state, status: 'accepted', acceptedAt: at(10) };
+
+    expect(judge({ signals: [signal(5)], now: 9, state }).task?.noticedAt).toBe(at(6));
+    expect(judge({ signals: [signal(5)], now: 11, state: accepted }).task).not.toHaveProperty('noticedAt');
+  });
+});
+
+describe('a lead that comes back', () => {
+  it('knows how its cycle before ended', () => {
+    const ended = { at: '2026-06-01T00:00:00.000Z', reason: 'rejected:Budget' };
+    const state: LeadState = {
+      ...ASSIGNED,
+      status: 'recycled',
+      stage: { value: 'lead', before: 'lead', by: 'other', at: '2026-05-01T00:00:00.000Z' },
+      recycledAt: ended.at,
+      recycleReason: ended.reason,
+    };
+    // A person sets the stage: a hand-over by hand.
+    const back = judge({ signals: [], now: 1, state, stage: 'marketingqualifiedlead' });
+
+    expect(back.state).toMatchObject({ status: 'handedOver', cycle: 2, recycledAt: null, lastEnd: ended });
+  });
+});
+
+function withoutMeetings(): Agreement {
+  const { engagement } = AGREEMENT.score;
+  const rules = engagement.rules.filter((rule) => rule.signal !== 'meeting');
+  return { ...AGREEMENT, score: { ...AGREEMENT.score, engagement: { ...engagement, rules } } };
+}
+
+function silent(): Agreement {
+  const { hot: _hot, ...rest } = AGREEMENT;
+  return rest;
+}
