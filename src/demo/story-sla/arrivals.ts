@@ -20,11 +20,11 @@ const OPENS_AT = 8.5;
 const HOURS = 9;
 const TITLES = {
   en: [
-    'Marketing director',
-    'Chief financial officer',
-    'Head of sales',
-    'Managing director',
-    'Sales manager',
+    'Marketing Director',
+    'Chief Financial Officer',
+    'Head of Sales',
+    'Managing Director',
+    'Sales Manager',
   ],
   fr: [
     'Directrice marketing',
