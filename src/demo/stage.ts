@@ -121,17 +121,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const context = await openApp(env);
   clock.attach(context.database);
   await clock.freeze();
-  return stageOf({
-    context,
-    sandbox,
-    sandboxUrl,
-    url,
-    adminToken,
-    timeZone,
-    clock,
-    dataDir,
-    language: options.language,
-  });
+  const { language } = options;
+  return stageOf({ context, sandbox, sandboxUrl, url, adminToken, timeZone, clock, dataDir, language });
 }
 
 async function openApp(env: Readonly<Record<string, string>>): Promise<Context> {

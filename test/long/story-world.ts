@@ -95,7 +95,7 @@ type AroundLeap = (atMs: number, leap: () => Promise<void>) => Promise<void>;
 
 function troubleMaker(
   { worker }: World,
-  { clock, rest }: Ground,
+  ground: Ground,
   { chaos, toll }: { readonly chaos: Chaos; readonly toll: { kills: number; jumps: number } },
 ): AroundLeap {
   const random = createRandom(chaos.seed);
@@ -111,8 +111,8 @@ function troubleMaker(
     }
     if (draw < chaos.kills + chaos.jumps) {
       toll.jumps += 1;
-      await clock.leapTo(atMs + (random() < 0.5 ? HOUR_MS : -HOUR_MS));
-      await rest();
+      await ground.clock.leapTo(atMs + (random() < 0.5 ? HOUR_MS : -HOUR_MS));
+      await ground.rest();
     }
     return leap();
   };

@@ -25,7 +25,10 @@ export interface Telling {
 const STEPS: Readonly<Record<ClauseKind, Word>> = { accept: 'accept', touch: 'touch', feedback: 'feedback' };
 
 /** What a promise of sales asks for, by its id. */
-export function nameStep({ agreement, language }: Telling, clause: string): string {
+export function nameStep(
+  { agreement, language }: Pick<Telling, 'agreement' | 'language'>,
+  clause: string,
+): string {
   const kind = agreement.sales.clauses.find(({ id }) => id === clause)?.kind;
   return kind === undefined ? clause : word(language, STEPS[kind]);
 }

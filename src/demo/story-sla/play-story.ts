@@ -8,7 +8,7 @@ import { createAgenda } from './agenda.ts';
 import { type Arrival, dayOf, drawArrivals, eachDay } from './arrivals.ts';
 import { FIRST_DAY, ILLNESS, instantOf, LAST_DAY } from './cast.ts';
 import type { Ground } from './ground.ts';
-import { putRepsToWork } from './reps-at-work.ts';
+import { RepsAtWork } from './reps-at-work.ts';
 
 /** What time alone brings is looked for this often: nobody's day is finer. */
 const LOOK_EVERY_MS = 5 * MINUTE_MS;
@@ -35,7 +35,7 @@ export async function playStory(ground: Ground, course: Course): Promise<number>
     atMs: instantOf(timeZone, ILLNESS.from, '08:00'),
     happen: async () => void (await putInForce(ground, course.withAbsence)),
   });
-  const reps = putRepsToWork(ground, agenda, course.agreement.calendar);
+  const reps = new RepsAtWork(ground, agenda, course.agreement.calendar);
   for (const day of eachDay(FIRST_DAY, LAST_DAY)) {
     const endMs = instantOf(timeZone, day, DAY_ENDS);
     while (clock.nowMs() < endMs) {

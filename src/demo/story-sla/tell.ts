@@ -39,7 +39,7 @@ function tellGiven(telling: Telling, told: ToldDecision, given: Set<string>): re
   const [first] = fresh.sort((a, b) => ((a.dueAt ?? '') < (b.dueAt ?? '') ? -1 : 1));
   if (first === undefined) return [];
   given.add(`${told.leadId}:${first.cycle}:${first.ownerId}`);
-  return [{ at: first.since, text: say(telling, 'given', told, first) }];
+  return [{ at: first.since, text: sayClock(telling, told, { key: 'given', clock: first }) }];
 }
 
 function isOpen({ status }: Clock): boolean {
@@ -47,7 +47,10 @@ function isOpen({ status }: Clock): boolean {
 }
 
 function tellReasons(telling: Telling, told: ToldDecision): readonly Line[] {
-  return told.decision.reasons.flatMap((reason) => tellReason(telling, told, reason));
+  return told.decision.reasons.flatMap((reason) => [
+    ...tellClock(telling, told, reason),
+    ...(OTHERS[reason.code]?.(telling, told, reason.params) ?? []),
+  ]);
 }
 
 const OF_CLOCKS: Readonly<Record<string, Word>> = {
@@ -58,41 +61,56 @@ const OF_CLOCKS: Readonly<Record<string, Word>> = {
   clockReopened: 'reopened',
 };
 
-function tellReason(telling: Telling, told: ToldDecision, { code, params }: Reason): readonly Line[] {
-  const { language, agreement, nameOf } = telling;
-  const lead = nameLead(told);
+function tellClock(telling: Telling, told: ToldDecision, { code, params }: Reason): readonly Line[] {
   const clock = told.decision.clocks.findLast(({ clause }) => clause === params['clause']);
+  if (clock === undefined) return [];
+  if (code === 'clockMet')
+    return [{ at: String(params['at']), text: '', keptBy: telling.nameOf(clock.ownerId) }];
   const key = OF_CLOCKS[code];
-  if (key !== undefined && clock !== undefined) {
-    const at = String((code === 'clockBreached' ? params['dueAt'] : params['at']) ?? told.at);
-    // What became known now is told now.
-    return [{ at: code === 'clockMetKnownLate' ? told.at : at, text: say(telling, key, told, clock) }];
-  }
-  if (code === 'clockMet' && clock !== undefined)
-    return [{ at: String(params['at']), text: '', keptBy: nameOf(clock.ownerId) }];
-  if (code === 'rejected' && params['reason'] !== '') {
-    const words = makeWords(language, agreement);
-    const rep = nameOf(told.decision.state.owner.value);
-    const why = words.rejectReason(String(params['reason']));
-    return [{ at: told.at, text: word(language, 'rejected', { rep, lead, reason: why }) }];
-  }
-  if (code === 'recycled' && !String(params['reason']).startsWith('rejected'))
-    return [{ at: told.at, text: word(language, 'recycled', { lead }) }];
-  if (code === 'ownerLeft') {
-    const rep = nameOf(String(params['ownerId']));
-    const { assignedAt, owner } = told.decision.state;
-    const key = assignedAt === null ? 'leftWaiting' : 'left';
-    return [{ at: told.at, text: word(language, key, { rep, lead, to: nameOf(owner.value) }) }];
-  }
-  return code === 'ownerHold' ? [{ at: told.at, text: word(language, 'held', { lead }) }] : [];
+  if (key === undefined) return [];
+  const happenedAt = String((code === 'clockBreached' ? params['dueAt'] : params['at']) ?? told.at);
+  // What became known now is told now.
+  const at = code === 'clockMetKnownLate' ? told.at : happenedAt;
+  return [{ at, text: sayClock(telling, told, { key, clock }) }];
 }
 
-function say(telling: Telling, key: Word, told: ToldDecision, clock: Clock): string {
-  const { language, nameOf, formatDue } = telling;
+type Tell = (telling: Telling, told: ToldDecision, params: Reason['params']) => readonly Line[];
+
+const OTHERS: Readonly<Record<string, Tell>> = {
+  rejected: ({ language, agreement, nameOf }, told, params) => {
+    if (params['reason'] === '') return [];
+    const rep = nameOf(told.decision.state.owner.value);
+    const reason = makeWords(language, agreement).rejectReason(String(params['reason']));
+    return [{ at: told.at, text: word(language, 'rejected', { rep, lead: nameLead(told), reason }) }];
+  },
+  recycled: ({ language }, told, params) =>
+    String(params['reason']).startsWith('rejected')
+      ? []
+      : [{ at: told.at, text: word(language, 'recycled', { lead: nameLead(told) }) }],
+  ownerLeft: ({ language, nameOf }, told, params) => {
+    const { assignedAt, owner } = told.decision.state;
+    const rep = nameOf(String(params['ownerId']));
+    const key = assignedAt === null ? 'leftWaiting' : 'left';
+    return [
+      { at: told.at, text: word(language, key, { rep, lead: nameLead(told), to: nameOf(owner.value) }) },
+    ];
+  },
+  // Said again in every decision while it lasts: told when the lead begins to wait.
+  ownerHold: ({ language }, told) =>
+    told.decision.state.handedOverAt === told.at
+      ? [{ at: told.at, text: word(language, 'held', { lead: nameLead(told) }) }]
+      : [],
+};
+
+function sayClock(
+  { language, agreement, nameOf, formatDue }: Telling,
+  told: ToldDecision,
+  { key, clock }: { readonly key: Word; readonly clock: Clock },
+): string {
   return word(language, key, {
     rep: nameOf(clock.ownerId),
     lead: nameLead(told),
-    step: nameStep(telling, clock.clause),
+    step: nameStep({ language, agreement }, clock.clause),
     due: clock.dueAt === null ? '' : formatDue(clock.dueAt),
     at: clock.metAt === null ? '' : formatDue(clock.metAt),
   });
