@@ -16,6 +16,8 @@ export interface DemoOptions {
   /** Another agreement: at the end, who would move under it. */
   readonly previewFile: string | null;
   readonly language: 'en' | 'fr';
+  /** A story with a script, instead of a portal that lives by chance; null: none. */
+  readonly story: 'sla' | null;
   /** Leaves everything running at the end. */
   readonly keep: boolean;
 }
@@ -29,7 +31,9 @@ export const DEMO_HELP = `npm run demo -- [options]
   --agreement FILE     run your own agreement instead of the template
   --preview FILE       at the end, who would move under this other agreement, and why
   --language en|fr     of the portal and of this report
-  --keep               leave it running at the end`;
+  --keep               leave it running at the end
+  --story sla          three weeks of five reps under promises with consequences, told day by day;
+                       of the others it takes --seed and --language`;
 
 export function readDemoOptions(argv: readonly string[]): Result<DemoOptions, string> {
   let values: Record<string, string | boolean | undefined>;
@@ -45,6 +49,7 @@ export function readDemoOptions(argv: readonly string[]): Result<DemoOptions, st
         agreement: { type: 'string' },
         preview: { type: 'string' },
         language: { type: 'string', default: 'en' },
+        story: { type: 'string' },
         keep: { type: 'boolean', default: false },
       },
     }).values;
@@ -76,9 +81,13 @@ function check(values: Values): Result<DemoOptions, string> {
     agreementFile: textOf(values, 'agreement'),
     previewFile: textOf(values, 'preview'),
     language: values['language'] === 'fr' ? 'fr' : 'en',
+    story: values['story'] === 'sla' ? 'sla' : null,
     keep: values['keep'] === true,
   });
 }
+
+/** Those that have a default would change nothing. */
+const NOT_WITH_STORY = ['import', 'agreement', 'preview', 'keep'] as const;
 
 function findProblem(values: Values): string | null {
   const names = Object.keys(NUMBERS) as NumberName[]; // Object.keys forgets the literal type
@@ -87,6 +96,10 @@ function findProblem(values: Values): string | null {
   );
   if (wrong !== undefined)
     return `--${wrong} takes a number from ${NUMBERS[wrong][0]} to ${NUMBERS[wrong][1]}`;
+  const story = textOf(values, 'story');
+  if (story !== null && story !== 'sla') return '--story takes sla';
+  if (story !== null && NOT_WITH_STORY.some((name) => values[name] !== undefined && values[name] !== false))
+    return '--story goes with --seed and --language only';
   return ['en', 'fr'].includes(String(values['language'])) ? null : '--language takes en or fr';
 }
 

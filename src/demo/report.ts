@@ -23,6 +23,7 @@ export interface ReportInput {
 }
 
 const SCORE_BAND = 10;
+const SHOWN_DIFFERENCES = 20;
 
 export function renderStages({ language, dump, leads }: ReportInput): string {
   const own = new Map(
@@ -195,6 +196,23 @@ export function renderLedger({ language, dump, counts, baseline }: ReportInput):
     textIn(language, 'ledgerTitle'),
     rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`).join('\n'),
   );
+}
+
+/** Whether HubSpot and Accord agree, as the last words and the exit code. */
+export function renderDifferences(
+  language: Language,
+  differences: readonly string[],
+): { readonly text: string; readonly exitCode: 0 | 1 } {
+  if (differences.length === 0) return { text: `\n${textIn(language, 'agrees')}`, exitCode: 0 };
+  const shown = differences.slice(0, SHOWN_DIFFERENCES).map((difference) => `  · ${difference}`);
+  const more = differences.length - shown.length;
+  const lines = [
+    '',
+    textIn(language, 'disagrees'),
+    ...shown,
+    ...(more > 0 ? [`  ${textIn(language, 'moreProblems', { count: more })}`] : []),
+  ];
+  return { text: lines.join('\n'), exitCode: 1 };
 }
 
 export function section(title: string, body: string): string {

@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import { agreementCheck } from '#cli/agreement-check.ts';
 import { systemClock } from '#platform/clock.ts';
 import { loadLedgerCounts, loadLedgerLeads, loadLedgerTasks } from '#store/ledger.ts';
+import { watchInterrupt } from './interrupt.ts';
 import { DEMO_HELP, type DemoOptions, readDemoOptions } from './options.ts';
 import { playLife } from './play.ts';
 import { readPortal, readStats } from './portal-dump.ts';
@@ -15,6 +16,7 @@ import { renderRehearsal } from './rehearsal.ts';
 import {
   dueFormat,
   type ReportInput,
+  renderDifferences,
   renderExplained,
   renderLedger,
   renderScores,
@@ -23,13 +25,13 @@ import {
   renderTasks,
 } from './report.ts';
 import { fillPortal, openStage, PORTAL_ID, type Stage } from './stage.ts';
+import { runStory } from './story-sla/run-story.ts';
 import { textIn } from './texts.ts';
 
 const HOUR_MS = 3_600_000;
 /** How long the portal lives in each part: a day watched, then two days in action. */
 const OBSERVE_MS = 24 * HOUR_MS;
 const ACT_MS = 50 * HOUR_MS;
-const SHOWN_DIFFERENCES = 20;
 
 /** Answers the exit code: 0 when HubSpot and Accord agree, 1 when they differ, 2 for a wrong call. */
 export async function runDemo(argv: readonly string[]): Promise<number> {
@@ -38,6 +40,7 @@ export async function runDemo(argv: readonly string[]): Promise<number> {
     process.stderr.write(`${options.error}\n\n${DEMO_HELP}\n`);
     return 2;
   }
+  if (options.value.story !== null) return runStory(options.value);
   if (!(await areAgreementsSound(options.value))) return 2;
   const progress = createProgress(process.stdout, () => systemClock.nowMs());
   const interrupt = watchInterrupt();
@@ -159,22 +162,9 @@ async function report({ options, stage, progress }: Show): Promise<number> {
   else parts.push(renderRehearsal(input));
   parts.push(renderLedger(input));
   progress.say(parts.join('\n'));
-  const differences = reconcile(input.dump, input);
-  if (differences.length === 0) {
-    progress.say(`\n${textIn(options.language, 'agrees')}`);
-    return 0;
-  }
-  const shown = differences.slice(0, SHOWN_DIFFERENCES).map((difference) => `  · ${difference}`);
-  const more = differences.length - shown.length;
-  progress.say(
-    [
-      '',
-      textIn(options.language, 'disagrees'),
-      ...shown,
-      ...(more > 0 ? [`  ${textIn(options.language, 'moreProblems', { count: more })}`] : []),
-    ].join('\n'),
-  );
-  return 1;
+  const verdict = renderDifferences(options.language, reconcile(input.dump, input));
+  progress.say(verdict.text);
+  return verdict.exitCode;
 }
 
 async function collect(options: DemoOptions, stage: Stage): Promise<ReportInput> {
@@ -188,20 +178,5 @@ async function collect(options: DemoOptions, stage: Stage): Promise<ReportInput>
     counts: await loadLedgerCounts(stage.database, PORTAL_ID),
     now: new Date(stage.clock.nowMs()).toISOString(),
     baseline,
-  };
-}
-
-/** Ctrl-C ends the play early; whatever was started is then closed in order. */
-function watchInterrupt(): { race<T>(work: Promise<T>): Promise<T | 130>; end(): void } {
-  const { promise, resolve } = Promise.withResolvers<130>();
-  const stop = (): void => resolve(130);
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  return {
-    race: (work) => Promise.race([work, promise]),
-    end: () => {
-      process.off('SIGINT', stop);
-      process.off('SIGTERM', stop);
-    },
   };
 }

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDocument } from '#agreement/parse.ts';
 import type { Agreement } from '#domain/agreement.ts';
+import type { Effect } from '#domain/decision.ts';
 import { createApp } from '#http/app.ts';
 import { listen } from '#http/listen.ts';
 import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
@@ -35,6 +36,7 @@ export const PORTAL_NUMBER = 44001234;
 export const PORTAL_ID = String(PORTAL_NUMBER);
 const TIME_ZONES = { en: 'Europe/London', fr: 'Europe/Paris' } as const;
 const REPS = 6;
+const USUAL_EFFECTS: readonly Effect[] = ['scores', 'stage', 'owner', 'tasks'];
 /** A rehearsal lives no time, so no window of HubSpot's limit applies to it; waiting for one would show nothing. */
 const REHEARSAL_CALLS = 2_000;
 const SANDBOX_STOP_MS = 3_000;
@@ -44,6 +46,13 @@ const REST_TICK_MS = 50;
 const POLL_SECONDS = 0.5;
 /** A demo that does not come to rest by then is stuck, and says so. */
 const REST_LIMIT_MS = 120_000;
+
+export interface StageOptions extends Pick<DemoOptions, 'seed' | 'language' | 'importFile'> {
+  /** Where business time begins; without it, a Monday morning not long ago. */
+  readonly startMs?: number;
+  /** Time goes on in leaps: no window of HubSpot's limit applies to hours that take no time. */
+  readonly leaps?: boolean;
+}
 
 export interface Stage {
   readonly sandbox: Sandbox;
@@ -60,20 +69,24 @@ export interface Stage {
   equip(document: string): readonly string[];
   /** Answers the version's number. */
   publish(document: string): Promise<number>;
-  switchOn(): Promise<void>;
+  switchOn(effects?: readonly Effect[]): Promise<void>;
   agreement(): Promise<Agreement>;
   preview(document: string, language: DemoOptions['language']): Promise<Preview>;
   progress(): Promise<PortalProgress>;
   /** Time stands still: resolves when every event has arrived, every signal is found and every change is written. */
   rest(): Promise<void>;
+  /** The same without what only a search finds: forms of known contacts, pages, e-mails. */
+  restOfEvents(): Promise<void>;
   pause(delayMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function openStage(options: DemoOptions): Promise<Stage> {
+export async function openStage(options: StageOptions): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'accord-demo-'));
   const timeZone = TIME_ZONES[options.language];
-  const clock = createVirtualClock(lastMondayMs(systemClock.nowMs(), timeZone), systemClock);
+  const startMs = options.startMs ?? lastMondayMs(systemClock.nowMs(), timeZone);
+  const clock = createVirtualClock(startMs, systemClock);
+  const isUnlimited = options.importFile !== null || options.leaps === true;
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const secret = randomBytes(24).toString('hex');
@@ -84,7 +97,7 @@ export async function openStage(options: DemoOptions): Promise<Stage> {
     clientSecret: secret,
     portals: [{ portalId: PORTAL_NUMBER, timeZone }],
     clock,
-    ...(options.importFile === null ? {} : { rateLimit: { max: REHEARSAL_CALLS } }),
+    ...(isUnlimited ? { rateLimit: { max: REHEARSAL_CALLS } } : {}),
     webhook: {
       targetUrl: `${url}/webhooks/hubspot`,
       subscriptions: WEBHOOK_SUBSCRIPTIONS,
@@ -101,24 +114,15 @@ export async function openStage(options: DemoOptions): Promise<Stage> {
     HUBSPOT_CLIENT_SECRET: secret,
     HUBSPOT_API_URL: sandboxUrl,
     HUBSPOT_AUTHORIZE_URL: `${sandboxUrl}/oauth/authorize`,
-    ...(options.importFile === null ? {} : { HUBSPOT_RATE_LIMIT: String(REHEARSAL_CALLS) }),
+    ...(isUnlimited ? { HUBSPOT_RATE_LIMIT: String(REHEARSAL_CALLS) } : {}),
     ADMIN_TOKEN: adminToken,
     LOG_LEVEL: 'error',
   };
   const context = await openApp(env);
   clock.attach(context.database);
   await clock.freeze();
-  return stageOf({
-    context,
-    sandbox,
-    sandboxUrl,
-    url,
-    adminToken,
-    timeZone,
-    clock,
-    dataDir,
-    language: options.language,
-  });
+  const { language } = options;
+  return stageOf({ context, sandbox, sandboxUrl, url, adminToken, timeZone, clock, dataDir, language });
 }
 
 async function openApp(env: Readonly<Record<string, string>>): Promise<Context> {
@@ -160,16 +164,12 @@ function stageOf(parts: Parts): Stage {
     install: () => installApp(url, parts.language),
     equip: (document) => equip(document, sandbox),
     publish: (document) => putInForce(desk, document),
-    switchOn: async () => {
+    switchOn: async (effects = USUAL_EFFECTS) => {
       const inForce = await context.reports.readAgreement(PORTAL_ID);
       // The template of the install is nobody's promise yet: both sides sign it before anything is written.
       if (inForce?.version === 1) await putInForce(desk, inForce.document);
       await context.admin.provision(PORTAL_ID, by);
-      const command = {
-        kind: 'effects',
-        effects: ['scores', 'stage', 'owner', 'tasks'],
-        enabled: true,
-      } as const;
+      const command = { kind: 'effects', effects, enabled: true } as const;
       const switched = await context.admin.switch(PORTAL_ID, { command, by });
       if (!switched.ok) throw new Error(`Accord could not be switched on: ${switched.error}`);
     },
@@ -185,7 +185,8 @@ function stageOf(parts: Parts): Stage {
       return found.value;
     },
     progress: () => loadProgress(context.database, PORTAL_ID),
-    rest: () => waitForRest(parts),
+    rest: () => waitForRest(parts, 'searched'),
+    restOfEvents: () => waitForRest(parts, 'events'),
     pause: (delayMs) => sleep(delayMs),
     close: async () => {
       await context.close();
@@ -244,14 +245,19 @@ async function installApp(url: string, language: string): Promise<void> {
   if (!done.ok) throw new Error(`the app could not be installed: ${done.status} ${await done.text()}`);
 }
 
-async function waitForRest({ context, sandboxUrl, clock }: Parts): Promise<void> {
+async function waitForRest(
+  { context, sandboxUrl, clock }: Parts,
+  until: 'searched' | 'events',
+): Promise<void> {
   const since = clock.nowMs();
   const endsAt = systemClock.nowMs() + REST_LIMIT_MS;
   for (;;) {
     const webhooks = await fetch(`${sandboxUrl}/sandbox/quiescent`);
     const { quiescent } = (await webhooks.json()) as { quiescent: boolean }; // documented by the sandbox's README
     // In this order: what a search finds is marked in the same commit.
-    const isSearched = quiescent && ((await loadPolledUntil(context.database, PORTAL_ID)) ?? 0) >= since;
+    const isSearched =
+      quiescent &&
+      (until === 'events' || ((await loadPolledUntil(context.database, PORTAL_ID)) ?? 0) >= since);
     if (isSearched && (await countPending(context.database, PORTAL_ID)) === 0) return;
     if (systemClock.nowMs() > endsAt) throw new Error('the portal did not come to rest');
     await sleep(REST_TICK_MS);

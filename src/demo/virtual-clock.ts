@@ -10,6 +10,8 @@ export interface VirtualClock extends Clock {
   /** Runs `speed` times as fast as real time from now on. */
   run(speed: number): Promise<void>;
   freeze(): Promise<void>;
+  /** Stands still at another instant, epoch milliseconds. */
+  leapTo(virtualMs: number): Promise<void>;
   attach(database: Database): void;
 }
 
@@ -17,8 +19,7 @@ export function createVirtualClock(startMs: number, real: Clock): VirtualClock {
   let anchor = { realMs: real.nowMs(), virtualMs: startMs, speed: FROZEN };
   let database: Database | null = null;
   const nowMs = (): number => Math.floor(anchor.virtualMs + (real.nowMs() - anchor.realMs) * anchor.speed);
-  const run = async (speed: number): Promise<void> => {
-    const virtualMs = nowMs();
+  const set = async (virtualMs: number, speed: number): Promise<void> => {
     // The same anchors in both: what Postgres calls now is what the sandbox dates its records with.
     const realMs =
       database === null
@@ -28,8 +29,9 @@ export function createVirtualClock(startMs: number, real: Clock): VirtualClock {
   };
   return {
     nowMs,
-    run,
-    freeze: () => run(FROZEN),
+    run: (speed) => set(nowMs(), speed),
+    freeze: () => set(nowMs(), FROZEN),
+    leapTo: (virtualMs) => set(virtualMs, FROZEN),
     attach: (attached) => {
       database = attached;
     },

@@ -136,7 +136,8 @@ async function dumpHubspot(world: World, portalId: string): Promise<HubspotDump>
   return {
     contacts: contacts.map(({ id, values }) => ({ id, properties: values })),
     tasks: tasks
-      .filter((task) => (task.values['accord_task_key'] ?? '') !== '')
+      // A notice's task is its manager's: the lead's own stays one.
+      .filter(({ values }) => /^(?!\d+:notice:)./.test(values['accord_task_key'] ?? ''))
       .map(({ id, values, links }) => ({
         id,
         properties: values,

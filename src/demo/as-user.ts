@@ -1,0 +1,39 @@
+// A HubSpot user who does something on a card of Accord's: each request goes through the sandbox as through HubSpot's proxy,
+// which signs it and names the user.
+
+export interface Desk {
+  /** Where Accord listens. */
+  readonly url: string;
+  readonly sandboxUrl: string;
+  readonly portalId: string;
+}
+
+export interface User {
+  readonly userId: number;
+  readonly email: string;
+}
+
+export interface CardRequest {
+  /** Below `/hubspot/card/`. */
+  readonly path: string;
+  readonly method?: 'GET' | 'POST';
+  readonly body?: unknown;
+}
+
+/** Throws where Accord refuses. */
+export async function askAsUser<T>(desk: Desk, user: User, request: CardRequest): Promise<T> {
+  const response = await fetch(`${desk.sandboxUrl}/sandbox/portals/${desk.portalId}/fetch`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      userId: user.userId,
+      userEmail: user.email,
+      url: `${desk.url}/hubspot/card/${request.path}`,
+      method: request.method ?? 'POST',
+      ...(request.body === undefined ? {} : { body: request.body }),
+    }),
+  });
+  const { status, body } = (await response.json()) as { status: number; body: unknown };
+  if (status !== 200) throw new Error(`${request.path} was refused with ${status}: ${JSON.stringify(body)}`);
+  return body as T; // documented by the contract
+}

@@ -1,0 +1,119 @@
+// What each rep does about a lead, by character: a list of acts with the working minutes after the lead came to the rep. What
+// is rare is done for certain leads by their number, so that every story has it.
+import type { Random } from '#sandbox/random.ts';
+import type { Rep } from './cast.ts';
+
+export type Deed =
+  | { readonly kind: 'accept' }
+  | { readonly kind: 'reject' }
+  | { readonly kind: 'call' }
+  | { readonly kind: 'email' }
+  /** A call that was made and entered only much later. */
+  | { readonly kind: 'enterCall'; readonly minutesAgo: number }
+  /** The call was logged on the wrong lead. */
+  | { readonly kind: 'deleteCall' }
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'excuse'; readonly clause: string };
+
+export interface Plan {
+  /** Working minutes after the lead came. */
+  readonly after: number;
+  readonly deed: Deed;
+}
+
+/** The promises, in working minutes (agreement.ts): to accept, and from then to the first touch. */
+const PROMISE = 240;
+/** From the due time to the reassignment. */
+const REASSIGNED = 120;
+const WORKING_DAY = 450;
+
+/** `nth`: how many leads the rep has been given before, from 0. */
+export function planFor(rep: Rep, nth: number, random: Random): readonly Plan[] {
+  switch (rep.character) {
+    case 'quick':
+      return nth === 2 ? callOnTheWrongLead() : accepting(random, [10, 40], [15, 60]);
+    case 'thorough':
+      return planThorough(nth, random);
+    case 'ill':
+    case 'leaving':
+      return accepting(random, [30, 120], [40, 150]);
+    case 'forgetful':
+      return planForgetful(nth, random);
+  }
+}
+
+function planThorough(nth: number, random: Random): readonly Plan[] {
+  if (nth === 1) return awayLead();
+  if (nth === 3) return excusedLead();
+  if (nth % 5 === 4) return [{ after: between(random, 60, 150), deed: { kind: 'reject' } }];
+  const [accept, call] = accepting(random, [60, 180], [90, 200]);
+  if (accept === undefined || call === undefined) return [];
+  return [accept, { after: accept.after + 20, deed: { kind: 'email' } }, call];
+}
+
+function planForgetful(nth: number, random: Random): readonly Plan[] {
+  if (nth === 1) return callEnteredLate(random);
+  // Every other lead is forgotten; of the rest he is late with some.
+  if (nth % 2 === 0) return [];
+  return nth % 4 === 1
+    ? accepting(random, [150, 220], [PROMISE + 20, PROMISE + 80])
+    : accepting(random, [120, 220], [100, 220]);
+}
+
+function accepting(
+  random: Random,
+  accept: readonly [number, number],
+  call: readonly [number, number],
+): readonly Plan[] {
+  const accepted = between(random, ...accept);
+  return [
+    { after: accepted, deed: { kind: 'accept' } },
+    { after: accepted + between(random, ...call), deed: { kind: 'call' } },
+  ];
+}
+
+/** Called and deleted, noticed when the reminder came, called again in time. */
+function callOnTheWrongLead(): readonly Plan[] {
+  return [
+    { after: 20, deed: { kind: 'accept' } },
+    { after: 40, deed: { kind: 'call' } },
+    { after: 90, deed: { kind: 'deleteCall' } },
+    { after: 20 + PROMISE - 20, deed: { kind: 'call' } },
+  ];
+}
+
+/** Out until the week after: the promises stand still. */
+function awayLead(): readonly Plan[] {
+  const back = 60 + 2 * WORKING_DAY;
+  return [
+    { after: 40, deed: { kind: 'accept' } },
+    { after: 60, deed: { kind: 'pause' } },
+    { after: back, deed: { kind: 'resume' } },
+    { after: back + 90, deed: { kind: 'call' } },
+  ];
+}
+
+/** At a trade fair all morning; the manager knows, and says so before the lead is taken away. */
+function excusedLead(): readonly Plan[] {
+  return [
+    { after: PROMISE + 25, deed: { kind: 'excuse', clause: 'accept' } },
+    { after: PROMISE + 90, deed: { kind: 'accept' } },
+    { after: PROMISE + 150, deed: { kind: 'call' } },
+  ];
+}
+
+/** Called in time; entered when the lead was somebody else's already. */
+function callEnteredLate(random: Random): readonly Plan[] {
+  const accepted = between(random, 60, 90);
+  const called = accepted + 60;
+  const entered = accepted + PROMISE + REASSIGNED + 40;
+  return [
+    { after: accepted, deed: { kind: 'accept' } },
+    { after: entered, deed: { kind: 'enterCall', minutesAgo: entered - called } },
+  ];
+}
+
+function between(random: Random, low: number, high: number): number {
+  return low + random.int(high - low + 1);
+}

@@ -1,0 +1,115 @@
+// `npm run accord -- demo --story sla`: the story on the demo's stage, told day by day, with both sides' promises and HubSpot held
+// against Accord at the end.
+
+import type { Agreement } from '#domain/agreement.ts';
+import { formatDuration } from '#domain/amounts.ts';
+import { EFFECTS } from '#domain/decision.ts';
+import { systemClock } from '#platform/clock.ts';
+import { loadLedgerLeads, loadLedgerTasks } from '#store/ledger.ts';
+import { loadConsequences, loadRuns } from '#store/story.ts';
+import { watchInterrupt } from '../interrupt.ts';
+import type { DemoOptions } from '../options.ts';
+import { readPortal } from '../portal-dump.ts';
+import { createProgress, type Progress } from '../progress.ts';
+import { reconcile } from '../reconcile.ts';
+import { dueFormat, renderDifferences } from '../report.ts';
+import { openStage, PORTAL_ID, PORTAL_NUMBER, type Stage } from '../stage.ts';
+import { textIn } from '../texts.ts';
+import { writeAgreements } from './agreement.ts';
+import { FIRST_DAY, hireReps, instantOf, MANAGER, REPS } from './cast.ts';
+import type { Ground } from './ground.ts';
+import { createNarrator, firstNameOf } from './narrator.ts';
+import { playStory } from './play-story.ts';
+import { renderFollowed, renderMarketing, renderSales } from './scorecard.ts';
+import { word } from './words.ts';
+
+const MONTHS = ['2026-03', '2026-04'];
+const TIME_ZONES = { en: 'Europe/London', fr: 'Europe/Paris' } as const;
+
+/** Answers the exit code: 0 when HubSpot and Accord agree at the end, 1 when they differ. */
+export async function runStory(options: Pick<DemoOptions, 'seed' | 'language'>): Promise<number> {
+  const { language, seed } = options;
+  const progress = createProgress(process.stdout, () => systemClock.nowMs());
+  const interrupt = watchInterrupt();
+  progress.say(textIn(language, 'starting'));
+  const startMs = instantOf(TIME_ZONES[language], FIRST_DAY, '08:00');
+  const stage = await openStage({ seed, language, importFile: null, startMs, leaps: true });
+  try {
+    return await interrupt.race(play(stage, { ...options, progress }));
+  } finally {
+    await stage.close();
+    interrupt.end();
+  }
+}
+
+interface Show extends Pick<DemoOptions, 'seed' | 'language'> {
+  readonly progress: Progress;
+}
+
+async function play(stage: Stage, { seed, language, progress }: Show): Promise<number> {
+  const ground: Ground = {
+    ...stage,
+    language,
+    seed,
+    portalId: PORTAL_ID,
+    portalNumber: PORTAL_NUMBER,
+    rest: () => stage.restOfEvents(),
+  };
+  hireReps(stage.sandbox, PORTAL_NUMBER);
+  await stage.install();
+  const documents = await writeAgreements(language);
+  await stage.publish(documents.first);
+  await stage.switchOn(EFFECTS);
+  await stage.restOfEvents();
+  const agreement = await stage.agreement();
+  progress.say(`\n${opening(ground, agreement)}`);
+  const narrator = createNarrator(ground, agreement);
+  const format = dueFormat(language, stage.timeZone);
+  await playStory(ground, {
+    agreement,
+    withAbsence: documents.withAbsence,
+    onLeap: (atMs) => progress.update(format.format(atMs)),
+    onDayEnd: async (day) => {
+      const lines = await narrator.tellDay(day);
+      if (lines.length > 0) progress.say(lines.join('\n'));
+    },
+  });
+  await stage.rest();
+  return report(ground, { stage, progress });
+}
+
+function opening(ground: Ground, { sales }: Agreement): string {
+  const { language } = ground;
+  const of = (id: string) => sales.clauses.find((clause) => clause.id === id);
+  const after = (what: string) => of('accept')?.consequences.find((each) => each.do === what)?.after ?? null;
+  const say = (duration: Parameters<typeof formatDuration>[0] | null | undefined): string =>
+    duration == null ? '' : formatDuration(duration, language);
+  const names = Object.fromEntries(REPS.map(({ character, firstName }) => [character, firstName]));
+  const cast = word(language, 'cast', { ...names, manager: MANAGER.firstName });
+  const agreed = word(language, 'agreed', {
+    accept: say(of('accept')?.within),
+    touch: say(of('first-touch')?.within),
+    escalate: say(after('escalate')),
+    reassign: say(after('reassign')),
+  });
+  return `${cast}\n${agreed}`;
+}
+
+async function report(
+  ground: Ground,
+  { stage, progress }: { readonly stage: Stage; readonly progress: Progress },
+): Promise<number> {
+  const { language, database, portalId } = ground;
+  const runs = await loadRuns(database, portalId);
+  progress.say(renderSales(language, runs, (ownerId) => firstNameOf(ground, ownerId)));
+  progress.say(renderFollowed(language, await loadConsequences(database, portalId)));
+  progress.say(await renderMarketing({ ...stage, portalId }, language, MONTHS));
+  const ledger = {
+    leads: await loadLedgerLeads(database, portalId),
+    tasks: await loadLedgerTasks(database, portalId),
+  };
+  const dump = await readPortal(stage.sandboxUrl, portalId);
+  const verdict = renderDifferences(language, reconcile(dump, ledger));
+  progress.say(verdict.text);
+  return verdict.exitCode;
+}

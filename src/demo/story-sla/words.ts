@@ -1,0 +1,124 @@
+// The story's words, in English and French.
+import { setFrench } from '#domain/typography.ts';
+import type { Language } from '../texts.ts';
+
+const WORDS = {
+  cast: {
+    en: 'Five reps share the leads of three weeks: {quick} is quick, {thorough} is thorough, {ill} will fall ill, {leaving} will leave, {forgetful} forgets. {manager} manages them.',
+    fr: 'Cinq commerciaux se partagent les leads de trois semaines : {quick} est rapide, {thorough} méthodique, {ill} tombera malade, {leaving} partira, {forgetful} oublie. {manager} les dirige.',
+  },
+  agreed: {
+    en: 'Both sides have signed: sales accepts within {accept} and makes the first contact within {touch}. Who is late is warned; {escalate} after the due time the manager is told, after {reassign} another rep gets the lead.',
+    fr: 'Les deux parties ont signé : les ventes acceptent en {accept} et prennent contact en {touch}. Qui est en retard est averti ; {escalate} après l’échéance le responsable est prévenu, {reassign} après un autre commercial reçoit le lead.',
+  },
+  given: { en: '{rep} was given {lead}: {step} by {due}', fr: '{rep} reçoit {lead} : {step} avant {due}' },
+  warned: {
+    en: 'reminder to {rep}: {lead}, {step} by {due}',
+    fr: 'rappel à {rep} : {lead}, {step} avant {due}',
+  },
+  breached: { en: 'BROKEN by {rep}: {lead}, {step}', fr: 'NON TENU par {rep} : {lead}, {step}' },
+  escalate: {
+    en: '{manager} is told: {lead}, {step} by {rep}, due {due}',
+    fr: '{manager} est informée : {lead}, {step} par {rep}, attendu {due}',
+  },
+  warn: {
+    en: '{rep} is warned: {lead}, {step}, due {due}',
+    fr: 'avertissement à {rep} : {lead}, {step}, attendu {due}',
+  },
+  reassign: {
+    en: '{lead} is taken from {rep}: {step}, due {due}',
+    fr: '{rep} perd {lead} : {step}, attendu {due}',
+  },
+  return: {
+    en: '{lead} goes back to marketing: {step} by {rep}, due {due}',
+    fr: '{lead} retourne au marketing : {step} par {rep}, attendu {due}',
+  },
+  suspend: { en: '{rep} gets no further leads', fr: '{rep} ne reçoit plus de leads' },
+  agenda: {
+    en: 'on the agenda of the next meeting: {lead}, {step} by {rep}',
+    fr: 'à l’ordre du jour de la prochaine réunion : {lead}, {step} par {rep}',
+  },
+  undone: {
+    en: 'taken back: {what}; {lead}, called in time by {rep} at {at}',
+    fr: 'annulé : {what} ; {lead}, appel de {rep} à temps, le {at}',
+  },
+  undoneByPerson: { en: 'taken back: {what}; {lead}', fr: 'annulé : {what} ; {lead}' },
+  undoneWarn: { en: 'the warning', fr: 'l’avertissement' },
+  undoneEscalate: { en: 'the word to the manager', fr: 'le signalement au responsable' },
+  undoneReassign: { en: '{rep} has the lead again', fr: '{rep} retrouve le lead' },
+  undoneReturn: { en: 'the return to marketing', fr: 'le retour au marketing' },
+  undoneSuspend: { en: 'the stop of leads', fr: 'l’arrêt des leads' },
+  undoneAgenda: { en: 'the point of the agenda', fr: 'le point à l’ordre du jour' },
+  left: { en: '{rep} has left: {lead} goes to {to}', fr: '{rep} est parti : {lead} passe à {to}' },
+  leftWaiting: {
+    en: '{rep} has left: {lead} waits for a rep',
+    fr: '{rep} est parti : {lead} attend un commercial',
+  },
+  metLate: {
+    en: 'done late by {rep}: {lead}, {step}, due {due}',
+    fr: 'fait en retard par {rep} : {lead}, {step}, attendu {due}',
+  },
+  metKnownLate: {
+    en: 'kept by {rep} after all: {lead}, {step} at {at}, entered late',
+    fr: 'tenu par {rep} tout compte fait : {lead}, {step} le {at}, saisi après coup',
+  },
+  reopened: {
+    en: 'no longer documented: {lead}, {step} by {rep}',
+    fr: 'n’est plus documenté : {lead}, {step} par {rep}',
+  },
+  paused: { en: '{lead}: the promises stand still', fr: '{lead} : les engagements sont suspendus' },
+  resumed: { en: '{lead}: the promises run again', fr: '{lead} : les engagements courent à nouveau' },
+  excused: {
+    en: '{manager} excuses {rep}: {lead}, {step} (“{text}”)',
+    fr: '{manager} excuse {rep} : {lead}, {step} (« {text} »)',
+  },
+  version: {
+    en: 'version {version} of the agreement is in force',
+    fr: 'la version {version} de l’accord est en vigueur',
+  },
+  rejected: { en: '{rep} rejected {lead}: {reason}', fr: '{rep} refuse {lead} : {reason}' },
+  recycled: { en: '{lead} goes back to marketing', fr: '{lead} retourne au marketing' },
+  held: {
+    en: '{lead} waits: nobody can be given it now',
+    fr: '{lead} attend : personne ne peut le recevoir',
+  },
+  keptToday: { en: 'kept in time: {list}', fr: 'tenus à temps : {list}' },
+  clockChange: { en: 'the clocks go forward tonight', fr: 'passage à l’heure d’été cette nuit' },
+  holiday: { en: 'public holiday', fr: 'jour férié' },
+  accept: { en: 'to accept or reject', fr: 'accepter ou refuser' },
+  touch: { en: 'first contact', fr: 'premier contact' },
+  feedback: { en: 'reason for the no', fr: 'motif du refus' },
+  salesTitle: { en: 'What sales promised', fr: 'Ce que les ventes ont promis' },
+  marketingTitle: { en: 'What marketing promised', fr: 'Ce que le marketing a promis' },
+  rep: { en: 'rep', fr: 'commercial' },
+  promises: { en: 'promises', fr: 'engagements' },
+  kept: { en: 'kept', fr: 'tenus' },
+  late: { en: 'late', fr: 'en retard' },
+  broken: { en: 'broken', fr: 'non tenus' },
+  excusedCount: { en: 'excused', fr: 'excusés' },
+  running: { en: 'running', fr: 'en cours' },
+  share: { en: 'kept %', fr: 'tenus %' },
+  all: { en: 'all', fr: 'tous' },
+  followedTitle: { en: 'What followed', fr: 'Ce qui a suivi' },
+  what: { en: 'consequence', fr: 'conséquence' },
+  done: { en: 'carried out', fr: 'exécutées' },
+  takenBack: { en: 'taken back', fr: 'annulées' },
+  countWarn: { en: 'rep warned', fr: 'commercial averti' },
+  countEscalate: { en: 'manager told', fr: 'responsable informé' },
+  countReassign: { en: 'lead taken from its rep', fr: 'lead retiré à son commercial' },
+  countReturn: { en: 'lead returned to marketing', fr: 'lead rendu au marketing' },
+  countSuspend: { en: 'rep suspended', fr: 'commercial suspendu' },
+  countAgenda: { en: 'point for the meeting', fr: 'point pour la réunion' },
+} as const satisfies Record<string, Record<Language, string>>;
+
+export type Word = keyof typeof WORDS;
+
+export function word(
+  language: Language,
+  key: Word,
+  params: Readonly<Record<string, string | number>> = {},
+): string {
+  const text = WORDS[key][language];
+  const set = language === 'fr' ? setFrench(text) : text;
+  return set.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+}
