@@ -372,27 +372,43 @@ export const history: fc.Arbitrary<History> = historyOf(agreement, move);
 export const turningHistory: fc.Arbitrary<History> = historyOf(turningAgreement, turningMove);
 
 function historyOf(made: fc.Arbitrary<Agreement>, moves: fc.Arbitrary<Move>): fc.Arbitrary<History> {
-  return fc.record({
-    agreement: made,
-    second: made,
-    startMs: fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 11, 1) }),
-    bornMs: fc.constantFrom(-3_600_000, -3_600_000, 0, 86_400_000, 9 * 86_400_000),
-    liveMs: fc.constantFrom(null, 86_400_000, 9 * 86_400_000, 300 * 86_400_000),
-    consequencesMs: fc.constantFrom(null, -86_400_000, -86_400_000, -86_400_000, 20 * 3_600_000),
-    desk: fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: 9, arbitrary: deskChange }),
-    beforeStart: fc.array(moves, { maxLength: 3, size: 'max' }),
-    steps: fc
-      .array(
-        fc.oneof(
-          { weight: 40, arbitrary: fc.record({ waitMs: waits, move: moves }).map((step) => [step]) },
-          { weight: 1, arbitrary: lateReason },
-          { weight: 3, arbitrary: byStage },
-          { weight: 2, arbitrary: leaver },
-          { weight: 3, arbitrary: promised },
-          { weight: 4, arbitrary: overdue },
-        ),
-        { minLength: 3, maxLength: 14, size: 'max' },
-      )
-      .map((parts) => parts.flat()),
-  });
+  const versions = fc
+    .record({ agreement: made, second: made, isHurried: fc.constantFrom(true, false, false) })
+    .map(({ agreement: first, second, isHurried }) => ({
+      agreement: first,
+      second: isHurried ? hurried(first) : second,
+    }));
+  return fc
+    .record({
+      versions,
+      startMs: fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 11, 1) }),
+      bornMs: fc.constantFrom(-3_600_000, -3_600_000, 0, 86_400_000, 9 * 86_400_000),
+      liveMs: fc.constantFrom(null, 86_400_000, 9 * 86_400_000, 300 * 86_400_000),
+      consequencesMs: fc.constantFrom(null, -86_400_000, -86_400_000, -86_400_000, 20 * 3_600_000),
+      desk: fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: 9, arbitrary: deskChange }),
+      beforeStart: fc.array(moves, { maxLength: 3, size: 'max' }),
+      steps: fc
+        .array(
+          fc.oneof(
+            { weight: 40, arbitrary: fc.record({ waitMs: waits, move: moves }).map((step) => [step]) },
+            { weight: 1, arbitrary: lateReason },
+            { weight: 3, arbitrary: byStage },
+            { weight: 2, arbitrary: leaver },
+            { weight: 3, arbitrary: promised },
+            { weight: 4, arbitrary: overdue },
+          ),
+          { minLength: 3, maxLength: 14, size: 'max' },
+        )
+        .map((parts) => parts.flat()),
+    })
+    .map(({ versions: both, ...rest }) => ({ ...both, ...rest }));
+}
+
+/** The next version of an agreement, which gives sales a tenth of the time. */
+function hurried({ version, sales, ...rest }: Agreement): Agreement {
+  const clauses = sales.clauses.map(({ within, ...clause }) => ({
+    ...clause,
+    within: { unit: 'elapsedHours', amount: within.amount / 10 },
+  }));
+  return { ...rest, version: version + 1, sales: { ...sales, clauses } };
 }

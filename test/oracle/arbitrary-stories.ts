@@ -47,6 +47,7 @@ export const promised: fc.Arbitrary<Step[]> = fc
     ownerId: fc.constantFrom(null, 'own', 'own', '102'),
     afterMs: fc.constantFrom(null, 0, HOUR),
     isLate: fc.boolean(),
+    isSeen: fc.constantFrom(true, true, false),
     ending: fc.constantFrom('untouch', 'pause', 'opportunity', 'more', 'owner', 'publish', 'excuse'),
   })
   .map(
@@ -56,6 +57,7 @@ export const promised: fc.Arbitrary<Step[]> = fc
       backMs,
       ending,
       isLate,
+      isSeen,
       ...logged
     }) => {
       const touch = (ageMs: number): Step['move'] => ({
@@ -82,8 +84,12 @@ export const promised: fc.Arbitrary<Step[]> = fc
         { waitMs: HOUR, move: touch(4 * third + HOUR - 1) },
       ];
       const form = { do: 'signal', kind: 'form', detail: '', ageMs: formMs, late: false } as const;
+      const shown = (ageMs: number | null): Step[] =>
+        isSeen ? [] : [{ waitMs: 0, move: { do: 'shown', ageMs } }];
       return [
+        ...shown(null),
         { waitMs: first, move: form },
+        ...shown(0),
         {
           waitMs: second,
           move: { do: 'answer', by: 'accord_answer', value: 'accept', reason: null, ageMs: 0 },
@@ -142,10 +148,12 @@ export const overdue: fc.Arbitrary<Step[]> = fc
     const review: Step = { waitMs: 0, move: { do: 'review', early: false } };
     const clause = isAccepted ? 'first-touch' : 'accept';
     const others: Step = { waitMs: 0, move: { do: 'others', clause, step: 0, agesMs: [0, 0] } };
+    // Before each look, so that the hour is not over when the step is due.
+    const look = ending === 'others' ? others : review;
     const idle = waits.flatMap((waitMs): Step[] => [
-      { ...review, waitMs },
+      { ...look, waitMs },
       { waitMs: 0, move: { do: 'echo', half: false } },
-      ...(ending === 'others' ? [others] : []),
+      look,
       review,
     ]);
     const touch = (back: number): Step['move'] => ({

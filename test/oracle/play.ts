@@ -142,7 +142,6 @@ function makeRare(world: World, move: Move): void {
   }
   if (move.do === 'deal') addDeal(world, move);
   if (move.do === 'hubspotLead') moveLead(world, move);
-  if (move.do === 'publish') world.agreement = world.second;
   changeOwners(world, move);
   if (move.do === 'merge') {
     const at = context.now;
@@ -150,9 +149,16 @@ function makeRare(world: World, move: Move): void {
     if (move.owner !== null) setCell(world, 'contact', { name: 'hubspot_owner_id', value: move.owner, at });
     world.context = { ...context, merged: true };
   }
-  if (move.do === 'regime') {
-    world.context = { ...context, regime: context.regime + 1, baselineAt: iso(ms(context.now) - move.ageMs) };
-  }
+  startRegime(world, move);
+}
+
+/** A switch, or a version that comes into force. */
+function startRegime(world: World, move: Move): void {
+  const { context } = world;
+  if (move.do !== 'regime' && move.do !== 'publish') return;
+  if (move.do === 'publish') world.agreement = world.second;
+  const ageMs = move.do === 'regime' ? move.ageMs : 0;
+  world.context = { ...context, regime: context.regime + 1, baselineAt: iso(ms(context.now) - ageMs) };
 }
 
 function changeOwners(world: World, move: Move): void {
