@@ -58,7 +58,7 @@ export function firstNameOf({ sandbox, portalNumber }: Ground, ownerId: string):
 }
 
 /** `Tuesday 24 March` */
-export function dayTitle(ground: Ground, day: string): string {
+function dayTitle(ground: Ground, day: string): string {
   const format = new Intl.DateTimeFormat(localeOf(ground), {
     timeZone: 'UTC',
     weekday: 'long',
