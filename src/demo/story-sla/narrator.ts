@@ -1,8 +1,9 @@
 // Tells each day at its end, from what Accord's tables have got since the day before.
+
+import { dueFormat } from '#demo/report.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import { DAY_MS, fromEpochMs } from '#domain/instant.ts';
 import { loadActsAfter, loadDecisionsAfter } from '#store/story.ts';
-import { dueFormat } from '../report.ts';
 import { dayOf, weekdayOf } from './arrivals.ts';
 import { instantOf, MANAGER } from './cast.ts';
 import type { Ground } from './ground.ts';

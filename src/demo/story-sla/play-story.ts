@@ -1,9 +1,10 @@
 // Three weeks in leaps: from one instant at which something happens to the next, each only when all that followed from the one
 // before is done. So the same seed gives the same story, however fast the machine is.
+
+import { putInForce } from '#demo/sign-agreement.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import { MINUTE_MS } from '#domain/instant.ts';
 import { loadNextDue } from '#store/story.ts';
-import { putInForce } from '../sign-agreement.ts';
 import { createAgenda } from './agenda.ts';
 import { type Arrival, dayOf, drawArrivals, eachDay } from './arrivals.ts';
 import { FIRST_DAY, ILLNESS, instantOf, LAST_DAY } from './cast.ts';

@@ -1,9 +1,9 @@
 // Promises kept on both sides: those of sales run by run, those of marketing as its clauses say.
 import { z } from 'zod';
 import { renderTable } from '#cli/table.ts';
+import { section } from '#demo/report.ts';
+import type { Language } from '#demo/texts.ts';
 import type { ToldClock, ToldConsequence } from '#store/story.ts';
-import { section } from '../report.ts';
-import type { Language } from '../texts.ts';
 import { type Word, word } from './words.ts';
 
 interface Score {

@@ -1,6 +1,7 @@
 // The story's words, in English and French.
+
+import type { Language } from '#demo/texts.ts';
 import { setFrench } from '#domain/typography.ts';
-import type { Language } from '../texts.ts';
 
 const WORDS = {
   cast: {
