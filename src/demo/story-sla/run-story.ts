@@ -20,7 +20,7 @@ import { FIRST_DAY, hireReps, instantOf, MANAGER, REPS } from './cast.ts';
 import type { Ground } from './ground.ts';
 import { createNarrator, firstNameOf } from './narrator.ts';
 import { playStory } from './play-story.ts';
-import { renderFollowed, renderMarketing, renderSales } from './scorecard.ts';
+import { renderClauses, renderFollowed, renderSales } from './scorecard.ts';
 import { word } from './words.ts';
 
 const MONTHS = ['2026-03', '2026-04'];
@@ -103,7 +103,7 @@ async function report(
   const runs = await loadRuns(database, portalId);
   progress.say(renderSales(language, runs, (ownerId) => firstNameOf(ground, ownerId)));
   progress.say(renderFollowed(language, await loadConsequences(database, portalId)));
-  progress.say(await renderMarketing({ ...stage, portalId }, language, MONTHS));
+  progress.say(await renderClauses({ ...stage, portalId }, language, MONTHS));
   const ledger = {
     leads: await loadLedgerLeads(database, portalId),
     tasks: await loadLedgerTasks(database, portalId),
