@@ -24,7 +24,14 @@ describe('demo --story', () => {
     });
     expect(readDemoOptions([])).toMatchObject({ ok: true, value: { story: null } });
     expect(readDemoOptions(['--story', 'saga'])).toEqual({ ok: false, error: '--story takes sla' });
-    expect(readDemoOptions(['--story', 'sla', '--agreement', 'my.yaml'])).toMatchObject({ ok: false });
+    expect(readDemoOptions(['--story', 'sla', '--speed', '2'])).toEqual({
+      ok: false,
+      error: '--story goes with --seed and --language only, not --speed',
+    });
+    expect(readDemoOptions(['--keep'])).toMatchObject({
+      ok: true,
+      value: { seed: 1, speed: 2, contacts: 600, leadsPerDay: 60, language: 'en', keep: true },
+    });
   });
 });
 
