@@ -93,11 +93,14 @@ const LAWS: Readonly<Record<string, (step: Step) => readonly boolean[]>> = {
         is.since >= was.since,
     ),
   'runs are counted one by one': ({ decision, before }) =>
-    before === null || !OPEN.includes(before.decision.state.status)
+    before === null ||
+    !OPEN.includes(before.decision.state.status) ||
+    // The run that is taken up again is an earlier one.
+    decision.consequences.some(({ isRestored }) => isRestored)
       ? []
       : (decision.state.clocks ?? []).flatMap(({ clause, run }) => {
           const was = before.decision.state.clocks?.find((one) => one.clause === clause);
-          return was === undefined ? [] : [run === was.run || run === was.run + 1];
+          return was === undefined ? [] : [run === was.run || run === (was.lastRun ?? was.run) + 1];
         }),
   'a clock that stands still, or is nobody’s, has no due time': ({ decision }) =>
     decision.clocks
