@@ -41,23 +41,36 @@ export function readDemoOptions(argv: readonly string[]): Result<DemoOptions, st
     values = parseArgs({
       args: [...argv],
       options: {
-        seed: { type: 'string', default: '1' },
-        speed: { type: 'string', default: '2' },
-        contacts: { type: 'string', default: '600' },
-        'leads-per-day': { type: 'string', default: '60' },
+        seed: { type: 'string' },
+        speed: { type: 'string' },
+        contacts: { type: 'string' },
+        'leads-per-day': { type: 'string' },
         import: { type: 'string' },
         agreement: { type: 'string' },
         preview: { type: 'string' },
-        language: { type: 'string', default: 'en' },
+        language: { type: 'string' },
         story: { type: 'string' },
-        keep: { type: 'boolean', default: false },
+        keep: { type: 'boolean' },
       },
     }).values;
   } catch (error) {
     return err(error instanceof Error ? error.message : String(error));
   }
-  return check(values);
+  const misplaced = values['story'] === undefined ? undefined : NOT_WITH_STORY.find((name) => name in values);
+  if (misplaced !== undefined) return err(`--story goes with --seed and --language only, not --${misplaced}`);
+  return check({ ...DEFAULTS, ...values });
 }
+
+const DEFAULTS = { seed: '1', speed: '2', contacts: '600', 'leads-per-day': '60', language: 'en' } as const;
+const NOT_WITH_STORY = [
+  'speed',
+  'contacts',
+  'leads-per-day',
+  'import',
+  'agreement',
+  'preview',
+  'keep',
+] as const;
 
 const NUMBERS = {
   seed: [0, 2 ** 31],
@@ -86,9 +99,6 @@ function check(values: Values): Result<DemoOptions, string> {
   });
 }
 
-/** Those that have a default would change nothing. */
-const NOT_WITH_STORY = ['import', 'agreement', 'preview', 'keep'] as const;
-
 function findProblem(values: Values): string | null {
   const names = Object.keys(NUMBERS) as NumberName[]; // Object.keys forgets the literal type
   const wrong = names.find(
@@ -98,8 +108,6 @@ function findProblem(values: Values): string | null {
     return `--${wrong} takes a number from ${NUMBERS[wrong][0]} to ${NUMBERS[wrong][1]}`;
   const story = textOf(values, 'story');
   if (story !== null && story !== 'sla') return '--story takes sla';
-  if (story !== null && NOT_WITH_STORY.some((name) => values[name] !== undefined && values[name] !== false))
-    return '--story goes with --seed and --language only';
   return ['en', 'fr'].includes(String(values['language'])) ? null : '--language takes en or fr';
 }
 

@@ -1,7 +1,6 @@
 // The agreement of the story: the shipped template, with promises in hours and what follows when one is broken.
-import { parseDocument } from 'yaml';
-import { readTemplate } from '#agreement/template.ts';
-import type { Language } from '../texts.ts';
+import { adaptTemplate } from '#agreement/template.ts';
+import type { Language } from '#demo/texts.ts';
 import { ILLNESS, REPS, repWith } from './cast.ts';
 
 /** Of every touch: a call of Friday may be entered on Monday. */
@@ -15,18 +14,26 @@ export interface StoryAgreements {
 }
 
 export async function writeAgreements(language: Language): Promise<StoryAgreements> {
-  const template = await readTemplate(language);
-  return { first: write(template, language, false), withAbsence: write(template, language, true) };
+  return { first: await write(language, false), withAbsence: await write(language, true) };
 }
 
-function write(template: string, language: Language, hasAbsence: boolean): string {
-  const document = parseDocument(template);
+function write(language: Language, hasAbsence: boolean): Promise<string> {
   const { email: ill } = repWith('ill');
-  document.setIn(
-    ['routing', 'pool'],
-    REPS.map(({ email }) => (hasAbsence && email === ill ? { email, absences: [{ ...ILLNESS }] } : email)),
+  const pool = REPS.map(({ email }) =>
+    hasAbsence && email === ill ? { email, absences: [{ ...ILLNESS }] } : email,
   );
-  document.setIn(['promises', 'sales'], {
+  return adaptTemplate(language, [
+    { path: ['routing', 'pool'], value: pool },
+    // Each lead is its own: who has what must come from turns and promises alone.
+    { path: ['routing', 'useCompanyOwner'], value: false },
+    { path: ['promises', 'sales'], value: salesPromises(language) },
+    { path: ['promises', 'marketing', 'volume'], value: [{ unit: 'mql', perMonth: 70 }] },
+    { path: ['notify'], value: { marketing: [{ channel: 'email' }], sales: [{ channel: 'task' }] } },
+  ]);
+}
+
+function salesPromises(language: Language): unknown {
+  return {
     acceptWithin: '4 working hours',
     firstTouchWithin: '4 working hours',
     feedbackWithin: '8 working hours',
@@ -38,10 +45,5 @@ function write(template: string, language: Language, hasAbsence: boolean): strin
       { after: '1 working hour', do: 'escalate', to: 'sales lead' },
       { after: '2 working hours', do: 'reassign' },
     ],
-  });
-  // Hugo's customers stay with who knows them until he leaves: no rule looks at companies here.
-  document.setIn(['routing', 'useCompanyOwner'], false);
-  document.setIn(['promises', 'marketing', 'volume'], [{ unit: 'mql', perMonth: 70 }]);
-  document.setIn(['notify'], { marketing: [{ channel: 'email' }], sales: [{ channel: 'task' }] });
-  return document.toString({ lineWidth: 0 });
+  };
 }

@@ -1,10 +1,11 @@
 // The leads of the story: who comes when, by which form. The same seed gives the same leads.
+
+import type { Language } from '#demo/texts.ts';
 import { DAY_MS, fromEpochMs } from '#domain/instant.ts';
 import { toLocal } from '#domain/zone.ts';
 import { drawCompany } from '#sandbox/generator/companies.ts';
 import { drawPerson, drawPhone, plainLetters } from '#sandbox/generator/people.ts';
 import { createRandom, type Random } from '#sandbox/random.ts';
-import type { Language } from '../texts.ts';
 import { FIRST_DAY, instantOf, LAST_ARRIVALS } from './cast.ts';
 
 export interface Arrival {

@@ -1,9 +1,10 @@
 // Who is in the story, and when what happens to them: three weeks of spring 2026 with the change to summer time on the first
 // Sunday and Easter on the third.
+
+import type { User } from '#demo/as-user.ts';
 import { HOUR_MS, MINUTE_MS } from '#domain/instant.ts';
 import { fromLocal } from '#domain/zone.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
-import type { User } from '../as-user.ts';
 
 export type Character = 'quick' | 'thorough' | 'ill' | 'leaving' | 'forgetful';
 

@@ -1,12 +1,13 @@
 // What a rep does, done in HubSpot as a person does it: answers on the record, calls and e-mails on the timeline, words to Accord
 // on the card.
+
+import { askAsUser } from '#demo/as-user.ts';
 import type { Calendar } from '#domain/agreement.ts';
 import { addDuration } from '#domain/business-time.ts';
 import { DAY_MS, fromEpochMs, MINUTE_MS, toEpochMs } from '#domain/instant.ts';
 import { ANSWER_PROPERTY, OWNER_PROPERTY, REJECT_REASON_PROPERTY } from '#domain/names.ts';
 import type { ActionInput } from '#sandbox/actions/action.ts';
 import type { Portal } from '#sandbox/model.ts';
-import { askAsUser } from '../as-user.ts';
 import { MANAGER, type Rep } from './cast.ts';
 import type { Ground } from './ground.ts';
 import type { Deed } from './habits.ts';

@@ -1,9 +1,10 @@
 // What a story is played on: a portal in a sandbox, Accord, and a clock that leaps.
+
+import type { Desk } from '#demo/as-user.ts';
+import type { Language } from '#demo/texts.ts';
+import type { VirtualClock } from '#demo/virtual-clock.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
 import type { Database } from '#store/database.ts';
-import type { Desk } from '../as-user.ts';
-import type { Language } from '../texts.ts';
-import type { VirtualClock } from '../virtual-clock.ts';
 
 export interface Ground extends Desk {
   readonly language: Language;

@@ -1,8 +1,9 @@
 // A line of the story's log, and how it names leads and promises.
+
+import type { Language } from '#demo/texts.ts';
 import type { Agreement, Instant } from '#domain/agreement.ts';
 import type { ClauseKind } from '#domain/agreement-sales.ts';
 import type { ToldDecision } from '#store/story.ts';
-import type { Language } from '../texts.ts';
 import { type Word, word } from './words.ts';
 
 export interface Line {

@@ -1,8 +1,9 @@
 // Tells each day at its end, from what Accord's tables have got since the day before.
+
+import { dueFormat } from '#demo/report.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import { DAY_MS, fromEpochMs } from '#domain/instant.ts';
 import { loadActsAfter, loadDecisionsAfter } from '#store/story.ts';
-import { dueFormat } from '../report.ts';
 import { dayOf, weekdayOf } from './arrivals.ts';
 import { instantOf, MANAGER } from './cast.ts';
 import type { Ground } from './ground.ts';
@@ -58,7 +59,7 @@ export function firstNameOf({ sandbox, portalNumber }: Ground, ownerId: string):
 }
 
 /** `Tuesday 24 March` */
-export function dayTitle(ground: Ground, day: string): string {
+function dayTitle(ground: Ground, day: string): string {
   const format = new Intl.DateTimeFormat(localeOf(ground), {
     timeZone: 'UTC',
     weekday: 'long',

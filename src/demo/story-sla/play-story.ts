@@ -1,9 +1,11 @@
 // Three weeks in leaps: from one instant at which something happens to the next, each only when all that followed from the one
 // before is done. So the same seed gives the same story, however fast the machine is.
+
+import { putInForce } from '#demo/sign-agreement.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import { MINUTE_MS } from '#domain/instant.ts';
+import { sleep, systemClock } from '#platform/clock.ts';
 import { loadNextDue } from '#store/story.ts';
-import { putInForce } from '../sign-agreement.ts';
 import { createAgenda } from './agenda.ts';
 import { type Arrival, dayOf, drawArrivals, eachDay } from './arrivals.ts';
 import { FIRST_DAY, ILLNESS, instantOf, LAST_DAY } from './cast.ts';
@@ -13,6 +15,8 @@ import { RepsAtWork } from './reps-at-work.ts';
 /** What time alone brings is looked for this often: nobody's day is finer. */
 const LOOK_EVERY_MS = 5 * MINUTE_MS;
 const DAY_ENDS = '20:00';
+const FIRE_TICK_MS = 30;
+const SETTLED_WITHIN_MS = 120_000;
 
 export interface Course {
   readonly agreement: Agreement;
@@ -44,7 +48,7 @@ export async function playStory(ground: Ground, course: Course): Promise<number>
       const leap = async (): Promise<void> => {
         await clock.leapTo(atMs);
         for (const { happen } of agenda.take(atMs)) await happen();
-        await ground.rest();
+        await settle(ground);
       };
       await (course.aroundLeap === undefined ? leap() : course.aroundLeap(atMs, leap));
       reps.look();
@@ -52,6 +56,18 @@ export async function playStory(ground: Ground, course: Course): Promise<number>
     await course.onDayEnd(dayOf(timeZone, endMs));
   }
   return arrivals.length;
+}
+
+/** At rest, and all has fired that is due: a decision that finds a breach may come before its firing. */
+async function settle(ground: Ground): Promise<void> {
+  const endsAt = systemClock.nowMs() + SETTLED_WITHIN_MS;
+  for (;;) {
+    await ground.rest();
+    const dueMs = await loadNextDue(ground.database, ground.portalId);
+    if (dueMs === null || dueMs > ground.clock.nowMs()) return;
+    if (systemClock.nowMs() > endsAt) throw new Error('what is due does not fire');
+    await sleep(FIRE_TICK_MS);
+  }
 }
 
 /** The next entry, or the next multiple of five minutes by which something is due. */

@@ -1,26 +1,26 @@
 // `npm run accord -- demo --story sla`: the story on the demo's stage, told day by day, with both sides' promises and HubSpot held
 // against Accord at the end.
 
+import { watchInterrupt } from '#demo/interrupt.ts';
+import type { DemoOptions } from '#demo/options.ts';
+import { readPortal } from '#demo/portal-dump.ts';
+import { createProgress, type Progress } from '#demo/progress.ts';
+import { reconcile } from '#demo/reconcile.ts';
+import { dueFormat, renderDifferences } from '#demo/report.ts';
+import { openStage, PORTAL_ID, PORTAL_NUMBER, type Stage } from '#demo/stage.ts';
+import { textIn } from '#demo/texts.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import { formatDuration } from '#domain/amounts.ts';
 import { EFFECTS } from '#domain/decision.ts';
 import { systemClock } from '#platform/clock.ts';
 import { loadLedgerLeads, loadLedgerTasks } from '#store/ledger.ts';
 import { loadConsequences, loadRuns } from '#store/story.ts';
-import { watchInterrupt } from '../interrupt.ts';
-import type { DemoOptions } from '../options.ts';
-import { readPortal } from '../portal-dump.ts';
-import { createProgress, type Progress } from '../progress.ts';
-import { reconcile } from '../reconcile.ts';
-import { dueFormat, renderDifferences } from '../report.ts';
-import { openStage, PORTAL_ID, PORTAL_NUMBER, type Stage } from '../stage.ts';
-import { textIn } from '../texts.ts';
 import { writeAgreements } from './agreement.ts';
 import { FIRST_DAY, hireReps, instantOf, MANAGER, REPS } from './cast.ts';
 import type { Ground } from './ground.ts';
 import { createNarrator, firstNameOf } from './narrator.ts';
 import { playStory } from './play-story.ts';
-import { renderFollowed, renderMarketing, renderSales } from './scorecard.ts';
+import { renderClauses, renderFollowed, renderSales } from './scorecard.ts';
 import { word } from './words.ts';
 
 const MONTHS = ['2026-03', '2026-04'];
@@ -103,7 +103,7 @@ async function report(
   const runs = await loadRuns(database, portalId);
   progress.say(renderSales(language, runs, (ownerId) => firstNameOf(ground, ownerId)));
   progress.say(renderFollowed(language, await loadConsequences(database, portalId)));
-  progress.say(await renderMarketing({ ...stage, portalId }, language, MONTHS));
+  progress.say(await renderClauses({ ...stage, portalId }, language, MONTHS));
   const ledger = {
     leads: await loadLedgerLeads(database, portalId),
     tasks: await loadLedgerTasks(database, portalId),

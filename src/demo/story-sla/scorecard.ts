@@ -1,9 +1,9 @@
-// Promises kept on both sides: those of sales run by run, those of marketing as its clauses say.
+// Promises kept: those of sales rep by rep, those of both sides as the clauses of each month say.
 import { z } from 'zod';
 import { renderTable } from '#cli/table.ts';
+import { section } from '#demo/report.ts';
+import type { Language } from '#demo/texts.ts';
 import type { ToldClock, ToldConsequence } from '#store/story.ts';
-import { section } from '../report.ts';
-import type { Language } from '../texts.ts';
 import { type Word, word } from './words.ts';
 
 interface Score {
@@ -87,7 +87,7 @@ function cellsOf({ kept, late, broken, excused, running }: Score): readonly (str
 const Clauses = z.object({ items: z.array(z.object({ label: z.string(), text: z.string() })) });
 
 /** As `GET …/clauses` tells them, month by month (`2026-03`). */
-export async function renderMarketing(
+export async function renderClauses(
   api: { readonly url: string; readonly adminToken: string; readonly portalId: string },
   language: Language,
   months: readonly string[],
@@ -97,9 +97,7 @@ export async function renderMarketing(
     const address = `${api.url}/api/v1/portals/${api.portalId}/clauses?month=${month}&language=${language}`;
     const response = await fetch(address, { headers: { authorization: `Bearer ${api.adminToken}` } });
     const { items } = Clauses.parse(await response.json());
-    lines.push(
-      ...items.map(({ label, text }) => `  ${month}  ${label}\n    ${text.replaceAll('\n', '\n    ')}`),
-    );
+    lines.push(...items.map(({ label, text }) => `  ${label}\n    ${text.replaceAll('\n', '\n    ')}`));
   }
-  return section(word(language, 'marketingTitle'), lines.join('\n'));
+  return section(word(language, 'clausesTitle'), lines.join('\n'));
 }

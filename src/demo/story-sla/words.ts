@@ -1,6 +1,7 @@
 // The story's words, in English and French.
+
+import type { Language } from '#demo/texts.ts';
 import { setFrench } from '#domain/typography.ts';
-import type { Language } from '../texts.ts';
 
 const WORDS = {
   cast: {
@@ -88,8 +89,8 @@ const WORDS = {
   accept: { en: 'to accept or reject', fr: 'accepter ou refuser' },
   touch: { en: 'first contact', fr: 'premier contact' },
   feedback: { en: 'reason for the no', fr: 'motif du refus' },
-  salesTitle: { en: 'What sales promised', fr: 'Ce que les ventes ont promis' },
-  marketingTitle: { en: 'What marketing promised', fr: 'Ce que le marketing a promis' },
+  salesTitle: { en: 'Promises of sales, rep by rep', fr: 'Engagements des ventes, par commercial' },
+  clausesTitle: { en: 'Both sides, month by month', fr: 'Les deux parties, mois par mois' },
   rep: { en: 'rep', fr: 'commercial' },
   promises: { en: 'promises', fr: 'engagements' },
   kept: { en: 'kept', fr: 'tenus' },
