@@ -268,7 +268,7 @@ describe('a preview', () => {
         select (select md5(string_agg(l::text, '' order by l.lead_id)) from lead l) as leads,
           (select count(*)::int from decision) as decisions, (select count(*)::int from outbox_property) as changes,
           (select md5(string_agg(m::text, '' order by m.object_id)) from mirror m) as mirror,
-          (select count(*)::int from task) as tasks, (select max(turns)::int from routing_cursor) as turns`);
+          (select count(*)::int from task) as tasks, (select md5(string_agg(c::text, '' order by c::text)) from routing_cursor c) as turns`);
     const before = await fingerprint();
 
     const startedMs = performance.now();
