@@ -5,6 +5,9 @@ import type { ProblemWords } from './problem.ts';
 
 interface Params {
   readonly place?: 'path' | 'query' | 'body';
+  /** Instants. */
+  readonly at?: string;
+  readonly now?: string;
 }
 type Table = Readonly<Record<string, (params: Params) => ProblemWords>>;
 
@@ -33,6 +36,11 @@ const ENGLISH = {
   }),
   notAllowed: () => ({ message: 'Not allowed.' }),
   noSuchLead: () => ({ message: 'There is no such lead.' }),
+  atInFuture: ({ at = '', now = '' }) => ({
+    message: `${at} is in the future; it is ${now}.`,
+    fix: 'Leave `at` out for now, or ask about a past instant.',
+  }),
+  notJudgedYet: ({ at = '' }) => ({ message: `No decision about this lead was in force at ${at}.` }),
   notYours: () => ({ message: 'This lead is not yours to answer.' }),
   noSuchClause: () => ({
     message: 'The agreement of that month has no such clause.',
@@ -93,6 +101,11 @@ const FRENCH: Readonly<Record<ProblemKey, (params: Params) => ProblemWords>> = {
   }),
   notAllowed: () => ({ message: 'Ce n’est pas autorisé.' }),
   noSuchLead: () => ({ message: 'Ce lead n’existe pas.' }),
+  atInFuture: ({ at = '', now = '' }) => ({
+    message: `${at} est dans le futur ; il est ${now}.`,
+    fix: 'Omettez `at` pour maintenant, ou demandez un instant passé.',
+  }),
+  notJudgedYet: ({ at = '' }) => ({ message: `Aucune décision sur ce lead n’était en vigueur à ${at}.` }),
   notYours: () => ({ message: 'Ce n’est pas à vous de répondre pour ce lead.' }),
   noSuchClause: () => ({
     message: 'L’accord de ce mois n’a pas cette clause.',

@@ -5,7 +5,8 @@ import type { Decision } from '#domain/decision.ts';
 import { explainLead, summarize } from '#domain/explain/decision-sentences.ts';
 import { explain } from '#domain/explain/explanation.ts';
 import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
-import { HttpProblem } from '#http/problem.ts';
+import { HttpProblem, inWords } from '#http/problem.ts';
+import { problemWords } from '#http/problem-words.ts';
 import type { WebContext } from '#http/web-context.ts';
 import { readInputs, type StoredDecision } from '#pipeline/replay.ts';
 import type { LeadReport as Lead } from '#pipeline/reports.ts';
@@ -140,19 +141,12 @@ function refuseOutside({
 }): void {
   if (asked === null) return;
   if (asked > now) {
-    throw new HttpProblem({
-      status: 400,
-      code: 'AT_IN_FUTURE',
-      message: `${asked} is in the future; it is ${now}.`,
-      fix: 'Leave `at` out for now, or ask about a past instant.',
-    });
+    const words = problemWords('atInFuture', { at: asked, now });
+    throw new HttpProblem(inWords(words, { status: 400, code: 'AT_IN_FUTURE' }));
   }
   if (decision === null) {
-    throw new HttpProblem({
-      status: 404,
-      code: 'NOT_JUDGED_YET',
-      message: `No decision about this lead was in force at ${asked}.`,
-    });
+    const words = problemWords('notJudgedYet', { at: asked });
+    throw new HttpProblem(inWords(words, { status: 404, code: 'NOT_JUDGED_YET' }));
   }
 }
 
