@@ -122,7 +122,7 @@ describe('what was done', () => {
     const { why } = explain(input, 'en');
 
     expect(why[0]).toBe('MQL: 60 points (fit 20, engagement 40), grade A1.');
-    expect(why).toContain('The next rep in turn gets the lead.');
+    expect(why).toContain('The next rep in turn gets the lead: turn 1 of 2, number 1 of this rep’s 1.');
   });
 });
 
