@@ -12,7 +12,7 @@ describe('deals that an earlier version read', () => {
   ])('with deals %s in the agreement in force', (deals, seen) => {
     const agreement = agreementWith({ needs: { contact: [], company: [], deals } });
     const lead = {
-      loaded: { contactId: '1', knownDeals: [deal()], pauses: [], excuses: [] },
+      loaded: { contactId: '1', knownDeals: [deal()], pauses: [], excuses: [], takenBack: [] },
       mirror: emptyMirror(T0),
       companyId: null,
       deals: null,
