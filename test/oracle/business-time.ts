@@ -14,7 +14,7 @@ interface Local {
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
-const quarters = new Map<string, Local>();
+const quarters = new Map<string, Map<number, Local>>();
 const starts = new Map<string, number>();
 const known = new WeakMap<Calendar, Map<string, string>>();
 const blocks = new WeakMap<Calendar, Map<string, readonly Block[]>>();
@@ -157,9 +157,10 @@ function offsetAt(timeZone: string, at: number): number {
 /** Every zone's offset is a whole number of quarters, so the local clock runs evenly within one. */
 function localAt(timeZone: string, at: number): Local {
   const quarter = at - (at % QUARTER);
-  const key = `${timeZone} ${quarter}`;
-  const start = quarters.get(key) ?? readClock(timeZone, quarter);
-  quarters.set(key, start);
+  const known = quarters.get(timeZone) ?? new Map<number, Local>();
+  quarters.set(timeZone, known);
+  const start = known.get(quarter) ?? readClock(timeZone, quarter);
+  known.set(quarter, start);
   return { day: start.day, minute: start.minute + Math.floor((at - quarter) / MINUTE) };
 }
 
