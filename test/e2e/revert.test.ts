@@ -16,6 +16,9 @@ const REST_MS = 60_000;
 /** What Accord may write, and what it follows. */
 const WATCHED = /^(accord_.*|lifecyclestage|hubspot_owner_id|jobtitle)$/;
 
+/** Debts are due a while after the portal's first switch-on, and one portal was switched on seconds before the other. */
+const COUNTED_FROM_SWITCH = 'accord_missing_due';
+
 let world: World;
 let document = '';
 let bad: Proposed;
@@ -107,7 +110,9 @@ function compared(email: string, record: DumpRecord | undefined): Record<string,
   const hidden = retitled.includes(email) ? ['accord_score', 'accord_fit', 'accord_grade'] : [];
   const gone = formerlyOwned.has(email) ? ['hubspot_owner_id'] : [];
   return Object.fromEntries(
-    Object.entries(watched(record)).filter(([name]) => ![...hidden, ...gone].includes(name)),
+    Object.entries(watched(record))
+      .filter(([name]) => ![...hidden, ...gone].includes(name))
+      .map(([name, value]) => [name, name === COUNTED_FROM_SWITCH ? 'there' : value]),
   );
 }
 
