@@ -1,6 +1,4 @@
 // Both sides' clauses as the API answers them.
-import type { z } from 'zod';
-import type { Language } from '#agreement/messages.ts';
 import { judgeHandling } from '#domain/handling/handling.ts';
 import { describeClause, labelClause } from '#domain/marketing/clause-sentences.ts';
 import { sayStanding } from '#domain/marketing/clause-words.ts';
@@ -11,22 +9,19 @@ import type { WebContext } from '#http/web-context.ts';
 import type { MonthRecord } from '#pipeline/clause-reports.ts';
 import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import type { CLAUSE_ROUTES } from './clause-contract.ts';
+import type { Answer, Input } from './handler.ts';
 import { handlingItem, handlingLead } from './handling.ts';
 import { PER_PERCENT, percentOf } from './percent.ts';
 
 type Contract = typeof CLAUSE_ROUTES;
-type Asked<Name extends keyof Contract> = {
-  readonly params: z.output<Contract[Name]['params']>;
-  readonly query: z.output<Contract[Name]['query']>;
-  readonly language: Language;
-};
-type Answer<Name extends keyof Contract> = z.output<Contract[Name]['answer']>;
-type Item = Answer<'listClauses'>['items'][number];
+type Asked<Name extends keyof Contract> = Pick<Input<Contract[Name]>, 'params' | 'query' | 'language'>;
+type Told<Name extends keyof Contract> = Answer<Contract[Name]>;
+type Item = Told<'listClauses'>['items'][number];
 
 export async function listClauses(
   context: WebContext,
   asked: Asked<'listClauses'>,
-): Promise<Answer<'listClauses'>> {
+): Promise<Told<'listClauses'>> {
   const record = await readMonth(context, asked);
   const agreement = readCompiled(record.version);
   const telling = { agreement, month: record.month, language: asked.language };
@@ -51,7 +46,7 @@ export async function listClauses(
 export async function listClauseLeads(
   context: WebContext,
   asked: Asked<'listClauseLeads'>,
-): Promise<Answer<'listClauseLeads'>> {
+): Promise<Told<'listClauseLeads'>> {
   const record = await readMonth(context, asked);
   const leads = leadsBehind(record, asked);
   if (leads === null) throw notThere('noSuchClause');
@@ -64,7 +59,7 @@ export async function listClauseLeads(
   };
 }
 
-type Behind = Answer<'listClauseLeads'>['items'];
+type Behind = Told<'listClauseLeads'>['items'];
 
 /** Null: neither side has such a clause. */
 function leadsBehind(record: MonthRecord, { params, language }: Asked<'listClauseLeads'>): Behind | null {
@@ -111,7 +106,7 @@ function headOf({
   month,
   now,
   version,
-}: MonthRecord): Omit<Answer<'listClauseLeads'>, 'total' | 'items' | 'next'> {
+}: MonthRecord): Omit<Told<'listClauseLeads'>, 'total' | 'items' | 'next'> {
   return { month, at: now, agreement: { id: version.agreementId, version: version.version } };
 }
 

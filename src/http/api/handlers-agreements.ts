@@ -1,11 +1,9 @@
 // What the routes of an agreement's life do: the use cases of pipeline/versions, and their refusals as HTTP.
-import type { z } from 'zod';
 import type { Language } from '#agreement/messages.ts';
 import type { Instant } from '#domain/agreement.ts';
 import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import type { Result } from '#domain/result.ts';
 import { HttpProblem, inWords } from '#http/problem.ts';
-import type { WebContext } from '#http/web-context.ts';
 import { activateVersion, withdrawVersion } from '#pipeline/versions/activate.ts';
 import { diffVersions } from '#pipeline/versions/diff.ts';
 import { uploadDraft } from '#pipeline/versions/draft.ts';
@@ -18,25 +16,11 @@ import { revertVersion } from '#pipeline/versions/revert.ts';
 import { signVersion, validSides } from '#pipeline/versions/sign.ts';
 import { noSuchVersion, type VersionRecord, type VersionRefusal } from '#pipeline/versions/version.ts';
 import type { VersionKey } from '#pipeline/versions/version-store.ts';
-import { actorOf, type KnownCaller } from './caller.ts';
+import { actorOf } from './caller.ts';
 import type { AGREEMENT_ROUTES } from './contract-agreements.ts';
+import type { HandlersOf } from './handler.ts';
 
-type Contract = typeof AGREEMENT_ROUTES;
-type Name = keyof Contract;
-
-interface Input<N extends Name> {
-  readonly params: z.output<Contract[N]['params']>;
-  readonly query: z.output<Contract[N]['query']>;
-  readonly body: z.output<Contract[N]['body']>;
-  readonly caller: KnownCaller;
-  readonly language: Language;
-}
-
-export type AgreementHandlers = {
-  readonly [N in Name]: (context: WebContext, input: Input<N>) => Promise<z.output<Contract[N]['answer']>>;
-};
-
-export const AGREEMENT_HANDLERS: AgreementHandlers = {
+export const AGREEMENT_HANDLERS: HandlersOf<typeof AGREEMENT_ROUTES> = {
   listVersions: async ({ versions: { store } }, { params: { portalId }, language }) => ({
     items: [...(await store.listVersions(portalId))],
     periods: (await store.listPeriods(portalId)).map(({ agreementId, version, from, until, cause }) => ({

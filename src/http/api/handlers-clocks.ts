@@ -1,27 +1,13 @@
 // What the routes of the running promises do.
-import type { z } from 'zod';
 import { HttpProblem, inWords } from '#http/problem.ts';
 import type { WebContext } from '#http/web-context.ts';
 import { type ClockChange, type ClockRefusal, changeClocks } from '#pipeline/clocks/change-clocks.ts';
 import { describeClockRefusal } from '#pipeline/clocks/refusals.ts';
 import { actorOf, type KnownCaller } from './caller.ts';
 import type { CLOCK_ROUTES } from './contract-clocks.ts';
+import type { HandlersOf } from './handler.ts';
 
-type Contract = typeof CLOCK_ROUTES;
-type Name = keyof Contract;
-
-interface Input<N extends Name> {
-  readonly params: z.output<Contract[N]['params']>;
-  readonly query: z.output<Contract[N]['query']>;
-  readonly body: z.output<Contract[N]['body']>;
-  readonly caller: KnownCaller;
-}
-
-type ClockHandlers = {
-  readonly [N in Name]: (context: WebContext, input: Input<N>) => Promise<z.output<Contract[N]['answer']>>;
-};
-
-export const CLOCK_HANDLERS: ClockHandlers = {
+export const CLOCK_HANDLERS: HandlersOf<typeof CLOCK_ROUTES> = {
   listClocks: async ({ reports }, { params, query }) => {
     const { show, within, owner = null, after = null, limit } = query;
     const asked = { show, withinHours: within, ownerId: owner, after, limit };

@@ -1,29 +1,14 @@
 // What the routes about consequences do.
-import type { z } from 'zod';
 import { logLine } from '#domain/explain/consequence-log.ts';
 import { HttpProblem, inWords } from '#http/problem.ts';
-import type { WebContext } from '#http/web-context.ts';
 import type { UndoRefusal } from '#pipeline/consequences/consequence-store.ts';
 import { undoConsequence } from '#pipeline/consequences/undo-consequence.ts';
 import { describeUndoRefusal } from '#pipeline/consequences/undo-refusals.ts';
-import { actorOf, type KnownCaller } from './caller.ts';
+import { actorOf } from './caller.ts';
 import type { CONSEQUENCE_ROUTES } from './contract-consequences.ts';
+import type { HandlersOf } from './handler.ts';
 
-type Contract = typeof CONSEQUENCE_ROUTES;
-type Name = keyof Contract;
-
-interface Input<N extends Name> {
-  readonly params: z.output<Contract[N]['params']>;
-  readonly query: z.output<Contract[N]['query']>;
-  readonly body: z.output<Contract[N]['body']>;
-  readonly caller: KnownCaller;
-}
-
-type ConsequenceHandlers = {
-  readonly [N in Name]: (context: WebContext, input: Input<N>) => Promise<z.output<Contract[N]['answer']>>;
-};
-
-export const CONSEQUENCE_HANDLERS: ConsequenceHandlers = {
+export const CONSEQUENCE_HANDLERS: HandlersOf<typeof CONSEQUENCE_ROUTES> = {
   listConsequences: async ({ consequences }, { params, query }) => {
     const { suspended, language, after = null, limit } = query;
     const asked = { suspended: suspended === 'true', after, limit };

@@ -1,7 +1,5 @@
 // What each route of the contract does: a use case or a report, and its refusals as HTTP.
 
-import type { z } from 'zod';
-import type { Language } from '#agreement/messages.ts';
 import type { Effect } from '#domain/decision.ts';
 import { HttpProblem } from '#http/problem.ts';
 import type { WebContext } from '#http/web-context.ts';
@@ -9,33 +7,17 @@ import type { Actor } from '#pipeline/admin-ports.ts';
 import { orphanText } from '#pipeline/sweep/orphan-texts.ts';
 import type { SwitchCommand } from '#pipeline/switch-effects.ts';
 import { readCompiled } from '#pipeline/versions/compiled-form.ts';
-import type { KnownCaller } from './caller.ts';
 import { listClauseLeads, listClauses } from './clauses.ts';
-import type { ROUTES, RouteName } from './contract.ts';
+import type { ROUTES } from './contract.ts';
 import { explainOne } from './explain-lead.ts';
+import type { Answer, HandlersOf, Input } from './handler.ts';
 import { AGREEMENT_HANDLERS } from './handlers-agreements.ts';
 import { CLOCK_HANDLERS } from './handlers-clocks.ts';
 import { CONSEQUENCE_HANDLERS } from './handlers-consequences.ts';
 import { NOTICE_HANDLERS } from './handlers-notices.ts';
 import { answerQueue } from './work-queue.ts';
 
-type Contract = typeof ROUTES;
-
-interface Input<Name extends RouteName> {
-  readonly params: z.output<Contract[Name]['params']>;
-  readonly query: z.output<Contract[Name]['query']>;
-  readonly body: z.output<Contract[Name]['body']>;
-  readonly caller: KnownCaller;
-  readonly language: Language;
-}
-
-type Answer<Name extends RouteName> = z.output<Contract[Name]['answer']>;
-
-export type Handlers = {
-  readonly [Name in RouteName]: (context: WebContext, input: Input<Name>) => Promise<Answer<Name>>;
-};
-
-export const HANDLERS: Handlers = {
+export const HANDLERS: HandlersOf<typeof ROUTES> = {
   listPortals: async ({ reports }) => ({ items: [...(await reports.listPortals())] }),
   readPortal: async ({ reports }, { params }) => found(await reports.readPortal(params.portalId)),
   switchEffect: async (context, { params, body }) => {
@@ -125,7 +107,7 @@ async function switchPortal(
   { admin, reports }: WebContext,
   portalId: string,
   change: { readonly command: SwitchCommand; readonly by: Actor },
-): Promise<Answer<'pausePortal'>> {
+): Promise<Answer<(typeof ROUTES)['pausePortal']>> {
   const outcome = await admin.switch(portalId, change);
   if (!outcome.ok && outcome.error === 'not-installed') throw notInstalled();
   if (!outcome.ok && outcome.error === 'not-provisioned') {
@@ -152,8 +134,8 @@ async function switchPortal(
 /** Without an agreement nothing was handed over. */
 async function listQueue(
   { reports }: WebContext,
-  { params, query }: Input<'listQueue'>,
-): Promise<Answer<'listQueue'>> {
+  { params, query }: Input<(typeof ROUTES)['listQueue']>,
+): Promise<Answer<(typeof ROUTES)['listQueue']>> {
   const open = await reports.listOpenLeads(params.portalId, { ownerId: query.owner ?? null });
   const inForce = await reports.readAgreement(params.portalId);
   if (inForce === null) return { at: open.now, total: 0, items: [] };
