@@ -62,6 +62,17 @@ describe('channels', () => {
     expect(answer.json.fix).toContain('https://hooks.slack.com/services/');
     expect(answer.text).not.toContain('planted');
   });
+
+  it('refuse in French', async () => {
+    const body = { side: 'sales', channel: 'teams', url: 'http://hooks.slack.com/x' };
+    const answer = await web.api('PUT', CHANNELS, { body, language: 'fr' });
+
+    expect(answer.json).toMatchObject({
+      error: 'WEBHOOK_ADDRESS',
+      message: 'L’adresse du webhook ne commence pas par https://.',
+      fix: expect.stringContaining('WEBHOOK_ORIGINS') as string,
+    });
+  });
 });
 
 describe('a whole app', () => {

@@ -21,12 +21,15 @@ export interface TestWeb {
   readonly context: Context;
   readonly sandbox: Sandbox;
   readonly sandboxUrl: string;
-  api(
-    method: string,
-    path: string,
-    options?: { readonly body?: unknown; readonly token?: string | null },
-  ): Promise<Answer>;
+  api(method: string, path: string, options?: ApiRequest): Promise<Answer>;
   close(): Promise<void>;
+}
+
+interface ApiRequest {
+  readonly body?: unknown;
+  readonly token?: string | null;
+  /** What the browser asks for. */
+  readonly language?: string;
 }
 
 export interface Answer {
@@ -91,17 +94,14 @@ export async function startWeb(options: WebOptions = {}): Promise<TestWeb> {
   };
 }
 
-async function callApi(
-  url: string,
-  method: string,
-  request: { readonly body?: unknown; readonly token?: string | null },
-): Promise<Answer> {
+async function callApi(url: string, method: string, request: ApiRequest): Promise<Answer> {
   const token = request.token === undefined ? ADMIN_TOKEN : request.token;
   return readAnswer(
     await fetch(url, {
       method,
       headers: {
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...(request.language === undefined ? {} : { 'accept-language': request.language }),
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),

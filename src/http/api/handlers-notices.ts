@@ -1,26 +1,14 @@
 // What the routes about notices do.
-import type { z } from 'zod';
-import { HttpProblem } from '#http/problem.ts';
+import type { Language } from '#agreement/messages.ts';
+import { setFrench } from '#domain/typography.ts';
+import { HttpProblem, inWords, type ProblemWords } from '#http/problem.ts';
 import type { WebContext } from '#http/web-context.ts';
 import type { AddressFault } from '#pipeline/notices/webhook-address.ts';
-import { actorOf, type KnownCaller } from './caller.ts';
+import { actorOf } from './caller.ts';
+import type { HandlersOf } from './handler.ts';
 import type { NOTICE_ROUTES } from './notice-contract.ts';
 
-type Contract = typeof NOTICE_ROUTES;
-type Name = keyof Contract;
-
-interface Input<N extends Name> {
-  readonly params: z.output<Contract[N]['params']>;
-  readonly query: z.output<Contract[N]['query']>;
-  readonly body: z.output<Contract[N]['body']>;
-  readonly caller: KnownCaller;
-}
-
-type NoticeHandlers = {
-  readonly [N in Name]: (context: WebContext, input: Input<N>) => Promise<z.output<Contract[N]['answer']>>;
-};
-
-export const NOTICE_HANDLERS: NoticeHandlers = {
+export const NOTICE_HANDLERS: HandlersOf<typeof NOTICE_ROUTES> = {
   readChannels: (context, { params }) => readChannels(context, params.portalId),
   setChannel: async (context, { params, body, caller }) => {
     const { url, reason, ...place } = body;
@@ -53,24 +41,50 @@ function readCursor(after: string | undefined): { readonly at: string; readonly 
   return { at, key: after.slice(at.length + 1) };
 }
 
-const FAULTS: Readonly<Record<AddressFault, string>> = {
-  notAnAddress: 'The address of the webhook is not an address.',
-  notHttps: 'The address of the webhook does not begin with https://.',
-  hasCredentials: 'The address of the webhook holds a user name or a password.',
-  hasPort: 'The address of the webhook names a port of its own.',
-  hostNotAllowed: 'The address of the webhook leads to a host that Accord does not call.',
+interface FaultWords {
+  readonly faults: Readonly<Record<AddressFault, string>>;
+  readonly fixes: Readonly<Record<'slack' | 'teams', string>>;
+  readonly others: string;
+}
+
+const WORDS: Readonly<Record<Language, FaultWords>> = {
+  en: {
+    faults: {
+      notAnAddress: 'The address of the webhook is not an address.',
+      notHttps: 'The address of the webhook does not begin with https://.',
+      hasCredentials: 'The address of the webhook holds a user name or a password.',
+      hasPort: 'The address of the webhook names a port of its own.',
+      hostNotAllowed: 'The address of the webhook leads to a host that Accord does not call.',
+    },
+    fixes: {
+      slack: 'Copy the address of an incoming webhook of Slack: https://hooks.slack.com/services/…',
+      teams: 'Copy the address of a Teams workflow “Post to a channel when a webhook request is received”.',
+    },
+    others: 'Other hosts are allowed by whoever runs Accord, in WEBHOOK_ORIGINS.',
+  },
+  fr: {
+    faults: {
+      notAnAddress: 'L’adresse du webhook n’est pas une adresse.',
+      notHttps: 'L’adresse du webhook ne commence pas par https://.',
+      hasCredentials: 'L’adresse du webhook contient un nom d’utilisateur ou un mot de passe.',
+      hasPort: 'L’adresse du webhook nomme un port à elle.',
+      hostNotAllowed: 'L’adresse du webhook mène à un hôte qu’Accord n’appelle pas.',
+    },
+    fixes: {
+      slack: 'Copiez l’adresse d’un webhook entrant de Slack : https://hooks.slack.com/services/…',
+      teams:
+        'Copiez l’adresse d’un workflow Teams « Publier dans un canal à la réception d’une requête webhook ».',
+    },
+    others: 'D’autres hôtes sont autorisés par qui fait tourner Accord, dans WEBHOOK_ORIGINS.',
+  },
 };
-const FIXES = {
-  slack: 'Copy the address of an incoming webhook of Slack: https://hooks.slack.com/services/…',
-  teams: 'Copy the address of a Teams workflow “Post to a channel when a webhook request is received”.',
-} as const;
 
 /** Never the address itself: it may be a secret that was pasted into the wrong field. */
 function refusal(fault: AddressFault, channel: 'slack' | 'teams'): HttpProblem {
-  return new HttpProblem({
-    status: 422,
-    code: 'WEBHOOK_ADDRESS',
-    message: FAULTS[fault],
-    fix: `${FIXES[channel]} Other hosts are allowed by whoever runs Accord, in WEBHOOK_ORIGINS.`,
-  });
+  const words = (language: Language): ProblemWords => {
+    const { faults, fixes, others } = WORDS[language];
+    const said = { message: faults[fault], fix: `${fixes[channel]} ${others}` };
+    return language === 'fr' ? { message: setFrench(said.message), fix: setFrench(said.fix) } : said;
+  };
+  return new HttpProblem(inWords(words, { status: 422, code: 'WEBHOOK_ADDRESS' }));
 }
