@@ -23,7 +23,7 @@ export interface Swept extends SweepOutcome {
 const OF_TASKS: readonly OrphanKind[] = ['taskNoDue', 'taskOpenLeadClosed', 'taskDoneNoTrace', 'taskDeleted'];
 const OF_WEBHOOKS: readonly OrphanKind[] = ['webhookGap'];
 
-/** Null: not installed, or parked. Needs no lease: a turn that runs meanwhile finds its rows as after any event. */
+/** Null: not installed, parked, or ended by the signal. Needs no lease: a turn that runs meanwhile finds its rows as after any event. */
 export async function sweepPortal(
   deps: SweepDeps,
   portalId: string,
@@ -36,6 +36,8 @@ export async function sweepPortal(
   const { now, installedAt } = start;
   const ofTasks = await ask(deps, call, () => findTaskOrphans(hubspot, call, start));
   const ofWebhooks = await ask(deps, call, () => findWebhookGaps({ hubspot, store, call, now, installedAt }));
+  // Not asked to the end: begun again by whoever claims it next.
+  if (signal.aborted) return null;
   const unchecked = [...(ofTasks === null ? OF_TASKS : []), ...(ofWebhooks === null ? OF_WEBHOOKS : [])];
   const outcome = await store.endSweep(portalId, {
     now,
@@ -76,14 +78,18 @@ async function ask(
 /** Portals claimed at a time: another process takes the next ones. */
 const AT_ONCE = 3;
 
-/** Sweeps the portals whose night has come, one after the other. */
+/** Sweeps the portals whose night has come, one after the other; one that fails holds up no other. */
 export async function sweepDue(deps: SweepDeps, signal: AbortSignal): Promise<void> {
   for (;;) {
     const due = await deps.store.claimDueSweeps(AT_ONCE);
     if (due.length === 0) return;
     for (const portalId of due) {
       if (signal.aborted) return;
-      await sweepPortal(deps, portalId, signal);
+      try {
+        await sweepPortal(deps, portalId, signal);
+      } catch (err) {
+        deps.logger.warn({ err, portalId }, 'a portal could not be swept');
+      }
     }
   }
 }
