@@ -92,10 +92,13 @@ async function forgetWhatWasMissed(tx: Tx, portalId: string): Promise<void> {
   await rowsOf(tx, sql`update portal set backfill_after = '' where portal_id = ${portalId}::text`);
 }
 
+/** A zone that this PostgreSQL does not know (HubSpot has old names, too) would stop every statement that looks at all portals. */
 export async function storeTimeZone(database: Database, portalId: string, timeZone: string): Promise<void> {
   await rowsOf(
     database.db,
-    sql`update portal set time_zone = ${timeZone}::text where portal_id = ${portalId}::text`,
+    sql`
+      update portal set time_zone = ${timeZone}::text where portal_id = ${portalId}::text
+        and exists (select 1 from pg_timezone_names where name = ${timeZone}::text)`,
   );
 }
 
