@@ -10,6 +10,15 @@ const IS_LIVE = sql`p.status = 'active' and not p.paused and exists (
   select 1 from portal_effect e where e.portal_id = p.portal_id and e.enabled and e.effect <> 'scores')`;
 
 /**
+ * Somebody has just said something of the lead (a pause, an excuse, an answer), and it is about to be judged for it: a turn
+ * that had read it before may have written its old times since.
+ */
+const IS_ASKED_FOR = sql`exists (
+  select 1 from lead l join dirty d
+    on d.portal_id = l.portal_id and d.object_type = 'contact' and d.object_id = l.contact_id and d.lane = 0
+  where l.portal_id = c.portal_id and l.lead_id = c.lead_id)`;
+
+/**
  * Fires up to `limit` clocks that are due, those due first first, each once: rows that another process is at are left to it,
  * and a decision that ended a clock meanwhile wins. Answers what fired; `more`: there were as many as `limit`.
  *
@@ -26,7 +35,7 @@ export async function fireClocks(database: Database, limit: number): Promise<Fir
         select c.ctid as place, c.portal_id, c.warn_fired_at, c.breach_fired_at,
           coalesce(c.warned_at, c.warn_at) as warns_at, coalesce(c.breached_at, c.due_at) as breaches_at
         from clock c
-        where c.next_at <= (select now from moment)
+        where c.next_at <= (select now from moment) and not ${IS_ASKED_FOR}
         order by c.next_at
         limit ${limit}::int
         for update skip locked),

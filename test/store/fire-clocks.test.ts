@@ -61,6 +61,23 @@ describe('firing clocks', () => {
     expect(await one()).toEqual(row);
   });
 
+  it('waits for the judgement of a lead of which somebody has just said something', async () => {
+    const { db } = test.database;
+    await clock('1', { dueInMs: -5_000 });
+    await sql`insert into lead (portal_id, lead_id, agreement_id, contact_id, state)
+      values (${portalId}, '1', 'main', '7', '{}')`.execute(db);
+    const mark = (lane: number) =>
+      sql`insert into dirty (portal_id, object_type, object_id, generation, lane, not_before)
+        values (${portalId}, 'contact', '7', nextval('dirty_generation'), ${lane}::int, now())
+        on conflict (portal_id, object_type, object_id) do update set lane = excluded.lane`.execute(db);
+
+    await mark(0);
+    expect(await fire()).toEqual({ fired: [], more: false });
+    // What is merely new of it holds nothing up.
+    await mark(2);
+    expect((await fire()).fired.map(({ kind }) => kind)).toEqual(['breach']);
+  });
+
   it('fires both at once after an outage, with the instants they were due and how late they are', async () => {
     await clock('1', { warnInMs: -HOUR_MS, dueInMs: -HOUR_MS / 2 });
 
