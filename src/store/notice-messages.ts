@@ -100,7 +100,7 @@ export async function recoverUnknown(database: Database): Promise<void> {
     database.db,
     sql`
       update notice_message m set
-        state = case when repeats.safe then 'intended' else 'parked' end,
+        state = case when repeats.safe and m.attempts < ${MAX_ATTEMPTS}::int then 'intended' else 'parked' end,
         reason = 'OUTCOME_UNKNOWN', not_before = clock_timestamp()
       from (
         select o.portal_id, o.message_id, o.channel = 'email' or (o.channel = 'task' and p.unique_task_key) as safe
@@ -112,9 +112,14 @@ export async function recoverUnknown(database: Database): Promise<void> {
 }
 
 /** Portals take turns: a small one does not wait until a big one is through (I9). */
-export async function claimDue(database: Database, limit: number): Promise<readonly ClaimedMessage[]> {
+export function claimDue(database: Database, limit: number): Promise<readonly ClaimedMessage[]> {
+  // What is marked as sent is read with it: else a connection that breaks in between would leave it untried.
+  return database.transaction((tx) => claimIn(tx, limit));
+}
+
+async function claimIn(tx: Tx, limit: number): Promise<readonly ClaimedMessage[]> {
   const claimed = await rowsOf(
-    database.db,
+    tx,
     sql<Omit<ClaimedMessage, 'notices'>>`
       update notice_message m set state = 'sent', sent_at = clock_timestamp(), attempts = m.attempts + 1
       from (
@@ -134,18 +139,18 @@ export async function claimDue(database: Database, limit: number): Promise<reado
         (select bool_and(d.personal_data) from notice_delivery d
           where d.portal_id = m.portal_id and d.message_id = m.message_id) as "personalData"`,
   );
-  return Promise.all(
-    claimed.map(async (message) => ({ ...message, notices: await readNotices(database, message) })),
-  );
+  const read: ClaimedMessage[] = [];
+  for (const message of claimed) read.push({ ...message, notices: await readNotices(tx, message) });
+  return read;
 }
 
 /** In the order in which they were told. */
 function readNotices(
-  database: Database,
+  tx: Tx,
   { portalId, messageId }: Pick<ClaimedMessage, 'portalId' | 'messageId'>,
 ): Promise<readonly Notice[]> {
   return rowsOf(
-    database.db,
+    tx,
     sql<Notice>`
       select ${NOTICE_COLUMNS} from notice_delivery d
       join notice on notice.portal_id = d.portal_id and notice.notice_key = d.notice_key

@@ -1,5 +1,6 @@
 // Notices to one place as one message: a point per kind and clause, with its numbers, how many leads, and the first few of
 // them (R32). What a channel makes of it (HTML, Slack, Teams) is in src/notify.
+import { shorten } from '#domain/call-context/signal-words.ts';
 import { canonicalJson } from '#domain/canonical.ts';
 import type { Language } from '#domain/wording.ts';
 import type { Notice, NoticeContent } from './notice.ts';
@@ -9,6 +10,8 @@ import { noticeWords } from './notice-words.ts';
 const MAX_POINTS = 15;
 /** Leads named per point; the rest is counted, and one link away. */
 const SHOWN_LEADS = 5;
+/** Names come from forms: one line, and short enough for every channel. */
+const MAX_NAME = 80;
 
 export interface Point {
   readonly content: NoticeContent;
@@ -107,7 +110,8 @@ function lineOf(
     const lead = known.get(id);
     if (lead === undefined) return [];
     const { contactId, name } = lead;
-    return [{ label: name === '' ? words.lead(contactId) : name, url: recordUrl(portalId, contactId) }];
+    const label = name === '' ? words.lead(contactId) : shorten(name, MAX_NAME);
+    return [{ label, url: recordUrl(portalId, contactId) }];
   });
   const more = leads.length - shown.length;
   return {

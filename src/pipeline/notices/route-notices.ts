@@ -23,14 +23,20 @@ export interface RouteDeps {
 const MAX_ROUTED = 500;
 const NOBODY = { marketing: null, sales: null } as const;
 
-/** Answers how many were looked at. */
+/** Answers how many found their places, or that there are none. What goes wrong with one portal holds up no other. */
 export async function routeNotices(deps: RouteDeps): Promise<number> {
   const waiting = await deps.store.listUnrouted(MAX_ROUTED);
+  let routed = 0;
   for (const portalId of new Set(waiting.map((one) => one.portalId))) {
     const notices = waiting.filter((one) => one.portalId === portalId).map(({ notice }) => notice);
-    await routePortal(deps, portalId, notices);
+    try {
+      await routePortal(deps, portalId, notices);
+      routed += notices.length;
+    } catch (err) {
+      deps.logger.warn({ err, portalId }, 'notices of an account could not be routed');
+    }
   }
-  return waiting.length;
+  return routed;
 }
 
 async function routePortal(deps: RouteDeps, portalId: string, notices: readonly Notice[]): Promise<void> {

@@ -114,7 +114,8 @@ function deliveryOf(outcome: RowOutcome | undefined, hasKey: boolean): Delivery 
     case 'retry':
       return { kind: 'again', afterMs: outcome.afterMs, reason: outcome.code };
     case 'refused':
-      return { kind: 'parked', reason: `${outcome.code}: ${outcome.message}` };
+      // HubSpot's own words may quote an address.
+      return { kind: 'parked', reason: outcome.code };
     case 'unknown':
     case undefined: {
       const reason = outcome?.code ?? 'NO_ANSWER';
