@@ -104,8 +104,14 @@ function clockInstants(agreement: Agreement, { facts, state }: Lead, outcome: Ou
       rules.map(({ atMost }) => addDuration(calendar, from, atMost)),
     ),
   ]);
-  return [...told, asked, ...ends, ...(state.clocks ?? []).map(({ dueAt }) => dueAt)].flatMap((at) =>
-    at === null ? [] : [ms(at)],
+  // A warning without any time before it comes when time first counts, also within a pause.
+  const atOnce = (state.clocks ?? []).flatMap(({ since }) =>
+    calendarsOf(agreement).map((calendar) =>
+      addDuration(calendar, since, { unit: 'workingHours', amount: 0 }),
+    ),
+  );
+  return [...told, asked, ...ends, ...atOnce, ...(state.clocks ?? []).map(({ dueAt }) => dueAt)].flatMap(
+    (at) => (at === null ? [] : [ms(at)]),
   );
 }
 

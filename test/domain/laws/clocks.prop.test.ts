@@ -52,6 +52,19 @@ const nowOf = ({ moment }: Step): string => (moment.context as DecisionContext).
 const samePauses = ({ moment, before }: Step): boolean =>
   canonical(moment.lead.facts.pauses ?? []) === canonical(before?.moment.lead.facts.pauses ?? []);
 
+/**
+ * How early a run may end now that was due at an instant: a version or a switch since may bring its end forward, but leaves
+ * the notice of the new promise.
+ */
+function earliestEnd({ moment, decision }: Step, was: ClockState, dueAt: string): string {
+  const { warnAt = null, dueAt: end = null } =
+    decision.clocks.find((clock) => keyOf(clock) === keyOf(was) && clock.cycle === decision.state.cycle) ??
+    {};
+  const noticeMs = warnAt === null || end === null ? 0 : Date.parse(end) - Date.parse(warnAt);
+  const left = new Date(Date.parse(moment.context.baselineAt) + noticeMs).toISOString();
+  return dueAt < left ? dueAt : left;
+}
+
 /** Each answers the cases it looked at, and those that break it. */
 const LAWS: Readonly<Record<string, (step: Step) => readonly boolean[]>> = {
   'nothing is warned or breached before its instant': (step) =>
@@ -73,8 +86,8 @@ const LAWS: Readonly<Record<string, (step: Step) => readonly boolean[]>> = {
       .map(({ dueAt }) => (dueAt ?? '') > nowOf(step)),
   'no time that was told moves forward without a pause that changed': (step) =>
     samePauses(step)
-      ? sameRuns(step).flatMap(([{ dueAt: was }, { dueAt: is }]) =>
-          was === null || is === null ? [] : [is >= was || is >= step.moment.context.baselineAt],
+      ? sameRuns(step).flatMap(([was, { dueAt: is }]) =>
+          was.dueAt === null || is === null ? [] : [is >= earliestEnd(step, was, was.dueAt)],
         )
       : [],
   'a breach is never earlier than the due time told before': (step) =>
@@ -82,13 +95,13 @@ const LAWS: Readonly<Record<string, (step: Step) => readonly boolean[]>> = {
       ? sameRuns(step).flatMap(([was, is]) =>
           was.dueAt === null || was.breachedAt !== null || is.breachedAt === null
             ? []
-            : [is.breachedAt >= was.dueAt || is.breachedAt >= step.moment.context.baselineAt],
+            : [is.breachedAt >= earliestEnd(step, was, was.dueAt)],
         )
       : [],
   'a run keeps its owner, its start and the time it began': (step) =>
     sameRuns(step).map(
       ([was, is]) =>
-        [was.ownerId, ''].includes(was.ownerId === '' ? '' : is.ownerId) &&
+        (was.ownerId === '' || is.ownerId === was.ownerId) &&
         is.startedAt === was.startedAt &&
         is.since >= was.since,
     ),
@@ -148,6 +161,7 @@ it('hold at every step of any history', () => {
   fc.assert(
     fc.property(history, (played) => {
       const told = new Map<string, number>();
+      const runs = new Map<string, Set<number>>();
       for (const step of stepsOf(played)) {
         for (const [law, check] of Object.entries(LAWS)) {
           const cases = check(step);
@@ -160,8 +174,17 @@ it('hold at every step of any history', () => {
           const key = canonical([cycle, code, params]);
           told.set(key, (told.get(key) ?? 0) + 1);
         }
+        for (const { clause, run, ...clock } of step.decision.clocks) {
+          for (const key of [
+            canonical([clock.cycle, 'clockWarned', { clause, at: clock.warnedAt }]),
+            canonical([clock.cycle, 'clockBreached', { clause, dueAt: clock.breachedAt }]),
+          ]) {
+            runs.set(key, (runs.get(key) ?? new Set()).add(run));
+          }
+        }
       }
-      expect([...told].filter(([, times]) => times > 1)).toEqual([]);
+      // Once a run: where a merge brings another owner, his run and the one before may have missed the same instant.
+      expect([...told].filter(([key, times]) => times > (runs.get(key)?.size ?? 0))).toEqual([]);
     }),
     { numRuns: 400 },
   );
