@@ -8,6 +8,7 @@ import { healthRoutes } from './health.ts';
 import { oauthRoutes } from './oauth.ts';
 import { HttpProblem, inWords } from './problem.ts';
 import { problemWords } from './problem-words.ts';
+import { limitRefusals } from './refusal-limit.ts';
 import { logRequests } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { WebContext } from './web-context.ts';
@@ -17,11 +18,13 @@ export function createApp(context: WebContext): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  // Nothing that a proxy says is believed: addresses come from PUBLIC_URL.
-  app.set('trust proxy', false);
+  // Of a proxy only the address of who calls is believed, and only of those named; our own comes from PUBLIC_URL.
+  const { trustedProxies } = context.config;
+  app.set('trust proxy', trustedProxies.length > 0 ? [...trustedProxies] : false);
   app.set('query parser', 'simple');
   app.use(logRequests(context));
   app.use(securityHeaders(context.config.publicUrl));
+  app.use(limitRefusals());
   app.use(webhookRoutes(context));
   app.use(actionRoutes(context));
   app.use(cardRoutes(context));

@@ -15,6 +15,10 @@ const PLACES = { path: 'le chemin', query: 'les paramètres', body: 'le corps' }
 
 const ENGLISH = {
   notSigned: () => ({ message: 'The request is not signed by HubSpot.' }),
+  tooManyRefusals: () => ({
+    message: 'Too many requests from this address were refused.',
+    fix: 'Wait a minute, and look at what was refused first.',
+  }),
   unknownUser: () => ({
     message: 'The signed address does not name one user, one portal and one e-mail address.',
     fix: 'Call through hubspot.fetch, which appends userId, portalId and userEmail, and leave these names to it.',
@@ -77,6 +81,10 @@ export type ProblemKey = keyof typeof ENGLISH;
 
 const FRENCH: Readonly<Record<ProblemKey, (params: Params) => ProblemWords>> = {
   notSigned: () => ({ message: 'La demande n’est pas signée par HubSpot.' }),
+  tooManyRefusals: () => ({
+    message: 'Trop de demandes de cette adresse ont été refusées.',
+    fix: 'Attendez une minute, et regardez d’abord ce qui a été refusé.',
+  }),
   unknownUser: () => ({
     message:
       'L’adresse signée ne nomme pas un seul utilisateur, un seul portail et une seule adresse e-mail.',

@@ -1,5 +1,6 @@
 // The only reader of the environment: one object of checked values, or one line per problem. Values of variables never
 // appear in a line, since many are secrets. What is generated in embedded mode is left to generated-secrets.ts.
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { err, ok, type Result } from '#domain/result.ts';
 import { LOG_LEVELS, type LogLevel } from './logger.ts';
@@ -13,6 +14,8 @@ export interface Config {
   readonly host: string;
   /** Without trailing slash. */
   readonly publicUrl: string;
+  /** Addresses and subnets whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
   /** Null: embedded. */
   readonly databaseUrl: string | null;
   readonly databaseDirectUrl: string | null;
@@ -64,6 +67,15 @@ const HttpUrl = z
   .refine((text) => !/[?#]/.test(text), 'must not hold a query or a fragment')
   .transform((text) => text.replace(/\/+$/, ''));
 
+/** What Express takes: its three names, addresses, subnets. */
+const Proxies = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .refine(
+    (parts) => parts.every((part) => isAddressRange(part)),
+    'must be addresses or subnets separated by commas (or loopback, linklocal, uniquelocal)',
+  );
+
 const PostgresUrl = z
   .string()
   .refine((text) => isUrl(text, ['postgres:', 'postgresql:']), 'is not a postgres:// address');
@@ -106,6 +118,7 @@ const Environment = z.object({
   PORT: WholeNumber(1, 65_535).default(3_000),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: HttpUrl.optional(),
+  TRUSTED_PROXIES: Proxies.optional(),
   DATABASE_URL: PostgresUrl.optional(),
   DATABASE_DIRECT_URL: PostgresUrl.optional(),
   REDIS_URL: RedisUrl.optional(),
@@ -196,6 +209,7 @@ function toConfig(env: Environment): Config {
     port: env.PORT,
     host: env.HOST,
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+    trustedProxies: env.TRUSTED_PROXIES ?? [],
     databaseUrl: env.DATABASE_URL ?? null,
     databaseDirectUrl: env.DATABASE_DIRECT_URL ?? null,
     redisUrl: env.REDIS_URL ?? null,
@@ -217,6 +231,16 @@ function toConfig(env: Environment): Config {
     pollSeconds: env.POLL_SECONDS,
     notices: noticesOf(env),
   };
+}
+
+const PROXY_NAMES = ['loopback', 'linklocal', 'uniquelocal'];
+
+function isAddressRange(text: string): boolean {
+  if (PROXY_NAMES.includes(text)) return true;
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 }
 
 function isOrigin(text: string): boolean {

@@ -26,6 +26,12 @@ export const SETTINGS = {
       'Address under which HubSpot and browsers reach Accord; webhook signatures are checked against it.',
     example: 'https://accord.example.com',
   },
+  TRUSTED_PROXIES: {
+    byDefault: 'none',
+    meaning:
+      'Reverse proxies in front of Accord, whose `X-Forwarded-For` names who calls; refused calls are limited by that address.',
+    example: 'loopback, 10.0.0.0/8',
+  },
   DATABASE_URL: {
     byDefault: 'embedded PostgreSQL',
     meaning: 'PostgreSQL 15 or newer. Without it Accord starts a PostgreSQL of its own in `ACCORD_DATA_DIR`.',
