@@ -6,6 +6,7 @@ import { languageOf, rememberLanguage } from '#http/language.ts';
 import { HttpProblem, inWords } from '#http/problem.ts';
 import { problemWords } from '#http/problem-words.ts';
 import type { WebContext } from '#http/web-context.ts';
+import { AUDIT_CSV_PATH, sendAuditCsv } from './audit-csv.ts';
 import { callerOf, identify, identifyUser, type KnownCaller, ownQuery } from './caller.ts';
 import { MONTH_FORM } from './clause-contract.ts';
 import { ROUTES, type RouteName } from './contract.ts';
@@ -23,6 +24,7 @@ export function apiRoutes(context: WebContext): Router {
   });
   router.use(identify(context));
   for (const name of routeNames()) mount(router, name, { context, path: ROUTES[name].path });
+  router.get(expressPath(AUDIT_CSV_PATH), (request, response) => sendAuditCsv(context, request, response));
   return router;
 }
 
@@ -70,7 +72,11 @@ function mount(
       throw new HttpProblem(inWords(problemWords('notInstalled'), { status: 404, code: 'PORTAL_NOT_FOUND' }));
     response.json(await handle(context, input));
   };
-  router[route.method](path.replaceAll(/\{(\w+)\}/g, ':$1'), serve);
+  router[route.method](expressPath(path), serve);
+}
+
+function expressPath(openapiPath: string): string {
+  return openapiPath.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
 interface CheckedInput {

@@ -1,8 +1,9 @@
 // OpenAPI 3.1 made from the contract.
 import { z } from 'zod';
 import { readVersion } from '#platform/version.ts';
+import { AUDIT_CSV_PATH, AUDIT_CSV_SUMMARY } from './audit-csv.ts';
 import { ROUTES } from './contract.ts';
-import { Empty, type Route } from './route.ts';
+import { Empty, Portal, type Route } from './route.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -13,6 +14,7 @@ export function makeOpenapi(): Json {
   for (const [name, route] of Object.entries<Route>(ROUTES)) {
     paths[route.path] = { ...paths[route.path], [route.method]: describeRoute(name, route) };
   }
+  paths[AUDIT_CSV_PATH] = { get: describeAuditCsv() };
   return {
     openapi: '3.1.0',
     info: {
@@ -56,6 +58,23 @@ function describeRoute(operationId: string, route: Route): Json {
         404: 'There is no such portal or record.',
         503: 'Not configured, or the database does not answer.',
         ...route.refusals,
+      }),
+    },
+  };
+}
+
+/** The one answer that is no JSON. */
+function describeAuditCsv(): Json {
+  return {
+    operationId: 'exportAudit',
+    security: [{ admin: [] }],
+    summary: AUDIT_CSV_SUMMARY,
+    parameters: parametersOf(Portal, 'path'),
+    responses: {
+      200: { description: 'Done.', content: { 'text/csv': { schema: { type: 'string' } } } },
+      ...refusalsOf({
+        401: 'The bearer token is missing or wrong.',
+        404: 'There is no such portal.',
       }),
     },
   };
