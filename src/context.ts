@@ -53,6 +53,8 @@ import { openStore } from '#store/open-store.ts';
 import { readDatabaseClock } from '#store/portals.ts';
 import { createPreviewStore } from '#store/preview-store.ts';
 import { createReports } from '#store/reports.ts';
+import { createRoleStore } from '#store/role-grants.ts';
+import { endSession, readSession, SESSION_HOURS, storeSession } from '#store/sessions.ts';
 import { createSweepStore } from '#store/sweeps.ts';
 import { createTokenStore } from '#store/tokens.ts';
 import { createTurnStore } from '#store/turn-store.ts';
@@ -145,6 +147,8 @@ async function wire(config: Config, base: Base): Promise<Context> {
     judgeNow: { store: createJudgeNowStore(database), wake },
     oauth: hubspot.oauth,
     oauthStates: createOauthStates(database),
+    sessions: createSessions(database),
+    roles: createRoleStore(database),
     admin: createAdmin({ store, hubspot, wake, logger }),
     reports,
     clauses,
@@ -211,6 +215,15 @@ function createOauthStates(database: Database): Context['oauthStates'] {
   return {
     store: (hash) => storeOauthState(database, hash),
     take: (hash) => takeOauthState(database, hash),
+  };
+}
+
+function createSessions(database: Database): Context['sessions'] {
+  return {
+    hours: SESSION_HOURS,
+    store: (hash, user) => storeSession(database, hash, user),
+    read: (hash) => readSession(database, hash),
+    end: (hash) => endSession(database, hash),
   };
 }
 

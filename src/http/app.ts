@@ -11,6 +11,7 @@ import { problemWords } from './problem-words.ts';
 import { limitRefusals } from './refusal-limit.ts';
 import { logRequests } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
+import { signInRoutes } from './sign-in.ts';
 import type { WebContext } from './web-context.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -24,12 +25,13 @@ export function createApp(context: WebContext): Express {
   app.set('query parser', 'simple');
   app.use(logRequests(context));
   app.use(securityHeaders(context.config.publicUrl));
-  app.use(limitRefusals());
+  app.use(limitRefusals(context.config));
   app.use(webhookRoutes(context));
   app.use(actionRoutes(context));
   app.use(cardRoutes(context));
   app.use(healthRoutes(context));
   app.use(oauthRoutes(context));
+  app.use(signInRoutes(context));
   app.use('/api/v1', apiRoutes(context));
   app.use('/hubspot/card/agreements', userRoutes(context, 'agreements'));
   app.use('/hubspot/card/leads', userRoutes(context, 'leads'));

@@ -1,9 +1,6 @@
-// The pages an admin sees around the install, French or English. Plain HTML without scripts; every value is escaped.
-import { createHash } from 'node:crypto';
+// The pages an admin sees around the install, French or English.
 import type { Request, Response } from 'express';
-import { policyWithStyle } from './security-headers.ts';
-
-export type PageLanguage = 'en' | 'fr';
+import { escapeHtml, type PageLanguage, paragraphs, sendPage } from './page.ts';
 
 export type OauthFailure =
   | 'denied'
@@ -101,7 +98,7 @@ export function sendFailure(
 ): void {
   const { title, lines } = FAILURES[page.failure][page.language];
   const retry = `<p><a href="/oauth/install">${escapeHtml(RETRY[page.language])}</a></p>`;
-  send(response, page.status, { language: page.language, title, body: paragraphs(lines) + retry });
+  sendPage(response, page.status, { language: page.language, title, body: paragraphs(lines) + retry });
 }
 
 export function sendSuccess(
@@ -109,7 +106,7 @@ export function sendSuccess(
   done: { readonly portalId: string; readonly isNew: boolean; readonly language: PageLanguage },
 ): void {
   const { title, lines } = successText(done);
-  send(response, 200, { language: done.language, title, body: paragraphs(lines) });
+  sendPage(response, 200, { language: done.language, title, body: paragraphs(lines) });
 }
 
 function successText({
@@ -142,42 +139,4 @@ function successText({
 /** French where the browser prefers it to English. */
 export function languageOf(request: Request): PageLanguage {
   return request.acceptsLanguages('en', 'fr') === 'fr' ? 'fr' : 'en';
-}
-
-const STYLE =
-  'body{font:1.05rem/1.6 system-ui,sans-serif;max-width:38rem;margin:12vh auto;padding:0 1.5rem;color:#213343}h1{font-size:1.5rem}a{color:#0067a3}';
-
-function send(
-  response: Response,
-  status: number,
-  page: { language: PageLanguage; title: string; body: string },
-): void {
-  const title = escapeHtml(page.title);
-  response
-    .status(status)
-    .set('Content-Security-Policy', policyWithStyle(hashOf(STYLE)))
-    .type('html');
-  response.send(
-    `<!doctype html><html lang="${page.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-      `<title>${title} · Accord</title><style>${STYLE}</style></head><body><h1>${title}</h1>${page.body}</body></html>`,
-  );
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64');
-}
-
-function paragraphs(lines: readonly string[]): string {
-  return lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('');
-}
-
-function escapeHtml(text: string): string {
-  const escapes: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return text.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? character);
 }

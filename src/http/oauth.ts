@@ -1,15 +1,12 @@
-// Installing the app: to HubSpot's consent page and back. The `state` ties the way back to the browser that left (cookie)
-// and to us (hashed row), works once and for ten minutes. What an install means is left to the pipeline.
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+// Installing the app: to HubSpot's consent page and back. What an install means is left to the pipeline.
 import { type Request, type Response, Router } from 'express';
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '#hubspot/scopes.ts';
 import type { Config } from '#platform/config.ts';
 import { AppError } from '#platform/errors.ts';
+import { makeState, takeState } from './browser-state.ts';
+import { atConsentPage } from './consent-page.ts';
 import { languageOf, type OauthFailure, sendFailure, sendSuccess } from './oauth-pages.ts';
 import type { WebContext } from './web-context.ts';
-
-const STATE_BYTES = 32;
-const STATE_SECONDS = 600;
 
 export function oauthRoutes(context: WebContext): Router {
   const router = Router();
@@ -23,13 +20,9 @@ interface Exchange {
   readonly response: Response;
 }
 
-async function startInstall(
-  { config, oauth, oauthStates }: WebContext,
-  { response }: Exchange,
-): Promise<void> {
-  const state = randomBytes(STATE_BYTES).toString('base64url');
-  await oauthStates.store(hashState(state));
-  response.set('Set-Cookie', stateCookie(config, state, STATE_SECONDS));
+async function startInstall(context: WebContext, { response }: Exchange): Promise<void> {
+  const { config, oauth } = context;
+  const state = await makeState(context, response, 'install');
   const url = oauth.authorizeUrl({
     redirectUri: redirectUri(config),
     state,
@@ -40,14 +33,11 @@ async function startInstall(
 }
 
 async function finishInstall(context: WebContext, { request, response }: Exchange): Promise<void> {
-  const { config, oauth, oauthStates, admin } = context;
+  const { config, oauth, admin } = context;
   const language = languageOf(request);
   const query = new URL(request.originalUrl, 'http://callback.invalid').searchParams;
-  response.set('Set-Cookie', stateCookie(config, '', 0));
   const state = query.get('state') ?? '';
-  // Both halves are always looked at: a state that comes back in the wrong browser is used up.
-  const isOurs = state !== '' && (await oauthStates.take(hashState(state)));
-  if (!isSameText(state, readCookie(request, cookieName(config))) || !isOurs) {
+  if (!(await takeState(context, { request, response }, { purpose: 'install', state }))) {
     return sendFailure(response, { status: 400, failure: 'badState', language });
   }
   if (query.has('error')) return sendFailure(response, { status: 403, failure: 'denied', language });
@@ -92,39 +82,4 @@ function failureOf(
 
 function redirectUri(config: Config): string {
   return `${config.publicUrl}/oauth/callback`;
-}
-
-/** The query of the address as made, at the consent page that was configured, if one was. */
-function atConsentPage(config: Config, url: string): string {
-  const { authorizeUrl } = config.hubspot;
-  return authorizeUrl === null ? url : `${authorizeUrl}${url.slice(url.indexOf('?'))}`;
-}
-
-/** `__Host-` forbids other hosts and paths to set it; browsers take it only over https. */
-function cookieName(config: Config): string {
-  return isHttps(config) ? '__Host-accord-install' : 'accord-install';
-}
-
-function stateCookie(config: Config, value: string, maxAgeSeconds: number): string {
-  const secure = isHttps(config) ? '; Secure' : '';
-  return `${cookieName(config)}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${secure}`;
-}
-
-function isHttps(config: Config): boolean {
-  return config.publicUrl.startsWith('https:');
-}
-
-function readCookie(request: Request, name: string): string {
-  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
-  const found = pairs.find((pair) => pair.startsWith(`${name}=`));
-  return found === undefined ? '' : found.slice(name.length + 1);
-}
-
-function hashState(state: string): string {
-  return createHash('sha256').update(state).digest('hex');
-}
-
-function isSameText(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length > 0 && left.length === right.length && timingSafeEqual(left, right);
 }

@@ -19,6 +19,14 @@ const ENGLISH = {
     message: 'Too many requests from this address were refused.',
     fix: 'Wait a minute, and look at what was refused first.',
   }),
+  crossSite: () => ({
+    message: 'The request does not come from a page of Accord.',
+    fix: 'Browsers name their origin; programs use the admin token.',
+  }),
+  notSignedIn: () => ({
+    message: 'You are not signed in, or your session is over.',
+    fix: 'Sign in with HubSpot: /oauth/sign-in.',
+  }),
   unknownUser: () => ({
     message: 'The signed address does not name one user, one portal and one e-mail address.',
     fix: 'Call through hubspot.fetch, which appends userId, portalId and userEmail, and leave these names to it.',
@@ -28,7 +36,7 @@ const ENGLISH = {
     fix: 'Ask about the account that the user is signed in to.',
   }),
   adminOnly: () => ({
-    message: 'Only the holder of the admin token may do this.',
+    message: 'Your role in Accord does not include this.',
     fix: 'Ask the administrator of Accord.',
   }),
   notInstalled: () => ({ message: 'This HubSpot account has not installed the app.' }),
@@ -46,6 +54,20 @@ const ENGLISH = {
   }),
   notJudgedYet: ({ at = '' }) => ({ message: `No decision about this lead was in force at ${at}.` }),
   notYours: () => ({ message: 'This lead is not yours to answer.' }),
+  lastAdmin: () => ({
+    message: 'You would no longer be an administrator.',
+    fix: 'Keep the role for yourself; another administrator can take it from you.',
+  }),
+  noSuchRecord: () => ({ message: 'This portal has no such record.' }),
+  notProvisioned: () => ({
+    message: 'Accord’s properties do not exist in this HubSpot account yet, so nothing can be written.',
+    fix: 'Create them first: POST /api/v1/portals/PORTAL/provision.',
+  }),
+  notSignedYet: () => ({
+    message:
+      'The agreement in force has not been signed by marketing and sales, so nothing is written in its name.',
+    fix: 'Upload it as a draft, propose it, let both sides sign in HubSpot, and activate it.',
+  }),
   noSuchClause: () => ({
     message: 'The agreement of that month has no such clause.',
     fix: 'List the clauses of the month first.',
@@ -85,6 +107,14 @@ const FRENCH: Readonly<Record<ProblemKey, (params: Params) => ProblemWords>> = {
     message: 'Trop de demandes de cette adresse ont été refusées.',
     fix: 'Attendez une minute, et regardez d’abord ce qui a été refusé.',
   }),
+  crossSite: () => ({
+    message: 'La demande ne vient pas d’une page d’Accord.',
+    fix: 'Les navigateurs nomment leur origine ; les programmes utilisent le jeton d’administration.',
+  }),
+  notSignedIn: () => ({
+    message: 'Vous n’êtes pas connecté, ou votre session est terminée.',
+    fix: 'Connectez-vous avec HubSpot : /oauth/sign-in.',
+  }),
   unknownUser: () => ({
     message:
       'L’adresse signée ne nomme pas un seul utilisateur, un seul portail et une seule adresse e-mail.',
@@ -95,7 +125,7 @@ const FRENCH: Readonly<Record<ProblemKey, (params: Params) => ProblemWords>> = {
     fix: 'Adressez-vous au compte auquel l’utilisateur est connecté.',
   }),
   adminOnly: () => ({
-    message: 'Seul le détenteur du jeton d’administration peut faire cela.',
+    message: 'Votre rôle dans Accord ne le permet pas.',
     fix: 'Demandez à l’administrateur d’Accord.',
   }),
   notInstalled: () => ({ message: 'Ce compte HubSpot n’a pas installé l’application.' }),
@@ -115,6 +145,21 @@ const FRENCH: Readonly<Record<ProblemKey, (params: Params) => ProblemWords>> = {
   }),
   notJudgedYet: ({ at = '' }) => ({ message: `Aucune décision sur ce lead n’était en vigueur à ${at}.` }),
   notYours: () => ({ message: 'Ce n’est pas à vous de répondre pour ce lead.' }),
+  lastAdmin: () => ({
+    message: 'Vous ne seriez plus administrateur.',
+    fix: 'Gardez ce rôle pour vous ; un autre administrateur peut vous le retirer.',
+  }),
+  noSuchRecord: () => ({ message: 'Ce portail n’a pas un tel enregistrement.' }),
+  notProvisioned: () => ({
+    message:
+      'Les propriétés d’Accord n’existent pas encore dans ce compte HubSpot : rien ne peut être écrit.',
+    fix: 'Créez-les d’abord : POST /api/v1/portals/PORTAIL/provision.',
+  }),
+  notSignedYet: () => ({
+    message:
+      'L’accord en vigueur n’est signé ni par le marketing ni par les ventes, ou par un seul : rien n’est écrit en son nom.',
+    fix: 'Déposez-le comme brouillon, proposez-le, faites-le signer par les deux côtés dans HubSpot, puis activez-le.',
+  }),
   noSuchClause: () => ({
     message: 'L’accord de ce mois n’a pas cette clause.',
     fix: 'Commencez par la liste des clauses du mois.',

@@ -3,17 +3,17 @@
 // from few addresses, and an event must not be turned away for what somebody else sent.
 import type { RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
+import type { Config } from '#platform/config.ts';
 import { HttpProblem, inWords } from './problem.ts';
 import { problemWords } from './problem-words.ts';
 
 const WINDOW_MS = 60_000;
-const REFUSALS_PER_MINUTE = 60;
 const REFUSED = [401, 403];
 
-export function limitRefusals(): RequestHandler {
+export function limitRefusals({ refusalsPerMinute }: Pick<Config, 'refusalsPerMinute'>): RequestHandler {
   return rateLimit({
     windowMs: WINDOW_MS,
-    limit: REFUSALS_PER_MINUTE,
+    limit: refusalsPerMinute,
     skipSuccessfulRequests: true,
     requestWasSuccessful: (_request, response) => !REFUSED.includes(response.statusCode),
     skip: ({ path }) => path === '/webhooks/hubspot',

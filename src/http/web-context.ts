@@ -9,6 +9,7 @@ import type { ConsequenceDeps } from '#pipeline/consequences/undo-consequence.ts
 import type { JudgeNowDeps } from '#pipeline/judge-now.ts';
 import type { NoticePage, NoticeRecord, WebhookPlace, WebhookSetting } from '#pipeline/notices/ports.ts';
 import type { AddressFault } from '#pipeline/notices/webhook-address.ts';
+import type { PortalUser, RoleStore } from '#pipeline/portal-roles.ts';
 import type { Provisioned } from '#pipeline/provision.ts';
 import type { ReceiveDeps } from '#pipeline/receive-events.ts';
 import type { Reports } from '#pipeline/reports.ts';
@@ -47,6 +48,14 @@ interface OauthStates {
   take(stateHash: string): Promise<boolean>;
 }
 
+/** Who is signed in, by the hash of the browser's token. */
+interface Sessions {
+  readonly hours: number;
+  store(tokenHash: string, user: PortalUser): Promise<void>;
+  read(tokenHash: string): Promise<PortalUser | null>;
+  end(tokenHash: string): Promise<void>;
+}
+
 export interface Check {
   readonly ok: boolean;
   /** What is wrong, without secrets; '' when nothing is. */
@@ -69,6 +78,8 @@ export interface WebContext {
   readonly consequences: ConsequenceDeps;
   readonly oauth: Oauth;
   readonly oauthStates: OauthStates;
+  readonly sessions: Sessions;
+  readonly roles: RoleStore;
   readonly admin: Admin;
   readonly reports: Reports;
   readonly notices: NoticeDesk;

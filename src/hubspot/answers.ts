@@ -128,7 +128,10 @@ export type TokenAnswer = z.infer<typeof TokenAnswer>;
 
 export const IntrospectAnswer = z.object({
   active: z.boolean(),
+  /** The user's e-mail address. */
+  user: z.string().optional(),
   hub_id: Id.optional(),
   user_id: Id.optional(),
   scopes: z.array(z.string()).optional(),
 });
+export type IntrospectAnswer = z.infer<typeof IntrospectAnswer>;

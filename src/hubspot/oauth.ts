@@ -3,6 +3,7 @@
 
 import type { z } from 'zod';
 import { type PortalId, portalId } from '#domain/ids.ts';
+import type { PortalUser } from '#pipeline/portal-roles.ts';
 import type { OauthTokens } from '#pipeline/ports.ts';
 import type { Clock } from '#platform/clock.ts';
 import { readAnswer } from './answer.ts';
@@ -45,6 +46,11 @@ export interface Oauth {
     readonly redirectUri: string;
     readonly signal?: AbortSignal;
   }): Promise<Grant>;
+  /**
+   * Whom the code of a sign-in's callback names; null when HubSpot names nobody. The tokens of it are let go: the portal has
+   * its own, and revoking these might end them.
+   */
+  identifyUser(request: { readonly code: string; readonly redirectUri: string }): Promise<PortalUser | null>;
   /** A new access token for the same grant. Throws HubspotError; GRANT_DEAD means that the install is over. */
   refreshTokens(current: OauthTokens): Promise<OauthTokens>;
 }
@@ -56,6 +62,7 @@ export function createOauth(options: OauthOptions): Oauth {
     authorizeUrl: (request) =>
       authorizeUrl({ ...request, clientId: options.clientId, origin: authorizeOrigin(options.apiUrl) }),
     exchangeCode: (request) => exchangeCode(options, request),
+    identifyUser: (request) => identifyUser(options, request),
     refreshTokens: (current) => refreshTokens(options, current),
   };
 }
@@ -89,13 +96,7 @@ async function exchangeCode(
   request: { readonly code: string; readonly redirectUri: string; readonly signal?: AbortSignal },
 ): Promise<Grant> {
   const askedAtMs = options.clock.nowMs();
-  const answer = await post(options, {
-    endpoint: 'oauth token exchange',
-    path: pathsOf(options.apiVersion).token,
-    form: { grant_type: 'authorization_code', code: request.code, redirect_uri: request.redirectUri },
-    answer: TokenAnswer,
-    ...(request.signal === undefined ? {} : { signal: request.signal }),
-  });
+  const answer = await redeem(options, request);
   const who = await identify(options, answer);
   return {
     portalId: portalId(who.portalId),
@@ -125,6 +126,45 @@ async function refreshTokens(options: OauthOptions, current: OauthTokens): Promi
   };
 }
 
+async function identifyUser(
+  options: OauthOptions,
+  request: { readonly code: string; readonly redirectUri: string },
+): Promise<PortalUser | null> {
+  const answer = await redeem(options, request);
+  const found = await introspect(options, answer.access_token);
+  const [portal, userId, email] = [
+    found.hub_id ?? answer.hub_id,
+    found.user_id ?? answer.user_id,
+    found.user,
+  ];
+  if (!found.active || portal === undefined || userId === undefined || email === undefined) return null;
+  return { portalId: portal, userId, email };
+}
+
+function redeem(
+  options: OauthOptions,
+  request: { readonly code: string; readonly redirectUri: string; readonly signal?: AbortSignal },
+): Promise<TokenAnswer> {
+  return post(options, {
+    endpoint: 'oauth token exchange',
+    path: pathsOf(options.apiVersion).token,
+    form: { grant_type: 'authorization_code', code: request.code, redirect_uri: request.redirectUri },
+    answer: TokenAnswer,
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+  });
+}
+
+function introspect(options: OauthOptions, accessToken: string): Promise<IntrospectAnswer> {
+  return post(options, {
+    endpoint: INTROSPECTION,
+    path: pathsOf(options.apiVersion).introspect,
+    form: { token: accessToken, token_type_hint: 'access_token' },
+    answer: IntrospectAnswer,
+  });
+}
+
+const INTROSPECTION = 'oauth token introspection';
+
 interface Identity {
   readonly portalId: string;
   readonly userId: string | null;
@@ -136,13 +176,8 @@ async function identify(options: OauthOptions, answer: TokenAnswer): Promise<Ide
   if (answer.hub_id !== undefined && answer.scopes !== undefined) {
     return { portalId: answer.hub_id, userId: answer.user_id ?? null, scopes: answer.scopes };
   }
-  const endpoint = 'oauth token introspection';
-  const found = await post(options, {
-    endpoint,
-    path: pathsOf(options.apiVersion).introspect,
-    form: { token: answer.access_token, token_type_hint: 'access_token' },
-    answer: IntrospectAnswer,
-  });
+  const endpoint = INTROSPECTION;
+  const found = await introspect(options, answer.access_token);
   const hubId = answer.hub_id ?? found.hub_id;
   if (!found.active || hubId === undefined) {
     throw new HubspotError({ code: 'WRONG_SHAPE', endpoint, applied: 'unknown', retryable: false });

@@ -8,7 +8,7 @@ import type { Signatory } from './versions/version.ts';
 /** Who did it and from where, for the audit trail (5a.13). */
 export interface Actor {
   readonly actor: string;
-  readonly origin: 'api' | 'cli' | 'oauth' | 'demo' | 'hubspot' | 'worker';
+  readonly origin: 'api' | 'cli' | 'oauth' | 'demo' | 'hubspot' | 'console' | 'worker';
   /** As what: admin, user, signatory or delegate of a side. */
   readonly role?: string;
   readonly reason?: string;

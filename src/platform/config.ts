@@ -16,6 +16,8 @@ export interface Config {
   readonly publicUrl: string;
   /** Addresses and subnets whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
+  /** Of one address, before it is no longer looked at. */
+  readonly refusalsPerMinute: number;
   /** Null: embedded. */
   readonly databaseUrl: string | null;
   readonly databaseDirectUrl: string | null;
@@ -119,6 +121,7 @@ const Environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: HttpUrl.optional(),
   TRUSTED_PROXIES: Proxies.optional(),
+  REFUSALS_PER_MINUTE: WholeNumber(1, 1_000_000).default(60),
   DATABASE_URL: PostgresUrl.optional(),
   DATABASE_DIRECT_URL: PostgresUrl.optional(),
   REDIS_URL: RedisUrl.optional(),
@@ -210,6 +213,7 @@ function toConfig(env: Environment): Config {
     host: env.HOST,
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     trustedProxies: env.TRUSTED_PROXIES ?? [],
+    refusalsPerMinute: env.REFUSALS_PER_MINUTE,
     databaseUrl: env.DATABASE_URL ?? null,
     databaseDirectUrl: env.DATABASE_DIRECT_URL ?? null,
     redisUrl: env.REDIS_URL ?? null,

@@ -32,6 +32,12 @@ export const SETTINGS = {
       'Reverse proxies in front of Accord, whose `X-Forwarded-For` names who calls; refused calls are limited by that address.',
     example: 'loopback, 10.0.0.0/8',
   },
+  REFUSALS_PER_MINUTE: {
+    byDefault: '60',
+    meaning:
+      'Calls with a bad token, signature or session from one address, after which it waits for a minute; per web process.',
+    example: '60',
+  },
   DATABASE_URL: {
     byDefault: 'embedded PostgreSQL',
     meaning: 'PostgreSQL 15 or newer. Without it Accord starts a PostgreSQL of its own in `ACCORD_DATA_DIR`.',

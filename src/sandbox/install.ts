@@ -8,7 +8,10 @@ export const LEADS_SCOPE = 'crm.objects.leads.read';
 /** For callers that skip the browser: the same grant that the consent page would have led to. */
 export function installApp(world: World, portal: Portal, scopes: readonly string[]): AccessToken {
   portal.installed = true;
-  return issueAccessToken(world.oauth, createGrant(world.oauth, portal.portalId, grantable(portal, scopes)));
+  return issueAccessToken(
+    world.oauth,
+    createGrant(world.oauth, { portalId: portal.portalId, scopes: grantable(portal, scopes) }),
+  );
 }
 
 /** Optional scopes are granted where the account has what they open. */

@@ -13,10 +13,20 @@ const TOKEN_CHARS = 400;
 export interface Grant {
   readonly portalId: number;
   readonly userId: number;
+  /** E-mail address; null: the installer's. */
+  readonly userEmail: string | null;
   readonly scopes: readonly string[];
   refreshToken: string;
   revoked: boolean;
 }
+
+/** Who sits at the consent page. */
+export interface HubspotUser {
+  readonly id: number;
+  readonly email: string | null;
+}
+
+export const INSTALLER: HubspotUser = { id: 9_001, email: null };
 
 export interface AccessToken {
   readonly token: string;
@@ -31,6 +41,7 @@ interface Code {
   readonly portalId: number;
   readonly scopes: readonly string[];
   readonly challenge: string | null;
+  readonly user: HubspotUser;
   readonly expiresAtMs: number;
   used: boolean;
 }
@@ -63,7 +74,13 @@ export function createOauthState(options: { seed: string; ttlMs: number; rotates
 
 export function issueCode(
   state: OauthState,
-  request: { redirectUri: string; portalId: number; scopes: readonly string[]; challenge: string | null },
+  request: {
+    redirectUri: string;
+    portalId: number;
+    scopes: readonly string[];
+    challenge: string | null;
+    user: HubspotUser;
+  },
 ): string {
   const code = `na1-${state.random.hex(36)}`;
   state.codes.set(code, { ...request, expiresAtMs: Date.now() + CODE_TTL_MS, used: false });
@@ -90,12 +107,23 @@ export function redeemCode(
     return refuse('invalid_grant', 'BAD_CODE_VERIFIER', 'code_verifier does not match the code_challenge');
   }
   code.used = true;
-  return createGrant(state, code.portalId, code.scopes);
+  return createGrant(state, code, code.user);
 }
 
-export function createGrant(state: OauthState, portalId: number, scopes: readonly string[]): Grant {
+export function createGrant(
+  state: OauthState,
+  { portalId, scopes }: { readonly portalId: number; readonly scopes: readonly string[] },
+  user: HubspotUser = INSTALLER,
+): Grant {
   const refreshToken = `na1-${state.random.hex(TOKEN_CHARS / 4)}`;
-  const grant: Grant = { portalId, userId: 9_001, scopes, refreshToken, revoked: false };
+  const grant: Grant = {
+    portalId,
+    userId: user.id,
+    userEmail: user.email,
+    scopes,
+    refreshToken,
+    revoked: false,
+  };
   state.refresh.set(refreshToken, grant);
   return grant;
 }

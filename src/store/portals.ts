@@ -4,6 +4,7 @@ import type { Actor, InstalledPortal, InstallGrant } from '#pipeline/admin-ports
 import type { SecretBox } from '#platform/secrets.ts';
 import { writeAudit } from './audit.ts';
 import type { Database, Tx } from './database.ts';
+import { grantAdmin } from './role-grants.ts';
 import { oneOf, rowsOf } from './sql.ts';
 import { saveTokens } from './tokens.ts';
 
@@ -51,6 +52,7 @@ export function storeInstall(
     if (before !== null) await askAgain(tx, portalId);
     if (before !== null && before.status !== 'active') await forgetWhatWasMissed(tx, portalId);
     await saveTokens(tx, box, { portalId, tokens });
+    if (install.grant.userId !== null) await grantAdmin(tx, portalId, install.grant.userId);
     const action = before === null ? 'install' : 'reinstall';
     await writeAudit(tx, portalId, { by: install.by, action, before, after: { scopes: tokens.scopes } });
     await wakeLater(tx, portalId);

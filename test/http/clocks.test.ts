@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { initialState, type LeadState } from '#domain/lead.ts';
 import { edited, templateAgreement } from '#test/support/agreement-text.ts';
+import { clearAudit } from '#test/support/clear-audit.ts';
 import { insertClock, insertLivePortal, readClocks } from '#test/support/clock-rows.ts';
 import { insertSignedVersion } from '#test/support/portal.ts';
 import { PORTAL, readAnswer, SECRET, signature, startWeb, type TestWeb } from '#test/support/web.ts';
@@ -35,7 +36,8 @@ beforeAll(async () => {
 });
 afterAll(() => web.close());
 beforeEach(async () => {
-  for (const table of ['clock', 'lead_pause', 'clock_excuse', 'audit_entry', 'dirty', 'lead'])
+  await clearAudit(web.test);
+  for (const table of ['clock', 'lead_pause', 'clock_excuse', 'dirty', 'lead'])
     await run(sql`delete from ${sql.table(table)}`);
   await insertLead();
 });

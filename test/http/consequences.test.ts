@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readTemplate } from '#agreement/template.ts';
 import { initialState } from '#domain/lead.ts';
 import { templateAgreement } from '#test/support/agreement-text.ts';
+import { clearAudit } from '#test/support/clear-audit.ts';
 import { insertLivePortal } from '#test/support/clock-rows.ts';
 import { insertSignedVersion } from '#test/support/portal.ts';
 import { PORTAL, readAnswer, SECRET, signature, startWeb, type TestWeb } from '#test/support/web.ts';
@@ -34,8 +35,8 @@ beforeAll(async () => {
 });
 afterAll(() => web.close());
 beforeEach(async () => {
-  for (const table of ['consequence', 'audit_entry', 'dirty'])
-    await run(sql`delete from ${sql.table(table)}`);
+  await clearAudit(web.test);
+  for (const table of ['consequence', 'dirty']) await run(sql`delete from ${sql.table(table)}`);
 });
 
 async function run(statement: ReturnType<typeof sql>): Promise<void> {

@@ -23,7 +23,7 @@ async function guessOften(times: number, forwardedFor?: string): Promise<readonl
 
 describe('without a proxy', () => {
   beforeEach(async () => {
-    web = await startWeb();
+    web = await startWeb({ env: { REFUSALS_PER_MINUTE: '60' } });
     await insertPortal(web.test.database, PORTAL);
   });
   afterEach(() => web.close());
@@ -60,7 +60,7 @@ describe('without a proxy', () => {
 });
 
 it('behind a trusted proxy it is the caller’s address that counts', async () => {
-  web = await startWeb({ env: { TRUSTED_PROXIES: 'loopback' } });
+  web = await startWeb({ env: { TRUSTED_PROXIES: 'loopback', REFUSALS_PER_MINUTE: '60' } });
   await insertPortal(web.test.database, PORTAL);
 
   const statuses = await guessOften(61, '192.0.2.1');

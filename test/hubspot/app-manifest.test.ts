@@ -35,7 +35,10 @@ const App = z.strictObject({
     distribution: z.literal('marketplace'),
     auth: z.strictObject({
       type: z.literal('oauth'),
-      redirectUrls: z.tuple([z.literal('${PUBLIC_URL}/oauth/callback')]),
+      redirectUrls: z.tuple([
+        z.literal('${PUBLIC_URL}/oauth/callback'),
+        z.literal('${PUBLIC_URL}/oauth/sign-in/callback'),
+      ]),
       requiredScopes: z.array(z.string()),
       optionalScopes: z.array(z.string()),
       conditionallyRequiredScopes: z.array(z.string()),

@@ -66,6 +66,8 @@ export async function startWeb(options: WebOptions = {}): Promise<TestWeb> {
     HUBSPOT_API_URL: sandboxUrl,
     ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     ADMIN_TOKEN,
+    // Tests are refused by the hundred.
+    REFUSALS_PER_MINUTE: '1000000',
     ...options.env,
   });
   if (!config.ok) throw new Error(config.error.join('\n'));

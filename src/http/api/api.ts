@@ -6,6 +6,7 @@ import { languageOf, rememberLanguage } from '#http/language.ts';
 import { HttpProblem, inWords } from '#http/problem.ts';
 import { problemWords } from '#http/problem-words.ts';
 import type { WebContext } from '#http/web-context.ts';
+import { isAllowed } from './allowed.ts';
 import { AUDIT_CSV_PATH, sendAuditCsv } from './audit-csv.ts';
 import { callerOf, identify, identifyUser, type KnownCaller, ownQuery } from './caller.ts';
 import { MONTH_FORM } from './clause-contract.ts';
@@ -35,7 +36,7 @@ export function userRoutes(context: WebContext, part: 'agreements' | 'leads'): R
   router.use(identifyUser(context));
   for (const name of routeNames()) {
     const { path, caller } = ROUTES[name];
-    if (caller !== 'user' || !path.startsWith(below)) continue;
+    if (caller === 'admin' || !path.startsWith(below)) continue;
     mount(router, name, { context, path: path.slice(below.length) || '/' });
   }
   return router;
@@ -97,7 +98,9 @@ function requireAllowed(route: Route, caller: KnownCaller, portalId: unknown): v
   if (caller.portalId !== portalId) {
     throw new HttpProblem(inWords(problemWords('otherPortal'), { status: 403, code: 'OTHER_PORTAL' }));
   }
-  if (route.caller === 'user') return;
+  // A route over all portals is for the holder of the token.
+  const isOfPortal = 'portalId' in route.params.shape;
+  if (isOfPortal && isAllowed(route.caller, caller.roles)) return;
   throw new HttpProblem(inWords(problemWords('adminOnly'), { status: 403, code: 'ADMIN_ONLY' }));
 }
 

@@ -19,7 +19,11 @@ export async function sendAuditCsv(
   request: Request,
   response: Response,
 ): Promise<void> {
-  if (callerOf(response).kind !== 'admin')
+  const caller = callerOf(response);
+  const isAdmin =
+    caller.kind === 'admin' ||
+    (caller.portalId === request.params['portalId'] && caller.roles.includes('admin'));
+  if (!isAdmin)
     throw new HttpProblem(inWords(problemWords('adminOnly'), { status: 403, code: 'ADMIN_ONLY' }));
   const portalId = Id.safeParse(request.params['portalId']);
   if (!portalId.success || (await versions.store.readLanguage(portalId.data)) === null)

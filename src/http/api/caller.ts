@@ -1,11 +1,14 @@
-// Who calls: the holder of the admin token, or a user whom HubSpot vouches for by its signature over the raw request
-// (5a.10). The body is read here, because the signature is over its bytes.
+// Who calls: the holder of the admin token, or a user whom HubSpot vouches for, by its signature over the raw request or by a
+// sign-in (5a.10). The body is read here, because the signature is over its bytes.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { HttpProblem, inWords } from '#http/problem.ts';
 import { problemWords } from '#http/problem-words.ts';
 import { requireSignature } from '#http/require-signature.ts';
+import { requireSameOrigin } from '#http/same-origin.ts';
+import { hasSessionCookie, readSignedIn } from '#http/sign-in.ts';
 import type { WebContext } from '#http/web-context.ts';
+import { type PortalRole, portalRolesOf } from '#pipeline/portal-roles.ts';
 import type { Caller } from '#pipeline/versions/version.ts';
 
 /** An agreement of a thousand rules is about 200 kB. */
@@ -19,26 +22,59 @@ const SIGNED_PARAMETERS = ['userId', 'portalId', 'userEmail', 'appId'] as const;
 /** A caller; a user is one of a portal, and speaks for no other. */
 export type KnownCaller =
   | { readonly kind: 'admin' }
-  | { readonly kind: 'user'; readonly userId: string; readonly email: string; readonly portalId: string };
+  | {
+      readonly kind: 'user';
+      /** Signed by HubSpot, or through the session of a browser that signed in with it. */
+      readonly by: 'signature' | 'session';
+      readonly userId: string;
+      readonly email: string;
+      readonly portalId: string;
+      readonly roles: readonly PortalRole[];
+    };
 
-/** The token, or HubSpot's signature where a request carries one. */
+export type KnownUser = Extract<KnownCaller, { kind: 'user' }>;
+
+/** HubSpot's signature where a request carries one, else the token, else the session. */
 export function identify(context: WebContext): RequestHandler {
   const byToken = Router().use(requireToken(context), ...parseBody());
+  const bySession = Router().use(requireSession(context), ...parseBody());
   const bySignature = identifyUser(context);
-  return (request, response, next) =>
-    request.headers[SIGNATURE_HEADER] === undefined
-      ? byToken(request, response, next)
-      : bySignature(request, response, next);
+  return (request, response, next) => {
+    const { headers } = request;
+    if (headers[SIGNATURE_HEADER] !== undefined) return bySignature(request, response, next);
+    const isBrowser = headers.authorization === undefined && hasSessionCookie(context, request);
+    return isBrowser ? bySession(request, response, next) : byToken(request, response, next);
+  };
+}
+
+function requireSession(context: WebContext): RequestHandler {
+  return async (request, response, next) => {
+    const user = await readSignedIn(context, request);
+    if (user === null)
+      throw new HttpProblem(inWords(problemWords('notSignedIn'), { status: 401, code: 'UNAUTHORIZED' }));
+    requireSameOrigin(context.config, request);
+    setCaller(response, { kind: 'user', by: 'session', ...user, roles: await readRoles(context, user) });
+    next();
+  };
+}
+
+async function readRoles(
+  { roles }: WebContext,
+  user: Pick<KnownUser, 'portalId' | 'userId' | 'email'>,
+): Promise<readonly PortalRole[]> {
+  const facts = await roles.readFacts(user.portalId, user.userId);
+  return facts === null ? [] : portalRolesOf(facts, user);
 }
 
 /** HubSpot's signature only: below /hubspot there is no token. */
 export function identifyUser(context: WebContext): RequestHandler {
   // Any content type, never inflated: the signature is over the bytes as sent.
   const readBytes = express.raw({ type: () => true, limit: BODY_LIMIT_BYTES, inflate: false });
-  const check: RequestHandler = (request, response, next) => {
+  const check: RequestHandler = async (request, response, next) => {
     const bytes: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     requireSignature(context, request, { body: bytes, acceptV1: false, acceptV2: false });
-    setCaller(response, readUser(request));
+    const user = readUser(request);
+    setCaller(response, { ...user, kind: 'user', by: 'signature', roles: await readRoles(context, user) });
     request.body = parseBytes(request, bytes);
     next();
   };
@@ -58,22 +94,19 @@ export function callerOf(response: Response): KnownCaller {
 }
 
 /** As the use cases and the audit trail know it. */
-export function actorOf(caller: KnownCaller, reason: string | undefined): Caller {
+export function actorOf(caller: KnownCaller, reason?: string): Caller {
   const why = reason === undefined ? {} : { reason };
   if (caller.kind === 'admin')
     return { kind: 'admin', by: { actor: 'admin token', origin: 'api', role: 'admin', ...why } };
   const { userId, email } = caller;
-  return {
-    kind: 'user',
-    userId,
-    email,
-    by: { actor: `user ${userId}`, origin: 'hubspot', role: 'user', ...why },
-  };
+  const origin = caller.by === 'session' ? 'console' : 'hubspot';
+  const role = caller.roles.includes('admin') ? 'admin' : 'user';
+  return { kind: 'user', userId, email, by: { actor: `user ${userId}`, origin, role, ...why } };
 }
 
 /** The query without what HubSpot has appended. */
 export function ownQuery(request: Request, caller: KnownCaller): Readonly<Record<string, unknown>> {
-  if (caller.kind === 'admin') return request.query;
+  if (caller.kind === 'admin' || caller.by === 'session') return request.query;
   const signed: readonly string[] = SIGNED_PARAMETERS;
   return Object.fromEntries(Object.entries(request.query).filter(([name]) => !signed.includes(name)));
 }
@@ -82,12 +115,12 @@ export function ownQuery(request: Request, caller: KnownCaller): Readonly<Record
  * HubSpot appends its parameters to whatever the card asked for: one that stands there twice was put there by the card's
  * user, to be taken for another.
  */
-function readUser(request: Request): KnownCaller {
+function readUser(request: Request): Pick<KnownUser, 'userId' | 'portalId' | 'email'> {
   const [userId, portalId, email] = SIGNED_PARAMETERS.slice(0, 3).map((name) => request.query[name]);
   const isWhole =
     isId(userId) && isId(portalId) && typeof email === 'string' && /^[^\s@]{1,64}@[^\s@]{1,255}$/.test(email);
   const appId = request.query['appId'];
-  if (isWhole && !Array.isArray(appId)) return { kind: 'user', userId, portalId, email };
+  if (isWhole && !Array.isArray(appId)) return { userId, portalId, email };
   throw new HttpProblem(inWords(problemWords('unknownUser'), { status: 401, code: 'USER_UNKNOWN' }));
 }
 

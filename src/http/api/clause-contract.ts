@@ -139,6 +139,7 @@ const NOT_THEN = 'No agreement was in force in that month, or there is no such c
 export const CLAUSE_ROUTES = {
   listClauses: route({
     path: '/portals/{portalId}/clauses',
+    caller: 'team',
     summary:
       'What both sides promised for a month, clause by clause, and where each stands: of marketing volume, quality, completeness; of sales for how many leads each promise was kept.',
     query: MonthQuery,
@@ -150,6 +151,7 @@ export const CLAUSE_ROUTES = {
   }),
   listClauseLeads: route({
     path: '/portals/{portalId}/clauses/{clauseId}/leads',
+    caller: 'team',
     summary:
       'The leads behind a clause in a month: which are counted, which are not, and why. Of marketing’s clauses oldest first, of sales’ those due last first.',
     params: Portal.extend({ clauseId: z.string().max(100) }),

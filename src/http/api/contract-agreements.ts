@@ -124,7 +124,7 @@ export const AGREEMENT_ROUTES = {
     path: '/portals/{portalId}/agreements/draft',
     summary:
       'Uploads a document (YAML or JSON) as the draft, in place of an earlier draft; the whole file may also be sent as application/yaml.',
-    caller: 'user',
+    caller: 'author',
     query: Which,
     body: z.strictObject({ document: z.string().min(1), reason: Reason }),
     answer: z.object({
@@ -182,7 +182,7 @@ export const AGREEMENT_ROUTES = {
     path: '/portals/{portalId}/agreements/{version}/preview',
     summary:
       'Judges every known lead under the version without writing: who moves, tasks per rep and day, grades.',
-    caller: 'user',
+    caller: 'author',
     params: OneVersion,
     query: Which,
     answer: Preview,
@@ -208,7 +208,7 @@ export const AGREEMENT_ROUTES = {
     method: 'post',
     path: '/portals/{portalId}/agreements/{version}/propose',
     summary: 'Checks, compiles, freezes and hashes the draft, for both sides to sign.',
-    caller: 'user',
+    caller: 'author',
     params: OneVersion,
     query: Which,
     body: z
@@ -258,7 +258,7 @@ export const AGREEMENT_ROUTES = {
     method: 'post',
     path: '/portals/{portalId}/agreements/{version}/withdraw',
     summary: 'Withdraws a proposed or signed version that is not in force.',
-    caller: 'user',
+    caller: 'author',
     params: OneVersion,
     query: Which,
     body: z.strictObject({ reason: Reason }).nullish(),

@@ -43,6 +43,7 @@ const REFUSALS = {
 export const CLOCK_ROUTES = {
   listClocks: route({
     path: '/portals/{portalId}/clocks',
+    caller: 'team',
     summary: 'Promises of sales that run, those due soonest first.',
     query: z.strictObject({
       show: z.enum(CLOCK_LISTS).default('open'),

@@ -31,6 +31,7 @@ const Consequence = z.object({
 export const CONSEQUENCE_ROUTES = {
   listConsequences: route({
     path: '/portals/{portalId}/consequences',
+    caller: 'team',
     summary: 'What followed breaches of sales’ promises, newest first.',
     query: z.strictObject({
       suspended: z

@@ -10,6 +10,7 @@ import { CONSEQUENCE_ROUTES } from './contract-consequences.ts';
 import { Completeness, DuplicateGroup, Feedback, Orphan, SilentLead, Volumes } from './data-contract.ts';
 import { LeadQuery, LeadReport } from './lead-contract.ts';
 import { NOTICE_ROUTES } from './notice-contract.ts';
+import { ROLE_ROUTES } from './role-contract.ts';
 import { Count, Id, Instant, Nothing, Portal, Reason, type Route, route } from './route.ts';
 
 const MAX_PAGE = 200;
@@ -156,6 +157,7 @@ export const ROUTES = {
   }),
   readPortal: route({
     path: '/portals/{portalId}',
+    caller: 'team',
     summary:
       'One portal: mode, effects, baseline, import, leads, events, what is parked, withheld and not to be read.',
     answer: PortalReport,
@@ -189,6 +191,7 @@ export const ROUTES = {
   }),
   listParked: route({
     path: '/portals/{portalId}/parked',
+    caller: 'team',
     summary: 'Changes that HubSpot did not take, with the reason.',
     query: PageQuery,
     answer: pageOf(ParkedChange),
@@ -201,12 +204,14 @@ export const ROUTES = {
   }),
   listWithheld: route({
     path: '/portals/{portalId}/withheld',
+    caller: 'team',
     summary: 'What would have been written while effects were off.',
     query: PageQuery,
     answer: pageOf(WithheldChange).extend({ summary: z.array(WithheldSummary) }),
   }),
   readLead: route({
     path: '/portals/{portalId}/leads/{contactId}',
+    caller: 'own',
     summary:
       'One lead at an instant: state, verdict clause by clause, why, why not yet, what it would take, latest decisions.',
     params: Portal.extend({ contactId: Id }),
@@ -215,6 +220,7 @@ export const ROUTES = {
   }),
   listQueue: route({
     path: '/portals/{portalId}/queue',
+    caller: 'own',
     summary: 'Open leads in the order in which sales should take them, each with the reason for its place.',
     query: z.strictObject({
       owner: Id.optional().meta({ description: 'HubSpot owner id; without it, the leads of all.' }),
@@ -238,33 +244,39 @@ export const ROUTES = {
   }),
   readCompleteness: route({
     path: '/portals/{portalId}/completeness',
+    caller: 'team',
     summary: 'Mandatory fields of inbound leads: how many hold a value, per field, source and owner.',
     answer: Completeness,
   }),
   listDuplicates: route({
     path: '/portals/{portalId}/duplicates',
+    caller: 'team',
     summary: 'Contacts that may be one person, with the keys they share.',
     query: PageQuery,
     answer: pageOf(DuplicateGroup),
   }),
   readVolumes: route({
     path: '/portals/{portalId}/volumes',
+    caller: 'team',
     summary: 'Hand-overs of the last year by month; contacts of one person are counted once beside.',
     answer: Volumes,
   }),
   readFeedback: route({
     path: '/portals/{portalId}/feedback',
+    caller: 'team',
     summary: 'How many handed-over leads sales has answered, and what they were rejected for.',
     answer: Feedback,
   }),
   listSilent: route({
     path: '/portals/{portalId}/feedback/silent',
+    caller: 'team',
     summary: 'Handed-over leads without an answer, or rejected without a reason, oldest first.',
     query: PageQuery,
     answer: pageOf(SilentLead),
   }),
   listOrphans: route({
     path: '/portals/{portalId}/orphans',
+    caller: 'team',
     summary:
       'What the last sweep found that nobody looks after, each with what was done or what to do; those left to a person first.',
     query: PageQuery.extend({ language: z.enum(['en', 'fr']).optional() }),
@@ -278,6 +290,7 @@ export const ROUTES = {
     query: NumberedQuery,
     answer: pageOf(AuditEntry),
   }),
+  ...ROLE_ROUTES,
   ...NOTICE_ROUTES,
   ...CLOCK_ROUTES,
   ...CONSEQUENCE_ROUTES,

@@ -1,12 +1,14 @@
 // What each route of the contract does: a use case or a report, and its refusals as HTTP.
 
 import type { Effect } from '#domain/decision.ts';
-import { HttpProblem } from '#http/problem.ts';
+import { HttpProblem, inWords } from '#http/problem.ts';
+import { problemWords } from '#http/problem-words.ts';
 import type { WebContext } from '#http/web-context.ts';
 import type { Actor } from '#pipeline/admin-ports.ts';
 import { orphanText } from '#pipeline/sweep/orphan-texts.ts';
 import type { SwitchCommand } from '#pipeline/switch-effects.ts';
 import { readCompiled } from '#pipeline/versions/compiled-form.ts';
+import { actorOf, type KnownCaller } from './caller.ts';
 import { listClauseLeads, listClauses } from './clauses.ts';
 import type { ROUTES } from './contract.ts';
 import { explainOne } from './explain-lead.ts';
@@ -15,36 +17,42 @@ import { AGREEMENT_HANDLERS } from './handlers-agreements.ts';
 import { CLOCK_HANDLERS } from './handlers-clocks.ts';
 import { CONSEQUENCE_HANDLERS } from './handlers-consequences.ts';
 import { NOTICE_HANDLERS } from './handlers-notices.ts';
+import { asRep, isOwnLead } from './own-leads.ts';
+import { ROLE_HANDLERS } from './role-handlers.ts';
 import { answerQueue } from './work-queue.ts';
 
 export const HANDLERS: HandlersOf<typeof ROUTES> = {
   listPortals: async ({ reports }) => ({ items: [...(await reports.listPortals())] }),
   readPortal: async ({ reports }, { params }) => found(await reports.readPortal(params.portalId)),
-  switchEffect: async (context, { params, body }) => {
+  switchEffect: async (context, { params, body, caller }) => {
     const { effect, portalId } = params;
-    const by = adminOf(body.reason);
+    const { by } = actorOf(caller, body.reason);
     const command: SwitchCommand = { kind: 'effects', effects: [effect], enabled: body.enabled };
     const switched = await switchPortal(context, portalId, { command, by });
     return { ...switched, effect: effect satisfies Effect, enabled: body.enabled };
   },
-  pausePortal: (context, { params }) =>
-    switchPortal(context, params.portalId, { command: { kind: 'pause' }, by: adminOf() }),
-  resumePortal: (context, { params }) =>
-    switchPortal(context, params.portalId, { command: { kind: 'resume' }, by: adminOf() }),
-  provisionPortal: async ({ admin }, { params }) => {
-    const outcome = await admin.provision(params.portalId, adminOf());
+  pausePortal: (context, { params, caller }) =>
+    switchPortal(context, params.portalId, { command: { kind: 'pause' }, by: actorOf(caller).by }),
+  resumePortal: (context, { params, caller }) =>
+    switchPortal(context, params.portalId, { command: { kind: 'resume' }, by: actorOf(caller).by }),
+  provisionPortal: async ({ admin }, { params, caller }) => {
+    const outcome = await admin.provision(params.portalId, actorOf(caller).by);
     if (!outcome.ok) throw notInstalled();
     return { ...outcome.value, conflicts: [...outcome.value.conflicts] };
   },
   listParked: async ({ reports }, { params, query }) =>
     copy(await reports.listParked(params.portalId, pageOf(query))),
-  retryParked: ({ admin }, { params }) => admin.retryParked(params.portalId, adminOf()),
+  retryParked: ({ admin }, { params, caller }) => admin.retryParked(params.portalId, actorOf(caller).by),
   listWithheld: async ({ reports }, { params, query }) => ({
     ...copy(await reports.listWithheld(params.portalId, pageOf(query))),
     summary: [...(await reports.summarizeWithheld(params.portalId))],
   }),
   listQueue,
-  readLead: async (context, { params, query }) => found(await explainOne(context, params, query)),
+  readLead: async (context, { params, query, caller }) => {
+    const rep = asRep(caller);
+    if (rep !== null && !(await isOwnLead(context, rep, params.contactId))) throw noSuchRecord();
+    return found(await explainOne(context, params, query));
+  },
   listSetAside: async ({ reports }, { params, query }) =>
     copy(await reports.listSetAside(params.portalId, pageOf(query))),
   readAgreement: async ({ reports }, { params, query }) => {
@@ -90,6 +98,7 @@ export const HANDLERS: HandlersOf<typeof ROUTES> = {
   },
   listAudit: async ({ reports }, { params, query }) =>
     copy(await reports.listAudit(params.portalId, pageOf(query))),
+  ...ROLE_HANDLERS,
   ...NOTICE_HANDLERS,
   ...CLOCK_HANDLERS,
   ...CONSEQUENCE_HANDLERS,
@@ -97,11 +106,6 @@ export const HANDLERS: HandlersOf<typeof ROUTES> = {
   listClauseLeads,
   ...AGREEMENT_HANDLERS,
 };
-
-/** Until people sign in, the token's holder is all that is known. */
-function adminOf(reason?: string): Actor {
-  return { actor: 'admin token', origin: 'api', role: 'admin', ...(reason === undefined ? {} : { reason }) };
-}
 
 async function switchPortal(
   { admin, reports }: WebContext,
@@ -111,21 +115,10 @@ async function switchPortal(
   const outcome = await admin.switch(portalId, change);
   if (!outcome.ok && outcome.error === 'not-installed') throw notInstalled();
   if (!outcome.ok && outcome.error === 'not-provisioned') {
-    throw new HttpProblem({
-      status: 409,
-      code: 'NOT_PROVISIONED',
-      message: 'Accord’s properties do not exist in this HubSpot account yet, so nothing can be written.',
-      fix: `POST /api/v1/portals/${portalId}/provision first.`,
-    });
+    throw new HttpProblem(inWords(problemWords('notProvisioned'), { status: 409, code: 'NOT_PROVISIONED' }));
   }
   if (!outcome.ok && outcome.error === 'not-signed') {
-    throw new HttpProblem({
-      status: 409,
-      code: 'NOT_SIGNED',
-      message:
-        'The agreement in force has not been signed by marketing and sales, so nothing is written in its name.',
-      fix: `Upload it as a draft, propose it, let both sides sign in HubSpot, and activate it: POST /api/v1/portals/${portalId}/agreements/draft first.`,
-    });
+    throw new HttpProblem(inWords(problemWords('notSignedYet'), { status: 409, code: 'NOT_SIGNED' }));
   }
   const portal = found((await reports.listPortals()).find((one) => one.portalId === portalId) ?? null);
   return { changed: outcome.ok, mode: portal.mode };
@@ -133,15 +126,30 @@ async function switchPortal(
 
 /** Without an agreement nothing was handed over. */
 async function listQueue(
-  { reports }: WebContext,
-  { params, query }: Input<(typeof ROUTES)['listQueue']>,
+  { reports, roles }: WebContext,
+  { params, query, caller }: Input<(typeof ROUTES)['listQueue']>,
 ): Promise<Answer<(typeof ROUTES)['listQueue']>> {
-  const open = await reports.listOpenLeads(params.portalId, { ownerId: query.owner ?? null });
+  const ownerId = await ownerAskedFor(roles, caller, query.owner ?? null);
+  const open = await reports.listOpenLeads(params.portalId, { ownerId });
   const inForce = await reports.readAgreement(params.portalId);
   if (inForce === null) return { at: open.now, total: 0, items: [] };
   const language = query.language ?? inForce.language;
   const agreement = readCompiled(inForce);
   return answerQueue(open, { agreement, language, limit: query.limit });
+}
+
+/** A rep's own queue is all he is shown, whomever he asks for. HubSpot has one owner per user. */
+async function ownerAskedFor(
+  roles: WebContext['roles'],
+  caller: KnownCaller,
+  asked: string | null,
+): Promise<string | null> {
+  const rep = asRep(caller);
+  if (rep === null) return asked;
+  const [own] = await roles.listOwnerIds(rep.portalId, rep.userId);
+  if (own === undefined || (asked !== null && asked !== own))
+    throw new HttpProblem(inWords(problemWords('notYours'), { status: 403, code: 'NOT_YOURS' }));
+  return own;
 }
 
 function pageOf(query: { readonly after?: string | undefined; readonly limit: number }): {
@@ -160,13 +168,13 @@ function copy<T>(page: { readonly items: readonly T[]; readonly next: string | n
 
 function found<T>(value: T | null): T {
   if (value !== null) return value;
-  throw new HttpProblem({ status: 404, code: 'NOT_FOUND', message: 'This portal has no such record.' });
+  throw noSuchRecord();
+}
+
+function noSuchRecord(): HttpProblem {
+  return new HttpProblem(inWords(problemWords('noSuchRecord'), { status: 404, code: 'NOT_FOUND' }));
 }
 
 function notInstalled(): HttpProblem {
-  return new HttpProblem({
-    status: 404,
-    code: 'PORTAL_NOT_FOUND',
-    message: 'This HubSpot account has not installed the app.',
-  });
+  return new HttpProblem(inWords(problemWords('notInstalled'), { status: 404, code: 'PORTAL_NOT_FOUND' }));
 }

@@ -67,6 +67,7 @@ export const NOTICE_ROUTES = {
   }),
   listNotices: route({
     path: '/portals/{portalId}/notices',
+    caller: 'team',
     summary: 'What was told to whom, newest first, and what became of each message.',
     query: z.strictObject({
       message: z.uuid().optional().meta({ description: 'Only what this message told.' }),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readVersion } from '#platform/version.ts';
 import { AUDIT_CSV_PATH, AUDIT_CSV_SUMMARY } from './audit-csv.ts';
 import { ROUTES } from './contract.ts';
-import { Empty, Portal, type Route } from './route.ts';
+import { Empty, Portal, type Route, type RouteCaller } from './route.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -23,7 +23,7 @@ export function makeOpenapi(): Json {
       description: 'The console’s API. Every route is about one portal.',
     },
     servers: [{ url: '/api/v1' }],
-    security: [{ admin: [] }],
+    security: SECURITY,
     components: {
       securitySchemes: {
         admin: { type: 'http', scheme: 'bearer', description: 'ADMIN_TOKEN' },
@@ -34,6 +34,12 @@ export function makeOpenapi(): Json {
           description:
             'A user’s request, signed by HubSpot over method, address with userId, portalId and userEmail, and body.',
         },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-accord-session',
+          description: 'A user who signed in with HubSpot; what changes something must name its origin.',
+        },
       },
       schemas: { Error: schemaOf(ERROR, 'output') },
     },
@@ -41,12 +47,24 @@ export function makeOpenapi(): Json {
   };
 }
 
+const SECURITY = [{ admin: [] }, { hubspot: [] }, { session: [] }];
+
+/** Of users; the holder of the token may call all. */
+const ROLES: Readonly<Record<RouteCaller, string>> = {
+  admin: 'administrators',
+  author: 'administrators, marketing and sales leads',
+  team: 'administrators, marketing and sales leads, readers',
+  own: 'administrators, marketing and sales leads, readers; reps for their own leads',
+  user: 'every user of the HubSpot account whom the refusals do not name',
+};
+
 function describeRoute(operationId: string, route: Route): Json {
   const takesBody = route.body !== Empty;
   const required = !route.body.safeParse(undefined).success;
   return {
     operationId,
-    security: route.caller === 'user' ? [{ admin: [] }, { hubspot: [] }] : [{ admin: [] }],
+    security: SECURITY,
+    'x-roles': ROLES[route.caller],
     summary: route.summary,
     parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
     ...(takesBody ? { requestBody: { required, content: contentOf(schemaOf(route.body, 'input')) } } : {}),
@@ -67,7 +85,8 @@ function describeRoute(operationId: string, route: Route): Json {
 function describeAuditCsv(): Json {
   return {
     operationId: 'exportAudit',
-    security: [{ admin: [] }],
+    security: SECURITY,
+    'x-roles': ROLES.admin,
     summary: AUDIT_CSV_SUMMARY,
     parameters: parametersOf(Portal, 'path'),
     responses: {

@@ -1,6 +1,13 @@
 // What a route of the contract is, and the parts that many of them share.
 import { z } from 'zod';
 
+/**
+ * Who may call a route, the holder of the token apart (R56). admin: whose role that is; author: whoever writes the agreement
+ * (admin and both leads); team: who may see every lead (those and readers); own: those and reps, for what is theirs; user:
+ * whom HubSpot vouches for, and the route looks who it is.
+ */
+export type RouteCaller = 'admin' | 'author' | 'team' | 'own' | 'user';
+
 export interface Route {
   readonly method: 'get' | 'put' | 'post';
   /** OpenAPI notation, below /api/v1. */
@@ -12,8 +19,7 @@ export interface Route {
   readonly answer: z.ZodType;
   /** What it may refuse with, besides 400, 401, 404 and 503. */
   readonly refusals: Readonly<Record<number, string>>;
-  /** `user`: a HubSpot user may call it too, through a request that HubSpot signed (5a.10); `admin`: the token only. */
-  readonly caller: 'admin' | 'user';
+  readonly caller: RouteCaller;
 }
 
 /** Rules of our own, beside what zod says; api.ts has them in French. */

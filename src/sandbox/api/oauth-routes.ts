@@ -4,6 +4,8 @@ import { grantable } from '#sandbox/install.ts';
 import {
   type AccessToken,
   type Grant,
+  type HubspotUser,
+  INSTALLER,
   isLiveToken,
   isRefusal,
   issueAccessToken,
@@ -51,12 +53,24 @@ function authorize(world: World, request: Request, response: Response): void {
   const challenge = query.get('code_challenge');
   const portal = world.portals.get(portalId);
   const granted = [...scopes, ...(portal === undefined ? optional : grantable(portal, optional))];
-  const code = issueCode(world.oauth, { redirectUri, portalId, scopes: granted, challenge });
+  const code = issueCode(world.oauth, {
+    redirectUri,
+    portalId,
+    scopes: granted,
+    challenge,
+    user: userOf(query),
+  });
   const target = new URL(redirectUri);
   target.searchParams.set('code', code);
   const state = query.get('state');
   if (state !== null) target.searchParams.set('state', state);
   response.redirect(302, target.href);
+}
+
+/** Who is signed in to HubSpot; by itself, who installs. */
+function userOf(query: URLSearchParams): HubspotUser {
+  const id = Number(query.get('userId') ?? '');
+  return id > 0 ? { id, email: query.get('userEmail') } : INSTALLER;
 }
 
 function findAuthorizeProblem(
@@ -224,7 +238,7 @@ function describeGrant(world: World, grant: Grant): Record<string, unknown> {
     hub_id: grant.portalId,
     hub_domain: hubDomain,
     user_id: grant.userId,
-    user: `installer@${hubDomain}`,
+    user: grant.userEmail ?? `installer@${hubDomain}`,
     app_id: world.app.appId,
     client_id: world.app.clientId,
     scopes: grant.scopes,

@@ -1,0 +1,7 @@
+import type { Config } from '#platform/config.ts';
+
+/** The query of the address as made, at the consent page that was configured, if one was. */
+export function atConsentPage(config: Config, url: string): string {
+  const { authorizeUrl } = config.hubspot;
+  return authorizeUrl === null ? url : `${authorizeUrl}${url.slice(url.indexOf('?'))}`;
+}
