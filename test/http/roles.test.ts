@@ -83,7 +83,7 @@ beforeAll(async () => {
   const { db } = web.test.database;
   await insertPortal(web.test.database, PORTAL);
   await insertPortal(web.test.database, '44000009');
-  const document = await ENGLISH_TEMPLATE;
+  const document = ENGLISH_TEMPLATE;
   const agreement = { ...templateAgreement('en'), id: 'main' };
   await insertSignedVersion(web.test.database, PORTAL, { agreement, document });
   await sql`insert into owner (portal_id, owner_id, user_id, archived, teams) values
