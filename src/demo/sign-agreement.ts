@@ -1,6 +1,7 @@
 // Two people sign: a document goes through its whole life in the sandbox as two HubSpot users would take it, each request
 // signed by HubSpot. The command line and the admin token could not do it (5a.10).
 
+import { INSTALLER } from '#sandbox/oauth.ts';
 import { askAsUser, type Desk, type User } from './as-user.ts';
 
 /** Not owners of leads: signatories need not be reps. */
@@ -8,7 +9,8 @@ const FIRST_USER_ID = 900_001;
 
 /** Uploads, proposes, lets both sides sign, previews, activates; answers the version's number. */
 export async function putInForce(desk: Desk, document: string): Promise<number> {
-  const author: User = { userId: FIRST_USER_ID, email: 'author@accord.example' };
+  // Who installed is the first administrator.
+  const author: User = { userId: INSTALLER.id, email: 'author@accord.example' };
   const draft = await askAsUser<{ version: number }>(desk, author, {
     path: 'agreements/draft',
     body: { document },

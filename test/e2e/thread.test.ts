@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { replays } from '#cli/replay-command.ts';
 import { type Findings, itHoldsTheInvariants } from './checks.ts';
 import { collect } from './collect.ts';
+import { findLeaks } from './leaks.ts';
 import { createPlayer, emitted, fillPortal, PORTAL_TEXT } from './scenario.ts';
 import { judgedIn, readCalls, switchOn } from './steps.ts';
 import { isQuiescent, startWorld, type World, waitUntil } from './world.ts';
@@ -18,6 +19,7 @@ const measured: Record<string, number> = {};
 
 beforeAll(async () => {
   world = await startWorld({
+    env: { LOG_LEVEL: 'debug' },
     sandbox: {
       countersFireWebhooks: true,
       webhook: { duplicateShare: 0.1, delayMs: [0, 2_000], shuffle: true },
@@ -107,6 +109,16 @@ describe('the whole thread', () => {
 
     expect(wrong.slice(0, 5)).toEqual([]);
     expect(count).toBeGreaterThan(CONTACTS);
+  });
+
+  it('has logged no token, address or name of all that it handled (I10)', () => {
+    const log = world.web.log() + world.worker.log();
+    const { found, looked } = findLeaks(world, log);
+
+    expect(found).toEqual([]);
+    expect(looked).toBeGreaterThan(CONTACTS);
+    // It did log, also what is only for a closer look.
+    expect(log.split('\n').length).toBeGreaterThan(200);
   });
 });
 

@@ -9,8 +9,8 @@ import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts';
 import { countPending } from '#store/ledger.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 
-const SECRET = 'e2e-secret-0123456789abcdef';
-const ADMIN_TOKEN = randomBytes(24).toString('hex');
+export const CLIENT_SECRET = 'e2e-secret-0123456789abcdef';
+export const ADMIN_TOKEN = randomBytes(24).toString('hex');
 const START_MS = 30_000;
 
 export interface AppProcess {
@@ -30,6 +30,7 @@ export interface World {
   readonly sandboxUrl: string;
   readonly url: string;
   readonly test: TestDatabase;
+  readonly encryptionKey: string;
   readonly web: AppProcess;
   readonly worker: AppProcess;
   /** Calls the console's API. */
@@ -52,7 +53,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const sandbox = createSandbox({
     seed: 1,
     clientId: 'e2e-client',
-    clientSecret: SECRET,
+    clientSecret: CLIENT_SECRET,
     appId: 7788991,
     portals: [{ portalId: 44001234, timeZone: 'Europe/Paris' }],
     ...options.sandbox,
@@ -64,16 +65,17 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
   });
   const { url: sandboxUrl } = await sandbox.start(0);
+  const encryptionKey = randomBytes(32).toString('base64');
   const env = {
     PORT: String(port),
     PUBLIC_URL: url,
     DATABASE_URL: test.url,
     HUBSPOT_APP_ID: '7788991',
     HUBSPOT_CLIENT_ID: 'e2e-client',
-    HUBSPOT_CLIENT_SECRET: SECRET,
+    HUBSPOT_CLIENT_SECRET: CLIENT_SECRET,
     HUBSPOT_API_URL: sandboxUrl,
     HUBSPOT_AUTHORIZE_URL: `${sandboxUrl}/oauth/authorize`,
-    ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    ENCRYPTION_KEYS: `k1:${encryptionKey}`,
     ADMIN_TOKEN,
     LOG_LEVEL: 'info',
     ...(options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl }),
@@ -88,6 +90,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     sandboxUrl,
     url,
     test,
+    encryptionKey,
     web,
     worker,
     api: (method, path, body) => callApi(`${url}/api/v1${path}`, method, body),
