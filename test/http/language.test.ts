@@ -2,7 +2,15 @@
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ENGLISH_TEMPLATE } from '#test/support/agreement-text.ts';
-import { askAs, MARKETING, type Proposed, propose, STRANGER, sign } from '#test/support/agreements.ts';
+import {
+  askAs,
+  MARKETING,
+  type Proposed,
+  propose,
+  STRANGER,
+  sign,
+  type User,
+} from '#test/support/agreements.ts';
 import {
   installInBrowser,
   PORTAL,
@@ -35,12 +43,16 @@ interface Ask {
   readonly body?: unknown;
   readonly accept?: string;
   readonly secret?: string;
+  readonly user?: User;
 }
 
+const USUAL = { method: 'GET', query: '', secret: SECRET, user: STRANGER };
+
 /** As HubSpot's proxy would, with headers of the browser's. */
-async function ask(path: string, { method = 'GET', query = '', body, accept, secret = SECRET }: Ask = {}) {
-  const user = `portalId=${PORTAL}&userId=${STRANGER.userId}&userEmail=${encodeURIComponent(STRANGER.email)}&appId=1`;
-  const address = `${web.url}${path}?${query}${query === '' ? '' : '&'}${user}`;
+async function ask(path: string, wish: Ask = {}) {
+  const { method, query, body, accept, secret, user } = { ...USUAL, ...wish };
+  const who = `portalId=${PORTAL}&userId=${user.userId}&userEmail=${encodeURIComponent(user.email)}&appId=1`;
+  const address = `${web.url}${path}?${query}${query === '' ? '' : '&'}${who}`;
   const text = body === undefined ? '' : JSON.stringify(body);
   const headers = {
     ...signature(address, text, { secret, method }),
@@ -152,6 +164,7 @@ describe('a French reader', () => {
       method: 'POST',
       accept: 'fr',
       body: { document: 'scope: wrong' },
+      user: MARKETING,
     });
 
     expect(answer.status).toBe(200);

@@ -72,7 +72,7 @@ const MATRIX: Readonly<Record<RouteName, readonly User[]>> = {
   proposeVersion: AUTHORS,
   signVersion: ANYONE,
   activateVersion: ANYONE,
-  withdrawVersion: AUTHORS,
+  withdrawVersion: ANYONE,
   revertVersion: ANYONE,
 };
 

@@ -258,7 +258,7 @@ export const AGREEMENT_ROUTES = {
     method: 'post',
     path: '/portals/{portalId}/agreements/{version}/withdraw',
     summary: 'Withdraws a proposed or signed version that is not in force.',
-    caller: 'author',
+    caller: 'user',
     params: OneVersion,
     query: Which,
     body: z.strictObject({ reason: Reason }).nullish(),
