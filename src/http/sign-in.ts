@@ -9,6 +9,7 @@ import { makeState, takeState } from './browser-state.ts';
 import { atConsentPage } from './consent-page.ts';
 import { makeCookie, readCookie } from './cookies.ts';
 import { languageOf } from './oauth-pages.ts';
+import type { PageLanguage } from './page.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { type SignInFailure, sendSignedIn, sendSignedOut, sendSignInFailure } from './sign-in-pages.ts';
 import type { WebContext } from './web-context.ts';
@@ -63,22 +64,36 @@ async function finish(context: WebContext, exchange: Exchange): Promise<void> {
   if (!(await takeState(context, exchange, { purpose: 'sign-in', state }))) return fail(400, 'badState');
   if (query.has('error')) return fail(403, 'denied');
   try {
-    const user = await context.oauth.identifyUser({
-      code: query.get('code') ?? '',
-      redirectUri: context.config.publicUrl + CALLBACK,
-    });
-    if (user === null) return fail(502, 'unknownUser');
-    const facts = await context.roles.readFacts(user.portalId, user.userId);
-    if (facts === null) return fail(403, 'notInstalled');
-    await openSession(context, response, user);
-    context.logger.info({ portalId: user.portalId, userId: user.userId }, 'a user signed in');
-    sendSignedIn(response, { ...user, roles: portalRolesOf(facts, user), language });
+    const failure = await enter(context, response, { code: query.get('code') ?? '', language });
+    if (failure !== null) fail(failure === 'unknownUser' ? 502 : 403, failure);
   } catch (error) {
     context.logger.warn({ err: error }, 'a sign-in did not finish');
-    if (error instanceof HubspotError)
-      return fail(error.retryable ? 502 : 400, error.retryable ? 'hubspotAway' : 'badState');
-    fail(context.isUnavailable(error) ? 503 : 500, 'internal');
+    fail(...failureOf(context, error));
   }
+}
+
+/** Null: the user is in, and has been told so. */
+async function enter(
+  context: WebContext,
+  response: Response,
+  { code, language }: { readonly code: string; readonly language: PageLanguage },
+): Promise<SignInFailure | null> {
+  const { config, oauth, roles, logger } = context;
+  const user = await oauth.identifyUser({ code, redirectUri: config.publicUrl + CALLBACK });
+  if (user === null) return 'unknownUser';
+  const facts = await roles.readFacts(user.portalId, user.userId);
+  if (facts === null) return 'notInstalled';
+  await openSession(context, response, user);
+  logger.info({ portalId: user.portalId, userId: user.userId }, 'a user signed in');
+  sendSignedIn(response, { ...user, roles: portalRolesOf(facts, user), language });
+  return null;
+}
+
+/** A code that HubSpot does not take was used, or is not of this sign-in: as a state that is not ours. */
+function failureOf(context: WebContext, error: unknown): readonly [number, SignInFailure] {
+  if (context.isUnavailable(error)) return [503, 'internal'];
+  if (!(error instanceof HubspotError)) return [500, 'internal'];
+  return error.retryable ? [502, 'hubspotAway'] : [400, 'badState'];
 }
 
 async function openSession(

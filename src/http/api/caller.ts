@@ -1,7 +1,13 @@
 // Who calls: the holder of the admin token, or a user whom HubSpot vouches for, by its signature over the raw request or by a
 // sign-in (5a.10). The body is read here, because the signature is over its bytes.
 import { createHash, timingSafeEqual } from 'node:crypto';
-import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import express, {
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+  Router,
+} from 'express';
 import { HttpProblem, inWords } from '#http/problem.ts';
 import { problemWords } from '#http/problem-words.ts';
 import { requireSignature } from '#http/require-signature.ts';
@@ -70,15 +76,25 @@ async function readRoles(
 export function identifyUser(context: WebContext): RequestHandler {
   // Any content type, never inflated: the signature is over the bytes as sent.
   const readBytes = express.raw({ type: () => true, limit: BODY_LIMIT_BYTES, inflate: false });
-  const check: RequestHandler = async (request, response, next) => {
-    const bytes: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    requireSignature(context, request, { body: bytes, acceptV1: false, acceptV2: false });
-    const user = readUser(request);
-    setCaller(response, { ...user, kind: 'user', by: 'signature', roles: await readRoles(context, user) });
-    request.body = parseBytes(request, bytes);
-    next();
-  };
-  return Router().use(readBytes, check);
+  return Router().use(readBytes, (request, response, next) =>
+    checkSigned(context, { request, response, next }),
+  );
+}
+
+async function checkSigned(
+  context: WebContext,
+  {
+    request,
+    response,
+    next,
+  }: { readonly request: Request; readonly response: Response; readonly next: NextFunction },
+): Promise<void> {
+  const bytes: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  requireSignature(context, request, { body: bytes, acceptV1: false, acceptV2: false });
+  const user = readUser(request);
+  setCaller(response, { ...user, kind: 'user', by: 'signature', roles: await readRoles(context, user) });
+  request.body = parseBytes(request, bytes);
+  next();
 }
 
 const callers = new WeakMap<Response, KnownCaller>();
