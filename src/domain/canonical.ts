@@ -1,6 +1,6 @@
 // One text for one value, and the part of a decision that counts as its answer.
 import type { Decision, WantedProperty, WantedTask } from './decision.ts';
-import type { LeadState, Verdict } from './lead.ts';
+import type { ClockState, LeadState, Verdict } from './lead.ts';
 
 /** What makes a decision worth storing and a lead worth reviewing: all but numbers that only time moves. */
 export interface Answer {
@@ -48,6 +48,24 @@ export function isSameVerdictAnswer(a: Verdict, b: Verdict): boolean {
     isSameList(a.gates, b.gates) &&
     isSameList(a.missingFields, b.missingFields)
   );
+}
+
+/** Of all fields: one that is added is to be listed. */
+const RUN_FIELDS = Object.keys({
+  clause: true,
+  startedAt: true,
+  run: true,
+  lastRun: true,
+  ownerId: true,
+  since: true,
+  dueAt: true,
+  warnedAt: true,
+  breachedAt: true,
+  metAt: true,
+} satisfies Record<keyof ClockState, true>) as (keyof ClockState)[];
+
+export function isSameRun(a: ClockState, b: ClockState | undefined): boolean {
+  return b !== undefined && RUN_FIELDS.every((field) => a[field] === b[field]);
 }
 
 function verdictAnswer(verdict: Verdict): VerdictAnswer {

@@ -34,6 +34,7 @@ type Seen = Pick<Course, 'agreement' | 'context' | 'view' | 'sight' | 'before' |
 
 export function runClocks(course: Course): Course {
   const clocks = clocksOf(course);
+  if (clocks === NO_CLOCKS && course.clocks === NO_CLOCKS && course.state.clocks === undefined) return course;
   const changed = { ...course, clocks, state: withClocks(course.state, clocks) };
   return clocks.told.reduce((told, clock) => tellClock(told, clock, course.before), changed as Course);
 }
@@ -42,7 +43,8 @@ export function runClocks(course: Course): Course {
 export function clocksOf(seen: Seen): Clocks {
   const { state, before } = seen;
   const wasOpen = isOpen(before);
-  if (!isOpen(state) && !wasOpen) return { ...NO_CLOCKS, standings: standingsLeft(seen) };
+  if (!isOpen(state) && !wasOpen)
+    return state.clocks === undefined ? NO_CLOCKS : { ...NO_CLOCKS, standings: standingsLeft(seen, state.clocks) };
   const room: ClockRoom = {
     ...seen,
     state: isOpen(state) ? state : (seen.closed ?? { ...state, status: before.status }),
@@ -63,8 +65,10 @@ export function clocksOf(seen: Seen): Clocks {
 }
 
 function withClocks(state: LeadState, { standings }: Pick<Clocks, 'standings'>): LeadState {
-  const { clocks: _before, ...rest } = state;
-  return standings.length === 0 ? rest : { ...rest, clocks: standings.map(({ run }) => run) };
+  if (standings.length > 0) return { ...state, clocks: standings.map(({ run }) => run) };
+  if (state.clocks === undefined) return state;
+  const { clocks: _over, ...rest } = state;
+  return rest;
 }
 
 interface Followed {
@@ -165,8 +169,8 @@ function asLeft(room: ClockRoom, clause: SalesClause, run: ClockState): Followed
   return { standing: { clause, run, status, askedBy: null }, told: [], cuts: [] };
 }
 
-function standingsLeft({ agreement, state, view }: Seen): readonly Standing[] {
-  return (state.clocks ?? []).map((run) => ({
+function standingsLeft({ agreement, state, view }: Seen, runs: readonly ClockState[]): readonly Standing[] {
+  return runs.map((run) => ({
     clause: agreement.sales.clauses.find(({ id }) => id === run.clause) ?? null,
     run,
     status: statusOf(run, { isExcused: isExcusedIn(view.facts, run.clause, state.cycle), isClosed: true }),

@@ -121,10 +121,7 @@ function handOver(course: Course, how: { byHand: boolean; status: OpenStatus }):
   const isOffered = how.status === 'handedOver' && agreement.stages.sql !== 'auto';
   const status = how.status === 'handedOver' && !isOffered ? 'accepted' : how.status;
   const cycle = state.cycle + 1;
-  const { consequences: _past, ...kept } = state;
-  const handedOver = withState(
-    { ...course, state: kept },
-    {
+  const handedOver = withState({ ...course, state: withoutPast(state) }, {
       status,
       cycle,
       handedOverAt: now,
@@ -142,12 +139,18 @@ function handOver(course: Course, how: { byHand: boolean; status: OpenStatus }):
       ...(state.recycledAt === null
         ? {}
         : { lastEnd: { at: state.recycledAt, reason: state.recycleReason } }),
-    },
-  );
+    });
   return addReason({ ...handedOver, move: 'handedOver' }, 'handedOver', {
     cycle,
     byHand: how.byHand ? 1 : 0,
   });
+}
+
+/** Of the cycle before. */
+function withoutPast(state: LeadState): LeadState {
+  if (state.consequences === undefined) return state;
+  const { consequences: _past, ...kept } = state;
+  return kept;
 }
 
 function tellHindrance(course: Course, hindrance: Hindrance): Course {

@@ -1,7 +1,7 @@
 // A decided lead seen from a later instant with the same facts: whether the answer would change then, and the instants at
 // which it may for another reason than a moving score. The steps' own predicates say what is due; review.ts searches.
 import { firstTouch } from './answers.ts';
-import { canonicalJson, isSameVerdictAnswer } from './canonical.ts';
+import { isSameRun, isSameVerdictAnswer } from './canonical.ts';
 import { slaStatusOf } from './clock-outputs.ts';
 import { type Clocks, clocksOf } from './clocks.ts';
 import { dealTurns, signalTurns } from './conditions/counts.ts';
@@ -22,7 +22,7 @@ import { findNotice, noticeCuts } from './strong-signals.ts';
 import { wantTask } from './tasks.ts';
 import { type TimeConditions, timeConditionsOf, timeConditionsWithRouting } from './time-conditions.ts';
 import { judgeLead, stageSince } from './verdict.ts';
-import { timesAfter } from './view.ts';
+import { latestUntil, timesAfter } from './view.ts';
 
 export interface Look {
   readonly isChanged: boolean;
@@ -35,7 +35,7 @@ export function lookAt(course: Course, atMs: number): Look {
   const { verdict, sight } = judgeLead(agreement, view, { nowMs: atMs, stage: state.stage });
   const later = { ...course, verdict, sight };
   const isChanged =
-    isClockDue(later) ||
+    isClockDue(later, course.sight.nowMs) ||
     isConsequenceDue(later) ||
     isVerdictNew(course, verdict, atMs) ||
     firstTouch(state, view, atMs) !== null ||
@@ -70,7 +70,6 @@ const CUTS: readonly ((course: Course) => readonly number[])[] = [
   conditionCuts,
   scoreCuts,
   handOverCuts,
-  touchCuts,
   reachCuts,
   nurtureCuts,
   routeCuts,
@@ -126,29 +125,22 @@ function handOverCuts({ agreement, view, state, verdict, sight }: Course): reado
   return [...signals, coolDownEnd(agreement, state), ...state.handOvers.map((at) => toEpochMs(at) + YEAR_MS)];
 }
 
-function touchCuts({ state, view, sight }: Course): readonly number[] {
-  return isOpen(state) && state.touchedAt === null ? timesAfter(view.times.touch, sight.nowMs) : [];
-}
-
 /** Clocks turn at their cuts alone, so between two of them there is nothing to work out. */
-function isClockDue(later: Course): boolean {
-  const { state, clocks, context, sight } = later;
+function isClockDue(later: Course, decidedMs: number): boolean {
+  const { state, clocks, view, sight } = later;
   if (!isOpen(state)) return false;
-  const nowMs = toEpochMs(context.now);
-  const isDue = (at: number): boolean => at > nowMs && at <= sight.nowMs;
-  if (!clockCuts({ ...later, sight: { ...sight, nowMs } }).some(isDue)) return false;
-  const then = clocksOf({ ...later, before: state, closed: null });
-  return canonicalJson(answerOfClocks(state, then)) !== canonicalJson(answerOfClocks(state, clocks));
+  const isDue = (at: number): boolean => at > decidedMs && at <= sight.nowMs;
+  const touchMs = latestUntil(view.times.touch, sight.nowMs);
+  if (!clocks.cuts.some(isDue) && (touchMs === null || !isDue(touchMs))) return false;
+  return !isSameClocks(state, clocks, clocksOf({ ...later, before: state, closed: null }));
 }
 
-/** What others see of the clocks. */
-function answerOfClocks(state: LeadState, clocks: Clocks): unknown {
-  const { clause, dueAt } = wantTask(state, clocks.standings, []) ?? {};
-  return {
-    runs: clocks.standings.map(({ run }) => run),
-    status: slaStatusOf(clocks.standings),
-    task: [clause, dueAt],
-  };
+/** By what others see of them. */
+function isSameClocks(state: LeadState, { standings: before }: Clocks, { standings: then }: Clocks): boolean {
+  if (before.length !== then.length || slaStatusOf(before) !== slaStatusOf(then)) return false;
+  if (!before.every(({ run }, index) => isSameRun(run, then[index]?.run))) return false;
+  const [was, is] = [wantTask(state, before, []), wantTask(state, then, [])];
+  return was?.clause === is?.clause && was?.dueAt === is?.dueAt;
 }
 
 function clockCuts({ state, clocks, view, sight }: Course): readonly number[] {

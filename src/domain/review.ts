@@ -22,15 +22,14 @@ interface Stretch {
 
 export function findReview(course: Course): ReviewAt | null {
   const { nowMs } = course.sight;
-  const review = findChange(course);
-  if (!isOnHold(course.state)) return review;
-  const hold = fromEpochMs(nowMs + HOLD_MS);
-  return review?.exact === true && review.at <= hold ? review : { at: hold, exact: false };
+  if (!isOnHold(course.state)) return findChange(course, nowMs + HORIZON_MS);
+  const hold = nowMs + HOLD_MS;
+  return findChange(course, hold) ?? roughly(hold);
 }
 
-function findChange(course: Course): ReviewAt | null {
+/** Exact until the horizon. */
+function findChange(course: Course, horizon: number): ReviewAt | null {
   const { nowMs } = course.sight;
-  const horizon = nowMs + HORIZON_MS;
   let look: Look = { isChanged: false, verdict: course.verdict };
   // A cycle that ended late in the steps may be due for what an earlier step does.
   if (course.move !== null || isStageNew(course)) look = lookAt(course, nowMs);
@@ -39,7 +38,7 @@ function findChange(course: Course): ReviewAt | null {
   for (const cut of listCuts(course)) {
     const found = findCrossing(course, { from, to: Math.min(cut - 1, horizon), verdict: look.verdict });
     if (found !== null) return exactly(found);
-    if (cut > horizon) return { at: fromEpochMs(horizon), exact: false };
+    if (cut > horizon) return roughly(horizon);
     look = lookAt(course, cut);
     if (look.isChanged) return exactly(cut);
     from = cut;
@@ -54,7 +53,7 @@ function findLast(course: Course, stretch: Stretch): ReviewAt | null {
   const later = lookAt(course, stretch.to);
   const band = bandAround(course, { ...stretch, from: stretch.to, verdict: later.verdict });
   const isSettled = staysInside(scoredLead(course), stretch.to, band);
-  return isSettled ? null : { at: fromEpochMs(stretch.to), exact: false };
+  return isSettled ? null : roughly(stretch.to);
 }
 
 /** Step by step from line to line: crossing one need not change the answer. */
@@ -113,4 +112,9 @@ function scoredLead({ agreement, view }: Course): Parameters<typeof firstOutside
 
 function exactly(atMs: number): ReviewAt {
   return { at: fromEpochMs(atMs), exact: true };
+}
+
+/** Perhaps nothing has changed by then. */
+function roughly(atMs: number): ReviewAt {
+  return { at: fromEpochMs(atMs), exact: false };
 }

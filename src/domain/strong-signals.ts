@@ -1,26 +1,26 @@
 // New interest while sales have the lead: the owner is told once more, and not again for a while (R20).
-import type { Agreement, Instant } from './agreement.ts';
+import type { Agreement } from './agreement.ts';
 import { addDuration } from './business-time.ts';
 import { addReason, type Course, withState } from './course.ts';
 import type { WantedTask } from './decision.ts';
-import { fromEpochMs, laterOf, toEpochMs } from './instant.ts';
+import { laterOf, toEpochMs } from './instant.ts';
 import type { LeadState, Signal } from './lead.ts';
-import { isQualifying } from './view.ts';
+import { isQualifying } from './tallies.ts';
 
-/** Qualifying signals of a kind that the agreement calls hot, oldest first. */
-function listStrong(agreement: Agreement, signals: readonly Signal[]): readonly Signal[] {
-  const kinds = agreement.hot?.signals ?? [];
-  return signals.filter((signal) => kinds.includes(signal.kind) && isQualifying(agreement, signal));
+/** A qualifying signal of a kind that the agreement calls hot. */
+function isStrong(agreement: Agreement, signal: Signal): boolean {
+  return agreement.hot?.signals.includes(signal.kind) === true && isQualifying(agreement, signal);
 }
 
 /** At or before an instant; null: none. `signals`: oldest first. */
 export function latestStrong(
   agreement: Agreement,
   signals: readonly Signal[],
-  until: Instant,
+  untilMs: number,
 ): Signal | null {
-  const untilMs = toEpochMs(until);
-  return listStrong(agreement, signals).findLast(({ at }) => toEpochMs(at) <= untilMs) ?? null;
+  return (
+    signals.findLast((signal) => isStrong(agreement, signal) && toEpochMs(signal.at) <= untilMs) ?? null
+  );
 }
 
 /** Tells the owner where a strong signal came since he last heard of the lead. `task`: what is wanted of him. */
@@ -45,22 +45,23 @@ function noticeFrom({ state, context }: Course, { hot, calendar }: Agreement): n
 
 /** The latest strong signal at or before an instant of which the owner is to be told then. */
 export function findNotice({ agreement, view, noticeFromMs }: Course, nowMs: number): Signal | null {
-  if (noticeFromMs === null) return null;
-  const latest = latestStrong(agreement, view.signals, fromEpochMs(nowMs));
+  if (noticeFromMs === null || (view.instants.at(-1) ?? 0) <= noticeFromMs) return null;
+  const latest = latestStrong(agreement, view.signals, nowMs);
   return latest !== null && toEpochMs(latest.at) > noticeFromMs ? latest : null;
 }
 
 /** Instants ahead at which a strong signal comes true. */
 export function noticeCuts({ agreement, view, noticeFromMs, sight }: Course): readonly number[] {
   if (noticeFromMs === null || (view.instants.at(-1) ?? 0) <= sight.nowMs) return [];
-  return listStrong(agreement, view.signals).map(({ at }) => toEpochMs(at));
+  return view.instants.filter((at, index) => {
+    const signal = view.signals[index];
+    return at > sight.nowMs && signal !== undefined && isStrong(agreement, signal);
+  });
 }
 
 /** The task as it says so itself, until sales takes the next step. */
-export function markNoticed(task: WantedTask, { noticedAt, ...state }: LeadState): WantedTask {
-  const step = [state.assignedAt, state.acceptedAt, state.rejectedAt].reduce<string>(
-    (latest, at) => laterOf(latest, at ?? ''),
-    '',
-  );
-  return noticedAt === undefined || noticedAt <= step ? task : { ...task, noticedAt };
+export function markNoticed(task: WantedTask, state: LeadState): WantedTask {
+  const { noticedAt, assignedAt, acceptedAt, rejectedAt } = state;
+  const isNews = noticedAt !== undefined && [assignedAt, acceptedAt, rejectedAt].every((at) => noticedAt > (at ?? ''));
+  return isNews ? { ...task, noticedAt } : task;
 }

@@ -1,6 +1,7 @@
 // Signals that an agreement counts apart: those whose detail contains a text that an engagement rule asks for. What is asked
 // is worked out once per agreement, so that each signal of a lead is read once, however many rules there are.
 import { type Agreement, SIGNAL_KINDS, type SignalKind } from './agreement.ts';
+import type { Signal } from './lead.ts';
 import { remember } from './remember.ts';
 
 type ByKind<Item> = Readonly<Record<SignalKind, Item>>;
@@ -11,6 +12,9 @@ export interface TallyPlan {
   /** The tally of each engagement rule, in their order; null: it counts every signal of its kind. */
   readonly ofRules: readonly (number | null)[];
   readonly asked: ByKind<readonly AskedText[]>;
+  /** Whether a rule with positive points counts every signal of the kind, and those of a tally. */
+  readonly qualifies: ByKind<boolean>;
+  readonly talliesQualify: readonly boolean[];
   /** Forms and pages are few, and seen by many leads. */
   readonly known: ByKind<Map<string, readonly number[]>>;
 }
@@ -48,6 +52,13 @@ export function talliesOf(plan: TallyPlan, kind: SignalKind, detail: string): re
   return remember(known, MAX_KNOWN, [detail, tallies]);
 }
 
+/** An engagement rule with positive points counts it. */
+export function isQualifying(agreement: Agreement, { kind, detail }: Signal): boolean {
+  const plan = tallyPlanOf(agreement);
+  if (plan.qualifies[kind]) return true;
+  return talliesOf(plan, kind, detail).some((tally) => plan.talliesQualify[tally] === true);
+}
+
 function byKind<Item>(make: (kind: SignalKind) => Item): Record<SignalKind, Item> {
   const made: Partial<Record<SignalKind, Item>> = {};
   for (const kind of SIGNAL_KINDS) made[kind] = make(kind);
@@ -56,11 +67,16 @@ function byKind<Item>(make: (kind: SignalKind) => Item): Record<SignalKind, Item
 
 function makePlan({ score }: Agreement): TallyPlan {
   const asked = byKind((): AskedText[] => []);
-  let size = 0;
-  const ofRules = score.engagement.rules.map(({ signal, detailContains }) => {
-    if (detailContains === null) return null;
-    asked[signal].push({ text: detailContains.toLowerCase(), tally: size });
-    return size++;
+  const qualifies = byKind(() => false);
+  const talliesQualify: boolean[] = [];
+  const ofRules = score.engagement.rules.map(({ points, signal, detailContains }) => {
+    if (detailContains === null) {
+      qualifies[signal] ||= points > 0;
+      return null;
+    }
+    asked[signal].push({ text: detailContains.toLowerCase(), tally: talliesQualify.length });
+    return talliesQualify.push(points > 0) - 1;
   });
-  return { size, ofRules, asked, known: byKind(() => new Map()) };
+  const size = talliesQualify.length;
+  return { size, ofRules, asked, qualifies, talliesQualify, known: byKind(() => new Map()) };
 }

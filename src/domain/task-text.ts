@@ -10,6 +10,7 @@ import type { Decision, TaskClause, WantedTask } from './decision.ts';
 import { sentence } from './explain/decision-sentences.ts';
 import { ending } from './explain/reason-sentences.ts';
 import { scoreLine } from './explain/score-line.ts';
+import { toEpochMs } from './instant.ts';
 import type { LeadFacts } from './lead.ts';
 import { OUTPUT_PROPERTIES } from './names.ts';
 import { SIDE_NAMES } from './owes.ts';
@@ -127,7 +128,7 @@ export function taskText(input: TaskTextInput): { readonly subject: string; read
 /** Of what the owner was told since sales' last step; null also where it has been taken back since. */
 function freshSignal({ agreement, task, facts, language }: Voice): Pick<Trace, 'words' | 'at'> | null {
   if (task.noticedAt === undefined) return null;
-  const strong = latestStrong(agreement, facts.signals, task.noticedAt);
+  const strong = latestStrong(agreement, facts.signals, toEpochMs(task.noticedAt));
   return strong === null ? null : { words: signalWords(strong, language), at: strong.at };
 }
 

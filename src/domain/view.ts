@@ -10,7 +10,7 @@ import type {
 import type { Subject } from './conditions/subject.ts';
 import { toEpochMs } from './instant.ts';
 import type { LeadFacts, Signal } from './lead.ts';
-import { talliesOf, tallyPlanOf } from './tallies.ts';
+import { isQualifying, talliesOf, tallyPlanOf } from './tallies.ts';
 
 export interface LeadView {
   readonly facts: LeadFacts;
@@ -85,14 +85,6 @@ export function hasNewSignal({ agreement, view, baselineAt, nowMs }: Newness): b
   );
 }
 
-/** An engagement rule with positive points counts it. */
-export function isQualifying({ score }: Agreement, { kind, detail }: Signal): boolean {
-  return score.engagement.rules.some(({ points, signal, detailContains }) => {
-    if (points <= 0 || signal !== kind) return false;
-    return detailContains === null || detail.toLowerCase().includes(detailContains.toLowerCase());
-  });
-}
-
 export function contactValue(facts: LeadFacts, property: string): string {
   return facts.contact[property]?.value ?? '';
 }
@@ -110,15 +102,16 @@ export function timesOfCondition(view: LeadView, condition: SignalCondition): re
 
 /** The latest of instants in order that is at or before another; null before the first. */
 export function latestUntil(times: readonly number[], now: number): number | null {
+  // Reading before the start of a list is slow.
   let index = times.length - 1;
-  while ((times[index] ?? Number.NEGATIVE_INFINITY) > now) index--;
-  return times[index] ?? null;
+  while (index >= 0 && (times[index] ?? 0) > now) index--;
+  return index < 0 ? null : (times[index] ?? null);
 }
 
 /** Those of instants in order that are after another; of most leads none are after now. */
 export function timesAfter(times: readonly number[], now: number): readonly number[] {
-  const last = times.at(-1);
-  return last === undefined || last <= now ? NONE : times.filter((at) => at > now);
+  const last = times.length === 0 ? now : (times[times.length - 1] ?? now);
+  return last <= now ? NONE : times.filter((at) => at > now);
 }
 
 const NONE: readonly number[] = [];
