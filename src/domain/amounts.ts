@@ -27,7 +27,9 @@ export function exactPoints(milliPoints: MilliPoints, language: Language): strin
 const POINT: Readonly<Record<Language, string>> = { en: '.', fr: ',' };
 
 function formatWhole(number: number, language: Language): string {
-  return String(number).replaceAll(/\B(?=(\d{3})+$)/g, language === 'fr' ? '\u202f' : ',');
+  const digits = String(number);
+  if (digits.length <= 3) return digits;
+  return digits.replaceAll(/\B(?=(\d{3})+$)/g, language === 'fr' ? '\u202f' : ',');
 }
 
 export function formatNumber(value: number, language: Language): string {

@@ -1,11 +1,11 @@
 // One run of a clause as it stands at an instant: its times, what was warned and breached, whether it is met.
 import type { Agreement, Calendar, Instant } from './agreement.ts';
 import type { SalesClause } from './agreement-sales.ts';
-import { answeredAt, earliest, reasonAt, touchedAt } from './clock-start.ts';
+import { answeredAt, reasonAt, touchedAt } from './clock-start.ts';
 import { type CutPause, cutPauses, endFrom, type RunTimes, timesOfRun } from './clock-time.ts';
 import type { Sight } from './conditions/index.ts';
 import type { Clock, ClockStatus, DecisionContext } from './decision.ts';
-import { fromEpochMs, laterOf } from './instant.ts';
+import { earliest, fromEpochMs, laterOf } from './instant.ts';
 import type { ClockState, LeadFacts, LeadState } from './lead.ts';
 import { agreementForOwner } from './overlays.ts';
 import type { LeadView } from './view.ts';

@@ -3,7 +3,7 @@ import type { Agreement, Calendar, Instant, StageKey } from './agreement.ts';
 import type { ClauseStart, SalesClause } from './agreement-sales.ts';
 import { addDuration } from './business-time.ts';
 import { isOpen } from './course.ts';
-import { DAY_MS, fromEpochMs, toEpochMs } from './instant.ts';
+import { DAY_MS, earliest, fromEpochMs, toEpochMs } from './instant.ts';
 import type { LeadState, Signal } from './lead.ts';
 import { RANKS, rankOf } from './lifecycle-order.ts';
 import { REJECT_REASON_PROPERTY } from './names.ts';
@@ -106,8 +106,4 @@ export function reasonAt(
   const at = view.facts.contact[REJECT_REASON_PROPERTY]?.at ?? '';
   if (contactValue(view.facts, REJECT_REASON_PROPERTY) !== '' && at > rejectedAt) return at < now ? at : now;
   return wasRejected ? now : rejectedAt;
-}
-
-export function earliest(instants: readonly (Instant | null)[]): Instant | null {
-  return instants.reduce((first, at) => (first === null || (at !== null && at < first) ? at : first), null);
 }

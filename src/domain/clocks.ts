@@ -44,7 +44,9 @@ export function clocksOf(seen: Seen): Clocks {
   const { state, before } = seen;
   const wasOpen = isOpen(before);
   if (!isOpen(state) && !wasOpen)
-    return state.clocks === undefined ? NO_CLOCKS : { ...NO_CLOCKS, standings: standingsLeft(seen, state.clocks) };
+    return state.clocks === undefined
+      ? NO_CLOCKS
+      : { ...NO_CLOCKS, standings: standingsLeft(seen, state.clocks) };
   const room: ClockRoom = {
     ...seen,
     state: isOpen(state) ? state : (seen.closed ?? { ...state, status: before.status }),

@@ -121,7 +121,9 @@ function handOver(course: Course, how: { byHand: boolean; status: OpenStatus }):
   const isOffered = how.status === 'handedOver' && agreement.stages.sql !== 'auto';
   const status = how.status === 'handedOver' && !isOffered ? 'accepted' : how.status;
   const cycle = state.cycle + 1;
-  const handedOver = withState({ ...course, state: withoutPast(state) }, {
+  const handedOver = withState(
+    { ...course, state: withoutPast(state) },
+    {
       status,
       cycle,
       handedOverAt: now,
@@ -139,7 +141,8 @@ function handOver(course: Course, how: { byHand: boolean; status: OpenStatus }):
       ...(state.recycledAt === null
         ? {}
         : { lastEnd: { at: state.recycledAt, reason: state.recycleReason } }),
-    });
+    },
+  );
   return addReason({ ...handedOver, move: 'handedOver' }, 'handedOver', {
     cycle,
     byHand: how.byHand ? 1 : 0,

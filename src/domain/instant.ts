@@ -54,6 +54,13 @@ export function laterOf(a: Instant, b: Instant): Instant {
   return a > b ? a : b;
 }
 
+/** Of those that are there; null when none is. */
+export function earliest(instants: readonly (Instant | null)[]): Instant | null {
+  let first: Instant | null = null;
+  for (const at of instants) if (at !== null && (first === null || at < first)) first = at;
+  return first;
+}
+
 /** Days since 1970-01-01 of a `YYYY-MM-DD`. */
 export function parseDay(date: string): number {
   return dayNumber(yearOf(date), twoDigits(date, 5), twoDigits(date, 8));

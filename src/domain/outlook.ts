@@ -21,7 +21,7 @@ import { isLeadDue, mayEnter } from './stages.ts';
 import { findNotice, noticeCuts } from './strong-signals.ts';
 import { wantTask } from './tasks.ts';
 import { type TimeConditions, timeConditionsOf, timeConditionsWithRouting } from './time-conditions.ts';
-import { judgeLead, stageSince } from './verdict.ts';
+import { type Judgement, judgeLead, stageSince } from './verdict.ts';
 import { latestUntil, timesAfter } from './view.ts';
 
 export interface Look {
@@ -31,8 +31,8 @@ export interface Look {
 
 /** What a decision at that instant would find, upon the state that this decision leaves. */
 export function lookAt(course: Course, atMs: number): Look {
-  const { agreement, view, state } = course;
-  const { verdict, sight } = judgeLead(agreement, view, { nowMs: atMs, stage: state.stage });
+  const { view, state } = course;
+  const { verdict, sight } = judgeAt(course, atMs);
   const later = { ...course, verdict, sight };
   const isChanged =
     isClockDue(later, course.sight.nowMs) ||
@@ -45,6 +45,13 @@ export function lookAt(course: Course, atMs: number): Look {
     isOutOfReach(later) ||
     !isSameNurture(course.nurture, nurtureOf(later));
   return { isChanged, verdict };
+}
+
+/** At the instant of the decision itself nothing but the stage is another, and only its age could tell. */
+function judgeAt(course: Course, atMs: number): Judgement {
+  const { agreement, view, state, verdict, sight } = course;
+  const isJudged = atMs === sight.nowMs && conditionsThatMatter(course).stageAges.length === 0;
+  return isJudged ? { verdict, sight } : judgeLead(agreement, view, { nowMs: atMs, stage: state.stage });
 }
 
 function isStepDue(later: Course): boolean {

@@ -30,6 +30,7 @@ export function viewUnderOverlay(signed: Agreement, facts: LeadFacts): SeenLead 
 }
 
 function agreementForView(agreement: Agreement, view: LeadView): Agreement {
+  if (agreement.overlays.length === 0) return agreement;
   const sight = { view, nowMs: 0, stageSince: null, score: null };
   return underOverlay(
     agreement,

@@ -6,7 +6,7 @@ import type { Side } from './agreement-data.ts';
 import { addDuration } from './business-time.ts';
 import type { Course } from './course.ts';
 import { countedSince } from './decision.ts';
-import { laterOf } from './instant.ts';
+import { earliest, laterOf } from './instant.ts';
 import { isProtected } from './lifecycle-order.ts';
 import { missingAt } from './mandatory.ts';
 import { makeWords } from './wording.ts';
@@ -66,7 +66,5 @@ export function describeDebts({ language }: Agreement, debts: readonly Debt[]): 
 
 /** The earliest of the times that run; null when none does. */
 export function earliestDue(debts: readonly Debt[]): Instant | null {
-  return debts
-    .map(({ dueAt }) => dueAt)
-    .reduce((first, dueAt) => (first === null || (dueAt !== null && dueAt < first) ? dueAt : first), null);
+  return earliest(debts.map(({ dueAt }) => dueAt));
 }

@@ -23,6 +23,7 @@ interface Promised {
  * the pause, also a pause that the promise only reaches because of another. Null while one that began before it is not over.
  */
 export function endOfPromise({ calendar, start, duration, pauses }: Promised): Instant | null {
+  if (pauses.length === 0) return addDuration(calendar, start, duration);
   const unit = duration.unit === 'elapsedHours' ? 'elapsedHours' : 'workingHours';
   const over = withoutOverlaps(pauses);
   const running = pauses.filter(({ to }) => to === null);
@@ -40,10 +41,10 @@ export function endOfPromise({ calendar, start, duration, pauses }: Promised): I
 /** Milliseconds that a promise in this unit has used up at an instant; 0 before its start. */
 export function timeSpent(promised: Omit<Promised, 'duration'>, unit: Duration['unit'], at: Instant): number {
   const { calendar, start } = promised;
+  const counted = timeBetween(calendar, unit, { start, end: at });
+  if (promised.pauses.length === 0) return counted;
   const pauses = withoutOverlaps(promised.pauses.map(({ from, to }) => ({ from, to: to ?? at })));
-  return (
-    timeBetween(calendar, unit, { start, end: at }) - pausedBetween({ calendar, unit, pauses }, start, at)
-  );
+  return counted - pausedBetween({ calendar, unit, pauses }, start, at);
 }
 
 interface Over {

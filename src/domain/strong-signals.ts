@@ -18,9 +18,7 @@ export function latestStrong(
   signals: readonly Signal[],
   untilMs: number,
 ): Signal | null {
-  return (
-    signals.findLast((signal) => isStrong(agreement, signal) && toEpochMs(signal.at) <= untilMs) ?? null
-  );
+  return signals.findLast((signal) => isStrong(agreement, signal) && toEpochMs(signal.at) <= untilMs) ?? null;
 }
 
 /** Tells the owner where a strong signal came since he last heard of the lead. `task`: what is wanted of him. */
@@ -62,6 +60,7 @@ export function noticeCuts({ agreement, view, noticeFromMs, sight }: Course): re
 /** The task as it says so itself, until sales takes the next step. */
 export function markNoticed(task: WantedTask, state: LeadState): WantedTask {
   const { noticedAt, assignedAt, acceptedAt, rejectedAt } = state;
-  const isNews = noticedAt !== undefined && [assignedAt, acceptedAt, rejectedAt].every((at) => noticedAt > (at ?? ''));
+  const isNews =
+    noticedAt !== undefined && [assignedAt, acceptedAt, rejectedAt].every((at) => noticedAt > (at ?? ''));
   return isNews ? { ...task, noticedAt } : task;
 }

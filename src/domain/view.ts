@@ -126,10 +126,14 @@ function timesAbout({ signals, instants }: LeadView, kind: SignalKind, text: str
 
 /** Facts come sorted; whoever brings them otherwise gets the same decision. */
 function inOrder(signals: readonly Signal[]): Pick<LeadView, 'signals' | 'instants'> {
-  const instants = signals.map(({ at }) => toEpochMs(at));
+  const instants: number[] = [];
   let isSorted = true;
-  for (let index = 1; index < instants.length; index++) {
-    isSorted &&= (instants[index - 1] ?? 0) <= (instants[index] ?? 0);
+  let last = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < signals.length; index++) {
+    const at = toEpochMs(signals[index]?.at ?? '');
+    isSorted &&= last <= at;
+    instants.push(at);
+    last = at;
   }
   if (isSorted) return { signals, instants };
   const sorted = signals.toSorted((a, b) => toEpochMs(a.at) - toEpochMs(b.at));
