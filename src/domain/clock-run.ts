@@ -56,15 +56,21 @@ export function runAt(room: ClockRoom, frame: RunFrame): RunAt {
   const isStill = metAt === null && !isExcused && isPausedAt(pauses, { now, dueAt: times.dueAt });
   const shown = isStill ? NO_TIMES : times;
   const run: ClockState = { ...frame.run, since: plan.since, ...flags, metAt, dueAt: shown.dueAt };
-  const { lastRun: _number, ...told } = run;
   const clock: Clock = {
-    ...told,
+    ...toldOf(run),
     cycle: room.state.cycle,
     warnAt: shown.warnAt,
     totalDueAt: isStill ? null : totalOf(plan, run),
     status: isStill && !frame.isClosing ? 'paused' : statusOf(run, { isExcused, isClosed: frame.isClosing }),
   };
   return { clause, run, clock, askedBy: times.dueAt, cuts: cutsOf(plan) };
+}
+
+/** The number that a next run would have is nobody else's matter. */
+export function toldOf(run: ClockState): Omit<ClockState, 'lastRun'> {
+  if (run.lastRun === undefined) return run;
+  const { lastRun: _number, ...told } = run;
+  return told;
 }
 
 interface ToldTimes {

@@ -2,7 +2,16 @@
 // and facts; what was warned, breached and told stays (I4, I11).
 import type { Instant } from './agreement.ts';
 import type { SalesClause } from './agreement-sales.ts';
-import { type ClockRoom, isExcusedIn, metAtOf, ownerIn, type RunAt, runAt, statusOf } from './clock-run.ts';
+import {
+  type ClockRoom,
+  isExcusedIn,
+  metAtOf,
+  ownerIn,
+  type RunAt,
+  runAt,
+  statusOf,
+  toldOf,
+} from './clock-run.ts';
 import { isOwed, startOf } from './clock-start.ts';
 import { lastRun } from './consequences/take-back.ts';
 import { addReason, type Course, isOpen } from './course.ts';
@@ -54,16 +63,19 @@ export function clocksOf(seen: Seen): Clocks {
   };
   const known = wasOpen ? (before.clocks ?? []) : [];
   const { clauses } = seen.agreement.sales;
-  const followed = clauses.map((clause) => {
+  const standings: Standing[] = [];
+  const told: Clock[] = [];
+  const cuts: number[] = [];
+  for (const clause of clauses) {
     const run = known.find((one) => one.clause === clause.id);
-    return run === undefined ? begin(room, clause) : follow(room, clause, run);
-  });
+    const followed = run === undefined ? begin(room, clause) : follow(room, clause, run);
+    if (followed.standing !== null) standings.push(followed.standing);
+    told.push(...followed.told);
+    for (const at of followed.cuts) cuts.push(toEpochMs(at));
+  }
   const dropped = known.filter((run) => clauses.every(({ id }) => id !== run.clause));
-  return {
-    standings: followed.flatMap(({ standing }) => standing ?? []),
-    told: [...followed.flatMap(({ told }) => told), ...dropped.map((run) => tellDropped(room, run))],
-    cuts: followed.flatMap(({ cuts }) => cuts).map(toEpochMs),
-  };
+  for (const run of dropped) told.push(tellDropped(room, run));
+  return { standings, told, cuts };
 }
 
 function withClocks(state: LeadState, { standings }: Pick<Clocks, 'standings'>): LeadState {
@@ -183,9 +195,8 @@ function standingsLeft({ agreement, state, view }: Seen, runs: readonly ClockSta
 /** A clause that the agreement has no more. */
 function tellDropped({ state, view }: ClockRoom, run: ClockState): Clock {
   const isExcused = isExcusedIn(view.facts, run.clause, state.cycle);
-  const { lastRun: _number, ...told } = run;
   return {
-    ...told,
+    ...toldOf(run),
     cycle: state.cycle,
     warnAt: run.warnedAt,
     totalDueAt: null,

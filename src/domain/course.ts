@@ -105,9 +105,9 @@ function end(course: Course, status: 'recycled' | 'disqualified', reason: string
 /** Every answer seen so far is spent, also one whose instant is ahead of our clock. */
 export function spendAnswers({ context, view }: Pick<Course, 'context' | 'view'>): string {
   const { contact, deals, hubspotLeads = [] } = view.facts;
-  return [
-    ...ANSWERS.map((name) => contact[name]?.at ?? ''),
-    ...hubspotLeads.map(({ stageAt }) => stageAt),
-    ...deals.flatMap((deal) => [deal.createdAt, deal.statusAt]),
-  ].reduce(laterOf, context.now);
+  let latest = context.now;
+  for (const name of ANSWERS) latest = laterOf(latest, contact[name]?.at ?? '');
+  for (const { stageAt } of hubspotLeads) latest = laterOf(latest, stageAt);
+  for (const { createdAt, statusAt } of deals) latest = laterOf(laterOf(latest, createdAt), statusAt);
+  return latest;
 }

@@ -62,7 +62,7 @@ export function decide(signed: Agreement, lead: Lead, context: DecisionContext):
   if (lead.facts.gone) return dismiss(seen, lead.state, context);
   const taken = takeBack(seen, lead.state, context);
   let course = takeBackWin(enterRegime(openCourse(seen, { ...lead, state: taken.state }, context)));
-  const reasons = [...taken.reasons, ...course.reasons];
+  const reasons = taken.reasons.length === 0 ? course.reasons : [...taken.reasons, ...course.reasons];
   course = { ...course, undone: taken.undone, reasons, wasIdle: isIdle(course.state) };
   for (const step of STEPS) course = step(course);
   return conclude(course);

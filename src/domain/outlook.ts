@@ -69,7 +69,7 @@ export function listCuts(course: Course): readonly number[] {
   for (const list of CUTS)
     for (const at of list(course)) if (at > nowMs && Number.isFinite(at)) cuts.push(at);
   cuts.sort((a, b) => a - b);
-  return cuts.filter((at, index) => at !== cuts[index - 1]);
+  return cuts.filter((at, index) => index === 0 || at !== cuts[index - 1]);
 }
 
 /** Each says when something may turn; past instants among them count for nothing. */

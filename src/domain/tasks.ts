@@ -4,6 +4,7 @@ import type { SalesClause } from './agreement-sales.ts';
 import type { Standing } from './clocks.ts';
 import { isOpen, reasonOf } from './course.ts';
 import { type ClockStatus, type Reason, TASK_OF, type WantedTask } from './decision.ts';
+import { largest } from './largest.ts';
 import type { LeadState, ScorePart } from './lead.ts';
 
 /** What a rep reads before a call. */
@@ -56,6 +57,5 @@ export function partReason(part: ScorePart): Reason {
 }
 
 function largestParts(parts: readonly ScorePart[]): readonly Reason[] {
-  const bySize = parts.toSorted((a, b) => Math.abs(b.milliPoints) - Math.abs(a.milliPoints));
-  return bySize.slice(0, MAX_CONTEXT).map(partReason);
+  return largest(parts, MAX_CONTEXT, ({ milliPoints }) => Math.abs(milliPoints)).map(partReason);
 }

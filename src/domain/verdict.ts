@@ -23,9 +23,8 @@ export function judgeLead(
   const score = scoreLead(agreement.score, blind);
   const sight: Sight = { ...blind, score };
   const inScope = !view.facts.gone && isInScope(agreement, sight);
-  const gates = agreement.score.gates
-    .filter((gate) => matchesFilter(gate.when, sight))
-    .map((gate) => gate.id);
+  const gates: string[] = [];
+  for (const { id, when } of agreement.score.gates) if (matchesFilter(when, sight)) gates.push(id);
   const missingFields = blockingFields(agreement, view, 'mql');
   const disqualifiedBy = inScope ? firstRule(agreement.disqualify, sight) : null;
   const meetsMql = matchesFilter(agreement.stages.mqlEntry, sight);

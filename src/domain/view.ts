@@ -39,7 +39,8 @@ export function viewLead(agreement: Agreement, facts: LeadFacts): LeadView {
   const { signals, instants } = inOrder(facts.signals);
   const plan = tallyPlanOf(agreement);
   const times = emptyTimes();
-  const tallies = Array.from({ length: plan.size }, (): number[] => []);
+  const tallies: number[][] = [];
+  while (tallies.length < plan.size) tallies.push([]);
   for (let index = 0; index < signals.length; index++) {
     const { kind, detail } = signals[index] as Signal; // within the list
     const at = instants[index] ?? Number.NaN;
@@ -47,8 +48,14 @@ export function viewLead(agreement: Agreement, facts: LeadFacts): LeadView {
     const wanted = talliesOf(plan, kind, detail);
     for (let place = 0; place < wanted.length; place++) tallies[wanted[place] ?? 0]?.push(at);
   }
-  const { rules } = agreement.score.engagement;
-  const counted = rules.map(({ signal }, index) => tallies[plan.ofRules[index] ?? -1] ?? times[signal]);
+  const counted: number[][] = [];
+  const qualifying: number[][] = [];
+  for (const { signal, points } of agreement.score.engagement.rules) {
+    const tally = plan.ofRules[counted.length] ?? null;
+    const list = (tally === null ? undefined : tallies[tally]) ?? times[signal];
+    counted.push(list);
+    if (points > 0) qualifying.push(list);
+  }
   return {
     facts,
     timeZone: agreement.calendar.timeZone,
@@ -56,7 +63,7 @@ export function viewLead(agreement: Agreement, facts: LeadFacts): LeadView {
     instants,
     times,
     counted,
-    qualifying: counted.filter((_, index) => (rules[index]?.points ?? 0) > 0),
+    qualifying,
     subjects: { contact: new Map(), company: new Map(), derived: new Map() },
     outcomes: new Map(),
     windows: new Map(),

@@ -67,8 +67,8 @@ function windowTurns(
 ): readonly number[] {
   const turns: number[] = [];
   for (const border of bordersOf(operator, count)) {
-    const at = border < 1 ? undefined : times[times.length - border];
-    if (at !== undefined) turns.push(at + withinDays * DAY_MS);
+    if (border < 1 || border > times.length) continue;
+    turns.push((times[times.length - border] ?? 0) + withinDays * DAY_MS);
   }
   return turns;
 }

@@ -2,6 +2,7 @@
 // Pure: the same decision gives the same text. Tasks have their own text, task-text.ts.
 import type { Agreement } from '#domain/agreement.ts';
 import type { Decision, Reason } from '#domain/decision.ts';
+import { largest } from '#domain/largest.ts';
 import type { LeadState, LeadStatus, Verdict } from '#domain/lead.ts';
 import { capitalize, setFrench } from '#domain/typography.ts';
 import { type Language, makeWords, type Words } from '#domain/wording.ts';
@@ -184,12 +185,10 @@ function isInTheWay({ code, params }: Reason, { missingFields }: Verdict): boole
 }
 
 function mainParts({ parts }: Verdict, words: Words): string {
-  const largest = parts
+  const main = largest(parts, SUMMARY_PARTS, ({ milliPoints }) => milliPoints)
     .filter(({ milliPoints }) => milliPoints >= SHOWN_FROM)
-    .toSorted((a, b) => b.milliPoints - a.milliPoints)
-    .slice(0, SUMMARY_PARTS)
     .map((part) => `${words.rule(part.rule)} +${words.points(part.milliPoints)}`);
-  return largest.length === 0 ? '' : `${largest.join(', ')}.`;
+  return main.length === 0 ? '' : `${main.join(', ')}.`;
 }
 
 interface Voice {
