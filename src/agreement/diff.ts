@@ -3,7 +3,7 @@
 
 import type { Filter } from '#domain/agreement.ts';
 import { formatPointsOf } from '#domain/amounts.ts';
-import { join, quote, setFrench } from '#domain/typography.ts';
+import { join, quote, setIn } from '#domain/typography.ts';
 import type { Language, Words } from '#domain/wording.ts';
 import { STANDARD_TYPES } from './property-types.ts';
 import { resolveConditions } from './resolve-conditions.ts';
@@ -60,7 +60,7 @@ interface Telling {
 function tell(telling: Telling): string {
   const text =
     tellLine(telling) ?? tellTime(telling) ?? tellOrder(telling) ?? tellEntry(telling) ?? tellValue(telling);
-  return telling.language === 'fr' ? setFrench(text) : text;
+  return setIn(text, telling.language);
 }
 
 const LINES: Readonly<Record<string, Texts>> = {

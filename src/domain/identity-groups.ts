@@ -1,5 +1,7 @@
 // Leads that share a key are one person, and so are those that share keys with a third (R57).
+
 import type { IdentityKey } from './identity.ts';
+import { compareIds } from './order.ts';
 
 export interface KeyOfLead extends IdentityKey {
   readonly leadId: string;
@@ -61,9 +63,4 @@ function rootOf(parents: Map<string, string>, leadId: string): string {
   for (let next = parents.get(root); next !== undefined; next = parents.get(root)) root = next;
   if (root !== leadId) parents.set(leadId, root);
   return root;
-}
-
-/** HubSpot's ids are numbers written as text. Of two that differ. */
-function compareIds(a: string, b: string): number {
-  return a.length - b.length || (a < b ? -1 : 1);
 }

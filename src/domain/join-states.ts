@@ -1,10 +1,12 @@
 // Two leads that HubSpot merges are one person: which of their states goes on, and what it takes from the other (10.7).
+
 import type { Agreement, Instant } from './agreement.ts';
 import { canonicalJson } from './canonical.ts';
 import { isOpen } from './course.ts';
 import { coolDownEnd, hasEnded } from './hand-over.ts';
 import { earlierOf, laterOf } from './instant.ts';
 import type { ClockState, LeadState, LeadStatus } from './lead.ts';
+import { compare } from './order.ts';
 
 type Binding = Pick<Agreement, 'nurture' | 'sales'>;
 
@@ -93,11 +95,6 @@ function textOf(state: LeadState): string {
   const { clocks, ...rest } = state;
   const own = isOpen(state) ? {} : { clocks };
   return canonicalJson({ ...rest, ...own, cycle: 0, handOvers: [], answersAfter: null, newMqlAt: null });
-}
-
-function compare<T extends number | string>(a: T, b: T): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 function join(

@@ -1,10 +1,12 @@
 // Which lead a rep takes first (R11): a band that is written to HubSpot, and the order of the work queue.
 // The band looks at grade and status only, so that time alone rewrites it no more often than the grade.
+
 import type { Agreement, Instant } from './agreement.ts';
 import { isOpen } from './course.ts';
 import type { TaskClause } from './decision.ts';
 import { placeIn } from './grade.ts';
 import type { LeadState, Verdict } from './lead.ts';
+import { compare } from './order.ts';
 import { NEXT_STEPS } from './promise-words.ts';
 import { setFrench } from './typography.ts';
 import { type Language, makeWords, type Words } from './wording.ts';
@@ -50,11 +52,11 @@ export function orderQueue<Lead extends QueueLead>(
   const placeOf = ({ grade }: QueueLead): number => places.get(grade) ?? places.size;
   return leads.toSorted(
     (a, b) =>
-      compareText(a.due?.at ?? NEVER, b.due?.at ?? NEVER) ||
+      compare(a.due?.at ?? NEVER, b.due?.at ?? NEVER) ||
       placeOf(a) - placeOf(b) ||
-      compareText(a.grade, b.grade) ||
+      compare(a.grade, b.grade) ||
       b.score - a.score ||
-      compareText(a.leadId, b.leadId),
+      compare(a.leadId, b.leadId),
   );
 }
 
@@ -66,11 +68,6 @@ function placesOf({ fit, engagement }: Agreement['score']['grade']): ReadonlyMap
 
 /** Behind every instant. */
 const NEVER = '~';
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
 
 /** `Accept or reject by Monday 2 March 2026 at 18:00; grade A1, 72 points.` The words' agreement gives the time zone. */
 export function explainPlace(

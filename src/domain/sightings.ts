@@ -1,9 +1,11 @@
 // One behaviour may be seen three ways: as an activity, as the "last date" on the contact, as an increase of a counter.
 // Each way of seeing it is kept as a sighting; what counts is worked out from all of them at once, so that neither their
 // order nor the number of deliveries matters (I2), and one that comes late counts as if it had been known all along.
+
 import type { Instant, SignalKind } from './agreement.ts';
 import { MINUTE_MS, toEpochMs } from './instant.ts';
 import type { ContactOutcome, Signal } from './lead.ts';
+import { compare } from './order.ts';
 
 /** A date on the contact this close to an activity is that activity. */
 export const SAME_ACTIVITY_MS = 2 * MINUTE_MS;
@@ -77,13 +79,12 @@ export function signalsOf(sightings: readonly Sighting[]): readonly Signal[] {
     (sighting) => sighting.source === 'property' && !isExplained(sighting, engagements),
   );
   const told = [...engagements, ...dated];
-  return [...told.filter(isSignal).map(toSignal), ...countedSignals(sightings, told)].sort(bySignalOrder);
+  return [...told.filter(isSignal).map(toSignal), ...countedSignals(sightings, told)].sort(compareSignals);
 }
 
-function bySignalOrder(a: Signal, b: Signal): number {
-  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
-  if (a.id === b.id) return 0;
-  return a.id < b.id ? -1 : 1;
+/** Oldest first, of equal instants by id. */
+export function compareSignals(a: Signal, b: Signal): number {
+  return compare(a.at, b.at) || compare(a.id, b.id);
 }
 
 /** Which activities a date of this kind may stand for. Any of them moves "last contacted", whoever started it. */

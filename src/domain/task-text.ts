@@ -16,7 +16,7 @@ import { OUTPUT_PROPERTIES } from './names.ts';
 import { SIDE_NAMES } from './owes.ts';
 import { NEXT_STEPS } from './promise-words.ts';
 import { latestStrong } from './strong-signals.ts';
-import { quote, setFrench } from './typography.ts';
+import { quote, setIn } from './typography.ts';
 import { type Language, makeWords, type Words } from './wording.ts';
 
 export interface TaskTextInput {
@@ -105,7 +105,7 @@ export function taskText(input: TaskTextInput): { readonly subject: string; read
   const instruction = INSTRUCTIONS[language][task.clause];
   const fresh = freshSignal(voice);
   const paragraphs = [
-    `<p>${html(set(instruction, language))}</p>`,
+    `<p>${html(setIn(instruction, language))}</p>`,
     fresh === null ? '' : told(voice, labels.fresh, dated(fresh, voice)),
     told(voice, labels.due, `${words.instant(task.dueAt)} (${agreement.calendar.timeZone})`),
     told(voice, labels.why, scoreLine(decision.verdict, words)),
@@ -175,7 +175,7 @@ function whomToTalkTo(voice: Voice): readonly string[] {
   const notes = agreement.personas.find((persona) => persona.id === id)?.notes ?? {};
   const said = SIDES.map((side) => {
     const note = shorten(notes[side] ?? '', MAX_NOTE);
-    return note === '' ? '' : set(`${SIDE_NAMES[language][side]}${labels.colon} ${note}`, language);
+    return note === '' ? '' : setIn(`${SIDE_NAMES[language][side]}${labels.colon} ${note}`, language);
   });
   return [told(voice, labels.persona, words.persona(id)), list(said)];
 }
@@ -209,11 +209,7 @@ function history(voice: Voice): string {
 }
 
 function told({ labels, language }: Voice, label: string, text: string): string {
-  return `<p><strong>${html(label)}${labels.colon}</strong> ${html(set(text, language))}</p>`;
-}
-
-function set(text: string, language: Language): string {
-  return language === 'fr' ? setFrench(text) : text;
+  return `<p><strong>${html(label)}${labels.colon}</strong> ${html(setIn(text, language))}</p>`;
 }
 
 /** The subject is plain text: one line, no markup to escape. */

@@ -23,6 +23,11 @@ export function setFrench(sentence: string): string {
   return sentence.replaceAll(/(?<=«) | (?=[:;?!»%])/g, NO_BREAK);
 }
 
+/** The same in a language that may be French. */
+export function setIn(text: string, language: Language): string {
+  return language === 'fr' ? setFrench(text) : text;
+}
+
 /** `de MQL`, `d’abonné`, `d’Évaluation` */
 export function ofFrench(text: string): string {
   return /^[aeiouœ]/i.test(text.normalize('NFD')) ? `d’${text}` : `de ${text}`;

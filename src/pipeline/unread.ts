@@ -1,6 +1,6 @@
 // What an agreement in force looks at and the account does not let us read, as one sentence for its admin: everything else
 // goes on without.
-import { setFrench } from '#domain/typography.ts';
+import { setIn } from '#domain/typography.ts';
 import type { LinkedObjects } from './linked.ts';
 
 export interface UnreadObjects {
@@ -26,7 +26,7 @@ export function listUnread(rights: readonly ReadRights[], language: 'en' | 'fr')
     const because = granted ? 'refused' : 'notGranted';
     const scope = `crm.objects.${object}.read`;
     const note = NOTES[language][object](REASONS[language][because](scope));
-    return [{ object, because, scope, note: language === 'fr' ? setFrench(note) : note }];
+    return [{ object, because, scope, note: setIn(note, language) }];
   });
 }
 

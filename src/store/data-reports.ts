@@ -1,6 +1,8 @@
 // Reports about data and feedback, from what is kept beside each lead.
+
 import { sql } from 'kysely';
 import type { Agreement } from '#domain/agreement.ts';
+import { percentOf } from '#domain/percent.ts';
 import { findRejectReason } from '#domain/reject-reason.ts';
 import type {
   CompletenessReport,
@@ -26,11 +28,6 @@ export function createDataReports(database: Database): DataReports {
     readFeedback: (portalId) => readFeedback(database, portalId),
     listSilent: (portalId, page) => listSilent(database, portalId, page),
   };
-}
-
-/** Rounded down to one decimal. */
-function percentOf(part: number, all: number): number | null {
-  return all === 0 ? null : Math.floor((1000 * part) / all) / 10;
 }
 
 /** Fields of one agreement's leads. */

@@ -1,8 +1,10 @@
 // Everything Accord holds about a portal's leads, for reports and for holding it against HubSpot.
+
 import { sql } from 'kysely';
 import type { Decision } from '#domain/decision.ts';
 import type { LeadState } from '#domain/lead.ts';
 import type { Mirror } from '#domain/mirror.ts';
+import { compareIds } from '#domain/order.ts';
 import { SWITCHED_OFF } from '#pipeline/admin-ports.ts';
 import type { Database } from './database.ts';
 import { oneOf, rowsOf } from './sql.ts';
@@ -51,11 +53,6 @@ export async function loadLedgerLeads(database: Database, portalId: string): Pro
     after = page.length < LEDGER_PAGE ? null : (page.at(-1)?.leadId ?? null);
   }
   return leads.sort((a, b) => compareIds(a.contactId, b.contactId));
-}
-
-/** As numbers, of any length. */
-function compareIds(a: string, b: string): number {
-  return a.length - b.length || (a < b ? -1 : 1);
 }
 
 function loadLedgerPage(database: Database, portalId: string, after: string): Promise<readonly LedgerLead[]> {

@@ -1,7 +1,7 @@
 // The story's words, in English and French.
 
 import type { Language } from '#demo/texts.ts';
-import { setFrench } from '#domain/typography.ts';
+import { setIn } from '#domain/typography.ts';
 
 const WORDS = {
   cast: {
@@ -120,6 +120,6 @@ export function word(
   params: Readonly<Record<string, string | number>> = {},
 ): string {
   const text = WORDS[key][language];
-  const set = language === 'fr' ? setFrench(text) : text;
+  const set = setIn(text, language);
   return set.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
 }

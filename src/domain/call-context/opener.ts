@@ -3,7 +3,7 @@
 import type { Instant } from '#domain/agreement.ts';
 import { DAY_MS, toEpochMs } from '#domain/instant.ts';
 import type { Signal } from '#domain/lead.ts';
-import { quote, setFrench } from '#domain/typography.ts';
+import { quote, setIn } from '#domain/typography.ts';
 import type { Language } from '#domain/wording.ts';
 import { shorten } from './signal-words.ts';
 
@@ -58,7 +58,7 @@ export function suggestOpener({ signals, now, theme, language }: OpenerInput): s
       .find((found) => found !== null) ??
     (theme === '' ? (['nothing', ''] as const) : (['theme', theme] as const));
   const said = OPENERS[language][deed](what === '' ? '' : quote(what, language));
-  return language === 'fr' ? setFrench(said) : said;
+  return setIn(said, language);
 }
 
 /** Null for what nobody should be reminded of, or need not be. */

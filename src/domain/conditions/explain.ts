@@ -11,7 +11,7 @@ import type {
 } from '#domain/agreement.ts';
 import { formatDays } from '#domain/amounts.ts';
 import { fromEpochMs } from '#domain/instant.ts';
-import { setFrench } from '#domain/typography.ts';
+import { setIn } from '#domain/typography.ts';
 import type { Words } from '#domain/wording.ts';
 import { askCondition } from './condition-text.ts';
 import { countDeals, countSignals } from './counts.ts';
@@ -37,7 +37,7 @@ export function explainCondition(condition: Condition, sight: Sight, words: Word
   const found = holds && isYesNo(condition) ? '' : sayFound(condition, sight, words);
   const colon = words.language === 'fr' ? ' : ' : ': ';
   const text = `${askCondition(condition, { words, detail: IN_SHORT }, sight)}${colon}${[answer, found].filter((part) => part !== '').join(', ')}`;
-  return { holds, text: words.language === 'fr' ? setFrench(text) : text };
+  return { holds, text: setIn(text, words.language) };
 }
 
 /** “is “yes”: yes” says it all. */

@@ -1,6 +1,6 @@
 // What a filter asks, in full: for the contract and for what changes between two.
 import type { Condition, Filter, Operator, PropertyCondition } from '#domain/agreement.ts';
-import { setFrench } from '#domain/typography.ts';
+import { setIn } from '#domain/typography.ts';
 import type { Language, Words } from '#domain/wording.ts';
 import { askCondition } from './condition-text.ts';
 import { IN_FULL } from './value-text.ts';
@@ -21,7 +21,7 @@ export function askFilter(filter: Filter, words: Words): string {
         : group.map((condition) => askCondition(condition, { words, detail: IN_FULL })).join(and),
     )
     .join(or);
-  return language === 'fr' ? setFrench(text) : text;
+  return setIn(text, language);
 }
 
 /** Operators whose alternatives read as one list, and the operator of that list. */

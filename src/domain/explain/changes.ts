@@ -1,5 +1,6 @@
 // What can still change about a lead: what it does (signals), what a person fills in or decides, and time. Everything else
 // (country, job title, company, e-mail domain) is as it is and never proposed.
+
 import type {
   Agreement,
   Condition,
@@ -12,6 +13,7 @@ import type { DecisionContext } from '#domain/decision.ts';
 import { laterOf } from '#domain/instant.ts';
 import type { Cell, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import { holdsValue, sampleValue } from '#domain/mandatory.ts';
+import { compareSignals } from '#domain/sightings.ts';
 import { filtersOf } from '#domain/time-conditions.ts';
 import { contactValue } from '#domain/view.ts';
 
@@ -118,7 +120,7 @@ export function applyChanges(
     }
   }
   const all = [...facts.signals, ...signals];
-  return { ...facts, contact: { ...facts.contact, ...cells }, signals: all.toSorted(bySignalOrder) };
+  return { ...facts, contact: { ...facts.contact, ...cells }, signals: all.toSorted(compareSignals) };
 }
 
 /** The latest wait, '' for none. */
@@ -145,9 +147,4 @@ function isAlike(a: SignalChange, b: SignalChange): boolean {
 
 function contactPropertyOf(condition: Condition): readonly string[] {
   return condition.kind === 'property' && condition.object === 'contact' ? [condition.property] : [];
-}
-
-function bySignalOrder(a: Signal, b: Signal): number {
-  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
-  return a.id < b.id ? -1 : 1;
 }

@@ -4,7 +4,7 @@ import type { Agreement } from '#domain/agreement.ts';
 import type { Decision, Reason } from '#domain/decision.ts';
 import { largest } from '#domain/largest.ts';
 import type { LeadState, LeadStatus, Verdict } from '#domain/lead.ts';
-import { capitalize, setFrench } from '#domain/typography.ts';
+import { capitalize, setFrench, setIn } from '#domain/typography.ts';
 import { type Language, makeWords, type Words } from '#domain/wording.ts';
 import { explainPersona } from './persona-sentence.ts';
 import { ending, SENTENCES } from './reason-sentences.ts';
@@ -97,7 +97,7 @@ function say(reason: Reason, language: Language, words: Words): string {
   // Every code of README.md has a sentence (tested); an unknown one must still never show.
   if (make === undefined) return '';
   const made = make(reason.params, words);
-  return language === 'fr' ? setFrench(made) : made;
+  return setIn(made, language);
 }
 
 const STATUS: Readonly<Record<Language, Readonly<Record<LeadStatus, string>>>> = {

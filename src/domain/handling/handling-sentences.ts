@@ -5,7 +5,7 @@ import { TASK_OF } from '#domain/decision.ts';
 import { sayStatus, sentences } from '#domain/marketing/clause-sentences.ts';
 import { CLAUSE_WORDS } from '#domain/marketing/clause-words.ts';
 import { SALES_PROMISES, touchesOf } from '#domain/promise-words.ts';
-import { setFrench } from '#domain/typography.ts';
+import { setIn } from '#domain/typography.ts';
 import type { Language } from '#domain/wording.ts';
 import type { HandlingState } from './handling.ts';
 import { HANDLING_WORDS } from './handling-words.ts';
@@ -22,7 +22,7 @@ export function labelHandling({ promise }: Pick<HandlingState, 'promise'>, telli
   const { month, language } = telling;
   const share = formatShare(promise.rate, language);
   const words = HANDLING_WORDS[language];
-  return inType(words.label(promiseOf(promise, language), share, formatDay(month, language)), language);
+  return setIn(words.label(promiseOf(promise, language), share, formatDay(month, language)), language);
 }
 
 function promiseOf(clause: SalesClause, language: Language): string {
@@ -45,7 +45,7 @@ export function describeHandling(state: HandlingState, language: Language): stri
     young === 0 ? '' : words.young(young, number(young)),
     excused === 0 ? '' : HANDLING_WORDS[language].excused(excused, number(excused)),
   ]);
-  return inType(text, language);
+  return setIn(text, language);
 }
 
 function sayCounts({ status, due, kept, late, broken }: HandlingState, language: Language): string {
@@ -62,9 +62,5 @@ function sayCounts({ status, due, kept, late, broken }: HandlingState, language:
 }
 
 export function sayHandling(standing: HandlingStanding, language: Language): string {
-  return inType(HANDLING_WORDS[language].standings[standing], language);
-}
-
-function inType(text: string, language: Language): string {
-  return language === 'fr' ? setFrench(text) : text;
+  return setIn(HANDLING_WORDS[language].standings[standing], language);
 }

@@ -1,10 +1,12 @@
 // What sales promised for a month (R32): of the leads for which a clause fell due in it, how many it was kept for.
+
 import type { Agreement, Calendar, Instant } from '#domain/agreement.ts';
 import type { SalesClause } from '#domain/agreement-sales.ts';
 import type { ClauseAlarm, ClauseStatus } from '#domain/marketing/ledger.ts';
 import { type Month, monthOf } from '#domain/marketing/month.ts';
 import { projectMonth } from '#domain/marketing/projection.ts';
 import { type Interval, wilson } from '#domain/marketing/wilson.ts';
+import { compare } from '#domain/order.ts';
 import { type HandledLead, type HandlingStanding, ripeAt, standingOf } from './standing.ts';
 
 export interface HandlingLead extends HandledLead {
@@ -98,11 +100,6 @@ function leadsBehind(promise: SalesClause, at: Judged): readonly HandlingLead[] 
       })
       .toSorted((a, b) => compare(b.dueAt, a.dueAt) || compare(a.leadId, b.leadId))
   );
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 /** Every lead of the month is counted, none is a sample: once all are known, the share is what it is. */

@@ -3,7 +3,7 @@ import type { Agreement, Instant } from '#domain/agreement.ts';
 import { formatDay, formatNumber, formatShare } from '#domain/amounts.ts';
 import { DAY_MS, fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import { dayAt } from '#domain/local-day.ts';
-import { join, quote, setFrench } from '#domain/typography.ts';
+import { join, quote, setIn } from '#domain/typography.ts';
 import type { Language } from '#domain/wording.ts';
 import { CLAUSE_WORDS, type ClauseWords } from './clause-words.ts';
 import type { ClauseState } from './clauses.ts';
@@ -21,16 +21,12 @@ interface Telling {
 
 /** `Volume: 100 MQLs in November 2026 (channel “PAID_SEARCH”)` */
 export function labelClause(state: ClauseState, telling: Telling): string {
-  return inType(label(state, telling), telling.language);
+  return setIn(label(state, telling), telling.language);
 }
 
 /** Where it stands, in one to three sentences. */
 export function describeClause(state: ClauseState, telling: Telling): string {
-  return inType(describe(state, telling), telling.language);
-}
-
-function inType(text: string, language: Language): string {
-  return language === 'fr' ? setFrench(text) : text;
+  return setIn(describe(state, telling), telling.language);
 }
 
 function label(state: ClauseState, { agreement, month, language }: Telling): string {

@@ -1,6 +1,6 @@
 // Words of marketing's clauses, English and French: what is promised, where it stands, why a lead is counted or not.
 import { type Noun, nounFor } from '#domain/amounts.ts';
-import { setFrench } from '#domain/typography.ts';
+import { setIn } from '#domain/typography.ts';
 import type { Language } from '#domain/wording.ts';
 import type { LeadStanding } from './ledger.ts';
 
@@ -149,5 +149,5 @@ export const CLAUSE_WORDS: Readonly<Record<Language, ClauseWords>> = { en: ENGLI
 
 export function sayStanding(standing: LeadStanding, language: Language): string {
   const text = CLAUSE_WORDS[language].standings[standing];
-  return language === 'fr' ? setFrench(text) : text;
+  return setIn(text, language);
 }

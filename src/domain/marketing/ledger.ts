@@ -1,5 +1,7 @@
 // What marketing's clauses are counted on, and how a lead stands behind a clause.
+
 import type { Calendar, Instant } from '#domain/agreement.ts';
+import { compare } from '#domain/order.ts';
 import type { Milestone, MilestoneKind } from './milestones.ts';
 import type { Month } from './month.ts';
 
@@ -86,11 +88,6 @@ export function entriesOf({ entries, month }: MonthInForce, kind: LedgerKind): r
   return entries
     .filter((entry) => entry.kind === kind && isWithin(month, entry.at))
     .toSorted((a, b) => compare(a.at, b.at) || compare(a.leadId, b.leadId));
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 /** Null where nothing keeps the lead from being counted. */

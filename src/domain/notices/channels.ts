@@ -2,7 +2,7 @@
 import type { Notice, NoticeAudience, NoticeKind } from './notice.ts';
 
 export const NOTICE_TOPICS = ['handOver', 'warning', 'breach', 'quality', 'digest'] as const;
-export type NoticeTopic = (typeof NOTICE_TOPICS)[number];
+type NoticeTopic = (typeof NOTICE_TOPICS)[number];
 
 export const NOTICE_CHANNELS = ['task', 'email', 'slack', 'teams'] as const;
 export type NoticeChannelKind = (typeof NOTICE_CHANNELS)[number];

@@ -1,5 +1,6 @@
 // Whether a rep of a pool can take a lead at an instant, what is in the way, and when that ends. In this order: he has left,
 // is absent, has no working hours now, has had the leads of a day, has as many open ones as he may.
+
 import type { Calendar } from '#domain/agreement.ts';
 import {
   EVERYONE,
@@ -12,6 +13,7 @@ import { addDuration } from '#domain/business-time.ts';
 import type { DecisionContext, Desk, Load, UserTime } from '#domain/decision.ts';
 import { fromEpochMs, parseDay, toEpochMs } from '#domain/instant.ts';
 import { dayAt, startOfDay } from '#domain/local-day.ts';
+import { compareIds } from '#domain/order.ts';
 
 export const OBSTACLES = ['nobody', 'absent', 'hours', 'full'] as const;
 /** What is in the way; of several reps' the last one in this order is told. */
@@ -53,7 +55,7 @@ function activeMembers(
   const seen = new Set<string>();
   const found: { ownerId: string; member: PoolMember }[] = [];
   for (const member of pool.members) {
-    const ids = member.email === EVERYONE ? activeOwners.toSorted(byId) : [ownerOf(desk, member.email)];
+    const ids = member.email === EVERYONE ? activeOwners.toSorted(compareIds) : [ownerOf(desk, member.email)];
     for (const ownerId of ids) {
       if (!activeOwners.includes(ownerId) || seen.has(ownerId)) continue;
       seen.add(ownerId);
@@ -61,11 +63,6 @@ function activeMembers(
     }
   }
   return found;
-}
-
-/** Owner ids are numbers as text. */
-function byId(a: string, b: string): number {
-  return a.length - b.length || (a < b ? -1 : 1);
 }
 
 function ownerOf({ reps }: Desk, email: string): string {

@@ -15,7 +15,7 @@ export interface Seat {
 }
 
 /** `turn`: it was his turn; `ahead`: those before him were passed over; `madeUp`: for turns missed while away. */
-export type TurnKind = 'turn' | 'ahead' | 'madeUp';
+type TurnKind = 'turn' | 'ahead' | 'madeUp';
 
 export interface Given {
   readonly ownerId: string;

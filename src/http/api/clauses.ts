@@ -3,6 +3,7 @@ import { judgeHandling } from '#domain/handling/handling.ts';
 import { describeClause, labelClause } from '#domain/marketing/clause-sentences.ts';
 import { sayStanding } from '#domain/marketing/clause-words.ts';
 import { type ClauseState, judgeMonth } from '#domain/marketing/clauses.ts';
+import { PER_PERCENT, percentOf } from '#domain/percent.ts';
 import { HttpProblem, inWords } from '#http/problem.ts';
 import { problemWords } from '#http/problem-words.ts';
 import type { WebContext } from '#http/web-context.ts';
@@ -11,7 +12,6 @@ import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import type { CLAUSE_ROUTES } from './clause-contract.ts';
 import type { Answer, Input } from './handler.ts';
 import { handlingItem, handlingLead } from './handling.ts';
-import { PER_PERCENT, percentOf } from './percent.ts';
 
 type Contract = typeof CLAUSE_ROUTES;
 type Asked<Name extends keyof Contract> = Pick<Input<Contract[Name]>, 'params' | 'query' | 'language'>;

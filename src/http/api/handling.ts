@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import type { Language } from '#agreement/messages.ts';
 import type { HandlingLead, HandlingState } from '#domain/handling/handling.ts';
 import { describeHandling, labelHandling, sayHandling } from '#domain/handling/handling-sentences.ts';
+import { PER_PERCENT, percentOf } from '#domain/percent.ts';
 import type { CLAUSE_ROUTES } from './clause-contract.ts';
-import { PER_PERCENT, percentOf } from './percent.ts';
 
 type Answer<Name extends keyof typeof CLAUSE_ROUTES> = z.output<(typeof CLAUSE_ROUTES)[Name]['answer']>;
 type Item = Extract<Answer<'listClauses'>['items'][number], { side: 'sales' }>;

@@ -1,5 +1,5 @@
 // What an orphan is, and what to do about it, for whoever reads the list: English and French.
-import { setFrench } from '#domain/typography.ts';
+import { setIn } from '#domain/typography.ts';
 import type { Orphan, OrphanKind } from './orphan.ts';
 
 export interface OrphanText {
@@ -168,7 +168,7 @@ export function orphanText(
   { language, portalId }: { readonly language: Language; readonly portalId: string },
 ): OrphanText {
   const { what, done, todo } = SAYINGS[language][kind];
-  const set = (text: string): string => (language === 'fr' ? setFrench(text) : text);
+  const set = (text: string): string => setIn(text, language);
   const said = isMended && done !== '' ? done : todo;
   return {
     what: set(what(detail)),

@@ -1,4 +1,4 @@
-// Shares as the API answers them: in percent, with one decimal.
+// Shares as reports answer them: in percent, with one decimal.
 
 /** Millionths in a percent. */
 export const PER_PERCENT = 10_000;
