@@ -11,11 +11,10 @@ import { viewUnderOverlay } from '#domain/overlays.ts';
 import { segmentsOf } from '#domain/segments.ts';
 import { judgeLead } from '#domain/verdict.ts';
 
-/** In the order in which a lead gets there; then what may come at any time. */
+/** In the order in which a lead gets there; the others may come at any time. */
 const REACHED_KINDS = ['mql', 'accepted', 'sql', 'opportunity', 'customer'] as const;
-export const MILESTONE_KINDS = [...REACHED_KINDS, 'rejected', 'recycled'] as const;
-export type MilestoneKind = (typeof MILESTONE_KINDS)[number];
 type ReachedKind = (typeof REACHED_KINDS)[number];
+export type MilestoneKind = ReachedKind | 'rejected' | 'recycled';
 
 export interface Milestone {
   readonly cycle: number;

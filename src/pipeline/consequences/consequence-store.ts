@@ -73,13 +73,7 @@ export interface Undoable extends ConsequenceRecord {
   readonly leadCycle: number;
 }
 
-export const UNDO_REFUSALS = [
-  'NO_SUCH_CONSEQUENCE',
-  'NOT_A_MANAGER',
-  'ALREADY_TAKEN_BACK',
-  'CYCLE_OVER',
-] as const;
-export type UndoRefusal = (typeof UNDO_REFUSALS)[number];
+export type UndoRefusal = 'NO_SUCH_CONSEQUENCE' | 'NOT_A_MANAGER' | 'ALREADY_TAKEN_BACK' | 'CYCLE_OVER';
 
 export interface UndoAct {
   readonly id: string;
