@@ -1,8 +1,8 @@
 // Fires what is due, in every worker process: none waits for the turn of its portal, and none for the queue (I4).
 import type { Fired } from '#pipeline/clocks/clock-store.ts';
-import { sleep } from '#platform/clock.ts';
 import type { Logger } from '#platform/logger.ts';
 import type { Metrics } from '#platform/metrics.ts';
+import { repeatUntil } from './repeat.ts';
 
 /** How late a clock may be found. */
 const LOOK_EVERY_MS = 100;
@@ -18,19 +18,17 @@ export interface ClockDeps {
   readonly logger: Logger;
 }
 
-/** Until the signal aborts. Survives a database that is away. */
-export async function fireDueClocks(deps: ClockDeps, stop: AbortSignal): Promise<void> {
-  while (!stop.aborted) {
-    try {
-      const more = await fireOnce(deps);
-      if (!more) await sleep(LOOK_EVERY_MS, stop);
-    } catch (err) {
-      deps.logger.warn({ err }, 'due clocks could not be fired');
-      await sleep(FAILED_PAUSE_MS, stop);
-    }
-  }
+export function fireDueClocks(deps: ClockDeps, stop: AbortSignal): Promise<void> {
+  return repeatUntil(stop, {
+    work: () => fireOnce(deps),
+    everyMs: LOOK_EVERY_MS,
+    failedPauseMs: FAILED_PAUSE_MS,
+    failure: 'due clocks could not be fired',
+    logger: deps.logger,
+  });
 }
 
+/** True when more are due. */
 async function fireOnce({ fireClocks, metrics, logger }: ClockDeps): Promise<boolean> {
   const { fired, more } = await fireClocks(FIRE_AT_ONCE);
   for (const { kind, lateMs } of fired) metrics.observeFiring(kind, lateMs / 1_000);

@@ -1,6 +1,6 @@
 // Sends notices as long as the process works. Any number of processes do; what one has claimed the others skip.
-import { sleep } from '#platform/clock.ts';
 import type { Logger } from '#platform/logger.ts';
+import { repeatUntil } from './repeat.ts';
 
 const LOOK_EVERY_MS = 1_000;
 const FAILED_PAUSE_MS = 5_000;
@@ -11,17 +11,13 @@ export interface NoticeLoopDeps {
   readonly logger: Logger;
 }
 
-/** Ends after the messages on the wire; survives a database that is away. */
-export async function sendNoticesUntil(
-  stop: AbortSignal,
-  { sendNotices, logger }: NoticeLoopDeps,
-): Promise<void> {
-  while (!stop.aborted) {
-    try {
-      if (!(await sendNotices())) await sleep(LOOK_EVERY_MS, stop);
-    } catch (err) {
-      logger.warn({ err }, 'notices could not be sent');
-      await sleep(FAILED_PAUSE_MS, stop);
-    }
-  }
+/** Ends after the messages on the wire. */
+export function sendNoticesUntil(stop: AbortSignal, { sendNotices, logger }: NoticeLoopDeps): Promise<void> {
+  return repeatUntil(stop, {
+    work: sendNotices,
+    everyMs: LOOK_EVERY_MS,
+    failedPauseMs: FAILED_PAUSE_MS,
+    failure: 'notices could not be sent',
+    logger,
+  });
 }

@@ -12,6 +12,7 @@ import type { Waker } from '#queue/produce.ts';
 import { lookForAlertsUntil } from './alerts.ts';
 import { type ClockDeps, fireDueClocks } from './clocks.ts';
 import { sendNoticesUntil } from './notices.ts';
+import { repeatUntil } from './repeat.ts';
 
 /** How late a due portal may be found. */
 const POLL_EVERY_MS = 250;
@@ -77,31 +78,36 @@ async function handleWake(deps: WorkerDeps, portal: PortalId, stop: AbortSignal)
   if (result === 'more') await deps.waker.wake(portal);
 }
 
-/** Survives a database that is away. */
-async function pollDuePortals(deps: WorkerDeps, stop: AbortSignal): Promise<void> {
-  let polls = new Map<string, number>();
-  for (let poll = 1; !stop.aborted; poll++) {
-    try {
+function pollDuePortals(deps: WorkerDeps, stop: AbortSignal): Promise<void> {
+  let found = new Map<string, number>();
+  let poll = 0;
+  return repeatUntil(stop, {
+    work: async () => {
+      poll += 1;
       if (poll % MAINTAIN_EVERY_POLLS === 0) await deps.maintain();
-      polls = await wakeDue(deps, polls);
-      await sleep(POLL_EVERY_MS, stop);
-    } catch (err) {
-      deps.turn.logger.warn({ err }, 'due portals could not be looked up');
-      await sleep(POLL_FAILED_PAUSE_MS, stop);
-    }
-  }
+      found = await wakeDue(deps, found);
+      return false;
+    },
+    everyMs: POLL_EVERY_MS,
+    failedPauseMs: POLL_FAILED_PAUSE_MS,
+    failure: 'due portals could not be looked up',
+    logger: deps.turn.logger,
+  });
 }
 
 /** Apart from the polls, which nothing may hold up. */
 async function sweepNightly({ sweep, turn }: WorkerDeps, stop: AbortSignal): Promise<void> {
-  while (!stop.aborted) {
-    try {
-      await sleep(SWEEP_LOOK_MS, stop);
-      if (!stop.aborted) await sweepDue(sweep, stop);
-    } catch (err) {
-      if (!stop.aborted) turn.logger.warn({ err }, 'a sweep failed');
-    }
-  }
+  await sleep(SWEEP_LOOK_MS, stop);
+  await repeatUntil(stop, {
+    work: async () => {
+      await sweepDue(sweep, stop);
+      return false;
+    },
+    everyMs: SWEEP_LOOK_MS,
+    failedPauseMs: SWEEP_LOOK_MS,
+    failure: 'a sweep failed',
+    logger: turn.logger,
+  });
 }
 
 /** Answers how many polls in a row found each portal due. */
