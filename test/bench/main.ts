@@ -96,6 +96,7 @@ function loadLead(signals: number, serial: number): Lead {
   return JSON.parse(JSON.stringify({ facts: factsWith(signals, serial), state: initialState() })) as Lead;
 }
 
+/** With an owner who keeps it: where enough was seen, the lead is handed over, and its clocks run. */
 function factsWith(count: number, serial: number): LeadFacts {
   const signals = Array.from({ length: count }, (_, index): Signal => {
     const at = new Date(Date.parse(NOW) - index * 7_000_000).toISOString();
@@ -111,6 +112,7 @@ function factsWith(count: number, serial: number): LeadFacts {
     jobtitle: 'CEO',
     country: 'France',
     lifecyclestage: 'lead',
+    hubspot_owner_id: '1',
   };
   const contact = Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, { value, at: '2026-02-01T00:00:00.000Z' }]),
