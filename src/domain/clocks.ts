@@ -51,18 +51,23 @@ export function runClocks(course: Course): Course {
 /** Those of the cycle that is open, or that this decision ended; of an ended one what it left. */
 export function clocksOf(seen: Seen): Clocks {
   const { state, before } = seen;
-  const wasOpen = isOpen(before);
-  if (!isOpen(state) && !wasOpen)
-    return state.clocks === undefined
-      ? NO_CLOCKS
-      : { ...NO_CLOCKS, standings: standingsLeft(seen, state.clocks) };
+  if (!isOpen(state) && !isOpen(before)) return clocksLeft(seen);
   const room: ClockRoom = {
     ...seen,
     state: isOpen(state) ? state : (seen.closed ?? { ...state, status: before.status }),
     end: isOpen(state) ? null : state,
   };
-  const known = wasOpen ? (before.clocks ?? []) : [];
-  const { clauses } = seen.agreement.sales;
+  return followAll(room, isOpen(before) ? (before.clocks ?? []) : []);
+}
+
+/** Whose cycle was over before. */
+function clocksLeft(seen: Seen): Clocks {
+  const { clocks } = seen.state;
+  return clocks === undefined ? NO_CLOCKS : { ...NO_CLOCKS, standings: standingsLeft(seen, clocks) };
+}
+
+function followAll(room: ClockRoom, known: readonly ClockState[]): Clocks {
+  const { clauses } = room.agreement.sales;
   const standings: Standing[] = [];
   const told: Clock[] = [];
   const cuts: number[] = [];

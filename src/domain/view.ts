@@ -48,28 +48,36 @@ export function viewLead(agreement: Agreement, facts: LeadFacts): LeadView {
     const wanted = talliesOf(plan, kind, detail);
     for (let place = 0; place < wanted.length; place++) tallies[wanted[place] ?? 0]?.push(at);
   }
-  const counted: number[][] = [];
-  const qualifying: number[][] = [];
-  for (const { signal, points } of agreement.score.engagement.rules) {
-    const tally = plan.ofRules[counted.length] ?? null;
-    const list = (tally === null ? undefined : tallies[tally]) ?? times[signal];
-    counted.push(list);
-    if (points > 0) qualifying.push(list);
-  }
   return {
     facts,
     timeZone: agreement.calendar.timeZone,
     signals,
     instants,
     times,
-    counted,
-    qualifying,
+    ...countedBy(agreement, times, tallies),
     subjects: { contact: new Map(), company: new Map(), derived: new Map() },
     outcomes: new Map(),
     windows: new Map(),
     presences: new Map(),
     completeness: new Map(),
   };
+}
+
+function countedBy(
+  agreement: Agreement,
+  times: LeadView['times'],
+  tallies: readonly (readonly number[])[],
+): Pick<LeadView, 'counted' | 'qualifying'> {
+  const { ofRules } = tallyPlanOf(agreement);
+  const counted: (readonly number[])[] = [];
+  const qualifying: (readonly number[])[] = [];
+  for (const { signal, points } of agreement.score.engagement.rules) {
+    const tally = ofRules[counted.length] ?? null;
+    const list = (tally === null ? undefined : tallies[tally]) ?? times[signal];
+    counted.push(list);
+    if (points > 0) qualifying.push(list);
+  }
+  return { counted, qualifying };
 }
 
 /** A qualifying signal in (after, now]. */
