@@ -304,6 +304,17 @@ describe('logged decisions', () => {
     ]);
   });
 
+  it('that give no turn and have not seen the last one are found', () => {
+    const blind = lie(([, , , fourth]) => {
+      delete fourth!.outcome.route!.turns;
+      fourth!.inputs.context.desk!.pools = {};
+    });
+
+    expect(findChainViolations(blind)).toEqual([
+      expect.stringContaining('decision 3 of lead 2: starts from null, pool * stood at'),
+    ]);
+  });
+
   it('that did not see the last fact are found', () => {
     const decisions = tellStory().slice(0, 2);
 

@@ -115,19 +115,21 @@ export function findChainViolations(decisions: readonly StoredDecision[]): strin
   return violations;
 }
 
-/** `turns`: each pool as its last turn left it. */
+/** `turns`: each pool as its last turn left it. A decision that took no turn has read the pools that it looked at, too. */
 function findTurnViolations(
   { seq, leadId, inputs, outcome, side = 'live' }: StoredDecision,
   turns: Map<string, string>,
 ): string[] {
-  const taken = outcome.route?.turns;
-  if (taken === undefined) return [];
-  const pool = `${side} ${inputs.agreement.id} ${taken.pool}`;
-  const claimed = canonical(inputs.context.desk?.pools[taken.pool] ?? null);
-  const left = turns.get(pool) ?? claimed;
-  turns.set(pool, canonical(taken.state));
-  if (claimed === left) return [];
-  return [`decision ${seq} of lead ${leadId}: starts from ${claimed}, pool ${taken.pool} stood at ${left}`];
+  const { pools = [], turns: taken } = outcome.route ?? {};
+  const keyOf = (pool: string): string => `${side} ${inputs.agreement.id} ${pool}`;
+  const violations = pools.flatMap((pool) => {
+    const claimed = canonical(inputs.context.desk?.pools[pool] ?? null);
+    const left = turns.get(keyOf(pool)) ?? claimed;
+    if (claimed === left) return [];
+    return [`decision ${seq} of lead ${leadId}: starts from ${claimed}, pool ${pool} stood at ${left}`];
+  });
+  if (taken !== undefined) turns.set(keyOf(taken.pool), canonical(taken.state));
+  return violations;
 }
 
 /** I3d: judged again at `now` on all that is known, nobody's answer changes. `facts`: the final ones. */

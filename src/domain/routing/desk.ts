@@ -18,7 +18,7 @@ export function deskUsed({ pools }: RoutingModel, desk: Desk, route: Route): Des
     reps,
     loads: pick(desk.loads, isSeen),
     users: pick(desk.users, isSeen),
-    pools: pick(desk.pools, (id) => id === route.turns?.pool),
+    pools: pick(desk.pools, (id) => route.pools.includes(id)),
   };
 }
 
