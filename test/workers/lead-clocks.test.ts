@@ -150,7 +150,11 @@ describe('the clock of an answer', () => {
       breach_fired_at: fired.breach_fired_at,
     });
     const { inputs, replay } = await latest();
-    expect(inputs?.facts.signals).toBeDefined();
+    // The answer was dated before the breach that had fired without it.
+    expect(Date.parse(inputs?.facts.contact['accord_answer']?.at ?? '')).toBeLessThan(
+      Date.parse(fired.due_at ?? ''),
+    );
+    expect(inputs?.state.clocks?.[0]?.metAt ?? null).toBeNull();
     expect(replay).toEqual({ kind: 'equal' });
     expect((await fireClocks(lead.thread.test.database, 100)).fired).toEqual([]);
   });
