@@ -207,18 +207,41 @@ function parsed(text: string): ParsedAgreement {
   return result.value;
 }
 
-/** Labels, language and the public holidays of the country are what may differ. */
-/** What people read, and whom they name. */
-const WORDY = ['label', 'notes', 'to'];
+/** What people read. */
+const WORDY = ['label', 'notes'];
 
+/**
+ * Labels, language, the time zone and public holidays of the country, and whom consequences and channels name are what may
+ * differ.
+ */
 function withoutWords(agreement: Agreement): object {
-  const calendar = { ...agreement.calendar, timeZone: '', daysOff: [] };
+  const country = { timeZone: '', daysOff: [] };
+  const calendar = { ...agreement.calendar, ...country };
   const { coolDowns } = agreement.nurture;
   const kinds = Object.entries(coolDowns).map(([key, days]) => [key.replace(/^(rejected):.*/, '$1'), days]);
   const nurture = { ...agreement.nurture, coolDowns: kinds };
-  const routing = { ...agreement.routing, daysOff: [] };
-  const plain = { ...agreement, language: '', rejectReasons: [], answers: {}, nurture, calendar, routing };
-  const words = [...WORDY, 'timeZone'];
-  const text = JSON.stringify(plain, (key, value: unknown) => (words.includes(key) ? '' : value));
+  const pools = agreement.routing.pools.map((pool) => ({
+    ...pool,
+    members: pool.members.map((member) => ({ ...member, timeZone: '' })),
+  }));
+  const routing = { ...agreement.routing, ...country, pools };
+  const clauses = agreement.sales.clauses.map((clause) => ({
+    ...clause,
+    consequences: clause.consequences.map(unnamed),
+  }));
+  const notify = Object.entries(agreement.notify ?? {}).map(([side, channels]) => [
+    side,
+    channels.map(unnamed),
+  ]);
+  const plain = {
+    ...agreement,
+    ...{ language: '', rejectReasons: [], answers: {} },
+    ...{ nurture, calendar, routing, notify, sales: { ...agreement.sales, clauses } },
+  };
+  const text = JSON.stringify(plain, (key, value: unknown) => (WORDY.includes(key) ? '' : value));
   return JSON.parse(text) as object;
+}
+
+function unnamed<Named extends { readonly to: string | null }>(named: Named): Named {
+  return typeof named.to === 'string' ? { ...named, to: '' } : named;
 }
