@@ -8,6 +8,7 @@ import { parseWebhookBatch } from '#hubspot/schema.ts';
 import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
 import { contactOutputDefinitions } from '#pipeline/outputs.ts';
 import { storeEvents } from '#store/inbox.ts';
+import { readClocks } from '#test/support/clock-rows.ts';
 import { PORTAL, startThread, type Thread } from '#test/support/thread.ts';
 
 const PORTAL_TEXT = String(PORTAL);
@@ -85,8 +86,12 @@ async function hearAll(): Promise<void> {
 
 /** Accord's clock, ahead of the machine's by so many days. */
 async function goTo(days: number): Promise<void> {
+  await goToInstant(new Date(Date.now() + days * 86_400_000).toISOString());
+}
+
+async function goToInstant(at: string): Promise<void> {
   await sql`insert into clock_setting (one, anchor_real, anchor_virtual, speed)
-    values (true, clock_timestamp(), clock_timestamp() + make_interval(days => ${days}::int), 1)
+    values (true, clock_timestamp(), ${at}::timestamptz, 1)
     on conflict (one) do update set anchor_real = excluded.anchor_real, anchor_virtual = excluded.anchor_virtual`.execute(
     thread.test.database.db,
   );
@@ -195,7 +200,7 @@ describe('workflow recipes (R37 to R40)', () => {
     expect(valuesOf(silent, 'accord_next_step').at(-1)).toBe('nurture');
   });
 
-  it('tell the owner once that a promise is late, however often the lead is judged', async () => {
+  it('tell the owner once that a promise is due soon, and once that it is late, however often the lead is judged', async () => {
     thread = await startThread({ webhook: { subscriptions: WEBHOOK_SUBSCRIPTIONS } });
     apply({
       type: 'createOwner',
@@ -216,15 +221,26 @@ describe('workflow recipes (R37 to R40)', () => {
     expect(valuesOf(id, 'accord_sla_status')).toEqual(['on_track']);
     expect(enrolments(RECIPES.late, id)).toEqual([]);
 
-    // Eight working hours have passed, whatever day of the week it is.
-    await goTo(5);
-    for (const city of ['Lyon', 'Lille']) {
-      apply({ type: 'set', id, properties: { city } });
-      await hearAll();
-      await judgeAgain();
-    }
+    const judgeTwice = async (): Promise<void> => {
+      for (const city of ['Lyon', 'Lille']) {
+        apply({ type: 'set', id, properties: { city } });
+        await hearAll();
+        await judgeAgain();
+      }
+    };
+    const [clock] = await readClocks(thread.test.database, PORTAL_TEXT);
+    const [warnAt, dueAt] = [clock?.warn_at ?? '', clock?.due_at ?? ''];
+    expect(Date.parse(dueAt) - Date.parse(warnAt)).toBeGreaterThan(3_600_000);
+
+    await goToInstant(warnAt);
+    await judgeTwice();
+    expect(enrolments(RECIPES.warned, id)).toEqual(['warning']);
+    expect(enrolments(RECIPES.late, id)).toEqual([]);
+
+    await goToInstant(dueAt);
+    await judgeTwice();
     expect(enrolments(RECIPES.late, id)).toEqual(['breached']);
-    expect(enrolments(RECIPES.warned, id).length).toBeLessThanOrEqual(1);
+    expect(enrolments(RECIPES.warned, id)).toEqual(['warning']);
   });
 
   it('relaunch a silent lead once, and give it up once', async () => {
