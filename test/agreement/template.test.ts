@@ -233,11 +233,9 @@ function withoutWords(agreement: Agreement): object {
     side,
     channels.map(unnamed),
   ]);
-  const plain = {
-    ...agreement,
-    ...{ language: '', rejectReasons: [], answers: {} },
-    ...{ nurture, calendar, routing, notify, sales: { ...agreement.sales, clauses } },
-  };
+  const sales = { ...agreement.sales, clauses };
+  const told = { language: '', rejectReasons: [], answers: {} };
+  const plain = { ...agreement, ...told, nurture, calendar, routing, notify, sales };
   const text = JSON.stringify(plain, (key, value: unknown) => (WORDY.includes(key) ? '' : value));
   return JSON.parse(text) as object;
 }
