@@ -40,7 +40,7 @@ describe('the sentence of a notice', () => {
       '“First touch”: 1 delivered, 62 expected by now, 1,200 promised.',
       '“First touch”: a point for the next meeting.',
       '“First touch”: given to another rep (3 leads).',
-      '“First touch”: hand-overs are suspended.',
+      '“First touch”: the rep gets no further leads.',
     ]);
   });
 
@@ -59,7 +59,7 @@ describe('the sentence of a notice', () => {
       '«\u00a0Contact\u00a0»\u00a0: 1 livré, 62 attendus à ce jour, 1\u202f200 promis.',
       '«\u00a0Contact\u00a0»\u00a0: un point pour la prochaine réunion.',
       '«\u00a0Contact\u00a0»\u00a0: confié à un autre commercial (3 leads).',
-      '«\u00a0Contact\u00a0»\u00a0: les transmissions sont suspendues.',
+      '«\u00a0Contact\u00a0»\u00a0: le commercial ne reçoit plus de leads.',
     ]);
   });
 });

@@ -66,7 +66,7 @@ const ROWS: readonly Row[] = [
     do: 'agenda',
     shows: [undefined, '7', 'accepted'],
     told: ['agendaPoint sales ', 'agendaPoint marketing '],
-    says: `It was put on the agenda of the next meeting, ${BY_DUE}`,
+    says: `Both sides were told of it as a point for their meeting, ${BY_DUE}`,
   },
 ];
 

@@ -23,7 +23,7 @@ export function clauseBlocks(what: string, clause: Clause, tongue: Tongue): read
     text(sentence, [id]),
     ...note(written),
     ...list(clauseLines(rest, tongue)),
-    ...consequenceBlocks(consequences, tongue),
+    ...consequenceBlocks(consequences, 'sales', tongue),
   ];
 }
 
@@ -138,18 +138,23 @@ export function pauseLine(pause: NonNullable<Sales['pauses']>[number], { say, la
   };
 }
 
-export function consequenceBlocks(consequences: readonly Consequence[], tongue: Tongue): readonly Block[] {
+/** `side`: whose promises they are about. */
+export function consequenceBlocks(
+  consequences: readonly Consequence[],
+  side: 'sales' | 'marketing',
+  tongue: Tongue,
+): readonly Block[] {
   if (consequences.length === 0) return [];
   const { say } = tongue;
   return [
     text(
       say('If a promise is not kept, in this order:', 'Si une promesse n’est pas tenue, dans cet ordre :'),
     ),
-    ...list(consequences.map((each) => ({ text: consequenceSentence(each, tongue) }))),
+    ...list(consequences.map((each) => ({ text: consequenceSentence(each, side, tongue) }))),
   ];
 }
 
-function consequenceSentence(consequence: Consequence, tongue: Tongue): string {
+function consequenceSentence(consequence: Consequence, side: 'sales' | 'marketing', tongue: Tongue): string {
   const { say, language } = tongue;
   const { after, to, maxPerHour, coolDown } = consequence;
   const what = {
@@ -157,11 +162,14 @@ function consequenceSentence(consequence: Consequence, tongue: Tongue): string {
     escalate: say('the matter is escalated', 'le sujet est escaladé'),
     reassign: say('the lead goes to another rep', 'le lead passe à un autre commercial'),
     return: say('the lead goes back to marketing', 'le lead revient au marketing'),
-    suspend: say(
-      'hand-overs from the source are suspended',
-      'les transmissions de la source sont suspendues',
+    suspend:
+      side === 'sales'
+        ? say('the owner gets no further leads', 'le propriétaire ne reçoit plus de leads')
+        : say('hand-overs from the source are suspended', 'les transmissions de la source sont suspendues'),
+    agenda: say(
+      'both sides are told of it as a point for their meeting',
+      'le point est signalé aux deux parties pour leur réunion',
     ),
-    agenda: say('it is put on the agenda of the next meeting', 'le point est inscrit à la prochaine réunion'),
   }[consequence.do];
   const when =
     after === undefined

@@ -39,7 +39,7 @@ export function salesBlocks(document: AgreementDocument, tongue: Tongue): readon
       ...pauses.map((pause) => pauseLine(pause, tongue)),
       ...others(left, 'promises.sales', tongue),
     ]),
-    ...consequenceBlocks(consequences, tongue),
+    ...consequenceBlocks(consequences, 'sales', tongue),
   ];
 }
 
@@ -88,7 +88,7 @@ export function marketingBlocks({ promises, segments }: AgreementDocument, tongu
       [COMPLETENESS_CLAUSE],
     ),
     ...list([...warnLine(warnAt, tongue), ...others(rest, 'promises.marketing', tongue)]),
-    ...consequenceBlocks(consequences, tongue),
+    ...consequenceBlocks(consequences, 'marketing', tongue),
   ];
 }
 

@@ -28,7 +28,7 @@ const ENGLISH: Readonly<Record<ConsequenceKind, Did>> = {
   reassign: (owner) => `The lead was taken from ${owner}`,
   return: (owner) => `The lead of ${owner} went back to marketing`,
   suspend: (owner) => `${owner} gets no further leads`,
-  agenda: (owner) => `The lead of ${owner} was put on the agenda of the next meeting`,
+  agenda: (owner) => `Both sides were told of ${owner}’s lead as a point for their meeting`,
 };
 
 const FRENCH: Readonly<Record<ConsequenceKind, Did>> = {
@@ -37,7 +37,7 @@ const FRENCH: Readonly<Record<ConsequenceKind, Did>> = {
   reassign: (owner) => `Lead retiré à ${owner}`,
   return: (owner) => `Lead de ${owner} rendu au marketing`,
   suspend: (owner) => `Plus de leads pour ${owner}`,
-  agenda: (owner) => `Lead de ${owner} mis à l’ordre du jour de la prochaine réunion`,
+  agenda: (owner) => `Lead de ${owner} signalé aux deux parties pour leur réunion`,
 };
 
 /** Times are UTC. */

@@ -11,7 +11,7 @@ const ENGLISH_DONE: Readonly<Record<string, string>> = {
   reassign: 'The lead was taken from its owner',
   return: 'The lead went back to marketing',
   suspend: 'The owner gets no further leads',
-  agenda: 'It was put on the agenda of the next meeting',
+  agenda: 'Both sides were told of it as a point for their meeting',
 };
 const ENGLISH_TO_COME: Readonly<Record<string, string>> = {
   warn: 'The owner is warned',
@@ -19,7 +19,7 @@ const ENGLISH_TO_COME: Readonly<Record<string, string>> = {
   reassign: 'The lead goes to another rep',
   return: 'The lead goes back to marketing',
   suspend: 'The owner gets no further leads',
-  agenda: 'It comes on the agenda of the next meeting',
+  agenda: 'Both sides are told of it as a point for their meeting',
 };
 const ENGLISH_TAKEN: Readonly<Record<string, string>> = {
   warn: 'the warning to the owner',
@@ -27,7 +27,7 @@ const ENGLISH_TAKEN: Readonly<Record<string, string>> = {
   reassign: 'that the lead was taken from its owner',
   return: 'that the lead went back to marketing',
   suspend: 'that the owner gets no further leads',
-  agenda: 'the point for the next meeting',
+  agenda: 'the point for the meeting',
 };
 
 const FRENCH_DONE: Readonly<Record<string, string>> = {
@@ -36,7 +36,7 @@ const FRENCH_DONE: Readonly<Record<string, string>> = {
   reassign: 'Le lead a été retiré à son propriétaire',
   return: 'Le lead a été rendu au marketing',
   suspend: 'Le propriétaire ne reçoit plus de leads',
-  agenda: 'Le sujet a été mis à l’ordre du jour de la prochaine réunion',
+  agenda: 'Le sujet a été signalé aux deux parties pour leur réunion',
 };
 const FRENCH_TO_COME: Readonly<Record<string, string>> = {
   warn: 'Le propriétaire est averti',
@@ -44,7 +44,7 @@ const FRENCH_TO_COME: Readonly<Record<string, string>> = {
   reassign: 'Le lead passe à un autre commercial',
   return: 'Le lead est rendu au marketing',
   suspend: 'Le propriétaire ne reçoit plus de leads',
-  agenda: 'Le sujet est mis à l’ordre du jour de la prochaine réunion',
+  agenda: 'Le sujet est signalé aux deux parties pour leur réunion',
 };
 const FRENCH_TAKEN: Readonly<Record<string, string>> = {
   warn: 'l’avertissement au propriétaire',
@@ -52,7 +52,7 @@ const FRENCH_TAKEN: Readonly<Record<string, string>> = {
   reassign: 'le retrait du lead à son propriétaire',
   return: 'le retour du lead au marketing',
   suspend: 'l’arrêt des leads pour le propriétaire',
-  agenda: 'le point à l’ordre du jour',
+  agenda: 'le point pour la réunion',
 };
 
 const ENGLISH: Sentences = {

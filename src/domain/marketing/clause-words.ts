@@ -1,6 +1,6 @@
 // Words of marketing's clauses, English and French: what is promised, where it stands, why a lead is counted or not.
 import { type Noun, nounFor } from '#domain/amounts.ts';
-import { setIn } from '#domain/typography.ts';
+import { ofFrench, setIn } from '#domain/typography.ts';
 import type { Language } from '#domain/wording.ts';
 import type { LeadStanding } from './ledger.ts';
 
@@ -99,8 +99,10 @@ const FRENCH: ClauseWords = {
   segment: (name) => `segment ${name}`,
   channel: (name) => `canal ${name}`,
   campaign: (name) => `campagne ${name}`,
-  quality: ({ share, from, to, month }) => `Qualité : ${share} des ${from} de ${month} deviennent des ${to}`,
-  meetings: ({ share, from, month }) => `Rendez-vous : ${share} des ${from} de ${month} en prennent un`,
+  quality: ({ share, from, to, month }) =>
+    `Qualité : ${share} des ${from} ${ofFrench(month)} deviennent des ${to}`,
+  meetings: ({ share, from, month }) =>
+    `Rendez-vous : ${share} des ${from} ${ofFrench(month)} en prennent un`,
   completeness: (share, month) =>
     `Complétude : ${share} des leads entrants transmis en ${month} ont tous leurs champs obligatoires`,
   notStarted: 'Le mois n’a pas commencé.',

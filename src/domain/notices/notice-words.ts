@@ -55,8 +55,8 @@ const EN_DONE: Readonly<Record<DoneConsequence, string>> = {
   escalate: 'escalated to the manager',
   reassign: 'given to another rep',
   return: 'taken back to marketing',
-  suspend: 'hand-overs are suspended',
-  agenda: 'put on the agenda of the next meeting',
+  suspend: 'the rep gets no further leads',
+  agenda: 'a point for the next meeting',
 };
 
 const EN_UNDONE: Readonly<Record<DoneConsequence, string>> = {
@@ -64,8 +64,8 @@ const EN_UNDONE: Readonly<Record<DoneConsequence, string>> = {
   escalate: 'it was escalated to the manager',
   reassign: 'the lead was given to another rep',
   return: 'the lead was taken back to marketing',
-  suspend: 'hand-overs were suspended',
-  agenda: 'it was put on the agenda of the next meeting',
+  suspend: 'the rep got no further leads',
+  agenda: 'it was a point for the next meeting',
 };
 
 const EN_SENTENCES: Sentences = {
@@ -103,8 +103,8 @@ const FR_DONE: Readonly<Record<DoneConsequence, string>> = {
   escalate: 'remonté au manager',
   reassign: 'confié à un autre commercial',
   return: 'rendu au marketing',
-  suspend: 'les transmissions sont suspendues',
-  agenda: 'mis à l’ordre du jour de la prochaine réunion',
+  suspend: 'le commercial ne reçoit plus de leads',
+  agenda: 'un point pour la prochaine réunion',
 };
 
 const FR_UNDONE: Readonly<Record<DoneConsequence, string>> = {
@@ -112,8 +112,8 @@ const FR_UNDONE: Readonly<Record<DoneConsequence, string>> = {
   escalate: 'le signalement au manager',
   reassign: 'le passage à un autre commercial',
   return: 'le retour au marketing',
-  suspend: 'l’arrêt des transmissions',
-  agenda: 'le point à l’ordre du jour',
+  suspend: 'l’arrêt des leads du commercial',
+  agenda: 'le point pour la prochaine réunion',
 };
 
 const FR_SENTENCES: Sentences = {

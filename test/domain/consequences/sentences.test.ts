@@ -24,8 +24,8 @@ describe('a consequence in words', () => {
     ['suspend', 'The owner gets no further leads', 'Le propriétaire ne reçoit plus de leads'],
     [
       'agenda',
-      'It was put on the agenda of the next meeting',
-      'Le sujet a été mis à l’ordre du jour de la prochaine réunion',
+      'Both sides were told of it as a point for their meeting',
+      'Le sujet a été signalé aux deux parties pour leur réunion',
     ],
   ])('%s', (kind, english, french) => {
     const [en = '', fr = ''] = told('consequenceDone', {
