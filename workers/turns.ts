@@ -3,8 +3,7 @@
 import { type PortalId, portalId } from '#domain/ids.ts';
 import type { AlertDeps } from '#pipeline/alerts/look-for-alerts.ts';
 import { runTurn, type TurnDeps } from '#pipeline/run-turn.ts';
-import { type SweepDeps, sweepDue } from '#pipeline/sweep/sweep-portal.ts';
-import { sleep } from '#platform/clock.ts';
+import type { SweepDeps } from '#pipeline/sweep/sweep-portal.ts';
 import type { Metrics } from '#platform/metrics.ts';
 import type { QueueConnection } from '#queue/connection.ts';
 import { startConsumer } from '#queue/consume.ts';
@@ -13,6 +12,7 @@ import { lookForAlertsUntil } from './alerts.ts';
 import { type ClockDeps, fireDueClocks } from './clocks.ts';
 import { sendNoticesUntil } from './notices.ts';
 import { repeatUntil } from './repeat.ts';
+import { sweepUntil } from './sweeps.ts';
 
 /** How late a due portal may be found. */
 const POLL_EVERY_MS = 250;
@@ -21,9 +21,6 @@ const POLL_LIMIT = 500;
 const POLL_FAILED_PAUSE_MS = 1_000;
 /** A portal still due after so many polls has a wake that nobody will run: a stray key of a killed worker. */
 const STUCK_AFTER_POLLS = 40;
-
-/** How late in its night a portal may be swept. */
-const SWEEP_LOOK_MS = 60_000;
 
 /** About hourly: what must be there before a month begins. */
 const MAINTAIN_EVERY_POLLS = 14_400;
@@ -59,7 +56,7 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const { logger } = deps.turn;
   const firing = fireDueClocks({ ...deps, logger }, stop.signal);
   const telling = sendNoticesUntil(stop.signal, { sendNotices: deps.sendNotices, logger });
-  const sweeping = sweepNightly(deps, stop.signal);
+  const sweeping = sweepUntil(stop.signal, deps.sweep);
   const alerting = lookForAlertsUntil(stop.signal, deps.alerts);
   return {
     close: async () => {
@@ -92,21 +89,6 @@ function pollDuePortals(deps: WorkerDeps, stop: AbortSignal): Promise<void> {
     failedPauseMs: POLL_FAILED_PAUSE_MS,
     failure: 'due portals could not be looked up',
     logger: deps.turn.logger,
-  });
-}
-
-/** Apart from the polls, which nothing may hold up. */
-async function sweepNightly({ sweep, turn }: WorkerDeps, stop: AbortSignal): Promise<void> {
-  await sleep(SWEEP_LOOK_MS, stop);
-  await repeatUntil(stop, {
-    work: async () => {
-      await sweepDue(sweep, stop);
-      return false;
-    },
-    everyMs: SWEEP_LOOK_MS,
-    failedPauseMs: SWEEP_LOOK_MS,
-    failure: 'a sweep failed',
-    logger: turn.logger,
   });
 }
 

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { Firing } from '#pipeline/clocks/clock-store.ts';
 import { sleep } from '#platform/clock.ts';
+import { createMetrics } from '#platform/metrics.ts';
 import { fireClocks } from '#store/fire-clocks.ts';
 import { insertClock, insertLivePortal, readClocks, type StoredClock } from '#test/support/clock-rows.ts';
 import { type TestDatabase, testDatabase, testLogger } from '#test/support/database.ts';
@@ -89,6 +90,29 @@ it('fires what is due at once and what comes due in its time, in every portal', 
   const others = rows.filter((row) => !missed.includes(row));
   expect(missed.map(({ breach_late_ms: ms }) => (ms ?? 0) >= HOUR_MS - 10)).toEqual([true, true, true]);
   expect([...firedAt(missed), ...firedAt(others)]).toEqual(firedAt(rows));
+});
+
+it('counts what fired, and how late, where a monitor reads it', async () => {
+  await sql`delete from clock`.execute(test.database.db);
+  for (const leadId of ['1', '2'])
+    await insertClock(test.database, { portalId: '1', leadId, warnInMs: -7_200_000, dueInMs: -HOUR_MS });
+  const metrics = createMetrics();
+  stop = new AbortController();
+  running = [fireDueClocks({ fireClocks: look, metrics, logger: testLogger }, stop.signal)];
+  await breached(2);
+  stop.abort();
+  await Promise.all(running);
+
+  const { text } = await metrics.render();
+  for (const kind of ['warn', 'breach']) {
+    expect(text).toContain(`accord_clocks_fired_total{kind="${kind}"} 2\n`);
+    expect(text).toContain(`accord_clock_lateness_seconds_count{kind="${kind}"} 2\n`);
+    expect(text).toContain(`accord_clock_lateness_seconds_bucket{le="1",kind="${kind}"} 0\n`);
+  }
+  const sum = (kind: string) =>
+    Number(new RegExp(`lateness_seconds_sum\\{kind="${kind}"\\} (\\S+)`).exec(text)?.[1]);
+  expect(sum('breach')).toBeGreaterThanOrEqual(2 * 3_600);
+  expect(sum('warn')).toBeGreaterThanOrEqual(2 * 7_200);
 });
 
 it('goes on after the database was away', async () => {
