@@ -1,5 +1,6 @@
 // `accord sweep PORTAL`: the nightly sweep at once, and what it found.
 import { parseArgs } from 'node:util';
+import { setFrench } from '#domain/typography.ts';
 import { orphanText } from '#pipeline/sweep/orphan-texts.ts';
 import { sweepPortal } from '#pipeline/sweep/sweep-portal.ts';
 import { notInstalled } from './portal-commands.ts';
@@ -8,6 +9,24 @@ import { requirePortalId, UsageError } from './usage.ts';
 import { withContext } from './with-context.ts';
 
 const MAX_SHOWN = 200;
+const WORDS = {
+  en: {
+    head: ['contact', '', 'what', 'done, or to do'],
+    mended: 'mended',
+    todo: 'to do',
+    nobody: 'Nobody is forgotten.',
+    more: `The first ${MAX_SHOWN}; all of them:`,
+    unchecked: 'HubSpot could not be asked about:',
+  },
+  fr: {
+    head: ['contact', '', 'quoi', 'fait, ou à faire'],
+    mended: 'corrigé',
+    todo: 'à faire',
+    nobody: 'Personne n’est oublié.',
+    more: setFrench(`Les ${MAX_SHOWN} premiers ; la liste entière :`),
+    unchecked: setFrench('HubSpot n’a pas pu être interrogé sur :'),
+  },
+} as const;
 /** HubSpot may be slow for a big portal, and a person waits. */
 const WAIT_MS = 10 * 60_000;
 
@@ -20,6 +39,7 @@ export async function sweepCommand(args: readonly string[]): Promise<number> {
   const { language } = values;
   if (language !== 'en' && language !== 'fr')
     throw new UsageError(`Language ${language} is neither en nor fr.`);
+  const words = WORDS[language];
   const [portal, ...rest] = positionals;
   if (rest.length > 0) throw new UsageError(`One account at a time: ${rest.join(' ')} is too much.`);
   const portalId = requirePortalId(portal);
@@ -32,14 +52,12 @@ export async function sweepCommand(args: readonly string[]): Promise<number> {
     const { items, next } = await reports.listOrphans(portalId, { after: null, limit: MAX_SHOWN });
     const rows = items.map((orphan) => {
       const { what, todo } = orphanText(orphan, { language, portalId });
-      return [orphan.contactId, orphan.isMended ? 'mended' : 'to do', what, todo];
+      return [orphan.contactId, orphan.isMended ? words.mended : words.todo, what, todo];
     });
-    if (rows.length === 0) process.stdout.write('Nobody is forgotten.\n');
-    else process.stdout.write(`${renderTable(['contact', '', 'what', 'done, or to do'], rows)}\n`);
-    if (next !== null)
-      process.stdout.write(`The first ${MAX_SHOWN}; all of them: GET /api/v1/portals/${portalId}/orphans\n`);
+    process.stdout.write(`${rows.length === 0 ? words.nobody : renderTable(words.head, rows)}\n`);
+    if (next !== null) process.stdout.write(`${words.more} GET /api/v1/portals/${portalId}/orphans\n`);
     if (swept.unchecked.length > 0)
-      process.stdout.write(`HubSpot could not be asked about: ${swept.unchecked.join(', ')}.\n`);
+      process.stdout.write(`${words.unchecked} ${swept.unchecked.join(', ')}.\n`);
     return 0;
   });
 }

@@ -11,7 +11,7 @@ import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 
 export const CLIENT_SECRET = 'e2e-secret-0123456789abcdef';
 export const ADMIN_TOKEN = randomBytes(24).toString('hex');
-const START_MS = 30_000;
+const START_MS = 60_000;
 
 export interface AppProcess {
   readonly name: string;
@@ -33,6 +33,8 @@ export interface World {
   readonly encryptionKey: string;
   readonly web: AppProcess;
   readonly worker: AppProcess;
+  /** Runs a command of Accord's to its end, in the environment of the processes. */
+  command(...args: readonly string[]): Promise<{ readonly code: number | null; readonly output: string }>;
   /** Calls the console's API. */
   api<T>(method: string, path: string, body?: unknown): Promise<T>;
   /** Installs the app through the real OAuth flow, as a browser would. */
@@ -93,6 +95,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     encryptionKey,
     web,
     worker,
+    command: (...args) => runCommand(args, env),
     api: (method, path, body) => callApi(`${url}/api/v1${path}`, method, body),
     install: (portalId) => installApp(url, portalId),
     close: async () => {
@@ -101,6 +104,22 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       await test.close();
     },
   };
+}
+
+async function runCommand(args: readonly string[], env: Readonly<Record<string, string | undefined>>) {
+  const child = spawn(process.execPath, ['src/cli/main.ts', ...args], {
+    // As a person runs it: commands that print a result log errors only.
+    env: { PATH: process.env['PATH'] ?? '', ...env, LOG_LEVEL: undefined },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const keep = (chunk: Buffer): void => {
+    output += chunk.toString();
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  await once(child, 'close');
+  return { code: child.exitCode, output };
 }
 
 async function callApi<T>(url: string, method: string, body?: unknown): Promise<T> {
