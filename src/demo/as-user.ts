@@ -14,7 +14,7 @@ export interface User {
 }
 
 export interface CardRequest {
-  /** Below `/hubspot/card/`. */
+  /** Below `/hubspot/card/`; below the root where it begins with a slash. */
   readonly path: string;
   readonly method?: 'GET' | 'POST';
   readonly body?: unknown;
@@ -28,7 +28,7 @@ export async function askAsUser<T>(desk: Desk, user: User, request: CardRequest)
     body: JSON.stringify({
       userId: user.userId,
       userEmail: user.email,
-      url: `${desk.url}/hubspot/card/${request.path}`,
+      url: new URL(request.path, `${desk.url}/hubspot/card/`).href,
       method: request.method ?? 'POST',
       ...(request.body === undefined ? {} : { body: request.body }),
     }),

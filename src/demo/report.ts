@@ -237,7 +237,7 @@ export function dueFormat(language: Language, timeZone: string): Intl.DateTimeFo
   return new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
     timeZone,
     weekday: 'short',
-    day: '2-digit',
+    day: 'numeric',
     month: 'short',
     hour: '2-digit',
     minute: '2-digit',

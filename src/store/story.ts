@@ -102,6 +102,7 @@ export function loadRuns(database: Database, portalId: string): Promise<readonly
 }
 
 export interface ToldConsequence {
+  readonly id: string;
   readonly leadId: string;
   readonly cycle: number;
   readonly clause: string;
@@ -121,8 +122,8 @@ export function loadConsequences(database: Database, portalId: string): Promise<
   return rowsOf(
     database.db,
     sql<ToldConsequence>`
-      select lead_id as "leadId", cycle, clause, run, step, kind, at, due_at as "dueAt", owner_id as "ownerId",
-        undone_at as "undoneAt", touched_at as "touchedAt", restored
+      select consequence_id::text as id, lead_id as "leadId", cycle, clause, run, step, kind, at, due_at as "dueAt",
+        owner_id as "ownerId", undone_at as "undoneAt", touched_at as "touchedAt", restored
       from consequence where portal_id = ${portalId}::text
       order by consequence_id`,
   );

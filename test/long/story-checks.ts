@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { readPortal } from '#demo/portal-dump.ts';
 import { reconcile } from '#demo/reconcile.ts';
+import { CONSEQUENCE_KINDS } from '#domain/agreement-sales.ts';
 import { loadLedgerLeads, loadLedgerTasks } from '#store/ledger.ts';
 import {
   loadConsequences,
@@ -70,18 +71,28 @@ export function itEndsWell(read: () => Ending): void {
       ),
     );
 
+    expect(consequences.length).toBeGreaterThan(20);
     expect(repeated(events)).toEqual([]);
     expect(events.filter((key) => key.includes(' done '))).toHaveLength(consequences.length);
     expect(consequences.filter(({ at, dueAt }) => at <= dueAt)).toEqual([]);
   });
 
+  it('let the manager take back each kind once', () => {
+    const { consequences } = read();
+    const byPerson = consequences.filter(
+      ({ undoneAt, touchedAt }) => undoneAt !== null && touchedAt === null,
+    );
+
+    expect(byPerson.map(({ kind }) => kind).toSorted()).toEqual([...CONSEQUENCE_KINDS].toSorted());
+  });
+
   it('warned of every breach that was not excused, met or over before that', () => {
     const { runs, consequences } = read();
     const warned = new Set(consequences.filter(({ step }) => step === 0).map((each) => runKey(each)));
-    const unanswered = runs.filter(
-      (run) => run.breachedAt !== null && run.status === 'breached' && !warned.has(runKey(run)),
-    );
+    const broken = runs.filter(({ breachedAt }) => breachedAt !== null);
+    const unanswered = broken.filter((run) => run.status === 'breached' && !warned.has(runKey(run)));
 
+    expect(broken.length).toBeGreaterThan(8);
     expect(unanswered).toEqual([]);
   });
 

@@ -1,7 +1,11 @@
-// Three weeks of five reps under promises with consequences: played as the demo plays them, and again while the worker is killed
+// Three weeks of five reps under promises with consequences: played as the demo plays them, and again while processes are killed
 // and the clock jumps. The log is held against what the script has people do.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FAREWELL, ILLNESS, instantOf, repWith } from '#demo/story-sla/cast.ts';
+import { firstNameOf } from '#demo/story-sla/narrator.ts';
+import { renderClauses, renderFollowed, renderSales } from '#demo/story-sla/scorecard.ts';
+import type { Language } from '#demo/texts.ts';
+import { type OwnRedis, skipsRedis, startOwnRedis } from '#test/support/redis.ts';
 import { type Ending, itEndsWell, readEnding } from './story-checks.ts';
 import { type Chaos, playOnWorld } from './story-world.ts';
 
@@ -9,12 +13,17 @@ const PLAY_MS = 900_000;
 /** Fired by the next five minutes. */
 const LOOK_MS = 5 * 60_000;
 
-function playBefore(chaos: Chaos | null): () => Ending {
+function playBefore(language: Language, trouble: Omit<Chaos, 'redis'> | null): () => Ending {
   let ending: Ending | null = null;
+  let redis: OwnRedis | null = null;
   beforeAll(async () => {
-    ending = await readEnding(await playOnWorld(chaos));
+    redis = trouble === null || skipsRedis ? null : await startOwnRedis();
+    ending = await readEnding(await playOnWorld(language, trouble === null ? null : { ...trouble, redis }));
   }, PLAY_MS);
-  afterAll(() => ending?.story.world.close());
+  afterAll(async () => {
+    await ending?.story.world.close();
+    await redis?.stop();
+  });
   return () => {
     if (ending === null) throw new Error('the story was not played');
     return ending;
@@ -22,7 +31,7 @@ function playBefore(chaos: Chaos | null): () => Ending {
 }
 
 describe('the story', () => {
-  const read = playBefore(null);
+  const read = playBefore('en', null);
 
   itEndsWell(read);
 
@@ -35,13 +44,42 @@ describe('the story', () => {
   });
 
   it('took back, once, what had followed the one call that was made in time and entered late', () => {
-    const undone = read().consequences.filter(({ undoneAt }) => undoneAt !== null);
+    const undone = read().consequences.filter(({ touchedAt }) => touchedAt !== null);
     const { ownerId } = repWith('forgetful');
 
     expect(undone.map(({ kind }) => kind)).toEqual(['warn', 'escalate', 'reassign']);
     expect(new Set(undone.map(({ leadId }) => leadId)).size).toBe(1);
-    expect(undone.every((each) => each.ownerId === ownerId && each.touchedAt !== null)).toBe(true);
+    expect(undone.every((each) => each.ownerId === ownerId && each.undoneAt !== null)).toBe(true);
     expect(undone.filter(({ restored }) => restored).map(({ kind }) => kind)).toEqual(['reassign']);
+  });
+
+  it('stood again where it stood, in HubSpot, when the manager took back what had moved a lead', () => {
+    const { consequences, decisions, story } = read();
+    const moved = consequences.filter(
+      ({ kind, undoneAt, touchedAt }) =>
+        (kind === 'reassign' || kind === 'return') && undoneAt !== null && touchedAt === null,
+    );
+    const shown = moved.map(({ leadId, at, undoneAt }) => {
+      const contactId = decisions.find((told) => told.leadId === leadId)?.contactId ?? '';
+      const views = story.views.get(contactId) ?? [];
+      const doneMs = Date.parse(at);
+      const undoneMs = Date.parse(undoneAt ?? '');
+      return {
+        before: views.findLast(({ atMs }) => atMs < doneMs)?.shown,
+        between: views.findLast(({ atMs }) => atMs < undoneMs)?.shown,
+        after: views.find(({ atMs }) => atMs >= undoneMs)?.shown,
+      };
+    });
+
+    expect(moved.map(({ kind, restored }) => [kind, restored])).toEqual([
+      ['reassign', true],
+      ['return', true],
+    ]);
+    for (const { before, between, after } of shown) {
+      expect(before).toContain(' until ');
+      expect(between).not.toBe(before);
+      expect(after).toBe(before);
+    }
   });
 
   it('gave nothing to who was ill, nor to who had left', () => {
@@ -88,7 +126,15 @@ const EXPECTED = [
   /Claire is told: .+ by Sam/,
   / is taken from Sam: /,
   /kept by Sam after all: .+ entered late/,
-  /taken back: Sam has the lead again/,
+  /taken back: the change of rep, the report to the manager and the warning; Sam had called .+; Sam has the lead again/,
+  /Claire takes back the change of rep: .+; Sam has the lead again/,
+  /Sam rejected .+ without a reason/,
+  /both sides are told of a point for their meeting: /,
+  /Sam gets no further leads/,
+  /goes back to marketing: .+ by Sam/,
+  /Claire takes back the suspension of Sam: /,
+  /Claire takes back the return to marketing: .+; Sam has the lead again/,
+  /Thursday 26 March – Inès falls ill/,
   /no longer documented: .+, first contact by Nora/,
   /the promises stand still/,
   /the promises run again/,
@@ -101,14 +147,67 @@ const EXPECTED = [
   /Monday 6 April – public holiday/,
 ];
 
-describe('the story, with a worker that is killed and a clock that jumps by an hour', () => {
-  const read = playBefore({ seed: Number(process.env['STORY_SEED'] ?? 1), kills: 40, jumps: 60 });
+describe('the story, with processes that are killed, a queue that is lost, and a clock that jumps by an hour', () => {
+  const read = playBefore('fr', {
+    seed: Number(process.env['STORY_SEED'] ?? 1),
+    kills: 35,
+    webKills: 25,
+    losses: 20,
+    jumps: 60,
+  });
 
   itEndsWell(read);
 
   it('was killed and jumped often enough to mean something', () => {
-    const { kills, jumps } = read().story.toll;
-    expect(kills).toBeGreaterThan(8);
+    const { kills, webKills, losses, jumps } = read().story.toll;
+    expect(kills).toBeGreaterThan(6);
+    expect(webKills).toBeGreaterThan(4);
+    expect(losses).toBeGreaterThan(skipsRedis ? -1 : 3);
     expect(jumps).toBeGreaterThan(12);
   });
+
+  it('is told in French, with its spaces and no word of English', async () => {
+    const { story, runs, consequences } = read();
+    const { world, ground } = story;
+    const scorecard = [
+      renderSales('fr', runs, (ownerId) => firstNameOf(ground, ownerId)),
+      renderFollowed('fr', consequences),
+      await renderClauses({ ...world, portalId: ground.portalId }, 'fr', ['2026-03', '2026-04']),
+    ].join('\n');
+    const log = story.log.join('\n');
+
+    for (const line of FRENCH) expect(log).toMatch(line);
+    for (const line of FRENCH_SCORECARD) expect(scorecard).toMatch(line);
+    for (const text of [log, scorecard]) {
+      expect(text).not.toMatch(/ [:;?!»%]|« /);
+      expect(text).not.toMatch(ENGLISH);
+    }
+  });
 });
+
+const FRENCH = [
+  /Sam reçoit .+\s: accepter ou refuser avant le /u,
+  /rappel à Sam\s: /u,
+  /NON TENU par Sam\s: .+, accepter ou refuser/u,
+  /avertissement à Sam\s: .+, attendu le /u,
+  /Claire est informée\s: .+ par Sam, attendu le /u,
+  /Sam perd .+\s: /u,
+  /Sam refuse .+ sans motif/u,
+  /Sam ne reçoit plus de leads/u,
+  /Claire annule la suspension de Sam\s: /u,
+  /Thomas refuse .+\s: Pas de projet actuel/u,
+  /Hugo est parti\s: .+ passe à /u,
+  /jeudi 26 mars – Inès tombe malade/u,
+  /lundi 6 avril – jour férié/u,
+  /samedi 28 mars – passage à l’heure d’été cette nuit/u,
+];
+const FRENCH_SCORECARD = [
+  /Engagements des ventes, par commercial/u,
+  /commercial +engagements +tenus +en retard +non tenus +excusés/u,
+  /Sam +\d+ .+ \d+\u00a0%/u,
+  /lead rendu au marketing +1 +1/u,
+  /Volume\s: 70 MQL en mars 2026/u,
+  /des MQL d’avril 2026/u,
+  /Les ventes motivent leur refus sous 8 heures ouvrées/u,
+];
+const ENGLISH = /\b(?:the|was|were|reminder|broken|kept|taken|told|given|until|working hours)\b/i;

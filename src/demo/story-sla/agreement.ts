@@ -36,7 +36,14 @@ function salesPromises(language: Language): unknown {
   return {
     acceptWithin: '4 working hours',
     firstTouchWithin: '4 working hours',
-    feedbackWithin: '8 working hours',
+    feedbackWithin: {
+      within: '8 working hours',
+      consequences: [
+        { do: 'agenda' },
+        { after: '1 working hour', do: 'suspend' },
+        { after: '2 working hours', do: 'return' },
+      ],
+    },
     logWithin: LOG_WITHIN,
     warnAt: '75 %',
     pauses: [{ id: 'prospect-away', label: AWAY[language], atMost: '4 working days', perLead: 1 }],

@@ -46,10 +46,13 @@ export class Hands {
       const answer = this.#portal.objects.contacts.live.get(contactId)?.values[ANSWER_PROPERTY] ?? '';
       if (answer === '') this.apply({ type: 'answer', id: contactId, by: rep.userId, answer: 'accept' });
     },
-    reject: ({ rep, contactId }) => {
-      // The second of the agreement's reasons: no project now.
-      const reason = this.#portal.properties.contacts.get(REJECT_REASON_PROPERTY)?.options[1]?.value ?? '';
+    reject: ({ rep, contactId, deed }) => {
+      const reason = deed.kind === 'reject' && deed.isSilent ? '' : this.#noProject();
       this.apply({ type: 'answer', id: contactId, by: rep.userId, answer: 'reject', reason });
+    },
+    giveReason: ({ rep, contactId }) => {
+      const properties = { [REJECT_REASON_PROPERTY]: this.#noProject() };
+      this.apply({ type: 'set', id: contactId, by: rep.userId, properties });
     },
     call: (task) => this.#logCall(task, 0),
     enterCall: (task) => this.#logCall(task, task.deed.kind === 'enterCall' ? task.deed.minutesAgo : 0),
@@ -76,6 +79,11 @@ export class Hands {
     const [result] = this.#ground.sandbox.apply(this.#ground.portalNumber, [action]);
     if (result?.ok !== true) throw new Error(`${action.type}: ${result?.error ?? 'no answer'}`);
     return result.id ?? '';
+  }
+
+  /** The second of the agreement's reasons: no project now. */
+  #noProject(): string {
+    return this.#portal.properties.contacts.get(REJECT_REASON_PROPERTY)?.options[1]?.value ?? '';
   }
 
   async #tell({ rep, contactId }: Task, what: 'pause' | 'resume', body: object): Promise<void> {

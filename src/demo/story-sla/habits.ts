@@ -5,7 +5,9 @@ import type { Rep } from './cast.ts';
 
 export type Deed =
   | { readonly kind: 'accept' }
-  | { readonly kind: 'reject' }
+  /** `isSilent`: without the reason that is owed with it. */
+  | { readonly kind: 'reject'; readonly isSilent: boolean }
+  | { readonly kind: 'giveReason' }
   | { readonly kind: 'call' }
   | { readonly kind: 'email' }
   /** A call that was made and entered only much later. */
@@ -24,8 +26,10 @@ export interface Plan {
 
 /** The promises, in working minutes (agreement.ts): to accept, and from then to the first touch. */
 const PROMISE = 240;
-/** From the due time to the reassignment. */
-const REASSIGNED = 120;
+/** Of the reason for a no. */
+const REASON_PROMISE = 480;
+/** From the due time to what ends a rep's work on the lead. */
+const TAKEN_AFTER = 120;
 const WORKING_DAY = 450;
 
 /** `nth`: how many leads the rep has been given before, from 0. */
@@ -46,7 +50,7 @@ export function planFor(rep: Rep, nth: number, random: Random): readonly Plan[] 
 function planThorough(nth: number, random: Random): readonly Plan[] {
   if (nth === 1) return awayLead();
   if (nth === 3) return excusedLead();
-  if (nth % 5 === 4) return [{ after: between(random, 60, 150), deed: { kind: 'reject' } }];
+  if (nth % 5 === 4) return [{ after: between(random, 60, 150), deed: { kind: 'reject', isSilent: false } }];
   const [accept, call] = accepting(random, [60, 180], [90, 200]);
   if (accept === undefined || call === undefined) return [];
   return [accept, { after: accept.after + 20, deed: { kind: 'email' } }, call];
@@ -54,6 +58,7 @@ function planThorough(nth: number, random: Random): readonly Plan[] {
 
 function planForgetful(nth: number, random: Random): readonly Plan[] {
   if (nth === 1) return callEnteredLate(random);
+  if (nth === 4) return silentNo(random);
   // Every other lead is forgotten; of the rest he is late with some.
   if (nth % 2 === 0) return [];
   return nth % 4 === 1
@@ -107,10 +112,27 @@ function excusedLead(): readonly Plan[] {
 function callEnteredLate(random: Random): readonly Plan[] {
   const accepted = between(random, 60, 90);
   const called = accepted + 60;
-  const entered = accepted + PROMISE + REASSIGNED + 40;
+  const entered = accepted + PROMISE + TAKEN_AFTER + 40;
   return [
     { after: accepted, deed: { kind: 'accept' } },
     { after: entered, deed: { kind: 'enterCall', minutesAgo: entered - called } },
+  ];
+}
+
+/** The reason comes when the manager has taken back what followed its absence. */
+function silentNo(random: Random): readonly Plan[] {
+  const rejected = between(random, 60, 90);
+  return [
+    { after: rejected, deed: { kind: 'reject', isSilent: true } },
+    { after: rejected + REASON_PROMISE + TAKEN_AFTER + 90, deed: { kind: 'giveReason' } },
+  ];
+}
+
+/** A lead that he had before and lost: done at once, as far as it is not done yet. */
+export function planAgain(): readonly Plan[] {
+  return [
+    { after: 40, deed: { kind: 'accept' } },
+    { after: 80, deed: { kind: 'call' } },
   ];
 }
 

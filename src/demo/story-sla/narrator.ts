@@ -5,7 +5,7 @@ import type { Agreement } from '#domain/agreement.ts';
 import { DAY_MS, fromEpochMs } from '#domain/instant.ts';
 import { loadActsAfter, loadDecisionsAfter } from '#store/story.ts';
 import { dayOf, weekdayOf } from './arrivals.ts';
-import { instantOf, MANAGER } from './cast.ts';
+import { ILLNESS, instantOf, MANAGER, repWith } from './cast.ts';
 import type { Ground } from './ground.ts';
 import type { Line } from './line.ts';
 import { createTeller } from './tell.ts';
@@ -77,6 +77,7 @@ function notesOf({ language, timeZone }: Ground, { calendar }: Agreement, day: s
   const next = fromEpochMs(Date.parse(day) + DAY_MS).slice(0, 10);
   const lasts = instantOf(timeZone, next, '12:00') - instantOf(timeZone, day, '12:00');
   return [
+    ...(day === ILLNESS.from ? [word(language, 'ill', { rep: repWith('ill').firstName })] : []),
     ...(weekdayOf(day) < SATURDAY && calendar.daysOff.includes(day) ? [word(language, 'holiday')] : []),
     ...(lasts === DAY_MS ? [] : [word(language, 'clockChange')]),
   ];

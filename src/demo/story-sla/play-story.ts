@@ -10,6 +10,7 @@ import { createAgenda } from './agenda.ts';
 import { type Arrival, dayOf, drawArrivals, eachDay } from './arrivals.ts';
 import { FIRST_DAY, ILLNESS, instantOf, LAST_DAY } from './cast.ts';
 import type { Ground } from './ground.ts';
+import { Manager } from './manager.ts';
 import { RepsAtWork } from './reps-at-work.ts';
 
 /** What time alone brings is looked for this often: nobody's day is finer. */
@@ -24,6 +25,8 @@ export interface Course {
   readonly withAbsence: string;
   /** Before and after each leap; where chaos gets in. */
   readonly aroundLeap?: (atMs: number, leap: () => Promise<void>) => Promise<void>;
+  /** When people have acted and what follows from it is under way; where chaos gets in, too. */
+  readonly onActed?: () => Promise<void>;
   /** At rest, at the end of each day. */
   readonly onDayEnd: (day: string) => Promise<void>;
   readonly onLeap?: (atMs: number) => void;
@@ -40,6 +43,7 @@ export async function playStory(ground: Ground, course: Course): Promise<number>
     happen: async () => void (await putInForce(ground, course.withAbsence)),
   });
   const reps = new RepsAtWork(ground, agenda, course.agreement.calendar);
+  const manager = new Manager(ground, agenda);
   for (const day of eachDay(FIRST_DAY, LAST_DAY)) {
     const endMs = instantOf(timeZone, day, DAY_ENDS);
     while (clock.nowMs() < endMs) {
@@ -48,10 +52,12 @@ export async function playStory(ground: Ground, course: Course): Promise<number>
       const leap = async (): Promise<void> => {
         await clock.leapTo(atMs);
         for (const { happen } of agenda.take(atMs)) await happen();
+        await course.onActed?.();
         await settle(ground);
       };
       await (course.aroundLeap === undefined ? leap() : course.aroundLeap(atMs, leap));
       reps.look();
+      await manager.look();
     }
     await course.onDayEnd(dayOf(timeZone, endMs));
   }

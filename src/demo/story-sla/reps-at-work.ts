@@ -12,7 +12,7 @@ import { dayOf } from './arrivals.ts';
 import { FAREWELL, ILLNESS, instantOf, isAway, REPS, type Rep, repWith } from './cast.ts';
 import { Hands, type Task } from './deeds.ts';
 import type { Ground } from './ground.ts';
-import { planFor } from './habits.ts';
+import { type Plan, planAgain, planFor } from './habits.ts';
 
 const HANDED_OVER = ['marketingqualifiedlead', 'salesqualifiedlead'];
 
@@ -27,6 +27,8 @@ export class RepsAtWork {
   readonly #seen = new Map<string, string>();
   /** How many leads each rep has been given. */
   readonly #given = new Map<string, number>();
+  /** Contact and owner id of each lead that a rep has planned for. */
+  readonly #known = new Set<string>();
 
   constructor(ground: Ground, agenda: Agenda, calendar: Calendar) {
     this.#ground = ground;
@@ -54,13 +56,20 @@ export class RepsAtWork {
   }
 
   #plan(rep: Rep, contactId: string): void {
-    const nth = this.#given.get(rep.ownerId) ?? 0;
-    this.#given.set(rep.ownerId, nth + 1);
     const now = fromEpochMs(this.#ground.clock.nowMs());
-    for (const { after, deed } of planFor(rep, nth, this.#random)) {
+    for (const { after, deed } of this.#planOf(rep, contactId)) {
       const at = addDuration(this.#calendar, now, { unit: 'workingHours', amount: after / 60 });
       this.#agenda.note({ atMs: toEpochMs(at), happen: () => this.#do({ rep, contactId, deed }) });
     }
+  }
+
+  #planOf(rep: Rep, contactId: string): readonly Plan[] {
+    const key = `${contactId}:${rep.ownerId}`;
+    if (this.#known.has(key)) return planAgain();
+    this.#known.add(key);
+    const nth = this.#given.get(rep.ownerId) ?? 0;
+    this.#given.set(rep.ownerId, nth + 1);
+    return planFor(rep, nth, this.#random);
   }
 
   async #do(task: Task): Promise<void> {

@@ -81,7 +81,8 @@ async function play(stage: Stage, { seed, language, progress }: Show): Promise<n
 function opening(ground: Ground, { sales }: Agreement): string {
   const { language } = ground;
   const of = (id: string) => sales.clauses.find((clause) => clause.id === id);
-  const after = (what: string) => of('accept')?.consequences.find((each) => each.do === what)?.after ?? null;
+  const after = (what: string, id = 'accept') =>
+    of(id)?.consequences.find((each) => each.do === what)?.after ?? null;
   const say = (duration: Parameters<typeof formatDuration>[0] | null | undefined): string =>
     duration == null ? '' : formatDuration(duration, language);
   const names = Object.fromEntries(REPS.map(({ character, firstName }) => [character, firstName]));
@@ -91,6 +92,9 @@ function opening(ground: Ground, { sales }: Agreement): string {
     touch: say(of('first-touch')?.within),
     escalate: say(after('escalate')),
     reassign: say(after('reassign')),
+    feedback: say(of('feedback')?.within),
+    suspend: say(after('suspend', 'feedback')),
+    return: say(after('return', 'feedback')),
   });
   return `${cast}\n${agreed}`;
 }

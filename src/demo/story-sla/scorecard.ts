@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { renderTable } from '#cli/table.ts';
 import { section } from '#demo/report.ts';
 import type { Language } from '#demo/texts.ts';
+import { formatShare } from '#domain/amounts.ts';
 import type { ToldClock, ToldConsequence } from '#store/story.ts';
 import { type Word, word } from './words.ts';
 
@@ -37,9 +38,9 @@ export function renderSales(
     ({ ownerId }) => ownerId,
   );
   const rows = [...owned]
-    .map(([ownerId, own]) => [nameOf(ownerId), ...cellsOf(scoreOf(own))] as const)
+    .map(([ownerId, own]) => [nameOf(ownerId), ...cellsOf(scoreOf(own), language)] as const)
     .sort((a, b) => a[0].localeCompare(b[0], language));
-  const all = [word(language, 'all'), ...cellsOf(scoreOf([...owned.values()].flat()))] as const;
+  const all = [word(language, 'all'), ...cellsOf(scoreOf([...owned.values()].flat()), language)] as const;
   const columns = ['rep', 'promises', 'kept', 'late', 'broken', 'excusedCount', 'running', 'share'] as const;
   return section(
     word(language, 'salesTitle'),
@@ -78,9 +79,13 @@ function scoreOf(runs: readonly ToldClock[]): Score {
   return score;
 }
 
-function cellsOf({ kept, late, broken, excused, running }: Score): readonly (string | number)[] {
+function cellsOf(
+  { kept, late, broken, excused, running }: Score,
+  language: Language,
+): readonly (string | number)[] {
   const judged = kept + late + broken;
-  const share = judged === 0 ? '–' : `${Math.round((100 * kept) / judged)} %`;
+  // Rounded down, as the clauses below have it: no promise looks kept that is not.
+  const share = judged === 0 ? '–' : formatShare(Math.floor((100 * kept) / judged) * 10_000, language);
   return [judged + excused + running, kept, late, broken, excused, running, share];
 }
 

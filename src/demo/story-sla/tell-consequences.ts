@@ -36,7 +36,7 @@ function tellDone(telling: Telling, told: ToldDecision, event: ConsequenceEvent)
 
 /** Those that one call or one person took back, in one line. */
 function tellUndone(
-  { language, nameOf, formatDue }: Telling,
+  { language, nameOf, formatDue, manager }: Telling,
   told: ToldDecision,
   events: readonly ConsequenceEvent[],
 ): readonly Line[] {
@@ -50,5 +50,7 @@ function tellUndone(
   );
   const at = first.touchedAt === null ? '' : formatDue(first.touchedAt);
   const key = first.touchedAt === null ? 'undoneByPerson' : 'undone';
-  return [{ at: told.at, text: word(language, key, { what, lead: nameLead(told), rep, at }) }];
+  const text = word(language, key, { what, lead: nameLead(told), rep, at, manager });
+  const isHisAgain = events.some(({ isRestored }) => isRestored);
+  return [{ at: told.at, text: isHisAgain ? `${text}${word(language, 'hisAgain', { rep })}` : text }];
 }

@@ -78,13 +78,14 @@ type Tell = (telling: Telling, told: ToldDecision, params: Reason['params']) => 
 
 const OTHERS: Readonly<Record<string, Tell>> = {
   rejected: ({ language, agreement, nameOf }, told, params) => {
-    if (params['reason'] === '') return [];
     const rep = nameOf(told.decision.state.owner.value);
+    if (params['reason'] === '')
+      return [{ at: told.at, text: word(language, 'rejectedSilently', { rep, lead: nameLead(told) }) }];
     const reason = makeWords(language, agreement).rejectReason(String(params['reason']));
     return [{ at: told.at, text: word(language, 'rejected', { rep, lead: nameLead(told), reason }) }];
   },
   recycled: ({ language }, told, params) =>
-    String(params['reason']).startsWith('rejected')
+    /^(rejected|returned):/.test(String(params['reason']))
       ? []
       : [{ at: told.at, text: word(language, 'recycled', { lead: nameLead(told) }) }],
   ownerLeft: ({ language, nameOf }, told, params) => {
