@@ -155,6 +155,21 @@ function movedStage({ reasons, state }: Decision): boolean {
   return reasons.some(({ code }) => code === 'stageSet') || state.byHand;
 }
 
+/** Each warning and breach that is told: cycle, what, and of which clause at which instant. */
+function toldIn({ state, reasons }: Decision): readonly string[] {
+  return reasons
+    .filter(({ code }) => code === 'clockWarned' || code === 'clockBreached')
+    .map(({ code, params }) => canonical([state.cycle, code, params]));
+}
+
+/** The runs that may tell it, by the same key. */
+function runsIn({ clocks }: Decision): readonly { readonly key: string; readonly run: number }[] {
+  return clocks.flatMap(({ clause, run, cycle, warnedAt, breachedAt }) => [
+    { key: canonical([cycle, 'clockWarned', { clause, at: warnedAt }]), run },
+    { key: canonical([cycle, 'clockBreached', { clause, dueAt: breachedAt }]), run },
+  ]);
+}
+
 it('hold at every step of any history', () => {
   const looked = new Map(Object.keys(LAWS).map((law) => [law, 0]));
 
@@ -168,20 +183,9 @@ it('hold at every step of any history', () => {
           looked.set(law, (looked.get(law) ?? 0) + cases.length);
           expect([law, cases.filter((holds) => !holds)]).toEqual([law, []]);
         }
-        const { cycle } = step.decision.state;
-        for (const { code, params } of step.decision.reasons) {
-          if (code !== 'clockWarned' && code !== 'clockBreached') continue;
-          const key = canonical([cycle, code, params]);
-          told.set(key, (told.get(key) ?? 0) + 1);
-        }
-        for (const { clause, run, ...clock } of step.decision.clocks) {
-          for (const key of [
-            canonical([clock.cycle, 'clockWarned', { clause, at: clock.warnedAt }]),
-            canonical([clock.cycle, 'clockBreached', { clause, dueAt: clock.breachedAt }]),
-          ]) {
-            runs.set(key, (runs.get(key) ?? new Set()).add(run));
-          }
-        }
+        for (const key of toldIn(step.decision)) told.set(key, (told.get(key) ?? 0) + 1);
+        for (const { key, run } of runsIn(step.decision))
+          runs.set(key, (runs.get(key) ?? new Set()).add(run));
       }
       // Once a run: where a merge brings another owner, his run and the one before may have missed the same instant.
       expect([...told].filter(([key, times]) => times > (runs.get(key)?.size ?? 0))).toEqual([]);

@@ -5,9 +5,9 @@ import { expect, it } from 'vitest';
 import { decide } from '#domain/decide.ts';
 import type { ConsequenceEvent, Decision } from '#domain/decision.ts';
 import { type History, history, type Move } from '#test/oracle/arbitraries.ts';
+import { overdue } from '#test/oracle/arbitrary-stories.ts';
 import { addDuration } from '#test/oracle/business-time.ts';
 import { forTeam } from '#test/oracle/overlays.ts';
-import { overdue } from '#test/oracle/arbitrary-stories.ts';
 import { type Moment, play } from '#test/oracle/play.ts';
 import { HOUR, ms } from '#test/oracle/shapes.ts';
 import { reached } from '#test/support/thorough.ts';
@@ -119,7 +119,10 @@ const busy: fc.Arbitrary<History> = fc
     consequencesMs: -HOUR,
     agreement: limited(played.agreement),
     steps: late.flat().flatMap((step, index) => [
-      { ...step, move: othersMove(index % 2 === 0 ? 'accept' : 'first-touch', ages[index % ages.length] ?? 0) },
+      {
+        ...step,
+        move: othersMove(index % 2 === 0 ? 'accept' : 'first-touch', ages[index % ages.length] ?? 0),
+      },
       { waitMs: 0, move: step.move },
     ]),
   }));
