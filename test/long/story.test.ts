@@ -5,6 +5,7 @@ import { FAREWELL, ILLNESS, instantOf, repWith } from '#demo/story-sla/cast.ts';
 import { firstNameOf } from '#demo/story-sla/narrator.ts';
 import { renderClauses, renderFollowed, renderSales } from '#demo/story-sla/scorecard.ts';
 import type { Language } from '#demo/texts.ts';
+import { ADMIN_TOKEN } from '#test/e2e/world.ts';
 import { type OwnRedis, skipsRedis, startOwnRedis } from '#test/support/redis.ts';
 import { type Ending, itEndsWell, readEnding } from './story-checks.ts';
 import { type Chaos, playOnWorld } from './story-world.ts';
@@ -168,11 +169,11 @@ describe('the story, with processes that are killed, a queue that is lost, and a
 
   it('is told in French, with its spaces and no word of English', async () => {
     const { story, runs, consequences } = read();
-    const { world, ground } = story;
+    const { ground } = story;
     const scorecard = [
       renderSales('fr', runs, (ownerId) => firstNameOf(ground, ownerId)),
       renderFollowed('fr', consequences),
-      await renderClauses({ ...world, portalId: ground.portalId }, 'fr', ['2026-03', '2026-04']),
+      await renderClauses({ ...ground, adminToken: ADMIN_TOKEN }, 'fr', ['2026-03', '2026-04']),
     ].join('\n');
     const log = story.log.join('\n');
 
