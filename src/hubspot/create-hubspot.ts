@@ -13,6 +13,7 @@ import { listOwners } from './owners.ts';
 import { createProperties, ensureGroup, listProperties, setOptions } from './properties.ts';
 import { searchContacts } from './search.ts';
 import { createAccessTokens } from './tokens.ts';
+import { listUsers } from './users.ts';
 
 export interface HubspotOptions {
   /** `https://api.hubapi.com`, or where the sandbox portal listens. No trailing slash. */
@@ -60,6 +61,7 @@ function portOf(client: HubspotClient): HubspotPort {
     searchContacts: (call, request) => searchContacts(client, call, request),
     countRecords: (call, objectType, groups) => countRecords(client, call, { objectType, groups }),
     listOwners: (call) => listOwners(client, call),
+    listUsers: (call) => listUsers(client, call),
     listProperties: (call, objectType) => listProperties(client, call, objectType),
     listPipelines: (call, objectType) => listPipelines(client, call, objectType),
     ensureGroup: (call, objectType, group) => ensureGroup(client, call, { objectType, group }),

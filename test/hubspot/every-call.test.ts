@@ -92,6 +92,21 @@ const CALLS: readonly PortCall[] = [
     good: { results: [] },
   },
   {
+    endpoint: 'users list',
+    request: {
+      method: 'GET',
+      path: '/crm/objects/2026-03/users',
+      query: {
+        limit: '100',
+        archived: 'false',
+        properties:
+          'hs_internal_user_id,hs_standard_time_zone,hs_working_hours,hs_out_of_office_hours,hs_deactivated',
+      },
+    },
+    invoke: (hubspot) => hubspot.listUsers(callOf()),
+    good: { results: [] },
+  },
+  {
     endpoint: 'companies properties list',
     request: { method: 'GET', path: '/crm/properties/2026-03/0-2', query: { archived: 'false' } },
     invoke: (hubspot) => hubspot.listProperties(callOf(), 'companies'),
