@@ -134,7 +134,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     hubspot,
     inbox,
     turnStore,
-    turn: { store: turnStore, hubspot, clock, logger, pollEveryMs: config.pollSeconds * 1_000 },
+    turn: { store: turnStore, hubspot, clock, logger, ...pacesOf(config) },
     findDuePortals: (limit) => findDuePortals(database, limit),
     fireClocks: (limit) => fireClocks(database, limit),
     maintain: () => maintain(database),
@@ -161,6 +161,10 @@ async function wire(config: Config, base: Base): Promise<Context> {
       await lifecycle.stop();
     },
   };
+}
+
+function pacesOf({ pollSeconds, ownersSeconds }: Config): Pick<TurnDeps, 'pollEveryMs' | 'ownersEveryMs'> {
+  return { pollEveryMs: pollSeconds * 1_000, ownersEveryMs: ownersSeconds * 1_000 };
 }
 
 interface NoticeParts extends Pick<Context, 'database' | 'hubspot' | 'turnStore' | 'clock' | 'logger'> {

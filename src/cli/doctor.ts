@@ -101,6 +101,7 @@ async function examineContext(context: Context): Promise<readonly Finding[]> {
     finding('/api/v1', true, api),
     ...(await Promise.all(portals.map(({ portalId }) => examineAgreements(context, portalId)))).flat(),
     ...(await Promise.all(portals.map((portal) => examineChannels(context, portal)))),
+    ...(await Promise.all(portals.map(({ portalId }) => examineReads(context, portalId)))),
     ...portals.map(({ portalId, status, statusReason, mode }) =>
       finding(
         `account ${portalId}`,
@@ -146,6 +147,15 @@ async function examineChannels(
     if (!(error instanceof AppError)) throw error;
     return finding(what, false, 'the agreement in force cannot be read');
   }
+}
+
+/** What the account does not grant is its choice; what it grants and HubSpot refuses, and hours that make no sense, are not. */
+async function examineReads({ reports }: Context, portalId: string): Promise<Finding> {
+  const report = await reports.readPortal(portalId);
+  const { unread = [], unreadableTimes = [] } = report ?? {};
+  const isFine = unreadableTimes.length === 0 && unread.every(({ because }) => because === 'notGranted');
+  const notes = [...unread, ...unreadableTimes].map(({ note }) => note);
+  return finding(`reading ${portalId}`, isFine, notes.join(' ') || 'all that the agreement looks at');
 }
 
 /** Any answer will do; its Date tells HubSpot's clock. */

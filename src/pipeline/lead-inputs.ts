@@ -10,6 +10,7 @@ import { teamsThatMatter } from '#domain/overlays.ts';
 import { addSightings, signalsOf } from '#domain/sightings.ts';
 import { ownerShown } from './clocks/owner-shown.ts';
 import type { Caps } from './consequences/caps.ts';
+import { mayHoldLeads } from './read-users.ts';
 import type { Turn } from './turn.ts';
 import type { LoadedLead } from './turn-store.ts';
 
@@ -87,7 +88,7 @@ export function contextOf(
     ...room.caps?.contextFor(room.agreement, state),
     pool: {
       activeOwners: portal.owners
-        .filter(({ archived, id }) => !archived && room.caps?.mayGetLeads(id) !== false)
+        .filter((owner) => mayHoldLeads(owner) && room.caps?.mayGetLeads(owner.id) !== false)
         .map(({ id }) => id),
       companyOwner: company === undefined ? '' : valueOf(company, OWNER_PROPERTY),
       ...(left.length === 0 ? {} : { left }),

@@ -6,7 +6,7 @@ import type { ClockQuery, OpenClock } from './clocks/clock-store.ts';
 import type { DataReports } from './data-reports.ts';
 import type { StoredDecision } from './replay.ts';
 import type { Orphan } from './sweep/orphan.ts';
-import type { UnreadObjects } from './unread.ts';
+import type { UnreadableTime, UnreadObjects } from './unread.ts';
 
 export interface PageRequest {
   readonly after: string | null;
@@ -50,6 +50,8 @@ export interface PortalReport extends PortalSummary {
   readonly blockedStages: readonly string[];
   /** What an agreement looks at and the account does not let us read. */
   readonly unread: readonly UnreadObjects[];
+  /** Reps of whose working hours or absences in HubSpot some make no sense: those are not counted. */
+  readonly unreadableTimes: readonly UnreadableTime[];
   /** Who wrote over our values in the last hour of each lead's property, most often first (5a.1). */
   readonly setBacks: readonly {
     readonly property: string;

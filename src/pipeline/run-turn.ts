@@ -38,6 +38,8 @@ const RENEW_EVERY_MS = 3_000;
 const LEASE_SAFE_MS = 8_000;
 /** So that a form is known within a minute, with what index, search and judging take (domain/known-within.ts). */
 const POLL_EVERY_MS = 45_000;
+/** A rep who falls ill gets leads for so long at most. */
+const OWNERS_EVERY_MS = 900_000;
 /** Where a failure of HubSpot names no time to wait. */
 const PAUSE_AFTER_FAILURE_MS = 1_000;
 /** HubSpot refuses this portal (a scope is missing): nothing changes by the second. */
@@ -52,6 +54,8 @@ export interface TurnDeps {
   readonly logger: Logger;
   /** Default: POLL_EVERY_MS. */
   readonly pollEveryMs?: number;
+  /** Default: OWNERS_EVERY_MS. */
+  readonly ownersEveryMs?: number;
 }
 
 export type TurnResult = 'busy' | 'idle' | 'more' | 'absent';
@@ -102,8 +106,16 @@ async function runSlice(deps: TurnDeps, slice: Slice): Promise<TurnResult> {
   const { store, hubspot } = deps;
   const { now } = await store.readClock(slice.portal.portalId);
   const logger = deps.logger.child({ portalId: slice.portal.portalId });
-  const { pollEveryMs = POLL_EVERY_MS } = deps;
-  const turn: Turn = { ...slice, store, hubspot, logger, startedAt: now, pollEveryMs, readable: new Map() };
+  const turn: Turn = {
+    ...slice,
+    store,
+    hubspot,
+    logger,
+    startedAt: now,
+    pollEveryMs: deps.pollEveryMs ?? POLL_EVERY_MS,
+    ownersEveryMs: deps.ownersEveryMs ?? OWNERS_EVERY_MS,
+    readable: new Map(),
+  };
   const end = await workUntilEnd(deps, turn);
   const { agreement, agreements, paused } = slice.portal;
   const judges = agreement !== null;

@@ -18,6 +18,8 @@ export interface Turn {
   readonly readable: Map<LinkedType, boolean>;
   /** Between two searches for what HubSpot tells nobody. */
   readonly pollEveryMs: number;
+  /** Between two looks at the owners and at when they work. */
+  readonly ownersEveryMs: number;
   /** Aborts 2 s before the lease could expire (10.2). */
   readonly signal: AbortSignal;
 }

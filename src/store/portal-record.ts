@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Agreement } from '#domain/agreement.ts';
 import { EFFECTS, type Effect } from '#domain/decision.ts';
 import { isLive } from '#pipeline/plan-writes.ts';
-import type { Owner } from '#pipeline/ports.ts';
+import type { HubspotUser, Owner } from '#pipeline/ports.ts';
 import type { Lease, PortalRecord } from '#pipeline/turn-store.ts';
 import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import { findFault, TamperedAgreement } from '#pipeline/versions/integrity.ts';
@@ -11,6 +11,7 @@ import type { Database } from './database.ts';
 import { holdLease } from './leases.ts';
 import { markLeadsOfLeft } from './routing.ts';
 import { asJson, oneOf, rowsOf } from './sql.ts';
+import { storeUsers } from './users.ts';
 import { readVersion } from './versions.ts';
 
 interface PortalRow {
@@ -30,7 +31,7 @@ interface PortalRow {
   readonly provisioned: boolean;
   readonly reasons_of: string;
   readonly backfill_after: string | null;
-  readonly owners_stale: boolean;
+  readonly owners_age_ms: number | null;
   /** In the order of the agreements; null when none is in force. */
   readonly versions: VersionKey[] | null;
   readonly activation_due: boolean;
@@ -72,7 +73,7 @@ export async function loadPortal(
     reasonsOf: row.reasons_of,
     backfillAfter: row.backfill_after,
     owners: row.owners,
-    ownersStale: row.owners_stale,
+    ownersAgeMs: row.owners_age_ms,
     agreement: inForce[0] ?? null,
     agreements: inForce,
     activationDue: row.activation_due,
@@ -139,11 +140,11 @@ function portalQuery(portalId: string) {
       coalesce(p.first_live_at, p.installed_at) as first_live_at, coalesce(p.switched_at, p.baseline_at) as switched_at, p.paused, p.epoch, p.lifecycle_order, p.unique_task_key,
       (select jsonb_object_agg(o.name, ${mayRead(sql`o.name`)} and coalesce(
           (p.refused_reads -> o.name ->> 'at')::timestamptz < clock_timestamp() - interval '1 hour', true))
-        from (values ('deals'), ('leads')) o(name)) as reads,
+        from (values ('deals'), ('leads'), ('users')) o(name)) as reads,
       array(select jsonb_object_keys(p.refused_reads)) as refused_reads,
       p.provisioned_at is not null as provisioned, p.reasons_of, p.backfill_after,
       (select max(q.continues_regime) from agreement_period q where q.portal_id = p.portal_id and q.regime = p.regime) as continues_regime,
-      p.owners_read_at is null or p.owners_read_at < clock_timestamp() - interval '1 hour' as owners_stale,
+      (extract(epoch from clock_timestamp() - p.owners_read_at) * 1000)::float8 as owners_age_ms,
       (select jsonb_agg(jsonb_build_object('agreementId', v.agreement_id, 'version', v.version, 'contentHash', v.content_hash,
           'unsigned', exists (select 1 from agreement_period q where q.portal_id = v.portal_id and q.agreement_id = v.agreement_id
             and q.version = v.version and (q.cause = 'install' or q.seal = '')),
@@ -181,7 +182,11 @@ function switchedOff(effects: PortalRecord['effects']): PortalRecord['effects'] 
   ) as PortalRecord['effects'];
 }
 
-export function storeOwners(database: Database, lease: Lease, owners: readonly Owner[]): Promise<void> {
+export function storeOwners(
+  database: Database,
+  lease: Lease,
+  { owners, users }: { readonly owners: readonly Owner[]; readonly users: readonly HubspotUser[] | null },
+): Promise<void> {
   const rows = owners.map((owner) => ({
     id: owner.id,
     email: owner.email ?? '',
@@ -209,6 +214,7 @@ export function storeOwners(database: Database, lease: Lease, owners: readonly O
           set email = excluded.email, name = excluded.name, user_id = excluded.user_id, archived = excluded.archived,
             teams = excluded.teams`,
     );
+    await storeUsers(tx, lease.portalId, users);
     await markLeadsOfLeft(
       tx,
       lease.portalId,

@@ -20,6 +20,7 @@ import {
 } from './portal-record.ts';
 import { readAccounts, readLedgers, readOpenLoads } from './routing.ts';
 import { settleProperties, settleTasks } from './settle-writes.ts';
+import { readUserTimes } from './users.ts';
 import { activateDue, parkForAgreement } from './versions.ts';
 import { commitCompanies, nextPage, postpone, settleWork, storePage } from './work.ts';
 
@@ -45,6 +46,7 @@ export function createTurnStore(database: Database, engine: string): TurnStore {
     readLedgers: (portalId, which) => readLedgers(database, portalId, which),
     readOpenLoads: (portalId) => readOpenLoads(database, portalId),
     readAccounts: (portalId, asked) => readAccounts(database, portalId, asked),
+    readUserTimes: (portalId) => readUserTimes(database, portalId),
     readConsequences: (portalId, after) => readConsequences(database, portalId, after),
     commitBatch: (lease, batch) => commitBatch(database, { lease, batch, engine }),
     commitLinked: (lease, read) => commitLinked(database, { lease, ...read }),
@@ -57,7 +59,7 @@ export function createTurnStore(database: Database, engine: string): TurnStore {
     postpone: (lease, claimed, reason) => postpone(database, { lease, claimed, reason }),
     nextPage: (portalId) => nextPage(database, portalId),
     storePage: (lease, page) => storePage(database, { lease, ...page }),
-    storeOwners: (lease, owners) => storeOwners(database, lease, owners),
+    storeOwners: (lease, owners, users) => storeOwners(database, lease, { owners, users }),
     storeLifecycleOrder: (lease, order) => storeLifecycleOrder(database, lease, order),
     storeReasonsOf: (lease, inForce) => storeReasonsOf(database, lease, inForce),
     claimPropertyWrites: (lease, scope, limit) => claimPropertyWrites(database, { lease, scope, limit }),

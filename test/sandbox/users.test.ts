@@ -97,7 +97,7 @@ describe('users', () => {
 
   it('keep only hours and absences that HubSpot takes', async () => {
     await open();
-    const hours = (days: string, startMinute: number, endMinute: number, timeZone = 'Europe/Paris') => ({
+    const hours = (days: string, [startMinute, endMinute]: [number, number], timeZone = 'Europe/Paris') => ({
       type: 'setWorkingHours' as const,
       ownerId: '71',
       timeZone,
@@ -114,12 +114,12 @@ describe('users', () => {
 
     expect(
       [
-        refusalOf(hours('MONDAY', 720, 1440)),
-        refusalOf(hours('FRIDAY', 719, 800)),
-        refusalOf(hours('EVERY_WEEK', 780, 800)),
-        refusalOf(hours('MONDAY', 780, 1441)),
-        refusalOf(hours('MONDAY', 780, 1020, 'Europe/Nowhere')),
-        refusalOf(hours('MONDAY', 780, 1020, '')),
+        refusalOf(hours('MONDAY', [720, 1440])),
+        refusalOf(hours('FRIDAY', [719, 800])),
+        refusalOf(hours('EVERY_WEEK', [780, 800])),
+        refusalOf(hours('MONDAY', [780, 1441])),
+        refusalOf(hours('MONDAY', [780, 1020], 'Europe/Nowhere')),
+        refusalOf(hours('MONDAY', [780, 1020], '')),
         refusalOf(away([1, 2], [2, 3])),
         refusalOf(away([2, 3], [1, 2])),
         refusalOf(away([1, 3], [2, 4])),

@@ -2,7 +2,7 @@
 // INVALID_OPTION is the sandbox's choice.
 import { z } from 'zod';
 import type { PropertyError } from '#sandbox/errors.ts';
-import type { Values } from '#sandbox/model.ts';
+import type { ObjectType, Values } from '#sandbox/model.ts';
 
 const WORK = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY'];
 const REST = ['SATURDAY', 'SUNDAY'];
@@ -22,7 +22,13 @@ const WorkingHours = z.array(
 );
 const OutOfOffice = z.array(z.strictObject({ startTimestamp: z.int(), endTimestamp: z.int() }));
 
-export function findTimeFaults(after: Values): PropertyError[] {
+/** `written`: over what the record holds. None for other objects than users. */
+export function findTimeFaults(
+  row: { readonly objectType: ObjectType; readonly record: { readonly values: Values } | null },
+  written: Values,
+): PropertyError[] {
+  if (row.objectType !== 'users') return [];
+  const after = { ...row.record?.values, ...written };
   return [
     faultOf('hs_standard_time_zone', isZone(after['hs_standard_time_zone'] ?? '')),
     faultOf('hs_working_hours', areHours(after['hs_working_hours'] ?? '', after)),

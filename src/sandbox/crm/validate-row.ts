@@ -46,7 +46,7 @@ export function checkRow(portal: Portal, row: RowToCheck, claimed: ClaimedValues
     if (outcome.ok && outcome.warning !== null) warnings.push(outcome.warning);
   }
   if (row.record === null) errors.push(...listMissing(row));
-  if (row.objectType === 'users') errors.push(...findTimeFaults({ ...row.record?.values, ...values }));
+  errors.push(...findTimeFaults(row, values));
   if (errors.length > 0) throw refuseProperties(portal.portalId, errors);
   if (row.version === '2026-09') enforceRules(portal, row, values);
   claimUniqueValues(portal, row, { values, claimed });
