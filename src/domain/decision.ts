@@ -147,7 +147,7 @@ export interface Owners {
   readonly activeOwners: readonly string[];
   /** Owner of the lead's company; '' when none. */
   readonly companyOwner: string;
-  /** Of the lead's owners, who has left as HubSpot says; absent: none. */
+  /** Of the lead's owners, who has left as HubSpot says, or is not taken as owner any more; absent: none. */
   readonly left?: readonly string[];
   /** Names of each owner's HubSpot teams, of owners in a team that an overlay names; absent: none. */
   readonly teams?: Readonly<Record<string, readonly string[]>>;

@@ -110,7 +110,7 @@ export interface Owner {
   readonly userId: string | null;
   readonly firstName: string | null;
   readonly lastName: string | null;
-  /** Also of an owner whose user is shut out of the account. */
+  /** Also of an owner whose user is shut out of the account, or whom HubSpot has refused lately. */
   readonly archived: boolean;
   /** Names of the HubSpot teams, the main one first. */
   readonly teams: readonly string[];

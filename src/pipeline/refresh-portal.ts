@@ -15,5 +15,9 @@ export async function refreshPortal(turn: Turn): Promise<PortalRecord> {
   const order = valuesInOrder(stages);
   await store.storeOwners(lease, owners, users);
   await store.storeLifecycleOrder(lease, order);
-  return { ...portal, owners, ownersAgeMs: 0, lifecycleOrder: order };
+  // HubSpot shows as active whom it does not take as an owner.
+  const able = owners.map((owner) =>
+    portal.refusedOwners.includes(owner.id) ? { ...owner, archived: true } : owner,
+  );
+  return { ...portal, owners: able, ownersAgeMs: 0, lifecycleOrder: order };
 }

@@ -64,7 +64,9 @@ export interface PortalRecord extends PortalInstants {
   readonly reasonsOf: string;
   /** Next page of the first import; null when it is done. */
   readonly backfillAfter: string | null;
+  /** One whom HubSpot has refused lately counts as archived. */
   readonly owners: readonly Owner[];
+  readonly refusedOwners: readonly string[];
   /** How long ago owners were read, and users with them; null: never. */
   readonly ownersAgeMs: number | null;
   /** The version in force; null when there is none yet. Where a portal has several agreements, of the first. */

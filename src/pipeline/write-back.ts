@@ -1,6 +1,7 @@
 // Outgoing changes to HubSpot in batches, each row with its own outcome (D7): one bad row never blocks the others.
 // Claiming marks rows as sent and commits before anything is called; what is still `sent` later has an unknown outcome.
 import { randomUUID } from 'node:crypto';
+import { OWNER_PROPERTY } from '#domain/names.ts';
 import { OWNED_PROPERTIES } from './owned-properties.ts';
 import { type CallContext, laneOf, type RowOutcome, type UpdateRow } from './ports.ts';
 import type { Settlement } from './settlements.ts';
@@ -9,6 +10,8 @@ import type { PortalRecord, PropertyWrite, WriteScope } from './turn-store.ts';
 import { writeTasks } from './write-tasks.ts';
 
 const STAGE = 'lifecyclestage';
+/** HubSpot's code for a value that is none of an enumeration's, as owners are one. */
+const NO_OPTION = 'INVALID_OPTION';
 
 /** True when there was something to send. */
 export async function writeBack(turn: Turn, limit: number): Promise<boolean> {
@@ -131,5 +134,6 @@ function refusal(write: PropertyWrite, outcome: Extract<RowOutcome, { kind: 'ref
     properties: named.length > 0 ? named : names,
     reason: `${outcome.code}: ${outcome.message}`.slice(0, 500),
     rest: named.length > 0 && named.length < names.length ? 'again' : 'none',
+    refusesOwner: outcome.code === NO_OPTION && named.includes(OWNER_PROPERTY),
   };
 }

@@ -118,6 +118,8 @@ export interface Owner {
   readonly createdAtMs: number;
   updatedAtMs: number;
   archived: boolean;
+  /** Without one nothing can be assigned to him; no API tells it. */
+  hasSeat: boolean;
   readonly teams: readonly { readonly id: string; readonly name: string; readonly primary: boolean }[];
 }
 

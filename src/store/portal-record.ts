@@ -9,6 +9,7 @@ import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import { findFault, TamperedAgreement } from '#pipeline/versions/integrity.ts';
 import type { Database } from './database.ts';
 import { holdLease } from './leases.ts';
+import { IS_REFUSED } from './refused-owners.ts';
 import { markLeadsOfLeft } from './routing.ts';
 import { asJson, oneOf, rowsOf } from './sql.ts';
 import { storeUsers } from './users.ts';
@@ -38,6 +39,7 @@ interface PortalRow {
   readonly continues_regime: number | null;
   readonly effects: Partial<Record<Effect, { enabled: boolean; since: string }>>;
   readonly owners: Owner[];
+  readonly refused_owners: string[];
 }
 
 /** Null when the portal never installed the app. */
@@ -73,6 +75,7 @@ export async function loadPortal(
     reasonsOf: row.reasons_of,
     backfillAfter: row.backfill_after,
     owners: row.owners,
+    refusedOwners: row.refused_owners,
     ownersAgeMs: row.owners_age_ms,
     agreement: inForce[0] ?? null,
     agreements: inForce,
@@ -156,8 +159,9 @@ function portalQuery(portalId: string) {
           'since', to_char(e.since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
         from portal_effect e where e.portal_id = p.portal_id), '{}') as effects,
       coalesce((select jsonb_agg(jsonb_build_object('id', o.owner_id, 'email', o.email, 'userId', o.user_id,
-          'firstName', o.name, 'lastName', '', 'archived', o.archived, 'teams', o.teams) order by o.owner_id)
-        from owner o where o.portal_id = p.portal_id), '[]') as owners
+          'firstName', o.name, 'lastName', '', 'archived', o.archived or ${IS_REFUSED}, 'teams', o.teams) order by o.owner_id)
+        from owner o where o.portal_id = p.portal_id), '[]') as owners,
+      array(select o.owner_id from owner o where o.portal_id = p.portal_id and ${IS_REFUSED}) as refused_owners
     from portal p where p.portal_id = ${portalId}::text`;
 }
 

@@ -210,6 +210,26 @@ describe('a rep who is shut out of the account', () => {
   );
 });
 
+describe('a rep without a seat', () => {
+  it(
+    'is found out when HubSpot refuses him, and gets no other lead',
+    async () => {
+      await start();
+      team.apply({ type: 'setSeat', ownerId: '71', seat: false });
+
+      const first = await team.arrive({}, {});
+      const later = await team.arrive({}, {});
+
+      expect(team.ownersIn([...first, ...later])).toEqual(['72', '72', '72', '72']);
+      const refused = await Promise.all([...first, ...later].map((id) => team.leadOf(id)));
+      expect(refused.map(({ state }) => state.formerReps?.[0]?.ownerId).filter(Boolean)).toEqual(['71']);
+      expect((await readReport()).parked).toBe(0);
+      await team.expectReplays();
+    },
+    TIMEOUT_MS,
+  );
+});
+
 describe('an account that does not let us read its users', () => {
   it(
     'goes on by the hours of the agreement, says so, and is not asked',

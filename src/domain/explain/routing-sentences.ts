@@ -79,7 +79,7 @@ const FRENCH_SAYERS: Readonly<Record<string, string>> = {
 };
 
 const ENGLISH: Sentences = {
-  ownerLeft: () => 'The owner has left HubSpot: the lead gets another one.',
+  ownerLeft: () => 'The owner has left HubSpot, or may own no records there: the lead gets another one.',
   repsSkipped: (params, words) =>
     `Passed by in the turns${inPool(params, words)}: ${ENGLISH_SKIPPED[text(params['obstacle'])] ?? ''}${sayer(params, ENGLISH_SAYERS)}: ${owners(params, ['owner', 'owners'])}.`,
   ownerFromCompany: () => 'The owner of the company gets the lead.',
@@ -106,7 +106,8 @@ const ENGLISH: Sentences = {
 };
 
 const FRENCH: Sentences = {
-  ownerLeft: () => 'Le propriétaire a quitté HubSpot : le lead en reçoit un autre.',
+  ownerLeft: () =>
+    'Le propriétaire a quitté HubSpot, ou ne peut plus y avoir de fiches : le lead en reçoit un autre.',
   repsSkipped: (params, words) =>
     `Sautés dans le tour${inFrenchPool(params, words)} : ${FRENCH_SKIPPED[text(params['obstacle'])] ?? ''}${sayer(params, FRENCH_SAYERS)} : ${owners(params, ['propriétaire', 'propriétaires'])}.`,
   ownerFromCompany: () => 'Le propriétaire de l’entreprise reçoit le lead.',

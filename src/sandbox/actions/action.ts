@@ -138,6 +138,7 @@ export const AdminAction = z.discriminatedUnion('type', [
     /** false: let in again. */
     deactivated: z.boolean().default(true),
   }),
+  z.strictObject({ ...base, type: z.literal('setSeat'), ownerId: z.string(), seat: z.boolean() }),
   z.strictObject({
     ...base,
     type: z.literal('deleteProperty'),

@@ -17,6 +17,9 @@ export function applyAdmin(portal: Portal, action: AdminAction): void {
     case 'setOutOfOffice':
     case 'deactivateUser':
       return applyToUser(portal, action);
+    case 'setSeat':
+      requireOwner(portal, action.ownerId).hasSeat = action.seat;
+      return;
     case 'deleteProperty':
       return deleteProperty(portal, action);
     case 'setRules':
@@ -41,6 +44,7 @@ function createOwner(portal: Portal, action: Of<'createOwner'>): void {
     createdAtMs: atMs,
     updatedAtMs: atMs,
     archived: false,
+    hasSeat: true,
     teams,
   });
 }

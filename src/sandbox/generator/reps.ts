@@ -45,6 +45,7 @@ function drawOwner(
     createdAtMs: place.atMs,
     updatedAtMs: place.atMs,
     archived: place.archived,
+    hasSeat: true,
     teams: [team],
   };
 }

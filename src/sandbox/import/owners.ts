@@ -32,6 +32,7 @@ function createOwner(portal: Portal, text: string): Owner {
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
     archived: false,
+    hasSeat: true,
     teams: [],
   };
   addOwner(portal, owner);
