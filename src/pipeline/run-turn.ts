@@ -153,23 +153,26 @@ function pauseAfter(turn: Turn, err: unknown): End {
 async function runBatches(deps: TurnDeps, turn: Turn): Promise<boolean> {
   const endsAt = deps.clock.nowMs() + SLICE_MS;
   for (let batch = 0; batch < SLICE_BATCHES && deps.clock.nowMs() < endsAt && !turn.signal.aborted; batch++) {
-    if (!(await runBatch(turn, batch === 0))) return false;
+    const after = await runBatch(turn, batch === 0);
+    if (after !== 'more') return after === 'reload';
   }
   return true;
 }
 
 /**
- * False when nothing was left to do. Activities are read before the leads they are about, so that these are judged once;
+ * `done`: nothing was left to do; `reload`: the portal is another than the turn began with, which the next one loads. Activities are read before the leads they are about, so that these are judged once;
  * under load once a slice, so that their batches fill.
  */
-async function runBatch(turn: Turn, isFirst: boolean): Promise<boolean> {
+async function runBatch(turn: Turn, isFirst: boolean): Promise<'more' | 'done' | 'reload'> {
   if (isFirst) await readActivities(turn);
   const claimed = await claim(turn);
   if (claimed.length > 0) await work(turn, claimed);
-  const wrote = await writeBack(turn, BATCH_SIZE);
-  const busy = claimed.length > 0 || wrote;
+  const { sent, refusedOwner } = await writeBack(turn, BATCH_SIZE);
+  if (refusedOwner) return 'reload';
+  const busy = claimed.length > 0 || sent;
   const found = await pollSignals(turn, busy);
-  return busy || found || (!isFirst && (await readActivities(turn))) || importPage(turn);
+  const goesOn = busy || found || (!isFirst && (await readActivities(turn))) || (await importPage(turn));
+  return goesOn ? 'more' : 'done';
 }
 
 async function readActivities(turn: Turn): Promise<boolean> {
