@@ -81,14 +81,10 @@ export function listUnreadableTimes(
   return times.map((time) => {
     const who = time.name === '' ? time.ownerId : time.name;
     const what = time.properties.join(', ');
-    return {
-      ...time,
-      note:
-        language === 'en'
-          ? `Not all of what HubSpot says of when ${who} works can be read (${what}): what cannot is not counted. Let it be entered again in HubSpot, or write the hours into the agreement.`
-          : setFrench(
-              `Ce que HubSpot dit des horaires de ${who} n’est pas entièrement lisible (${what}) : ce qui ne l’est pas n’est pas compté. Ressaisissez-le dans HubSpot, ou écrivez les horaires dans l’accord.`,
-            ),
-    };
+    const note =
+      language === 'en'
+        ? `Not all of what HubSpot says of when ${who} works can be read (${what}): what cannot is not counted. Let it be entered again in HubSpot, or write the hours into the agreement.`
+        : `Ce que HubSpot dit des horaires de ${who} n’est pas entièrement lisible (${what}) : ce qui ne l’est pas n’est pas compté. Ressaisissez-le dans HubSpot, ou écrivez les horaires dans l’accord.`;
+    return { ...time, note: setIn(note, language) };
   });
 }
