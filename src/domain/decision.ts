@@ -250,6 +250,8 @@ export interface ConsequenceContext {
    * latest `maxPerHour`. Of a step that is not named there were fewer.
    */
   readonly recent: Readonly<Record<string, readonly Instant[]>>;
+  /** Nothing is carried out before: what sales did with the lead could not be read again. Absent: it was. */
+  readonly notBefore?: Instant;
 }
 
 /** From when on relaunches and debts are counted: unlike the baseline it never moves, so no publication forgives them. */

@@ -7,6 +7,7 @@ const KINDS = ['warn', 'escalate', 'reassign', 'return', 'suspend', 'agenda'];
 export const CONSEQUENCE_PATHS: readonly string[] = [
   KINDS.map((kind) => `done: ${kind}`),
   ['consequence held by the portal', 'consequence held by the cool-down', 'consequence of a second run'],
+  ['consequence not known of enough', 'taken back by an answer', 'taken back by a reason'],
   ['taken back by a touch', 'taken back by a person', 'reassign restored', 'return restored'],
   ['taken back, not restored', 'lost by its rep to nobody', 'lost by its rep to another'],
   ['a run after one that was taken back', 'breach before consequences'],
@@ -26,7 +27,10 @@ export function consequencePathsOf(moment: Moment): string[] {
     return before?.lastRun !== undefined && run > before.lastRun;
   });
   return [
-    ...consequences.flatMap((event) => (event.event === 'done' ? donePaths(event) : undonePaths(event))),
+    ...consequences.flatMap((event) =>
+      event.event === 'done' ? donePaths(event) : undonePaths(moment, event),
+    ),
+    ...(reasons.some(({ code }) => code === 'consequenceUnread') ? ['consequence not known of enough'] : []),
     ...held.map((params) => `consequence held by ${heldBy(moment, params)}`),
     ...(isEarly ? ['breach before consequences'] : []),
     ...(skipped ? ['a run after one that was taken back'] : []),
@@ -44,9 +48,16 @@ function donePaths({ do: kind, ownerAfter, run }: Event): string[] {
   ];
 }
 
-function undonePaths({ do: kind, touchedAt, isRestored }: Event): string[] {
+const KEPT_BY: Readonly<Record<string, string>> = {
+  touch: 'a touch',
+  accept: 'an answer',
+  feedback: 'a reason',
+};
+
+function undonePaths({ agreement }: Moment, { do: kind, touchedAt, isRestored, clause }: Event): string[] {
+  const promise = agreement.sales.clauses.find(({ id }) => id === clause)?.kind ?? '';
   return [
-    `taken back by a ${touchedAt === null ? 'person' : 'touch'}`,
+    `taken back by ${touchedAt === null ? 'a person' : KEPT_BY[promise]}`,
     ...(isRestored ? [`${kind} restored`] : []),
     ...(!isRestored && (kind === 'reassign' || kind === 'return') ? ['taken back, not restored'] : []),
   ];

@@ -327,7 +327,7 @@ export interface Context {
   desk?: Desk;
   merged?: true;
   ownerShownAt?: string | null;
-  consequences?: { since: string; recent: Readonly<Record<string, readonly string[]>> };
+  consequences?: { since: string; recent: Readonly<Record<string, readonly string[]>>; notBefore?: string };
 }
 
 export interface Route {

@@ -43,6 +43,8 @@ export interface Story {
   /** Of the effect; null: off. */
   since: Instant | null;
   recent: Readonly<Record<string, readonly Instant[]>>;
+  /** Null: all that sales did is known. */
+  notBefore: Instant | null;
   pool: NonNullable<NonNullable<Parameters<typeof contextAt>[1]>['pool']>;
   /** Judged at an instant, on what the decision before left. HubSpot shows every wish a second later. */
   at(now: Instant): Decision;
@@ -58,6 +60,7 @@ export function overdueLead(agreement: Agreement): Story {
     state: initialState(),
     since: LONG_AGO,
     recent: {},
+    notBefore: null,
     pool: {},
     at: (now) => judge(story, now),
     touch: (at, by = '7') => {
@@ -76,10 +79,11 @@ export function overdueLead(agreement: Agreement): Story {
 }
 
 function judge(story: Story, now: Instant): Decision {
-  const { facts, state, since, recent, pool } = story;
+  const { facts, state, since, recent, notBefore, pool } = story;
+  const unread = notBefore === null ? {} : { notBefore };
   const context: DecisionContext = contextAt(now, {
     pool,
-    ...(since === null ? {} : { consequences: { since, recent } }),
+    ...(since === null ? {} : { consequences: { since, recent, ...unread } }),
   });
   const decision = decide(story.agreement, { facts, state }, context);
   story.state = decision.state;

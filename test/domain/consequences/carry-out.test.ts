@@ -186,6 +186,21 @@ describe('what holds a consequence', () => {
     expect(story.at(free).consequences).toMatchObject([{ ownerId: '8', ownerAfter: '9', run: 2 }]);
   });
 
+  it('waits while nobody knows what sales did with the lead, and says so', () => {
+    const story = overdueLead(agreementOn(step('warn')));
+    story.at(DUE);
+    const known = hoursAfter(SETTLED, 1 / 12);
+    story.notBefore = known;
+    const held = story.at(SETTLED);
+
+    expect(held).toMatchObject({ consequences: [], reviewAt: { at: known, exact: true } });
+    expect(held.reasons).toContainEqual({
+      code: 'consequenceUnread',
+      params: { clause: 'first-touch', do: 'warn', until: known },
+    });
+    expect(story.at(known).consequences).toMatchObject([{ do: 'warn' }]);
+  });
+
   it('is nothing to be held before its time', () => {
     const story = overdueLead(agreementOn(step('warn', { maxPerHour: 1 })));
     story.recent = { 'first-touch:0': [DUE] };
