@@ -7,7 +7,7 @@ import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirro
 import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
 import { CARD_ANSWER, OWNER_PROPERTY } from '#domain/names.ts';
 import { teamsThatMatter } from '#domain/overlays.ts';
-import { addSightings, signalsOf } from '#domain/sightings.ts';
+import { addSightings, type Sighting, signalsOf } from '#domain/sightings.ts';
 import { ownerShown } from './clocks/owner-shown.ts';
 import type { Caps } from './consequences/caps.ts';
 import type { Turn } from './turn.ts';
@@ -26,6 +26,8 @@ export interface ReadyLead {
   /** Null: to be read. */
   readonly deals: readonly Deal[] | null;
   readonly hubspotLeads: readonly HubspotLead[] | null;
+  /** Read in this turn, though no event told of them; absent: none were looked for. */
+  readonly activities?: readonly Sighting[];
 }
 
 export function foldLead(loaded: LoadedLead): ReadyLead {
@@ -97,11 +99,12 @@ export function contextOf(
 }
 
 /** Known, told by events, shown by the record as it was and as it is. */
-export function sightingsOf({ loaded, mirror }: ReadyLead): ReturnType<typeof addSightings> {
+export function sightingsOf({ loaded, mirror, activities = [] }: ReadyLead): ReturnType<typeof addSightings> {
   const { contactId, events } = loaded;
   const seen = [
     ...sightingsOfEvents(contactId, events),
     ...sightingsOfMirror(contactId, loaded.mirror, mirror),
+    ...activities,
   ];
   return addSightings(loaded.sightings, seen);
 }
