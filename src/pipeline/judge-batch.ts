@@ -19,7 +19,7 @@ import type { AppError } from '#platform/errors.ts';
 import type { JudgedClocks } from './clocks/clock-store.ts';
 import { type Caps, openCaps } from './consequences/caps.ts';
 import { readBefore } from './consequences/read-before.ts';
-import { type Desks, openDesks, questionOf } from './desks.ts';
+import { type Desks, openDesks, questionOf, sideOf } from './desks.ts';
 import { dataOf } from './lead-data.ts';
 import {
   contextOf,
@@ -77,11 +77,6 @@ export async function judgeBatch(
   );
   // HubSpot asks for patience: what was judged is kept, the rest of the turn comes later.
   if (error?.retryable === true) throw error;
-}
-
-/** Acting and each rehearsal deal pools of their own. */
-function sideOf({ live, regime }: Pick<Turn['portal'], 'live' | 'regime'>): string {
-  return live ? 'main' : `observe:${regime}`;
 }
 
 interface Room {

@@ -11,8 +11,8 @@ export function createPreviewStore(database: Database): PreviewStore {
   return {
     readClock: (portalId) => readClock(database, portalId),
     readLedgers: (portalId, which) => readLedgers(database, portalId, which),
-    readOpenLoads: (portalId) => readOpenLoads(database, portalId),
-    readAccounts: (portalId, asked) => readAccounts(database, portalId, asked),
+    readOpenLoads: (portalId, side) => readOpenLoads(database, portalId, side),
+    readAccounts: (portalId, which) => readAccounts(database, portalId, which),
     readStored: async ({ portalId, agreementId, previewHash }) => {
       // What earlier checkouts kept was the mark alone.
       const row = await oneOf(
