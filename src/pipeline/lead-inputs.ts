@@ -2,7 +2,7 @@
 import type { Agreement, Instant } from '#domain/agreement.ts';
 import type { DecisionContext } from '#domain/decision.ts';
 import { markLate } from '#domain/late-signals.ts';
-import type { Deal, HubspotLead, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
+import type { Deal, Excuse, HubspotLead, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
 import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
 import { CARD_ANSWER, OWNER_PROPERTY } from '#domain/names.ts';
@@ -51,7 +51,8 @@ export function stateOf(portal: Turn['portal'], loaded: LoadedLead): LeadState {
 export function factsOf(room: Scene, lead: ReadyLead, signals: readonly Signal[]): LeadFacts {
   const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
   const { needs } = room.agreement;
-  const { pauses, excuses, takenBack } = lead.loaded;
+  const { pauses, takenBack } = lead.loaded;
+  const excuses = excusesUnder(room.agreement, lead);
   return {
     contactId: lead.loaded.contactId,
     createdAt: lead.mirror.createdAt,
@@ -66,6 +67,13 @@ export function factsOf(room: Scene, lead: ReadyLead, signals: readonly Signal[]
     ...(excuses.length > 0 ? { excuses } : {}),
     ...(takenBack.length > 0 ? { takenBack } : {}),
   };
+}
+
+/** Another agreement may have a clause of the same name. */
+function excusesUnder({ id }: Agreement, { loaded }: ReadyLead): readonly Excuse[] {
+  return loaded.excuses
+    .filter(({ agreementId }) => agreementId === id || agreementId === '')
+    .map(({ clause, cycle, at }) => ({ clause, cycle, at }));
 }
 
 /** Without `caps` nothing follows a breach, and no rep is passed over for one. */
