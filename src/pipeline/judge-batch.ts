@@ -6,6 +6,7 @@ import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
 import { noticesOf } from '#domain/consequences/notices.ts';
 import { decide } from '#domain/decide.ts';
 import type { Decision, DecisionContext } from '#domain/decision.ts';
+import { fromEpochMs, MINUTE_MS, toEpochMs } from '#domain/instant.ts';
 import { decideAfterFiring } from '#domain/latch-clocks.ts';
 import type { LeadFacts, LeadState } from '#domain/lead.ts';
 import type { Passage } from '#domain/marketing/milestones.ts';
@@ -134,7 +135,7 @@ function draftLead(room: Room, lead: ReadyLead): Draft {
   const facts = factsOf(room, lead, signalsSince(turn.portal, lead, sightings.all));
   const undone = undo(room, lead, facts);
   const left = stateOf(turn.portal, undone === null ? lead.loaded : { ...lead.loaded, live: undone });
-  const context = contextOf(room, lead, left);
+  const context = holdClocks(turn, contextOf(room, lead, left));
   const fired = turn.portal.live ? lead.loaded.fired : [];
   const { state, decision } = decideAfterFiring(agreement, { facts, state: left, fired }, context);
   return { room, lead, sightings, facts, state, undone, context, decision };
@@ -174,6 +175,18 @@ function holdBack(draft: Draft, notBefore: Instant): Draft {
   if (consequences === undefined) return draft;
   const context = { ...draft.context, consequences: { ...consequences, notBefore } };
   return { ...draft, context, decision: decide(room.agreement, { facts, state }, context) };
+}
+
+/** While clocks disagree nothing is warned of, breached or carried out; a minute later is looked again. */
+function holdClocks(turn: Turn, context: DecisionContext): DecisionContext {
+  if (!turn.areClocksHeld()) return context;
+  const clocksHeldUntil = fromEpochMs(toEpochMs(context.now) + MINUTE_MS);
+  const { consequences } = context;
+  return {
+    ...context,
+    clocksHeldUntil,
+    ...(consequences === undefined ? {} : { consequences: { ...consequences, notBefore: clocksHeldUntil } }),
+  };
 }
 
 /** Null where no lead of the batch waits for an owner. */

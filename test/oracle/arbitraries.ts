@@ -87,6 +87,8 @@ export type Move =
   | { do: 'others'; clause: string; step: number; agesMs: readonly number[] }
   /** What sales did could not be read: nothing follows a breach before. */
   | { do: 'unread'; aheadMs: number }
+  /** The clocks of machines disagree. */
+  | { do: 'holdClocks'; aheadMs: number }
   /** What is known of HubSpot's showing the owner: nothing told, not yet, since some time. */
   | { do: 'shown'; ageMs: number | null | 'untold' };
 

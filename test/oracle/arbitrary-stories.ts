@@ -131,7 +131,7 @@ export const byStage: fc.Arbitrary<Step[]> = fc
 
 const ENDINGS = [
   ...(['late', 'late', 'takeBack', 'takeBack', 'touched', 'owner', 'others', 'others'] as const),
-  ...(['unread', 'answered', 'answered', 'reason'] as const),
+  ...(['unread', 'holdClocks', 'answered', 'answered', 'reason'] as const),
 ];
 
 /** Nobody does what was promised; then it turns out that somebody did, or a person takes back what followed. */
@@ -155,8 +155,12 @@ export const overdue: fc.Arbitrary<Step[]> = fc
     const clause = isAccepted ? 'first-touch' : 'accept';
     const others: Step = { waitMs: 0, move: { do: 'others', clause, step: 0, agesMs: [0, 0] } };
     // Before each look, so that the hour is not over when the step is due.
-    const unread: Step = { waitMs: 0, move: { do: 'unread', aheadMs: HOUR } };
-    const look = { others, unread }[ending as string] ?? review;
+    const doubt: Step['move'][] = [
+      { do: 'unread', aheadMs: HOUR },
+      { do: 'holdClocks', aheadMs: HOUR },
+    ];
+    const doubted = doubt.find((move) => move.do === ending);
+    const look = ending === 'others' ? others : doubted === undefined ? review : { waitMs: 0, move: doubted };
     const total = waits.reduce((sum, wait) => sum + wait, 0);
     const answer = (value: string, by = 'accord_answer'): Step['move'] => ({
       do: 'answer',
@@ -189,6 +193,7 @@ export const overdue: fc.Arbitrary<Step[]> = fc
       ],
       others: [],
       unread: [],
+      holdClocks: [],
       answered: [answer(offMs === HOUR ? 'accept' : 'reject')],
       reason: [answer('budget', 'accord_reject_reason')],
     };

@@ -7,7 +7,12 @@ const KINDS = ['warn', 'escalate', 'reassign', 'return', 'suspend', 'agenda'];
 export const CONSEQUENCE_PATHS: readonly string[] = [
   KINDS.map((kind) => `done: ${kind}`),
   ['consequence held by the portal', 'consequence held by the cool-down', 'consequence of a second run'],
-  ['consequence not known of enough', 'taken back by an answer', 'taken back by a reason'],
+  [
+    'clock held past its due time',
+    'consequence not known of enough',
+    'taken back by an answer',
+    'taken back by a reason',
+  ],
   ['taken back by a touch', 'taken back by a person', 'reassign restored', 'return restored'],
   ['taken back, not restored', 'lost by its rep to nobody', 'lost by its rep to another'],
   ['a run after one that was taken back', 'breach before consequences'],
@@ -32,9 +37,17 @@ export function consequencePathsOf(moment: Moment): string[] {
     ),
     ...(reasons.some(({ code }) => code === 'consequenceUnread') ? ['consequence not known of enough'] : []),
     ...held.map((params) => `consequence held by ${heldBy(moment, params)}`),
+    ...(isHeldPast(moment) ? ['clock held past its due time'] : []),
     ...(isEarly ? ['breach before consequences'] : []),
     ...(skipped ? ['a run after one that was taken back'] : []),
   ];
+}
+
+function isHeldPast({ context, outcome }: Moment): boolean {
+  return outcome.clocks.some(
+    ({ status, dueAt }) =>
+      ['running', 'warned'].includes(status) && dueAt !== null && ms(dueAt) <= ms(context.now),
+  );
 }
 
 type Event = Moment['outcome']['consequences'][number];

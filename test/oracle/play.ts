@@ -180,6 +180,10 @@ function makeClockMove(world: World, move: Move): void {
   if (move.do === 'shown') return showOwner(world, move.ageMs);
   if (move.do === 'others') return noteOthers(world, move);
   if (move.do === 'unread') return holdBack(world, move.aheadMs);
+  if (move.do === 'holdClocks') {
+    world.context = { ...world.context, clocksHeldUntil: iso(ms(now) + move.aheadMs) };
+    return;
+  }
   const changes: Partial<Record<Move['do'], () => Partial<Lead['facts']>>> = {
     untouch: () => {
       const latest = facts.signals.findLast(({ kind }) => kind === 'touch');

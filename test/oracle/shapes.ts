@@ -327,6 +327,7 @@ export interface Context {
   desk?: Desk;
   merged?: true;
   ownerShownAt?: string | null;
+  clocksHeldUntil?: string;
   consequences?: { since: string; recent: Readonly<Record<string, readonly string[]>>; notBefore?: string };
 }
 

@@ -45,6 +45,8 @@ export interface Story {
   recent: Readonly<Record<string, readonly Instant[]>>;
   /** Null: all that sales did is known. */
   notBefore: Instant | null;
+  /** Null: the clocks of machines agree. */
+  clocksHeldUntil: Instant | null;
   pool: NonNullable<NonNullable<Parameters<typeof contextAt>[1]>['pool']>;
   /** Judged at an instant, on what the decision before left. HubSpot shows every wish a second later. */
   at(now: Instant): Decision;
@@ -61,6 +63,7 @@ export function overdueLead(agreement: Agreement): Story {
     since: LONG_AGO,
     recent: {},
     notBefore: null,
+    clocksHeldUntil: null,
     pool: {},
     at: (now) => judge(story, now),
     touch: (at, by = '7') => {
@@ -79,10 +82,11 @@ export function overdueLead(agreement: Agreement): Story {
 }
 
 function judge(story: Story, now: Instant): Decision {
-  const { facts, state, since, recent, notBefore, pool } = story;
+  const { facts, state, since, recent, notBefore, clocksHeldUntil, pool } = story;
   const unread = notBefore === null ? {} : { notBefore };
   const context: DecisionContext = contextAt(now, {
     pool,
+    ...(clocksHeldUntil === null ? {} : { clocksHeldUntil }),
     ...(since === null ? {} : { consequences: { since, recent, ...unread } }),
   });
   const decision = decide(story.agreement, { facts, state }, context);

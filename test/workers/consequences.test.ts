@@ -218,6 +218,31 @@ describe('a breach whose webhooks were lost', () => {
   }, 60_000);
 });
 
+it('nobody is late while HubSpot’s clock and this machine’s disagree; what is due then comes once they agree', async () => {
+  await start(step('warn'));
+  const { switches } = lead.thread.sandbox.state;
+  switches.dateOffsetMs = -45_000;
+  lead.act([{ type: 'set', id: lead.id, properties: { jobtitle: 'COO' } }]);
+  await lead.tellAndSettle();
+  await pass(1.1);
+
+  expect([await log(), await clockOf('first-touch'), contact('accord_sla_status')]).toEqual([
+    [],
+    ['running'],
+    'on_track',
+  ]);
+  expect(await replayed()).toEqual({ kind: 'equal' });
+  switches.dateOffsetMs = 0;
+  lead.act([{ type: 'set', id: lead.id, properties: { jobtitle: 'CEO' } }]);
+  await lead.tellAndSettle();
+  await pass(0.1);
+
+  expect([(await log()).map(({ kind }) => kind), await clockOf('first-touch')]).toEqual([
+    ['warn'],
+    ['breached'],
+  ]);
+}, 60_000);
+
 describe('a lead that nobody touched in time', () => {
   it('goes to another rep with its task, and back once the touch in time becomes known', async () => {
     await start(step('warn'), step('reassign'));

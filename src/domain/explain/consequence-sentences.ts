@@ -61,7 +61,7 @@ const ENGLISH: Sentences = {
   consequenceHeld: ({ clause, do: kind, until }, words) =>
     `${ENGLISH_TO_COME[text(kind)] ?? ''} from ${words.instant(text(until))} on, as the agreement limits how often: ${words.clause(text(clause))}.`,
   consequenceUnread: ({ clause, do: kind, until }, words) =>
-    `${ENGLISH_TO_COME[text(kind)] ?? ''} from ${words.instant(text(until))} on at the earliest, as HubSpot did not say what was done with the lead meanwhile: ${words.clause(text(clause))}.`,
+    `${ENGLISH_TO_COME[text(kind)] ?? ''} from ${words.instant(text(until))} on at the earliest, as it is not certain what was done with the lead by then: ${words.clause(text(clause))}.`,
   consequenceUndone: ({ clause, do: kind }, words) =>
     `Taken back: ${ENGLISH_TAKEN[text(kind)] ?? ''} (${words.clause(text(clause))}).`,
 };
@@ -72,7 +72,7 @@ const FRENCH: Sentences = {
   consequenceHeld: ({ clause, do: kind, until }, words) =>
     `${FRENCH_TO_COME[text(kind)] ?? ''} à partir du ${words.instant(text(until))}, car l’accord en limite la fréquence : ${words.clause(text(clause))}.`,
   consequenceUnread: ({ clause, do: kind, until }, words) =>
-    `${FRENCH_TO_COME[text(kind)] ?? ''} à partir du ${words.instant(text(until))} au plus tôt, car HubSpot n’a pas dit ce qui a été fait du lead entre-temps : ${words.clause(text(clause))}.`,
+    `${FRENCH_TO_COME[text(kind)] ?? ''} à partir du ${words.instant(text(until))} au plus tôt, car ce qui a été fait du lead d’ici là n’est pas certain : ${words.clause(text(clause))}.`,
   consequenceUndone: ({ clause, do: kind }, words) =>
     `Annulé : ${FRENCH_TAKEN[text(kind)] ?? ''} (${words.clause(text(clause))}).`,
 };

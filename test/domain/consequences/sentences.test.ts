@@ -43,7 +43,7 @@ describe('a consequence in words', () => {
       /as the agreement limits how often: .* car l’accord en limite la fréquence~: /u,
     );
     expect(told('consequenceUnread', { clause: 'first-touch', do: kind, until: AT }).join(' ')).toMatch(
-      /at the earliest, as HubSpot did not say what was done .* car HubSpot n’a pas dit ce qui a été fait du lead entre-temps~: /u,
+      /at the earliest, as it is not certain what was done .* car ce qui a été fait du lead d’ici là n’est pas certain~: /u,
     );
     expect(told('consequenceUndone', { clause: 'first-touch', do: kind, ownerId: '7' }).join(' ')).toMatch(
       /^Taken back: .{10,} \(.+\)\. Annulé~: .{10,} \(.+\)\.$/u,
