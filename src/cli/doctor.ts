@@ -5,6 +5,7 @@ import { findMissingChannels } from '#pipeline/notices/check-channels.ts';
 import type { PortalSummary } from '#pipeline/reports.ts';
 import { describeFinding, verifyPortal } from '#pipeline/versions/integrity.ts';
 import { systemClock } from '#platform/clock.ts';
+import { MAX_SKEW_MS } from '#platform/clock-watch.ts';
 import type { Config } from '#platform/config.ts';
 import { readConfig } from '#platform/config.ts';
 import { AppError } from '#platform/errors.ts';
@@ -19,8 +20,6 @@ interface Finding {
 }
 
 const REACH_MS = 5_000;
-/** Past this, clocks make every promise doubtful (10.10). */
-const MAX_SKEW_MS = 30_000;
 
 export async function runDoctor(): Promise<number> {
   process.stdout.write(`Accord ${readVersion()}, Node ${process.versions.node}\n\n`);
@@ -172,7 +171,9 @@ async function examineHubspot({ hubspot }: Config): Promise<readonly Finding[]> 
     finding(
       'HubSpot’s clock',
       isClose,
-      isClose ? 'agrees with this machine' : `${Math.round(skewMs / 1_000)} s from this machine`,
+      isClose
+        ? 'agrees with this machine'
+        : `${Math.round(skewMs / 1_000)} s from this machine: no promise is warned of or breached meanwhile`,
     ),
   ];
 }

@@ -1,6 +1,7 @@
 // Wires the adapter: the only thing the rest of the app builds from this folder.
 import type { ApiBudget, HubspotPort, TokenStore } from '#pipeline/ports.ts';
 import { type Clock, sleep } from '#platform/clock.ts';
+import type { ClockWatch } from '#platform/clock-watch.ts';
 import type { Logger } from '#platform/logger.ts';
 import { readAccountDetails } from './account.ts';
 import { readAssociations } from './associations.ts';
@@ -25,6 +26,7 @@ export interface HubspotOptions {
   readonly tokens: TokenStore;
   readonly budget: ApiBudget;
   readonly clock: Clock;
+  readonly clocks?: Pick<ClockWatch, 'note'>;
   readonly logger: Logger;
   /** Per call, answer body included. */
   readonly timeoutMs?: number;

@@ -11,6 +11,14 @@ import { repOf } from '#domain/routing/former-reps.ts';
 import type { Owner } from './ports.ts';
 import { mayHoldLeads } from './read-users.ts';
 
+/** The side on which pools give leads that reps get; each rehearsal is `observe:<regime>`. */
+export const ACTING = 'main';
+
+/** Acting and each rehearsal deal pools of their own. */
+export function sideOf({ live, regime }: { readonly live: boolean; readonly regime: number }): string {
+  return live ? ACTING : `observe:${regime}`;
+}
+
 /** What an agreement's pools have given so far, on one side: acting, or rehearsing. */
 export interface RoutingLedger {
   /** Local day of `today`, in days since 1970-01-01. */
@@ -47,12 +55,12 @@ export interface DeskStore {
     portalId: string,
     which: { readonly agreementIds: readonly string[]; readonly side: string },
   ): Promise<Readonly<Record<string, RoutingLedger>>>;
-  /** Open leads with an owner, by owner id. */
-  readOpenLoads(portalId: string): Promise<Readonly<Record<string, number>>>;
+  /** Open leads with an owner on that side, by owner id. */
+  readOpenLoads(portalId: string, side: string): Promise<Readonly<Record<string, number>>>;
   /** By lead id. */
   readAccounts(
     portalId: string,
-    asked: readonly AccountQuestion[],
+    which: { readonly asked: readonly AccountQuestion[]; readonly side: string },
   ): Promise<Readonly<Record<string, Account>>>;
   /** What HubSpot tells of its users' time, by owner id; one of whom it tells nothing is not named. */
   readUserTimes(portalId: string): Promise<Readonly<Record<string, UserTime>>>;
@@ -81,8 +89,8 @@ export async function openDesks(
   const agreementIds = agreements.map(({ id }) => id);
   const [ledgers, openLoads, accounts, users] = await Promise.all([
     store.readLedgers(portal.portalId, { agreementIds, side }),
-    agreements.some(limitsOpen) ? store.readOpenLoads(portal.portalId) : {},
-    store.readAccounts(portal.portalId, questions),
+    agreements.some(limitsOpen) ? store.readOpenLoads(portal.portalId, side) : {},
+    store.readAccounts(portal.portalId, { asked: questions, side }),
     store.readUserTimes(portal.portalId),
   ]);
   return new Desks({ now, owners: portal.owners, ledgers, openLoads, accounts, users });

@@ -145,6 +145,13 @@ export interface OpenLeads {
   readonly leads: readonly OpenLead[];
 }
 
+export interface AnswerQuestion {
+  readonly contactId: string;
+  readonly userId: string;
+  /** Whose managers are meant; absent: of the agreement that judged the lead last. */
+  readonly agreementId?: string;
+}
+
 /** Who may answer a lead: its owner, or a manager of its own agreement. */
 export interface AnswerRight {
   readonly leadOwnerId: string;
@@ -176,10 +183,7 @@ export interface Reports extends DataReports {
     asked: { readonly leadId: string; readonly at: string | null },
   ): Promise<{ readonly now: string; readonly decision: StoredDecision | null }>;
   /** Null: no such lead of an active portal. */
-  readAnswerRight(
-    portalId: string,
-    asked: { readonly contactId: string; readonly userId: string },
-  ): Promise<AnswerRight | null>;
+  readAnswerRight(portalId: string, asked: AnswerQuestion): Promise<AnswerRight | null>;
   /** The version in force; with an instant, the one in force then. */
   readAgreement(portalId: string, at?: string | null): Promise<AgreementReport | null>;
   /** Those that a person must see to first. */

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Agreement } from '#domain/agreement.ts';
 import { needsOfAll } from '#domain/choose-agreement.ts';
 import type { Clock } from '#platform/clock.ts';
+import type { ClockWatch } from '#platform/clock-watch.ts';
 import { AppError } from '#platform/errors.ts';
 import type { Logger } from '#platform/logger.ts';
 import { importPage } from './import-page.ts';
@@ -51,6 +52,8 @@ export interface TurnDeps {
   readonly store: TurnStore;
   readonly hubspot: HubspotPort;
   readonly clock: Clock;
+  /** Absent: nobody watches whether clocks agree. */
+  readonly clocks?: Pick<ClockWatch, 'isDoubtful'>;
   readonly logger: Logger;
   /** Default: POLL_EVERY_MS. */
   readonly pollEveryMs?: number;
@@ -106,22 +109,26 @@ async function runSlice(deps: TurnDeps, slice: Slice): Promise<TurnResult> {
   const { store, hubspot } = deps;
   const { now } = await store.readClock(slice.portal.portalId);
   const logger = deps.logger.child({ portalId: slice.portal.portalId });
-  const turn: Turn = {
-    ...slice,
-    store,
-    hubspot,
+  const { pollEveryMs = POLL_EVERY_MS, ownersEveryMs = OWNERS_EVERY_MS } = deps;
+  const own = {
     logger,
     startedAt: now,
-    pollEveryMs: deps.pollEveryMs ?? POLL_EVERY_MS,
-    ownersEveryMs: deps.ownersEveryMs ?? OWNERS_EVERY_MS,
+    pollEveryMs,
+    ownersEveryMs,
     readable: new Map(),
+    areClocksHeld: clocksOf(deps),
   };
+  const turn: Turn = { ...slice, store, hubspot, ...own };
   const end = await workUntilEnd(deps, turn);
   const { agreement, agreements, paused } = slice.portal;
   const judges = agreement !== null;
   const polls = !paused && needsPolling(agreements);
   const more = await store.settleWork(slice.lease, { ...end, judges, polls, scope: scopeOf(slice.portal) });
   return more ? 'more' : 'idle';
+}
+
+function clocksOf({ clocks }: TurnDeps): Turn['areClocksHeld'] {
+  return () => clocks?.isDoubtful() === true;
 }
 
 type End = Pick<SliceEnd, 'pauseMs' | 'pauseReason' | 'more'>;

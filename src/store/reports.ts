@@ -4,7 +4,7 @@ import type { StageModel } from '#domain/agreement.ts';
 import { EFFECTS, type Effect } from '#domain/decision.ts';
 import { blockedStages } from '#domain/portal-stages.ts';
 import { isLive } from '#pipeline/plan-writes.ts';
-import type { AnswerRight, PortalReport, PortalSummary, Reports } from '#pipeline/reports.ts';
+import type { AnswerQuestion, AnswerRight, PortalReport, PortalSummary, Reports } from '#pipeline/reports.ts';
 import { listUnread, listUnreadableTimes } from '#pipeline/unread.ts';
 import { OutdatedAgreement } from '#pipeline/versions/compiled-form.ts';
 import { agreementAt, readAgreementInForce } from './agreements.ts';
@@ -147,7 +147,7 @@ function factsQuery(portalId: string) {
 function readAnswerRight(
   database: Database,
   portalId: string,
-  { contactId, userId }: { readonly contactId: string; readonly userId: string },
+  { contactId, userId, agreementId }: AnswerQuestion,
 ): ReturnType<Reports['readAnswerRight']> {
   return oneOf(
     database.db,
@@ -155,8 +155,8 @@ function readAnswerRight(
       select l.state -> 'owner' ->> 'value' as "leadOwnerId",
         array(select o.owner_id from owner o
           where o.portal_id = l.portal_id and o.user_id = ${userId}::text and not o.archived) as "userOwnerIds",
-        (select v.document from agreement_version v where v.portal_id = l.portal_id and v.agreement_id = l.agreement_id
-          and v.status = 'active') as document, accord_now() as now, p.time_zone as "timeZone"
+        (select v.document from agreement_version v where v.portal_id = l.portal_id
+          and v.agreement_id = coalesce(${agreementId ?? null}::text, l.agreement_id) and v.status = 'active') as document, accord_now() as now, p.time_zone as "timeZone"
       from lead_alias a
       join lead l on l.portal_id = a.portal_id and l.lead_id = a.lead_id and l.contact_id = a.contact_id
       join portal p on p.portal_id = l.portal_id and p.status = 'active'
