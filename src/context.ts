@@ -42,6 +42,8 @@ import { createClauseReports } from '#store/clause-reports.ts';
 import { createClockActs } from '#store/clock-acts.ts';
 import { createConsequenceLog } from '#store/consequence-log.ts';
 import { type Database, isUnavailable } from '#store/database.ts';
+import { createErasureStore } from '#store/erasure/erasure-store.ts';
+import { createTombstones } from '#store/erasure/tombstones.ts';
 import { fireClocks } from '#store/fire-clocks.ts';
 import { createInboxStore } from '#store/inbox-store.ts';
 import { createJudgeNowStore, forgetCallbacks } from '#store/judge-now.ts';
@@ -122,8 +124,9 @@ async function wire(config: Config, base: Base): Promise<Context> {
   const tokens = createTokenStore(database, box);
   const clocks = createClockWatch(clock);
   const hubspot = connectHubspot(config, { tokens, database, clock, clocks, logger });
-  const inbox = createInboxStore(database);
-  const turnStore = createTurnStore(database, describeEngine());
+  const tombstones = createTombstones(database, box);
+  const inbox = createInboxStore(database, tombstones);
+  const turnStore = createTurnStore(database, describeEngine(), tombstones);
   const wake = (portalId: string): Promise<void> => waker.wake(toPortalId(portalId));
   const reports = createReports(database);
   const clauses = createClauseReports(database);
@@ -143,10 +146,11 @@ async function wire(config: Config, base: Base): Promise<Context> {
     sendNotices: createNoticeSender(config, { database, box, hubspot, turnStore, metrics, clock, logger }),
     notices: createNoticeDesk(database, box, config.notices.webhookOrigins),
     metrics,
-    sweep: { store: createSweepStore(database), hubspot, wake, logger },
+    sweep: { store: createSweepStore(database, tombstones), hubspot, wake, logger },
     alerts: { store: createAlertStore(database), clauses, notices: createNoticeStore(database, box), logger },
     receive: { inbox, wake, logger },
-    judgeNow: { store: createJudgeNowStore(database), wake },
+    judgeNow: { store: createJudgeNowStore(database, tombstones), wake },
+    erasures: { store: createErasureStore(database, tombstones), clock, logger },
     ...signInParts(database, hubspot),
     admin: createAdmin({ store, hubspot, wake, logger }),
     reports,

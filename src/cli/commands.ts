@@ -3,6 +3,7 @@ import { agreementCommand } from './agreement-command.ts';
 import { agreementPortalCommand, PORTAL_ACTIONS } from './agreement-portal-command.ts';
 import { configCommand } from './config-command.ts';
 import { runDoctor } from './doctor.ts';
+import { eraseCommand } from './erase-command.ts';
 import {
   effectsCommand,
   listPortals,
@@ -90,6 +91,12 @@ export const COMMANDS: readonly Command[] = [
     usage: 'sweep PORTAL [--language en|fr]',
     summary: 'Finds leads, tasks and events that nobody looks after; mends what it can and tells the rest.',
     run: sweepCommand,
+  },
+  {
+    name: 'erase',
+    usage: 'erase PORTAL CONTACT',
+    summary: 'Erases all that is kept of a contact here, for good; HubSpot is not touched.',
+    run: eraseCommand,
   },
   {
     name: 'agreement',

@@ -6,6 +6,7 @@ import type { Actor, InstalledPortal, InstallGrant, Page, SwitchPlan } from '#pi
 import type { ClauseReports } from '#pipeline/clause-reports.ts';
 import type { ClockDeps } from '#pipeline/clocks/change-clocks.ts';
 import type { ConsequenceDeps } from '#pipeline/consequences/undo-consequence.ts';
+import type { EraseDeps } from '#pipeline/erasure/erase-due.ts';
 import type { JudgeNowDeps } from '#pipeline/judge-now.ts';
 import type { NoticePage, NoticeRecord, WebhookPlace, WebhookSetting } from '#pipeline/notices/ports.ts';
 import type { AddressFault } from '#pipeline/notices/webhook-address.ts';
@@ -76,6 +77,7 @@ export interface WebContext {
   readonly judgeNow: JudgeNowDeps;
   readonly clocks: ClockDeps;
   readonly consequences: ConsequenceDeps;
+  readonly erasures: EraseDeps;
   readonly oauth: Oauth;
   readonly oauthStates: OauthStates;
   readonly sessions: Sessions;

@@ -241,10 +241,8 @@ async function judgeApart(turn: Turn, agreement: Agreement, contacts: readonly D
     // A failure of HubSpot or of the database is no verdict on a lead.
     if (turn.signal.aborted || error instanceof AppError || turn.store.isUnavailable(error)) throw error;
     if (contacts.length === 1) {
-      turn.logger.error(
-        { err: error, objectId: contacts[0]?.objectId },
-        'a lead could not be judged and was put aside',
-      );
+      // Which one, the sweep tells; a log keeps no contact's id.
+      turn.logger.error({ err: error }, 'a lead could not be judged and was put aside');
       return turn.store.postpone(
         turn.lease,
         contacts,

@@ -14,6 +14,8 @@ export interface SecretBox {
   seal(plain: string, aad: string): string;
   /** Throws `AppError`: `secret_unknown_key` (a key was taken away too early) or `secret_broken` (altered, or another's). */
   open(sealed: string, aad: string): string;
+  /** False: sealed with an older key; seal it anew, and that key may be taken away. */
+  isCurrent(sealed: string): boolean;
 }
 
 const VERSION = 'v1';
@@ -33,6 +35,7 @@ export function createSecretBox(keys: readonly EncryptionKey[]): SecretBox {
   return {
     seal: (plain, aad) => seal(first, plain, aad),
     open: (sealed, aad) => open(byId, sealed, aad),
+    isCurrent: (sealed) => sealed.split('.')[1] === first.id,
   };
 }
 

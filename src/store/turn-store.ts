@@ -6,6 +6,7 @@ import { commitBatch } from './commit-batch.ts';
 import { readConsequences } from './consequences.ts';
 import { type Database, isUnavailable } from './database.ts';
 import { commitEngagements } from './engagements.ts';
+import { NOBODY_ERASED, type Tombstones } from './erasure/tombstones.ts';
 import { acquireLease, releaseLease, renewLease } from './leases.ts';
 import { commitLinked, endRefusal, storeRefusal } from './linked-records.ts';
 import { loadBatch, loadMirrors } from './load-batch.ts';
@@ -25,7 +26,11 @@ import { activateDue, parkForAgreement } from './versions.ts';
 import { commitCompanies, nextPage, postpone, settleWork, storePage } from './work.ts';
 
 /** `engine` names what a replay depends on besides the inputs (10.8). */
-export function createTurnStore(database: Database, engine: string): TurnStore {
+export function createTurnStore(
+  database: Database,
+  engine: string,
+  tombstones: Tombstones = NOBODY_ERASED,
+): TurnStore {
   const agreements = createAgreementCache(database);
   return {
     isUnavailable,
@@ -39,7 +44,8 @@ export function createTurnStore(database: Database, engine: string): TurnStore {
     claimEngagements: (portalId, limit) => claimEngagements(database.db, portalId, limit),
     claimReviews: (portalId, limit) => claimReviews(database.db, portalId, limit),
     claimOutdated: (portalId, limit) => claimOutdated(database.db, portalId, limit),
-    loadBatch: (portalId, claimed, agreementId) => loadBatch(database, { portalId, claimed, agreementId }),
+    loadBatch: (portalId, claimed, agreementId) =>
+      loadBatch(database, { portalId, claimed, agreementId }, tombstones),
     loadContacts: (portalId, ids) => loadMirrors(database.db, { portalId, objectType: 'contact', ids }),
     loadCompanies: (portalId, ids) => loadMirrors(database.db, { portalId, objectType: 'company', ids }),
     readClock: (portalId) => readClock(database, portalId),

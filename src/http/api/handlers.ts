@@ -16,6 +16,7 @@ import type { Answer, HandlersOf, Input } from './handler.ts';
 import { AGREEMENT_HANDLERS } from './handlers-agreements.ts';
 import { CLOCK_HANDLERS } from './handlers-clocks.ts';
 import { CONSEQUENCE_HANDLERS } from './handlers-consequences.ts';
+import { ERASURE_HANDLERS } from './handlers-erasures.ts';
 import { NOTICE_HANDLERS } from './handlers-notices.ts';
 import { asRep, isOwnLead } from './own-leads.ts';
 import { ROLE_HANDLERS } from './role-handlers.ts';
@@ -102,6 +103,7 @@ export const HANDLERS: HandlersOf<typeof ROUTES> = {
   ...NOTICE_HANDLERS,
   ...CLOCK_HANDLERS,
   ...CONSEQUENCE_HANDLERS,
+  ...ERASURE_HANDLERS,
   listClauses,
   listClauseLeads,
   ...AGREEMENT_HANDLERS,
