@@ -56,6 +56,7 @@ import { openStore } from '#store/open-store.ts';
 import { readDatabaseClock } from '#store/portals.ts';
 import { createPreviewStore } from '#store/preview-store.ts';
 import { createReports } from '#store/reports.ts';
+import { createRetentionStore } from '#store/retention.ts';
 import { createRoleStore } from '#store/role-grants.ts';
 import { endSession, readSession, SESSION_HOURS, storeSession } from '#store/sessions.ts';
 import { createSweepStore } from '#store/sweeps.ts';
@@ -151,6 +152,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     receive: { inbox, wake, logger },
     judgeNow: { store: createJudgeNowStore(database, tombstones), wake },
     erasures: { store: createErasureStore(database, tombstones), clock, logger },
+    retention: { store: createRetentionStore(database), logger },
     ...signInParts(database, hubspot),
     admin: createAdmin({ store, hubspot, wake, logger }),
     reports,

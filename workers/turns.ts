@@ -3,6 +3,7 @@
 import { type PortalId, portalId } from '#domain/ids.ts';
 import type { AlertDeps } from '#pipeline/alerts/look-for-alerts.ts';
 import type { EraseDeps } from '#pipeline/erasure/erase-due.ts';
+import type { RetentionDeps } from '#pipeline/retention/retention.ts';
 import { runTurn, type TurnDeps } from '#pipeline/run-turn.ts';
 import type { SweepDeps } from '#pipeline/sweep/sweep-portal.ts';
 import type { Metrics } from '#platform/metrics.ts';
@@ -14,6 +15,7 @@ import { type ClockDeps, fireDueClocks } from './clocks.ts';
 import { eraseUntil } from './erasures.ts';
 import { sendNoticesUntil } from './notices.ts';
 import { repeatUntil } from './repeat.ts';
+import { dropOldUntil } from './retention.ts';
 import { sweepUntil } from './sweeps.ts';
 
 /** How late a due portal may be found. */
@@ -41,6 +43,7 @@ export interface WorkerDeps {
   readonly sweep: SweepDeps;
   readonly alerts: AlertDeps;
   readonly erasures: EraseDeps;
+  readonly retention: RetentionDeps;
 }
 
 export interface Workers {
@@ -63,10 +66,11 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const sweeping = sweepUntil(stop.signal, deps.sweep);
   const alerting = lookForAlertsUntil(stop.signal, deps.alerts);
   const erasing = eraseUntil(stop.signal, deps.erasures);
+  const dropping = dropOldUntil(stop.signal, deps.retention);
   return {
     close: async () => {
       stop.abort();
-      await Promise.all([polling, firing, telling, sweeping, alerting, erasing, consumer.close()]);
+      await Promise.all([polling, firing, telling, sweeping, alerting, erasing, dropping, consumer.close()]);
     },
   };
 }

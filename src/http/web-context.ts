@@ -14,6 +14,7 @@ import type { PortalUser, RoleStore } from '#pipeline/portal-roles.ts';
 import type { Provisioned } from '#pipeline/provision.ts';
 import type { ReceiveDeps } from '#pipeline/receive-events.ts';
 import type { Reports } from '#pipeline/reports.ts';
+import type { RetentionDeps } from '#pipeline/retention/retention.ts';
 import type { SwitchCommand, SwitchRefusal } from '#pipeline/switch-effects.ts';
 import type { PreviewDeps } from '#pipeline/versions/preview.ts';
 import type { VersionDeps } from '#pipeline/versions/version-store.ts';
@@ -78,6 +79,7 @@ export interface WebContext {
   readonly clocks: ClockDeps;
   readonly consequences: ConsequenceDeps;
   readonly erasures: EraseDeps;
+  readonly retention: RetentionDeps;
   readonly oauth: Oauth;
   readonly oauthStates: OauthStates;
   readonly sessions: Sessions;

@@ -158,7 +158,7 @@ interface LeadRow {
 const UNDO = sql`(
   select jsonb_build_object(
     'since', to_char(q.from_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-    'before', (select d.inputs::jsonb -> 'state' from decision d
+    'before', (select nullif(d.inputs, '')::jsonb -> 'state' from decision d
       where d.portal_id = l.portal_id and d.lead_id = l.lead_id and d.agreement_id = v.agreement_id
         and d.version = v.version and d.live
       order by d.seq limit 1))

@@ -20,6 +20,8 @@ export interface ErasedWorld {
   receive(first?: string): Promise<Received>;
   /** And is judged. */
   tell(first?: string): Promise<void>;
+  /** The newest merge and what came after it is told and judged first, then all that came before. */
+  tellBackwards(): Promise<void>;
   /** The same events once more. */
   repeat(): Promise<Received>;
   /** A hot contact, handed over to rep 71. */
@@ -63,6 +65,15 @@ export async function startErasedWorld(): Promise<ErasedWorld> {
     await receive(first);
     await thread.settle();
   };
+  const tellBackwards: ErasedWorld['tellBackwards'] = async () => {
+    const raw = thread.sandbox.state.events.events.slice(told).map(({ event }) => event);
+    told += raw.length;
+    const place = raw.findLastIndex((event) => event['subscriptionType'] === 'contact.merge');
+    for (const part of [raw.slice(place), raw.slice(0, place)]) {
+      await store([part]);
+      await thread.settle();
+    }
+  };
   act({
     type: 'createOwner',
     ownerId: '71',
@@ -76,6 +87,7 @@ export async function startErasedWorld(): Promise<ErasedWorld> {
     act,
     receive,
     tell,
+    tellBackwards,
     repeat: () => store(last),
     handedOver: async (person) => {
       const hot = { jobtitle: 'CEO', country: 'France', lifecyclestage: 'lead', ...person };

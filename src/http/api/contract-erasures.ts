@@ -1,12 +1,12 @@
 // The part of the contract about people who are erased, and about what is kept for how long.
 import { z } from 'zod';
-import { Count, Id, Instant, Portal, route } from './route.ts';
+import { Count, Id, Instant, NOT_A_CURSOR, Portal, route } from './route.ts';
 
 const MAX_PAGE = 200;
-const Hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a hash as listed');
+const HASH = /^[0-9a-f]{64}$/;
 
 const Erased = z.object({
-  hash: Hash.meta({ description: 'All that is kept of who it was; without the key it leads nowhere.' }),
+  hash: z.string().meta({ description: 'All that is kept of who it was; without the key it leads nowhere.' }),
   requestedAt: Instant,
   erasedAt: Instant.nullable().meta({ description: 'Null while the last traces are looked for.' }),
   dropped: Count.meta({
@@ -19,7 +19,11 @@ export const ERASURE_ROUTES = {
     path: '/portals/{portalId}/erasures',
     summary: 'People who were erased, by hash, and how often HubSpot still named them.',
     query: z.strictObject({
-      after: Hash.optional().meta({ description: '`next` of the page before.' }),
+      after: z
+        .string()
+        .regex(HASH, NOT_A_CURSOR)
+        .optional()
+        .meta({ description: '`next` of the page before.' }),
       limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(50),
     }),
     answer: z.object({ items: z.array(Erased), next: z.string().nullable() }),

@@ -8,6 +8,7 @@ import { AGREEMENT_ROUTES } from './contract-agreements.ts';
 import { CLOCK_ROUTES } from './contract-clocks.ts';
 import { CONSEQUENCE_ROUTES } from './contract-consequences.ts';
 import { ERASURE_ROUTES } from './contract-erasures.ts';
+import { RETENTION_ROUTES } from './contract-retention.ts';
 import { Completeness, DuplicateGroup, Feedback, Orphan, SilentLead, Volumes } from './data-contract.ts';
 import { LeadQuery, LeadReport } from './lead-contract.ts';
 import { NOTICE_ROUTES } from './notice-contract.ts';
@@ -306,6 +307,7 @@ export const ROUTES = {
   ...CLOCK_ROUTES,
   ...CONSEQUENCE_ROUTES,
   ...ERASURE_ROUTES,
+  ...RETENTION_ROUTES,
   ...CLAUSE_ROUTES,
   ...AGREEMENT_ROUTES,
 } as const satisfies Readonly<Record<string, Route>>;

@@ -18,6 +18,7 @@ import { CLOCK_HANDLERS } from './handlers-clocks.ts';
 import { CONSEQUENCE_HANDLERS } from './handlers-consequences.ts';
 import { ERASURE_HANDLERS } from './handlers-erasures.ts';
 import { NOTICE_HANDLERS } from './handlers-notices.ts';
+import { RETENTION_HANDLERS } from './handlers-retention.ts';
 import { asRep, isOwnLead } from './own-leads.ts';
 import { ROLE_HANDLERS } from './role-handlers.ts';
 import { answerQueue } from './work-queue.ts';
@@ -104,6 +105,7 @@ export const HANDLERS: HandlersOf<typeof ROUTES> = {
   ...CLOCK_HANDLERS,
   ...CONSEQUENCE_HANDLERS,
   ...ERASURE_HANDLERS,
+  ...RETENTION_HANDLERS,
   listClauses,
   listClauseLeads,
   ...AGREEMENT_HANDLERS,

@@ -116,6 +116,7 @@ export const TRACES: readonly Trace[] = [
     'portal_lease',
     'portal_token',
     'portal_work',
+    'retention',
     'routing_cursor',
     'schema_migrations',
     'sweep',
