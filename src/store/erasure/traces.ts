@@ -117,8 +117,10 @@ export const TRACES: readonly Trace[] = [
     'portal_token',
     'portal_work',
     'retention',
+    'role_grant',
     'routing_cursor',
     'schema_migrations',
+    'session',
     'sweep',
     'webhook',
   ].map((table): Trace => ({ table, holds: '', erase: null })),
@@ -264,6 +266,7 @@ const IMPERSONAL = ['cycle', 'at', 'kind', 'clause', 'id', 'ownerId', 'step', 'r
 /** The trail is append-only but for this (5a.13): that somebody did something stays, about whom and in which words does not. */
 async function eraseAudit(tx: Tx, { portalId, contactIds, leadIds }: ErasureScope): Promise<void> {
   const ids = sql`any(${[...new Set([...contactIds, ...leadIds])]}::text[])`;
+  await rowsOf(tx, sql`select set_config('accord.erasing', 'on', true)`);
   const kept = (column: string): RawBuilder<unknown> => sql`(
     select coalesce(jsonb_object_agg(key, value) filter (where key = any(${IMPERSONAL}::text[]) and jsonb_typeof(value) <> 'object'), '{}')
       || '{"erased": true}'
