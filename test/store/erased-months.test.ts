@@ -118,20 +118,27 @@ async function insertLead(id: string, one: Lead): Promise<void> {
     await run(sql`
       insert into signal (portal_id, lead_id, signal_id, source, kind, at, detail, known_at, seen_at)
       values (${PORTAL}, ${id}, ${`meeting:${id}${index}`}, 'engagement', 'meeting', ${at(meeting.day, 15)}, ${meeting.detail}, now(), now())`);
-  for (const [index, clock] of one.runs.entries()) {
-    const due = at(clock.day, 17);
-    const met = clock.status.startsWith('met') ? at(clock.day, clock.status === 'met' ? 16 : 18) : null;
-    const breached = clock.breached || clock.status === 'breached' ? due : null;
-    await run(sql`
-      insert into clock (portal_id, lead_id, agreement_id, cycle, clause, run, version, owner_id, started_at, since, due_at,
-        total_due_at, breached_at, breach_fired_at, met_at, status)
-      values (${PORTAL}, ${id}, 'main', 1, ${['accept', 'first-touch'][index]}, 1, 1, '71', ${at(clock.day, 9)}, ${at(clock.day, 9)},
-        ${clock.status === 'paused' ? null : due}, ${clock.status === 'paused' ? null : due}, ${breached},
-        ${clock.fired ? breached : null}, ${met}, ${clock.status})`);
-    if (clock.excused)
-      await run(sql`insert into clock_excuse (portal_id, lead_id, cycle, clause, at)
-        values (${PORTAL}, ${id}, 1, ${['accept', 'first-touch'][index]}, now())`);
-  }
+  for (const [index, clock] of one.runs.entries())
+    await insertRun(id, { ...clock, clause: index === 0 ? 'accept' : 'first-touch' });
+}
+
+async function insertRun(
+  id: string,
+  clock: Lead['runs'][number] & { readonly clause: string },
+): Promise<void> {
+  const { clause, day, status } = clock;
+  const due = status === 'paused' ? null : at(day, 17);
+  const met = status.startsWith('met') ? at(day, status === 'met' ? 16 : 18) : null;
+  const breached = clock.breached || status === 'breached' ? at(day, 17) : null;
+  await run(sql`
+    insert into clock (portal_id, lead_id, agreement_id, cycle, clause, run, version, owner_id, started_at, since, due_at,
+      total_due_at, breached_at, breach_fired_at, met_at, status)
+    values (${PORTAL}, ${id}, 'main', 1, ${clause}, 1, 1, '71', ${at(day, 9)}, ${at(day, 9)}, ${due}, ${due}, ${breached},
+      ${clock.fired ? breached : null}, ${met}, ${status})`);
+  if (!clock.excused) return;
+  await run(
+    sql`insert into clock_excuse (portal_id, lead_id, cycle, clause, at) values (${PORTAL}, ${id}, 1, ${clause}, now())`,
+  );
 }
 
 /** The month without who it was: each lead's milestones and promises together, in an order that no id decides. */

@@ -64,7 +64,7 @@ export async function dropDue(deps: RetentionDeps, stop: AbortSignal): Promise<v
   }
 }
 
-export async function dropOld(
+async function dropOld(
   { store, logger }: RetentionDeps,
   portalId: string,
   stop: AbortSignal,
