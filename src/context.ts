@@ -42,21 +42,19 @@ import { createClauseReports } from '#store/clause-reports.ts';
 import { createClockActs } from '#store/clock-acts.ts';
 import { createConsequenceLog } from '#store/consequence-log.ts';
 import { type Database, isUnavailable } from '#store/database.ts';
-import { createErasureStore } from '#store/erasure/erasure-store.ts';
 import { createTombstones } from '#store/erasure/tombstones.ts';
 import { fireClocks } from '#store/fire-clocks.ts';
+import { createForgetting, maintain } from '#store/forgetting.ts';
 import { createInboxStore } from '#store/inbox-store.ts';
-import { createJudgeNowStore, forgetCallbacks } from '#store/judge-now.ts';
+import { createJudgeNowStore } from '#store/judge-now.ts';
 import { pendingMigrations } from '#store/migrate.ts';
 import { listNotices } from '#store/notice-report.ts';
 import { createNoticeStore } from '#store/notice-store.ts';
-import { forgetNotices } from '#store/notices.ts';
 import { storeOauthState, takeOauthState } from '#store/oauth-states.ts';
 import { openStore } from '#store/open-store.ts';
 import { readDatabaseClock } from '#store/portals.ts';
 import { createPreviewStore } from '#store/preview-store.ts';
 import { createReports } from '#store/reports.ts';
-import { createRetentionStore } from '#store/retention.ts';
 import { createRoleStore } from '#store/role-grants.ts';
 import { endSession, readSession, SESSION_HOURS, storeSession } from '#store/sessions.ts';
 import { createSweepStore } from '#store/sweeps.ts';
@@ -64,7 +62,7 @@ import { createTokenStore } from '#store/tokens.ts';
 import { createTurnStore } from '#store/turn-store.ts';
 import { createVersionStore } from '#store/version-store.ts';
 import { listWebhooks, storeWebhook } from '#store/webhooks.ts';
-import { ensurePartitions, findDuePortals } from '#store/work.ts';
+import { findDuePortals } from '#store/work.ts';
 
 export interface Context extends WebContext {
   readonly database: Database;
@@ -151,8 +149,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     alerts: { store: createAlertStore(database), clauses, notices: createNoticeStore(database, box), logger },
     receive: { inbox, wake, logger },
     judgeNow: { store: createJudgeNowStore(database, tombstones), wake },
-    erasures: { store: createErasureStore(database, tombstones), clock, logger },
-    retention: { store: createRetentionStore(database), logger },
+    ...createForgetting(database, { tombstones, clock, logger }),
     ...signInParts(database, hubspot),
     admin: createAdmin({ store, hubspot, wake, logger }),
     reports,
@@ -243,12 +240,6 @@ function createNoticeDesk(
       return ok(undefined);
     },
   };
-}
-
-async function maintain(database: Database): Promise<void> {
-  await ensurePartitions(database);
-  await forgetCallbacks(database);
-  await forgetNotices(database);
 }
 
 function createSessions(database: Database): Context['sessions'] {

@@ -4,7 +4,10 @@ import type { RetentionDeps } from '#pipeline/retention/retention.ts';
 import type { Database } from './database.ts';
 import { createErasureStore } from './erasure/erasure-store.ts';
 import type { Tombstones } from './erasure/tombstones.ts';
+import { forgetCallbacks } from './judge-now.ts';
+import { forgetNotices } from './notices.ts';
 import { createRetentionStore } from './retention.ts';
+import { ensurePartitions } from './work.ts';
 
 export function createForgetting(
   database: Database,
@@ -14,4 +17,11 @@ export function createForgetting(
     erasures: { store: createErasureStore(database, tombstones), clock, logger },
     retention: { store: createRetentionStore(database), logger },
   };
+}
+
+/** Hourly, for all portals at once. */
+export async function maintain(database: Database): Promise<void> {
+  await ensurePartitions(database);
+  await forgetCallbacks(database);
+  await forgetNotices(database);
 }

@@ -115,6 +115,7 @@ export const TRACES: readonly Trace[] = [
     'portal_effect',
     'portal_lease',
     'portal_token',
+    'portal_user',
     'portal_work',
     'retention',
     'role_grant',
