@@ -4,11 +4,13 @@ import { HubspotError } from './errors.ts';
 import { parseJson } from './json.ts';
 import type { Answer } from './transport.ts';
 
+const NO_CONTENT = 204;
+
 /** Throws HubspotError WRONG_SHAPE. For a write its outcome is unknown then: HubSpot did answer 2xx. */
 export function readAnswer<T>(endpoint: string, answer: Answer, schema: z.ZodType<T>): T {
   let body: unknown;
   try {
-    body = parseJson(answer.text);
+    body = answer.status === NO_CONTENT ? null : parseJson(answer.text);
   } catch (cause) {
     throw wrongShape(endpoint, answer, cause);
   }

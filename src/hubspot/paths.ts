@@ -4,7 +4,7 @@ import { OBJECT_TYPE_IDS } from './webhook-event.ts';
 
 export const DEFAULT_API_URL = 'https://api.hubapi.com';
 
-const TYPE_IDS: Readonly<Record<CrmObjectType, string>> = {
+export const TYPE_IDS: Readonly<Record<CrmObjectType, string>> = {
   contacts: OBJECT_TYPE_IDS.contact,
   companies: OBJECT_TYPE_IDS.company,
   tasks: OBJECT_TYPE_IDS.task,
@@ -25,6 +25,8 @@ export interface Paths {
   readonly associations: (from: string, to: string) => string;
   readonly owners: string;
   readonly accountDetails: string;
+  readonly propertyLimits: string;
+  readonly uninstall: string;
   readonly token: string;
   readonly introspect: string;
 }
@@ -40,6 +42,8 @@ export function pathsOf(apiVersion: string): Paths {
     associations: (from, to) => `/crm/associations/${apiVersion}/${from}/${to}/batch/read`,
     owners: `/crm/owners/${apiVersion}`,
     accountDetails: `/account-info/${apiVersion}/details`,
+    propertyLimits: `/crm/limits/${apiVersion}/custom-properties`,
+    uninstall: `/appinstalls/${apiVersion}/external-install`,
     token: `/oauth/${apiVersion}/token`,
     introspect: `/oauth/${apiVersion}/token/introspect`,
   };

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { OWNED_PROPERTIES } from './owned-properties.ts';
 import { type CallContext, laneOf, type RowOutcome, type UpdateRow } from './ports.ts';
+import { writeReason } from './refusal-reason.ts';
 import type { Settlement } from './settlements.ts';
 import { callFor, type Turn } from './turn.ts';
 import type { PortalRecord, PropertyWrite, WriteScope } from './turn-store.ts';
@@ -129,7 +130,7 @@ function refusal(write: PropertyWrite, outcome: Extract<RowOutcome, { kind: 'ref
     ...lead,
     kind: 'parked',
     properties: named.length > 0 ? named : names,
-    reason: `${outcome.code}: ${outcome.message}`.slice(0, 500),
+    reason: writeReason(outcome),
     rest: named.length > 0 && named.length < names.length ? 'again' : 'none',
   };
 }

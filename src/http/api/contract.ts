@@ -11,7 +11,7 @@ import { Completeness, DuplicateGroup, Feedback, Orphan, SilentLead, Volumes } f
 import { LeadQuery, LeadReport } from './lead-contract.ts';
 import { NOTICE_ROUTES } from './notice-contract.ts';
 import { ROLE_ROUTES } from './role-contract.ts';
-import { Count, Id, Instant, Nothing, Portal, Reason, type Route, route } from './route.ts';
+import { Count, Id, Instant, Language, Nothing, Portal, Reason, type Route, route } from './route.ts';
 
 const MAX_PAGE = 200;
 const PageQuery = z.strictObject({
@@ -193,8 +193,14 @@ export const ROUTES = {
     path: '/portals/{portalId}/parked',
     caller: 'team',
     summary: 'Changes that HubSpot did not take, with the reason.',
-    query: PageQuery,
-    answer: pageOf(ParkedChange),
+    query: PageQuery.extend({ language: Language.optional() }),
+    answer: pageOf(
+      ParkedChange.extend({
+        explanation: z
+          .string()
+          .meta({ description: 'What the refusal means and what an admin does about it.' }),
+      }),
+    ),
   }),
   retryParked: route({
     method: 'post',

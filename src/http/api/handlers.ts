@@ -5,6 +5,8 @@ import { HttpProblem, inWords } from '#http/problem.ts';
 import { problemWords } from '#http/problem-words.ts';
 import type { WebContext } from '#http/web-context.ts';
 import type { Actor } from '#pipeline/admin-ports.ts';
+import { parkedText } from '#pipeline/parked-text.ts';
+import type { ParkedChange } from '#pipeline/reports.ts';
 import { orphanText } from '#pipeline/sweep/orphan-texts.ts';
 import type { SwitchCommand } from '#pipeline/switch-effects.ts';
 import { readCompiled } from '#pipeline/versions/compiled-form.ts';
@@ -40,8 +42,11 @@ export const HANDLERS: HandlersOf<typeof ROUTES> = {
     if (!outcome.ok) throw notInstalled();
     return { ...outcome.value, conflicts: [...outcome.value.conflicts] };
   },
-  listParked: async ({ reports }, { params, query }) =>
-    copy(await reports.listParked(params.portalId, pageOf(query))),
+  listParked: async ({ reports }, { params, query, language }) => {
+    const { items, next } = await reports.listParked(params.portalId, pageOf(query));
+    const explain = (parked: ParkedChange): string => parkedText(parked, query.language ?? language);
+    return { items: items.map((parked) => ({ ...parked, explanation: explain(parked) })), next };
+  },
   retryParked: ({ admin }, { params, caller }) => admin.retryParked(params.portalId, actorOf(caller).by),
   listWithheld: async ({ reports }, { params, query }) => ({
     ...copy(await reports.listWithheld(params.portalId, pageOf(query))),
