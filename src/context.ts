@@ -10,12 +10,13 @@ import { htmlFragment } from '#notify/mail-body.ts';
 import { createWebhook } from '#notify/webhook.ts';
 import type { AlertDeps } from '#pipeline/alerts/look-for-alerts.ts';
 import type { Fired } from '#pipeline/clocks/clock-store.ts';
-import { installPortal } from '#pipeline/install-portal.ts';
+import { type DisconnectDeps, disconnect } from '#pipeline/disconnect.ts';
+import { type InstallDeps, installPortal } from '#pipeline/install-portal.ts';
 import { type SendDeps, sendNotices } from '#pipeline/notices/send-notices.ts';
 import { checkWebhookAddress } from '#pipeline/notices/webhook-address.ts';
 import { OWNED_PROPERTIES } from '#pipeline/owned-properties.ts';
 import type { CallContext } from '#pipeline/ports.ts';
-import { provision } from '#pipeline/provision.ts';
+import { type ProvisionDeps, provision } from '#pipeline/provision.ts';
 import { readPropertyTypes } from '#pipeline/read-property-types.ts';
 import type { InboxStore } from '#pipeline/receive-events.ts';
 import type { TurnDeps } from '#pipeline/run-turn.ts';
@@ -297,11 +298,12 @@ function connectHubspot(
   return createHubspot({ apiUrl, apiVersion, clientId, clientSecret, tokens, budget, clock, logger });
 }
 
-function createAdmin(deps: Parameters<typeof installPortal>[0] & Parameters<typeof provision>[0]): Admin {
+function createAdmin(deps: InstallDeps & ProvisionDeps & DisconnectDeps): Admin {
   return {
     install: (grant, wish) => installPortal(deps, grant, wish),
     switch: (portalId, change) => switchEffects(deps, portalId, change),
     provision: (portalId, by) => provision(deps, portalId, by),
+    disconnect: (portalId, ask) => disconnect(deps, portalId, ask),
     retryParked: async (portalId, by) => {
       const retried = await deps.store.retryParked(portalId, by);
       await deps.wake(portalId);

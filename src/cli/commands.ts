@@ -2,6 +2,7 @@
 import { agreementCommand } from './agreement-command.ts';
 import { agreementPortalCommand, PORTAL_ACTIONS } from './agreement-portal-command.ts';
 import { configCommand } from './config-command.ts';
+import { disconnectCommand } from './disconnect-command.ts';
 import { runDoctor } from './doctor.ts';
 import {
   effectsCommand,
@@ -84,6 +85,13 @@ export const COMMANDS: readonly Command[] = [
     usage: 'parked PORTAL [retry]',
     summary: 'Changes HubSpot did not take, and why; tries them again.',
     run: parkedCommand,
+  },
+  {
+    name: 'disconnect',
+    usage:
+      'disconnect PORTAL [--tasks close|keep] [--properties keep|clear] [--data keep|erase --confirm PORTAL]',
+    summary: 'Ends an install: closes Accord’s tasks, tells HubSpot, keeps or erases what is stored.',
+    run: disconnectCommand,
   },
   {
     name: 'sweep',

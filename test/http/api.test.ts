@@ -231,6 +231,7 @@ function bodyFor(name: RouteName): { body?: unknown } {
   if (name === 'setChannel') return { body: { side: 'sales', channel: 'slack', url: null } };
   if (name === 'pauseLead') return { body: { reason: 'absent' } };
   if (name === 'excusePromise') return { body: { clause: 'accept', text: 'x' } };
+  if (name === 'disconnectPortal') return { body: { tasks: 'keep', properties: 'keep', data: 'keep' } };
   return name === 'signVersion' ? { body: { contentHash: 'x' } } : {};
 }
 
