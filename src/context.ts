@@ -8,6 +8,7 @@ import { createHubspot, type Hubspot } from '#hubspot/create-hubspot.ts';
 import { createMail } from '#notify/mail.ts';
 import { htmlFragment } from '#notify/mail-body.ts';
 import { createWebhook } from '#notify/webhook.ts';
+import type { Actor } from '#pipeline/admin-ports.ts';
 import type { AlertDeps } from '#pipeline/alerts/look-for-alerts.ts';
 import type { Fired } from '#pipeline/clocks/clock-store.ts';
 import { type DisconnectDeps, disconnect } from '#pipeline/disconnect.ts';
@@ -56,6 +57,7 @@ import { createPreviewStore } from '#store/preview-store.ts';
 import { createReports } from '#store/reports.ts';
 import { createRoleStore } from '#store/role-grants.ts';
 import { endSession, readSession, SESSION_HOURS, storeSession } from '#store/sessions.ts';
+import { type KeyUse, type Rotation, readKeyUse, rotateKeys } from '#store/rotate-keys.ts';
 import { createSweepStore } from '#store/sweeps.ts';
 import { createTokenStore } from '#store/tokens.ts';
 import { createTurnStore } from '#store/turn-store.ts';
@@ -77,6 +79,12 @@ export interface Context extends WebContext {
   /** Warnings and breaches that are due, of every portal. */
   readonly fireClocks: (limit: number) => Promise<Fired>;
   readonly maintain: () => Promise<void>;
+  readonly keys: {
+    /** The id of the key that seals. */
+    readonly first: string;
+    readUse(): Promise<readonly KeyUse[]>;
+    rotate(by: Actor): Promise<Rotation>;
+  };
   /** One look at the notices; true when there may be more to send. */
   readonly sendNotices: () => Promise<boolean>;
   readonly sweep: SweepDeps;
@@ -139,6 +147,11 @@ async function wire(config: Config, base: Base): Promise<Context> {
     findDuePortals: (limit) => findDuePortals(database, limit),
     fireClocks: (limit) => fireClocks(database, limit),
     maintain: () => maintain(database),
+    keys: {
+      first: box.sealsWith,
+      readUse: () => readKeyUse(database),
+      rotate: (by) => rotateKeys(database, box, by),
+    },
     sendNotices: createNoticeSender(config, { database, box, hubspot, turnStore, metrics, clock, logger }),
     notices: createNoticeDesk(database, box, config.notices.webhookOrigins),
     metrics,

@@ -4,6 +4,7 @@ import { agreementPortalCommand, PORTAL_ACTIONS } from './agreement-portal-comma
 import { configCommand } from './config-command.ts';
 import { disconnectCommand } from './disconnect-command.ts';
 import { runDoctor } from './doctor.ts';
+import { keysCommand } from './keys-command.ts';
 import {
   effectsCommand,
   listPortals,
@@ -119,6 +120,12 @@ export const COMMANDS: readonly Command[] = [
     usage: 'sandbox [--port N] [--webhooks URL]',
     summary: 'A HubSpot account on this machine, to try Accord with.',
     run: runSandbox,
+  },
+  {
+    name: 'keys',
+    usage: 'keys [rotate]',
+    summary: 'Which encryption keys are in use; seals everything anew with the first one.',
+    run: keysCommand,
   },
   {
     name: 'doctor',

@@ -98,6 +98,7 @@ async function examineContext(context: Context): Promise<readonly Finding[]> {
     finding('migrations', checks.migrations.ok, checks.migrations.detail || 'up to date'),
     finding('queue', checks.queue.ok, checks.queue.detail || `answers (${context.queue.kind})`),
     finding('clocks', checks.clock.ok, checks.clock.detail || 'this process and the database agree'),
+    await examineKeys(context),
     finding('/api/v1', true, api),
     ...(await Promise.all(portals.map(({ portalId }) => examineAgreements(context, portalId)))).flat(),
     ...(await Promise.all(portals.map((portal) => examineChannels(context, portal)))),
@@ -109,6 +110,27 @@ async function examineContext(context: Context): Promise<readonly Finding[]> {
       ),
     ),
   ];
+}
+
+/** What was sealed with a key that is not there any more cannot be opened: its account is as good as not installed. */
+async function examineKeys({ keys, config }: Context): Promise<Finding> {
+  const use = await keys.readUse();
+  const known = new Set(config.encryptionKeys.map(({ id }) => id));
+  const told = use.map(({ keyId, values }) => `${keyId} seals ${values}`).join(', ');
+  const lost = use.filter(({ keyId }) => !known.has(keyId)).map(({ keyId }) => keyId);
+  if (lost.length > 0) {
+    return finding(
+      'keys',
+      false,
+      `${told}; ENCRYPTION_KEYS lacks ${lost.join(', ')}: put it back, behind the first`,
+    );
+  }
+  const isDone = use.every(({ keyId }) => keyId === keys.first);
+  return finding(
+    'keys',
+    true,
+    isDone ? told || 'nothing is sealed yet' : `${told}; to seal all with ${keys.first}: keys rotate`,
+  );
 }
 
 /** Every version against its hash, its signatures and its period in force; nothing is parked by looking. */
