@@ -4,13 +4,12 @@ import { HubspotError } from './errors.ts';
 import { parseJson } from './json.ts';
 import type { Answer } from './transport.ts';
 
-const NO_CONTENT = 204;
-
 /** Throws HubspotError WRONG_SHAPE. For a write its outcome is unknown then: HubSpot did answer 2xx. */
 export function readAnswer<T>(endpoint: string, answer: Answer, schema: z.ZodType<T>): T {
+  // Archiving, uninstalling and revoking answer nothing; where something must come, no schema takes null.
   let body: unknown;
   try {
-    body = answer.status === NO_CONTENT ? null : parseJson(answer.text);
+    body = answer.text === '' ? null : parseJson(answer.text);
   } catch (cause) {
     throw wrongShape(endpoint, answer, cause);
   }

@@ -29,6 +29,7 @@ export interface Paths {
   readonly uninstall: string;
   readonly token: string;
   readonly introspect: string;
+  readonly revoke: string;
 }
 
 export function pathsOf(apiVersion: string): Paths {
@@ -46,5 +47,6 @@ export function pathsOf(apiVersion: string): Paths {
     uninstall: `/appinstalls/${apiVersion}/external-install`,
     token: `/oauth/${apiVersion}/token`,
     introspect: `/oauth/${apiVersion}/token/introspect`,
+    revoke: `/oauth/${apiVersion}/token/revoke`,
   };
 }

@@ -342,4 +342,5 @@ export const TOKEN_ENDPOINTS = [
   'oauth token exchange',
   'oauth token refresh',
   'oauth token introspection',
+  'oauth token revocation',
 ] as const;
