@@ -9,6 +9,7 @@ import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import { findFault, TamperedAgreement } from '#pipeline/versions/integrity.ts';
 import type { Database } from './database.ts';
 import { holdLease } from './leases.ts';
+import { RESTORE_DUE } from './restored-properties.ts';
 import { markLeadsOfLeft } from './routing.ts';
 import { asJson, oneOf, rowsOf } from './sql.ts';
 import { readVersion } from './versions.ts';
@@ -28,6 +29,7 @@ interface PortalRow {
   readonly refused_reads: string[];
   readonly unique_task_key: boolean;
   readonly provisioned: boolean;
+  readonly restore_due: boolean;
   readonly reasons_of: string;
   readonly backfill_after: string | null;
   readonly owners_stale: boolean;
@@ -69,6 +71,7 @@ export async function loadPortal(
     refusedReads: row.refused_reads,
     uniqueTaskKey: row.unique_task_key,
     provisioned: row.provisioned,
+    restoreDue: row.restore_due,
     reasonsOf: row.reasons_of,
     backfillAfter: row.backfill_after,
     owners: row.owners,
@@ -141,7 +144,7 @@ function portalQuery(portalId: string) {
           (p.refused_reads -> o.name ->> 'at')::timestamptz < clock_timestamp() - interval '1 hour', true))
         from (values ('deals'), ('leads')) o(name)) as reads,
       array(select jsonb_object_keys(p.refused_reads)) as refused_reads,
-      p.provisioned_at is not null as provisioned, p.reasons_of, p.backfill_after,
+      p.provisioned_at is not null as provisioned, ${RESTORE_DUE} as restore_due, p.reasons_of, p.backfill_after,
       (select max(q.continues_regime) from agreement_period q where q.portal_id = p.portal_id and q.regime = p.regime) as continues_regime,
       p.owners_read_at is null or p.owners_read_at < clock_timestamp() - interval '1 hour' as owners_stale,
       (select jsonb_agg(jsonb_build_object('agreementId', v.agreement_id, 'version', v.version, 'contentHash', v.content_hash,

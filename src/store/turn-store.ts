@@ -18,6 +18,7 @@ import {
   storeOwners,
   storeReasonsOf,
 } from './portal-record.ts';
+import { storeRestored } from './restored-properties.ts';
 import { readAccounts, readLedgers, readOpenLoads } from './routing.ts';
 import { settleProperties, settleTasks } from './settle-writes.ts';
 import { activateDue, parkForAgreement } from './versions.ts';
@@ -60,6 +61,7 @@ export function createTurnStore(database: Database, engine: string): TurnStore {
     storeOwners: (lease, owners) => storeOwners(database, lease, owners),
     storeLifecycleOrder: (lease, order) => storeLifecycleOrder(database, lease, order),
     storeReasonsOf: (lease, inForce) => storeReasonsOf(database, lease, inForce),
+    storeRestored: (lease, restored) => storeRestored(database, lease, restored),
     claimPropertyWrites: (lease, scope, limit) => claimPropertyWrites(database, { lease, scope, limit }),
     claimTaskWrites: (lease, scope, limit) => claimTaskWrites(database, { lease, scope, limit }),
     settleProperties: (lease, settlements) => settleProperties(database, lease, settlements),

@@ -72,7 +72,9 @@ describe('a token that ends within five minutes', () => {
     const before = renewals();
     await expireIn(4);
 
-    await Promise.all([web.context, second].flatMap((context) => Array.from({ length: 8 }, () => read(context))));
+    await Promise.all(
+      [web.context, second].flatMap((context) => Array.from({ length: 8 }, () => read(context))),
+    );
 
     expect(renewals() - before).toBe(1);
   });
@@ -82,7 +84,9 @@ describe('a token that ends within five minutes', () => {
     await control(`/portals/${PORTAL}/tokens/expire`, {}, 'POST');
     const before = renewals();
 
-    await Promise.all([web.context, second].flatMap((context) => Array.from({ length: 4 }, () => read(context))));
+    await Promise.all(
+      [web.context, second].flatMap((context) => Array.from({ length: 4 }, () => read(context))),
+    );
 
     expect(renewals() - before).toBe(1);
   });
