@@ -1,6 +1,7 @@
 // `doctor`: what is configured, what can be reached, whether the clocks agree. It prints no secret and changes nothing
 // but what every start does (migrations).
 
+import { REQUIRED_SCOPES } from '#hubspot/scopes.ts';
 import { findMissingChannels } from '#pipeline/notices/check-channels.ts';
 import type { PortalSummary } from '#pipeline/reports.ts';
 import { describeFinding, verifyPortal } from '#pipeline/versions/integrity.ts';
@@ -102,6 +103,7 @@ async function examineContext(context: Context): Promise<readonly Finding[]> {
     finding('/api/v1', true, api),
     ...(await Promise.all(portals.map(({ portalId }) => examineAgreements(context, portalId)))).flat(),
     ...(await Promise.all(portals.map((portal) => examineChannels(context, portal)))),
+    ...(await Promise.all(portals.map(({ portalId }) => examineGrant(context, portalId)))).flat(),
     ...portals.map(({ portalId, status, statusReason, mode }) =>
       finding(
         `account ${portalId}`,
@@ -110,6 +112,16 @@ async function examineContext(context: Context): Promise<readonly Finding[]> {
       ),
     ),
   ];
+}
+
+/** A release may need more than an account granted to an earlier one. */
+async function examineGrant({ reports, config }: Context, portalId: string): Promise<readonly Finding[]> {
+  const report = await reports.readPortal(portalId);
+  if (report?.status !== 'active') return [];
+  const lacking = REQUIRED_SCOPES.filter((scope) => !report.scopes.includes(scope));
+  if (lacking.length === 0) return [];
+  const link = `${config.publicUrl}/oauth/install?account=${portalId}`;
+  return [finding(`grant ${portalId}`, false, `lacks ${lacking.join(', ')}: an administrator opens ${link}`)];
 }
 
 /** What was sealed with a key that is not there any more cannot be opened: its account is as good as not installed. */

@@ -1,5 +1,6 @@
 // The pages an admin sees around the install, French or English.
 import type { Request, Response } from 'express';
+import { setFrench } from '#domain/typography.ts';
 import { escapeHtml, type PageLanguage, paragraphs, sendPage } from './page.ts';
 
 export type OauthFailure =
@@ -127,11 +128,27 @@ export function sendFailure(
 
 export function sendSuccess(
   response: Response,
-  done: { readonly portalId: string; readonly isNew: boolean; readonly language: PageLanguage },
+  done: {
+    readonly portalId: string;
+    readonly isNew: boolean;
+    /** Scopes that are needed and were not granted. */
+    readonly lacking: readonly string[];
+    readonly language: PageLanguage;
+  },
 ): void {
   const { title, lines } = successText(done);
-  sendPage(response, 200, { language: done.language, title, body: paragraphs(lines) });
+  const warning = done.lacking.length === 0 ? [] : [LACKING[done.language](done.lacking.join(', '))];
+  sendPage(response, 200, { language: done.language, title, body: paragraphs([...lines, ...warning]) });
 }
+
+const LACKING: Readonly<Record<PageLanguage, (scopes: string) => string>> = {
+  en: (scopes) =>
+    `HubSpot did not grant everything that was asked for: ${scopes}. What needs it does not work. An administrator with all permissions can connect the account again.`,
+  fr: (scopes) =>
+    setFrench(
+      `HubSpot n’a pas accordé tout ce qui était demandé : ${scopes}. Ce qui en dépend ne fonctionne pas. Un administrateur ayant tous les droits peut relier le compte de nouveau.`,
+    ),
+};
 
 function successText({
   portalId,

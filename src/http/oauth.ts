@@ -58,7 +58,7 @@ async function finishInstall(context: WebContext, { request, response }: Exchang
   if (lacking.length > 0)
     context.logger.warn({ portalId: grant.portalId, lacking }, 'an install lacks scopes');
   const portal = await admin.install(grant, { language });
-  sendSuccess(response, { portalId: grant.portalId, isNew: portal.isNew, language });
+  sendSuccess(response, { portalId: grant.portalId, isNew: portal.isNew, lacking, language });
 }
 
 /** A link to connect one account again names it: `/oauth/install?account=44001234`. */

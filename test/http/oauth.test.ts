@@ -321,3 +321,42 @@ describe('a link for one account', () => {
     },
   );
 });
+
+describe('a release that needs more than the account granted', () => {
+  it('says what is lacking and where to connect again, and has it after that', async () => {
+    await installInBrowser(web);
+    await one(
+      sql`update portal_token set scopes = array_remove(scopes, 'crm.schemas.contacts.write') where portal_id = ${PORTAL}`,
+    );
+
+    const before = (await web.api('GET', `/portals/${PORTAL}`)).json.grant;
+    expect(before.lacking).toEqual(['crm.schemas.contacts.write']);
+    expect(before.installUrl).toBe(`${web.url}/oauth/install?account=${PORTAL}`);
+
+    const start = await fetch(before.installUrl, { redirect: 'manual' });
+    const page = new URL(start.headers.get('location') ?? '');
+    page.searchParams.set('portalId', PORTAL);
+    const granted = await fetch(page, { redirect: 'manual' });
+    await comeBack(new URL(granted.headers.get('location') ?? ''), { cookie: cookieOf(start) });
+
+    expect((await web.api('GET', `/portals/${PORTAL}`)).json.grant.lacking).toEqual([]);
+  });
+
+  it('is said at once to whoever grants less, in his language', async () => {
+    const start = await fetch(`${web.url}/oauth/install`, { redirect: 'manual' });
+    const page = new URL(start.headers.get('location') ?? '');
+    page.searchParams.set('portalId', PORTAL);
+    page.searchParams.set('scope', 'oauth crm.objects.contacts.read');
+    page.searchParams.set('optional_scope', '');
+    const granted = await fetch(page, { redirect: 'manual' });
+
+    const answer = await comeBack(new URL(granted.headers.get('location') ?? ''), {
+      cookie: cookieOf(start),
+      'accept-language': 'fr',
+    });
+
+    expect(answer.text).toContain('HubSpot n’a pas accordé tout ce qui était demandé');
+    expect(answer.text).toContain('crm.schemas.contacts.write');
+    await installInBrowser(web);
+  });
+});

@@ -45,6 +45,13 @@ const PortalSummary = z.object({
 const Counts = z.record(z.string(), Count);
 const PortalReport = PortalSummary.extend({
   uniqueTaskKey: z.boolean(),
+  grant: z.object({
+    scopes: z.array(z.string()),
+    lacking: z
+      .array(z.string())
+      .meta({ description: 'Scopes that this release needs and the account has not granted yet.' }),
+    installUrl: z.string().meta({ description: 'Where an administrator of the account connects it again.' }),
+  }),
   agreement: z.object({ id: z.string(), version: Count }).nullable(),
   backfill: z.object({ done: z.boolean(), leads: Count, toJudge: Count }),
   leads: z.object({ byStatus: Counts, byStage: Counts, byGrade: Counts }),

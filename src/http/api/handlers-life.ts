@@ -4,20 +4,19 @@ import { setFrench } from '#domain/typography.ts';
 import { HttpProblem, inWords } from '#http/problem.ts';
 import { problemWords } from '#http/problem-words.ts';
 import type { Disconnected } from '#pipeline/disconnect.ts';
+import { actorOf } from './caller.ts';
 import type { LIFE_ROUTES } from './contract-life.ts';
 import type { HandlersOf } from './handler.ts';
 
 export const LIFE_HANDLERS: HandlersOf<typeof LIFE_ROUTES> = {
-  disconnectPortal: async ({ admin }, { params, body, language }) => {
+  disconnectPortal: async ({ admin }, { params, body, caller, language }) => {
     const { confirm, reason, ...wish } = body;
     const { portalId } = params;
     if (wish.data === 'erase' && confirm !== portalId) {
       const words = problemWords('eraseUnconfirmed');
       throw new HttpProblem(inWords(words, { status: 409, code: 'ERASE_UNCONFIRMED' }));
     }
-    const by = { actor: 'admin token', origin: 'api', role: 'admin' } as const;
-    const ask = { wish, by: reason === undefined ? by : { ...by, reason } };
-    const outcome = await admin.disconnect(portalId, ask);
+    const outcome = await admin.disconnect(portalId, { wish, by: actorOf(caller, reason).by });
     if (outcome.ok) return { ...copy(outcome.value), summary: summaryOf(outcome.value, language) };
     if (outcome.error.kind === 'not-installed')
       throw new HttpProblem(inWords(problemWords('notInstalled'), { status: 404, code: 'PORTAL_NOT_FOUND' }));

@@ -4,9 +4,10 @@ import type { Effect } from '#domain/decision.ts';
 import { HttpProblem, inWords } from '#http/problem.ts';
 import { problemWords } from '#http/problem-words.ts';
 import type { WebContext } from '#http/web-context.ts';
+import { REQUIRED_SCOPES } from '#hubspot/scopes.ts';
 import type { Actor } from '#pipeline/admin-ports.ts';
 import { parkedText } from '#pipeline/parked-text.ts';
-import type { ParkedChange } from '#pipeline/reports.ts';
+import type { ParkedChange, PortalReport } from '#pipeline/reports.ts';
 import { orphanText } from '#pipeline/sweep/orphan-texts.ts';
 import type { SwitchCommand } from '#pipeline/switch-effects.ts';
 import { readCompiled } from '#pipeline/versions/compiled-form.ts';
@@ -26,7 +27,10 @@ import { answerQueue } from './work-queue.ts';
 
 export const HANDLERS: HandlersOf<typeof ROUTES> = {
   listPortals: async ({ reports }) => ({ items: [...(await reports.listPortals())] }),
-  readPortal: async ({ reports }, { params }) => found(await reports.readPortal(params.portalId)),
+  readPortal: async ({ reports, config }, { params }) => {
+    const { scopes, ...report } = found(await reports.readPortal(params.portalId));
+    return { ...report, grant: describeGrant(config.publicUrl, { ...report, scopes }) };
+  },
   switchEffect: async (context, { params, body, caller }) => {
     const { effect, portalId } = params;
     const { by } = actorOf(caller, body.reason);
@@ -113,6 +117,15 @@ export const HANDLERS: HandlersOf<typeof ROUTES> = {
   listClauseLeads,
   ...AGREEMENT_HANDLERS,
 };
+
+/** A later release may need more than the account granted when it installed: its administrator connects it again. */
+function describeGrant(publicUrl: string, { portalId, scopes }: Pick<PortalReport, 'portalId' | 'scopes'>) {
+  return {
+    scopes: [...scopes],
+    lacking: REQUIRED_SCOPES.filter((scope) => !scopes.includes(scope)),
+    installUrl: `${publicUrl}/oauth/install?account=${portalId}`,
+  };
+}
 
 async function switchPortal(
   { admin, reports }: WebContext,
