@@ -153,10 +153,7 @@ async function identifyUser(
   return { portalId: portal, userId, email };
 }
 
-function redeem(
-  options: OauthOptions,
-  request: Parameters<Oauth['exchangeCode']>[0],
-): Promise<TokenAnswer> {
+function redeem(options: OauthOptions, request: Parameters<Oauth['exchangeCode']>[0]): Promise<TokenAnswer> {
   return post(options, {
     endpoint: 'oauth token exchange',
     path: pathsOf(options.apiVersion).token,

@@ -25,7 +25,6 @@ beforeAll(async () => {
   for (const portal of PORTALS) await insertPortal(test.database, portal);
 });
 beforeEach(async () => {
-  await sql`delete from audit_entry`.execute(test.database.db);
   for (const portal of PORTALS) await seal(portal, oldBox);
 });
 afterAll(() => test.close());
@@ -137,10 +136,10 @@ describe('rotating', () => {
     await rotateKeys(test.database, bothKeys, BY);
 
     const { rows } = await sql<{ before: unknown; after: unknown }>`
-      select before, after from audit_entry where portal_id = '601' and action = 'rotateKeys' order by id`.execute(
+      select before, after from audit_entry where portal_id = '601' and action = 'rotateKeys' order by id desc limit 2`.execute(
       test.database.db,
     );
-    expect(rows).toEqual([
+    expect(rows.toReversed()).toEqual([
       { before: { table: 'portal_token', keys: ['old'] }, after: { table: 'portal_token', keys: ['new'] } },
       { before: { table: 'webhook', keys: ['old'] }, after: { table: 'webhook', keys: ['new'] } },
     ]);
