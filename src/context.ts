@@ -125,8 +125,12 @@ async function wire(config: Config, base: Base): Promise<Context> {
   const opened = await openParts(config, base);
   const { database, waker } = opened;
   const box = createSecretBox(config.encryptionKeys);
-  const tokens = createTokenStore(database, box);
-  const hubspot = connectHubspot(config, { tokens, database, clock, logger });
+  const hubspot = connectHubspot(config, {
+    tokens: createTokenStore(database, box),
+    database,
+    clock,
+    logger,
+  });
   const inbox = createInboxStore(database);
   const turnStore = createTurnStore(database, describeEngine());
   const wake = (portalId: string): Promise<void> => waker.wake(toPortalId(portalId));
@@ -147,11 +151,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     findDuePortals: (limit) => findDuePortals(database, limit),
     fireClocks: (limit) => fireClocks(database, limit),
     maintain: () => maintain(database),
-    keys: {
-      first: box.sealsWith,
-      readUse: () => readKeyUse(database),
-      rotate: (by) => rotateKeys(database, box, by),
-    },
+    keys: createKeys(database, box),
     sendNotices: createNoticeSender(config, { database, box, hubspot, turnStore, metrics, clock, logger }),
     notices: createNoticeDesk(database, box, config.notices.webhookOrigins),
     metrics,
@@ -171,9 +171,15 @@ async function wire(config: Config, base: Base): Promise<Context> {
     versions: createVersions(database, { hubspot, turnStore, wake }),
     readiness: readinessOf({ ...opened, clock, logger }),
     isUnavailable,
-    close: async () => {
-      await lifecycle.stop();
-    },
+    close: async () => void (await lifecycle.stop()),
+  };
+}
+
+function createKeys(database: Database, box: SecretBox): Context['keys'] {
+  return {
+    first: box.sealsWith,
+    readUse: () => readKeyUse(database),
+    rotate: (by) => rotateKeys(database, box, by),
   };
 }
 

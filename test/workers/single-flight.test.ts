@@ -47,7 +47,7 @@ async function expireIn(minutes: number): Promise<void> {
   );
 }
 
-async function control(path: string, body: unknown, method = 'PUT'): Promise<void> {
+async function control(path: string, body: unknown, method: 'PUT' | 'POST' = 'PUT'): Promise<void> {
   const answer = await fetch(`${web.sandboxUrl}/sandbox${path}`, {
     method,
     headers: { 'content-type': 'application/json' },

@@ -11,6 +11,7 @@ import { LIFE_ROUTES } from './contract-life.ts';
 import { Completeness, DuplicateGroup, Feedback, Orphan, SilentLead, Volumes } from './data-contract.ts';
 import { LeadQuery, LeadReport } from './lead-contract.ts';
 import { NOTICE_ROUTES } from './notice-contract.ts';
+import { PortalReport, PortalSummary } from './portal-contract.ts';
 import { ROLE_ROUTES } from './role-contract.ts';
 import { Count, Id, Instant, Language, Nothing, Portal, Reason, type Route, route } from './route.ts';
 
@@ -27,53 +28,6 @@ const NumberedQuery = PageQuery.extend({
 function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next: z.string().nullable() });
 }
-
-const EffectState = z.object({ enabled: z.boolean(), since: Instant.nullable() });
-const PortalSummary = z.object({
-  portalId: Id,
-  status: z.enum(['active', 'parked', 'uninstalled']),
-  statusReason: z.string(),
-  mode: z.enum(['observe', 'live', 'paused']),
-  language: z.enum(['en', 'fr']),
-  timeZone: z.string(),
-  effects: z.record(z.enum(EFFECTS), EffectState),
-  provisionedAt: Instant.nullable(),
-  installedAt: Instant,
-  baselineAt: Instant,
-  regime: Count,
-});
-const Counts = z.record(z.string(), Count);
-const PortalReport = PortalSummary.extend({
-  uniqueTaskKey: z.boolean(),
-  grant: z.object({
-    scopes: z.array(z.string()),
-    lacking: z
-      .array(z.string())
-      .meta({ description: 'Scopes that this release needs and the account has not granted yet.' }),
-    installUrl: z.string().meta({ description: 'Where an administrator of the account connects it again.' }),
-  }),
-  agreement: z.object({ id: z.string(), version: Count }).nullable(),
-  backfill: z.object({ done: z.boolean(), leads: Count, toJudge: Count }),
-  leads: z.object({ byStatus: Counts, byStage: Counts, byGrade: Counts }),
-  events: z.object({ accepted: Count, duplicated: Count, setAside: Count, echoed: Count }),
-  parked: Count,
-  withheld: Count,
-  openTasks: Count,
-  blockedStages: z.array(z.string()).readonly(),
-  unread: z
-    .array(
-      z.object({
-        object: z.enum(['deals', 'leads']),
-        because: z.enum(['notGranted', 'refused']),
-        scope: z.string(),
-        note: z.string(),
-      }),
-    )
-    .readonly(),
-  setBacks: z
-    .array(z.object({ property: z.string(), source: z.string(), times: Count, leads: Count }))
-    .readonly(),
-});
 
 const ParkedChange = z.object({
   kind: z.enum(['property', 'task']),
