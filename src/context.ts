@@ -8,7 +8,6 @@ import { createHubspot, type Hubspot } from '#hubspot/create-hubspot.ts';
 import { createMail } from '#notify/mail.ts';
 import { htmlFragment } from '#notify/mail-body.ts';
 import { createWebhook } from '#notify/webhook.ts';
-import type { Actor } from '#pipeline/admin-ports.ts';
 import type { AlertDeps } from '#pipeline/alerts/look-for-alerts.ts';
 import type { Fired } from '#pipeline/clocks/clock-store.ts';
 import { type DisconnectDeps, disconnect } from '#pipeline/disconnect.ts';
@@ -56,7 +55,7 @@ import { readDatabaseClock } from '#store/portals.ts';
 import { createPreviewStore } from '#store/preview-store.ts';
 import { createReports } from '#store/reports.ts';
 import { createRoleStore } from '#store/role-grants.ts';
-import { type KeyUse, type Rotation, readKeyUse, rotateKeys } from '#store/rotate-keys.ts';
+import { createKeys, type Keys } from '#store/rotate-keys.ts';
 import { endSession, readSession, SESSION_HOURS, storeSession } from '#store/sessions.ts';
 import { createSweepStore } from '#store/sweeps.ts';
 import { createTokenStore } from '#store/tokens.ts';
@@ -79,12 +78,7 @@ export interface Context extends WebContext {
   /** Warnings and breaches that are due, of every portal. */
   readonly fireClocks: (limit: number) => Promise<Fired>;
   readonly maintain: () => Promise<void>;
-  readonly keys: {
-    /** The id of the key that seals. */
-    readonly first: string;
-    readUse(): Promise<readonly KeyUse[]>;
-    rotate(by: Actor): Promise<Rotation>;
-  };
+  readonly keys: Keys;
   /** One look at the notices; true when there may be more to send. */
   readonly sendNotices: () => Promise<boolean>;
   readonly sweep: SweepDeps;
@@ -125,18 +119,13 @@ async function wire(config: Config, base: Base): Promise<Context> {
   const opened = await openParts(config, base);
   const { database, waker } = opened;
   const box = createSecretBox(config.encryptionKeys);
-  const hubspot = connectHubspot(config, {
-    tokens: createTokenStore(database, box),
-    database,
-    clock,
-    logger,
-  });
+  const tokens = createTokenStore(database, box);
+  const hubspot = connectHubspot(config, { tokens, database, clock, logger });
   const inbox = createInboxStore(database);
   const turnStore = createTurnStore(database, describeEngine());
   const wake = (portalId: string): Promise<void> => waker.wake(toPortalId(portalId));
   const reports = createReports(database);
   const clauses = createClauseReports(database);
-  const store = createAdminStore(database, { box, owned: OWNED_PROPERTIES });
   const metrics = createMetrics();
   return {
     ...opened,
@@ -163,7 +152,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     oauthStates: createOauthStates(database),
     sessions: createSessions(database),
     roles: createRoleStore(database),
-    admin: createAdmin({ store, hubspot, wake, logger }),
+    admin: createAdmin(database, box, { hubspot, wake, logger }),
     reports,
     clauses,
     clocks: { store: createClockActs(database), reports, wake },
@@ -172,14 +161,6 @@ async function wire(config: Config, base: Base): Promise<Context> {
     readiness: readinessOf({ ...opened, clock, logger }),
     isUnavailable,
     close: async () => void (await lifecycle.stop()),
-  };
-}
-
-function createKeys(database: Database, box: SecretBox): Context['keys'] {
-  return {
-    first: box.sealsWith,
-    readUse: () => readKeyUse(database),
-    rotate: (by) => rotateKeys(database, box, by),
   };
 }
 
@@ -317,7 +298,12 @@ function connectHubspot(
   return createHubspot({ apiUrl, apiVersion, clientId, clientSecret, tokens, budget, clock, logger });
 }
 
-function createAdmin(deps: InstallDeps & ProvisionDeps & DisconnectDeps): Admin {
+function createAdmin(
+  database: Database,
+  box: SecretBox,
+  parts: Omit<InstallDeps & ProvisionDeps & DisconnectDeps, 'store'>,
+): Admin {
+  const deps = { ...parts, store: createAdminStore(database, { box, owned: OWNED_PROPERTIES }) };
   return {
     install: (grant, wish) => installPortal(deps, grant, wish),
     switch: (portalId, change) => switchEffects(deps, portalId, change),

@@ -170,14 +170,14 @@ function redeem(options: OauthOptions, request: Parameters<Oauth['exchangeCode']
 
 function introspect(options: OauthOptions, accessToken: string): Promise<IntrospectAnswer> {
   return post(options, {
-    endpoint: INTROSPECTION,
+    endpoint: INTROSPECT_ENDPOINT,
     path: pathsOf(options.apiVersion).introspect,
     form: { token: accessToken, token_type_hint: 'access_token' },
     answer: IntrospectAnswer,
   });
 }
 
-const INTROSPECTION = 'oauth token introspection';
+const INTROSPECT_ENDPOINT = 'oauth token introspection';
 
 async function revoke(options: OauthOptions, tokens: OauthTokens): Promise<void> {
   await post(options, {
@@ -199,7 +199,7 @@ async function identify(options: OauthOptions, answer: TokenAnswer): Promise<Ide
   if (answer.hub_id !== undefined && answer.scopes !== undefined) {
     return { portalId: answer.hub_id, userId: answer.user_id ?? null, scopes: answer.scopes };
   }
-  const endpoint = INTROSPECTION;
+  const endpoint = INTROSPECT_ENDPOINT;
   const found = await introspect(options, answer.access_token);
   const hubId = answer.hub_id ?? found.hub_id;
   if (!found.active || hubId === undefined) {

@@ -8,6 +8,21 @@ import { writeAudit } from './audit.ts';
 import type { Database, Tx } from './database.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
+export interface Keys {
+  /** The id of the key that seals. */
+  readonly first: string;
+  readUse(): Promise<readonly KeyUse[]>;
+  rotate(by: Actor): Promise<Rotation>;
+}
+
+export function createKeys(database: Database, box: SecretBox): Keys {
+  return {
+    first: box.sealsWith,
+    readUse: () => readKeyUse(database),
+    rotate: (by) => rotateKeys(database, box, by),
+  };
+}
+
 interface SealedTable {
   readonly table: string;
   /** Besides the portal's id. */
@@ -27,13 +42,13 @@ export interface KeyUse {
   readonly values: number;
 }
 
-export interface Rotation {
+interface Rotation {
   readonly resealed: number;
   /** Values sealed with a key that ENCRYPTION_KEYS does not hold any more, or altered: they stay as they are. */
   readonly unreadable: number;
 }
 
-export async function readKeyUse(database: Database): Promise<readonly KeyUse[]> {
+async function readKeyUse(database: Database): Promise<readonly KeyUse[]> {
   const columns = SEALED.flatMap(({ table, columns: names }) =>
     names.map((name) => sql`select ${keyOf(name)} as key_id from ${sql.table(table)}`),
   );
@@ -45,7 +60,7 @@ export async function readKeyUse(database: Database): Promise<readonly KeyUse[]>
   );
 }
 
-export async function rotateKeys(database: Database, box: SecretBox, by: Actor): Promise<Rotation> {
+async function rotateKeys(database: Database, box: SecretBox, by: Actor): Promise<Rotation> {
   let rotation: Rotation = { resealed: 0, unreadable: 0 };
   for (const sealed of SEALED) {
     for (const row of await findOutdated(database, sealed, box.sealsWith)) {

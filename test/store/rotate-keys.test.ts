@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { portalId } from '#domain/ids.ts';
 import type { OauthTokens } from '#pipeline/ports.ts';
 import { createSecretBox, type SecretBox } from '#platform/secrets.ts';
-import { readKeyUse, rotateKeys } from '#store/rotate-keys.ts';
+import { createKeys } from '#store/rotate-keys.ts';
 import { createTokenStore, saveTokens } from '#store/tokens.ts';
 import { readWebhook, storeWebhook } from '#store/webhooks.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
@@ -51,7 +51,7 @@ describe('the use of keys', () => {
   it('is told by key, over everything that is sealed', async () => {
     await seal('601', bothKeys);
 
-    expect(await readKeyUse(test.database)).toEqual([
+    expect(await createKeys(test.database, bothKeys).readUse()).toEqual([
       { keyId: 'new', values: 3 },
       { keyId: 'old', values: 6 },
     ]);
@@ -82,9 +82,9 @@ describe('the use of keys', () => {
 
 describe('rotating', () => {
   it('seals everything with the first key, after which the old one may go', async () => {
-    expect(await rotateKeys(test.database, bothKeys, BY)).toEqual({ resealed: 9, unreadable: 0 });
+    expect(await createKeys(test.database, bothKeys).rotate(BY)).toEqual({ resealed: 9, unreadable: 0 });
 
-    expect(await readKeyUse(test.database)).toEqual([{ keyId: 'new', values: 9 }]);
+    expect(await createKeys(test.database, bothKeys).readUse()).toEqual([{ keyId: 'new', values: 9 }]);
     const tokens = createTokenStore(test.database, newBox);
     for (const portal of PORTALS) {
       expect(await tokens.readTokens(portalId(portal))).toEqual(tokensOf(portal));
@@ -97,15 +97,15 @@ describe('rotating', () => {
 
   it('does nothing the second time, and goes on where it ended', async () => {
     await seal('602', bothKeys);
-    expect(await rotateKeys(test.database, bothKeys, BY)).toEqual({ resealed: 6, unreadable: 0 });
-    expect(await rotateKeys(test.database, bothKeys, BY)).toEqual({ resealed: 0, unreadable: 0 });
+    expect(await createKeys(test.database, bothKeys).rotate(BY)).toEqual({ resealed: 6, unreadable: 0 });
+    expect(await createKeys(test.database, bothKeys).rotate(BY)).toEqual({ resealed: 0, unreadable: 0 });
   });
 
   it('leaves what it cannot open as it is, and says how much', async () => {
     const stranger = createSecretBox([{ id: 'gone', key: Buffer.alloc(32, 9) }]);
     await seal('603', stranger);
 
-    expect(await rotateKeys(test.database, bothKeys, BY)).toEqual({ resealed: 6, unreadable: 3 });
+    expect(await createKeys(test.database, bothKeys).rotate(BY)).toEqual({ resealed: 6, unreadable: 3 });
     expect(await createTokenStore(test.database, stranger).readTokens(portalId('603'))).toEqual(
       tokensOf('603'),
     );
@@ -122,7 +122,7 @@ describe('rotating', () => {
     });
     await holds.promise;
 
-    const rotation = rotateKeys(test.database, bothKeys, BY);
+    const rotation = createKeys(test.database, bothKeys).rotate(BY);
     mayEnd.resolve();
     await renewal;
     await rotation;
@@ -133,7 +133,7 @@ describe('rotating', () => {
   });
 
   it('is on the audit trail, without a secret', async () => {
-    await rotateKeys(test.database, bothKeys, BY);
+    await createKeys(test.database, bothKeys).rotate(BY);
 
     const { rows } = await sql<{ before: unknown; after: unknown }>`
       select before, after from audit_entry where portal_id = '601' and action = 'rotateKeys' order by id desc limit 2`.execute(
