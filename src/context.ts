@@ -2,9 +2,9 @@
 
 import { portalId as toPortalId } from '#domain/ids.ts';
 import { ok } from '#domain/result.ts';
-import { checkReadiness } from '#http/readiness.ts';
+import { keepReadiness } from '#http/readiness.ts';
 import type { Admin, Readiness, WebContext } from '#http/web-context.ts';
-import { createHubspot, type Hubspot } from '#hubspot/create-hubspot.ts';
+import { createHubspot, type Hubspot, type HubspotOptions } from '#hubspot/create-hubspot.ts';
 import { createMail } from '#notify/mail.ts';
 import { htmlFragment } from '#notify/mail-body.ts';
 import { createWebhook } from '#notify/webhook.ts';
@@ -24,6 +24,7 @@ import type { SweepDeps } from '#pipeline/sweep/sweep-portal.ts';
 import { switchEffects } from '#pipeline/switch-effects.ts';
 import type { TurnStore } from '#pipeline/turn-store.ts';
 import { type Clock, systemClock } from '#platform/clock.ts';
+import { type ClockWatch, createClockWatch } from '#platform/clock-watch.ts';
 import type { Config } from '#platform/config.ts';
 import { completeSecrets } from '#platform/generated-secrets.ts';
 import { createLifecycle, type Lifecycle } from '#platform/lifecycle.ts';
@@ -77,6 +78,8 @@ export interface Context extends WebContext {
   readonly findDuePortals: (limit: number) => Promise<readonly string[]>;
   /** Warnings and breaches that are due, of every portal. */
   readonly fireClocks: (limit: number) => Promise<Fired>;
+  /** True when clocks disagree too much for anything to fire. */
+  readonly lookAtClocks: () => Promise<boolean>;
   readonly maintain: () => Promise<void>;
   readonly keys: Keys;
   /** One look at the notices; true when there may be more to send. */
@@ -120,13 +123,14 @@ async function wire(config: Config, base: Base): Promise<Context> {
   const { database, waker } = opened;
   const box = createSecretBox(config.encryptionKeys);
   const tokens = createTokenStore(database, box);
-  const hubspot = connectHubspot(config, { tokens, database, clock, logger });
+  const clocks = createClockWatch(clock);
+  const hubspot = connectHubspot(config, { tokens, database, clock, clocks, logger });
   const inbox = createInboxStore(database);
   const turnStore = createTurnStore(database, describeEngine());
   const wake = (portalId: string): Promise<void> => waker.wake(toPortalId(portalId));
   const reports = createReports(database);
   const clauses = createClauseReports(database);
-  const metrics = createMetrics();
+  const metrics = createMetrics(clocks);
   return {
     ...opened,
     config,
@@ -136,10 +140,8 @@ async function wire(config: Config, base: Base): Promise<Context> {
     hubspot,
     inbox,
     turnStore,
-    turn: { store: turnStore, hubspot, clock, logger, pollEveryMs: config.pollSeconds * 1_000 },
-    findDuePortals: (limit) => findDuePortals(database, limit),
-    fireClocks: (limit) => fireClocks(database, limit),
-    maintain: () => maintain(database),
+    turn: { store: turnStore, hubspot, clock, clocks, logger, ...pacesOf(config) },
+    ...loopsOf(database, clocks),
     keys: createKeys(database, box),
     sendNotices: createNoticeSender(config, { database, box, hubspot, turnStore, metrics, clock, logger }),
     notices: createNoticeDesk(database, box, config.notices.webhookOrigins),
@@ -148,19 +150,51 @@ async function wire(config: Config, base: Base): Promise<Context> {
     alerts: { store: createAlertStore(database), clauses, notices: createNoticeStore(database, box), logger },
     receive: { inbox, wake, logger },
     judgeNow: { store: createJudgeNowStore(database), wake },
-    oauth: hubspot.oauth,
-    oauthStates: createOauthStates(database),
-    sessions: createSessions(database),
-    roles: createRoleStore(database),
+    ...signInParts(database, hubspot),
     admin: createAdmin(database, box, { hubspot, wake, logger }),
     reports,
     clauses,
     clocks: { store: createClockActs(database), reports, wake },
     consequences: { store: createConsequenceLog(database), reports, wake },
     versions: createVersions(database, { hubspot, turnStore, wake }),
-    readiness: readinessOf({ ...opened, clock, logger }),
+    readiness: readinessOf({ ...opened, clock, clocks, logger }),
     isUnavailable,
     close: async () => void (await lifecycle.stop()),
+  };
+}
+
+function pacesOf({ pollSeconds, ownersSeconds }: Config): Pick<TurnDeps, 'pollEveryMs' | 'ownersEveryMs'> {
+  return { pollEveryMs: pollSeconds * 1_000, ownersEveryMs: ownersSeconds * 1_000 };
+}
+
+function signInParts(
+  database: Database,
+  { oauth }: Hubspot,
+): Pick<Context, 'oauth' | 'oauthStates' | 'sessions' | 'roles'> {
+  return {
+    oauth,
+    oauthStates: {
+      store: (hash) => storeOauthState(database, hash),
+      take: (hash) => takeOauthState(database, hash),
+    },
+    sessions: createSessions(database),
+    roles: createRoleStore(database),
+  };
+}
+
+/** What every worker does again and again, whatever portal it is about. */
+function loopsOf(
+  database: Database,
+  clocks: ClockWatch,
+): Pick<Context, 'findDuePortals' | 'fireClocks' | 'lookAtClocks' | 'maintain'> {
+  return {
+    findDuePortals: (limit) => findDuePortals(database, limit),
+    fireClocks: (limit) => fireClocks(database, limit),
+    lookAtClocks: async () => {
+      clocks.note('database', await readDatabaseClock(database));
+      return clocks.isDoubtful();
+    },
+    maintain: () => maintain(database),
   };
 }
 
@@ -212,13 +246,6 @@ async function maintain(database: Database): Promise<void> {
   await forgetNotices(database);
 }
 
-function createOauthStates(database: Database): Context['oauthStates'] {
-  return {
-    store: (hash) => storeOauthState(database, hash),
-    take: (hash) => takeOauthState(database, hash),
-  };
-}
-
 function createSessions(database: Database): Context['sessions'] {
   return {
     hours: SESSION_HOURS,
@@ -265,37 +292,30 @@ async function openParts(
   return { database, directUrl, queue, waker };
 }
 
-/** Anybody may ask: one look serves all who ask within this time. */
-const READINESS_KEPT_MS = 2_000;
-
 function readinessOf(
-  parts: Pick<Context, 'database' | 'directUrl' | 'queue' | 'clock' | 'logger'>,
+  parts: Pick<Context, 'database' | 'directUrl' | 'queue' | 'clock' | 'logger'> & {
+    readonly clocks: ClockWatch;
+  },
 ): () => Promise<Readiness> {
-  const { database, directUrl, queue, clock, logger } = parts;
-  let kept: { readonly untilMs: number; readonly look: Promise<Readiness> } | null = null;
-  return () => {
-    if (kept === null || kept.untilMs <= clock.nowMs()) {
-      const look = checkReadiness({
-        ping: { database: () => database.ping(), queue: () => queue.ping() },
-        pendingMigrations: () => pendingMigrations({ url: directUrl, logger }),
-        readDatabaseClock: () => readDatabaseClock(database),
-        clock,
-      });
-      kept = { untilMs: clock.nowMs() + READINESS_KEPT_MS, look };
-    }
-    return kept.look;
+  const { database, directUrl, queue, clock, clocks, logger } = parts;
+  const deps = {
+    ping: { database: () => database.ping(), queue: () => queue.ping() },
+    pendingMigrations: () => pendingMigrations({ url: directUrl, logger }),
+    readDatabaseClock: () => readDatabaseClock(database),
+    clocks,
   };
+  return keepReadiness(deps, clock);
 }
 
 function connectHubspot(
   config: Config,
-  parts: { tokens: ReturnType<typeof createTokenStore>; database: Database; clock: Clock; logger: Logger },
+  parts: Pick<HubspotOptions, 'tokens' | 'clock' | 'clocks' | 'logger'> & { readonly database: Database },
 ): Hubspot {
   const { apiUrl, apiVersion, clientId, clientSecrets, rateLimit } = config.hubspot;
-  const { tokens, database, clock, logger } = parts;
+  const { database, ...rest } = parts;
   const clientSecret = clientSecrets[0] ?? '';
   const budget = createApiBudget(database, { general: rateLimit });
-  return createHubspot({ apiUrl, apiVersion, clientId, clientSecret, tokens, budget, clock, logger });
+  return createHubspot({ apiUrl, apiVersion, clientId, clientSecret, budget, ...rest });
 }
 
 function createAdmin(

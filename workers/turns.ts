@@ -33,6 +33,7 @@ export interface WorkerDeps {
   readonly waker: Waker;
   readonly findDuePortals: (limit: number) => Promise<readonly string[]>;
   readonly fireClocks: ClockDeps['fireClocks'];
+  readonly lookAtClocks: ClockDeps['lookAtClocks'];
   readonly concurrency: number;
   readonly sendNotices: () => Promise<boolean>;
   readonly sweep: SweepDeps;

@@ -1,6 +1,7 @@
 // The calendar part: zone, working blocks a day, public holidays by country, closures. Which days holidays fall on is
 // worked out in days-off.ts.
 import { z } from 'zod';
+import { isTimeZone } from '#domain/zone.ts';
 import { countryCode, countryRegions } from './days-off.ts';
 import { complain } from './issue.ts';
 import { nearest } from './nearest.ts';
@@ -114,16 +115,6 @@ export type CalendarChanges = z.output<typeof CalendarChanges>;
 
 export const DocumentCalendar = strict(parts);
 export type DocumentCalendar = z.output<typeof DocumentCalendar>;
-
-function isTimeZone(text: string): boolean {
-  // Fixed offsets such as `+01:00` have no summer time: on half of the days every due time would be an hour off.
-  if (/^[+-]|^$/.test(text)) return false;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
 
 function nearZone(text: string): string | undefined {
   const zones = Intl.supportedValuesOf('timeZone');

@@ -6,6 +6,7 @@ import { findMissingChannels } from '#pipeline/notices/check-channels.ts';
 import type { PortalSummary } from '#pipeline/reports.ts';
 import { describeFinding, verifyPortal } from '#pipeline/versions/integrity.ts';
 import { systemClock } from '#platform/clock.ts';
+import { MAX_SKEW_MS } from '#platform/clock-watch.ts';
 import type { Config } from '#platform/config.ts';
 import { readConfig } from '#platform/config.ts';
 import { AppError } from '#platform/errors.ts';
@@ -20,8 +21,6 @@ interface Finding {
 }
 
 const REACH_MS = 5_000;
-/** Past this, clocks make every promise doubtful (10.10). */
-const MAX_SKEW_MS = 30_000;
 
 export async function runDoctor(): Promise<number> {
   process.stdout.write(`Accord ${readVersion()}, Node ${process.versions.node}\n\n`);
@@ -104,6 +103,7 @@ async function examineContext(context: Context): Promise<readonly Finding[]> {
     ...(await Promise.all(portals.map(({ portalId }) => examineAgreements(context, portalId)))).flat(),
     ...(await Promise.all(portals.map((portal) => examineChannels(context, portal)))),
     ...(await Promise.all(portals.map(({ portalId }) => examineGrant(context, portalId)))).flat(),
+    ...(await Promise.all(portals.map(({ portalId }) => examineReads(context, portalId)))),
     ...portals.map(({ portalId, status, statusReason, mode }) =>
       finding(
         `account ${portalId}`,
@@ -182,6 +182,15 @@ async function examineChannels(
   }
 }
 
+/** What the account does not grant is its choice; what it grants and HubSpot refuses, and hours that make no sense, are not. */
+async function examineReads({ reports }: Context, portalId: string): Promise<Finding> {
+  const report = await reports.readPortal(portalId);
+  const { unread = [], unreadableTimes = [] } = report ?? {};
+  const isFine = unreadableTimes.length === 0 && unread.every(({ because }) => because === 'notGranted');
+  const notes = [...unread, ...unreadableTimes].map(({ note }) => note);
+  return finding(`reading ${portalId}`, isFine, notes.join(' ') || 'all that the agreement looks at');
+}
+
 /** Any answer will do; its Date tells HubSpot's clock. */
 async function examineHubspot({ hubspot }: Config): Promise<readonly Finding[]> {
   const response = await reach(hubspot.apiUrl);
@@ -196,7 +205,9 @@ async function examineHubspot({ hubspot }: Config): Promise<readonly Finding[]> 
     finding(
       'HubSpot’s clock',
       isClose,
-      isClose ? 'agrees with this machine' : `${Math.round(skewMs / 1_000)} s from this machine`,
+      isClose
+        ? 'agrees with this machine'
+        : `${Math.round(skewMs / 1_000)} s from this machine: no promise is warned of or breached meanwhile`,
     ),
   ];
 }

@@ -16,17 +16,29 @@ export interface HeardAnswer extends MappedAnswer {
 interface Listened {
   readonly agreement: Agreement;
   readonly facts: LeadFacts;
-  readonly state: LeadState;
+  readonly state: Pick<LeadState, 'answersAfter' | 'answeredAt' | 'owner'>;
 }
 
 /** The latest answer that is neither spent nor taken; of two at the same instant, the first in this order. Null: none. */
 export function hearAnswer(listened: Listened): HeardAnswer | null {
   const { answersAfter, answeredAt } = listened.state;
   const after = laterOf(answersAfter ?? '', answeredAt ?? '');
-  const heard = LISTENERS.flatMap((listen) => listen(listened));
-  return heard
+  return answersIn(listened)
     .filter(({ at }) => at > after)
     .reduce<HeardAnswer | null>((last, each) => (last === null || each.at > last.at ? each : last), null);
+}
+
+/** The earliest answer of the cycle; what was taken of it since does not matter. Null: none that is not spent. */
+export function firstAnswerAt(listened: Listened): Instant | null {
+  const after = listened.state.answersAfter ?? '';
+  return answersIn(listened).reduce<Instant | null>(
+    (first, { at }) => (at > after && (first === null || at < first) ? at : first),
+    null,
+  );
+}
+
+function answersIn(listened: Listened): readonly HeardAnswer[] {
+  return LISTENERS.flatMap((listen) => listen(listened));
 }
 
 /**

@@ -51,7 +51,8 @@ export function runAt(room: ClockRoom, frame: RunFrame): RunAt {
   const metAt = metAtOf(room, { clause, run: frame.run });
   const isExcused = isExcusedIn(room.view.facts, clause.id, room.state.cycle);
   const now = fromEpochMs(room.sight.nowMs);
-  const flags = latch(frame.run, { times: worked, metAt, isExcused, now });
+  const isHeld = now < (room.context.clocksHeldUntil ?? '');
+  const flags = latch(frame.run, { times: worked, metAt, isSpared: isExcused || isHeld, now });
   const times = worked === null ? NO_TIMES : toldTimes(worked, flags);
   const isStill = metAt === null && !isExcused && isPausedAt(pauses, { now, dueAt: times.dueAt });
   const shown = isStill ? NO_TIMES : times;
@@ -63,7 +64,7 @@ export function runAt(room: ClockRoom, frame: RunFrame): RunAt {
     totalDueAt: isStill ? null : totalOf(plan, run),
     status: isStill && !frame.isClosing ? 'paused' : statusOf(run, { isExcused, isClosed: frame.isClosing }),
   };
-  return { clause, run, clock, askedBy: times.dueAt, cuts: cutsOf(plan) };
+  return { clause, run, clock, askedBy: times.dueAt, cuts: cutsOf(room, plan) };
 }
 
 /** The number that a next run would have is nobody else's matter. */
@@ -116,8 +117,10 @@ function totalOf({ clause, calendar, pauses }: RunPlan, { since, startedAt, dueA
   return endFrom({ clause, calendar, since: startedAt, pauses });
 }
 
-function cutsOf({ worked, pauses }: RunPlan): readonly Instant[] {
-  const edges = pauses.flatMap(({ from, to }) => [from, to]);
+function cutsOf({ context }: ClockRoom, { worked, pauses }: RunPlan): readonly Instant[] {
+  const edges = [context.clocksHeldUntil ?? '', ...pauses.flatMap(({ from, to }) => [from, to])].filter(
+    Boolean,
+  );
   return worked === null ? edges : [...edges, worked.dueAt, worked.warnAt ?? worked.dueAt];
 }
 
@@ -187,17 +190,18 @@ function reasonGivenAt({ view, state, before, end, sight }: ClockRoom): Instant 
 interface Moment {
   readonly times: RunTimes | null;
   readonly metAt: Instant | null;
-  readonly isExcused: boolean;
+  /** Excused, or it is not certain what time it is. */
+  readonly isSpared: boolean;
   readonly now: Instant;
 }
 
 /** Each once, with the instant at which it was so, however late this decision comes. */
 function latch(
   { warnedAt, breachedAt }: ClockState,
-  { times, metAt, isExcused, now }: Moment,
+  { times, metAt, isSpared, now }: Moment,
 ): Pick<ClockState, 'warnedAt' | 'breachedAt'> {
   const isMissed = (at: Instant | null): boolean =>
-    at !== null && !isExcused && now >= at && (metAt === null || metAt > at);
+    at !== null && !isSpared && now >= at && (metAt === null || metAt > at);
   const { warnAt, dueAt } = times ?? { warnAt: null, dueAt: null };
   return {
     warnedAt: warnedAt ?? (isMissed(warnAt) ? warnAt : null),

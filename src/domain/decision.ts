@@ -147,7 +147,7 @@ export interface Owners {
   readonly activeOwners: readonly string[];
   /** Owner of the lead's company; '' when none. */
   readonly companyOwner: string;
-  /** Of the lead's owners, who has left as HubSpot says; absent: none. */
+  /** Of the lead's owners, who has left as HubSpot says, or is not taken as owner any more; absent: none. */
   readonly left?: readonly string[];
   /** Names of each owner's HubSpot teams, of owners in a team that an overlay names; absent: none. */
   readonly teams?: Readonly<Record<string, readonly string[]>>;
@@ -238,6 +238,8 @@ export interface DecisionContext {
    * not see. Absent: seen at once, as an owner set by a person is.
    */
   readonly ownerShownAt?: Instant | null;
+  /** The clocks of machines disagree (10.10): nothing is warned of nor breached before. Absent: they agree. */
+  readonly clocksHeldUntil?: Instant;
   /** Absent: what the agreement says of breaches is not carried out, nor taken back. */
   readonly consequences?: ConsequenceContext;
 }
@@ -250,6 +252,8 @@ export interface ConsequenceContext {
    * latest `maxPerHour`. Of a step that is not named there were fewer.
    */
   readonly recent: Readonly<Record<string, readonly Instant[]>>;
+  /** Nothing is carried out before, as it is not certain what sales did with the lead. Absent: it is. */
+  readonly notBefore?: Instant;
 }
 
 /** From when on relaunches and debts are counted: unlike the baseline it never moves, so no publication forgives them. */

@@ -13,6 +13,16 @@ interface OffsetSpan {
 /** Pure memory of the zone data: bounded by the zones in use and their clock changes. */
 const spansByZone = new Map<string, OffsetSpan[]>();
 
+/** Fixed offsets such as `+01:00` have no summer time: on half of the days every due time would be an hour off. */
+export function isTimeZone(text: string): boolean {
+  if (/^[+-]|^$/.test(text)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** The wall clock's reading, as if it were UTC milliseconds. */
 export function toLocal(timeZone: string, epochMs: number): number {
   return epochMs + offsetAt(timeZone, epochMs);

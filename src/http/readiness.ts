@@ -1,5 +1,6 @@
 // Whether this process can do its work: each part by name, none of them waited for too long.
 import { type Clock, sleep } from '#platform/clock.ts';
+import { type ClockWatch, MAX_SKEW_MS } from '#platform/clock-watch.ts';
 import type { Check, Readiness } from './web-context.ts';
 
 export interface ReadinessDeps {
@@ -7,13 +8,23 @@ export interface ReadinessDeps {
   readonly pendingMigrations: () => Promise<readonly string[]>;
   /** Milliseconds since the epoch by the database's clock. */
   readonly readDatabaseClock: () => Promise<number>;
-  readonly clock: Clock;
+  readonly clocks: ClockWatch;
 }
 
 /** Shorter than the patience of a probe. */
 const CHECK_WAIT_MS = 2_500;
-/** Clocks further apart than this make every promise doubtful (10.10). */
-const MAX_CLOCK_SKEW_MS = 30_000;
+
+/** Anybody may ask: one look serves all who ask within this time. */
+const KEPT_MS = 2_000;
+
+export function keepReadiness(deps: ReadinessDeps, clock: Clock): () => Promise<Readiness> {
+  let kept: { readonly untilMs: number; readonly look: Promise<Readiness> } | null = null;
+  return () => {
+    if (kept === null || kept.untilMs <= clock.nowMs())
+      kept = { untilMs: clock.nowMs() + KEPT_MS, look: checkReadiness(deps) };
+    return kept.look;
+  };
+}
 
 export async function checkReadiness(deps: ReadinessDeps): Promise<Readiness> {
   const [database, queue, migrations, clock] = await Promise.all([
@@ -46,9 +57,17 @@ async function checkMigrations(deps: ReadinessDeps): Promise<string> {
   return pending.length === 0 ? '' : `pending: ${pending.join(', ')}`;
 }
 
-async function checkClock(deps: ReadinessDeps): Promise<string> {
-  const skewMs = Math.abs((await deps.readDatabaseClock()) - deps.clock.nowMs());
-  return skewMs <= MAX_CLOCK_SKEW_MS
-    ? ''
-    : `this process and the database are ${Math.round(skewMs / 1_000)} s apart`;
+/** HubSpot's is known where this process has lately called it. */
+async function checkClock({ readDatabaseClock, clocks }: ReadinessDeps): Promise<string> {
+  clocks.note('database', await readDatabaseClock());
+  if (!clocks.isDoubtful()) return '';
+  const database = clocks.skewMs('database') ?? 0;
+  const hubspot = clocks.skewMs('hubspot') ?? 0;
+  if (Math.abs(database) > MAX_SKEW_MS) return apart('this process and the database', database);
+  if (Math.abs(hubspot) > MAX_SKEW_MS) return apart('this process and HubSpot', hubspot);
+  return apart('the database and HubSpot', database - hubspot);
+}
+
+function apart(who: string, skewMs: number): string {
+  return `${who} are ${Math.round(Math.abs(skewMs) / 1_000)} s apart: no promise is warned of or breached meanwhile`;
 }

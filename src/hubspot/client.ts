@@ -11,6 +11,7 @@ import {
   type Observed,
 } from '#pipeline/ports.ts';
 import type { Clock } from '#platform/clock.ts';
+import type { ClockWatch } from '#platform/clock-watch.ts';
 import { AppError } from '#platform/errors.ts';
 import type { Logger } from '#platform/logger.ts';
 import { readAnswer } from './answer.ts';
@@ -48,6 +49,8 @@ interface ClientOptions {
   readonly accessTokens: AccessTokens;
   readonly budget: ApiBudget;
   readonly clock: Clock;
+  /** Told what HubSpot's clock shows. */
+  readonly clocks?: Pick<ClockWatch, 'note'>;
   readonly logger: Logger;
   readonly sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
   readonly random: () => number;
@@ -168,6 +171,8 @@ async function send<T>(
     signal: context.signal,
     timeoutMs: options.timeoutMs,
   });
+  // Whole seconds, and those of the answer's first byte: close enough for a clock that may be half a minute off.
+  options.clocks?.note('hubspot', Date.parse(answer.headers.get('date') ?? ''));
   const durationMs = options.clock.nowMs() - startedMs;
   const fields = {
     portalId: context.portalId,

@@ -1,6 +1,7 @@
 // Wires the adapter: the only thing the rest of the app builds from this folder.
 import type { ApiBudget, HubspotPort, TokenStore } from '#pipeline/ports.ts';
 import { type Clock, sleep } from '#platform/clock.ts';
+import type { ClockWatch } from '#platform/clock-watch.ts';
 import type { Logger } from '#platform/logger.ts';
 import { readAccountDetails, readPropertyRoom, uninstallApp } from './account.ts';
 import { readAssociations } from './associations.ts';
@@ -19,6 +20,7 @@ import {
 } from './properties.ts';
 import { searchContacts } from './search.ts';
 import { createAccessTokens } from './tokens.ts';
+import { listUsers } from './users.ts';
 
 export interface HubspotOptions {
   /** `https://api.hubapi.com`, or where the sandbox portal listens. No trailing slash. */
@@ -30,6 +32,7 @@ export interface HubspotOptions {
   readonly tokens: TokenStore;
   readonly budget: ApiBudget;
   readonly clock: Clock;
+  readonly clocks?: Pick<ClockWatch, 'note'>;
   readonly logger: Logger;
   /** Per call, answer body included. */
   readonly timeoutMs?: number;
@@ -66,6 +69,7 @@ function portOf(client: HubspotClient): HubspotPort {
     searchContacts: (call, request) => searchContacts(client, call, request),
     countRecords: (call, objectType, groups) => countRecords(client, call, { objectType, groups }),
     listOwners: (call) => listOwners(client, call),
+    listUsers: (call) => listUsers(client, call),
     listProperties: (call, objectType) => listProperties(client, call, objectType),
     listPipelines: (call, objectType) => listPipelines(client, call, objectType),
     ensureGroup: (call, objectType, group) => ensureGroup(client, call, { objectType, group }),

@@ -2,12 +2,10 @@
 import type { CallContext, Owner } from '#pipeline/ports.ts';
 import { OwnersAnswer } from './answers.ts';
 import type { HubspotClient } from './client.ts';
-import { HubspotError } from './errors.ts';
+import { type Page, readAllPages } from './pages.ts';
 
 const ENDPOINT = 'owners list';
 const PAGE_SIZE = 100;
-/** 10,000 owners each; far above the largest known sales teams, and a bound on a cursor that never ends. */
-const MAX_PAGES = 100;
 
 export async function listOwners(client: HubspotClient, context: CallContext): Promise<readonly Owner[]> {
   const present = await listAll(client, context, false);
@@ -15,27 +13,15 @@ export async function listOwners(client: HubspotClient, context: CallContext): P
   return [...present, ...archived];
 }
 
-async function listAll(
-  client: HubspotClient,
-  context: CallContext,
-  archived: boolean,
-): Promise<readonly Owner[]> {
-  const owners: Owner[] = [];
-  let after: string | null = null;
-  for (let page = 0; page < MAX_PAGES; page += 1) {
-    const answer = await readPage(client, context, { archived, after });
-    owners.push(...answer.owners);
-    if (answer.next === null) return owners;
-    after = answer.next;
-  }
-  throw new HubspotError({ code: 'TOO_MANY_PAGES', endpoint: ENDPOINT, applied: 'no', retryable: false });
+function listAll(client: HubspotClient, context: CallContext, archived: boolean): Promise<readonly Owner[]> {
+  return readAllPages(ENDPOINT, (after) => readPage(client, context, { archived, after }));
 }
 
 async function readPage(
   client: HubspotClient,
   context: CallContext,
   page: { readonly archived: boolean; readonly after: string | null },
-): Promise<{ readonly owners: readonly Owner[]; readonly next: string | null }> {
+): Promise<Page<Owner>> {
   const answer = await client.call(context, {
     endpoint: ENDPOINT,
     method: 'GET',
@@ -48,7 +34,7 @@ async function readPage(
     answer: OwnersAnswer,
     repeatable: true,
   });
-  const owners = answer.results.map(({ userId, userIdIncludingInactive, teams, ...owner }) => ({
+  const items = answer.results.map(({ userId, userIdIncludingInactive, teams, ...owner }) => ({
     ...owner,
     teams: (teams ?? [])
       .toSorted((a, b) => Number(b.primary ?? false) - Number(a.primary ?? false))
@@ -56,5 +42,5 @@ async function readPage(
     // HubSpot empties `userId` of a deactivated user.
     userId: userId ?? userIdIncludingInactive ?? null,
   }));
-  return { owners, next: answer.paging };
+  return { items, next: answer.paging };
 }

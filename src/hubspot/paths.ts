@@ -24,6 +24,7 @@ export interface Paths {
   readonly pipelines: (objectType: CrmObjectType) => string;
   readonly associations: (from: string, to: string) => string;
   readonly owners: string;
+  readonly users: string;
   readonly accountDetails: string;
   readonly propertyLimits: string;
   readonly uninstall: string;
@@ -42,6 +43,7 @@ export function pathsOf(apiVersion: string): Paths {
     pipelines: (objectType) => `/crm/pipelines/${apiVersion}/${objectType}`,
     associations: (from, to) => `/crm/associations/${apiVersion}/${from}/${to}/batch/read`,
     owners: `/crm/owners/${apiVersion}`,
+    users: `/crm/objects/${apiVersion}/users`,
     accountDetails: `/account-info/${apiVersion}/details`,
     propertyLimits: `/crm/limits/${apiVersion}/custom-properties`,
     uninstall: `/appinstalls/${apiVersion}/external-install`,

@@ -15,6 +15,8 @@ export const REQUIRED_SCOPES = [
 const DEALS_SCOPE = 'crm.objects.deals.read';
 /** Without it no record of HubSpot's lead object is. Accounts without Sales Hub Professional cannot grant it. */
 const LEADS_SCOPE = 'crm.objects.leads.read';
+/** Without it no rep's working hours and absences are, other than those the agreement says. */
+const USERS_SCOPE = 'crm.objects.users.read';
 
-/** Asked for and done without: reading one-to-one mail, deals, HubSpot leads. */
-export const OPTIONAL_SCOPES = ['sales-email-read', DEALS_SCOPE, LEADS_SCOPE] as const;
+/** Asked for and done without: reading one-to-one mail, deals, HubSpot leads, when users work. */
+export const OPTIONAL_SCOPES = ['sales-email-read', DEALS_SCOPE, LEADS_SCOPE, USERS_SCOPE] as const;

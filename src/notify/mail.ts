@@ -7,6 +7,8 @@ import { mailHtml, mailText } from './mail-body.ts';
 const CONNECT_MS = 5_000;
 /** Of silence. */
 const IDLE_MS = 10_000;
+/** For the whole dialogue, however lively: a server that answers drop by drop holds up nobody else's notices. */
+const DIALOGUE_MS = 30_000;
 const USUAL_WAIT_MS = 5_000;
 /** Permanent refusals of SMTP are 5xx (RFC 5321). */
 const PERMANENT = 500;
@@ -16,9 +18,15 @@ export interface MailOptions {
   readonly smtpUrl: string;
   /** `accord@example.com`, or `Accord <accord@example.com>`. */
   readonly from: string;
+  /** Default: DIALOGUE_MS. */
+  readonly dialogueMs?: number;
 }
 
-export function createMail({ smtpUrl, from }: MailOptions): NonNullable<NoticeSenders['mail']> {
+export function createMail({
+  smtpUrl,
+  from,
+  dialogueMs = DIALOGUE_MS,
+}: MailOptions): NonNullable<NoticeSenders['mail']> {
   const transport = createTransport({
     url: smtpUrl,
     connectionTimeout: CONNECT_MS,
@@ -39,6 +47,7 @@ export function createMail({ smtpUrl, from }: MailOptions): NonNullable<NoticeSe
         subject: message.subject,
         text: mailText(message),
         html: mailHtml(message),
+        signal: AbortSignal.timeout(dialogueMs),
         // Answering machines leave such mail alone (RFC 3834).
         headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
       });

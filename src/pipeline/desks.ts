@@ -1,13 +1,23 @@
 // What finding owners looks at, for the leads of one batch: read once, and carried from lead to lead, since each that is
 // given away moves a pool's turns and a rep's load.
 import type { Agreement, Instant } from '#domain/agreement.ts';
-import type { Decision, Desk, PoolState } from '#domain/decision.ts';
-import { parseDay, toEpochMs } from '#domain/instant.ts';
+import { EVERYONE } from '#domain/agreement-routing.ts';
+import type { Decision, Desk, PoolState, UserTime } from '#domain/decision.ts';
+import { DAY_MS, fromEpochMs, parseDay, toEpochMs } from '#domain/instant.ts';
 import type { LeadFacts, LeadState } from '#domain/lead.ts';
 import { dayAt } from '#domain/local-day.ts';
 import { accountDomain } from '#domain/routing/desk.ts';
 import { repOf } from '#domain/routing/former-reps.ts';
 import type { Owner } from './ports.ts';
+import { mayHoldLeads } from './read-users.ts';
+
+/** The side on which pools give leads that reps get; each rehearsal is `observe:<regime>`. */
+export const ACTING = 'main';
+
+/** Acting and each rehearsal deal pools of their own. */
+export function sideOf({ live, regime }: { readonly live: boolean; readonly regime: number }): string {
+  return live ? ACTING : `observe:${regime}`;
+}
 
 /** What an agreement's pools have given so far, on one side: acting, or rehearsing. */
 export interface RoutingLedger {
@@ -45,13 +55,15 @@ export interface DeskStore {
     portalId: string,
     which: { readonly agreementIds: readonly string[]; readonly side: string },
   ): Promise<Readonly<Record<string, RoutingLedger>>>;
-  /** Open leads with an owner, by owner id. */
-  readOpenLoads(portalId: string): Promise<Readonly<Record<string, number>>>;
+  /** Open leads with an owner on that side, by owner id. */
+  readOpenLoads(portalId: string, side: string): Promise<Readonly<Record<string, number>>>;
   /** By lead id. */
   readAccounts(
     portalId: string,
-    asked: readonly AccountQuestion[],
+    which: { readonly asked: readonly AccountQuestion[]; readonly side: string },
   ): Promise<Readonly<Record<string, Account>>>;
+  /** What HubSpot tells of its users' time, by owner id; one of whom it tells nothing is not named. */
+  readUserTimes(portalId: string): Promise<Readonly<Record<string, UserTime>>>;
 }
 
 interface DeskInput {
@@ -60,6 +72,7 @@ interface DeskInput {
   readonly ledgers: Readonly<Record<string, RoutingLedger>>;
   readonly openLoads: Readonly<Record<string, number>>;
   readonly accounts: Readonly<Record<string, Account>>;
+  readonly users: Readonly<Record<string, UserTime>>;
 }
 
 export async function openDesks(
@@ -74,12 +87,13 @@ export async function openDesks(
 ): Promise<Desks> {
   const { now, side, agreements, questions } = asked;
   const agreementIds = agreements.map(({ id }) => id);
-  const [ledgers, openLoads, accounts] = await Promise.all([
+  const [ledgers, openLoads, accounts, users] = await Promise.all([
     store.readLedgers(portal.portalId, { agreementIds, side }),
-    agreements.some(limitsOpen) ? store.readOpenLoads(portal.portalId) : {},
-    store.readAccounts(portal.portalId, questions),
+    agreements.some(limitsOpen) ? store.readOpenLoads(portal.portalId, side) : {},
+    store.readAccounts(portal.portalId, { asked: questions, side }),
+    store.readUserTimes(portal.portalId),
   ]);
-  return new Desks({ now, owners: portal.owners, ledgers, openLoads, accounts });
+  return new Desks({ now, owners: portal.owners, ledgers, openLoads, accounts, users });
 }
 
 function limitsOpen({ routing }: Agreement): boolean {
@@ -107,7 +121,7 @@ export class Desks {
     this.#open = new Map(Object.entries(input.openLoads));
     this.#ids = Object.fromEntries(
       input.owners
-        .filter(({ archived, email }) => !archived && email !== null && email !== '')
+        .filter((owner) => mayHoldLeads(owner) && owner.email !== null && owner.email !== '')
         .map(({ email, id }) => [email?.toLowerCase() ?? '', id]),
     );
   }
@@ -125,15 +139,33 @@ export class Desks {
     );
     const owners = [...new Set([...Object.keys(today), ...this.#open.keys()])].toSorted();
     return {
-      reps: Object.fromEntries(Object.entries(this.#ids).filter(([email]) => emails.has(email))),
+      reps: this.#repsOf(emails),
       loads: Object.fromEntries(
         owners.map((id) => [id, { today: today[id] ?? 0, open: this.#open.get(id) ?? 0 }] as const),
       ),
-      users: {},
+      users: this.#timesOf(emails),
       pools,
       domainOwner: account?.domainOwner ?? '',
       colleague: this.#colleagues.get(account?.companyId ?? '') ?? account?.colleague ?? '',
     };
+  }
+
+  #repsOf(emails: ReadonlySet<string>): Desk['reps'] {
+    return Object.fromEntries(Object.entries(this.#ids).filter(([email]) => emails.has(email)));
+  }
+
+  /** Of the reps in the pools, and of their absences those that a decision of now may meet: the rest is only kept with it. */
+  #timesOf(emails: ReadonlySet<string>): Desk['users'] {
+    const reps = new Set(Object.values(this.#repsOf(emails)));
+    const { now, users } = this.#input;
+    const soon = fromEpochMs(toEpochMs(now) + DAY_MS);
+    const seen = Object.entries(users).filter(([id]) => emails.has(EVERYONE) || reps.has(id));
+    return Object.fromEntries(
+      seen.map(([id, { away = [], ...time }]) => {
+        const near = away.filter(({ from, until }) => now < until && from < soon);
+        return [id, { ...time, ...(near.length === 0 ? {} : { away: near }) }];
+      }),
+    );
   }
 
   /** Every lead of the batch, in the order decided. */

@@ -6,20 +6,21 @@ import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
 import { noticesOf } from '#domain/consequences/notices.ts';
 import { decide } from '#domain/decide.ts';
 import type { Decision, DecisionContext } from '#domain/decision.ts';
+import { fromEpochMs, MINUTE_MS, toEpochMs } from '#domain/instant.ts';
 import { decideAfterFiring } from '#domain/latch-clocks.ts';
 import type { LeadFacts, LeadState } from '#domain/lead.ts';
 import type { Passage } from '#domain/marketing/milestones.ts';
-import { type Mirror, valueOf } from '#domain/mirror.ts';
-import { agreementForLead, agreementForOwner } from '#domain/overlays.ts';
+import type { Mirror } from '#domain/mirror.ts';
 import { blockedStages } from '#domain/portal-stages.ts';
 import { isOnHold } from '#domain/routing/assign.ts';
 import { deskUsed } from '#domain/routing/desk.ts';
 import type { addSightings } from '#domain/sightings.ts';
-import { taskText } from '#domain/task-text.ts';
 import { undoVersion } from '#domain/undo.ts';
+import type { AppError } from '#platform/errors.ts';
 import type { JudgedClocks } from './clocks/clock-store.ts';
 import { type Caps, openCaps } from './consequences/caps.ts';
-import { type Desks, openDesks, questionOf } from './desks.ts';
+import { readBefore } from './consequences/read-before.ts';
+import { type Desks, openDesks, questionOf, sideOf } from './desks.ts';
 import { dataOf } from './lead-data.ts';
 import {
   contextOf,
@@ -33,6 +34,7 @@ import {
 import { type LeadLedger, ledgerOf } from './lead-ledger.ts';
 import { planWrites } from './plan-writes.ts';
 import { readMissing } from './read-missing.ts';
+import { renderTask } from './render-task.ts';
 import type { Turn } from './turn.ts';
 import type { DirtyObject, JudgedLead } from './turn-store.ts';
 
@@ -52,7 +54,11 @@ export async function judgeBatch(
   const { now } = await store.readClock(portal.portalId);
   const caps = await openCaps(store, portal, now);
   const rooms = openRooms(turn, { companies, caps }, now);
-  const drafts = leads.map((lead) => draftLead(chooseRoom(rooms, lead), lead));
+  const { drafts, error } = await confirmBreaches(
+    turn,
+    rooms,
+    leads.map((lead) => draftIn(rooms, lead)),
+  );
   const desks = await openDesksFor(turn, { now, drafts });
   // One after the other: each may move a pool's turns, and what the portal may have in an hour, which the next one sees.
   const judged = drafts.map((draft) => finish(decideInTurn(desks, draft)));
@@ -70,11 +76,8 @@ export async function judgeBatch(
     { judged: judged.length, changed: judged.filter((lead) => lead.decision !== null).length },
     'a batch was judged',
   );
-}
-
-/** Acting and each rehearsal deal pools of their own. */
-function sideOf({ live, regime }: Pick<Turn['portal'], 'live' | 'regime'>): string {
-  return live ? 'main' : `observe:${regime}`;
+  // HubSpot asks for patience: what was judged is kept, the rest of the turn comes later.
+  if (error?.retryable === true) throw error;
 }
 
 interface Room {
@@ -132,10 +135,58 @@ function draftLead(room: Room, lead: ReadyLead): Draft {
   const facts = factsOf(room, lead, signalsSince(turn.portal, lead, sightings.all));
   const undone = undo(room, lead, facts);
   const left = stateOf(turn.portal, undone === null ? lead.loaded : { ...lead.loaded, live: undone });
-  const context = contextOf(room, lead, left);
+  const context = holdClocks(turn, contextOf(room, lead, left));
   const fired = turn.portal.live ? lead.loaded.fired : [];
   const { state, decision } = decideAfterFiring(agreement, { facts, state: left, fired }, context);
   return { room, lead, sightings, facts, state, undone, context, decision };
+}
+
+function draftIn(rooms: readonly Room[], lead: ReadyLead): Draft {
+  return draftLead(chooseRoom(rooms, lead), lead);
+}
+
+/** Whatever would follow a breach is decided again, by what HubSpot says now that sales did; where it says nothing, it waits. */
+async function confirmBreaches(
+  turn: Turn,
+  rooms: readonly Room[],
+  drafts: readonly Draft[],
+): Promise<{ readonly drafts: readonly Draft[]; readonly error: AppError | null }> {
+  const atStake = drafts.filter(({ decision }) =>
+    decision.consequences.some(({ event }) => event === 'done'),
+  );
+  const [first] = atStake;
+  if (first === undefined) return { drafts, error: null };
+  const { companies, now } = first.room;
+  const facts = { leads: atStake.map(({ lead }) => lead), companies, now };
+  const answer = await readBefore(turn, needsOfAll(turn.portal.agreements), facts);
+  const isUnread = answer.kind === 'unread';
+  const leads = new Map((isUnread ? [] : answer.leads).map((lead) => [lead.loaded.leadId, lead]));
+  const again = drafts.map((draft) => {
+    if (!atStake.includes(draft)) return draft;
+    if (isUnread) return holdBack(draft, answer.notBefore);
+    return draftIn(rooms, leads.get(draft.lead.loaded.leadId) ?? draft.lead);
+  });
+  return { drafts: again, error: isUnread ? answer.error : null };
+}
+
+function holdBack(draft: Draft, notBefore: Instant): Draft {
+  const { room, facts, state } = draft;
+  const { consequences } = draft.context;
+  if (consequences === undefined) return draft;
+  const context = { ...draft.context, consequences: { ...consequences, notBefore } };
+  return { ...draft, context, decision: decide(room.agreement, { facts, state }, context) };
+}
+
+/** While clocks disagree nothing is warned of, breached or carried out; a minute later is looked again. */
+function holdClocks(turn: Turn, context: DecisionContext): DecisionContext {
+  if (!turn.areClocksHeld()) return context;
+  const clocksHeldUntil = fromEpochMs(toEpochMs(context.now) + MINUTE_MS);
+  const { consequences } = context;
+  return {
+    ...context,
+    clocksHeldUntil,
+    ...(consequences === undefined ? {} : { consequences: { ...consequences, notBefore: clocksHeldUntil } }),
+  };
 }
 
 /** Null where no lead of the batch waits for an owner. */
@@ -256,33 +307,6 @@ function clocksOf({ clocks }: Decision): JudgedClocks {
 function undo(room: Room, { loaded }: ReadyLead, facts: LeadFacts): LeadState | null {
   if (loaded.undo === null) return null;
   return undoVersion(facts, { ...loaded.undo, current: loaded.live, now: room.now });
-}
-
-type TaskToRender = Pick<Parameters<typeof taskText>[0], 'decision' | 'task'> & {
-  readonly facts: LeadFacts;
-  readonly context: DecisionContext;
-};
-
-/** Under the overlays of the lead and its owner; in the portal's language unless one of them says otherwise. */
-function renderTask(room: Room, lead: ReadyLead, wanted: TaskToRender): ReturnType<typeof taskText> {
-  const { facts, context, decision, task } = wanted;
-  const name = ['firstname', 'lastname']
-    .map((property) => valueOf(lead.mirror, property))
-    .join(' ')
-    .trim();
-  const company = valueOf(lead.mirror, 'company');
-  const forLead = agreementForLead(room.agreement, facts);
-  const agreement = agreementForOwner(forLead, context.pool, task.ownerId);
-  const isOwnLanguage = agreement.language !== room.agreement.language;
-  return taskText({
-    agreement,
-    decision,
-    task,
-    language: isOwnLanguage ? agreement.language : room.turn.portal.language,
-    facts,
-    now: context.now,
-    lead: { ...(name === '' ? {} : { name }), ...(company === '' ? {} : { company }) },
-  });
 }
 
 function toStored(inputs: string, outcome: string, { task }: Decision): NonNullable<JudgedLead['decision']> {

@@ -2,14 +2,15 @@
 import type { Agreement, Instant } from '#domain/agreement.ts';
 import type { DecisionContext } from '#domain/decision.ts';
 import { markLate } from '#domain/late-signals.ts';
-import type { Deal, HubspotLead, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
+import type { Deal, Excuse, HubspotLead, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
 import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
 import { CARD_ANSWER, OWNER_PROPERTY } from '#domain/names.ts';
 import { teamsThatMatter } from '#domain/overlays.ts';
-import { addSightings, signalsOf } from '#domain/sightings.ts';
+import { addSightings, type Sighting, signalsOf } from '#domain/sightings.ts';
 import { ownerShown } from './clocks/owner-shown.ts';
 import type { Caps } from './consequences/caps.ts';
+import { mayHoldLeads } from './read-users.ts';
 import type { Turn } from './turn.ts';
 import type { LoadedLead } from './turn-store.ts';
 
@@ -26,6 +27,8 @@ export interface ReadyLead {
   /** Null: to be read. */
   readonly deals: readonly Deal[] | null;
   readonly hubspotLeads: readonly HubspotLead[] | null;
+  /** Read in this turn, though no event told of them; absent: none were looked for. */
+  readonly activities?: readonly Sighting[];
 }
 
 export function foldLead(loaded: LoadedLead): ReadyLead {
@@ -49,7 +52,8 @@ export function stateOf(portal: Turn['portal'], loaded: LoadedLead): LeadState {
 export function factsOf(room: Scene, lead: ReadyLead, signals: readonly Signal[]): LeadFacts {
   const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
   const { needs } = room.agreement;
-  const { pauses, excuses, takenBack } = lead.loaded;
+  const { pauses, takenBack } = lead.loaded;
+  const excuses = excusesUnder(room.agreement, lead);
   return {
     contactId: lead.loaded.contactId,
     createdAt: lead.mirror.createdAt,
@@ -64,6 +68,13 @@ export function factsOf(room: Scene, lead: ReadyLead, signals: readonly Signal[]
     ...(excuses.length > 0 ? { excuses } : {}),
     ...(takenBack.length > 0 ? { takenBack } : {}),
   };
+}
+
+/** Another agreement may have a clause of the same name. */
+function excusesUnder({ id }: Agreement, { loaded }: ReadyLead): readonly Excuse[] {
+  return loaded.excuses
+    .filter(({ agreementId }) => agreementId === id || agreementId === '')
+    .map(({ clause, cycle, at }) => ({ clause, cycle, at }));
 }
 
 /** Without `caps` nothing follows a breach, and no rep is passed over for one. */
@@ -87,7 +98,7 @@ export function contextOf(
     ...room.caps?.contextFor(room.agreement, state),
     pool: {
       activeOwners: portal.owners
-        .filter(({ archived, id }) => !archived && room.caps?.mayGetLeads(id) !== false)
+        .filter((owner) => mayHoldLeads(owner) && room.caps?.mayGetLeads(owner.id) !== false)
         .map(({ id }) => id),
       companyOwner: company === undefined ? '' : valueOf(company, OWNER_PROPERTY),
       ...(left.length === 0 ? {} : { left }),
@@ -97,11 +108,12 @@ export function contextOf(
 }
 
 /** Known, told by events, shown by the record as it was and as it is. */
-export function sightingsOf({ loaded, mirror }: ReadyLead): ReturnType<typeof addSightings> {
+export function sightingsOf({ loaded, mirror, activities = [] }: ReadyLead): ReturnType<typeof addSightings> {
   const { contactId, events } = loaded;
   const seen = [
     ...sightingsOfEvents(contactId, events),
     ...sightingsOfMirror(contactId, loaded.mirror, mirror),
+    ...activities,
   ];
   return addSightings(loaded.sightings, seen);
 }

@@ -92,7 +92,7 @@ async function unlessRefused<Answer>(
     if (!(error instanceof AppError) || !REFUSALS.includes(error.code)) throw error;
     readable.set(type, false);
     turn.logger.warn({ code: error.code, objectType: type }, 'HubSpot does not let us read these records');
-    await store.storeRefusal(lease, { type, code: error.code });
+    await store.storeRefusal(lease, { object: LINKED[type], code: error.code });
     return null;
   }
 }

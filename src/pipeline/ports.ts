@@ -1,4 +1,6 @@
 // What the pipeline needs from outside, as small interfaces. Adapters implement them; nobody else talks to HubSpot.
+import type { Instant } from '#domain/agreement.ts';
+import type { Hours } from '#domain/agreement-routing.ts';
 import type { PortalId } from '#domain/ids.ts';
 
 /** Budget lanes, most urgent first (D9). The number is the order in which a claim takes work. */
@@ -108,9 +110,24 @@ export interface Owner {
   readonly userId: string | null;
   readonly firstName: string | null;
   readonly lastName: string | null;
+  /** Also of an owner whose user is shut out of the account, or whom HubSpot has refused lately. */
   readonly archived: boolean;
   /** Names of the HubSpot teams, the main one first. */
   readonly teams: readonly string[];
+}
+
+/** What HubSpot's user object tells of when a person works. */
+export interface HubspotUser {
+  /** As `Owner.userId`. */
+  readonly userId: string;
+  /** Shut out of the account by an admin. */
+  readonly deactivated: boolean;
+  /** Absent: none are set, or they cannot be read. */
+  readonly hours?: Hours;
+  /** Out of office, ascending; what cannot be read is left out. */
+  readonly away: readonly { readonly from: Instant; readonly until: Instant }[];
+  /** Names of the properties whose value made no sense. */
+  readonly unreadable: readonly string[];
 }
 
 export interface PropertyDefinition {
@@ -200,6 +217,8 @@ export interface HubspotPort {
     groups: readonly (readonly SearchFilter[])[],
   ): Promise<number>;
   listOwners(call: CallContext): Promise<readonly Owner[]>;
+  /** Takes a scope of its own: `crm.objects.users.read`. */
+  listUsers(call: CallContext): Promise<readonly HubspotUser[]>;
   listProperties(call: CallContext, objectType: CrmObjectType): Promise<readonly PortalProperty[]>;
   listPipelines(call: CallContext, objectType: CrmObjectType): Promise<readonly Pipeline[]>;
   ensureGroup(

@@ -13,7 +13,7 @@ import type { CrmObjectType, CrmRecord } from './ports.ts';
 import { callFor, type Turn } from './turn.ts';
 import type { DirtyObject, ReadEngagements } from './turn-store.ts';
 
-const ENGAGEMENT_OBJECTS: Readonly<Record<EngagementType, CrmObjectType>> = {
+export const ENGAGEMENT_OBJECTS: Readonly<Record<EngagementType, CrmObjectType>> = {
   call: 'calls',
   meeting: 'meetings',
   email: 'emails',
@@ -69,7 +69,7 @@ async function readContactSightings(
   return { answered, seen };
 }
 
-function toEngagement(type: EngagementType, record: CrmRecord, readAt: string): Engagement {
+export function toEngagement(type: EngagementType, record: CrmRecord, readAt: string): Engagement {
   const { id, properties, createdAt } = record;
   return { type, id, properties, createdAt, readAt };
 }

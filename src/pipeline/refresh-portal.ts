@@ -1,15 +1,23 @@
-// What a turn must know of the portal itself: its owners, and the order of its lifecycle stages. Read hourly.
+// What a turn must know of the portal itself: its owners and when they work, and the order of its lifecycle stages. HubSpot tells
+// nobody when these change, so they are read again after a while.
 import { valuesInOrder } from './read-property-types.ts';
+import { readUsers, withoutLeavers } from './read-users.ts';
 import { callFor, type Turn } from './turn.ts';
 import type { PortalRecord } from './turn-store.ts';
 
 export async function refreshPortal(turn: Turn): Promise<PortalRecord> {
-  if (!turn.portal.ownersStale) return turn.portal;
-  const owners = await turn.hubspot.listOwners(callFor(turn, 'live'));
-  const properties = await turn.hubspot.listProperties(callFor(turn, 'live'), 'contacts');
+  const { portal, store, lease, hubspot, ownersEveryMs } = turn;
+  if (portal.ownersAgeMs !== null && portal.ownersAgeMs < ownersEveryMs) return portal;
+  const users = await readUsers(turn);
+  const owners = withoutLeavers(await hubspot.listOwners(callFor(turn, 'live')), users ?? []);
+  const properties = await hubspot.listProperties(callFor(turn, 'live'), 'contacts');
   const stages = properties.find((property) => property.name === 'lifecyclestage')?.options ?? [];
   const order = valuesInOrder(stages);
-  await turn.store.storeOwners(turn.lease, owners);
-  await turn.store.storeLifecycleOrder(turn.lease, order);
-  return { ...turn.portal, owners, ownersStale: false, lifecycleOrder: order };
+  await store.storeOwners(lease, owners, users);
+  await store.storeLifecycleOrder(lease, order);
+  // HubSpot shows as active whom it does not take as an owner.
+  const able = owners.map((owner) =>
+    portal.refusedOwners.includes(owner.id) ? { ...owner, archived: true } : owner,
+  );
+  return { ...portal, owners: able, ownersAgeMs: 0, lifecycleOrder: order };
 }

@@ -6,7 +6,7 @@ import type { ClockQuery, OpenClock } from './clocks/clock-store.ts';
 import type { DataReports } from './data-reports.ts';
 import type { StoredDecision } from './replay.ts';
 import type { Orphan } from './sweep/orphan.ts';
-import type { UnreadObjects } from './unread.ts';
+import type { UnreadableTime, UnreadObjects } from './unread.ts';
 
 export interface PageRequest {
   readonly after: string | null;
@@ -52,6 +52,8 @@ export interface PortalReport extends PortalSummary {
   readonly blockedStages: readonly string[];
   /** What an agreement looks at and the account does not let us read. */
   readonly unread: readonly UnreadObjects[];
+  /** Reps of whose working hours or absences in HubSpot some make no sense: those are not counted. */
+  readonly unreadableTimes: readonly UnreadableTime[];
   /** Who wrote over our values in the last hour of each lead's property, most often first (5a.1). */
   readonly setBacks: readonly {
     readonly property: string;
@@ -145,6 +147,13 @@ export interface OpenLeads {
   readonly leads: readonly OpenLead[];
 }
 
+export interface AnswerQuestion {
+  readonly contactId: string;
+  readonly userId: string;
+  /** Whose managers are meant; absent: of the agreement that judged the lead last. */
+  readonly agreementId?: string;
+}
+
 /** Who may answer a lead: its owner, or a manager of its own agreement. */
 export interface AnswerRight {
   readonly leadOwnerId: string;
@@ -176,10 +185,7 @@ export interface Reports extends DataReports {
     asked: { readonly leadId: string; readonly at: string | null },
   ): Promise<{ readonly now: string; readonly decision: StoredDecision | null }>;
   /** Null: no such lead of an active portal. */
-  readAnswerRight(
-    portalId: string,
-    asked: { readonly contactId: string; readonly userId: string },
-  ): Promise<AnswerRight | null>;
+  readAnswerRight(portalId: string, asked: AnswerQuestion): Promise<AnswerRight | null>;
   /** The version in force; with an instant, the one in force then. */
   readAgreement(portalId: string, at?: string | null): Promise<AgreementReport | null>;
   /** Those that a person must see to first. */

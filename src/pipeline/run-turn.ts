@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Agreement } from '#domain/agreement.ts';
 import { needsOfAll } from '#domain/choose-agreement.ts';
 import type { Clock } from '#platform/clock.ts';
+import type { ClockWatch } from '#platform/clock-watch.ts';
 import { AppError } from '#platform/errors.ts';
 import type { Logger } from '#platform/logger.ts';
 import { importPage } from './import-page.ts';
@@ -39,6 +40,8 @@ const RENEW_EVERY_MS = 3_000;
 const LEASE_SAFE_MS = 8_000;
 /** So that a form is known within a minute, with what index, search and judging take (domain/known-within.ts). */
 const POLL_EVERY_MS = 45_000;
+/** A rep who falls ill gets leads for so long at most. */
+const OWNERS_EVERY_MS = 900_000;
 /** Where a failure of HubSpot names no time to wait. */
 const PAUSE_AFTER_FAILURE_MS = 1_000;
 /** HubSpot refuses this portal (a scope is missing): nothing changes by the second. */
@@ -50,9 +53,13 @@ export interface TurnDeps {
   readonly store: TurnStore;
   readonly hubspot: HubspotPort;
   readonly clock: Clock;
+  /** Absent: nobody watches whether clocks agree. */
+  readonly clocks?: Pick<ClockWatch, 'isDoubtful'>;
   readonly logger: Logger;
   /** Default: POLL_EVERY_MS. */
   readonly pollEveryMs?: number;
+  /** Default: OWNERS_EVERY_MS. */
+  readonly ownersEveryMs?: number;
 }
 
 export type TurnResult = 'busy' | 'idle' | 'more' | 'absent';
@@ -103,14 +110,26 @@ async function runSlice(deps: TurnDeps, slice: Slice): Promise<TurnResult> {
   const { store, hubspot } = deps;
   const { now } = await store.readClock(slice.portal.portalId);
   const logger = deps.logger.child({ portalId: slice.portal.portalId });
-  const { pollEveryMs = POLL_EVERY_MS } = deps;
-  const turn: Turn = { ...slice, store, hubspot, logger, startedAt: now, pollEveryMs, readable: new Map() };
+  const { pollEveryMs = POLL_EVERY_MS, ownersEveryMs = OWNERS_EVERY_MS } = deps;
+  const own = {
+    logger,
+    startedAt: now,
+    pollEveryMs,
+    ownersEveryMs,
+    readable: new Map(),
+    areClocksHeld: clocksOf(deps),
+  };
+  const turn: Turn = { ...slice, store, hubspot, ...own };
   const end = await workUntilEnd(deps, turn);
   const { agreement, agreements, paused } = slice.portal;
   const judges = agreement !== null;
   const polls = !paused && needsPolling(agreements);
   const more = await store.settleWork(slice.lease, { ...end, judges, polls, scope: scopeOf(slice.portal) });
   return more ? 'more' : 'idle';
+}
+
+function clocksOf({ clocks }: TurnDeps): Turn['areClocksHeld'] {
+  return () => clocks?.isDoubtful() === true;
 }
 
 type End = Pick<SliceEnd, 'pauseMs' | 'pauseReason' | 'more'>;
@@ -143,23 +162,26 @@ function pauseAfter(turn: Turn, err: unknown): End {
 async function runBatches(deps: TurnDeps, turn: Turn): Promise<boolean> {
   const endsAt = deps.clock.nowMs() + SLICE_MS;
   for (let batch = 0; batch < SLICE_BATCHES && deps.clock.nowMs() < endsAt && !turn.signal.aborted; batch++) {
-    if (!(await runBatch(turn, batch === 0))) return false;
+    const after = await runBatch(turn, batch === 0);
+    if (after !== 'more') return after === 'reload';
   }
   return true;
 }
 
 /**
- * False when nothing was left to do. Activities are read before the leads they are about, so that these are judged once;
+ * `done`: nothing was left to do; `reload`: the portal is another than the turn began with, which the next one loads. Activities are read before the leads they are about, so that these are judged once;
  * under load once a slice, so that their batches fill.
  */
-async function runBatch(turn: Turn, isFirst: boolean): Promise<boolean> {
+async function runBatch(turn: Turn, isFirst: boolean): Promise<'more' | 'done' | 'reload'> {
   if (isFirst) await readActivities(turn);
   const claimed = await claim(turn);
   if (claimed.length > 0) await work(turn, claimed);
-  const wrote = await writeBack(turn, BATCH_SIZE);
-  const busy = claimed.length > 0 || wrote;
+  const { sent, refusedOwner } = await writeBack(turn, BATCH_SIZE);
+  if (refusedOwner) return 'reload';
+  const busy = claimed.length > 0 || sent;
   const found = await pollSignals(turn, busy);
-  return busy || found || (!isFirst && (await readActivities(turn))) || importPage(turn);
+  const goesOn = busy || found || (!isFirst && (await readActivities(turn))) || (await importPage(turn));
+  return goesOn ? 'more' : 'done';
 }
 
 async function readActivities(turn: Turn): Promise<boolean> {

@@ -14,6 +14,8 @@ export type Settlement = { readonly leadId: string; readonly contactId: string }
       readonly properties: readonly string[];
       readonly reason: string;
       readonly rest: 'again' | 'none';
+      /** HubSpot does not take the owner: he has left, or has no seat for it. */
+      readonly refusesOwner: boolean;
     }
   | { readonly kind: 'again'; readonly afterMs: number; readonly reason: string }
   /** Read back and not as sent: it never arrived, or somebody changed it since. The lead is judged again first. */

@@ -17,9 +17,10 @@ import type {
 import type { DeskStore, RoutingLedger } from './desks.ts';
 import type { LeadData } from './lead-data.ts';
 import type { LeadLedger } from './lead-ledger.ts';
-import type { LinkedObjects, LinkedType } from './linked.ts';
-import type { Owner } from './ports.ts';
+import type { LinkedType } from './linked.ts';
+import type { HubspotUser, Owner } from './ports.ts';
 import type { Settlement, TaskSettlement } from './settlements.ts';
+import type { OptionalObjects } from './unread.ts';
 
 /** At most one turn per portal: whoever holds the newest fence may write. */
 export interface Lease {
@@ -54,7 +55,7 @@ export interface PortalRecord extends PortalInstants {
   readonly effects: Readonly<Record<Effect, { readonly enabled: boolean; readonly since: Instant }>>;
   readonly lifecycleOrder: readonly string[];
   /** What the portal's grant lets us read, and HubSpot has not refused lately. */
-  readonly reads: Readonly<Record<LinkedObjects, boolean>>;
+  readonly reads: Readonly<Record<OptionalObjects, boolean>>;
   /** What HubSpot refused when it was asked last, as its paths name it. */
   readonly refusedReads: readonly string[];
   readonly uniqueTaskKey: boolean;
@@ -65,9 +66,11 @@ export interface PortalRecord extends PortalInstants {
   readonly reasonsOf: string;
   /** Next page of the first import; null when it is done. */
   readonly backfillAfter: string | null;
+  /** One whom HubSpot has refused lately counts as archived. */
   readonly owners: readonly Owner[];
-  /** Whether owners were never read, or longer ago than an hour. */
-  readonly ownersStale: boolean;
+  readonly refusedOwners: readonly string[];
+  /** How long ago owners were read, and users with them; null: never. */
+  readonly ownersAgeMs: number | null;
   /** The version in force; null when there is none yet. Where a portal has several agreements, of the first. */
   readonly agreement: Agreement | null;
   /** Every agreement's version in force, in their order: the first whose scope a lead is in judges it. */
@@ -343,7 +346,10 @@ export interface TurnStore extends DeskStore, ConsequenceStore {
     },
   ): Promise<void>;
   /** HubSpot does not let us read these. */
-  storeRefusal(lease: Lease, refusal: { readonly type: LinkedType; readonly code: string }): Promise<void>;
+  storeRefusal(
+    lease: Lease,
+    refusal: { readonly object: OptionalObjects; readonly code: string },
+  ): Promise<void>;
   /** It does again: their events said nothing meanwhile, so that all is read again. */
   endRefusal(lease: Lease, type: LinkedType): Promise<void>;
   /** Objects that are no contacts: stores what was read and marks the leads that hang on them. */
@@ -371,7 +377,8 @@ export interface TurnStore extends DeskStore, ConsequenceStore {
       readonly next: string | null;
     },
   ): Promise<void>;
-  storeOwners(lease: Lease, owners: readonly Owner[]): Promise<void>;
+  /** `users`: null where the account does not let us read them; what was known of them is forgotten then. */
+  storeOwners(lease: Lease, owners: readonly Owner[], users: readonly HubspotUser[] | null): Promise<void>;
   storeLifecycleOrder(lease: Lease, order: readonly string[]): Promise<void>;
   storeReasonsOf(lease: Lease, inForce: string): Promise<void>;
   /** Properties of ours exist again, without their values. */

@@ -16,8 +16,12 @@ export interface Turn {
   readonly startedAt: Instant;
   /** Whether HubSpot let us read these in this slice: a refusal is not asked for twice. */
   readonly readable: Map<LinkedType, boolean>;
+  /** The clocks of machines disagree: nobody is accused by them (10.10). */
+  readonly areClocksHeld: () => boolean;
   /** Between two searches for what HubSpot tells nobody. */
   readonly pollEveryMs: number;
+  /** Between two looks at the owners and at when they work. */
+  readonly ownersEveryMs: number;
   /** Aborts 2 s before the lease could expire (10.2). */
   readonly signal: AbortSignal;
 }

@@ -1,6 +1,7 @@
 // Outgoing changes to HubSpot in batches, each row with its own outcome (D7): one bad row never blocks the others.
 // Claiming marks rows as sent and commits before anything is called; what is still `sent` later has an unknown outcome.
 import { randomUUID } from 'node:crypto';
+import { OWNER_PROPERTY } from '#domain/names.ts';
 import { OWNED_PROPERTIES } from './owned-properties.ts';
 import { type CallContext, laneOf, type RowOutcome, type UpdateRow } from './ports.ts';
 import { writeReason } from './refusal-reason.ts';
@@ -10,15 +11,23 @@ import type { PortalRecord, PropertyWrite, WriteScope } from './turn-store.ts';
 import { writeTasks } from './write-tasks.ts';
 
 const STAGE = 'lifecyclestage';
+/** HubSpot's code for a value that is none of an enumeration's, as owners are one. */
+const NO_OPTION = 'INVALID_OPTION';
 
-/** True when there was something to send. */
-export async function writeBack(turn: Turn, limit: number): Promise<boolean> {
+export interface WroteBack {
+  /** There was something to send. */
+  readonly sent: boolean;
+  /** HubSpot did not take an owner: who may hold leads is not what the turn began with. */
+  readonly refusedOwner: boolean;
+}
+
+export async function writeBack(turn: Turn, limit: number): Promise<WroteBack> {
   const scope = scopeOf(turn.portal);
   const properties = await turn.store.claimPropertyWrites(turn.lease, scope, limit);
-  await writeProperties(turn, properties);
+  const refusedOwner = await writeProperties(turn, properties);
   const tasks = await turn.store.claimTaskWrites(turn.lease, scope, limit);
   await writeTasks(turn, tasks);
-  return properties.length + tasks.length > 0;
+  return { sent: properties.length + tasks.length > 0, refusedOwner };
 }
 
 /** The second wall behind the planner: whatever lies in the outbox, a switched-off effect writes nothing (I12). */
@@ -27,9 +36,9 @@ export function scopeOf({ effects }: Pick<PortalRecord, 'effects'>): WriteScope 
   return { properties: on.map(({ property }) => property), tasks: effects.tasks.enabled };
 }
 
-/** Sends the claimed changes and records what became of each. */
-async function writeProperties(turn: Turn, writes: readonly PropertyWrite[]): Promise<void> {
-  if (writes.length === 0) return;
+/** Sends the claimed changes and records what became of each; whether HubSpot did not take an owner. */
+async function writeProperties(turn: Turn, writes: readonly PropertyWrite[]): Promise<boolean> {
+  if (writes.length === 0) return false;
   const call = callFor(turn, laneOf(Math.min(...writes.map((write) => write.lane))));
   const backwards = writes.filter((write) => isBackwards(write, turn.portal.lifecycleOrder));
   const forwards = writes.filter((write) => !backwards.includes(write));
@@ -37,10 +46,9 @@ async function writeProperties(turn: Turn, writes: readonly PropertyWrite[]): Pr
     ...(await update(turn, call, forwards)),
     ...(await moveBack(turn, call, backwards)),
   ]);
-  await turn.store.settleProperties(
-    turn.lease,
-    writes.flatMap((write) => settle(write, outcomes.get(write.leadId))),
-  );
+  const settlements = writes.flatMap((write) => settle(write, outcomes.get(write.leadId)));
+  await turn.store.settleProperties(turn.lease, settlements);
+  return settlements.some((settlement) => settlement.kind === 'parked' && settlement.refusesOwner);
 }
 
 /**
@@ -132,5 +140,6 @@ function refusal(write: PropertyWrite, outcome: Extract<RowOutcome, { kind: 'ref
     properties: named.length > 0 ? named : names,
     reason: writeReason(outcome),
     rest: named.length > 0 && named.length < names.length ? 'again' : 'none',
+    refusesOwner: outcome.code === NO_OPTION && named.includes(OWNER_PROPERTY),
   };
 }

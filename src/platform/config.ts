@@ -42,6 +42,8 @@ export interface Config {
   readonly workerConcurrency: number;
   /** Between two searches for what HubSpot tells nobody, per portal. */
   readonly pollSeconds: number;
+  /** Between two looks at the owners and at when they work, per portal. */
+  readonly ownersSeconds: number;
   readonly notices: {
     /** Null: no e-mail is sent. */
     readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
@@ -148,6 +150,7 @@ const Environment = z.object({
   ACCORD_DATA_DIR: z.string().default('.accord'),
   WORKER_CONCURRENCY: WholeNumber(1, 1_000).default(32),
   POLL_SECONDS: WholeNumber(5, 3_600).default(45),
+  OWNERS_SECONDS: WholeNumber(60, 86_400).default(900),
   SMTP_URL: SmtpUrl.optional(),
   MAIL_FROM: MailFrom.optional(),
   WEBHOOK_ORIGINS: Origins.optional(),
@@ -233,6 +236,7 @@ function toConfig(env: Environment): Config {
     dataDir: env.ACCORD_DATA_DIR,
     workerConcurrency: env.WORKER_CONCURRENCY,
     pollSeconds: env.POLL_SECONDS,
+    ownersSeconds: env.OWNERS_SECONDS,
     notices: noticesOf(env),
   };
 }

@@ -1,5 +1,6 @@
 // What Prometheus may ask. Labels are few and fixed: ids and names go to the log, never here.
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type ClockWatch, OTHER_CLOCKS } from './clock-watch.ts';
 
 interface EventCounts {
   readonly accepted: number;
@@ -27,7 +28,7 @@ const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 /** From a look that came at once to an outage of hours. */
 const LATENESS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600, 3_600];
 
-export function createMetrics(): Metrics {
+export function createMetrics(clocks: ClockWatch): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: 'accord_' });
@@ -57,6 +58,7 @@ export function createMetrics(): Metrics {
     labelNames: ['channel', 'result'],
     registers,
   });
+  showClocks(registry, clocks);
   return {
     countEvents: (counts) => {
       events.inc({ result: 'accepted' }, counts.accepted);
@@ -70,6 +72,31 @@ export function createMetrics(): Metrics {
     observeFiring: observeFirings(registry),
     render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
+}
+
+/** Worked out when asked for. */
+function showClocks(registry: Registry, clocks: ClockWatch): void {
+  const skews: Gauge<'clock'> = new Gauge({
+    name: 'accord_clock_skew_seconds',
+    help: 'How far another clock is ahead of this process; absent while it is not known.',
+    labelNames: ['clock'],
+    registers: [],
+    collect: () => {
+      skews.reset();
+      for (const clock of OTHER_CLOCKS) {
+        const skewMs = clocks.skewMs(clock);
+        if (skewMs !== null) skews.set({ clock }, skewMs / 1_000);
+      }
+    },
+  });
+  const held: Gauge = new Gauge({
+    name: 'accord_clocks_held',
+    help: '1 while clocks disagree too much for a promise to be warned of or breached.',
+    registers: [],
+    collect: () => held.set(clocks.isDoubtful() ? 1 : 0),
+  });
+  registry.registerMetric(skews);
+  registry.registerMetric(held);
 }
 
 function observeFirings(registry: Registry): Metrics['observeFiring'] {

@@ -128,6 +128,12 @@ export const SETTINGS = {
       'Seconds between two searches per portal for forms, page views and e-mail counters, which send no webhook.',
     example: '45',
   },
+  OWNERS_SECONDS: {
+    byDefault: '900',
+    meaning:
+      'Seconds between two looks per portal at owners, their working hours and absences, which send no webhook.',
+    example: '900',
+  },
   SMTP_URL: {
     byDefault: 'no e-mail',
     meaning:

@@ -25,6 +25,7 @@ const DEFAULTS = {
   tasksAcceptUniqueProperty: true,
   countersFireWebhooks: false,
   batchUpdatePartial: true,
+  dateOffsetMs: 0,
   lifecycleBackward: 'ignored',
   defaultLifecycleStage: 'lead',
   indexLagMs: 2_000,
@@ -40,8 +41,8 @@ export function createWorld(given: SandboxOptions): World {
   const seed = String(options.seed);
   const rateLimit = { ...DEFAULT_RATE_LIMIT, ...options.rateLimit };
   const { appId, clientId, clientSecret, redirectUrls, requiredScopes = null } = options;
-  const { countersFireWebhooks, batchUpdatePartial, latencyMs } = options;
-  const switches: World['switches'] = { countersFireWebhooks, batchUpdatePartial, latencyMs };
+  const { countersFireWebhooks, batchUpdatePartial, latencyMs, dateOffsetMs } = options;
+  const switches: World['switches'] = { countersFireWebhooks, batchUpdatePartial, latencyMs, dateOffsetMs };
   const events = createEventLog();
   const webhook = { ...DEFAULT_WEBHOOK, ...options.webhook };
   const webhooks = createDispatcher({ webhook, secret: clientSecret, seed, log: events });

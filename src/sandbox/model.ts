@@ -14,6 +14,7 @@ export const OBJECT_TYPES = [
   'tasks',
   'deals',
   'leads',
+  'users',
   ...ENGAGEMENT_TYPES,
 ] as const;
 export type ObjectType = (typeof OBJECT_TYPES)[number];
@@ -25,6 +26,7 @@ export const TYPE_IDS = {
   tasks: '0-27',
   deals: '0-3',
   leads: '0-136',
+  users: '0-115',
   calls: '0-48',
   meetings: '0-47',
   emails: '0-49',
@@ -36,6 +38,7 @@ export const SINGULAR = {
   tasks: 'task',
   deals: 'deal',
   leads: 'lead',
+  users: 'user',
   calls: 'call',
   meetings: 'meeting',
   emails: 'email',
@@ -115,6 +118,8 @@ export interface Owner {
   readonly createdAtMs: number;
   updatedAtMs: number;
   archived: boolean;
+  /** Without one nothing can be assigned to him; no API tells it. */
+  hasSeat: boolean;
   readonly teams: readonly { readonly id: string; readonly name: string; readonly primary: boolean }[];
 }
 

@@ -72,6 +72,8 @@ export interface SandboxOptions {
   readonly countersFireWebhooks?: boolean;
   /** Whether trace ids make batch updates partial (207); off, one bad row fails all with 400. */
   readonly batchUpdatePartial?: boolean;
+  /** How far the `Date` of answers is ahead of the machine's. */
+  readonly dateOffsetMs?: number;
   readonly lifecycleBackward?: 'ignored' | 'rejected';
   readonly defaultLifecycleStage?: string;
   readonly indexLagMs?: number;

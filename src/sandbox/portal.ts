@@ -14,6 +14,7 @@ import { DEFAULT_LEAD_PIPELINES, type LeadPipeline, listLeadRows } from './catal
 import { DEFAULT_STAGES, listStageDateRows } from './catalog/lifecycle-stages.ts';
 import { expandTable, listOptions } from './catalog/property-table.ts';
 import { TASK_INFORMATION } from './catalog/task-properties.ts';
+import { USER_INFORMATION } from './catalog/user-properties.ts';
 import { createAssociationStore } from './crm/associations.ts';
 import { addUniqueProperty, createObjectStore } from './crm/object-store.ts';
 import {
@@ -81,6 +82,7 @@ function buildProperties(stages: Stages, pipelines: readonly LeadPipeline[]): Po
     tasks: indexProperties(stages, expandTable('task', TASK_INFORMATION)),
     deals: indexProperties(stages, expandTable('dealinformation', DEAL_INFORMATION)),
     leads: indexProperties(stages, expandTable('leadinformation', listLeadRows(pipelines))),
+    users: indexProperties(stages, expandTable('userinformation', USER_INFORMATION)),
     calls: indexProperties(stages, expandTable('call', CALL_INFORMATION)),
     meetings: indexProperties(stages, expandTable('meeting', MEETING_INFORMATION)),
     emails: indexProperties(stages, expandTable('email', EMAIL_INFORMATION)),
@@ -102,6 +104,7 @@ function buildGroups(): Portal['groups'] {
     tasks: indexGroups([['task', 'Task information']]),
     deals: indexGroups([['dealinformation', 'Deal information']]),
     leads: indexGroups([['leadinformation', 'Lead information']]),
+    users: indexGroups([['userinformation', 'User information']]),
     calls: indexGroups([['call', 'Call information']]),
     meetings: indexGroups([['meeting', 'Meeting information']]),
     emails: indexGroups([['email', 'Email information']]),

@@ -22,6 +22,8 @@ interface Switches {
   countersFireWebhooks: boolean;
   batchUpdatePartial: boolean;
   latencyMs: readonly [number, number];
+  /** How far the `Date` of answers is ahead of the machine's. */
+  dateOffsetMs: number;
 }
 
 export interface World {

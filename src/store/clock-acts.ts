@@ -32,8 +32,8 @@ function changeClocks(
     if (lead === null) return null;
     const refused = check(lead);
     if (refused !== null) return err(refused);
-    const { leadId, now: at } = lead;
-    await carryOut(tx, { portalId, leadId, at, cycle: lead.cycle }, change);
+    const { leadId, agreementId, cycle, now: at } = lead;
+    await carryOut(tx, { portalId, leadId, agreementId, at, cycle }, change);
     await writeAudit(tx, portalId, {
       by,
       action: ACTIONS[change.kind],
@@ -49,13 +49,15 @@ const ACTIONS = { pause: 'pause lead', resume: 'resume lead', excuse: 'excuse pr
 
 interface LeadRow extends Omit<LeadClocks, 'pauses' | 'excuses'> {
   readonly leadId: string;
+  /** The one that judged it last. */
+  readonly agreementId: string;
 }
 
 /** One change of a lead at a time: whoever comes second sees what the first has done. */
 async function readLeadClocks(
   tx: Tx,
   { portalId, contactId }: LeadPlace,
-): Promise<(LeadClocks & { readonly leadId: string }) | null> {
+): Promise<(LeadClocks & Pick<LeadRow, 'leadId' | 'agreementId'>) | null> {
   await rowsOf(
     tx,
     sql`select pg_advisory_xact_lock(hashtextextended(${`clocks:${portalId}:${contactId}`}::text, 0))`,
@@ -63,7 +65,7 @@ async function readLeadClocks(
   const lead = await oneOf(
     tx,
     sql<LeadRow>`
-      select l.lead_id as "leadId", greatest(p.last_now, accord_now()) as now, l.state ->> 'status' as status,
+      select l.lead_id as "leadId", l.agreement_id as "agreementId", greatest(p.last_now, accord_now()) as now, l.state ->> 'status' as status,
         (l.state ->> 'cycle')::int as cycle, l.state ->> 'handedOverAt' as "handedOverAt",
         array(select distinct c.clause from clock c
           where c.portal_id = l.portal_id and c.lead_id = l.lead_id and c.agreement_id = l.agreement_id
@@ -76,12 +78,14 @@ async function readLeadClocks(
   );
   if (lead === null) return null;
   const said = await loadSaid(tx, { portalId, leadIds: [lead.leadId] });
-  return { ...lead, ...(said.get(lead.leadId) ?? NOTHING_SAID) };
+  const { pauses, excuses } = said.get(lead.leadId) ?? NOTHING_SAID;
+  return { ...lead, pauses, excuses: excuses.filter((one) => isOf(one, lead.agreementId)) };
 }
 
 interface Place {
   readonly portalId: string;
   readonly leadId: string;
+  readonly agreementId: string;
   readonly at: string;
   readonly cycle: number;
 }
@@ -124,12 +128,13 @@ function resume(tx: Tx, { portalId, leadId, at }: Place): Promise<unknown> {
   );
 }
 
-async function excuse(tx: Tx, { portalId, leadId, at, cycle }: Place, clause: string): Promise<void> {
+async function excuse(tx: Tx, place: Place, clause: string): Promise<void> {
+  const { portalId, leadId, agreementId, at, cycle } = place;
   await rowsOf(
     tx,
     sql`
-      insert into clock_excuse (portal_id, lead_id, cycle, clause, at)
-      values (${portalId}::text, ${leadId}::text, ${cycle}::int, ${clause}::text, ${at}::timestamptz)`,
+      insert into clock_excuse (portal_id, lead_id, agreement_id, cycle, clause, at)
+      values (${portalId}::text, ${leadId}::text, ${agreementId}::text, ${cycle}::int, ${clause}::text, ${at}::timestamptz)`,
   );
   // Of runs that are closed no decision speaks again.
   await rowsOf(
@@ -137,8 +142,13 @@ async function excuse(tx: Tx, { portalId, leadId, at, cycle }: Place, clause: st
     sql`
       update clock set next_at = null,
         status = case when status in ('metLate', 'ended') and breached_at is not null then 'excused' else status end
-      where portal_id = ${portalId}::text and lead_id = ${leadId}::text and cycle = ${cycle}::int and clause = ${clause}::text`,
+      where portal_id = ${portalId}::text and lead_id = ${leadId}::text and agreement_id = ${agreementId}::text
+        and cycle = ${cycle}::int and clause = ${clause}::text`,
   );
+}
+
+function isOf(said: { readonly agreementId: string }, agreementId: string): boolean {
+  return said.agreementId === agreementId || said.agreementId === '';
 }
 
 /** First in line. Last, because it holds the portal's row until the commit (no lost wake-up). */

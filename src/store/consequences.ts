@@ -62,7 +62,8 @@ async function markUndone(tx: Tx, portalId: string, { now, events }: Events): Pr
     sql`
       update consequence c set undone_at = ${now}::timestamptz, touched_at = r."touchedAt", restored = r."isRestored"
       from jsonb_to_recordset(${asJson(events)}) as ${RECORD}
-      where c.portal_id = ${portalId}::text and c.lead_id = r."leadId" and c.agreement_id = r."agreementId"
+      -- Whichever agreement judges the lead now: a lead has a step of a run once.
+      where c.portal_id = ${portalId}::text and c.lead_id = r."leadId"
         and c.cycle = r.cycle and c.clause = r.clause and c.run = r.run and c.step = r.step and c.undone_at is null`,
   );
 }

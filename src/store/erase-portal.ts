@@ -43,6 +43,7 @@ export const TABLES_OF_PORTALS = [
   'role_grant',
   'routing_cursor',
   'action_callback',
+  'portal_user',
   'owner',
   'agreement_preview',
   'agreement_period',

@@ -40,7 +40,7 @@ export function listHandled(database: Database, asked: Asked): Promise<readonly 
       select p.lead_id as "leadId", case when c.gone is not true then l.contact_id end as "contactId", p.clause,
         p.owner_id as "ownerId", p.due_at as "dueAt", p.met_at as "metAt",
         p.status = 'excused' or exists (select 1 from clock_excuse x where x.portal_id = ${portalId}::text
-          and x.lead_id = p.lead_id and x.cycle = p.cycle and x.clause = p.clause) as "isExcused",
+          and x.lead_id = p.lead_id and x.agreement_id in ('', ${agreementId}::text) and x.cycle = p.cycle and x.clause = p.clause) as "isExcused",
         p.status = 'ended' as "isOver", p.breached as "isBreached", p.fired as "hasFired"
       from promise p
       left join lead l on l.portal_id = ${portalId}::text and l.lead_id = p.lead_id

@@ -3,7 +3,7 @@
 import { sql } from 'kysely';
 import { OPEN } from '#domain/course.ts';
 import { LINKED, type LinkedType } from '#pipeline/linked.ts';
-import type { DirtyObject, Lease } from '#pipeline/turn-store.ts';
+import type { DirtyObject, Lease, TurnStore } from '#pipeline/turn-store.ts';
 import { clearDirty } from './commit-batch.ts';
 import type { Database } from './database.ts';
 import { holdLease } from './leases.ts';
@@ -59,14 +59,14 @@ export function commitLinked(
 export function storeRefusal(
   database: Database,
   lease: Lease,
-  { type, code }: { readonly type: LinkedType; readonly code: string },
+  { object, code }: Parameters<TurnStore['storeRefusal']>[1],
 ): Promise<void> {
   return database.transaction(async (tx) => {
     await holdLease(tx, lease);
     await rowsOf(
       tx,
       sql`
-        update portal set refused_reads = refused_reads || jsonb_build_object(${LINKED[type]}::text,
+        update portal set refused_reads = refused_reads || jsonb_build_object(${object}::text,
           jsonb_build_object('code', ${code}::text, 'at', clock_timestamp()))
         where portal_id = ${lease.portalId}::text`,
     );

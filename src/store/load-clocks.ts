@@ -29,8 +29,8 @@ export async function loadSaid(
   const excuses = groupByLead(
     await rowsOf(
       db,
-      sql<Excuse & { leadId: string }>`
-        select lead_id as "leadId", clause, cycle, at from clock_excuse
+      sql<Excuse & { leadId: string; agreementId: string }>`
+        select lead_id as "leadId", agreement_id as "agreementId", clause, cycle, at from clock_excuse
         where portal_id = ${portalId}::text and lead_id = any(${[...leadIds]}::text[])
         order by at, clause`,
     ),

@@ -3,15 +3,17 @@ import { sql } from 'kysely';
 import type { Agreement } from '#domain/agreement.ts';
 import { EFFECTS, type Effect } from '#domain/decision.ts';
 import { isLive } from '#pipeline/plan-writes.ts';
-import type { Owner } from '#pipeline/ports.ts';
+import type { HubspotUser, Owner } from '#pipeline/ports.ts';
 import type { Lease, PortalRecord } from '#pipeline/turn-store.ts';
 import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import { findFault, TamperedAgreement } from '#pipeline/versions/integrity.ts';
 import type { Database } from './database.ts';
 import { holdLease } from './leases.ts';
+import { IS_REFUSED } from './refused-owners.ts';
 import { RESTORE_DUE } from './restored-properties.ts';
 import { markLeadsOfLeft } from './routing.ts';
 import { asJson, oneOf, rowsOf } from './sql.ts';
+import { storeUsers } from './users.ts';
 import { readVersion } from './versions.ts';
 
 interface PortalRow {
@@ -32,13 +34,14 @@ interface PortalRow {
   readonly restore_due: boolean;
   readonly reasons_of: string;
   readonly backfill_after: string | null;
-  readonly owners_stale: boolean;
+  readonly owners_age_ms: number | null;
   /** In the order of the agreements; null when none is in force. */
   readonly versions: VersionKey[] | null;
   readonly activation_due: boolean;
   readonly continues_regime: number | null;
   readonly effects: Partial<Record<Effect, { enabled: boolean; since: string }>>;
   readonly owners: Owner[];
+  readonly refused_owners: string[];
 }
 
 /** Null when the portal never installed the app. */
@@ -75,7 +78,8 @@ export async function loadPortal(
     reasonsOf: row.reasons_of,
     backfillAfter: row.backfill_after,
     owners: row.owners,
-    ownersStale: row.owners_stale,
+    refusedOwners: row.refused_owners,
+    ownersAgeMs: row.owners_age_ms,
     agreement: inForce[0] ?? null,
     agreements: inForce,
     activationDue: row.activation_due,
@@ -142,11 +146,11 @@ function portalQuery(portalId: string) {
       coalesce(p.first_live_at, p.installed_at) as first_live_at, coalesce(p.switched_at, p.baseline_at) as switched_at, p.paused, p.epoch, p.lifecycle_order, p.unique_task_key,
       (select jsonb_object_agg(o.name, ${mayRead(sql`o.name`)} and coalesce(
           (p.refused_reads -> o.name ->> 'at')::timestamptz < clock_timestamp() - interval '1 hour', true))
-        from (values ('deals'), ('leads')) o(name)) as reads,
+        from (values ('deals'), ('leads'), ('users')) o(name)) as reads,
       array(select jsonb_object_keys(p.refused_reads)) as refused_reads,
       p.provisioned_at is not null as provisioned, ${RESTORE_DUE} as restore_due, p.reasons_of, p.backfill_after,
       (select max(q.continues_regime) from agreement_period q where q.portal_id = p.portal_id and q.regime = p.regime) as continues_regime,
-      p.owners_read_at is null or p.owners_read_at < clock_timestamp() - interval '1 hour' as owners_stale,
+      (extract(epoch from clock_timestamp() - p.owners_read_at) * 1000)::float8 as owners_age_ms,
       (select jsonb_agg(jsonb_build_object('agreementId', v.agreement_id, 'version', v.version, 'contentHash', v.content_hash,
           'unsigned', exists (select 1 from agreement_period q where q.portal_id = v.portal_id and q.agreement_id = v.agreement_id
             and q.version = v.version and (q.cause = 'install' or q.seal = '')),
@@ -158,8 +162,9 @@ function portalQuery(portalId: string) {
           'since', to_char(e.since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
         from portal_effect e where e.portal_id = p.portal_id), '{}') as effects,
       coalesce((select jsonb_agg(jsonb_build_object('id', o.owner_id, 'email', o.email, 'userId', o.user_id,
-          'firstName', o.name, 'lastName', '', 'archived', o.archived, 'teams', o.teams) order by o.owner_id)
-        from owner o where o.portal_id = p.portal_id), '[]') as owners
+          'firstName', o.name, 'lastName', '', 'archived', o.archived or ${IS_REFUSED}, 'teams', o.teams) order by o.owner_id)
+        from owner o where o.portal_id = p.portal_id), '[]') as owners,
+      array(select o.owner_id from owner o where o.portal_id = p.portal_id and ${IS_REFUSED}) as refused_owners
     from portal p where p.portal_id = ${portalId}::text`;
 }
 
@@ -184,7 +189,11 @@ function switchedOff(effects: PortalRecord['effects']): PortalRecord['effects'] 
   ) as PortalRecord['effects'];
 }
 
-export function storeOwners(database: Database, lease: Lease, owners: readonly Owner[]): Promise<void> {
+export function storeOwners(
+  database: Database,
+  lease: Lease,
+  { owners, users }: { readonly owners: readonly Owner[]; readonly users: readonly HubspotUser[] | null },
+): Promise<void> {
   const rows = owners.map((owner) => ({
     id: owner.id,
     email: owner.email ?? '',
@@ -212,6 +221,7 @@ export function storeOwners(database: Database, lease: Lease, owners: readonly O
           set email = excluded.email, name = excluded.name, user_id = excluded.user_id, archived = excluded.archived,
             teams = excluded.teams`,
     );
+    await storeUsers(tx, lease.portalId, users);
     await markLeadsOfLeft(
       tx,
       lease.portalId,

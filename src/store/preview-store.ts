@@ -6,13 +6,15 @@ import { readBatch } from './load-batch.ts';
 import { readClock } from './portal-record.ts';
 import { readAccounts, readLedgers, readOpenLoads } from './routing.ts';
 import { oneOf, rowsOf } from './sql.ts';
+import { readUserTimes } from './users.ts';
 
 export function createPreviewStore(database: Database): PreviewStore {
   return {
     readClock: (portalId) => readClock(database, portalId),
     readLedgers: (portalId, which) => readLedgers(database, portalId, which),
-    readOpenLoads: (portalId) => readOpenLoads(database, portalId),
-    readAccounts: (portalId, asked) => readAccounts(database, portalId, asked),
+    readOpenLoads: (portalId, side) => readOpenLoads(database, portalId, side),
+    readAccounts: (portalId, which) => readAccounts(database, portalId, which),
+    readUserTimes: (portalId) => readUserTimes(database, portalId),
     readStored: async ({ portalId, agreementId, previewHash }) => {
       // What earlier checkouts kept was the mark alone.
       const row = await oneOf(

@@ -4,8 +4,8 @@ import type { StageModel } from '#domain/agreement.ts';
 import { EFFECTS, type Effect } from '#domain/decision.ts';
 import { blockedStages } from '#domain/portal-stages.ts';
 import { isLive } from '#pipeline/plan-writes.ts';
-import type { AnswerRight, PortalReport, PortalSummary, Reports } from '#pipeline/reports.ts';
-import { listUnread } from '#pipeline/unread.ts';
+import type { AnswerQuestion, AnswerRight, PortalReport, PortalSummary, Reports } from '#pipeline/reports.ts';
+import { listUnread, listUnreadableTimes } from '#pipeline/unread.ts';
 import { OutdatedAgreement } from '#pipeline/versions/compiled-form.ts';
 import { agreementAt, readAgreementInForce } from './agreements.ts';
 import { listAudit } from './audit.ts';
@@ -89,13 +89,14 @@ interface FactsRow {
   readonly openTasks: number;
   readonly lifecycleOrder: readonly string[];
   readonly rights: Parameters<typeof listUnread>[0];
+  readonly unreadableTimes: Parameters<typeof listUnreadableTimes>[0];
 }
 
 async function readPortal(database: Database, portalId: string): Promise<PortalReport | null> {
   const [summary] = await listPortals(database, portalId);
   const facts = await oneOf(database.db, factsQuery(portalId));
   if (summary === undefined || facts === null) return null;
-  const { lifecycleOrder, rights, ...shown } = facts;
+  const { lifecycleOrder, rights, unreadableTimes, ...shown } = facts;
   const stages = await readStages(database, portalId);
   const [leads, parked, withheld, setBacks] = await Promise.all([
     countLeads(database, portalId),
@@ -104,8 +105,11 @@ async function readPortal(database: Database, portalId: string): Promise<PortalR
     countSetBacks(database, portalId),
   ]);
   const blocked = stages === null ? [] : blockedStages(stages, lifecycleOrder);
-  const unread = listUnread(rights, summary.language);
-  return { ...summary, ...shown, leads, parked, withheld, setBacks, blockedStages: blocked, unread };
+  const said = {
+    unread: listUnread(rights, summary.language),
+    unreadableTimes: listUnreadableTimes(unreadableTimes, summary.language),
+  };
+  return { ...summary, ...shown, leads, parked, withheld, setBacks, blockedStages: blocked, ...said };
 }
 
 /** Null also where this release cannot run the version: the portal's status says so. */
@@ -126,8 +130,12 @@ function factsQuery(portalId: string) {
         where v.portal_id = p.portal_id and v.status = 'active' order by v.agreement_id limit 1) as agreement,
       (select jsonb_agg(jsonb_build_object('object', o.name, 'granted', ${mayRead(sql`o.name`)}, 'refused', p.refused_reads ? o.name,
           'needed', exists (select 1 from agreement_version v where v.portal_id = p.portal_id and v.status = 'active'
-            and v.compiled::jsonb -> 'needs' -> o.need = 'true')))
-        from (values ('deals', 'deals'), ('leads', 'hubspotLeads')) o(name, need)) as rights,
+            and jsonb_path_exists(v.compiled::jsonb, o.need))))
+        from (values ('deals', '$.needs.deals ? (@ == true)'::jsonpath), ('leads', '$.needs.hubspotLeads ? (@ == true)'),
+          ('users', '$.routing.pools[*].members[*] ? (@.hours == null)')) o(name, need)) as rights,
+      coalesce((select jsonb_agg(jsonb_build_object('ownerId', o.owner_id, 'name', o.name, 'properties', u.unreadable) order by o.owner_id)
+        from owner o join portal_user u on u.portal_id = o.portal_id and u.user_id = o.user_id
+        where o.portal_id = p.portal_id and not o.archived and u.unreadable <> '{}'), '[]') as "unreadableTimes",
       jsonb_build_object('done', p.backfill_after is null,
         'leads', (select count(*) from lead l where l.portal_id = p.portal_id),
         'toJudge', (select count(*) from lead l where l.portal_id = p.portal_id and l.judged_epoch < p.epoch)) as backfill,
@@ -141,7 +149,7 @@ function factsQuery(portalId: string) {
 function readAnswerRight(
   database: Database,
   portalId: string,
-  { contactId, userId }: { readonly contactId: string; readonly userId: string },
+  { contactId, userId, agreementId }: AnswerQuestion,
 ): ReturnType<Reports['readAnswerRight']> {
   return oneOf(
     database.db,
@@ -149,8 +157,8 @@ function readAnswerRight(
       select l.state -> 'owner' ->> 'value' as "leadOwnerId",
         array(select o.owner_id from owner o
           where o.portal_id = l.portal_id and o.user_id = ${userId}::text and not o.archived) as "userOwnerIds",
-        (select v.document from agreement_version v where v.portal_id = l.portal_id and v.agreement_id = l.agreement_id
-          and v.status = 'active') as document, accord_now() as now, p.time_zone as "timeZone"
+        (select v.document from agreement_version v where v.portal_id = l.portal_id
+          and v.agreement_id = coalesce(${agreementId ?? null}::text, l.agreement_id) and v.status = 'active') as document, accord_now() as now, p.time_zone as "timeZone"
       from lead_alias a
       join lead l on l.portal_id = a.portal_id and l.lead_id = a.lead_id and l.contact_id = a.contact_id
       join portal p on p.portal_id = l.portal_id and p.status = 'active'

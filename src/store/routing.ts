@@ -1,6 +1,6 @@
 // What the pools of an agreement have given, how many leads each owner has open, and who has the account of a lead.
-import { sql } from 'kysely';
-import type { Account, AccountQuestion, RoutingLedger } from '#pipeline/desks.ts';
+import { type RawBuilder, sql } from 'kysely';
+import { ACTING, type Account, type AccountQuestion, type RoutingLedger } from '#pipeline/desks.ts';
 import type { JudgedBatch } from '#pipeline/turn-store.ts';
 import type { Database, Tx } from './database.ts';
 import { isOpen } from './open-leads.ts';
@@ -34,19 +34,34 @@ export async function storeLedgers(tx: Tx, portalId: string, batch: JudgedBatch)
   );
 }
 
-/** By the state that is lived, or by the one that is rehearsed while observing. */
-const STATE = sql`coalesce(l.shadow, l.state)`;
-const IS_ASSIGNED = sql`${isOpen(STATE)} and ${STATE} ->> 'assignedAt' is not null`;
+const LIVED = sql`l.state`;
+const SHOWN = sql`coalesce(l.shadow, l.state)`;
+
+/** What a lead is on a side (desks.ts): lived, or rehearsed in the very period of observing; before it is, as it is lived. */
+function stateOn(side: string): RawBuilder<unknown> {
+  return side === ACTING
+    ? LIVED
+    : sql`case when ${side}::text = 'observe:' || (l.shadow ->> 'regime') then l.shadow else l.state end`;
+}
+
+/** The first condition, true of all that the second one is, is what the indexes serve. */
+function isAssigned(state: RawBuilder<unknown>): RawBuilder<unknown> {
+  const either = sql`(${isOpen(LIVED)} or ${isOpen(SHOWN)})`;
+  const open = state === LIVED ? isOpen(LIVED) : sql`${either} and ${isOpen(state)}`;
+  return sql`${open} and ${state} ->> 'assignedAt' is not null`;
+}
 
 export async function readOpenLoads(
   database: Database,
   portalId: string,
+  side: string,
 ): Promise<Readonly<Record<string, number>>> {
+  const state = stateOn(side);
   const rows = await rowsOf(
     database.db,
     sql<{ owner_id: string; leads: number }>`
-      select ${STATE} -> 'owner' ->> 'value' as owner_id, count(*)::int as leads from lead l
-      where l.portal_id = ${portalId}::text and ${IS_ASSIGNED}
+      select ${state} -> 'owner' ->> 'value' as owner_id, count(*)::int as leads from lead l
+      where l.portal_id = ${portalId}::text and ${isAssigned(state)}
       group by 1`,
   );
   return Object.fromEntries(rows.map(({ owner_id: id, leads }) => [id, leads]));
@@ -60,9 +75,10 @@ interface AccountRow extends Account {
 export async function readAccounts(
   database: Database,
   portalId: string,
-  asked: readonly AccountQuestion[],
+  { asked, side }: { readonly asked: readonly AccountQuestion[]; readonly side: string },
 ): Promise<Readonly<Record<string, Account>>> {
   if (asked.length === 0) return {};
+  const state = stateOn(side);
   const rows = await rowsOf(
     database.db,
     sql<AccountRow>`
@@ -77,16 +93,16 @@ export async function readAccounts(
         order by length(m.object_id), m.object_id
         limit 1) c on true
       left join lateral (
-        select ${STATE} -> 'owner' ->> 'value' as colleague from lead l
+        select ${state} -> 'owner' ->> 'value' as colleague from lead l
         where l.portal_id = ${portalId}::text and l.company_id = coalesce(nullif(a."companyId", ''), c."companyId")
-          and l.lead_id <> a."leadId" and ${IS_ASSIGNED}
-        order by ${STATE} ->> 'assignedAt' desc, l.lead_id
+          and l.lead_id <> a."leadId" and ${isAssigned(state)}
+        order by ${state} ->> 'assignedAt' desc, l.lead_id
         limit 1) r on true`,
   );
   return Object.fromEntries(rows.map(({ leadId, ...account }) => [leadId, account]));
 }
 
-/** The open leads of owners who were active and are no longer: they go to somebody else. */
+/** The open leads, lived or rehearsed, of owners who were active and are no longer: they go to somebody else. */
 export async function markLeadsOfLeft(tx: Tx, portalId: string, were: readonly string[]): Promise<void> {
   if (were.length === 0) return;
   await rowsOf(
@@ -94,9 +110,10 @@ export async function markLeadsOfLeft(tx: Tx, portalId: string, were: readonly s
     sql`
       insert into dirty (portal_id, object_type, object_id, generation, lane, not_before)
       select l.portal_id, 'contact', l.contact_id, nextval('dirty_generation'), 2, clock_timestamp()
-      from lead l join owner o on o.portal_id = l.portal_id and o.owner_id = ${STATE} -> 'owner' ->> 'value'
+      from lead l join owner o on o.portal_id = l.portal_id
       where l.portal_id = ${portalId}::text and o.archived and o.owner_id = any(${[...were]}::text[])
-        and ${IS_ASSIGNED}
+        and ((${isAssigned(LIVED)} and o.owner_id = ${LIVED} -> 'owner' ->> 'value')
+          or (${isAssigned(SHOWN)} and o.owner_id = ${SHOWN} -> 'owner' ->> 'value'))
       order by l.contact_id
       on conflict (portal_id, object_type, object_id) do update
         set generation = excluded.generation, lane = least(dirty.lane, excluded.lane), not_before = excluded.not_before`,

@@ -7,8 +7,10 @@ import type { Settlement, TaskSettlement } from '#pipeline/settlements.ts';
 import type { Lease } from '#pipeline/turn-store.ts';
 import { storeMirrors } from './commit-batch.ts';
 import type { Database, Tx } from './database.ts';
+import { markDirtyAgain } from './dirty-again.ts';
 import { holdLease } from './leases.ts';
 import { loadMirrors } from './load-batch.ts';
+import { noteRefusedOwners } from './refused-owners.ts';
 import { noteMissingProperty } from './restored-properties.ts';
 import { asJson, rowsOf } from './sql.ts';
 
@@ -31,6 +33,7 @@ export async function settleProperties(
     await holdLease(tx, lease);
     for (const settlement of settlements)
       if (settlement.kind === 'parked') await park(tx, lease.portalId, settlement);
+    await noteRefusedOwners(tx, lease.portalId, settlements);
     await again(tx, lease.portalId, settlements);
     await judgeFirst(tx, lease.portalId, settlements);
     await confirm(tx, lease.portalId, settlements);
@@ -198,19 +201,6 @@ async function markGone(tx: Tx, portalId: string, settlements: readonly Settleme
   const mirrors = Object.fromEntries(ids.map((id) => [id, foldMissing(known[id] ?? emptyMirror(at), at)]));
   await storeMirrors(tx, { portalId, objectType: 'contact', mirrors });
   await markDirtyAgain(tx, portalId, ids);
-}
-
-async function markDirtyAgain(tx: Tx, portalId: string, contactIds: readonly string[]): Promise<void> {
-  if (contactIds.length === 0) return;
-  await rowsOf(
-    tx,
-    sql`
-      insert into dirty (portal_id, object_type, object_id, generation, lane, not_before)
-      select ${portalId}::text, 'contact', id, nextval('dirty_generation'), 2, clock_timestamp()
-      from unnest(${[...contactIds].sort()}::text[]) id
-      on conflict (portal_id, object_type, object_id) do update
-        set generation = excluded.generation, not_before = excluded.not_before`,
-  );
 }
 
 export async function settleTasks(

@@ -85,16 +85,21 @@ async function listBusy(
 
 function endSweep(database: Database, portalId: string, end: SweepEnd): Promise<SweepOutcome> {
   return database.transaction(async (tx) => {
+    // A sweep that took so long that another one has begun says nothing: what it found is old.
+    const held = await oneOf(
+      tx,
+      sql`
+        update sweep set swept_at = ${end.now}::timestamptz
+        where portal_id = ${portalId}::text and started_at = ${end.now}::timestamptz
+        returning portal_id`,
+    );
+    if (held === null) return { found: 0, mended: 0 };
     const tried = await listTried(tx, portalId);
     const fresh = end.findings.filter(
       (finding) => MENDS[finding.kind] !== 'none' && !tried.has(keyOf(finding)),
     );
     const mended = await mend(tx, portalId, fresh);
     await keep(tx, portalId, { ...end, mended });
-    await rowsOf(
-      tx,
-      sql`update sweep set swept_at = ${end.now}::timestamptz where portal_id = ${portalId}::text`,
-    );
     if (mended.size > 0) await wakeLater(tx, portalId);
     return { found: end.findings.length, mended: mended.size };
   });

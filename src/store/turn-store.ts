@@ -21,6 +21,7 @@ import {
 import { storeRestored } from './restored-properties.ts';
 import { readAccounts, readLedgers, readOpenLoads } from './routing.ts';
 import { settleProperties, settleTasks } from './settle-writes.ts';
+import { readUserTimes } from './users.ts';
 import { activateDue, parkForAgreement } from './versions.ts';
 import { commitCompanies, nextPage, postpone, settleWork, storePage } from './work.ts';
 
@@ -44,8 +45,9 @@ export function createTurnStore(database: Database, engine: string): TurnStore {
     loadCompanies: (portalId, ids) => loadMirrors(database.db, { portalId, objectType: 'company', ids }),
     readClock: (portalId) => readClock(database, portalId),
     readLedgers: (portalId, which) => readLedgers(database, portalId, which),
-    readOpenLoads: (portalId) => readOpenLoads(database, portalId),
-    readAccounts: (portalId, asked) => readAccounts(database, portalId, asked),
+    readOpenLoads: (portalId, side) => readOpenLoads(database, portalId, side),
+    readAccounts: (portalId, which) => readAccounts(database, portalId, which),
+    readUserTimes: (portalId) => readUserTimes(database, portalId),
     readConsequences: (portalId, after) => readConsequences(database, portalId, after),
     commitBatch: (lease, batch) => commitBatch(database, { lease, batch, engine }),
     commitLinked: (lease, read) => commitLinked(database, { lease, ...read }),
@@ -58,7 +60,7 @@ export function createTurnStore(database: Database, engine: string): TurnStore {
     postpone: (lease, claimed, reason) => postpone(database, { lease, claimed, reason }),
     nextPage: (portalId) => nextPage(database, portalId),
     storePage: (lease, page) => storePage(database, { lease, ...page }),
-    storeOwners: (lease, owners) => storeOwners(database, lease, owners),
+    storeOwners: (lease, owners, users) => storeOwners(database, lease, { owners, users }),
     storeLifecycleOrder: (lease, order) => storeLifecycleOrder(database, lease, order),
     storeReasonsOf: (lease, inForce) => storeReasonsOf(database, lease, inForce),
     storeRestored: (lease, restored) => storeRestored(database, lease, restored),

@@ -37,9 +37,9 @@ export async function uniteClocks(tx: Tx, portalId: string, union: Union): Promi
     sql`
       with taken as (
         delete from clock_excuse where portal_id = ${portalId}::text and lead_id = any(${[...from]}::text[])
-        returning portal_id, cycle, clause, at)
-      insert into clock_excuse (portal_id, lead_id, cycle, clause, at)
-      select portal_id, ${leadId}::text, cycle, clause, at from taken
+        returning portal_id, agreement_id, cycle, clause, at)
+      insert into clock_excuse (portal_id, lead_id, agreement_id, cycle, clause, at)
+      select portal_id, ${leadId}::text, agreement_id, cycle, clause, at from taken
       on conflict do nothing`,
   );
   await keepFired(tx, portalId, union);

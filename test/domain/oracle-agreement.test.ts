@@ -31,6 +31,8 @@ const PATHS = [
   ['acceptedByStage', 'coolingDown', 'needsFreshSignal', 'cyclesUsed', 'ownerKept', 'ownerFromCompany'],
   ['ownerByTurn', 'ownerHold', 'stageSet', 'stageProtected', 'ownerLeft', 'ownerFromDomain'],
   ['ownerFromColleague', 'ownerBusy', 'ownerSticky', 'ownerOutOfTurn', 'ownerCatchesUp', 'overflow'],
+  ['skipped: absent agreement', 'skipped: absent hubspot', 'skipped: hours agreement'],
+  ['skipped: hours hubspot', 'skipped: full agreement'],
   ['ruleMatched', 'skipped by segment', 'skipped by when', 'skipped by source', 'skipped by campaign'],
   ['skipped by country', 'skipped by score', 'skipped by grade', 'skipped by account', 'match took a turn'],
   [
@@ -361,6 +363,7 @@ function pathsOfReason({ code, params }: Moment['outcome']['reasons'][number], m
       `owed: ${params['owedBy']}`,
       ...(params['dueAt'] === undefined ? [] : ['owed with a due time']),
     ],
+    repsSkipped: () => [`skipped: ${params['obstacle']} ${params['by']}`],
     ruleSkipped: () => [`skipped by ${String(params['by'])}`],
     ownerHold: () => [`hold: ${String(params['reason'] ?? 'nobody looked for')}`],
     stageProtected: () =>

@@ -83,6 +83,36 @@ const STAGES_AND_OWNERS: readonly Row[] = [
     'Celui à qui il irait est absent~: la recherche continue.',
   ],
   [
+    'ownerBusy',
+    { ownerId: '77', obstacle: 'absent', by: 'hubspot' },
+    'Whoever it would go to is absent (out of office in HubSpot): it goes on.',
+    'Celui à qui il irait est absent (absence saisie dans HubSpot)~: la recherche continue.',
+  ],
+  [
+    'repsSkipped',
+    { pool: '*', obstacle: 'hours', by: 'hubspot', reps: 1, ownerIds: '77' },
+    'Passed by in the turns: not at work now (hours set in HubSpot): owner 77.',
+    'Sautés dans le tour~: hors horaires (horaires saisis dans HubSpot)~: propriétaire 77.',
+  ],
+  [
+    'repsSkipped',
+    { pool: 'north', obstacle: 'hours', by: 'agreement', reps: 2, ownerIds: '77 78' },
+    'Passed by in the turns of the pool “north”: not at work now (hours of the agreement): owners 77, 78.',
+    'Sautés dans le tour du pool «~north~»~: hors horaires (horaires de l’accord)~: propriétaires 77, 78.',
+  ],
+  [
+    'repsSkipped',
+    { pool: '*', obstacle: 'absent', by: 'agreement', reps: 12, ownerIds: '1 2 3 4 5 6 7 8 9 10' },
+    'Passed by in the turns: absent (as the agreement says): owners 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 + 2.',
+    'Sautés dans le tour~: absence (d’après l’accord)~: propriétaires 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 + 2.',
+  ],
+  [
+    'repsSkipped',
+    { pool: '*', obstacle: 'full', by: 'agreement', reps: 1, ownerIds: '77' },
+    'Passed by in the turns: at a limit: owner 77.',
+    'Sautés dans le tour~: limite atteinte~: propriétaire 77.',
+  ],
+  [
     'ruleSkipped',
     { routingRule: 'dach', by: 'country' },
     'Not by the rule “dach”: another country.',

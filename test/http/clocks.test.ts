@@ -194,13 +194,21 @@ describe('excusing a promise', () => {
       'BAD_REQUEST',
       'ALREADY_EXCUSED',
     ]);
-    expect(await rowsOf(sql<object>`select cycle, clause from clock_excuse`)).toEqual([
-      { cycle: 1, clause: 'accept' },
+    expect(await rowsOf(sql<object>`select agreement_id, cycle, clause from clock_excuse`)).toEqual([
+      { agreement_id: 'main', cycle: 1, clause: 'accept' },
     ]);
     expect(await audit()).toMatchObject([
       { action: 'excuse promise', role: 'manager', reason: 'The lead was abroad' },
     ]);
     expect((await web.context.fireClocks(10)).fired).toEqual([]);
+  });
+
+  it('is of the agreement that the lead is under: another one’s, by the same name, is no excuse', async () => {
+    await run(sql`insert into clock_excuse (portal_id, lead_id, agreement_id, cycle, clause, at)
+      values (${PORTAL}, '501', 'other', 1, 'accept', accord_now())`);
+    const done = await say('excuse', { clause: 'accept', text: 'Sick' }, { user: MANAGER });
+
+    expect(done.status).toBe(200);
   });
 
   it('reaches runs that are over already', async () => {

@@ -1,6 +1,7 @@
 // Probes and metrics: each part by name, labels few and fixed.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkReadiness, type ReadinessDeps } from '#http/readiness.ts';
+import { createClockWatch } from '#platform/clock-watch.ts';
 import { insertPortal } from '#test/support/portal.ts';
 import { PORTAL, postWebhook, readAnswer, startWeb, type TestWeb, webhookEvent } from '#test/support/web.ts';
 
@@ -16,12 +17,12 @@ const get = async (path: string) => readAnswer(await fetch(`${web.url}${path}`))
 
 function depsWith(changes: Partial<ReadinessDeps>): ReadinessDeps {
   const fine = async (): Promise<void> => undefined;
-  const clock = { nowMs: () => 1_000_000 };
+  const clocks = createClockWatch({ nowMs: () => 1_000_000 });
   return {
     ping: { database: fine, queue: fine },
     pendingMigrations: async () => [],
     readDatabaseClock: async () => 1_000_000,
-    clock,
+    clocks,
     ...changes,
   };
 }
@@ -66,8 +67,28 @@ describe('probes', () => {
     const close = await checkReadiness(depsWith({ readDatabaseClock: async () => 1_000_000 + 30_000 }));
 
     expect(pending.checks.migrations).toEqual({ ok: false, detail: 'pending: 0002_more.sql' });
-    expect(apart.checks.clock).toEqual({ ok: false, detail: 'this process and the database are 31 s apart' });
+    expect(apart.checks.clock).toEqual({
+      ok: false,
+      detail: expect.stringContaining('the database are 31 s apart'),
+    });
     expect([pending.ready, apart.ready, close.ready]).toEqual([false, false, true]);
+  });
+
+  it('are not ready while HubSpot’s clock is far from the others', async () => {
+    const clocks = createClockWatch({ nowMs: () => 1_000_000 });
+    clocks.note('hubspot', 1_000_000 + 20_000);
+    const close = await checkReadiness(depsWith({ clocks }));
+    const between = await checkReadiness(
+      depsWith({ clocks, readDatabaseClock: async () => 1_000_000 - 20_000 }),
+    );
+    clocks.note('hubspot', 1_000_000 - 45_000);
+    const apart = await checkReadiness(depsWith({ clocks }));
+
+    expect(close.checks.clock).toEqual({ ok: true, detail: '' });
+    expect(between.checks.clock.detail).toMatch(/^the database and HubSpot are 40 s apart/u);
+    expect(apart.checks.clock.detail).toMatch(
+      /^this process and HubSpot are 45 s apart: no promise is warned/u,
+    );
   });
 
   it('do not wait for a part that hangs', async () => {
@@ -97,6 +118,8 @@ describe('metrics', () => {
     for (const status of [200, 400, 401])
       expect(text).toContain(`accord_webhook_answer_seconds_count{status="${status}"} 1`);
     expect(text).toContain('accord_turn_seconds_count{result="idle"} 1');
+    expect(text).toMatch(/^accord_clocks_held 0$/mu);
+    expect(text).toMatch(/^accord_clock_skew_seconds\{clock="database"\} -?\d/mu);
     expect(text).not.toContain('777111222');
     expect(text).not.toContain(PORTAL);
   });

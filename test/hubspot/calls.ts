@@ -248,6 +248,28 @@ export const READS: readonly ThrowingCall[] = [
     repeated: true,
   },
   {
+    endpoint: 'users list',
+    request: {
+      method: 'GET',
+      path: '/crm/objects/2026-03/users',
+      query: {
+        limit: '100',
+        archived: 'false',
+        properties:
+          'hs_internal_user_id,hs_standard_time_zone,hs_working_hours,hs_out_of_office_hours,hs_deactivated',
+      },
+    },
+    invoke: (hubspot) => hubspot.listUsers(callOf()),
+    good: { results: [RECORD] },
+    models: {
+      answer: {
+        api: OBJECTS,
+        model: 'CollectionResponseSimplePublicObjectWithAssociationsForwardPaging',
+      },
+    },
+    repeated: true,
+  },
+  {
     endpoint: 'companies properties list',
     request: { method: 'GET', path: '/crm/properties/2026-03/0-2', query: { archived: 'false' } },
     invoke: (hubspot) => hubspot.listProperties(callOf(), 'companies'),

@@ -85,6 +85,10 @@ export type Move =
   | { do: 'takeBack'; place: number }
   /** Other leads of the portal had a consequence. */
   | { do: 'others'; clause: string; step: number; agesMs: readonly number[] }
+  /** What sales did could not be read: nothing follows a breach before. */
+  | { do: 'unread'; aheadMs: number }
+  /** The clocks of machines disagree. */
+  | { do: 'holdClocks'; aheadMs: number }
   /** What is known of HubSpot's showing the owner: nothing told, not yet, since some time. */
   | { do: 'shown'; ageMs: number | null | 'untold' };
 

@@ -129,13 +129,18 @@ export const byStage: fc.Arbitrary<Step[]> = fc
     }),
   );
 
+const ENDINGS = [
+  ...(['late', 'late', 'takeBack', 'takeBack', 'touched', 'owner', 'others', 'others'] as const),
+  ...(['unread', 'holdClocks', 'answered', 'answered', 'reason'] as const),
+];
+
 /** Nobody does what was promised; then it turns out that somebody did, or a person takes back what followed. */
 export const overdue: fc.Arbitrary<Step[]> = fc
   .record({
     before: fc.integer({ min: 1, max: 20 * HOUR }),
     waits: fc.array(fc.integer({ min: 60_000, max: 60 * HOUR }), { minLength: 2, maxLength: 5 }),
     isAccepted: fc.boolean(),
-    ending: fc.constantFrom('late', 'late', 'takeBack', 'takeBack', 'touched', 'owner', 'others', 'others'),
+    ending: fc.constantFrom(...ENDINGS),
     ownerId: fc.constantFrom(null, 'former', 'former'),
     offMs: fc.constantFrom(1_000, HOUR),
     laterMs: fc.integer({ min: 1, max: 70 * HOUR }),
@@ -145,11 +150,25 @@ export const overdue: fc.Arbitrary<Step[]> = fc
       waitMs: before,
       move: { do: 'answer', by: 'accord_answer', value: 'accept', reason: null, ageMs: 0 },
     };
+    const reject: Step = { ...accept, move: { ...accept.move, value: 'reject' } as Step['move'] };
     const review: Step = { waitMs: 0, move: { do: 'review', early: false } };
     const clause = isAccepted ? 'first-touch' : 'accept';
     const others: Step = { waitMs: 0, move: { do: 'others', clause, step: 0, agesMs: [0, 0] } };
     // Before each look, so that the hour is not over when the step is due.
-    const look = ending === 'others' ? others : review;
+    const doubt: Step['move'][] = [
+      { do: 'unread', aheadMs: HOUR },
+      { do: 'holdClocks', aheadMs: HOUR },
+    ];
+    const doubted = doubt.find((move) => move.do === ending);
+    const look = ending === 'others' ? others : doubted === undefined ? review : { waitMs: 0, move: doubted };
+    const total = waits.reduce((sum, wait) => sum + wait, 0);
+    const answer = (value: string, by = 'accord_answer'): Step['move'] => ({
+      do: 'answer',
+      by,
+      value,
+      reason: null,
+      ageMs: total + 60_000 - offMs,
+    });
     const idle = waits.flatMap((waitMs): Step[] => [
       { ...look, waitMs },
       { waitMs: 0, move: { do: 'echo', half: false } },
@@ -164,7 +183,6 @@ export const overdue: fc.Arbitrary<Step[]> = fc
       late: false,
       logged: { ownerId, afterMs: null, outcome: null },
     });
-    const total = waits.reduce((sum, wait) => sum + wait, 0);
     const endings: Readonly<Record<typeof ending, Step['move'][]>> = {
       late: [touch(total + 60_000 - offMs)],
       takeBack: [{ do: 'takeBack', place: 0 }],
@@ -174,10 +192,14 @@ export const overdue: fc.Arbitrary<Step[]> = fc
         { do: 'takeBack', place: 0 },
       ],
       others: [],
+      unread: [],
+      holdClocks: [],
+      answered: [answer(offMs === HOUR ? 'accept' : 'reject')],
+      reason: [answer('budget', 'accord_reject_reason')],
     };
     return [
       { waitMs: before, move: { do: 'signal', kind: 'form', detail: '', ageMs: 0, late: false } },
-      ...(isAccepted ? [accept] : []),
+      ...(ending === 'reason' ? [reject] : isAccepted ? [accept] : []),
       ...idle,
       ...endings[ending].map((move): Step => ({ waitMs: 60_000, move })),
       { waitMs: laterMs, move: { do: 'review', early: false } },

@@ -311,8 +311,9 @@ function flag(
 ): Pick<ClockRun, 'metAt' | 'warnedAt' | 'breachedAt'> {
   const met = metAt(scene, clause, run);
   const excused = isExcused(scene.work, run);
+  const sure = ms(scene.work.context.clocksHeldUntil ?? iso(0));
   const missed = (at: number | null | undefined): string | null => {
-    const isDue = at != null && !excused && scene.work.now >= at;
+    const isDue = at != null && !excused && scene.work.now >= Math.max(at, sure);
     return isDue && (met === null || ms(met) > at) ? iso(at) : null;
   };
   return {

@@ -7,6 +7,12 @@ const KINDS = ['warn', 'escalate', 'reassign', 'return', 'suspend', 'agenda'];
 export const CONSEQUENCE_PATHS: readonly string[] = [
   KINDS.map((kind) => `done: ${kind}`),
   ['consequence held by the portal', 'consequence held by the cool-down', 'consequence of a second run'],
+  [
+    'clock held past its due time',
+    'consequence not known of enough',
+    'taken back by an answer',
+    'taken back by a reason',
+  ],
   ['taken back by a touch', 'taken back by a person', 'reassign restored', 'return restored'],
   ['taken back, not restored', 'lost by its rep to nobody', 'lost by its rep to another'],
   ['a run after one that was taken back', 'breach before consequences'],
@@ -26,11 +32,22 @@ export function consequencePathsOf(moment: Moment): string[] {
     return before?.lastRun !== undefined && run > before.lastRun;
   });
   return [
-    ...consequences.flatMap((event) => (event.event === 'done' ? donePaths(event) : undonePaths(event))),
+    ...consequences.flatMap((event) =>
+      event.event === 'done' ? donePaths(event) : undonePaths(moment, event),
+    ),
+    ...(reasons.some(({ code }) => code === 'consequenceUnread') ? ['consequence not known of enough'] : []),
     ...held.map((params) => `consequence held by ${heldBy(moment, params)}`),
+    ...(isHeldPast(moment) ? ['clock held past its due time'] : []),
     ...(isEarly ? ['breach before consequences'] : []),
     ...(skipped ? ['a run after one that was taken back'] : []),
   ];
+}
+
+function isHeldPast({ context, outcome }: Moment): boolean {
+  return outcome.clocks.some(
+    ({ status, dueAt }) =>
+      ['running', 'warned'].includes(status) && dueAt !== null && ms(dueAt) <= ms(context.now),
+  );
 }
 
 type Event = Moment['outcome']['consequences'][number];
@@ -44,9 +61,16 @@ function donePaths({ do: kind, ownerAfter, run }: Event): string[] {
   ];
 }
 
-function undonePaths({ do: kind, touchedAt, isRestored }: Event): string[] {
+const KEPT_BY: Readonly<Record<string, string>> = {
+  touch: 'a touch',
+  accept: 'an answer',
+  feedback: 'a reason',
+};
+
+function undonePaths({ agreement }: Moment, { do: kind, touchedAt, isRestored, clause }: Event): string[] {
+  const promise = agreement.sales.clauses.find(({ id }) => id === clause)?.kind ?? '';
   return [
-    `taken back by a ${touchedAt === null ? 'person' : 'touch'}`,
+    `taken back by ${touchedAt === null ? 'a person' : KEPT_BY[promise]}`,
     ...(isRestored ? [`${kind} restored`] : []),
     ...(!isRestored && (kind === 'reassign' || kind === 'return') ? ['taken back, not restored'] : []),
   ];

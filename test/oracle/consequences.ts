@@ -16,6 +16,7 @@ import {
   type State,
   type Tracked,
 } from './shapes.ts';
+import { everyAnswer } from './steps.ts';
 import { change, recycle, say, type Work } from './work.ts';
 
 type Event = Omit<ConsequenceEvent, 'ownerAfter'>;
@@ -30,7 +31,8 @@ export function carryOut(work: Work): void {
   for (const coming of toCome(work, lines)) {
     const { clause, step, from, due } = coming;
     if (due > work.now) continue;
-    if (from > work.now) say(work, 'consequenceHeld', { clause: clause.id, do: step.do, until: iso(from) });
+    const code = iso(from) === work.context.consequences.notBefore ? 'consequenceUnread' : 'consequenceHeld';
+    if (from > work.now) say(work, code, { clause: clause.id, do: step.do, until: iso(from) });
     else {
       doOne(work, coming, lines);
       if (movesLead(step)) return;
@@ -88,7 +90,7 @@ interface Coming {
 type Room = Pick<Work, 'agreement' | 'context' | 'state'>;
 
 function toCome({ agreement, context, state }: Room, lines: readonly Line[]): Coming[] {
-  const { since, recent } = context.consequences ?? { since: '', recent: {} };
+  const { since, recent, notBefore = iso(0) } = context.consequences ?? { since: '', recent: {} };
   const done = state.consequences ?? [];
   return lines.flatMap((line) => {
     const { clause, run, status } = line;
@@ -111,7 +113,7 @@ function toCome({ agreement, context, state }: Room, lines: readonly Line[]): Co
           step,
           place,
           due,
-          from: Math.max(due, ...rests, full === undefined ? 0 : full + HOUR),
+          from: Math.max(due, ...rests, full === undefined ? 0 : full + HOUR, ms(notBefore)),
         },
       ];
     });
@@ -142,7 +144,7 @@ export function takeBack(agreement: Agreement, lead: Lead, context: Context): Ba
   if (context.consequences === undefined) return back;
   for (const done of (lead.state.consequences ?? []).toReversed()) {
     if (done.undoneAt !== null) continue;
-    const touched = touchInTime(agreement, { facts: lead.facts, state: back.state }, { done, context });
+    const touched = keptInTime(agreement, { facts: lead.facts, state: back.state }, { done, context });
     const asked = (lead.facts.takenBack ?? []).some(
       (one) => isSame(one, done) && one.cycle === done.cycle && ms(one.at) > ms(done.at),
     );
@@ -165,18 +167,43 @@ function isSame(a: Key, b: Key): boolean {
   return a.clause === b.clause && a.run === b.run && a.step === b.step;
 }
 
-function touchInTime(
+interface Kept {
+  clause: Agreement['sales']['clauses'][number];
+  /** The lead as it stood when it was done, of the run's owner. */
+  stoodThen: State;
+  facts: Lead['facts'];
+}
+
+function keptInTime(
   agreement: Agreement,
   { facts, state }: Lead,
   { done, context }: { done: Done; context: Context },
 ): string | null {
-  const own = forTeam(agreement, context, done.ownerId);
-  const clause = own.sales.clauses.find(({ id }) => id === done.clause);
-  const { handedOverAt } = done.before ?? state;
-  if (clause === undefined || clause.kind !== 'touch' || handedOverAt === null) return null;
+  const clause = forTeam(agreement, context, done.ownerId).sales.clauses.find(({ id }) => id === done.clause);
+  const left = { ...state, ...done.before };
+  const stoodThen = { ...left, owner: { ...left.owner, value: done.ownerId } };
+  const { handedOverAt } = stoodThen;
+  if (clause === undefined || handedOverAt === null) return null;
   const work = { agreement, context, facts, now: ms(context.now) };
-  const at = touchedAt({ work, cycle: { handedOverAt } }, clause, done);
-  return at !== null && ms(at) <= ms(done.dueAt) ? at : null;
+  const kept: Readonly<Record<string, () => (string | null)[]>> = {
+    touch: () => [touchedAt({ work, cycle: { handedOverAt } }, clause, done)],
+    accept: () => answersSince({ clause, stoodThen, facts }, agreement),
+    feedback: () => reasonSince({ clause, stoodThen, facts }),
+  };
+  const instants = kept[clause.kind]?.() ?? [];
+  return instants.find((at) => at !== null && ms(at) <= ms(done.dueAt)) ?? null;
+}
+
+function answersSince({ stoodThen, facts }: Kept, agreement: Agreement): string[] {
+  const since = stoodThen.answersAfter === null ? 0 : ms(stoodThen.answersAfter);
+  const said = everyAnswer({ agreement, facts, state: stoodThen }).map(({ at }) => at);
+  return said.filter((at) => ms(at) > since).sort();
+}
+
+function reasonSince({ stoodThen, facts }: Kept): string[] {
+  const reason = cellOf(facts, 'accord_reject_reason');
+  const isGiven = reason.value !== '' && stoodThen.rejectedAt !== null;
+  return isGiven && ms(reason.at) > ms(stoodThen.rejectedAt ?? '') ? [reason.at] : [];
 }
 
 /** Null where the lead goes on as it is. */

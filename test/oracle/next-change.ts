@@ -67,6 +67,7 @@ export function oracleNextChange(
   const own = [
     ...(isHeld ? routeInstants(context.desk, fromMs) : []),
     ...clockInstants(read, left, outcome),
+    ms(context.clocksHeldUntil ?? context.now),
     ...consequenceInstants(read, left.state, context),
   ];
   for (const at of listCandidates(read, left, { fromMs, untilMs, own })) {

@@ -179,6 +179,11 @@ function makeClockMove(world: World, move: Move): void {
   const { now } = world.context;
   if (move.do === 'shown') return showOwner(world, move.ageMs);
   if (move.do === 'others') return noteOthers(world, move);
+  if (move.do === 'unread') return holdBack(world, move.aheadMs);
+  if (move.do === 'holdClocks') {
+    world.context = { ...world.context, clocksHeldUntil: iso(ms(now) + move.aheadMs) };
+    return;
+  }
   const changes: Partial<Record<Move['do'], () => Partial<Lead['facts']>>> = {
     untouch: () => {
       const latest = facts.signals.findLast(({ kind }) => kind === 'touch');
@@ -225,6 +230,15 @@ function noteOthers(world: World, { clause, step, agesMs }: Move & { do: 'others
   const had = [...(consequences.recent[name] ?? []), ...agesMs.map((ageMs) => iso(ms(now) - ageMs))].sort();
   const recent = { ...consequences.recent, [name]: had };
   world.context = { ...world.context, consequences: { ...consequences, recent } };
+}
+
+function holdBack(world: World, aheadMs: number): void {
+  const { consequences, now } = world.context;
+  if (consequences === undefined) return;
+  world.context = {
+    ...world.context,
+    consequences: { ...consequences, notBefore: iso(ms(now) + aheadMs) },
+  };
 }
 
 function byStart(a: { from: string; reason: string }, b: { from: string; reason: string }): number {

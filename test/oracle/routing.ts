@@ -17,6 +17,7 @@ interface Rep {
   id: string;
   weight: number;
   obstacle: 'absent' | 'hours' | 'full' | null;
+  by: 'agreement' | 'hubspot';
 }
 
 export function findWay(work: Work, desk: Desk, useAccount: boolean): Way {
@@ -90,7 +91,7 @@ function enter(work: Work, way: Way, id: string): DeskPool | undefined {
 function isBusy(way: Way, rep: Rep | undefined): boolean {
   if (rep?.obstacle !== 'absent' && rep?.obstacle !== 'full') return false;
   const isTold = way.reasons.some(({ code, params }) => code === 'ownerBusy' && params['ownerId'] === rep.id);
-  if (!isTold) tell(way, 'ownerBusy', { ownerId: rep.id, obstacle: rep.obstacle });
+  if (!isTold) tell(way, 'ownerBusy', { ownerId: rep.id, obstacle: rep.obstacle, by: rep.by });
   return true;
 }
 
@@ -129,6 +130,7 @@ function giveInPool(work: Work, desk: Desk, { way, pool }: { way: Way; pool: Des
     useTurn(work, desk, { way, pool, id: known.id });
     return true;
   }
+  way.reasons.push(...skippedIn(pool.id, reps));
   const barred = [...former.slice(0, pool.skipPrevious).map(({ ownerId }) => ownerId), ...lost];
   const how = { chairs: chairsOf(reps), rule: pool.afterAbsence, now: work.context.now };
   const dealt = deal(desk.pools[pool.id], how, barred);
@@ -138,6 +140,29 @@ function giveInPool(work: Work, desk: Desk, { way, pool }: { way: Way; pool: Des
   way.ownerId = id;
   way.turns = { pool: pool.id, state: dealt.pool };
   return true;
+}
+
+function skippedIn(pool: string, reps: Rep[]): Reason[] {
+  const groups = new Map<string, Rep[]>();
+  for (const kind of [
+    'absent agreement',
+    'absent hubspot',
+    'hours agreement',
+    'hours hubspot',
+    'full agreement',
+  ])
+    groups.set(kind, []);
+  for (const rep of reps) groups.get(`${rep.obstacle} ${rep.by}`)?.push(rep);
+  return [...groups]
+    .filter(([, group]) => group.length > 0)
+    .map(([kind, group]) => {
+      const [obstacle = '', by = ''] = kind.split(' ');
+      const ids = group.map(({ id }) => id).filter((_, index) => index < 10);
+      return {
+        code: 'repsSkipped',
+        params: { pool, obstacle, by, reps: group.length, ownerIds: ids.join(' ') },
+      };
+    });
 }
 
 function isSticky({ state }: Work, { stickyDays }: DeskPool): boolean {
@@ -178,11 +203,10 @@ function repsOf(work: Work, desk: Desk, pool: DeskPool): Rep[] {
     const isFull = isPoolFull || reaches(load.today, member.maxPerDay) || reaches(load.open, member.maxOpen);
     const other = isFull ? ('full' as const) : null;
     const obstacle = isOutside(work, desk, { id, member }) ? ('hours' as const) : other;
-    return {
-      id,
-      weight: member.weight,
-      obstacle: isAbsent(work, desk, { id, member }) ? 'absent' : obstacle,
-    };
+    const absentBy = whoSaysAbsent(work, desk, { id, member });
+    if (absentBy !== null) return { id, weight: member.weight, obstacle: 'absent', by: absentBy };
+    const by = obstacle === 'hours' && member.hours === null ? 'hubspot' : 'agreement';
+    return { id, weight: member.weight, obstacle, by };
   });
 }
 
@@ -195,12 +219,11 @@ interface Person {
   member: DeskPool['members'][number];
 }
 
-function isAbsent({ now }: Work, desk: Desk, { id, member }: Person): boolean {
+function whoSaysAbsent({ now }: Work, desk: Desk, { id, member }: Person): Rep['by'] | null {
   const day = dayAt(member.timeZone, now);
-  return (
-    member.absences.some(({ from, until }) => from <= day && day <= until) ||
-    (desk.users[id]?.away ?? []).some(({ from, until }) => ms(from) <= now && now < ms(until))
-  );
+  if (member.absences.some(({ from, until }) => from <= day && day <= until)) return 'agreement';
+  const isAway = (desk.users[id]?.away ?? []).some(({ from, until }) => ms(from) <= now && now < ms(until));
+  return isAway ? 'hubspot' : null;
 }
 
 type OwnCalendar = Parameters<typeof addDuration>[0];

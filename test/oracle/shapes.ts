@@ -327,7 +327,8 @@ export interface Context {
   desk?: Desk;
   merged?: true;
   ownerShownAt?: string | null;
-  consequences?: { since: string; recent: Readonly<Record<string, readonly string[]>> };
+  clocksHeldUntil?: string;
+  consequences?: { since: string; recent: Readonly<Record<string, readonly string[]>>; notBefore?: string };
 }
 
 export interface Route {

@@ -121,13 +121,19 @@ function latestAnswer(work: Work): Heard | null {
   const { answersAfter, answeredAt } = work.state;
   const isNew = ({ at }: Heard): boolean =>
     (answersAfter === null || ms(at) > ms(answersAfter)) && (answeredAt === null || ms(at) > ms(answeredAt));
-  const said = [byCard, byProperty, byLeadStatus, byHubspotLeads, byDeals].flatMap((ask) => ask(work));
-  const fresh = said.filter(isNew);
+  const fresh = everyAnswer(work).filter(isNew);
   const latest = Math.max(...fresh.map(({ at }) => ms(at)));
   return fresh.find(({ at }) => ms(at) === latest) ?? null;
 }
 
-function byCard(work: Work): Heard[] {
+type Asked = Pick<Work, 'agreement' | 'facts' | 'state'>;
+
+/** Heard or not, spent or not. */
+export function everyAnswer(asked: Asked): Heard[] {
+  return [byCard, byProperty, byLeadStatus, byHubspotLeads, byDeals].flatMap((ask) => ask(asked));
+}
+
+function byCard(work: Asked): Heard[] {
   const cell = cellOf(work.facts, '$card_answer');
   const [word = '', ...rest] = cell.value.split(':');
   const answer = word.toLowerCase();
@@ -135,7 +141,7 @@ function byCard(work: Work): Heard[] {
   return [{ source: 'card', answer, reason: labelOf(work, rest.join(':')), at: cell.at }];
 }
 
-function byProperty(work: Work): Heard[] {
+function byProperty(work: Asked): Heard[] {
   const cell = cellOf(work.facts, 'accord_answer');
   const answer = cell.value.toLowerCase();
   return answer === 'accept' || answer === 'reject'
@@ -143,7 +149,7 @@ function byProperty(work: Work): Heard[] {
     : [];
 }
 
-function byLeadStatus(work: Work): Heard[] {
+function byLeadStatus(work: Asked): Heard[] {
   const cell = cellOf(work.facts, 'hs_lead_status');
   const mapped = Object.entries(work.agreement.answers.leadStatus).find(
     ([status]) => status === cell.value.toLowerCase(),
@@ -151,7 +157,7 @@ function byLeadStatus(work: Work): Heard[] {
   return mapped === undefined ? [] : [{ source: 'leadStatus', ...mapped[1], at: cell.at }];
 }
 
-function byHubspotLeads(work: Work): Heard[] {
+function byHubspotLeads(work: Asked): Heard[] {
   const { hubspotLeads: map, reasons } = work.agreement.answers;
   if (map === undefined) return [];
   const find = <T>(entries: Readonly<Record<string, T>>, name: string): T | undefined =>
@@ -166,7 +172,7 @@ function byHubspotLeads(work: Work): Heard[] {
   });
 }
 
-function byDeals(work: Work): Heard[] {
+function byDeals(work: Asked): Heard[] {
   const owner = work.state.owner.value;
   if (!work.agreement.answers.dealCreated || owner === '') return [];
   return work.facts.deals
@@ -174,7 +180,7 @@ function byDeals(work: Work): Heard[] {
     .map((deal) => ({ source: 'deal', answer: 'accept', reason: '', at: deal.createdAt }));
 }
 
-function labelOf({ agreement }: Work, reason: string): string {
+function labelOf({ agreement }: Asked, reason: string): string {
   const known = Object.entries(agreement.answers.reasons).find(([key]) => key === reason.toLowerCase());
   return known === undefined ? reason : known[1];
 }

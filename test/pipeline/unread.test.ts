@@ -1,6 +1,6 @@
 // One sentence for the admin about what the account does not let us read.
 import { describe, expect, it } from 'vitest';
-import { listUnread } from '#pipeline/unread.ts';
+import { listUnread, listUnreadableTimes } from '#pipeline/unread.ts';
 
 const LEADS = { object: 'leads', needed: true, granted: true, refused: false } as const;
 
@@ -30,5 +30,29 @@ describe('what is not read', () => {
     expect(found?.note).toContain(what);
     expect(found?.note).toContain(remedy);
     expect(found?.note).toContain('crm.objects.leads.read');
+  });
+});
+
+describe('users', () => {
+  it('that are not read leave the agreement’s hours', () => {
+    const users = { object: 'users', needed: true, granted: false, refused: false } as const;
+
+    expect(listUnread([users], 'en')[0]?.note).toBe(
+      'HubSpot’s users are not read, so that reps’ working hours and absences are those that the agreement says: the account has not granted crm.objects.users.read; install the app again to grant it.',
+    );
+    expect(listUnread([users], 'fr')[0]?.note).toContain('ceux que dit l’accord\u00a0:');
+  });
+
+  it('whose hours cannot be read are named with the property, by id where they have no name', () => {
+    const times = [
+      { ownerId: '71', name: 'Nora Blanc', properties: ['hs_working_hours'] },
+      { ownerId: '72', name: '', properties: ['hs_working_hours', 'hs_out_of_office_hours'] },
+    ];
+    const [nora, other] = listUnreadableTimes(times, 'en');
+
+    expect(nora).toMatchObject({ ownerId: '71', properties: ['hs_working_hours'] });
+    expect(nora?.note).toContain('when Nora Blanc works can be read (hs_working_hours)');
+    expect(other?.note).toContain('when 72 works can be read (hs_working_hours, hs_out_of_office_hours)');
+    expect(listUnreadableTimes(times, 'fr')[0]?.note).toContain('des horaires de Nora Blanc n’est pas');
   });
 });

@@ -185,7 +185,7 @@ describe('the account', () => {
     const facts = leadWith({ country: 'Germany' });
     const full = route(facts, { companyOwner: '4', desk: { loads: { '4': { today: 0, open: 5 } } } });
 
-    expect(wayOf(full).slice(0, 1)).toEqual(['ownerBusy full']);
+    expect(wayOf(full).slice(0, 1)).toEqual(['ownerBusy agreement full']);
     expect(nameOf(full)).toBe('');
   });
 });

@@ -274,6 +274,7 @@ describe('outbox', () => {
         properties: ['hubspot_owner_id'],
         reason: 'INVALID_OPTION',
         rest: 'again',
+        refusesOwner: false,
       },
     ]);
 

@@ -43,6 +43,10 @@ export interface Story {
   /** Of the effect; null: off. */
   since: Instant | null;
   recent: Readonly<Record<string, readonly Instant[]>>;
+  /** Null: all that sales did is known. */
+  notBefore: Instant | null;
+  /** Null: the clocks of machines agree. */
+  clocksHeldUntil: Instant | null;
   pool: NonNullable<NonNullable<Parameters<typeof contextAt>[1]>['pool']>;
   /** Judged at an instant, on what the decision before left. HubSpot shows every wish a second later. */
   at(now: Instant): Decision;
@@ -58,6 +62,8 @@ export function overdueLead(agreement: Agreement): Story {
     state: initialState(),
     since: LONG_AGO,
     recent: {},
+    notBefore: null,
+    clocksHeldUntil: null,
     pool: {},
     at: (now) => judge(story, now),
     touch: (at, by = '7') => {
@@ -76,10 +82,12 @@ export function overdueLead(agreement: Agreement): Story {
 }
 
 function judge(story: Story, now: Instant): Decision {
-  const { facts, state, since, recent, pool } = story;
+  const { facts, state, since, recent, notBefore, clocksHeldUntil, pool } = story;
+  const unread = notBefore === null ? {} : { notBefore };
   const context: DecisionContext = contextAt(now, {
     pool,
-    ...(since === null ? {} : { consequences: { since, recent } }),
+    ...(clocksHeldUntil === null ? {} : { clocksHeldUntil }),
+    ...(since === null ? {} : { consequences: { since, recent, ...unread } }),
   });
   const decision = decide(story.agreement, { facts, state }, context);
   story.state = decision.state;

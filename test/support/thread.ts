@@ -12,6 +12,7 @@ import { contactOutputDefinitions, PROPERTY_GROUP, taskKeyDefinition } from '#pi
 import type { OauthTokens } from '#pipeline/ports.ts';
 import { runTurn, type TurnDeps, type TurnResult } from '#pipeline/run-turn.ts';
 import { sleep, systemClock } from '#platform/clock.ts';
+import { createClockWatch } from '#platform/clock-watch.ts';
 import { createSecretBox } from '#platform/secrets.ts';
 import type { SandboxOptions } from '#sandbox/options.ts';
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts';
@@ -60,6 +61,7 @@ export async function startThread(
   await sql`update portal set backfill_after = '', baseline_at = '2000-01-01'`.execute(test.database.db);
   const tokens = await installInSandbox(url, SCOPES);
   await test.database.transaction((tx) => saveTokens(tx, box, { portalId: PORTAL_TEXT, tokens }));
+  const clocks = createClockWatch(systemClock);
   const hubspot = createHubspot({
     apiUrl: url,
     apiVersion,
@@ -68,12 +70,14 @@ export async function startThread(
     tokens: createTokenStore(test.database, box),
     budget: createApiBudget(test.database, { general: 110 }),
     clock: systemClock,
+    clocks,
     logger: testLogger,
   });
   const deps: TurnDeps = {
     store: createTurnStore(test.database, 'test'),
     hubspot,
     clock: systemClock,
+    clocks,
     logger: testLogger,
   };
   await provision(deps);

@@ -3,7 +3,8 @@
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { Firing } from '#pipeline/clocks/clock-store.ts';
-import { sleep } from '#platform/clock.ts';
+import { sleep, systemClock } from '#platform/clock.ts';
+import { createClockWatch } from '#platform/clock-watch.ts';
 import { createMetrics } from '#platform/metrics.ts';
 import { fireClocks } from '#store/fire-clocks.ts';
 import { insertClock, insertLivePortal, readClocks, type StoredClock } from '#test/support/clock-rows.ts';
@@ -36,10 +37,17 @@ function startWorkers(looks: readonly ClockDeps['fireClocks'][]): readonly Firin
     observeFiring: (kind: Firing['kind'], late: number) => observed.push({ kind, lateMs: late * 1_000 }),
   };
   running = looks.map((look) =>
-    fireDueClocks({ fireClocks: look, metrics, logger: testLogger }, stop.signal),
+    fireDueClocks({ fireClocks: look, lookAtClocks, metrics, logger: testLogger }, stop.signal),
   );
   return observed;
 }
+
+let areApart = false;
+let lookAgain = (): void => undefined;
+const lookAtClocks = async (): Promise<boolean> => {
+  lookAgain();
+  return areApart;
+};
 
 const look: ClockDeps['fireClocks'] = (limit) => fireClocks(test.database, limit);
 
@@ -96,9 +104,9 @@ it('counts what fired, and how late, where a monitor reads it', async () => {
   await sql`delete from clock`.execute(test.database.db);
   for (const leadId of ['1', '2'])
     await insertClock(test.database, { portalId: '1', leadId, warnInMs: -7_200_000, dueInMs: -HOUR_MS });
-  const metrics = createMetrics();
+  const metrics = createMetrics(createClockWatch(systemClock));
   stop = new AbortController();
-  running = [fireDueClocks({ fireClocks: look, metrics, logger: testLogger }, stop.signal)];
+  running = [fireDueClocks({ fireClocks: look, lookAtClocks, metrics, logger: testLogger }, stop.signal)];
   await breached(2);
   stop.abort();
   await Promise.all(running);
@@ -129,3 +137,24 @@ it('goes on after the database was away', async () => {
   expect(await breached(1)).toMatchObject([{ lead_id: 'after', status: 'breached' }]);
   expect(looks).toBeGreaterThan(1);
 });
+
+it('fires nothing while the clocks of machines disagree, and what fell due meanwhile once they agree', async () => {
+  await sql`delete from clock`.execute(test.database.db);
+  await insertClock(test.database, { portalId: '1', leadId: 'held', dueInMs: -1_000 });
+  areApart = true;
+  let fired = 0;
+  const counted: ClockDeps['fireClocks'] = (limit) => {
+    fired++;
+    return look(limit);
+  };
+  const firedBefore: number[] = [];
+  lookAgain = () => {
+    firedBefore.push(fired);
+    // The third look, ten seconds on, finds them set right.
+    areApart = firedBefore.length < 3;
+  };
+  startWorkers([counted]);
+
+  expect(await breached(1)).toMatchObject([{ lead_id: 'held', status: 'breached' }]);
+  expect(firedBefore.slice(0, 3)).toEqual([0, 0, 0]);
+}, 30_000);

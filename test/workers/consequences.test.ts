@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Agreement } from '#domain/agreement.ts';
 import type { Consequence } from '#domain/agreement-sales.ts';
+import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '#hubspot/scopes.ts';
 import { readInputs, replayDecision } from '#pipeline/replay.ts';
 import { createConsequenceLog } from '#store/consequence-log.ts';
 import { findDecisionAt } from '#store/stored-decisions.ts';
@@ -105,15 +106,142 @@ async function replayed() {
 /** A call of rep 71, a few seconds after the hand-over. */
 async function touchInTime(): Promise<void> {
   const handedOver = Date.parse((await lead.state())?.handOvers.at(-1) ?? '');
+  logCall(new Date(handedOver + 1_000).toISOString());
+  await lead.tellAndSettle();
+}
+
+/** Of rep 71; now, unless said otherwise. */
+function logCall(at = new Date().toISOString()): void {
   const properties = {
     hs_call_direction: 'OUTBOUND',
     hs_call_status: 'COMPLETED',
     hubspot_owner_id: '71',
-    hs_timestamp: new Date(handedOver + 1_000).toISOString(),
+    hs_timestamp: at,
   };
   lead.act([{ type: 'logActivity', objectType: 'calls', properties, id: lead.id }]);
-  await lead.tellAndSettle();
 }
+
+/** HubSpot's calls since then that ask for what sales did with contacts. */
+function lookups(since: number): readonly string[] {
+  return lead.thread.sandbox.state.calls.calls
+    .filter(({ seq, path }) => seq > since && /contacts\/(calls|meetings|emails|communications)\//.test(path))
+    .map(({ path }) => path.split('/').at(-3) ?? '')
+    .toSorted();
+}
+
+function lastCall(): number {
+  return lead.thread.sandbox.state.calls.calls.at(-1)?.seq ?? 0;
+}
+
+async function clockOf(clause: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ status: string }>`select status from clock where clause = ${clause}`.execute(
+    lead.thread.test.database.db,
+  );
+  return rows.map(({ status }) => status);
+}
+
+describe('a breach whose webhooks were lost', () => {
+  it('has no consequence where the call was logged in time: HubSpot is asked before anything follows', async () => {
+    await start(step('warn'), step('reassign'));
+    logCall();
+    lead.forget();
+    await pass(1.01);
+    expect(contact('accord_sla_status')).toBe('breached');
+    const before = lastCall();
+    await pass(0.1);
+
+    expect([await log(), contact('hubspot_owner_id'), await told()]).toEqual([[], '71', []]);
+    expect(await clockOf('first-touch')).toEqual(['metKnownLate']);
+    expect(lookups(before)).toEqual(['calls', 'communications', 'emails', 'meetings']);
+    expect(await replayed()).toEqual({ kind: 'equal' });
+  }, 60_000);
+
+  it('has none where the answer was given in time: it is dated by HubSpot’s history', async () => {
+    lead = await handOver((agreement) => {
+      const clauses = agreement.sales.clauses.map((clause) => ({
+        ...clause,
+        within: { unit: 'elapsedHours', amount: 1 } as const,
+        start: clause.kind === 'accept' ? ('handOver' as const) : clause.start,
+        consequences: clause.kind === 'accept' ? [step('reassign')] : [],
+      }));
+      return { ...agreement, sales: { ...agreement.sales, clauses } };
+    });
+    lead.act([{ type: 'set', id: lead.id, properties: { accord_answer: 'accept' } }]);
+    lead.forget();
+    await pass(1.01);
+    expect(contact('accord_sla_status')).toBe('breached');
+    await pass(0.1);
+
+    expect(await log()).toEqual([]);
+    expect(await clockOf('accept')).toEqual(['metKnownLate']);
+    expect(await lead.state()).toMatchObject({ status: 'accepted', owner: { value: '71' } });
+  }, 60_000);
+
+  it('asks once for all leads of a batch', async () => {
+    await start(step('warn'));
+    const [next = ''] = lead.act([{ type: 'create', properties: ANOTHER }]);
+    lead.act([
+      { type: 'set', id: next, properties: { hubspot_owner_id: '71' } },
+      { type: 'submitForm', id: next, form: 'Request a demo' },
+      { type: 'bookMeeting', id: next },
+    ]);
+    await lead.tellAndSettle();
+    const before = lastCall();
+    await pass(1.1);
+
+    expect(await log()).toHaveLength(2);
+    expect(lookups(before)).toEqual(['calls', 'communications', 'emails', 'meetings']);
+  }, 60_000);
+
+  it('waits while HubSpot does not answer, says so, and follows once it does', async () => {
+    await start(step('warn'), step('reassign'));
+    const script = [{ kind: '429' as const, times: 1, pathIncludes: '/contacts/calls/' }];
+    lead.thread.sandbox.state.faults.configure({ script });
+    await pass(1.1);
+
+    expect([await log(), contact('hubspot_owner_id')]).toEqual([[], '71']);
+    const found = await findDecisionAt(lead.thread.test.database, PORTAL_TEXT, { leadId: lead.id, at: null });
+    const outcome = JSON.parse(found.decision?.outcome ?? '{}') as { reasons: { code: string }[] };
+    expect(outcome.reasons.map(({ code }) => code)).toContain('consequenceUnread');
+    expect(await replayed()).toEqual({ kind: 'equal' });
+
+    await pass(0.1);
+    expect((await log()).map(({ kind }) => kind)).toEqual(['warn', 'reassign']);
+  }, 60_000);
+
+  it('is not held up by activities that the account does not let Accord read', async () => {
+    await start(step('warn'));
+    await lead.thread.reinstall([...REQUIRED_SCOPES, ...OPTIONAL_SCOPES], [...REQUIRED_SCOPES]);
+    await pass(1.1);
+
+    expect((await log()).map(({ kind }) => kind)).toEqual(['warn']);
+  }, 60_000);
+});
+
+it('nobody is late while HubSpot’s clock and this machine’s disagree; what is due then comes once they agree', async () => {
+  await start(step('warn'));
+  const { switches } = lead.thread.sandbox.state;
+  switches.dateOffsetMs = -45_000;
+  lead.act([{ type: 'set', id: lead.id, properties: { jobtitle: 'COO' } }]);
+  await lead.tellAndSettle();
+  await pass(1.1);
+
+  expect([await log(), await clockOf('first-touch'), contact('accord_sla_status')]).toEqual([
+    [],
+    ['running'],
+    'on_track',
+  ]);
+  expect(await replayed()).toEqual({ kind: 'equal' });
+  switches.dateOffsetMs = 0;
+  lead.act([{ type: 'set', id: lead.id, properties: { jobtitle: 'CEO' } }]);
+  await lead.tellAndSettle();
+  await pass(0.1);
+
+  expect([(await log()).map(({ kind }) => kind), await clockOf('first-touch')]).toEqual([
+    ['warn'],
+    ['breached'],
+  ]);
+}, 60_000);
 
 describe('a lead that nobody touched in time', () => {
   it('goes to another rep with its task, and back once the touch in time becomes known', async () => {

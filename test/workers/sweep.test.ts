@@ -331,3 +331,19 @@ async function tell(contact: string, property: string, value: string): Promise<v
   const event = changeEvent(PORTAL_TEXT, { contact, property, value, at, key: `sweep-${++keys}` });
   await storeEvents(thread.test.database, PORTAL_TEXT, { events: [event], setAside: [] });
 }
+
+it('a sweep that was overtaken by another one changes nothing', async () => {
+  await handOver();
+  const store = createSweepStore(thread.test.database);
+  const slow = await store.startSweep(PORTAL_TEXT);
+  await store.startSweep(PORTAL_TEXT);
+  const findings = [{ kind: 'stageNoClock', subject: '1', leadId: '1', detail: {} }] as never;
+  const end = { now: slow?.now ?? '', findings, looked: [] };
+
+  expect(await store.endSweep(PORTAL_TEXT, end)).toEqual({ found: 0, mended: 0 });
+  const { rows } = await sql<{ swept: string | null; orphans: number }>`
+    select swept_at as swept, (select count(*)::int from orphan) as orphans from sweep`.execute(
+    thread.test.database.db,
+  );
+  expect(rows).toEqual([{ swept: null, orphans: 0 }]);
+});

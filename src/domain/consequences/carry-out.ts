@@ -27,8 +27,10 @@ function endsRun({ consequence }: Pending): boolean {
 
 function tellHeld(course: Course, { clause, consequence, dueMs, fromMs }: Pending): Course {
   if (dueMs > course.sight.nowMs) return course;
-  const params = { clause: clause.id, do: consequence.do, until: fromEpochMs(fromMs) };
-  return addReason(course, 'consequenceHeld', params);
+  const until = fromEpochMs(fromMs);
+  const isUnread = until === course.context.consequences?.notBefore;
+  const params = { clause: clause.id, do: consequence.do, until };
+  return addReason(course, isUnread ? 'consequenceUnread' : 'consequenceHeld', params);
 }
 
 function doOne(course: Course, pending: Pending, clocks: Clocks): Course {

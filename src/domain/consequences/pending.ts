@@ -53,7 +53,12 @@ function pendingOf(seen: Seen, breach: Breach): readonly Pending[] {
     const { after } = consequence;
     const agreedAt = after === null ? breachedAt : addDuration(calendar, breachedAt, after);
     const dueMs = toEpochMs(agreedAt) + SETTLE_MS;
-    const fromMs = Math.max(dueMs, endOfCoolDown(seen, breach, step), endOfCap(seen, breach, step));
+    const fromMs = Math.max(
+      dueMs,
+      endOfCoolDown(seen, breach, step),
+      endOfCap(seen, breach, step),
+      endOfIgnorance(seen),
+    );
     return [{ ...breach, step, consequence, dueMs, fromMs }];
   });
 }
@@ -79,6 +84,12 @@ function endOfCap({ context }: Seen, { clause }: Breach, step: number): number {
   const recent = context.consequences?.recent[stepKey(clause.id, step)] ?? [];
   const oldest = most === null ? undefined : recent[recent.length - most];
   return oldest === undefined ? Number.NEGATIVE_INFINITY : toEpochMs(oldest) + HOUR_MS;
+}
+
+/** Nobody is accused by what may have been missed (10.6). */
+function endOfIgnorance({ context }: Seen): number {
+  const { notBefore } = context.consequences ?? {};
+  return notBefore === undefined ? Number.NEGATIVE_INFINITY : toEpochMs(notBefore);
 }
 
 /** How `recent` names a step of a clause. */

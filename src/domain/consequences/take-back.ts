@@ -1,13 +1,17 @@
-// Taking a consequence back, once: when a touch before the due time became known after it (10.6), or a person says so. As
+// Taking a consequence back, once: when what was promised was done before the due time and became known after it (10.6), or a
+// person says so. As
 // with a version (undo.ts), the lead goes on from where it stood unless somebody has acted since.
 import type { Instant } from '#domain/agreement.ts';
+import { firstAnswerAt } from '#domain/answer-sources.ts';
 import { touchedAt } from '#domain/clock-start.ts';
 import { isOpen, reasonOf } from '#domain/course.ts';
 import type { DecisionContext, Reason } from '#domain/decision.ts';
 import { toEpochMs } from '#domain/instant.ts';
-import type { ClockState, DoneConsequence, LeadState, TrackedValue } from '#domain/lead.ts';
+import type { ClockState, DoneConsequence, LeadSnapshot, LeadState, TrackedValue } from '#domain/lead.ts';
+import { REJECT_REASON_PROPERTY } from '#domain/names.ts';
 import { agreementForOwner, type SeenLead } from '#domain/overlays.ts';
 import { undoVersion } from '#domain/undo.ts';
+import { contactValue, type LeadView } from '#domain/view.ts';
 
 export interface TakenBack {
   readonly state: LeadState;
@@ -17,7 +21,7 @@ export interface TakenBack {
 
 export interface UndoneConsequence {
   readonly done: DoneConsequence;
-  /** Null: a person took it back. */
+  /** Of the touch or the answer in time; null: a person took it back. */
   readonly touchedAt: Instant | null;
   /** The lead is again where it stood; false: there was nothing to restore, or somebody has acted since. */
   readonly isRestored: boolean;
@@ -29,7 +33,7 @@ export function takeBack(seen: SeenLead, state: LeadState, context: DecisionCont
   if (context.consequences === undefined) return taken;
   for (const done of (state.consequences ?? []).toReversed()) {
     if (done.undoneAt !== null) continue;
-    const touched = touchInTime(seen, { done, state: taken.state, context });
+    const touched = keptInTime(seen, { done, state: taken.state, context });
     if (touched !== null || isAskedFor(seen, done))
       taken = undo(seen, taken, { done, touched, now: context.now });
   }
@@ -54,20 +58,42 @@ interface Question {
   readonly context: DecisionContext;
 }
 
-/** Of a promise of touches: the one that met it in time after all. */
-function touchInTime({ agreement, view }: SeenLead, { done, state, context }: Question): Instant | null {
+/** When the promise was kept after all, by what is known now; null: not in time. */
+function keptInTime({ agreement, view }: SeenLead, { done, state, context }: Question): Instant | null {
   const own = agreementForOwner(agreement, context.pool, done.ownerId);
   const clause = own.sales.clauses.find(({ id }) => id === done.clause);
-  const handedOverAt = (done.before ?? state).handedOverAt;
-  if (clause?.kind !== 'touch' || handedOverAt === null) return null;
-  const met = touchedAt(view, {
-    clause,
-    calendar: own.calendar,
-    ownerId: done.ownerId,
-    after: clause.start === 'form' ? done.startedAt : handedOverAt,
-    nowMs: toEpochMs(context.now),
-  });
-  return met !== null && met <= done.dueAt ? met : null;
+  const lead = done.before ?? state;
+  if (clause === undefined || lead.handedOverAt === null) return null;
+  const kept = {
+    accept: () => firstAnswer({ agreement, view }, lead, done.ownerId),
+    feedback: () => reasonGivenAt(view, lead),
+    touch: () =>
+      touchedAt(view, {
+        clause,
+        calendar: own.calendar,
+        ownerId: done.ownerId,
+        after: clause.start === 'form' ? done.startedAt : (lead.handedOverAt ?? done.startedAt),
+        nowMs: toEpochMs(context.now),
+      }),
+  }[clause.kind]();
+  return kept !== null && kept <= done.dueAt ? kept : null;
+}
+
+/** A yes or a no; a deal is one of whoever had to answer. */
+function firstAnswer(
+  { agreement, view }: SeenLead,
+  { answersAfter, answeredAt, owner }: LeadSnapshot,
+  ownerId: string,
+): Instant | null {
+  const state = { answersAfter, answeredAt, owner: { ...owner, value: ownerId } };
+  return firstAnswerAt({ agreement, facts: view.facts, state });
+}
+
+/** In our own property: HubSpot does not date the one on its lead object. */
+function reasonGivenAt({ facts }: LeadView, { rejectedAt }: LeadSnapshot): Instant | null {
+  const at = facts.contact[REJECT_REASON_PROPERTY]?.at ?? '';
+  const isGiven = contactValue(facts, REJECT_REASON_PROPERTY) !== '' && rejectedAt !== null;
+  return isGiven && at > rejectedAt ? at : null;
 }
 
 interface Undo {

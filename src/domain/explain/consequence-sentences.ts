@@ -60,6 +60,8 @@ const ENGLISH: Sentences = {
     `${ENGLISH_DONE[text(kind)] ?? ''}, because this was not done by ${words.instant(text(dueAt))}: ${words.clause(text(clause))}.`,
   consequenceHeld: ({ clause, do: kind, until }, words) =>
     `${ENGLISH_TO_COME[text(kind)] ?? ''} from ${words.instant(text(until))} on, as the agreement limits how often: ${words.clause(text(clause))}.`,
+  consequenceUnread: ({ clause, do: kind, until }, words) =>
+    `${ENGLISH_TO_COME[text(kind)] ?? ''} from ${words.instant(text(until))} on at the earliest, as it is not certain what was done with the lead by then: ${words.clause(text(clause))}.`,
   consequenceUndone: ({ clause, do: kind }, words) =>
     `Taken back: ${ENGLISH_TAKEN[text(kind)] ?? ''} (${words.clause(text(clause))}).`,
 };
@@ -69,6 +71,8 @@ const FRENCH: Sentences = {
     `${FRENCH_DONE[text(kind)] ?? ''}, faute de ceci pour le ${words.instant(text(dueAt))} : ${words.clause(text(clause))}.`,
   consequenceHeld: ({ clause, do: kind, until }, words) =>
     `${FRENCH_TO_COME[text(kind)] ?? ''} à partir du ${words.instant(text(until))}, car l’accord en limite la fréquence : ${words.clause(text(clause))}.`,
+  consequenceUnread: ({ clause, do: kind, until }, words) =>
+    `${FRENCH_TO_COME[text(kind)] ?? ''} à partir du ${words.instant(text(until))} au plus tôt, car ce qui a été fait du lead d’ici là n’est pas certain : ${words.clause(text(clause))}.`,
   consequenceUndone: ({ clause, do: kind }, words) =>
     `Annulé : ${FRENCH_TAKEN[text(kind)] ?? ''} (${words.clause(text(clause))}).`,
 };

@@ -53,13 +53,40 @@ const FRENCH_OBSTACLES: Readonly<Record<string, string>> = {
   full: 'a atteint une limite',
 };
 
+const ENGLISH_SKIPPED: Readonly<Record<string, string>> = {
+  absent: 'absent',
+  hours: 'not at work now',
+  full: 'at a limit',
+};
+const FRENCH_SKIPPED: Readonly<Record<string, string>> = {
+  absent: 'absence',
+  hours: 'hors horaires',
+  full: 'limite atteinte',
+};
+
+/** Limits are the agreement's and need no saying; decisions of before say nothing. */
+const ENGLISH_SAYERS: Readonly<Record<string, string>> = {
+  'absent agreement': ' (as the agreement says)',
+  'absent hubspot': ' (out of office in HubSpot)',
+  'hours agreement': ' (hours of the agreement)',
+  'hours hubspot': ' (hours set in HubSpot)',
+};
+const FRENCH_SAYERS: Readonly<Record<string, string>> = {
+  'absent agreement': ' (d’après l’accord)',
+  'absent hubspot': ' (absence saisie dans HubSpot)',
+  'hours agreement': ' (horaires de l’accord)',
+  'hours hubspot': ' (horaires saisis dans HubSpot)',
+};
+
 const ENGLISH: Sentences = {
-  ownerLeft: () => 'The owner has left HubSpot: the lead gets another one.',
+  ownerLeft: () => 'The owner has left HubSpot, or may own no records there: the lead gets another one.',
+  repsSkipped: (params, words) =>
+    `Passed by in the turns${inPool(params, words)}: ${ENGLISH_SKIPPED[text(params['obstacle'])] ?? ''}${sayer(params, ENGLISH_SAYERS)}: ${owners(params, ['owner', 'owners'])}.`,
   ownerFromCompany: () => 'The owner of the company gets the lead.',
   ownerFromDomain: () => 'The owner of the company with this e-mail domain gets the lead.',
   ownerFromColleague: () => 'The rep with another open lead of the company gets the lead.',
-  ownerBusy: ({ obstacle }) =>
-    `Whoever it would go to ${ENGLISH_OBSTACLES[text(obstacle)] ?? 'cannot take it'}: it goes on.`,
+  ownerBusy: ({ obstacle, by }) =>
+    `Whoever it would go to ${ENGLISH_OBSTACLES[text(obstacle)] ?? 'cannot take it'}${sayer({ obstacle: text(obstacle), by: text(by) }, ENGLISH_SAYERS)}: it goes on.`,
   ruleSkipped: ({ routingRule: rule, by }, words) =>
     `Not by the rule ${words.routingRule(text(rule))}: ${ENGLISH_CRITERIA[text(by)] ?? 'it does not match'}.`,
   ruleMatched: ({ routingRule: rule }, words) => `By the rule ${words.routingRule(text(rule))}.`,
@@ -79,12 +106,15 @@ const ENGLISH: Sentences = {
 };
 
 const FRENCH: Sentences = {
-  ownerLeft: () => 'Le propriétaire a quitté HubSpot : le lead en reçoit un autre.',
+  ownerLeft: () =>
+    'Le propriétaire a quitté HubSpot, ou ne peut plus y avoir de fiches : le lead en reçoit un autre.',
+  repsSkipped: (params, words) =>
+    `Sautés dans le tour${inFrenchPool(params, words)} : ${FRENCH_SKIPPED[text(params['obstacle'])] ?? ''}${sayer(params, FRENCH_SAYERS)} : ${owners(params, ['propriétaire', 'propriétaires'])}.`,
   ownerFromCompany: () => 'Le propriétaire de l’entreprise reçoit le lead.',
   ownerFromDomain: () => 'Le propriétaire de l’entreprise qui a ce domaine de messagerie reçoit le lead.',
   ownerFromColleague: () => 'Le commercial qui a un autre lead ouvert de l’entreprise reçoit le lead.',
-  ownerBusy: ({ obstacle }) =>
-    `Celui à qui il irait ${FRENCH_OBSTACLES[text(obstacle)] ?? 'ne peut pas le prendre'} : la recherche continue.`,
+  ownerBusy: ({ obstacle, by }) =>
+    `Celui à qui il irait ${FRENCH_OBSTACLES[text(obstacle)] ?? 'ne peut pas le prendre'}${sayer({ obstacle: text(obstacle), by: text(by) }, FRENCH_SAYERS)} : la recherche continue.`,
   ruleSkipped: ({ routingRule: rule, by }, words) =>
     `Pas par la règle ${words.routingRule(text(rule))} : ${FRENCH_CRITERIA[text(by)] ?? 'elle ne correspond pas'}.`,
   ruleMatched: ({ routingRule: rule }, words) => `Par la règle ${words.routingRule(text(rule))}.`,
@@ -118,6 +148,17 @@ function inFrenchPool({ pool = OWN_POOL }: Params, words: Words): string {
 function holdReason(reason: string | number | undefined, holds: Readonly<Record<string, string>>): string {
   const why = holds[text(reason)];
   return why === undefined ? '' : ` (${why})`;
+}
+
+function sayer({ obstacle, by }: Params, sayers: Readonly<Record<string, string>>): string {
+  return sayers[`${text(obstacle)} ${text(by)}`] ?? '';
+}
+
+/** By their ids, of which a long list shows the first. */
+function owners({ reps, ownerIds }: Params, [one, several]: readonly [string, string]): string {
+  const ids = text(ownerIds).split(' ');
+  const rest = Number(reps) - ids.length;
+  return `${ids.length + rest === 1 ? one : several} ${ids.join(', ')}${rest > 0 ? ` + ${rest}` : ''}`;
 }
 
 /** Decisions of earlier releases do not say it. */

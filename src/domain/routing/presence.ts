@@ -19,13 +19,20 @@ export const OBSTACLES = ['nobody', 'absent', 'hours', 'full'] as const;
 /** What is in the way; of several reps' the last one in this order is told. */
 export type Obstacle = (typeof OBSTACLES)[number];
 
-export interface Presence {
-  readonly ownerId: string;
-  readonly member: PoolMember;
+/** Who says what is in a rep's way: limits the agreement does, hours and absences either. */
+export type Sayer = 'agreement' | 'hubspot';
+
+interface Standing {
   /** Null: can take a lead. */
   readonly obstacle: Exclude<Obstacle, 'nobody'> | null;
+  readonly by: Sayer;
   /** When the obstacle ends by the clock alone; null: unknown, or there is none. */
   readonly untilMs: number | null;
+}
+
+export interface Presence extends Standing {
+  readonly ownerId: string;
+  readonly member: PoolMember;
 }
 
 /** What presences are judged by. */
@@ -43,7 +50,7 @@ export function presencesIn(pool: RoutingPool, room: Room): readonly Presence[] 
   return members.map(({ ownerId, member }) => {
     const found = obstacleOf(ownerId, member, room);
     if (found.obstacle !== null || isPoolFull === null) return { ownerId, member, ...found };
-    return { ownerId, member, obstacle: 'full', untilMs: endOfLimit(isPoolFull, room) };
+    return { ownerId, member, obstacle: 'full', by: 'agreement', untilMs: endOfLimit(isPoolFull, room) };
   });
 }
 
@@ -91,28 +98,30 @@ function isOver(
   return limits.maxPerDay !== null && today >= limits.maxPerDay ? 'day' : null;
 }
 
-function obstacleOf(ownerId: string, member: PoolMember, room: Room): Pick<Presence, 'obstacle' | 'untilMs'> {
+function obstacleOf(ownerId: string, member: PoolMember, room: Room): Standing {
   const { desk, routing, nowMs } = room;
   const user = Object.hasOwn(desk.users, ownerId) ? desk.users[ownerId] : undefined;
-  const backMs = absenceEnd(member, user, nowMs);
-  if (backMs !== null) return { obstacle: 'absent', untilMs: backMs };
+  const absence = absenceOf(member, user, nowMs);
+  if (absence !== null) return absence;
   const opensMs = openingOf(member.hours ?? user?.hours ?? null, routing, nowMs);
-  if (opensMs > nowMs) return { obstacle: 'hours', untilMs: opensMs };
+  const hoursBy = member.hours === null ? 'hubspot' : 'agreement';
+  if (opensMs > nowMs) return { obstacle: 'hours', by: hoursBy, untilMs: opensMs };
   const over = isOver(member, loadOf(desk, ownerId));
   return over === null
-    ? { obstacle: null, untilMs: null }
-    : { obstacle: 'full', untilMs: endOfLimit(over, room) };
+    ? { obstacle: null, by: 'agreement', untilMs: null }
+    : { obstacle: 'full', by: 'agreement', untilMs: endOfLimit(over, room) };
 }
 
 /** Null: not absent. The end of one absence may lie in the next one: then it is looked again. */
-function absenceEnd(member: PoolMember, user: UserTime | undefined, nowMs: number): number | null {
+function absenceOf(member: PoolMember, user: UserTime | undefined, nowMs: number): Standing | null {
   for (const { from, until } of member.absences) {
     const start = startOfDay(member.timeZone, parseDay(from));
     const end = startOfDay(member.timeZone, parseDay(until) + 1);
-    if (start <= nowMs && nowMs < end) return end;
+    if (start <= nowMs && nowMs < end) return { obstacle: 'absent', by: 'agreement', untilMs: end };
   }
   for (const { from, until } of user?.away ?? []) {
-    if (toEpochMs(from) <= nowMs && nowMs < toEpochMs(until)) return toEpochMs(until);
+    const end = toEpochMs(until);
+    if (toEpochMs(from) <= nowMs && nowMs < end) return { obstacle: 'absent', by: 'hubspot', untilMs: end };
   }
   return null;
 }

@@ -6,6 +6,7 @@ import type { Desk, Reason, Route } from '#domain/decision.ts';
 import { DAY_MS, toEpochMs } from '#domain/instant.ts';
 import { OBSTACLES, type Presence, presencesIn, type Room } from './presence.ts';
 import { failingCriterion, poolFor, skipped } from './rules.ts';
+import { tellSkipped } from './skipped-reps.ts';
 import { type Given, type Seat, type Table, takeAhead, takeTurn } from './turns.ts';
 
 export interface Found {
@@ -68,9 +69,9 @@ function canBeMatched(presence: Presence | undefined): boolean {
 
 function tellBusy({ reasons }: Search, presence: Presence | undefined): void {
   if (presence === undefined) return;
-  const { ownerId, obstacle } = presence;
+  const { ownerId, obstacle, by } = presence;
   const isTold = reasons.some(({ code, params }) => code === 'ownerBusy' && params['ownerId'] === ownerId);
-  if (!isTold) reasons.push(reasonOf('ownerBusy', { ownerId, obstacle: obstacle ?? '' }));
+  if (!isTold) reasons.push(reasonOf('ownerBusy', { ownerId, obstacle: obstacle ?? '', by }));
 }
 
 function match(search: Search, looked: Looked | null, ownerId: string): Taken {
@@ -163,6 +164,7 @@ function bySticky(search: Search, looked: Looked): Taken | null {
 const CODES = { turn: 'ownerByTurn', ahead: 'ownerOutOfTurn', madeUp: 'ownerCatchesUp' } as const;
 
 function byTurn(search: Search, looked: Looked): Taken | null {
+  search.reasons.push(...tellSkipped(looked));
   const { formerReps = [] } = search.course.state;
   const skipped = formerReps.slice(0, looked.pool.skipPrevious).map(({ ownerId }) => ownerId);
   const passedOver = [...skipped, ...search.passed];

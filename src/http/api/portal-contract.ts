@@ -38,9 +38,19 @@ export const PortalReport = PortalSummary.extend({
   unread: z
     .array(
       z.object({
-        object: z.enum(['deals', 'leads']),
+        object: z.enum(['deals', 'leads', 'users']),
         because: z.enum(['notGranted', 'refused']),
         scope: z.string(),
+        note: z.string(),
+      }),
+    )
+    .readonly(),
+  unreadableTimes: z
+    .array(
+      z.object({
+        ownerId: z.string(),
+        name: z.string(),
+        properties: z.array(z.string()).readonly(),
         note: z.string(),
       }),
     )

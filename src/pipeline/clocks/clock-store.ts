@@ -9,8 +9,8 @@ import type { PageRequest } from '#pipeline/reports.ts';
 export interface SaidOfClocks {
   /** By (from, reason). */
   readonly pauses: readonly LeadPause[];
-  /** By (at, clause). */
-  readonly excuses: readonly Excuse[];
+  /** By (at, clause); `agreementId`: whose clause it is, '' where an earlier release did not say. */
+  readonly excuses: readonly (Excuse & { readonly agreementId: string })[];
 }
 
 /** What a lead's decision takes from them. */

@@ -25,7 +25,8 @@ export async function undoConsequence(
   if (listed === null) return { refusal: 'NO_SUCH_CONSEQUENCE' };
   if (caller.kind === 'user') {
     const { userId, email } = caller;
-    const right = await reports.readAnswerRight(portalId, { contactId: listed.contactId, userId });
+    const { contactId, agreementId } = listed;
+    const right = await reports.readAnswerRight(portalId, { contactId, agreementId, userId });
     if (right === null || !leadRolesOf(right, email).includes('manager')) return { refusal: 'NOT_A_MANAGER' };
   }
   const role = caller.kind === 'user' ? 'manager' : 'admin';

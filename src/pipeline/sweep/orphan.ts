@@ -93,6 +93,6 @@ export interface SweepStore {
   listTold(portalId: string, ids: readonly string[], since: Instant): Promise<readonly string[]>;
   /** Of these contacts, those with an event, a judgement or a write under way. */
   listBusy(portalId: string, ids: readonly string[]): Promise<readonly string[]>;
-  /** One transaction: mends what was never mended, keeps what was found, forgets what is gone. */
+  /** One transaction, nothing where another sweep has begun since: mends what was never mended, keeps what was found, forgets what is gone. */
   endSweep(portalId: string, end: SweepEnd): Promise<SweepOutcome>;
 }

@@ -11,7 +11,7 @@ import type { LeadFacts, LeadState } from '#domain/lead.ts';
 import type { Mirror } from '#domain/mirror.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import { isOnHold } from '#domain/routing/assign.ts';
-import { type DeskStore, type Desks, openDesks, questionOf } from '#pipeline/desks.ts';
+import { type DeskStore, type Desks, openDesks, questionOf, sideOf } from '#pipeline/desks.ts';
 import {
   contextOf,
   factsOf,
@@ -195,7 +195,7 @@ async function judgeAll(
   const { portalId } = portal;
   const { now } = await deps.leads.readClock(portalId);
   const after = inPlaceOf(portal.agreements, agreement);
-  const asked = { now, side: 'main', agreements: after, questions: [] };
+  const asked = { now, side: sideOf(portal), agreements: after, questions: [] };
   const room: Room = {
     portal,
     before: portal.agreements,
@@ -251,7 +251,10 @@ async function comparePage(
       .slice(0, 1)
       .map(({ facts }) => questionOf(lead.loaded.leadId, lead.companyId, facts)),
   );
-  const accounts = await deps.leads.readAccounts(portalId, questions);
+  const accounts = await deps.leads.readAccounts(portalId, {
+    asked: questions,
+    side: sideOf(room.portal),
+  });
   room.desks.before.learn(accounts);
   room.desks.after.learn(accounts);
   for (const { lead, before, after } of pairs) {

@@ -118,6 +118,29 @@ export const AdminAction = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     ...base,
+    type: z.literal('setWorkingHours'),
+    ownerId: z.string(),
+    /** IANA. */
+    timeZone: z.string(),
+    /** HubSpot's days and minutes from midnight; none: always. */
+    hours: z.array(z.strictObject({ days: z.string(), startMinute: z.number(), endMinute: z.number() })),
+  }),
+  z.strictObject({
+    ...base,
+    type: z.literal('setOutOfOffice'),
+    ownerId: z.string(),
+    ranges: z.array(z.strictObject({ startMs: z.number(), endMs: z.number() })),
+  }),
+  z.strictObject({
+    ...base,
+    type: z.literal('deactivateUser'),
+    ownerId: z.string(),
+    /** false: let in again. */
+    deactivated: z.boolean().default(true),
+  }),
+  z.strictObject({ ...base, type: z.literal('setSeat'), ownerId: z.string(), seat: z.boolean() }),
+  z.strictObject({
+    ...base,
     type: z.literal('deleteProperty'),
     objectType: ObjectTypeName.default('contacts'),
     name: z.string(),

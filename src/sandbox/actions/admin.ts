@@ -1,7 +1,9 @@
 // What a portal's admin does: owners, properties, rules for writes, closing the account.
 import { archiveProperty } from '#sandbox/api/property-routes.ts';
+import { addOwner } from '#sandbox/crm/users.ts';
 import type { Portal } from '#sandbox/model.ts';
 import type { AdminAction } from './action.ts';
+import { applyToUser, requireOwner } from './users.ts';
 
 type Of<T extends AdminAction['type']> = Extract<AdminAction, { type: T }>;
 
@@ -11,6 +13,13 @@ export function applyAdmin(portal: Portal, action: AdminAction): void {
       return createOwner(portal, action);
     case 'archiveOwner':
       return archiveOwner(portal, action);
+    case 'setWorkingHours':
+    case 'setOutOfOffice':
+    case 'deactivateUser':
+      return applyToUser(portal, action);
+    case 'setSeat':
+      requireOwner(portal, action.ownerId).hasSeat = action.seat;
+      return;
     case 'deleteProperty':
       return deleteProperty(portal, action);
     case 'setRules':
@@ -26,7 +35,7 @@ function createOwner(portal: Portal, action: Of<'createOwner'>): void {
   const atMs = action.atMs ?? portal.clock.nowMs();
   const teams = action.team === undefined ? [] : [{ id: '1', name: action.team, primary: true }];
   const { userId, firstName, lastName } = action;
-  portal.owners.set(action.ownerId, {
+  addOwner(portal, {
     id: action.ownerId,
     email: action.email.toLowerCase(),
     userId,
@@ -35,13 +44,14 @@ function createOwner(portal: Portal, action: Of<'createOwner'>): void {
     createdAtMs: atMs,
     updatedAtMs: atMs,
     archived: false,
+    hasSeat: true,
     teams,
   });
 }
 
+/** Of an owner whose user is still active: an account can be in between. */
 function archiveOwner(portal: Portal, action: Of<'archiveOwner'>): void {
-  const owner = portal.owners.get(action.ownerId);
-  if (owner === undefined) throw new Error(`no such owner: ${action.ownerId}`);
+  const owner = requireOwner(portal, action.ownerId);
   owner.archived = action.archived;
   owner.updatedAtMs = action.atMs ?? portal.clock.nowMs();
 }

@@ -54,6 +54,7 @@ export interface PlannedCreate {
 export function planCreate(call: ApiCall, row: CreateRow, claimed: ClaimedValues): PlannedCreate {
   const objectType = requireObjectType(call);
   const targets = readTargets(call.portal, objectType, row.associations);
+  if (objectType === 'users') throw refuseInput('Users are created in the settings of the account');
   if (objectType === 'leads' && !targets.some(({ typeId }) => PRIMARY_OF_LEADS.includes(typeId)))
     throw refuseInput('A lead must be associated with a primary contact or company');
   const request = {

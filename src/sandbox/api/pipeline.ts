@@ -51,6 +51,7 @@ async function handleCall(context: Context, request: Request, response: Response
     writesRecords: route.writesRecords,
     fault: world.faults.drawCall({ method: route.method, path, scriptedOnly: false }),
   });
+  response.setHeader('Date', new Date(Date.now() + world.switches.dateOffsetMs).toUTCString());
   const startedMs = performance.now();
   try {
     await runCall(context, { request, response, token, logged });

@@ -64,7 +64,7 @@ function toRoute([method, tail, kind, answer]: (typeof READS)[number], access: '
 
 function schemaScopes(params: Readonly<Record<string, string>>, access: 'read' | 'write'): string[] {
   const type = readObjectType(params['objectType'] ?? '');
-  const family = type === 'companies' || type === 'leads' ? type : 'contacts';
+  const family = type === 'companies' || type === 'leads' || type === 'users' ? type : 'contacts';
   return access === 'write'
     ? [`crm.schemas.${family}.write`]
     : [`crm.schemas.${family}.read`, `crm.objects.${family}.read`];

@@ -50,7 +50,7 @@ export function requireObjectType(
   return type;
 }
 
-const WITH_OWN_SCOPE: readonly ObjectType[] = ['companies', 'deals', 'leads'];
+const WITH_OWN_SCOPE: readonly ObjectType[] = ['companies', 'deals', 'leads', 'users'];
 
 /** Tasks and activities have no scope of their own: they come with the contacts'. Mail can only be read with its own. */
 export function objectScope(

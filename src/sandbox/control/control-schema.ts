@@ -26,6 +26,7 @@ export const SwitchChange = z.strictObject({
   countersFireWebhooks: z.boolean().optional(),
   batchUpdatePartial: z.boolean().optional(),
   latencyMs: z.tuple([z.number().min(0), z.number().min(0)]).optional(),
+  dateOffsetMs: z.number().optional(),
 });
 
 export const WebhookChange = z.strictObject({

@@ -30,6 +30,7 @@ const SEARCHED_BY_WORDS: Readonly<Record<ObjectType, readonly string[]>> = {
   tasks: ['hs_task_subject', 'hs_task_body'],
   deals: ['dealname'],
   leads: ['hs_lead_name'],
+  users: ['hs_email', 'hs_given_name', 'hs_family_name'],
   calls: ['hs_call_title', 'hs_call_body'],
   meetings: ['hs_meeting_title', 'hs_meeting_body'],
   emails: ['hs_email_subject', 'hs_email_text'],

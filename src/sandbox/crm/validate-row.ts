@@ -4,6 +4,7 @@ import { type HubspotError, type PropertyError, refuseConflict, refuseProperties
 import { isEngagement, type ObjectType, type Portal, type PropertyDef, type Values } from '#sandbox/model.ts';
 import { isBackward } from './lifecycle.ts';
 import { findByUnique } from './object-store.ts';
+import { findTimeFaults } from './user-time.ts';
 import { readValue } from './values.ts';
 
 export interface RowToCheck {
@@ -45,6 +46,7 @@ export function checkRow(portal: Portal, row: RowToCheck, claimed: ClaimedValues
     if (outcome.ok && outcome.warning !== null) warnings.push(outcome.warning);
   }
   if (row.record === null) errors.push(...listMissing(row));
+  errors.push(...findTimeFaults(row, values));
   if (errors.length > 0) throw refuseProperties(portal.portalId, errors);
   if (row.version === '2026-09') enforceRules(portal, row, values);
   claimUniqueValues(portal, row, { values, claimed });

@@ -67,7 +67,7 @@ function readEmail(raw: string): ValueResult {
 
 function readOwner(raw: string, portal: Portal): ValueResult {
   const owner = portal.owners.get(raw);
-  if (owner !== undefined && !owner.archived) return accept(raw);
+  if (owner !== undefined && !owner.archived && owner.hasSeat) return accept(raw);
   return refuse(
     'INVALID_OPTION',
     `${raw} was not one of the allowed options: owner is unknown or deactivated`,

@@ -1,4 +1,5 @@
 // The sales team of a generated portal: active reps, and one who left and still owns old leads.
+import { addOwner } from '#sandbox/crm/users.ts';
 import type { Owner, Portal } from '#sandbox/model.ts';
 import type { Random } from '#sandbox/random.ts';
 import { drawPerson, plainLetters } from './people.ts';
@@ -18,7 +19,7 @@ export function createReps(
 ): Reps {
   const ids = Array.from({ length: team.count + 1 }, (_, index) => {
     const owner = drawOwner(portal, random, { index, atMs: team.atMs, archived: index === team.count });
-    portal.owners.set(owner.id, owner);
+    addOwner(portal, owner);
     return owner.id;
   });
   return { reps: ids.slice(0, -1), formerRep: ids.at(-1) ?? '' };
@@ -44,6 +45,7 @@ function drawOwner(
     createdAtMs: place.atMs,
     updatedAtMs: place.atMs,
     archived: place.archived,
+    hasSeat: true,
     teams: [team],
   };
 }

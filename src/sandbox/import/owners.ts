@@ -1,4 +1,5 @@
 // The `Contact owner` column holds a name or an e-mail address; somebody unknown becomes an owner.
+import { addOwner } from '#sandbox/crm/users.ts';
 import type { Owner, Portal } from '#sandbox/model.ts';
 import { slugLabel } from './columns.ts';
 
@@ -31,8 +32,9 @@ function createOwner(portal: Portal, text: string): Owner {
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
     archived: false,
+    hasSeat: true,
     teams: [],
   };
-  portal.owners.set(owner.id, owner);
+  addOwner(portal, owner);
   return owner;
 }

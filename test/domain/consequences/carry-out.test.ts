@@ -61,6 +61,36 @@ describe('the time of a consequence', () => {
   });
 });
 
+describe('while the clocks of machines disagree', () => {
+  it('nothing is breached; once they agree it is, at the instant at which it was due', () => {
+    const story = overdueLead(agreementOn(step('warn')));
+    const sure = hoursAfter(DUE, 2);
+    story.clocksHeldUntil = sure;
+    const held = story.at(hoursAfter(DUE, 1));
+
+    expect(held).toMatchObject({ consequences: [], reviewAt: { at: sure, exact: true } });
+    expect(held.clocks).toMatchObject([{ status: 'running', dueAt: DUE, breachedAt: null }]);
+    expect(story.at(sure).clocks).toMatchObject([{ status: 'breached', breachedAt: DUE }]);
+  });
+
+  it('what was done meanwhile counts', () => {
+    const story = overdueLead(agreementOn(step('warn')));
+    story.clocksHeldUntil = hoursAfter(DUE, 2);
+    story.at(hoursAfter(DUE, 1));
+    story.touch(hoursAfter(DUE, -1));
+
+    expect(story.at(hoursAfter(DUE, 3)).clocks).toMatchObject([{ status: 'met', breachedAt: null }]);
+  });
+
+  it('a breach that was found before stays one', () => {
+    const story = overdueLead(agreementOn(step('warn')));
+    story.at(DUE);
+    story.clocksHeldUntil = hoursAfter(DUE, 2);
+
+    expect(story.at(hoursAfter(DUE, 0.01)).state.clocks).toMatchObject([{ breachedAt: DUE }]);
+  });
+});
+
 describe('each kind', () => {
   it.each(['warn', 'escalate', 'agenda', 'suspend'] as const)('%s leaves the lead as it is', (kind) => {
     const story = overdueLead(agreementOn(step(kind)));
@@ -184,6 +214,21 @@ describe('what holds a consequence', () => {
       params: { clause: 'first-touch', do: 'reassign', until: free },
     });
     expect(story.at(free).consequences).toMatchObject([{ ownerId: '8', ownerAfter: '9', run: 2 }]);
+  });
+
+  it('waits while nobody knows what sales did with the lead, and says so', () => {
+    const story = overdueLead(agreementOn(step('warn')));
+    story.at(DUE);
+    const known = hoursAfter(SETTLED, 1 / 12);
+    story.notBefore = known;
+    const held = story.at(SETTLED);
+
+    expect(held).toMatchObject({ consequences: [], reviewAt: { at: known, exact: true } });
+    expect(held.reasons).toContainEqual({
+      code: 'consequenceUnread',
+      params: { clause: 'first-touch', do: 'warn', until: known },
+    });
+    expect(story.at(known).consequences).toMatchObject([{ do: 'warn' }]);
   });
 
   it('is nothing to be held before its time', () => {

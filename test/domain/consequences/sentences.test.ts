@@ -42,6 +42,9 @@ describe('a consequence in words', () => {
     expect(told('consequenceHeld', { clause: 'first-touch', do: kind, until: AT }).join(' ')).toMatch(
       /as the agreement limits how often: .* car l’accord en limite la fréquence~: /u,
     );
+    expect(told('consequenceUnread', { clause: 'first-touch', do: kind, until: AT }).join(' ')).toMatch(
+      /at the earliest, as it is not certain what was done .* car ce qui a été fait du lead d’ici là n’est pas certain~: /u,
+    );
     expect(told('consequenceUndone', { clause: 'first-touch', do: kind, ownerId: '7' }).join(' ')).toMatch(
       /^Taken back: .{10,} \(.+\)\. Annulé~: .{10,} \(.+\)\.$/u,
     );

@@ -103,6 +103,131 @@ describe('a touch in time that became known late', () => {
   });
 });
 
+/** Nobody answered within a day; what followed that breach was carried out. */
+function unanswered(...steps: readonly Consequence[]): Story {
+  const { stages, sales, ...rest } = agreementOn();
+  const clauses = sales.clauses.map((clause) =>
+    clause.kind === 'accept' ? { ...clause, consequences: steps } : clause,
+  );
+  const story = overdueLead({
+    ...rest,
+    answers: {
+      ...rest.answers,
+      dealCreated: true,
+      leadStatus: { connected: { answer: 'accept', reason: '' } },
+    },
+    stages: { ...stages, sql: 'propose' },
+    sales: { ...sales, clauses },
+  });
+  story.at(DUE);
+  story.at(SETTLED);
+  return story;
+}
+
+describe('an answer in time that became known late', () => {
+  it.each(['accept', 'reject'])('%s gives the lead back to whoever gave it', (answer) => {
+    const story = unanswered(step('warn'), step('reassign'));
+    expect(story.state.owner.value).toBe('8');
+    story.see({ accord_answer: answer }, hoursAfter(T0, 20));
+    const decision = story.at(LATER);
+
+    expect(wanted(decision, 'hubspot_owner_id')).toBe('7');
+    expect(decision.consequences).toMatchObject([
+      { event: 'undone', do: 'reassign', touchedAt: hoursAfter(T0, 20), isRestored: true },
+      { event: 'undone', do: 'warn', touchedAt: hoursAfter(T0, 20) },
+    ]);
+    expect(decision.clocks.find(({ clause }) => clause === 'accept')).toMatchObject({
+      run: 1,
+      ownerId: '7',
+      status: 'metKnownLate',
+      metAt: hoursAfter(T0, 20),
+    });
+    expect(decision.state).toMatchObject({ status: answer === 'accept' ? 'accepted' : 'rejected' });
+  });
+
+  it('opens the cycle again that was given back to marketing, though its answers are spent', () => {
+    const story = unanswered(step('return'));
+    story.see({ accord_answer: 'accept' }, hoursAfter(T0, 20));
+    const decision = story.at(LATER);
+
+    expect(decision.state).toMatchObject({ status: 'accepted', acceptedAt: hoursAfter(T0, 20), cycle: 1 });
+    expect(wanted(decision, 'accord_answer')).toBeUndefined();
+  });
+
+  it('hears the lead status, too, and the deal of whoever had to answer', () => {
+    const status = unanswered(step('warn'));
+    status.see({ hs_lead_status: 'CONNECTED' }, hoursAfter(T0, 20));
+    const deal = (ownerId: string): Story => {
+      const story = unanswered(step('reassign'));
+      const at = hoursAfter(T0, 20);
+      const made = {
+        id: '1',
+        ownerId,
+        createdAt: at,
+        status: 'open',
+        statusAt: at,
+        pipeline: '',
+        stage: '',
+      } as const;
+      story.facts = { ...story.facts, deals: [made] };
+      return story;
+    };
+
+    expect(status.at(LATER).consequences).toMatchObject([{ event: 'undone', do: 'warn' }]);
+    expect(deal('7').at(LATER).consequences).toMatchObject([{ event: 'undone', do: 'reassign' }]);
+    expect(deal('9').at(LATER).consequences).toEqual([]);
+  });
+
+  it('takes nothing back when it came after the due time, or belongs to the time before the hand-over', () => {
+    const late = unanswered(step('reassign'));
+    late.see({ accord_answer: 'accept' }, hoursAfter(DUE, 1 / 60));
+    const spent = unanswered(step('reassign'));
+    spent.see({ accord_answer: 'accept' }, hoursAfter(T0, -1));
+
+    expect([late.at(LATER).consequences, spent.at(LATER).consequences]).toEqual([[], []]);
+  });
+});
+
+describe('a reason in time that became known late', () => {
+  function unexplained(): Story {
+    const { sales, ...rest } = agreementOn();
+    const clauses = sales.clauses.map((clause) =>
+      clause.kind === 'feedback'
+        ? {
+            ...clause,
+            within: { unit: 'elapsedHours', amount: 22 } as const,
+            consequences: [step('suspend')],
+          }
+        : clause,
+    );
+    const story = overdueLead({ ...rest, sales: { ...sales, clauses } });
+    const no = hoursAfter(T0, 2);
+    story.see({ accord_answer: 'reject' }, no);
+    story.at(no);
+    story.at(DUE);
+    story.at(SETTLED);
+    expect(story.state.consequences).toMatchObject([{ do: 'suspend', ownerId: '7' }]);
+    return story;
+  }
+
+  it('lets the rep have leads again', () => {
+    const story = unexplained();
+    story.see({ accord_reject_reason: 'budget' }, hoursAfter(T0, 20));
+
+    expect(story.at(LATER)).toMatchObject({
+      consequences: [{ event: 'undone', do: 'suspend', touchedAt: hoursAfter(T0, 20) }],
+      state: { status: 'recycled', recycleReason: 'rejected:No budget' },
+    });
+  });
+
+  it('takes nothing back when it came too late', () => {
+    const story = unexplained();
+    story.see({ accord_reject_reason: 'budget' }, hoursAfter(DUE, 1 / 60));
+
+    expect(story.at(LATER).consequences).toEqual([]);
+  });
+});
+
 describe('a person who takes a consequence back', () => {
   it('restores owner, task and clock, and what was done stays done', () => {
     const story = carriedOut(step('reassign'));

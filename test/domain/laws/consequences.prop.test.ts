@@ -68,7 +68,7 @@ function timeOf({ agreement, context }: Moment, { clause, step, dueAt, ownerId }
   return { dueMs, isLater: dueMs > ms(dueAt) };
 }
 
-it('none comes before two minutes after its time, of a breach from before the switch, or while switched off', () => {
+it('none comes before two minutes after its time, while what was done is unknown, of a breach from before the switch, or while switched off', () => {
   let done = 0;
   let later = 0;
   fc.assert(
@@ -81,6 +81,7 @@ it('none comes before two minutes after its time, of a breach from before the sw
           later += isLater ? 1 : 0;
           expect(ms(context.now)).toBeGreaterThanOrEqual(dueMs + SETTLE_MS);
           expect(ms(event.dueAt)).toBeGreaterThan(ms(context.consequences?.since ?? '~'));
+          expect(ms(context.now)).toBeGreaterThanOrEqual(ms(context.consequences?.notBefore ?? event.dueAt));
         }
       }
     }),
@@ -158,6 +159,23 @@ it('the portal has none beyond the cap of an hour, and the lead none within its 
   );
   expect(capped).toBeGreaterThan(reached(10));
   expect(rested).toBeGreaterThan(reached(10));
+}, 120_000);
+
+it('what turned out to be in time was done by the due time, whatever was promised', () => {
+  let kept = 0;
+  fc.assert(
+    fc.property(history, (played) => {
+      for (const { decision } of stepsOf(played)) {
+        for (const { touchedAt, dueAt } of decision.consequences) {
+          if (touchedAt === null) continue;
+          kept += 1;
+          expect(ms(touchedAt)).toBeLessThanOrEqual(ms(dueAt));
+        }
+      }
+    }),
+    { numRuns: RUNS },
+  );
+  expect(kept).toBeGreaterThan(reached(1));
 }, 120_000);
 
 it('a lead that is given back is its rep’s again in the cycle it was taken from', () => {
