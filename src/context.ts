@@ -10,12 +10,13 @@ import { htmlFragment } from '#notify/mail-body.ts';
 import { createWebhook } from '#notify/webhook.ts';
 import type { AlertDeps } from '#pipeline/alerts/look-for-alerts.ts';
 import type { Fired } from '#pipeline/clocks/clock-store.ts';
-import { installPortal } from '#pipeline/install-portal.ts';
+import { type DisconnectDeps, disconnect } from '#pipeline/disconnect.ts';
+import { type InstallDeps, installPortal } from '#pipeline/install-portal.ts';
 import { type SendDeps, sendNotices } from '#pipeline/notices/send-notices.ts';
 import { checkWebhookAddress } from '#pipeline/notices/webhook-address.ts';
 import { OWNED_PROPERTIES } from '#pipeline/owned-properties.ts';
 import type { CallContext } from '#pipeline/ports.ts';
-import { provision } from '#pipeline/provision.ts';
+import { type ProvisionDeps, provision } from '#pipeline/provision.ts';
 import { readPropertyTypes } from '#pipeline/read-property-types.ts';
 import type { InboxStore } from '#pipeline/receive-events.ts';
 import type { TurnDeps } from '#pipeline/run-turn.ts';
@@ -56,6 +57,7 @@ import { readDatabaseClock } from '#store/portals.ts';
 import { createPreviewStore } from '#store/preview-store.ts';
 import { createReports } from '#store/reports.ts';
 import { createRoleStore } from '#store/role-grants.ts';
+import { createKeys, type Keys } from '#store/rotate-keys.ts';
 import { endSession, readSession, SESSION_HOURS, storeSession } from '#store/sessions.ts';
 import { createSweepStore } from '#store/sweeps.ts';
 import { createTokenStore } from '#store/tokens.ts';
@@ -80,6 +82,7 @@ export interface Context extends WebContext {
   /** True when clocks disagree too much for anything to fire. */
   readonly lookAtClocks: () => Promise<boolean>;
   readonly maintain: () => Promise<void>;
+  readonly keys: Keys;
   /** One look at the notices; true when there may be more to send. */
   readonly sendNotices: () => Promise<boolean>;
   readonly sweep: SweepDeps;
@@ -129,7 +132,6 @@ async function wire(config: Config, base: Base): Promise<Context> {
   const wake = (portalId: string): Promise<void> => waker.wake(toPortalId(portalId));
   const reports = createReports(database);
   const clauses = createClauseReports(database);
-  const store = createAdminStore(database, { box, owned: OWNED_PROPERTIES });
   const metrics = createMetrics(clocks);
   return {
     ...opened,
@@ -142,6 +144,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     turnStore,
     turn: { store: turnStore, hubspot, clock, clocks, logger, ...pacesOf(config) },
     ...loopsOf(database, clocks),
+    keys: createKeys(database, box),
     sendNotices: createNoticeSender(config, { database, box, hubspot, turnStore, metrics, clock, logger }),
     notices: createNoticeDesk(database, box, config.notices.webhookOrigins),
     metrics,
@@ -151,7 +154,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     judgeNow: { store: createJudgeNowStore(database, tombstones), wake },
     ...createForgetting(database, { tombstones, clock, logger }),
     ...signInParts(database, hubspot),
-    admin: createAdmin({ store, hubspot, wake, logger }),
+    admin: createAdmin(database, box, { hubspot, wake, logger }),
     reports,
     clauses,
     clocks: { store: createClockActs(database), reports, wake },
@@ -159,9 +162,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     versions: createVersions(database, { hubspot, turnStore, wake }),
     readiness: readinessOf({ ...opened, clock, clocks, logger }),
     isUnavailable,
-    close: async () => {
-      await lifecycle.stop();
-    },
+    close: async () => void (await lifecycle.stop()),
   };
 }
 
@@ -314,11 +315,17 @@ function connectHubspot(
   return createHubspot({ apiUrl, apiVersion, clientId, clientSecret, budget, ...rest });
 }
 
-function createAdmin(deps: Parameters<typeof installPortal>[0] & Parameters<typeof provision>[0]): Admin {
+function createAdmin(
+  database: Database,
+  box: SecretBox,
+  parts: Omit<InstallDeps & ProvisionDeps & DisconnectDeps, 'store'>,
+): Admin {
+  const deps = { ...parts, store: createAdminStore(database, { box, owned: OWNED_PROPERTIES }) };
   return {
     install: (grant, wish) => installPortal(deps, grant, wish),
     switch: (portalId, change) => switchEffects(deps, portalId, change),
     provision: (portalId, by) => provision(deps, portalId, by),
+    disconnect: (portalId, ask) => disconnect(deps, portalId, ask),
     retryParked: async (portalId, by) => {
       const retried = await deps.store.retryParked(portalId, by);
       await deps.wake(portalId);

@@ -6,6 +6,7 @@ import type { Actor, InstalledPortal, InstallGrant, Page, SwitchPlan } from '#pi
 import type { ClauseReports } from '#pipeline/clause-reports.ts';
 import type { ClockDeps } from '#pipeline/clocks/change-clocks.ts';
 import type { ConsequenceDeps } from '#pipeline/consequences/undo-consequence.ts';
+import type { Disconnected, DisconnectRefusal, DisconnectWish } from '#pipeline/disconnect.ts';
 import type { EraseDeps } from '#pipeline/erasure/erase-due.ts';
 import type { JudgeNowDeps } from '#pipeline/judge-now.ts';
 import type { NoticePage, NoticeRecord, WebhookPlace, WebhookSetting } from '#pipeline/notices/ports.ts';
@@ -31,6 +32,10 @@ export interface Admin {
     change: { readonly command: SwitchCommand; readonly by: Actor },
   ): Promise<Result<SwitchPlan, SwitchRefusal>>;
   provision(portalId: string, by: Actor): Promise<Result<Provisioned, 'not-installed'>>;
+  disconnect(
+    portalId: string,
+    ask: { readonly wish: DisconnectWish; readonly by: Actor },
+  ): Promise<Result<Disconnected, DisconnectRefusal>>;
   retryParked(portalId: string, by: Actor): Promise<{ readonly properties: number; readonly tasks: number }>;
 }
 

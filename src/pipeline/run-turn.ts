@@ -16,6 +16,7 @@ import { rereadCompanies } from './read-missing.ts';
 import { refreshPortal } from './refresh-portal.ts';
 import { offerRejectReasons } from './reject-reasons.ts';
 import { resolveUnknown } from './resolve-unknown.ts';
+import { restoreProperties } from './restore-properties.ts';
 import type { Turn } from './turn.ts';
 import {
   type DirtyObject,
@@ -137,6 +138,7 @@ type End = Pick<SliceEnd, 'pauseMs' | 'pauseReason' | 'more'>;
 async function workUntilEnd(deps: TurnDeps, turn: Turn): Promise<End> {
   try {
     const refreshed: Turn = { ...turn, portal: await refreshPortal(turn) };
+    await restoreProperties(refreshed);
     await offerRejectReasons(refreshed);
     await resolveUnknown(refreshed);
     return { pauseMs: 0, pauseReason: '', more: await runBatches(deps, refreshed) };

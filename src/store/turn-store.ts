@@ -19,6 +19,7 @@ import {
   storeOwners,
   storeReasonsOf,
 } from './portal-record.ts';
+import { storeRestored } from './restored-properties.ts';
 import { readAccounts, readLedgers, readOpenLoads } from './routing.ts';
 import { settleProperties, settleTasks } from './settle-writes.ts';
 import { readUserTimes } from './users.ts';
@@ -68,6 +69,7 @@ export function createTurnStore(
     storeOwners: (lease, owners, users) => storeOwners(database, lease, { owners, users }),
     storeLifecycleOrder: (lease, order) => storeLifecycleOrder(database, lease, order),
     storeReasonsOf: (lease, inForce) => storeReasonsOf(database, lease, inForce),
+    storeRestored: (lease, restored) => storeRestored(database, lease, restored),
     claimPropertyWrites: (lease, scope, limit) => claimPropertyWrites(database, { lease, scope, limit }),
     claimTaskWrites: (lease, scope, limit) => claimTaskWrites(database, { lease, scope, limit }),
     settleProperties: (lease, settlements) => settleProperties(database, lease, settlements),

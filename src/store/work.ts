@@ -8,6 +8,7 @@ import { claimDirty, claimEngagements, claimOutdated, ON_THE_WIRE } from './clai
 import { clearDirty, storeMirrors } from './commit-batch.ts';
 import type { Database, Tx } from './database.ts';
 import { holdLease } from './leases.ts';
+import { RESTORE_DUE } from './restored-properties.ts';
 import { asJson, oneOf, rowsOf } from './sql.ts';
 
 const UNKNOWN = sql`${UNKNOWN_AFTER_MS}::int * interval '1 millisecond'`;
@@ -76,7 +77,8 @@ async function hasWork(tx: Tx, portalId: string, end: SliceEnd): Promise<boolean
     if ((await claim(tx, portalId, 1)).length > 0) return true;
   const row = await oneOf(
     tx,
-    sql`select 1 from portal where portal_id = ${portalId}::text and backfill_after is not null`,
+    sql`
+      select 1 from portal p where portal_id = ${portalId}::text and (backfill_after is not null or ${RESTORE_DUE})`,
   );
   return row !== null;
 }
@@ -95,6 +97,8 @@ async function laterWake(
     sql<{ at: string | null }>`
       select greatest(clock_timestamp() + interval '1 second', at) as at from (select least(
         (select min(sent_at) from outbox_property where portal_id = ${portalId}::text and state = 'sent') + ${UNKNOWN},
+        (select restored_at + interval '1 hour' from portal
+          where portal_id = ${portalId}::text and properties_missing and provisioned_at is not null),
         (select next_at from signal_poll where portal_id = ${portalId}::text and ${polls}::boolean),
         (select min(sent_at) from task where portal_id = ${portalId}::text and state = 'sent') + ${UNKNOWN},
         (select min(not_before) from dirty

@@ -233,6 +233,7 @@ function bodyFor(name: RouteName): { body?: unknown } {
   if (name === 'setRetention') return { body: {} };
   if (name === 'pauseLead') return { body: { reason: 'absent' } };
   if (name === 'excusePromise') return { body: { clause: 'accept', text: 'x' } };
+  if (name === 'disconnectPortal') return { body: { tasks: 'keep', properties: 'keep', data: 'keep' } };
   return name === 'signVersion' ? { body: { contentHash: 'x' } } : {};
 }
 

@@ -34,6 +34,7 @@ const MATRIX: Readonly<Record<RouteName, readonly User[]>> = {
   pausePortal: ['admin'],
   resumePortal: ['admin'],
   provisionPortal: ['admin'],
+  disconnectPortal: ['admin'],
   listParked: READS,
   retryParked: ['admin'],
   listWithheld: READS,

@@ -55,6 +55,7 @@ export async function startThread(
   options: SandboxOptions = {},
   /** What is different in the agreement in force: it is signed as it is, so no test may edit it afterwards. */
   change: (agreement: Agreement) => Agreement = (agreement) => agreement,
+  apiVersion: '2026-03' | '2026-09' = '2026-03',
 ): Promise<Thread> {
   const test = await testDatabase();
   const sandbox = createSandbox({
@@ -71,7 +72,7 @@ export async function startThread(
   const clocks = createClockWatch(systemClock);
   const hubspot = createHubspot({
     apiUrl: url,
-    apiVersion: '2026-03',
+    apiVersion,
     clientId: 'sandbox-client',
     clientSecret: 'unused',
     tokens: createTokenStore(test.database, box),

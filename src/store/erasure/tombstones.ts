@@ -135,6 +135,19 @@ async function makeKey(db: Db, box: SecretBox): Promise<void> {
   await rowsOf(db, sql`insert into erasure_key (sealed) values (${sealed}::text) on conflict do nothing`);
 }
 
+/** The id of the key that the hashes' own key is sealed with. */
+export const ERASURE_KEY_ID = sql<{
+  key_id: string;
+}>`select split_part(sealed, '.', 2) as key_id from erasure_key`;
+
+/** True when it was sealed with an older key, and no longer is. */
+export async function resealErasureKey(db: Db | Tx, box: SecretBox): Promise<boolean> {
+  const before = await oneOf(db, ERASURE_KEY_ID);
+  if (before === null || before.key_id === box.sealsWith) return false;
+  await readKey(db, box);
+  return true;
+}
+
 /** Null: nobody was ever erased. Sealed anew where an older key of ENCRYPTION_KEYS had sealed it, so that one may be dropped. */
 async function readKey(db: Db | Tx, box: SecretBox): Promise<Buffer | null> {
   const row = await oneOf(db, sql<{ sealed: string }>`select sealed from erasure_key`);

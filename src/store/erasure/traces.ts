@@ -107,6 +107,7 @@ export const TRACES: readonly Trace[] = [
     'agreement_version',
     'alert_look',
     'api_limit',
+    'api_circuit',
     'api_slot',
     'clock_setting',
     'notice_place',
