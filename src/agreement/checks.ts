@@ -138,6 +138,7 @@ const ENDINGS = [
   'dealLost',
   'notWon',
   'returned',
+  'request',
   'disqualified',
 ];
 

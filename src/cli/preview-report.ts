@@ -1,6 +1,7 @@
 // Who would move under another version of the agreement, and why: the preview as text, English or French.
+
+import { statusIn } from '#domain/lead-status.ts';
 import type { Preview } from '#pipeline/versions/preview.ts';
-import { statusIn } from './lead-status.ts';
 import { renderTable } from './table.ts';
 
 type Language = 'en' | 'fr';

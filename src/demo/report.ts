@@ -1,10 +1,10 @@
 // The demo's closing table: what HubSpot holds, read back over HTTP, beside what Accord knows, in a RevOps person's words.
 
-import { statusIn } from '#cli/lead-status.ts';
 import { renderBars, renderTable } from '#cli/table.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import type { Decision } from '#domain/decision.ts';
 import { explainLead } from '#domain/explain/decision-sentences.ts';
+import { statusIn } from '#domain/lead-status.ts';
 import { isNoticeTaskKey } from '#pipeline/notices/send-task.ts';
 import type { LedgerCounts, LedgerLead, LedgerTask } from '#store/ledger.ts';
 import type { PortalDump } from './portal-dump.ts';

@@ -19,6 +19,7 @@ import { NO_NURTURE, nurtureOf } from './nurture.ts';
 import { agreementForOwner, type SeenLead, viewUnderOverlay } from './overlays.ts';
 import { type Debt, debtsOf } from './owes.ts';
 import { explainVerdict } from './reasons.ts';
+import { hearRequest } from './requests.ts';
 import { findReview } from './review.ts';
 import { assignOwner, releaseLeft } from './routing/assign.ts';
 import { noteFormerRep, repOf } from './routing/former-reps.ts';
@@ -38,6 +39,7 @@ const STEPS: readonly Step[] = [
   noteTouch,
   takeAnswer,
   followPerson,
+  hearRequest,
   startWorking,
   coolOff,
   carryOut,

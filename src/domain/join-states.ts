@@ -27,11 +27,13 @@ const UNJUDGED = 8;
 /** Commutative, associative and idempotent; a lead that nobody has judged adds nothing. */
 export function joinStates(agreement: Binding, a: LeadState, b: LeadState): LeadState {
   const [first, other] = compareBinding(agreement, a, b) <= 0 ? [a, b] : [b, a];
-  const { clocks: _own, ...kept } = first;
+  const { clocks: _own, requestedAt: _heard, ...kept } = first;
   const clocks = isOpen(first) ? joinClocks(agreement, [a, b].filter(isOpen)) : (first.clocks ?? []);
+  const heard = join(a.requestedAt ?? null, b.requestedAt ?? null, laterOf);
   return {
     ...kept,
     ...(clocks.length === 0 ? {} : { clocks }),
+    ...(heard === null ? {} : { requestedAt: heard }),
     cycle: Math.max(a.cycle, b.cycle),
     handOvers: [...new Set([...a.handOvers, ...b.handOvers])].toSorted(),
     answersAfter: join(first.answersAfter, other.answersAfter, laterOf),
@@ -92,7 +94,7 @@ function clockOf({ status, assignedAt, acceptedAt, rejectedAt, handedOverAt }: L
 
 /** Any fixed order does for the rest; what is united makes no difference in it. */
 function textOf(state: LeadState): string {
-  const { clocks, ...rest } = state;
+  const { clocks, requestedAt: _heard, ...rest } = state;
   const own = isOpen(state) ? {} : { clocks };
   return canonicalJson({ ...rest, ...own, cycle: 0, handOvers: [], answersAfter: null, newMqlAt: null });
 }

@@ -164,13 +164,16 @@ export interface LeadState {
   readonly recycledAt: Instant | null;
   /**
    * Why the last cycle ended: `rejected:<reason>`, `noContact`, `dealLost`, `cooled`, `gate:<id>`, `scope`, `protected`,
-   * `gone`, `notWon`, `returned:<clause>`, `stage:<custom stage>`, `disqualified:<rule>`; '' before.
+   * `gone`, `notWon`, `returned:<clause>`, `stage:<custom stage>`, `disqualified:<rule>`, `request:<track>`;
+   * '' before.
    */
   readonly recycleReason: string;
   /** Answers given before this instant are spent. */
   readonly answersAfter: Instant | null;
   /** HubSpot's instant of the answer taken last in this cycle: it is taken once, and none before it is. */
   readonly answeredAt: Instant | null;
+  /** HubSpot's instant of the request heard last (requests.ts): each is heard once; absent: none was. */
+  readonly requestedAt?: Instant;
   /** The hand-over that counts as a new MQL: the first, unless by hand. Later cycles never do (5a.5). */
   readonly newMqlAt: Instant | null;
   /** Reps who had the lead and no longer do, the last one first, each once; absent: none. */

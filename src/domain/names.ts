@@ -14,6 +14,8 @@ export const REJECT_REASON_PROPERTY = 'accord_reject_reason';
 
 /** What the record card answered; kept in our mirror alone, no property of HubSpot's. */
 export const CARD_ANSWER = '$card_answer';
+/** What the record card or a workflow asked for, likewise (requests.ts). */
+export const SALES_REQUEST = '$sales_request';
 /** HubSpot's own, read where the agreement maps its values to answers (5a.7). */
 export const LEAD_STATUS_PROPERTY = 'hs_lead_status';
 

@@ -11,6 +11,7 @@ import { DAY_MS, fromEpochMs, toEpochMs } from './instant.ts';
 import type { LeadState, Verdict } from './lead.ts';
 import { isProtected } from './lifecycle-order.ts';
 import { findRejectReason } from './reject-reason.ts';
+import { requestedTrack } from './requests.ts';
 import { activityAhead, latestActivity, listActivity, themeAt, themedSignals } from './trail.ts';
 import type { LeadView } from './view.ts';
 
@@ -44,7 +45,7 @@ export function nurtureOf(input: NurtureInput): Nurture {
   if (!isNurtured(input)) return { ...NO_NURTURE, theme };
   const silence = silenceOf(input);
   return {
-    track: agreement.nurture.tracks.find((track) => fitsTrack(track, input))?.id ?? '',
+    track: trackOf(input),
     maturity: maturityOf(input, silence !== null),
     theme,
     reentryAt: reentryOf(input),
@@ -94,6 +95,15 @@ function maturityOf({ agreement, verdict, sight }: NurtureInput, isSilent: boole
   if (verdict.meetsMql) return 'ready';
   const { maturing } = agreement.nurture;
   return maturing !== null && matchesFilter(maturing, sight) ? 'maturing' : 'immature';
+}
+
+/** The one that sales or a workflow asked for, else the first that fits. */
+function trackOf(input: NurtureInput): string {
+  const { tracks } = input.agreement.nurture;
+  const { status, recycleReason } = input.state;
+  const asked = status === 'recycled' ? requestedTrack(recycleReason) : null;
+  const found = tracks.find(({ id }) => id === asked) ?? tracks.find((track) => fitsTrack(track, input));
+  return found?.id ?? '';
 }
 
 function fitsTrack({ when, after }: NurtureTrack, { agreement, state, sight }: NurtureInput): boolean {

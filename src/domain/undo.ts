@@ -50,7 +50,7 @@ function isSameRun(a: ClockState, b: ClockState): boolean {
   return a.clause === b.clause && a.run === b.run && a.startedAt === b.startedAt;
 }
 
-/** A touch, an answer, or a person's change of stage or owner since the version came into force. */
+/** A touch, an answer, a request, or a person's change of stage or owner since the version came into force. */
 function hasSomebodyActed(facts: LeadFacts, before: LeadState, { current, since }: Undoing): boolean {
   const isTouched = facts.signals.some(({ kind, at }) => kind === 'touch' && at > since);
   const answer = facts.contact[ANSWER_PROPERTY];
@@ -60,9 +60,11 @@ function hasSomebodyActed(facts: LeadFacts, before: LeadState, { current, since 
   const isRejected =
     isAfter(current.rejectedAt, since) ||
     (isAfter(current.recycledAt, since) && current.recycleReason.startsWith('rejected:'));
+  const isAsked = current.requestedAt !== before.requestedAt;
   return (
     isTouched ||
     isAnswered ||
+    isAsked ||
     isRejected ||
     isForeign({ before: before.stage, current: current.stage }, facts.contact[STAGE_PROPERTY], since) ||
     isForeign({ before: before.owner, current: current.owner }, facts.contact[OWNER_PROPERTY], since)

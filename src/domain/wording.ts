@@ -46,6 +46,8 @@ export interface Words {
   clause(id: string): string;
   /** A HubSpot property. */
   field(name: string): string;
+  /** A track of nurture. */
+  track(id: string): string;
 }
 
 interface Labelled {
@@ -100,6 +102,7 @@ export function makeWords(language: Language, agreement?: Names): Words {
     routingRule: (id) => quote(nameIn(agreement?.routing?.rules, id), language),
     pool: (id) => (id === OWN_POOL ? '' : quote(nameIn(agreement?.routing?.pools, id), language)),
     clause: (id) => nameClause(agreement?.sales?.clauses ?? [], id, language),
+    track: (id) => labelOf(agreement?.nurture.tracks ?? [], id),
     field: (name) => FIELD_LABELS[name]?.[language] ?? spell(name),
   };
 }

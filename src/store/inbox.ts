@@ -1,7 +1,7 @@
 // Receiving: events and dirty marks in one transaction (section 2). Nothing is judged here.
 import { sql } from 'kysely';
 import { ENGAGEMENT_TYPES } from '#domain/engagements.ts';
-import { CARD_ANSWER } from '#domain/names.ts';
+import { CARD_ANSWER, SALES_REQUEST } from '#domain/names.ts';
 import type { IncomingEvent, Received, SetAside } from '#pipeline/receive-events.ts';
 import type { Database, Tx } from './database.ts';
 import { isErasureWord, siftEvents } from './erasure/sift-events.ts';
@@ -130,8 +130,8 @@ async function markDirty(tx: Tx, portalId: string, keys: readonly string[]): Pro
       select portal_id, object_type, object_id, nextval('dirty_generation'), lane, clock_timestamp()
       from (
         select portal_id, object_type, object_id,
-          -- Somebody waits before the record card.
-          min(case when property_name = ${CARD_ANSWER}::text then 0 else 2 end) as lane
+          -- Somebody waits before the record card, or a workflow does.
+          min(case when property_name in (${CARD_ANSWER}::text, ${SALES_REQUEST}::text) then 0 else 2 end) as lane
         from inbox_event
         where portal_id = ${portalId}::text and event_key = any(${[...keys]}::text[])
           and not echo and object_type = any(${READ_TYPES}::text[]) and object_id is not null

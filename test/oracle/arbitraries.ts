@@ -301,6 +301,21 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       }),
       fc.record({
         do: fc.constant('answer' as const),
+        by: fc.constant('$sales_request'),
+        value: fc.constantFrom(
+          'handOver',
+          'handOver',
+          'recycle',
+          'recycle:track0',
+          'recycle:track1',
+          'recycle:x:y',
+          'accept',
+        ),
+        reason: fc.constant(null),
+        ageMs: dated,
+      }),
+      fc.record({
+        do: fc.constant('answer' as const),
         by: fc.constant('hs_lead_status'),
         value: fc.constantFrom(
           'OPEN_DEAL',

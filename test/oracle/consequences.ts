@@ -239,6 +239,7 @@ function hasActed({ facts, state }: Lead, before: NonNullable<Done['before']>, s
   const answered = answer.value === '' ? null : answer.at;
   const acts = [...touches, answered, state.answeredAt, state.rejectedAt, ended];
   return (
+    state.requestedAt !== before.requestedAt ||
     acts.some((at) => at !== null && ms(at) > since) ||
     isForeign({ was: before.stage, is: state.stage }, cellOf(facts, 'lifecyclestage'), since) ||
     isForeign({ was: before.owner, is: state.owner }, cellOf(facts, 'hubspot_owner_id'), since)

@@ -18,6 +18,7 @@ import {
   explainVerdict,
   hearAnswer,
   noteTouch,
+  obeyRequest,
   obeyStageSetByPerson,
   settleRegime,
 } from './steps.ts';
@@ -43,6 +44,7 @@ export function oracleDecide(signed: Agreement, lead: Lead, context: Context): O
   noteTouch(work);
   hearAnswer(work);
   obeyStageSetByPerson(work, statusBefore);
+  obeyRequest(work, statusBefore);
   beginWork(work);
   endWithoutRep(work);
   carryOut(work);

@@ -62,11 +62,14 @@ export function oracleJoin(agreement: Rules, a: State, b: State): State {
   const kept = place < 0 || mine < theirs ? a : b;
   const later = [a.answersAfter, b.answersAfter].filter((at) => at !== null).sort();
   const firsts = [a.newMqlAt, b.newMqlAt].filter((at) => at !== null).sort();
+  const asked = [a.requestedAt, b.requestedAt].filter((at) => at !== undefined).sort();
+  const { requestedAt: _asked, ...rest } = kept;
   return {
-    ...withClocks(kept, isOpen(kept) ? joinClocks(agreement, [a, b]) : (kept.clocks ?? [])),
+    ...withClocks(rest, isOpen(kept) ? joinClocks(agreement, [a, b]) : (kept.clocks ?? [])),
     cycle: a.cycle > b.cycle ? a.cycle : b.cycle,
     handOvers: [...a.handOvers, ...b.handOvers.filter((at) => !a.handOvers.includes(at))].sort(),
     answersAfter: later[later.length - 1] ?? null,
     newMqlAt: firsts[0] ?? null,
+    ...(asked.length === 0 ? {} : { requestedAt: asked.at(-1) ?? '' }),
   };
 }

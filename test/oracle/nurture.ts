@@ -47,6 +47,8 @@ export function nurture(scene: Scene): Nurture {
 
 function trackOf(scene: Scene): string {
   const { agreement, state } = scene;
+  const asked = agreement.nurture.tracks.find(({ id }) => state.recycleReason === `request:${id}`);
+  if (state.status === 'recycled' && asked !== undefined) return asked.id;
   const ended = endings(agreement, state);
   const track = agreement.nurture.tracks.find(
     ({ when, after }) =>

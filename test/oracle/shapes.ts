@@ -279,6 +279,7 @@ export interface State {
   recycleReason: string;
   answersAfter: string | null;
   answeredAt: string | null;
+  requestedAt?: string;
   newMqlAt: string | null;
   formerReps?: readonly { ownerId: string; until: string }[];
   scored: Scored | null;

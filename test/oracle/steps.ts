@@ -230,6 +230,26 @@ export function isStageByPerson(work: Work): boolean {
   return work.stageByPerson && !work.first && !work.regimeChanged && !work.context.merged;
 }
 
+/** What the card or a workflow asked for; each request once. */
+export function obeyRequest(work: Work, statusBefore: string): void {
+  const { value, at } = cellOf(work.facts, '$sales_request');
+  const { requestedAt } = work.state;
+  const isKnown = value === 'handOver' || value === 'recycle' || value.startsWith('recycle:');
+  if (!isKnown || ms(at) <= ms(work.context.baselineAt)) return;
+  if (requestedAt !== undefined && ms(at) <= ms(requestedAt)) return;
+  change(work, { requestedAt: at });
+  if (value === 'handOver') handOverOnRequest(work, statusBefore);
+  else if (isOpen(work.state))
+    recycle(work, value === 'recycle:' ? 'request' : value.replace('recycle', 'request'));
+}
+
+function handOverOnRequest(work: Work, statusBefore: string): void {
+  const idle = isIdle(statusBefore) && isIdle(work.state.status) && work.verdict.inScope;
+  const { opportunity } = work.agreement.stages.lifecycle;
+  const isBefore = rank(work.agreement, work.state.stage.value) < rank(work.agreement, opportunity);
+  if (idle && isBefore) handOver(work, true);
+}
+
 function obey(work: Work, statusBefore: string): void {
   const meaning = meaningOf(work);
   const wasIdle = isIdle(statusBefore) && work.verdict.inScope;

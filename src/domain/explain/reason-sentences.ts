@@ -191,6 +191,8 @@ const ENGLISH_ENDINGS: Endings = {
   protected: () => 'its stage is protected',
   gone: () => 'the contact is gone from HubSpot',
   returned: (detail, words) => `sales did not do in time what the agreement says (${words.clause(detail)})`,
+  request: (detail, words) =>
+    `asked for by hand or by a workflow${detail === '' ? '' : ` (${words.track(detail)})`}`,
 };
 
 const FRENCH_ENDINGS: Endings = {
@@ -207,6 +209,8 @@ const FRENCH_ENDINGS: Endings = {
   gone: () => 'le contact n’est plus dans HubSpot',
   returned: (detail, words) =>
     `les ventes n’ont pas fait à temps ce que dit l’accord (${words.clause(detail)})`,
+  request: (detail, words) =>
+    `demandé à la main ou par un workflow${detail === '' ? '' : ` (${words.track(detail)})`}`,
 };
 
 function endingInEnglish(reason: string, words: Words): string {

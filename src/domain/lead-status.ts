@@ -1,7 +1,8 @@
 // The statuses of a lead as people say them, in English and French.
-type Language = 'en' | 'fr';
+import type { LeadStatus } from './lead.ts';
+import type { Language } from './wording.ts';
 
-const STATUS: Readonly<Record<string, Record<Language, string>>> = {
+const STATUS: Readonly<Record<LeadStatus, Record<Language, string>>> = {
   none: { en: 'with marketing', fr: 'au marketing' },
   baseline: { en: 'baseline', fr: 'référence' },
   handedOver: { en: 'handed over, to accept', fr: 'transmis, à accepter' },
@@ -14,5 +15,5 @@ const STATUS: Readonly<Record<string, Record<Language, string>>> = {
 };
 
 export function statusIn(language: Language, status: string): string {
-  return STATUS[status]?.[language] ?? status;
+  return Object.hasOwn(STATUS, status) ? STATUS[status as LeadStatus][language] : status;
 }
