@@ -47,7 +47,6 @@ import { createTombstones } from '#store/erasure/tombstones.ts';
 import { fireClocks } from '#store/fire-clocks.ts';
 import { createForgetting, maintain } from '#store/forgetting.ts';
 import { createInboxStore } from '#store/inbox-store.ts';
-import { createJudgeNowStore } from '#store/judge-now.ts';
 import { pendingMigrations } from '#store/migrate.ts';
 import { listNotices } from '#store/notice-report.ts';
 import { createNoticeStore } from '#store/notice-store.ts';
@@ -65,6 +64,7 @@ import { createTurnStore } from '#store/turn-store.ts';
 import { createVersionStore } from '#store/version-store.ts';
 import { listWebhooks, storeWebhook } from '#store/webhooks.ts';
 import { findDuePortals } from '#store/work.ts';
+import { createActionStore } from '#store/workflow-actions.ts';
 
 export interface Context extends WebContext {
   readonly database: Database;
@@ -130,6 +130,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
   const inbox = createInboxStore(database, tombstones);
   const turnStore = createTurnStore(database, describeEngine(), tombstones);
   const wake = (portalId: string): Promise<void> => waker.wake(toPortalId(portalId));
+  const receive = { inbox, wake, logger };
   const reports = createReports(database);
   const clauses = createClauseReports(database);
   const metrics = createMetrics(clocks);
@@ -150,8 +151,8 @@ async function wire(config: Config, base: Base): Promise<Context> {
     metrics,
     sweep: { store: createSweepStore(database, tombstones), hubspot, wake, logger },
     alerts: { store: createAlertStore(database), clauses, notices: createNoticeStore(database, box), logger },
-    receive: { inbox, wake, logger },
-    judgeNow: { store: createJudgeNowStore(database, tombstones), wake },
+    receive,
+    actions: { store: createActionStore(database, tombstones), receive, wake },
     ...createForgetting(database, { tombstones, clock, logger }),
     ...signInParts(database, hubspot),
     admin: createAdmin(database, box, { hubspot, wake, logger }),
@@ -324,6 +325,7 @@ function createAdmin(
   return {
     install: (grant, wish) => installPortal(deps, grant, wish),
     switch: (portalId, change) => switchEffects(deps, portalId, change),
+    setLanguage: (portalId, wish) => deps.store.storeLanguage(portalId, wish),
     provision: (portalId, by) => provision(deps, portalId, by),
     disconnect: (portalId, ask) => disconnect(deps, portalId, ask),
     retryParked: async (portalId, by) => {

@@ -1,9 +1,11 @@
-// POST /hubspot/actions/judge-now: a custom workflow action. Checked before it is read, like webhooks; a refusal does
-// not name the portal.
+// POST /hubspot/actions/…: the custom workflow actions, and the choices of their input fields. Checked before they are read,
+// like webhooks; a refusal does not name the portal.
 import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { parseJson } from '#hubspot/json.ts';
-import { type JudgeNowRequest, judgeNow } from '#pipeline/judge-now.ts';
+import { ACTION_INPUTS, type ActionName } from '#pipeline/actions/outputs.ts';
+import { runAction } from '#pipeline/actions/run-action.ts';
+import { createPortalLimit } from './portal-limit.ts';
 import { HttpProblem, inWords } from './problem.ts';
 import { problemWords } from './problem-words.ts';
 import { requireSignature } from './require-signature.ts';
@@ -14,41 +16,86 @@ const BODY_LIMIT_BYTES = 262_144;
 
 export function actionRoutes(context: WebContext): Router {
   const router = Router();
+  const limit = createPortalLimit(context.clock);
   // Any content type, never inflated: the signature is over the bytes as sent.
   const rawBody = express.raw({ type: () => true, limit: BODY_LIMIT_BYTES, inflate: false });
-  router.post('/hubspot/actions/judge-now', rawBody, (request, response) =>
-    answerAction(context, request, response),
+  for (const action of Object.keys(ACTION_INPUTS) as ActionName[])
+    router.post(`/hubspot/actions/${action}`, rawBody, (request, response) =>
+      answerAction(context, action, { request, response, limit }),
+    );
+  router.post('/hubspot/actions/options/tracks', rawBody, (request, response) =>
+    answerTracks(context, request, response),
   );
   return router;
 }
 
-async function answerAction(context: WebContext, request: Request, response: Response): Promise<void> {
-  const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  // v3 when it is there, else v2, which is all that HubSpot's guide promises for actions; never v1.
-  requireSignature(context, request, { body, acceptV1: false, acceptV2: true });
-  const outputFields = await judgeNow(context.judgeNow, readExecution(body));
+async function answerAction(
+  context: WebContext,
+  action: ActionName,
+  {
+    request,
+    response,
+    limit,
+  }: {
+    readonly request: Request;
+    readonly response: Response;
+    readonly limit: (portalId: string) => void;
+  },
+): Promise<void> {
+  const execution = readBody(Execution, readSigned(context, request));
+  if (execution === null || !isContact(execution.object.objectType)) throw BAD_EXECUTION();
+  limit(execution.origin.portalId);
+  const outputFields = await runAction(context.actions, {
+    action,
+    portalId: execution.origin.portalId,
+    callbackId: storable(execution.callbackId),
+    contactId: execution.object.objectId,
+    track: storable(execution.inputFields.track ?? ''),
+  });
   if (outputFields === null) throw FORBIDDEN();
   response.status(200).json({ outputFields });
 }
 
+/** While somebody builds a workflow: which tracks there are. */
+async function answerTracks(context: WebContext, request: Request, response: Response): Promise<void> {
+  const asked = readBody(Options, readSigned(context, request));
+  if (asked === null) throw BAD_EXECUTION();
+  const { store } = context.actions;
+  const status = await store.findPortalStatus(asked.origin.portalId);
+  if (status === null || status === 'uninstalled') throw FORBIDDEN();
+  const tracks = await store.listTracks(asked.origin.portalId, null);
+  response.status(200).json({
+    options: tracks.map(({ id, label }) => ({ value: id, label })),
+    searchable: false,
+  });
+}
+
+/** v3 when it is there, else v2, which is all that HubSpot's guide promises for actions; never v1. */
+function readSigned(context: WebContext, request: Request): Buffer {
+  const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  requireSignature(context, request, { body, acceptV1: false, acceptV2: true });
+  return body;
+}
+
 const FORBIDDEN = (): HttpProblem =>
   new HttpProblem(inWords(problemWords('notAllowed'), { status: 403, code: 'FORBIDDEN' }));
+const BAD_EXECUTION = (): HttpProblem =>
+  new HttpProblem(inWords(problemWords('badExecution'), { status: 400, code: 'BAD_REQUEST' }));
 
 /** HubSpot's ids: digits; a number that is no safe integer has lost some. */
 const Id = z.union([z.string().regex(/^\d{1,20}$/), z.int().nonnegative()]).transform(String);
-
+const Origin = z.object({ portalId: Id });
 const Execution = z.object({
   callbackId: z.string().min(1).max(500),
-  origin: z.object({ portalId: Id }),
+  origin: Origin,
   object: z.object({ objectId: Id, objectType: z.string() }),
+  inputFields: z.object({ track: z.string().max(100).nullish() }).default({}),
 });
+const Options = z.object({ origin: Origin });
 
-function readExecution(body: Buffer): JudgeNowRequest {
-  const parsed = Execution.safeParse(readJson(body));
-  if (!parsed.success || !isContact(parsed.data.object.objectType))
-    throw new HttpProblem(inWords(problemWords('badExecution'), { status: 400, code: 'BAD_REQUEST' }));
-  const { callbackId, origin, object } = parsed.data;
-  return { callbackId: storable(callbackId), portalId: origin.portalId, contactId: object.objectId };
+function readBody<T>(schema: z.ZodType<T>, body: Buffer): T | null {
+  const parsed = schema.safeParse(readJson(body));
+  return parsed.success ? parsed.data : null;
 }
 
 function isContact(objectType: string): boolean {

@@ -33,8 +33,7 @@ export function createApp(context: WebContext): Express {
   app.use(oauthRoutes(context));
   app.use(signInRoutes(context));
   app.use('/api/v1', apiRoutes(context));
-  app.use('/hubspot/card/agreements', userRoutes(context, 'agreements'));
-  app.use('/hubspot/card/leads', userRoutes(context, 'leads'));
+  app.use('/hubspot/card', userRoutes(context));
   app.use(() => {
     throw new HttpProblem(inWords(problemWords('noSuchAddress'), { status: 404, code: 'NOT_FOUND' }));
   });

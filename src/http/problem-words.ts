@@ -50,6 +50,14 @@ const ENGLISH = {
       'HubSpot did not take all of it. The account stays connected; nothing is written in it any more.',
     fix: 'Ask again in some minutes: what was done is not done twice.',
   }),
+  tooManyRequests: () => ({
+    message: 'Too many requests from this HubSpot account at once.',
+    fix: 'Try again in a few seconds.',
+  }),
+  unknownTrack: () => ({
+    message: 'The agreement in force has no such track.',
+    fix: 'Load the card again, and choose one of its tracks.',
+  }),
   badRequest: ({ place = 'body' }) => ({ message: `The ${place} is not as expected.` }),
   badAnswer: () => ({ message: 'The answer cannot be read.' }),
   badExecution: () => ({
@@ -147,6 +155,14 @@ const FRENCH: Readonly<Record<ProblemKey, (params: Params) => ProblemWords>> = {
   disconnectUnfinished: () => ({
     message: 'HubSpot n’a pas tout accepté. Le compte reste relié ; plus rien n’y est écrit.',
     fix: 'Redemandez dans quelques minutes : ce qui est fait ne l’est pas deux fois.',
+  }),
+  tooManyRequests: () => ({
+    message: 'Trop de demandes de ce compte HubSpot à la fois.',
+    fix: 'Réessayez dans quelques secondes.',
+  }),
+  unknownTrack: () => ({
+    message: 'L’accord en vigueur n’a pas ce parcours.',
+    fix: 'Rechargez la carte, et choisissez un de ses parcours.',
   }),
   badRequest: ({ place = 'body' }) => ({
     message: `La demande n’est pas comme attendu : voyez ${PLACES[place]}.`,

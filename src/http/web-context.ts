@@ -2,13 +2,13 @@
 
 import type { Result } from '#domain/result.ts';
 import type { Oauth } from '#hubspot/oauth.ts';
+import type { ActionDeps } from '#pipeline/actions/run-action.ts';
 import type { Actor, InstalledPortal, InstallGrant, Page, SwitchPlan } from '#pipeline/admin-ports.ts';
 import type { ClauseReports } from '#pipeline/clause-reports.ts';
 import type { ClockDeps } from '#pipeline/clocks/change-clocks.ts';
 import type { ConsequenceDeps } from '#pipeline/consequences/undo-consequence.ts';
 import type { Disconnected, DisconnectRefusal, DisconnectWish } from '#pipeline/disconnect.ts';
 import type { EraseDeps } from '#pipeline/erasure/erase-due.ts';
-import type { JudgeNowDeps } from '#pipeline/judge-now.ts';
 import type { NoticePage, NoticeRecord, WebhookPlace, WebhookSetting } from '#pipeline/notices/ports.ts';
 import type { AddressFault } from '#pipeline/notices/webhook-address.ts';
 import type { PortalUser, RoleStore } from '#pipeline/portal-roles.ts';
@@ -31,6 +31,11 @@ export interface Admin {
     portalId: string,
     change: { readonly command: SwitchCommand; readonly by: Actor },
   ): Promise<Result<SwitchPlan, SwitchRefusal>>;
+  /** False where the portal speaks it already. */
+  setLanguage(
+    portalId: string,
+    wish: { readonly language: 'en' | 'fr'; readonly by: Actor },
+  ): Promise<boolean>;
   provision(portalId: string, by: Actor): Promise<Result<Provisioned, 'not-installed'>>;
   disconnect(
     portalId: string,
@@ -80,7 +85,7 @@ export interface WebContext {
   readonly clock: Clock;
   readonly metrics: Metrics;
   readonly receive: ReceiveDeps;
-  readonly judgeNow: JudgeNowDeps;
+  readonly actions: ActionDeps;
   readonly clocks: ClockDeps;
   readonly consequences: ConsequenceDeps;
   readonly erasures: EraseDeps;

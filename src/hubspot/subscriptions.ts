@@ -65,6 +65,9 @@ const OBJECT_WEBHOOKS = {
   meeting_event: ['hs_timestamp', 'hubspot_owner_id', 'hs_meeting_outcome', 'hs_meeting_start_time'],
   email: ['hs_timestamp', 'hubspot_owner_id', 'hs_email_direction', 'hs_email_status'],
   communication: ['hs_timestamp', 'hubspot_owner_id'],
+  // Kept in the inbox only: whether a task was done or deleted, and that there is a note, the nightly sweep looks up.
+  task: ['hs_task_status'],
+  note: [],
   // What HubSpot says of a stage is calculated and sends no event of its own.
   lead: ['hs_pipeline_stage', 'hs_lead_disqualification_reason'],
 } as const;

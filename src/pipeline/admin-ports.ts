@@ -108,6 +108,11 @@ export interface AdminStore {
     wish: { readonly language: 'en' | 'fr'; readonly by: Actor },
   ): Promise<InstalledPortal>;
   storeTimeZone(portalId: string, timeZone: string): Promise<void>;
+  /** False where it speaks it already. */
+  storeLanguage(
+    portalId: string,
+    wish: { readonly language: 'en' | 'fr'; readonly by: Actor },
+  ): Promise<boolean>;
   /** Version 1 of a portal that has none, in force at once; does nothing where there is one already. */
   storeFirstVersion(portalId: string, version: FirstVersion, by: Actor): Promise<void>;
   storeProvision(

@@ -10,19 +10,23 @@ export type LeadRole = 'owner' | 'manager';
 export function leadRolesOf(right: AnswerRight, userEmail: string): readonly LeadRole[] {
   const isOwner = right.leadOwnerId !== '' && right.userOwnerIds.includes(right.leadOwnerId);
   return [
-    ...(isManager(right, userEmail) ? ['manager' as const] : []),
+    ...(isManagerOf('sales', right, userEmail) ? ['manager' as const] : []),
     ...(isOwner ? ['owner' as const] : []),
   ];
 }
 
-/** Sales' signatory and its delegates of today in the lead's own agreement, by the address HubSpot signed. */
-function isManager({ document, now, timeZone }: AnswerRight, userEmail: string): boolean {
+/** A side's signatory and its delegates of today in the lead's own agreement, by the address HubSpot signed. */
+export function isManagerOf(
+  side: 'marketing' | 'sales',
+  { document, now, timeZone }: Pick<AnswerRight, 'document' | 'now' | 'timeZone'>,
+  userEmail: string,
+): boolean {
   const read = userEmail === '' || document === null ? null : readDocument(document);
   if (read === null || !read.ok) return false;
   const today = localDay(now, timeZone);
   return namedPeople(read.value.signatories).some(
     (person) =>
-      person.side === 'sales' &&
+      person.side === side &&
       person.email.toLowerCase() === userEmail.toLowerCase() &&
       isInOffice(person, today),
   );

@@ -169,6 +169,8 @@ export interface AnswerRight {
 export interface Reports extends DataReports {
   hasPortal(portalId: string): Promise<boolean>;
   listPortals(): Promise<readonly PortalSummary[]>;
+  /** One of them; null where there is no such portal. */
+  summarizePortal(portalId: string): Promise<PortalSummary | null>;
   readPortal(portalId: string): Promise<PortalReport | null>;
   listParked(portalId: string, page: PageRequest): Promise<Page<ParkedChange>>;
   listWithheld(portalId: string, page: PageRequest): Promise<Page<WithheldChange>>;

@@ -8,7 +8,14 @@ import { endInstall, forgetProvision, listOpenTasks, noteTasksClosed } from './e
 import { erasePortal } from './erase-portal.ts';
 import { acquireLease, releaseLease, seizeLease } from './leases.ts';
 import { retryParked } from './parked.ts';
-import { findPortal, readNow, storeInstall, storeProvision, storeTimeZone } from './portals.ts';
+import {
+  findPortal,
+  readNow,
+  storeInstall,
+  storeLanguage,
+  storeProvision,
+  storeTimeZone,
+} from './portals.ts';
 
 export function createAdminStore(
   database: Database,
@@ -21,6 +28,7 @@ export function createAdminStore(
     storeInstall: (grant, wish) => storeInstall(database, parts.box, { grant, ...wish }),
     storeTimeZone: (portalId, timeZone) => storeTimeZone(database, portalId, timeZone),
     storeFirstVersion: (portalId, first, by) => storeFirstVersion(database, portalId, { first, by }),
+    storeLanguage: (portalId, wish) => storeLanguage(database, portalId, wish),
     storeProvision: (portalId, done) => storeProvision(database, portalId, done),
     forgetProvision: (portalId) => forgetProvision(database, portalId),
     listOpenTasks: (portalId, limit) => listOpenTasks(database, portalId, limit),

@@ -4,10 +4,10 @@ import type { RetentionDeps } from '#pipeline/retention/retention.ts';
 import type { Database } from './database.ts';
 import { createErasureStore } from './erasure/erasure-store.ts';
 import type { Tombstones } from './erasure/tombstones.ts';
-import { forgetCallbacks } from './judge-now.ts';
 import { forgetNotices } from './notices.ts';
 import { createRetentionStore } from './retention.ts';
 import { ensurePartitions } from './work.ts';
+import { forgetCallbacks } from './workflow-actions.ts';
 
 export function createForgetting(
   database: Database,

@@ -104,6 +104,30 @@ export async function storeTimeZone(database: Database, portalId: string, timeZo
   );
 }
 
+/** Of tasks, properties and explanations; what HubSpot holds already keeps its words until it is written again. */
+export function storeLanguage(
+  database: Database,
+  portalId: string,
+  wish: { readonly language: 'en' | 'fr'; readonly by: Actor },
+): Promise<boolean> {
+  return database.transaction(async (tx) => {
+    const before = await oneOf(
+      tx,
+      sql<{
+        language: 'en' | 'fr';
+      }>`select language from portal where portal_id = ${portalId}::text for update`,
+    );
+    if (before === null || before.language === wish.language) return false;
+    await rowsOf(
+      tx,
+      sql`update portal set language = ${wish.language}::text where portal_id = ${portalId}::text`,
+    );
+    const after = { language: wish.language };
+    await writeAudit(tx, portalId, { by: wish.by, action: 'language', before, after });
+    return true;
+  });
+}
+
 export function storeProvision(
   database: Database,
   portalId: string,

@@ -26,6 +26,7 @@ export function createReports(database: Database): Reports {
   return {
     hasPortal: async (portalId) => (await findPortal(database, portalId)) !== null,
     listPortals: () => listPortals(database, null),
+    summarizePortal: async (portalId) => (await listPortals(database, portalId))[0] ?? null,
     readPortal: (portalId) => readPortal(database, portalId),
     listParked: (portalId, page) => listParked(database, portalId, page),
     listWithheld: (portalId, page) => listWithheld(database, portalId, page),

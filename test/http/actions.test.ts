@@ -104,7 +104,7 @@ describe('judge now', () => {
     await sql`insert into lead_alias values (${PORTAL}, '55009', '55009')`.execute(db);
     await sql`
       insert into decision (seq, portal_id, lead_id, agreement_id, version, at, live, engine, inputs, outcome, outcome_hash)
-      values (91, ${PORTAL}, '55009', 'default', 1, '2026-11-02T09:00:00Z', true, 'test', '{}', ${JSON.stringify({ verdict })}, '')`.execute(
+      values (91, ${PORTAL}, '55009', 'default', 1, '2026-11-02T09:00:00Z', true, 'test', '{}', ${JSON.stringify({ verdict, properties: [] })}, '')`.execute(
       db,
     );
     const body = JSON.stringify(execution({ object: { objectId: 55_009, objectType: 'CONTACT' } }));
@@ -133,6 +133,7 @@ describe('judge now', () => {
     const { db } = web.test.database;
     const outcome = {
       verdict: { total: 63_900, fit: 40_000, engagement: 23_900, grade: 'A2', qualifies: true },
+      properties: [],
     };
     const state = { status: 'handedOver', stage: { value: 'marketingqualifiedlead' } };
     await sql`insert into lead_alias values (${PORTAL}, '55003', '55003')`.execute(db);

@@ -1,158 +1,235 @@
 // The project that HubSpot builds the app from must say what the code relies on. HubSpot's own tool drops broken files
-// silently and looks into no `config` when offline, so every file is read here.
-import { readdirSync, readFileSync } from 'node:fs';
+// silently and looks into no `config` when offline, so every file is read here; its translation is run besides.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Components } from '@hubspot/project-parsing-lib/constants';
+import { loadHsProfileFile } from '@hubspot/project-parsing-lib/profiles';
+import { LATEST_SUPPORTED_PLATFORM_VERSION, parseProjectConfig } from '@hubspot/project-parsing-lib/projects';
+import { translate } from '@hubspot/project-parsing-lib/translate';
+import { validateUid } from '@hubspot/project-parsing-lib/uid';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '#hubspot/scopes.ts';
+import { manifestFiles } from '#app-manifest/generate/manifest.ts';
 import {
-  CRM_SUBSCRIPTIONS,
-  HUB_SUBSCRIPTIONS,
-  OBJECT_SUBSCRIPTIONS,
-  WEBHOOK_SUBSCRIPTIONS,
-} from '#hubspot/subscriptions.ts';
-import { JUDGE_NOW_OUTPUTS } from '#pipeline/judge-now.ts';
+  CONDITIONALLY_REQUIRED_SCOPES,
+  OPTIONAL_SCOPES,
+  REQUIRED_SCOPES,
+  SCOPE_USES,
+} from '#hubspot/scopes.ts';
+import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
+import { ACTION_INPUTS, ACTION_OUTPUTS } from '#pipeline/actions/outputs.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', 'app-manifest');
+const APP = join(ROOT, 'src', 'app');
 const Uid = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/);
-const Subscription = z.strictObject({
-  subscriptionType: z.string(),
-  propertyName: z.string().optional(),
-  active: z.literal(true),
-});
+const OurUrl = z.string().regex(/^\$\{PUBLIC_URL\}(\/[a-z0-9-]+)*$/);
 
 const Project = z.strictObject({
   name: z.string(),
   srcDir: z.literal('src'),
   platformVersion: z.literal('2026.03'),
 });
-const App = z.strictObject({
-  uid: Uid,
-  type: z.literal('app'),
-  config: z.strictObject({
-    name: z.string().min(1),
-    description: z.string().min(1),
-    distribution: z.literal('marketplace'),
-    auth: z.strictObject({
-      type: z.literal('oauth'),
-      redirectUrls: z.tuple([
-        z.literal('${PUBLIC_URL}/oauth/callback'),
-        z.literal('${PUBLIC_URL}/oauth/sign-in/callback'),
-      ]),
-      requiredScopes: z.array(z.string()),
-      optionalScopes: z.array(z.string()),
-      conditionallyRequiredScopes: z.array(z.string()),
-    }),
-    permittedUrls: z.strictObject({
-      fetch: z.tuple([z.literal('${PUBLIC_URL}')]),
-      iframe: z.array(z.string()),
-      img: z.array(z.string()),
-    }),
-    support: z.strictObject({
-      supportEmail: z.string(),
-      documentationUrl: z.string(),
-      supportUrl: z.string(),
-      supportPhone: z.string(),
-    }),
+const AppConfig = z.strictObject({
+  name: z.string().min(1).max(30),
+  description: z.string().min(1),
+  distribution: z.literal('marketplace'),
+  auth: z.strictObject({
+    type: z.literal('oauth'),
+    redirectUrls: z.tuple([
+      z.literal('${PUBLIC_URL}/oauth/callback'),
+      z.literal('${PUBLIC_URL}/oauth/sign-in/callback'),
+    ]),
+    requiredScopes: z.array(z.string()),
+    optionalScopes: z.array(z.string()),
+    conditionallyRequiredScopes: z.array(z.string()),
+  }),
+  permittedUrls: z.strictObject({
+    fetch: z.tuple([z.literal('${PUBLIC_URL}')]),
+    iframe: z.tuple([]),
+    img: z.tuple([]),
+  }),
+  support: z.strictObject({
+    supportEmail: z.literal('${SUPPORT_EMAIL}'),
+    documentationUrl: OurUrl,
+    supportUrl: OurUrl,
+    supportPhone: z.literal('${SUPPORT_PHONE}'),
   }),
 });
-const Webhooks = z.strictObject({
-  uid: Uid,
-  type: z.literal('webhooks'),
-  config: z.strictObject({
-    // HubSpot takes more than 5 only.
-    settings: z.strictObject({
-      targetUrl: z.literal('${PUBLIC_URL}/webhooks/hubspot'),
-      maxConcurrentRequests: z.int().min(6),
-    }),
-    subscriptions: z.strictObject({
-      crmObjects: z.array(Subscription.extend({ objectType: z.string() })),
-      legacyCrmObjects: z.array(Subscription),
-      hubEvents: z.array(Subscription),
-    }),
+const Subscription = z.strictObject({
+  subscriptionType: z.string(),
+  propertyName: z.string().optional(),
+  active: z.literal(true),
+});
+const WebhooksConfig = z.strictObject({
+  // HubSpot takes more than 5 only.
+  settings: z.strictObject({
+    targetUrl: z.literal('${PUBLIC_URL}/webhooks/hubspot'),
+    maxConcurrentRequests: z.int().min(6),
+  }),
+  subscriptions: z.strictObject({
+    crmObjects: z.array(Subscription.extend({ objectType: z.string() })),
+    legacyCrmObjects: z.array(Subscription),
+    hubEvents: z.array(Subscription),
   }),
 });
-
+const CardConfig = z.strictObject({
+  name: z.string().min(1),
+  description: z.string().min(1),
+  location: z.enum(['crm.record.tab', 'crm.record.sidebar']),
+  entrypoint: z.string().regex(/^\/app\/cards\/\w+\.tsx$/),
+  objectTypes: z.tuple([z.literal('CONTACT')]),
+});
+const SettingsConfig = z.strictObject({ entrypoint: z.string().regex(/^\/app\/settings\/\w+\.tsx$/) });
+const Texts = z.record(z.string(), z.string().min(1));
 const ActionLabels = z.strictObject({
   actionName: z.string().min(1),
   actionDescription: z.string().min(1),
   actionCardContent: z.string().min(1),
-  inputFieldLabels: z.strictObject({}),
-  inputFieldDescriptions: z.strictObject({}),
-  outputFieldLabels: z.record(z.string(), z.string().min(1)),
-  executionRules: z.array(z.never()),
+  inputFieldLabels: Texts,
+  inputFieldDescriptions: Texts,
+  outputFieldLabels: Texts,
+  executionRules: z.tuple([]),
 });
-const Action = z.strictObject({
-  uid: Uid,
-  type: z.literal('workflow-action'),
-  config: z.strictObject({
-    actionUrl: z.literal('${PUBLIC_URL}/hubspot/actions/judge-now'),
-    isPublished: z.literal(true),
-    supportedClients: z.tuple([z.strictObject({ client: z.literal('WORKFLOWS') })]),
-    inputFields: z.array(z.never()),
-    inputFieldDependencies: z.array(z.never()),
-    outputFields: z.array(
-      z.strictObject({
-        typeDefinition: z.strictObject({
-          name: z.string(),
-          type: z.literal('string'),
-          fieldType: z.literal('text'),
-        }),
+const ActionConfig = z.strictObject({
+  actionUrl: OurUrl,
+  isPublished: z.literal(true),
+  supportedClients: z.tuple([z.strictObject({ client: z.literal('WORKFLOWS') })]),
+  inputFields: z.array(
+    z.strictObject({
+      typeDefinition: z.strictObject({
+        name: z.string(),
+        type: z.literal('enumeration'),
+        fieldType: z.literal('select'),
+        optionsUrl: OurUrl,
       }),
-    ),
-    labels: z.strictObject({ en: ActionLabels, fr: ActionLabels }),
-    objectTypes: z.tuple([z.literal('CONTACT')]),
-    objectRequestOptions: z.strictObject({ properties: z.array(z.never()) }),
-    executionRules: z.array(z.never()),
+      supportedValueTypes: z.tuple([z.literal('STATIC_VALUE')]),
+      isRequired: z.boolean(),
+    }),
+  ),
+  inputFieldDependencies: z.tuple([]),
+  outputFields: z.array(
+    z.strictObject({
+      typeDefinition: z.strictObject({
+        name: z.string(),
+        type: z.literal('string'),
+        fieldType: z.literal('text'),
+      }),
+    }),
+  ),
+  labels: z.strictObject({ en: ActionLabels, fr: ActionLabels }),
+  objectTypes: z.tuple([z.literal('CONTACT')]),
+  objectRequestOptions: z.strictObject({ properties: z.tuple([]) }),
+  executionRules: z.tuple([]),
+});
+const Component = z.discriminatedUnion('type', [
+  z.strictObject({ uid: Uid, type: z.literal('app'), config: AppConfig }),
+  z.strictObject({ uid: Uid, type: z.literal('webhooks'), config: WebhooksConfig }),
+  z.strictObject({ uid: Uid, type: z.literal('card'), config: CardConfig }),
+  z.strictObject({ uid: Uid, type: z.literal('settings'), config: SettingsConfig }),
+  z.strictObject({ uid: Uid, type: z.literal('workflow-action'), config: ActionConfig }),
+]);
+const Profile = z.strictObject({
+  accountId: z.int().positive(),
+  variables: z.strictObject({
+    PUBLIC_URL: z.url({ protocol: /^https$/ }).regex(/[^/]$/),
+    SUPPORT_EMAIL: z.email(),
+    SUPPORT_PHONE: z.string().regex(/^\+\d{6,15}$/),
   }),
 });
 
-function read(path: string): unknown {
-  return JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
+function readJson(...path: string[]): unknown {
+  return JSON.parse(readFileSync(join(ROOT, ...path), 'utf8'));
 }
 
-function asActive(rows: readonly object[]): readonly unknown[] {
-  return rows.map((row) => ({ ...row, active: true }));
+function filesBelow(folder: string, ending: RegExp): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => ending.test(file) && !file.includes('node_modules'))
+    .sort();
 }
+
+const files = filesBelow(APP, /-hsmeta\.json$/);
+const components = files.map((file) => ({ file, ...Component.parse(readJson('src', 'app', file)) }));
+const profiles = readdirSync(join(ROOT, 'src')).filter((file) => file.startsWith('hsprofile.'));
 
 describe('the app manifest', () => {
-  const app = App.parse(read('src/app/app-hsmeta.json'));
-  const webhooks = Webhooks.parse(read('src/app/webhooks/webhooks-hsmeta.json'));
-
   it('is a project of a platform version that may still be listed', () => {
-    expect(Project.safeParse(read('hsproject.json')).success).toBe(true);
+    const project = Project.parse(readJson('hsproject.json'));
+
+    expect(project.platformVersion >= LATEST_SUPPORTED_PLATFORM_VERSION).toBe(true);
+    expect(parseProjectConfig(ROOT)).toMatchObject(project);
   });
 
-  it('has no component that this test does not look into', () => {
-    const files = readdirSync(join(ROOT, 'src'), { recursive: true }).map(String);
+  it('is what the constants of the server make: npm run manifest', () => {
+    const made = manifestFiles();
 
-    expect(files.filter((file) => file.endsWith('-hsmeta.json')).sort()).toEqual([
-      join('app', 'app-hsmeta.json'),
-      join('app', 'webhooks', 'webhooks-hsmeta.json'),
-      join('app', 'workflow-actions', 'judge-now-hsmeta.json'),
-    ]);
-    expect(app.uid).not.toBe(webhooks.uid);
+    expect(Object.keys(made).sort()).toEqual(files);
+    for (const file of files) expect(readJson('src', 'app', file), file).toEqual(structuredClone(made[file]));
   });
 
-  it('declares the workflow action at its address, with the fields that it answers, named in both languages', () => {
-    const { config } = Action.parse(read('src/app/workflow-actions/judge-now-hsmeta.json'));
-    const outputs = config.outputFields.map(({ typeDefinition }) => typeDefinition.name);
+  it('has components of types that HubSpot knows, each with an id of its own', () => {
+    const uids = components.map(({ uid }) => uid);
 
-    expect(outputs).toEqual([...JUDGE_NOW_OUTPUTS]);
-    for (const labels of [config.labels.en, config.labels.fr])
-      expect(Object.keys(labels.outputFieldLabels)).toEqual(outputs);
+    expect(new Set(uids).size).toBe(uids.length);
+    for (const { uid, type } of components) {
+      expect(Components).toHaveProperty(type);
+      expect(validateUid(uid), uid).toBeUndefined();
+    }
   });
 
-  it('asks for exactly the scopes of the consent page', () => {
-    expect(app.config.auth.requiredScopes).toEqual([...REQUIRED_SCOPES]);
-    expect(app.config.auth.optionalScopes).toEqual([...OPTIONAL_SCOPES]);
-    expect(app.config.auth.conditionallyRequiredScopes).toEqual([]);
+  it.each(profiles)('is translated whole by HubSpot’s own tool, with the profile %s', async (file) => {
+    const profile = Profile.parse(readJson('src', file));
+    const name = file.split('.')[1] ?? '';
+
+    expect(loadHsProfileFile(join(ROOT, 'src'), name)).toMatchObject(profile);
+    const result = await translate(
+      { projectSourceDir: join(ROOT, 'src'), platformVersion: '2026.03', accountId: profile.accountId },
+      { skipValidation: true, profile: name },
+    );
+
+    const nodes = result.intermediateRepresentation.intermediateNodesIndexedByUid;
+    expect(Object.keys(nodes).sort()).toEqual(components.map(({ uid }) => uid).sort());
+    expect(JSON.stringify(nodes)).not.toContain('${');
+    expect(JSON.stringify(nodes)).toContain(`${profile.variables.PUBLIC_URL}/webhooks/hubspot`);
   });
 
-  it('subscribes to exactly the events and properties that the code knows', () => {
-    expect(webhooks.config.subscriptions.crmObjects).toEqual(asActive(OBJECT_SUBSCRIPTIONS));
-    expect(webhooks.config.subscriptions.legacyCrmObjects).toEqual(asActive(CRM_SUBSCRIPTIONS));
-    expect(webhooks.config.subscriptions.hubEvents).toEqual(asActive(HUB_SUBSCRIPTIONS));
+  it('names every entry, and has none that is not there', () => {
+    const entries = components.flatMap(({ config }) => ('entrypoint' in config ? [config.entrypoint] : []));
+
+    expect(entries).toHaveLength(3);
+    for (const entry of entries) expect(existsSync(join(ROOT, 'src', entry)), entry).toBe(true);
+  });
+
+  it('declares each workflow action at its address, with the fields that it takes and answers, named in both languages', () => {
+    const actions = components.filter(({ type }) => type === 'workflow-action');
+    for (const { file, config } of actions) {
+      if (!('actionUrl' in config)) continue;
+      const [name] = Object.keys(ACTION_INPUTS).filter((one) => config.actionUrl.endsWith(`/actions/${one}`));
+      const action = z.enum(['judge-now', 'hand-over', 'recycle', 'check-sla']).parse(name);
+      const outputs = config.outputFields.map(({ typeDefinition }) => typeDefinition.name);
+      const inputs = config.inputFields.map(({ typeDefinition }) => typeDefinition.name);
+
+      expect(file).toBe(join('workflow-actions', `${action}-hsmeta.json`));
+      expect(outputs).toEqual([...ACTION_OUTPUTS[action]]);
+      expect(inputs).toEqual([...ACTION_INPUTS[action]]);
+      for (const labels of [config.labels.en, config.labels.fr]) {
+        expect(Object.keys(labels.outputFieldLabels)).toEqual(outputs);
+        expect(Object.keys(labels.inputFieldLabels)).toEqual(inputs);
+        expect(Object.keys(labels.inputFieldDescriptions)).toEqual(inputs);
+      }
+    }
+    expect(actions).toHaveLength(Object.keys(ACTION_INPUTS).length);
+  });
+
+  it('asks for each scope once, as required, optional or conditionally required, and says what for', () => {
+    const scopes = [...REQUIRED_SCOPES, ...OPTIONAL_SCOPES, ...CONDITIONALLY_REQUIRED_SCOPES];
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+
+    expect(new Set(scopes).size).toBe(scopes.length);
+    expect(Object.keys(SCOPE_USES).sort()).toEqual([...scopes].sort());
+    for (const scope of REQUIRED_SCOPES)
+      expect(readme).toContain(`| \`${scope}\` | required | ${SCOPE_USES[scope]} |`);
+    for (const scope of OPTIONAL_SCOPES)
+      expect(readme).toContain(`| \`${scope}\` | optional | ${SCOPE_USES[scope]} |`);
   });
 
   it('subscribes to nothing twice and to no property without a name', () => {
@@ -167,5 +244,43 @@ describe('the app manifest', () => {
         (row) => row.subscriptionType.endsWith('.propertyChange') !== (row.propertyName !== undefined),
       ),
     ).toEqual([]);
+  });
+
+  it('is told of every object that the app lives by, of merges, restores and of people who are erased', () => {
+    const told = WEBHOOK_SUBSCRIPTIONS.map(
+      ({ subscriptionType, objectType }) => `${objectType ?? ''} ${subscriptionType}`,
+    );
+    const objects = ['call', 'meeting_event', 'email', 'communication', 'note', 'task', 'lead'];
+
+    expect(told).toEqual(expect.arrayContaining([' contact.privacyDeletion']));
+    for (const action of ['creation', 'deletion', 'merge', 'restore', 'associationChange'])
+      for (const object of ['contact', 'company', 'deal']) expect(told).toContain(` ${object}.${action}`);
+    for (const action of ['creation', 'deletion', 'restore', 'associationChange'])
+      for (const object of objects) expect(told).toContain(`${object} object.${action}`);
+  });
+
+  it('has the packages of its cards at the versions that they are tested with', () => {
+    const Packages = z.object({ dependencies: z.record(z.string(), z.string()) });
+    const { devDependencies } = z
+      .object({ devDependencies: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(readFileSync(join(ROOT, '..', 'package.json'), 'utf8')));
+
+    for (const folder of ['cards', 'settings', join('packages', 'ui')]) {
+      const { dependencies } = Packages.parse(readJson('src', 'app', folder, 'package.json'));
+      for (const name of ['@hubspot/ui-extensions', 'react'])
+        expect(dependencies[name]).toBe(devDependencies[name]);
+    }
+  });
+
+  it('keeps every import of an extension inside its folder, or in the package that they share', () => {
+    for (const file of filesBelow(APP, /\.tsx?$/)) {
+      const text = readFileSync(join(APP, file), 'utf8');
+      const targets = [...text.matchAll(/from '([^']+)'/g)].map((match) => match[1] ?? '');
+      const allowed = /^(\.\/|@accord\/ui$|@hubspot\/ui-extensions$|react$)/;
+      expect(
+        targets.filter((target) => !allowed.test(target)),
+        file,
+      ).toEqual([]);
+    }
   });
 });

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eraseDue } from '#pipeline/erasure/erase-due.ts';
 import { createClockActs } from '#store/clock-acts.ts';
-import { createJudgeNowStore } from '#store/judge-now.ts';
+import { createActionStore } from '#store/workflow-actions.ts';
 import { droppedIn, type ErasedWorld, startErasedWorld } from '#test/support/erased-world.ts';
 import { PORTAL } from '#test/support/thread.ts';
 
@@ -259,12 +259,15 @@ describe('an erased contact', () => {
 
   it('is not brought back by a workflow that asks about it', async () => {
     const id = await erased();
-    const store = createJudgeNowStore(world.thread.test.database, world.thread.tombstones);
-    const answer = { hs_execution_state: 'SUCCESS' } as Parameters<
-      typeof store.requestJudgement
-    >[1]['answer'];
+    const store = createActionStore(world.thread.test.database, world.thread.tombstones);
+    const answer = { hs_execution_state: 'SUCCESS' } as Parameters<typeof store.takeExecution>[1]['answer'];
 
-    const taken = await store.requestJudgement(PORTAL_TEXT, { callbackId: 'cb', contactId: id, answer });
+    const taken = await store.takeExecution(PORTAL_TEXT, {
+      callbackId: 'cb',
+      contactId: id,
+      judge: true,
+      answer,
+    });
 
     expect(taken).toEqual({ isNew: false, answer });
     expect(await world.find(id)).toEqual([]);

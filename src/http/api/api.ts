@@ -3,6 +3,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { z } from 'zod';
 import type { Language } from '#agreement/messages.ts';
 import { languageOf, rememberLanguage } from '#http/language.ts';
+import { createPortalLimit } from '#http/portal-limit.ts';
 import { HttpProblem, inWords } from '#http/problem.ts';
 import { problemWords } from '#http/problem-words.ts';
 import type { WebContext } from '#http/web-context.ts';
@@ -29,17 +30,25 @@ export function apiRoutes(context: WebContext): Router {
   return router;
 }
 
-/** The same routes for HubSpot's users: what a user may call below a part, of the portal that HubSpot's signature names. */
-export function userRoutes(context: WebContext, part: 'agreements' | 'leads'): Router {
-  const below = `${OF_PORTAL}/${part}`;
+/** The same routes for HubSpot's users, of the portal that HubSpot's signature names. */
+export function userRoutes(context: WebContext): Router {
   const router = Router();
-  router.use(identifyUser(context));
+  router.use(identifyUser(context), limitPortal(context));
   for (const name of routeNames()) {
-    const { path, caller } = ROUTES[name];
-    if (caller === 'admin' || !path.startsWith(below)) continue;
-    mount(router, name, { context, path: path.slice(below.length) || '/' });
+    const { path } = ROUTES[name];
+    if (!path.startsWith(`${OF_PORTAL}/`)) continue;
+    mount(router, name, { context, path: path.slice(OF_PORTAL.length) });
   }
   return router;
+}
+
+function limitPortal({ clock }: WebContext): RequestHandler {
+  const limit = createPortalLimit(clock);
+  return (_request, response, next) => {
+    const caller = callerOf(response);
+    if (caller.kind === 'user') limit(caller.portalId);
+    next();
+  };
 }
 
 function routeNames(): RouteName[] {
@@ -64,7 +73,7 @@ function mount(
     requireAllowed(route, caller, params['portalId']);
     const input = {
       params: check(route.params, params, { place: 'path', language }),
-      query: check(route.query, ownQuery(request, caller), { place: 'query', language }),
+      query: check(route.query, ownQuery(request, caller, route.query.shape), { place: 'query', language }),
       body: check(route.body, bodyOf(request), { place: 'body', language }),
       caller,
       language,

@@ -36,6 +36,8 @@ export type KnownCaller =
       readonly email: string;
       readonly portalId: string;
       readonly roles: readonly PortalRole[];
+      /** When the user did it, ISO: by HubSpot's clock, which is part of what it signed, else by ours. */
+      readonly at: string;
     };
 
 export type KnownUser = Extract<KnownCaller, { kind: 'user' }>;
@@ -59,7 +61,9 @@ function requireSession(context: WebContext): RequestHandler {
     if (user === null)
       throw new HttpProblem(inWords(problemWords('notSignedIn'), { status: 401, code: 'UNAUTHORIZED' }));
     requireSameOrigin(context.config, request);
-    setCaller(response, { kind: 'user', by: 'session', ...user, roles: await readRoles(context, user) });
+    const roles = await readRoles(context, user);
+    const at = new Date(context.clock.nowMs()).toISOString();
+    setCaller(response, { kind: 'user', by: 'session', ...user, roles, at });
     next();
   };
 }
@@ -92,7 +96,9 @@ async function checkSigned(
   const bytes: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   requireSignature(context, request, { body: bytes, acceptV1: false, acceptV2: false });
   const user = readUser(request);
-  setCaller(response, { ...user, kind: 'user', by: 'signature', roles: await readRoles(context, user) });
+  const roles = await readRoles(context, user);
+  const at = new Date(Number(request.headers['x-hubspot-request-timestamp'])).toISOString();
+  setCaller(response, { ...user, kind: 'user', by: 'signature', roles, at });
   request.body = parseBytes(request, bytes);
   next();
 }
@@ -120,11 +126,18 @@ export function actorOf(caller: KnownCaller, reason?: string): Caller {
   return { kind: 'user', userId, email, by: { actor: `user ${userId}`, origin, role, ...why } };
 }
 
-/** The query without what HubSpot has appended. */
-export function ownQuery(request: Request, caller: KnownCaller): Readonly<Record<string, unknown>> {
+/**
+ * The query without what HubSpot has appended, and without the language that a page in HubSpot passes with every call, where
+ * the route itself takes none: it is read beforehand (language.ts).
+ */
+export function ownQuery(
+  request: Request,
+  caller: KnownCaller,
+  taken: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
   if (caller.kind === 'admin' || caller.by === 'session') return request.query;
-  const signed: readonly string[] = SIGNED_PARAMETERS;
-  return Object.fromEntries(Object.entries(request.query).filter(([name]) => !signed.includes(name)));
+  const apart: readonly string[] = [...SIGNED_PARAMETERS, ...('language' in taken ? [] : ['language'])];
+  return Object.fromEntries(Object.entries(request.query).filter(([name]) => !apart.includes(name)));
 }
 
 /**

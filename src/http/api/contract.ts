@@ -5,6 +5,7 @@ import { EFFECTS, TASK_CLAUSES } from '#domain/decision.ts';
 import { PRIORITIES } from '#domain/priority.ts';
 import { CLAUSE_ROUTES } from './clause-contract.ts';
 import { AGREEMENT_ROUTES } from './contract-agreements.ts';
+import { CARD_ROUTES } from './contract-card.ts';
 import { CLOCK_ROUTES } from './contract-clocks.ts';
 import { CONSEQUENCE_ROUTES } from './contract-consequences.ts';
 import { ERASURE_ROUTES } from './contract-erasures.ts';
@@ -13,7 +14,7 @@ import { RETENTION_ROUTES } from './contract-retention.ts';
 import { Completeness, DuplicateGroup, Feedback, Orphan, SilentLead, Volumes } from './data-contract.ts';
 import { LeadQuery, LeadReport } from './lead-contract.ts';
 import { NOTICE_ROUTES } from './notice-contract.ts';
-import { PortalReport, PortalSummary } from './portal-contract.ts';
+import { PortalReport, PortalSummary, WithheldSummary } from './portal-contract.ts';
 import { ROLE_ROUTES } from './role-contract.ts';
 import { Count, Id, Instant, Language, Nothing, Portal, Reason, type Route, route } from './route.ts';
 
@@ -50,12 +51,6 @@ const WithheldChange = z.object({
   currentValue: z.string(),
   regime: Count,
   withheldAt: Instant,
-});
-const WithheldSummary = z.object({
-  effect: z.string(),
-  target: z.string(),
-  changes: Count,
-  overwriting: Count,
 });
 const SetAside = z.object({ id: z.string(), reason: z.string(), raw: z.string(), receivedAt: Instant });
 const AuditEntry = z.object({
@@ -261,6 +256,7 @@ export const ROUTES = {
     answer: pageOf(AuditEntry),
   }),
   ...ROLE_ROUTES,
+  ...CARD_ROUTES,
   ...NOTICE_ROUTES,
   ...CLOCK_ROUTES,
   ...CONSEQUENCE_ROUTES,

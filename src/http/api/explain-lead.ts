@@ -150,13 +150,13 @@ function refuseOutside({
   }
 }
 
-function outcomeOf({ outcome }: StoredDecision): Decision {
+export function outcomeOf({ outcome }: StoredDecision): Decision {
   // Written by judge-batch as canonical JSON of a decision.
   const decision = JSON.parse(outcome) as Decision;
   // Of an earlier release, which knew no clocks.
   return { ...decision, clocks: decision.clocks ?? [] };
 }
 
-function agreementOf({ form }: StoredDecision): Agreement | undefined {
+export function agreementOf({ form }: StoredDecision): Agreement | undefined {
   return form === null ? undefined : readCompiled(form);
 }

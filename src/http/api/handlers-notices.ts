@@ -30,7 +30,7 @@ export const NOTICE_HANDLERS: HandlersOf<typeof NOTICE_ROUTES> = {
   },
 };
 
-async function readChannels({ notices, config }: WebContext, portalId: string) {
+export async function readChannels({ notices, config }: WebContext, portalId: string) {
   return { email: config.notices.mail !== null, webhooks: [...(await notices.listWebhooks(portalId))] };
 }
 

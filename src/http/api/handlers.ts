@@ -17,6 +17,7 @@ import type { ROUTES } from './contract.ts';
 import { explainOne } from './explain-lead.ts';
 import type { Answer, HandlersOf, Input } from './handler.ts';
 import { AGREEMENT_HANDLERS } from './handlers-agreements.ts';
+import { CARD_HANDLERS } from './handlers-card.ts';
 import { CLOCK_HANDLERS } from './handlers-clocks.ts';
 import { CONSEQUENCE_HANDLERS } from './handlers-consequences.ts';
 import { ERASURE_HANDLERS } from './handlers-erasures.ts';
@@ -111,6 +112,7 @@ export const HANDLERS: HandlersOf<typeof ROUTES> = {
   listAudit: async ({ reports }, { params, query }) =>
     copy(await reports.listAudit(params.portalId, pageOf(query))),
   ...ROLE_HANDLERS,
+  ...CARD_HANDLERS,
   ...NOTICE_HANDLERS,
   ...CLOCK_HANDLERS,
   ...CONSEQUENCE_HANDLERS,
@@ -144,7 +146,7 @@ async function switchPortal(
   if (!outcome.ok && outcome.error === 'not-signed') {
     throw new HttpProblem(inWords(problemWords('notSignedYet'), { status: 409, code: 'NOT_SIGNED' }));
   }
-  const portal = found((await reports.listPortals()).find((one) => one.portalId === portalId) ?? null);
+  const portal = found(await reports.summarizePortal(portalId));
   return { changed: outcome.ok, mode: portal.mode };
 }
 

@@ -12,7 +12,7 @@ const Place = z.strictObject({
     .meta({ description: 'Name of a HubSpot team; empty for the whole side.' }),
   channel: z.enum(['slack', 'teams']),
 });
-const Channels = z.object({
+export const Channels = z.object({
   email: z.boolean().meta({ description: 'Whether SMTP_URL is set.' }),
   webhooks: z.array(z.object({ ...Place.shape, team: z.string(), host: z.string(), setAt: Instant })),
 });

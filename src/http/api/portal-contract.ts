@@ -1,4 +1,4 @@
-// A portal in the contract of /api/v1: in a list, and as a report of its own.
+// What the contract says of a portal as a whole; its routes are in contract.ts and contract-card.ts.
 import { z } from 'zod';
 import { EFFECTS } from '#domain/decision.ts';
 import { Count, Id, Instant } from './route.ts';
@@ -58,4 +58,11 @@ export const PortalReport = PortalSummary.extend({
   setBacks: z
     .array(z.object({ property: z.string(), source: z.string(), times: Count, leads: Count }))
     .readonly(),
+});
+
+export const WithheldSummary = z.object({
+  effect: z.string(),
+  target: z.string(),
+  changes: Count,
+  overwriting: Count,
 });

@@ -1,30 +1,34 @@
-// The workflow action's port over Postgres.
+// The workflow actions' port over Postgres.
 import { sql } from 'kysely';
 import type { Decision } from '#domain/decision.ts';
 import type { LeadState } from '#domain/lead.ts';
-import type { JudgeNowAnswer, JudgeNowStore, LatestDecision } from '#pipeline/judge-now.ts';
+import type { LatestDecision } from '#pipeline/actions/outputs.ts';
+import type { ActionAnswer, ActionStore, Track } from '#pipeline/actions/run-action.ts';
+import { type CompiledForm, readCompiled } from '#pipeline/versions/compiled-form.ts';
 import type { Database, Tx } from './database.ts';
 import type { Tombstones } from './erasure/tombstones.ts';
 import { findPortalStatus } from './inbox.ts';
 import { rereadContacts } from './polls.ts';
-import { wakeLater } from './portals.ts';
+import { readNow, wakeLater } from './portals.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
-export function createJudgeNowStore(database: Database, tombstones: Tombstones): JudgeNowStore {
+export function createActionStore(database: Database, tombstones: Tombstones): ActionStore {
   return {
     findPortalStatus: (portalId) => findPortalStatus(database, portalId),
-    requestJudgement: (portalId, request) => requestJudgement(database, portalId, { ...request, tombstones }),
+    takeExecution: (portalId, execution) => takeExecution(database, portalId, { ...execution, tombstones }),
     readLatest: (portalId, contactId) => readLatest(database, portalId, contactId),
+    listTracks: (portalId, contactId) => listTracks(database, portalId, contactId),
+    readNow: () => readNow(database),
   };
 }
 
-type Execution = Parameters<JudgeNowStore['requestJudgement']>[1] & { readonly tombstones: Tombstones };
+type Execution = Parameters<ActionStore['takeExecution']>[1] & { readonly tombstones: Tombstones };
 
-function requestJudgement(
+function takeExecution(
   database: Database,
   portalId: string,
-  { callbackId, contactId, answer, tombstones }: Execution,
-): ReturnType<JudgeNowStore['requestJudgement']> {
+  { callbackId, contactId, judge, answer, tombstones }: Execution,
+): ReturnType<ActionStore['takeExecution']> {
   return database.transaction(async (tx) => {
     const erased = await tombstones.findErased(tx, portalId, [contactId]);
     if (erased.size > 0) {
@@ -41,6 +45,7 @@ function requestJudgement(
     );
     if (taken === null)
       return { isNew: false, answer: (await readAnswer(tx, portalId, callbackId)) ?? answer };
+    if (!judge) return { isNew: true, answer };
     await rereadContacts(tx, portalId, [contactId]);
     await rowsOf(
       tx,
@@ -57,10 +62,10 @@ function requestJudgement(
 }
 
 /** Null where an earlier release took it. */
-async function readAnswer(tx: Tx, portalId: string, callbackId: string): Promise<JudgeNowAnswer | null> {
+async function readAnswer(tx: Tx, portalId: string, callbackId: string): Promise<ActionAnswer | null> {
   const row = await oneOf(
     tx,
-    sql<{ answer: JudgeNowAnswer | null }>`
+    sql<{ answer: ActionAnswer | null }>`
       select answer from action_callback where portal_id = ${portalId}::text and callback_id = ${callbackId}::text`,
   );
   return row?.answer ?? null;
@@ -83,6 +88,26 @@ async function readLatest(
   if (row === null) return null;
   // Written by judge-batch as canonical JSON of a decision.
   return { state: row.state, decision: JSON.parse(row.outcome) as Decision, at: row.at };
+}
+
+async function listTracks(
+  database: Database,
+  portalId: string,
+  contactId: string | null,
+): Promise<readonly Track[]> {
+  const form = await oneOf(
+    database.db,
+    sql<CompiledForm>`
+      select v.agreement_id as "agreementId", v.version, v.compiled, v.document, v.shape, v.created_at as "createdAt"
+      from agreement_version v
+      join agreement a on a.portal_id = v.portal_id and a.agreement_id = v.agreement_id
+      left join lead_alias i on i.portal_id = v.portal_id and i.contact_id = ${contactId}::text
+      left join lead l on l.portal_id = i.portal_id and l.lead_id = i.lead_id
+      where v.portal_id = ${portalId}::text and v.status = 'active'
+      order by v.agreement_id is distinct from l.agreement_id, a.position
+      limit 1`,
+  );
+  return form === null ? [] : readCompiled(form).nurture.tracks.map(({ id, label }) => ({ id, label }));
 }
 
 /** HubSpot repeats an execution for three days at most. What is captured and played later than this is a new one to us. */

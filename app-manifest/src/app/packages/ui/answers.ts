@@ -1,0 +1,277 @@
+// Written by `npm run manifest` from the contract in src/http/api: do not edit.
+// oxlint-disable max-lines
+
+export const ROUTES = {
+  readCard: { method: 'GET', path: '/leads/{contactId}/card' },
+  askHandOver: { method: 'POST', path: '/leads/{contactId}/hand-over' },
+  askRecycle: { method: 'POST', path: '/leads/{contactId}/recycle' },
+  readSettings: { method: 'GET', path: '/settings' },
+  switchEffect: { method: 'PUT', path: '/effects/{effect}' },
+  pausePortal: { method: 'POST', path: '/pause' },
+  resumePortal: { method: 'POST', path: '/resume' },
+  provisionPortal: { method: 'POST', path: '/provision' },
+  setLanguage: { method: 'PUT', path: '/language' },
+  setChannel: { method: 'PUT', path: '/channels' },
+  listVersions: { method: 'GET', path: '/agreements' },
+  readVersion: { method: 'GET', path: '/agreements/{version}' },
+  uploadDraft: { method: 'POST', path: '/agreements/draft' },
+  diffVersions: { method: 'GET', path: '/agreements/{version}/diff' },
+  renderVersion: { method: 'GET', path: '/agreements/{version}/render' },
+  previewVersion: { method: 'POST', path: '/agreements/{version}/preview' },
+  proposeVersion: { method: 'POST', path: '/agreements/{version}/propose' },
+  signVersion: { method: 'POST', path: '/agreements/{version}/sign' },
+  activateVersion: { method: 'POST', path: '/agreements/{version}/activate' },
+  withdrawVersion: { method: 'POST', path: '/agreements/{version}/withdraw' },
+  revertVersion: { method: 'POST', path: '/agreements/{version}/revert' },
+} as const;
+
+/** Bodies that a call takes; the others take none. */
+export interface Bodies {
+  askRecycle: { track?: string };
+  switchEffect: { enabled: boolean; reason?: string };
+  setLanguage: { language: 'en' | 'fr' };
+  setChannel: {
+    side: 'marketing' | 'sales';
+    team?: string;
+    channel: 'slack' | 'teams';
+    url: string | null;
+    reason?: string;
+  };
+  uploadDraft: { document: string; reason?: string };
+  proposeVersion: { startsAt?: string; reason?: string };
+  signVersion: { contentHash: string; side?: 'marketing' | 'sales'; reason?: string };
+  activateVersion: { from?: string; confirm?: string; reason?: string };
+  withdrawVersion: { reason?: string };
+  revertVersion: { reason?: string };
+}
+
+export interface Answers {
+  readCard: {
+    contactId: string;
+    at: string;
+    language: 'en' | 'fr';
+    mode: 'observe' | 'live' | 'paused';
+    rehearsed: boolean;
+    judged: boolean;
+    status: string;
+    statusText: string;
+    stageText: string;
+    summary: string;
+    score: {
+      total: number;
+      fit: number;
+      engagement: number;
+      grade: string;
+      parts: { label: string; points: number }[];
+    } | null;
+    why: string[];
+    whyNotYet: string[];
+    whatWouldItTake: string[];
+    clocks: {
+      clause: string;
+      label: string;
+      status:
+        | 'running'
+        | 'warned'
+        | 'breached'
+        | 'paused'
+        | 'met'
+        | 'metLate'
+        | 'metKnownLate'
+        | 'excused'
+        | 'ended';
+      dueAt: string | null;
+      minutesLeft: number | null;
+    }[];
+    may: { answer: boolean; handOver: boolean; recycle: boolean };
+    rejectReasons: { id: string; label: string }[];
+    tracks: { id: string; label: string }[];
+  };
+  askHandOver: { asked: true; at: string };
+  askRecycle: { asked: true; at: string };
+  readSettings: {
+    language: 'en' | 'fr';
+    isAdmin: boolean;
+    sides: ('marketing' | 'sales')[];
+    console: string;
+    portal: {
+      portalId: string;
+      status: 'active' | 'parked' | 'uninstalled';
+      statusReason: string;
+      mode: 'observe' | 'live' | 'paused';
+      language: 'en' | 'fr';
+      timeZone: string;
+      effects: Record<string, { enabled: boolean; since: string | null }>;
+      provisionedAt: string | null;
+      installedAt: string;
+      baselineAt: string;
+      regime: number;
+      uniqueTaskKey: boolean;
+      agreement: { id: string; version: number } | null;
+      backfill: { done: boolean; leads: number; toJudge: number };
+      leads: {
+        byStatus: Record<string, number>;
+        byStage: Record<string, number>;
+        byGrade: Record<string, number>;
+      };
+      events: { accepted: number; duplicated: number; setAside: number; echoed: number };
+      parked: number;
+      withheld: number;
+      openTasks: number;
+      blockedStages: string[];
+      unread: { object: 'deals' | 'leads'; because: 'notGranted' | 'refused'; scope: string; note: string }[];
+      setBacks: { property: string; source: string; times: number; leads: number }[];
+    };
+    withheld: { effect: string; target: string; changes: number; overwriting: number }[];
+    channels: {
+      email: boolean;
+      webhooks: {
+        side: 'marketing' | 'sales';
+        team: string;
+        channel: 'slack' | 'teams';
+        host: string;
+        setAt: string;
+      }[];
+    } | null;
+  };
+  switchEffect: {
+    changed: boolean;
+    mode: 'observe' | 'live' | 'paused';
+    effect: 'scores' | 'stage' | 'owner' | 'tasks' | 'consequences';
+    enabled: boolean;
+  };
+  pausePortal: { changed: boolean; mode: 'observe' | 'live' | 'paused' };
+  resumePortal: { changed: boolean; mode: 'observe' | 'live' | 'paused' };
+  provisionPortal: {
+    provisioned: boolean;
+    uniqueTaskKey: boolean;
+    conflicts: { object: 'contact' | 'task'; name: string; code: string; message: string }[];
+  };
+  setLanguage: { changed: boolean; language: 'en' | 'fr' };
+  setChannel: {
+    email: boolean;
+    webhooks: {
+      side: 'marketing' | 'sales';
+      team: string;
+      channel: 'slack' | 'teams';
+      host: string;
+      setAt: string;
+    }[];
+  };
+  listVersions: {
+    items: {
+      agreementId: string;
+      version: number;
+      status: 'draft' | 'proposed' | 'signed' | 'active' | 'superseded' | 'withdrawn' | 'reverted';
+      language: 'en' | 'fr';
+      contentHash: string;
+      createdAt: string;
+      proposedAt: string | null;
+      startsAt: string | null;
+      activatesAt: string | null;
+      activeFrom: string | null;
+    }[];
+    periods: {
+      agreementId: string;
+      version: number;
+      from: string;
+      until: string | null;
+      cause: 'install' | 'activate' | 'revert';
+    }[];
+    findings: { agreementId: string; version: number; problem: string }[];
+  };
+  readVersion: {
+    agreementId: string;
+    version: number;
+    status: 'draft' | 'proposed' | 'signed' | 'active' | 'superseded' | 'withdrawn' | 'reverted';
+    language: 'en' | 'fr';
+    contentHash: string;
+    createdAt: string;
+    proposedAt: string | null;
+    startsAt: string | null;
+    activatesAt: string | null;
+    activeFrom: string | null;
+    document: string;
+    previousHash: string;
+    signatories: {
+      side: 'marketing' | 'sales';
+      delegate: boolean;
+      name: unknown;
+      email: unknown;
+      fromDay: unknown;
+      untilDay: unknown;
+    }[];
+    signatures: { side: 'marketing' | 'sales'; userId: string; signedAt: string; valid: boolean }[];
+    fault: unknown;
+    revertWish: { actor: string; at: string; reason: string; tell?: 'marketing' | 'sales' } | null;
+  };
+  uploadDraft: {
+    version: number;
+    problems: {
+      path: string;
+      line: number;
+      column: number;
+      code: string;
+      params: Record<string, unknown>;
+      problem: string;
+      suggestion?: string;
+    }[];
+    notes: {
+      path: string;
+      line: number;
+      column: number;
+      code: string;
+      params: Record<string, unknown>;
+      problem: string;
+      suggestion?: string;
+    }[];
+    notYetRun: unknown[];
+  };
+  diffVersions: { from: number; to: number; changes: { part: string; path: string; text: string }[] };
+  renderVersion: {
+    version: number;
+    contentHash: string;
+    format: 'html' | 'markdown';
+    language: 'en' | 'fr';
+    text: string;
+  };
+  previewVersion: {
+    agreementId: string;
+    against: number | null;
+    previewHash: string;
+    token: string;
+    at: string;
+    leads: number;
+    inScope: number;
+    changed: number;
+    changedShare: number;
+    blastLimit: number;
+    overLimit: boolean;
+    enterScope: number;
+    leaveScope: number;
+    baseline: number;
+    qualify: { before: number; after: number };
+    byGrade: { before: Record<string, number>; after: Record<string, number> };
+    byStatus: { before: Record<string, number>; after: Record<string, number> };
+    handOvers: { ownerId: string; day: string; count: number }[];
+    tasks: { ownerId: string; day: string; count: number }[];
+    moves: {
+      contactId: string;
+      from: { status: string; stage: string; grade: string; owner: string };
+      to: { status: string; stage: string; grade: string; owner: string };
+      reason: string;
+    }[];
+    movesLeftOut: number;
+    notRead: string[];
+  };
+  proposeVersion: { version: number; contentHash: string };
+  signVersion: { version: number; side: 'marketing' | 'sales'; complete: boolean };
+  activateVersion: { version: number; status: 'active' | 'signed'; from: string };
+  withdrawVersion: { version: number };
+  revertVersion: {
+    version: number;
+    to: number;
+    state: 'prepared' | 'reverted';
+    tell: 'marketing' | 'sales' | null;
+  };
+}
