@@ -1,5 +1,6 @@
 // Test projects by what they need: `unit` nothing, `contract` nock, `integration` Postgres and Redis,
-// `e2e` the whole app against the sandbox portal; `long` holds what does not fit in five minutes.
+// `app` HubSpot's renderer and the real server; `e2e` the whole app against the sandbox portal; `long` holds what does not fit in five minutes.
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const unitFolders = [
@@ -13,6 +14,9 @@ const unitFolders = [
   'demo',
   'requirements',
 ];
+
+/** As npm workspaces resolve it in app-manifest/src/app. */
+const SHARED_UI = join(import.meta.dirname, 'app-manifest/src/app/packages/ui/index.ts');
 
 export default defineConfig({
   test: {
@@ -34,6 +38,15 @@ export default defineConfig({
           name: 'integration',
           include: ['test/{store,queue,http,workers}/**/*.test.ts'],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias: { '@accord/ui': SHARED_UI } },
+        test: {
+          name: 'app',
+          include: ['test/app/**/*.test.tsx'],
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

@@ -32,7 +32,7 @@ const CALLED = [
 const OF_PORTAL = '/portals/{portalId}';
 
 interface JsonSchema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly anyOf?: readonly JsonSchema[];
@@ -91,7 +91,9 @@ function typeOf(schema: JsonSchema): string {
   if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices !== undefined) return [...new Set(choices.map(typeOf))].join(' | ');
-  return SIMPLE[schema.type ?? ''] ?? (schema.type === 'array' ? arrayOf(schema) : objectOf(schema));
+  const { type = '' } = schema;
+  if (typeof type !== 'string') return type.map((one) => typeOf({ ...schema, type: one })).join(' | ');
+  return SIMPLE[type] ?? (type === 'array' ? arrayOf(schema) : objectOf(schema));
 }
 
 const SIMPLE: Readonly<Record<string, string>> = {

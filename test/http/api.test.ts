@@ -227,6 +227,7 @@ describe('one portal at a time', () => {
 function bodyFor(name: RouteName): { body?: unknown } {
   if (name === 'switchEffect') return { body: { enabled: true } };
   if (name === 'uploadDraft') return { body: { document: 'x' } };
+  if (name === 'setLanguage') return { body: { language: 'en' } };
   if (name === 'setRoles') return { body: { grants: [] } };
   if (name === 'setChannel') return { body: { side: 'sales', channel: 'slack', url: null } };
   if (name === 'eraseContact') return { body: { contactId: '7010701' } };

@@ -2,10 +2,7 @@
 // reads another portal's leads, however the request is forged.
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { fromEpochMs } from '#domain/instant.ts';
-import { templateAgreement } from '#test/support/agreement-text.ts';
-import { contextAt, factsWith, signal } from '#test/support/builders.ts';
-import { insertJudgedLead } from '#test/support/judged-lead.ts';
+import { insertCardLead, insertOwner } from '#test/support/card-leads.ts';
 import {
   type Answer,
   installInBrowser,
@@ -24,7 +21,6 @@ const ELSEWHERE = '9003';
 const REP = { userId: '171', userEmail: 'rep@sales.example' };
 const MARKETER = { userId: '301', userEmail: 'marketing.lead@our-company.example' };
 const STRANGER = { userId: '999', userEmail: 'nobody@our-company.example' };
-const ago = (hours: number): string => fromEpochMs(Date.now() - hours * 3_600_000);
 
 let web: TestWeb;
 let installer = '';
@@ -41,40 +37,10 @@ beforeAll(async () => {
   await installInBrowser(web);
   await installInBrowser(web, { portalId: OTHER });
   const { db } = web.test.database;
-  await sql`insert into owner (portal_id, owner_id, user_id, archived) values (${PORTAL}, '71', '171', false)`.execute(
-    db,
-  );
-  const agreement = { ...templateAgreement('en'), id: 'main' };
-  const person = {
-    email: 'claire@nordfil.example',
-    firstname: 'Claire',
-    lastname: 'Moreau',
-    company: 'Nordfil',
-    jobtitle: 'Marketing director',
-    country: 'France',
-    hubspot_owner_id: '71',
-  };
-  const context = contextAt(ago(40), {
-    baselineAt: ago(100),
-    pool: { activeOwners: ['71'], companyOwner: '' },
-    ownerShownAt: ago(40),
-  });
-  const hot = factsWith({
-    contact: person,
-    signals: [signal('form', ago(41), 'Request a demo'), signal('meeting', ago(41))],
-  });
-  for (const [portalId, contactId] of [
-    [PORTAL, HANDED_OVER],
-    [OTHER, ELSEWHERE],
-  ] as const)
-    await insertJudgedLead(web.test.database, { portalId, contactId, agreement, facts: hot, context });
-  await insertJudgedLead(web.test.database, {
-    portalId: PORTAL,
-    contactId: COLD,
-    agreement,
-    facts: factsWith({ contact: { ...person, jobtitle: '' } }),
-    context,
-  });
+  await insertOwner(web, PORTAL);
+  await insertCardLead(web, { portalId: PORTAL, contactId: HANDED_OVER, kind: 'handedOver' });
+  await insertCardLead(web, { portalId: OTHER, contactId: ELSEWHERE, kind: 'handedOver' });
+  await insertCardLead(web, { portalId: PORTAL, contactId: COLD, kind: 'cold' });
   const { rows } = await sql<{ user_id: string }>`
     select subject as user_id from role_grant where portal_id = ${PORTAL}`.execute(db);
   installer = rows[0]?.user_id ?? '';

@@ -196,13 +196,13 @@ export interface Answers {
     signatories: {
       side: 'marketing' | 'sales';
       delegate: boolean;
-      name: unknown;
-      email: unknown;
-      fromDay: unknown;
-      untilDay: unknown;
+      name: string | null;
+      email: string | null;
+      fromDay: string | null;
+      untilDay: string | null;
     }[];
     signatures: { side: 'marketing' | 'sales'; userId: string; signedAt: string; valid: boolean }[];
-    fault: unknown;
+    fault: string | null;
     revertWish: { actor: string; at: string; reason: string; tell?: 'marketing' | 'sales' } | null;
   };
   uploadDraft: {

@@ -8,8 +8,9 @@ export const ENGLISH = {
   done: 'Done.',
   units: { day: 'd', hour: 'h' },
   card: {
-    noLead: 'Accord does not know this contact',
-    noLeadWhy: 'It judges contacts within a minute of their first event. Come back then.',
+    noLead: 'Nothing to show here',
+    noLeadWhy:
+      'Accord has not heard of this contact yet (it judges within a minute of the first event), or the lead is somebody else’s.',
     notJudged: 'Not judged yet',
     notJudgedWhy: 'Accord has heard of this contact and will judge it within a minute.',
     rehearsed: 'Rehearsal',
@@ -56,8 +57,7 @@ export const ENGLISH = {
       channels: 'Channels',
     },
     readOnly: 'You may look, not change',
-    readOnlyWhy:
-      'Whoever installed Accord in this account changes these settings. Agreements are everybody’s.',
+    readOnlyWhy: 'An administrator of Accord changes these settings: at first, whoever installed it.',
     account: 'Account',
     state: 'State',
     states: { active: 'connected', parked: 'stopped', uninstalled: 'uninstalled' },

@@ -10,8 +10,9 @@ export const FRENCH: Words = {
   done: 'C’est fait.',
   units: { day: 'j', hour: 'h' },
   card: {
-    noLead: 'Accord ne connaît pas ce contact',
-    noLeadWhy: 'Il juge les contacts dans la minute qui suit leur premier événement. Revenez alors.',
+    noLead: 'Rien à montrer ici',
+    noLeadWhy:
+      'Accord n’a pas encore entendu parler de ce contact (il juge dans la minute qui suit le premier événement), ou le lead est à quelqu’un d’autre.',
     notJudged: 'Pas encore jugé',
     notJudgedWhy: 'Accord a entendu parler de ce contact et le jugera d’ici une minute.',
     rehearsed: 'Répétition',
@@ -59,7 +60,7 @@ export const FRENCH: Words = {
     },
     readOnly: 'Vous pouvez regarder, pas modifier',
     readOnlyWhy:
-      'Ces réglages sont modifiés par la personne qui a installé Accord dans ce compte. Les accords sont à tous.',
+      'Ces réglages sont modifiés par un administrateur d’Accord : au début, la personne qui l’a installé.',
     account: 'Compte',
     state: 'État',
     states: { active: 'connecté', parked: 'arrêté', uninstalled: 'désinstallé' },

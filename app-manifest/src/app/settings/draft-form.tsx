@@ -1,0 +1,66 @@
+// Uploading a document as the draft. Problems come back with their place and what to do.
+import { type Answers, ask, useAction } from '@accord/ui';
+import { Alert, Button, Heading, List, Text, TextArea } from '@hubspot/ui-extensions';
+import type { ReactNode } from 'react';
+import { useState } from 'react';
+import type { TabProps } from './settings-page.tsx';
+
+export type Problem = Answers['uploadDraft']['problems'][number];
+
+export function DraftForm({
+  home: { words, server },
+  reload,
+  agreement,
+}: TabProps & { readonly agreement: string }): ReactNode {
+  const { settings } = words;
+  const [document, setDocument] = useState('');
+  const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const { isRunning, run } = useAction(words, reload);
+  const upload = async (): Promise<void> => {
+    const answer = await ask(server, 'uploadDraft', { query: { agreement }, body: { document } });
+    setProblems(answer.problems);
+  };
+  return (
+    <>
+      <Heading>{settings.newDraft}</Heading>
+      <TextArea
+        label={settings.document}
+        name="document"
+        rows={12}
+        value={document}
+        description={settings.documentWhy}
+        onChange={setDocument}
+      />
+      <Button
+        variant="primary"
+        disabled={isRunning || document === ''}
+        onClick={() => run(upload, settings.uploaded)}
+      >
+        {settings.upload}
+      </Button>
+      <Problems problems={problems} words={words} />
+    </>
+  );
+}
+
+export function Problems({
+  problems,
+  words,
+}: {
+  readonly problems: readonly Problem[];
+  readonly words: TabProps['home']['words'];
+}): ReactNode {
+  const { settings } = words;
+  if (problems.length === 0) return null;
+  return (
+    <Alert title={settings.problems} variant="warning">
+      <List variant="unordered-styled">
+        {problems.map(({ path, line, column, problem, suggestion = '' }) => (
+          <Text key={`${path} ${line} ${problem}`}>
+            {`${path} (${settings.place(line, column)}): ${problem} ${suggestion}`.trim()}
+          </Text>
+        ))}
+      </List>
+    </Alert>
+  );
+}

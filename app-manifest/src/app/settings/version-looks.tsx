@@ -1,0 +1,98 @@
+// Looking before signing: the contract to read, what changes against what is in force, and who would move.
+import { type Answers, ask, numberIn, useAction } from '@accord/ui';
+import { Alert, Button, ButtonRow, List, Text } from '@hubspot/ui-extensions';
+import type { ReactNode } from 'react';
+import { useState } from 'react';
+import type { KnownVersionProps } from './version-part.tsx';
+
+type Look =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'changes'; readonly changes: Answers['diffVersions']['changes'] }
+  | { readonly kind: 'preview'; readonly preview: Answers['previewVersion'] };
+
+export function VersionLooks(props: KnownVersionProps): ReactNode {
+  const { home, agreement, version } = props;
+  const { words, server } = home;
+  const [look, setLook] = useState<Look | null>(null);
+  const { isRunning, run } = useAction(words, nothing);
+  const place = { params: { version }, query: { agreement } };
+  const read = async (): Promise<void> => {
+    const query = { agreement, format: 'markdown' };
+    const { text } = await ask(server, 'renderVersion', { params: { version }, query });
+    setLook({ kind: 'text', text });
+  };
+  const compare = async (): Promise<void> =>
+    setLook({ kind: 'changes', changes: (await ask(server, 'diffVersions', place)).changes });
+  const preview = async (): Promise<void> =>
+    setLook({ kind: 'preview', preview: await ask(server, 'previewVersion', place) });
+  const looks = [
+    [words.settings.readIt, read],
+    [words.settings.compare, compare],
+    [words.settings.preview, preview],
+  ] as const;
+  return (
+    <>
+      <ButtonRow>
+        {looks.map(([label, work]) => (
+          <Button key={label} size="sm" disabled={isRunning} onClick={() => run(work, words.done)}>
+            {label}
+          </Button>
+        ))}
+      </ButtonRow>
+      {look === null ? null : <Seen look={look} {...props} />}
+    </>
+  );
+}
+
+function nothing(): void {
+  // A look changes nothing that would have to be loaded again.
+}
+
+function Seen({ look, home }: KnownVersionProps & { readonly look: Look }): ReactNode {
+  if (look.kind === 'preview') return <Preview preview={look.preview} home={home} />;
+  const { settings } = home.words;
+  const lines = look.kind === 'text' ? look.text.split(/\n+/) : look.changes.map(({ text }) => text);
+  if (lines.length === 0) return <Text>{settings.noChanges}</Text>;
+  if (look.kind === 'changes')
+    return (
+      <List variant="unordered-styled">
+        {lines.map((line) => (
+          <Text key={line}>{line}</Text>
+        ))}
+      </List>
+    );
+  return (
+    <>
+      {lines.map((line, place) => (
+        // Lines of a text may repeat.
+        // oxlint-disable-next-line react/no-array-index-key
+        <Text key={place} format={{ fontWeight: line.startsWith('#') ? 'bold' : 'regular' }}>
+          {line.replace(/^#+ /, '')}
+        </Text>
+      ))}
+    </>
+  );
+}
+
+function Preview({
+  preview,
+  home,
+}: { readonly preview: Answers['previewVersion'] } & Pick<KnownVersionProps, 'home'>): ReactNode {
+  const { settings } = home.words;
+  const count = (value: number): string => numberIn(home.server.language, value);
+  const sum = (rows: readonly { count: number }[]): string =>
+    count(rows.reduce((total, row) => total + row.count, 0));
+  return (
+    <>
+      <Text>{settings.previewOf(count(preview.changed), count(preview.inScope))}</Text>
+      <Text>{`${settings.previewHandOvers}: ${sum(preview.handOvers)} · ${settings.previewTasks}: ${sum(preview.tasks)}`}</Text>
+      <Text>{`${settings.previewBaseline}: ${count(preview.baseline)}`}</Text>
+      {preview.overLimit ? <Alert title={settings.overLimit} variant="warning" /> : null}
+      <List variant="unordered-styled">
+        {preview.moves.slice(0, 20).map(({ contactId, reason }) => (
+          <Text key={contactId}>{`${contactId}: ${reason}`}</Text>
+        ))}
+      </List>
+    </>
+  );
+}

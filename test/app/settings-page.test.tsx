@@ -1,0 +1,171 @@
+// The settings page in HubSpot's own renderer, against the real server: what it shows, and every step of an agreement's life
+// as the people who take it.
+import {
+  Alert,
+  Button,
+  ErrorState,
+  Input,
+  LoadingSpinner,
+  Select,
+  TextArea,
+  Toggle,
+} from '@hubspot/ui-extensions';
+import { sql } from 'kysely';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { SettingsPage } from '#app-manifest/src/app/settings/settings-page.tsx';
+import { ENGLISH_TEMPLATE } from '#test/support/agreement-text.ts';
+import { breakFetches, PATIENT, renderSettings, type Scene } from '#test/support/hubspot-page.tsx';
+import { installInBrowser, PORTAL, startWeb, type TestWeb } from '#test/support/web.ts';
+
+const MARKETING = { userId: 301, userEmail: 'marketing.lead@our-company.example' };
+const SALES = { userId: 302, userEmail: 'sales.lead@our-company.example' };
+
+let web: TestWeb;
+let admin: Scene['user'];
+
+beforeAll(async () => {
+  web = await startWeb({ sandbox: { portals: [{ portalId: Number(PORTAL), timeZone: 'Europe/Paris' }] } });
+  await installInBrowser(web);
+  const { rows } = await sql<{ subject: string }>`
+    select subject from role_grant where portal_id = ${PORTAL} and role = 'admin'`.execute(
+    web.test.database.db,
+  );
+  admin = { userId: Number(rows[0]?.subject), userEmail: 'admin@our-company.example' };
+});
+afterAll(() => web.close());
+afterEach(() => vi.restoreAllMocks());
+
+type Page = ReturnType<typeof renderSettings>;
+
+async function show(user: Scene['user']): Promise<Page> {
+  const page = renderSettings({ web, portalId: PORTAL, user });
+  page.render(<SettingsPage />);
+  await page.waitFor(() => expect(page.maybeFind(LoadingSpinner)).toBeNull(), PATIENT);
+  return page;
+}
+
+const textOf = (page: Page): string => page.getRootNode().toString();
+const button = (page: Page, label: string) => page.find(Button, (node) => node.text === label);
+const labels = (page: Page): readonly (string | null)[] => page.findAll(Button).map(({ text }) => text);
+
+/** Clicks, and waits for what the page tells of it. */
+async function click(page: Page, label: string): Promise<{ type?: string; message: string }> {
+  const before = page.mocks.actions.addAlert.calls.length;
+  button(page, label).trigger('onClick');
+  await page.waitFor(() => expect(page.mocks.actions.addAlert.calls.length).toBe(before + 1), PATIENT);
+  await page.waitFor(() => expect(page.maybeFind(LoadingSpinner)).toBeNull(), PATIENT);
+  return page.mocks.actions.addAlert.calls.at(-1)?.[0] as { type?: string; message: string };
+}
+
+/** The newest version's part, opened. */
+async function open(user: Scene['user']): Promise<Page> {
+  const page = await show(user);
+  page.findAll(Button, { size: 'xs' })[0]?.trigger('onClick');
+  await page.waitFor(() => expect(textOf(page)).toContain('What changes'), PATIENT);
+  return page;
+}
+
+describe('the settings page', () => {
+  it('shows that it loads, then how the portal stands; changing is for an admin', async () => {
+    const page = renderSettings({ web, portalId: PORTAL, user: MARKETING });
+    page.render(<SettingsPage />);
+
+    expect(page.find(LoadingSpinner).props.label).toBe('Loading');
+    await page.waitFor(() => expect(page.maybeFind(LoadingSpinner)).toBeNull(), PATIENT);
+    expect(textOf(page)).toContain('observes, writes nothing');
+    expect(page.find(Alert).props.title).toBe('You may look, not change');
+    expect(page.findAll(Toggle).every(({ props }) => props.readonly === true)).toBe(true);
+    expect(labels(page)).not.toContain('Pause');
+    expect(textOf(page)).not.toContain('Channels');
+  });
+
+  it('speaks French to who speaks French', async () => {
+    const text = textOf(await show({ ...admin, language: 'fr' }));
+
+    for (const shown of ['Connexion', 'Mettre en pause', 'Ce qui aurait été écrit', 'observe, n’écrit rien'])
+      expect(text).toContain(shown);
+    expect(text).not.toMatch(/Pause now|What would|Connection|Would/);
+  });
+
+  it('says what failed, and is shown to nobody without a role', async () => {
+    const stranger = await show({ userId: 999, userEmail: 'nobody@our-company.example' });
+    expect(textOf(stranger)).toContain('Your role in Accord does not include this.');
+
+    const page = renderSettings({ web, portalId: PORTAL, user: admin });
+    breakFetches();
+    page.render(<SettingsPage />);
+    await page.waitFor(() => expect(page.maybeFind(ErrorState)).not.toBeNull(), PATIENT);
+  });
+});
+
+describe('an admin', () => {
+  it('meets the order of steps: nothing is switched on before properties and signatures', async () => {
+    const page = await show(admin);
+
+    page.find(Toggle, { name: 'scores' }).trigger('onChange', true as never);
+    await page.waitFor(() => expect(page.mocks.actions.addAlert.calls.length).toBe(1), PATIENT);
+    expect(page.mocks.actions.addAlert.calls[0]?.[0]).toMatchObject({ type: 'danger' });
+    expect(await click(page, 'Create Accord’s properties')).toMatchObject({ type: 'success' });
+  });
+
+  it('pauses and goes on, changes the language, and sets and removes a webhook', async () => {
+    const page = await show(admin);
+
+    expect(await click(page, 'Pause')).toMatchObject({ type: 'success' });
+    await page.waitFor(() => expect(labels(page)).toContain('Go on'), PATIENT);
+    expect(await click(page, 'Go on')).toMatchObject({ type: 'success' });
+    page.find(Select, { name: 'language' }).trigger('onChange', 'fr' as never);
+    await page.waitFor(() => expect(page.find(Select, { name: 'language' }).props.value).toBe('fr'), PATIENT);
+    page
+      .find(Input, { name: 'url' })
+      .trigger('onChange', 'https://hooks.slack.com/services/T0/B0/x' as never);
+    await page.waitFor(() => expect(button(page, 'Save').props.disabled).toBe(false), PATIENT);
+    expect(await click(page, 'Save')).toMatchObject({ type: 'success' });
+    await page.waitFor(() => expect(textOf(page)).toContain('hooks.slack.com'), PATIENT);
+    expect(textOf(page)).not.toContain('services/T0');
+    expect(await click(page, 'Remove')).toMatchObject({ type: 'success' });
+    await page.waitFor(() => expect(textOf(page)).toContain('No webhook is set.'), PATIENT);
+  });
+});
+
+describe('an agreement, from the page alone', () => {
+  it('is uploaded with its problems named, mended, compared, read, previewed, proposed, signed by both, activated, taken back', async () => {
+    const upload = async (page: Page, document: string): Promise<unknown> => {
+      page.find(TextArea, { name: 'document' }).trigger('onChange', document as never);
+      await page.waitFor(() => expect(button(page, 'Upload as draft').props.disabled).toBe(false), PATIENT);
+      return click(page, 'Upload as draft');
+    };
+    const author = await show(MARKETING);
+    await upload(author, ENGLISH_TEMPLATE.replace('  gates:\n', '  gatez:\n'));
+    expect(textOf(author)).toContain('To be mended first');
+    expect(textOf(author)).toContain('gates');
+    const changed = ENGLISH_TEMPLATE.replace('cyclesPerYear: 3', 'cyclesPerYear: 4');
+    expect(changed).not.toBe(ENGLISH_TEMPLATE);
+    expect(await upload(author, changed)).toMatchObject({ type: 'success' });
+
+    const marketing = await open(MARKETING);
+    await click(marketing, 'What changes');
+    expect(textOf(marketing)).toMatch(/from 3 to 4|4/);
+    await click(marketing, 'Read it');
+    expect(textOf(marketing)).toContain('Sales lead');
+    await click(marketing, 'Who would move');
+    expect(textOf(marketing)).toContain('leads in scope would change');
+    expect(await click(marketing, 'Propose')).toMatchObject({ type: 'success' });
+    await marketing.waitFor(() => expect(labels(marketing)).toContain('Sign for Marketing'), PATIENT);
+    expect(await click(marketing, 'Sign for Sales')).toMatchObject({ type: 'danger' });
+    expect(await click(marketing, 'Sign for Marketing')).toMatchObject({ type: 'success' });
+    const sales = await open(SALES);
+    expect(await click(sales, 'Sign for Sales')).toMatchObject({ type: 'success' });
+    await sales.waitFor(() => expect(labels(sales)).toContain('Put in force'), PATIENT);
+    expect(await click(sales, 'Put in force')).toMatchObject({ type: 'success' });
+    await sales.waitFor(() => expect(labels(sales)).toContain('Take back'), PATIENT);
+    expect(await click(sales, 'Take back')).toMatchObject({ type: 'success' });
+
+    const { json } = await web.api('GET', `/portals/${PORTAL}/agreements`);
+    expect(
+      json.items
+        .map(({ version, status }: { version: number; status: string }) => `${version} ${status}`)
+        .sort(),
+    ).toEqual(['1 active', '2 reverted']);
+  });
+});
