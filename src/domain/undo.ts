@@ -53,22 +53,25 @@ function isSameRun(a: ClockState, b: ClockState): boolean {
 /** A touch, an answer, a request, or a person's change of stage or owner since the version came into force. */
 function hasSomebodyActed(facts: LeadFacts, before: LeadState, { current, since }: Undoing): boolean {
   const isTouched = facts.signals.some(({ kind, at }) => kind === 'touch' && at > since);
-  const answer = facts.contact[ANSWER_PROPERTY];
-  const isWritten = answer !== undefined && answer.value !== '' && answer.at > since;
-  // On the card, by the lead status, a HubSpot lead or a deal: heard, though our own property is empty.
-  const isAnswered = isWritten || isAfter(current.answeredAt, since);
   const isRejected =
     isAfter(current.rejectedAt, since) ||
     (isAfter(current.recycledAt, since) && current.recycleReason.startsWith('rejected:'));
   const isAsked = current.requestedAt !== before.requestedAt;
   return (
     isTouched ||
-    isAnswered ||
+    isAnswered(facts, current, since) ||
     isAsked ||
     isRejected ||
     isForeign({ before: before.stage, current: current.stage }, facts.contact[STAGE_PROPERTY], since) ||
     isForeign({ before: before.owner, current: current.owner }, facts.contact[OWNER_PROPERTY], since)
   );
+}
+
+/** On the card, by the lead status, a HubSpot lead or a deal: heard, though our own property is empty. */
+function isAnswered(facts: LeadFacts, current: LeadState, since: Instant): boolean {
+  const answer = facts.contact[ANSWER_PROPERTY];
+  const isWritten = answer !== undefined && answer.value !== '' && answer.at > since;
+  return isWritten || isAfter(current.answeredAt, since);
 }
 
 function isAfter(at: Instant | null, since: Instant): boolean {

@@ -73,10 +73,17 @@ const judged: fc.Arbitrary<LeadState> = fc
     answeredAt: maybe,
     newMqlAt: maybe,
     clocks,
+    requested: maybe,
   })
-  .map(({ at, recycleReason, clocks: running, ...one }) => {
+  .map(({ at, recycleReason, clocks: running, requested, ...one }) => {
     const ended = one.status === 'recycled' || one.status === 'disqualified';
-    return { ...initialState(), ...one, ...running, ...(ended ? { recycledAt: at, recycleReason } : {}) };
+    return {
+      ...initialState(),
+      ...one,
+      ...running,
+      ...(requested === null ? {} : { requestedAt: requested }),
+      ...(ended ? { recycledAt: at, recycleReason } : {}),
+    };
   });
 const state = fc.oneof({ weight: 9, arbitrary: judged }, fc.constant(initialState()));
 

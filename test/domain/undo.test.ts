@@ -76,6 +76,12 @@ describe('undoing what a version did to a lead', () => {
     expect(undo(held(), { current: accepted })).toEqual(accepted);
   });
 
+  it('keeps what somebody asked for since', () => {
+    const asked: LeadState = { ...current, requestedAt: BEFORE_IT };
+
+    expect(undo(held(), { current: asked })).toEqual(asked);
+  });
+
   it('opens again what the version had recycled', () => {
     const working: LeadState = {
       ...current,

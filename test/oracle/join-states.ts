@@ -55,6 +55,12 @@ function withClocks({ clocks: _own, ...state }: State, clocks: readonly ClockRun
   return clocks.length > 0 ? { ...state, clocks } : state;
 }
 
+/** The later one that was heard. */
+function joinRequests(a: State, b: State): Pick<State, 'requestedAt'> {
+  const [, asked = ''] = [a.requestedAt ?? '', b.requestedAt ?? ''].sort();
+  return asked === '' ? {} : { requestedAt: asked };
+}
+
 export function oracleJoin(agreement: Rules, a: State, b: State): State {
   const [ranksOfA, ranksOfB] = [rankOf(agreement, a), rankOf(agreement, b)];
   const place = ranksOfA.findIndex((rank, index) => rank !== ranksOfB[index]);
@@ -62,14 +68,12 @@ export function oracleJoin(agreement: Rules, a: State, b: State): State {
   const kept = place < 0 || mine < theirs ? a : b;
   const later = [a.answersAfter, b.answersAfter].filter((at) => at !== null).sort();
   const firsts = [a.newMqlAt, b.newMqlAt].filter((at) => at !== null).sort();
-  const asked = [a.requestedAt, b.requestedAt].filter((at) => at !== undefined).sort();
-  const { requestedAt: _asked, ...rest } = kept;
   return {
-    ...withClocks(rest, isOpen(kept) ? joinClocks(agreement, [a, b]) : (kept.clocks ?? [])),
+    ...withClocks(kept, isOpen(kept) ? joinClocks(agreement, [a, b]) : (kept.clocks ?? [])),
     cycle: a.cycle > b.cycle ? a.cycle : b.cycle,
     handOvers: [...a.handOvers, ...b.handOvers.filter((at) => !a.handOvers.includes(at))].sort(),
     answersAfter: later[later.length - 1] ?? null,
     newMqlAt: firsts[0] ?? null,
-    ...(asked.length === 0 ? {} : { requestedAt: asked.at(-1) ?? '' }),
+    ...joinRequests(a, b),
   };
 }

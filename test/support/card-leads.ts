@@ -17,7 +17,7 @@ const PERSON = {
   hubspot_owner_id: '71',
 };
 
-export const ago = (hours: number): string => fromEpochMs(Date.now() - hours * 3_600_000);
+const ago = (hours: number): string => fromEpochMs(Date.now() - hours * 3_600_000);
 
 /** Owner 71 is the HubSpot user 171. */
 export async function insertOwner({ test }: Pick<TestWeb, 'test'>, portalId: string): Promise<void> {

@@ -42,24 +42,39 @@ export async function showCard(
     rightsOf(reports, { portalId, contactId, caller, lead }),
   ]);
   const agreement = decision === null ? undefined : agreementOf(decision);
-  const words = makeWords(language, agreement);
   return {
-    contactId: lead.contactId,
+    ...headOf(lead, agreement, language),
     at: now,
     language,
     mode: portal?.mode ?? 'observe',
-    rehearsed: lead.rehearsed,
     judged: decision !== null,
-    status: lead.state.status,
-    statusText: statusIn(language, lead.state.status),
-    stageText: words.stage(lead.state.stage.value),
     ...(decision === null || agreement === undefined
       ? NOTHING
       : tell(decision, agreement, { now, language })),
     may,
-    rejectReasons: (agreement?.rejectReasons ?? []).map(({ id, label }) => ({ id, label })),
-    tracks: (agreement?.nurture.tracks ?? []).map(({ id, label }) => ({ id, label })),
+    ...choicesOf(agreement),
   };
+}
+
+function headOf(
+  { contactId, rehearsed, state }: LeadReport,
+  agreement: Agreement | undefined,
+  language: Language,
+): Pick<Report, 'contactId' | 'rehearsed' | 'status' | 'statusText' | 'stageText'> {
+  return {
+    contactId,
+    rehearsed,
+    status: state.status,
+    statusText: statusIn(language, state.status),
+    stageText: makeWords(language, agreement).stage(state.stage.value),
+  };
+}
+
+function choicesOf(agreement: Agreement | undefined): Pick<Report, 'rejectReasons' | 'tracks'> {
+  if (agreement === undefined) return { rejectReasons: [], tracks: [] };
+  const { rejectReasons, nurture } = agreement;
+  const choice = ({ id, label }: Report['tracks'][number]): Report['tracks'][number] => ({ id, label });
+  return { rejectReasons: rejectReasons.map(choice), tracks: nurture.tracks.map(choice) };
 }
 
 const NOTHING: Told = {

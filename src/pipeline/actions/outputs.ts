@@ -20,12 +20,10 @@ export const ACTION_OUTPUTS = {
 } as const satisfies Readonly<Record<ActionName, readonly string[]>>;
 
 /** Of `hand-over` and `recycle`: it is on its way, there was nothing to do, or it cannot be. */
-export const ACTION_RESULTS = ['asked', 'already', 'not_known', 'unknown_track'] as const;
-export type ActionResult = (typeof ACTION_RESULTS)[number];
+export type ActionResult = 'asked' | 'already' | 'not_known' | 'unknown_track';
 
 /** `none`: no promise runs; `kept`: those that ran were kept. */
-export const SLA_STATUSES = ['none', 'running', 'warned', 'breached', 'paused', 'kept'] as const;
-type SlaStatus = (typeof SLA_STATUSES)[number];
+type SlaStatus = 'none' | 'running' | 'warned' | 'breached' | 'paused' | 'kept';
 
 export interface LatestDecision {
   readonly state: LeadState;
@@ -99,26 +97,24 @@ function compareDue(a: Clock, b: Clock): number {
   return (a.dueAt ?? '~') < (b.dueAt ?? '~') ? -1 : 1;
 }
 
+const STANDS_AS: Readonly<Record<Clock['status'], SlaStatus>> = {
+  running: 'running',
+  warned: 'warned',
+  breached: 'breached',
+  paused: 'paused',
+  met: 'kept',
+  metLate: 'kept',
+  metKnownLate: 'kept',
+  excused: 'none',
+  ended: 'none',
+};
+
 /** Time has gone on since the decision. */
 function statusAt({ status, dueAt, warnAt }: Clock, now: string): SlaStatus {
-  switch (status) {
-    case 'running':
-    case 'warned':
-      if (dueAt !== null && dueAt <= now) return 'breached';
-      return status === 'warned' || (warnAt !== null && warnAt <= now) ? 'warned' : 'running';
-    case 'breached':
-    case 'paused':
-      return status;
-    case 'met':
-    case 'metLate':
-    case 'metKnownLate':
-      return 'kept';
-    case 'excused':
-    case 'ended':
-      return 'none';
-    default:
-      return status satisfies never;
-  }
+  const stood = STANDS_AS[status];
+  if (stood !== 'running' && stood !== 'warned') return stood;
+  if (dueAt !== null && dueAt <= now) return 'breached';
+  return warnAt !== null && warnAt <= now ? 'warned' : stood;
 }
 
 function minutesBetween(from: string, to: string): number {

@@ -2,7 +2,6 @@
 export type { Answers } from './answers.ts';
 export { answerLead, ask, ServerError } from './server.ts';
 export { ShowLoaded } from './show-loaded.tsx';
-export { type Action, useAction } from './use-action.ts';
+export { useAction } from './use-action.ts';
 export { type Home, useHome, useLoaded } from './use-server.ts';
 export { instantIn, lengthIn, numberIn, pointsIn } from './when.ts';
-export type { Words } from './words.ts';

@@ -21,7 +21,7 @@ export function useHome(): Home {
   );
 }
 
-export function languageOf(locale: string | undefined): Language {
+function languageOf(locale: string | undefined): Language {
   return locale?.toLowerCase().startsWith('fr') ? 'fr' : 'en';
 }
 

@@ -1,0 +1,183 @@
+// The workflow actions besides "judge now", over HTTP: hand over, recycle into a track, check the promise; and the choices
+// that HubSpot offers for their fields.
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createPortalLimit } from '#http/portal-limit.ts';
+import { insertCardLead, insertOwner } from '#test/support/card-leads.ts';
+import {
+  type Answer,
+  installInBrowser,
+  PORTAL,
+  postWebhook,
+  startWeb,
+  type TestWeb,
+} from '#test/support/web.ts';
+
+const OTHER = '55001234';
+const HANDED_OVER = '9001';
+const COLD = '9002';
+const ELSEWHERE = '9003';
+
+let web: TestWeb;
+let executions = 0;
+
+beforeAll(async () => {
+  web = await startWeb({
+    sandbox: {
+      portals: [
+        { portalId: Number(PORTAL), timeZone: 'Europe/Paris' },
+        { portalId: Number(OTHER), timeZone: 'UTC' },
+      ],
+    },
+  });
+  await installInBrowser(web);
+  await installInBrowser(web, { portalId: OTHER });
+  await insertOwner(web, PORTAL);
+  await insertCardLead(web, { portalId: PORTAL, contactId: HANDED_OVER, kind: 'handedOver' });
+  await insertCardLead(web, { portalId: PORTAL, contactId: COLD, kind: 'cold' });
+  await insertCardLead(web, { portalId: OTHER, contactId: ELSEWHERE, kind: 'handedOver' });
+});
+afterAll(() => web.close());
+beforeEach(async () => {
+  await sql`delete from inbox_event`.execute(web.test.database.db);
+});
+
+function run(action: string, contactId: string, more: Record<string, unknown> = {}): Promise<Answer> {
+  const execution = {
+    callbackId: `ap-${PORTAL}-${action}-${executions++}`,
+    origin: { portalId: Number(PORTAL) },
+    object: { objectId: Number(contactId), objectType: 'CONTACT' },
+    inputFields: {},
+    ...more,
+  };
+  return postWebhook(web, JSON.stringify(execution), { path: `/hubspot/actions/${action}` });
+}
+
+async function requests(): Promise<readonly string[]> {
+  const { rows } = await sql<{ value: string; lane: number }>`
+    select e.object_id || ' ' || e.property_value as value from inbox_event e
+    where property_name = '$sales_request'`.execute(web.test.database.db);
+  return rows.map(({ value }) => value);
+}
+
+async function trackIds(): Promise<readonly string[]> {
+  const answer = await postWebhook(web, JSON.stringify({ origin: { portalId: Number(PORTAL) } }), {
+    path: '/hubspot/actions/options/tracks',
+  });
+  return answer.json.options.map(({ value }: { value: string }) => value);
+}
+
+describe('hand over', () => {
+  it('asks for it once, first in line, however often HubSpot repeats the execution', async () => {
+    const answers = [
+      await run('hand-over', COLD, { callbackId: 'again' }),
+      await run('hand-over', COLD, { callbackId: 'again' }),
+    ];
+
+    expect(answers.map(({ json }) => json.outputFields)).toEqual([
+      { result: 'asked', lead_status: 'none', stage: expect.any(String), hs_execution_state: 'SUCCESS' },
+      { result: 'asked', lead_status: 'none', stage: expect.any(String), hs_execution_state: 'SUCCESS' },
+    ]);
+    expect(await requests()).toEqual([`${COLD} handOver`]);
+    const { rows } =
+      await sql`select lane from dirty where object_id = ${COLD} and portal_id = ${PORTAL}`.execute(
+        web.test.database.db,
+      );
+    expect(rows).toEqual([{ lane: 0 }]);
+  });
+
+  it('is asked for of a contact that nobody has judged yet', async () => {
+    expect((await run('hand-over', '777001')).json.outputFields).toMatchObject({
+      result: 'asked',
+      stage: '',
+    });
+    expect(await requests()).toEqual(['777001 handOver']);
+  });
+
+  it('does nothing to a lead that is with sales', async () => {
+    expect((await run('hand-over', HANDED_OVER)).json.outputFields).toMatchObject({
+      result: 'already',
+      lead_status: 'handedOver',
+    });
+    expect(await requests()).toEqual([]);
+  });
+});
+
+describe('recycle', () => {
+  it('offers the agreement’s tracks, and takes the lead back into the one chosen', async () => {
+    const [track = ''] = await trackIds();
+
+    const answer = await run('recycle', HANDED_OVER, { inputFields: { track } });
+
+    expect(answer.json.outputFields).toMatchObject({ result: 'asked', hs_execution_state: 'SUCCESS' });
+    expect(await requests()).toEqual([`${HANDED_OVER} recycle:${track}`]);
+  });
+
+  it.each([
+    ['a track that there is not', HANDED_OVER, { track: 'gone' }, 'unknown_track', 'FAIL_CONTINUE'],
+    ['a lead that is not with sales', COLD, {}, 'already', 'SUCCESS'],
+    ['a contact that nobody knows', '777002', {}, 'not_known', 'SUCCESS'],
+    ['a lead of another portal', ELSEWHERE, {}, 'not_known', 'SUCCESS'],
+  ])('does nothing for %s', async (...[, contactId, inputFields, result, state]) => {
+    const { json } = await run('recycle', contactId, { inputFields });
+
+    expect(json.outputFields).toMatchObject({ result, hs_execution_state: state });
+    expect(await requests()).toEqual([]);
+  });
+});
+
+describe('check the promise', () => {
+  it('says which one presses, until when, and how long is left, and changes nothing', async () => {
+    const { json } = await run('check-sla', HANDED_OVER);
+
+    expect(json.outputFields).toMatchObject({
+      clause: 'accept',
+      owner_id: '71',
+      hs_execution_state: 'SUCCESS',
+      due_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      minutes_left: expect.stringMatching(/^-?\d+$/),
+    });
+    const { sla_status: status, due_at: dueAt } = json.outputFields;
+    expect(status === 'breached').toBe(Date.parse(dueAt) <= Date.now());
+    expect(await requests()).toEqual([]);
+  });
+
+  it.each([COLD, ELSEWHERE, '777003'])('says that none runs for %s', async (contactId) => {
+    expect((await run('check-sla', contactId)).json.outputFields).toMatchObject({
+      sla_status: 'none',
+      clause: '',
+    });
+  });
+});
+
+describe('every address that the manifest names', () => {
+  it.each(['judge-now', 'hand-over', 'recycle', 'check-sla', 'options/tracks'])(
+    '%s is there, takes HubSpot’s signature alone, and serves no portal that has not installed',
+    async (action) => {
+      const path = `/hubspot/actions/${action}`;
+      const unsigned = await fetch(`${web.url}${path}`, { method: 'POST', body: '{}' });
+      const stranger = await run(action, COLD, { origin: { portalId: 77_001_234 } });
+
+      expect([unsigned.status, stranger.status]).toEqual([401, 403]);
+    },
+  );
+});
+
+describe('the limit of one account', () => {
+  it('holds within its ten seconds, for that account alone', () => {
+    let nowMs = 1_000_000;
+    const limit = createPortalLimit({ nowMs: () => nowMs }, 2);
+    const isRefused = (portalId: string): boolean => {
+      try {
+        limit(portalId);
+        return false;
+      } catch {
+        return true;
+      }
+    };
+
+    expect(['1', '1', '1', '2'].map(isRefused)).toEqual([false, false, true, false]);
+    nowMs += 10_000;
+    expect(isRefused('1')).toBe(false);
+  });
+});
