@@ -151,3 +151,42 @@ describe('a rep’s click on the card', () => {
     expect(valueOf(id, 'accord_handover_status')).toBe('handed_over');
   });
 });
+
+describe('what people ask for on the card', () => {
+  const MANAGER = { userId: 900_003, email: 'sales.lead@our-company.example' };
+  const place = (id: string, step: string): string => `/hubspot/card/leads/${id}/${step}`;
+
+  it('hands a cold lead over: stage and status are in HubSpot, and it is no new MQL of marketing', async () => {
+    const id = act([{ type: 'create', properties: { firstname: 'Paul', email: 'paul@lead.example' } }]);
+    await rest();
+    expect(valueOf(id, 'accord_handover_status')).not.toBe('handed_over');
+
+    const asked = await askAs(world, MANAGER, { path: place(id, 'hand-over') });
+    await rest();
+
+    expect([asked.status, asked.json.asked]).toEqual([200, true]);
+    expect(valueOf(id, 'accord_handover_status')).toBe('handed_over');
+    expect(valueOf(id, 'lifecyclestage')).toBe('marketingqualifiedlead');
+    expect(await lastReasons(id)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ code: 'handedOver', params: expect.objectContaining({ byHand: 1 }) }),
+      ]),
+    );
+  });
+
+  it('recycles a lead into the chosen track: HubSpot holds it, and the card says so', async () => {
+    const id = await handOver('fanny@lead.example');
+    const card = await askAs(world, MANAGER, { path: place(id, 'card'), method: 'GET' });
+    const track = card.json.tracks.at(-1).id;
+    expect(card.json.may).toMatchObject({ recycle: true });
+
+    const asked = await askAs(world, MANAGER, { path: place(id, 'recycle'), body: { track } });
+    await rest();
+
+    expect(asked.status).toBe(200);
+    expect(valueOf(id, 'accord_handover_status')).toBe('recycled');
+    expect(valueOf(id, 'accord_nurture_track')).toBe(track);
+    const after = await askAs(world, MANAGER, { path: place(id, 'card'), method: 'GET' });
+    expect(after.json).toMatchObject({ status: 'recycled', may: { recycle: false } });
+  });
+});
