@@ -65,9 +65,6 @@ const OBJECT_WEBHOOKS = {
   meeting_event: ['hs_timestamp', 'hubspot_owner_id', 'hs_meeting_outcome', 'hs_meeting_start_time'],
   email: ['hs_timestamp', 'hubspot_owner_id', 'hs_email_direction', 'hs_email_status'],
   communication: ['hs_timestamp', 'hubspot_owner_id'],
-  // Kept in the inbox only: whether a task was done or deleted, and that there is a note, the nightly sweep looks up.
-  task: ['hs_task_status'],
-  note: [],
   // What HubSpot says of a stage is calculated and sends no event of its own.
   lead: ['hs_pipeline_stage', 'hs_lead_disqualification_reason'],
 } as const;
@@ -105,9 +102,21 @@ export const HUB_SUBSCRIPTIONS: readonly WebhookSubscription[] = [
   { subscriptionType: 'contact.privacyDeletion' },
 ];
 
+/**
+ * Kept in the inbox and looked at by nobody yet: a note is no touch, and what became of a task the nightly sweep looks up. Not
+ * their links, which would have their contacts judged for nothing.
+ */
+const KEPT_SUBSCRIPTIONS: readonly WebhookSubscription[] = [
+  { subscriptionType: 'object.propertyChange', objectType: 'task', propertyName: 'hs_task_status' },
+  { subscriptionType: 'object.deletion', objectType: 'task' },
+  { subscriptionType: 'object.restore', objectType: 'task' },
+  { subscriptionType: 'object.creation', objectType: 'note' },
+  { subscriptionType: 'object.deletion', objectType: 'note' },
+];
+
 /** Block `crmObjects`. Links come a moment after their objects. */
-export const OBJECT_SUBSCRIPTIONS: readonly WebhookSubscription[] = Object.entries(OBJECT_WEBHOOKS).flatMap(
-  ([objectType, properties]) => [
+export const OBJECT_SUBSCRIPTIONS: readonly WebhookSubscription[] = [
+  ...Object.entries(OBJECT_WEBHOOKS).flatMap(([objectType, properties]) => [
     ...['creation', 'deletion', 'restore', 'associationChange'].map((action) => ({
       subscriptionType: `object.${action}`,
       objectType,
@@ -117,8 +126,9 @@ export const OBJECT_SUBSCRIPTIONS: readonly WebhookSubscription[] = Object.entri
       objectType,
       propertyName,
     })),
-  ],
-);
+  ]),
+  ...KEPT_SUBSCRIPTIONS,
+];
 
 /** All of them, as one list. */
 export const WEBHOOK_SUBSCRIPTIONS: readonly WebhookSubscription[] = [

@@ -33,6 +33,8 @@ const KINDS = [
   'associationChange',
   'privacyDeletion',
 ];
+/** HubSpot tells of them; there are none here, so nothing is ever sent. */
+const UNMODELLED = ['note'];
 /** HubSpot does not offer change events for these. */
 const NEVER_OFFERED = ['num_unique_conversion_events', 'hs_lastmodifieddate'];
 
@@ -86,8 +88,9 @@ function isKnownKind(family: string, kind: string): boolean {
   return KINDS.includes(kind) && (kind !== 'privacyDeletion' || family === 'contact');
 }
 
-function readFamily(family: string, row: SubscriptionRow): ObjectType | null {
-  if (family === 'object') return readObjectType(row.objectType ?? '');
+function readFamily(family: string, row: SubscriptionRow): string | null {
+  const { objectType = '' } = row;
+  if (family === 'object') return UNMODELLED.includes(objectType) ? objectType : readObjectType(objectType);
   const classic: readonly string[] = [SINGULAR.contacts, SINGULAR.companies, SINGULAR.deals];
   return classic.includes(family) ? readObjectType(family) : null;
 }

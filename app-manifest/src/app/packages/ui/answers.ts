@@ -119,7 +119,13 @@ export interface Answers {
       withheld: number;
       openTasks: number;
       blockedStages: string[];
-      unread: { object: 'deals' | 'leads'; because: 'notGranted' | 'refused'; scope: string; note: string }[];
+      unread: {
+        object: 'deals' | 'leads' | 'users';
+        because: 'notGranted' | 'refused';
+        scope: string;
+        note: string;
+      }[];
+      unreadableTimes: { ownerId: string; name: string; properties: string[]; note: string }[];
       setBacks: { property: string; source: string; times: number; leads: number }[];
     };
     withheld: { effect: string; target: string; changes: number; overwriting: number }[];
