@@ -1,7 +1,6 @@
 // The composition root: opens what the configuration names, wires the ports, and closes everything in reverse order.
 
 import { portalId as toPortalId } from '#domain/ids.ts';
-import { ok } from '#domain/result.ts';
 import { keepReadiness } from '#http/readiness.ts';
 import type { Admin, Readiness, WebContext } from '#http/web-context.ts';
 import { createHubspot, type Hubspot, type HubspotOptions } from '#hubspot/create-hubspot.ts';
@@ -13,7 +12,6 @@ import type { Fired } from '#pipeline/clocks/clock-store.ts';
 import { type DisconnectDeps, disconnect } from '#pipeline/disconnect.ts';
 import { type InstallDeps, installPortal } from '#pipeline/install-portal.ts';
 import { type SendDeps, sendNotices } from '#pipeline/notices/send-notices.ts';
-import { checkWebhookAddress } from '#pipeline/notices/webhook-address.ts';
 import { OWNED_PROPERTIES } from '#pipeline/owned-properties.ts';
 import type { CallContext } from '#pipeline/ports.ts';
 import { type ProvisionDeps, provision } from '#pipeline/provision.ts';
@@ -48,7 +46,7 @@ import { fireClocks } from '#store/fire-clocks.ts';
 import { createForgetting, maintain } from '#store/forgetting.ts';
 import { createInboxStore } from '#store/inbox-store.ts';
 import { pendingMigrations } from '#store/migrate.ts';
-import { listNotices } from '#store/notice-report.ts';
+import { createNoticeDesk } from '#store/notice-desk.ts';
 import { createNoticeStore } from '#store/notice-store.ts';
 import { storeOauthState, takeOauthState } from '#store/oauth-states.ts';
 import { openStore } from '#store/open-store.ts';
@@ -62,7 +60,6 @@ import { createSweepStore } from '#store/sweeps.ts';
 import { createTokenStore } from '#store/tokens.ts';
 import { createTurnStore } from '#store/turn-store.ts';
 import { createVersionStore } from '#store/version-store.ts';
-import { listWebhooks, storeWebhook } from '#store/webhooks.ts';
 import { findDuePortals } from '#store/work.ts';
 import { createActionStore } from '#store/workflow-actions.ts';
 
@@ -225,23 +222,6 @@ function createNoticeSender({ notices, publicUrl }: Config, parts: NoticeParts):
     countNotice: (channel, result) => metrics.countNotice(channel, result),
   };
   return () => sendNotices(deps);
-}
-
-function createNoticeDesk(
-  database: Database,
-  box: SecretBox,
-  origins: readonly string[],
-): Context['notices'] {
-  return {
-    list: (portalId, page) => listNotices(database, portalId, page),
-    listWebhooks: (portalId) => listWebhooks(database, portalId),
-    setWebhook: async (portalId, { place, address, by }) => {
-      const checked = address === null ? null : checkWebhookAddress(place.channel, address, origins);
-      if (checked !== null && !checked.ok) return checked;
-      await storeWebhook(database, box, { portalId, place, url: checked?.value.url ?? null, by });
-      return ok(undefined);
-    },
-  };
 }
 
 function createSessions(database: Database): Context['sessions'] {

@@ -3,14 +3,13 @@
 import type { Result } from '#domain/result.ts';
 import type { Oauth } from '#hubspot/oauth.ts';
 import type { ActionDeps } from '#pipeline/actions/run-action.ts';
-import type { Actor, InstalledPortal, InstallGrant, Page, SwitchPlan } from '#pipeline/admin-ports.ts';
+import type { Actor, InstalledPortal, InstallGrant, SwitchPlan } from '#pipeline/admin-ports.ts';
 import type { ClauseReports } from '#pipeline/clause-reports.ts';
 import type { ClockDeps } from '#pipeline/clocks/change-clocks.ts';
 import type { ConsequenceDeps } from '#pipeline/consequences/undo-consequence.ts';
 import type { Disconnected, DisconnectRefusal, DisconnectWish } from '#pipeline/disconnect.ts';
 import type { EraseDeps } from '#pipeline/erasure/erase-due.ts';
-import type { NoticePage, NoticeRecord, WebhookPlace, WebhookSetting } from '#pipeline/notices/ports.ts';
-import type { AddressFault } from '#pipeline/notices/webhook-address.ts';
+import type { NoticeDesk } from '#pipeline/notices/notice-desk.ts';
 import type { PortalUser, RoleStore } from '#pipeline/portal-roles.ts';
 import type { Provisioned } from '#pipeline/provision.ts';
 import type { ReceiveDeps } from '#pipeline/receive-events.ts';
@@ -42,17 +41,6 @@ export interface Admin {
     ask: { readonly wish: DisconnectWish; readonly by: Actor },
   ): Promise<Result<Disconnected, DisconnectRefusal>>;
   retryParked(portalId: string, by: Actor): Promise<{ readonly properties: number; readonly tasks: number }>;
-}
-
-/** Where Slack and Teams listen, per portal, and what was told. */
-export interface NoticeDesk {
-  list(portalId: string, page: NoticePage): Promise<Page<NoticeRecord>>;
-  listWebhooks(portalId: string): Promise<readonly WebhookSetting[]>;
-  /** `address` null takes it away. */
-  setWebhook(
-    portalId: string,
-    change: { readonly place: WebhookPlace; readonly address: string | null; readonly by: Actor },
-  ): Promise<Result<undefined, AddressFault>>;
 }
 
 interface OauthStates {

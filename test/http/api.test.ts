@@ -224,18 +224,23 @@ describe('one portal at a time', () => {
   });
 });
 
+const BODIES: Partial<Record<RouteName, object>> = {
+  switchEffect: { enabled: true },
+  uploadDraft: { document: 'x' },
+  setLanguage: { language: 'en' },
+  setRoles: { grants: [] },
+  setChannel: { side: 'sales', channel: 'slack', url: null },
+  eraseContact: { contactId: '7010701' },
+  setRetention: {},
+  pauseLead: { reason: 'absent' },
+  excusePromise: { clause: 'accept', text: 'x' },
+  disconnectPortal: { tasks: 'keep', properties: 'keep', data: 'keep' },
+  signVersion: { contentHash: 'x' },
+};
+
 function bodyFor(name: RouteName): { body?: unknown } {
-  if (name === 'switchEffect') return { body: { enabled: true } };
-  if (name === 'uploadDraft') return { body: { document: 'x' } };
-  if (name === 'setLanguage') return { body: { language: 'en' } };
-  if (name === 'setRoles') return { body: { grants: [] } };
-  if (name === 'setChannel') return { body: { side: 'sales', channel: 'slack', url: null } };
-  if (name === 'eraseContact') return { body: { contactId: '7010701' } };
-  if (name === 'setRetention') return { body: {} };
-  if (name === 'pauseLead') return { body: { reason: 'absent' } };
-  if (name === 'excusePromise') return { body: { clause: 'accept', text: 'x' } };
-  if (name === 'disconnectPortal') return { body: { tasks: 'keep', properties: 'keep', data: 'keep' } };
-  return name === 'signVersion' ? { body: { contentHash: 'x' } } : {};
+  const body = BODIES[name];
+  return body === undefined ? {} : { body };
 }
 
 describe('what it tells', () => {
