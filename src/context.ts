@@ -53,6 +53,7 @@ import { storeOauthState, takeOauthState } from '#store/oauth-states.ts';
 import { openStore } from '#store/open-store.ts';
 import { readDatabaseClock } from '#store/portals.ts';
 import { createPreviewStore } from '#store/preview-store.ts';
+import { startReconciliation } from '#store/reconciliation.ts';
 import { createReports } from '#store/reports.ts';
 import { createRoleStore } from '#store/role-grants.ts';
 import { endSession, readSession, SESSION_HOURS, storeSession } from '#store/sessions.ts';
@@ -143,7 +144,13 @@ async function wire(config: Config, base: Base): Promise<Context> {
     sendNotices: createNoticeSender(config, { database, box, hubspot, turnStore, metrics, clock, logger }),
     notices: createNoticeDesk(database, box, config.notices.webhookOrigins),
     metrics,
-    sweep: { store: createSweepStore(database), hubspot, wake, logger },
+    sweep: {
+      store: createSweepStore(database),
+      hubspot,
+      startReconciliation: (portalId) => startReconciliation(database, portalId),
+      wake,
+      logger,
+    },
     alerts: { store: createAlertStore(database), clauses, notices: createNoticeStore(database, box), logger },
     receive: { inbox, wake, logger },
     judgeNow: { store: createJudgeNowStore(database), wake },

@@ -4,15 +4,15 @@
 // separate search budget (D9).
 import type { Agreement, Instant, SignalKind } from '#domain/agreement.ts';
 import { needsOfAll } from '#domain/choose-agreement.ts';
-import { laterOf, MINUTE_MS, toEpochMs } from '#domain/instant.ts';
+import { MINUTE_MS, toEpochMs } from '#domain/instant.ts';
 import type { Mirror } from '#domain/mirror.ts';
 import { shownUntil } from '#domain/mirror-sightings.ts';
 import { SIGNAL_PROPERTIES, SIGNAL_SOURCES } from '#domain/signal-sources.ts';
 import { usedSignals } from '#domain/used-signals.ts';
-import { isSameValue } from '#domain/values.ts';
 import { AppError } from '#platform/errors.ts';
 import type { CrmRecord, SearchFilter } from './ports.ts';
 import { contactProperties } from './read-missing.ts';
+import { differingProperties } from './reconcile/compare-mirror.ts';
 import { callFor, type Turn } from './turn.ts';
 import { LeaseLost, type PollRound } from './turn-store.ts';
 
@@ -94,7 +94,9 @@ async function pollPage(turn: Turn, round: PollRound): Promise<boolean> {
 
 /** Signals first: what a long agreement has no room for here is compared every night. */
 function watchedProperties(agreements: readonly Agreement[]): readonly string[] {
-  const others = contactProperties(needsOfAll(agreements)).filter((name) => !SIGNAL_PROPERTIES.includes(name));
+  const others = contactProperties(needsOfAll(agreements)).filter(
+    (name) => !SIGNAL_PROPERTIES.includes(name),
+  );
   let chars = 0;
   return [...SIGNAL_PROPERTIES, ...others].filter((name) => {
     chars += JSON.stringify(name).length + 1;
@@ -126,12 +128,6 @@ function differs(
   { known, now }: { readonly known: Mirror | undefined; readonly now: Instant },
 ): boolean {
   if (known === undefined) return true;
-  const until = shownUntil(record, now);
-  return properties.some((name) => {
-    const shown = record.properties[name] ?? '';
-    const cell = known.cells[name];
-    // What the index shows may be older than what was read or told since.
-    const isOlder = cell !== undefined && laterOf(cell.at, cell.r ?? '') > until;
-    return !isOlder && !isSameValue(shown, cell?.v ?? '');
-  });
+  const shown = shownUntil(record, now);
+  return differingProperties(properties, record, { known, shownUntil: shown }).length > 0;
 }

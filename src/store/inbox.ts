@@ -39,7 +39,7 @@ export async function storeSetAside(
 }
 
 /** Sorted by key, so that two deliveries of the same events take their locks in one order. */
-async function insertEvents(
+export async function insertEvents(
   tx: Tx,
   portalId: string,
   events: readonly IncomingEvent[],

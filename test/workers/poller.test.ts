@@ -133,9 +133,9 @@ describe('a portal that nobody tells anything of', () => {
       const people = await start(PEOPLE);
       const live = createLife(seed, people);
       const random = createRandom(seed + 1_000);
-      let living = true;
+      const life = { goesOn: true };
       const polling = (async () => {
-        while (living) {
+        while (life.goesOn) {
           await due();
           await thread.turn();
         }
@@ -146,7 +146,7 @@ describe('a portal that nobody tells anything of', () => {
         // One behaviour of one person at a time: of two in one millisecond HubSpot itself keeps one date.
         await sleep(2 + random() * 40);
       }
-      living = false;
+      life.goesOn = false;
       await polling;
       await settleAll();
 
