@@ -38,6 +38,7 @@ import { createWaker, type Waker } from '#queue/produce.ts';
 import { createAdminStore } from '#store/admin-store.ts';
 import { createAlertStore } from '#store/alerts.ts';
 import { createApiBudget } from '#store/api-budget.ts';
+import { switchBackfill } from '#store/backfill.ts';
 import { createClauseReports } from '#store/clause-reports.ts';
 import { createClockActs } from '#store/clock-acts.ts';
 import { createConsequenceLog } from '#store/consequence-log.ts';
@@ -155,7 +156,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     receive: { inbox, wake, logger },
     judgeNow: { store: createJudgeNowStore(database), wake },
     ...signInParts(database, hubspot),
-    admin: createAdmin({ store, hubspot, wake, logger }),
+    admin: createAdmin(database, { store, hubspot, wake, logger }),
     reports,
     clauses,
     clocks: { store: createClockActs(database), reports, wake },
@@ -324,7 +325,10 @@ function connectHubspot(
   return createHubspot({ apiUrl, apiVersion, clientId, clientSecret, budget, ...rest });
 }
 
-function createAdmin(deps: Parameters<typeof installPortal>[0] & Parameters<typeof provision>[0]): Admin {
+function createAdmin(
+  database: Database,
+  deps: Parameters<typeof installPortal>[0] & Parameters<typeof provision>[0],
+): Admin {
   return {
     install: (grant, wish) => installPortal(deps, grant, wish),
     switch: (portalId, change) => switchEffects(deps, portalId, change),
@@ -333,6 +337,16 @@ function createAdmin(deps: Parameters<typeof installPortal>[0] & Parameters<type
       const retried = await deps.store.retryParked(portalId, by);
       await deps.wake(portalId);
       return retried;
+    },
+    switchBackfill: async (portalId, change) => {
+      const isReading = await switchBackfill(database, portalId, change);
+      if (isReading) await deps.wake(portalId);
+      return isReading;
+    },
+    startReconciliation: async (portalId) => {
+      const outcome = await startReconciliation(database, portalId);
+      if (outcome === 'started') await deps.wake(portalId);
+      return outcome;
     },
   };
 }

@@ -30,6 +30,13 @@ export interface Admin {
   ): Promise<Result<SwitchPlan, SwitchRefusal>>;
   provision(portalId: string, by: Actor): Promise<Result<Provisioned, 'not-installed'>>;
   retryParked(portalId: string, by: Actor): Promise<{ readonly properties: number; readonly tasks: number }>;
+  /** False: the contacts are not being read for the first time. */
+  switchBackfill(
+    portalId: string,
+    change: { readonly paused: boolean; readonly by: Actor },
+  ): Promise<boolean>;
+  /** `reading`: the contacts are still being read for the first time; null: not installed. */
+  startReconciliation(portalId: string): Promise<'started' | 'running' | 'reading' | null>;
 }
 
 /** Where Slack and Teams listen, per portal, and what was told. */

@@ -7,6 +7,7 @@ import { CLAUSE_ROUTES } from './clause-contract.ts';
 import { AGREEMENT_ROUTES } from './contract-agreements.ts';
 import { CLOCK_ROUTES } from './contract-clocks.ts';
 import { CONSEQUENCE_ROUTES } from './contract-consequences.ts';
+import { RECONCILE_ROUTES } from './contract-reconcile.ts';
 import { Completeness, DuplicateGroup, Feedback, Orphan, SilentLead, Volumes } from './data-contract.ts';
 import { LeadQuery, LeadReport } from './lead-contract.ts';
 import { NOTICE_ROUTES } from './notice-contract.ts';
@@ -304,6 +305,7 @@ export const ROUTES = {
   ...NOTICE_ROUTES,
   ...CLOCK_ROUTES,
   ...CONSEQUENCE_ROUTES,
+  ...RECONCILE_ROUTES,
   ...CLAUSE_ROUTES,
   ...AGREEMENT_ROUTES,
 } as const satisfies Readonly<Record<string, Route>>;

@@ -17,6 +17,7 @@ import { AGREEMENT_HANDLERS } from './handlers-agreements.ts';
 import { CLOCK_HANDLERS } from './handlers-clocks.ts';
 import { CONSEQUENCE_HANDLERS } from './handlers-consequences.ts';
 import { NOTICE_HANDLERS } from './handlers-notices.ts';
+import { RECONCILE_HANDLERS } from './handlers-reconcile.ts';
 import { asRep, isOwnLead } from './own-leads.ts';
 import { ROLE_HANDLERS } from './role-handlers.ts';
 import { answerQueue } from './work-queue.ts';
@@ -102,6 +103,7 @@ export const HANDLERS: HandlersOf<typeof ROUTES> = {
   ...NOTICE_HANDLERS,
   ...CLOCK_HANDLERS,
   ...CONSEQUENCE_HANDLERS,
+  ...RECONCILE_HANDLERS,
   listClauses,
   listClauseLeads,
   ...AGREEMENT_HANDLERS,

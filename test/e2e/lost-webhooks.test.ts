@@ -1,0 +1,121 @@
+// One in twenty of HubSpot's webhooks never comes: creations, changes, deletions, merges, activities. After the polls that
+// follow by themselves and one comparison nothing is missing, by the oracle; a second comparison finds nothing.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RawEvent } from '#test/oracle/fold.ts';
+import {
+  findChainViolations,
+  findDecisionViolations,
+  findFactViolations,
+  findTaskViolations,
+  findUnsettledLeads,
+  findUnwrittenProperties,
+} from '#test/oracle/invariants.ts';
+import { FACT_PROPERTIES } from './checks.ts';
+import { collect, type Evidence } from './collect.ts';
+import { createPlayer, createRandom, emitted, fillPortal, PORTAL_TEXT } from './scenario.ts';
+import { findLostEvents, readCalls, switchOn } from './steps.ts';
+import { isQuiescent, startWorld, type World, waitUntil } from './world.ts';
+
+const CONTACTS = 500;
+const EVENTS = 4_000;
+const LOST_SHARE = 0.05;
+const PAIRS = 40;
+const QUIET_MS = 120_000;
+
+let world: World;
+let evidence: Evidence;
+
+interface Report {
+  readonly run: { readonly endedAt: string | null; readonly contacts: number; readonly differences: number };
+  readonly items: readonly { readonly kind: string }[];
+}
+
+const API = `/portals/${PORTAL_TEXT}/reconciliation`;
+
+beforeAll(async () => {
+  world = await startWorld({
+    sandbox: { webhook: { duplicateShare: 0.05, lostShare: LOST_SHARE, delayMs: [0, 500] } },
+    env: { POLL_SECONDS: '5' },
+  });
+  fillPortal(world, CONTACTS);
+  await world.install(PORTAL_TEXT);
+  await rest();
+  await switchOn(world);
+  await rest();
+}, 180_000);
+
+afterAll(() => world.close());
+
+async function rest(): Promise<void> {
+  await waitUntil('the portal comes to rest', () => isQuiescent(world, PORTAL_TEXT), QUIET_MS);
+}
+
+async function reconcile(): Promise<Report> {
+  expect(await world.api('POST', API)).toEqual({ started: true });
+  const read = (): Promise<Report> => world.api('GET', `${API}?limit=200`);
+  await waitUntil('the comparison ends', async () => (await read()).run.endedAt !== null, QUIET_MS);
+  await rest();
+  return read();
+}
+
+/** People are born, merged, deleted and restored, and reps call them. */
+function shake(): void {
+  const random = createRandom(5);
+  const { live } = world.sandbox.requirePortal(Number(PORTAL_TEXT)).objects.contacts;
+  const ids = [...live.keys()];
+  const pick = (): string => ids.splice(Math.floor(random() * ids.length), 1)[0] ?? '';
+  const portal = Number(PORTAL_TEXT);
+  const call = { hs_call_direction: 'OUTBOUND', hs_call_status: 'COMPLETED' };
+  for (let pair = 0; pair < PAIRS; pair++) {
+    const gone = pick();
+    world.sandbox.apply(portal, [
+      { type: 'create', properties: { email: `born${pair}@lead.example`, jobtitle: 'CEO' } },
+      { type: 'merge', primaryId: pick(), secondaryId: pick(), mintsNewId: pair % 2 === 0 },
+      { type: 'delete', id: gone },
+      { type: 'logActivity', objectType: 'calls', id: pick(), properties: call },
+    ]);
+    if (pair % 2 === 0) world.sandbox.apply(portal, [{ type: 'restore', id: gone }]);
+  }
+}
+
+describe('a portal of which one webhook in twenty gets lost', () => {
+  it('is known whole after its polls and one comparison', async () => {
+    await createPlayer(world, 21).playUntil(emitted(world) + EVENTS, 30);
+    shake();
+    await rest();
+
+    const report = await reconcile();
+    console.info('the comparison found', Object.fromEntries(countKinds(report)));
+
+    evidence = await collect(world, PORTAL_TEXT);
+    const events = world.sandbox.state.events.events;
+    expect(events.filter(({ abandoned }) => abandoned).length).toBeGreaterThan(EVENTS * LOST_SHARE * 0.5);
+    const all: RawEvent[] = events.map(({ event }) => event);
+    expect(findFactViolations(evidence.facts, all, FACT_PROPERTIES).slice(0, 5)).toEqual([]);
+    const known = new Set(evidence.facts.map(({ contactId }) => contactId));
+    const { live } = world.sandbox.requirePortal(Number(PORTAL_TEXT)).objects.contacts;
+    expect([...live.keys()].filter((id) => !known.has(id))).toEqual([]);
+  });
+
+  it('decided by the oracle throughout, and HubSpot holds what is wanted', async () => {
+    expect(findLostEvents(evidence)).toEqual([]);
+    expect(findDecisionViolations(evidence.decisions).slice(0, 5)).toEqual([]);
+    expect(findChainViolations(evidence.decisions).slice(0, 5)).toEqual([]);
+    expect(findUnsettledLeads(evidence.decisions, evidence.facts, evidence.now).slice(0, 5)).toEqual([]);
+    expect(findUnwrittenProperties(evidence.decisions, evidence.hubspot).slice(0, 5)).toEqual([]);
+    expect(findTaskViolations(evidence.decisions, evidence.hubspot).slice(0, 5)).toEqual([]);
+    expect((await readCalls(world)).rateLimited).toBe(0);
+  });
+
+  it('has nothing to mend in a comparison right after', async () => {
+    const { run, items } = await reconcile();
+
+    expect(items).toEqual([]);
+    expect(run).toMatchObject({ differences: 0 });
+    expect(run.contacts).toBe(world.sandbox.requirePortal(Number(PORTAL_TEXT)).objects.contacts.live.size);
+  });
+});
+
+function countKinds({ items }: Report): ReadonlyMap<string, number> {
+  return new Map([...Map.groupBy(items, ({ kind }) => kind)].map(([kind, all]) => [kind, all.length]));
+}
