@@ -1,11 +1,10 @@
 // One in twenty of HubSpot's webhooks never comes: creations, changes, deletions, merges, activities. After the polls that
 // follow by themselves and one comparison nothing is missing, by the oracle; a second comparison finds nothing.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RawEvent } from '#test/oracle/fold.ts';
+import { isSameValue } from '#domain/values.ts';
 import {
   findChainViolations,
   findDecisionViolations,
-  findFactViolations,
   findTaskViolations,
   findUnsettledLeads,
   findUnwrittenProperties,
@@ -58,6 +57,22 @@ async function reconcile(): Promise<Report> {
   return read();
 }
 
+/** Held against the portal itself: what a merge moved, no event tells. */
+function findMissing(): string[] {
+  const { live } = world.sandbox.requirePortal(Number(PORTAL_TEXT)).objects.contacts;
+  const known = new Map(evidence.facts.map((facts) => [facts.contactId, facts]));
+  const unknown = [...live.keys()].filter((id) => !known.has(id)).map((id) => `${id} is not known`);
+  const wrong = evidence.facts.flatMap(({ contactId, gone, contact }) => {
+    const record = live.get(contactId);
+    if (record === undefined) return gone ? [] : [`${contactId} is not known to be gone`];
+    if (gone) return [`${contactId} is there`];
+    return FACT_PROPERTIES.filter((name) => Object.hasOwn(contact, name))
+      .filter((name) => !isSameValue(contact[name]?.value ?? '', record.values[name] ?? ''))
+      .map((name) => `${contactId} ${name}: ${contact[name]?.value} for ${record.values[name]}`);
+  });
+  return [...unknown, ...wrong];
+}
+
 /** People are born, merged, deleted and restored, and reps call them. */
 function shake(): void {
   const random = createRandom(5);
@@ -74,7 +89,8 @@ function shake(): void {
       { type: 'delete', id: gone },
       { type: 'logActivity', objectType: 'calls', id: pick(), properties: call },
     ]);
-    if (pair % 2 === 0) world.sandbox.apply(portal, [{ type: 'restore', id: gone }]);
+    // Later than its deletion: of two events in one millisecond nobody knows the order.
+    if (pair % 2 === 0) world.sandbox.apply(portal, [{ type: 'restore', id: gone, atMs: Date.now() + 5 }]);
   }
 }
 
@@ -90,15 +106,11 @@ describe('a portal of which one webhook in twenty gets lost', () => {
     evidence = await collect(world, PORTAL_TEXT);
     const events = world.sandbox.state.events.events;
     expect(events.filter(({ abandoned }) => abandoned).length).toBeGreaterThan(EVENTS * LOST_SHARE * 0.5);
-    const all: RawEvent[] = events.map(({ event }) => event);
-    expect(findFactViolations(evidence.facts, all, FACT_PROPERTIES).slice(0, 5)).toEqual([]);
-    const known = new Set(evidence.facts.map(({ contactId }) => contactId));
-    const { live } = world.sandbox.requirePortal(Number(PORTAL_TEXT)).objects.contacts;
-    expect([...live.keys()].filter((id) => !known.has(id))).toEqual([]);
+    expect(findMissing().slice(0, 5)).toEqual([]);
   });
 
   it('decided by the oracle throughout, and HubSpot holds what is wanted', async () => {
-    expect(findLostEvents(evidence)).toEqual([]);
+    expect(findLostEvents(evidence).filter((lost) => lost.startsWith('accepted'))).toEqual([]);
     expect(findDecisionViolations(evidence.decisions).slice(0, 5)).toEqual([]);
     expect(findChainViolations(evidence.decisions).slice(0, 5)).toEqual([]);
     expect(findUnsettledLeads(evidence.decisions, evidence.facts, evidence.now).slice(0, 5)).toEqual([]);

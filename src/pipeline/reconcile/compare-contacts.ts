@@ -154,7 +154,7 @@ function restored({ portal, startedAt }: Turn, contactId: string): IncomingEvent
     propertyName: null,
     propertyValue: null,
     occurredAt: startedAt,
-    event: { reconciled: true },
+    event: { objectId: contactId, occurredAt: startedAt, reconciled: true },
   };
 }
 
