@@ -2,22 +2,27 @@
 
 import { portalId as toPortalId } from '#domain/ids.ts';
 import { ok } from '#domain/result.ts';
+import { toIncoming } from '#http/incoming.ts';
 import { keepReadiness } from '#http/readiness.ts';
 import type { Admin, Readiness, WebContext } from '#http/web-context.ts';
 import { createHubspot, type Hubspot, type HubspotOptions } from '#hubspot/create-hubspot.ts';
+import { createJournal } from '#hubspot/journal.ts';
+import { journalSubscriptions } from '#hubspot/journal-event.ts';
+import { parseWebhookBatch } from '#hubspot/schema.ts';
 import { createMail } from '#notify/mail.ts';
 import { htmlFragment } from '#notify/mail-body.ts';
 import { createWebhook } from '#notify/webhook.ts';
 import type { AlertDeps } from '#pipeline/alerts/look-for-alerts.ts';
 import type { Fired } from '#pipeline/clocks/clock-store.ts';
 import { installPortal } from '#pipeline/install-portal.ts';
+import type { JournalDeps } from '#pipeline/journal/ports.ts';
 import { type SendDeps, sendNotices } from '#pipeline/notices/send-notices.ts';
 import { checkWebhookAddress } from '#pipeline/notices/webhook-address.ts';
 import { OWNED_PROPERTIES } from '#pipeline/owned-properties.ts';
 import type { CallContext } from '#pipeline/ports.ts';
 import { provision } from '#pipeline/provision.ts';
 import { readPropertyTypes } from '#pipeline/read-property-types.ts';
-import type { InboxStore } from '#pipeline/receive-events.ts';
+import { type InboxStore, receiveEvents } from '#pipeline/receive-events.ts';
 import type { TurnDeps } from '#pipeline/run-turn.ts';
 import type { SweepDeps } from '#pipeline/sweep/sweep-portal.ts';
 import { switchEffects } from '#pipeline/switch-effects.ts';
@@ -44,7 +49,9 @@ import { createClockActs } from '#store/clock-acts.ts';
 import { createConsequenceLog } from '#store/consequence-log.ts';
 import { type Database, isUnavailable } from '#store/database.ts';
 import { fireClocks } from '#store/fire-clocks.ts';
+import { listUntold } from '#store/inbox.ts';
 import { createInboxStore } from '#store/inbox-store.ts';
+import { createJournalStore, endInstallToldAt } from '#store/journal.ts';
 import { createJudgeNowStore, forgetCallbacks } from '#store/judge-now.ts';
 import { pendingMigrations } from '#store/migrate.ts';
 import { listNotices } from '#store/notice-report.ts';
@@ -85,6 +92,8 @@ export interface Context extends WebContext {
   readonly sendNotices: () => Promise<boolean>;
   readonly sweep: SweepDeps;
   readonly alerts: AlertDeps;
+  /** Null: switched off. */
+  readonly journal: JournalDeps | null;
   /** Stop what you start on top through this: it stops before what it stands on. */
   readonly lifecycle: Lifecycle;
   close(): Promise<void>;
@@ -154,6 +163,9 @@ async function wire(config: Config, base: Base): Promise<Context> {
     },
     alerts: { store: createAlertStore(database), clauses, notices: createNoticeStore(database, box), logger },
     receive: { inbox, wake, logger },
+    journal: config.hubspot.journal
+      ? journalOf(config, { database, receive: { inbox, wake, logger }, clock })
+      : null,
     judgeNow: { store: createJudgeNowStore(database), wake },
     ...signInParts(database, hubspot),
     admin: createAdmin(database, { store, hubspot, wake, logger }),
@@ -202,6 +214,28 @@ function loopsOf(
       return clocks.isDoubtful();
     },
     maintain: () => maintain(database),
+  };
+}
+
+/** The journal's events go where webhooks go, except those that a webhook has told. */
+function journalOf({ hubspot }: Config, parts: Pick<Context, 'database' | 'receive' | 'clock'>): JournalDeps {
+  const { database, receive, clock } = parts;
+  const { apiUrl, apiVersion, clientId, clientSecrets } = hubspot;
+  return {
+    store: createJournalStore(database),
+    journal: createJournal({ apiUrl, apiVersion, clientId, clientSecret: clientSecrets[0] ?? '', clock }),
+    subscriptionsFor: journalSubscriptions,
+    receive: async (raw) => {
+      const batch = parseWebhookBatch(raw);
+      if (!batch.ok) throw new Error(batch.error.message);
+      const incoming = toIncoming(batch.value);
+      return receiveEvents(receive, { ...incoming, events: await listUntold(database, incoming.events) });
+    },
+    endInstall: async (portalId, at) => {
+      if (await endInstallToldAt(database, portalId, at))
+        receive.logger.info({ portalId }, 'HubSpot says that the app was uninstalled');
+    },
+    logger: receive.logger,
   };
 }
 

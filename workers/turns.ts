@@ -2,6 +2,7 @@
 // quarter of a second, never a lead (D1, 10.4).
 import { type PortalId, portalId } from '#domain/ids.ts';
 import type { AlertDeps } from '#pipeline/alerts/look-for-alerts.ts';
+import type { JournalDeps } from '#pipeline/journal/ports.ts';
 import { runTurn, type TurnDeps } from '#pipeline/run-turn.ts';
 import type { SweepDeps } from '#pipeline/sweep/sweep-portal.ts';
 import type { Metrics } from '#platform/metrics.ts';
@@ -10,6 +11,7 @@ import { startConsumer } from '#queue/consume.ts';
 import type { Waker } from '#queue/produce.ts';
 import { lookForAlertsUntil } from './alerts.ts';
 import { type ClockDeps, fireDueClocks } from './clocks.ts';
+import { readJournalUntil } from './journal.ts';
 import { sendNoticesUntil } from './notices.ts';
 import { repeatUntil } from './repeat.ts';
 import { sweepUntil } from './sweeps.ts';
@@ -38,6 +40,8 @@ export interface WorkerDeps {
   readonly sendNotices: () => Promise<boolean>;
   readonly sweep: SweepDeps;
   readonly alerts: AlertDeps;
+  /** Null: switched off. */
+  readonly journal: JournalDeps | null;
 }
 
 export interface Workers {
@@ -59,10 +63,11 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const telling = sendNoticesUntil(stop.signal, { sendNotices: deps.sendNotices, logger });
   const sweeping = sweepUntil(stop.signal, deps.sweep);
   const alerting = lookForAlertsUntil(stop.signal, deps.alerts);
+  const reading = readJournalUntil(stop.signal, deps.journal);
   return {
     close: async () => {
       stop.abort();
-      await Promise.all([polling, firing, telling, sweeping, alerting, consumer.close()]);
+      await Promise.all([polling, firing, telling, sweeping, alerting, reading, consumer.close()]);
     },
   };
 }

@@ -51,7 +51,7 @@ export function createWorld(given: SandboxOptions): World {
   const push = createEmitter({ appId, seed, countersFire, log: events, dispatcher: webhooks });
   const clockOffset = { ms: 0 };
   const clock = createOffsetClock(options.clock, clockOffset);
-  const journal = createJournal(clock);
+  const journal = createJournal(clock, countersFire);
   const emit: typeof push = (portal, draft) => {
     journal.record(portal, draft);
     push(portal, draft);

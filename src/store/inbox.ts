@@ -140,6 +140,27 @@ async function countAndWake(tx: Tx, portalId: string, received: Received): Promi
   );
 }
 
+/** Those of which no webhook has told: the same of the same record at the same instant, under whichever id. */
+export async function listUntold(
+  database: Database,
+  events: readonly IncomingEvent[],
+): Promise<readonly IncomingEvent[]> {
+  if (events.length === 0) return [];
+  const rows = await rowsOf(
+    database.db,
+    sql<{ key: string }>`
+      select e.key from jsonb_to_recordset(${asJson(events)}) as e(key text, "portalId" text, "objectType" text,
+        "objectId" text, action text, "propertyName" text, "occurredAt" timestamptz)
+      where not exists (
+        select 1 from inbox_event i
+        where i.portal_id = e."portalId" and i.object_type = e."objectType" and i.object_id = e."objectId"
+          and i.occurred_at = e."occurredAt" and i.action = e.action
+          and i.property_name is not distinct from e."propertyName")`,
+  );
+  const untold = new Set(rows.map(({ key }) => key));
+  return events.filter(({ key }) => untold.has(key));
+}
+
 /** Null when this HubSpot account has not installed the app (any more). */
 export async function findPortalStatus(database: Database, portalId: string): Promise<string | null> {
   const row = await oneOf(

@@ -16,10 +16,10 @@ import { findLostEvents, readCalls, switchOn } from './steps.ts';
 import { isQuiescent, startWorld, type World, waitUntil } from './world.ts';
 
 const CONTACTS = 500;
-const EVENTS = 4_000;
+const EVENTS = 3_000;
 const LOST_SHARE = 0.05;
 const PAIRS = 40;
-const QUIET_MS = 120_000;
+const QUIET_MS = 240_000;
 
 let world: World;
 let evidence: Evidence;
@@ -41,7 +41,7 @@ beforeAll(async () => {
   await rest();
   await switchOn(world);
   await rest();
-}, 180_000);
+}, 600_000);
 
 afterAll(() => world.close());
 

@@ -62,7 +62,7 @@ describe(`the first reading of ${CONTACTS} contacts`, () => {
   it(
     'can be paused, goes on where it was killed, says how far it is, and lets live leads pass',
     async () => {
-      await waitUntil('what is read is judged', () => isQuiescent(world, PORTAL_TEXT), 60_000);
+      await waitUntil('what is read is judged', async () => (await look()).toJudge === 0, 60_000);
       const paused = await look();
       expect(paused).toMatchObject({ state: 'paused', secondsLeft: null });
       expect(paused.read).toBeLessThan(CONTACTS / 2);
@@ -75,7 +75,8 @@ describe(`the first reading of ${CONTACTS} contacts`, () => {
       const beside = await measure('Beside');
       const during = await look();
       expect(during.state).toBe('reading');
-      expect(during.total).toBe(CONTACTS);
+      // Counted with the first page: those that came during the pause may be among them.
+      expect(during.total).toBeGreaterThanOrEqual(CONTACTS);
       expect(during.secondsLeft).toBeGreaterThan(0);
 
       await world.worker.kill();

@@ -2,7 +2,7 @@
 // HTTP to journal-routes.ts. Independent of the pushes: what a push lost is here.
 import type { Clock } from '#platform/clock.ts';
 import type { Portal } from '#sandbox/model.ts';
-import type { EventDraft } from '#sandbox/webhooks/events.ts';
+import { type EventDraft, isChangeSent } from '#sandbox/webhooks/events.ts';
 import { typeIdOf } from '#sandbox/webhooks/subscriptions.ts';
 
 export interface JournalSubscription {
@@ -41,7 +41,7 @@ const HISTORY_MS = 3 * 24 * 3_600_000;
 const MAX_EVENTS = 10_000;
 export const LIFECYCLE_EVENTS = { install: '4-1909196', uninstall: '4-1916193' } as const;
 
-export function createJournal(clock: Clock): Journal {
+export function createJournal(clock: Clock, countersFire: () => boolean): Journal {
   const subscriptions = new Map<number, JournalSubscription>();
   let files: JournalFile[] = [];
   let open: JournalEvent[] = [];
@@ -74,7 +74,7 @@ export function createJournal(clock: Clock): Journal {
     },
     record: (portal, draft) => {
       const { portalId } = portal;
-      if (!portal.installed) return;
+      if (!portal.installed || !isChangeSent(portal, draft, countersFire())) return;
       const told = describe(draft);
       if (told !== null && wanted(portalId, (one) => asksFor(one, draft, told.action)))
         open.push({ portalId, ...told });
