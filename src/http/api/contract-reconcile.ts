@@ -33,6 +33,7 @@ const MAX_PAGE = 200;
 
 export const RECONCILE_ROUTES = {
   readBackfill: route({
+    caller: 'team',
     path: '/portals/{portalId}/backfill',
     summary: 'How far the first reading of the contacts is, and how long it still takes.',
     answer: Backfill,
@@ -52,6 +53,7 @@ export const RECONCILE_ROUTES = {
     refusals: NOT_READING,
   }),
   readReconciliation: route({
+    caller: 'team',
     path: '/portals/{portalId}/reconciliation',
     summary:
       'What the last comparison of HubSpot with Accord’s ledger found and mended; those left to a person first. No difference: they agree.',
