@@ -2,13 +2,11 @@
 
 import { portalId as toPortalId } from '#domain/ids.ts';
 import { ok } from '#domain/result.ts';
-import { toIncoming } from '#http/incoming.ts';
 import { keepReadiness } from '#http/readiness.ts';
+import { receiveJournal } from '#http/receive-journal.ts';
 import type { Admin, Readiness, WebContext } from '#http/web-context.ts';
 import { createHubspot, type Hubspot, type HubspotOptions } from '#hubspot/create-hubspot.ts';
 import { createJournal } from '#hubspot/journal.ts';
-import { journalSubscriptions } from '#hubspot/journal-event.ts';
-import { parseWebhookBatch } from '#hubspot/schema.ts';
 import { createMail } from '#notify/mail.ts';
 import { htmlFragment } from '#notify/mail-body.ts';
 import { createWebhook } from '#notify/webhook.ts';
@@ -22,7 +20,7 @@ import { OWNED_PROPERTIES } from '#pipeline/owned-properties.ts';
 import type { CallContext } from '#pipeline/ports.ts';
 import { provision } from '#pipeline/provision.ts';
 import { readPropertyTypes } from '#pipeline/read-property-types.ts';
-import { type InboxStore, receiveEvents } from '#pipeline/receive-events.ts';
+import type { InboxStore } from '#pipeline/receive-events.ts';
 import type { TurnDeps } from '#pipeline/run-turn.ts';
 import type { SweepDeps } from '#pipeline/sweep/sweep-portal.ts';
 import { switchEffects } from '#pipeline/switch-effects.ts';
@@ -43,7 +41,6 @@ import { createWaker, type Waker } from '#queue/produce.ts';
 import { createAdminStore } from '#store/admin-store.ts';
 import { createAlertStore } from '#store/alerts.ts';
 import { createApiBudget } from '#store/api-budget.ts';
-import { switchBackfill } from '#store/backfill.ts';
 import { createClauseReports } from '#store/clause-reports.ts';
 import { createClockActs } from '#store/clock-acts.ts';
 import { createConsequenceLog } from '#store/consequence-log.ts';
@@ -51,7 +48,7 @@ import { type Database, isUnavailable } from '#store/database.ts';
 import { fireClocks } from '#store/fire-clocks.ts';
 import { listUntold } from '#store/inbox.ts';
 import { createInboxStore } from '#store/inbox-store.ts';
-import { createJournalStore, endInstallToldAt } from '#store/journal.ts';
+import { createJournalStore } from '#store/journal.ts';
 import { createJudgeNowStore, forgetCallbacks } from '#store/judge-now.ts';
 import { pendingMigrations } from '#store/migrate.ts';
 import { listNotices } from '#store/notice-report.ts';
@@ -61,7 +58,6 @@ import { storeOauthState, takeOauthState } from '#store/oauth-states.ts';
 import { openStore } from '#store/open-store.ts';
 import { readDatabaseClock } from '#store/portals.ts';
 import { createPreviewStore } from '#store/preview-store.ts';
-import { startReconciliation } from '#store/reconciliation.ts';
 import { createReports } from '#store/reports.ts';
 import { createRoleStore } from '#store/role-grants.ts';
 import { endSession, readSession, SESSION_HOURS, storeSession } from '#store/sessions.ts';
@@ -157,18 +153,16 @@ async function wire(config: Config, base: Base): Promise<Context> {
     sweep: {
       store: createSweepStore(database),
       hubspot,
-      startReconciliation: (portalId) => startReconciliation(database, portalId),
+      startReconciliation: store.startReconciliation,
       wake,
       logger,
     },
     alerts: { store: createAlertStore(database), clauses, notices: createNoticeStore(database, box), logger },
     receive: { inbox, wake, logger },
-    journal: config.hubspot.journal
-      ? journalOf(config, { database, receive: { inbox, wake, logger }, clock })
-      : null,
+    journal: journalOf(config, { database, receive: { inbox, wake, logger }, clock }),
     judgeNow: { store: createJudgeNowStore(database), wake },
     ...signInParts(database, hubspot),
-    admin: createAdmin(database, { store, hubspot, wake, logger }),
+    admin: createAdmin({ store, hubspot, wake, logger }),
     reports,
     clauses,
     clocks: { store: createClockActs(database), reports, wake },
@@ -217,24 +211,16 @@ function loopsOf(
   };
 }
 
-/** The journal's events go where webhooks go, except those that a webhook has told. */
-function journalOf({ hubspot }: Config, parts: Pick<Context, 'database' | 'receive' | 'clock'>): JournalDeps {
-  const { database, receive, clock } = parts;
+function journalOf(
+  { hubspot }: Config,
+  { database, receive, clock }: Pick<Context, 'database' | 'receive' | 'clock'>,
+): JournalDeps | null {
+  if (!hubspot.journal) return null;
   const { apiUrl, apiVersion, clientId, clientSecrets } = hubspot;
   return {
     store: createJournalStore(database),
     journal: createJournal({ apiUrl, apiVersion, clientId, clientSecret: clientSecrets[0] ?? '', clock }),
-    subscriptionsFor: journalSubscriptions,
-    receive: async (raw) => {
-      const batch = parseWebhookBatch(raw);
-      if (!batch.ok) throw new Error(batch.error.message);
-      const incoming = toIncoming(batch.value);
-      return receiveEvents(receive, { ...incoming, events: await listUntold(database, incoming.events) });
-    },
-    endInstall: async (portalId, at) => {
-      if (await endInstallToldAt(database, portalId, at))
-        receive.logger.info({ portalId }, 'HubSpot says that the app was uninstalled');
-    },
+    receive: receiveJournal(receive, (events) => listUntold(database, events)),
     logger: receive.logger,
   };
 }
@@ -359,10 +345,7 @@ function connectHubspot(
   return createHubspot({ apiUrl, apiVersion, clientId, clientSecret, budget, ...rest });
 }
 
-function createAdmin(
-  database: Database,
-  deps: Parameters<typeof installPortal>[0] & Parameters<typeof provision>[0],
-): Admin {
+function createAdmin(deps: Parameters<typeof installPortal>[0] & Parameters<typeof provision>[0]): Admin {
   return {
     install: (grant, wish) => installPortal(deps, grant, wish),
     switch: (portalId, change) => switchEffects(deps, portalId, change),
@@ -373,12 +356,12 @@ function createAdmin(
       return retried;
     },
     switchBackfill: async (portalId, change) => {
-      const isReading = await switchBackfill(database, portalId, change);
+      const isReading = await deps.store.switchBackfill(portalId, change);
       if (isReading) await deps.wake(portalId);
       return isReading;
     },
     startReconciliation: async (portalId) => {
-      const outcome = await startReconciliation(database, portalId);
+      const outcome = await deps.store.startReconciliation(portalId);
       if (outcome === 'started') await deps.wake(portalId);
       return outcome;
     },

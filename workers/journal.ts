@@ -9,7 +9,8 @@ const FAILED_PAUSE_MS = 10_000;
 
 /** Survives a database that is away. */
 export async function readJournalUntil(stop: AbortSignal, deps: JournalDeps | null): Promise<void> {
-  while (deps !== null && !stop.aborted) {
+  if (deps === null) return;
+  while (!stop.aborted) {
     try {
       if (!(await readJournal(deps, stop))) await sleep(LOOK_EVERY_MS, stop);
     } catch (err) {

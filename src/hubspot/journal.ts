@@ -6,7 +6,7 @@ import type { Clock } from '#platform/clock.ts';
 import { readAnswer } from './answer.ts';
 import { installCallFetch } from './call-fetch.ts';
 import { HubspotError } from './errors.ts';
-import { readJournalFile } from './journal-event.ts';
+import { journalSubscriptions, readJournalFile } from './journal-event.ts';
 import { parseJson } from './json.ts';
 import { pathsOf } from './paths.ts';
 import { refusalOf } from './refusal.ts';
@@ -64,6 +64,7 @@ export function createJournal(options: JournalOptions): JournalPort {
   installCallFetch();
   const token = createAppToken(options);
   return {
+    subscriptionsFor: journalSubscriptions,
     readNext: (offset, signal) => readNext(options, { token, offset, signal }),
     listSubscriptions: async (signal) => {
       const { results } = await call(options, {

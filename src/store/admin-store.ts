@@ -2,11 +2,13 @@
 import type { AdminStore, OwnedProperty } from '#pipeline/admin-ports.ts';
 import type { SecretBox } from '#platform/secrets.ts';
 import { readAgreementsInForce, storeFirstVersion } from './agreements.ts';
+import { switchBackfill } from './backfill.ts';
 import type { Database } from './database.ts';
 import { changeSwitches } from './effects.ts';
 import { acquireLease, releaseLease, seizeLease } from './leases.ts';
 import { retryParked } from './parked.ts';
 import { findPortal, readNow, storeInstall, storeProvision, storeTimeZone } from './portals.ts';
+import { startReconciliation } from './reconciliation.ts';
 
 export function createAdminStore(
   database: Database,
@@ -24,6 +26,8 @@ export function createAdminStore(
     seizeLease: (portalId, holder) => seizeLease(database, portalId, holder),
     releaseLease: (lease) => releaseLease(database, lease),
     changeSwitches: (lease, plan, by) => changeSwitches(database, { lease, plan, by, owned: parts.owned }),
+    switchBackfill: (portalId, wish) => switchBackfill(database, portalId, wish),
+    startReconciliation: (portalId) => startReconciliation(database, portalId),
     retryParked: (portalId, by) => retryParked(database, portalId, by),
   };
 }

@@ -14,6 +14,7 @@ export function createJournalStore(database: Database): JournalStore {
     claimJournal: () => claimJournal(database),
     commitJournal: (claim, next) => commitJournal(database, claim, next),
     listJournalPortals: () => listJournalPortals(database),
+    endInstall: (portalId, at) => endInstall(database, portalId, at),
   };
 }
 
@@ -60,7 +61,7 @@ async function listJournalPortals(
 }
 
 /** HubSpot says that an account has uninstalled the app; an install that came since is left alone. */
-export function endInstallToldAt(database: Database, portalId: string, at: string): Promise<boolean> {
+function endInstall(database: Database, portalId: string, at: string): Promise<boolean> {
   return database.transaction(async (tx) => {
     const ended = await oneOf(
       tx,

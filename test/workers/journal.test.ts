@@ -2,19 +2,18 @@
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import { toIncoming } from '#http/incoming.ts';
+import { receiveJournal } from '#http/receive-journal.ts';
 import { createJournal } from '#hubspot/journal.ts';
-import { journalSubscriptions } from '#hubspot/journal-event.ts';
 import { parseWebhookBatch } from '#hubspot/schema.ts';
 import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
 import type { JournalDeps } from '#pipeline/journal/ports.ts';
 import { readJournal } from '#pipeline/journal/read-journal.ts';
-import { receiveEvents } from '#pipeline/receive-events.ts';
 import { systemClock } from '#platform/clock.ts';
 import type { ActionInput } from '#sandbox/actions/action.ts';
 import { uninstallApp } from '#sandbox/install.ts';
 import { listUntold, storeEvents } from '#store/inbox.ts';
 import { createInboxStore } from '#store/inbox-store.ts';
-import { createJournalStore, endInstallToldAt } from '#store/journal.ts';
+import { createJournalStore } from '#store/journal.ts';
 import { testLogger } from '#test/support/database.ts';
 import { PORTAL, startThread, type Thread } from '#test/support/thread.ts';
 
@@ -35,19 +34,10 @@ async function start(): Promise<void> {
   deps = {
     store: createJournalStore(database),
     journal: createJournal({ ...app, apiUrl: thread.sandboxUrl, apiVersion: '2026-03', clock: systemClock }),
-    subscriptionsFor: journalSubscriptions,
-    receive: async (raw) => {
-      const batch = parseWebhookBatch(raw);
-      if (!batch.ok) throw new Error(batch.error.message);
-      const { events, setAside } = toIncoming(batch.value);
-      const receive = {
-        inbox: createInboxStore(database),
-        wake: () => Promise.resolve(),
-        logger: testLogger,
-      };
-      return receiveEvents(receive, { setAside, events: await listUntold(database, events) });
-    },
-    endInstall: async (portalId, at) => void (await endInstallToldAt(database, portalId, at)),
+    receive: receiveJournal(
+      { inbox: createInboxStore(database), wake: () => Promise.resolve(), logger: testLogger },
+      (events) => listUntold(database, events),
+    ),
     logger: testLogger,
   };
   // The first look asks for everything: what happens from here on is written down.

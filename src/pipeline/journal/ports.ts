@@ -31,6 +31,8 @@ export interface JournalPort {
   /** `offset` null: the earliest there is, three days back. Null: nothing new. `expired`: there is no such offset any more. */
   readNext(offset: string | null, signal: AbortSignal): Promise<JournalEntry | null | 'expired'>;
   listSubscriptions(signal: AbortSignal): Promise<readonly JournalSubscription[]>;
+  /** What is always asked for, for one account, with what its agreements look at beside. */
+  subscriptionsFor(portalId: string, contactProperties: readonly string[]): readonly JournalSubscription[];
   /** Replaces one of the same subject. */
   subscribe(wish: JournalSubscription, signal: AbortSignal): Promise<void>;
 }
@@ -50,6 +52,8 @@ export interface JournalStore {
     claim: JournalClaim,
     next: { readonly offset: string | null; readonly pauseMs: number },
   ): Promise<boolean>;
+  /** The one place where an uninstall that HubSpot tells ends an install. False: over already, or begun again since. */
+  endInstall(portalId: string, at: string): Promise<boolean>;
   /** Accounts that are subscribed for, with the contact properties that their agreements look at. */
   listJournalPortals(): Promise<
     readonly { readonly portalId: string; readonly properties: readonly string[] }[]
@@ -59,14 +63,7 @@ export interface JournalStore {
 export interface JournalDeps {
   readonly store: JournalStore;
   readonly journal: JournalPort;
-  /** What is always asked for, for one account. */
-  readonly subscriptionsFor: (
-    portalId: string,
-    properties: readonly string[],
-  ) => readonly JournalSubscription[];
   /** Into the same inbox as webhooks; what a webhook has told already is left out. */
   readonly receive: (events: readonly unknown[]) => Promise<Received>;
-  /** The one place where an uninstall that HubSpot tells ends an install. */
-  readonly endInstall: (portalId: string, at: string) => Promise<void>;
   readonly logger: Logger;
 }

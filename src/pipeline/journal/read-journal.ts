@@ -56,23 +56,24 @@ async function take(deps: JournalDeps, { events, lifecycle }: JournalEntry): Pro
     accepted += (await deps.receive(events.slice(from, from + BATCH))).accepted;
   if (accepted > 0)
     deps.logger.info({ accepted, read: events.length }, 'the webhooks journal told what no webhook had');
-  for (const { portalId, kind, at } of lifecycle)
-    if (kind === 'uninstalled') await deps.endInstall(portalId, at);
+  for (const { portalId, kind, at } of lifecycle) if (kind === 'uninstalled') await end(deps, portalId, at);
+}
+
+async function end({ store, logger }: JournalDeps, portalId: string, at: string): Promise<void> {
+  if (await store.endInstall(portalId, at))
+    logger.info({ portalId }, 'HubSpot says that the app was uninstalled');
 }
 
 /** What HubSpot lists is what counts: an install may have ended and begun again without us. */
-async function subscribe(
-  { store, journal, subscriptionsFor }: JournalDeps,
-  signal: AbortSignal,
-): Promise<void> {
+async function subscribe({ store, journal }: JournalDeps, signal: AbortSignal): Promise<void> {
   const portals = await store.listJournalPortals();
   if (portals.length === 0) return;
   const there = await journal.listSubscriptions(signal);
   for (const { portalId, properties } of portals) {
     const mine = there.filter((one) => one.portalId === portalId);
-    const lacking = subscriptionsFor(portalId, properties).filter(
-      (wish) => !mine.some((one) => covers(one, wish)),
-    );
+    const lacking = journal
+      .subscriptionsFor(portalId, properties)
+      .filter((wish) => !mine.some((one) => covers(one, wish)));
     for (const wish of lacking) await journal.subscribe(wish, signal);
   }
 }

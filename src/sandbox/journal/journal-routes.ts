@@ -1,6 +1,6 @@
 // The journal's paths: an app-level token by client credentials, subscriptions, and files behind addresses that expire.
 // They take no place in a portal's rate limit.
-import express, { type Express, type Request, type Response } from 'express';
+import type { Express, Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import { sendError, sendJson } from '#sandbox/api/responses.ts';
 import { buildError, HubspotError, refuseInput, refuseNotFound } from '#sandbox/errors.ts';
@@ -24,33 +24,40 @@ const Subscription = z.strictObject({
   properties: z.array(z.string()),
 });
 
-type Answer = (request: Request, response: Response) => unknown;
+/** Undefined: nothing to say. */
+type Answer = (request: Request) => unknown;
+
+type Guard = (scope: string, answer: Answer) => RequestHandler;
 
 export function mountJournal(app: Express, world: World): void {
-  const { journal } = world;
-  const open = new Map<string, number>();
-  const guard =
-    (scope: string, answer: Answer) =>
-    (request: Request, response: Response): void => {
-      try {
-        requireToken(world, request, scope);
-        if (!VERSIONS.includes(String(request.params['version']))) throw refuseNotFound();
-        const body = answer(request, response);
-        if (!response.headersSent) sendJson(response, body === undefined ? 204 : 200, body);
-      } catch (error) {
-        if (!(error instanceof HubspotError)) throw error;
-        sendError(world, response, error);
-      }
-    };
+  const guard = guardOf(world);
+  mountFiles(app, world, guard);
+  mountSubscriptions(app, world.journal, guard);
+}
+
+/** Token and version first; an answer of nothing is 204. */
+function guardOf(world: World): Guard {
+  return (scope, answer) => (request, response) => {
+    try {
+      requireToken(world, request, scope);
+      if (!VERSIONS.includes(String(request.params['version']))) throw refuseNotFound();
+      const body = answer(request);
+      sendJson(response, body === undefined ? 204 : 200, body);
+    } catch (error) {
+      if (!(error instanceof HubspotError)) throw error;
+      sendError(world, response, error);
+    }
+  };
+}
+
+function mountFiles(app: Express, { journal, seed }: World, guard: Guard): void {
+  const openUntilMs = new Map<string, number>();
   const entry = (request: Request, file: ReturnType<Journal['earliest']>): unknown => {
     if (file === null) return undefined;
-    open.set(file.offset, Date.now() + FILE_TTL_MS);
-    const origin = `http://${request.headers.host ?? ''}`;
-    return {
-      url: `${origin}/journal-files/${file.offset}?signature=${world.seed}`,
-      expiresAt: new Date(Date.now() + FILE_TTL_MS).toISOString(),
-      currentOffset: file.offset,
-    };
+    const untilMs = Date.now() + FILE_TTL_MS;
+    openUntilMs.set(file.offset, untilMs);
+    const url = `http://${request.headers.host ?? ''}/journal-files/${file.offset}?signature=${seed}`;
+    return { url, expiresAt: new Date(untilMs).toISOString(), currentOffset: file.offset };
   };
   const base = '/webhooks-journal/journal/:version';
   app.get(
@@ -70,20 +77,15 @@ export function mountJournal(app: Express, world: World): void {
     }),
   );
   app.get('/journal-files/:offset', (request, response) => {
-    const offset = String(request.params['offset']);
+    const { offset } = request.params;
     const file = journal.find(offset);
-    if (file === null || (open.get(offset) ?? 0) < Date.now()) return void response.status(403).end();
+    if (file === null || (openUntilMs.get(offset) ?? 0) < Date.now()) return void response.status(403).end();
     const publishedAt = new Date(file.publishedAtMs).toISOString();
     sendJson(response, 200, { offset, publishedAt, journalEvents: file.events });
   });
-  mountSubscriptions(app, journal, guard);
 }
 
-function mountSubscriptions(
-  app: Express,
-  journal: Journal,
-  guard: (scope: string, answer: Answer) => express.RequestHandler,
-): void {
+function mountSubscriptions(app: Express, journal: Journal, guard: Guard): void {
   const path = '/webhooks-journal/subscriptions/:version';
   app.get(
     path,

@@ -39,31 +39,16 @@ export interface Journal {
 
 const HISTORY_MS = 3 * 24 * 3_600_000;
 const MAX_EVENTS = 10_000;
-export const LIFECYCLE_EVENTS = { install: '4-1909196', uninstall: '4-1916193' } as const;
+const LIFECYCLE_EVENTS = { install: '4-1909196', uninstall: '4-1916193' } as const;
 
 export function createJournal(clock: Clock, countersFire: () => boolean): Journal {
   const subscriptions = new Map<number, JournalSubscription>();
-  let files: JournalFile[] = [];
-  let open: JournalEvent[] = [];
-  let lastOffset = 70_000;
+  const shelf = createShelf(clock);
   let lastId = 5_000;
   const wanted = (portalId: number, test: (one: JournalSubscription) => boolean): boolean =>
     [...subscriptions.values()].some((one) => one.portalId === portalId && test(one));
-  /** Ends the open file, and forgets the old ones. */
-  const publish = (): void => {
-    const nowMs = clock.nowMs();
-    for (let from = 0; from < open.length; from += MAX_EVENTS) {
-      lastOffset += 1;
-      files.push({
-        offset: String(lastOffset),
-        publishedAtMs: nowMs,
-        events: open.slice(from, from + MAX_EVENTS),
-      });
-    }
-    open = [];
-    files = files.filter(({ publishedAtMs }) => publishedAtMs > nowMs - HISTORY_MS);
-  };
   return {
+    ...shelf,
     subscriptions,
     subscribe: (wish) => {
       const same = [...subscriptions.values()].find((one) => isSameSubject(one, wish));
@@ -76,31 +61,46 @@ export function createJournal(clock: Clock, countersFire: () => boolean): Journa
       const { portalId } = portal;
       if (!portal.installed || !isChangeSent(portal, draft, countersFire())) return;
       const told = describe(draft);
-      if (told !== null && wanted(portalId, (one) => asksFor(one, draft, told.action)))
-        open.push({ portalId, ...told });
+      if (wanted(portalId, (one) => asksFor(one, draft, told.action))) shelf.write({ portalId, ...told });
     },
     recordLifecycle: (portalId, event) => {
-      const action = `APP_${event.toUpperCase()}`;
       const eventTypeId = LIFECYCLE_EVENTS[event];
       const isAsked = wanted(
         portalId,
         (one) => one.subscriptionType === 'APP_LIFECYCLE_EVENT' && one.eventTypeId === eventTypeId,
       );
-      if (isAsked) open.push({ portalId, eventTypeId, action, occurredAt: clock.nowMs() });
+      const action = `APP_${event.toUpperCase()}`;
+      if (isAsked) shelf.write({ portalId, eventTypeId, action, occurredAt: clock.nowMs() });
     },
-    earliest: () => {
-      publish();
-      return files[0] ?? null;
-    },
-    latest: () => {
-      publish();
-      return files.at(-1) ?? null;
-    },
+  };
+}
+
+type Shelf = Pick<Journal, 'earliest' | 'latest' | 'after' | 'find'> & { write(event: JournalEvent): void };
+
+function createShelf(clock: Clock): Shelf {
+  let files: JournalFile[] = [];
+  let open: JournalEvent[] = [];
+  let lastOffset = 70_000;
+  /** Ends the open file, and forgets the old ones. */
+  const publish = (): readonly JournalFile[] => {
+    const nowMs = clock.nowMs();
+    for (let from = 0; from < open.length; from += MAX_EVENTS) {
+      lastOffset += 1;
+      const events = open.slice(from, from + MAX_EVENTS);
+      files.push({ offset: String(lastOffset), publishedAtMs: nowMs, events });
+    }
+    open = [];
+    files = files.filter(({ publishedAtMs }) => publishedAtMs > nowMs - HISTORY_MS);
+    return files;
+  };
+  return {
+    write: (event) => void open.push(event),
+    earliest: () => publish()[0] ?? null,
+    latest: () => publish().at(-1) ?? null,
     after: (offset) => {
-      publish();
-      const at = files.findIndex((file) => file.offset === offset);
-      if (at >= 0) return files[at + 1] ?? null;
-      return 'gone';
+      const all = publish();
+      const at = all.findIndex((file) => file.offset === offset);
+      return at < 0 ? 'gone' : (all[at + 1] ?? null);
     },
     find: (offset) => files.find((file) => file.offset === offset) ?? null,
   };
@@ -138,7 +138,7 @@ const ACTIONS = {
   merge: 'MERGE',
 } as const;
 
-function describe(draft: EventDraft): { readonly action: string; readonly [name: string]: unknown } | null {
+function describe(draft: EventDraft): { readonly action: string; readonly [name: string]: unknown } {
   const objectTypeId = typeIdOf(draft.objectType);
   const occurredAt = draft.occurredAtMs;
   if (draft.kind === 'associationChange')
