@@ -1,10 +1,10 @@
 // The composition root: opens what the configuration names, wires the ports, and closes everything in reverse order.
 
 import { portalId as toPortalId } from '#domain/ids.ts';
-import { ok } from '#domain/result.ts';
+import { createAdmin } from '#http/admin.ts';
 import { keepReadiness } from '#http/readiness.ts';
 import { receiveJournal } from '#http/receive-journal.ts';
-import type { Admin, Readiness, WebContext } from '#http/web-context.ts';
+import type { Readiness, WebContext } from '#http/web-context.ts';
 import { createHubspot, type Hubspot, type HubspotOptions } from '#hubspot/create-hubspot.ts';
 import { createJournal } from '#hubspot/journal.ts';
 import { createMail } from '#notify/mail.ts';
@@ -12,18 +12,14 @@ import { htmlFragment } from '#notify/mail-body.ts';
 import { createWebhook } from '#notify/webhook.ts';
 import type { AlertDeps } from '#pipeline/alerts/look-for-alerts.ts';
 import type { Fired } from '#pipeline/clocks/clock-store.ts';
-import { installPortal } from '#pipeline/install-portal.ts';
 import type { JournalDeps } from '#pipeline/journal/ports.ts';
 import { type SendDeps, sendNotices } from '#pipeline/notices/send-notices.ts';
-import { checkWebhookAddress } from '#pipeline/notices/webhook-address.ts';
 import { OWNED_PROPERTIES } from '#pipeline/owned-properties.ts';
 import type { CallContext } from '#pipeline/ports.ts';
-import { provision } from '#pipeline/provision.ts';
 import { readPropertyTypes } from '#pipeline/read-property-types.ts';
 import type { InboxStore } from '#pipeline/receive-events.ts';
 import type { TurnDeps } from '#pipeline/run-turn.ts';
 import type { SweepDeps } from '#pipeline/sweep/sweep-portal.ts';
-import { switchEffects } from '#pipeline/switch-effects.ts';
 import type { TurnStore } from '#pipeline/turn-store.ts';
 import { type Clock, systemClock } from '#platform/clock.ts';
 import { type ClockWatch, createClockWatch } from '#platform/clock-watch.ts';
@@ -51,21 +47,20 @@ import { createInboxStore } from '#store/inbox-store.ts';
 import { createJournalStore } from '#store/journal.ts';
 import { createJudgeNowStore, forgetCallbacks } from '#store/judge-now.ts';
 import { pendingMigrations } from '#store/migrate.ts';
-import { listNotices } from '#store/notice-report.ts';
+import { createNoticeDesk } from '#store/notice-desk.ts';
 import { createNoticeStore } from '#store/notice-store.ts';
 import { forgetNotices } from '#store/notices.ts';
-import { storeOauthState, takeOauthState } from '#store/oauth-states.ts';
+import { createOauthStates } from '#store/oauth-states.ts';
 import { openStore } from '#store/open-store.ts';
 import { readDatabaseClock } from '#store/portals.ts';
 import { createPreviewStore } from '#store/preview-store.ts';
 import { createReports } from '#store/reports.ts';
 import { createRoleStore } from '#store/role-grants.ts';
 import { endSession, readSession, SESSION_HOURS, storeSession } from '#store/sessions.ts';
-import { createSweepStore } from '#store/sweeps.ts';
+import { createSweepParts } from '#store/sweep-parts.ts';
 import { createTokenStore } from '#store/tokens.ts';
 import { createTurnStore } from '#store/turn-store.ts';
 import { createVersionStore } from '#store/version-store.ts';
-import { listWebhooks, storeWebhook } from '#store/webhooks.ts';
 import { ensurePartitions, findDuePortals } from '#store/work.ts';
 
 export interface Context extends WebContext {
@@ -136,6 +131,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
   const clauses = createClauseReports(database);
   const store = createAdminStore(database, { box, owned: OWNED_PROPERTIES });
   const metrics = createMetrics(clocks);
+  const receive = { inbox, wake, logger };
   return {
     ...opened,
     config,
@@ -150,16 +146,8 @@ async function wire(config: Config, base: Base): Promise<Context> {
     sendNotices: createNoticeSender(config, { database, box, hubspot, turnStore, metrics, clock, logger }),
     notices: createNoticeDesk(database, box, config.notices.webhookOrigins),
     metrics,
-    sweep: {
-      store: createSweepStore(database),
-      hubspot,
-      startReconciliation: store.startReconciliation,
-      wake,
-      logger,
-    },
-    alerts: { store: createAlertStore(database), clauses, notices: createNoticeStore(database, box), logger },
-    receive: { inbox, wake, logger },
-    journal: journalOf(config, { database, receive: { inbox, wake, logger }, clock }),
+    ...roundsOf(config, { database, box, hubspot, clauses, receive, clock }),
+    receive,
     judgeNow: { store: createJudgeNowStore(database), wake },
     ...signInParts(database, hubspot),
     admin: createAdmin({ store, hubspot, wake, logger }),
@@ -170,9 +158,22 @@ async function wire(config: Config, base: Base): Promise<Context> {
     versions: createVersions(database, { hubspot, turnStore, wake }),
     readiness: readinessOf({ ...opened, clock, clocks, logger }),
     isUnavailable,
-    close: async () => {
-      await lifecycle.stop();
-    },
+    close: async () => void (await lifecycle.stop()),
+  };
+}
+
+interface RoundParts extends Pick<Context, 'database' | 'hubspot' | 'clauses' | 'receive' | 'clock'> {
+  readonly box: SecretBox;
+}
+
+/** What workers do for one account after the other, beside its turns. */
+function roundsOf(config: Config, parts: RoundParts): Pick<Context, 'sweep' | 'alerts' | 'journal'> {
+  const { database, box, hubspot, clauses, receive } = parts;
+  const { wake, logger } = receive;
+  return {
+    sweep: { ...createSweepParts(database), hubspot, wake, logger },
+    alerts: { store: createAlertStore(database), clauses, notices: createNoticeStore(database, box), logger },
+    journal: journalOf(config, parts),
   };
 }
 
@@ -186,10 +187,7 @@ function signInParts(
 ): Pick<Context, 'oauth' | 'oauthStates' | 'sessions' | 'roles'> {
   return {
     oauth,
-    oauthStates: {
-      store: (hash) => storeOauthState(database, hash),
-      take: (hash) => takeOauthState(database, hash),
-    },
+    oauthStates: createOauthStates(database),
     sessions: createSessions(database),
     roles: createRoleStore(database),
   };
@@ -248,23 +246,6 @@ function createNoticeSender({ notices, publicUrl }: Config, parts: NoticeParts):
     countNotice: (channel, result) => metrics.countNotice(channel, result),
   };
   return () => sendNotices(deps);
-}
-
-function createNoticeDesk(
-  database: Database,
-  box: SecretBox,
-  origins: readonly string[],
-): Context['notices'] {
-  return {
-    list: (portalId, page) => listNotices(database, portalId, page),
-    listWebhooks: (portalId) => listWebhooks(database, portalId),
-    setWebhook: async (portalId, { place, address, by }) => {
-      const checked = address === null ? null : checkWebhookAddress(place.channel, address, origins);
-      if (checked !== null && !checked.ok) return checked;
-      await storeWebhook(database, box, { portalId, place, url: checked?.value.url ?? null, by });
-      return ok(undefined);
-    },
-  };
 }
 
 async function maintain(database: Database): Promise<void> {
@@ -343,27 +324,4 @@ function connectHubspot(
   const clientSecret = clientSecrets[0] ?? '';
   const budget = createApiBudget(database, { general: rateLimit });
   return createHubspot({ apiUrl, apiVersion, clientId, clientSecret, budget, ...rest });
-}
-
-function createAdmin(deps: Parameters<typeof installPortal>[0] & Parameters<typeof provision>[0]): Admin {
-  return {
-    install: (grant, wish) => installPortal(deps, grant, wish),
-    switch: (portalId, change) => switchEffects(deps, portalId, change),
-    provision: (portalId, by) => provision(deps, portalId, by),
-    retryParked: async (portalId, by) => {
-      const retried = await deps.store.retryParked(portalId, by);
-      await deps.wake(portalId);
-      return retried;
-    },
-    switchBackfill: async (portalId, change) => {
-      const isReading = await deps.store.switchBackfill(portalId, change);
-      if (isReading) await deps.wake(portalId);
-      return isReading;
-    },
-    startReconciliation: async (portalId) => {
-      const outcome = await deps.store.startReconciliation(portalId);
-      if (outcome === 'started') await deps.wake(portalId);
-      return outcome;
-    },
-  };
 }
