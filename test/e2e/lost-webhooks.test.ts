@@ -15,10 +15,11 @@ import { createPlayer, createRandom, emitted, fillPortal, PORTAL_TEXT } from './
 import { findLostEvents, readCalls, switchOn } from './steps.ts';
 import { isQuiescent, startWorld, type World, waitUntil } from './world.ts';
 
-const CONTACTS = 500;
-const EVENTS = 3_000;
+const CONTACTS = 400;
+const EVENTS = 2_000;
 const LOST_SHARE = 0.05;
 const PAIRS = 40;
+const BORN = { jobtitle: 'CEO', lastname: 'Nouveau', company: 'Nordfil' };
 const QUIET_MS = 240_000;
 
 let world: World;
@@ -84,7 +85,7 @@ function shake(): void {
   for (let pair = 0; pair < PAIRS; pair++) {
     const gone = pick();
     world.sandbox.apply(portal, [
-      { type: 'create', properties: { email: `born${pair}@lead.example`, jobtitle: 'CEO' } },
+      { type: 'create', properties: { ...BORN, email: `born${pair}@lead.example` } },
       { type: 'merge', primaryId: pick(), secondaryId: pick(), mintsNewId: pair % 2 === 0 },
       { type: 'delete', id: gone },
       { type: 'logActivity', objectType: 'calls', id: pick(), properties: call },
@@ -106,16 +107,16 @@ describe('a portal of which one webhook in twenty gets lost', () => {
     evidence = await collect(world, PORTAL_TEXT);
     const events = world.sandbox.state.events.events;
     expect(events.filter(({ abandoned }) => abandoned).length).toBeGreaterThan(EVENTS * LOST_SHARE * 0.5);
-    expect(findMissing().slice(0, 5)).toEqual([]);
+    expect.soft(findMissing().slice(0, 5)).toEqual([]);
   });
 
   it('decided by the oracle throughout, and HubSpot holds what is wanted', async () => {
-    expect(findLostEvents(evidence).filter((lost) => lost.startsWith('accepted'))).toEqual([]);
-    expect(findDecisionViolations(evidence.decisions).slice(0, 5)).toEqual([]);
-    expect(findChainViolations(evidence.decisions).slice(0, 5)).toEqual([]);
-    expect(findUnsettledLeads(evidence.decisions, evidence.facts, evidence.now).slice(0, 5)).toEqual([]);
-    expect(findUnwrittenProperties(evidence.decisions, evidence.hubspot).slice(0, 5)).toEqual([]);
-    expect(findTaskViolations(evidence.decisions, evidence.hubspot).slice(0, 5)).toEqual([]);
+    expect.soft(findLostEvents(evidence).filter((lost) => lost.startsWith('accepted'))).toEqual([]);
+    expect.soft(findDecisionViolations(evidence.decisions).slice(0, 5)).toEqual([]);
+    expect.soft(findChainViolations(evidence.decisions).slice(0, 5)).toEqual([]);
+    expect.soft(findUnsettledLeads(evidence.decisions, evidence.facts, evidence.now).slice(0, 5)).toEqual([]);
+    expect.soft(findUnwrittenProperties(evidence.decisions, evidence.hubspot).slice(0, 5)).toEqual([]);
+    expect.soft(findTaskViolations(evidence.decisions, evidence.hubspot).slice(0, 5)).toEqual([]);
     expect((await readCalls(world)).rateLimited).toBe(0);
   });
 
