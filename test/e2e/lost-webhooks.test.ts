@@ -1,5 +1,6 @@
-// One in twenty of HubSpot's webhooks never comes: creations, changes, deletions, merges, activities. After the polls that
-// follow by themselves and one comparison nothing is missing, by the oracle; a second comparison finds nothing.
+// One in twenty of HubSpot's webhooks never comes: creations, changes, activities, and then deletions, merges, restores, of
+// which the oracle has no reading. After the polls that follow by themselves and one comparison nothing is missing; a second
+// comparison finds nothing.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isSameValue } from '#domain/values.ts';
 import {
@@ -74,21 +75,29 @@ function findMissing(): string[] {
   return [...unknown, ...wrong];
 }
 
-/** People are born, merged, deleted and restored, and reps call them. */
+/** People are born, and reps call others. */
+function populate(): void {
+  const portal = Number(PORTAL_TEXT);
+  const ids = [...world.sandbox.requirePortal(portal).objects.contacts.live.keys()];
+  const call = { hs_call_direction: 'OUTBOUND', hs_call_status: 'COMPLETED' };
+  for (const [index, id] of ids.slice(0, PAIRS).entries())
+    world.sandbox.apply(portal, [
+      { type: 'create', properties: { ...BORN, email: `born${index}@lead.example` } },
+      { type: 'logActivity', objectType: 'calls', id, properties: call },
+    ]);
+}
+
+/** People are merged, deleted and restored. */
 function shake(): void {
   const random = createRandom(5);
-  const { live } = world.sandbox.requirePortal(Number(PORTAL_TEXT)).objects.contacts;
-  const ids = [...live.keys()];
-  const pick = (): string => ids.splice(Math.floor(random() * ids.length), 1)[0] ?? '';
   const portal = Number(PORTAL_TEXT);
-  const call = { hs_call_direction: 'OUTBOUND', hs_call_status: 'COMPLETED' };
+  const ids = [...world.sandbox.requirePortal(portal).objects.contacts.live.keys()];
+  const pick = (): string => ids.splice(Math.floor(random() * ids.length), 1)[0] ?? '';
   for (let pair = 0; pair < PAIRS; pair++) {
     const gone = pick();
     world.sandbox.apply(portal, [
-      { type: 'create', properties: { ...BORN, email: `born${pair}@lead.example` } },
       { type: 'merge', primaryId: pick(), secondaryId: pick(), mintsNewId: pair % 2 === 0 },
       { type: 'delete', id: gone },
-      { type: 'logActivity', objectType: 'calls', id: pick(), properties: call },
     ]);
     // Later than its deletion: of two events in one millisecond nobody knows the order.
     if (pair % 2 === 0) world.sandbox.apply(portal, [{ type: 'restore', id: gone, atMs: Date.now() + 5 }]);
@@ -98,6 +107,29 @@ function shake(): void {
 describe('a portal of which one webhook in twenty gets lost', () => {
   it('is known whole after its polls and one comparison', async () => {
     await createPlayer(world, 21).playUntil(emitted(world) + EVENTS, 30);
+    populate();
+    await rest();
+
+    const report = await reconcile();
+    console.info('the comparison found', Object.fromEntries(countKinds(report)));
+
+    evidence = await collect(world, PORTAL_TEXT);
+    const lost = world.sandbox.state.events.events.filter(({ abandoned }) => abandoned);
+    expect(lost.length).toBeGreaterThan(EVENTS * LOST_SHARE * 0.5);
+    expect(findMissing().slice(0, 5)).toEqual([]);
+  });
+
+  it('decided as the oracle does throughout, and HubSpot holds what is wanted', async () => {
+    expect(findLostEvents(evidence)).toEqual([]);
+    expect(findDecisionViolations(evidence.decisions).slice(0, 5)).toEqual([]);
+    expect(findChainViolations(evidence.decisions).slice(0, 5)).toEqual([]);
+    expect(findUnsettledLeads(evidence.decisions, evidence.facts, evidence.now).slice(0, 5)).toEqual([]);
+    expect(findUnwrittenProperties(evidence.decisions, evidence.hubspot).slice(0, 5)).toEqual([]);
+    expect(findTaskViolations(evidence.decisions, evidence.hubspot).slice(0, 5)).toEqual([]);
+    expect((await readCalls(world)).rateLimited).toBe(0);
+  });
+
+  it('is known whole after merges, deletions and restores as well', async () => {
     shake();
     await rest();
 
@@ -105,19 +137,7 @@ describe('a portal of which one webhook in twenty gets lost', () => {
     console.info('the comparison found', Object.fromEntries(countKinds(report)));
 
     evidence = await collect(world, PORTAL_TEXT);
-    const events = world.sandbox.state.events.events;
-    expect(events.filter(({ abandoned }) => abandoned).length).toBeGreaterThan(EVENTS * LOST_SHARE * 0.5);
-    expect.soft(findMissing().slice(0, 5)).toEqual([]);
-  });
-
-  it('decided by the oracle throughout, and HubSpot holds what is wanted', async () => {
-    expect.soft(findLostEvents(evidence).filter((lost) => lost.startsWith('accepted'))).toEqual([]);
-    expect.soft(findDecisionViolations(evidence.decisions).slice(0, 5)).toEqual([]);
-    expect.soft(findChainViolations(evidence.decisions).slice(0, 5)).toEqual([]);
-    expect.soft(findUnsettledLeads(evidence.decisions, evidence.facts, evidence.now).slice(0, 5)).toEqual([]);
-    expect.soft(findUnwrittenProperties(evidence.decisions, evidence.hubspot).slice(0, 5)).toEqual([]);
-    expect.soft(findTaskViolations(evidence.decisions, evidence.hubspot).slice(0, 5)).toEqual([]);
-    expect((await readCalls(world)).rateLimited).toBe(0);
+    expect(findMissing().slice(0, 5)).toEqual([]);
   });
 
   it('has nothing to mend in a comparison right after', async () => {
