@@ -1,6 +1,8 @@
-// The part of the contract about completeness: the first reading of an account, and the comparison of HubSpot and ledger.
+// The part of the contract about completeness: the first reading of an account, the comparison of HubSpot and ledger, and
+// what nobody looks after.
 import { z } from 'zod';
 import { DIFFERENCE_KINDS, PHASES } from '#pipeline/reconcile/reconciliation.ts';
+import { Orphan } from './data-contract.ts';
 import { Count, Instant, Language, type Route, route } from './route.ts';
 
 const Backfill = z.object({
@@ -30,8 +32,25 @@ const Difference = z.object({
 
 const NOT_READING = { 409: 'The contacts are not being read for the first time.' };
 const MAX_PAGE = 200;
+const PagedTexts = z.strictObject({
+  after: z.string().max(500).optional().meta({ description: '`next` of the page before.' }),
+  limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(50),
+  language: Language.optional(),
+});
 
 export const RECONCILE_ROUTES = {
+  listOrphans: route({
+    caller: 'team',
+    path: '/portals/{portalId}/orphans',
+    summary:
+      'What the last sweep found that nobody looks after, each with what was done or what to do; those left to a person first.',
+    query: PagedTexts,
+    answer: z.object({
+      sweptAt: Instant.nullable().meta({ description: 'Null before the first sweep.' }),
+      items: z.array(Orphan),
+      next: z.string().nullable(),
+    }),
+  }),
   readBackfill: route({
     caller: 'team',
     path: '/portals/{portalId}/backfill',
@@ -57,11 +76,7 @@ export const RECONCILE_ROUTES = {
     path: '/portals/{portalId}/reconciliation',
     summary:
       'What the last comparison of HubSpot with Accord’s ledger found and mended; those left to a person first. No difference: they agree.',
-    query: z.strictObject({
-      after: z.string().max(500).optional().meta({ description: '`next` of the page before.' }),
-      limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(50),
-      language: Language.optional(),
-    }),
+    query: PagedTexts,
     answer: z.object({
       run: z
         .object({

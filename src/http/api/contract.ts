@@ -8,7 +8,7 @@ import { AGREEMENT_ROUTES } from './contract-agreements.ts';
 import { CLOCK_ROUTES } from './contract-clocks.ts';
 import { CONSEQUENCE_ROUTES } from './contract-consequences.ts';
 import { RECONCILE_ROUTES } from './contract-reconcile.ts';
-import { Completeness, DuplicateGroup, Feedback, Orphan, SilentLead, Volumes } from './data-contract.ts';
+import { Completeness, DuplicateGroup, Feedback, SilentLead, Volumes } from './data-contract.ts';
 import { LeadQuery, LeadReport } from './lead-contract.ts';
 import { NOTICE_ROUTES } from './notice-contract.ts';
 import { ROLE_ROUTES } from './role-contract.ts';
@@ -284,16 +284,6 @@ export const ROUTES = {
     summary: 'Handed-over leads without an answer, or rejected without a reason, oldest first.',
     query: PageQuery,
     answer: pageOf(SilentLead),
-  }),
-  listOrphans: route({
-    path: '/portals/{portalId}/orphans',
-    caller: 'team',
-    summary:
-      'What the last sweep found that nobody looks after, each with what was done or what to do; those left to a person first.',
-    query: PageQuery.extend({ language: z.enum(['en', 'fr']).optional() }),
-    answer: pageOf(Orphan).extend({
-      sweptAt: Instant.nullable().meta({ description: 'Null before the first sweep.' }),
-    }),
   }),
   listAudit: route({
     path: '/portals/{portalId}/audit',

@@ -6,11 +6,28 @@ import { problemWords } from '#http/problem-words.ts';
 import type { WebContext } from '#http/web-context.ts';
 import { differenceText } from '#pipeline/reconcile/difference-texts.ts';
 import type { Backfill } from '#pipeline/reports.ts';
+import { orphanText } from '#pipeline/sweep/orphan-texts.ts';
 import { actorOf, type KnownCaller } from './caller.ts';
 import type { RECONCILE_ROUTES } from './contract-reconcile.ts';
 import type { HandlersOf } from './handler.ts';
 
 export const RECONCILE_HANDLERS: HandlersOf<typeof RECONCILE_ROUTES> = {
+  listOrphans: async ({ reports }, { params, query, language }) => {
+    const { items, next, sweptAt } = await reports.listOrphans(params.portalId, {
+      after: query.after ?? null,
+      limit: query.limit,
+    });
+    const voice = { language: query.language ?? language, portalId: params.portalId };
+    return {
+      sweptAt,
+      next,
+      items: items.map(({ detail, isMended, ...orphan }) => ({
+        ...orphan,
+        ...orphanText({ kind: orphan.kind, detail, isMended }, voice),
+        mended: isMended,
+      })),
+    };
+  },
   readBackfill: (context, { params }) => readBackfill(context, params.portalId),
   pauseBackfill: (context, { params, caller }) =>
     switchBackfill(context, params.portalId, { paused: true, caller }),

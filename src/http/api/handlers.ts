@@ -5,7 +5,6 @@ import { HttpProblem, inWords } from '#http/problem.ts';
 import { problemWords } from '#http/problem-words.ts';
 import type { WebContext } from '#http/web-context.ts';
 import type { Actor } from '#pipeline/admin-ports.ts';
-import { orphanText } from '#pipeline/sweep/orphan-texts.ts';
 import type { SwitchCommand } from '#pipeline/switch-effects.ts';
 import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import { actorOf, type KnownCaller } from './caller.ts';
@@ -84,19 +83,6 @@ export const HANDLERS: HandlersOf<typeof ROUTES> = {
   },
   listSilent: async ({ reports }, { params, query }) =>
     copy(await reports.listSilent(params.portalId, pageOf(query))),
-  listOrphans: async ({ reports }, { params, query, language }) => {
-    const { items, next, sweptAt } = await reports.listOrphans(params.portalId, pageOf(query));
-    const voice = { language: query.language ?? language, portalId: params.portalId };
-    return {
-      sweptAt,
-      next,
-      items: items.map(({ detail, isMended, ...orphan }) => ({
-        ...orphan,
-        ...orphanText({ kind: orphan.kind, detail, isMended }, voice),
-        mended: isMended,
-      })),
-    };
-  },
   listAudit: async ({ reports }, { params, query }) =>
     copy(await reports.listAudit(params.portalId, pageOf(query))),
   ...ROLE_HANDLERS,
