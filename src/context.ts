@@ -41,27 +41,29 @@ import { createClauseReports } from '#store/clause-reports.ts';
 import { createClockActs } from '#store/clock-acts.ts';
 import { createConsequenceLog } from '#store/consequence-log.ts';
 import { type Database, isUnavailable } from '#store/database.ts';
+import { createTombstones, type Tombstones } from '#store/erasure/tombstones.ts';
 import { fireClocks } from '#store/fire-clocks.ts';
+import { createForgetting, maintain } from '#store/forgetting.ts';
 import { listUntold } from '#store/inbox.ts';
 import { createInboxStore } from '#store/inbox-store.ts';
 import { createJournalStore } from '#store/journal.ts';
-import { createJudgeNowStore, forgetCallbacks } from '#store/judge-now.ts';
+import { createJudgeNowStore } from '#store/judge-now.ts';
 import { pendingMigrations } from '#store/migrate.ts';
 import { createNoticeDesk } from '#store/notice-desk.ts';
 import { createNoticeStore } from '#store/notice-store.ts';
-import { forgetNotices } from '#store/notices.ts';
 import { createOauthStates } from '#store/oauth-states.ts';
 import { openStore } from '#store/open-store.ts';
 import { readDatabaseClock } from '#store/portals.ts';
 import { createPreviewStore } from '#store/preview-store.ts';
 import { createReports } from '#store/reports.ts';
 import { createRoleStore } from '#store/role-grants.ts';
+import { createKeys, type Keys } from '#store/rotate-keys.ts';
 import { endSession, readSession, SESSION_HOURS, storeSession } from '#store/sessions.ts';
 import { createSweepParts } from '#store/sweep-parts.ts';
 import { createTokenStore } from '#store/tokens.ts';
 import { createTurnStore } from '#store/turn-store.ts';
 import { createVersionStore } from '#store/version-store.ts';
-import { ensurePartitions, findDuePortals } from '#store/work.ts';
+import { findDuePortals } from '#store/work.ts';
 
 export interface Context extends WebContext {
   readonly database: Database;
@@ -79,6 +81,7 @@ export interface Context extends WebContext {
   /** True when clocks disagree too much for anything to fire. */
   readonly lookAtClocks: () => Promise<boolean>;
   readonly maintain: () => Promise<void>;
+  readonly keys: Keys;
   /** One look at the notices; true when there may be more to send. */
   readonly sendNotices: () => Promise<boolean>;
   readonly sweep: SweepDeps;
@@ -124,12 +127,12 @@ async function wire(config: Config, base: Base): Promise<Context> {
   const tokens = createTokenStore(database, box);
   const clocks = createClockWatch(clock);
   const hubspot = connectHubspot(config, { tokens, database, clock, clocks, logger });
-  const inbox = createInboxStore(database);
-  const turnStore = createTurnStore(database, describeEngine());
+  const tombstones = createTombstones(database, box);
+  const inbox = createInboxStore(database, tombstones);
+  const turnStore = createTurnStore(database, describeEngine(), tombstones);
   const wake = (portalId: string): Promise<void> => waker.wake(toPortalId(portalId));
   const reports = createReports(database);
   const clauses = createClauseReports(database);
-  const store = createAdminStore(database, { box, owned: OWNED_PROPERTIES });
   const metrics = createMetrics(clocks);
   const receive = { inbox, wake, logger };
   return {
@@ -143,14 +146,21 @@ async function wire(config: Config, base: Base): Promise<Context> {
     turnStore,
     turn: { store: turnStore, hubspot, clock, clocks, logger, ...pacesOf(config) },
     ...loopsOf(database, clocks),
+    keys: createKeys(database, box),
     sendNotices: createNoticeSender(config, { database, box, hubspot, turnStore, metrics, clock, logger }),
     notices: createNoticeDesk(database, box, config.notices.webhookOrigins),
     metrics,
-    ...roundsOf(config, { database, box, hubspot, clauses, receive, clock }),
+    ...roundsOf(config, { database, box, hubspot, clauses, receive, clock, tombstones }),
     receive,
-    judgeNow: { store: createJudgeNowStore(database), wake },
+    judgeNow: { store: createJudgeNowStore(database, tombstones), wake },
+    ...createForgetting(database, { tombstones, clock, logger }),
     ...signInParts(database, hubspot),
-    admin: createAdmin({ store, hubspot, wake, logger }),
+    admin: createAdmin({
+      store: createAdminStore(database, { box, owned: OWNED_PROPERTIES }),
+      hubspot,
+      wake,
+      logger,
+    }),
     reports,
     clauses,
     clocks: { store: createClockActs(database), reports, wake },
@@ -164,6 +174,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
 
 interface RoundParts extends Pick<Context, 'database' | 'hubspot' | 'clauses' | 'receive' | 'clock'> {
   readonly box: SecretBox;
+  readonly tombstones: Tombstones;
 }
 
 /** What workers do for one account after the other, beside its turns. */
@@ -171,7 +182,7 @@ function roundsOf(config: Config, parts: RoundParts): Pick<Context, 'sweep' | 'a
   const { database, box, hubspot, clauses, receive } = parts;
   const { wake, logger } = receive;
   return {
-    sweep: { ...createSweepParts(database), hubspot, wake, logger },
+    sweep: { ...createSweepParts(database, parts.tombstones), hubspot, wake, logger },
     alerts: { store: createAlertStore(database), clauses, notices: createNoticeStore(database, box), logger },
     journal: journalOf(config, parts),
   };
@@ -246,12 +257,6 @@ function createNoticeSender({ notices, publicUrl }: Config, parts: NoticeParts):
     countNotice: (channel, result) => metrics.countNotice(channel, result),
   };
   return () => sendNotices(deps);
-}
-
-async function maintain(database: Database): Promise<void> {
-  await ensurePartitions(database);
-  await forgetCallbacks(database);
-  await forgetNotices(database);
 }
 
 function createSessions(database: Database): Context['sessions'] {

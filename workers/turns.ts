@@ -2,7 +2,9 @@
 // quarter of a second, never a lead (D1, 10.4).
 import { type PortalId, portalId } from '#domain/ids.ts';
 import type { AlertDeps } from '#pipeline/alerts/look-for-alerts.ts';
+import type { EraseDeps } from '#pipeline/erasure/erase-due.ts';
 import type { JournalDeps } from '#pipeline/journal/ports.ts';
+import type { RetentionDeps } from '#pipeline/retention/retention.ts';
 import { runTurn, type TurnDeps } from '#pipeline/run-turn.ts';
 import type { SweepDeps } from '#pipeline/sweep/sweep-portal.ts';
 import type { Metrics } from '#platform/metrics.ts';
@@ -11,9 +13,11 @@ import { startConsumer } from '#queue/consume.ts';
 import type { Waker } from '#queue/produce.ts';
 import { lookForAlertsUntil } from './alerts.ts';
 import { type ClockDeps, fireDueClocks } from './clocks.ts';
+import { eraseUntil } from './erasures.ts';
 import { readJournalUntil } from './journal.ts';
 import { sendNoticesUntil } from './notices.ts';
 import { repeatUntil } from './repeat.ts';
+import { dropOldUntil } from './retention.ts';
 import { sweepUntil } from './sweeps.ts';
 
 /** How late a due portal may be found. */
@@ -42,6 +46,8 @@ export interface WorkerDeps {
   readonly alerts: AlertDeps;
   /** Null: switched off. */
   readonly journal: JournalDeps | null;
+  readonly erasures: EraseDeps;
+  readonly retention: RetentionDeps;
 }
 
 export interface Workers {
@@ -64,10 +70,13 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const sweeping = sweepUntil(stop.signal, deps.sweep);
   const alerting = lookForAlertsUntil(stop.signal, deps.alerts);
   const reading = readJournalUntil(stop.signal, deps.journal);
+  const erasing = eraseUntil(stop.signal, deps.erasures);
+  const dropping = dropOldUntil(stop.signal, deps.retention);
+  const loops = [polling, firing, telling, sweeping, alerting, reading, erasing, dropping];
   return {
     close: async () => {
       stop.abort();
-      await Promise.all([polling, firing, telling, sweeping, alerting, reading, consumer.close()]);
+      await Promise.all([...loops, consumer.close()]);
     },
   };
 }

@@ -3,7 +3,10 @@ import { agreementCommand } from './agreement-command.ts';
 import { agreementPortalCommand, PORTAL_ACTIONS } from './agreement-portal-command.ts';
 import { backfillCommand } from './backfill-command.ts';
 import { configCommand } from './config-command.ts';
+import { disconnectCommand } from './disconnect-command.ts';
 import { runDoctor } from './doctor.ts';
+import { eraseCommand } from './erase-command.ts';
+import { keysCommand } from './keys-command.ts';
 import {
   effectsCommand,
   listPortals,
@@ -88,6 +91,13 @@ export const COMMANDS: readonly Command[] = [
     run: parkedCommand,
   },
   {
+    name: 'disconnect',
+    usage:
+      'disconnect PORTAL [--tasks close|keep] [--properties keep|clear] [--data keep|erase --confirm PORTAL]',
+    summary: 'Ends an install: closes Accord’s tasks, tells HubSpot, keeps or erases what is stored.',
+    run: disconnectCommand,
+  },
+  {
     name: 'sweep',
     usage: 'sweep PORTAL [--language en|fr]',
     summary: 'Finds leads, tasks and events that nobody looks after; mends what it can and tells the rest.',
@@ -104,6 +114,12 @@ export const COMMANDS: readonly Command[] = [
     usage: 'backfill PORTAL [pause|resume]',
     summary: 'How far the first reading of an account’s contacts is; stops it, goes on with it.',
     run: backfillCommand,
+  },
+  {
+    name: 'erase',
+    usage: 'erase PORTAL CONTACT',
+    summary: 'Erases all that is kept of a contact here, for good; HubSpot is not touched.',
+    run: eraseCommand,
   },
   {
     name: 'agreement',
@@ -125,6 +141,12 @@ export const COMMANDS: readonly Command[] = [
     usage: 'sandbox [--port N] [--webhooks URL]',
     summary: 'A HubSpot account on this machine, to try Accord with.',
     run: runSandbox,
+  },
+  {
+    name: 'keys',
+    usage: 'keys [rotate]',
+    summary: 'Which encryption keys are in use; seals everything anew with the first one.',
+    run: keysCommand,
   },
   {
     name: 'doctor',

@@ -1,6 +1,7 @@
 // `doctor`: what is configured, what can be reached, whether the clocks agree. It prints no secret and changes nothing
 // but what every start does (migrations).
 
+import { REQUIRED_SCOPES } from '#hubspot/scopes.ts';
 import { findMissingChannels } from '#pipeline/notices/check-channels.ts';
 import type { PortalSummary } from '#pipeline/reports.ts';
 import { describeFinding, verifyPortal } from '#pipeline/versions/integrity.ts';
@@ -97,9 +98,11 @@ async function examineContext(context: Context): Promise<readonly Finding[]> {
     finding('migrations', checks.migrations.ok, checks.migrations.detail || 'up to date'),
     finding('queue', checks.queue.ok, checks.queue.detail || `answers (${context.queue.kind})`),
     finding('clocks', checks.clock.ok, checks.clock.detail || 'this process and the database agree'),
+    await examineKeys(context),
     finding('/api/v1', true, api),
     ...(await Promise.all(portals.map(({ portalId }) => examineAgreements(context, portalId)))).flat(),
     ...(await Promise.all(portals.map((portal) => examineChannels(context, portal)))),
+    ...(await Promise.all(portals.map(({ portalId }) => examineGrant(context, portalId)))).flat(),
     ...(await Promise.all(portals.map(({ portalId }) => examineReads(context, portalId)))),
     ...portals.map(({ portalId, status, statusReason, mode }) =>
       finding(
@@ -109,6 +112,37 @@ async function examineContext(context: Context): Promise<readonly Finding[]> {
       ),
     ),
   ];
+}
+
+/** A release may need more than an account granted to an earlier one. */
+async function examineGrant({ reports, config }: Context, portalId: string): Promise<readonly Finding[]> {
+  const report = await reports.readPortal(portalId);
+  if (report?.status !== 'active') return [];
+  const lacking = REQUIRED_SCOPES.filter((scope) => !report.scopes.includes(scope));
+  if (lacking.length === 0) return [];
+  const link = `${config.publicUrl}/oauth/install?account=${portalId}`;
+  return [finding(`grant ${portalId}`, false, `lacks ${lacking.join(', ')}: an administrator opens ${link}`)];
+}
+
+/** What was sealed with a key that is not there any more cannot be opened: its account is as good as not installed. */
+async function examineKeys({ keys, config }: Context): Promise<Finding> {
+  const use = await keys.readUse();
+  const known = new Set(config.encryptionKeys.map(({ id }) => id));
+  const told = use.map(({ keyId, values }) => `${keyId} seals ${values}`).join(', ');
+  const lost = use.filter(({ keyId }) => !known.has(keyId)).map(({ keyId }) => keyId);
+  if (lost.length > 0) {
+    return finding(
+      'keys',
+      false,
+      `${told}; ENCRYPTION_KEYS lacks ${lost.join(', ')}: put it back, behind the first`,
+    );
+  }
+  const isDone = use.every(({ keyId }) => keyId === keys.first);
+  return finding(
+    'keys',
+    true,
+    isDone ? told || 'nothing is sealed yet' : `${told}; to seal all with ${keys.first}: keys rotate`,
+  );
 }
 
 /** Every version against its hash, its signatures and its period in force; nothing is parked by looking. */

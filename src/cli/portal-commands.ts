@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { nearest } from '#agreement/nearest.ts';
 import { EFFECTS, type Effect } from '#domain/decision.ts';
 import type { Actor } from '#pipeline/admin-ports.ts';
+import { parkedText } from '#pipeline/parked-text.ts';
 import type { SwitchCommand } from '#pipeline/switch-effects.ts';
 import type { Context } from '#src/context.ts';
 import { renderTable } from './table.ts';
@@ -103,10 +104,12 @@ async function showEffects({ reports }: Context, portalId: string): Promise<numb
 async function showParked({ reports }: Context, portalId: string): Promise<number> {
   const { items, next } = await reports.listParked(portalId, { after: null, limit: MAX_SHOWN });
   if (items.length === 0) return print('Nothing is parked.');
-  const rows = items.map(({ contactId, kind, target, reason }) => [contactId, kind, target, reason]);
+  const rows = items.map((parked) => [parked.contactId, parked.kind, parked.target, parked.reason]);
+  const explanations = new Set(items.map((parked) => parkedText(parked, 'en')));
   const more =
     next === null ? '' : `\nThe first ${MAX_SHOWN}; all of them: GET /api/v1/portals/${portalId}/parked`;
-  return print(renderTable(['contact', 'kind', 'target', 'reason'], rows) + more);
+  const what = [...explanations].map((text) => `\n- ${text}`).join('');
+  return print(`${renderTable(['contact', 'kind', 'target', 'reason'], rows)}${more}\n${what}`);
 }
 
 function readEffect(name: string): Effect {

@@ -103,7 +103,7 @@ function agreementOf(form: CompiledForm | null): Agreement | null {
 
 function codeOf({ kind }: Replay): number {
   if (kind === 'equal') return EQUAL;
-  return kind === 'erased' || kind === 'noVersion' ? NOTHING_TO_COMPARE : DIFFERENT;
+  return kind === 'erased' || kind === 'compacted' || kind === 'noVersion' ? NOTHING_TO_COMPARE : DIFFERENT;
 }
 
 function describe({ seq, leadId, at, engine }: StoredDecision, replay: Replay): string {
@@ -112,7 +112,9 @@ function describe({ seq, leadId, at, engine }: StoredDecision, replay: Replay): 
     case 'equal':
       return `${name} equal, byte for byte.`;
     case 'erased':
-      return `${name} what it was made from has been erased or compacted; only its hash is kept.`;
+      return `${name} the person was erased; nothing of it is kept.`;
+    case 'compacted':
+      return `${name} compacted: it is older than decisions are kept, so what it was made from was dropped. Its answer is kept, and is the one that was hashed.`;
     case 'noVersion':
       return `${name} the version of the agreement it was made under is not here.`;
     case 'altered':

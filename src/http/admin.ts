@@ -1,16 +1,16 @@
 // The administrator's use cases with their ports filled in, for the API, the pages and the command line alike.
-import { installPortal } from '#pipeline/install-portal.ts';
-import { provision } from '#pipeline/provision.ts';
+import { type DisconnectDeps, disconnect } from '#pipeline/disconnect.ts';
+import { type InstallDeps, installPortal } from '#pipeline/install-portal.ts';
+import { type ProvisionDeps, provision } from '#pipeline/provision.ts';
 import { switchEffects } from '#pipeline/switch-effects.ts';
 import type { Admin } from './web-context.ts';
 
-export function createAdmin(
-  deps: Parameters<typeof installPortal>[0] & Parameters<typeof provision>[0],
-): Admin {
+export function createAdmin(deps: InstallDeps & ProvisionDeps & DisconnectDeps): Admin {
   return {
     install: (grant, wish) => installPortal(deps, grant, wish),
     switch: (portalId, change) => switchEffects(deps, portalId, change),
     provision: (portalId, by) => provision(deps, portalId, by),
+    disconnect: (portalId, ask) => disconnect(deps, portalId, ask),
     retryParked: async (portalId, by) => {
       const retried = await deps.store.retryParked(portalId, by);
       await deps.wake(portalId);

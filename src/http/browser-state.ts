@@ -15,15 +15,22 @@ type StateContext = Pick<WebContext, 'config' | 'oauthStates'>;
 export async function makeState(
   { config, oauthStates }: StateContext,
   response: Response,
-  purpose: Purpose,
+  { purpose, account = null }: { readonly purpose: Purpose; readonly account?: string | null },
 ): Promise<string> {
-  const state = randomBytes(STATE_BYTES).toString('base64url');
+  const random = randomBytes(STATE_BYTES).toString('base64url');
+  // It cannot be changed on the way: the whole is looked up by its hash.
+  const state = account === null ? random : `${random}.${account}`;
   await oauthStates.store(hashOf(purpose, state));
   response.append(
     'Set-Cookie',
     makeCookie(config, { name: purpose, value: state, maxAgeSeconds: STATE_SECONDS }),
   );
   return state;
+}
+
+/** The account that was meant; null when any will do. */
+export function accountOf(state: string): string | null {
+  return /^[\w-]+\.(\d{1,20})$/.exec(state)?.[1] ?? null;
 }
 
 /** Both halves are always looked at: a state that comes back in the wrong browser is used up. */

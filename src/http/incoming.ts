@@ -46,7 +46,14 @@ function toEvent(event: WebhookEvent): IncomingEvent {
     propertyValue: event.propertyValue === undefined ? null : storable(event.propertyValue),
     occurredAt: new Date(event.occurredAtMs).toISOString(),
     event: storableTree(event.raw),
+    ...(event.merge === undefined ? {} : { merge: event.merge }),
+    ...(event.association === undefined ? {} : { contactIds: contactsOf(event.association) }),
   };
+}
+
+function contactsOf(link: NonNullable<WebhookEvent['association']>): readonly string[] {
+  const from = link.fromType === 'contact' ? [link.fromId] : [];
+  return link.toType === 'contact' ? [...from, link.toId] : from;
 }
 
 /** A contact's company is a fact about the contact, a contact's activity one about the activity, from whichever end. */

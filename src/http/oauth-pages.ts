@@ -1,5 +1,6 @@
 // The pages an admin sees around the install, French or English.
 import type { Request, Response } from 'express';
+import { setFrench } from '#domain/typography.ts';
 import { escapeHtml, type PageLanguage, paragraphs, sendPage } from './page.ts';
 
 export type OauthFailure =
@@ -7,6 +8,7 @@ export type OauthFailure =
   | 'badState'
   | 'incomplete'
   | 'codeRefused'
+  | 'wrongAccount'
   | 'hubspotAway'
   | 'databaseAway'
   | 'internal';
@@ -55,6 +57,22 @@ const FAILURES: Readonly<Record<OauthFailure, Readonly<Record<PageLanguage, Text
       lines: ['HubSpot n’a pas accepté le code. Un code ne sert qu’une fois, peu de temps.'],
     },
   },
+  wrongAccount: {
+    en: {
+      title: 'Another account was chosen',
+      lines: [
+        'This link connects one HubSpot account, and another one was chosen on HubSpot’s page. Nothing was stored.',
+        'Start again and choose the right account. To connect the other one, start from its own link.',
+      ],
+    },
+    fr: {
+      title: 'Un autre compte a été choisi',
+      lines: [
+        'Ce lien relie un compte HubSpot précis, et un autre a été choisi sur la page de HubSpot. Rien n’a été enregistré.',
+        'Recommencez en choisissant le bon compte. Pour relier l’autre, partez de son propre lien.',
+      ],
+    },
+  },
   hubspotAway: {
     en: {
       title: 'HubSpot does not answer',
@@ -94,20 +112,43 @@ const RETRY: Readonly<Record<PageLanguage, string>> = {
 
 export function sendFailure(
   response: Response,
-  page: { readonly status: number; readonly failure: OauthFailure; readonly language: PageLanguage },
+  page: {
+    readonly status: number;
+    readonly failure: OauthFailure;
+    readonly language: PageLanguage;
+    /** The account that is to be connected, where one is meant. */
+    readonly account?: string;
+  },
 ): void {
   const { title, lines } = FAILURES[page.failure][page.language];
-  const retry = `<p><a href="/oauth/install">${escapeHtml(RETRY[page.language])}</a></p>`;
+  const address = page.account === undefined ? '/oauth/install' : `/oauth/install?account=${page.account}`;
+  const retry = `<p><a href="${escapeHtml(address)}">${escapeHtml(RETRY[page.language])}</a></p>`;
   sendPage(response, page.status, { language: page.language, title, body: paragraphs(lines) + retry });
 }
 
 export function sendSuccess(
   response: Response,
-  done: { readonly portalId: string; readonly isNew: boolean; readonly language: PageLanguage },
+  done: {
+    readonly portalId: string;
+    readonly isNew: boolean;
+    /** Scopes that are needed and were not granted. */
+    readonly lacking: readonly string[];
+    readonly language: PageLanguage;
+  },
 ): void {
   const { title, lines } = successText(done);
-  sendPage(response, 200, { language: done.language, title, body: paragraphs(lines) });
+  const warning = done.lacking.length === 0 ? [] : [LACKING[done.language](done.lacking.join(', '))];
+  sendPage(response, 200, { language: done.language, title, body: paragraphs([...lines, ...warning]) });
 }
+
+const LACKING: Readonly<Record<PageLanguage, (scopes: string) => string>> = {
+  en: (scopes) =>
+    `HubSpot did not grant everything that was asked for: ${scopes}. What needs it does not work. An administrator with all permissions can connect the account again.`,
+  fr: (scopes) =>
+    setFrench(
+      `HubSpot n’a pas accordé tout ce qui était demandé : ${scopes}. Ce qui en dépend ne fonctionne pas. Un administrateur ayant tous les droits peut relier le compte de nouveau.`,
+    ),
+};
 
 function successText({
   portalId,

@@ -1,11 +1,13 @@
 // Installing the app: to HubSpot's consent page and back. What an install means is left to the pipeline.
 import { type Request, type Response, Router } from 'express';
+import type { Grant } from '#hubspot/oauth.ts';
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '#hubspot/scopes.ts';
 import type { Config } from '#platform/config.ts';
 import { AppError } from '#platform/errors.ts';
-import { makeState, takeState } from './browser-state.ts';
+import { accountOf, makeState, takeState } from './browser-state.ts';
 import { atConsentPage } from './consent-page.ts';
 import { languageOf, type OauthFailure, sendFailure, sendSuccess } from './oauth-pages.ts';
+import { challengeOf, verifierFor } from './proof-key.ts';
 import type { WebContext } from './web-context.ts';
 
 export function oauthRoutes(context: WebContext): Router {
@@ -20,12 +22,13 @@ interface Exchange {
   readonly response: Response;
 }
 
-async function startInstall(context: WebContext, { response }: Exchange): Promise<void> {
+async function startInstall(context: WebContext, { request, response }: Exchange): Promise<void> {
   const { config, oauth } = context;
-  const state = await makeState(context, response, 'install');
+  const state = await makeState(context, response, { purpose: 'install', account: accountWanted(request) });
   const url = oauth.authorizeUrl({
     redirectUri: redirectUri(config),
     state,
+    codeChallenge: challengeOf(verifierFor(config, state)),
     scopes: REQUIRED_SCOPES,
     optionalScopes: OPTIONAL_SCOPES,
   });
@@ -44,12 +47,40 @@ async function finishInstall(context: WebContext, { request, response }: Exchang
   const code = query.get('code');
   if (code === null || code === '')
     return sendFailure(response, { status: 400, failure: 'incomplete', language });
-  const grant = await oauth.exchangeCode({ code, redirectUri: redirectUri(config) });
+  const codeVerifier = verifierFor(config, state);
+  const grant = await oauth.exchangeCode({ code, redirectUri: redirectUri(config), codeVerifier });
+  const account = accountOf(state);
+  if (account !== null && account !== grant.portalId) {
+    await dropGrant(context, grant);
+    return sendFailure(response, { status: 409, failure: 'wrongAccount', language, account });
+  }
   const lacking = REQUIRED_SCOPES.filter((scope) => !grant.tokens.scopes.includes(scope));
   if (lacking.length > 0)
     context.logger.warn({ portalId: grant.portalId, lacking }, 'an install lacks scopes');
   const portal = await admin.install(grant, { language });
-  sendSuccess(response, { portalId: grant.portalId, isNew: portal.isNew, language });
+  sendSuccess(response, { portalId: grant.portalId, isNew: portal.isNew, lacking, language });
+}
+
+/** A link to connect one account again names it: `/oauth/install?account=44001234`. */
+function accountWanted(request: Request): string | null {
+  const account = new URL(request.originalUrl, 'http://install.invalid').searchParams.get('account') ?? '';
+  return /^\d{1,20}$/.test(account) ? account : null;
+}
+
+/**
+ * The person chose another account on HubSpot's page. Where Accord is at home there, its own install goes on untouched;
+ * else the grant is given back, so that no key to that account stays with us.
+ */
+async function dropGrant({ oauth, reports, logger }: WebContext, grant: Grant): Promise<void> {
+  const { portalId } = grant;
+  const portals = await reports.listPortals();
+  if (portals.some((portal) => portal.portalId === portalId && portal.status === 'active')) return;
+  try {
+    await oauth.revoke(grant.tokens);
+  } catch (err) {
+    // It was never stored, so nobody can use it.
+    logger.warn({ err, portalId }, 'a grant of another account could not be given back');
+  }
 }
 
 /** A person looks at these pages: failures are told as such, in their language. */

@@ -40,6 +40,16 @@ const ENGLISH = {
     fix: 'Ask the administrator of Accord.',
   }),
   notInstalled: () => ({ message: 'This HubSpot account has not installed the app.' }),
+  eraseUnconfirmed: () => ({
+    message:
+      'Erasing cannot be taken back: all leads, decisions, agreements and signatures of this account go.',
+    fix: 'Send the id of the account as `confirm`, or choose to keep the data.',
+  }),
+  disconnectUnfinished: () => ({
+    message:
+      'HubSpot did not take all of it. The account stays connected; nothing is written in it any more.',
+    fix: 'Ask again in some minutes: what was done is not done twice.',
+  }),
   badRequest: ({ place = 'body' }) => ({ message: `The ${place} is not as expected.` }),
   badAnswer: () => ({ message: 'The answer cannot be read.' }),
   badExecution: () => ({
@@ -129,6 +139,15 @@ const FRENCH: Readonly<Record<ProblemKey, (params: Params) => ProblemWords>> = {
     fix: 'Demandez à l’administrateur d’Accord.',
   }),
   notInstalled: () => ({ message: 'Ce compte HubSpot n’a pas installé l’application.' }),
+  eraseUnconfirmed: () => ({
+    message:
+      'L’effacement est irréversible : tous les leads, décisions, accords et signatures de ce compte disparaissent.',
+    fix: 'Joignez l’identifiant du compte en tant que `confirm`, ou choisissez de conserver les données.',
+  }),
+  disconnectUnfinished: () => ({
+    message: 'HubSpot n’a pas tout accepté. Le compte reste relié ; plus rien n’y est écrit.',
+    fix: 'Redemandez dans quelques minutes : ce qui est fait ne l’est pas deux fois.',
+  }),
   badRequest: ({ place = 'body' }) => ({
     message: `La demande n’est pas comme attendu : voyez ${PLACES[place]}.`,
   }),

@@ -1,4 +1,5 @@
-// One line per request: method, path without its query (which may hold codes), status, duration.
+// One line per request: method, path without its query (which may hold codes) and without a contact's id (a log cannot be
+// erased), status, duration.
 import type { RequestHandler } from 'express';
 import type { WebContext } from './web-context.ts';
 
@@ -8,7 +9,8 @@ const QUIET: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 export function logRequests({ logger, clock }: Pick<WebContext, 'logger' | 'clock'>): RequestHandler {
   return (request, response, next) => {
     const startedMs = clock.nowMs();
-    const { method, path } = request;
+    const { method } = request;
+    const path = withoutContact(request.path);
     response.once('finish', () => {
       const level = QUIET.has(path) ? 'debug' : 'info';
       logger[level](
@@ -18,4 +20,8 @@ export function logRequests({ logger, clock }: Pick<WebContext, 'logger' | 'cloc
     });
     next();
   };
+}
+
+function withoutContact(path: string): string {
+  return path.replace(/\/leads\/[^/]+/g, '/leads/:contact');
 }

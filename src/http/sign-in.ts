@@ -10,6 +10,7 @@ import { atConsentPage } from './consent-page.ts';
 import { makeCookie, readCookie } from './cookies.ts';
 import { languageOf } from './oauth-pages.ts';
 import type { PageLanguage } from './page.ts';
+import { challengeOf, verifierFor } from './proof-key.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { type SignInFailure, sendSignedIn, sendSignedOut, sendSignInFailure } from './sign-in-pages.ts';
 import type { WebContext } from './web-context.ts';
@@ -43,11 +44,12 @@ interface Exchange {
 
 async function start(context: WebContext, { response }: Exchange): Promise<void> {
   const { config, oauth } = context;
-  const state = await makeState(context, response, 'sign-in');
+  const state = await makeState(context, response, { purpose: 'sign-in' });
   // HubSpot shows an error page unless the scopes are exactly the app's.
   const url = oauth.authorizeUrl({
     redirectUri: config.publicUrl + CALLBACK,
     state,
+    codeChallenge: challengeOf(verifierFor(config, state)),
     scopes: REQUIRED_SCOPES,
     optionalScopes: OPTIONAL_SCOPES,
   });
@@ -64,7 +66,7 @@ async function finish(context: WebContext, exchange: Exchange): Promise<void> {
   if (!(await takeState(context, exchange, { purpose: 'sign-in', state }))) return fail(400, 'badState');
   if (query.has('error')) return fail(403, 'denied');
   try {
-    const failure = await enter(context, response, { code: query.get('code') ?? '', language });
+    const failure = await enter(context, response, { code: query.get('code') ?? '', state, language });
     if (failure !== null) fail(failure === 'unknownUser' ? 502 : 403, failure);
   } catch (error) {
     context.logger.warn({ err: error }, 'a sign-in did not finish');
@@ -76,10 +78,15 @@ async function finish(context: WebContext, exchange: Exchange): Promise<void> {
 async function enter(
   context: WebContext,
   response: Response,
-  { code, language }: { readonly code: string; readonly language: PageLanguage },
+  {
+    code,
+    state,
+    language,
+  }: { readonly code: string; readonly state: string; readonly language: PageLanguage },
 ): Promise<SignInFailure | null> {
   const { config, oauth, roles, logger } = context;
-  const user = await oauth.identifyUser({ code, redirectUri: config.publicUrl + CALLBACK });
+  const codeVerifier = verifierFor(config, state);
+  const user = await oauth.identifyUser({ code, redirectUri: config.publicUrl + CALLBACK, codeVerifier });
   if (user === null) return 'unknownUser';
   const facts = await roles.readFacts(user.portalId, user.userId);
   if (facts === null) return 'notInstalled';

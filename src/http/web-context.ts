@@ -6,6 +6,8 @@ import type { Actor, InstalledPortal, InstallGrant, Page, SwitchPlan } from '#pi
 import type { ClauseReports } from '#pipeline/clause-reports.ts';
 import type { ClockDeps } from '#pipeline/clocks/change-clocks.ts';
 import type { ConsequenceDeps } from '#pipeline/consequences/undo-consequence.ts';
+import type { Disconnected, DisconnectRefusal, DisconnectWish } from '#pipeline/disconnect.ts';
+import type { EraseDeps } from '#pipeline/erasure/erase-due.ts';
 import type { JudgeNowDeps } from '#pipeline/judge-now.ts';
 import type { NoticePage, NoticeRecord, WebhookPlace, WebhookSetting } from '#pipeline/notices/ports.ts';
 import type { AddressFault } from '#pipeline/notices/webhook-address.ts';
@@ -13,6 +15,7 @@ import type { PortalUser, RoleStore } from '#pipeline/portal-roles.ts';
 import type { Provisioned } from '#pipeline/provision.ts';
 import type { ReceiveDeps } from '#pipeline/receive-events.ts';
 import type { Reports } from '#pipeline/reports.ts';
+import type { RetentionDeps } from '#pipeline/retention/retention.ts';
 import type { SwitchCommand, SwitchRefusal } from '#pipeline/switch-effects.ts';
 import type { PreviewDeps } from '#pipeline/versions/preview.ts';
 import type { VersionDeps } from '#pipeline/versions/version-store.ts';
@@ -29,6 +32,10 @@ export interface Admin {
     change: { readonly command: SwitchCommand; readonly by: Actor },
   ): Promise<Result<SwitchPlan, SwitchRefusal>>;
   provision(portalId: string, by: Actor): Promise<Result<Provisioned, 'not-installed'>>;
+  disconnect(
+    portalId: string,
+    ask: { readonly wish: DisconnectWish; readonly by: Actor },
+  ): Promise<Result<Disconnected, DisconnectRefusal>>;
   retryParked(portalId: string, by: Actor): Promise<{ readonly properties: number; readonly tasks: number }>;
   /** False: the contacts are not being read for the first time. */
   switchBackfill(
@@ -83,6 +90,8 @@ export interface WebContext {
   readonly judgeNow: JudgeNowDeps;
   readonly clocks: ClockDeps;
   readonly consequences: ConsequenceDeps;
+  readonly erasures: EraseDeps;
+  readonly retention: RetentionDeps;
   readonly oauth: Oauth;
   readonly oauthStates: OauthStates;
   readonly sessions: Sessions;

@@ -6,9 +6,10 @@ import type { Answer } from './transport.ts';
 
 /** Throws HubspotError WRONG_SHAPE. For a write its outcome is unknown then: HubSpot did answer 2xx. */
 export function readAnswer<T>(endpoint: string, answer: Answer, schema: z.ZodType<T>): T {
+  // Archiving, uninstalling and revoking answer nothing; where something must come, no schema takes null.
   let body: unknown;
   try {
-    body = parseJson(answer.text);
+    body = answer.text === '' ? null : parseJson(answer.text);
   } catch (cause) {
     throw wrongShape(endpoint, answer, cause);
   }

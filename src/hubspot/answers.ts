@@ -116,6 +116,11 @@ export const AnyAnswer = z.unknown();
 
 export const AccountAnswer = z.object({ portalId: Id, timeZone: z.string().min(1) });
 
+/** By type of object, with its id; leads may have a limit of their own that stands elsewhere. */
+export const PropertyLimitsAnswer = z.object({
+  byObjectType: z.array(z.object({ objectTypeId: z.string(), limit: z.number(), usage: z.number() })),
+});
+
 export const TokenAnswer = z.object({
   access_token: z.string().min(1),
   refresh_token: z.string().min(1),

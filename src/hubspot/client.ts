@@ -7,13 +7,16 @@ import {
   type BudgetBucket,
   type BudgetSlot,
   type CallContext,
+  CIRCUIT_OPEN,
+  type Observed,
 } from '#pipeline/ports.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { ClockWatch } from '#platform/clock-watch.ts';
 import { AppError } from '#platform/errors.ts';
 import type { Logger } from '#platform/logger.ts';
 import { readAnswer } from './answer.ts';
-import { HubspotError, mayRepeatRead } from './errors.ts';
+import { type HubspotCode, HubspotError, mayRepeatRead } from './errors.ts';
+import { isSilence, NOTHING_OBSERVED, observe } from './observe.ts';
 import { type Paths, pathsOf } from './paths.ts';
 import { refusalOf } from './refusal.ts';
 import type { AccessTokens } from './tokens.ts';
@@ -92,7 +95,13 @@ async function callOnce<T>(options: ClientOptions, context: CallContext, request
   if (answer.status >= 200 && answer.status < 300)
     return readAnswer(request.endpoint, answer, request.answer);
   const timing = { nowMs: options.clock.nowMs(), random: options.random() };
-  throw refusalOf(request.endpoint, answer, timing);
+  const refusal = refusalOf(request.endpoint, answer, timing);
+  // HubSpot's support asks for the correlation id, and rows of a batch do not carry it on.
+  options.logger.warn(
+    { portalId: context.portalId, code: refusal.code, ...refusal.data },
+    'hubspot call refused',
+  );
+  throw refusal;
 }
 
 /** A 401 means that nothing was applied, so even a write may be sent again with another token, once. */
@@ -130,13 +139,17 @@ async function sendInSlot<T>(
   sending: Sending<T>,
 ): Promise<Answer> {
   const slot = await acquireSlot(options, context, sending.request);
-  let answer: Answer | null = null;
+  let observed: Observed = NOTHING_OBSERVED;
   try {
     const accessToken = await sending.readToken();
-    answer = await send(options, context, { request: sending.request, accessToken });
+    const answer = await send(options, context, { request: sending.request, accessToken });
+    observed = observe(answer);
     return answer;
+  } catch (error) {
+    if (error instanceof HubspotError && isSilence(error)) observed = { ...NOTHING_OBSERVED, way: 'failed' };
+    throw error;
   } finally {
-    await releaseSlot(options, slot, answer);
+    await releaseSlot(options, slot, observed);
   }
 }
 
@@ -171,6 +184,11 @@ async function send<T>(
   return answer;
 }
 
+const WAITING: ReadonlyMap<string, HubspotCode> = new Map([
+  [BUDGET_SPENT, 'RATE_LIMITED'],
+  [CIRCUIT_OPEN, 'CIRCUIT_OPEN'],
+]);
+
 async function acquireSlot(
   options: ClientOptions,
   context: CallContext,
@@ -179,10 +197,11 @@ async function acquireSlot(
   try {
     return await options.budget.acquire(context, bucket);
   } catch (cause) {
-    if (cause instanceof AppError && cause.code === BUDGET_SPENT) {
+    const code = cause instanceof AppError ? WAITING.get(cause.code) : undefined;
+    if (cause instanceof AppError && code !== undefined) {
       const { retryAfterMs = 1_000 } = cause;
       throw new HubspotError({
-        code: 'RATE_LIMITED',
+        code,
         endpoint,
         applied: 'no',
         retryable: true,
@@ -196,16 +215,10 @@ async function acquireSlot(
 }
 
 /** A budget that fails here must not hide what became of the call; an unreleased slot counts as full (D9). */
-async function releaseSlot(options: ClientOptions, slot: BudgetSlot, answer: Answer | null): Promise<void> {
-  const remaining = readRemaining(answer);
+async function releaseSlot(options: ClientOptions, slot: BudgetSlot, observed: Observed): Promise<void> {
   try {
-    await slot.release({ remaining, throttled: answer?.status === 429 });
+    await slot.release(observed);
   } catch (err) {
     options.logger.warn({ err }, 'budget slot not released');
   }
-}
-
-function readRemaining(answer: Answer | null): number | null {
-  const value = answer?.headers.get('x-hubspot-ratelimit-remaining') ?? null;
-  return value !== null && /^\d{1,9}$/.test(value) ? Number(value) : null;
 }

@@ -3,7 +3,7 @@ import type { ApiBudget, HubspotPort, TokenStore } from '#pipeline/ports.ts';
 import { type Clock, sleep } from '#platform/clock.ts';
 import type { ClockWatch } from '#platform/clock-watch.ts';
 import type { Logger } from '#platform/logger.ts';
-import { readAccountDetails } from './account.ts';
+import { readAccountDetails, readPropertyRoom, uninstallApp } from './account.ts';
 import { readAssociations } from './associations.ts';
 import { installCallFetch } from './call-fetch.ts';
 import { createClient, type HubspotClient } from './client.ts';
@@ -11,7 +11,13 @@ import { countRecords } from './count-records.ts';
 import { createOauth, type Oauth } from './oauth.ts';
 import { batchCreateTasks, batchRead, batchUpdate, listContacts, listPipelines } from './objects.ts';
 import { listOwners } from './owners.ts';
-import { createProperties, ensureGroup, listProperties, setOptions } from './properties.ts';
+import {
+  archiveProperties,
+  createProperties,
+  ensureGroup,
+  listProperties,
+  setOptions,
+} from './properties.ts';
 import { searchRecords } from './search.ts';
 import { createAccessTokens } from './tokens.ts';
 import { listUsers } from './users.ts';
@@ -70,6 +76,9 @@ function portOf(client: HubspotClient): HubspotPort {
     ensureGroup: (call, objectType, group) => ensureGroup(client, call, { objectType, group }),
     setOptions: (call, target, options) => setOptions(client, call, { ...target, options }),
     createProperties: (call, target, definitions) => createProperties(client, call, { target, definitions }),
+    archiveProperties: (call, objectType, names) => archiveProperties(client, call, { objectType, names }),
+    propertyRoom: (call, objectType) => readPropertyRoom(client, call, objectType),
+    uninstall: (call) => uninstallApp(client, call),
     accountDetails: (call) => readAccountDetails(client, call),
   };
 }

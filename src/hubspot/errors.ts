@@ -18,6 +18,7 @@ export type HubspotCode =
   | 'LOCKED'
   | 'RATE_LIMITED'
   | 'PORTAL_MOVING'
+  | 'CIRCUIT_OPEN' // HubSpot has not answered this portal's calls, or asked for none: not sent
   | 'SERVER_ERROR'
   | 'OVERLOADED'
   | 'UNAVAILABLE'

@@ -22,6 +22,7 @@ interface Fault {
 export const NO_FAULTS: Faults = { code: null, properties: [], barredProperties: [], message: '' };
 
 const MISSING_PROPERTY = 'PROPERTY_DOESNT_EXIST';
+const CONDITIONAL_RULE = 'MISSING_CONDITIONAL_REQUIRED_PROPERTY';
 const BARRING_CODES: ReadonlySet<string> = new Set([MISSING_PROPERTY, 'READ_ONLY_VALUE']);
 /** Option lists can run to kilobytes; a refused row shows the start. */
 const MAX_MESSAGE_CHARS = 500;
@@ -50,9 +51,23 @@ export function readFaults(body: unknown): Faults {
 function readNested(item: unknown): readonly Fault[] {
   if (!isRecord(item)) return [];
   const context = isRecord(item['context']) ? item['context'] : {};
-  const properties = [...textsOf(context['propertyName']), ...textsOf(context['propertyNames'])];
+  const message = textOf(item['message']);
+  const properties = [
+    ...textsOf(context['propertyName']),
+    ...textsOf(context['propertyNames']),
+    ...triggersIn(textOf(item['code']), message),
+  ];
   const code = textOf(item['code']) ?? ('INVALID_OBJECT_IDS' in context ? 'INVALID_OBJECT_IDS' : null);
-  return [{ code, properties, message: textOf(item['message']) }];
+  return [{ code, properties, message }];
+}
+
+/**
+ * A rule of the account demands one property when another gets a value, and the text names that one in brackets
+ * (hubspot.md 4.9): it alone is at fault, so that the rest of the row can be written.
+ */
+function triggersIn(code: string | null, message: string | null): readonly string[] {
+  if (code !== CONDITIONAL_RULE) return [];
+  return [...(message ?? '').matchAll(/\[([a-z][a-z0-9_]*)\]/g)].map((match) => match[1] ?? '');
 }
 
 /** The array after "Property values were not valid:". */
@@ -75,13 +90,9 @@ function readWhole(text: string): readonly Fault[] | null {
 function readEmbeddedItem(item: unknown): readonly Fault[] {
   if (!isRecord(item)) return [];
   const name = textOf(item['name']);
-  return [
-    {
-      code: textOf(item['error']),
-      properties: name === null ? [] : [name],
-      message: textOf(item['message']),
-    },
-  ];
+  const code = textOf(item['error']);
+  const message = textOf(item['message']);
+  return [{ code, properties: [...(name === null ? [] : [name]), ...triggersIn(code, message)], message }];
 }
 
 /** The array was cut: each object's members are picked out by name, and the last object gives what is left of it. */

@@ -7,7 +7,7 @@ import type { PortalUser } from '#pipeline/portal-roles.ts';
 import type { OauthTokens } from '#pipeline/ports.ts';
 import type { Clock } from '#platform/clock.ts';
 import { readAnswer } from './answer.ts';
-import { IntrospectAnswer, TokenAnswer } from './answers.ts';
+import { AnyAnswer, IntrospectAnswer, TokenAnswer } from './answers.ts';
 import { HubspotError } from './errors.ts';
 import { isRecord, parseJson } from './json.ts';
 import { DEFAULT_API_URL, pathsOf } from './paths.ts';
@@ -27,6 +27,8 @@ interface OauthOptions {
 interface AuthorizeRequest {
   readonly redirectUri: string;
   readonly state: string;
+  /** PKCE, method S256; the code of the callback then works only with its verifier. */
+  readonly codeChallenge?: string;
   readonly scopes: readonly string[];
   readonly optionalScopes?: readonly string[];
 }
@@ -44,15 +46,22 @@ export interface Oauth {
   exchangeCode(request: {
     readonly code: string;
     readonly redirectUri: string;
+    readonly codeVerifier?: string;
     readonly signal?: AbortSignal;
   }): Promise<Grant>;
   /**
    * Whom the code of a sign-in's callback names; null when HubSpot names nobody. The tokens of it are let go: the portal has
    * its own, and revoking these might end them.
    */
-  identifyUser(request: { readonly code: string; readonly redirectUri: string }): Promise<PortalUser | null>;
+  identifyUser(request: {
+    readonly code: string;
+    readonly redirectUri: string;
+    readonly codeVerifier?: string;
+  }): Promise<PortalUser | null>;
   /** A new access token for the same grant. Throws HubspotError; GRANT_DEAD means that the install is over. */
   refreshTokens(current: OauthTokens): Promise<OauthTokens>;
+  /** Gives a grant back that shall not be kept: no new access token comes of it. The app stays listed in the account. */
+  revoke(tokens: OauthTokens): Promise<void>;
 }
 
 const DEFAULT_AUTHORIZE_ORIGIN = 'https://app.hubspot.com';
@@ -64,6 +73,7 @@ export function createOauth(options: OauthOptions): Oauth {
     exchangeCode: (request) => exchangeCode(options, request),
     identifyUser: (request) => identifyUser(options, request),
     refreshTokens: (current) => refreshTokens(options, current),
+    revoke: (tokens) => revoke(options, tokens),
   };
 }
 
@@ -77,6 +87,8 @@ export function authorizeUrl(
     ['scope', request.scopes.join(' ')],
     ['optional_scope', (request.optionalScopes ?? []).join(' ')],
     ['state', request.state],
+    ['code_challenge', request.codeChallenge ?? ''],
+    ['code_challenge_method', request.codeChallenge === undefined ? '' : 'S256'],
   ];
   const query = parameters
     .filter(([, value]) => value !== '')
@@ -93,7 +105,7 @@ export function authorizeOrigin(apiUrl: string): string {
 
 async function exchangeCode(
   options: OauthOptions,
-  request: { readonly code: string; readonly redirectUri: string; readonly signal?: AbortSignal },
+  request: Parameters<Oauth['exchangeCode']>[0],
 ): Promise<Grant> {
   const askedAtMs = options.clock.nowMs();
   const answer = await redeem(options, request);
@@ -128,7 +140,7 @@ async function refreshTokens(options: OauthOptions, current: OauthTokens): Promi
 
 async function identifyUser(
   options: OauthOptions,
-  request: { readonly code: string; readonly redirectUri: string },
+  request: Parameters<Oauth['identifyUser']>[0],
 ): Promise<PortalUser | null> {
   const answer = await redeem(options, request);
   const found = await introspect(options, answer.access_token);
@@ -141,14 +153,16 @@ async function identifyUser(
   return { portalId: portal, userId, email };
 }
 
-function redeem(
-  options: OauthOptions,
-  request: { readonly code: string; readonly redirectUri: string; readonly signal?: AbortSignal },
-): Promise<TokenAnswer> {
+function redeem(options: OauthOptions, request: Parameters<Oauth['exchangeCode']>[0]): Promise<TokenAnswer> {
   return post(options, {
     endpoint: 'oauth token exchange',
     path: pathsOf(options.apiVersion).token,
-    form: { grant_type: 'authorization_code', code: request.code, redirect_uri: request.redirectUri },
+    form: {
+      grant_type: 'authorization_code',
+      code: request.code,
+      redirect_uri: request.redirectUri,
+      ...(request.codeVerifier === undefined ? {} : { code_verifier: request.codeVerifier }),
+    },
     answer: TokenAnswer,
     ...(request.signal === undefined ? {} : { signal: request.signal }),
   });
@@ -156,14 +170,23 @@ function redeem(
 
 function introspect(options: OauthOptions, accessToken: string): Promise<IntrospectAnswer> {
   return post(options, {
-    endpoint: INTROSPECTION,
+    endpoint: INTROSPECT_ENDPOINT,
     path: pathsOf(options.apiVersion).introspect,
     form: { token: accessToken, token_type_hint: 'access_token' },
     answer: IntrospectAnswer,
   });
 }
 
-const INTROSPECTION = 'oauth token introspection';
+const INTROSPECT_ENDPOINT = 'oauth token introspection';
+
+async function revoke(options: OauthOptions, tokens: OauthTokens): Promise<void> {
+  await post(options, {
+    endpoint: 'oauth token revocation',
+    path: pathsOf(options.apiVersion).revoke,
+    form: { token: tokens.refreshToken, token_type_hint: 'refresh_token' },
+    answer: AnyAnswer,
+  });
+}
 
 interface Identity {
   readonly portalId: string;
@@ -176,7 +199,7 @@ async function identify(options: OauthOptions, answer: TokenAnswer): Promise<Ide
   if (answer.hub_id !== undefined && answer.scopes !== undefined) {
     return { portalId: answer.hub_id, userId: answer.user_id ?? null, scopes: answer.scopes };
   }
-  const endpoint = INTROSPECTION;
+  const endpoint = INTROSPECT_ENDPOINT;
   const found = await introspect(options, answer.access_token);
   const hubId = answer.hub_id ?? found.hub_id;
   if (!found.active || hubId === undefined) {

@@ -4,7 +4,7 @@ import { OBJECT_TYPE_IDS } from './webhook-event.ts';
 
 export const DEFAULT_API_URL = 'https://api.hubapi.com';
 
-const TYPE_IDS: Readonly<Record<CrmObjectType, string>> = {
+export const TYPE_IDS: Readonly<Record<CrmObjectType, string>> = {
   contacts: OBJECT_TYPE_IDS.contact,
   companies: OBJECT_TYPE_IDS.company,
   tasks: OBJECT_TYPE_IDS.task,
@@ -26,8 +26,11 @@ export interface Paths {
   readonly owners: string;
   readonly users: string;
   readonly accountDetails: string;
+  readonly propertyLimits: string;
+  readonly uninstall: string;
   readonly token: string;
   readonly introspect: string;
+  readonly revoke: string;
 }
 
 export function pathsOf(apiVersion: string): Paths {
@@ -42,7 +45,10 @@ export function pathsOf(apiVersion: string): Paths {
     owners: `/crm/owners/${apiVersion}`,
     users: `/crm/objects/${apiVersion}/users`,
     accountDetails: `/account-info/${apiVersion}/details`,
+    propertyLimits: `/crm/limits/${apiVersion}/custom-properties`,
+    uninstall: `/appinstalls/${apiVersion}/external-install`,
     token: `/oauth/${apiVersion}/token`,
     introspect: `/oauth/${apiVersion}/token/introspect`,
+    revoke: `/oauth/${apiVersion}/token/revoke`,
   };
 }

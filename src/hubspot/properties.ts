@@ -119,6 +119,49 @@ export async function setOptions(
   });
 }
 
+/**
+ * Takes properties with all their values out of the account; HubSpot lets an admin restore them for 90 days. One by one:
+ * a property that a workflow or list of the account uses may be refused, and must not keep the others.
+ */
+export async function archiveProperties(
+  client: HubspotClient,
+  context: CallContext,
+  job: { readonly objectType: CrmObjectType; readonly names: readonly string[] },
+): Promise<readonly PropertyFailure[]> {
+  const failures: PropertyFailure[] = [];
+  for (const name of job.names) {
+    const failure = await archiveProperty(client, context, { objectType: job.objectType, name });
+    if (failure !== null) failures.push(failure);
+  }
+  return failures;
+}
+
+async function archiveProperty(
+  client: HubspotClient,
+  context: CallContext,
+  { objectType, name }: { readonly objectType: CrmObjectType; readonly name: string },
+): Promise<PropertyFailure | null> {
+  try {
+    await client.call(context, {
+      endpoint: `${objectType} property archive`,
+      method: 'DELETE',
+      path: `${client.paths.properties(objectType)}/${name}`,
+      answer: AnyAnswer,
+      repeatable: true,
+    });
+    return null;
+  } catch (error) {
+    if (error instanceof HubspotError && error.status === 404) return null;
+    if (!isVerdict(error)) throw error;
+    return failureOf(name, error);
+  }
+}
+
+function failureOf(name: string, error: HubspotError): PropertyFailure {
+  const code = error.faults.code ?? error.category ?? error.code;
+  return { name, code, message: error.faults.message === '' ? code : error.faults.message };
+}
+
 async function createTogether(
   client: HubspotClient,
   context: CallContext,
@@ -160,8 +203,7 @@ async function createAlone(
     return null;
   } catch (error) {
     if (!isVerdict(error)) throw error;
-    const code = error.faults.code ?? error.category ?? error.code;
-    return { name, code, message: error.faults.message === '' ? code : error.faults.message };
+    return failureOf(name, error);
   }
 }
 

@@ -71,7 +71,8 @@ function policyFromMessage(message: string): string {
   return lower.includes('secondly') && !lower.includes('ten_secondly') ? 'SECONDLY' : 'TEN_SECONDLY_ROLLING';
 }
 
-function readRetryAfterMs(headers: Headers): number | null {
+/** HubSpot writes seconds; never more than a day. */
+export function readRetryAfterMs(headers: Headers): number | null {
   const value = headers.get('retry-after');
   if (value === null || !/^\d+$/.test(value)) return null;
   return Math.min(Number(value) * SECOND_MS, DAY_MS);

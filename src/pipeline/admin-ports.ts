@@ -1,6 +1,7 @@
 // What an administrator's use cases need from the database, and the words they share with the API and the command line.
 import type { Agreement } from '#domain/agreement.ts';
 import type { Effect } from '#domain/decision.ts';
+import type { DisconnectWish } from './disconnect.ts';
 import type { OauthTokens } from './ports.ts';
 import type { Lease } from './turn-store.ts';
 import type { Signatory } from './versions/version.ts';
@@ -85,6 +86,12 @@ export interface FirstVersion {
   readonly signatories: readonly Signatory[];
 }
 
+/** A task of Accord's that HubSpot has open. */
+export interface OpenTask {
+  readonly taskKey: string;
+  readonly taskId: string;
+}
+
 export interface AdminStore {
   /** Business time. */
   readNow(): Promise<string>;
@@ -107,6 +114,14 @@ export interface AdminStore {
     portalId: string,
     done: { readonly uniqueTaskKey: boolean; readonly by: Actor },
   ): Promise<void>;
+  /** Our properties are gone from HubSpot. */
+  forgetProvision(portalId: string): Promise<void>;
+  listOpenTasks(portalId: string, limit: number): Promise<readonly OpenTask[]>;
+  noteTasksClosed(portalId: string, taskKeys: readonly string[]): Promise<void>;
+  /** No token, no turn from here on; what is stored stays. */
+  endInstall(portalId: string, end: { readonly wish: DisconnectWish; readonly by: Actor }): Promise<void>;
+  /** Every row of a portal that is not active; answers how many, by table. */
+  erasePortal(portalId: string, by: Actor): Promise<Readonly<Record<string, number>>>;
   acquireLease(portalId: string, holder: string): Promise<Lease | null>;
   /** Takes the portal from whoever has it: the fence makes the other's writes fail (10.2). */
   seizeLease(portalId: string, holder: string): Promise<Lease>;

@@ -239,6 +239,16 @@ export interface HubspotPort {
     target: { readonly objectType: CrmObjectType; readonly name: string },
     options: readonly { readonly label: string; readonly value: string }[],
   ): Promise<void>;
+  /** With all their values. Answers the names that HubSpot kept, with why (something of the account uses them). */
+  archiveProperties(
+    call: CallContext,
+    objectType: CrmObjectType,
+    names: readonly string[],
+  ): Promise<readonly { readonly name: string; readonly code: string; readonly message: string }[]>;
+  /** Custom properties that the account may still create; null when HubSpot names no limit. */
+  propertyRoom(call: CallContext, objectType: CrmObjectType): Promise<number | null>;
+  /** Ends the install at HubSpot: every token of this portal is dead afterwards. */
+  uninstall(call: CallContext): Promise<void>;
   accountDetails(call: CallContext): Promise<AccountDetails>;
 }
 
@@ -271,15 +281,27 @@ export interface TokenStore {
 /** HubSpot's separate rate limits: ordinary calls, and search, which every app of the account shares. */
 export type BudgetBucket = 'general' | 'search';
 
+/** What a call showed of the portal's way to HubSpot. */
+export interface Observed {
+  readonly remaining: number | null;
+  readonly throttled: boolean;
+  /** `sound`: HubSpot answered, whatever it said. `failed`: it broke, or nothing came. Null: nothing can be told. */
+  readonly way: 'sound' | 'failed' | null;
+  /** HubSpot wants no call of this portal for so long (it moves to another data centre); null otherwise. */
+  readonly closedForMs: number | null;
+}
+
 export interface BudgetSlot {
   /** Call it when the answer or the time-out came; the slot is free 10 s later (D9). */
-  release(observed: { readonly remaining: number | null; readonly throttled: boolean }): Promise<void>;
+  release(observed: Observed): Promise<void>;
 }
 
 /** Code of the rejection when the budget is spent: the call goes to the back of the line instead of holding a worker. */
 export const BUDGET_SPENT = 'BUDGET_SPENT';
+/** Code of the rejection while the portal's calls rest, since HubSpot does not answer them or has asked for it. */
+export const CIRCUIT_OPEN = 'CIRCUIT_OPEN';
 
 export interface ApiBudget {
-  /** Waits shortly for a slot; rejects with `BUDGET_SPENT`, or when the call's signal aborts first. */
+  /** Waits shortly for a slot; rejects with `BUDGET_SPENT`, `CIRCUIT_OPEN`, or when the call's signal aborts first. */
   acquire(call: CallContext, bucket: BudgetBucket): Promise<BudgetSlot>;
 }

@@ -13,6 +13,16 @@ export interface IncomingEvent {
   readonly propertyValue: string | null;
   readonly occurredAt: string;
   readonly event: unknown;
+  /** Contacts that it names as an end of a link; its own object apart. */
+  readonly contactIds?: readonly string[];
+  readonly merge?: EventMerge;
+}
+
+/** Of several records that became one. */
+export interface EventMerge {
+  readonly newId: string;
+  readonly primaryId: string;
+  readonly mergedIds: readonly string[];
 }
 
 export interface SetAside {
@@ -27,6 +37,8 @@ export interface Received {
   readonly duplicated: number;
   readonly setAside: number;
   readonly echoed: number;
+  /** Left out: about somebody who was erased. */
+  readonly dropped: number;
 }
 
 export interface InboxStore {
@@ -51,7 +63,7 @@ export async function receiveEvents(
   batch: { readonly events: readonly IncomingEvent[]; readonly setAside: readonly SetAside[] },
 ): Promise<Received> {
   const strays = batch.setAside.filter((event) => event.portalId === null);
-  const total = { accepted: 0, duplicated: 0, setAside: strays.length, echoed: 0 };
+  const total = { accepted: 0, duplicated: 0, setAside: strays.length, echoed: 0, dropped: 0 };
   if (strays.length > 0) await deps.inbox.storeSetAside(null, strays);
   const events = Map.groupBy(batch.events, (event) => event.portalId);
   const setAside = Map.groupBy(batch.setAside, (event) => event.portalId ?? '');
@@ -66,6 +78,7 @@ export async function receiveEvents(
     total.duplicated += received.duplicated;
     total.setAside += received.setAside;
     total.echoed += received.echoed;
+    total.dropped += received.dropped;
   }
   return total;
 }
@@ -76,18 +89,36 @@ async function receiveOf(
   batch: { readonly events: readonly IncomingEvent[]; readonly setAside: readonly SetAside[] },
 ): Promise<Received> {
   const status = await deps.inbox.findPortalStatus(portalId);
-  if (status === null || status === 'uninstalled') {
-    // Answered 2xx all the same: HubSpot would repeat it for a day. Contents of strangers are not kept.
-    deps.logger.warn({ portalId }, 'events of a portal that is not installed were dropped');
-    const dropped = [...batch.events, ...batch.setAside];
-    const reason = `portal ${portalId} is not installed`;
-    await deps.inbox.storeSetAside(
-      null,
-      dropped.map(() => ({ portalId: null, reason, raw: '' })),
-    );
-    return { accepted: 0, duplicated: 0, setAside: dropped.length, echoed: 0 };
-  }
+  if (status === null) return dropStrange(deps, portalId, [...batch.events, ...batch.setAside].length);
+  if (status === 'uninstalled') return receiveAfterUninstall(deps, portalId, batch);
   const received = await deps.inbox.storeEvents(portalId, batch);
   if (received.accepted > received.echoed) await deps.wake(portalId);
   return received;
+}
+
+/** What was kept of a person goes on being his: that HubSpot erases him is heard as long as there is something. */
+async function receiveAfterUninstall(
+  deps: ReceiveDeps,
+  portalId: string,
+  batch: { readonly events: readonly IncomingEvent[]; readonly setAside: readonly SetAside[] },
+): Promise<Received> {
+  const words = batch.events.filter(({ action }) => action === 'privacyDeletion');
+  const others = batch.events.length + batch.setAside.length - words.length;
+  const received =
+    words.length === 0 ? NOTHING : await deps.inbox.storeEvents(portalId, { events: words, setAside: [] });
+  const strange = others === 0 ? NOTHING : await dropStrange(deps, portalId, others);
+  return { ...received, setAside: received.setAside + strange.setAside };
+}
+
+const NOTHING: Received = { accepted: 0, duplicated: 0, setAside: 0, echoed: 0, dropped: 0 };
+
+/** Answered 2xx all the same: HubSpot would repeat it for a day. Contents of strangers are not kept. */
+async function dropStrange(deps: ReceiveDeps, portalId: string, count: number): Promise<Received> {
+  deps.logger.warn({ portalId }, 'events of a portal that is not installed were dropped');
+  const reason = `portal ${portalId} is not installed`;
+  await deps.inbox.storeSetAside(
+    null,
+    Array.from({ length: count }, () => ({ portalId: null, reason, raw: '' })),
+  );
+  return { ...NOTHING, setAside: count };
 }

@@ -17,7 +17,7 @@ export interface StoredDecision {
   readonly at: string;
   readonly live: boolean;
   readonly engine: string;
-  /** Canonical JSON; '' or without facts once erased or compacted (10.8). */
+  /** Canonical JSON; '' once erased or compacted (10.8). */
   readonly inputs: string;
   readonly outcome: string;
   readonly outcomeHash: string;
@@ -43,13 +43,16 @@ export type Replay =
     }
   /** The stored outcome is not the one that was hashed when it was made. */
   | { readonly kind: 'altered' }
+  /** Of somebody who was erased: nothing is kept. */
   | { readonly kind: 'erased' }
+  /** Older than decisions are kept: the answer is here, what it was made from is not. */
+  | { readonly kind: 'compacted' }
   | { readonly kind: 'noVersion' };
 
 /** Null when the inputs were erased or compacted. */
 export function readInputs({ inputs }: Pick<StoredDecision, 'inputs'>): DecisionInputs | null {
   if (inputs === '') return null;
-  // Written by judge-batch; erasure leaves an object without them.
+  // Written by judge-batch.
   const read = JSON.parse(inputs) as Partial<DecisionInputs>;
   const { facts, state, context } = read;
   return facts === undefined || state === undefined || context === undefined
@@ -63,9 +66,10 @@ export function replayDecision(
   by: { readonly engine: string; readonly agreement: Agreement | null },
 ): Replay {
   const inputs = readInputs(decision);
-  if (inputs === null) return { kind: 'erased' };
-  if (by.agreement === null) return { kind: 'noVersion' };
+  if (decision.outcomeHash === '') return { kind: 'erased' };
   if (hash(decision.outcome) !== decision.outcomeHash) return { kind: 'altered' };
+  if (inputs === null) return { kind: 'compacted' };
+  if (by.agreement === null) return { kind: 'noVersion' };
   const { facts, state, context } = inputs;
   const replayed = canonicalJson(decide(by.agreement, { facts, state }, context));
   if (replayed === decision.outcome) return { kind: 'equal' };

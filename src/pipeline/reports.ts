@@ -30,6 +30,8 @@ export interface PortalSummary {
 }
 
 export interface PortalReport extends PortalSummary {
+  /** What the account granted; none where no token is held. */
+  readonly scopes: readonly string[];
   readonly uniqueTaskKey: boolean;
   readonly agreement: { readonly id: string; readonly version: number } | null;
   readonly backfill: { readonly done: boolean; readonly leads: number; readonly toJudge: number };

@@ -17,6 +17,7 @@ import { reconcileStep } from './reconcile/reconcile-step.ts';
 import { refreshPortal } from './refresh-portal.ts';
 import { offerRejectReasons } from './reject-reasons.ts';
 import { resolveUnknown } from './resolve-unknown.ts';
+import { restoreProperties } from './restore-properties.ts';
 import type { Turn } from './turn.ts';
 import {
   type DirtyObject,
@@ -141,6 +142,7 @@ type End = Pick<SliceEnd, 'pauseMs' | 'pauseReason' | 'more'>;
 async function workUntilEnd(deps: TurnDeps, turn: Turn): Promise<End> {
   try {
     const refreshed: Turn = { ...turn, portal: await refreshPortal(turn) };
+    await restoreProperties(refreshed);
     await offerRejectReasons(refreshed);
     await resolveUnknown(refreshed);
     return { pauseMs: 0, pauseReason: '', more: await runBatches(deps, refreshed) };
@@ -279,10 +281,8 @@ async function judgeApart(turn: Turn, agreement: Agreement, contacts: readonly D
     // A failure of HubSpot or of the database is no verdict on a lead.
     if (turn.signal.aborted || error instanceof AppError || turn.store.isUnavailable(error)) throw error;
     if (contacts.length === 1) {
-      turn.logger.error(
-        { err: error, objectId: contacts[0]?.objectId },
-        'a lead could not be judged and was put aside',
-      );
+      // Which one, the sweep tells; a log keeps no contact's id.
+      turn.logger.error({ err: error }, 'a lead could not be judged and was put aside');
       return turn.store.postpone(
         turn.lease,
         contacts,

@@ -61,6 +61,8 @@ export interface PortalRecord extends PortalInstants {
   readonly refusedReads: readonly string[];
   readonly uniqueTaskKey: boolean;
   readonly provisioned: boolean;
+  /** HubSpot did not know a property of ours, and the last try to make it again is an hour ago. */
+  readonly restoreDue: boolean;
   /** The agreements in force whose reject reasons HubSpot offers, each with its version; '' before the first. */
   readonly reasonsOf: string;
   /** Next page of the first import; null when it is done. */
@@ -298,6 +300,11 @@ export interface SliceEnd {
   readonly scope: WriteScope;
 }
 
+export interface RestoredProperties {
+  readonly created: readonly string[];
+  readonly conflicts: readonly { readonly name: string; readonly code: string }[];
+}
+
 export interface TurnStore extends DeskStore, ConsequenceStore, ReconcileStore {
   /** True when waiting may help: the database is away. */
   isUnavailable(error: unknown): boolean;
@@ -379,6 +386,8 @@ export interface TurnStore extends DeskStore, ConsequenceStore, ReconcileStore {
   storeOwners(lease: Lease, owners: readonly Owner[], users: readonly HubspotUser[] | null): Promise<void>;
   storeLifecycleOrder(lease: Lease, order: readonly string[]): Promise<void>;
   storeReasonsOf(lease: Lease, inForce: string): Promise<void>;
+  /** Properties of ours exist again, without their values. */
+  storeRestored(lease: Lease, restored: RestoredProperties): Promise<void>;
 
   /** Marks up to `limit` leads' unsent changes as sent and answers them; committed before anything is called (D7). */
   claimPropertyWrites(lease: Lease, scope: WriteScope, limit: number): Promise<readonly PropertyWrite[]>;

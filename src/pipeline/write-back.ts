@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { OWNER_PROPERTY } from '#domain/names.ts';
 import { OWNED_PROPERTIES } from './owned-properties.ts';
 import { type CallContext, laneOf, type RowOutcome, type UpdateRow } from './ports.ts';
+import { writeReason } from './refusal-reason.ts';
 import type { Settlement } from './settlements.ts';
 import { callFor, type Turn } from './turn.ts';
 import type { PortalRecord, PropertyWrite, WriteScope } from './turn-store.ts';
@@ -137,7 +138,7 @@ function refusal(write: PropertyWrite, outcome: Extract<RowOutcome, { kind: 'ref
     ...lead,
     kind: 'parked',
     properties: named.length > 0 ? named : names,
-    reason: `${outcome.code}: ${outcome.message}`.slice(0, 500),
+    reason: writeReason(outcome),
     rest: named.length > 0 && named.length < names.length ? 'again' : 'none',
     refusesOwner: outcome.code === NO_OPTION && named.includes(OWNER_PROPERTY),
   };

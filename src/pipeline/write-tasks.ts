@@ -5,6 +5,7 @@ import type { Instant } from '#domain/agreement.ts';
 import { MINUTE_MS, toEpochMs } from '#domain/instant.ts';
 import { TASK_KEY_PROPERTY } from './outputs.ts';
 import { type CallContext, laneOf, type RowOutcome } from './ports.ts';
+import { writeReason } from './refusal-reason.ts';
 import type { TaskSettlement } from './settlements.ts';
 import { callFor, type Turn } from './turn.ts';
 import type { TaskWrite } from './turn-store.ts';
@@ -129,6 +130,6 @@ function settleTask(write: TaskWrite, outcome: RowOutcome | undefined): TaskSett
       return [{ taskKey, kind: 'again', afterMs: outcome.afterMs, reason: outcome.code }];
     case 'refused':
       if (outcome.code === 'OBJECT_NOT_FOUND' && write.taskId !== null) return [{ taskKey, kind: 'deleted' }];
-      return [{ taskKey, kind: 'parked', reason: `${outcome.code}: ${outcome.message}`.slice(0, 500) }];
+      return [{ taskKey, kind: 'parked', reason: writeReason(outcome) }];
   }
 }

@@ -1,5 +1,6 @@
 // pino with the redaction list. Messages are constant; ids go into fields; no token, e-mail or name ever does.
 import { type Logger as PinoLogger, pino } from 'pino';
+import { AppError } from './errors.ts';
 
 export type Logger = PinoLogger;
 
@@ -34,9 +35,10 @@ export function createLogger(level: LogLevel, part: string): Logger {
   });
 }
 
-/** pino's own serializer copies every property of an error; vendor errors carry bodies, so only these pass. */
+/** pino's own serializer copies every property of an error; vendor errors carry bodies, so only these pass, and ours with their ids and codes. */
 function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return { type: error.name, message: error.message, code, stack: error.stack };
+  const data = error instanceof AppError ? error.data : {};
+  return { ...data, type: error.name, message: error.message, code, stack: error.stack };
 }

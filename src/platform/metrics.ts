@@ -7,6 +7,7 @@ interface EventCounts {
   readonly duplicated: number;
   readonly setAside: number;
   readonly echoed: number;
+  readonly dropped: number;
 }
 
 export interface Metrics {
@@ -34,7 +35,7 @@ export function createMetrics(clocks: ClockWatch): Metrics {
   collectDefaultMetrics({ register: registry, prefix: 'accord_' });
   const events = new Counter({
     name: 'accord_events_total',
-    help: 'Webhook events by what became of them; echoed ones are among the accepted.',
+    help: 'Webhook events by what became of them; echoed ones are among the accepted, dropped ones were about somebody erased.',
     labelNames: ['result'],
     registers,
   });
@@ -65,6 +66,7 @@ export function createMetrics(clocks: ClockWatch): Metrics {
       events.inc({ result: 'duplicated' }, counts.duplicated);
       events.inc({ result: 'set_aside' }, counts.setAside);
       events.inc({ result: 'echoed' }, counts.echoed);
+      events.inc({ result: 'dropped' }, counts.dropped);
     },
     countWebhookAnswer: (status, seconds) => answers.observe({ status: String(status) }, seconds),
     countNotice: (channel, result) => notices.inc({ channel, result }),

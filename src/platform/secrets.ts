@@ -10,10 +10,16 @@ export interface EncryptionKey {
 }
 
 export interface SecretBox {
+  /** The id of the key that seals. */
+  readonly sealsWith: string;
   /** `aad` names the owner (the portal id); the same must be given to open it. */
   seal(plain: string, aad: string): string;
   /** Throws `AppError`: `secret_unknown_key` (a key was taken away too early) or `secret_broken` (altered, or another's). */
   open(sealed: string, aad: string): string;
+  /** False: sealed with an older key; seal it anew, and that key may be taken away. */
+  isCurrent(sealed: string): boolean;
+  /** Null where `open` would throw. */
+  tryOpen(sealed: string, aad: string): string | null;
 }
 
 const VERSION = 'v1';
@@ -31,9 +37,27 @@ export function createSecretBox(keys: readonly EncryptionKey[]): SecretBox {
     throw new AppError('No encryption key was given.', { code: 'secret_no_key', retryable: false });
   const byId = new Map(keys.map(({ id, key }) => [id, key]));
   return {
+    sealsWith: first.id,
     seal: (plain, aad) => seal(first, plain, aad),
     open: (sealed, aad) => open(byId, sealed, aad),
+    isCurrent: (sealed) => sealed.split('.')[1] === first.id,
+    tryOpen: (sealed, aad) => tryOpen(byId, sealed, aad),
   };
+}
+
+/** The id of the key that sealed a text; '' when it was not sealed here. */
+export function keyIdOf(sealed: string): string {
+  const [version, id = ''] = sealed.split('.');
+  return version === VERSION ? id : '';
+}
+
+function tryOpen(keys: ReadonlyMap<string, Buffer>, sealed: string, aad: string): string | null {
+  try {
+    return open(keys, sealed, aad);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
 }
 
 function seal({ id, key }: EncryptionKey, plain: string, aad: string): string {

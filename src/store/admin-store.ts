@@ -5,6 +5,8 @@ import { readAgreementsInForce, storeFirstVersion } from './agreements.ts';
 import { switchBackfill } from './backfill.ts';
 import type { Database } from './database.ts';
 import { changeSwitches } from './effects.ts';
+import { endInstall, forgetProvision, listOpenTasks, noteTasksClosed } from './end-install.ts';
+import { erasePortal } from './erase-portal.ts';
 import { acquireLease, releaseLease, seizeLease } from './leases.ts';
 import { retryParked } from './parked.ts';
 import { findPortal, readNow, storeInstall, storeProvision, storeTimeZone } from './portals.ts';
@@ -22,6 +24,11 @@ export function createAdminStore(
     storeTimeZone: (portalId, timeZone) => storeTimeZone(database, portalId, timeZone),
     storeFirstVersion: (portalId, first, by) => storeFirstVersion(database, portalId, { first, by }),
     storeProvision: (portalId, done) => storeProvision(database, portalId, done),
+    forgetProvision: (portalId) => forgetProvision(database, portalId),
+    listOpenTasks: (portalId, limit) => listOpenTasks(database, portalId, limit),
+    noteTasksClosed: (portalId, taskKeys) => noteTasksClosed(database, portalId, taskKeys),
+    endInstall: (portalId, end) => endInstall(database, portalId, end),
+    erasePortal: (portalId, by) => erasePortal(database, portalId, by),
     acquireLease: (portalId, holder) => acquireLease(database, portalId, holder),
     seizeLease: (portalId, holder) => seizeLease(database, portalId, holder),
     releaseLease: (lease) => releaseLease(database, lease),

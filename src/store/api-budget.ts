@@ -12,6 +12,7 @@ import {
 } from '#pipeline/ports.ts';
 import { sleep } from '#platform/clock.ts';
 import { AppError } from '#platform/errors.ts';
+import { closingCircuit, countFailure, openCircuit, passCircuit } from './api-circuit.ts';
 import type { Database, Tx } from './database.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
@@ -39,6 +40,7 @@ const RETRY_AFTER_MS = 1_000;
 export function createApiBudget(database: Database, limits: BudgetLimits): ApiBudget {
   return {
     acquire: async (call, bucket) => {
+      await passCircuit(database, call.portalId);
       for (let waitedMs = 0; waitedMs <= WAIT_MS && !call.signal.aborted; waitedMs += POLL_MS) {
         const slotId = await takeSlot(database, { call, bucket, limit: limitOf(limits, bucket) });
         if (slotId !== null) return slotOf(database, { call, bucket, slotId });
@@ -126,13 +128,16 @@ function slotOf(
 ): BudgetSlot {
   const { call, bucket, slotId } = slot;
   return {
-    release: async ({ remaining, throttled }) => {
+    release: async ({ remaining, throttled, way, closedForMs }) => {
       await rowsOf(
         database.db,
         sql`
+          ${way === 'sound' && closedForMs === null ? sql`with closed as (${closingCircuit(call.portalId)})` : sql``}
           update api_slot set frees_at = clock_timestamp() + ${WINDOW_MS[bucket]}::int * interval '1 millisecond'
           where slot_id = ${slotId}::bigint`,
       );
+      if (closedForMs !== null) await openCircuit(database, call.portalId, closedForMs);
+      else if (way === 'failed') await countFailure(database, call.portalId);
       if (throttled && bucket === 'search') await halveSearch(database, call);
       else if (throttled) await lower(database, { call, bucket, ceiling: 0 });
       else if (remaining !== null) await lowerTo(database, { call, bucket, remaining });

@@ -3,6 +3,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Lease, PropertyWrite, TaskWrite, WriteScope } from '#pipeline/turn-store.ts';
 import type { Database, Db, Tx } from './database.ts';
+import { isBeingErased } from './erasure/being-erased.ts';
 import { holdLease } from './leases.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
@@ -23,12 +24,16 @@ export interface WriteClaim {
 
 type Where = Pick<WriteClaim, 'scope'> & { readonly portalId: string };
 
-/** Who is dirty is judged first: what is unsent may no longer be wanted. */
-function isDirty(leadId: RawBuilder<unknown>, portalId: string): RawBuilder<unknown> {
+/**
+ * Who is dirty is judged first: what is unsent may no longer be wanted. Of whom is being erased nothing is written, from the
+ * commit of the word on.
+ */
+function waits(leadId: RawBuilder<unknown>, portalId: string): RawBuilder<unknown> {
   return sql`exists (
-    select 1 from lead l join dirty d on d.portal_id = l.portal_id and d.object_type = 'contact'
-      and d.object_id = l.contact_id and d.not_before <= clock_timestamp()
-    where l.portal_id = ${portalId}::text and l.lead_id = ${leadId})`;
+    select 1 from lead l
+    where l.portal_id = ${portalId}::text and l.lead_id = ${leadId} and (${isBeingErased('l', 'contact_id')} or exists (
+      select 1 from dirty d where d.portal_id = l.portal_id and d.object_type = 'contact'
+        and d.object_id = l.contact_id and d.not_before <= clock_timestamp())))`;
 }
 
 /** Leads whose switched-on, unsent properties may go now; none of theirs is on the wire. */
@@ -37,7 +42,7 @@ function readyLeads({ portalId, scope }: Where, limit: number): RawBuilder<{ lea
     select lead_id from outbox_property
     where portal_id = ${portalId}::text
       and (state = 'sent' or (state = 'intended' and property = any(${[...scope.properties]}::text[])))
-      and not ${isDirty(sql.ref('outbox_property.lead_id'), portalId)}
+      and not ${waits(sql.ref('outbox_property.lead_id'), portalId)}
     group by lead_id
     having bool_and(state = 'intended' and not_before <= clock_timestamp())
     order by min(lane), min(intended_at), lead_id
@@ -48,7 +53,7 @@ function readyTasks({ portalId, scope }: Where, limit: number): RawBuilder<{ tas
   return sql<{ task_key: string }>`
     select task_key from task
     where portal_id = ${portalId}::text and state = 'intended' and not_before <= clock_timestamp() and ${scope.tasks}::boolean
-      and not ${isDirty(sql.ref('task.lead_id'), portalId)}
+      and not ${waits(sql.ref('task.lead_id'), portalId)}
     order by open, lane, intended_at, task_key
     limit ${limit}::int`;
 }

@@ -4,6 +4,7 @@ import { ENGAGEMENT_TYPES } from '#domain/engagements.ts';
 import { LANES } from '#pipeline/ports.ts';
 import type { DirtyObject } from '#pipeline/turn-store.ts';
 import type { Db, Tx } from './database.ts';
+import { isBeingErased } from './erasure/being-erased.ts';
 import { rowsOf } from './sql.ts';
 
 /** Leads with a change on the wire wait until its outcome is known: two writes for one lead are never in flight (D7). */
@@ -39,7 +40,8 @@ export function claimDirty(db: Db | Tx, portalId: string, limit: number): Promis
         limit ${limit + MAX_ON_THE_WIRE}::int) d
       left join lead_alias a on d.object_type = 'contact' and a.portal_id = d.portal_id and a.contact_id = d.object_id
       left join lead l on l.portal_id = a.portal_id and l.lead_id = a.lead_id
-      where l.lead_id is null or not (${ON_THE_WIRE})
+      where (l.lead_id is null or not (${ON_THE_WIRE}))
+        and not (d.object_type = 'contact' and ${isBeingErased('d', 'object_id')})
       order by d.lane, d.generation
       limit ${limit}::int`,
   );
@@ -74,13 +76,14 @@ export async function claimReviews(
       select 'contact' as "objectType", r.contact_id as "objectId", null as generation, r.lane from (
         (select l.contact_id, ${LANES.clock}::int as lane, l.clock_at as at from lead l
           where l.portal_id = ${portalId}::text and l.clock_at <= (select accord_now())
-            and l.review_at <= (select accord_now()) and not (${ON_THE_WIRE})
+            and l.review_at <= (select accord_now()) and not (${ON_THE_WIRE}) and not ${isBeingErased('l', 'contact_id')}
           order by l.clock_at
           limit ${limit}::int)
         union all
         (select l.contact_id, ${LANES.live}::int, l.review_at from lead l
           where l.portal_id = ${portalId}::text and l.review_at <= (select accord_now())
             and (l.clock_at is null or l.clock_at > (select accord_now())) and not (${ON_THE_WIRE})
+            and not ${isBeingErased('l', 'contact_id')}
           order by l.review_at
           limit ${limit}::int)) r
       order by r.lane, r.at
@@ -101,6 +104,7 @@ export async function claimOutdated(
       where l.portal_id = ${portalId}::text
         and l.judged_epoch < (select epoch from portal where portal_id = ${portalId}::text) and not (${ON_THE_WIRE})
         and (${lastLane(portalId)}) = ${LANES.backfill}::int
+        and not ${isBeingErased('l', 'contact_id')}
       order by l.judged_epoch, l.lead_id
       limit ${limit}::int`,
   );

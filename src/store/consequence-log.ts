@@ -36,7 +36,7 @@ async function listConsequences(
   const rows = await rowsOf(
     database.db,
     sql<ConsequenceRecord>`
-      select ${COLUMNS} from consequence c join lead l on l.portal_id = c.portal_id and l.lead_id = c.lead_id
+      select ${COLUMNS} from consequence c left join lead l on l.portal_id = c.portal_id and l.lead_id = c.lead_id
       where c.portal_id = ${portalId}::text and (${after}::bigint is null or c.consequence_id < ${after}::bigint)
         and (not ${suspended}::boolean or (c.kind = 'suspend' and c.undone_at is null and c.asked_at is null))
       order by c.consequence_id desc
@@ -71,7 +71,7 @@ function undoConsequence(
       before: { id: act.id, leadId, clause, kind, ownerId },
       after: { contactId, at: row?.at ?? '' },
     });
-    await judgeSoon(tx, portalId, contactId);
+    if (contactId !== null) await judgeSoon(tx, portalId, contactId);
     return { at: row?.at ?? '' };
   });
 }
@@ -80,8 +80,8 @@ function readUndoable(tx: Tx, portalId: string, id: string): Promise<Undoable | 
   return oneOf(
     tx,
     sql<Undoable>`
-      select ${COLUMNS}, (l.state ->> 'cycle')::int as "leadCycle"
-      from consequence c join lead l on l.portal_id = c.portal_id and l.lead_id = c.lead_id
+      select ${COLUMNS}, coalesce((l.state ->> 'cycle')::int, c.cycle) as "leadCycle"
+      from consequence c left join lead l on l.portal_id = c.portal_id and l.lead_id = c.lead_id
       where c.portal_id = ${portalId}::text and c.consequence_id = ${id}::bigint
       for update of c`,
   );

@@ -4,24 +4,36 @@ import { ENGAGEMENT_TYPES } from '#domain/engagements.ts';
 import { CARD_ANSWER } from '#domain/names.ts';
 import type { IncomingEvent, Received, SetAside } from '#pipeline/receive-events.ts';
 import type { Database, Tx } from './database.ts';
+import { isErasureWord, siftEvents } from './erasure/sift-events.ts';
+import { NOBODY_ERASED, type Tombstones } from './erasure/tombstones.ts';
 import { asJson, oneOf, rowsOf } from './sql.ts';
 
 /** Stores a verified batch of one portal. Answers what became of it; committed when it resolves. */
-export function storeEvents(
+export async function storeEvents(
   database: Database,
   portalId: string,
-  batch: { readonly events: readonly IncomingEvent[]; readonly setAside: readonly SetAside[] },
+  batch: {
+    readonly events: readonly IncomingEvent[];
+    readonly setAside: readonly SetAside[];
+    /** Who must not come back; without: nobody. */
+    readonly tombstones?: Tombstones;
+  },
 ): Promise<Received> {
+  const { tombstones = NOBODY_ERASED } = batch;
+  if (batch.events.some(isErasureWord)) await tombstones.prepare();
   return database.transaction(async (tx) => {
-    const inserted = await insertEvents(tx, portalId, batch.events);
+    const sifted = await siftEvents(tx, tombstones, { portalId, events: batch.events });
+    const inserted = await insertEvents(tx, portalId, sifted.events);
+    await keepMerges(tx, portalId, sifted.events);
     const echoed = await markEchoes(tx, portalId, inserted);
     await markDirty(tx, portalId, inserted);
     await insertSetAside(tx, portalId, batch.setAside);
     const received: Received = {
-      accepted: inserted.length,
-      duplicated: batch.events.length - inserted.length,
+      accepted: inserted.length + sifted.words,
+      duplicated: sifted.events.length - inserted.length,
       setAside: batch.setAside.length,
       echoed,
+      dropped: sifted.dropped,
     };
     // Last, because it holds the portal's row until the commit: a turn that settles waits for it (no lost wake-up).
     await countAndWake(tx, portalId, received);
@@ -59,6 +71,25 @@ export async function insertEvents(
       returning event_key`,
   );
   return rows.map((row) => row.event_key);
+}
+
+/** Who became part of whom is known for as long as anything of them is. */
+async function keepMerges(tx: Tx, portalId: string, events: readonly IncomingEvent[]): Promise<void> {
+  const merges = events.flatMap(({ objectType, merge }) =>
+    objectType === 'contact' && merge !== undefined ? [merge] : [],
+  );
+  const rows = merges.flatMap(({ newId, primaryId, mergedIds }) =>
+    [primaryId, ...mergedIds].filter((id) => id !== newId).map((id) => ({ id, into: newId })),
+  );
+  if (rows.length === 0) return;
+  await rowsOf(
+    tx,
+    sql`
+      insert into contact_merge (portal_id, contact_id, merged_into)
+      select distinct ${portalId}::text, r.id, r."into" from jsonb_to_recordset(${asJson(rows)}) as r(id text, "into" text)
+      order by 2, 3
+      on conflict do nothing`,
+  );
 }
 
 /**

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { JournalClaim, JournalStore } from '#pipeline/journal/ports.ts';
 import { writeAudit } from './audit.ts';
 import type { Database } from './database.ts';
+import { cutOff } from './end-install.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
 /** Longer than the files of one claim take; a reader that died is followed after it. */
@@ -66,14 +67,14 @@ function endInstall(database: Database, portalId: string, at: string): Promise<b
     const ended = await oneOf(
       tx,
       sql`
-        update portal p set status = 'uninstalled', status_reason = 'UNINSTALLED'
+        select 1 from portal p
         where portal_id = ${portalId}::text and status <> 'uninstalled' and not exists (
           select 1 from audit_entry a
           where a.portal_id = p.portal_id and a.action in ('install', 'reinstall') and a.at > ${at}::timestamptz)
-        returning 1`,
+        for update`,
     );
     if (ended === null) return false;
-    await rowsOf(tx, sql`delete from portal_token where portal_id = ${portalId}::text`);
+    await cutOff(tx, portalId, 'UNINSTALLED');
     const by = { actor: 'HubSpot', origin: 'hubspot' } as const;
     await writeAudit(tx, portalId, { by, action: 'uninstall', after: { at } });
     return true;

@@ -4,25 +4,33 @@ import type { Decision } from '#domain/decision.ts';
 import type { LeadState } from '#domain/lead.ts';
 import type { JudgeNowAnswer, JudgeNowStore, LatestDecision } from '#pipeline/judge-now.ts';
 import type { Database, Tx } from './database.ts';
+import type { Tombstones } from './erasure/tombstones.ts';
 import { findPortalStatus } from './inbox.ts';
 import { rereadContacts } from './polls.ts';
 import { wakeLater } from './portals.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
-export function createJudgeNowStore(database: Database): JudgeNowStore {
+export function createJudgeNowStore(database: Database, tombstones: Tombstones): JudgeNowStore {
   return {
     findPortalStatus: (portalId) => findPortalStatus(database, portalId),
-    requestJudgement: (portalId, request) => requestJudgement(database, portalId, request),
+    requestJudgement: (portalId, request) => requestJudgement(database, portalId, { ...request, tombstones }),
     readLatest: (portalId, contactId) => readLatest(database, portalId, contactId),
   };
 }
 
+type Execution = Parameters<JudgeNowStore['requestJudgement']>[1] & { readonly tombstones: Tombstones };
+
 function requestJudgement(
   database: Database,
   portalId: string,
-  { callbackId, contactId, answer }: Parameters<JudgeNowStore['requestJudgement']>[1],
+  { callbackId, contactId, answer, tombstones }: Execution,
 ): ReturnType<JudgeNowStore['requestJudgement']> {
   return database.transaction(async (tx) => {
+    const erased = await tombstones.findErased(tx, portalId, [contactId]);
+    if (erased.size > 0) {
+      await tombstones.countDropped(tx, portalId, [contactId]);
+      return { isNew: false, answer };
+    }
     const taken = await oneOf(
       tx,
       sql`

@@ -5,6 +5,8 @@ import { emptyMirror, type Mirror, type MirrorEvent } from '#domain/mirror.ts';
 import type { DirtyObject, LoadedBatch, LoadedLead, OutboxProperty, TaskRow } from '#pipeline/turn-store.ts';
 import { loadTakenBack } from './consequences.ts';
 import type { Database, Db, Tx } from './database.ts';
+import { leaveOutErased } from './erasure/strays.ts';
+import { NOBODY_ERASED, type Tombstones } from './erasure/tombstones.ts';
 import { loadFired, loadSaid, NOTHING_SAID } from './load-clocks.ts';
 import { followMerges } from './merges.ts';
 import { loadSightings } from './sightings.ts';
@@ -12,12 +14,14 @@ import { asJson, groupByLead, rowsOf } from './sql.ts';
 
 export async function loadBatch(
   database: Database,
-  claim: {
+  asked: {
     readonly portalId: string;
     readonly claimed: readonly DirtyObject[];
     readonly agreementId: string;
   },
+  tombstones: Tombstones = NOBODY_ERASED,
 ): Promise<LoadedBatch> {
+  const claim = { ...asked, claimed: await leaveOutErased(database, tombstones, asked) };
   const contactIds = claim.claimed.map((object) => object.objectId);
   await followMerges(database, claim.portalId, contactIds);
   await ensureLeads(database.db, claim);
@@ -154,7 +158,7 @@ interface LeadRow {
 const UNDO = sql`(
   select jsonb_build_object(
     'since', to_char(q.from_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-    'before', (select d.inputs::jsonb -> 'state' from decision d
+    'before', (select nullif(d.inputs, '')::jsonb -> 'state' from decision d
       where d.portal_id = l.portal_id and d.lead_id = l.lead_id and d.agreement_id = v.agreement_id
         and d.version = v.version and d.live
       order by d.seq limit 1))

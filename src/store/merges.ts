@@ -15,10 +15,23 @@ import { asJson, rowsOf } from './sql.ts';
 import { uniteClocks } from './unite-clocks.ts';
 
 interface Merge {
+  /** The surviving contact; one that was merged further by now, stands for where it ended. */
   readonly newId: string;
+  /** As the event had it. */
+  readonly toldId: string;
   readonly primaryId: string;
   readonly mergedIds: string[];
 }
+
+/** Where the merges that are known lead to from an event's survivor: they are told in any order. */
+const ENDED_IN = sql`(
+  with recursive chain as (
+    select e.event ->> 'newObjectId' as id
+    union
+    select m.merged_into from chain join contact_merge m on m.portal_id = e.portal_id and m.contact_id = chain.id)
+  select id from chain
+  where not exists (select 1 from contact_merge further where further.portal_id = e.portal_id and further.contact_id = chain.id)
+  order by id limit 1)`;
 
 /** Under the portal's lease, before leads are made of contacts nobody has seen yet. */
 export async function followMerges(
@@ -29,9 +42,9 @@ export async function followMerges(
   const merges = await rowsOf(
     database.db,
     sql<Merge>`
-      select event ->> 'newObjectId' as "newId", event ->> 'primaryObjectId' as "primaryId",
+      select coalesce(${ENDED_IN}, event ->> 'newObjectId') as "newId", event ->> 'newObjectId' as "toldId", event ->> 'primaryObjectId' as "primaryId",
         array(select jsonb_array_elements_text(coalesce(event -> 'mergedObjectIds', '[]'))) as "mergedIds"
-      from inbox_event
+      from inbox_event e
       where portal_id = ${portalId}::text and object_type = 'contact' and action = 'merge' and not folded
         and object_id = any(${[...contactIds]}::text[]) and event ->> 'newObjectId' is not null
       order by occurred_at, event_key`,
@@ -52,7 +65,7 @@ interface Following {
 
 /** Repeated without harm: the same merge comes under two ids, and a lead without a state adds nothing. */
 async function follow(tx: Tx, { portalId, agreement, merge }: Following): Promise<void> {
-  const contactIds = [...new Set([merge.newId, merge.primaryId, ...merge.mergedIds])];
+  const contactIds = [...new Set([merge.newId, merge.toldId, merge.primaryId, ...merge.mergedIds])];
   const leads = await loadMerged(tx, portalId, contactIds);
   const [survivor, ...others] = leads.toSorted((a, b) => compareBinding(agreement, lived(a), lived(b)));
   if (survivor === undefined) return;
@@ -73,8 +86,21 @@ async function follow(tx: Tx, { portalId, agreement, merge }: Following): Promis
   await uniteSightings(tx, portalId, {
     leadId: survivor.leadId,
     // What came for the new id before its merge is taken along.
-    from: [merge.newId, ...others.map(({ leadId }) => leadId)],
+    from: [...new Set([merge.newId, merge.toldId]), ...others.map(({ leadId }) => leadId)],
   });
+  if (merge.newId !== merge.toldId) await judgeSurvivor(tx, portalId, merge.newId);
+}
+
+/** Told of the merge's own id only, nobody else would. */
+async function judgeSurvivor(tx: Tx, portalId: string, contactId: string): Promise<void> {
+  await rowsOf(
+    tx,
+    sql`
+      insert into dirty (portal_id, object_type, object_id, generation, lane, not_before)
+      values (${portalId}::text, 'contact', ${contactId}::text, nextval('dirty_generation'), 2, clock_timestamp())
+      on conflict (portal_id, object_type, object_id) do update
+        set generation = excluded.generation, lane = least(dirty.lane, excluded.lane), not_before = excluded.not_before`,
+  );
 }
 
 interface MergedLead {

@@ -10,6 +10,7 @@ import { findFault, TamperedAgreement } from '#pipeline/versions/integrity.ts';
 import type { Database } from './database.ts';
 import { holdLease } from './leases.ts';
 import { IS_REFUSED } from './refused-owners.ts';
+import { RESTORE_DUE } from './restored-properties.ts';
 import { markLeadsOfLeft } from './routing.ts';
 import { asJson, oneOf, rowsOf } from './sql.ts';
 import { storeUsers } from './users.ts';
@@ -30,6 +31,7 @@ interface PortalRow {
   readonly refused_reads: string[];
   readonly unique_task_key: boolean;
   readonly provisioned: boolean;
+  readonly restore_due: boolean;
   readonly reasons_of: string;
   readonly backfill_after: string | null;
   readonly owners_age_ms: number | null;
@@ -72,6 +74,7 @@ export async function loadPortal(
     refusedReads: row.refused_reads,
     uniqueTaskKey: row.unique_task_key,
     provisioned: row.provisioned,
+    restoreDue: row.restore_due,
     reasonsOf: row.reasons_of,
     backfillAfter: row.backfill_after,
     owners: row.owners,
@@ -145,7 +148,7 @@ function portalQuery(portalId: string) {
           (p.refused_reads -> o.name ->> 'at')::timestamptz < clock_timestamp() - interval '1 hour', true))
         from (values ('deals'), ('leads'), ('users')) o(name)) as reads,
       array(select jsonb_object_keys(p.refused_reads)) as refused_reads,
-      p.provisioned_at is not null as provisioned, p.reasons_of, p.backfill_after,
+      p.provisioned_at is not null as provisioned, ${RESTORE_DUE} as restore_due, p.reasons_of, p.backfill_after,
       (select max(q.continues_regime) from agreement_period q where q.portal_id = p.portal_id and q.regime = p.regime) as continues_regime,
       (extract(epoch from clock_timestamp() - p.owners_read_at) * 1000)::float8 as owners_age_ms,
       (select jsonb_agg(jsonb_build_object('agreementId', v.agreement_id, 'version', v.version, 'contentHash', v.content_hash,

@@ -85,6 +85,7 @@ function modeOf(effects: PortalSummary['effects'], paused: boolean): PortalSumma
 }
 
 interface FactsRow {
+  readonly scopes: readonly string[];
   readonly uniqueTaskKey: boolean;
   readonly agreement: PortalReport['agreement'];
   readonly backfill: PortalReport['backfill'];
@@ -127,7 +128,8 @@ async function readStages(database: Database, portalId: string): Promise<StageMo
 
 function factsQuery(portalId: string) {
   return sql<FactsRow>`
-    select p.unique_task_key as "uniqueTaskKey", p.lifecycle_order as "lifecycleOrder",
+    select p.unique_task_key as "uniqueTaskKey",
+      coalesce((select t.scopes from portal_token t where t.portal_id = p.portal_id), '{}') as scopes, p.lifecycle_order as "lifecycleOrder",
       (select jsonb_build_object('id', v.agreement_id, 'version', v.version) from agreement_version v
         where v.portal_id = p.portal_id and v.status = 'active' order by v.agreement_id limit 1) as agreement,
       (select jsonb_agg(jsonb_build_object('object', o.name, 'granted', ${mayRead(sql`o.name`)}, 'refused', p.refused_reads ? o.name,

@@ -11,6 +11,7 @@ import { markDirtyAgain } from './dirty-again.ts';
 import { holdLease } from './leases.ts';
 import { loadMirrors } from './load-batch.ts';
 import { noteRefusedOwners } from './refused-owners.ts';
+import { noteMissingProperty } from './restored-properties.ts';
 import { asJson, rowsOf } from './sql.ts';
 
 /** A change that cannot be sent is parked and shown after so many tries over a whole day: outages end before. */
@@ -134,6 +135,7 @@ async function park(
       where portal_id = ${portalId}::text and lead_id = ${settlement.leadId}::text and state = 'sent'
         and property = any(${[...settlement.properties]}::text[])`,
   );
+  await noteMissingProperty(tx, portalId, [settlement.reason]);
   if (settlement.rest === 'none') return;
   await rowsOf(
     tx,
@@ -221,6 +223,11 @@ export async function settleTasks(
           not_before = ${retryAt(sql.ref('r.afterMs'))}
         from jsonb_to_recordset(${asJson(rows)}) as r("taskKey" text, kind text, "taskId" text, "afterMs" double precision, reason text)
         where t.portal_id = ${lease.portalId}::text and t.task_key = r."taskKey" and t.state = 'sent'`,
+    );
+    await noteMissingProperty(
+      tx,
+      lease.portalId,
+      rows.map(({ reason }) => reason),
     );
   });
 }

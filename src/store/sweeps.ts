@@ -12,18 +12,23 @@ import {
   type SweepStore,
 } from '#pipeline/sweep/orphan.ts';
 import type { Database, Tx } from './database.ts';
+import { NOBODY_ERASED, type Tombstones } from './erasure/tombstones.ts';
 import { loadMirrors } from './load-batch.ts';
 import { startSweep, writesTasks } from './orphans.ts';
 import { rereadContacts } from './polls.ts';
 import { wakeLater } from './portals.ts';
 import { asJson, oneOf, rowsOf } from './sql.ts';
 
-export function createSweepStore(database: Database): SweepStore {
+export function createSweepStore(database: Database, tombstones: Tombstones = NOBODY_ERASED): SweepStore {
   return {
     claimDueSweeps: (limit) => claimDueSweeps(database, limit),
     startSweep: (portalId) => startSweep(database, portalId),
     loadContacts: (portalId, ids) => loadMirrors(database.db, { portalId, objectType: 'contact', ids }),
-    listTold: (portalId, ids, since) => listTold(database, { portalId, ids, since }),
+    listTold: async (portalId, ids, since) => [
+      ...(await listTold(database, { portalId, ids, since })),
+      // What HubSpot still has of them is no gap.
+      ...(await tombstones.findErased(database.db, portalId, ids)),
+    ],
     listBusy: (portalId, ids) => listBusy(database, portalId, ids),
     endSweep: (portalId, end) => endSweep(database, portalId, end),
   };

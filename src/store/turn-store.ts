@@ -6,6 +6,7 @@ import { commitBatch } from './commit-batch.ts';
 import { readConsequences } from './consequences.ts';
 import { type Database, isUnavailable } from './database.ts';
 import { commitEngagements } from './engagements.ts';
+import { NOBODY_ERASED, type Tombstones } from './erasure/tombstones.ts';
 import { acquireLease, releaseLease, renewLease } from './leases.ts';
 import { commitLinked, endRefusal, storeRefusal } from './linked-records.ts';
 import { loadBatch, loadMirrors } from './load-batch.ts';
@@ -19,6 +20,7 @@ import {
   storeReasonsOf,
 } from './portal-record.ts';
 import { createReconcileStore } from './reconciliation.ts';
+import { storeRestored } from './restored-properties.ts';
 import { readAccounts, readLedgers, readOpenLoads } from './routing.ts';
 import { settleProperties, settleTasks } from './settle-writes.ts';
 import { readUserTimes } from './users.ts';
@@ -26,7 +28,11 @@ import { activateDue, parkForAgreement } from './versions.ts';
 import { commitCompanies, deferBackfill, nextPage, postpone, settleWork, storePage } from './work.ts';
 
 /** `engine` names what a replay depends on besides the inputs (10.8). */
-export function createTurnStore(database: Database, engine: string): TurnStore {
+export function createTurnStore(
+  database: Database,
+  engine: string,
+  tombstones: Tombstones = NOBODY_ERASED,
+): TurnStore {
   const agreements = createAgreementCache(database);
   return {
     ...createReconcileStore(database),
@@ -41,7 +47,8 @@ export function createTurnStore(database: Database, engine: string): TurnStore {
     claimEngagements: (portalId, limit) => claimEngagements(database.db, portalId, limit),
     claimReviews: (portalId, limit) => claimReviews(database.db, portalId, limit),
     claimOutdated: (portalId, limit) => claimOutdated(database.db, portalId, limit),
-    loadBatch: (portalId, claimed, agreementId) => loadBatch(database, { portalId, claimed, agreementId }),
+    loadBatch: (portalId, claimed, agreementId) =>
+      loadBatch(database, { portalId, claimed, agreementId }, tombstones),
     loadContacts: (portalId, ids) => loadMirrors(database.db, { portalId, objectType: 'contact', ids }),
     loadCompanies: (portalId, ids) => loadMirrors(database.db, { portalId, objectType: 'company', ids }),
     readClock: (portalId) => readClock(database, portalId),
@@ -64,6 +71,7 @@ export function createTurnStore(database: Database, engine: string): TurnStore {
     storeOwners: (lease, owners, users) => storeOwners(database, lease, { owners, users }),
     storeLifecycleOrder: (lease, order) => storeLifecycleOrder(database, lease, order),
     storeReasonsOf: (lease, inForce) => storeReasonsOf(database, lease, inForce),
+    storeRestored: (lease, restored) => storeRestored(database, lease, restored),
     claimPropertyWrites: (lease, scope, limit) => claimPropertyWrites(database, { lease, scope, limit }),
     claimTaskWrites: (lease, scope, limit) => claimTaskWrites(database, { lease, scope, limit }),
     settleProperties: (lease, settlements) => settleProperties(database, lease, settlements),

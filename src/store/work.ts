@@ -9,6 +9,7 @@ import { claimDirty, claimEngagements, claimOutdated, ON_THE_WIRE } from './clai
 import { clearDirty, storeMirrors } from './commit-batch.ts';
 import type { Database, Tx } from './database.ts';
 import { holdLease } from './leases.ts';
+import { RESTORE_DUE } from './restored-properties.ts';
 import { asJson, oneOf, rowsOf } from './sql.ts';
 
 const UNKNOWN = sql`${UNKNOWN_AFTER_MS}::int * interval '1 millisecond'`;
@@ -79,9 +80,9 @@ async function hasWork(tx: Tx, portalId: string, end: SliceEnd): Promise<boolean
     tx,
     sql`
       select 1 from portal p
-      where portal_id = ${portalId}::text and not (${IS_DEFERRED})
+      where portal_id = ${portalId}::text and (${RESTORE_DUE} or not (${IS_DEFERRED})
         and (backfill_after is not null and not (${IS_PAUSED})
-          or not p.paused and exists (select 1 from reconciliation r where r.portal_id = p.portal_id and r.ended_at is null))`,
+          or not p.paused and exists (select 1 from reconciliation r where r.portal_id = p.portal_id and r.ended_at is null)))`,
   );
   return row !== null;
 }
@@ -119,6 +120,8 @@ async function laterWake(
       select greatest(clock_timestamp() + interval '1 second', at) as at from (select least(
         (select min(sent_at) from outbox_property where portal_id = ${portalId}::text and state = 'sent') + ${UNKNOWN},
         (select backfill_at from portal_work where portal_id = ${portalId}::text and backfill_at > clock_timestamp()),
+        (select restored_at + interval '1 hour' from portal
+          where portal_id = ${portalId}::text and properties_missing and provisioned_at is not null),
         (select next_at from signal_poll where portal_id = ${portalId}::text and ${polls}::boolean),
         (select min(sent_at) from task where portal_id = ${portalId}::text and state = 'sent') + ${UNKNOWN},
         (select min(not_before) from dirty

@@ -229,8 +229,11 @@ function bodyFor(name: RouteName): { body?: unknown } {
   if (name === 'uploadDraft') return { body: { document: 'x' } };
   if (name === 'setRoles') return { body: { grants: [] } };
   if (name === 'setChannel') return { body: { side: 'sales', channel: 'slack', url: null } };
+  if (name === 'eraseContact') return { body: { contactId: '7010701' } };
+  if (name === 'setRetention') return { body: {} };
   if (name === 'pauseLead') return { body: { reason: 'absent' } };
   if (name === 'excusePromise') return { body: { clause: 'accept', text: 'x' } };
+  if (name === 'disconnectPortal') return { body: { tasks: 'keep', properties: 'keep', data: 'keep' } };
   return name === 'signVersion' ? { body: { contentHash: 'x' } } : {};
 }
 

@@ -11,6 +11,7 @@ beforeAll(async () => {
       portals: [
         { portalId: Number(PORTAL), timeZone: 'Europe/Brussels' },
         { portalId: 55, timeZone: 'UTC' },
+        { portalId: 66, timeZone: 'UTC' },
       ],
     },
   });
@@ -250,5 +251,112 @@ describe('refusing to finish an install', () => {
     const answer = await comeBack(callback, { cookie });
 
     expect(answer.status).toBe(400);
+  });
+});
+
+describe('a code on its own', () => {
+  it('cannot be redeemed by whoever sees it: the proof never leaves the server', async () => {
+    const { callback } = await consent();
+    const form = new URLSearchParams({
+      grant_type: 'authorization_code',
+      code: callback.searchParams.get('code') ?? '',
+      redirect_uri: `${web.url}/oauth/callback`,
+      client_id: 'web-client',
+      client_secret: 'web-secret-0123456789',
+    });
+
+    const stolen = await fetch(`${web.sandboxUrl}/oauth/2026-03/token`, { method: 'POST', body: form });
+
+    expect(stolen.status).toBe(400);
+    expect(await stolen.json()).toMatchObject({ status: 'BAD_CODE_VERIFIER' });
+  });
+});
+
+describe('a link for one account', () => {
+  async function installAs(account: string, chosen: string, language = 'en') {
+    const start = await fetch(`${web.url}/oauth/install?account=${account}`, { redirect: 'manual' });
+    const page = new URL(start.headers.get('location') ?? '');
+    page.searchParams.set('portalId', chosen);
+    const granted = await fetch(page, { redirect: 'manual' });
+    const headers = { cookie: cookieOf(start), 'accept-language': language };
+    return comeBack(new URL(granted.headers.get('location') ?? ''), headers);
+  }
+
+  it('connects that account', async () => {
+    expect((await installAs(PORTAL, PORTAL)).status).toBe(200);
+  });
+
+  it('stores nothing of another one, gives the grant back, and says so with the same link', async () => {
+    const answer = await installAs(PORTAL, '66', 'fr');
+
+    expect(answer.status).toBe(409);
+    expect(answer.text).toContain('Un autre compte a été choisi');
+    expect(answer.text).toContain(`href="/oauth/install?account=${PORTAL}"`);
+    const { count } = await one(
+      sql<{ count: number }>`select count(*)::int as count from portal where portal_id = '66'`,
+    );
+    expect(count).toBe(0);
+    const grants = [...web.sandbox.state.oauth.refresh.values()].filter(({ portalId }) => portalId === 66);
+    expect(grants.length).toBeGreaterThan(0);
+    expect(grants.every(({ revoked }) => revoked)).toBe(true);
+  });
+
+  it('leaves the install of another account alone where Accord is at home', async () => {
+    await installInBrowser(web, { portalId: '55' });
+
+    expect((await installAs(PORTAL, '55')).status).toBe(409);
+
+    const tokens = [...web.sandbox.state.oauth.refresh.values()].filter(({ portalId }) => portalId === 55);
+    expect(tokens.some(({ revoked }) => !revoked)).toBe(true);
+  });
+
+  it.each(['abc', '1 or 1', '', '9'.repeat(40)])(
+    'is any account where it names none (%j)',
+    async (account) => {
+      const start = await fetch(`${web.url}/oauth/install?account=${encodeURIComponent(account)}`, {
+        redirect: 'manual',
+      });
+
+      expect(cookieOf(start).split('=')[1]).toMatch(/^[\w-]{43}$/);
+    },
+  );
+});
+
+describe('a release that needs more than the account granted', () => {
+  it('says what is lacking and where to connect again, and has it after that', async () => {
+    await installInBrowser(web);
+    await one(
+      sql`update portal_token set scopes = array_remove(scopes, 'crm.schemas.contacts.write') where portal_id = ${PORTAL}`,
+    );
+
+    const before = (await web.api('GET', `/portals/${PORTAL}`)).json.grant;
+    expect(before.lacking).toEqual(['crm.schemas.contacts.write']);
+    expect(before.installUrl).toBe(`${web.url}/oauth/install?account=${PORTAL}`);
+
+    const start = await fetch(before.installUrl, { redirect: 'manual' });
+    const page = new URL(start.headers.get('location') ?? '');
+    page.searchParams.set('portalId', PORTAL);
+    const granted = await fetch(page, { redirect: 'manual' });
+    await comeBack(new URL(granted.headers.get('location') ?? ''), { cookie: cookieOf(start) });
+
+    expect((await web.api('GET', `/portals/${PORTAL}`)).json.grant.lacking).toEqual([]);
+  });
+
+  it('is said at once to whoever grants less, in his language', async () => {
+    const start = await fetch(`${web.url}/oauth/install`, { redirect: 'manual' });
+    const page = new URL(start.headers.get('location') ?? '');
+    page.searchParams.set('portalId', PORTAL);
+    page.searchParams.set('scope', 'oauth crm.objects.contacts.read');
+    page.searchParams.set('optional_scope', '');
+    const granted = await fetch(page, { redirect: 'manual' });
+
+    const answer = await comeBack(new URL(granted.headers.get('location') ?? ''), {
+      cookie: cookieOf(start),
+      'accept-language': 'fr',
+    });
+
+    expect(answer.text).toContain('HubSpot n’a pas accordé tout ce qui était demandé');
+    expect(answer.text).toContain('crm.schemas.contacts.write');
+    await installInBrowser(web);
   });
 });

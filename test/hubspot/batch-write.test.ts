@@ -215,7 +215,7 @@ describe('a batch write that fails as a whole', () => {
     expectUpdate(rows).hang();
 
     expect(await update(harness, rows)).toEqual([{ kind: 'unknown', traceId: 't1', code: 'TIMEOUT' }]);
-    expect(harness.budgetUses[0]?.released).toEqual({ remaining: null, throttled: false });
+    expect(harness.budgetUses[0]?.released).toMatchObject({ remaining: null, throttled: false });
   });
 
   it('by its signal is unknown once sent, and may be sent again if it was not', async () => {

@@ -54,8 +54,8 @@ describe('a call', () => {
 
     await harness.hubspot.accountDetails(callOf({ lane: 'clock' }));
 
-    expect(harness.budgetUses).toEqual([
-      { lane: 'clock', bucket: 'general', released: { remaining: 42, throttled: false } },
+    expect(harness.budgetUses).toMatchObject([
+      { lane: 'clock', bucket: 'general', released: { remaining: 42, throttled: false, way: 'sound' } },
     ]);
   });
 
@@ -71,7 +71,7 @@ describe('a call', () => {
 
       await readDetails(harness);
 
-      expect(harness.budgetUses[0]?.released).toEqual({ remaining: null, throttled: false });
+      expect(harness.budgetUses[0]?.released).toMatchObject({ remaining: null, throttled: false });
     },
   );
 
@@ -171,7 +171,7 @@ describe('a refusal', () => {
         retryAfterMs: waitMs,
         correlationId: 'c-429',
       });
-      expect(harness.budgetUses).toEqual([
+      expect(harness.budgetUses).toMatchObject([
         { lane: 'live', bucket: 'general', released: { remaining: null, throttled: true } },
       ]);
       expect(harness.pausesMs).toEqual([]);
@@ -254,9 +254,9 @@ describe('a read', () => {
     expectDetails().reply(200, ACCOUNT);
 
     expect(await readDetails(harness)).toMatchObject({ portalId: '44001234' });
-    expect(harness.budgetUses.map(({ released }) => released)).toEqual([
-      { remaining: null, throttled: false },
-      { remaining: null, throttled: false },
+    expect(harness.budgetUses.map(({ released }) => released)).toMatchObject([
+      { remaining: null, throttled: false, way: 'failed' },
+      { remaining: null, throttled: false, way: 'sound' },
     ]);
   });
 

@@ -1,255 +1,171 @@
 // No call has a way of its own to HubSpot: each carries the token, meets every class of failure alike, and names itself.
+// What each sends and gets is held against HubSpot's own definitions.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { HubspotPort } from '#pipeline/ports.ts';
-import { type ExpectedCall, type PreparedAnswer, useHttpMock } from '#test/support/http-mock.ts';
+import { AppError } from '#platform/errors.ts';
+import { type PreparedAnswer, useHttpMock } from '#test/support/http-mock.ts';
+import { misfits } from '#test/support/hubspot-model.ts';
+import {
+  JOURNAL_ENDPOINTS,
+  type PortCall,
+  READS,
+  ROW_WRITES,
+  type ThrowingCall,
+  TOKEN_ENDPOINTS,
+} from './calls.ts';
+import { DEFINITIONS } from './definition-calls.ts';
 import { CLIENT_ID, CLIENT_SECRET, callOf, PORTAL, rateLimitBody, startHubspot } from './harness.ts';
 
 const http = useHttpMock();
-
-interface PortCall {
-  readonly endpoint: string;
-  readonly request: ExpectedCall;
-  readonly invoke: (hubspot: HubspotPort) => Promise<unknown>;
-  readonly good: unknown;
-  /** Statuses that this call understands as something else than a failure. */
-  readonly understood?: readonly number[];
-}
-
-const CALLS: readonly PortCall[] = [
-  {
-    endpoint: 'contacts batch read',
-    request: {
-      method: 'POST',
-      path: '/crm/objects/2026-03/contacts/batch/read',
-      body: { inputs: [{ id: '1' }], properties: [], propertiesWithHistory: [] },
-    },
-    invoke: (hubspot) => hubspot.batchRead(callOf(), { objectType: 'contacts', ids: ['1'], properties: [] }),
-    good: { results: [] },
-  },
-  {
-    endpoint: 'leads batch read',
-    request: {
-      method: 'POST',
-      path: '/crm/objects/2026-03/leads/batch/read',
-      body: { inputs: [{ id: '1' }], properties: [], propertiesWithHistory: ['hs_pipeline_stage'] },
-    },
-    invoke: (hubspot) =>
-      hubspot.batchRead(callOf(), {
-        objectType: 'leads',
-        ids: ['1'],
-        properties: [],
-        history: ['hs_pipeline_stage'],
-      }),
-    good: { results: [] },
-  },
-  {
-    endpoint: 'leads pipelines',
-    request: { method: 'GET', path: '/crm/pipelines/2026-03/leads' },
-    invoke: (hubspot) => hubspot.listPipelines(callOf(), 'leads'),
-    good: { results: [] },
-  },
-  {
-    endpoint: 'contacts list',
-    request: {
-      method: 'GET',
-      path: '/crm/objects/2026-03/contacts',
-      query: { limit: '5', archived: 'false' },
-    },
-    invoke: (hubspot) => hubspot.listContacts(callOf(), { after: '', limit: 5, properties: [] }),
-    good: { results: [] },
-  },
-  {
-    endpoint: 'associations contacts to companies batch read',
-    request: {
-      method: 'POST',
-      path: '/crm/associations/2026-03/contacts/companies/batch/read',
-      body: { inputs: [{ id: '1' }] },
-    },
-    invoke: (hubspot) => hubspot.readAssociations(callOf(), { from: 'contacts', to: 'companies' }, ['1']),
-    good: { results: [] },
-  },
-  {
-    endpoint: 'contacts search',
-    request: {
-      method: 'POST',
-      path: '/crm/objects/2026-03/contacts/search',
-      body: {
-        filterGroups: [{ filters: [{ propertyName: 'city', operator: 'EQ', value: 'Paris' }] }],
-        properties: [],
-        limit: 1,
-      },
-    },
-    invoke: (hubspot) =>
-      hubspot.countRecords(callOf(), 'contacts', [
-        [{ propertyName: 'city', operator: 'EQ', value: 'Paris' }],
-      ]),
-    good: { total: 3, results: [] },
-  },
-  {
-    endpoint: 'owners list',
-    request: { method: 'GET', path: '/crm/owners/2026-03', query: { limit: '100', archived: 'false' } },
-    invoke: (hubspot) => hubspot.listOwners(callOf()),
-    good: { results: [] },
-  },
-  {
-    endpoint: 'users list',
-    request: {
-      method: 'GET',
-      path: '/crm/objects/2026-03/users',
-      query: {
-        limit: '100',
-        archived: 'false',
-        properties:
-          'hs_internal_user_id,hs_standard_time_zone,hs_working_hours,hs_out_of_office_hours,hs_deactivated',
-      },
-    },
-    invoke: (hubspot) => hubspot.listUsers(callOf()),
-    good: { results: [] },
-  },
-  {
-    endpoint: 'companies properties list',
-    request: { method: 'GET', path: '/crm/properties/2026-03/0-2', query: { archived: 'false' } },
-    invoke: (hubspot) => hubspot.listProperties(callOf(), 'companies'),
-    good: { results: [] },
-  },
-  {
-    endpoint: 'contacts property group create',
-    request: {
-      method: 'POST',
-      path: '/crm/properties/2026-03/0-1/groups',
-      body: { name: 'accord', label: 'Accord' },
-    },
-    invoke: (hubspot) => hubspot.ensureGroup(callOf(), 'contacts', { name: 'accord', label: 'Accord' }),
-    good: {},
-    understood: [409],
-  },
-  {
-    endpoint: 'account details',
-    request: { method: 'GET', path: '/account-info/2026-03/details' },
-    invoke: (hubspot) => hubspot.accountDetails(callOf()),
-    good: { portalId: 1, timeZone: 'UTC' },
-  },
-];
-
-const TIMES_WHEN_REPEATED = 3;
+const SOURCE = join(import.meta.dirname, '../../src/hubspot');
+const CALLS = [...READS, ...DEFINITIONS, ...ROW_WRITES];
+const THROWING: readonly ThrowingCall[] = [...READS, ...DEFINITIONS];
 
 const REFUSALS: readonly (readonly [number, string])[] = [
   [400, 'BAD_REQUEST'],
   [403, 'FORBIDDEN'],
   [404, 'NOT_FOUND'],
   [409, 'CONFLICT'],
+  [414, 'URI_TOO_LONG'],
   [477, 'PORTAL_MOVING'],
 ];
+const PASSING = [423, 500, 502, 503, 504, 521, 522, 523, 524, 525, 526];
+const TIMES_WHEN_REPEATED = 3;
+const RENEWED = { access_token: 'renewed', refresh_token: 'r', expires_in: 1_800 };
 
 function expectCall(call: PortCall, token = `access-${PORTAL}`): PreparedAnswer {
   return http.expect({ ...call.request, headers: { authorization: `Bearer ${token}` } });
 }
 
-/** Owners are listed twice; the second list is not what these tests are about. */
-function expectRest(call: PortCall, token = `access-${PORTAL}`): void {
-  if (call.endpoint !== 'owners list') return;
-  const query = { limit: '100', archived: 'true' };
-  http
-    .expect({ ...call.request, query, headers: { authorization: `Bearer ${token}` } })
-    .reply(200, { results: [] });
+function expectBefore(call: PortCall): void {
+  for (const { request, answer } of call.before ?? []) http.expect(request).reply(200, answer);
 }
 
+function replyGood(call: PortCall, token?: string): void {
+  expectCall(call, token).reply(call.goodStatus ?? 200, call.good);
+  for (const { request, answer } of call.after ?? []) http.expect(request).reply(200, answer);
+}
+
+function expectRefresh(): PreparedAnswer {
+  const client = { client_id: CLIENT_ID, client_secret: CLIENT_SECRET };
+  return http.expect({
+    method: 'POST',
+    path: '/oauth/2026-03/token',
+    body: { grant_type: 'refresh_token', refresh_token: `refresh-${PORTAL}`, ...client },
+  });
+}
+
+describe('the list of calls', () => {
+  it('holds every call of src/hubspot', () => {
+    const listed = [...CALLS.map(({ endpoint }) => endpoint), ...TOKEN_ENDPOINTS, ...JOURNAL_ENDPOINTS];
+    const made = callsOfSource();
+
+    expect(made.length).toBeGreaterThan(15);
+    expect(made.filter((pattern) => !listed.some((endpoint) => pattern.test(endpoint)))).toEqual([]);
+    expect(listed.filter((endpoint) => !made.some((pattern) => pattern.test(endpoint)))).toEqual([]);
+  });
+
+  it('would notice a call without a name', () => {
+    // A call is made in one of these two ways; one that takes its name from elsewhere is a path of all calls.
+    const unnamed = sourceFiles().filter(({ file, text }) => {
+      const made = text.match(/\bclient\.call\(|\b(?:await|return) post\(/g)?.length ?? 0;
+      return made > namesIn(text).length && file !== 'batch-write.ts';
+    });
+
+    expect(unnamed.map(({ file }) => file)).toEqual([]);
+  });
+});
+
 describe.each(CALLS)('$endpoint', (call) => {
+  it('sends and gets what HubSpot defines', () => {
+    const { request, answer } = call.models;
+
+    expect(request === undefined ? [] : misfits(call.request.body, request)).toEqual([]);
+    expect(answer === undefined ? [] : misfits(call.good, answer)).toEqual([]);
+    expect(call.request.body === undefined || request !== undefined).toBe(true);
+  });
+
   it('succeeds with the portal’s token', async () => {
     const harness = startHubspot();
-    expectCall(call).reply(200, call.good);
-    expectRest(call);
+    expectBefore(call);
+    replyGood(call);
 
     await call.invoke(harness.hubspot);
 
     expect(harness.budgetUses.every(({ released }) => released?.throttled === false)).toBe(true);
+    expect(harness.budgetUses.every(({ released }) => released?.way === 'sound')).toBe(true);
     expect(harness.pausesMs).toEqual([]);
-  });
-
-  it.each(REFUSALS.filter(([status]) => !call.understood?.includes(status)))(
-    'fails once on %i as %s',
-    async (status, code) => {
-      expectCall(call).reply(status, {});
-
-      await expect(call.invoke(startHubspot().hubspot)).rejects.toMatchObject({
-        code,
-        endpoint: call.endpoint,
-      });
-    },
-  );
-
-  it.each(['TEN_SECONDLY_ROLLING', 'SECONDLY'])(
-    'fails once on a rate limit (%s) and tells the budget',
-    async (policy) => {
-      const harness = startHubspot();
-      expectCall(call).reply(429, rateLimitBody(policy));
-
-      await expect(call.invoke(harness.hubspot)).rejects.toMatchObject({
-        code: 'RATE_LIMITED',
-        retryable: true,
-      });
-      expect(harness.budgetUses.map(({ released }) => released?.throttled)).toEqual([true]);
-    },
-  );
-
-  it.each([423, 500, 502])('survives two answers of %i', async (status) => {
-    const harness = startHubspot();
-    for (let times = 1; times < TIMES_WHEN_REPEATED; times += 1) expectCall(call).reply(status, {});
-    expectCall(call).reply(200, call.good);
-    expectRest(call);
-
-    await call.invoke(harness.hubspot);
-
-    expect(harness.pausesMs).toHaveLength(2);
-  });
-
-  it('survives a broken connection', async () => {
-    const harness = startHubspot();
-    expectCall(call).breakWith('ECONNRESET');
-    expectCall(call).reply(200, call.good);
-    expectRest(call);
-
-    await call.invoke(harness.hubspot);
-
-    expect(harness.pausesMs).toEqual([250]);
-  });
-
-  it('survives a time-out', async () => {
-    const harness = startHubspot({ timeoutMs: 60 });
-    expectCall(call).hang();
-    expectCall(call).reply(200, call.good);
-    expectRest(call);
-
-    await call.invoke(harness.hubspot);
-
-    expect(harness.pausesMs).toEqual([250]);
   });
 
   it('survives an expired token', async () => {
     const harness = startHubspot();
+    expectBefore(call);
     expectCall(call).reply(401, { category: 'EXPIRED_AUTHENTICATION' });
-    http
-      .expect({
-        method: 'POST',
-        path: '/oauth/2026-03/token',
-        body: {
-          grant_type: 'refresh_token',
-          refresh_token: `refresh-${PORTAL}`,
-          client_id: CLIENT_ID,
-          client_secret: CLIENT_SECRET,
-        },
-      })
-      .reply(200, { access_token: 'renewed', refresh_token: 'r', expires_in: 1_800 });
-    expectCall(call, 'renewed').reply(200, call.good);
-    expectRest(call, 'renewed');
+    expectRefresh().reply(200, RENEWED);
+    replyGood(call, 'renewed');
 
     await call.invoke(harness.hubspot);
 
     expect(harness.tokens.stored.get(PORTAL)?.accessToken).toBe('renewed');
   });
 
+  it('writes HubSpot’s correlation id into the log when it is refused', async () => {
+    const harness = startHubspot();
+    expectBefore(call);
+    expectCall(call).reply(403, { category: 'MISSING_SCOPES', correlationId: 'c-403' });
+
+    await call.invoke(harness.hubspot).catch(() => undefined);
+
+    expect(harness.logText()).toMatch(/"correlationId":"c-403".*"msg":"hubspot call refused"/);
+  });
+});
+
+describe.each(THROWING)('$endpoint', (call) => {
+  it.each(REFUSALS.filter(([status]) => !call.understood?.includes(status)))(
+    'fails once on %i as %s',
+    async (status, code) => {
+      expectBefore(call);
+      expectCall(call).reply(status, { correlationId: 'c-1' });
+
+      await expect(call.invoke(startHubspot().hubspot)).rejects.toMatchObject({
+        code,
+        endpoint: call.endpoint,
+        correlationId: 'c-1',
+      });
+    },
+  );
+
+  it('tells the budget how long HubSpot wants no call of a portal that moves', async () => {
+    const harness = startHubspot();
+    expectBefore(call);
+    expectCall(call).reply(477, {}, { 'retry-after': '86400' });
+
+    await expect(call.invoke(harness.hubspot)).rejects.toMatchObject({ retryAfterMs: 86_400_000 });
+    expect(harness.budgetUses.at(-1)?.released?.closedForMs).toBe(86_400_000);
+  });
+
+  it.each(['TEN_SECONDLY_ROLLING', 'SECONDLY', 'DAILY'])(
+    'fails once on a rate limit (%s) and tells the budget',
+    async (policy) => {
+      const harness = startHubspot();
+      expectBefore(call);
+      expectCall(call).reply(429, rateLimitBody(policy));
+
+      await expect(call.invoke(harness.hubspot)).rejects.toMatchObject({
+        code: 'RATE_LIMITED',
+        retryable: true,
+      });
+      expect(harness.budgetUses.at(-1)?.released?.throttled).toBe(true);
+    },
+  );
+
   it('fails by name on an answer of another shape', async () => {
-    expectCall(call).reply(200, call.endpoint.includes('group') ? '<html>' : { results: 'none' });
+    expectBefore(call);
+    const isUnread = ['group', 'update', 'archive', 'uninstall', 'property create'].some((word) =>
+      call.endpoint.includes(word),
+    );
+    expectCall(call).reply(200, isUnread ? '<html>' : { results: 'none', byObjectType: 'none' });
 
     await expect(call.invoke(startHubspot().hubspot)).rejects.toMatchObject({
       code: 'WRONG_SHAPE',
@@ -264,3 +180,141 @@ describe.each(CALLS)('$endpoint', (call) => {
     await expect(call.invoke(harness.hubspot)).rejects.toMatchObject({ code: 'NOT_INSTALLED' });
   });
 });
+
+describe.each(THROWING.filter(({ repeated }) => repeated))('$endpoint', (call) => {
+  it.each(PASSING)('survives two answers of %i', async (status) => {
+    const harness = startHubspot();
+    expectBefore(call);
+    for (let times = 1; times < TIMES_WHEN_REPEATED; times += 1) expectCall(call).reply(status, {});
+    replyGood(call);
+
+    await call.invoke(harness.hubspot);
+
+    expect(harness.pausesMs).toHaveLength(2);
+  });
+
+  it('gives up at the third', async () => {
+    expectBefore(call);
+    for (let times = 1; times <= TIMES_WHEN_REPEATED; times += 1) expectCall(call).reply(503, {});
+
+    await expect(call.invoke(startHubspot().hubspot)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
+  it('survives a broken connection', async () => {
+    const harness = startHubspot();
+    expectBefore(call);
+    expectCall(call).breakWith('ECONNRESET');
+    replyGood(call);
+
+    await call.invoke(harness.hubspot);
+
+    expect(harness.pausesMs).toEqual([250]);
+  });
+
+  it('survives a time-out', async () => {
+    const harness = startHubspot({ timeoutMs: 60 });
+    expectBefore(call);
+    expectCall(call).hang();
+    replyGood(call);
+
+    await call.invoke(harness.hubspot);
+
+    expect(harness.pausesMs).toEqual([250]);
+  });
+});
+
+describe.each(THROWING.filter(({ repeated }) => !repeated))('$endpoint', (call) => {
+  it.each(PASSING)('is sent once when HubSpot answers %i', async (status) => {
+    expectCall(call).reply(status, {});
+
+    await expect(call.invoke(startHubspot().hubspot)).rejects.toMatchObject({ retryable: true });
+  });
+
+  it('is sent once when the connection breaks', async () => {
+    expectCall(call).breakWith('ECONNRESET');
+
+    await expect(call.invoke(startHubspot().hubspot)).rejects.toMatchObject({ applied: 'unknown' });
+  });
+});
+
+describe.each(ROW_WRITES)('$endpoint', (call) => {
+  it('is written', async () => {
+    replyGood(call);
+
+    expect(await call.invoke(startHubspot().hubspot)).toMatchObject([
+      { kind: 'written', traceId: 't1', id: '1' },
+    ]);
+  });
+
+  it.each<readonly [number, string]>([
+    [400, 'refused'],
+    [403, 'retry'],
+    [404, 'refused'],
+    [409, 'unknown'],
+    [414, 'refused'],
+    [423, 'retry'],
+    [429, 'retry'],
+    [477, 'retry'],
+    ...[500, 502, 503, 504, 521, 522, 523, 524, 525, 526].map((status) => [status, 'unknown'] as const),
+  ])('is sent once when HubSpot answers %i, and is then %s', async (status, kind) => {
+    expectCall(call).reply(status, {});
+
+    expect(await call.invoke(startHubspot().hubspot)).toMatchObject([{ kind, traceId: 't1' }]);
+  });
+
+  it('is sent once and unknown when the connection breaks or nothing comes', async () => {
+    expectCall(call).breakWith('ECONNRESET');
+    expect(await call.invoke(startHubspot().hubspot)).toMatchObject([{ kind: 'unknown' }]);
+
+    expectCall(call).hang();
+    expect(await call.invoke(startHubspot({ timeoutMs: 60 }).hubspot)).toMatchObject([{ kind: 'unknown' }]);
+  });
+
+  it('waits as a whole while the portal has no install', async () => {
+    const harness = startHubspot();
+    harness.tokens.stored.clear();
+
+    expect(await call.invoke(harness.hubspot)).toMatchObject([{ kind: 'retry', code: 'NOT_INSTALLED' }]);
+  });
+});
+
+describe('while the portal’s calls rest', () => {
+  it('nothing is sent, and whoever asked learns for how long', async () => {
+    const rest = new AppError('rest', { code: 'CIRCUIT_OPEN', retryable: true, retryAfterMs: 7_000 });
+    const harness = startHubspot({ budget: { acquire: () => Promise.reject(rest) } });
+
+    await expect(harness.hubspot.accountDetails(callOf())).rejects.toMatchObject({
+      code: 'CIRCUIT_OPEN',
+      applied: 'no',
+      retryable: true,
+      retryAfterMs: 7_000,
+    });
+  });
+});
+
+interface SourceFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+function sourceFiles(): readonly SourceFile[] {
+  return readdirSync(SOURCE)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => ({ file, text: readFileSync(join(SOURCE, file), 'utf8') }));
+}
+
+/** Names of calls as they stand in the source, e.g. `${objectType} batch read`. */
+function namesIn(text: string): readonly string[] {
+  const named = text.matchAll(
+    /(?:endpoint:|endpoint =|ENDPOINT =|endpointOf\(.*\{\s*return)\s*(?:'([^']+)'|`([^`]+)`)/g,
+  );
+  return [...named].map((match) => match[1] ?? match[2] ?? '');
+}
+
+function callsOfSource(): readonly RegExp[] {
+  const names = sourceFiles()
+    // Names the token that a call needs, and is no call.
+    .filter(({ file }) => file !== 'tokens.ts')
+    .flatMap(({ text }) => namesIn(text));
+  return [...new Set(names)].map((name) => new RegExp(`^${name.replaceAll(/\$\{[^}]+\}/g, '\\w+')}$`));
+}

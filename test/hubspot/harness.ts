@@ -3,7 +3,7 @@
 import { pino } from 'pino';
 import { type PortalId, portalId } from '#domain/ids.ts';
 import { createHubspot, type Hubspot, type HubspotOptions } from '#hubspot/create-hubspot.ts';
-import type { ApiBudget, CallContext, Lane, OauthTokens, TokenStore } from '#pipeline/ports.ts';
+import type { ApiBudget, CallContext, Lane, OauthTokens, Observed, TokenStore } from '#pipeline/ports.ts';
 
 export const NOW_MS = Date.parse('2026-11-22T10:00:00.000Z');
 export const PORTAL = portalId('44001234');
@@ -14,7 +14,7 @@ export const CLIENT_SECRET = 'client-secret';
 export interface BudgetUse {
   readonly lane: Lane;
   readonly bucket: string;
-  released: { readonly remaining: number | null; readonly throttled: boolean } | null;
+  released: Observed | null;
 }
 
 export interface Harness {

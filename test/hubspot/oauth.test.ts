@@ -236,3 +236,74 @@ describe('a refresh', () => {
     });
   });
 });
+
+describe('a proof key (PKCE)', () => {
+  it('stands in the consent address as a challenge and goes with the code as its verifier', async () => {
+    const { hubspot } = startHubspot();
+    const url = new URL(
+      hubspot.oauth.authorizeUrl({
+        redirectUri: REDIRECT,
+        state: 's',
+        codeChallenge: 'hash-of-it',
+        scopes: ['oauth'],
+      }),
+    );
+    http
+      .expect({
+        method: 'POST',
+        path: '/oauth/2026-03/token',
+        body: {
+          grant_type: 'authorization_code',
+          code: 'the-code',
+          redirect_uri: REDIRECT,
+          code_verifier: 'it',
+          ...CLIENT,
+        },
+      })
+      .reply(200, GRANTED);
+
+    await hubspot.oauth.exchangeCode({ code: 'the-code', redirectUri: REDIRECT, codeVerifier: 'it' });
+
+    expect(url.searchParams.get('code_challenge')).toBe('hash-of-it');
+    expect(url.searchParams.get('code_challenge_method')).toBe('S256');
+  });
+
+  it('that does not fit ends this install and no other', async () => {
+    const { hubspot } = startHubspot();
+    expectExchange().reply(400, { error: 'invalid_grant', status: 'BAD_CODE_VERIFIER' });
+
+    await expect(
+      hubspot.oauth.exchangeCode({ code: 'the-code', redirectUri: REDIRECT }),
+    ).rejects.toMatchObject({ code: 'GRANT_DEAD' });
+  });
+});
+
+describe('giving a grant back', () => {
+  const expectRevocation = (): PreparedAnswer =>
+    http.expect({
+      method: 'POST',
+      path: '/oauth/2026-03/token/revoke',
+      headers: FORM,
+      absentHeaders: ['authorization'],
+      body: { token: `refresh-${PORTAL}`, token_type_hint: 'refresh_token', ...CLIENT },
+    });
+
+  it('names the refresh token, and takes an answer without a body', async () => {
+    expectRevocation().reply(200);
+
+    await expect(startHubspot().hubspot.oauth.revoke(tokensOf(PORTAL))).resolves.toBeUndefined();
+  });
+
+  it.each([
+    [429, 'RATE_LIMITED'],
+    [500, 'SERVER_ERROR'],
+    [503, 'UNAVAILABLE'],
+  ])('answered %i failed for the moment', async (status, code) => {
+    expectRevocation().reply(status, {});
+
+    await expect(startHubspot().hubspot.oauth.revoke(tokensOf(PORTAL))).rejects.toMatchObject({
+      code,
+      retryable: true,
+    });
+  });
+});

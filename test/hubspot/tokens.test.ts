@@ -123,7 +123,7 @@ describe('the access token', () => {
       retryable: true,
       applied: 'no',
     });
-    expect(harness.budgetUses[0]?.released).toEqual({ remaining: null, throttled: false });
+    expect(harness.budgetUses[0]?.released).toMatchObject({ remaining: null, throttled: false });
   });
 
   it('of a portal that is not installed stops the call before it is sent', async () => {

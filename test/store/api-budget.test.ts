@@ -54,7 +54,7 @@ describe('the budget of calls', () => {
 
   it('counts a call for ten seconds after its answer', async () => {
     const slot = await acquire('live');
-    await slot.release({ remaining: null, throttled: false });
+    await slot.release({ remaining: null, throttled: false, way: null, closedForMs: null });
 
     const { rows } = await sql<{ waits: number }>`
       select extract(epoch from frees_at - clock_timestamp())::float8 as waits from api_slot where portal_id = ${portal}`.execute(
@@ -66,7 +66,7 @@ describe('the budget of calls', () => {
 
   it('stops a portal that was refused, and no other', async () => {
     const slot = await acquire('live');
-    await slot.release({ remaining: 0, throttled: true });
+    await slot.release({ remaining: 0, throttled: true, way: null, closedForMs: null });
 
     expect(await granted('interactive', 2)).toBe(0);
     await expect(acquire('live', portalId('799'))).resolves.toBeDefined();

@@ -8,6 +8,7 @@ import { EFFECTS } from '#domain/decision.ts';
 import { portalId } from '#domain/ids.ts';
 import { createHubspot } from '#hubspot/create-hubspot.ts';
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '#hubspot/scopes.ts';
+import { type EraseDeps, eraseDue } from '#pipeline/erasure/erase-due.ts';
 import { contactOutputDefinitions, PROPERTY_GROUP, taskKeyDefinition } from '#pipeline/outputs.ts';
 import type { OauthTokens } from '#pipeline/ports.ts';
 import { runTurn, type TurnDeps, type TurnResult } from '#pipeline/run-turn.ts';
@@ -18,6 +19,8 @@ import type { SandboxOptions } from '#sandbox/options.ts';
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts';
 import { createAdminStore } from '#store/admin-store.ts';
 import { createApiBudget } from '#store/api-budget.ts';
+import { createErasureStore } from '#store/erasure/erasure-store.ts';
+import { createTombstones, type Tombstones } from '#store/erasure/tombstones.ts';
 import { countPending } from '#store/ledger.ts';
 import { createTokenStore, saveTokens } from '#store/tokens.ts';
 import { createTurnStore } from '#store/turn-store.ts';
@@ -34,6 +37,11 @@ export interface Thread {
   readonly test: TestDatabase;
   readonly deps: TurnDeps;
   readonly agreement: Agreement;
+  /** Events are to be stored with these where somebody may have been erased. */
+  readonly tombstones: Tombstones;
+  readonly erasures: EraseDeps;
+  /** Every pass of every erasure that was asked for, whenever it would be due. */
+  eraseAll(): Promise<void>;
   /** Turns until nothing is pending; answers how many it took. */
   settle(): Promise<number>;
   turn(): Promise<TurnResult>;
@@ -47,6 +55,7 @@ export async function startThread(
   options: SandboxOptions = {},
   /** What is different in the agreement in force: it is signed as it is, so no test may edit it afterwards. */
   change: (agreement: Agreement) => Agreement = (agreement) => agreement,
+  apiVersion: '2026-03' | '2026-09' = '2026-03',
 ): Promise<Thread> {
   const test = await testDatabase();
   const sandbox = createSandbox({
@@ -63,7 +72,7 @@ export async function startThread(
   const clocks = createClockWatch(systemClock);
   const hubspot = createHubspot({
     apiUrl: url,
-    apiVersion: '2026-03',
+    apiVersion,
     clientId: 'sandbox-client',
     clientSecret: 'unused',
     tokens: createTokenStore(test.database, box),
@@ -72,8 +81,14 @@ export async function startThread(
     clocks,
     logger: testLogger,
   });
+  const tombstones = createTombstones(test.database, box);
+  const erasures = {
+    store: createErasureStore(test.database, tombstones),
+    clock: systemClock,
+    logger: testLogger,
+  };
   const deps: TurnDeps = {
-    store: createTurnStore(test.database, 'test'),
+    store: createTurnStore(test.database, 'test', tombstones),
     hubspot,
     clock: systemClock,
     clocks,
@@ -88,6 +103,9 @@ export async function startThread(
     test,
     deps,
     agreement,
+    tombstones,
+    erasures,
+    eraseAll: () => eraseAll(test, erasures),
     turn,
     settle: () => settle(test, turn),
     reinstall: async (scopes, honoured = scopes) => {
@@ -105,6 +123,15 @@ export async function startThread(
       await test.close();
     },
   };
+}
+
+async function eraseAll({ database }: TestDatabase, erasures: EraseDeps): Promise<void> {
+  for (let pass = 0; pass < 4; pass++) {
+    await sql`update erasure set next_at = clock_timestamp()`.execute(database.db);
+    await eraseDue(erasures, new AbortController().signal);
+  }
+  const { rows } = await sql`select 1 from erasure`.execute(database.db);
+  if (rows.length > 0) throw new Error('an erasure does not end');
 }
 
 /** Longer than anything waits: links of an activity for five seconds, a backfill for its share of ten seconds of budget. */

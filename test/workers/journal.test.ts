@@ -11,6 +11,7 @@ import { readJournal } from '#pipeline/journal/read-journal.ts';
 import { systemClock } from '#platform/clock.ts';
 import type { ActionInput } from '#sandbox/actions/action.ts';
 import { uninstallApp } from '#sandbox/install.ts';
+import { NOBODY_ERASED } from '#store/erasure/tombstones.ts';
 import { listUntold, storeEvents } from '#store/inbox.ts';
 import { createInboxStore } from '#store/inbox-store.ts';
 import { createJournalStore } from '#store/journal.ts';
@@ -35,7 +36,7 @@ async function start(): Promise<void> {
     store: createJournalStore(database),
     journal: createJournal({ ...app, apiUrl: thread.sandboxUrl, apiVersion: '2026-03', clock: systemClock }),
     receive: receiveJournal(
-      { inbox: createInboxStore(database), wake: () => Promise.resolve(), logger: testLogger },
+      { inbox: createInboxStore(database, NOBODY_ERASED), wake: () => Promise.resolve(), logger: testLogger },
       (events) => listUntold(database, events),
     ),
     logger: testLogger,

@@ -66,7 +66,7 @@ describe('replaying', () => {
     });
   });
 
-  it('tells an altered outcome, an erased one, and one whose version is not there', async () => {
+  it('tells an altered outcome, a compacted and an erased one, and one whose version is not there', async () => {
     const { agreement } = thread;
     const decision = await latest();
     const by = { engine: decision.engine, agreement };
@@ -76,14 +76,17 @@ describe('replaying', () => {
     ).toEqual({
       kind: 'altered',
     });
-    expect(replayDecision({ ...decision, inputs: '' }, by)).toEqual({ kind: 'erased' });
-    expect(replayDecision({ ...decision, inputs: '{"agreement":{}}' }, by)).toEqual({ kind: 'erased' });
+    expect(replayDecision({ ...decision, inputs: '' }, by)).toEqual({ kind: 'compacted' });
+    expect(replayDecision({ ...decision, inputs: '', outcome: '{}' }, by)).toEqual({ kind: 'altered' });
+    expect(replayDecision({ ...decision, inputs: '', outcome: '', outcomeHash: '' }, by)).toEqual({
+      kind: 'erased',
+    });
     expect(replayDecision(decision, { ...by, agreement: null })).toEqual({ kind: 'noVersion' });
   });
 });
 
 describe('accord replay', () => {
-  it('answers by exit code and in a sentence: equal, differs, altered, erased, not there', async () => {
+  it('answers by exit code and in a sentence: equal, differs, altered, compacted, erased, not there', async () => {
     const { db } = thread.test.database;
     const { seq } = await latest();
     const row = sql`where seq = ${seq}::bigint`;
@@ -92,7 +95,11 @@ describe('accord replay', () => {
     await sql`update decision set outcome = replace(outcome, '"total"', '"totaI"') ${row}`.execute(db);
     const altered = await accord('replay', seq);
     const all = await accord('replay', '--portal', PORTAL_TEXT, '--all');
-    await sql`update decision set inputs = '' ${row}`.execute(db);
+    await sql`update decision set inputs = '', outcome = replace(outcome, '"totaI"', '"total"') ${row}`.execute(
+      db,
+    );
+    const compacted = await accord('replay', seq);
+    await sql`update decision set outcome = '', outcome_hash = '' ${row}`.execute(db);
     const erased = await accord('replay', seq);
     const allErased = await accord('replay', '--portal', PORTAL_TEXT, '--all');
     await sql`delete from decision ${row}`.execute(db);
@@ -104,7 +111,8 @@ describe('accord replay', () => {
       1,
       expect.stringMatching(/\d+ equal, 1 different or altered, 0 erased/),
     ]);
-    expect([erased.code, erased.out]).toEqual([3, expect.stringContaining('only its hash is kept')]);
+    expect([compacted.code, compacted.out]).toEqual([3, expect.stringContaining('compacted')]);
+    expect([erased.code, erased.out]).toEqual([3, expect.stringContaining('the person was erased')]);
     expect([allErased.code, allErased.out]).toEqual([
       0,
       expect.stringMatching(/, 0 different or altered, 1 erased/),

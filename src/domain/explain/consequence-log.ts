@@ -9,7 +9,8 @@ export interface LoggedConsequence {
   readonly kind: ConsequenceKind;
   readonly clause: string;
   readonly run: number;
-  readonly contactId: string;
+  /** Null: the contact was erased. */
+  readonly contactId: string | null;
   readonly at: Instant;
   readonly dueAt: Instant;
   readonly ownerId: string;
@@ -49,7 +50,7 @@ function inEnglish(logged: LoggedConsequence): string {
   const { kind, clause, run, contactId, at, dueAt, undoneAt, touchedAt, restored } = logged;
   const words = makeWords('en');
   const who = nameOf(logged, 'owner');
-  const did = `${ENGLISH[kind](who)} on ${words.instant(at)}, because this was not done by ${words.instant(dueAt)}: ${words.clause(clause)} (clause ${clause}, contact ${contactId}, run ${run}).`;
+  const did = `${ENGLISH[kind](who)} on ${words.instant(at)}, because this was not done by ${words.instant(dueAt)}: ${words.clause(clause)} (clause ${clause}, ${contactId === null ? 'an erased contact' : `contact ${contactId}`}, run ${run}).`;
   if (undoneAt === null) return did;
   const why =
     touchedAt === null
@@ -63,7 +64,7 @@ function inFrench(logged: LoggedConsequence): string {
   const { kind, clause, run, contactId, at, dueAt, undoneAt, touchedAt, restored } = logged;
   const words = makeWords('fr');
   const who = nameOf(logged, 'propriétaire');
-  const did = `${FRENCH[kind](who)} le ${words.instant(at)}, faute de ceci pour le ${words.instant(dueAt)} : ${words.clause(clause)} (clause ${clause}, contact ${contactId}, délai n°\u00a0${run}).`;
+  const did = `${FRENCH[kind](who)} le ${words.instant(at)}, faute de ceci pour le ${words.instant(dueAt)} : ${words.clause(clause)} (clause ${clause}, ${contactId === null ? 'contact effacé' : `contact ${contactId}`}, délai n°\u00a0${run}).`;
   if (undoneAt === null) return did;
   const why =
     touchedAt === null

@@ -3,7 +3,7 @@ import { type Sighting, signalsOf } from '#domain/sightings.ts';
 import type { LedgerEntry } from './ledger.ts';
 
 /** Detail of a meeting that the lead did not come to. */
-const NOT_KEPT = 'no show';
+export const NOT_KEPT = 'no show';
 
 /** Of one hand-over, the meetings booked after it, and not missed by the lead. */
 export function meetingsOf(handOver: LedgerEntry, sightings: readonly Sighting[]): readonly LedgerEntry[] {

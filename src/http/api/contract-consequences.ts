@@ -9,7 +9,7 @@ const ConsequenceId = z.string().regex(/^\d{1,18}$/, DIGITS_ONLY);
 
 const Consequence = z.object({
   id: ConsequenceId,
-  contactId: Id,
+  contactId: Id.nullable().meta({ description: 'Null: the contact was erased.' }),
   agreementId: z.string(),
   version: Count,
   cycle: Count,

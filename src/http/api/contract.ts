@@ -7,12 +7,16 @@ import { CLAUSE_ROUTES } from './clause-contract.ts';
 import { AGREEMENT_ROUTES } from './contract-agreements.ts';
 import { CLOCK_ROUTES } from './contract-clocks.ts';
 import { CONSEQUENCE_ROUTES } from './contract-consequences.ts';
+import { ERASURE_ROUTES } from './contract-erasures.ts';
+import { LIFE_ROUTES } from './contract-life.ts';
 import { RECONCILE_ROUTES } from './contract-reconcile.ts';
+import { RETENTION_ROUTES } from './contract-retention.ts';
 import { Completeness, DuplicateGroup, Feedback, SilentLead, Volumes } from './data-contract.ts';
 import { LeadQuery, LeadReport } from './lead-contract.ts';
 import { NOTICE_ROUTES } from './notice-contract.ts';
+import { PortalReport, PortalSummary } from './portal-contract.ts';
 import { ROLE_ROUTES } from './role-contract.ts';
-import { Count, Id, Instant, Nothing, Portal, Reason, type Route, route } from './route.ts';
+import { Count, Id, Instant, Language, Nothing, Portal, Reason, type Route, route } from './route.ts';
 
 const MAX_PAGE = 200;
 const PageQuery = z.strictObject({
@@ -27,56 +31,6 @@ const NumberedQuery = PageQuery.extend({
 function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next: z.string().nullable() });
 }
-
-const EffectState = z.object({ enabled: z.boolean(), since: Instant.nullable() });
-const PortalSummary = z.object({
-  portalId: Id,
-  status: z.enum(['active', 'parked', 'uninstalled']),
-  statusReason: z.string(),
-  mode: z.enum(['observe', 'live', 'paused']),
-  language: z.enum(['en', 'fr']),
-  timeZone: z.string(),
-  effects: z.record(z.enum(EFFECTS), EffectState),
-  provisionedAt: Instant.nullable(),
-  installedAt: Instant,
-  baselineAt: Instant,
-  regime: Count,
-});
-const Counts = z.record(z.string(), Count);
-const PortalReport = PortalSummary.extend({
-  uniqueTaskKey: z.boolean(),
-  agreement: z.object({ id: z.string(), version: Count }).nullable(),
-  backfill: z.object({ done: z.boolean(), leads: Count, toJudge: Count }),
-  leads: z.object({ byStatus: Counts, byStage: Counts, byGrade: Counts }),
-  events: z.object({ accepted: Count, duplicated: Count, setAside: Count, echoed: Count }),
-  parked: Count,
-  withheld: Count,
-  openTasks: Count,
-  blockedStages: z.array(z.string()).readonly(),
-  unread: z
-    .array(
-      z.object({
-        object: z.enum(['deals', 'leads', 'users']),
-        because: z.enum(['notGranted', 'refused']),
-        scope: z.string(),
-        note: z.string(),
-      }),
-    )
-    .readonly(),
-  unreadableTimes: z
-    .array(
-      z.object({
-        ownerId: z.string(),
-        name: z.string(),
-        properties: z.array(z.string()).readonly(),
-        note: z.string(),
-      }),
-    )
-    .readonly(),
-  setBacks: z
-    .array(z.object({ property: z.string(), source: z.string(), times: Count, leads: Count }))
-    .readonly(),
-});
 
 const ParkedChange = z.object({
   kind: z.enum(['property', 'task']),
@@ -204,8 +158,14 @@ export const ROUTES = {
     path: '/portals/{portalId}/parked',
     caller: 'team',
     summary: 'Changes that HubSpot did not take, with the reason.',
-    query: PageQuery,
-    answer: pageOf(ParkedChange),
+    query: PageQuery.extend({ language: Language.optional() }),
+    answer: pageOf(
+      ParkedChange.extend({
+        explanation: z
+          .string()
+          .meta({ description: 'What the refusal means and what an admin does about it.' }),
+      }),
+    ),
   }),
   retryParked: route({
     method: 'post',
@@ -296,6 +256,9 @@ export const ROUTES = {
   ...CLOCK_ROUTES,
   ...CONSEQUENCE_ROUTES,
   ...RECONCILE_ROUTES,
+  ...ERASURE_ROUTES,
+  ...RETENTION_ROUTES,
+  ...LIFE_ROUTES,
   ...CLAUSE_ROUTES,
   ...AGREEMENT_ROUTES,
 } as const satisfies Readonly<Record<string, Route>>;

@@ -4,7 +4,10 @@ import type { Effect } from '#domain/decision.ts';
 import { HttpProblem, inWords } from '#http/problem.ts';
 import { problemWords } from '#http/problem-words.ts';
 import type { WebContext } from '#http/web-context.ts';
+import { REQUIRED_SCOPES } from '#hubspot/scopes.ts';
 import type { Actor } from '#pipeline/admin-ports.ts';
+import { parkedText } from '#pipeline/parked-text.ts';
+import type { ParkedChange, PortalReport } from '#pipeline/reports.ts';
 import type { SwitchCommand } from '#pipeline/switch-effects.ts';
 import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import { actorOf, type KnownCaller } from './caller.ts';
@@ -15,15 +18,21 @@ import type { Answer, HandlersOf, Input } from './handler.ts';
 import { AGREEMENT_HANDLERS } from './handlers-agreements.ts';
 import { CLOCK_HANDLERS } from './handlers-clocks.ts';
 import { CONSEQUENCE_HANDLERS } from './handlers-consequences.ts';
+import { ERASURE_HANDLERS } from './handlers-erasures.ts';
+import { LIFE_HANDLERS } from './handlers-life.ts';
 import { NOTICE_HANDLERS } from './handlers-notices.ts';
 import { RECONCILE_HANDLERS } from './handlers-reconcile.ts';
+import { RETENTION_HANDLERS } from './handlers-retention.ts';
 import { asRep, isOwnLead } from './own-leads.ts';
 import { ROLE_HANDLERS } from './role-handlers.ts';
 import { answerQueue } from './work-queue.ts';
 
 export const HANDLERS: HandlersOf<typeof ROUTES> = {
   listPortals: async ({ reports }) => ({ items: [...(await reports.listPortals())] }),
-  readPortal: async ({ reports }, { params }) => found(await reports.readPortal(params.portalId)),
+  readPortal: async ({ reports, config }, { params }) => {
+    const { scopes, ...report } = found(await reports.readPortal(params.portalId));
+    return { ...report, grant: describeGrant(config.publicUrl, { ...report, scopes }) };
+  },
   switchEffect: async (context, { params, body, caller }) => {
     const { effect, portalId } = params;
     const { by } = actorOf(caller, body.reason);
@@ -40,8 +49,11 @@ export const HANDLERS: HandlersOf<typeof ROUTES> = {
     if (!outcome.ok) throw notInstalled();
     return { ...outcome.value, conflicts: [...outcome.value.conflicts] };
   },
-  listParked: async ({ reports }, { params, query }) =>
-    copy(await reports.listParked(params.portalId, pageOf(query))),
+  listParked: async ({ reports }, { params, query, language }) => {
+    const { items, next } = await reports.listParked(params.portalId, pageOf(query));
+    const explain = (parked: ParkedChange): string => parkedText(parked, query.language ?? language);
+    return { items: items.map((parked) => ({ ...parked, explanation: explain(parked) })), next };
+  },
   retryParked: ({ admin }, { params, caller }) => admin.retryParked(params.portalId, actorOf(caller).by),
   listWithheld: async ({ reports }, { params, query }) => ({
     ...copy(await reports.listWithheld(params.portalId, pageOf(query))),
@@ -90,10 +102,22 @@ export const HANDLERS: HandlersOf<typeof ROUTES> = {
   ...CLOCK_HANDLERS,
   ...CONSEQUENCE_HANDLERS,
   ...RECONCILE_HANDLERS,
+  ...ERASURE_HANDLERS,
+  ...RETENTION_HANDLERS,
+  ...LIFE_HANDLERS,
   listClauses,
   listClauseLeads,
   ...AGREEMENT_HANDLERS,
 };
+
+/** A later release may need more than the account granted when it installed: its administrator connects it again. */
+function describeGrant(publicUrl: string, { portalId, scopes }: Pick<PortalReport, 'portalId' | 'scopes'>) {
+  return {
+    scopes: [...scopes],
+    lacking: REQUIRED_SCOPES.filter((scope) => !scopes.includes(scope)),
+    installUrl: `${publicUrl}/oauth/install?account=${portalId}`,
+  };
+}
 
 async function switchPortal(
   { admin, reports }: WebContext,

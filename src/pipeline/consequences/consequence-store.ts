@@ -48,7 +48,8 @@ export interface ConsequenceRecord {
   readonly id: string;
   readonly leadId: string;
   /** The lead's contact now. */
-  readonly contactId: string;
+  /** Null: the contact was erased. */
+  readonly contactId: string | null;
   readonly agreementId: string;
   readonly version: number;
   readonly cycle: number;

@@ -26,7 +26,9 @@ export async function undoConsequence(
   if (caller.kind === 'user') {
     const { userId, email } = caller;
     const { contactId, agreementId } = listed;
-    const right = await reports.readAnswerRight(portalId, { contactId, agreementId, userId });
+    // Of an erased contact nobody can tell any more whose lead it was: an admin takes it back.
+    const right =
+      contactId === null ? null : await reports.readAnswerRight(portalId, { contactId, agreementId, userId });
     if (right === null || !leadRolesOf(right, email).includes('manager')) return { refusal: 'NOT_A_MANAGER' };
   }
   const role = caller.kind === 'user' ? 'manager' : 'admin';

@@ -1,0 +1,24 @@
+// Properties of ours that an admin deleted are made again, since HubSpot tells nobody that they are gone: a refused write
+// does. Their values went with them, so every lead is judged again and what differs is written.
+import { AppError } from '#platform/errors.ts';
+import { createOutputs } from './create-outputs.ts';
+import { reasonOptions } from './outputs.ts';
+import { callFor, type Turn } from './turn.ts';
+
+/** At most once an hour: an admin who deletes them on purpose is told in the audit trail, not fought. */
+export async function restoreProperties(turn: Turn): Promise<void> {
+  const { portal, store, lease, hubspot, logger } = turn;
+  if (!portal.provisioned || !portal.restoreDue) return;
+  const { language, agreements } = portal;
+  const wish = { language, reasons: reasonOptions(agreements) };
+  try {
+    const { created, conflicts } = await createOutputs(hubspot, callFor(turn, 'live'), wish);
+    const notes = conflicts.map(({ name, code }) => ({ name, code }));
+    await store.storeRestored(lease, { created, conflicts: notes });
+    logger.warn({ created, conflicts: notes }, 'properties that were deleted in HubSpot were made again');
+  } catch (error) {
+    if (!(error instanceof AppError) || error.retryable) throw error;
+    await store.storeRestored(lease, { created: [], conflicts: [{ name: '', code: error.code }] });
+    logger.warn({ code: error.code }, 'properties that were deleted in HubSpot could not be made again');
+  }
+}
