@@ -1,25 +1,25 @@
 // The composition root: opens what the configuration names, wires the ports, and closes everything in reverse order.
 
 import { portalId as toPortalId } from '#domain/ids.ts';
+import { createAdmin } from '#http/admin.ts';
 import { keepReadiness } from '#http/readiness.ts';
-import type { Admin, Readiness, WebContext } from '#http/web-context.ts';
+import { receiveJournal } from '#http/receive-journal.ts';
+import type { Readiness, WebContext } from '#http/web-context.ts';
 import { createHubspot, type Hubspot, type HubspotOptions } from '#hubspot/create-hubspot.ts';
+import { createJournal } from '#hubspot/journal.ts';
 import { createMail } from '#notify/mail.ts';
 import { htmlFragment } from '#notify/mail-body.ts';
 import { createWebhook } from '#notify/webhook.ts';
 import type { AlertDeps } from '#pipeline/alerts/look-for-alerts.ts';
 import type { Fired } from '#pipeline/clocks/clock-store.ts';
-import { type DisconnectDeps, disconnect } from '#pipeline/disconnect.ts';
-import { type InstallDeps, installPortal } from '#pipeline/install-portal.ts';
+import type { JournalDeps } from '#pipeline/journal/ports.ts';
 import { type SendDeps, sendNotices } from '#pipeline/notices/send-notices.ts';
 import { OWNED_PROPERTIES } from '#pipeline/owned-properties.ts';
 import type { CallContext } from '#pipeline/ports.ts';
-import { type ProvisionDeps, provision } from '#pipeline/provision.ts';
 import { readPropertyTypes } from '#pipeline/read-property-types.ts';
 import type { InboxStore } from '#pipeline/receive-events.ts';
 import type { TurnDeps } from '#pipeline/run-turn.ts';
 import type { SweepDeps } from '#pipeline/sweep/sweep-portal.ts';
-import { switchEffects } from '#pipeline/switch-effects.ts';
 import type { TurnStore } from '#pipeline/turn-store.ts';
 import { type Clock, systemClock } from '#platform/clock.ts';
 import { type ClockWatch, createClockWatch } from '#platform/clock-watch.ts';
@@ -41,14 +41,16 @@ import { createClauseReports } from '#store/clause-reports.ts';
 import { createClockActs } from '#store/clock-acts.ts';
 import { createConsequenceLog } from '#store/consequence-log.ts';
 import { type Database, isUnavailable } from '#store/database.ts';
-import { createTombstones } from '#store/erasure/tombstones.ts';
+import { createTombstones, type Tombstones } from '#store/erasure/tombstones.ts';
 import { fireClocks } from '#store/fire-clocks.ts';
 import { createForgetting, maintain } from '#store/forgetting.ts';
+import { listUntold } from '#store/inbox.ts';
 import { createInboxStore } from '#store/inbox-store.ts';
+import { createJournalStore } from '#store/journal.ts';
 import { pendingMigrations } from '#store/migrate.ts';
 import { createNoticeDesk } from '#store/notice-desk.ts';
 import { createNoticeStore } from '#store/notice-store.ts';
-import { storeOauthState, takeOauthState } from '#store/oauth-states.ts';
+import { createOauthStates } from '#store/oauth-states.ts';
 import { openStore } from '#store/open-store.ts';
 import { readDatabaseClock } from '#store/portals.ts';
 import { createPreviewStore } from '#store/preview-store.ts';
@@ -56,7 +58,7 @@ import { createReports } from '#store/reports.ts';
 import { createRoleStore } from '#store/role-grants.ts';
 import { createKeys, type Keys } from '#store/rotate-keys.ts';
 import { endSession, readSession, SESSION_HOURS, storeSession } from '#store/sessions.ts';
-import { createSweepStore } from '#store/sweeps.ts';
+import { createSweepParts } from '#store/sweep-parts.ts';
 import { createTokenStore } from '#store/tokens.ts';
 import { createTurnStore } from '#store/turn-store.ts';
 import { createVersionStore } from '#store/version-store.ts';
@@ -84,6 +86,8 @@ export interface Context extends WebContext {
   readonly sendNotices: () => Promise<boolean>;
   readonly sweep: SweepDeps;
   readonly alerts: AlertDeps;
+  /** Null: switched off. */
+  readonly journal: JournalDeps | null;
   /** Stop what you start on top through this: it stops before what it stands on. */
   readonly lifecycle: Lifecycle;
   close(): Promise<void>;
@@ -127,10 +131,10 @@ async function wire(config: Config, base: Base): Promise<Context> {
   const inbox = createInboxStore(database, tombstones);
   const turnStore = createTurnStore(database, describeEngine(), tombstones);
   const wake = (portalId: string): Promise<void> => waker.wake(toPortalId(portalId));
-  const receive = { inbox, wake, logger };
   const reports = createReports(database);
   const clauses = createClauseReports(database);
   const metrics = createMetrics(clocks);
+  const receive = { inbox, wake, logger };
   return {
     ...opened,
     config,
@@ -146,13 +150,17 @@ async function wire(config: Config, base: Base): Promise<Context> {
     sendNotices: createNoticeSender(config, { database, box, hubspot, turnStore, metrics, clock, logger }),
     notices: createNoticeDesk(database, box, config.notices.webhookOrigins),
     metrics,
-    sweep: { store: createSweepStore(database, tombstones), hubspot, wake, logger },
-    alerts: { store: createAlertStore(database), clauses, notices: createNoticeStore(database, box), logger },
+    ...roundsOf(config, { database, box, hubspot, clauses, receive, clock, tombstones }),
     receive,
     actions: { store: createActionStore(database, tombstones), receive, wake },
     ...createForgetting(database, { tombstones, clock, logger }),
     ...signInParts(database, hubspot),
-    admin: createAdmin(database, box, { hubspot, wake, logger }),
+    admin: createAdmin({
+      store: createAdminStore(database, { box, owned: OWNED_PROPERTIES }),
+      hubspot,
+      wake,
+      logger,
+    }),
     reports,
     clauses,
     clocks: { store: createClockActs(database), reports, wake },
@@ -161,6 +169,22 @@ async function wire(config: Config, base: Base): Promise<Context> {
     readiness: readinessOf({ ...opened, clock, clocks, logger }),
     isUnavailable,
     close: async () => void (await lifecycle.stop()),
+  };
+}
+
+interface RoundParts extends Pick<Context, 'database' | 'hubspot' | 'clauses' | 'receive' | 'clock'> {
+  readonly box: SecretBox;
+  readonly tombstones: Tombstones;
+}
+
+/** What workers do for one account after the other, beside its turns. */
+function roundsOf(config: Config, parts: RoundParts): Pick<Context, 'sweep' | 'alerts' | 'journal'> {
+  const { database, box, hubspot, clauses, receive } = parts;
+  const { wake, logger } = receive;
+  return {
+    sweep: { ...createSweepParts(database, parts.tombstones), hubspot, wake, logger },
+    alerts: { store: createAlertStore(database), clauses, notices: createNoticeStore(database, box), logger },
+    journal: journalOf(config, parts),
   };
 }
 
@@ -174,10 +198,7 @@ function signInParts(
 ): Pick<Context, 'oauth' | 'oauthStates' | 'sessions' | 'roles'> {
   return {
     oauth,
-    oauthStates: {
-      store: (hash) => storeOauthState(database, hash),
-      take: (hash) => takeOauthState(database, hash),
-    },
+    oauthStates: createOauthStates(database),
     sessions: createSessions(database),
     roles: createRoleStore(database),
   };
@@ -196,6 +217,20 @@ function loopsOf(
       return clocks.isDoubtful();
     },
     maintain: () => maintain(database),
+  };
+}
+
+function journalOf(
+  { hubspot }: Config,
+  { database, receive, clock }: Pick<Context, 'database' | 'receive' | 'clock'>,
+): JournalDeps | null {
+  if (!hubspot.journal) return null;
+  const { apiUrl, apiVersion, clientId, clientSecrets } = hubspot;
+  return {
+    store: createJournalStore(database),
+    journal: createJournal({ apiUrl, apiVersion, clientId, clientSecret: clientSecrets[0] ?? '', clock }),
+    receive: receiveJournal(receive, (events) => listUntold(database, events)),
+    logger: receive.logger,
   };
 }
 
@@ -294,24 +329,4 @@ function connectHubspot(
   const clientSecret = clientSecrets[0] ?? '';
   const budget = createApiBudget(database, { general: rateLimit });
   return createHubspot({ apiUrl, apiVersion, clientId, clientSecret, budget, ...rest });
-}
-
-function createAdmin(
-  database: Database,
-  box: SecretBox,
-  parts: Omit<InstallDeps & ProvisionDeps & DisconnectDeps, 'store'>,
-): Admin {
-  const deps = { ...parts, store: createAdminStore(database, { box, owned: OWNED_PROPERTIES }) };
-  return {
-    install: (grant, wish) => installPortal(deps, grant, wish),
-    switch: (portalId, change) => switchEffects(deps, portalId, change),
-    setLanguage: (portalId, wish) => deps.store.storeLanguage(portalId, wish),
-    provision: (portalId, by) => provision(deps, portalId, by),
-    disconnect: (portalId, ask) => disconnect(deps, portalId, ask),
-    retryParked: async (portalId, by) => {
-      const retried = await deps.store.retryParked(portalId, by);
-      await deps.wake(portalId);
-      return retried;
-    },
-  };
 }

@@ -3,6 +3,7 @@
 import { type PortalId, portalId } from '#domain/ids.ts';
 import type { AlertDeps } from '#pipeline/alerts/look-for-alerts.ts';
 import type { EraseDeps } from '#pipeline/erasure/erase-due.ts';
+import type { JournalDeps } from '#pipeline/journal/ports.ts';
 import type { RetentionDeps } from '#pipeline/retention/retention.ts';
 import { runTurn, type TurnDeps } from '#pipeline/run-turn.ts';
 import type { SweepDeps } from '#pipeline/sweep/sweep-portal.ts';
@@ -13,6 +14,7 @@ import type { Waker } from '#queue/produce.ts';
 import { lookForAlertsUntil } from './alerts.ts';
 import { type ClockDeps, fireDueClocks } from './clocks.ts';
 import { eraseUntil } from './erasures.ts';
+import { readJournalUntil } from './journal.ts';
 import { sendNoticesUntil } from './notices.ts';
 import { repeatUntil } from './repeat.ts';
 import { dropOldUntil } from './retention.ts';
@@ -42,6 +44,8 @@ export interface WorkerDeps {
   readonly sendNotices: () => Promise<boolean>;
   readonly sweep: SweepDeps;
   readonly alerts: AlertDeps;
+  /** Null: switched off. */
+  readonly journal: JournalDeps | null;
   readonly erasures: EraseDeps;
   readonly retention: RetentionDeps;
 }
@@ -65,12 +69,14 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const telling = sendNoticesUntil(stop.signal, { sendNotices: deps.sendNotices, logger });
   const sweeping = sweepUntil(stop.signal, deps.sweep);
   const alerting = lookForAlertsUntil(stop.signal, deps.alerts);
+  const reading = readJournalUntil(stop.signal, deps.journal);
   const erasing = eraseUntil(stop.signal, deps.erasures);
   const dropping = dropOldUntil(stop.signal, deps.retention);
+  const loops = [polling, firing, telling, sweeping, alerting, reading, erasing, dropping];
   return {
     close: async () => {
       stop.abort();
-      await Promise.all([polling, firing, telling, sweeping, alerting, erasing, dropping, consumer.close()]);
+      await Promise.all([...loops, consumer.close()]);
     },
   };
 }

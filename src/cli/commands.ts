@@ -1,6 +1,7 @@
 // Every command: how it is called, what it is for, who runs it.
 import { agreementCommand } from './agreement-command.ts';
 import { agreementPortalCommand, PORTAL_ACTIONS } from './agreement-portal-command.ts';
+import { backfillCommand } from './backfill-command.ts';
 import { configCommand } from './config-command.ts';
 import { disconnectCommand } from './disconnect-command.ts';
 import { runDoctor } from './doctor.ts';
@@ -14,6 +15,7 @@ import {
   provisionPortal,
   resumePortal,
 } from './portal-commands.ts';
+import { reconcileCommand } from './reconcile-command.ts';
 import { replayCommand } from './replay-command.ts';
 import { runSandbox } from './sandbox-command.ts';
 import { migrateOnly, serve, startAll, work } from './serve.ts';
@@ -100,6 +102,18 @@ export const COMMANDS: readonly Command[] = [
     usage: 'sweep PORTAL [--language en|fr]',
     summary: 'Finds leads, tasks and events that nobody looks after; mends what it can and tells the rest.',
     run: sweepCommand,
+  },
+  {
+    name: 'reconcile',
+    usage: 'reconcile PORTAL [--language en|fr]',
+    summary: 'Compares HubSpot with Accord’s ledger now, mends what differs, and says what it was.',
+    run: reconcileCommand,
+  },
+  {
+    name: 'backfill',
+    usage: 'backfill PORTAL [pause|resume]',
+    summary: 'How far the first reading of an account’s contacts is; stops it, goes on with it.',
+    run: backfillCommand,
   },
   {
     name: 'erase',

@@ -127,11 +127,11 @@ function onlyPortal(args: readonly string[]): string {
   return requirePortalId(portal);
 }
 
-function positionals(args: readonly string[]): readonly string[] {
+export function positionals(args: readonly string[]): readonly string[] {
   return parseArgs({ args: [...args], allowPositionals: true, options: {} }).positionals;
 }
 
-function operator(): Actor {
+export function operator(): Actor {
   return { actor: 'operator', origin: 'cli' };
 }
 

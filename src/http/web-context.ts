@@ -41,6 +41,13 @@ export interface Admin {
     ask: { readonly wish: DisconnectWish; readonly by: Actor },
   ): Promise<Result<Disconnected, DisconnectRefusal>>;
   retryParked(portalId: string, by: Actor): Promise<{ readonly properties: number; readonly tasks: number }>;
+  /** False: the contacts are not being read for the first time. */
+  switchBackfill(
+    portalId: string,
+    change: { readonly paused: boolean; readonly by: Actor },
+  ): Promise<boolean>;
+  /** `reading`: the contacts are still being read for the first time; null: not installed. */
+  startReconciliation(portalId: string): Promise<'started' | 'running' | 'reading' | null>;
 }
 
 interface OauthStates {

@@ -18,7 +18,7 @@ import {
   listProperties,
   setOptions,
 } from './properties.ts';
-import { searchContacts } from './search.ts';
+import { searchRecords } from './search.ts';
 import { createAccessTokens } from './tokens.ts';
 import { listUsers } from './users.ts';
 
@@ -66,7 +66,8 @@ function portOf(client: HubspotClient): HubspotPort {
     batchCreateTasks: (call, rows) => batchCreateTasks(client, call, rows),
     readAssociations: (call, types, ids) => readAssociations(client, call, { types, ids }),
     listContacts: (call, page) => listContacts(client, call, page),
-    searchContacts: (call, request) => searchContacts(client, call, request),
+    searchContacts: (call, request) => searchRecords(client, call, { objectType: 'contacts', request }),
+    searchTasks: (call, request) => searchRecords(client, call, { objectType: 'tasks', request }),
     countRecords: (call, objectType, groups) => countRecords(client, call, { objectType, groups }),
     listOwners: (call) => listOwners(client, call),
     listUsers: (call) => listUsers(client, call),

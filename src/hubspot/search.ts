@@ -1,5 +1,5 @@
 // HubSpot's search, for finding what changed without a webhook. It has a rate limit of its own and sends no headers about it.
-import type { CallContext, CrmRecord, SearchRequest } from '#pipeline/ports.ts';
+import type { CallContext, CrmObjectType, CrmRecord, SearchRequest } from '#pipeline/ports.ts';
 import { ListAnswer } from './answers.ts';
 import type { HubspotClient } from './client.ts';
 
@@ -7,20 +7,21 @@ import type { HubspotClient } from './client.ts';
 const MAX_GROUPS = 5;
 const MAX_PAGE = 200;
 
-export async function searchContacts(
+export async function searchRecords(
   client: HubspotClient,
   context: CallContext,
-  request: SearchRequest,
+  job: { readonly objectType: CrmObjectType; readonly request: SearchRequest },
 ): Promise<readonly CrmRecord[]> {
+  const { objectType, request } = job;
   const { groups, properties, limit } = request;
   if (groups.length < 1 || groups.length > MAX_GROUPS)
     throw new Error(`A search of ${groups.length} groups: HubSpot takes 1 to ${MAX_GROUPS}`);
   if (limit < 1 || limit > MAX_PAGE)
     throw new Error(`A page of ${limit} records: HubSpot finds 1 to ${MAX_PAGE}`);
   const answer = await client.call(context, {
-    endpoint: 'contacts search',
+    endpoint: `${objectType} search`,
     method: 'POST',
-    path: client.paths.search('contacts'),
+    path: client.paths.search(objectType),
     body: {
       filterGroups: groups.map((filters) => ({ filters })),
       sorts: [{ propertyName: 'hs_object_id', direction: 'ASCENDING' }],

@@ -137,6 +137,10 @@ export interface AdminStore {
     plan: (before: Switches) => SwitchPlan | { readonly refusal: Refusal },
     by: Actor & { readonly action: string },
   ): Promise<SwitchPlan | { readonly refusal: Refusal }>;
+  /** False: the contacts are not being read for the first time. */
+  switchBackfill(portalId: string, wish: { readonly paused: boolean; readonly by: Actor }): Promise<boolean>;
+  /** Unless one is under way. `reading`: the contacts are still being read for the first time; null: not installed. */
+  startReconciliation(portalId: string): Promise<'started' | 'running' | 'reading' | null>;
   /** Parked changes of switched-on effects get another try; answers how many. */
   retryParked(portalId: string, by: Actor): Promise<{ readonly properties: number; readonly tasks: number }>;
 }

@@ -15,7 +15,10 @@ export async function importPage(turn: Turn): Promise<boolean> {
   const after = await turn.store.nextPage(turn.portal.portalId);
   if (after === null) return false;
   const properties = contactProperties(needsOfAll(turn.portal.agreements));
-  const page = await turn.hubspot.listContacts(callFor(turn, 'backfill'), {
+  const call = callFor(turn, 'backfill');
+  // For its progress alone.
+  const total = after === '' ? await turn.hubspot.countRecords(call, 'contacts', []) : null;
+  const page = await turn.hubspot.listContacts(call, {
     after,
     limit: PAGE_SIZE,
     properties,
@@ -25,6 +28,6 @@ export async function importPage(turn: Turn): Promise<boolean> {
   for (const record of page.records) {
     mirrors[record.id] = foldRead(emptyMirror(record.createdAt), { ...record, readSet });
   }
-  await turn.store.storePage(turn.lease, { agreementId: agreement.id, mirrors, next: page.next });
+  await turn.store.storePage(turn.lease, { agreementId: agreement.id, mirrors, total, next: page.next });
   return true;
 }

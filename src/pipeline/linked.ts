@@ -37,7 +37,7 @@ export async function noteLinked(
     if (objects.length === 0) continue;
     const ids = objects.map(({ objectId }) => objectId);
     const links = await unlessRefused(turn, { agreement, type }, () =>
-      turn.hubspot.readAssociations(callFor(turn, 'live'), { from: LINKED[type], to: 'contacts' }, ids),
+      turn.hubspot.readAssociations(callFor(turn, turn.lane), { from: LINKED[type], to: 'contacts' }, ids),
     );
     const contactIds = [...new Set((links ?? []).map(({ toId }) => toId))];
     await turn.store.commitLinked(turn.lease, { type, objects, contactIds });
@@ -53,7 +53,7 @@ export function readLinked(
   const { type, ...fields } = wish.request;
   const objectType = LINKED[type];
   return unlessRefused(turn, { agreement, type }, async () => {
-    const call = callFor(turn, 'live');
+    const call = callFor(turn, turn.lane);
     const links = await turn.hubspot.readAssociations(
       call,
       { from: 'contacts', to: objectType },

@@ -1,15 +1,18 @@
-// The poller: forms, page views and e-mail counters change without a webhook, so contacts whose dates moved are searched
-// for, and marked like after an event. A page's marks and the place to go on from are one commit: a crash repeats at most
-// a page. One search a page, in HubSpot's separate search budget (D9).
+// The poller: forms, page views, e-mail counters, a portal's own properties and what others do to Accord's change without a
+// webhook, and webhooks get lost, so contacts whose dates moved are searched for, and marked like after an event. A page's
+// marks and the place to go on from are one commit: a crash repeats at most a page. One search a page, in HubSpot's
+// separate search budget (D9).
 import type { Agreement, Instant, SignalKind } from '#domain/agreement.ts';
+import { needsOfAll } from '#domain/choose-agreement.ts';
 import { MINUTE_MS, toEpochMs } from '#domain/instant.ts';
 import type { Mirror } from '#domain/mirror.ts';
 import { shownUntil } from '#domain/mirror-sightings.ts';
 import { SIGNAL_PROPERTIES, SIGNAL_SOURCES } from '#domain/signal-sources.ts';
 import { usedSignals } from '#domain/used-signals.ts';
-import { isSameValue } from '#domain/values.ts';
 import { AppError } from '#platform/errors.ts';
 import type { CrmRecord, SearchFilter } from './ports.ts';
+import { contactProperties } from './read-missing.ts';
+import { differingProperties } from './reconcile/compare-mirror.ts';
 import { callFor, type Turn } from './turn.ts';
 import { LeaseLost, type PollRound } from './turn-store.ts';
 
@@ -21,6 +24,8 @@ const LOOKBACK_MS = 2 * MINUTE_MS;
 const YIELD_MS = 3_000;
 const PAUSE_AFTER_FAILURE_MS = 5_000;
 const PAUSE_AFTER_REFUSAL_MS = 300_000;
+/** Of the 3,000 characters that HubSpot takes for a search, those that filters and sort leave. */
+const MAX_PROPERTY_CHARS = 1_900;
 
 /**
  * Kinds that only a poll tells for certain, most telling first. `lastmodifieddate` finds the rest: it moves with stored
@@ -33,7 +38,7 @@ const MAX_DATES = 4;
 
 /** False: nothing to wait for, so the portal is not woken for it. */
 export function needsPolling(agreements: readonly Agreement[]): boolean {
-  return polledKinds(agreements).length > 0;
+  return agreements.length > 0;
 }
 
 /** Of all agreements in force: a lead may be judged by any of them. */
@@ -65,15 +70,16 @@ function pauseAfter(error: AppError): number {
 
 async function pollPage(turn: Turn, round: PollRound): Promise<boolean> {
   const { store, portal, lease } = turn;
+  const properties = watchedProperties(portal.agreements);
   const records = await turn.hubspot.searchContacts(callFor(turn, 'live'), {
     groups: groupsOf(portal.agreements, round),
-    properties: SIGNAL_PROPERTIES,
+    properties,
     limit: PAGE_SIZE,
   });
   const ids = records.map(({ id }) => id);
   const known = await store.loadContacts(portal.portalId, ids);
   const changed = records
-    .filter((record) => differs(record, known[record.id], turn.startedAt))
+    .filter((record) => differs(properties, record, { known: known[record.id], now: turn.startedAt }))
     .map(({ id }) => id);
   const last = records.length < PAGE_SIZE ? undefined : ids.at(-1);
   await store.commitPoll(lease, {
@@ -82,8 +88,20 @@ async function pollPage(turn: Turn, round: PollRound): Promise<boolean> {
     next: last === undefined ? 'round' : { afterId: last },
     pauseMs: last === undefined ? turn.pollEveryMs : 0,
   });
-  if (changed.length > 0) turn.logger.info({ found: changed.length }, 'signals were found by a search');
+  if (changed.length > 0) turn.logger.info({ found: changed.length }, 'changes were found by a search');
   return changed.length > 0 || last !== undefined;
+}
+
+/** Signals first: what a long agreement has no room for here is compared every night. */
+function watchedProperties(agreements: readonly Agreement[]): readonly string[] {
+  const others = contactProperties(needsOfAll(agreements)).filter(
+    (name) => !SIGNAL_PROPERTIES.includes(name),
+  );
+  let chars = 0;
+  return [...SIGNAL_PROPERTIES, ...others].filter((name) => {
+    chars += JSON.stringify(name).length + 1;
+    return chars <= MAX_PROPERTY_CHARS;
+  });
 }
 
 /** Record ids are the place in a round: a bulk import gives any number of records one and the same date. */
@@ -104,14 +122,12 @@ function groupsOf(
 }
 
 /** A contact that shows nothing new stays unmarked, however often rounds overlap and whoever else writes to it. */
-function differs(record: CrmRecord, known: Mirror | undefined, now: Instant): boolean {
+function differs(
+  properties: readonly string[],
+  record: CrmRecord,
+  { known, now }: { readonly known: Mirror | undefined; readonly now: Instant },
+): boolean {
   if (known === undefined) return true;
-  const until = shownUntil(record, now);
-  return SIGNAL_PROPERTIES.some((name) => {
-    const shown = record.properties[name] ?? '';
-    const cell = known.cells[name];
-    // What the index shows may be older than what was read since.
-    const isOlder = cell?.r !== undefined && cell.r > until;
-    return !isOlder && !isSameValue(shown, cell?.v ?? '');
-  });
+  const shown = shownUntil(record, now);
+  return differingProperties(properties, record, { known, shownUntil: shown }).length > 0;
 }

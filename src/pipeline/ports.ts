@@ -207,6 +207,7 @@ export interface HubspotPort {
   ): Promise<{ readonly records: readonly CrmRecord[]; readonly next: string | null }>;
   /** HubSpot's index lags behind writes: never to confirm one. Beyond a page: filter by `hs_object_id` GT the last. */
   searchContacts(call: CallContext, request: SearchRequest): Promise<readonly CrmRecord[]>;
+  searchTasks(call: CallContext, request: SearchRequest): Promise<readonly CrmRecord[]>;
   /**
    * How many records match: groups are joined by OR, the filters in one by AND; without groups all of them. HubSpot's
    * index lags behind writes by moments.

@@ -26,22 +26,33 @@ export async function readDeals(
   agreement: Agreement,
   leads: readonly ReadyLead[],
 ): Promise<readonly ReadyLead[]> {
-  const stale = leads.filter(({ deals }) => deals === null);
-  if (stale.length === 0) return leads;
-  const contactIds = stale.map(({ loaded }) => loaded.contactId);
+  const stale = leads.filter(({ deals }) => deals === null).map(({ loaded }) => loaded);
+  const fresh = await findDeals(turn, agreement, stale);
+  if (fresh === null) return leads;
+  return leads.map((lead) =>
+    lead.deals === null ? { ...lead, deals: fresh.get(lead.loaded.contactId) ?? [] } : lead,
+  );
+}
+
+/** By contact, oldest first. Null: nothing may or need be read. */
+export async function findDeals(
+  turn: Turn,
+  agreement: Agreement,
+  leads: readonly { readonly contactId: string; readonly knownDeals: readonly Deal[] }[],
+): Promise<ReadonlyMap<string, readonly Deal[]> | null> {
+  if (leads.length === 0) return null;
+  const contactIds = leads.map(({ contactId }) => contactId);
   const answer = await readLinked(turn, agreement, { request: REQUEST, contactIds });
-  if (answer === null) return leads;
+  if (answer === null) return null;
   const { links, records } = answer;
   const byContact = Map.groupBy(links, ({ fromId }) => fromId);
-  return leads.map((lead) => {
-    if (lead.deals !== null) return lead;
-    const ids = new Set((byContact.get(lead.loaded.contactId) ?? []).map(({ toId }) => toId));
-    const found = [...ids].flatMap((id) => records.get(id) ?? []);
-    return {
-      ...lead,
-      deals: found.map((record) => toDeal(record, lead.loaded.knownDeals)).toSorted(byCreation),
-    };
-  });
+  return new Map(
+    leads.map(({ contactId, knownDeals }) => {
+      const ids = new Set((byContact.get(contactId) ?? []).map(({ toId }) => toId));
+      const found = [...ids].flatMap((id) => records.get(id) ?? []);
+      return [contactId, found.map((record) => toDeal(record, knownDeals)).toSorted(byCreation)];
+    }),
+  );
 }
 
 function toDeal({ id, properties, createdAt, updatedAt }: CrmRecord, known: readonly Deal[]): Deal {

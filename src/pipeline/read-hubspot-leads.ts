@@ -45,7 +45,7 @@ export async function readHubspotLeads(
 
 async function readPrimaryContacts(turn: Turn, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map();
-  const call = callFor(turn, 'live');
+  const call = callFor(turn, turn.lane);
   const links = await turn.hubspot.readAssociations(call, { from: 'leads', to: 'contacts' }, ids);
   return new Map(
     links

@@ -43,7 +43,7 @@ export function contactProperties(agreement: Agreement): readonly string[] {
   ].sort();
 }
 
-function companyProperties(agreement: Agreement): readonly string[] {
+export function companyProperties(agreement: Agreement): readonly string[] {
   return [...new Set([...agreement.needs.company, 'hubspot_owner_id'])].sort();
 }
 
@@ -95,7 +95,7 @@ async function findCompanies(turn: Turn, leads: readonly ReadyLead[]): Promise<r
   const found = new Map<string, string>();
   for (const ids of chunks(unknown)) {
     const associations = await turn.hubspot.readAssociations(
-      callFor(turn, 'live'),
+      callFor(turn, turn.lane),
       { from: 'contacts', to: 'companies' },
       ids,
     );
@@ -108,7 +108,7 @@ async function findCompanies(turn: Turn, leads: readonly ReadyLead[]): Promise<r
 }
 
 /** The primary company, else the one with the smallest id, so that the choice does not depend on the answer's order. */
-function primaryOf(associations: readonly Association[]): string {
+export function primaryOf(associations: readonly Association[]): string {
   const sorted = associations.toSorted((a, b) => a.toId.length - b.toId.length || (a.toId < b.toId ? -1 : 1));
   return (
     (sorted.find((association) => association.typeIds.includes(PRIMARY_COMPANY)) ?? sorted[0])?.toId ?? ''
@@ -174,7 +174,7 @@ async function readAll(
   const records = new Map<string, CrmRecord>();
   const missing = new Set<string>();
   for (const ids of chunks(request.ids)) {
-    const answer = await turn.hubspot.batchRead(callFor(turn, 'live'), { ...request, ids });
+    const answer = await turn.hubspot.batchRead(callFor(turn, turn.lane), { ...request, ids });
     for (const record of answer.records) records.set(record.id, record);
     for (const id of answer.missing) missing.add(id);
   }

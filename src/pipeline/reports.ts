@@ -4,6 +4,7 @@ import type { LeadState } from '#domain/lead.ts';
 import type { AuditEntry, Page } from './admin-ports.ts';
 import type { ClockQuery, OpenClock } from './clocks/clock-store.ts';
 import type { DataReports } from './data-reports.ts';
+import type { Difference, Phase } from './reconcile/reconciliation.ts';
 import type { StoredDecision } from './replay.ts';
 import type { Orphan } from './sweep/orphan.ts';
 import type { UnreadableTime, UnreadObjects } from './unread.ts';
@@ -196,6 +197,39 @@ export interface Reports extends DataReports {
     page: PageRequest,
   ): Promise<Page<Orphan> & { readonly sweptAt: string | null }>;
   listAudit(portalId: string, page: PageRequest): Promise<Page<AuditEntry>>;
+  /** Null: no such portal. */
+  readBackfill(portalId: string): Promise<Backfill | null>;
+  /** Of the last comparison, or the one under way: those that a person must see to first. */
+  readReconciliation(portalId: string, page: PageRequest): Promise<ReconciliationReport>;
+}
+
+/** The first reading of a portal's contacts. */
+export interface Backfill {
+  /** `judging`: all is read, and some of it waits to be judged. */
+  readonly state: 'reading' | 'paused' | 'judging' | 'done';
+  /** As HubSpot counted them at the start; null: not begun. */
+  readonly total: number | null;
+  readonly read: number;
+  /** Contacts that wait in the backfill lane. */
+  readonly toJudge: number;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  /** At the speed since the start or the last pause; null: not known yet. */
+  readonly secondsLeft: number | null;
+}
+
+export interface ReconciliationReport extends Page<Difference> {
+  /** Null before the first. */
+  readonly run: {
+    readonly startedAt: string;
+    /** Null while it is under way. */
+    readonly endedAt: string | null;
+    readonly phase: Phase;
+    /** Contacts compared. */
+    readonly contacts: number;
+    readonly differences: number;
+    readonly mended: number;
+  } | null;
 }
 
 export interface AgreementReport {

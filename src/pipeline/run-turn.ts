@@ -10,9 +10,10 @@ import { importPage } from './import-page.ts';
 import { judgeBatch } from './judge-batch.ts';
 import { noteLinked } from './linked.ts';
 import { needsPolling, pollSignals } from './poll-signals.ts';
-import type { HubspotPort } from './ports.ts';
+import { type HubspotPort, LANES } from './ports.ts';
 import { readEngagements } from './read-engagements.ts';
 import { rereadCompanies } from './read-missing.ts';
+import { reconcileStep } from './reconcile/reconcile-step.ts';
 import { refreshPortal } from './refresh-portal.ts';
 import { offerRejectReasons } from './reject-reasons.ts';
 import { resolveUnknown } from './resolve-unknown.ts';
@@ -35,6 +36,8 @@ const BATCH_SIZE = 100;
 /** A slice ends after either, so that a big portal cannot hold a worker (I9). */
 const SLICE_MS = 2_000;
 const SLICE_BATCHES = 20;
+/** While leads come without end, every so many batches take some of the backfill along, or it would never end. */
+const BACKFILL_JOINS_EVERY = 4;
 /** The lease is 10 s: renewed well before, and calls abort 2 s before it could expire (10.2). */
 const RENEW_EVERY_MS = 3_000;
 const LEASE_SAFE_MS = 8_000;
@@ -112,6 +115,7 @@ async function runSlice(deps: TurnDeps, slice: Slice): Promise<TurnResult> {
   const logger = deps.logger.child({ portalId: slice.portal.portalId });
   const { pollEveryMs = POLL_EVERY_MS, ownersEveryMs = OWNERS_EVERY_MS } = deps;
   const own = {
+    lane: 'live' as const,
     logger,
     startedAt: now,
     pollEveryMs,
@@ -162,7 +166,8 @@ function pauseAfter(turn: Turn, err: unknown): End {
 async function runBatches(deps: TurnDeps, turn: Turn): Promise<boolean> {
   const endsAt = deps.clock.nowMs() + SLICE_MS;
   for (let batch = 0; batch < SLICE_BATCHES && deps.clock.nowMs() < endsAt && !turn.signal.aborted; batch++) {
-    const after = await runBatch(turn, batch === 0);
+    const apart = batch % BACKFILL_JOINS_EVERY !== BACKFILL_JOINS_EVERY - 1;
+    const after = await runBatch(turn, { isFirst: batch === 0, apart });
     if (after !== 'more') return after === 'reload';
   }
   return true;
@@ -172,16 +177,44 @@ async function runBatches(deps: TurnDeps, turn: Turn): Promise<boolean> {
  * `done`: nothing was left to do; `reload`: the portal is another than the turn began with, which the next one loads. Activities are read before the leads they are about, so that these are judged once;
  * under load once a slice, so that their batches fill.
  */
-async function runBatch(turn: Turn, isFirst: boolean): Promise<'more' | 'done' | 'reload'> {
+async function runBatch(
+  turn: Turn,
+  { isFirst, apart }: { readonly isFirst: boolean; readonly apart: boolean },
+): Promise<'more' | 'done' | 'reload'> {
   if (isFirst) await readActivities(turn);
-  const claimed = await claim(turn);
-  if (claimed.length > 0) await work(turn, claimed);
+  const claimed = await claim(turn, apart);
+  if (claimed.length > 0) await workInLane(turn, claimed);
   const { sent, refusedOwner } = await writeBack(turn, BATCH_SIZE);
   if (refusedOwner) return 'reload';
   const busy = claimed.length > 0 || sent;
   const found = await pollSignals(turn, busy);
-  const goesOn = busy || found || (!isFirst && (await readActivities(turn))) || (await importPage(turn));
+  const goesOn = busy || found || (!isFirst && (await readActivities(turn))) || (await workAhead(turn));
   return goesOn ? 'more' : 'done';
+}
+
+/** What nobody waits for: the first reading, and the nightly comparison. */
+function workAhead(turn: Turn): Promise<boolean> {
+  return unlessSpent(turn, async () => (await importPage(turn)) || (await reconcileStep(turn)));
+}
+
+/** A batch that is all backfill calls as such, and waits for its share of the budget without holding up a fresh lead. */
+async function workInLane(turn: Turn, claimed: readonly DirtyObject[]): Promise<void> {
+  if (claimed.some(({ lane }) => lane < LANES.backfill)) return work(turn, claimed);
+  await unlessSpent(turn, async () => {
+    await work({ ...turn, lane: 'backfill' }, claimed);
+    return true;
+  });
+}
+
+/** False where HubSpot has no call left for the backfill: it is put off, and what is live goes on. */
+async function unlessSpent(turn: Turn, backfill: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await backfill();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'RATE_LIMITED' || turn.signal.aborted) throw error;
+    await turn.store.deferBackfill(turn.lease, error.retryAfterMs ?? PAUSE_AFTER_FAILURE_MS);
+    return false;
+  }
 }
 
 async function readActivities(turn: Turn): Promise<boolean> {
@@ -192,8 +225,11 @@ async function readActivities(turn: Turn): Promise<boolean> {
   return claimed.length > 0;
 }
 
-/** Lowest lane first: what somebody waits for, then due times, then what changed, then what is merely outdated. */
-async function claim(turn: Turn): Promise<readonly DirtyObject[]> {
+/**
+ * Lowest lane first: what somebody waits for, then due times, then what changed, then what is merely outdated. `apart`:
+ * what is live does not wait for the reads of a backfill that would fill its batch.
+ */
+async function claim(turn: Turn, apart: boolean): Promise<readonly DirtyObject[]> {
   const { store, portal } = turn;
   if (portal.agreement === null) return [];
   const reviews = await store.claimReviews(portal.portalId, BATCH_SIZE);
@@ -201,7 +237,9 @@ async function claim(turn: Turn): Promise<readonly DirtyObject[]> {
   const urgent = dirty.filter((object) => object.lane === 0);
   // Half of the places stay for what changed: scores that only aged come in waves and must not hold up a fresh lead.
   const first = [...urgent, ...reviews.slice(0, BATCH_SIZE / 2), ...dirty, ...reviews];
-  const claimed = distinct(first).slice(0, BATCH_SIZE);
+  const all = distinct(first);
+  const live = apart ? all.filter(({ lane }) => lane < LANES.backfill) : [];
+  const claimed = (live.length > 0 ? live : all).slice(0, BATCH_SIZE);
   return claimed.length > 0 ? claimed : store.claimOutdated(portal.portalId, BATCH_SIZE);
 }
 

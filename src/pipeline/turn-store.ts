@@ -19,6 +19,7 @@ import type { LeadData } from './lead-data.ts';
 import type { LeadLedger } from './lead-ledger.ts';
 import type { LinkedType } from './linked.ts';
 import type { HubspotUser, Owner } from './ports.ts';
+import type { ReconcileStore } from './reconcile/reconciliation.ts';
 import type { Settlement, TaskSettlement } from './settlements.ts';
 import type { OptionalObjects } from './unread.ts';
 
@@ -304,7 +305,7 @@ export interface RestoredProperties {
   readonly conflicts: readonly { readonly name: string; readonly code: string }[];
 }
 
-export interface TurnStore extends DeskStore, ConsequenceStore {
+export interface TurnStore extends DeskStore, ConsequenceStore, ReconcileStore {
   /** True when waiting may help: the database is away. */
   isUnavailable(error: unknown): boolean;
   /** Null when another worker holds the portal. */
@@ -366,7 +367,7 @@ export interface TurnStore extends DeskStore, ConsequenceStore {
   commitPoll(lease: Lease, page: PolledPage): Promise<void>;
   /** A batch that could not be judged: counted, tried again later, set apart after too many attempts. */
   postpone(lease: Lease, claimed: readonly DirtyObject[], reason: string): Promise<void>;
-  /** Where the first import goes on; null when it is done. */
+  /** Where the first import goes on; null when it is done, or paused. */
   nextPage(portalId: string): Promise<string | null>;
   /** One page of the first import: mirrors, leads, dirty rows in the backfill lane, and where to go on. */
   storePage(
@@ -374,9 +375,13 @@ export interface TurnStore extends DeskStore, ConsequenceStore {
     page: {
       readonly agreementId: string;
       readonly mirrors: Readonly<Record<string, Mirror>>;
+      /** Of the first page: how many contacts there are. */
+      readonly total: number | null;
       readonly next: string | null;
     },
   ): Promise<void>;
+  /** HubSpot has no call left for the backfill: nothing of its lane is claimed or read for so long. */
+  deferBackfill(lease: Lease, forMs: number): Promise<void>;
   /** `users`: null where the account does not let us read them; what was known of them is forgotten then. */
   storeOwners(lease: Lease, owners: readonly Owner[], users: readonly HubspotUser[] | null): Promise<void>;
   storeLifecycleOrder(lease: Lease, order: readonly string[]): Promise<void>;

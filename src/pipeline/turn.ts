@@ -18,6 +18,8 @@ export interface Turn {
   readonly readable: Map<LinkedType, boolean>;
   /** The clocks of machines disagree: nobody is accused by them (10.10). */
   readonly areClocksHeld: () => boolean;
+  /** Of what is being judged. */
+  readonly lane: Lane;
   /** Between two searches for what HubSpot tells nobody. */
   readonly pollEveryMs: number;
   /** Between two looks at the owners and at when they work. */

@@ -33,6 +33,8 @@ export interface Config {
     readonly authorizeUrl: string | null;
     readonly rateLimit: number;
     readonly acceptV1: boolean;
+    /** Whether the webhooks journal is read. */
+    readonly journal: boolean;
   };
   /** Empty in embedded mode until they are generated. */
   readonly encryptionKeys: readonly EncryptionKey[];
@@ -140,6 +142,10 @@ const Environment = z.object({
   HUBSPOT_API_VERSION: z.enum(['2026-03', '2026-09'], 'must be 2026-03 or 2026-09').default('2026-03'),
   HUBSPOT_AUTHORIZE_URL: HttpUrl.optional(),
   HUBSPOT_RATE_LIMIT: WholeNumber(1, 10_000).default(110),
+  HUBSPOT_JOURNAL: z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('false')
+    .transform((text) => text === 'true'),
   ACCEPT_V1_SIGNATURES: z
     .enum(['true', 'false'], 'must be true or false')
     .default('true')
@@ -229,6 +235,7 @@ function toConfig(env: Environment): Config {
       authorizeUrl: env.HUBSPOT_AUTHORIZE_URL ?? null,
       rateLimit: env.HUBSPOT_RATE_LIMIT,
       acceptV1: env.ACCEPT_V1_SIGNATURES,
+      journal: env.HUBSPOT_JOURNAL,
     },
     encryptionKeys: env.ENCRYPTION_KEYS ?? [],
     adminToken: env.ADMIN_TOKEN ?? null,

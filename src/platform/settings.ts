@@ -91,6 +91,12 @@ export const SETTINGS = {
     meaning: 'API calls per 10 seconds and portal that Accord may use.',
     example: '110',
   },
+  HUBSPOT_JOURNAL: {
+    byDefault: 'false',
+    meaning:
+      'Whether HubSpot’s webhooks journal is read, which tells up to three days of what webhooks lost, and uninstalls. The app needs the scopes `developer.webhooks_journal.*`.',
+    example: 'true',
+  },
   ACCEPT_V1_SIGNATURES: {
     byDefault: 'true',
     meaning: 'Whether webhooks that carry only a v1 signature are accepted.',

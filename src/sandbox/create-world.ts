@@ -3,6 +3,7 @@
 import { type Clock, systemClock } from '#platform/clock.ts';
 import { createCallLog } from './call-log.ts';
 import { createFaultEngine, NO_FAULTS } from './faults.ts';
+import { createJournal } from './journal/journal.ts';
 import type { Portal, PortalSettings } from './model.ts';
 import { ACCESS_TOKEN_TTL_MS, createOauthState } from './oauth.ts';
 import { DEFAULT_RATE_LIMIT, DEFAULT_WEBHOOK, type PortalOptions, type SandboxOptions } from './options.ts';
@@ -47,9 +48,14 @@ export function createWorld(given: SandboxOptions): World {
   const webhook = { ...DEFAULT_WEBHOOK, ...options.webhook };
   const webhooks = createDispatcher({ webhook, secret: clientSecret, seed, log: events });
   const countersFire = (): boolean => switches.countersFireWebhooks;
-  const emit = createEmitter({ appId, seed, countersFire, log: events, dispatcher: webhooks });
+  const push = createEmitter({ appId, seed, countersFire, log: events, dispatcher: webhooks });
   const clockOffset = { ms: 0 };
   const clock = createOffsetClock(options.clock, clockOffset);
+  const journal = createJournal(clock, countersFire);
+  const emit: typeof push = (portal, draft) => {
+    journal.record(portal, draft);
+    push(portal, draft);
+  };
   const portals = new Map<number, Portal>();
   const addPortal = (one: PortalOptions): Portal => {
     if (portals.has(one.portalId)) throw new Error(`portal ${one.portalId} exists`);
@@ -68,6 +74,7 @@ export function createWorld(given: SandboxOptions): World {
     faults: createFaultEngine(seed, { ...NO_FAULTS, ...options.faults }),
     calls: createCallLog({ general: rateLimit.intervalMs, search: rateLimit.searchIntervalMs }),
     events,
+    journal,
     webhooks,
     rateLimit,
     switches,

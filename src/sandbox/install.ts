@@ -8,6 +8,7 @@ export const LEADS_SCOPE = 'crm.objects.leads.read';
 /** For callers that skip the browser: the same grant that the consent page would have led to. */
 export function installApp(world: World, portal: Portal, scopes: readonly string[]): AccessToken {
   portal.installed = true;
+  world.journal.recordLifecycle(portal.portalId, 'install');
   return issueAccessToken(
     world.oauth,
     createGrant(world.oauth, { portalId: portal.portalId, scopes: grantable(portal, scopes) }),
@@ -19,8 +20,9 @@ export function grantable(portal: Portal, scopes: readonly string[]): readonly s
   return portal.leadPipelines.length > 0 ? scopes : scopes.filter((scope) => scope !== LEADS_SCOPE);
 }
 
-/** Tokens die, subscriptions end; records stay. No event tells the app. */
+/** Tokens die, subscriptions end; records stay. Only the journal tells the app. */
 export function uninstallApp(world: World, portal: Portal): void {
+  world.journal.recordLifecycle(portal.portalId, 'uninstall');
   portal.installed = false;
   endGrants(world.oauth, portal.portalId);
   world.webhooks.drop(portal.portalId);

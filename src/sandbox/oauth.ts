@@ -36,6 +36,12 @@ export interface AccessToken {
   dead: boolean;
 }
 
+export interface AppToken {
+  readonly token: string;
+  readonly scopes: readonly string[];
+  readonly expiresAtMs: number;
+}
+
 interface Code {
   readonly redirectUri: string;
   readonly portalId: number;
@@ -56,6 +62,8 @@ export interface OauthState {
   readonly codes: Map<string, Code>;
   readonly access: Map<string, AccessToken>;
   readonly refresh: Map<string, Grant>;
+  /** The app's own tokens, by client credentials: of no portal. */
+  readonly apps: Map<string, AppToken>;
   readonly random: Random;
   readonly ttlMs: number;
   readonly rotates: boolean;
@@ -66,6 +74,7 @@ export function createOauthState(options: { seed: string; ttlMs: number; rotates
     codes: new Map(),
     access: new Map(),
     refresh: new Map(),
+    apps: new Map(),
     random: createRandom(options.seed, 'oauth'),
     ttlMs: options.ttlMs,
     rotates: options.rotates,
@@ -150,6 +159,13 @@ export function issueAccessToken(state: OauthState, grant: Grant): AccessToken {
   };
   state.access.set(token.token, token);
   return token;
+}
+
+export function issueAppToken(state: OauthState, scopes: readonly string[]): AppToken {
+  const token = `CA${state.random.hex(TOKEN_CHARS)}`;
+  const issued = { token, scopes, expiresAtMs: Date.now() + state.ttlMs };
+  state.apps.set(token, issued);
+  return issued;
 }
 
 /** Ends every grant of a portal, as uninstalling does. */

@@ -33,6 +33,8 @@ export interface WebhookOptions {
   /** One POST may hold events of several portals. */
   readonly mixPortals: boolean;
   readonly duplicateShare: number;
+  /** Share of events that are never sent. */
+  readonly lostShare: number;
   readonly shuffle: boolean;
   /** Real milliseconds between an event and its first delivery. */
   readonly delayMs: readonly [number, number];
@@ -97,6 +99,7 @@ export const DEFAULT_WEBHOOK: WebhookOptions = {
   maxBatch: 100,
   mixPortals: false,
   duplicateShare: 0.01,
+  lostShare: 0,
   shuffle: true,
   delayMs: [5, 60],
   retryScale: 1,

@@ -19,6 +19,7 @@ import { SEARCH_ROUTES } from './api/search-route.ts';
 import { mountControl } from './control/control-routes.ts';
 import { createWorld } from './create-world.ts';
 import { refuseNotFound } from './errors.ts';
+import { mountJournal } from './journal/journal-routes.ts';
 import type { Portal } from './model.ts';
 import type { SandboxOptions } from './options.ts';
 import type { World } from './world.ts';
@@ -69,6 +70,7 @@ function createApp(world: World): Express {
   mountControl(app, world);
   app.use(express.text({ type: () => true, limit: '10mb' }));
   mountOauth(app, world);
+  mountJournal(app, world);
   mountRoutes(app, world, [
     ...SEARCH_ROUTES,
     ...BATCH_WRITE_ROUTES,

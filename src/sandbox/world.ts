@@ -3,6 +3,7 @@
 import type { Clock } from '#platform/clock.ts';
 import type { CallLog } from './call-log.ts';
 import type { FaultEngine } from './faults.ts';
+import type { Journal } from './journal/journal.ts';
 import type { Portal } from './model.ts';
 import type { OauthState } from './oauth.ts';
 import type { PortalOptions, RateLimitOptions } from './options.ts';
@@ -37,6 +38,7 @@ export interface World {
   readonly faults: FaultEngine;
   readonly calls: CallLog;
   readonly events: EventLog;
+  readonly journal: Journal;
   readonly webhooks: Dispatcher;
   readonly rateLimit: RateLimitOptions;
   readonly switches: Switches;

@@ -2,6 +2,7 @@
 import type { AdminStore, OwnedProperty } from '#pipeline/admin-ports.ts';
 import type { SecretBox } from '#platform/secrets.ts';
 import { readAgreementsInForce, storeFirstVersion } from './agreements.ts';
+import { switchBackfill } from './backfill.ts';
 import type { Database } from './database.ts';
 import { changeSwitches } from './effects.ts';
 import { endInstall, forgetProvision, listOpenTasks, noteTasksClosed } from './end-install.ts';
@@ -16,6 +17,7 @@ import {
   storeProvision,
   storeTimeZone,
 } from './portals.ts';
+import { startReconciliation } from './reconciliation.ts';
 
 export function createAdminStore(
   database: Database,
@@ -39,6 +41,8 @@ export function createAdminStore(
     seizeLease: (portalId, holder) => seizeLease(database, portalId, holder),
     releaseLease: (lease) => releaseLease(database, lease),
     changeSwitches: (lease, plan, by) => changeSwitches(database, { lease, plan, by, owned: parts.owned }),
+    switchBackfill: (portalId, wish) => switchBackfill(database, portalId, wish),
+    startReconciliation: (portalId) => startReconciliation(database, portalId),
     retryParked: (portalId, by) => retryParked(database, portalId, by),
   };
 }

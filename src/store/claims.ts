@@ -1,5 +1,5 @@
 // What a turn takes next. Claims lock nothing: there is one turn per portal, and rows are cleared by generation (D4).
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { ENGAGEMENT_TYPES } from '#domain/engagements.ts';
 import { LANES } from '#pipeline/ports.ts';
 import type { DirtyObject } from '#pipeline/turn-store.ts';
@@ -18,6 +18,14 @@ export const ON_THE_WIRE = sql`
  */
 const MAX_ON_THE_WIRE = 1_000;
 
+/** Nothing of the backfill while its share of HubSpot's budget is spent. */
+function lastLane(portalId: string): RawBuilder<unknown> {
+  return sql`
+    select case when exists (select 1 from portal_work w
+        where w.portal_id = ${portalId}::text and w.backfill_at > clock_timestamp())
+      then ${LANES.live}::int else ${LANES.backfill}::int end`;
+}
+
 export function claimDirty(db: Db | Tx, portalId: string, limit: number): Promise<readonly DirtyObject[]> {
   return rowsOf(
     db,
@@ -26,6 +34,7 @@ export function claimDirty(db: Db | Tx, portalId: string, limit: number): Promis
       from (
         select * from dirty
         where portal_id = ${portalId}::text and not_before <= (select clock_timestamp())
+          and lane <= (${lastLane(portalId)})
           and object_type <> all(${[...ENGAGEMENT_TYPES]}::text[])
         order by lane, generation
         limit ${limit + MAX_ON_THE_WIRE}::int) d
@@ -94,6 +103,7 @@ export async function claimOutdated(
       from lead l
       where l.portal_id = ${portalId}::text
         and l.judged_epoch < (select epoch from portal where portal_id = ${portalId}::text) and not (${ON_THE_WIRE})
+        and (${lastLane(portalId)}) = ${LANES.backfill}::int
         and not ${isBeingErased('l', 'contact_id')}
       order by l.judged_epoch, l.lead_id
       limit ${limit}::int`,

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Actor, OpenTask } from '#pipeline/admin-ports.ts';
 import type { DisconnectWish } from '#pipeline/disconnect.ts';
 import { writeAudit } from './audit.ts';
-import type { Database } from './database.ts';
+import type { Database, Tx } from './database.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
 export function endInstall(
@@ -16,17 +16,27 @@ export function endInstall(
       tx,
       sql<{ status: string }>`select status from portal where portal_id = ${portalId}::text for update`,
     );
-    await rowsOf(
-      tx,
-      sql`update portal set status = 'uninstalled', status_reason = 'DISCONNECTED' where portal_id = ${portalId}::text`,
-    );
-    await rowsOf(tx, sql`delete from portal_token where portal_id = ${portalId}::text`);
-    await rowsOf(
-      tx,
-      sql`update portal_work set wake_at = null, review_at = null where portal_id = ${portalId}::text`,
-    );
+    await cutOff(tx, portalId, 'DISCONNECTED');
     await writeAudit(tx, portalId, { by: end.by, action: 'disconnect', before, after: end.wish });
   });
+}
+
+/** No token, and no turn to come. */
+export async function cutOff(
+  tx: Tx,
+  portalId: string,
+  reason: 'DISCONNECTED' | 'UNINSTALLED',
+): Promise<void> {
+  await rowsOf(
+    tx,
+    sql`
+      update portal set status = 'uninstalled', status_reason = ${reason}::text where portal_id = ${portalId}::text`,
+  );
+  await rowsOf(tx, sql`delete from portal_token where portal_id = ${portalId}::text`);
+  await rowsOf(
+    tx,
+    sql`update portal_work set wake_at = null, review_at = null where portal_id = ${portalId}::text`,
+  );
 }
 
 /** HubSpot has them, and they are not known to be completed there. */

@@ -51,7 +51,7 @@ export async function storeSetAside(
 }
 
 /** Sorted by key, so that two deliveries of the same events take their locks in one order. */
-async function insertEvents(
+export async function insertEvents(
   tx: Tx,
   portalId: string,
   events: readonly IncomingEvent[],
@@ -169,6 +169,27 @@ async function countAndWake(tx: Tx, portalId: string, received: Received): Promi
         events_set_aside = work.events_set_aside + excluded.events_set_aside,
         events_echoed = work.events_echoed + excluded.events_echoed`,
   );
+}
+
+/** Those of which no webhook has told: the same of the same record at the same instant, under whichever id. */
+export async function listUntold(
+  database: Database,
+  events: readonly IncomingEvent[],
+): Promise<readonly IncomingEvent[]> {
+  if (events.length === 0) return [];
+  const rows = await rowsOf(
+    database.db,
+    sql<{ key: string }>`
+      select e.key from jsonb_to_recordset(${asJson(events)}) as e(key text, "portalId" text, "objectType" text,
+        "objectId" text, action text, "propertyName" text, "occurredAt" timestamptz)
+      where not exists (
+        select 1 from inbox_event i
+        where i.portal_id = e."portalId" and i.object_type = e."objectType" and i.object_id = e."objectId"
+          and i.occurred_at = e."occurredAt" and i.action = e.action
+          and i.property_name is not distinct from e."propertyName")`,
+  );
+  const untold = new Set(rows.map(({ key }) => key));
+  return events.filter(({ key }) => untold.has(key));
 }
 
 /** Null when this HubSpot account has not installed the app (any more). */

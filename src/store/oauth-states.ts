@@ -5,8 +5,15 @@ import { oneOf, rowsOf } from './sql.ts';
 
 const LIFETIME = sql`interval '10 minutes'`;
 
+export function createOauthStates(database: Database) {
+  return {
+    store: (stateHash: string): Promise<void> => storeOauthState(database, stateHash),
+    take: (stateHash: string): Promise<boolean> => takeOauthState(database, stateHash),
+  };
+}
+
 /** Also removes the ones nobody came back with, so that the table stays small. */
-export async function storeOauthState(database: Database, stateHash: string): Promise<void> {
+async function storeOauthState(database: Database, stateHash: string): Promise<void> {
   await rowsOf(
     database.db,
     sql`
@@ -16,7 +23,7 @@ export async function storeOauthState(database: Database, stateHash: string): Pr
 }
 
 /** Whether this state was ours, unused and fresh. It is used up by asking. */
-export async function takeOauthState(database: Database, stateHash: string): Promise<boolean> {
+async function takeOauthState(database: Database, stateHash: string): Promise<boolean> {
   const row = await oneOf(
     database.db,
     sql<{ fresh: boolean }>`

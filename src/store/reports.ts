@@ -9,6 +9,7 @@ import { listUnread, listUnreadableTimes } from '#pipeline/unread.ts';
 import { OutdatedAgreement } from '#pipeline/versions/compiled-form.ts';
 import { agreementAt, readAgreementInForce } from './agreements.ts';
 import { listAudit } from './audit.ts';
+import { readBackfill } from './backfill.ts';
 import { createDataReports } from './data-reports.ts';
 import type { Database } from './database.ts';
 import { readLead } from './lead-report.ts';
@@ -17,6 +18,7 @@ import { listOpenLeads } from './open-leads.ts';
 import { countParked, listParked } from './parked.ts';
 import { mayRead } from './portal-record.ts';
 import { findPortal } from './portals.ts';
+import { readReconciliation } from './reconciliation-report.ts';
 import { oneOf, rowsOf } from './sql.ts';
 import { findDecisionAt } from './stored-decisions.ts';
 import { listOrphans } from './sweeps.ts';
@@ -40,6 +42,8 @@ export function createReports(database: Database): Reports {
     readAgreement: (portalId, at = null) => agreementAt(database, portalId, at),
     listOrphans: (portalId, page) => listOrphans(database, portalId, page),
     listAudit: (portalId, page) => listAudit(database, portalId, page),
+    readBackfill: (portalId) => readBackfill(database, portalId),
+    readReconciliation: (portalId, page) => readReconciliation(database, portalId, page),
     ...createDataReports(database),
   };
 }

@@ -71,7 +71,7 @@ async function listTold(
   return rows.map((row) => row.id);
 }
 
-async function listBusy(
+export async function listBusy(
   database: Database,
   portalId: string,
   ids: readonly string[],

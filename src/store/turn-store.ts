@@ -19,12 +19,13 @@ import {
   storeOwners,
   storeReasonsOf,
 } from './portal-record.ts';
+import { createReconcileStore } from './reconciliation.ts';
 import { storeRestored } from './restored-properties.ts';
 import { readAccounts, readLedgers, readOpenLoads } from './routing.ts';
 import { settleProperties, settleTasks } from './settle-writes.ts';
 import { readUserTimes } from './users.ts';
 import { activateDue, parkForAgreement } from './versions.ts';
-import { commitCompanies, nextPage, postpone, settleWork, storePage } from './work.ts';
+import { commitCompanies, deferBackfill, nextPage, postpone, settleWork, storePage } from './work.ts';
 
 /** `engine` names what a replay depends on besides the inputs (10.8). */
 export function createTurnStore(
@@ -34,6 +35,7 @@ export function createTurnStore(
 ): TurnStore {
   const agreements = createAgreementCache(database);
   return {
+    ...createReconcileStore(database),
     isUnavailable,
     acquireLease: (portalId, holder) => acquireLease(database, portalId, holder),
     renewLease: (lease) => renewLease(database, lease),
@@ -75,6 +77,7 @@ export function createTurnStore(
     settleProperties: (lease, settlements) => settleProperties(database, lease, settlements),
     settleTasks: (lease, settlements) => settleTasks(database, lease, settlements),
     loadUnresolved: (lease, olderThanMs) => loadUnresolved(database, lease, olderThanMs),
+    deferBackfill: (lease, forMs) => deferBackfill(database, lease, forMs),
     settleWork: (lease, end) => settleWork(database, lease, end),
   };
 }

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Mirror } from '#domain/mirror.ts';
 import { UNKNOWN_AFTER_MS } from '#pipeline/resolve-unknown.ts';
 import type { DirtyObject, Lease, SliceEnd } from '#pipeline/turn-store.ts';
+import { countPage } from './backfill.ts';
 import { hasReadyWrites } from './claim-writes.ts';
 import { claimDirty, claimEngagements, claimOutdated, ON_THE_WIRE } from './claims.ts';
 import { clearDirty, storeMirrors } from './commit-batch.ts';
@@ -78,9 +79,30 @@ async function hasWork(tx: Tx, portalId: string, end: SliceEnd): Promise<boolean
   const row = await oneOf(
     tx,
     sql`
-      select 1 from portal p where portal_id = ${portalId}::text and (backfill_after is not null or ${RESTORE_DUE})`,
+      select 1 from portal p
+      where portal_id = ${portalId}::text and (${RESTORE_DUE} or not (${IS_DEFERRED})
+        and (backfill_after is not null and not (${IS_PAUSED})
+          or not p.paused and exists (select 1 from reconciliation r where r.portal_id = p.portal_id and r.ended_at is null)))`,
   );
   return row !== null;
+}
+
+/** Of `p`, the portal: somebody has stopped its first reading, or HubSpot has no call left for its backfill. */
+const IS_PAUSED = sql`exists (select 1 from backfill b where b.portal_id = p.portal_id and b.paused)`;
+const IS_DEFERRED = sql`exists (select 1 from portal_work w where w.portal_id = p.portal_id and w.backfill_at > clock_timestamp())`;
+
+/** What is live goes on meanwhile. */
+export function deferBackfill(database: Database, lease: Lease, forMs: number): Promise<void> {
+  return database.transaction(async (tx) => {
+    await holdLease(tx, lease);
+    await rowsOf(
+      tx,
+      sql`
+        insert into portal_work (portal_id, backfill_at)
+        values (${lease.portalId}::text, clock_timestamp() + ${forMs}::int * interval '1 millisecond')
+        on conflict (portal_id) do update set backfill_at = excluded.backfill_at`,
+    );
+  });
 }
 
 /**
@@ -97,6 +119,7 @@ async function laterWake(
     sql<{ at: string | null }>`
       select greatest(clock_timestamp() + interval '1 second', at) as at from (select least(
         (select min(sent_at) from outbox_property where portal_id = ${portalId}::text and state = 'sent') + ${UNKNOWN},
+        (select backfill_at from portal_work where portal_id = ${portalId}::text and backfill_at > clock_timestamp()),
         (select restored_at + interval '1 hour' from portal
           where portal_id = ${portalId}::text and properties_missing and provisioned_at is not null),
         (select next_at from signal_poll where portal_id = ${portalId}::text and ${polls}::boolean),
@@ -193,6 +216,7 @@ export function storePage(
     readonly lease: Lease;
     readonly agreementId: string;
     readonly mirrors: Readonly<Record<string, Mirror>>;
+    readonly total: number | null;
     readonly next: string | null;
   },
 ): Promise<void> {
@@ -221,6 +245,7 @@ export function storePage(
       tx,
       sql`update portal set backfill_after = ${page.next}::text where portal_id = ${portalId}::text`,
     );
+    await countPage(tx, portalId, { read: ids.length, total: page.total, ended: page.next === null });
   });
 }
 
@@ -229,7 +254,8 @@ export async function nextPage(database: Database, portalId: string): Promise<st
     database.db,
     sql<{
       after: string | null;
-    }>`select backfill_after as after from portal where portal_id = ${portalId}::text`,
+    }>`
+      select backfill_after as after from portal p where portal_id = ${portalId}::text and not (${IS_PAUSED})`,
   );
   return row?.after ?? null;
 }

@@ -60,7 +60,7 @@ export function itHoldsTheInvariants(read: () => Findings): void {
 }
 
 /** Stored properties that fire webhooks; what HubSpot calculates is known by reading. */
-const FACT_PROPERTIES = [
+export const FACT_PROPERTIES = [
   'jobtitle',
   'country',
   'company',

@@ -366,3 +366,12 @@ export const TOKEN_ENDPOINTS = [
   'oauth token introspection',
   'oauth token revocation',
 ] as const;
+
+/** Of the app, not of a portal: journal.test.ts. */
+export const JOURNAL_ENDPOINTS = [
+  'journal subscriptions',
+  'journal subscription create',
+  'oauth client credentials',
+  'journal read',
+  'journal file',
+];

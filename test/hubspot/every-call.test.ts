@@ -6,7 +6,14 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '#platform/errors.ts';
 import { type PreparedAnswer, useHttpMock } from '#test/support/http-mock.ts';
 import { misfits } from '#test/support/hubspot-model.ts';
-import { type PortCall, READS, ROW_WRITES, type ThrowingCall, TOKEN_ENDPOINTS } from './calls.ts';
+import {
+  JOURNAL_ENDPOINTS,
+  type PortCall,
+  READS,
+  ROW_WRITES,
+  type ThrowingCall,
+  TOKEN_ENDPOINTS,
+} from './calls.ts';
 import { DEFINITIONS } from './definition-calls.ts';
 import { CLIENT_ID, CLIENT_SECRET, callOf, PORTAL, rateLimitBody, startHubspot } from './harness.ts';
 
@@ -51,7 +58,7 @@ function expectRefresh(): PreparedAnswer {
 
 describe('the list of calls', () => {
   it('holds every call of src/hubspot', () => {
-    const listed = [...CALLS.map(({ endpoint }) => endpoint), ...TOKEN_ENDPOINTS];
+    const listed = [...CALLS.map(({ endpoint }) => endpoint), ...TOKEN_ENDPOINTS, ...JOURNAL_ENDPOINTS];
     const made = callsOfSource();
 
     expect(made.length).toBeGreaterThan(15);

@@ -10,9 +10,11 @@ const running = new AbortController().signal;
 function portals(claims: readonly (readonly string[])[]): {
   readonly deps: SweepDeps;
   readonly looked: string[];
+  readonly compared: string[];
 } {
   const left = [...claims];
   const looked: string[] = [];
+  const compared: string[] = [];
   const unused = () => Promise.reject(new Error('nothing is asked for'));
   const deps: SweepDeps = {
     store: {
@@ -31,17 +33,19 @@ function portals(claims: readonly (readonly string[])[]): {
       HubspotPort,
       'batchRead' | 'searchContacts'
     >,
+    startReconciliation: async (portalId) => void compared.push(portalId),
     wake: unused,
     logger: testLogger,
   };
-  return { deps, looked };
+  return { deps, looked, compared };
 }
 
 it('goes on where one portal fails', async () => {
-  const { deps, looked } = portals([['1', 'broken', '2'], ['3']]);
+  const { deps, looked, compared } = portals([['1', 'broken', '2'], ['3']]);
 
   await sweepDue(deps, running);
   expect(looked).toEqual(['1', 'broken', '2', '3']);
+  expect(compared).toEqual(['1', '2', '3']);
 });
 
 it('stops when the worker does', async () => {

@@ -16,6 +16,7 @@ const OF_NOBODY = {
   clock_setting: 'a shift of the clock for demonstrations, one row',
   erasure_key: 'the sealed key of the hashes of whom was erased, one row',
   oauth_state: 'hashes of installs under way, gone after ten minutes',
+  webhooks_journal: 'where the app goes on reading HubSpot’s journal, one row',
   schema_migrations: 'which migrations ran',
 } as const;
 

@@ -134,8 +134,8 @@ async function eraseAll({ database }: TestDatabase, erasures: EraseDeps): Promis
   if (rows.length > 0) throw new Error('an erasure does not end');
 }
 
-/** Longer than anything waits: links of an activity are looked for after five seconds. */
-const REST_MS = 20_000;
+/** Longer than anything waits: links of an activity for five seconds, a backfill for its share of ten seconds of budget. */
+const REST_MS = 40_000;
 const POLL_MS = 20;
 
 async function settle(test: TestDatabase, turn: () => Promise<TurnResult>): Promise<number> {

@@ -27,6 +27,7 @@ function sweeps(claim: Claim): SweepDeps {
       HubspotPort,
       'batchRead' | 'searchContacts'
     >,
+    startReconciliation: () => Promise.resolve(),
     wake: unused,
     logger: testLogger,
   };

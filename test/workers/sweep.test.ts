@@ -58,7 +58,13 @@ async function run(statement: ReturnType<typeof sql>): Promise<void> {
 async function sweep() {
   const { hubspot } = thread.deps;
   const store = createSweepStore(thread.test.database);
-  const deps = { store, hubspot, wake: () => Promise.resolve(), logger: testLogger };
+  const deps = {
+    store,
+    hubspot,
+    startReconciliation: () => Promise.resolve(),
+    wake: () => Promise.resolve(),
+    logger: testLogger,
+  };
   const swept = await sweepPortal(deps, PORTAL_TEXT, AbortSignal.timeout(20_000));
   const { items } = await createReports(thread.test.database).listOrphans(PORTAL_TEXT, {
     after: null,

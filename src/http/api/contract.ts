@@ -10,8 +10,9 @@ import { CLOCK_ROUTES } from './contract-clocks.ts';
 import { CONSEQUENCE_ROUTES } from './contract-consequences.ts';
 import { ERASURE_ROUTES } from './contract-erasures.ts';
 import { LIFE_ROUTES } from './contract-life.ts';
+import { RECONCILE_ROUTES } from './contract-reconcile.ts';
 import { RETENTION_ROUTES } from './contract-retention.ts';
-import { Completeness, DuplicateGroup, Feedback, Orphan, SilentLead, Volumes } from './data-contract.ts';
+import { Completeness, DuplicateGroup, Feedback, SilentLead, Volumes } from './data-contract.ts';
 import { LeadQuery, LeadReport } from './lead-contract.ts';
 import { NOTICE_ROUTES } from './notice-contract.ts';
 import { PortalReport, PortalSummary, WithheldSummary } from './portal-contract.ts';
@@ -239,16 +240,6 @@ export const ROUTES = {
     query: PageQuery,
     answer: pageOf(SilentLead),
   }),
-  listOrphans: route({
-    path: '/portals/{portalId}/orphans',
-    caller: 'team',
-    summary:
-      'What the last sweep found that nobody looks after, each with what was done or what to do; those left to a person first.',
-    query: PageQuery.extend({ language: z.enum(['en', 'fr']).optional() }),
-    answer: pageOf(Orphan).extend({
-      sweptAt: Instant.nullable().meta({ description: 'Null before the first sweep.' }),
-    }),
-  }),
   listAudit: route({
     path: '/portals/{portalId}/audit',
     summary: 'Who changed what, newest first.',
@@ -260,6 +251,7 @@ export const ROUTES = {
   ...NOTICE_ROUTES,
   ...CLOCK_ROUTES,
   ...CONSEQUENCE_ROUTES,
+  ...RECONCILE_ROUTES,
   ...ERASURE_ROUTES,
   ...RETENTION_ROUTES,
   ...LIFE_ROUTES,

@@ -8,7 +8,6 @@ import { REQUIRED_SCOPES } from '#hubspot/scopes.ts';
 import type { Actor } from '#pipeline/admin-ports.ts';
 import { parkedText } from '#pipeline/parked-text.ts';
 import type { ParkedChange, PortalReport } from '#pipeline/reports.ts';
-import { orphanText } from '#pipeline/sweep/orphan-texts.ts';
 import type { SwitchCommand } from '#pipeline/switch-effects.ts';
 import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import { actorOf, type KnownCaller } from './caller.ts';
@@ -23,6 +22,7 @@ import { CONSEQUENCE_HANDLERS } from './handlers-consequences.ts';
 import { ERASURE_HANDLERS } from './handlers-erasures.ts';
 import { LIFE_HANDLERS } from './handlers-life.ts';
 import { NOTICE_HANDLERS } from './handlers-notices.ts';
+import { RECONCILE_HANDLERS } from './handlers-reconcile.ts';
 import { RETENTION_HANDLERS } from './handlers-retention.ts';
 import { asRep, isOwnLead } from './own-leads.ts';
 import { ROLE_HANDLERS } from './role-handlers.ts';
@@ -96,19 +96,6 @@ export const HANDLERS: HandlersOf<typeof ROUTES> = {
   },
   listSilent: async ({ reports }, { params, query }) =>
     copy(await reports.listSilent(params.portalId, pageOf(query))),
-  listOrphans: async ({ reports }, { params, query, language }) => {
-    const { items, next, sweptAt } = await reports.listOrphans(params.portalId, pageOf(query));
-    const voice = { language: query.language ?? language, portalId: params.portalId };
-    return {
-      sweptAt,
-      next,
-      items: items.map(({ detail, isMended, ...orphan }) => ({
-        ...orphan,
-        ...orphanText({ kind: orphan.kind, detail, isMended }, voice),
-        mended: isMended,
-      })),
-    };
-  },
   listAudit: async ({ reports }, { params, query }) =>
     copy(await reports.listAudit(params.portalId, pageOf(query))),
   ...ROLE_HANDLERS,
@@ -116,6 +103,7 @@ export const HANDLERS: HandlersOf<typeof ROUTES> = {
   ...NOTICE_HANDLERS,
   ...CLOCK_HANDLERS,
   ...CONSEQUENCE_HANDLERS,
+  ...RECONCILE_HANDLERS,
   ...ERASURE_HANDLERS,
   ...RETENTION_HANDLERS,
   ...LIFE_HANDLERS,

@@ -11,6 +11,8 @@ import { type Finding, ORPHAN_KINDS, type OrphanKind, type SweepOutcome, type Sw
 export interface SweepDeps {
   readonly store: SweepStore;
   readonly hubspot: Pick<HubspotPort, 'batchRead' | 'searchContacts'>;
+  /** Of everything in HubSpot with everything known of it; a turn works through it when nothing fresher waits. */
+  readonly startReconciliation: (portalId: string) => Promise<unknown>;
   readonly wake: (portalId: string) => Promise<void>;
   readonly logger: Logger;
 }
@@ -87,6 +89,7 @@ export async function sweepDue(deps: SweepDeps, signal: AbortSignal): Promise<vo
       if (signal.aborted) return;
       try {
         await sweepPortal(deps, portalId, signal);
+        await deps.startReconciliation(portalId);
       } catch (err) {
         deps.logger.warn({ err, portalId }, 'a portal could not be swept');
       }

@@ -9,6 +9,7 @@ import {
   isLiveToken,
   isRefusal,
   issueAccessToken,
+  issueAppToken,
   issueCode,
   type OauthRefusal,
   redeemCode,
@@ -151,6 +152,7 @@ function readForm(request: Request): URLSearchParams {
 function answerToken(world: World, form: URLSearchParams): { status: number; body: unknown } {
   const problem = checkClient(world, form);
   if (problem !== null) return refuse(problem);
+  if (form.get('grant_type') === 'client_credentials') return answerAppToken(world, form);
   const outcome = findGrant(world, form);
   if (isRefusal(outcome)) return refuse(outcome);
   const portal = world.portals.get(outcome.portalId);
@@ -161,7 +163,10 @@ function answerToken(world: World, form: URLSearchParams): { status: number; bod
       description: 'the account does not exist any more',
     });
   }
-  if (form.get('grant_type') === 'authorization_code') portal.installed = true;
+  if (form.get('grant_type') === 'authorization_code') {
+    portal.installed = true;
+    world.journal.recordLifecycle(portal.portalId, 'install');
+  }
   const access = issueAccessToken(world.oauth, outcome);
   const body = {
     access_token: access.token,
@@ -174,6 +179,13 @@ function answerToken(world: World, form: URLSearchParams): { status: number; bod
     user_id: outcome.userId,
   };
   return { status: 200, body };
+}
+
+/** The app's own token, for what belongs to no portal (the webhooks journal). No refresh token comes with it. */
+function answerAppToken(world: World, form: URLSearchParams): { status: number; body: unknown } {
+  const { token, scopes } = issueAppToken(world.oauth, splitScopes(form.get('scope')));
+  const expires_in = Math.floor(world.oauth.ttlMs / 1_000);
+  return { status: 200, body: { access_token: token, expires_in, token_type: 'bearer', scopes } };
 }
 
 function findGrant(world: World, form: URLSearchParams): Grant | OauthRefusal {

@@ -44,6 +44,7 @@ export const WebhookChange = z.strictObject({
   maxBatch: z.number().int().min(1).max(100).optional(),
   mixPortals: z.boolean().optional(),
   duplicateShare: Share.optional(),
+  lostShare: Share.optional(),
   shuffle: z.boolean().optional(),
   delayMs: z.tuple([z.number().min(0), z.number().min(0)]).optional(),
   retryScale: z.number().min(0).optional(),

@@ -88,6 +88,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 }
 
 function enqueue(state: State, event: LoggedEvent): void {
+  const { lostShare } = state.options;
+  // Drawn only where events get lost, so that other portals' seeds stay what they were.
+  if (lostShare > 0 && state.random.chance(lostShare)) {
+    event.abandoned = true;
+    return;
+  }
   const [low, high] = state.options.delayMs;
   const copies = state.random.chance(state.options.duplicateShare) ? 2 : 1;
   for (let copy = 0; copy < copies; copy++) {

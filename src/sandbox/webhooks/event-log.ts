@@ -10,7 +10,7 @@ export interface LoggedEvent {
   attempts: number;
   /** Machine time of the first 2xx answer that covered it. */
   acceptedAtMs: number | null;
-  /** Set when the last retry failed. */
+  /** Set when the last retry failed, or the event got lost before the first. */
   abandoned: boolean;
 }
 

@@ -33,6 +33,12 @@ export const TRACES: readonly Trace[] = [
   },
   { table: 'action_callback', holds: 'what a workflow was answered', erase: eraseCallbacks },
   { table: 'orphan', holds: 'what a sweep found', erase: eraseOrphans },
+  { table: 'reconciliation_difference', holds: 'what a comparison found', erase: eraseDifferences },
+  {
+    table: 'reconciliation',
+    holds: 'the contact that a comparison goes on from',
+    erase: stepBack('reconciliation', 'after_id'),
+  },
   { table: 'notice', holds: 'which leads people are told of', erase: eraseNotices },
   {
     table: 'notice_delivery',
@@ -109,6 +115,7 @@ export const TRACES: readonly Trace[] = [
     'api_limit',
     'api_circuit',
     'api_slot',
+    'backfill',
     'clock_setting',
     'notice_place',
     'oauth_state',
@@ -125,6 +132,7 @@ export const TRACES: readonly Trace[] = [
     'session',
     'sweep',
     'webhook',
+    'webhooks_journal',
   ].map((table): Trace => ({ table, holds: '', erase: null })),
 ];
 
@@ -215,6 +223,16 @@ function eraseOrphans(tx: Tx, scope: ErasureScope): Promise<unknown> {
       delete from orphan
       where portal_id = ${portalId}::text
         and (contact_id = any(${[...contactIds]}::text[]) or subject = any(${subjects}::text[]))`,
+  );
+}
+
+function eraseDifferences(tx: Tx, { portalId, contactIds, pattern }: ErasureScope): Promise<unknown> {
+  return rowsOf(
+    tx,
+    sql`
+      delete from reconciliation_difference
+      where portal_id = ${portalId}::text and (contact_id = any(${[...contactIds]}::text[])
+        or subject ~ ${pattern}::text or detail ~ ${pattern}::text)`,
   );
 }
 

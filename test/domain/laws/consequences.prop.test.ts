@@ -7,7 +7,7 @@ import type { ConsequenceEvent, Decision } from '#domain/decision.ts';
 import { type History, history, type Move } from '#test/oracle/arbitraries.ts';
 import { overdue } from '#test/oracle/arbitrary-stories.ts';
 import { addDuration } from '#test/oracle/business-time.ts';
-import { forTeam } from '#test/oracle/overlays.ts';
+import { forLead, forTeam } from '#test/oracle/overlays.ts';
 import { type Moment, play } from '#test/oracle/play.ts';
 import { HOUR, ms } from '#test/oracle/shapes.ts';
 import { reached } from '#test/support/thorough.ts';
@@ -57,12 +57,13 @@ it('each is carried out once and taken back once, and only what was carried out 
     }),
     { numRuns: RUNS },
   );
-  expect(undone).toBeGreaterThan(reached(20));
+  // About forty in a run of this many.
+  expect(undone).toBeGreaterThan(reached(10));
 }, 120_000);
 
-/** When it is due: `after` has passed since the breach, on the calendar of the rep it is about. */
-function timeOf({ agreement, context }: Moment, { clause, step, dueAt, ownerId }: ConsequenceEvent) {
-  const own = forTeam(agreement, context, ownerId);
+/** When it is due: `after` has passed since the breach, on the calendar of the lead and of the rep it is about. */
+function timeOf({ agreement, lead, context }: Moment, { clause, step, dueAt, ownerId }: ConsequenceEvent) {
+  const own = forTeam(forLead(agreement, lead.facts), context, ownerId);
   const after = own.sales.clauses.find(({ id }) => id === clause)?.consequences[step]?.after ?? null;
   const dueMs = ms(after === null ? dueAt : addDuration(own.calendar, dueAt, after));
   return { dueMs, isLater: dueMs > ms(dueAt) };
