@@ -135,6 +135,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
   const clauses = createClauseReports(database);
   const metrics = createMetrics(clocks);
   const receive = { inbox, wake, logger };
+  const store = createAdminStore(database, { box, owned: OWNED_PROPERTIES });
   return {
     ...opened,
     config,
@@ -155,12 +156,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     actions: { store: createActionStore(database, tombstones), receive, wake },
     ...createForgetting(database, { tombstones, clock, logger }),
     ...signInParts(database, hubspot),
-    admin: createAdmin({
-      store: createAdminStore(database, { box, owned: OWNED_PROPERTIES }),
-      hubspot,
-      wake,
-      logger,
-    }),
+    admin: createAdmin({ store, hubspot, wake, logger }),
     reports,
     clauses,
     clocks: { store: createClockActs(database), reports, wake },

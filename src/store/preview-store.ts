@@ -2,19 +2,15 @@
 import { sql } from 'kysely';
 import type { Preview, PreviewStore } from '#pipeline/versions/preview.ts';
 import type { Database } from './database.ts';
+import { createDeskStore } from './desk-store.ts';
 import { readBatch } from './load-batch.ts';
 import { readClock } from './portal-record.ts';
-import { readAccounts, readLedgers, readOpenLoads } from './routing.ts';
 import { oneOf, rowsOf } from './sql.ts';
-import { readUserTimes } from './users.ts';
 
 export function createPreviewStore(database: Database): PreviewStore {
   return {
     readClock: (portalId) => readClock(database, portalId),
-    readLedgers: (portalId, which) => readLedgers(database, portalId, which),
-    readOpenLoads: (portalId, side) => readOpenLoads(database, portalId, side),
-    readAccounts: (portalId, which) => readAccounts(database, portalId, which),
-    readUserTimes: (portalId) => readUserTimes(database, portalId),
+    ...createDeskStore(database),
     readStored: async ({ portalId, agreementId, previewHash }) => {
       // What earlier checkouts kept was the mark alone.
       const row = await oneOf(

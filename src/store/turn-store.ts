@@ -5,6 +5,7 @@ import { claimDirty, claimEngagements, claimOutdated, claimReviews } from './cla
 import { commitBatch } from './commit-batch.ts';
 import { readConsequences } from './consequences.ts';
 import { type Database, isUnavailable } from './database.ts';
+import { createDeskStore } from './desk-store.ts';
 import { commitEngagements } from './engagements.ts';
 import { NOBODY_ERASED, type Tombstones } from './erasure/tombstones.ts';
 import { acquireLease, releaseLease, renewLease } from './leases.ts';
@@ -21,9 +22,7 @@ import {
 } from './portal-record.ts';
 import { createReconcileStore } from './reconciliation.ts';
 import { storeRestored } from './restored-properties.ts';
-import { readAccounts, readLedgers, readOpenLoads } from './routing.ts';
 import { settleProperties, settleTasks } from './settle-writes.ts';
-import { readUserTimes } from './users.ts';
 import { activateDue, parkForAgreement } from './versions.ts';
 import { commitCompanies, deferBackfill, nextPage, postpone, settleWork, storePage } from './work.ts';
 
@@ -36,6 +35,7 @@ export function createTurnStore(
   const agreements = createAgreementCache(database);
   return {
     ...createReconcileStore(database),
+    ...createDeskStore(database),
     isUnavailable,
     acquireLease: (portalId, holder) => acquireLease(database, portalId, holder),
     renewLease: (lease) => renewLease(database, lease),
@@ -52,10 +52,6 @@ export function createTurnStore(
     loadContacts: (portalId, ids) => loadMirrors(database.db, { portalId, objectType: 'contact', ids }),
     loadCompanies: (portalId, ids) => loadMirrors(database.db, { portalId, objectType: 'company', ids }),
     readClock: (portalId) => readClock(database, portalId),
-    readLedgers: (portalId, which) => readLedgers(database, portalId, which),
-    readOpenLoads: (portalId, side) => readOpenLoads(database, portalId, side),
-    readAccounts: (portalId, which) => readAccounts(database, portalId, which),
-    readUserTimes: (portalId) => readUserTimes(database, portalId),
     readConsequences: (portalId, after) => readConsequences(database, portalId, after),
     commitBatch: (lease, batch) => commitBatch(database, { lease, batch, engine }),
     commitLinked: (lease, read) => commitLinked(database, { lease, ...read }),
