@@ -27,11 +27,9 @@ export async function backfillCommand(args: readonly string[]): Promise<number> 
 
 function describe({ state, total, read, toJudge, secondsLeft }: Backfill): string {
   const waiting = toJudge === 0 ? '' : ` ${toJudge} wait to be judged.`;
-  if (state === 'done')
-    return total === null ? 'Nothing is being read.' : `Done: ${read} contacts were read.`;
+  if (state === 'done') return read === 0 ? 'Nothing is being read.' : `Done: ${read} contacts were read.`;
   if (state === 'judging') return `All ${read} contacts are read.${waiting}`;
-  const percent =
-    total === null || total === 0 ? '' : `, ${Math.min(100, Math.floor((read / total) * 100))} %`;
+  const percent = total === null ? '' : `, ${Math.min(100, Math.floor((read / total) * 100))} %`;
   const progress = `${read} of ${total ?? 'unknown'} contacts are read${percent}.${waiting}`;
   if (state === 'paused') return `Paused. ${progress}`;
   return secondsLeft === null ? progress : `${progress} About ${inWords(secondsLeft)} left.`;

@@ -2,8 +2,11 @@
 // in the backfill lane. The page to go on from is stored with the page, so a restart repeats at most one.
 import { needsOfAll } from '#domain/choose-agreement.ts';
 import { emptyMirror, foldRead, type Mirror } from '#domain/mirror.ts';
+import { AppError } from '#platform/errors.ts';
+import type { CallContext } from './ports.ts';
 import { contactProperties, readSetOf } from './read-missing.ts';
 import { callFor, type Turn } from './turn.ts';
+import { LeaseLost } from './turn-store.ts';
 
 /** HubSpot's largest page of a list. */
 const PAGE_SIZE = 100;
@@ -16,8 +19,7 @@ export async function importPage(turn: Turn): Promise<boolean> {
   if (after === null) return false;
   const properties = contactProperties(needsOfAll(turn.portal.agreements));
   const call = callFor(turn, 'backfill');
-  // For its progress alone.
-  const total = after === '' ? await turn.hubspot.countRecords(call, 'contacts', []) : null;
+  const total = after === '' ? await countContacts(turn, call) : null;
   const page = await turn.hubspot.listContacts(call, {
     after,
     limit: PAGE_SIZE,
@@ -30,4 +32,15 @@ export async function importPage(turn: Turn): Promise<boolean> {
   }
   await turn.store.storePage(turn.lease, { agreementId: agreement.id, mirrors, total, next: page.next });
   return true;
+}
+
+/** For the progress alone, so that the import does not wait for a search that is refused; 0: not known. */
+async function countContacts(turn: Turn, call: CallContext): Promise<number> {
+  try {
+    return await turn.hubspot.countRecords(call, 'contacts', []);
+  } catch (error) {
+    if (!(error instanceof AppError) || error instanceof LeaseLost || turn.signal.aborted) throw error;
+    turn.logger.warn({ code: error.code }, 'contacts could not be counted');
+    return 0;
+  }
 }

@@ -48,9 +48,9 @@ export async function readBackfill(database: Database, portalId: string): Promis
     database.db,
     sql<Row>`
       select p.backfill_after is not null as "isReading", b.started_at as "startedAt", b.ended_at as "endedAt", b.paused,
-        b.total, b.read,
+        nullif(b.total, 0) as total, b.read,
         (select count(*)::int from dirty d where d.portal_id = p.portal_id and d.lane = 3 and d.object_type = 'contact') as "toJudge",
-        case when p.backfill_after is not null and not b.paused and b.read > b.since_read then
+        case when p.backfill_after is not null and not b.paused and b.read > b.since_read and b.total > 0 then
           greatest(0, b.total - b.read) * extract(epoch from clock_timestamp() - b.since_at)::float8 / (b.read - b.since_read)
         end as "secondsLeft"
       from portal p left join backfill b on b.portal_id = p.portal_id

@@ -380,6 +380,9 @@ describe('the poller', () => {
     expect(await rowsOf(id)).toEqual([]);
 
     await sql`update portal_work set paused_until = null`.execute(thread.test.database.db);
+    // The searches of that second are used up.
+    await sleep(1_100);
+    await due();
     await thread.settle();
 
     expect(await counted(id)).toEqual(['pageView']);

@@ -10,7 +10,8 @@ const Backfill = z.object({
     .enum(['reading', 'paused', 'judging', 'done'])
     .meta({ description: '`judging`: all is read, and some of it waits to be judged.' }),
   total: Count.nullable().meta({
-    description: 'Contacts that HubSpot counted at the start; null: not begun.',
+    description:
+      'Contacts that HubSpot counted at the start; null: not begun, none, or it did not count them.',
   }),
   read: Count,
   toJudge: Count,

@@ -36,8 +36,11 @@ export async function sweepPortal(
   if (start === null) return null;
   const call: CallContext = { portalId: toPortalId(portalId), lane: 'backfill', signal };
   const { now, installedAt } = start;
-  const ofTasks = await ask(deps, call, () => findTaskOrphans(hubspot, call, start));
-  const ofWebhooks = await ask(deps, call, () => findWebhookGaps({ hubspot, store, call, now, installedAt }));
+  const asking = { call, triesLeft: TRIES };
+  const ofTasks = await ask(deps, asking, () => findTaskOrphans(hubspot, call, start));
+  const ofWebhooks = await ask(deps, asking, () =>
+    findWebhookGaps({ hubspot, store, call, now, installedAt }),
+  );
   // Not asked to the end: begun again by whoever claims it next.
   if (signal.aborted) return null;
   const unchecked = [...(ofTasks === null ? OF_TASKS : []), ...(ofWebhooks === null ? OF_WEBHOOKS : [])];
@@ -56,19 +59,27 @@ const TRIES = 5;
 const WAIT_MS = 2_000;
 const MAX_WAIT_MS = 30_000;
 
+interface Asking {
+  readonly call: CallContext;
+  /** For the whole sweep: what did not answer the one question will not answer the next. */
+  triesLeft: number;
+}
+
 /** Null where HubSpot does not answer: the rest of the sweep goes on. */
 async function ask(
   { logger }: SweepDeps,
-  call: CallContext,
+  asking: Asking,
   find: () => Promise<readonly Finding[]>,
 ): Promise<readonly Finding[] | null> {
-  for (let tries = 1; ; tries++) {
+  const { call } = asking;
+  for (;;) {
     try {
       return await find();
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       const { portalId } = call;
-      if (!error.retryable || tries === TRIES || call.signal.aborted) {
+      if (error.retryable && asking.triesLeft > 0) asking.triesLeft -= 1;
+      if (!error.retryable || asking.triesLeft === 0 || call.signal.aborted) {
         logger.warn({ portalId, code: error.code }, 'HubSpot could not be asked for what nobody looks after');
         return null;
       }
