@@ -83,7 +83,8 @@ const NO_TIMES: ToldTimes = { warnAt: null, dueAt: null };
 
 /** What was told of a run that was warned or breached stays. */
 function toldTimes(worked: RunTimes, flags: Pick<ClockState, 'warnedAt' | 'breachedAt'>): ToldTimes {
-  return { warnAt: flags.warnedAt ?? worked.warnAt, dueAt: flags.breachedAt ?? worked.dueAt };
+  const toCome = flags.breachedAt === null ? worked.warnAt : null;
+  return { warnAt: flags.warnedAt ?? toCome, dueAt: flags.breachedAt ?? worked.dueAt };
 }
 
 /** On the calendar and by the times of the run's owner. */
@@ -204,7 +205,8 @@ function latch(
     at !== null && !isSpared && now >= at && (metAt === null || metAt > at);
   const { warnAt, dueAt } = times ?? { warnAt: null, dueAt: null };
   return {
-    warnedAt: warnedAt ?? (isMissed(warnAt) ? warnAt : null),
+    // A version that warns where none did comes too late for a promise that is broken.
+    warnedAt: warnedAt ?? (breachedAt === null && isMissed(warnAt) ? warnAt : null),
     breachedAt: breachedAt ?? (isMissed(dueAt) ? dueAt : null),
   };
 }

@@ -287,7 +287,7 @@ function measure(scene: Scene, clause: Clause, how: How): Found {
 /** What was recorded of a run is what it keeps. */
 function timesOf({ planned }: Measures, run: ClockRun): { due: string | null; warn: string | null } {
   if (planned === null) return { due: null, warn: null };
-  const warn = planned.warn === null ? null : iso(planned.warn);
+  const warn = planned.warn === null || run.breachedAt !== null ? null : iso(planned.warn);
   return { due: run.breachedAt ?? iso(planned.due), warn: run.warnedAt ?? warn };
 }
 
@@ -318,7 +318,7 @@ function flag(
   };
   return {
     metAt: met,
-    warnedAt: run.warnedAt ?? missed(planned?.warn),
+    warnedAt: run.warnedAt ?? (run.breachedAt === null ? missed(planned?.warn) : null),
     breachedAt: run.breachedAt ?? missed(planned?.due),
   };
 }

@@ -57,10 +57,15 @@ const samePauses = ({ moment, before }: Step): boolean =>
  * the notice of the new promise.
  */
 function earliestEnd({ moment, decision }: Step, was: ClockState, dueAt: string): string {
-  const { warnAt = null, dueAt: end = null } =
-    decision.clocks.find((clock) => keyOf(clock) === keyOf(was) && clock.cycle === decision.state.cycle) ??
-    {};
-  const noticeMs = warnAt === null || end === null ? 0 : Date.parse(end) - Date.parse(warnAt);
+  const {
+    warnAt = null,
+    warnedAt = null,
+    dueAt: end = null,
+  } = decision.clocks.find((clock) => keyOf(clock) === keyOf(was) && clock.cycle === decision.state.cycle) ??
+  {};
+  // A warning that was given stays as it was told, and says nothing of the new promise's.
+  const isToCome = warnAt !== null && warnedAt === null && end !== null;
+  const noticeMs = isToCome ? Date.parse(end) - Date.parse(warnAt) : 0;
   const left = new Date(Date.parse(moment.context.baselineAt) + noticeMs).toISOString();
   return dueAt < left ? dueAt : left;
 }
@@ -80,8 +85,8 @@ const LAWS: Readonly<Record<string, (step: Step) => readonly boolean[]>> = {
     decision.clocks.flatMap(({ warnedAt, breachedAt }) =>
       warnedAt === null || breachedAt === null ? [] : [warnedAt <= breachedAt],
     ),
-  'what is due and not met is breached': (step) =>
-    step.decision.clocks
+  'what is due and not met is breached, unless clocks are held': (step) =>
+    (nowOf(step) < (step.moment.context.clocksHeldUntil ?? '') ? [] : step.decision.clocks)
       .filter(({ status, dueAt }) => ['running', 'warned'].includes(status) && dueAt !== null)
       .map(({ dueAt }) => (dueAt ?? '') > nowOf(step)),
   'no time that was told moves forward without a pause that changed': (step) =>
