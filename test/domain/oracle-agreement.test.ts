@@ -148,7 +148,7 @@ describe('the decision and the oracle', () => {
     );
 
     expect(exact).toBeGreaterThan(reached(REVIEWS / 5));
-  }, 120_000);
+  }, 600_000);
 });
 
 describe('due times', () => {

@@ -88,8 +88,9 @@ it('none comes before two minutes after its time, while what was done is unknown
     }),
     { numRuns: RUNS },
   );
-  expect(done).toBeGreaterThan(reached(100));
-  expect(later).toBeGreaterThan(reached(20));
+  // About two hundred, and thirty, in a run of this many.
+  expect(done).toBeGreaterThan(reached(80));
+  expect(later).toBeGreaterThan(reached(8));
 }, 120_000);
 
 /** Of a consequence that was carried out: how often the portal had it in the hour before, how long ago the lead had. */
