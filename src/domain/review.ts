@@ -31,8 +31,9 @@ export function findReview(course: Course): ReviewAt | null {
 function findChange(course: Course, horizon: number): ReviewAt | null {
   const { nowMs } = course.sight;
   let look: Look = { isChanged: false, verdict: course.verdict };
-  // A cycle that ended late in the steps may be due for what an earlier step does.
-  if (course.move !== null || isStageNew(course)) look = lookAt(course, nowMs);
+  // A cycle that ended late in the steps may be due for what an earlier step does; so may a lead whose consequences were
+  // carried out or taken back, or that has another owner by a merge.
+  if (course.move !== null || isStageNew(course) || isHandled(course)) look = lookAt(course, nowMs);
   if (look.isChanged) return exactly(nowMs);
   let from = nowMs;
   for (const cut of listCuts(course)) {
@@ -104,6 +105,10 @@ function rewriteLines({ agreement, state }: Course, { from, verdict }: Stretch):
 /** The verdict was reached upon the stage before the move; only its age can make a difference. */
 function isStageNew({ agreement, reasons }: Course): boolean {
   return timeConditionsOf(agreement).stageAges.length > 0 && reasons.some(({ code }) => code === 'stageSet');
+}
+
+function isHandled({ undone, carriedOut, context }: Course): boolean {
+  return undone.length > 0 || carriedOut.length > 0 || context.merged === true;
 }
 
 function scoredLead({ agreement, view }: Course): Parameters<typeof firstOutside>[0] {
