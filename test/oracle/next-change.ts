@@ -43,7 +43,8 @@ export function answerOf({
       meetsExit,
       qualifies,
     },
-    state: { ...state, regime: null, scored: null },
+    // When an answer was heard is settled by whatever looks next; of itself it moves nothing.
+    state: { ...state, regime: null, scored: null, answeredAt: null },
     properties: properties.filter((property) => !property.ridesAlong),
     task: task === null ? null : { ...task, context: null },
   });
