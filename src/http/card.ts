@@ -4,6 +4,7 @@ import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { answerCard } from '#pipeline/answer-card.ts';
 import { rememberLanguage } from './language.ts';
+import { createPortalLimit } from './portal-limit.ts';
 import { HttpProblem, inWords } from './problem.ts';
 import { type ProblemKey, problemWords } from './problem-words.ts';
 import { requireSignature } from './require-signature.ts';
@@ -22,21 +23,32 @@ const CardBody = z.strictObject({
   reason: z.string().trim().max(200).default(''),
 });
 
+interface Exchange {
+  readonly request: Request;
+  readonly response: Response;
+  readonly limit: (portalId: string) => void;
+}
+
 export function cardRoutes(context: WebContext): Router {
   const router = Router();
+  const limit = createPortalLimit(context.clock);
   const rawBody = express.raw({ type: () => true, limit: BODY_LIMIT_BYTES, inflate: false });
-  router.post('/hubspot/card/answer', rawBody, (request, response) => answer(context, request, response));
+  router.post('/hubspot/card/answer', rawBody, (request, response) =>
+    answer(context, { request, response, limit }),
+  );
   return router;
 }
 
-async function answer(context: WebContext, request: Request, response: Response): Promise<void> {
+async function answer(context: WebContext, { request, response, limit }: Exchange): Promise<void> {
   const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   requireSignature(context, request, { body, acceptV1: false, acceptV2: false });
   // HubSpot's instant of the request, which is part of what it signed.
   const at = new Date(Number(request.headers['x-hubspot-request-timestamp'])).toISOString();
   const query = SignedQuery.safeParse(request.query);
-  if (query.success)
+  if (query.success) {
+    limit(query.data.portalId);
     rememberLanguage(response, await context.versions.store.readLanguage(query.data.portalId));
+  }
   const card = CardBody.safeParse(readJson(body));
   if (!query.success || !card.success) throw refuse(400, 'BAD_ANSWER', 'badAnswer');
   const outcome = await answerCard(context, { ...query.data, ...card.data, at });

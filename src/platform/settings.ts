@@ -35,7 +35,7 @@ export const SETTINGS = {
   REFUSALS_PER_MINUTE: {
     byDefault: '60',
     meaning:
-      'Calls with a bad token, signature or session from one address, after which it waits for a minute; per web process.',
+      'Calls with a bad token or session from one address, after which it waits for a minute; per web process.',
     example: '60',
   },
   DATABASE_URL: {

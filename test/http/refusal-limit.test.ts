@@ -1,7 +1,17 @@
 // Refusals are limited by address: who guesses waits, who is let in does not, and no webhook is turned away.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { insertPortal } from '#test/support/portal.ts';
-import { PORTAL, postWebhook, readAnswer, startWeb, type TestWeb, webhookEvent } from '#test/support/web.ts';
+import {
+  ADMIN_TOKEN,
+  PORTAL,
+  postWebhook,
+  readAnswer,
+  SECRET,
+  signature,
+  startWeb,
+  type TestWeb,
+  webhookEvent,
+} from '#test/support/web.ts';
 
 let web: TestWeb;
 
@@ -49,6 +59,26 @@ describe('without a proxy', () => {
     const answer = await postWebhook(web, JSON.stringify([webhookEvent({})]));
 
     expect([answer.status, answer.json.accepted]).toEqual([200, 1]);
+  });
+
+  it('what HubSpot sends for one account is not turned away for what it sent for another', async () => {
+    const asked = `${web.url}/api/v1/portals/${PORTAL}/agreement?portalId=${PORTAL}&userId=1&userEmail=a%40b.example&appId=1`;
+    const refused = `${web.url}/api/v1/portals/${PORTAL}/audit?portalId=${PORTAL}&userId=1&userEmail=a%40b.example&appId=1`;
+    const call = async (address: string, secret: string) => {
+      const headers = signature(address, '', { secret, method: 'GET' });
+      return (await fetch(address, { headers })).status;
+    };
+    // Another app makes HubSpot call us; and a user asks for what his role does not reach.
+    for (let time = 0; time < 61; time += 1) expect(await call(asked, 'another-app')).toBe(401);
+    for (let time = 0; time < 61; time += 1) expect(await call(refused, SECRET)).toBe(403);
+
+    expect(await call(asked, SECRET)).toBe(404);
+    expect((await guess()).status).toBe(401);
+  });
+
+  it('a signature beside a token helps nobody to guess it', async () => {
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'x-hubspot-signature-v3': 'x' };
+    expect((await fetch(`${web.url}/api/v1/portals`, { headers })).status).toBe(401);
   });
 
   it('nobody escapes by naming another address', async () => {
