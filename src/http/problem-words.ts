@@ -192,7 +192,7 @@ const FRENCH: Readonly<Record<ProblemKey, (params: Params) => ProblemWords>> = {
   }),
   notSignedYet: () => ({
     message:
-      'L’accord en vigueur n’est signé ni par le marketing ni par les ventes, ou par un seul : rien n’est écrit en son nom.',
+      'L’accord en vigueur n’est pas signé par le marketing et par les ventes : rien n’est écrit en son nom.',
     fix: 'Déposez-le comme brouillon, proposez-le, faites-le signer par les deux côtés dans HubSpot, puis activez-le.',
   }),
   noSuchClause: () => ({
