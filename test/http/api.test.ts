@@ -105,6 +105,7 @@ describe('the contract', () => {
     const routes = Object.values<Route>(ROUTES).map(({ method, path }) => `${method} ${path}`);
     expect(published.toSorted()).toEqual([...routes, 'get /portals/{portalId}/audit.csv'].toSorted());
     expect(answer.json.openapi).toBe('3.1.0');
+    expect(answer.json.paths['/portals'].get['x-roles']).toBe('none');
     expect(
       answer.json.paths['/portals/{portalId}/effects/{effect}'].put.requestBody.content['application/json']
         .schema.required,
