@@ -2,22 +2,9 @@
 // reads another portal's leads, however the request is forged.
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { insertCardLead, insertOwner } from '#test/support/card-leads.ts';
-import {
-  type Answer,
-  installInBrowser,
-  PORTAL,
-  readAnswer,
-  SECRET,
-  signature,
-  startWeb,
-  type TestWeb,
-} from '#test/support/web.ts';
+import { COLD, ELSEWHERE, HANDED_OVER, OTHER_PORTAL, startCardWeb } from '#test/support/card-leads.ts';
+import { type Answer, PORTAL, readAnswer, SECRET, signature, type TestWeb } from '#test/support/web.ts';
 
-const OTHER = '55001234';
-const HANDED_OVER = '9001';
-const COLD = '9002';
-const ELSEWHERE = '9003';
 const REP = { userId: '171', userEmail: 'rep@sales.example' };
 const MARKETER = { userId: '301', userEmail: 'marketing.lead@our-company.example' };
 const STRANGER = { userId: '999', userEmail: 'nobody@our-company.example' };
@@ -26,21 +13,8 @@ let web: TestWeb;
 let installer = '';
 
 beforeAll(async () => {
-  web = await startWeb({
-    sandbox: {
-      portals: [
-        { portalId: Number(PORTAL), timeZone: 'Europe/Paris' },
-        { portalId: Number(OTHER), timeZone: 'UTC' },
-      ],
-    },
-  });
-  await installInBrowser(web);
-  await installInBrowser(web, { portalId: OTHER });
+  web = await startCardWeb();
   const { db } = web.test.database;
-  await insertOwner(web, PORTAL);
-  await insertCardLead(web, { portalId: PORTAL, contactId: HANDED_OVER, kind: 'handedOver' });
-  await insertCardLead(web, { portalId: OTHER, contactId: ELSEWHERE, kind: 'handedOver' });
-  await insertCardLead(web, { portalId: PORTAL, contactId: COLD, kind: 'cold' });
   const { rows } = await sql<{ user_id: string }>`
     select subject as user_id from role_grant where portal_id = ${PORTAL}`.execute(db);
   installer = rows[0]?.user_id ?? '';
@@ -168,7 +142,7 @@ describe('a forged request', () => {
   const PLACES = [`/leads/${ELSEWHERE}/card`, `/leads/${HANDED_OVER}/card`, '/settings'];
 
   it.each(PLACES)('%s is refused without HubSpot’s signature, or with another app’s', async (path) => {
-    const unsigned = await readAnswer(await fetch(`${web.url}/hubspot/card${path}?portalId=${OTHER}`));
+    const unsigned = await readAnswer(await fetch(`${web.url}/hubspot/card${path}?portalId=${OTHER_PORTAL}`));
     const foreign = await ask(path, { secret: 'another-app-secret-0000000' });
 
     expect([unsigned.status, foreign.status]).toEqual([401, 401]);
@@ -177,7 +151,7 @@ describe('a forged request', () => {
 
   it.each([
     ['the lead of another portal', `/leads/${ELSEWHERE}/card`, {}, 404],
-    ['another portal named beside the signed one', '/settings', { query: `portalId=${OTHER}` }, 401],
+    ['another portal named beside the signed one', '/settings', { query: `portalId=${OTHER_PORTAL}` }, 401],
     ['another user named beside the signed one', `/leads/${COLD}/card`, { query: 'userId=171' }, 401],
     ['a portal that never installed', `/leads/${HANDED_OVER}/card`, { portalId: '77001234' }, 403],
   ])('reads nothing: %s', async (...[, path, asking, status]) => {

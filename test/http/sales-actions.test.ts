@@ -3,39 +3,14 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPortalLimit } from '#http/portal-limit.ts';
-import { insertCardLead, insertOwner } from '#test/support/card-leads.ts';
-import {
-  type Answer,
-  installInBrowser,
-  PORTAL,
-  postWebhook,
-  startWeb,
-  type TestWeb,
-} from '#test/support/web.ts';
-
-const OTHER = '55001234';
-const HANDED_OVER = '9001';
-const COLD = '9002';
-const ELSEWHERE = '9003';
+import { COLD, ELSEWHERE, HANDED_OVER, startCardWeb } from '#test/support/card-leads.ts';
+import { type Answer, PORTAL, postWebhook, type TestWeb } from '#test/support/web.ts';
 
 let web: TestWeb;
 let executions = 0;
 
 beforeAll(async () => {
-  web = await startWeb({
-    sandbox: {
-      portals: [
-        { portalId: Number(PORTAL), timeZone: 'Europe/Paris' },
-        { portalId: Number(OTHER), timeZone: 'UTC' },
-      ],
-    },
-  });
-  await installInBrowser(web);
-  await installInBrowser(web, { portalId: OTHER });
-  await insertOwner(web, PORTAL);
-  await insertCardLead(web, { portalId: PORTAL, contactId: HANDED_OVER, kind: 'handedOver' });
-  await insertCardLead(web, { portalId: PORTAL, contactId: COLD, kind: 'cold' });
-  await insertCardLead(web, { portalId: OTHER, contactId: ELSEWHERE, kind: 'handedOver' });
+  web = await startCardWeb();
 });
 afterAll(() => web.close());
 beforeEach(async () => {

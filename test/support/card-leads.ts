@@ -5,7 +5,7 @@ import type { Language } from '#domain/wording.ts';
 import { templateAgreement } from './agreement-text.ts';
 import { contextAt, factsWith, signal } from './builders.ts';
 import { insertJudgedLead } from './judged-lead.ts';
-import type { TestWeb } from './web.ts';
+import { installInBrowser, PORTAL, startWeb, type TestWeb } from './web.ts';
 
 const PERSON = {
   email: 'claire@nordfil.example',
@@ -52,4 +52,29 @@ export async function insertCardLead(
         });
   const agreement = { ...templateAgreement(language), id: 'main' };
   await insertJudgedLead(test.database, { portalId, contactId, agreement, facts, context, live });
+}
+
+export const OTHER_PORTAL = '55001234';
+export const HANDED_OVER = '9001';
+export const COLD = '9002';
+/** Handed over, in the other portal. */
+export const ELSEWHERE = '9003';
+
+/** Two installed portals: the one with a lead of each kind, the other with one that nobody of the first may see. */
+export async function startCardWeb(): Promise<TestWeb> {
+  const web = await startWeb({
+    sandbox: {
+      portals: [
+        { portalId: Number(PORTAL), timeZone: 'Europe/Paris' },
+        { portalId: Number(OTHER_PORTAL), timeZone: 'UTC' },
+      ],
+    },
+  });
+  await installInBrowser(web);
+  await installInBrowser(web, { portalId: OTHER_PORTAL });
+  await insertOwner(web, PORTAL);
+  await insertCardLead(web, { portalId: PORTAL, contactId: HANDED_OVER, kind: 'handedOver' });
+  await insertCardLead(web, { portalId: PORTAL, contactId: COLD, kind: 'cold' });
+  await insertCardLead(web, { portalId: OTHER_PORTAL, contactId: ELSEWHERE, kind: 'handedOver' });
+  return web;
 }
