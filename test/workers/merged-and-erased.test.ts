@@ -41,15 +41,21 @@ async function countSignals(): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
+/** Three contacts of one person, the first handed over. */
+async function threeOfOne() {
+  const first = await world.handedOver(person('a'));
+  const before = await world.leadOf(first);
+  const [second = '', third = ''] = world.act(
+    { type: 'create', properties: person('b') },
+    { type: 'create', properties: person('c') },
+  );
+  await world.tell();
+  return { first, before, second, third };
+}
+
 describe('merges', () => {
   it('one after the other, each with a new id, leave one lead with one task', async () => {
-    const first = await world.handedOver(person('a'));
-    const before = await world.leadOf(first);
-    const [second = '', third = ''] = world.act(
-      { type: 'create', properties: person('b') },
-      { type: 'create', properties: person('c') },
-    );
-    await world.tell();
+    const { first, before, second, third } = await threeOfOne();
     const both = merge(first, second);
     await world.tell();
     const all = merge(third, both);
@@ -66,13 +72,7 @@ describe('merges', () => {
     ['the merges first', 'contact.merge'],
     ['the deletions first', 'contact.deletion'],
   ])('one after the other are followed when they are told at once, %s', async (_how, ahead) => {
-    const first = await world.handedOver(person('a'));
-    const before = await world.leadOf(first);
-    const [second = '', third = ''] = world.act(
-      { type: 'create', properties: person('b') },
-      { type: 'create', properties: person('c') },
-    );
-    await world.tell();
+    const { first, before, second, third } = await threeOfOne();
     const all = merge(third, merge(first, second));
     await world.tell(ahead);
 
@@ -86,13 +86,7 @@ describe('merges', () => {
   });
 
   it('one after the other are followed when the later one is told and judged first', async () => {
-    const first = await world.handedOver(person('a'));
-    const before = await world.leadOf(first);
-    const [second = '', third = ''] = world.act(
-      { type: 'create', properties: person('b') },
-      { type: 'create', properties: person('c') },
-    );
-    await world.tell();
+    const { first, before, second, third } = await threeOfOne();
     const all = merge(third, merge(first, second));
     await world.tellBackwards();
 
