@@ -1,10 +1,12 @@
 // POST /hubspot/actions/…: the custom workflow actions, and the choices of their input fields. Checked before they are read,
 // like webhooks; a refusal does not name the portal.
+
 import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { parseJson } from '#hubspot/json.ts';
 import { ACTION_INPUTS, type ActionName } from '#pipeline/actions/outputs.ts';
 import { runAction } from '#pipeline/actions/run-action.ts';
+import { storable } from '#platform/storable.ts';
 import { createPortalLimit } from './portal-limit.ts';
 import { HttpProblem, inWords } from './problem.ts';
 import { problemWords } from './problem-words.ts';
@@ -109,9 +111,4 @@ function readJson(body: Buffer): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Postgres stores neither NUL nor half a surrogate pair. */
-function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\u0000', '\uFFFD');
 }

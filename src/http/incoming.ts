@@ -1,8 +1,10 @@
 // HubSpot's webhook events in the form the inbox keeps: which record each hangs on. What an event means for the facts is
 // left to the domain.
+
 import { ENGAGEMENT_TYPES } from '#domain/engagements.ts';
 import { eventKey, type SetAsideEvent, type WebhookEvent } from '#hubspot/schema.ts';
 import type { IncomingEvent, SetAside } from '#pipeline/receive-events.ts';
+import { storable } from '#platform/storable.ts';
 
 /** Postgres and ISO text agree on years of four digits. */
 const LATEST_MS = Date.UTC(9999, 11, 31);
@@ -89,11 +91,6 @@ function portalOf(raw: unknown): string | null {
   const text =
     typeof raw.portalId === 'number' || typeof raw.portalId === 'string' ? String(raw.portalId) : '';
   return /^\d{1,20}$/.test(text) ? text : null;
-}
-
-/** Postgres stores neither NUL nor half a surrogate pair; one such event must not make HubSpot repeat its batch for a day. */
-function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\u0000', '\uFFFD');
 }
 
 function storableTree(value: unknown): unknown {

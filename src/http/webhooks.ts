@@ -47,4 +47,5 @@ const BATCH_CODES = {
   'not-an-array': 'BODY_NOT_AN_ARRAY',
   empty: 'NO_EVENTS',
   'too-many': 'TOO_MANY_EVENTS',
+  'too-deep': 'BODY_TOO_DEEP',
 } as const;

@@ -1,6 +1,8 @@
 // zod for the answers of HubSpot's API: only the fields used. Unknown members are dropped, missing ones are errors,
 // except in lists of a batch write, where each item is read alone so that one odd row does not hide the others.
+
 import { z } from 'zod';
+import { storable } from '#platform/storable.ts';
 
 /** HubSpot writes ids as strings in objects and as numbers in owners, associations and tokens. */
 const Id = z.union([z.string().min(1), z.int()]).transform(String);
@@ -20,11 +22,7 @@ const ErrorItems = z
   .nullish()
   .transform((errors) => errors ?? []);
 
-/** Postgres stores neither NUL nor half a surrogate pair; one such value must not stop a portal. */
-const Value = z
-  .string()
-  .transform((value) => value.toWellFormed().replaceAll('\u0000', '\uFFFD'))
-  .nullable();
+const Value = z.string().transform(storable).nullable();
 
 export const CrmRecordItem = z.object({
   id: Id,

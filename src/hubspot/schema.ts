@@ -28,12 +28,14 @@ export interface WebhookBatch {
 }
 
 export interface WebhookBatchError {
-  readonly kind: 'not-json' | 'not-an-array' | 'empty' | 'too-many';
+  readonly kind: 'not-json' | 'not-an-array' | 'empty' | 'too-many' | 'too-deep';
   readonly message: string;
 }
 
 /** HubSpot's documented maximum per request. */
 const MAX_WEBHOOK_EVENTS = 100;
+/** HubSpot's events are flat; what is made to exhaust a stack is not looked into. */
+const MAX_DEPTH = 16;
 
 /** HubSpot's ids: digits. A number that is not a safe integer has lost digits and is refused. */
 const Id = z.union([z.string().regex(/^\d{1,20}$/), z.int().nonnegative()]).transform(String);
@@ -100,6 +102,8 @@ export function parseWebhookBatch(body: unknown): Result<WebhookBatch, WebhookBa
   if (body.length === 0) return err({ kind: 'empty', message: 'The body holds no event.' });
   if (body.length > MAX_WEBHOOK_EVENTS)
     return err({ kind: 'too-many', message: 'The body holds over 100 events.' });
+  if (isDeeper(body, MAX_DEPTH))
+    return err({ kind: 'too-deep', message: `The body is nested over ${MAX_DEPTH} levels deep.` });
   const items: readonly unknown[] = body;
   const events: WebhookEvent[] = [];
   const setAside: SetAsideEvent[] = [];
@@ -109,6 +113,11 @@ export function parseWebhookBatch(body: unknown): Result<WebhookBatch, WebhookBa
     else setAside.push({ index, reason: event.error, raw });
   }
   return ok({ events, setAside });
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1));
 }
 
 /** The inbox key (10.7): equal for all deliveries of one event, which differ in `attemptNumber` only. */

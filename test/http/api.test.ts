@@ -129,6 +129,12 @@ describe('the contract', () => {
     },
     { what: 'a page beyond the limit', call: 'GET /parked?limit=1000', refusal: [400, 'BAD_REQUEST'] },
     { what: 'a cursor that is no number', call: 'GET /audit?after=x', refusal: [400, 'BAD_REQUEST'] },
+    {
+      what: 'a text that no database keeps',
+      call: 'POST /agreements/draft',
+      body: { document: 'version: 1\u0000' },
+      refusal: [400, 'BAD_REQUEST'],
+    },
     { what: 'an unknown contact', call: 'GET /leads/99999', refusal: [404, 'NOT_FOUND'] },
     { what: 'an address that does not exist', call: 'GET /nothing', refusal: [404, 'NOT_FOUND'] },
     {

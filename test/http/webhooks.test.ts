@@ -231,6 +231,7 @@ describe('refusing a request', () => {
       await postWebhook(web, '[{"cut'),
       await postWebhook(web, '[]'),
       await postWebhook(web, JSON.stringify(Array.from({ length: 101 }, () => webhookEvent()))),
+      await postWebhook(web, '['.repeat(10_000) + ']'.repeat(10_000)),
       await postWebhook(web, `[${' '.repeat(1_048_576)}]`),
     ];
 
@@ -240,6 +241,7 @@ describe('refusing a request', () => {
       [400, 'BODY_NOT_JSON'],
       [400, 'NO_EVENTS'],
       [400, 'TOO_MANY_EVENTS'],
+      [400, 'BODY_TOO_DEEP'],
       [413, 'BODY_TOO_LARGE'],
     ]);
     expect(new Set(answers.slice(0, 5).map(({ text }) => text)).size).toBe(1);

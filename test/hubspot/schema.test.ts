@@ -235,6 +235,7 @@ describe('a webhook batch', () => {
     ['no array', { events: [] }, 'not-an-array'],
     ['empty', [], 'empty'],
     ['over 100 events', Array.from({ length: 101 }, () => propertyChange), 'too-many'],
+    ['nested too deep', JSON.parse('['.repeat(40) + ']'.repeat(40)), 'too-deep'],
   ])('is refused when it is %s', (_name, body, kind) => {
     expect(parseWebhookBatch(body)).toMatchObject({ ok: false, error: { kind } });
   });

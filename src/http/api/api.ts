@@ -7,6 +7,7 @@ import { createPortalLimit } from '#http/portal-limit.ts';
 import { HttpProblem, inWords } from '#http/problem.ts';
 import { problemWords } from '#http/problem-words.ts';
 import type { WebContext } from '#http/web-context.ts';
+import { findUnstorable } from '#platform/storable.ts';
 import { isAllowed } from './allowed.ts';
 import { AUDIT_CSV_PATH, sendAuditCsv } from './audit-csv.ts';
 import { callerOf, identify, identifyUser, type KnownCaller, ownQuery } from './caller.ts';
@@ -131,9 +132,18 @@ interface Checking {
 }
 
 function check(schema: z.ZodType, value: unknown, { place, language }: Checking): unknown {
+  const unstorable = findUnstorable(value);
+  if (unstorable !== null) refuse([{ path: unstorable, message: NO_TEXT }], { place, language });
   const parsed = schema.safeParse(value, { error: RULES[language] });
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => ({
+  return refuse(parsed.error.issues, { place, language });
+}
+
+function refuse(
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+  { place, language }: Checking,
+): never {
+  const problems = issues.map(({ path, message }) => ({
     path: path.join('.'),
     problem: language === 'fr' ? (FRENCH_RULES[message] ?? message) : message,
   }));
@@ -143,7 +153,9 @@ function check(schema: z.ZodType, value: unknown, { place, language }: Checking)
 
 /** What zod says of a value, and our own rules beside it. */
 const RULES = { en: z.locales.en().localeError, fr: z.locales.fr().localeError };
+const NO_TEXT = 'holds a character that is no text (U+0000, or half of a pair)';
 const FRENCH_RULES: Readonly<Record<string, string>> = {
+  [NO_TEXT]: 'contient un caractère qui n’est pas du texte (U+0000, ou la moitié d’une paire)',
   [MONTH_FORM]: 'doit être un mois, p. ex. 2026-11',
   [DIGITS_ONLY]: 'ne doit avoir que des chiffres',
   [NOT_A_CURSOR]: 'n’est pas le `next` d’une page',
