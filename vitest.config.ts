@@ -15,6 +15,9 @@ const unitFolders = [
   'requirements',
 ];
 
+/** Every random case of a run comes from one seed. */
+const setupFiles = ['test/support/seed.ts'];
+
 /** As npm workspaces resolve it in app-manifest/src/app. */
 const SHARED_UI = join(import.meta.dirname, 'app-manifest/src/app/packages/ui/index.ts');
 
@@ -27,15 +30,17 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          setupFiles,
           include: ['test/*.test.ts', ...unitFolders.map((f) => `test/${f}/**/*.test.ts`)],
           // Properties run thousands of cases, beside tests that load both cores.
           testTimeout: 60_000,
         },
       },
-      { test: { name: 'contract', include: ['test/hubspot/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'contract', setupFiles, include: ['test/hubspot/**/*.test.ts'], testTimeout: 30_000 } },
       {
         test: {
           name: 'integration',
+          setupFiles,
           include: ['test/{store,queue,http,workers}/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -45,6 +50,7 @@ export default defineConfig({
         resolve: { alias: { '@accord/ui': SHARED_UI } },
         test: {
           name: 'app',
+          setupFiles,
           include: ['test/app/**/*.test.tsx'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -53,6 +59,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          setupFiles,
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 60_000,
@@ -62,6 +69,7 @@ export default defineConfig({
       {
         test: {
           name: 'long',
+          setupFiles,
           include: ['test/long/**/*.test.ts'],
           testTimeout: 1_200_000,
           hookTimeout: 60_000,

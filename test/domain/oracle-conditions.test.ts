@@ -22,12 +22,13 @@ import { oracleNextChange } from '#test/oracle/next-change.ts';
 import { type Moment, play } from '#test/oracle/play.ts';
 import { DAY, iso, ms } from '#test/oracle/shapes.ts';
 import { agreementWith, factsWith } from '#test/support/builders.ts';
+import { CASES } from '#test/support/seed.ts';
 import { reached } from '#test/support/thorough.ts';
 
 type Subject = ReturnType<typeof decide>;
 
-const CONDITIONS = 40_000;
-const TURNS = 600;
+const CONDITIONS = 15_000 * CASES;
+const TURNS = 150 * CASES;
 const HORIZON_MS = 31 * DAY;
 const NEVER_MS = 400 * DAY;
 const HOLD_MS = 15 * 60_000;

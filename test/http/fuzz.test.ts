@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fuzz } from '#test/support/fuzz-run.ts';
 import { insertPortal } from '#test/support/portal.ts';
 import { fillPortal } from '#test/support/portal-rows.ts';
+import { SEED } from '#test/support/seed.ts';
 import { PORTAL, startWeb, type TestWeb } from '#test/support/web.ts';
 
-const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_126);
 let web: TestWeb;
 
 beforeAll(async () => {
