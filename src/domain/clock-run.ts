@@ -1,11 +1,12 @@
 // One run of a clause as it stands at an instant: its times, what was warned and breached, whether it is met.
 import type { Agreement, Calendar, Instant } from './agreement.ts';
 import type { SalesClause } from './agreement-sales.ts';
+import { firstAnswerAt } from './answer-sources.ts';
 import { answeredAt, reasonAt, touchedAt } from './clock-start.ts';
 import { type CutPause, cutPauses, endFrom, type RunTimes, timesOfRun } from './clock-time.ts';
 import type { Sight } from './conditions/index.ts';
 import type { Clock, ClockStatus, DecisionContext } from './decision.ts';
-import { earliest, fromEpochMs, laterOf } from './instant.ts';
+import { earlierOf, earliest, fromEpochMs, laterOf } from './instant.ts';
 import type { ClockState, LeadFacts, LeadState } from './lead.ts';
 import { agreementForOwner } from './overlays.ts';
 import type { LeadView } from './view.ts';
@@ -171,11 +172,19 @@ function sinceOf({ context, state }: ClockRoom, { run, notBefore }: RunFrame): I
 export function metAtOf(room: ClockRoom, { clause, run }: Pick<RunFrame, 'clause' | 'run'>): Instant | null {
   const { view, state, agreement, context } = room;
   const { nowMs } = room.sight;
-  if (clause.kind === 'accept') return earliest([run.metAt, answeredAt(agreement, state)]);
+  if (clause.kind === 'accept')
+    return earliest([run.metAt, answeredAt(agreement, state), heardAt(room, run.ownerId)]);
   if (clause.kind === 'feedback') return reasonGivenAt(room);
   const { calendar } = agreementForOwner(agreement, context.pool, run.ownerId);
   const after = clause.start === 'form' ? run.startedAt : (state.handedOverAt ?? '');
   return touchedAt(view, { clause, calendar, ownerId: run.ownerId, after, nowMs });
+}
+
+/** The first word of sales on the offer, also where a later one became known before it: the answer taken is the latest. */
+function heardAt({ agreement, view, state, sight }: ClockRoom, ownerId: string): Instant | null {
+  const listened = { ...state, owner: { ...state.owner, value: ownerId } };
+  const at = firstAnswerAt({ agreement, facts: view.facts, state: listened });
+  return at === null ? null : earlierOf(at, fromEpochMs(sight.nowMs));
 }
 
 function reasonGivenAt({ view, state, before, end, sight }: ClockRoom): Instant | null {

@@ -17,6 +17,7 @@ import {
   type Tracked,
 } from './shapes.ts';
 import { count, endOf, type Span, usedUp } from './spans.ts';
+import { everyAnswer } from './steps.ts';
 import { say, type Work } from './work.ts';
 
 /** A clause as it stands for the lead after the decision. */
@@ -208,10 +209,15 @@ function metAt(scene: Scene, clause: Clause, run: ClockRun): string | null {
   return clause.kind === 'feedback' ? explainedAt(scene) : touchedAt(scene, clause, run);
 }
 
-function answeredAt({ work: { agreement }, cycle }: Scene, run: ClockRun): string | null {
+function answeredAt({ work, cycle }: Scene, run: ClockRun): string | null {
+  const { agreement, facts } = work;
   const isFar = rank(agreement, cycle.stage.value) >= rank(agreement, agreement.stages.lifecycle.opportunity);
   const far = isFar && ms(cycle.stage.at) > ms(cycle.handedOverAt ?? '');
-  const answers = [run.metAt, cycle.acceptedAt, cycle.rejectedAt, far ? cycle.stage.at : null];
+  const asked = { agreement, facts, state: { ...cycle, owner: { ...cycle.owner, value: run.ownerId } } };
+  const heard = everyAnswer(asked)
+    .filter(({ at }) => ms(at) > (cycle.answersAfter === null ? 0 : ms(cycle.answersAfter)))
+    .map(({ at }) => iso(Math.min(ms(at), work.now)));
+  const answers = [run.metAt, cycle.acceptedAt, cycle.rejectedAt, far ? cycle.stage.at : null, ...heard];
   return answers.filter((at) => at !== null).sort()[0] ?? null;
 }
 
