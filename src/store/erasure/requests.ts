@@ -9,7 +9,7 @@ import { writeAudit } from '#store/audit.ts';
 import type { Database, Tx } from '#store/database.ts';
 import { holdLease } from '#store/leases.ts';
 import { oneOf, rowsOf } from '#store/sql.ts';
-import { findScope } from './scope.ts';
+import { findPerson, findScope } from './scope.ts';
 import type { Tombstones } from './tombstones.ts';
 import { TRACES } from './traces.ts';
 
@@ -17,7 +17,10 @@ import { TRACES } from './traces.ts';
 const SECOND_PASS_AFTER = sql`interval '20 seconds'`;
 const AGAIN_AFTER = sql`interval '10 seconds'`;
 
-/** Answers the contacts that were not erased before. `tombstones.prepare()` comes before the transaction. */
+/**
+ * Of the contacts and those that HubSpot made one with them. Answers the ones that were not erased before.
+ * `tombstones.prepare()` comes before the transaction.
+ */
 export async function requestErasures(
   tx: Tx,
   tombstones: Tombstones,
@@ -25,7 +28,7 @@ export async function requestErasures(
 ): Promise<ReadonlySet<string>> {
   const { portalId, contactIds, by } = asked;
   if (contactIds.length === 0) return new Set();
-  const buried = await tombstones.bury(tx, portalId, contactIds);
+  const buried = await tombstones.bury(tx, portalId, await findPerson(tx, portalId, contactIds));
   const fresh = [...buried.keys()].toSorted();
   await rowsOf(
     tx,

@@ -1,4 +1,4 @@
-// Whom an erasure is about: the contact, those that HubSpot merged into it, and the leads that Accord made of them.
+// Whom an erasure is about: the contact, those that HubSpot made one with it, and the leads that Accord made of them.
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Tx } from '#store/database.ts';
@@ -22,7 +22,7 @@ interface Known {
 
 /** `known`: what an earlier pass found, of which the tables may tell no more. */
 export async function findScope(tx: Tx, portalId: string, known: Known): Promise<ErasureScope> {
-  const contactIds = await findMerged(tx, portalId, known.contactIds);
+  const contactIds = await findPerson(tx, portalId, known.contactIds);
   const leadIds = [...new Set([...known.leadIds, ...(await findLeads(tx, portalId, contactIds))])].toSorted();
   const tasks = await rowsOf(
     tx,
@@ -39,14 +39,20 @@ export async function findScope(tx: Tx, portalId: string, known: Known): Promise
   };
 }
 
-async function findMerged(tx: Tx, portalId: string, ids: readonly string[]): Promise<readonly string[]> {
+/** Whichever of the ids is named: the contact that it was merged into is the same person, and so is whoever else was. */
+export async function findPerson(
+  tx: Tx,
+  portalId: string,
+  ids: readonly string[],
+): Promise<readonly string[]> {
   const rows = await rowsOf(
     tx,
     sql<{ id: string }>`
       with recursive part as (
         select id from unnest(${[...ids]}::text[]) id
         union
-        select m.contact_id from contact_merge m join part on m.merged_into = part.id
+        select case when m.contact_id = part.id then m.merged_into else m.contact_id end
+        from contact_merge m join part on part.id in (m.contact_id, m.merged_into)
         where m.portal_id = ${portalId}::text)
       select id from part order by id`,
   );
