@@ -135,6 +135,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
   const clauses = createClauseReports(database);
   const metrics = createMetrics(clocks);
   const receive = { inbox, wake, logger };
+  const forgetting = createForgetting(database, { tombstones, clock, logger });
   const store = createAdminStore(database, { box, owned: OWNED_PROPERTIES });
   return {
     ...opened,
@@ -154,9 +155,9 @@ async function wire(config: Config, base: Base): Promise<Context> {
     ...roundsOf(config, { database, box, hubspot, clauses, receive, clock, tombstones }),
     receive,
     actions: { store: createActionStore(database, tombstones), receive, wake },
-    ...createForgetting(database, { tombstones, clock, logger }),
+    ...forgetting,
     ...signInParts(database, hubspot),
-    admin: createAdmin({ store, hubspot, wake, logger }),
+    admin: createAdmin({ store, hubspot, wake, logger, erasures: forgetting.erasures.store }),
     reports,
     clauses,
     clocks: { store: createClockActs(database), reports, wake },

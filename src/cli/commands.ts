@@ -117,7 +117,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'erase',
-    usage: 'erase PORTAL CONTACT',
+    usage: 'erase PORTAL CONTACT|EMAIL',
     summary: 'Erases all that is kept of a contact here, for good; HubSpot is not touched.',
     run: eraseCommand,
   },

@@ -1,6 +1,7 @@
 // `doctor`: what is configured, what can be reached, whether the clocks agree. It prints no secret and changes nothing
 // but what every start does (migrations).
 
+import { installUrlOf } from '#http/consent-page.ts';
 import { REQUIRED_SCOPES } from '#hubspot/scopes.ts';
 import { findMissingChannels } from '#pipeline/notices/check-channels.ts';
 import type { PortalSummary } from '#pipeline/reports.ts';
@@ -120,7 +121,7 @@ async function examineGrant({ reports, config }: Context, portalId: string): Pro
   if (report?.status !== 'active') return [];
   const lacking = REQUIRED_SCOPES.filter((scope) => !report.scopes.includes(scope));
   if (lacking.length === 0) return [];
-  const link = `${config.publicUrl}/oauth/install?account=${portalId}`;
+  const link = installUrlOf(config.publicUrl, portalId);
   return [finding(`grant ${portalId}`, false, `lacks ${lacking.join(', ')}: an administrator opens ${link}`)];
 }
 

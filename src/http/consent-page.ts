@@ -5,3 +5,8 @@ export function atConsentPage(config: Config, url: string): string {
   const { authorizeUrl } = config.hubspot;
   return authorizeUrl === null ? url : `${authorizeUrl}${url.slice(url.indexOf('?'))}`;
 }
+
+/** Where an administrator connects this account again; another one that he chooses there is told apart (oauth.ts). */
+export function installUrlOf(publicUrl: string, portalId: string): string {
+  return `${publicUrl}/oauth/install?account=${portalId}`;
+}

@@ -77,6 +77,10 @@ const ENGLISH = {
     fix: 'Keep the role for yourself; another administrator can take it from you.',
   }),
   noSuchRecord: () => ({ message: 'This portal has no such record.' }),
+  noSuchPerson: () => ({
+    message: 'Nobody has this address, in HubSpot or here.',
+    fix: 'Look at the spelling, or name the contact by the id in the address of its record.',
+  }),
   notProvisioned: () => ({
     message: 'Accord’s properties do not exist in this HubSpot account yet, so nothing can be written.',
     fix: 'Create them first: POST /api/v1/portals/PORTAL/provision.',
@@ -185,6 +189,10 @@ const FRENCH: Readonly<Record<ProblemKey, (params: Params) => ProblemWords>> = {
     fix: 'Gardez ce rôle pour vous ; un autre administrateur peut vous le retirer.',
   }),
   noSuchRecord: () => ({ message: 'Ce portail n’a pas un tel enregistrement.' }),
+  noSuchPerson: () => ({
+    message: 'Personne n’a cette adresse, ni dans HubSpot ni ici.',
+    fix: 'Vérifiez l’orthographe, ou nommez le contact par l’identifiant que porte l’adresse de sa fiche.',
+  }),
   notProvisioned: () => ({
     message:
       'Les propriétés d’Accord n’existent pas encore dans ce compte HubSpot : rien ne peut être écrit.',

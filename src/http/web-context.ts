@@ -40,6 +40,8 @@ export interface Admin {
     portalId: string,
     ask: { readonly wish: DisconnectWish; readonly by: Actor },
   ): Promise<Result<Disconnected, DisconnectRefusal>>;
+  /** Contact ids of whoever has the e-mail address. */
+  findPerson(portalId: string, email: string): Promise<readonly string[]>;
   retryParked(portalId: string, by: Actor): Promise<{ readonly properties: number; readonly tasks: number }>;
   /** False: the contacts are not being read for the first time. */
   switchBackfill(

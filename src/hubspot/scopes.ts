@@ -1,5 +1,6 @@
 // The scopes asked for at install. app-manifest/ must declare the same ones: HubSpot refuses the consent page otherwise,
 // and its listing review compares what is asked for with what is used.
+import { setFrench } from '#domain/typography.ts';
 
 export const REQUIRED_SCOPES = [
   'oauth',
@@ -26,24 +27,73 @@ export const CONDITIONALLY_REQUIRED_SCOPES: readonly string[] = [];
 
 type Scope = (typeof REQUIRED_SCOPES)[number] | (typeof OPTIONAL_SCOPES)[number];
 
-/** What each is for: HubSpot's listing review compares what is asked for with what is used. app-manifest/README.md shows them. */
-export const SCOPE_USES: Readonly<Record<Scope, string>> = {
-  oauth: 'Signing in, and leaving: every app needs it.',
-  'crm.objects.contacts.read':
-    'The leads: their properties, the calls, meetings, messages and tasks about them, and what webhooks tell of them.',
-  'crm.objects.contacts.write':
-    'Score, stage, owner and the other outcomes on the contact; the one task of its owner.',
-  'crm.objects.companies.read': 'Conditions on the company, and its owner, who comes first in routing.',
-  'crm.objects.owners.read':
-    'Who can have leads, in which team; which HubSpot user a click on the card came from.',
-  'crm.schemas.contacts.read':
-    'Types and options of the properties that an agreement looks at; the stages of the account.',
-  'crm.schemas.contacts.write': 'Creating Accord’s own properties, once, when an admin asks for it.',
-  'sales-email-read': 'One-to-one mail as a sign of contact. Without it, mail is no touch.',
-  'crm.objects.deals.read':
-    'Deals won and lost end a cycle, a deal created is an answer. Without it, neither is heard.',
-  'crm.objects.leads.read':
-    'Answers that sales gives on HubSpot’s lead object. Accounts without Sales Hub Professional cannot grant it.',
-  'crm.objects.users.read':
-    'Working hours and absences of reps, for routing. Without it, those that the agreement says count.',
+/**
+ * What each is for: HubSpot's listing review compares what is asked for with what is used. app-manifest/README.md shows them, and
+ * the settings page those that are missing.
+ */
+export const SCOPE_USES: Readonly<Record<Scope, Readonly<Record<'en' | 'fr', string>>>> = {
+  oauth: {
+    en: 'Signing in, and leaving: every app needs it.',
+    fr: setFrench('Se connecter, et partir : toute application en a besoin.'),
+  },
+  'crm.objects.contacts.read': {
+    en: 'The leads: their properties, the calls, meetings, messages and tasks about them, and what webhooks tell of them.',
+    fr: setFrench(
+      'Les leads : leurs propriétés, les appels, rendez-vous, messages et tâches les concernant, et ce que les webhooks en disent.',
+    ),
+  },
+  'crm.objects.contacts.write': {
+    en: 'Score, stage, owner and the other outcomes on the contact; the one task of its owner.',
+    fr: setFrench(
+      'Score, phase, propriétaire et autres résultats sur le contact ; l’unique tâche de son propriétaire.',
+    ),
+  },
+  'crm.objects.companies.read': {
+    en: 'Conditions on the company, and its owner, who comes first in routing.',
+    fr: setFrench(
+      'Les conditions sur l’entreprise, et son propriétaire, qui passe en premier dans l’attribution.',
+    ),
+  },
+  'crm.objects.owners.read': {
+    en: 'Who can have leads, in which team; which HubSpot user a click on the card came from.',
+    fr: setFrench(
+      'Qui peut recevoir des leads, dans quelle équipe ; de quel utilisateur HubSpot vient un clic sur la fiche.',
+    ),
+  },
+  'crm.schemas.contacts.read': {
+    en: 'Types and options of the properties that an agreement looks at; the stages of the account.',
+    fr: setFrench('Types et options des propriétés que regarde un accord ; les phases du compte.'),
+  },
+  'crm.schemas.contacts.write': {
+    en: 'Creating Accord’s own properties, once, when an admin asks for it.',
+    fr: setFrench('Créer les propriétés d’Accord, une fois, quand un administrateur le demande.'),
+  },
+  'sales-email-read': {
+    en: 'One-to-one mail as a sign of contact. Without it, mail is no touch.',
+    fr: setFrench(
+      'Les e-mails individuels comme signe de contact. Sans elle, un e-mail n’est pas un contact.',
+    ),
+  },
+  'crm.objects.deals.read': {
+    en: 'Deals won and lost end a cycle, a deal created is an answer. Without it, neither is heard.',
+    fr: setFrench(
+      'Les transactions gagnées et perdues closent un cycle, une transaction créée est une réponse. Sans elle, ni l’un ni l’autre n’est entendu.',
+    ),
+  },
+  'crm.objects.leads.read': {
+    en: 'Answers that sales gives on HubSpot’s lead object. Accounts without Sales Hub Professional cannot grant it.',
+    fr: setFrench(
+      'Les réponses que donnent les ventes dans l’objet Lead de HubSpot. Les comptes sans Sales Hub Professional ne peuvent pas l’accorder.',
+    ),
+  },
+  'crm.objects.users.read': {
+    en: 'Working hours and absences of reps, for routing. Without it, those that the agreement says count.',
+    fr: setFrench(
+      'Horaires et absences des commerciaux, pour l’attribution. Sans elle, ceux que dit l’accord comptent.',
+    ),
+  },
 };
+
+export function isRequiredScope(scope: Scope): boolean {
+  return REQUIRED_SCOPES.some((required) => required === scope);
+}

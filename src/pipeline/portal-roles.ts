@@ -68,12 +68,32 @@ function sidesOf(
     .map(({ side }) => side);
 }
 
+/** Somebody of the account who may be given a role: an owner in HubSpot, with a user. */
+export interface RolePerson {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly teams: readonly string[];
+}
+
+/** Each with the roles that he has by now, however he came by them. */
+export function rolesOfPeople(
+  facts: RoleFacts,
+  people: readonly RolePerson[],
+): readonly (RolePerson & { readonly roles: readonly PortalRole[] })[] {
+  return people.map((person) => ({
+    ...person,
+    roles: portalRolesOf({ ...facts, ownerTeams: person.teams }, person),
+  }));
+}
+
 export interface RoleStore {
   /** Null: no such portal, or the app was uninstalled there. */
   readFacts(portalId: string, userId: string): Promise<RoleFacts | null>;
   /** Ids of the user's owners that are not archived. */
   listOwnerIds(portalId: string, userId: string): Promise<readonly string[]>;
   listGrants(portalId: string): Promise<readonly RoleGrant[]>;
+  listPeople(portalId: string): Promise<readonly RolePerson[]>;
   /** All of a portal at once, in place of those before. */
   setGrants(
     portalId: string,

@@ -1,6 +1,6 @@
 // Who may do what in a portal: the facts that roles follow from, and what an admin granted beside them.
 import { sql } from 'kysely';
-import type { RoleFacts, RoleGrant, RoleStore } from '#pipeline/portal-roles.ts';
+import type { RoleFacts, RoleGrant, RolePerson, RoleStore } from '#pipeline/portal-roles.ts';
 import { writeAudit } from './audit.ts';
 import type { Database, Tx } from './database.ts';
 import { asJson, oneOf, rowsOf } from './sql.ts';
@@ -18,6 +18,7 @@ export function createRoleStore(database: Database): RoleStore {
         )
       ).map(({ ownerId }) => ownerId),
     listGrants: (portalId) => listGrants(database.db, portalId),
+    listPeople: (portalId) => listPeople(database, portalId),
     setGrants: (portalId, { grants, by }) =>
       database.transaction(async (tx) => {
         const before = await listGrants(tx, portalId);
@@ -51,6 +52,19 @@ function listGrants(db: Database['db'] | Tx, portalId: string): Promise<readonly
     sql<RoleGrant>`
       select subject_kind as "subjectKind", subject, role from role_grant
       where portal_id = ${portalId}::text order by subject_kind desc, subject, role`,
+  );
+}
+
+/** One row for each user, whatever he owns under. */
+function listPeople(database: Database, portalId: string): Promise<readonly RolePerson[]> {
+  return rowsOf(
+    database.db,
+    sql<RolePerson>`
+      select o.user_id as "userId", min(o.name) as name, min(o.email) as email,
+        coalesce(array_agg(distinct team) filter (where team is not null), '{}') as teams
+      from owner o left join unnest(o.teams) team on true
+      where o.portal_id = ${portalId}::text and not o.archived and o.user_id <> ''
+      group by o.user_id order by min(o.name), o.user_id`,
   );
 }
 

@@ -19,6 +19,8 @@ import {
 } from '#test/support/web.ts';
 
 const OTHER = '55001234';
+/** Of a person erased in both. */
+const HASH = 'e'.repeat(64);
 let web: TestWeb;
 
 beforeAll(async () => {
@@ -34,6 +36,10 @@ beforeAll(async () => {
   await installInBrowser(web, { portalId: OTHER });
   await fillPortal(web.test.database.db, PORTAL, '7010701');
   await fillPortal(web.test.database.db, OTHER, '7020702');
+  for (const portalId of [PORTAL, OTHER])
+    await sql`insert into erased_contact (portal_id, id_hash, requested_at) values (${portalId}, ${HASH}, now())`.execute(
+      web.test.database.db,
+    );
   for (const portalId of [PORTAL, OTHER]) await web.api('POST', `/portals/${portalId}/agreements/1/preview`);
   await openLead(web.test.database.db, OTHER, { contactId: '7030001', dueAt: '2030-11-25T10:00:00.000Z' });
   await openLead(web.test.database.db, OTHER, { contactId: '7030002', dueAt: '2020-11-23T10:00:00.000Z' });
@@ -48,6 +54,7 @@ function pathOf(name: RouteName, portalId = PORTAL, contactId = '7010701'): stri
     .replace('{contactId}', contactId)
     .replace('{effect}', 'scores')
     .replace('{clauseId}', 'volume')
+    .replace('{hash}', HASH)
     .replace('{id}', '1')
     .replace('{version}', '1');
 }

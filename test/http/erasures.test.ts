@@ -29,8 +29,9 @@ const put = (body: unknown, language?: string) =>
 
 describe('an erasure', () => {
   it('is asked for by the contact’s id, once', async () => {
-    expect((await post({ contactId: CONTACT })).json).toEqual({ isNew: true });
-    expect((await post({ contactId: CONTACT })).json).toEqual({ isNew: false });
+    const asked = await post({ contactId: CONTACT });
+    expect(asked.json).toEqual({ isNew: true, hashes: [expect.stringMatching(/^[0-9a-f]{64}$/)] });
+    expect((await post({ contactId: CONTACT })).json).toEqual({ isNew: false, hashes: asked.json.hashes });
   });
 
   it('is listed by its hash, with when it was done', async () => {
@@ -48,17 +49,23 @@ describe('an erasure', () => {
     };
     expect(asked.json).toEqual({ items: [{ ...one, erasedAt: null }], next: null });
     expect(done.json).toEqual({ items: [{ ...one, erasedAt: expect.any(String) }], next: null });
+    const { hash } = done.json.items[0];
+    const alone = await web.api('GET', `/portals/${PORTAL}/erasures/${hash}`);
+    expect(alone.json).toEqual(done.json.items[0]);
+    expect((await web.api('GET', `/portals/${PORTAL}/erasures/${'0'.repeat(64)}`)).status).toBe(404);
     expect(JSON.stringify(done.json)).not.toContain(CONTACT);
   });
 
-  it.each([[{}], [{ contactId: 'zebulonne' }], [{ contactId: CONTACT, reason: 'Zebulonne asked' }]])(
-    'is refused for %j: an id, and no words about the person',
-    async (body) => {
-      const { status, json } = await post(body);
+  it.each([
+    [{}],
+    [{ contactId: 'zebulonne' }],
+    [{ contactId: CONTACT, reason: 'Zebulonne asked' }],
+    [{ contactId: CONTACT, email: 'z@lead.example' }],
+  ])('is refused for %j: an id, and no words about the person', async (body) => {
+    const { status, json } = await post(body);
 
-      expect([status, json.error]).toEqual([400, 'BAD_REQUEST']);
-    },
-  );
+    expect([status, json.error]).toEqual([400, 'BAD_REQUEST']);
+  });
 
   it('is in the audit trail without the person', async () => {
     const { json } = await web.api('GET', `/portals/${PORTAL}/audit`);

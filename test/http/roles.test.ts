@@ -72,6 +72,7 @@ const MATRIX: Readonly<Record<RouteName, readonly User[]>> = {
   undoConsequence: ANYONE,
   eraseContact: ['admin'],
   listErasures: ['admin'],
+  readErasure: ['admin'],
   readRetention: ['admin'],
   setRetention: ['admin'],
   listClauses: READS,
@@ -140,6 +141,7 @@ const PARAMS: Readonly<Record<string, string>> = {
   effect: 'scores',
   clauseId: 'volume',
   id: '1',
+  hash: '0'.repeat(64),
 };
 
 const pathOf = (name: RouteName): string =>

@@ -239,9 +239,9 @@ describe('the app manifest', () => {
     expect(new Set(scopes).size).toBe(scopes.length);
     expect(Object.keys(SCOPE_USES).sort()).toEqual([...scopes].sort());
     for (const scope of REQUIRED_SCOPES)
-      expect(readme).toContain(`| \`${scope}\` | required | ${SCOPE_USES[scope]} |`);
+      expect(readme).toContain(`| \`${scope}\` | required | ${SCOPE_USES[scope].en} |`);
     for (const scope of OPTIONAL_SCOPES)
-      expect(readme).toContain(`| \`${scope}\` | optional | ${SCOPE_USES[scope]} |`);
+      expect(readme).toContain(`| \`${scope}\` | optional | ${SCOPE_USES[scope].en} |`);
   });
 
   it('subscribes to nothing twice and to no property without a name', () => {

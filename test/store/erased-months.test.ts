@@ -165,7 +165,7 @@ function standing(row: object): string {
 async function erase(leads: readonly Lead[]): Promise<void> {
   const store = createErasureStore(test.database, tombstones);
   for (const [index, { isErased }] of leads.entries())
-    if (isErased) await store.request(PORTAL, { contactId: String(55_000 + index), by: BY });
+    if (isErased) await store.request(PORTAL, { contactIds: [String(55_000 + index)], by: BY });
   const lease = await acquireLease(test.database, PORTAL, 'test');
   if (lease === null) throw new Error('the portal is held');
   for (const contactId of await findDueContacts(test.database, PORTAL, 100))

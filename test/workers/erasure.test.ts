@@ -288,8 +288,12 @@ describe('an erased contact', () => {
     const id = await world.handedOver(PERSON);
     const by = { actor: 'admin token', origin: 'api', role: 'admin' } as const;
 
-    expect(await world.thread.erasures.store.request(PORTAL_TEXT, { contactId: id, by })).toBe(true);
-    expect(await world.thread.erasures.store.request(PORTAL_TEXT, { contactId: id, by })).toBe(false);
+    expect(await world.thread.erasures.store.request(PORTAL_TEXT, { contactIds: [id], by })).toMatchObject({
+      isNew: true,
+    });
+    expect(await world.thread.erasures.store.request(PORTAL_TEXT, { contactIds: [id], by })).toMatchObject({
+      isNew: false,
+    });
     await world.thread.eraseAll();
     const before = world.writes();
     world.act({ type: 'set', id, properties: { jobtitle: 'CTO' } }, { type: 'logTouch', id });

@@ -177,7 +177,7 @@ describe('a person who was merged and is then erased', () => {
     const last = merge(survivor, third);
     await world.tell();
     const by = { actor: 'admin token', origin: 'api' } as const;
-    await world.thread.erasures.store.request(PORTAL_TEXT, { contactId: first, by });
+    await world.thread.erasures.store.request(PORTAL_TEXT, { contactIds: [first], by });
     const before = world.writes();
     world.act({ type: 'set', id: last, properties: { jobtitle: 'CFO' } });
     await world.tell();

@@ -15,7 +15,7 @@ import { MONTH_FORM } from './clause-contract.ts';
 import { ROUTES, type RouteName } from './contract.ts';
 import { HANDLERS } from './handlers.ts';
 import { makeOpenapi } from './openapi.ts';
-import { DIGITS_ONLY, ID_LETTERS, Id, NOT_A_CURSOR, type Route } from './route.ts';
+import { DIGITS_ONLY, ID_LETTERS, Id, NOT_A_CURSOR, ONE_OF_BOTH, type Route } from './route.ts';
 
 const OF_PORTAL = '/portals/{portalId}';
 
@@ -159,5 +159,6 @@ const FRENCH_RULES: Readonly<Record<string, string>> = {
   [MONTH_FORM]: 'doit être un mois, p. ex. 2026-11',
   [DIGITS_ONLY]: 'ne doit avoir que des chiffres',
   [NOT_A_CURSOR]: 'n’est pas le `next` d’une page',
+  [ONE_OF_BOTH]: 'doit contenir exactement l’un des deux',
   [ID_LETTERS]: 'ne doit avoir que des minuscules sans accent, des chiffres et des tirets',
 };

@@ -58,6 +58,16 @@ const SettingsReport = z.object({
     .meta({ description: 'Sides this user may sign for, as the agreement in force names people.' }),
   console: z.url().meta({ description: 'Where Accord runs.' }),
   portal: PortalReport.omit({ grant: true }),
+  scopes: z.object({
+    missing: z.array(
+      z.object({
+        scope: z.string(),
+        required: z.boolean().meta({ description: 'False: Accord does without, as `use` says.' }),
+        use: z.string(),
+      }),
+    ),
+    grantUrl: z.url().meta({ description: 'Where an administrator of the HubSpot account grants them.' }),
+  }),
   withheld: z.array(WithheldSummary),
   channels: Channels.nullable().meta({ description: 'For administrators.' }),
 });

@@ -1,6 +1,6 @@
 // The part of the contract about people who are erased, and about what is kept for how long.
 import { z } from 'zod';
-import { Count, Id, Instant, NOT_A_CURSOR, Portal, route } from './route.ts';
+import { Count, Id, Instant, NOT_A_CURSOR, ONE_OF_BOTH, Portal, route } from './route.ts';
 
 const MAX_PAGE = 200;
 const HASH = /^[0-9a-f]{64}$/;
@@ -32,10 +32,31 @@ export const ERASURE_ROUTES = {
     method: 'post',
     path: '/portals/{portalId}/erasures',
     summary:
-      'Erases all that Accord keeps of a contact, within a minute and for good; nothing in HubSpot is touched. Counts of closed months stay.',
+      'Erases all that Accord keeps of a contact and of those that HubSpot has merged with it, within a minute and for good; nothing in HubSpot is touched. Counts of closed months stay.',
     params: Portal,
     // In the body: addresses end up in logs, which cannot be erased.
-    body: z.strictObject({ contactId: Id }),
-    answer: z.object({ isNew: z.boolean().meta({ description: 'False: it was asked for before.' }) }),
+    body: z
+      .strictObject({
+        contactId: Id.optional(),
+        email: z
+          .email()
+          .max(320)
+          .optional()
+          .meta({ description: 'Instead of the id: every contact that has exactly this address.' }),
+      })
+      .refine(({ contactId, email }) => (contactId === undefined) !== (email === undefined), ONE_OF_BOTH),
+    answer: z.object({
+      isNew: z.boolean().meta({ description: 'False: it was asked for before.' }),
+      hashes: z.array(z.string()).meta({
+        description: 'Of the contact and of all that HubSpot has merged with it: see how far they are.',
+      }),
+    }),
+    refusals: { 502: 'HubSpot refuses to look the address up.' },
+  }),
+  readErasure: route({
+    path: '/portals/{portalId}/erasures/{hash}',
+    summary: 'How far one erasure is.',
+    params: Portal.extend({ hash: z.string().regex(HASH, NOT_A_CURSOR) }),
+    answer: Erased,
   }),
 } as const;

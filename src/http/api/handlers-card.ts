@@ -1,7 +1,9 @@
 // What the routes of the record card and the settings page do.
+import { installUrlOf } from '#http/consent-page.ts';
 import { HttpProblem, inWords } from '#http/problem.ts';
 import { type ProblemKey, problemWords } from '#http/problem-words.ts';
 import type { WebContext } from '#http/web-context.ts';
+import { isRequiredScope, OPTIONAL_SCOPES, REQUIRED_SCOPES, SCOPE_USES } from '#hubspot/scopes.ts';
 import { type AskOutcome, askSales, type SalesWish } from '#pipeline/ask-sales.ts';
 import { isManagerOf } from '#pipeline/lead-rights.ts';
 import { actorOf, type KnownCaller } from './caller.ts';
@@ -36,7 +38,8 @@ export const CARD_HANDLERS: HandlersOf<typeof CARD_ROUTES> = {
       isAdmin ? readChannels(context, portalId) : null,
     ]);
     if (portal === null) throw refuse('unknown');
-    const { scopes: _scopes, ...shown } = portal;
+    const { scopes, ...shown } = portal;
+    const spoken = query.language ?? language;
     const right = {
       document: agreement?.document ?? null,
       now: new Date(context.clock.nowMs()).toISOString(),
@@ -44,16 +47,27 @@ export const CARD_HANDLERS: HandlersOf<typeof CARD_ROUTES> = {
     };
     const email = caller.kind === 'user' ? caller.email : '';
     return {
-      language: query.language ?? language,
+      language: spoken,
       isAdmin,
       sides: (['marketing', 'sales'] as const).filter((side) => isManagerOf(side, right, email)),
       console: config.publicUrl,
       portal: shown,
+      scopes: {
+        missing: listMissing(scopes, spoken),
+        grantUrl: installUrlOf(config.publicUrl, portalId),
+      },
       withheld: [...withheld],
       channels,
     };
   },
 };
+
+/** The required ones first. */
+function listMissing(granted: readonly string[], language: 'en' | 'fr') {
+  return [...REQUIRED_SCOPES, ...OPTIONAL_SCOPES]
+    .filter((scope) => !granted.includes(scope))
+    .map((scope) => ({ scope, required: isRequiredScope(scope), use: SCOPE_USES[scope][language] }));
+}
 
 async function ask(
   context: WebContext,

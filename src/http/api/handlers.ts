@@ -1,6 +1,7 @@
 // What each route of the contract does: a use case or a report, and its refusals as HTTP.
 
 import type { Effect } from '#domain/decision.ts';
+import { installUrlOf } from '#http/consent-page.ts';
 import { HttpProblem, inWords } from '#http/problem.ts';
 import { problemWords } from '#http/problem-words.ts';
 import type { WebContext } from '#http/web-context.ts';
@@ -117,7 +118,7 @@ function describeGrant(publicUrl: string, { portalId, scopes }: Pick<PortalRepor
   return {
     scopes: [...scopes],
     lacking: REQUIRED_SCOPES.filter((scope) => !scopes.includes(scope)),
-    installUrl: `${publicUrl}/oauth/install?account=${portalId}`,
+    installUrl: installUrlOf(publicUrl, portalId),
   };
 }
 

@@ -1,6 +1,6 @@
 // Who may do what in a portal, as the API shows and takes it.
 import { z } from 'zod';
-import { GRANT_SUBJECTS, GRANTED_ROLES } from '#pipeline/portal-roles.ts';
+import { GRANT_SUBJECTS, GRANTED_ROLES, PORTAL_ROLES } from '#pipeline/portal-roles.ts';
 import { Reason, type Route, route } from './route.ts';
 
 const MAX_GRANTS = 200;
@@ -15,7 +15,22 @@ const RoleGrant = z.strictObject({
   role: z.enum(GRANTED_ROLES),
 });
 
-const Roles = z.object({ grants: z.array(RoleGrant) });
+const Roles = z.object({
+  grants: z.array(RoleGrant),
+  people: z
+    .array(
+      z.object({
+        userId: z.string(),
+        name: z.string(),
+        email: z.string(),
+        roles: z
+          .array(z.enum(PORTAL_ROLES))
+          .meta({ description: 'By a grant to him or his team, by ownership, or as a signatory.' }),
+      }),
+    )
+    .meta({ description: 'HubSpot’s owners. Others may be granted a role by their user id.' }),
+  teams: z.array(z.string()).meta({ description: 'HubSpot teams of the owners.' }),
+});
 
 export const ROLE_ROUTES = {
   readRoles: route({

@@ -25,6 +25,8 @@ export interface Route {
 /** Rules of our own, beside what zod says; api.ts has them in French. */
 export const DIGITS_ONLY = 'must be digits';
 export const NOT_A_CURSOR = 'is not the `next` of a page';
+/** Of an id and what else may name the same. */
+export const ONE_OF_BOTH = 'must hold exactly one of the two';
 export const ID_LETTERS = 'must be lower-case letters, digits and hyphens';
 
 export const Id = z.string().regex(/^\d{1,20}$/, DIGITS_ONLY);

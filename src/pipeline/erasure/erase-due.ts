@@ -21,9 +21,22 @@ export interface ErasedContact {
   readonly dropped: number;
 }
 
+export interface ErasureAsked {
+  /** False where all of the person was erased before, or is being erased. */
+  readonly isNew: boolean;
+  /** Of the contact, and of those that HubSpot made one with it. */
+  readonly hashes: readonly string[];
+}
+
 export interface ErasureStore {
-  /** Answers false for one that was erased before, or is being erased. */
-  request(portalId: string, asked: { readonly contactId: string; readonly by: Actor }): Promise<boolean>;
+  /** Of one person. */
+  request(
+    portalId: string,
+    asked: { readonly contactIds: readonly string[]; readonly by: Actor },
+  ): Promise<ErasureAsked>;
+  /** Ids of contacts whose address is this one, in small or capital letters, as far as it is known here. */
+  findByEmail(portalId: string, email: string): Promise<readonly string[]>;
+  read(portalId: string, hash: string): Promise<ErasedContact | null>;
   list(
     portalId: string,
     page: { readonly after: string | null; readonly limit: number },

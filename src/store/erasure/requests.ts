@@ -3,7 +3,7 @@
 // that was on its way during the first has arrived.
 import { sql } from 'kysely';
 import type { Actor } from '#pipeline/admin-ports.ts';
-import type { DueErasures } from '#pipeline/erasure/erase-due.ts';
+import type { DueErasures, ErasureAsked } from '#pipeline/erasure/erase-due.ts';
 import type { Lease } from '#pipeline/turn-store.ts';
 import { writeAudit } from '#store/audit.ts';
 import type { Database, Tx } from '#store/database.ts';
@@ -18,17 +18,18 @@ const SECOND_PASS_AFTER = sql`interval '20 seconds'`;
 const AGAIN_AFTER = sql`interval '10 seconds'`;
 
 /**
- * Of the contacts and those that HubSpot made one with them. Answers the ones that were not erased before.
- * `tombstones.prepare()` comes before the transaction.
+ * Of the contacts and those that HubSpot made one with them: `isNew` when one of them was not erased before; the hashes are
+ * those of all. `tombstones.prepare()` comes before the transaction.
  */
 export async function requestErasures(
   tx: Tx,
   tombstones: Tombstones,
   asked: { readonly portalId: string; readonly contactIds: readonly string[]; readonly by: Actor },
-): Promise<ReadonlySet<string>> {
+): Promise<ErasureAsked> {
   const { portalId, contactIds, by } = asked;
-  if (contactIds.length === 0) return new Set();
-  const buried = await tombstones.bury(tx, portalId, await findPerson(tx, portalId, contactIds));
+  if (contactIds.length === 0) return { isNew: false, hashes: [] };
+  const person = await findPerson(tx, portalId, contactIds);
+  const buried = await tombstones.bury(tx, portalId, person);
   const fresh = [...buried.keys()].toSorted();
   await rowsOf(
     tx,
@@ -39,7 +40,7 @@ export async function requestErasures(
   );
   for (const id of fresh)
     await writeAudit(tx, portalId, { by, action: 'erase contact', after: { hash: buried.get(id) } });
-  return new Set(fresh);
+  return { isNew: fresh.length > 0, hashes: await tombstones.hash(tx, portalId, person) };
 }
 
 /** Portals with a pass that is due, and for how long. */

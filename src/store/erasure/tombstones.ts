@@ -17,6 +17,8 @@ export interface Tombstones {
   prepare(): Promise<void>;
   /** Answers the hashes of those who were not erased before, by contact id. */
   bury(tx: Tx, portalId: string, contactIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Whether or not they were erased. After `prepare()`. */
+  hash(db: Db | Tx, portalId: string, contactIds: readonly string[]): Promise<readonly string[]>;
   /** Something came under these ids and was left out. */
   countDropped(tx: Db | Tx, portalId: string, contactIds: readonly string[]): Promise<void>;
   /** Nothing of them is left. */
@@ -28,6 +30,7 @@ export const NOBODY_ERASED: Tombstones = {
   findErased: async () => new Set(),
   prepare: async () => undefined,
   bury: async (_tx, _portalId, contactIds) => new Map(contactIds.map((id) => [id, ''])),
+  hash: async (_db, _portalId, contactIds) => contactIds.map(() => ''),
   countDropped: async () => undefined,
   close: async () => undefined,
 };
@@ -58,6 +61,7 @@ export function createTombstones(database: Database, box: SecretBox): Tombstones
       known = await readKey(database.db, box);
     },
     bury: async (tx, portalId, ids) => bury(tx, portalId, await requireHashes(tx, portalId, ids)),
+    hash: async (db, portalId, ids) => [...(await requireHashes(db, portalId, ids)).values()],
     countDropped: async (db, portalId, ids) => {
       if (ids.length === 0) return;
       await rowsOf(

@@ -10,6 +10,13 @@ export const ROUTES = {
   pausePortal: { method: 'POST', path: '/pause' },
   resumePortal: { method: 'POST', path: '/resume' },
   provisionPortal: { method: 'POST', path: '/provision' },
+  disconnectPortal: { method: 'POST', path: '/disconnect' },
+  readRoles: { method: 'GET', path: '/roles' },
+  setRoles: { method: 'PUT', path: '/roles' },
+  readRetention: { method: 'GET', path: '/retention' },
+  setRetention: { method: 'PUT', path: '/retention' },
+  eraseContact: { method: 'POST', path: '/erasures' },
+  readErasure: { method: 'GET', path: '/erasures/{hash}' },
   setLanguage: { method: 'PUT', path: '/language' },
   setChannel: { method: 'PUT', path: '/channels' },
   listVersions: { method: 'GET', path: '/agreements' },
@@ -29,6 +36,23 @@ export const ROUTES = {
 export interface Bodies {
   askRecycle: { track?: string };
   switchEffect: { enabled: boolean; reason?: string };
+  disconnectPortal: {
+    tasks: 'close' | 'keep';
+    properties: 'clear' | 'keep';
+    data: 'keep' | 'erase';
+    confirm?: string;
+    reason?: string;
+  };
+  setRoles: {
+    grants: {
+      subjectKind: 'user' | 'team';
+      subject: string;
+      role: 'admin' | 'marketing' | 'sales' | 'reader';
+    }[];
+    reason?: string;
+  };
+  setRetention: { decisionsKeepDays?: number; eventsKeepDays?: number; reason?: string };
+  eraseContact: { contactId?: string; email?: string };
   setLanguage: { language: 'en' | 'fr' };
   setChannel: {
     side: 'marketing' | 'sales';
@@ -128,6 +152,7 @@ export interface Answers {
       unreadableTimes: { ownerId: string; name: string; properties: string[]; note: string }[];
       setBacks: { property: string; source: string; times: number; leads: number }[];
     };
+    scopes: { missing: { scope: string; required: boolean; use: string }[]; grantUrl: string };
     withheld: { effect: string; target: string; changes: number; overwriting: number }[];
     channels: {
       email: boolean;
@@ -153,6 +178,46 @@ export interface Answers {
     uniqueTaskKey: boolean;
     conflicts: { object: 'contact' | 'task'; name: string; code: string; message: string }[];
   };
+  disconnectPortal: {
+    uninstall: 'done' | 'before';
+    tasksClosed: number;
+    propertiesCleared: number;
+    propertiesKept: { name: string; message: string }[];
+    erased: Record<string, number>;
+    summary: string;
+  };
+  readRoles: {
+    grants: {
+      subjectKind: 'user' | 'team';
+      subject: string;
+      role: 'admin' | 'marketing' | 'sales' | 'reader';
+    }[];
+    people: {
+      userId: string;
+      name: string;
+      email: string;
+      roles: ('admin' | 'marketing' | 'sales' | 'rep' | 'reader')[];
+    }[];
+    teams: string[];
+  };
+  setRoles: {
+    grants: {
+      subjectKind: 'user' | 'team';
+      subject: string;
+      role: 'admin' | 'marketing' | 'sales' | 'reader';
+    }[];
+    people: {
+      userId: string;
+      name: string;
+      email: string;
+      roles: ('admin' | 'marketing' | 'sales' | 'rep' | 'reader')[];
+    }[];
+    teams: string[];
+  };
+  readRetention: { decisionsKeepDays: number; eventsKeepDays: number };
+  setRetention: { decisionsKeepDays: number; eventsKeepDays: number };
+  eraseContact: { isNew: boolean; hashes: string[] };
+  readErasure: { hash: string; requestedAt: string; erasedAt: string | null; dropped: number };
   setLanguage: { changed: boolean; language: 'en' | 'fr' };
   setChannel: {
     email: boolean;
