@@ -5,16 +5,26 @@ import {
   Button,
   ErrorState,
   Input,
+  Link,
   LoadingSpinner,
+  NumberInput,
   Select,
+  TableRow,
   TextArea,
   Toggle,
 } from '@hubspot/ui-extensions';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SettingsPage } from '#app-manifest/src/app/settings/settings-page.tsx';
+import { eraseDue } from '#pipeline/erasure/erase-due.ts';
 import { ENGLISH_TEMPLATE } from '#test/support/agreement-text.ts';
-import { breakFetches, PATIENT, renderSettings, type Scene } from '#test/support/hubspot-page.tsx';
+import {
+  breakFetches,
+  PATIENT,
+  renderSettings,
+  type Scene,
+  signFetches,
+} from '#test/support/hubspot-page.tsx';
 import { installInBrowser, PORTAL, startWeb, type TestWeb } from '#test/support/web.ts';
 
 const MARKETING = { userId: 301, userEmail: 'marketing.lead@our-company.example' };
@@ -52,9 +62,15 @@ const labels = (page: Page): readonly (string | null)[] => page.findAll(Button).
 async function click(page: Page, label: string): Promise<{ type?: string; message: string }> {
   const before = page.mocks.actions.addAlert.calls.length;
   button(page, label).trigger('onClick');
-  await page.waitFor(() => expect(page.mocks.actions.addAlert.calls.length).toBe(before + 1), PATIENT);
+  return toldNext(page, before);
+}
+
+/** The renderer looks again only when its tree has changed, and an alert is no part of it. */
+async function toldNext(page: Page, before: number): Promise<{ type?: string; message: string }> {
+  const { calls } = page.mocks.actions.addAlert;
+  await vi.waitFor(() => expect(calls.length).toBe(before + 1), { timeout: PATIENT.timeoutInMs });
   await page.waitFor(() => expect(page.maybeFind(LoadingSpinner)).toBeNull(), PATIENT);
-  return page.mocks.actions.addAlert.calls.at(-1)?.[0] as { type?: string; message: string };
+  return calls.at(-1)?.[0] as { type?: string; message: string };
 }
 
 /** The newest version's part, opened. */
@@ -128,6 +144,87 @@ describe('an admin', () => {
   });
 });
 
+/** Fills a field, and waits until the page shows it. */
+async function fill(page: Page, name: string, value: string | number): Promise<void> {
+  const field = () =>
+    [Input, NumberInput, Select].flatMap((kind) => page.findAll(kind as typeof Input, { name }))[0];
+  field()?.trigger('onChange', value as never);
+  await page.waitFor(() => expect(field()?.props.value).toBe(value), PATIENT);
+}
+
+describe('an admin, of the account', () => {
+  it('is told what HubSpot has not granted, what for, and where to grant it', async () => {
+    await sql`
+      update portal_token set scopes = array_remove(scopes, 'crm.objects.deals.read') where portal_id = ${PORTAL}`.execute(
+      web.test.database.db,
+    );
+    const page = await show({ ...admin, language: 'fr' });
+
+    expect(textOf(page)).toContain('crm.objects.deals.read');
+    expect(textOf(page)).toContain('Les transactions gagnées et perdues closent un cycle');
+    const link = page.find(Link, (node) => node.text === 'Accorder dans HubSpot');
+    expect(link.props.href).toMatchObject({ url: `${web.url}/oauth/install?account=${PORTAL}` });
+    await installInBrowser(web);
+    expect(textOf(await show(admin))).not.toContain('crm.objects.deals.read');
+  });
+
+  it('grants a role, which opens the page to read, and takes it away; his own he keeps', async () => {
+    const page = await show(admin);
+
+    await fill(page, 'subject', 'other:');
+    await fill(page, 'userId', '999');
+    await fill(page, 'role', 'reader');
+    expect(await click(page, 'Grant')).toMatchObject({ type: 'success' });
+    await page.waitFor(() => expect(textOf(page)).toContain('User 999'), PATIENT);
+    // Whoever was shown last is who calls.
+    const reader = await show({ userId: 999, userEmail: 'nobody@our-company.example' });
+    expect(textOf(reader)).toContain('observes, writes nothing');
+    expect(textOf(reader)).not.toContain('Who has which role');
+    signFetches({ web, portalId: PORTAL, user: admin });
+
+    const take = (of: string) =>
+      page
+        .findAll(TableRow)
+        .find((row) => row.toString().includes(of))
+        ?.find(Button);
+    const before = page.mocks.actions.addAlert.calls.length;
+    take(`User ${admin.userId}`)?.trigger('onClick');
+    expect(await toldNext(page, before)).toMatchObject({
+      type: 'danger',
+      message: expect.stringContaining('You would no longer be an administrator.'),
+    });
+    await vi.waitFor(() => expect(take('User 999')?.props.disabled).toBe(false));
+    take('User 999')?.trigger('onClick');
+    expect(await toldNext(page, before + 1)).toMatchObject({ type: 'success' });
+    await page.waitFor(() => expect(textOf(page)).not.toContain('User 999'), PATIENT);
+  });
+
+  it('sets how long data are kept, and erases a person by the address, with the proof', async () => {
+    const page = await show(admin);
+
+    await fill(page, 'eventsKeepDays', 30);
+    expect(await click(page, 'Save periods')).toMatchObject({ type: 'success' });
+    expect((await web.api('GET', `/portals/${PORTAL}/retention`)).json.eventsKeepDays).toBe(30);
+
+    const properties = { email: 'Zebulonne@Lead.example' };
+    web.sandbox.apply(Number(PORTAL), [{ type: 'create', properties }]);
+    await fill(page, 'person', 'zebulonne@lead.example');
+    expect(button(page, 'Erase for good').props.disabled).toBe(true);
+    await fill(page, 'personAgain', 'zebulonne@lead.example');
+    expect(await click(page, 'Erase for good')).toMatchObject({ type: 'success' });
+    expect(textOf(page)).toContain('the last traces are looked for');
+    for (let pass = 0; pass < 2; pass++) {
+      await sql`update erasure set next_at = now()`.execute(web.test.database.db);
+      await eraseDue(web.context.erasures, new AbortController().signal);
+    }
+    await click(page, 'Look again');
+    expect(textOf(page)).toContain('nothing is left since');
+    await fill(page, 'person', 'nobody@lead.example');
+    await fill(page, 'personAgain', 'nobody@lead.example');
+    expect(await click(page, 'Erase for good')).toMatchObject({ type: 'danger' });
+  });
+});
+
 describe('an agreement, from the page alone', () => {
   it('is uploaded with its problems named, mended, compared, read, previewed, proposed, signed by both, activated, taken back', async () => {
     const upload = async (page: Page, document: string): Promise<unknown> => {
@@ -167,5 +264,21 @@ describe('an agreement, from the page alone', () => {
         .map(({ version, status }: { version: number; status: string }) => `${version} ${status}`)
         .sort(),
     ).toEqual(['1 active', '2 reverted']);
+  });
+});
+
+describe('leaving', () => {
+  it('asks for the account’s number, tidies up, uninstalls, and says what was done', async () => {
+    const page = await show(admin);
+    const leave = () => button(page, 'Disconnect this account');
+
+    expect(leave().props.disabled).toBe(true);
+    await fill(page, 'properties', 'clear');
+    await fill(page, 'data', 'erase');
+    await fill(page, 'confirmDisconnect', PORTAL);
+    expect(await click(page, 'Disconnect this account')).toMatchObject({ type: 'success' });
+    expect(textOf(page)).toContain('Accord is uninstalled from this HubSpot account.');
+    expect(textOf(page)).toContain('Everything Accord stored is erased');
+    expect((await web.api('GET', `/portals/${PORTAL}`)).status).toBe(404);
   });
 });

@@ -13,6 +13,8 @@ import {
 } from '@hubspot/ui-extensions';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { DisconnectPart } from './disconnect-part.tsx';
+import { ScopesPart } from './scopes-part.tsx';
 import type { TabProps } from './settings-page.tsx';
 
 export function ConnectionTab(props: TabProps): ReactNode {
@@ -27,8 +29,10 @@ export function ConnectionTab(props: TabProps): ReactNode {
           {note}
         </Alert>
       ))}
+      <ScopesPart {...props} />
       {settings.isAdmin ? <Steps {...props} /> : null}
       <Link href={settings.console}>{words.settings.console}</Link>
+      {settings.isAdmin ? <DisconnectPart {...props} /> : null}
     </Flex>
   );
 }

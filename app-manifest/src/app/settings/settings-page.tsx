@@ -6,6 +6,8 @@ import { useCallback } from 'react';
 import { AgreementTab } from './agreement-tab.tsx';
 import { ChannelsTab } from './channels-tab.tsx';
 import { ConnectionTab } from './connection-tab.tsx';
+import { PrivacyTab } from './privacy-tab.tsx';
+import { RolesTab } from './roles-tab.tsx';
 import { WritingTab } from './writing-tab.tsx';
 
 export interface TabProps {
@@ -51,6 +53,16 @@ function Page(props: TabProps): ReactNode {
             <ChannelsTab {...props} channels={settings.channels} />
           </Tab>
         )}
+        {settings.isAdmin ? (
+          <Tab tabId="privacy" title={home.words.account.tabs.privacy}>
+            <PrivacyTab {...props} />
+          </Tab>
+        ) : null}
+        {settings.isAdmin ? (
+          <Tab tabId="roles" title={home.words.account.tabs.roles}>
+            <RolesTab {...props} />
+          </Tab>
+        ) : null}
       </Tabs>
     </Flex>
   );

@@ -1,5 +1,8 @@
 // The texts in English.
+import { ACCOUNT_ENGLISH } from './words-account-en.ts';
+
 export const ENGLISH = {
+  account: ACCOUNT_ENGLISH,
   loading: 'Loading',
   failed: 'This could not be loaded',
   reload: 'Load again',

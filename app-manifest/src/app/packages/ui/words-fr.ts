@@ -1,7 +1,9 @@
 // The texts in French. Narrow no-break spaces stand before ; ! ? and inside « », no-break spaces before colons.
 import type { Words } from './words.ts';
+import { ACCOUNT_FRENCH } from './words-account-fr.ts';
 
 export const FRENCH: Words = {
+  account: ACCOUNT_FRENCH,
   loading: 'Chargement',
   failed: 'Le chargement a échoué',
   reload: 'Recharger',
