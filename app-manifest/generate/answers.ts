@@ -26,6 +26,8 @@ const CALLED = [
   'listVersions',
   'readVersion',
   'uploadDraft',
+  'readMapping',
+  'changeMapping',
   'diffVersions',
   'renderVersion',
   'previewVersion',

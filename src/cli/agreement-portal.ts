@@ -11,11 +11,10 @@ import { SIGNAL_PROPERTIES } from '#domain/signal-sources.ts';
 import { usedSignals } from '#domain/used-signals.ts';
 import { both, pushDown } from '#hubspot/push-down.ts';
 import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
-import { REFUSALS } from '#pipeline/linked.ts';
+import { type Option, readLeadOptions } from '#pipeline/mapping/portal-options.ts';
 import type { CallContext, HubspotPort } from '#pipeline/ports.ts';
 import { readPropertyTypes } from '#pipeline/read-property-types.ts';
 import { sleep } from '#platform/clock.ts';
-import { AppError } from '#platform/errors.ts';
 import {
   type Counted,
   type KnownFacts,
@@ -47,20 +46,10 @@ export async function readSurroundings(access: PortalAccess, withLeads: boolean)
   return { propertyTypes, people, ...(withLeads ? { leads: await readLeads(access) } : {}) };
 }
 
-/** Null where HubSpot refuses: a scope that was not granted, an edition without the object. */
 async function readLeads({ hubspot, call }: PortalAccess): Promise<PortalLeads | null> {
-  try {
-    const pipelines = await hubspot.listPipelines(call, 'leads');
-    const properties = await hubspot.listProperties(call, 'leads');
-    const reason = properties.find(({ name }) => name === 'hs_lead_disqualification_reason');
-    return {
-      stages: pipelines.flatMap(({ stages }) => stages.map(({ id }) => id)),
-      reasons: (reason?.options ?? []).map(({ value }) => value),
-    };
-  } catch (error) {
-    if (error instanceof AppError && REFUSALS.includes(error.code)) return null;
-    throw error;
-  }
+  const leads = await readLeadOptions(hubspot, call);
+  const valuesOf = (options: readonly Option[]): readonly string[] => options.map(({ value }) => value);
+  return leads === null ? null : { stages: valuesOf(leads.stages), reasons: valuesOf(leads.reasons) };
 }
 
 /** The lines below the summary of a document that is fine. */

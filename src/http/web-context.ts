@@ -9,6 +9,7 @@ import type { ClockDeps } from '#pipeline/clocks/change-clocks.ts';
 import type { ConsequenceDeps } from '#pipeline/consequences/undo-consequence.ts';
 import type { Disconnected, DisconnectRefusal, DisconnectWish } from '#pipeline/disconnect.ts';
 import type { EraseDeps } from '#pipeline/erasure/erase-due.ts';
+import type { PortalOptions } from '#pipeline/mapping/portal-options.ts';
 import type { NoticeDesk } from '#pipeline/notices/notice-desk.ts';
 import type { PortalUser, RoleStore } from '#pipeline/portal-roles.ts';
 import type { Provisioned } from '#pipeline/provision.ts';
@@ -42,6 +43,8 @@ export interface Admin {
   ): Promise<Result<Disconnected, DisconnectRefusal>>;
   /** Contact ids of whoever has the e-mail address. */
   findPerson(portalId: string, email: string): Promise<readonly string[]>;
+  /** Asks HubSpot. Throws `AppError` where it does not answer. */
+  readPortalOptions(portalId: string): Promise<PortalOptions>;
   retryParked(portalId: string, by: Actor): Promise<{ readonly properties: number; readonly tasks: number }>;
   /** False: the contacts are not being read for the first time. */
   switchBackfill(

@@ -37,12 +37,15 @@ function readProperty({ type, fieldType, options }: PortalProperty): KnownProper
   };
 }
 
-/** As HubSpot shows them: by display order, those of -1 after all others. */
 export function valuesInOrder(options: PortalProperty['options']): readonly string[] {
+  return inOrder(options).map(({ value }) => value);
+}
+
+/** As HubSpot shows them: by display order, those of -1 after all others. */
+export function inOrder(options: PortalProperty['options']): PortalProperty['options'] {
   const place = (order: number): number => (order < 0 ? Number.POSITIVE_INFINITY : order);
-  const inOrder = options.toSorted((a, b) => {
+  return options.toSorted((a, b) => {
     const [one, other] = [place(a.displayOrder), place(b.displayOrder)];
     return one === other ? 0 : one - other;
   });
-  return inOrder.map(({ value }) => value);
 }

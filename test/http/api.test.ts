@@ -241,6 +241,7 @@ describe('one portal at a time', () => {
 const BODIES: Partial<Record<RouteName, object>> = {
   switchEffect: { enabled: true },
   uploadDraft: { document: 'x' },
+  changeMapping: { hash: 'x', leadStatus: {}, hubspotLeads: null, dealCreated: false, stages: {} },
   setLanguage: { language: 'en' },
   setRoles: { grants: [] },
   setChannel: { side: 'sales', channel: 'slack', url: null },

@@ -80,6 +80,8 @@ const MATRIX: Readonly<Record<RouteName, readonly User[]>> = {
   listVersions: ANYONE,
   verifyAgreements: ['admin'],
   uploadDraft: AUTHORS,
+  readMapping: AUTHORS,
+  changeMapping: AUTHORS,
   readVersion: ANYONE,
   diffVersions: ANYONE,
   renderVersion: ANYONE,

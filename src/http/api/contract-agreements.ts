@@ -13,7 +13,14 @@ const Speech = z.strictObject({
     description: 'Of the sentences; else as Accept-Language asks, else the portal’s.',
   }),
 });
-const Which = Speech.extend({ agreement: AgreementId });
+export const Which = Speech.extend({ agreement: AgreementId });
+export const DraftAnswer = z.object({
+  version: Count,
+  problems: z.array(Problem),
+  notes: z.array(Problem),
+  notYetRun: z.array(z.unknown()),
+});
+export const Change = z.object({ part: z.string(), path: z.string(), text: z.string() });
 const VersionNumber = z.coerce.number().int().min(1).max(1_000_000);
 const OneVersion = Portal.extend({ version: VersionNumber });
 const Side = z.enum(['marketing', 'sales']);
@@ -127,12 +134,7 @@ export const AGREEMENT_ROUTES = {
     caller: 'author',
     query: Which,
     body: z.strictObject({ document: z.string().min(1), reason: Reason }),
-    answer: z.object({
-      version: Count,
-      problems: z.array(Problem),
-      notes: z.array(Problem),
-      notYetRun: z.array(z.unknown()),
-    }),
+    answer: DraftAnswer,
   }),
   readVersion: route({
     path: '/portals/{portalId}/agreements/{version}',
@@ -154,7 +156,7 @@ export const AGREEMENT_ROUTES = {
     answer: z.object({
       from: Count,
       to: Count,
-      changes: z.array(z.object({ part: z.string(), path: z.string(), text: z.string() })).readonly(),
+      changes: z.array(Change).readonly(),
     }),
     refusals: { 409: WRONG_STATE, 422: 'One of the documents has problems.' },
   }),

@@ -10,6 +10,7 @@ import { CLOCK_ROUTES } from './contract-clocks.ts';
 import { CONSEQUENCE_ROUTES } from './contract-consequences.ts';
 import { ERASURE_ROUTES } from './contract-erasures.ts';
 import { LIFE_ROUTES } from './contract-life.ts';
+import { MAPPING_ROUTES } from './contract-mapping.ts';
 import { RECONCILE_ROUTES } from './contract-reconcile.ts';
 import { RETENTION_ROUTES } from './contract-retention.ts';
 import { Completeness, DuplicateGroup, Feedback, SilentLead, Volumes } from './data-contract.ts';
@@ -257,6 +258,7 @@ export const ROUTES = {
   ...LIFE_ROUTES,
   ...CLAUSE_ROUTES,
   ...AGREEMENT_ROUTES,
+  ...MAPPING_ROUTES,
 } as const satisfies Readonly<Record<string, Route>>;
 
 export type RouteName = keyof typeof ROUTES;

@@ -6,7 +6,7 @@ import type { Result } from '#domain/result.ts';
 import { HttpProblem, inWords } from '#http/problem.ts';
 import { activateVersion, withdrawVersion } from '#pipeline/versions/activate.ts';
 import { diffVersions } from '#pipeline/versions/diff.ts';
-import { uploadDraft } from '#pipeline/versions/draft.ts';
+import { type Uploaded, uploadDraft } from '#pipeline/versions/draft.ts';
 import { describeFinding, type Finding, verifyAndPark, verifyPortal } from '#pipeline/versions/integrity.ts';
 import { previewVersion, readPreview } from '#pipeline/versions/preview.ts';
 import { proposeVersion } from '#pipeline/versions/propose.ts';
@@ -44,13 +44,7 @@ export const AGREEMENT_HANDLERS: HandlersOf<typeof AGREEMENT_ROUTES> = {
       language,
       caller: actorOf(caller, body.reason),
     });
-    const { version, problems, notes, notYetRun } = done(outcome);
-    return {
-      version,
-      problems: problems.map((problem) => ({ ...problem })),
-      notes: notes.map((note) => ({ ...note })),
-      notYetRun: [...notYetRun],
-    };
+    return showUploaded(done(outcome));
   },
   readVersion: async ({ versions: { store } }, input) => {
     const record = await store.readVersion(keyOf(input));
@@ -107,6 +101,15 @@ export const AGREEMENT_HANDLERS: HandlersOf<typeof AGREEMENT_ROUTES> = {
     done(await revertVersion(versions, keyOf(input), actorOf(input.caller, input.body?.reason))),
 };
 
+export function showUploaded({ version, problems, notes, notYetRun }: Uploaded) {
+  return {
+    version,
+    problems: problems.map((problem) => ({ ...problem })),
+    notes: notes.map((note) => ({ ...note })),
+    notYetRun: [...notYetRun],
+  };
+}
+
 function keyOf(input: {
   readonly params: { readonly portalId: string; readonly version: number };
   readonly query: { readonly agreement: string };
@@ -162,7 +165,7 @@ const STATUSES = {
   unavailable: 503,
 } as const;
 
-function done<T>(outcome: Result<T, VersionRefusal>): T {
+export function done<T>(outcome: Result<T, VersionRefusal>): T {
   if (outcome.ok) return outcome.value;
   throw refuse(outcome.error);
 }

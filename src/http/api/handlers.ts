@@ -22,6 +22,7 @@ import { CLOCK_HANDLERS } from './handlers-clocks.ts';
 import { CONSEQUENCE_HANDLERS } from './handlers-consequences.ts';
 import { ERASURE_HANDLERS } from './handlers-erasures.ts';
 import { LIFE_HANDLERS } from './handlers-life.ts';
+import { MAPPING_HANDLERS } from './handlers-mapping.ts';
 import { NOTICE_HANDLERS } from './handlers-notices.ts';
 import { RECONCILE_HANDLERS } from './handlers-reconcile.ts';
 import { RETENTION_HANDLERS } from './handlers-retention.ts';
@@ -111,6 +112,7 @@ export const HANDLERS: HandlersOf<typeof ROUTES> = {
   listClauses,
   listClauseLeads,
   ...AGREEMENT_HANDLERS,
+  ...MAPPING_HANDLERS,
 };
 
 /** A later release may need more than the account granted when it installed: its administrator connects it again. */

@@ -34,6 +34,10 @@ export const ENGLISH = {
     message: 'The draft was replaced while it was being checked.',
     fix: 'Read it again and propose what you have read.',
   }),
+  MAPPED_BASE_CHANGED: () => ({
+    message: 'The agreement is not the one you looked at: somebody has changed it meanwhile.',
+    fix: 'Load the mapping again, and make your change anew.',
+  }),
   ALREADY_PROPOSED: ({ version }) => ({
     message: `Version ${version} is proposed and not signed by both sides yet.`,
     fix: `Sign or withdraw version ${version} first.`,

@@ -57,6 +57,10 @@ export const FRENCH: Readonly<Record<RefusalCode, (params: RefusalParams) => Wor
     message: 'Le brouillon a été remplacé pendant sa vérification.',
     fix: 'Relisez-le et proposez ce que vous avez lu.',
   }),
+  MAPPED_BASE_CHANGED: () => ({
+    message: 'L’accord n’est plus celui que vous avez regardé : quelqu’un l’a modifié entre-temps.',
+    fix: 'Rechargez la correspondance, et refaites votre modification.',
+  }),
   ALREADY_PROPOSED: ({ version }) => ({
     message: `La version ${version} est proposée et n’est pas encore signée par les deux camps.`,
     fix: `Signez ou retirez d’abord la version ${version}.`,

@@ -22,6 +22,8 @@ export const ROUTES = {
   listVersions: { method: 'GET', path: '/agreements' },
   readVersion: { method: 'GET', path: '/agreements/{version}' },
   uploadDraft: { method: 'POST', path: '/agreements/draft' },
+  readMapping: { method: 'GET', path: '/mapping' },
+  changeMapping: { method: 'PUT', path: '/mapping' },
   diffVersions: { method: 'GET', path: '/agreements/{version}/diff' },
   renderVersion: { method: 'GET', path: '/agreements/{version}/render' },
   previewVersion: { method: 'POST', path: '/agreements/{version}/preview' },
@@ -62,6 +64,14 @@ export interface Bodies {
     reason?: string;
   };
   uploadDraft: { document: string; reason?: string };
+  changeMapping: {
+    hash: string;
+    leadStatus: Record<string, string>;
+    hubspotLeads: { stages: Record<string, string>; reasons: Record<string, string> } | null;
+    dealCreated: boolean;
+    stages: Record<string, string>;
+    reason?: string;
+  };
   proposeVersion: { startsAt?: string; reason?: string };
   signVersion: { contentHash: string; side?: 'marketing' | 'sales'; reason?: string };
   activateVersion: { from?: string; confirm?: string; reason?: string };
@@ -297,6 +307,63 @@ export interface Answers {
       suggestion?: string;
     }[];
     notYetRun: unknown[];
+  };
+  readMapping: {
+    base: { version: number; isDraft: boolean; hash: string };
+    inForce: number | null;
+    reasons: { id: string; label: string }[];
+    leadStatus: {
+      value: string;
+      label: string;
+      known: boolean;
+      draft: string;
+      inForce: string;
+      proposed: string;
+    }[];
+    hubspotLeads: {
+      stages: {
+        value: string;
+        label: string;
+        known: boolean;
+        draft: string;
+        inForce: string;
+        proposed: string;
+      }[];
+      reasons: {
+        value: string;
+        label: string;
+        known: boolean;
+        draft: string;
+        inForce: string;
+        proposed: string;
+      }[];
+    } | null;
+    dealCreated: { draft: boolean; inForce: boolean };
+    stages: { stage: 'lead' | 'mql' | 'sql' | 'opportunity'; draft: string; inForce: string }[];
+    lifecycle: { value: string; label: string }[];
+  };
+  changeMapping: {
+    version: number;
+    problems: {
+      path: string;
+      line: number;
+      column: number;
+      code: string;
+      params: Record<string, unknown>;
+      problem: string;
+      suggestion?: string;
+    }[];
+    notes: {
+      path: string;
+      line: number;
+      column: number;
+      code: string;
+      params: Record<string, unknown>;
+      problem: string;
+      suggestion?: string;
+    }[];
+    notYetRun: unknown[];
+    changes: { part: string; path: string; text: string }[] | null;
   };
   diffVersions: { from: number; to: number; changes: { part: string; path: string; text: string }[] };
   renderVersion: {

@@ -1,0 +1,37 @@
+// What the routes of the mapping do.
+import type { WebContext } from '#http/web-context.ts';
+import { changeMapping, type MappingDeps, readMapping } from '#pipeline/mapping/mapping.ts';
+import { actorOf } from './caller.ts';
+import type { MAPPING_ROUTES } from './contract-mapping.ts';
+import type { HandlersOf } from './handler.ts';
+import { done, showUploaded } from './handlers-agreements.ts';
+
+export const MAPPING_HANDLERS: HandlersOf<typeof MAPPING_ROUTES> = {
+  readMapping: async (context, { params: { portalId }, query }) => {
+    const read = done(await readMapping(depsOf(context), { portalId, agreementId: query.agreement }));
+    const { reasons, leadStatus, hubspotLeads, stages, lifecycle } = read;
+    return {
+      ...read,
+      reasons: [...reasons],
+      leadStatus: [...leadStatus],
+      hubspotLeads:
+        hubspotLeads === null
+          ? null
+          : { stages: [...hubspotLeads.stages], reasons: [...hubspotLeads.reasons] },
+      stages: [...stages],
+      lifecycle: [...lifecycle],
+    };
+  },
+  changeMapping: async (context, { params: { portalId }, query, body, caller, language }) => {
+    const { reason, stages, ...rest } = body;
+    const which = { portalId, agreementId: query.agreement };
+    const change = { ...rest, stages: Object.fromEntries(Object.entries(stages)) };
+    const wish = { change, caller: actorOf(caller, reason), language };
+    const changed = done(await changeMapping(depsOf(context), which, wish));
+    return { ...showUploaded(changed), changes: changed.diff === null ? null : [...changed.diff.changes] };
+  },
+};
+
+function depsOf({ versions, admin }: WebContext): MappingDeps {
+  return { versions, readOptions: (portalId) => admin.readPortalOptions(portalId) };
+}

@@ -1,0 +1,66 @@
+// A mapping that a person has chosen, as parts of the document: without values that say nothing, and without empty parts that
+// were not there before.
+import type { Part } from '#agreement/edit-document.ts';
+import type { AgreementDocument } from '#agreement/schema.ts';
+import type { AnswerText } from './propose.ts';
+
+export const MAPPED_STAGES = ['lead', 'mql', 'sql', 'opportunity'] as const;
+export type MappedStage = (typeof MAPPED_STAGES)[number];
+
+export interface MappingChange {
+  /** Of the base that was looked at. */
+  readonly hash: string;
+  readonly leadStatus: Readonly<Record<string, AnswerText>>;
+  readonly hubspotLeads: {
+    readonly stages: Readonly<Record<string, AnswerText>>;
+    readonly reasons: Readonly<Record<string, string>>;
+  } | null;
+  readonly dealCreated: boolean;
+  readonly stages: Readonly<Partial<Record<MappedStage, string>>>;
+}
+
+export function partsOf(change: MappingChange, document: AgreementDocument): readonly Part[] {
+  return [...answerParts(change, document.feedback.answers ?? {}), ...stageParts(change, document.stages)];
+}
+
+type Answers = NonNullable<AgreementDocument['feedback']['answers']>;
+
+function answerParts(change: MappingChange, before: Answers): readonly Part[] {
+  const leads = change.hubspotLeads;
+  return [
+    ...answerPart('leadStatus', spoken(change.leadStatus), before.leadStatus),
+    ...(leads === null ? [] : answerPart('hubspotLeads', leadsOf(leads), before.hubspotLeads)),
+    ...(change.dealCreated === (before.dealCreated ?? false)
+      ? []
+      : [{ path: pathOf('dealCreated'), value: change.dealCreated }]),
+  ];
+}
+
+function pathOf(key: keyof Answers): Part['path'] {
+  return ['feedback', 'answers', key];
+}
+
+function answerPart(key: keyof Answers, value: object, before: unknown): readonly Part[] {
+  return before === undefined && isSilent(value) ? [] : [{ path: pathOf(key), value }];
+}
+
+function isSilent(value: object): boolean {
+  return Object.values(value).every((part) => typeof part === 'object' && isSilent(part));
+}
+
+function leadsOf({ stages, reasons }: NonNullable<MappingChange['hubspotLeads']>): object {
+  const named = spoken(reasons);
+  return { stages: spoken(stages), ...(Object.keys(named).length === 0 ? {} : { reasons: named }) };
+}
+
+function stageParts(change: MappingChange, before: AgreementDocument['stages']): readonly Part[] {
+  return MAPPED_STAGES.flatMap((stage): Part[] => {
+    const value = change.stages[stage];
+    if (value === undefined || value === before[stage].lifecycle) return [];
+    return [{ path: ['stages', stage, 'lifecycle'], value }];
+  });
+}
+
+function spoken(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
+}
