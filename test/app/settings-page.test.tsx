@@ -225,6 +225,46 @@ describe('an admin, of the account', () => {
   });
 });
 
+describe('the mapping', () => {
+  it('shows the account’s values beside what they mean, and is saved as a draft that changes nothing else', async () => {
+    const page = await show(MARKETING);
+    button(page, 'Read this account’s values').trigger('onClick');
+    await page.waitFor(() => expect(textOf(page)).toContain('From version 1, in force'), PATIENT);
+    expect(page.find(Select, { name: 'leadStatus.OPEN_DEAL' }).props.value).toBe('accept');
+    expect(page.find(Select, { name: 'leadStatus.CONNECTED' }).props.value).toBe('');
+
+    button(page, 'Take the proposals where nothing is said').trigger('onClick');
+    await page.waitFor(
+      () => expect(page.find(Select, { name: 'leadStatus.CONNECTED' }).props.value).toBe('working'),
+      PATIENT,
+    );
+    expect(page.find(Select, { name: 'leadStages.disqualified' }).props.value).toBe('reject: off-target');
+    expect(page.find(Select, { name: 'leadReasons.NO_BUDGET' }).props.value).toBe('no-budget');
+    await fill(page, 'leadStatus.CONNECTED', 'accept');
+    expect(await click(page, 'Save as draft')).toMatchObject({ type: 'success' });
+    expect(textOf(page)).toContain('Saved as the draft, version 2');
+    expect(textOf(page)).not.toContain('To be mended first');
+    expect(textOf(page)).toMatch(/CONNECTED/);
+
+    const { json } = await web.api('GET', `/portals/${PORTAL}/agreements/2`);
+    const inForce = await web.api('GET', `/portals/${PORTAL}/agreement`);
+    const lines = new Set(json.document.split('\n'));
+    const gone = inForce.json.document.split('\n').filter((line: string) => !lines.has(line));
+    expect(gone).toEqual([expect.stringContaining('leadStatus:')]);
+    expect(json.document).toContain('CONNECTED: accept');
+    expect(inForce.json.version).toBe(1);
+
+    const late = await show(SALES);
+    button(late, 'Read this account’s values').trigger('onClick');
+    await late.waitFor(() => expect(textOf(late)).toContain('From the draft, version 2'), PATIENT);
+    await web.api('POST', `/portals/${PORTAL}/agreements/draft`, { body: { document: ENGLISH_TEMPLATE } });
+    expect(await click(late, 'Save as draft')).toMatchObject({
+      type: 'danger',
+      message: expect.stringContaining('somebody has changed it meanwhile'),
+    });
+  });
+});
+
 describe('an agreement, from the page alone', () => {
   it('is uploaded with its problems named, mended, compared, read, previewed, proposed, signed by both, activated, taken back', async () => {
     const upload = async (page: Page, document: string): Promise<unknown> => {

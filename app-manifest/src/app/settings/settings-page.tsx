@@ -6,6 +6,7 @@ import { useCallback } from 'react';
 import { AgreementTab } from './agreement-tab.tsx';
 import { ChannelsTab } from './channels-tab.tsx';
 import { ConnectionTab } from './connection-tab.tsx';
+import { MappingTab } from './mapping-tab.tsx';
 import { PrivacyTab } from './privacy-tab.tsx';
 import { RolesTab } from './roles-tab.tsx';
 import { WritingTab } from './writing-tab.tsx';
@@ -47,6 +48,9 @@ function Page(props: TabProps): ReactNode {
         </Tab>
         <Tab tabId="agreement" title={tabs.agreement}>
           <AgreementTab {...props} />
+        </Tab>
+        <Tab tabId="mapping" title={home.words.account.tabs.mapping}>
+          <MappingTab {...props} />
         </Tab>
         {settings.channels === null ? null : (
           <Tab tabId="channels" title={tabs.channels}>

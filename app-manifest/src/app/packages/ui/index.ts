@@ -1,5 +1,5 @@
 // What card and settings share.
-export type { Answers } from './answers.ts';
+export type { Answers, Bodies } from './answers.ts';
 export { answerLead, ask, ServerError } from './server.ts';
 export { ShowLoaded } from './show-loaded.tsx';
 export { useAction } from './use-action.ts';

@@ -1,6 +1,6 @@
 // The texts of what an administrator of the account does: scopes, leaving, people's data, roles. In English.
 export const ACCOUNT_ENGLISH = {
-  tabs: { privacy: 'Data', roles: 'Roles' },
+  tabs: { mapping: 'Field mapping', privacy: 'Data', roles: 'Roles' },
   scopes: {
     title: 'What HubSpot has not granted',
     required: 'Needed: without it Accord does not work as a whole',
@@ -51,6 +51,41 @@ export const ACCOUNT_ENGLISH = {
     underWay: 'the last traces are looked for',
     dropped: 'Came afterwards and was left out',
     look: 'Look again',
+  },
+  mapping: {
+    why: 'Sales answer with what they use already: a lead status, a HubSpot lead, a deal. Here stands what each of this account’s values means. The agreement stays the only place of rules: what you save becomes its draft, which both sides read and sign.',
+    read: 'Read this account’s values',
+    fromDraft: (version: number) => `From the draft, version ${version}`,
+    fromForce: (version: number) => `From version ${version}, in force`,
+    leadStatus: 'Lead status',
+    noLeadStatus: 'This account has no lead status with values.',
+    leadStages: 'HubSpot leads: stages',
+    leadReasons: 'HubSpot leads: disqualification reasons',
+    noLeads:
+      'HubSpot leads are not to be read: the scope crm.objects.leads.read is not granted, or the account has no Sales Hub Professional.',
+    deals: 'A deal that the owner creates is a yes',
+    stages: 'Lifecycle stages',
+    stage: { lead: 'Lead', mql: 'MQL', sql: 'SQL', opportunity: 'Opportunity' },
+    states: {
+      open: 'any open stage',
+      connected: 'connected',
+      qualified: 'any qualified stage',
+      disqualified: 'any disqualified stage',
+    },
+    value: 'Value in HubSpot',
+    means: 'Means',
+    inForce: 'In force',
+    proposal: 'Looks like',
+    unknown: (value: string) => `${value} (not in this account)`,
+    nothing: 'Nothing',
+    accept: 'Accepted',
+    working: 'Being worked on',
+    reject: 'Rejected',
+    rejectFor: (reason: string) => `Rejected: ${reason}`,
+    take: 'Take the proposals where nothing is said',
+    save: 'Save as draft',
+    saved: (version: number) =>
+      `Saved as the draft, version ${version}. Propose and sign it under Agreement.`,
   },
   roles: {
     title: 'Who has which role',

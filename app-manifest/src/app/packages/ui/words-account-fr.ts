@@ -2,7 +2,7 @@
 import type { Words } from './words.ts';
 
 export const ACCOUNT_FRENCH: Words['account'] = {
-  tabs: { privacy: 'Données', roles: 'Rôles' },
+  tabs: { mapping: 'Correspondances', privacy: 'Données', roles: 'Rôles' },
   scopes: {
     title: 'Ce que HubSpot n’a pas accordé',
     required: 'Nécessaire : sans elle, Accord ne fonctionne pas entièrement',
@@ -53,6 +53,41 @@ export const ACCOUNT_FRENCH: Words['account'] = {
     underWay: 'les dernières traces sont recherchées',
     dropped: 'Venu après et laissé de côté',
     look: 'Regarder de nouveau',
+  },
+  mapping: {
+    why: 'Les ventes répondent avec ce qu’elles utilisent déjà : un statut du lead, un lead HubSpot, une transaction. Voici ce que veut dire chaque valeur de ce compte. L’accord reste le seul lieu des règles : ce que vous enregistrez devient son brouillon, que les deux parties lisent et signent.',
+    read: 'Lire les valeurs de ce compte',
+    fromDraft: (version) => `D’après le brouillon, version ${version}`,
+    fromForce: (version) => `D’après la version ${version}, en vigueur`,
+    leadStatus: 'Statut du lead',
+    noLeadStatus: 'Ce compte n’a pas de statut du lead avec des valeurs.',
+    leadStages: 'Leads HubSpot : phases',
+    leadReasons: 'Leads HubSpot : motifs de disqualification',
+    noLeads:
+      'Les leads HubSpot ne peuvent pas être lus : l’autorisation crm.objects.leads.read n’est pas accordée, ou le compte n’a pas Sales Hub Professional.',
+    deals: 'Une transaction créée par le propriétaire vaut un oui',
+    stages: 'Phases du cycle de vie',
+    stage: { lead: 'Lead', mql: 'MQL', sql: 'SQL', opportunity: 'Opportunité' },
+    states: {
+      open: 'toute phase ouverte',
+      connected: 'contact établi',
+      qualified: 'toute phase qualifiée',
+      disqualified: 'toute phase disqualifiée',
+    },
+    value: 'Valeur dans HubSpot',
+    means: 'Veut dire',
+    inForce: 'En vigueur',
+    proposal: 'Semble être',
+    unknown: (value) => `${value} (pas dans ce compte)`,
+    nothing: 'Rien',
+    accept: 'Accepté',
+    working: 'En cours de travail',
+    reject: 'Refusé',
+    rejectFor: (reason) => `Refusé : ${reason}`,
+    take: 'Reprendre les propositions là où rien n’est dit',
+    save: 'Enregistrer comme brouillon',
+    saved: (version) =>
+      `Enregistré comme brouillon, version ${version}. Proposez-le et signez-le sous Accord.`,
   },
   roles: {
     title: 'Qui a quel rôle',

@@ -1,0 +1,55 @@
+// What a person chooses on the mapping page, before it is saved: from the draft, with the proposals where they are taken.
+import type { Answers, Bodies } from '@accord/ui';
+
+export type Mapping = Answers['readMapping'];
+export type MappedValue = Mapping['leadStatus'][number];
+type Said = Readonly<Record<string, string>>;
+
+export interface Wish {
+  readonly leadStatus: Said;
+  readonly leadStages: Said;
+  readonly leadReasons: Said;
+  readonly dealCreated: boolean;
+  readonly stages: Said;
+}
+
+export function wishOf(mapping: Mapping): Wish {
+  const said = (values: readonly MappedValue[]): Said =>
+    Object.fromEntries(values.map(({ value, draft }) => [value, draft]));
+  return {
+    leadStatus: said(mapping.leadStatus),
+    leadStages: said(mapping.hubspotLeads?.stages ?? []),
+    leadReasons: said(mapping.hubspotLeads?.reasons ?? []),
+    dealCreated: mapping.dealCreated.draft,
+    stages: Object.fromEntries(mapping.stages.map(({ stage, draft }) => [stage, draft])),
+  };
+}
+
+/** What a person has said stays. */
+export function withProposals(wish: Wish, { leadStatus, hubspotLeads }: Mapping): Wish {
+  const filled = (said: Said, values: readonly MappedValue[]): Said => ({
+    ...said,
+    ...Object.fromEntries(
+      values
+        .filter(({ value }) => (said[value] ?? '') === '')
+        .map(({ value, proposed }) => [value, proposed]),
+    ),
+  });
+  return {
+    ...wish,
+    leadStatus: filled(wish.leadStatus, leadStatus),
+    leadStages: filled(wish.leadStages, hubspotLeads?.stages ?? []),
+    leadReasons: filled(wish.leadReasons, hubspotLeads?.reasons ?? []),
+  };
+}
+
+export function bodyOf(wish: Wish, { base, hubspotLeads }: Mapping): Bodies['changeMapping'] {
+  const { leadStatus, leadStages, leadReasons, dealCreated, stages } = wish;
+  return {
+    hash: base.hash,
+    leadStatus: { ...leadStatus },
+    hubspotLeads: hubspotLeads === null ? null : { stages: { ...leadStages }, reasons: { ...leadReasons } },
+    dealCreated,
+    stages: { ...stages },
+  };
+}
