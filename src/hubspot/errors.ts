@@ -25,6 +25,7 @@ export type HubspotCode =
   | 'EDGE_FAULT'
   | 'UNEXPECTED_STATUS'
   | 'WRONG_SHAPE'
+  | 'NOT_JSON' // a file came whole and is no JSON
   | 'TOO_MANY_PAGES'
   | 'TIMEOUT'
   | 'NETWORK'

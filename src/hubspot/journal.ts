@@ -168,17 +168,35 @@ async function download({ apiUrl }: JournalOptions, url: string, signal: AbortSi
   const { protocol, origin } = new URL(url);
   if (protocol !== 'https:' && origin !== new URL(apiUrl).origin)
     throw new HubspotError({ code: 'WRONG_SHAPE', endpoint, applied: 'no', retryable: false });
+  const text = await readText(url, signal);
+  if (text === null || text.length > MAX_FILE_CHARS)
+    throw new HubspotError({ code: 'WRONG_SHAPE', endpoint, applied: 'no', retryable: true });
+  try {
+    return parseJson(text);
+  } catch {
+    // The parser's message quotes the file, which is about people: it is not passed on.
+    throw new HubspotError({ code: 'NOT_JSON', endpoint, applied: 'no', retryable: true });
+  }
+}
+
+/** Null: the address does not give the file. */
+async function readText(url: string, signal: AbortSignal): Promise<string | null> {
   try {
     const response = await fetch(url, {
       redirect: 'error',
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
     });
     const text = await response.text();
-    if (response.ok && text.length <= MAX_FILE_CHARS) return parseJson(text);
+    return response.ok ? text : null;
   } catch (cause) {
-    throw new HubspotError({ code: 'NETWORK', endpoint, applied: 'no', retryable: true, cause });
+    throw new HubspotError({
+      code: 'NETWORK',
+      endpoint: 'journal file',
+      applied: 'no',
+      retryable: true,
+      cause,
+    });
   }
-  throw new HubspotError({ code: 'WRONG_SHAPE', endpoint, applied: 'no', retryable: true });
 }
 
 interface Call {

@@ -1,4 +1,5 @@
 // The webhooks journal: what is asked with which token, and its events in the notation of webhooks.
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createJournal } from '#hubspot/journal.ts';
 import { journalSubscriptions, readJournalFile } from '#hubspot/journal-event.ts';
@@ -102,6 +103,23 @@ describe('reading the journal', () => {
       code: 'MISSING_SCOPES',
       retryable: false,
     });
+  });
+
+  it('says that a file is no JSON, without a word of it, and reads it again later', async () => {
+    giveToken();
+    expectRead('offset/41/next').reply(200, {
+      url: `${http.origin}/file`,
+      expiresAt: '2026-11-22T10:05:00Z',
+      currentOffset: '42',
+    });
+    http.expect({ method: 'GET', path: '/file' }).reply(200, '{"journalEvents": [{"email": "zebulonne@');
+
+    const failure: unknown = await startJournal()
+      .readNext('41', signal)
+      .catch((error: unknown) => error);
+
+    expect(failure).toMatchObject({ code: 'NOT_JSON', retryable: true });
+    expect(inspect(failure)).not.toContain('zebulonne');
   });
 
   it('downloads nothing from an address without TLS that is not where the API is', async () => {

@@ -22,7 +22,12 @@ export async function readJournal(deps: JournalDeps, signal: AbortSignal): Promi
     return await readFiles(deps, claim, signal);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    deps.logger.warn({ code: error.code }, 'the webhooks journal could not be read');
+    deps.logger.warn(
+      { code: error.code },
+      error.code === 'NOT_JSON'
+        ? 'a file of the webhooks journal is no JSON: it is read again, and searches find meanwhile what it tells'
+        : 'the webhooks journal could not be read',
+    );
     const pauseMs = error.retryable ? (error.retryAfterMs ?? PAUSE_MS) : PAUSE_AFTER_REFUSAL_MS;
     await deps.store.commitJournal(claim, { offset: claim.offset, pauseMs });
     return false;
