@@ -9,7 +9,7 @@ import type { Obstacle } from '#hubspot/push-property.ts';
 
 type Language = 'en' | 'fr';
 
-/** Within the bounds that are promised, or when something else changes the contact. */
+/** Within the bounds that are promised, or when something else changes the contact, or at night. */
 export type KnownHow = KnownBy | 'nextChange';
 
 export interface KnownFacts {
@@ -40,7 +40,7 @@ const TEXTS = {
     known: 'How soon facts are known',
     webhook: `within ${BOUND_SECONDS.webhook} s of HubSpot’s webhook`,
     poll: `within ${BOUND_SECONDS.poll} s, by polling`,
-    nextChange: 'when something else about the contact changes',
+    nextChange: 'when something else about the contact changes, at the latest by the nightly comparison',
     leadsRefused:
       'This account does not let Accord read HubSpot leads: answers given there would not be heard. It takes the scope crm.objects.leads.read, and Sales Hub Professional.',
     counts: (portalId: string) => `Contacts of HubSpot account ${portalId} that match today`,
@@ -55,7 +55,7 @@ const TEXTS = {
     known: 'Délai de connaissance des faits',
     webhook: `sous ${BOUND_SECONDS.webhook}\u00a0s après le webhook de HubSpot`,
     poll: `sous ${BOUND_SECONDS.poll}\u00a0s, par interrogation`,
-    nextChange: 'quand autre chose change sur le contact',
+    nextChange: 'quand autre chose change sur le contact, au plus tard par la comparaison nocturne',
     leadsRefused:
       'Ce compte ne laisse pas Accord lire les leads HubSpot\u00a0: les réponses qui y sont données ne seraient pas entendues. Il faut le scope crm.objects.leads.read, et Sales Hub Professionnel.',
     counts: (portalId: string) => `Contacts du compte HubSpot ${portalId} concernés aujourd’hui`,

@@ -67,7 +67,10 @@ export async function describePortal(
   return renderFindings(findings, access.language);
 }
 
-/** Behaviour as it is promised for each kind; webhooks tell some properties, the rest is read with the next change. */
+/**
+ * Behaviour as it is promised for each kind. Webhooks tell some properties; a change of any other of a contact is found by the
+ * poll, one of a company is read with its contact's next change.
+ */
 function howKnown(agreement: Agreement): PortalFindings['known'] {
   const { contact, company, hubspotLeads } = agreement.needs;
   // The properties that signals show in are not looked at for their own sake.
@@ -92,7 +95,8 @@ function subscribed(object: 'contact' | 'company', name: string): KnownHow {
     ({ subscriptionType, propertyName }) =>
       subscriptionType === `${object}.propertyChange` && propertyName === name,
   );
-  return isSubscribed ? 'webhook' : 'nextChange';
+  if (isSubscribed) return 'webhook';
+  return object === 'contact' ? 'poll' : 'nextChange';
 }
 
 async function countAll(
