@@ -7,7 +7,7 @@ import { parseJson } from '#hubspot/json.ts';
 import { ACTION_INPUTS, type ActionName } from '#pipeline/actions/outputs.ts';
 import { runAction } from '#pipeline/actions/run-action.ts';
 import { storable } from '#platform/storable.ts';
-import { createPortalLimit } from './portal-limit.ts';
+import { createPortalLimit, type Exchange, type PortalLimit } from './portal-limit.ts';
 import { HttpProblem, inWords } from './problem.ts';
 import { problemWords } from './problem-words.ts';
 import { requireSignature } from './require-signature.ts';
@@ -18,7 +18,7 @@ const BODY_LIMIT_BYTES = 262_144;
 
 export function actionRoutes(context: WebContext): Router {
   const router = Router();
-  const limit = createPortalLimit(context.clock);
+  const limit = createPortalLimit();
   // Any content type, never inflated: the signature is over the bytes as sent.
   const rawBody = express.raw({ type: () => true, limit: BODY_LIMIT_BYTES, inflate: false });
   for (const action of Object.keys(ACTION_INPUTS) as ActionName[])
@@ -34,19 +34,11 @@ export function actionRoutes(context: WebContext): Router {
 async function answerAction(
   context: WebContext,
   action: ActionName,
-  {
-    request,
-    response,
-    limit,
-  }: {
-    readonly request: Request;
-    readonly response: Response;
-    readonly limit: (portalId: string) => void;
-  },
+  { limit, ...exchange }: Exchange & { readonly limit: PortalLimit },
 ): Promise<void> {
-  const execution = readBody(Execution, readSigned(context, request));
+  const execution = readBody(Execution, readSigned(context, exchange.request));
   if (execution === null || !isContact(execution.object.objectType)) throw BAD_EXECUTION();
-  limit(execution.origin.portalId);
+  await limit(exchange, execution.origin.portalId);
   const outputFields = await runAction(context.actions, {
     action,
     portalId: execution.origin.portalId,
@@ -55,7 +47,7 @@ async function answerAction(
     track: storable(execution.inputFields.track ?? ''),
   });
   if (outputFields === null) throw FORBIDDEN();
-  response.status(200).json({ outputFields });
+  exchange.response.status(200).json({ outputFields });
 }
 
 /** While somebody builds a workflow: which tracks there are. */

@@ -1,10 +1,10 @@
 // POST /hubspot/card/answer: the record card's yes or no. HubSpot signs the request (v3) and names portal and user in the
 // signed query; the body is the card's own. Refusals say nothing of what exists.
-import express, { type Request, type Response, Router } from 'express';
+import express, { Router } from 'express';
 import { z } from 'zod';
 import { answerCard } from '#pipeline/answer-card.ts';
 import { rememberLanguage } from './language.ts';
-import { createPortalLimit } from './portal-limit.ts';
+import { createPortalLimit, type Exchange, type PortalLimit } from './portal-limit.ts';
 import { HttpProblem, inWords } from './problem.ts';
 import { type ProblemKey, problemWords } from './problem-words.ts';
 import { requireSignature } from './require-signature.ts';
@@ -23,15 +23,9 @@ const CardBody = z.strictObject({
   reason: z.string().trim().max(200).default(''),
 });
 
-interface Exchange {
-  readonly request: Request;
-  readonly response: Response;
-  readonly limit: (portalId: string) => void;
-}
-
 export function cardRoutes(context: WebContext): Router {
   const router = Router();
-  const limit = createPortalLimit(context.clock);
+  const limit = createPortalLimit();
   const rawBody = express.raw({ type: () => true, limit: BODY_LIMIT_BYTES, inflate: false });
   router.post('/hubspot/card/answer', rawBody, (request, response) =>
     answer(context, { request, response, limit }),
@@ -39,14 +33,18 @@ export function cardRoutes(context: WebContext): Router {
   return router;
 }
 
-async function answer(context: WebContext, { request, response, limit }: Exchange): Promise<void> {
+async function answer(
+  context: WebContext,
+  { limit, ...exchange }: Exchange & { readonly limit: PortalLimit },
+): Promise<void> {
+  const { request, response } = exchange;
   const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   requireSignature(context, request, { body, acceptV1: false, acceptV2: false });
   // HubSpot's instant of the request, which is part of what it signed.
   const at = new Date(Number(request.headers['x-hubspot-request-timestamp'])).toISOString();
   const query = SignedQuery.safeParse(request.query);
   if (query.success) {
-    limit(query.data.portalId);
+    await limit(exchange, query.data.portalId);
     rememberLanguage(response, await context.versions.store.readLanguage(query.data.portalId));
   }
   const card = CardBody.safeParse(readJson(body));

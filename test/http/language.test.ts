@@ -213,3 +213,12 @@ describe('a French reader', () => {
     expect(parked.rows[0]?.status_reason).toBe(`AGREEMENT_TAMPERED: ${problem}`);
   });
 });
+
+it('may be asked for by whoever holds the token too, of every route; another word is none', async () => {
+  const path = `/portals/${PORTAL}/retention`;
+  const french = await web.api('PUT', `${path}?language=fr`, { body: { eventsKeepDays: 1 } });
+
+  expect((await web.api('GET', `${path}?language=fr`)).status).toBe(200);
+  expect((await web.api('GET', `${path}?language=de`)).status).toBe(400);
+  expect(french.json.message).toContain('La demande n’est pas comme attendu');
+});

@@ -34,7 +34,7 @@ export function apiRoutes(context: WebContext): Router {
 /** The same routes for HubSpot's users, of the portal that HubSpot's signature names. */
 export function userRoutes(context: WebContext): Router {
   const router = Router();
-  router.use(identifyUser(context), limitPortal(context));
+  router.use(identifyUser(context), limitPortal());
   for (const name of routeNames()) {
     const { path } = ROUTES[name];
     if (!path.startsWith(`${OF_PORTAL}/`)) continue;
@@ -43,11 +43,11 @@ export function userRoutes(context: WebContext): Router {
   return router;
 }
 
-function limitPortal({ clock }: WebContext): RequestHandler {
-  const limit = createPortalLimit(clock);
-  return (_request, response, next) => {
+function limitPortal(): RequestHandler {
+  const limit = createPortalLimit();
+  return async (request, response, next) => {
     const caller = callerOf(response);
-    if (caller.kind === 'user') limit(caller.portalId);
+    if (caller.kind === 'user') await limit({ request, response }, caller.portalId);
     next();
   };
 }

@@ -16,6 +16,7 @@ import { hasSessionCookie, readSignedIn } from '#http/sign-in.ts';
 import type { WebContext } from '#http/web-context.ts';
 import { type PortalRole, portalRolesOf } from '#pipeline/portal-roles.ts';
 import type { Caller } from '#pipeline/versions/version.ts';
+import { Language } from './route.ts';
 
 /** An agreement of a thousand rules is about 200 kB. */
 const BODY_LIMIT_BYTES = 1_048_576;
@@ -127,16 +128,20 @@ export function actorOf(caller: KnownCaller, reason?: string): Caller {
 }
 
 /**
- * The query without what HubSpot has appended, and without the language that a page in HubSpot passes with every call, where
- * the route itself takes none: it is read beforehand (language.ts).
+ * The query without what HubSpot has appended, and without the language that anybody may ask an answer in, where the route
+ * itself takes none: it is read beforehand (language.ts).
  */
 export function ownQuery(
   request: Request,
   caller: KnownCaller,
   taken: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
-  if (caller.kind === 'admin' || caller.by === 'session') return request.query;
-  const apart: readonly string[] = [...SIGNED_PARAMETERS, ...('language' in taken ? [] : ['language'])];
+  const isSigned = caller.kind === 'user' && caller.by === 'signature';
+  const isSpoken = 'language' in taken || !Language.safeParse(request.query['language']).success;
+  const apart: readonly string[] = [
+    ...(isSigned ? SIGNED_PARAMETERS : []),
+    ...(isSpoken ? [] : ['language']),
+  ];
   return Object.fromEntries(Object.entries(request.query).filter(([name]) => !apart.includes(name)));
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readVersion } from '#platform/version.ts';
 import { AUDIT_CSV_PATH, AUDIT_CSV_SUMMARY } from './audit-csv.ts';
 import { ROUTES } from './contract.ts';
-import { Empty, Portal, type Route, type RouteCaller } from './route.ts';
+import { Empty, Language, Portal, type Route, type RouteCaller } from './route.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -67,7 +67,7 @@ function describeRoute(operationId: string, route: Route): Json {
     // One over all portals is for the holder of the token (api.ts).
     'x-roles': 'portalId' in route.params.shape ? ROLES[route.caller] : 'none',
     summary: route.summary,
-    parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
+    parameters: [...parametersOf(route.params, 'path'), ...parametersOf(spoken(route.query), 'query')],
     ...(takesBody ? { requestBody: { required, content: contentOf(schemaOf(route.body, 'input')) } } : {}),
     responses: {
       200: { description: 'Done.', content: contentOf(schemaOf(route.answer, 'output')) },
@@ -98,6 +98,11 @@ function describeAuditCsv(): Json {
       }),
     },
   };
+}
+
+/** Every route answers in the language asked for, whether or not it looks at it itself (caller.ts). */
+function spoken(query: z.ZodObject): z.ZodObject {
+  return 'language' in query.shape ? query : query.extend({ language: Language.optional() });
 }
 
 function parametersOf(schema: z.ZodObject, place: 'path' | 'query'): Json[] {
