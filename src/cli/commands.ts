@@ -17,6 +17,7 @@ import {
 } from './portal-commands.ts';
 import { reconcileCommand } from './reconcile-command.ts';
 import { replayCommand } from './replay-command.ts';
+import { retentionCommand } from './retention-command.ts';
 import { runSandbox } from './sandbox-command.ts';
 import { migrateOnly, serve, startAll, work } from './serve.ts';
 import { sweepCommand } from './sweep-command.ts';
@@ -120,6 +121,12 @@ export const COMMANDS: readonly Command[] = [
     usage: 'erase PORTAL CONTACT|EMAIL',
     summary: 'Erases all that is kept of a contact here, for good; HubSpot is not touched.',
     run: eraseCommand,
+  },
+  {
+    name: 'retention',
+    usage: 'retention show PORTAL | set PORTAL [--events DAYS] [--decisions DAYS]',
+    summary: 'How long events and what decisions were made from are kept; what is older goes at night.',
+    run: retentionCommand,
   },
   {
     name: 'agreement',

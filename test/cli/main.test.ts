@@ -54,6 +54,8 @@ describe('the command line', () => {
     [['pause', '1', '2'], 'One account at a time'],
     [['parked', '1', 'burn'], 'Unknown action burn.'],
     [['agreement', 'sign', 'x.yaml'], 'Unknown action sign.'],
+    [['retention', 'set', '1', '--events', '6'], '--events is a number of days from 7 to 400, not 6.'],
+    [['retention', 'set', '1'], 'Set what?'],
     [['sandbox', '--port', 'high'], 'high is no port.'],
     [['portals', '--verbose'], 'portals takes nothing'],
   ])('%j is refused with what is wrong', async (args, message) => {
