@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import { agreementCheck } from '#cli/agreement-check.ts';
 import { systemClock } from '#platform/clock.ts';
 import { loadLedgerCounts, loadLedgerLeads, loadLedgerTasks } from '#store/ledger.ts';
+import { renderAddresses } from './addresses.ts';
 import { watchInterrupt } from './interrupt.ts';
 import { DEMO_HELP, type DemoOptions, readDemoOptions } from './options.ts';
 import { playLife } from './play.ts';
@@ -87,8 +88,10 @@ async function play(show: Show): Promise<number> {
   if (previewFile !== null) progress.say(await renderPreviewed(stage, { ...options, previewFile }));
   if (options.keep) {
     progress.say(`\n${textIn(language, 'keptRunning', { url: stage.url, sandbox: stage.sandboxUrl })}`);
+    progress.say(await renderAddresses(stage, options));
     progress.say(
-      `  curl -H 'authorization: Bearer ${stage.adminToken}' ${stage.url}/api/v1/portals/${PORTAL_ID}/queue`,
+      `  ${textIn(language, 'lookFromTerminal')}\n` +
+        `    curl -H 'authorization: Bearer ${stage.adminToken}' ${stage.url}/api/v1/portals/${PORTAL_ID}/queue`,
     );
     await stage.clock.run(1);
     await new Promise(() => undefined);

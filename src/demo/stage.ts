@@ -34,6 +34,7 @@ import { createVirtualClock, lastMondayMs, type VirtualClock } from './virtual-c
 
 export const PORTAL_NUMBER = 44001234;
 export const PORTAL_ID = String(PORTAL_NUMBER);
+const PROJECT_FOLDER = join(import.meta.dirname, '../../app-manifest');
 const TIME_ZONES = { en: 'Europe/London', fr: 'Europe/Paris' } as const;
 const REPS = 6;
 const USUAL_EFFECTS: readonly Effect[] = ['scores', 'stage', 'owner', 'tasks'];
@@ -97,6 +98,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     clientSecret: secret,
     portals: [{ portalId: PORTAL_NUMBER, timeZone }],
     clock,
+    project: { folder: PROJECT_FOLDER, variables: { PUBLIC_URL: url } },
     ...(isUnlimited ? { rateLimit: { max: REHEARSAL_CALLS } } : {}),
     webhook: {
       targetUrl: `${url}/webhooks/hubspot`,
