@@ -198,7 +198,7 @@ interface PageDocument {
 
 /** Run in the page: answers whether there was something to click. */
 function clickIn(document: PageDocument, label: string): boolean {
-  const choices = [...document.querySelectorAll('button, a, label.toggle, summary')];
+  const choices = [...document.querySelectorAll('button, a, label.toggle')];
   const found = choices.find(
     (one) => one.textContent?.trim() === label && one.disabled !== true && one.offsetParent !== null,
   );

@@ -43,6 +43,8 @@ async function bundle({ packages }: Project, source: string): Promise<string> {
     configFile: false,
     logLevel: 'error',
     root: BROWSER,
+    // Whatever NODE_ENV this process has.
+    oxc: { jsx: { runtime: 'automatic', development: false } },
     define: { 'process.env.NODE_ENV': '"production"' },
     resolve: { alias: { ...packages }, dedupe: ONCE },
     plugins: [

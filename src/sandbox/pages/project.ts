@@ -1,7 +1,7 @@
 // The app's project as HubSpot knows it after an upload: which cards and settings page it brings, where they stand, what they
 // may fetch. Leaves checking a project's files to the app's own tests.
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 
 export interface ProjectOptions {
@@ -55,7 +55,7 @@ const Component = z.union([App, Card, Settings, Other]);
 const Package = z.object({ name: z.string(), exports: z.string() });
 
 export async function readProject({ folder, variables }: ProjectOptions): Promise<Project> {
-  const source = join(folder, 'src');
+  const source = resolve(folder, 'src');
   const files = await readdir(source, { recursive: true });
   const manifests = files.filter((file) => file.endsWith('-hsmeta.json')).sort();
   const read = async (file: string) => Component.parse(await readJson(join(source, file), variables));

@@ -61,7 +61,14 @@ function showDate(visit: Visit, { type }: PropertyDef, value: string): string {
 function showOption({ language }: Visit, def: PropertyDef, value: string): string {
   const label = def.options.find((option) => option.value === value)?.label;
   if (label === undefined) return value;
-  return def.hubspotDefined ? labelIn(language, label) : label;
+  if (!def.hubspotDefined) return label;
+  return labelIn(language, label === value ? inWords(label) : label);
+}
+
+/** `COMPUTER_SOFTWARE` is what the catalog has of an option that HubSpot shows as “Computer software”. */
+function inWords(value: string): string {
+  const words = value.toLowerCase().replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 export function nameOf({ values, id }: CrmRecord): string {

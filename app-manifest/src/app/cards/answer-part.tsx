@@ -5,6 +5,9 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { PartProps } from './lead-card.tsx';
 
+/** Accepting again says nothing; a no may still come later. */
+const ACCEPTABLE: readonly string[] = ['handedOver', 'rejected'];
+
 export function AnswerPart({ lead, home, reload, follow }: PartProps): ReactNode {
   const { words, server } = home;
   const [reason, setReason] = useState('');
@@ -26,13 +29,15 @@ export function AnswerPart({ lead, home, reload, follow }: PartProps): ReactNode
         onChange={(chosen) => setReason(String(chosen))}
       />
       <ButtonRow>
-        <Button
-          variant="primary"
-          disabled={isRunning}
-          onClick={() => run(() => give({ answer: 'accept' }), words.card.accepted)}
-        >
-          {words.card.accept}
-        </Button>
+        {ACCEPTABLE.includes(lead.status) ? (
+          <Button
+            variant="primary"
+            disabled={isRunning}
+            onClick={() => run(() => give({ answer: 'accept' }), words.card.accepted)}
+          >
+            {words.card.accept}
+          </Button>
+        ) : null}
         <Button
           variant="secondary"
           disabled={isRunning || reason === ''}

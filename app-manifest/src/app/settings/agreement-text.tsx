@@ -78,7 +78,7 @@ function join(last: Block | undefined, next: Block): Block | null {
 
 function plain(text: string): string {
   return text
-    .replaceAll(/`([^`]*)`/g, '$1')
+    .replaceAll(/`([^`]*)`/g, '[$1]')
     .replaceAll('**', '')
     .replaceAll(/\\([^\w\s])/g, '$1')
     .replaceAll(/\\_/g, '_')

@@ -17,8 +17,10 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-visit]'
 keepFresh();
 
 function start(place: HTMLElement): void {
-  const worker = new Worker(place.dataset['extension'] ?? '');
-  worker.addEventListener('error', ({ message }) => fail(place, message));
+  const script = place.dataset['extension'] ?? '';
+  const worker = new Worker(script);
+  // A script that does not load has no message.
+  worker.addEventListener('error', ({ message }) => fail(place, message ?? `${script} does not load.`));
   const receiver = createRemoteReceiver();
   const endpoint = createEndpoint<Exposed>(fromWebWorker(worker), { callable: ['start'] });
   receiver.on('mount', () => {
