@@ -1,14 +1,7 @@
 // Where an extension of the app stands on a page: the browser starts its worker there.
-import type { World } from '#sandbox/world.ts';
 import { type Html, html } from './html.ts';
 import type { Extension, Location, Project } from './project.ts';
-import type { Visit } from './visit.ts';
-
-interface Shown {
-  readonly world: World;
-  readonly project: Project;
-  readonly visit: Visit;
-}
+import type { Shown } from './shown.ts';
 
 export function extensionsAt({ extensions }: Project, location: Location): readonly Extension[] {
   return extensions.filter((extension) => extension.location === location);

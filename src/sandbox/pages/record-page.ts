@@ -1,23 +1,16 @@
 // One contact as HubSpot shows it: properties on the left, activities and the app's tabs in the middle, company and the app's
 // sidebar cards on the right.
 import type { CrmRecord, Portal } from '#sandbox/model.ts';
-import type { World } from '#sandbox/world.ts';
 import { extensionsAt, placeOf } from './extension-places.ts';
 import { type Html, html } from './html.ts';
-import type { Project } from './project.ts';
 import { renderGroups } from './property-groups.ts';
 import { renderPage } from './shell.ts';
 import { nameOf, valueOf } from './show-value.ts';
+import type { Shown } from './shown.ts';
 import { renderTasks } from './tasks.ts';
 import { renderTimeline } from './timeline.ts';
 import { addressOf, type Visit } from './visit.ts';
 import { wordsIn } from './words.ts';
-
-interface Shown {
-  readonly world: World;
-  readonly project: Project;
-  readonly visit: Visit;
-}
 
 export function recordPage(shown: Shown, contact: CrmRecord): string {
   const { visit } = shown;

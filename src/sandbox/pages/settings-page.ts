@@ -1,17 +1,11 @@
 // The app's settings page, as HubSpot shows it under connected apps.
-import type { World } from '#sandbox/world.ts';
 import { extensionsAt, placeOf } from './extension-places.ts';
 import { html } from './html.ts';
-import type { Project } from './project.ts';
 import { renderPage } from './shell.ts';
-import type { Visit } from './visit.ts';
+import type { Shown } from './shown.ts';
 import { wordsIn } from './words.ts';
 
-export function settingsPage(shown: {
-  readonly world: World;
-  readonly project: Project;
-  readonly visit: Visit;
-}): string {
+export function settingsPage(shown: Shown): string {
   const { project, visit } = shown;
   const { settings, noProject } = wordsIn(visit.language);
   const extensions = extensionsAt(project, 'settings');

@@ -1,22 +1,15 @@
 // What happened to a contact, newest first: activities, and which values who changed.
 import { type CrmRecord, ENGAGEMENT_TYPES, type PropertyDef, type Source } from '#sandbox/model.ts';
-import type { World } from '#sandbox/world.ts';
 import { type Html, html } from './html.ts';
 import { linkedTo } from './linked-records.ts';
 import { plainText } from './plain-text.ts';
-import type { Project } from './project.ts';
 import { labelOf, showInstant, showNumber, showOwner, showValue } from './show-value.ts';
+import type { Shown } from './shown.ts';
 import { listPeople, type Visit } from './visit.ts';
 import { wordsIn } from './words.ts';
 
 const SHOWN_ENTRIES = 40;
 const SHOWN_CHANGES = 12;
-
-interface Shown {
-  readonly world: World;
-  readonly project: Project;
-  readonly visit: Visit;
-}
 
 interface Entry {
   readonly atMs: number;

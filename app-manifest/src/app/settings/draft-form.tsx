@@ -57,7 +57,8 @@ export function Problems({
       <List variant="unordered-styled">
         {problems.map(({ path, line, column, problem, suggestion = '' }) => (
           <Text key={`${path} ${line} ${problem}`}>
-            {`${path} (${settings.place(line, column)}): ${problem} ${suggestion}`.trim()}
+            {words.labelled(`${path} (${settings.place(line, column)})`, problem)}
+            {suggestion === '' ? '' : ` ${settings.meant(suggestion)}`}
           </Text>
         ))}
       </List>

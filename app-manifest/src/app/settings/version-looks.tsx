@@ -84,7 +84,7 @@ function Preview({
       {preview.overLimit ? <Alert title={settings.overLimit} variant="warning" /> : null}
       <List variant="unordered-styled">
         {preview.moves.slice(0, 20).map(({ contactId, reason }) => (
-          <Text key={contactId}>{`${contactId}: ${reason}`}</Text>
+          <Text key={contactId}>{labelled(`${settings.contact} ${contactId}`, reason)}</Text>
         ))}
       </List>
     </>

@@ -25,7 +25,12 @@ export function lengthIn(words: Words, minutes: number): string {
 }
 
 export function pointsIn(language: Language, points: number): string {
-  return points.toLocaleString(LOCALES[language], { signDisplay: 'exceptZero', maximumFractionDigits: 1 });
+  const told = points.toLocaleString(LOCALES[language], {
+    signDisplay: 'exceptZero',
+    maximumFractionDigits: 1,
+  });
+  // A minus, as in the sentences beside it.
+  return told.replace('-', '−');
 }
 
 export function numberIn(language: Language, value: number): string {

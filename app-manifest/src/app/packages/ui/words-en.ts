@@ -60,7 +60,8 @@ export const ENGLISH = {
       channels: 'Channels',
     },
     readOnly: 'You may look, not change',
-    readOnlyWhy: 'An administrator of Accord changes these settings: at first, whoever installed it.',
+    readOnlyWhy:
+      'An administrator of Accord changes these settings: at first, whoever installed it. Agreements are signed by whom they name.',
     account: 'Account',
     state: 'State',
     states: { active: 'connected', parked: 'stopped', uninstalled: 'uninstalled' },
@@ -140,6 +141,8 @@ export const ENGLISH = {
     uploaded: 'Uploaded.',
     problems: 'To be mended first',
     place: (line: number, column: number) => `line ${line}, column ${column}`,
+    meant: (text: string) => `Did you mean “${text}”?`,
+    contact: 'Contact',
     readIt: 'Read it',
     compare: 'What changes',
     noChanges: 'Nothing changes against the version in force.',

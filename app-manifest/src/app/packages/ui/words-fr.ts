@@ -63,7 +63,7 @@ export const FRENCH: Words = {
     },
     readOnly: 'Vous pouvez regarder, pas modifier',
     readOnlyWhy:
-      'Ces réglages sont modifiés par un administrateur d’Accord : au début, la personne qui l’a installé.',
+      'Ces réglages sont modifiés par un administrateur d’Accord : au début, la personne qui l’a installé. Les accords sont signés par les personnes qu’ils nomment.',
     account: 'Compte',
     state: 'État',
     states: { active: 'connecté', parked: 'arrêté', uninstalled: 'désinstallé' },
@@ -144,6 +144,8 @@ export const FRENCH: Words = {
     uploaded: 'Téléversé.',
     problems: 'À corriger d’abord',
     place: (line, column) => `ligne ${line}, colonne ${column}`,
+    meant: (text) => `Vouliez-vous dire « ${text} » ?`,
+    contact: 'Contact',
     readIt: 'Lire',
     compare: 'Ce qui change',
     noChanges: 'Rien ne change par rapport à la version en vigueur.',
