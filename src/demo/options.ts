@@ -31,7 +31,7 @@ export const DEMO_HELP = `npm run demo -- [options]
   --agreement FILE     run your own agreement instead of the template
   --preview FILE       at the end, who would move under this other agreement, and why
   --language en|fr     of the portal and of this report
-  --keep               leave it running at the end
+  --keep               live on until today and leave it running: open its pages in a browser
   --story sla          three weeks of five reps under promises with consequences, told day by day;
                        of the others it takes --seed and --language`;
 

@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import { agreementCheck } from '#cli/agreement-check.ts';
 import { systemClock } from '#platform/clock.ts';
 import { loadLedgerCounts, loadLedgerLeads, loadLedgerTasks } from '#store/ledger.ts';
+import { renderAddresses } from './addresses.ts';
 import { watchInterrupt } from './interrupt.ts';
 import { DEMO_HELP, type DemoOptions, readDemoOptions } from './options.ts';
 import { playLife } from './play.ts';
@@ -32,6 +33,10 @@ const HOUR_MS = 3_600_000;
 /** How long the portal lives in each part: a day watched, then two days in action. */
 const OBSERVE_MS = 24 * HOUR_MS;
 const ACT_MS = 50 * HOUR_MS;
+/** How much faster the rest is lived until today, where people are to act in it. */
+const CATCH_UP = 2;
+/** On a busy machine business time runs past the end of a part before it can be stopped. */
+const OVERRUN_MS = 8 * HOUR_MS;
 
 /** Answers the exit code: 0 when HubSpot and Accord agree, 1 when they differ, 2 for a wrong call. */
 export async function runDemo(argv: readonly string[]): Promise<number> {
@@ -45,7 +50,9 @@ export async function runDemo(argv: readonly string[]): Promise<number> {
   const progress = createProgress(process.stdout, () => systemClock.nowMs());
   const interrupt = watchInterrupt();
   progress.say(textIn(options.value.language, 'starting'));
-  const stage = await openStage(options.value);
+  // What people do is dated by HubSpot with today's time: the portal must have come there by then.
+  const livedMs = options.value.keep ? OBSERVE_MS + ACT_MS + OVERRUN_MS : 0;
+  const stage = await openStage({ ...options.value, livedMs });
   try {
     return await interrupt.race(play({ options: options.value, stage, progress }));
   } finally {
@@ -85,15 +92,22 @@ async function play(show: Show): Promise<number> {
   const exitCode = await report(show);
   const { previewFile } = options;
   if (previewFile !== null) progress.say(await renderPreviewed(stage, { ...options, previewFile }));
-  if (options.keep) {
-    progress.say(`\n${textIn(language, 'keptRunning', { url: stage.url, sandbox: stage.sandboxUrl })}`);
-    progress.say(
-      `  curl -H 'authorization: Bearer ${stage.adminToken}' ${stage.url}/api/v1/portals/${PORTAL_ID}/queue`,
-    );
-    await stage.clock.run(1);
-    await new Promise(() => undefined);
-  }
+  if (options.keep) await stayOpen(show);
   return exitCode;
+}
+
+/** From now on time is today's; the caller's interrupt ends it. */
+async function stayOpen({ options, stage, progress }: Show): Promise<void> {
+  const { language } = options;
+  await stage.clock.leapTo(systemClock.nowMs());
+  await stage.clock.run(1);
+  progress.say(`\n${textIn(language, 'keptRunning', { url: stage.url, sandbox: stage.sandboxUrl })}`);
+  progress.say(await renderAddresses(stage, options));
+  progress.say(
+    `  ${textIn(language, 'lookFromTerminal')}\n` +
+      `    curl -H 'authorization: Bearer ${stage.adminToken}' ${stage.url}/api/v1/portals/${PORTAL_ID}/queue`,
+  );
+  await new Promise(() => undefined);
 }
 
 /** A misspelt property would be one of these. */
@@ -141,10 +155,19 @@ async function live(show: Show): Promise<void> {
   await settle(show);
   const { baseline } = await stage.progress();
   progress.say(textIn(language, 'switchedOn', { baseline }));
-  await playLife(stage, { options, untilMs: stage.clock.nowMs() + ACT_MS, seed: 'act' }, async () => {
+  const tell = async (): Promise<void> => {
     const { events, tasks } = await stage.progress();
     progress.update(textIn(language, 'acting', { time: format.format(stage.clock.nowMs()), events, tasks }));
-  });
+  };
+  await playLife(stage, { options, untilMs: stage.clock.nowMs() + ACT_MS, seed: 'act' }, tell);
+  if (options.keep) {
+    const faster = { ...options, speed: options.speed * CATCH_UP };
+    await playLife(
+      stage,
+      { options: faster, untilMs: systemClock.nowMs() - OVERRUN_MS, seed: 'since' },
+      tell,
+    );
+  }
   await settle(show);
 }
 

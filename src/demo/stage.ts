@@ -34,6 +34,7 @@ import { createVirtualClock, lastMondayMs, type VirtualClock } from './virtual-c
 
 export const PORTAL_NUMBER = 44001234;
 export const PORTAL_ID = String(PORTAL_NUMBER);
+const PROJECT_FOLDER = join(import.meta.dirname, '../../app-manifest');
 const TIME_ZONES = { en: 'Europe/London', fr: 'Europe/Paris' } as const;
 const REPS = 6;
 const USUAL_EFFECTS: readonly Effect[] = ['scores', 'stage', 'owner', 'tasks'];
@@ -50,6 +51,8 @@ const REST_LIMIT_MS = 120_000;
 export interface StageOptions extends Pick<DemoOptions, 'seed' | 'language' | 'importFile'> {
   /** Where business time begins; without it, a Monday morning not long ago. */
   readonly startMs?: number;
+  /** How long ago it begins at least. */
+  readonly livedMs?: number;
   /** Time goes on in leaps: no window of HubSpot's limit applies to hours that take no time. */
   readonly leaps?: boolean;
 }
@@ -84,7 +87,8 @@ export interface Stage {
 export async function openStage(options: StageOptions): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'accord-demo-'));
   const timeZone = TIME_ZONES[options.language];
-  const startMs = options.startMs ?? lastMondayMs(systemClock.nowMs(), timeZone);
+  const latestMs = systemClock.nowMs() - (options.livedMs ?? 0);
+  const startMs = options.startMs ?? lastMondayMs(latestMs, timeZone);
   const clock = createVirtualClock(startMs, systemClock);
   const isUnlimited = options.importFile !== null || options.leaps === true;
   const port = await freePort();
@@ -97,6 +101,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     clientSecret: secret,
     portals: [{ portalId: PORTAL_NUMBER, timeZone }],
     clock,
+    project: { folder: PROJECT_FOLDER, variables: { PUBLIC_URL: url } },
     ...(isUnlimited ? { rateLimit: { max: REHEARSAL_CALLS } } : {}),
     webhook: {
       targetUrl: `${url}/webhooks/hubspot`,

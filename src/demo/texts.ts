@@ -133,9 +133,16 @@ const TEXTS = {
   },
   previewTitle: { en: 'If {file} were in force', fr: 'Si {file} était en vigueur' },
   keptRunning: {
-    en: 'Still running: {url} (sandbox {sandbox}). Stop with Ctrl-C. To look around in another terminal:',
-    fr: 'Toujours en marche : {url} (bac à sable {sandbox}). Arrêt par Ctrl-C. Pour regarder autour, dans un autre terminal :',
+    en: 'Still running: {url} (sandbox {sandbox}). Stop with Ctrl-C. To look around in a browser:',
+    fr: 'Toujours en marche : {url} (bac à sable {sandbox}). Arrêt par Ctrl-C. À voir dans un navigateur :',
   },
+  lookAtLead: {
+    en: 'a lead that waits for an answer, as its owner sees it: the card stands in the sidebar and in the tab Accord',
+    fr: 'un lead qui attend une réponse, vu par son propriétaire : la carte est dans la barre latérale et dans l’onglet Accord',
+  },
+  lookAtContacts: { en: 'all contacts', fr: 'tous les contacts' },
+  lookAtSettings: { en: 'the settings page, as the admin', fr: 'les paramètres, vus par l’administrateur' },
+  lookFromTerminal: { en: 'in another terminal', fr: 'dans un autre terminal' },
 } as const satisfies Record<string, Record<Language, string>>;
 
 export type TextKey = keyof typeof TEXTS;

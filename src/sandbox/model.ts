@@ -157,6 +157,8 @@ export interface Portal {
   readonly properties: Readonly<Record<ObjectType, Map<string, PropertyDef>>>;
   readonly groups: Readonly<Record<ObjectType, Map<string, PropertyGroup>>>;
   readonly owners: Map<string, Owner>;
+  /** E-mail addresses, by user id, of who called the app through HubSpot's proxy. */
+  readonly callers: Map<number, string>;
   readonly associations: AssociationStore;
   /** Ids are minted upwards and never used twice, over all object types. */
   nextId: number;

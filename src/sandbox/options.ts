@@ -5,6 +5,7 @@ import type { Logger } from '#platform/logger.ts';
 import type { LeadPipeline } from './catalog/lead-properties.ts';
 import type { FaultSettings } from './faults.ts';
 import type { PortalRules } from './model.ts';
+import type { ProjectOptions } from './pages/project.ts';
 import type { SubscriptionRow } from './webhooks/subscriptions.ts';
 
 export interface PortalOptions {
@@ -64,6 +65,8 @@ export interface SandboxOptions {
   /** When given, the `scope` of the authorize URL must be exactly these (plus optional ones in `optional_scope`). */
   readonly requiredScopes?: readonly string[];
   readonly portals?: readonly PortalOptions[];
+  /** The app's project with its cards and settings page, as uploaded; without one the pages show records only. */
+  readonly project?: ProjectOptions;
   /** Dates of records and events. Tokens, rate windows, index lag and webhook retries use the machine's time. */
   readonly clock?: Clock;
   readonly rateLimit?: Partial<RateLimitOptions>;

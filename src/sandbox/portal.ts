@@ -56,6 +56,7 @@ export function createPortal(options: PortalOptions, parts: PortalParts): Portal
     properties: buildProperties(stages, leadPipelines),
     groups: buildGroups(),
     owners: new Map(),
+    callers: new Map(),
     associations: createAssociationStore(),
     nextId: FIRST_ID,
     installed: options.installed ?? false,

@@ -22,6 +22,7 @@ import { refuseNotFound } from './errors.ts';
 import { mountJournal } from './journal/journal-routes.ts';
 import type { Portal } from './model.ts';
 import type { SandboxOptions } from './options.ts';
+import { mountPages } from './pages/mount.ts';
 import type { World } from './world.ts';
 
 export type { SandboxOptions } from './options.ts';
@@ -38,7 +39,7 @@ export interface Sandbox {
 
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const world = createWorld(options);
-  const app = createApp(world);
+  const app = createApp(world, options);
   let server: Server | null = null;
   const requirePortal = (portalId: number): Portal => {
     const portal = world.portals.get(portalId);
@@ -63,11 +64,12 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   };
 }
 
-function createApp(world: World): Express {
+function createApp(world: World, { project }: SandboxOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   mountControl(app, world);
+  mountPages(app, world, project);
   app.use(express.text({ type: () => true, limit: '10mb' }));
   mountOauth(app, world);
   mountJournal(app, world);

@@ -24,6 +24,7 @@ export interface UserAnswer {
 
 export async function fetchAsUser(world: World, portal: Portal, input: UserFetch): Promise<UserAnswer> {
   const { userId, userEmail, url, method, body } = UserFetch.parse(input);
+  portal.callers.set(userId, userEmail);
   const address = new URL(url);
   // Appended to whatever the extension asked for, and never replaced: that is what a receiver has to expect.
   const appended = { userId, portalId: portal.portalId, userEmail, appId: world.app.appId };

@@ -58,6 +58,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     clientSecret: CLIENT_SECRET,
     appId: 7788991,
     portals: [{ portalId: 44001234, timeZone: 'Europe/Paris' }],
+    project: { folder: 'app-manifest', variables: { PUBLIC_URL: url } },
     ...options.sandbox,
     webhook: {
       targetUrl: `${url}/webhooks/hubspot`,

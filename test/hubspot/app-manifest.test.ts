@@ -10,6 +10,7 @@ import { validateUid } from '@hubspot/project-parsing-lib/uid';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { answersModule } from '#app-manifest/generate/answers.ts';
+import { labelsModule } from '#app-manifest/generate/labels.ts';
 import { manifestFiles } from '#app-manifest/generate/manifest.ts';
 import {
   CONDITIONALLY_REQUIRED_SCOPES,
@@ -173,9 +174,10 @@ describe('the app manifest', () => {
       files.map((file) => structuredClone(made[file])),
     );
     // Biome lays it out; the words are the same.
-    expect(squeeze(readFileSync(join(APP, 'packages', 'ui', 'answers.ts'), 'utf8'))).toBe(
-      squeeze(answersModule()),
-    );
+    const written = (name: string): string =>
+      squeeze(readFileSync(join(APP, 'packages', 'ui', name), 'utf8'));
+    expect(written('answers.ts')).toBe(squeeze(answersModule()));
+    expect(written('labels.ts')).toBe(squeeze(labelsModule()));
   });
 
   it('has components of types that HubSpot knows, each with an id of its own', () => {

@@ -5,12 +5,19 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { PartProps } from './lead-card.tsx';
 
-export function AnswerPart({ lead, home, reload }: PartProps): ReactNode {
+/** Accepting again says nothing; a no may still come later. */
+const ACCEPTABLE: readonly string[] = ['handedOver', 'rejected'];
+
+export function AnswerPart({ lead, home, reload, follow }: PartProps): ReactNode {
   const { words, server } = home;
   const [reason, setReason] = useState('');
   const { isRunning, run } = useAction(words, reload);
   if (!lead.may.answer) return null;
   const { contactId } = lead;
+  const give = async (answer: { answer: 'accept' } | { answer: 'reject'; reason: string }): Promise<void> => {
+    await answerLead(server, { contactId, ...answer });
+    follow();
+  };
   return (
     <>
       <Select
@@ -22,19 +29,19 @@ export function AnswerPart({ lead, home, reload }: PartProps): ReactNode {
         onChange={(chosen) => setReason(String(chosen))}
       />
       <ButtonRow>
-        <Button
-          variant="primary"
-          disabled={isRunning}
-          onClick={() => run(() => answerLead(server, { contactId, answer: 'accept' }), words.card.accepted)}
-        >
-          {words.card.accept}
-        </Button>
+        {ACCEPTABLE.includes(lead.status) ? (
+          <Button
+            variant="primary"
+            disabled={isRunning}
+            onClick={() => run(() => give({ answer: 'accept' }), words.card.accepted)}
+          >
+            {words.card.accept}
+          </Button>
+        ) : null}
         <Button
           variant="secondary"
           disabled={isRunning || reason === ''}
-          onClick={() =>
-            run(() => answerLead(server, { contactId, answer: 'reject', reason }), words.card.rejected)
-          }
+          onClick={() => run(() => give({ answer: 'reject', reason }), words.card.rejected)}
         >
           {words.card.reject}
         </Button>

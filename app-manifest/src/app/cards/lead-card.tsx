@@ -1,8 +1,17 @@
 // One lead on the record: where it stands, why, what is promised until when, and what this user may do about it.
-import { type Answers, ask, type Home, ServerError, ShowLoaded, useHome, useLoaded } from '@accord/ui';
+import {
+  type Answers,
+  ask,
+  type Home,
+  ServerError,
+  ShowLoaded,
+  useFollowUps,
+  useHome,
+  useLoaded,
+} from '@accord/ui';
 import { Alert, Divider, EmptyState, Flex, Text, useExtensionContext } from '@hubspot/ui-extensions';
 import type { ReactNode } from 'react';
-import { useCallback } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { AnswerPart } from './answer-part.tsx';
 import { Promises } from './promises.tsx';
 import { RequestPart } from './request-part.tsx';
@@ -16,6 +25,8 @@ export interface PartProps {
   readonly home: Home;
   /** After something was asked of the server. */
   readonly reload: () => void;
+  /** What the server took is done later: the card looks for it. */
+  readonly follow: () => void;
 }
 
 export function LeadCard({ size }: { readonly size: 'small' | 'full' }): ReactNode {
@@ -55,23 +66,45 @@ function Nothing({ title, text }: { readonly title: string; readonly text: strin
   );
 }
 
-function KnownLead({ size, ...part }: PartProps & { readonly size: 'small' | 'full' }): ReactNode {
-  const { lead, home } = part;
+function KnownLead({
+  size,
+  ...given
+}: Omit<PartProps, 'follow'> & { readonly size: 'small' | 'full' }): ReactNode {
+  const { lead, home, reload } = given;
   const { card } = home.words;
+  const { isFollowing, follow } = useOutcome(lead, reload);
+  const part = { ...given, follow };
   if (!lead.judged) return <Nothing title={card.notJudged} text={card.notJudgedWhy} />;
   return (
     <Flex direction="column" gap="small">
       <Standing {...part} />
       <ScorePart {...part} showParts={size === 'full'} />
       <Promises {...part} />
-      <AnswerPart {...part} />
+      {isFollowing ? <Text>{card.following}</Text> : <AnswerPart {...part} />}
       <Divider />
       <Sentences title={card.why} lines={lead.why} max={size === 'full' ? Infinity : 2} />
       <Sentences title={card.whyNotYet} lines={lead.whyNotYet} max={size === 'full' ? Infinity : 3} />
       <Sentences title={card.ways} lines={lead.whatWouldItTake} max={size === 'full' ? Infinity : 2} />
-      <RequestPart {...part} />
+      {isFollowing ? null : <RequestPart {...part} />}
     </Flex>
   );
+}
+
+/** Until the lead stands elsewhere than when it was asked for. */
+function useOutcome(
+  { status }: Lead,
+  reload: () => void,
+): { readonly isFollowing: boolean; readonly follow: () => void } {
+  const { isFollowing, follow, stop } = useFollowUps(reload);
+  const [askedAt, setAskedAt] = useState('');
+  useEffect(() => {
+    if (isFollowing && status !== askedAt) stop();
+  }, [isFollowing, status, askedAt, stop]);
+  const ask = useCallback(() => {
+    setAskedAt(status);
+    follow();
+  }, [status, follow]);
+  return { isFollowing, follow: ask };
 }
 
 /** Observing and paused must not be taken for acting. */

@@ -14,7 +14,9 @@ export function Promises({ lead, home }: PartProps): ReactNode {
       <Heading>{home.words.card.promises}</Heading>
       {clocks.map((clock) => (
         <Flex key={clock.clause} direction="column" gap="flush">
-          <StatusTag variant={toneOf(clock)}>{`${clock.label}: ${timeOf(clock, home)}`}</StatusTag>
+          <StatusTag variant={toneOf(clock)}>
+            {home.words.labelled(clock.label, timeOf(clock, home))}
+          </StatusTag>
           {clock.dueAt === null ? null : (
             <Text variant="microcopy">
               {home.words.card.due(instantIn(home.server.language, clock.dueAt, home.timeZone))}

@@ -17,7 +17,7 @@ import type { Lead, PartProps } from './lead-card.tsx';
 
 export function ScorePart({ lead, home, showParts }: PartProps & { readonly showParts: boolean }): ReactNode {
   const { score, statusText, stageText } = lead;
-  const { card } = home.words;
+  const { card, labelled } = home.words;
   const { language } = home.server;
   if (score === null) return <Text format={{ fontWeight: 'bold' }}>{statusText}</Text>;
   return (
@@ -28,7 +28,7 @@ export function ScorePart({ lead, home, showParts }: PartProps & { readonly show
         </StatisticsItem>
         <StatisticsItem label={card.grade} number={score.grade} />
       </Statistics>
-      <Text>{`${card.status}: ${statusText} · ${card.stage}: ${stageText}`}</Text>
+      <Text>{`${labelled(card.status, statusText)} · ${labelled(card.stage, stageText)}`}</Text>
       {showParts ? <Parts parts={score.parts} home={home} /> : null}
     </>
   );

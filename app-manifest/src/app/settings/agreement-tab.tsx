@@ -50,7 +50,7 @@ function VersionList({
         <Text>{words.noVersions}</Text>
       ) : (
         <Rows
-          head={[words.version, words.state, words.inForceSince, words.open]}
+          head={[words.version, words.state, words.inForceSince, '']}
           rows={items.map((item) => rowOf(item, props, setChosen))}
         />
       )}

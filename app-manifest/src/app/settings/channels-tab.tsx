@@ -1,5 +1,5 @@
 // Where Accord tells people: e-mail, and the incoming webhooks of Slack and Teams per side or team.
-import { type Answers, ask, useAction } from '@accord/ui';
+import { type Answers, ask, useAction, useWritten } from '@accord/ui';
 import { Button, Flex, Heading, Input, Select, Text } from '@hubspot/ui-extensions';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
@@ -14,10 +14,10 @@ export function ChannelsTab({
   home,
   reload,
 }: TabProps & { readonly channels: Channels }): ReactNode {
-  const { settings } = home.words;
+  const { settings, labelled } = home.words;
   return (
     <Flex direction="column" gap="medium">
-      <Text>{`${settings.email}: ${channels.email ? settings.emailOn : settings.emailOff}`}</Text>
+      <Text>{labelled(settings.email, channels.email ? settings.emailOn : settings.emailOff)}</Text>
       <Heading>{settings.webhooks}</Heading>
       <Webhooks webhooks={channels.webhooks} home={home} reload={reload} />
       <NewWebhook home={home} reload={reload} />
@@ -37,7 +37,7 @@ function Webhooks({
     run(() => ask(server, 'setChannel', { body: { ...place, url: null } }), words.done);
   return (
     <Rows
-      head={[settings.channel, settings.address, settings.remove]}
+      head={[settings.channel, settings.address, '']}
       rows={webhooks.map(({ side, team, channel, host }) => [
         [settings.channels[channel], settings.sides[side], team].filter((part) => part !== '').join(' · '),
         host,
@@ -54,11 +54,11 @@ const NOWHERE: Place = { side: 'sales', team: '', channel: 'slack' };
 function NewWebhook({ home: { words, server }, reload }: Pick<TabProps, 'home' | 'reload'>): ReactNode {
   const { settings } = words;
   const [place, setPlace] = useState(NOWHERE);
-  const [url, setUrl] = useState('');
+  const address = useWritten();
   const { isRunning, run } = useAction(words, reload);
   const save = async (): Promise<void> => {
-    await ask(server, 'setChannel', { body: { ...place, url } });
-    setUrl('');
+    await ask(server, 'setChannel', { body: { ...place, url: address.read() } });
+    address.clear();
   };
   return (
     <>
@@ -86,11 +86,10 @@ function NewWebhook({ home: { words, server }, reload }: Pick<TabProps, 'home' |
         label={settings.address}
         name="url"
         type="password"
-        value={url}
         description={settings.addressWhy}
-        onChange={setUrl}
+        {...address.field}
       />
-      <Button variant="primary" disabled={isRunning || url === ''} onClick={() => run(save, words.done)}>
+      <Button variant="primary" disabled={isRunning || address.isEmpty} onClick={() => run(save, words.done)}>
         {settings.save}
       </Button>
     </>

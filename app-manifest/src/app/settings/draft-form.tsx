@@ -1,5 +1,5 @@
 // Uploading a document as the draft. Problems come back with their place and what to do.
-import { type Answers, ask, useAction } from '@accord/ui';
+import { type Answers, ask, useAction, useWritten } from '@accord/ui';
 import { Alert, Button, Heading, List, Text, TextArea } from '@hubspot/ui-extensions';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
@@ -13,11 +13,12 @@ export function DraftForm({
   agreement,
 }: TabProps & { readonly agreement: string }): ReactNode {
   const { settings } = words;
-  const [document, setDocument] = useState('');
+  const written = useWritten();
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const { isRunning, run } = useAction(words, reload);
   const upload = async (): Promise<void> => {
-    const answer = await ask(server, 'uploadDraft', { query: { agreement }, body: { document } });
+    const body = { document: written.read() };
+    const answer = await ask(server, 'uploadDraft', { query: { agreement }, body });
     setProblems(answer.problems);
   };
   return (
@@ -27,13 +28,12 @@ export function DraftForm({
         label={settings.document}
         name="document"
         rows={12}
-        value={document}
         description={settings.documentWhy}
-        onChange={setDocument}
+        {...written.field}
       />
       <Button
         variant="primary"
-        disabled={isRunning || document === ''}
+        disabled={isRunning || written.isEmpty}
         onClick={() => run(upload, settings.uploaded)}
       >
         {settings.upload}
@@ -57,7 +57,8 @@ export function Problems({
       <List variant="unordered-styled">
         {problems.map(({ path, line, column, problem, suggestion = '' }) => (
           <Text key={`${path} ${line} ${problem}`}>
-            {`${path} (${settings.place(line, column)}): ${problem} ${suggestion}`.trim()}
+            {words.labelled(`${path} (${settings.place(line, column)})`, problem)}
+            {suggestion === '' ? '' : ` ${settings.meant(suggestion)}`}
           </Text>
         ))}
       </List>

@@ -3,6 +3,7 @@ import { type Answers, ask, numberIn, useAction } from '@accord/ui';
 import { Alert, Button, ButtonRow, List, Text } from '@hubspot/ui-extensions';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { AgreementText } from './agreement-text.tsx';
 import type { KnownVersionProps } from './version-part.tsx';
 
 type Look =
@@ -50,27 +51,15 @@ function nothing(): void {
 
 function Seen({ look, home }: KnownVersionProps & { readonly look: Look }): ReactNode {
   if (look.kind === 'preview') return <Preview preview={look.preview} home={home} />;
+  if (look.kind === 'text') return <AgreementText markdown={look.text} />;
   const { settings } = home.words;
-  const lines = look.kind === 'text' ? look.text.split(/\n+/) : look.changes.map(({ text }) => text);
-  if (lines.length === 0) return <Text>{settings.noChanges}</Text>;
-  if (look.kind === 'changes')
-    return (
-      <List variant="unordered-styled">
-        {lines.map((line) => (
-          <Text key={line}>{line}</Text>
-        ))}
-      </List>
-    );
+  if (look.changes.length === 0) return <Text>{settings.noChanges}</Text>;
   return (
-    <>
-      {lines.map((line, place) => (
-        // Lines of a text may repeat.
-        // oxlint-disable-next-line react/no-array-index-key
-        <Text key={place} format={{ fontWeight: line.startsWith('#') ? 'bold' : 'regular' }}>
-          {line.replace(/^#+ /, '')}
-        </Text>
+    <List variant="unordered-styled">
+      {look.changes.map(({ text }) => (
+        <Text key={text}>{text}</Text>
       ))}
-    </>
+    </List>
   );
 }
 
@@ -78,19 +67,24 @@ function Preview({
   preview,
   home,
 }: { readonly preview: Answers['previewVersion'] } & Pick<KnownVersionProps, 'home'>): ReactNode {
-  const { settings } = home.words;
+  const { settings, labelled } = home.words;
   const count = (value: number): string => numberIn(home.server.language, value);
   const sum = (rows: readonly { count: number }[]): string =>
     count(rows.reduce((total, row) => total + row.count, 0));
   return (
     <>
       <Text>{settings.previewOf(count(preview.changed), count(preview.inScope))}</Text>
-      <Text>{`${settings.previewHandOvers}: ${sum(preview.handOvers)} · ${settings.previewTasks}: ${sum(preview.tasks)}`}</Text>
-      <Text>{`${settings.previewBaseline}: ${count(preview.baseline)}`}</Text>
+      <Text>
+        {[
+          labelled(settings.previewHandOvers, sum(preview.handOvers)),
+          labelled(settings.previewTasks, sum(preview.tasks)),
+        ].join(' · ')}
+      </Text>
+      <Text>{labelled(settings.previewBaseline, count(preview.baseline))}</Text>
       {preview.overLimit ? <Alert title={settings.overLimit} variant="warning" /> : null}
       <List variant="unordered-styled">
         {preview.moves.slice(0, 20).map(({ contactId, reason }) => (
-          <Text key={contactId}>{`${contactId}: ${reason}`}</Text>
+          <Text key={contactId}>{labelled(`${settings.contact} ${contactId}`, reason)}</Text>
         ))}
       </List>
     </>

@@ -39,10 +39,10 @@ export function VersionPart(props: VersionProps): ReactNode {
 
 function Known(props: KnownVersionProps): ReactNode {
   const { known, home } = props;
-  const { settings } = home.words;
+  const { settings, labelled } = home.words;
   return (
     <Flex direction="column" gap="small">
-      <Heading>{`${settings.version} ${known.version}: ${settings.statuses[known.status]}`}</Heading>
+      <Heading>{labelled(`${settings.version} ${known.version}`, settings.statuses[known.status])}</Heading>
       {known.fault === null ? null : (
         <Alert title={settings.fault} variant="danger">
           {known.fault}
@@ -56,13 +56,13 @@ function Known(props: KnownVersionProps): ReactNode {
 }
 
 function Signatories({ known, home }: KnownVersionProps): ReactNode {
-  const { settings } = home.words;
+  const { settings, labelled } = home.words;
   if (known.signatories.length === 0) return null;
   const rows = known.signatories.map(({ side, name, email, delegate }): [string, string] => {
     const signature = known.signatures.find((one) => one.side === side);
     const isHis = signature !== undefined && !delegate;
     return [
-      `${settings.sides[side]}: ${name ?? email ?? ''}`,
+      labelled(settings.sides[side], name ?? email ?? ''),
       isHis
         ? settings.signedBy(instantIn(home.server.language, signature.signedAt, home.timeZone))
         : settings.notSigned,

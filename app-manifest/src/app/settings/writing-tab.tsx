@@ -1,5 +1,5 @@
 // What Accord writes, switched on one by one, and what it would have written until then.
-import { ask, instantIn, numberIn, useAction } from '@accord/ui';
+import { ask, instantIn, labelFor, numberIn, useAction } from '@accord/ui';
 import { Alert, Flex, Heading, Text, Toggle } from '@hubspot/ui-extensions';
 import type { ReactNode } from 'react';
 import { Rows } from './rows.tsx';
@@ -65,7 +65,7 @@ function Withheld({ settings: { withheld }, home }: TabProps): ReactNode {
         <Rows
           head={[settings.what, settings.changes, settings.overwriting]}
           rows={withheld.map(({ target, changes, overwriting }) => [
-            target,
+            labelFor(home.server.language, target),
             count(changes),
             count(overwriting),
           ])}
@@ -80,7 +80,7 @@ function Others({ settings: { portal }, home }: TabProps): ReactNode {
   const { settings } = home.words;
   if (portal.setBacks.length === 0) return null;
   const sources = portal.setBacks.map(({ property, source, times }): [string, string] => [
-    `${property}: ${source === '' ? settings.unknownSource : source}`,
+    home.words.labelled(labelFor(home.server.language, property), whoWrote(source, settings)),
     numberIn(home.server.language, times),
   ]);
   return (
@@ -88,6 +88,15 @@ function Others({ settings: { portal }, home }: TabProps): ReactNode {
       <Rows head={[settings.source, settings.times]} rows={sources} />
     </Alert>
   );
+}
+
+/** HubSpot's changeSource and, where it names one, the user, app or workflow. */
+function whoWrote(source: string, { sources, unknownSource }: TabProps['home']['words']['settings']): string {
+  if (source === '') return unknownSource;
+  const [kind = '', id = ''] = source.split(' ');
+  const known = new Map(Object.entries(sources)).get(kind);
+  if (known === undefined) return source;
+  return id === '' ? known : `${known} (${id})`;
 }
 
 function Grades({ settings: { portal }, home }: TabProps): ReactNode {
@@ -100,7 +109,7 @@ function Grades({ settings: { portal }, home }: TabProps): ReactNode {
     <>
       <Heading>{settings.byGrade}</Heading>
       <Rows
-        head={[card.grade, settings.changes]}
+        head={[card.grade, settings.leadCount]}
         rows={grades.map(([grade, leads]) => [grade, numberIn(home.server.language, leads)])}
       />
     </>

@@ -11,16 +11,26 @@ export function instantIn(language: Language, at: string, timeZone: string): str
   });
 }
 
-/** `2 d 3 h`, `3 h 20 min`, `12 min`; without a sign. */
+/** `2 d 3 h`, `2 d`, `3 h 20 min`, `12 min`; without a sign. */
 export function lengthIn(words: Words, minutes: number): string {
   const whole = Math.abs(minutes);
   const [days, hours, rest] = [Math.floor(whole / 1_440), Math.floor(whole / 60) % 24, whole % 60];
-  if (days > 0) return `${days} ${words.units.day} ${hours} ${words.units.hour}`;
-  return hours > 0 ? `${hours} ${words.units.hour} ${rest} min` : `${rest} min`;
+  const told = [
+    days > 0 ? `${days}\u00a0${words.units.day}` : '',
+    hours > 0 ? `${hours}\u00a0${words.units.hour}` : '',
+    // Minutes say nothing beside days.
+    rest > 0 && days === 0 ? `${rest}\u00a0min` : '',
+  ].filter((part) => part !== '');
+  return told.length === 0 ? '0\u00a0min' : told.join(' ');
 }
 
 export function pointsIn(language: Language, points: number): string {
-  return points.toLocaleString(LOCALES[language], { signDisplay: 'exceptZero', maximumFractionDigits: 1 });
+  const told = points.toLocaleString(LOCALES[language], {
+    signDisplay: 'exceptZero',
+    maximumFractionDigits: 1,
+  });
+  // A minus, as in the sentences beside it.
+  return told.replace('-', '−');
 }
 
 export function numberIn(language: Language, value: number): string {
