@@ -58,6 +58,7 @@ import { createReports } from '#store/reports.ts';
 import { createRoleStore } from '#store/role-grants.ts';
 import { createKeys, type Keys } from '#store/rotate-keys.ts';
 import { endSession, readSession, SESSION_HOURS, storeSession } from '#store/sessions.ts';
+import { createSourcePauseLog } from '#store/source-pause-log.ts';
 import { createSweepParts } from '#store/sweep-parts.ts';
 import { createTokenStore } from '#store/tokens.ts';
 import { createTurnStore } from '#store/turn-store.ts';
@@ -160,12 +161,19 @@ async function wire(config: Config, base: Base): Promise<Context> {
     reports,
     clauses,
     clocks: { store: createClockActs(database), reports, wake },
-    consequences: { store: createConsequenceLog(database), reports, wake },
+    consequences: consequencesOf(database, { reports, wake }),
     versions: createVersions(database, { hubspot, turnStore, wake }),
     readiness: readinessOf({ ...opened, clock, clocks, logger }),
     isUnavailable,
     close: async () => void (await lifecycle.stop()),
   };
+}
+
+function consequencesOf(
+  database: Database,
+  parts: Pick<Context['consequences'], 'reports' | 'wake'>,
+): Context['consequences'] {
+  return { store: createConsequenceLog(database), pauses: createSourcePauseLog(database), ...parts };
 }
 
 interface RoundParts extends Pick<Context, 'database' | 'hubspot' | 'clauses' | 'receive' | 'clock'> {

@@ -44,9 +44,10 @@ export const NOT_YET_RUN: readonly Part[] = [
     fr: 'Les montants de pipeline et de chiffre d’affaires sont conservés et affichés ; la clause n’est pas encore mesurée.',
   },
   {
-    paths: ['promises.marketing.consequences'],
-    en: 'Consequences for marketing are kept and not carried out.',
-    fr: 'Les conséquences côté marketing sont conservées mais pas exécutées.',
+    paths: ['promises.marketing.consequences[].do'],
+    values: ['warn', 'escalate', 'reassign', 'return', 'agenda'],
+    en: 'Of the consequences for marketing only suspend is carried out, on sources below the floor of the quality.',
+    fr: 'Des conséquences côté marketing, seule suspend est exécutée, sur les sources sous le plancher de qualité.',
   },
   {
     paths: ['objectives'],

@@ -12,6 +12,7 @@ import { ERASURE_ROUTES } from './contract-erasures.ts';
 import { LIFE_ROUTES } from './contract-life.ts';
 import { RECONCILE_ROUTES } from './contract-reconcile.ts';
 import { RETENTION_ROUTES } from './contract-retention.ts';
+import { SOURCE_PAUSE_ROUTES } from './contract-source-pauses.ts';
 import { Completeness, DuplicateGroup, Feedback, SilentLead, Volumes } from './data-contract.ts';
 import { LeadQuery, LeadReport } from './lead-contract.ts';
 import { NOTICE_ROUTES } from './notice-contract.ts';
@@ -251,6 +252,7 @@ export const ROUTES = {
   ...NOTICE_ROUTES,
   ...CLOCK_ROUTES,
   ...CONSEQUENCE_ROUTES,
+  ...SOURCE_PAUSE_ROUTES,
   ...RECONCILE_ROUTES,
   ...ERASURE_ROUTES,
   ...RETENTION_ROUTES,

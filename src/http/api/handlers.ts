@@ -24,6 +24,7 @@ import { LIFE_HANDLERS } from './handlers-life.ts';
 import { NOTICE_HANDLERS } from './handlers-notices.ts';
 import { RECONCILE_HANDLERS } from './handlers-reconcile.ts';
 import { RETENTION_HANDLERS } from './handlers-retention.ts';
+import { SOURCE_PAUSE_HANDLERS } from './handlers-source-pauses.ts';
 import { asRep, isOwnLead } from './own-leads.ts';
 import { ROLE_HANDLERS } from './role-handlers.ts';
 import { answerQueue } from './work-queue.ts';
@@ -103,6 +104,7 @@ export const HANDLERS: HandlersOf<typeof ROUTES> = {
   ...NOTICE_HANDLERS,
   ...CLOCK_HANDLERS,
   ...CONSEQUENCE_HANDLERS,
+  ...SOURCE_PAUSE_HANDLERS,
   ...RECONCILE_HANDLERS,
   ...ERASURE_HANDLERS,
   ...RETENTION_HANDLERS,

@@ -1,7 +1,7 @@
 // What followed breaches, between decisions and the database.
 import type { Instant } from '#domain/agreement.ts';
 import type { ConsequenceKind } from '#domain/agreement-sales.ts';
-import type { ConsequenceEvent } from '#domain/decision.ts';
+import type { ConsequenceEvent, SourcePause } from '#domain/decision.ts';
 import type { TakenBackConsequence } from '#domain/lead.ts';
 import type { Notice } from '#domain/notices/notice.ts';
 import type { Actor, Page } from '#pipeline/admin-ports.ts';
@@ -32,6 +32,12 @@ export interface PortalConsequences {
   readonly recent: readonly RecentConsequence[];
   /** Owner ids of reps who get no further leads. */
   readonly suspended: readonly string[];
+  /** Sources whose hand-overs are paused. */
+  readonly pauses: readonly StandingPause[];
+}
+
+export interface StandingPause extends SourcePause {
+  readonly agreementId: string;
 }
 
 export interface ConsequenceStore {
