@@ -97,6 +97,9 @@ const Queue = z.object({
       reason: z.string(),
     }),
   ),
+  held: z
+    .array(z.object({ pauseId: z.string(), source: z.string(), leads: Count, sentence: z.string() }))
+    .meta({ description: 'Sources whose hand-overs are paused, and how many leads wait for that alone.' }),
 });
 
 const Switched = z.object({ changed: z.boolean(), mode: z.enum(['observe', 'live', 'paused']) });

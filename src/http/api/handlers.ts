@@ -141,17 +141,21 @@ async function switchPortal(
 }
 
 /** Without an agreement nothing was handed over. */
+/** HubSpot has ten sources. */
+const STANDING = { standing: true, after: null, limit: 50 } as const;
+
 async function listQueue(
-  { reports, roles }: WebContext,
+  { reports, roles, consequences }: WebContext,
   { params, query, caller }: Input<(typeof ROUTES)['listQueue']>,
 ): Promise<Answer<(typeof ROUTES)['listQueue']>> {
   const ownerId = await ownerAskedFor(roles, caller, query.owner ?? null);
   const open = await reports.listOpenLeads(params.portalId, { ownerId });
   const inForce = await reports.readAgreement(params.portalId);
-  if (inForce === null) return { at: open.now, total: 0, items: [] };
+  if (inForce === null) return { at: open.now, total: 0, items: [], held: [] };
   const language = query.language ?? inForce.language;
   const agreement = readCompiled(inForce);
-  return answerQueue(open, { agreement, language, limit: query.limit });
+  const { items: pauses } = await consequences.pauses.list(params.portalId, STANDING);
+  return answerQueue(open, { agreement, language, limit: query.limit, pauses });
 }
 
 /** A rep's own queue is all he is shown, whomever he asks for. HubSpot has one owner per user. */
