@@ -39,7 +39,7 @@ import { createAlertStore } from '#store/alerts.ts';
 import { createApiBudget } from '#store/api-budget.ts';
 import { createClauseReports } from '#store/clause-reports.ts';
 import { createClockActs } from '#store/clock-acts.ts';
-import { createConsequenceLog } from '#store/consequence-log.ts';
+import { createConsequenceLogs } from '#store/consequence-log.ts';
 import { type Database, isUnavailable } from '#store/database.ts';
 import { createTombstones, type Tombstones } from '#store/erasure/tombstones.ts';
 import { fireClocks } from '#store/fire-clocks.ts';
@@ -58,7 +58,6 @@ import { createReports } from '#store/reports.ts';
 import { createRoleStore } from '#store/role-grants.ts';
 import { createKeys, type Keys } from '#store/rotate-keys.ts';
 import { endSession, readSession, SESSION_HOURS, storeSession } from '#store/sessions.ts';
-import { createSourcePauseLog } from '#store/source-pause-log.ts';
 import { createSweepParts } from '#store/sweep-parts.ts';
 import { createTokenStore } from '#store/tokens.ts';
 import { createTurnStore } from '#store/turn-store.ts';
@@ -161,19 +160,12 @@ async function wire(config: Config, base: Base): Promise<Context> {
     reports,
     clauses,
     clocks: { store: createClockActs(database), reports, wake },
-    consequences: consequencesOf(database, { reports, wake }),
+    consequences: { ...createConsequenceLogs(database), reports, wake },
     versions: createVersions(database, { hubspot, turnStore, wake }),
     readiness: readinessOf({ ...opened, clock, clocks, logger }),
     isUnavailable,
     close: async () => void (await lifecycle.stop()),
   };
-}
-
-function consequencesOf(
-  database: Database,
-  parts: Pick<Context['consequences'], 'reports' | 'wake'>,
-): Context['consequences'] {
-  return { store: createConsequenceLog(database), pauses: createSourcePauseLog(database), ...parts };
 }
 
 interface RoundParts extends Pick<Context, 'database' | 'hubspot' | 'clauses' | 'receive' | 'clock'> {

@@ -9,10 +9,17 @@ import type {
   UndoAct,
   Undoable,
 } from '#pipeline/consequences/consequence-store.ts';
+import type { ConsequenceDeps } from '#pipeline/consequences/undo-consequence.ts';
 import { writeAudit } from './audit.ts';
 import type { Database, Tx } from './database.ts';
 import { wakeLater } from './portals.ts';
+import { createSourcePauseLog } from './source-pause-log.ts';
 import { oneOf, rowsOf } from './sql.ts';
+
+/** Of breaches, and of sources below the floor. */
+export function createConsequenceLogs(database: Database): Pick<ConsequenceDeps, 'store' | 'pauses'> {
+  return { store: createConsequenceLog(database), pauses: createSourcePauseLog(database) };
+}
 
 export function createConsequenceLog(database: Database): ConsequenceLog {
   return {

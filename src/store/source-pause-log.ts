@@ -55,9 +55,9 @@ async function listPauses(
 
 async function listHeld(
   database: Database,
-  { portalId, id, limit }: { readonly portalId: string; readonly id: string; readonly limit: number },
+  { portalId, id, limit }: PausePlace & { readonly limit: number },
 ): Promise<readonly HeldLead[] | null> {
-  if ((await readPause(database.db, portalId, id)) === null) return null;
+  if ((await readPause(database.db, { portalId, id })) === null) return null;
   return rowsOf(
     database.db,
     sql<HeldLead>`
@@ -72,7 +72,12 @@ async function listHeld(
 
 type FoundPause = PauseRecord & { readonly language: Language | null };
 
-function readPause(db: Db | Tx, portalId: string, id: string, lock = sql``): Promise<FoundPause | null> {
+interface PausePlace {
+  readonly portalId: string;
+  readonly id: string;
+}
+
+function readPause(db: Db | Tx, { portalId, id }: PausePlace, lock = sql``): Promise<FoundPause | null> {
   return oneOf(
     db,
     sql<FoundPause>`
@@ -83,13 +88,9 @@ function readPause(db: Db | Tx, portalId: string, id: string, lock = sql``): Pro
   );
 }
 
-function lift(
-  database: Database,
-  { portalId, id }: { readonly portalId: string; readonly id: string },
-  by: Actor,
-): Promise<Lifted> {
+function lift(database: Database, { portalId, id }: PausePlace, by: Actor): Promise<Lifted> {
   return database.transaction(async (tx) => {
-    const found = await readPause(tx, portalId, id, sql`for update of p`);
+    const found = await readPause(tx, { portalId, id }, sql`for update of p`);
     if (found === null) return { refusal: 'NO_SUCH_PAUSE' };
     if (found.until !== null) return { refusal: 'ALREADY_ENDED' };
     const { agreementId, source, month, reached, matured, floor, since, language, held } = found;

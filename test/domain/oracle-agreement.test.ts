@@ -12,6 +12,7 @@ import { CONSEQUENCE_PATHS, consequencePathsOf } from '#test/oracle/consequence-
 import { oracleDecide } from '#test/oracle/decide.ts';
 import { findDecisionViolations } from '#test/oracle/invariants.ts';
 import { answerOf, oracleNextChange } from '#test/oracle/next-change.ts';
+import { PAUSE_PATHS, pausePathsOf } from '#test/oracle/pause-paths.ts';
 import { type Moment, play } from '#test/oracle/play.ts';
 import { canonical, DAY, iso, ms } from '#test/oracle/shapes.ts';
 import { CASES } from '#test/support/seed.ts';
@@ -77,7 +78,7 @@ const PATHS = [
   ['maturity: immature', 'maturity: maturing', 'maturity: ready', 'maturity: inactive', 'sql later'],
   ['relaunch: 1', 'relaunch: 2', 'relaunch: sunset', 'theme: price', 'theme: demo', 'theme: news'],
   ['track: track0', 'track: track1', 'owed: marketing', 'owed: sales', 'owed with a due time'],
-  ['sourcePaused', 'handed over after a pause', 'by hand in spite of a pause', 'held into a new regime'],
+  PAUSE_PATHS,
   CLOCK_PATHS,
   CONSEQUENCE_PATHS,
 ].flat();
@@ -304,23 +305,6 @@ function returnPathsOf({ lead, outcome: { state, reasons } }: Moment): string[] 
     ['returned to sales by its stage', lead.state.status === 'rejected' && has('acceptedByStage')],
     ['work begun by its stage', move === 'accepted > working' && isWorkStage],
     ['won again', lead.state.recycleReason === 'notWon' && state.status === 'won'],
-  ];
-  return walked.filter(([, isWalked]) => isWalked).map(([path]) => path);
-}
-
-function pausePathsOf({ lead, context, outcome: { state, reasons } }: Moment): string[] {
-  const handedOver = reasons.find(({ code }) => code === 'handedOver');
-  const wasHeld = lead.state.heldSince !== undefined;
-  const isPaused = context.sourcePause !== undefined;
-  const walked: readonly (readonly [string, boolean])[] = [
-    ['handed over after a pause', wasHeld && !isPaused && handedOver?.params['byHand'] === 0],
-    ['by hand in spite of a pause', isPaused && handedOver?.params['byHand'] === 1],
-    [
-      'held into a new regime',
-      lead.state.heldSince !== undefined &&
-        state.heldSince === lead.state.heldSince &&
-        state.regime !== lead.state.regime,
-    ],
   ];
   return walked.filter(([, isWalked]) => isWalked).map(([path]) => path);
 }

@@ -58,10 +58,11 @@ export function pauseLogLine(pause: LoggedPause, language: Language): string {
   return setIn(`${begun} ${endOf(pause, words) ?? waiting}`, language);
 }
 
-function endOf(pause: LoggedPause, { language, instant }: Words): string | null {
+function endOf(pause: LoggedPause, words: Words): string | null {
   const { until, endedBy, metBy } = pause;
   if (until === null || endedBy === null) return null;
-  const at = instant(until);
+  const { language } = words;
+  const at = words.instant(until);
   const cohort = metBy === null ? '' : tellCohort({ ...pause, ...metBy }, language);
   const [english, french] = {
     met: [`as ${cohort}`, `car ${cohort}`],
@@ -72,7 +73,7 @@ function endOf(pause: LoggedPause, { language, instant }: Words): string | null 
 }
 
 /** `2.5% of the MQLs of October 2026 became SQLs (1 of 40)` */
-export function tellCohort(
+function tellCohort(
   { month, from, to, reached, matured }: Omit<PauseNumbers, 'source' | 'clause' | 'floor'>,
   language: Language,
 ): string {
