@@ -39,6 +39,7 @@ export function compileMarketing({ promises, objectives }: AgreementDocument): M
     completeness: { id: COMPLETENESS_CLAUSE, rate: completeness },
     warnAt: warnAt ?? 0,
     ...(suspend === undefined || quality.floor === undefined ? {} : { sourcePause: termsOf(suspend) }),
+    ...(consequences.some((each) => each.do === 'agenda') ? { agenda: true } : {}),
   };
 }
 

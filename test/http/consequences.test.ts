@@ -287,3 +287,47 @@ describe('sources that are paused', () => {
     expect(rows).toEqual([{ id: '601' }]);
   });
 });
+
+describe('the agenda of a meeting', () => {
+  it('names breaches that are a point of it and sources that are paused, and what the agreement says of the meeting', async () => {
+    await run(sql`
+      insert into agreement_period (portal_id, agreement_id, seq, version, from_at, until_at, cause, seal, regime, regime_before, baseline_before)
+      values (${PORTAL}, 'main', 1, 1, '2026-01-01', null, 'activate', '', 0, 0, '2000-01-01') on conflict do nothing`);
+    const ids = [await insert({ kind: 'agenda' }), await insert({ kind: 'agenda', step: 1 })];
+    const old = await insert({ kind: 'agenda', step: 2 });
+    ids.push(await insert({ kind: 'agenda', step: 3 }));
+    await run(sql`update consequence set at = accord_now()`);
+    await run(sql`update consequence set at = '2026-01-05' where consequence_id = ${old}::bigint`);
+    await run(
+      sql`update consequence set asked_at = accord_now() where consequence_id = ${ids[1] ?? ''}::bigint`,
+    );
+    await run(sql`
+      insert into source_pause (portal_id, agreement_id, version, clause, month, from_unit, to_unit, source, reached, matured, floor, since)
+      values (${PORTAL}, 'main', 1, 'quality', '2026-10', 'mql', 'sql', 'PAID_SOCIAL', 1, 40, 100000, '2026-12-01T09:00:00Z')`);
+
+    const { status, json } = await web.api('GET', `/portals/${PORTAL}/agenda?language=en`);
+    expect([status, json.meeting]).toEqual([
+      200,
+      {
+        day: 'monday',
+        at: null,
+        minutes: 30,
+        agenda: ['Leads past their promise', 'Rejects by reason', 'Next campaigns', 'What we heard'],
+      },
+    ]);
+    const points = json.points.filter(({ kind }: { kind: string }) => kind !== 'promise');
+    expect(points).toMatchObject([
+      {
+        kind: 'breach',
+        side: 'sales',
+        clause: 'first-touch',
+        text: '“Sales makes the first contact”: a point for the next meeting, with 1 lead.',
+        leads: ['501'],
+        total: 1,
+      },
+      { kind: 'sourcePause', side: 'marketing', clause: 'quality', total: expect.any(Number) },
+    ]);
+    expect((await web.api('GET', `/portals/${PORTAL}/agenda?meeting=monthly`)).json.meeting.minutes).toBe(60);
+    expect((await web.api('GET', `/portals/${OTHER}/agenda`)).status).toBe(404);
+  });
+});

@@ -70,6 +70,7 @@ const MATRIX: Readonly<Record<RouteName, readonly User[]>> = {
   excusePromise: ANYONE,
   listConsequences: READS,
   undoConsequence: ANYONE,
+  readAgenda: READS,
   listSourcePauses: READS,
   listHeldLeads: READS,
   liftSourcePause: ANYONE,

@@ -59,4 +59,6 @@ export interface MarketingPromises {
   readonly warnAt: number;
   /** Absent: no hand-over is paused, whatever comes of a channel. */
   readonly sourcePause?: SourcePauseTerms;
+  /** A clause at risk or broken is a point for the meeting of both sides; absent: it is not. */
+  readonly agenda?: true;
 }

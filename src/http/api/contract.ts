@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { EFFECTS, TASK_CLAUSES } from '#domain/decision.ts';
 import { PRIORITIES } from '#domain/priority.ts';
 import { CLAUSE_ROUTES } from './clause-contract.ts';
+import { AGENDA_ROUTES } from './contract-agenda.ts';
 import { AGREEMENT_ROUTES } from './contract-agreements.ts';
 import { CARD_ROUTES } from './contract-card.ts';
 import { CLOCK_ROUTES } from './contract-clocks.ts';
@@ -256,6 +257,7 @@ export const ROUTES = {
   ...CLOCK_ROUTES,
   ...CONSEQUENCE_ROUTES,
   ...SOURCE_PAUSE_ROUTES,
+  ...AGENDA_ROUTES,
   ...RECONCILE_ROUTES,
   ...ERASURE_ROUTES,
   ...RETENTION_ROUTES,

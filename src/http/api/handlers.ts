@@ -10,6 +10,7 @@ import { parkedText } from '#pipeline/parked-text.ts';
 import type { ParkedChange, PortalReport } from '#pipeline/reports.ts';
 import type { SwitchCommand } from '#pipeline/switch-effects.ts';
 import { readCompiled } from '#pipeline/versions/compiled-form.ts';
+import { readAgenda } from './agenda.ts';
 import { actorOf, type KnownCaller } from './caller.ts';
 import { listClauseLeads, listClauses } from './clauses.ts';
 import type { ROUTES } from './contract.ts';
@@ -105,6 +106,7 @@ export const HANDLERS: HandlersOf<typeof ROUTES> = {
   ...CLOCK_HANDLERS,
   ...CONSEQUENCE_HANDLERS,
   ...SOURCE_PAUSE_HANDLERS,
+  readAgenda,
   ...RECONCILE_HANDLERS,
   ...ERASURE_HANDLERS,
   ...RETENTION_HANDLERS,

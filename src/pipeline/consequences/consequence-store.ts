@@ -89,7 +89,20 @@ export interface UndoAct {
   readonly check: (found: Undoable | null) => UndoRefusal | null;
 }
 
+/** Breaches of one clause that are a point of the meeting. */
+export interface AgendaBreaches {
+  readonly clause: string;
+  /** The latest first; of erased contacts none. */
+  readonly contactIds: readonly string[];
+  readonly total: number;
+}
+
 export interface ConsequenceLog {
+  /** Carried out since, under the agreement, and not taken back; by clause. */
+  listAgenda(
+    portalId: string,
+    asked: { readonly agreementId: string; readonly since: Instant },
+  ): Promise<readonly AgendaBreaches[]>;
   list(portalId: string, query: ConsequenceQuery): Promise<Page<ConsequenceRecord>>;
   /** One transaction; `at`: from when on it is taken back, by the lead's next decision. */
   undo(portalId: string, act: UndoAct): Promise<{ readonly at: Instant } | { readonly refusal: UndoRefusal }>;
