@@ -39,7 +39,7 @@ import { createAlertStore } from '#store/alerts.ts';
 import { createApiBudget } from '#store/api-budget.ts';
 import { createClauseReports } from '#store/clause-reports.ts';
 import { createClockActs } from '#store/clock-acts.ts';
-import { createConsequenceLog } from '#store/consequence-log.ts';
+import { createConsequenceLogs } from '#store/consequence-log.ts';
 import { type Database, isUnavailable } from '#store/database.ts';
 import { createTombstones, type Tombstones } from '#store/erasure/tombstones.ts';
 import { fireClocks } from '#store/fire-clocks.ts';
@@ -161,7 +161,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     reports,
     clauses,
     clocks: { store: createClockActs(database), reports, wake },
-    consequences: { store: createConsequenceLog(database), reports, wake },
+    consequences: { ...createConsequenceLogs(database), reports, wake },
     versions: createVersions(database, { hubspot, turnStore, wake }),
     readiness: readinessOf({ ...opened, clock, clocks, logger }),
     isUnavailable,

@@ -1,5 +1,6 @@
 // Marketing's promises of a checked document in the form that they are measured by.
-import type { MarketingPromises, QualityPromise } from '#domain/marketing/promises.ts';
+import type { MarketingPromises, QualityPromise, SourcePauseTerms } from '#domain/marketing/promises.ts';
+import type { Consequence } from './clause-schema.ts';
 import { COMPLETENESS_CLAUSE, QUALITY_CLAUSE, volumeClause } from './marketing-clauses.ts';
 import type { AgreementDocument } from './schema.ts';
 
@@ -7,7 +8,8 @@ import type { AgreementDocument } from './schema.ts';
 const MEETINGS = { from: 'mql', to: 'meeting', floor: null } as const;
 
 export function compileMarketing({ promises, objectives }: AgreementDocument): MarketingPromises {
-  const { volume, quality, completeness, warnAt } = promises.marketing;
+  const { volume, quality, completeness, warnAt, consequences = [] } = promises.marketing;
+  const suspend = consequences.find((each) => each.do === 'suspend');
   // Where nothing is said, the month's end is the day.
   const matureAfterDays = quality.matureAfter ?? 0;
   const meetings = objectives.flatMap((objective): readonly QualityPromise[] =>
@@ -36,5 +38,11 @@ export function compileMarketing({ promises, objectives }: AgreementDocument): M
     ...(meetings.length === 0 ? {} : { meetings }),
     completeness: { id: COMPLETENESS_CLAUSE, rate: completeness },
     warnAt: warnAt ?? 0,
+    ...(suspend === undefined || quality.floor === undefined ? {} : { sourcePause: termsOf(suspend) }),
+    ...(consequences.some((each) => each.do === 'agenda') ? { agenda: true } : {}),
   };
+}
+
+function termsOf({ after, maxPerHour, coolDown }: Consequence): SourcePauseTerms {
+  return { after: after ?? null, maxPerHour: maxPerHour ?? null, coolDownHours: coolDown ?? null };
 }

@@ -33,7 +33,7 @@ export interface CompileOptions {
 }
 
 /** Raised with every change of what a compiled agreement holds: a test knows the shape, and says when. */
-export const COMPILED_SHAPE = 2;
+export const COMPILED_SHAPE = 3;
 
 export function compileAgreement(checked: AgreementDocument, options: CompileOptions): Agreement {
   const types = options.propertyTypes ?? STANDARD_TYPES;

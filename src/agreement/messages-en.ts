@@ -224,6 +224,8 @@ export const ENGLISH: Messages = {
     `Passing over the last ${skip} reps leaves nobody in a pool of ${reps}.`,
   noOwnDomains: () =>
     'Your own e-mail domains are not named (scope.ownDomains): colleagues who fill in a form become leads.',
+  suspendWithoutFloor: () =>
+    'No source is ever suspended: the promise of quality has no floor (promises.marketing.quality.floor).',
   noConsequences: () => 'Only the other side has consequences; an agreement binds both.',
   unlistedRule: ({ id }) => `The rule “${id}” counts, but no criterion in words names it.`,
   unreachedRule: ({ id }) => `No lead gets this far: the rule “${id}” above takes every one.`,

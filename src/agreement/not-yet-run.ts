@@ -44,9 +44,10 @@ export const NOT_YET_RUN: readonly Part[] = [
     fr: 'Les montants de pipeline et de chiffre d’affaires sont conservés et affichés ; la clause n’est pas encore mesurée.',
   },
   {
-    paths: ['promises.marketing.consequences'],
-    en: 'Consequences for marketing are kept and not carried out.',
-    fr: 'Les conséquences côté marketing sont conservées mais pas exécutées.',
+    paths: ['promises.marketing.consequences[].do'],
+    values: ['warn', 'escalate', 'reassign', 'return'],
+    en: 'Of the consequences for marketing, suspend (of sources below the floor of the quality) and agenda are carried out; both sides are told of its clauses in any case.',
+    fr: 'Des conséquences côté marketing, suspend (des sources sous le plancher de qualité) et agenda sont exécutées ; les deux parties sont prévenues de ses clauses dans tous les cas.',
   },
   {
     paths: ['objectives'],
@@ -54,9 +55,9 @@ export const NOT_YET_RUN: readonly Part[] = [
     fr: 'Les objectifs sont conservés et affichés ; seuls les ratios de rendez-vous sont déjà mesurés.',
   },
   {
-    paths: ['review'],
-    en: 'Meetings are kept and shown; no agenda is made yet.',
-    fr: 'Les réunions sont conservées et affichées ; aucun ordre du jour n’est encore produit.',
+    paths: ['review.*.pack'],
+    en: 'Who gets the pack before a meeting is kept; the agenda is read in Accord, and sent to nobody.',
+    fr: 'Les destinataires du dossier de réunion sont conservés ; l’ordre du jour se lit dans Accord, il n’est envoyé à personne.',
   },
 ];
 

@@ -11,6 +11,7 @@ export function findNotes(document: AgreementDocument): readonly Issue[] {
     ...noGates(document),
     ...noOwnDomains(document),
     ...oneSidedConsequences(document),
+    ...suspendWithoutFloor(document),
     ...unlistedRules(document),
     ...unreachedRules(document),
     ...curlyQuotes(document, []),
@@ -73,6 +74,16 @@ function oneSidedConsequences({ promises }: AgreementDocument): readonly Issue[]
   if (hasSales === hasMarketing) return [];
   const side = hasSales ? 'marketing' : 'sales';
   return [{ path: ['promises', side], code: 'noConsequences', params: {} }];
+}
+
+/** Of marketing, sources are suspended: those below the floor of its quality. */
+function suspendWithoutFloor({ promises }: AgreementDocument): readonly Issue[] {
+  const { quality, consequences = [] } = promises.marketing;
+  const index = consequences.findIndex((each) => each.do === 'suspend');
+  if (index === -1 || quality.floor !== undefined) return [];
+  return [
+    { path: ['promises', 'marketing', 'consequences', index, 'do'], code: 'suspendWithoutFloor', params: {} },
+  ];
 }
 
 /** Once criteria are written in words, a rule that none of them names is one nobody has read (R03). */

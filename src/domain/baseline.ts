@@ -11,8 +11,10 @@ export function enterRegime(course: Course): Course {
 }
 
 /** Over the line before the switch-on instant, and nothing new since. */
-function isBaseline({ agreement, verdict, view, sight, context }: Course): boolean {
+function isBaseline({ agreement, verdict, view, state, sight, context }: Course): boolean {
   const { baselineAt } = context;
+  // What a pause of its source holds back was to be handed over, and is when the pause ends.
+  if (state.heldSince !== undefined) return false;
   if (view.facts.createdAt > baselineAt || !verdict.qualifies) return false;
   return !hasNewSignal({ agreement, view, baselineAt, nowMs: sight.nowMs });
 }

@@ -3,6 +3,7 @@ import type { Instant } from './agreement.ts';
 import type { Hours } from './agreement-routing.ts';
 import type { ClauseKind, ConsequenceKind } from './agreement-sales.ts';
 import type { LeadState, Verdict } from './lead.ts';
+import type { Unit } from './marketing/promises.ts';
 
 /** What an admin switches on one by one (5a.1). */
 export const EFFECTS = ['scores', 'stage', 'owner', 'tasks', 'consequences'] as const;
@@ -242,6 +243,27 @@ export interface DecisionContext {
   readonly clocksHeldUntil?: Instant;
   /** Absent: what the agreement says of breaches is not carried out, nor taken back. */
   readonly consequences?: ConsequenceContext;
+  /** Hand-overs from the lead's source are paused, and by what. Absent: they are not. */
+  readonly sourcePause?: SourcePause;
+}
+
+/** Of the leads of one month that came from a source, too few came to something (R27, R30): no further ones are handed over. */
+export interface SourcePause {
+  readonly id: string;
+  /** HubSpot's original source. */
+  readonly source: string;
+  /** Id of marketing's quality clause. */
+  readonly clause: string;
+  /** The cohort's: `2026-10`. */
+  readonly month: string;
+  readonly from: Unit;
+  readonly to: Unit;
+  /** Of so many leads that have had their time, so many got there. */
+  readonly reached: number;
+  readonly matured: number;
+  /** In millionths. */
+  readonly floor: number;
+  readonly since: Instant;
 }
 
 export interface ConsequenceContext {

@@ -3,7 +3,7 @@
 import type { Agreement } from './agreement.ts';
 import { addReason, type Course, isIdle, spendAnswers, withState } from './course.ts';
 import { hasOpenDeal } from './deals.ts';
-import type { DecisionContext } from './decision.ts';
+import type { DecisionContext, SourcePause } from './decision.ts';
 import { DAY_MS, fromEpochMs, toEpochMs } from './instant.ts';
 import type { LeadFacts, LeadState, Verdict } from './lead.ts';
 import { RANKS, rankOf, stageAt } from './lifecycle-order.ts';
@@ -35,10 +35,20 @@ export interface HandOverInput {
 
 export function handOverWhenDue(course: Course): Course {
   const { state, wasIdle, sight } = course;
-  if (!isIdle(state)) return course;
+  if (!isIdle(state)) return release(course);
   const hindrance = hindranceOf({ ...course, nowMs: sight.nowMs });
-  if (hindrance === null) return wasIdle ? handOver(course, { byHand: false, status: 'handedOver' }) : course;
-  return tellHindrance(course, hindrance);
+  if (hindrance !== null) return tellHindrance(release(course), hindrance);
+  if (!wasIdle) return course;
+  const { sourcePause } = course.context;
+  if (sourcePause !== undefined) return holdBack(course, sourcePause);
+  return handOver(course, { byHand: false, status: 'handedOver' });
+}
+
+/** Whether an idle lead would be handed over, held back, or let go of as it was not when it was decided upon. */
+export function isHandOverDue(input: HandOverInput): boolean {
+  const isReady = hindranceOf(input) === null;
+  const isHeld = input.state.heldSince !== undefined;
+  return input.context.sourcePause === undefined ? isReady : isReady !== isHeld;
 }
 
 /** A person set the stage: sales' promises start, whatever the criteria say (5a.3). */
@@ -47,7 +57,7 @@ export function handOverByHand(course: Course, status: OpenStatus): Course {
 }
 
 /** Null when an idle lead is to be handed over. */
-export function hindranceOf(input: HandOverInput): Hindrance | null {
+function hindranceOf(input: HandOverInput): Hindrance | null {
   const { state, verdict } = input;
   if (!verdict.qualifies) return 'notQualified';
   const stage = stageHindrance({ ...input, facts: input.view.facts });
@@ -149,11 +159,22 @@ function handOver(course: Course, how: { byHand: boolean; status: OpenStatus }):
   });
 }
 
-/** Of the cycle before. */
+/** Of the cycle before, and of the wait for this one. */
 function withoutPast(state: LeadState): LeadState {
-  if (state.consequences === undefined) return state;
-  const { consequences: _past, ...kept } = state;
+  if (state.consequences === undefined && state.heldSince === undefined) return state;
+  const { consequences: _past, heldSince: _wait, ...kept } = state;
   return kept;
+}
+
+function holdBack(course: Course, { id: _id, since: _since, ...numbers }: SourcePause): Course {
+  const heldSince = course.state.heldSince ?? course.context.now;
+  return addReason(withState(course, { heldSince }), 'sourcePaused', numbers);
+}
+
+function release(course: Course): Course {
+  if (course.state.heldSince === undefined) return course;
+  const { heldSince: _wait, ...state } = course.state;
+  return { ...course, state };
 }
 
 function tellHindrance(course: Course, hindrance: Hindrance): Course {

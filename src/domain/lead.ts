@@ -185,6 +185,8 @@ export interface LeadState {
   readonly consequences?: readonly DoneConsequence[];
   /** How the cycle before this one ended; absent in the first. */
   readonly lastEnd?: { readonly at: Instant; readonly reason: string };
+  /** Since when nothing but a pause of its source keeps the lead from being handed over; absent: none does. */
+  readonly heldSince?: Instant;
   /** When the owner was last told of a strong signal (R20); absent: never. */
   readonly noticedAt?: Instant;
 }

@@ -10,7 +10,7 @@ import { stageAgeTurn } from './conditions/index.ts';
 import { consequenceCuts, isConsequenceDue } from './consequences/pending.ts';
 import { type Course, isIdle, isOpen } from './course.ts';
 import { isDisqualificationDue, isOutOfReach, reachCuts } from './endings.ts';
-import { coolDownEnd, hindranceOf, YEAR_MS } from './hand-over.ts';
+import { coolDownEnd, isHandOverDue, YEAR_MS } from './hand-over.ts';
 import { toEpochMs } from './instant.ts';
 import type { LeadState, Verdict } from './lead.ts';
 import { isSameNurture, nurtureCuts, nurtureOf } from './nurture.ts';
@@ -39,7 +39,7 @@ export function lookAt(course: Course, atMs: number): Look {
     isConsequenceDue(later) ||
     isVerdictNew(course, verdict, atMs) ||
     firstTouch(state, view, atMs) !== null ||
-    (isIdle(state) && hindranceOf({ ...course, verdict, nowMs: atMs }) === null) ||
+    (isIdle(state) && isHandOverDue({ ...course, verdict, nowMs: atMs })) ||
     isStepDue(later) ||
     findNotice(later, atMs) !== null ||
     isOutOfReach(later) ||

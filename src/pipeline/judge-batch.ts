@@ -262,6 +262,7 @@ function finish({ room, lead, sightings, facts, state, undone, context, decision
     data: dataOf(agreement, facts, decision),
     ledger: ledgerIn(room, lead, { facts, undone, before: state, after: decision.state }),
     state: decision.state,
+    heldBy: decision.state.heldSince === undefined ? null : (context.sourcePause?.id ?? null),
     undone,
     reviewAt: decision.reviewAt?.at ?? null,
     reviewExact: decision.reviewAt?.exact ?? true,

@@ -5,7 +5,7 @@ import { markLate } from '#domain/late-signals.ts';
 import type { Deal, Excuse, HubspotLead, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
 import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
-import { CARD_ANSWER, OWNER_PROPERTY, SALES_REQUEST } from '#domain/names.ts';
+import { CARD_ANSWER, OWNER_PROPERTY, SALES_REQUEST, SOURCE_PROPERTY } from '#domain/names.ts';
 import { teamsThatMatter } from '#domain/overlays.ts';
 import { addSightings, type Sighting, signalsOf } from '#domain/sightings.ts';
 import { ownerShown } from './clocks/owner-shown.ts';
@@ -96,6 +96,7 @@ export function contextOf(
     ...(lead.loaded.events.some(({ action }) => action === 'merge') ? { merged: true } : {}),
     ...ownerShown(portal, lead.loaded, lead.mirror),
     ...room.caps?.contextFor(room.agreement, state),
+    ...room.caps?.pauseFor(room.agreement, valueOf(lead.mirror, SOURCE_PROPERTY)),
     pool: {
       activeOwners: portal.owners
         .filter((owner) => mayHoldLeads(owner) && room.caps?.mayGetLeads(owner.id) !== false)

@@ -236,6 +236,8 @@ export interface JudgedLead extends JudgedClocks, JudgedConsequences {
   readonly data: LeadData;
   readonly ledger: LeadLedger;
   readonly state: LeadState;
+  /** Of the pause that alone keeps it from being handed over; null: none does. */
+  readonly heldBy: string | null;
   /** The lived state after a revert, to be kept even while only a rehearsal is judged. */
   readonly undone: LeadState | null;
   readonly reviewAt: Instant | null;

@@ -2,10 +2,12 @@
 import { sql } from 'kysely';
 import type { AlertScope, AlertStore } from '#pipeline/alerts/look-for-alerts.ts';
 import type { Database } from './database.ts';
+import { createSourcePauseStore } from './source-pauses.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
 export function createAlertStore(database: Database): AlertStore {
   return {
+    ...createSourcePauseStore(database),
     claimDueAlerts: (limit) => claimDueAlerts(database, limit),
     readAlertScope: (portalId) => readAlertScope(database, portalId),
   };

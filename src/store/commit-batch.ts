@@ -13,6 +13,7 @@ import { storeMilestones } from './milestones.ts';
 import { planOutbox } from './plan-outbox.ts';
 import { storeLedgers } from './routing.ts';
 import { storeSightings } from './sightings.ts';
+import { judgeReleasedAgain, lockPauses } from './source-pauses.ts';
 import { asJson, rowsOf } from './sql.ts';
 import { storeClocks } from './store-clocks.ts';
 
@@ -24,6 +25,7 @@ export function commitBatch(
   const { portalId } = lease;
   return database.transaction(async (tx) => {
     await holdLease(tx, lease);
+    const standing = await lockPauses(tx, portalId, batch);
     await rowsOf(
       tx,
       sql`update portal set last_now = greatest(last_now, ${batch.now}::timestamptz) where portal_id = ${portalId}::text`,
@@ -52,6 +54,7 @@ export function commitBatch(
       lane,
     }));
     await clearDirty(tx, portalId, [...judged, ...batch.obsolete]);
+    await judgeReleasedAgain(tx, portalId, { batch, standing });
   });
 }
 

@@ -3,22 +3,52 @@
 import { sql } from 'kysely';
 import type { Page } from '#pipeline/admin-ports.ts';
 import type {
+  AgendaBreaches,
   ConsequenceLog,
   ConsequenceQuery,
   ConsequenceRecord,
   UndoAct,
   Undoable,
 } from '#pipeline/consequences/consequence-store.ts';
+import type { ConsequenceDeps } from '#pipeline/consequences/undo-consequence.ts';
 import { writeAudit } from './audit.ts';
 import type { Database, Tx } from './database.ts';
 import { wakeLater } from './portals.ts';
+import { createSourcePauseLog } from './source-pause-log.ts';
 import { oneOf, rowsOf } from './sql.ts';
+
+/** Of breaches, and of sources below the floor. */
+export function createConsequenceLogs(database: Database): Pick<ConsequenceDeps, 'store' | 'pauses'> {
+  return { store: createConsequenceLog(database), pauses: createSourcePauseLog(database) };
+}
 
 export function createConsequenceLog(database: Database): ConsequenceLog {
   return {
+    listAgenda: (portalId, asked) => listAgenda(database, portalId, asked),
     list: (portalId, query) => listConsequences(database, portalId, query),
     undo: (portalId, act) => undoConsequence(database, portalId, act),
   };
+}
+
+function listAgenda(
+  database: Database,
+  portalId: string,
+  { agreementId, since }: Parameters<ConsequenceLog['listAgenda']>[1],
+): Promise<readonly AgendaBreaches[]> {
+  return rowsOf(
+    database.db,
+    sql<AgendaBreaches>`
+      select c.clause, count(*)::int as total,
+        coalesce(jsonb_agg(l.contact_id order by c.at desc, l.contact_id) filter (where l.contact_id is not null), '[]') as "contactIds"
+      from (
+        select clause, lead_id, max(at) as at from consequence
+        where portal_id = ${portalId}::text and agreement_id = ${agreementId}::text and kind = 'agenda'
+          and at >= ${since}::timestamptz and undone_at is null and asked_at is null
+        group by clause, lead_id) c
+      left join lead l on l.portal_id = ${portalId}::text and l.lead_id = c.lead_id
+      group by c.clause
+      order by c.clause`,
+  );
 }
 
 const COLUMNS = sql`

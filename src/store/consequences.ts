@@ -6,6 +6,7 @@ import type { PortalConsequences, RecentConsequence } from '#pipeline/consequenc
 import type { JudgedBatch, JudgedLead } from '#pipeline/turn-store.ts';
 import type { Database, Db, Tx } from './database.ts';
 import { insertNotices } from './notices.ts';
+import { readStanding } from './source-pauses.ts';
 import { asJson, groupByLead, rowsOf } from './sql.ts';
 
 interface ConsequencesOfBatch extends Pick<JudgedBatch, 'now' | 'live'> {
@@ -103,5 +104,6 @@ export async function readConsequences(
       where portal_id = ${portalId}::text and kind = 'suspend' and undone_at is null and asked_at is null
       order by owner_id`,
   );
-  return { recent, suspended: suspended.map(({ ownerId }) => ownerId) };
+  const pauses = await readStanding(database.db, portalId);
+  return { recent, suspended: suspended.map(({ ownerId }) => ownerId), pauses };
 }

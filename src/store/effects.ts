@@ -8,6 +8,7 @@ import { writeAudit } from './audit.ts';
 import type { Database, Tx } from './database.ts';
 import { holdLease } from './leases.ts';
 import { wakeLater } from './portals.ts';
+import { judgeAllHeldAgain } from './source-pauses.ts';
 import { asJson, oneOf, rowsOf } from './sql.ts';
 import { takeBackProperties, takeBackTasks } from './take-back.ts';
 
@@ -32,6 +33,8 @@ export function changeSwitches<Refusal>(
     if (plan.takeBack.effects.length > 0) await takeBack(tx, lease.portalId, { plan, owned: change.owned });
     const after = { paused: plan.paused, effects: plan.effects, newRegime: plan.newRegime };
     await writeAudit(tx, lease.portalId, { by: change.by, action: change.by.action, before, after });
+    // What a pause of its source holds back is held only while consequences are on.
+    if (plan.effects.length > 0) await judgeAllHeldAgain(tx, lease.portalId);
     await wakeLater(tx, lease.portalId);
     return plan;
   });

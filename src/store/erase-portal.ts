@@ -30,6 +30,7 @@ export const TABLES_OF_PORTALS = [
   'clock_excuse',
   'clock',
   'consequence',
+  'source_pause',
   'milestone',
   'orphan',
   'sweep',

@@ -7,10 +7,11 @@ import { BASE, MUTANTS, type Mutant } from '#test/support/document-mutants.ts';
 import { fullDocument } from '#test/support/full-agreement.ts';
 
 /**
- * Read from the signed document itself, not by decisions: who signs, how much a version may move. Deals are read in any case
+ * Read from the signed document itself, not by decisions: who signs, how much a version may move, what meetings are like. Deals are read in any case
  * where an answer may come from one, as here.
  */
-const READ_ELSEWHERE = /^(?:signatories\.|blastLimit$|stages\.opportunity\.deals$)/;
+const READ_ELSEWHERE =
+  /^(?:signatories\.|blastLimit$|review\.\w+\.(?:day|at|minutes|agenda|leads)$|stages\.opportunity\.deals$)/;
 /** Words for readers: nothing could run them. */
 const WORDS =
   /^(?:name$|criteria\.|responsibilities\.|(?:.*\.)?note$|promises\.sales\.(?:\w+\.)?id$|routing\.pools\.(?:id|label)$|routing\.(?:.*\.)?absences\.label$)/;
@@ -62,7 +63,7 @@ describe('a part that is called not run yet', () => {
       .map(placeOf)
       .filter((place) => !READ_ELSEWHERE.test(place) && !WORDS.test(place));
 
-    expect(resting.length).toBeGreaterThan(40);
+    expect(resting.length).toBeGreaterThan(30);
     expect(silent).toEqual([]);
   });
 
@@ -70,7 +71,7 @@ describe('a part that is called not run yet', () => {
     const told = listNotYetRun(fullDocument());
 
     expect(new Set(told.map(({ en }) => en)).size).toBe(told.length);
-    expect(told.length).toBeGreaterThan(5);
+    expect(told.length).toBeGreaterThan(3);
     expect(told.filter(({ fr }) => / [:;?!]/.test(fr))).toEqual([]);
   });
 });

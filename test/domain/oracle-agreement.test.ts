@@ -12,6 +12,7 @@ import { CONSEQUENCE_PATHS, consequencePathsOf } from '#test/oracle/consequence-
 import { oracleDecide } from '#test/oracle/decide.ts';
 import { findDecisionViolations } from '#test/oracle/invariants.ts';
 import { answerOf, oracleNextChange } from '#test/oracle/next-change.ts';
+import { PAUSE_PATHS, pausePathsOf } from '#test/oracle/pause-paths.ts';
 import { type Moment, play } from '#test/oracle/play.ts';
 import { canonical, DAY, iso, ms } from '#test/oracle/shapes.ts';
 import { CASES } from '#test/support/seed.ts';
@@ -77,6 +78,7 @@ const PATHS = [
   ['maturity: immature', 'maturity: maturing', 'maturity: ready', 'maturity: inactive', 'sql later'],
   ['relaunch: 1', 'relaunch: 2', 'relaunch: sunset', 'theme: price', 'theme: demo', 'theme: news'],
   ['track: track0', 'track: track1', 'owed: marketing', 'owed: sales', 'owed with a due time'],
+  PAUSE_PATHS,
   CLOCK_PATHS,
   CONSEQUENCE_PATHS,
 ].flat();
@@ -287,6 +289,7 @@ function pathsOfCourse(moment: Moment): string[] {
   return [
     ...paths,
     ...returnPathsOf(moment),
+    ...pausePathsOf(moment),
     ...hubspotLeadPathsOf(moment),
     ...routePathsOf(moment),
     ...noticePathsOf(moment),

@@ -1,4 +1,4 @@
-// The log of what followed breaches over HTTP, and who may take one back.
+// The log of what followed breaches over HTTP, and who may take one back; sources that are paused, and who may end that.
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readTemplate } from '#agreement/template.ts';
@@ -11,6 +11,8 @@ import { PORTAL, readAnswer, SECRET, signature, startWeb, type TestWeb } from '#
 
 const OTHER = '7020702';
 const MANAGER = { userId: '900', email: 'sales.lead@our-company.example' };
+/** Signed for sales, as insertSignedVersion has it. */
+const LEAD = { userId: '3', email: 'sales@portal.example' };
 const REP = { userId: '171', email: 'rep@sales.example' };
 const visible = (text: string): string => text.replaceAll('\u00a0', '~').replaceAll('\u202f', '_');
 
@@ -36,7 +38,8 @@ beforeAll(async () => {
 afterAll(() => web.close());
 beforeEach(async () => {
   await clearAudit(web.test);
-  for (const table of ['consequence', 'dirty']) await run(sql`delete from ${sql.table(table)}`);
+  for (const table of ['consequence', 'source_pause', 'dirty'])
+    await run(sql`delete from ${sql.table(table)}`);
 });
 
 async function run(statement: ReturnType<typeof sql>): Promise<void> {
@@ -70,8 +73,11 @@ const undo = (id: string, portalId = PORTAL) =>
   web.api('POST', `/portals/${portalId}/consequences/${id}/undo`, { body: { reason: 'Nora was ill' } });
 
 /** As HubSpot's proxy sends it. */
-async function undoAs({ userId, email }: typeof REP, id: string, language = 'en') {
-  const address = `${web.url}/api/v1/portals/${PORTAL}/consequences/${id}/undo?portalId=${PORTAL}&userId=${userId}&userEmail=${encodeURIComponent(email)}&appId=1`;
+const undoAs = (user: typeof REP, id: string, language = 'en') =>
+  postAs(user, `consequences/${id}/undo`, language);
+
+async function postAs({ userId, email }: typeof REP, path: string, language: string) {
+  const address = `${web.url}/api/v1/portals/${PORTAL}/${path}?portalId=${PORTAL}&userId=${userId}&userEmail=${encodeURIComponent(email)}&appId=1`;
   const headers = {
     ...signature(address, '{}', { secret: SECRET }),
     'content-type': 'application/json',
@@ -199,5 +205,129 @@ describe('taking a consequence back', () => {
     await undo(id);
 
     expect((await list('?suspended=true')).json.items).toEqual([]);
+  });
+});
+
+describe('sources that are paused', () => {
+  const source = (path = '') => web.api('GET', `/portals/${PORTAL}/source-pauses${path}`);
+  const liftAs = (user: typeof REP, id: string, language = 'en') =>
+    postAs(user, `source-pauses/${id}/lift`, language);
+
+  /** One of two leads from it waits for that alone. */
+  async function pause(): Promise<string> {
+    const held = JSON.stringify({ ...initialState(), heldSince: '2026-12-11T10:00:00.000Z' });
+    await run(sql`delete from mirror where object_id in ('601', '602')`);
+    for (const [id, state] of [
+      ['601', held],
+      ['602', JSON.stringify(initialState())],
+    ]) {
+      await run(sql`insert into lead (portal_id, lead_id, agreement_id, contact_id, state)
+        values (${PORTAL}, ${id}, 'main', ${id}, ${state}::jsonb) on conflict do nothing`);
+      await run(sql`insert into mirror (portal_id, object_type, object_id, cells, created_at, gone)
+        values (${PORTAL}, 'contact', ${id}, '{"hs_analytics_source": {"v": "PAID_SOCIAL"}}', now(), false)`);
+    }
+    const { rows } = await sql<{ id: string }>`
+      insert into source_pause (portal_id, agreement_id, version, clause, month, from_unit, to_unit, source, reached, matured, floor, since)
+      values (${PORTAL}, 'main', 1, 'quality', '2026-10', 'mql', 'sql', 'PAID_SOCIAL', 1, 40, 100000, '2026-12-01T09:00:00Z')
+      returning pause_id::text as id`.execute(web.test.database.db);
+    return rows[0]?.id ?? '';
+  }
+
+  it('are listed with clause, numbers and the leads that wait, also beside the work queue', async () => {
+    const id = await pause();
+    const listed = await source('?standing=true&language=fr');
+    const leads = await source(`/${id}/leads`);
+    const queue = await web.api('GET', `/portals/${PORTAL}/queue?language=en`);
+
+    expect(listed.json.items).toMatchObject([
+      {
+        id,
+        source: 'PAID_SOCIAL',
+        month: '2026-10',
+        reached: 1,
+        matured: 40,
+        floor: 10,
+        until: null,
+        held: 1,
+      },
+    ]);
+    expect(visible(listed.json.items[0].sentence)).toBe(
+      'Depuis le mardi 1er décembre 2026 à 9~h~00 UTC. Les transmissions de la source «~PAID_SOCIAL~» sont suspendues~: 2,5~% des MQL (octobre 2026) sont devenus des SQL (1 sur 40), sous le plancher de 10~% (clause quality). Retenus pour cette seule raison~: 1 lead.',
+    );
+    expect(leads.json.items).toMatchObject([{ contactId: '601', heldSince: '2026-12-11T10:00:00.000Z' }]);
+    expect(queue.json.held).toEqual([
+      {
+        pauseId: id,
+        source: 'PAID_SOCIAL',
+        leads: 1,
+        sentence:
+          'Hand-overs from “PAID_SOCIAL” are paused: 2.5% of the MQLs of October 2026 became SQLs (1 of 40), below the floor of 10% (clause quality).',
+      },
+    ]);
+  });
+
+  it('go on when sales says so, and not for anybody else', async () => {
+    const id = await pause();
+    const refused = await liftAs(REP, id, 'fr');
+    expect([refused.status, refused.json.error]).toEqual([403, 'NOT_SALES']);
+    expect(visible(refused.json.message)).toBe(
+      'Seules les ventes peuvent lever la suspension d’une source~: le plancher les protège.',
+    );
+
+    expect((await liftAs(LEAD, id)).json).toMatchObject({ released: 1 });
+    expect((await liftAs(LEAD, id)).json.error).toBe('ALREADY_ENDED');
+    expect((await liftAs(LEAD, '999999')).json.error).toBe('NO_SUCH_PAUSE');
+    expect((await source(`/${id}/leads`)).json.items).toEqual([]);
+    expect((await source()).json.items).toMatchObject([
+      { endedBy: 'person', endedByActor: `user ${LEAD.userId}`, held: 0 },
+    ]);
+    const { rows } = await sql`select object_id as id from dirty where portal_id = ${PORTAL}`.execute(
+      web.test.database.db,
+    );
+    expect(rows).toEqual([{ id: '601' }]);
+  });
+});
+
+describe('the agenda of a meeting', () => {
+  it('names breaches that are a point of it and sources that are paused, and what the agreement says of the meeting', async () => {
+    await run(sql`
+      insert into agreement_period (portal_id, agreement_id, seq, version, from_at, until_at, cause, seal, regime, regime_before, baseline_before)
+      values (${PORTAL}, 'main', 1, 1, '2026-01-01', null, 'activate', '', 0, 0, '2000-01-01') on conflict do nothing`);
+    const ids = [await insert({ kind: 'agenda' }), await insert({ kind: 'agenda', step: 1 })];
+    const old = await insert({ kind: 'agenda', step: 2 });
+    ids.push(await insert({ kind: 'agenda', step: 3 }));
+    await run(sql`update consequence set at = accord_now()`);
+    await run(sql`update consequence set at = '2026-01-05' where consequence_id = ${old}::bigint`);
+    await run(
+      sql`update consequence set asked_at = accord_now() where consequence_id = ${ids[1] ?? ''}::bigint`,
+    );
+    await run(sql`
+      insert into source_pause (portal_id, agreement_id, version, clause, month, from_unit, to_unit, source, reached, matured, floor, since)
+      values (${PORTAL}, 'main', 1, 'quality', '2026-10', 'mql', 'sql', 'PAID_SOCIAL', 1, 40, 100000, '2026-12-01T09:00:00Z')`);
+
+    const { status, json } = await web.api('GET', `/portals/${PORTAL}/agenda?language=en`);
+    expect([status, json.meeting]).toEqual([
+      200,
+      {
+        day: 'monday',
+        at: null,
+        minutes: 30,
+        agenda: ['Leads past their promise', 'Rejects by reason', 'Next campaigns', 'What we heard'],
+      },
+    ]);
+    const points = json.points.filter(({ kind }: { kind: string }) => kind !== 'promise');
+    expect(points).toMatchObject([
+      {
+        kind: 'breach',
+        side: 'sales',
+        clause: 'first-touch',
+        text: '“Sales makes the first contact”: a point for the next meeting, with 1 lead.',
+        leads: ['501'],
+        total: 1,
+      },
+      { kind: 'sourcePause', side: 'marketing', clause: 'quality', total: expect.any(Number) },
+    ]);
+    expect((await web.api('GET', `/portals/${PORTAL}/agenda?meeting=monthly`)).json.meeting.minutes).toBe(60);
+    expect((await web.api('GET', `/portals/${OTHER}/agenda`)).status).toBe(404);
   });
 });

@@ -14,7 +14,7 @@ import {
   TYPED_TEXTS,
 } from './arbitrary-conditions.ts';
 import { type DeskChange, deskChange } from './arbitrary-routing.ts';
-import { byStage, lateReason, leaver, overdue, promised } from './arbitrary-stories.ts';
+import { byStage, lateReason, leaver, overdue, paused, promised } from './arbitrary-stories.ts';
 import { TITLES } from './job-titles.ts';
 import type { Agreement } from './shapes.ts';
 
@@ -89,6 +89,8 @@ export type Move =
   | { do: 'unread'; aheadMs: number }
   /** The clocks of machines disagree. */
   | { do: 'holdClocks'; aheadMs: number }
+  /** Hand-overs from the lead's source are paused, by other numbers than before, or are not any more. */
+  | { do: 'pauseSource'; reached: number | null }
   /** What is known of HubSpot's showing the owner: nothing told, not yet, since some time. */
   | { do: 'shown'; ageMs: number | null | 'untold' };
 
@@ -346,6 +348,10 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('publish') }) },
   {
     weight: 1,
+    arbitrary: fc.record({ do: fc.constant('pauseSource'), reached: fc.constantFrom(null, null, 1) }),
+  },
+  {
+    weight: 1,
     arbitrary: fc.record({
       do: fc.constant('merge'),
       stage: fc.constantFrom(null, ...STAGE_VALUES, 'marketingqualifiedlead', 'salesqualifiedlead'),
@@ -412,6 +418,7 @@ function historyOf(made: fc.Arbitrary<Agreement>, moves: fc.Arbitrary<Move>): fc
             { weight: 40, arbitrary: fc.record({ waitMs: waits, move: moves }).map((step) => [step]) },
             { weight: 1, arbitrary: lateReason },
             { weight: 3, arbitrary: byStage },
+            { weight: 1, arbitrary: paused },
             { weight: 2, arbitrary: leaver },
             { weight: 3, arbitrary: promised },
             { weight: 4, arbitrary: overdue },

@@ -35,6 +35,33 @@ export const leaver: fc.Arbitrary<Step[]> = fc
     ];
   });
 
+/** The lead's source is paused; the lead shows interest, perhaps through a switch; the pause ends. */
+export const paused: fc.Arbitrary<Step[]> = fc
+  .record({
+    waitMs: fc.integer({ min: 1, max: 20 * HOUR }),
+    kind: fc.constantFrom('form', 'form', 'meeting'),
+    meanwhile: fc.constantFrom('wait', 'regime', 'byHand', 'review'),
+  })
+  .map(({ waitMs, kind, meanwhile }) => {
+    const signal: Step = {
+      waitMs,
+      move: { do: 'signal', kind, detail: '', ageMs: 0, late: false },
+    };
+    const moves = {
+      wait: { do: 'wait' },
+      regime: { do: 'regime', ageMs: 0 },
+      byHand: { do: 'answer', by: '$sales_request', value: 'handOver', reason: null, ageMs: 0 },
+      review: { do: 'review', early: false },
+    } as const;
+    return [
+      { waitMs, move: { do: 'pauseSource', reached: 0 } },
+      signal,
+      signal,
+      { waitMs, move: moves[meanwhile] },
+      { waitMs, move: { do: 'pauseSource', reached: null } },
+    ];
+  });
+
 /** Sales say yes; a touch is documented late, by somebody, or deleted; clocks are stopped more often than allowed. */
 export const promised: fc.Arbitrary<Step[]> = fc
   .record({

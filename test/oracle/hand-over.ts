@@ -8,11 +8,18 @@ import { DAY, iso, ms, type Reason, type Tracked } from './shapes.ts';
 import { change, lastYear, say, spent, type Work, whoLostIt } from './work.ts';
 
 export function considerHandOver(work: Work, statusBefore: string): void {
-  const { state, verdict } = work;
-  if (!isIdle(state.status) || !verdict.qualifies || !isEarlyEnough(work)) return;
+  const { sourcePause } = work.context;
+  const { heldSince, ...state } = work.state;
+  work.state = state;
+  if (!isIdle(state.status) || !work.verdict.qualifies || !isEarlyEnough(work)) return;
   const obstacle = findObstacle(work);
   if (obstacle !== null) say(work, obstacle.code, obstacle.params);
-  else if (isIdle(statusBefore)) handOver(work, false);
+  else if (isIdle(statusBefore) && sourcePause === undefined) handOver(work, false);
+  else if (isIdle(statusBefore) && sourcePause !== undefined) {
+    const { id: _id, since: _since, ...numbers } = sourcePause;
+    change(work, { heldSince: heldSince ?? work.context.now });
+    say(work, 'sourcePaused', numbers);
+  }
 }
 
 function isEarlyEnough({ agreement, state, facts }: Work): boolean {
@@ -91,7 +98,7 @@ export function handOver(work: Work, byHand: boolean): void {
     recycledAt: null,
     recycleReason: '',
   });
-  const { consequences: _before, ...state } = work.state;
+  const { consequences: _before, heldSince: _waited, ...state } = work.state;
   work.state = state;
   if (work.state.cycle === 1 && !byHand) change(work, { newMqlAt: now });
   work.move = 'handedOver';

@@ -17,6 +17,7 @@ import {
   ms,
   type Outcome,
   type Signal,
+  type SourcePause,
 } from './shapes.ts';
 
 export interface Moment {
@@ -143,6 +144,7 @@ function makeRare(world: World, move: Move): void {
   if (move.do === 'deal') addDeal(world, move);
   if (move.do === 'hubspotLead') moveLead(world, move);
   changeOwners(world, move);
+  if (move.do === 'pauseSource') pauseSource(world, move.reached);
   if (move.do === 'merge') {
     const at = context.now;
     if (move.stage !== null) setCell(world, 'contact', { name: 'lifecyclestage', value: move.stage, at });
@@ -159,6 +161,23 @@ function startRegime(world: World, move: Move): void {
   if (move.do === 'publish') world.agreement = world.second;
   const ageMs = move.do === 'regime' ? move.ageMs : 0;
   world.context = { ...context, regime: context.regime + 1, baselineAt: iso(ms(context.now) - ageMs) };
+}
+
+function pauseSource(world: World, reached: number | null): void {
+  const { sourcePause: _before, ...context } = world.context;
+  const sourcePause: SourcePause = {
+    id: '7',
+    source: 'PAID_SOCIAL',
+    clause: 'quality',
+    month: '2026-01',
+    from: 'mql',
+    to: 'sql',
+    reached: reached ?? 0,
+    matured: 40,
+    floor: 100_000,
+    since: context.now,
+  };
+  world.context = reached === null ? context : { ...context, sourcePause };
 }
 
 function changeOwners(world: World, move: Move): void {

@@ -285,6 +285,7 @@ export interface State {
   scored: Scored | null;
   clocks?: readonly ClockRun[];
   lastEnd?: { at: string; reason: string };
+  heldSince?: string;
   noticedAt?: string;
   consequences?: readonly Done[];
 }
@@ -330,6 +331,20 @@ export interface Context {
   ownerShownAt?: string | null;
   clocksHeldUntil?: string;
   consequences?: { since: string; recent: Readonly<Record<string, readonly string[]>>; notBefore?: string };
+  sourcePause?: SourcePause;
+}
+
+export interface SourcePause {
+  id: string;
+  source: string;
+  clause: string;
+  month: string;
+  from: 'mql' | 'accepted';
+  to: 'sql' | 'customer';
+  reached: number;
+  matured: number;
+  floor: number;
+  since: string;
 }
 
 export interface Route {

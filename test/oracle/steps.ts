@@ -75,7 +75,10 @@ export function settleRegime(work: Work): void {
   if (work.regimeChanged && ['none', 'baseline'].includes(work.state.status)) {
     const baselineAt = ms(work.context.baselineAt);
     const wasSoBefore =
-      ms(work.facts.createdAt) <= baselineAt && work.verdict.qualifies && !hasNewSignal(work);
+      work.state.heldSince === undefined &&
+      ms(work.facts.createdAt) <= baselineAt &&
+      work.verdict.qualifies &&
+      !hasNewSignal(work);
     change(work, { status: wasSoBefore ? 'baseline' : 'none' });
   }
   change(work, { regime: work.context.regime });

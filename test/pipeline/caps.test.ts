@@ -32,7 +32,7 @@ describe('the caps of a batch', () => {
       had(ago(20), { step: 1 }),
       had(ago(10), { agreementId: 'x' }),
     ];
-    const caps = new Caps(LONG_AGO, SETTLED, { recent, suspended: [] });
+    const caps = new Caps(LONG_AGO, SETTLED, { recent, suspended: [], pauses: [] });
 
     expect(caps.contextFor(AGREEMENT, overdue().state)).toEqual({
       consequences: { since: LONG_AGO, recent: { 'first-touch:0': [ago(40), ago(30)] } },
@@ -43,7 +43,7 @@ describe('the caps of a batch', () => {
   });
 
   it('count what the batch has done, and say who counted on less', () => {
-    const caps = new Caps(LONG_AGO, SETTLED, { recent: [], suspended: ['9'] });
+    const caps = new Caps(LONG_AGO, SETTLED, { recent: [], suspended: ['9'], pauses: [] });
     const story = overdue();
     const decision = story.at(SETTLED);
 
@@ -83,7 +83,7 @@ describe('the caps of a batch', () => {
     ) as Parameters<typeof openCaps>[1]['effects'];
     const store = {
       readConsequences: (_portal: string, after: string) =>
-        Promise.resolve({ recent: [had(after), had(after)], suspended: [] }),
+        Promise.resolve({ recent: [had(after), had(after)], suspended: [], pauses: [] }),
     };
     const caps = await openCaps(
       store,

@@ -13,7 +13,13 @@ function portals(claims: readonly (readonly string[])[]): {
   const looked: string[] = [];
   const scope = { toldSince: '2026-01-01T00:00:00.000Z', agreements: [{ id: 'main', matureAfterDays: [] }] };
   const deps: AlertDeps = {
-    store: { claimDueAlerts: async () => left.shift() ?? [], readAlertScope: async () => scope },
+    store: {
+      claimDueAlerts: async () => left.shift() ?? [],
+      readAlertScope: async () => scope,
+      listKnownPauses: async () => [],
+      changePauses: async () => undefined,
+      endUnasked: async () => undefined,
+    },
     clauses: {
       readMonth: async (portalId) => {
         looked.push(portalId);

@@ -1,5 +1,6 @@
 // R32 as tables: for how many leads of November 2026 sales kept its promises, and what each side is told of the other's.
 import { describe, expect, it } from 'vitest';
+import { agendaOf } from '#domain/alerts/agenda.ts';
 import { alertsOf, monthsToAlert } from '#domain/alerts/alerts.ts';
 import { describeHandling, labelHandling, sayHandling } from '#domain/handling/handling-sentences.ts';
 import { HANDLING_STANDINGS, type HandledLead } from '#domain/handling/standing.ts';
@@ -310,5 +311,53 @@ describe('R32: what each side is told', () => {
       '2026-11',
       '2026-09',
     ]);
+  });
+});
+
+describe('R50: what a meeting has to talk about', () => {
+  const { sales, marketing } = SALES_AGREEMENT;
+  const step = { after: null, do: 'agenda', to: null, maxPerHour: null, coolDownHours: null } as const;
+  const asking = {
+    sales: { ...sales, clauses: sales.clauses.map((clause) => ({ ...clause, consequences: [step] })) },
+    marketing: { ...marketing, agenda: true as const },
+  };
+  const now = paris('2026-12-31 00:00');
+  const at = {
+    agreement: SALES_AGREEMENT,
+    month: NOVEMBER,
+    now,
+    marketing: judge({ now, entries: cohort(100, 10) }),
+    sales: [],
+    toldSince: paris('2026-12-24 00:00'),
+  };
+
+  it('is what was judged since the last one, where the agreement makes a point of it', () => {
+    expect(
+      agendaOf(at, asking, 'en').map(({ side, clause, text, leads }) => [side, clause, text, leads.length]),
+    ).toEqual([
+      [
+        'marketing',
+        'quality',
+        '“Quality: 30% of the MQLs of November 2026 become SQLs”: quality is at 10 of 100 leads (10%), 30% promised.',
+        90,
+      ],
+    ]);
+    expect(agendaOf(at, SALES_AGREEMENT, 'en')).toEqual([]);
+    expect(agendaOf({ ...at, toldSince: now }, asking, 'en')).toEqual([]);
+    const slow = judgeSales({ now: AFTER, handled: [...many(15), ...many(5, UNMET)] });
+    const late = { ...at, now: AFTER, marketing: [], sales: slow, toldSince: paris('2026-11-25 09:00') };
+    expect(agendaOf(late, asking, 'fr').map(({ side, clause }) => [side, clause])).toEqual([
+      ['sales', 'first-touch'],
+    ]);
+    expect(agendaOf(late, SALES_AGREEMENT, 'fr')).toEqual([]);
+  });
+
+  it('is a source below the floor in any case, with the clause as a whole', () => {
+    const given = { now, entries: cohort(100, 10), quality: { floor: 200_000 } };
+    const [point, ...more] = agendaOf({ ...at, marketing: judge(given) }, asking, 'fr');
+
+    expect(more).toEqual([]);
+    expect(visible(point?.text ?? '')).toMatch(/^Qualité~: 30~% .*Sous le plancher de 20~%~: ORGANIC_SEARCH/);
+    expect(point?.leads).toHaveLength(90);
   });
 });

@@ -83,6 +83,7 @@ async function judge(contact: string, plan: Partial<WritePlan> = {}): Promise<Ju
     data: { keys: [], inScope: true, source: '', ownerId: '', fields: {} },
     ledger: { reached: [], undoesVersion: false, undoesWin: false },
     state: { ...initialState(), regime: 0 },
+    heldBy: null,
     undone: null,
     clockAt: null,
     clocks: [],
@@ -164,6 +165,23 @@ describe('receiving', () => {
     expect(await dirtyCount()).toBe(1);
     const loaded = await store.loadBatch(portalId, await store.claimDirty(portalId, 100), 'default');
     expect(loaded.leads[0]?.events.map((event) => event.key)).toEqual(['k2']);
+  });
+
+  it('judges a lead again whose pause ended while it was decided, and not one whose pause stands', async () => {
+    await storeEvents(test.database, portalId, { events: [eventOf('1', 'k1')], setAside: [] });
+    const lease = await hold();
+    const batch = await judge('1');
+    const { rows } = await sql<{ id: string }>`
+      insert into source_pause (portal_id, agreement_id, version, clause, month, from_unit, to_unit, source, reached, matured, floor, since)
+      values (${portalId}, 'default', 1, 'quality', '2026-10', 'mql', 'sql', 'PAID_SOCIAL', 0, 9, 100000, now())
+      returning pause_id::text as id`.execute(test.database.db);
+    const held = { ...batch, leads: batch.leads.map((lead) => ({ ...lead, heldBy: rows[0]?.id ?? '' })) };
+
+    await store.commitBatch(lease, held);
+    expect(await dirtyCount()).toBe(0);
+    await sql`update source_pause set until = now(), ended_by = 'person'`.execute(test.database.db);
+    await store.commitBatch(lease, held);
+    expect(await dirtyCount()).toBe(1);
   });
 
   it('does not start a decision for the echo of a value on the wire, but does for another value', async () => {

@@ -48,6 +48,10 @@ const EDITS: readonly (readonly [string, string])[] = [
   ],
   ['matureAfter: 30 days }', 'matureAfter: 30 days, floor: 12 %, id: share }'],
   [
+    '      - { do: agenda }',
+    '      - { after: 1 working day, do: suspend, maxPerHour: 3, coolDown: 48 hours }\n      - { do: agenda }',
+  ],
+  [
     'kind: ratio, of: SQL, to: MQL, target: 30 % }',
     `kind: ratio, of: SQL, to: MQL, target: 30 % }
   - { id: meeting-rate, label: From MQL to meeting, kind: ratio, of: Meetings, to: MQL, target: 40 %, measure: meetings }`,

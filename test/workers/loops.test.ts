@@ -35,7 +35,13 @@ function sweeps(claim: Claim): SweepDeps {
 
 function alerts(claim: Claim): AlertDeps {
   return {
-    store: { claimDueAlerts: claim, readAlertScope: unused },
+    store: {
+      claimDueAlerts: claim,
+      readAlertScope: unused,
+      listKnownPauses: unused,
+      changePauses: unused,
+      endUnasked: unused,
+    },
     clauses: { readMonth: unused },
     notices: { add: unused },
     logger: testLogger,

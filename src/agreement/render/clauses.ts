@@ -165,7 +165,10 @@ function consequenceSentence(consequence: Consequence, side: 'sales' | 'marketin
     suspend:
       side === 'sales'
         ? say('the owner gets no further leads', 'le propriétaire ne reçoit plus de leads')
-        : say('hand-overs from the source are suspended', 'les transmissions de la source sont suspendues'),
+        : say(
+            'hand-overs from a source below the floor are suspended',
+            'les transmissions d’une source sous le plancher sont suspendues',
+          ),
     agenda: say(
       'both sides are told of it as a point for their meeting',
       'le point est signalé aux deux parties pour leur réunion',

@@ -79,7 +79,13 @@ export function marketingBlocks({ promises, segments }: AgreementDocument, tongu
       ),
       [quality.id ?? QUALITY_CLAUSE],
     ),
-    ...list(qualityLines(quality, tongue)),
+    ...list(
+      qualityLines(
+        quality,
+        consequences.some((each) => each.do === 'suspend'),
+        tongue,
+      ),
+    ),
     text(
       say(
         `Completeness: ${formatShare(completeness, language)} of the leads handed over have all their mandatory fields.`,
@@ -94,6 +100,7 @@ export function marketingBlocks({ promises, segments }: AgreementDocument, tongu
 
 function qualityLines(
   { matureAfter, floor }: Marketing['quality'],
+  isSuspended: boolean,
   { say, language }: Tongue,
 ): readonly Line[] {
   const lines: Line[] = [];
@@ -109,10 +116,15 @@ function qualityLines(
   if (floor !== undefined) {
     const share = formatShare(floor, language);
     lines.push({
-      text: say(
-        `A source below ${share} is a matter for the meeting.`,
-        `Une source sous ${share} est un sujet de réunion.`,
-      ),
+      text: isSuspended
+        ? say(
+            `From a source that is surely below ${share} once its month is judged, no further leads are handed over until a later month meets it, or sales says so.`,
+            `D’une source qui est sûrement sous ${share} une fois son mois jugé, plus aucun lead n’est transmis tant qu’un mois suivant ne l’atteint pas, ou que les ventes ne le décident pas.`,
+          )
+        : say(
+            `A source below ${share} is a matter for the meeting.`,
+            `Une source sous ${share} est un sujet de réunion.`,
+          ),
     });
   }
   return lines;

@@ -1,7 +1,7 @@
 // The verdict clause by clause: every clause of the agreement that decides about a lead, in the order of the document, with
 // how it stands at one instant and one sentence that says why (R34).
 import { type Filter, STAGE_KEYS, type StageKey } from '#domain/agreement.ts';
-import { isOpen } from '#domain/course.ts';
+import { isIdle, isOpen } from '#domain/course.ts';
 import { isProtected, RANKS, rankOf } from '#domain/lifecycle-order.ts';
 import { holdsValue } from '#domain/mandatory.ts';
 import { type ClauseLine, type Judged, lineOf } from './clause.ts';
@@ -9,6 +9,7 @@ import { explainFilter } from './filter.ts';
 import { listPromises } from './promise-clauses.ts';
 import { listReentry } from './reentry-clauses.ts';
 import { neededPoints, scoreLine } from './score-line.ts';
+import { tellPause } from './source-pause-sentences.ts';
 
 export function listClauses(judged: Judged): readonly ClauseLine[] {
   if (judged.facts.gone) return [lineOf('scope', 'notMet', judged.texts.gone())];
@@ -22,6 +23,7 @@ export function listClauses(judged: Judged): readonly ClauseLine[] {
     protectedLine(judged),
     ...fieldLines(judged),
     ...listReentry(judged),
+    ...pauseLines(judged),
     ...listPromises(judged),
   ];
 }
@@ -113,6 +115,13 @@ function protectedLine({ agreement, state, words, texts }: Judged): ClauseLine {
   const isClosed = isProtected(agreement.stages, value) && !isOpen(state);
   const text = isClosed ? texts.stageProtected(words.stage(value)) : texts.stageFree();
   return lineOf('stages.protected', isClosed ? 'notMet' : 'met', text);
+}
+
+/** Only where it stands in the way: of other leads it says nothing. */
+function pauseLines({ context, state, words }: Judged): readonly ClauseLine[] {
+  const { sourcePause } = context;
+  if (sourcePause === undefined || !isIdle(state)) return [];
+  return [lineOf('promises.marketing.quality', 'notMet', tellPause(sourcePause, words.language))];
 }
 
 function fieldLines({ agreement, facts, words, texts }: Judged): readonly ClauseLine[] {

@@ -30,6 +30,7 @@ const OBSTACLES = [
   'neverAgain',
   'needsFreshSignal',
   'cyclesUsed',
+  'sourcePaused',
   'ownerHold',
 ];
 

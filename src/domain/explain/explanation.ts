@@ -60,6 +60,7 @@ const OF_THE_INSTANT = [
   'coolingDown',
   'cyclesUsed',
   'needsFreshSignal',
+  'sourcePaused',
   'ownerHold',
   'stageProtected',
 ];

@@ -7,6 +7,7 @@ import type { Language, Words } from '#domain/wording.ts';
 import { CONSEQUENCE_SENTENCES } from './consequence-sentences.ts';
 import { ROUTING_SENTENCES } from './routing-sentences.ts';
 import type { Sentences } from './sentences.ts';
+import { PAUSE_SENTENCES } from './source-pause-sentences.ts';
 
 const SQL = 'salesqualifiedlead';
 
@@ -78,6 +79,7 @@ const ENGLISH: Sentences = {
   needsFreshSignal: () => 'Reaches the score, but only a new sign of interest hands the lead over.',
   cyclesUsed: () => 'Was handed over as often as the agreement allows in a year.',
   ownerKept: () => 'The owner of the contact keeps the lead.',
+  ...PAUSE_SENTENCES.en,
   ...ROUTING_SENTENCES.en,
   noticed: ({ kind, at }, words) =>
     `The owner was told of new interest: ${nounOf(kind, 'en')} on ${words.instant(text(at))}.`,
@@ -138,6 +140,7 @@ const FRENCH: Sentences = {
   needsFreshSignal: () => 'Atteint le score, mais seul un nouveau signe d’intérêt fait transmettre le lead.',
   cyclesUsed: () => 'A été transmis autant de fois que l’accord le permet en un an.',
   ownerKept: () => 'Le propriétaire du contact garde le lead.',
+  ...PAUSE_SENTENCES.fr,
   ...ROUTING_SENTENCES.fr,
   noticed: ({ kind, at }, words) =>
     `Le propriétaire a été prévenu d’un nouveau signe d’intérêt : ${nounOf(kind, 'fr')}, ${words.instant(text(at))}.`,

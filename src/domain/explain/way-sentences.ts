@@ -94,6 +94,8 @@ function tellNone({ blockers, upTo, ceiling }: Extract<Outlook, { kind: 'none' }
         return texts.never;
       case 'stage':
         return texts.stage(words.stage(blocker.value));
+      case 'sourcePause':
+        return texts.sourcePause(quote(blocker.source, words.language));
       default:
         return blocker.kind === 'gone' ? texts.gone : texts.scope;
     }
@@ -144,6 +146,7 @@ interface Texts {
   readonly disqualified: (label: string) => string;
   readonly never: string;
   readonly stage: (stage: string) => string;
+  readonly sourcePause: (source: string) => string;
   readonly scope: string;
   readonly gone: string;
 }
@@ -179,6 +182,7 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     disqualified: (label) => `disqualified as “${label}”`,
     never: 'it does not come back, as the agreement says',
     stage: (stage) => `the stage is ${stage}`,
+    sourcePause: (source) => `hand-overs from ${source} are paused`,
     scope: 'not in the scope of the agreement',
     gone: 'the contact is no longer in HubSpot',
   },
@@ -212,6 +216,7 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     disqualified: (label) => `écarté au titre de « ${label} »`,
     never: 'il ne revient plus, selon l’accord',
     stage: (stage) => `le stade est ${stage}`,
+    sourcePause: (source) => `les transmissions de la source ${source} sont suspendues`,
     scope: 'hors du champ de l’accord',
     gone: 'le contact n’est plus dans HubSpot',
   },

@@ -56,7 +56,8 @@ export type Outlook =
 export type Blocker =
   | { readonly kind: 'gone' | 'scope' | 'entry' | 'never' }
   | { readonly kind: 'gate' | 'disqualified'; readonly id: string }
-  | { readonly kind: 'stage'; readonly value: string };
+  | { readonly kind: 'stage'; readonly value: string }
+  | { readonly kind: 'sourcePause'; readonly source: string };
 
 export function whatWouldItTake(input: TakeInput): Outlook {
   if (!isIdle(input.state)) return { kind: 'withSales' };
@@ -76,8 +77,9 @@ export function whatWouldItTake(input: TakeInput): Outlook {
 
 /** What no change gets out of the way, seen without trying. */
 function standingBlocker(input: TakeInput): Blocker | null {
-  const { agreement, facts, state } = input;
+  const { agreement, facts, state, context } = input;
   if (facts.gone) return { kind: 'gone' };
+  if (context.sourcePause !== undefined) return { kind: 'sourcePause', source: context.sourcePause.source };
   if (hasEnded(state) && coolDownDays(agreement, state) === null) return { kind: 'never' };
   return stageHindrance(input) === null ? null : { kind: 'stage', value: state.stage.value };
 }

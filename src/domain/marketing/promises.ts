@@ -1,6 +1,8 @@
 // What marketing owes sales (R29, R30, R35), compiled: so many leads a month, how many of them come to something, how
 // complete they are. Each clause has an id, by which reports, alerts and reject reasons name it.
 
+import type { Duration } from '#domain/agreement.ts';
+
 /** In the order in which a lead gets there; the last two are amounts of money. */
 export const UNITS = ['mql', 'accepted', 'sql', 'opportunity', 'customer', 'pipeline', 'revenue'] as const;
 export type Unit = (typeof UNITS)[number];
@@ -36,6 +38,16 @@ export interface QualityPromise {
   readonly floor: number | null;
 }
 
+/** What is done of a channel surely below the floor: its hand-overs are paused (source-pauses.ts). */
+export interface SourcePauseTerms {
+  /** Counted from when the month is judged; null: at once. */
+  readonly after: Duration | null;
+  /** In the portal, under this agreement; null: no limit. */
+  readonly maxPerHour: number | null;
+  /** Not again for the same channel within so many hours of the end of its last pause; null: always. */
+  readonly coolDownHours: number | null;
+}
+
 export interface MarketingPromises {
   readonly volume: readonly VolumePromise[];
   readonly quality: QualityPromise;
@@ -45,4 +57,8 @@ export interface MarketingPromises {
   readonly completeness: { readonly id: string; readonly rate: number };
   /** Share of the month, in millionths, before which no clause of the month is called at risk. */
   readonly warnAt: number;
+  /** Absent: no hand-over is paused, whatever comes of a channel. */
+  readonly sourcePause?: SourcePauseTerms;
+  /** A clause at risk or broken is a point for the meeting of both sides; absent: it is not. */
+  readonly agenda?: true;
 }

@@ -128,12 +128,18 @@ function firstArrivals(
 
 function channelsBelow(floor: number | null, leads: readonly ClauseLead[]): readonly ChannelQuality[] {
   if (floor === null) return [];
+  return qualityByChannel(leads).filter(
+    ({ reached, matured }) => wilson(reached, matured).high * MILLION < floor,
+  );
+}
+
+/** Of those that have had their time, by channel. */
+export function qualityByChannel(leads: readonly ClauseLead[]): readonly ChannelQuality[] {
   const channels = Map.groupBy(
     leads.filter(({ counts }) => counts),
     ({ channel }) => channel,
   );
   return [...channels]
     .map(([channel, list]) => ({ channel, matured: list.length, reached: count(list, 'fulfils') }))
-    .filter(({ reached, matured }) => wilson(reached, matured).high * MILLION < floor)
     .toSorted((a, b) => (a.channel < b.channel ? -1 : 1));
 }

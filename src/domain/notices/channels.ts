@@ -44,6 +44,8 @@ const TOPIC_OF: Readonly<Record<NoticeKind, NoticeTopic>> = {
   completenessLow: 'quality',
   fewMeetings: 'quality',
   volumeBehind: 'quality',
+  sourcePaused: 'quality',
+  sourceResumed: 'quality',
   agendaPoint: 'digest',
 };
 

@@ -78,6 +78,9 @@ const EN_SENTENCES: Sentences = {
   fewMeetings: ({ clause }, rate) => `${clause}: meetings with ${rateOf(rate, 'en')}.`,
   volumeBehind: ({ clause }, { reached, expected, promised }) =>
     `${clause}: ${formatNumber(reached, 'en')} delivered, ${formatNumber(expected, 'en')} expected by now, ${formatNumber(promised, 'en')} promised.`,
+  sourcePaused: ({ clause }, numbers) =>
+    `${clause}: hand-overs from this source are paused, at ${floorOf(numbers, 'en')}.`,
+  sourceResumed: ({ clause }) => `${clause}: hand-overs from this source go on again.`,
   agendaPoint: ({ clause, leads, count }) =>
     `${clause}: a point for the next meeting${leads === 0 ? '' : `, with ${count}`}.`,
   consequenceDone: ({ clause, leads, count }, { consequence }) =>
@@ -128,6 +131,9 @@ const FR_SENTENCES: Sentences = {
   fewMeetings: ({ clause }, rate) => `${clause} : rendez-vous avec ${rateOf(rate, 'fr')}.`,
   volumeBehind: ({ clause }, { reached, expected, promised }) =>
     `${clause} : ${countOf(reached, ['livré', 'livrés'], 'fr')}, ${countOf(expected, ['attendu', 'attendus'], 'fr')} à ce jour, ${formatNumber(promised, 'fr')} promis.`,
+  sourcePaused: ({ clause }, numbers) =>
+    `${clause} : les transmissions de cette source sont suspendues, à ${floorOf(numbers, 'fr')}.`,
+  sourceResumed: ({ clause }) => `${clause} : les transmissions de cette source reprennent.`,
   agendaPoint: ({ clause, leads, count }) =>
     `${clause} : un point pour la prochaine réunion${leads === 0 ? '' : `, avec ${count}`}.`,
   consequenceDone: ({ clause, leads, count }, { consequence }) =>
@@ -151,12 +157,27 @@ const FRENCH: NoticeWords = {
 };
 
 /** `12 of 50 leads (24%), 30% promised`: tenths, rounded down, so that no promise looks kept that is not. */
-function rateOf({ reached, total, target }: RateNumbers, language: Language): string {
-  const share = total === 0 ? 0 : Math.floor((reached * 1_000) / total);
-  const [one, all, is, promised] = [reached, total, share / 10, Math.floor(target / 1_000) / 10].map(
+function rateOf(numbers: RateNumbers, language: Language): string {
+  const { share, target } = sharesOf(numbers, language);
+  return language === 'fr' ? `${share}, ${target} % promis` : `${share}, ${target}% promised`;
+}
+
+/** `1 of 40 leads (2.5%), below the floor of 10%` */
+function floorOf(numbers: RateNumbers, language: Language): string {
+  const { share, target } = sharesOf(numbers, language);
+  return language === 'fr'
+    ? `${share}, sous le plancher de ${target} %`
+    : `${share}, below the floor of ${target}%`;
+}
+
+function sharesOf(
+  { reached, total, target }: RateNumbers,
+  language: Language,
+): { readonly share: string; readonly target: string } {
+  const rate = total === 0 ? 0 : Math.floor((reached * 1_000) / total);
+  const [one, all, is, asked = ''] = [reached, total, rate / 10, Math.floor(target / 1_000) / 10].map(
     (value) => formatNumber(value, language),
   );
-  return language === 'fr'
-    ? `${one} leads sur ${all} (${is} %), ${promised} % promis`
-    : `${one} of ${all} leads (${is}%), ${promised}% promised`;
+  const share = language === 'fr' ? `${one} leads sur ${all} (${is} %)` : `${one} of ${all} leads (${is}%)`;
+  return { share, target: asked };
 }

@@ -37,6 +37,9 @@ export interface NumbersByKind {
   readonly completenessLow: RateNumbers;
   readonly fewMeetings: RateNumbers;
   readonly volumeBehind: VolumeNumbers;
+  /** `target`: the floor. */
+  readonly sourcePaused: RateNumbers;
+  readonly sourceResumed: RateNumbers;
   readonly agendaPoint: NoNumbers;
   readonly consequenceDone: { readonly consequence: DoneConsequence };
   readonly consequenceUndone: { readonly consequence: DoneConsequence };

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { EFFECTS, TASK_CLAUSES } from '#domain/decision.ts';
 import { PRIORITIES } from '#domain/priority.ts';
 import { CLAUSE_ROUTES } from './clause-contract.ts';
+import { AGENDA_ROUTES } from './contract-agenda.ts';
 import { AGREEMENT_ROUTES } from './contract-agreements.ts';
 import { CARD_ROUTES } from './contract-card.ts';
 import { CLOCK_ROUTES } from './contract-clocks.ts';
@@ -13,6 +14,7 @@ import { LIFE_ROUTES } from './contract-life.ts';
 import { MAPPING_ROUTES } from './contract-mapping.ts';
 import { RECONCILE_ROUTES } from './contract-reconcile.ts';
 import { RETENTION_ROUTES } from './contract-retention.ts';
+import { SOURCE_PAUSE_ROUTES } from './contract-source-pauses.ts';
 import { Completeness, DuplicateGroup, Feedback, SilentLead, Volumes } from './data-contract.ts';
 import { LeadQuery, LeadReport } from './lead-contract.ts';
 import { NOTICE_ROUTES } from './notice-contract.ts';
@@ -97,6 +99,9 @@ const Queue = z.object({
       reason: z.string(),
     }),
   ),
+  held: z
+    .array(z.object({ pauseId: z.string(), source: z.string(), leads: Count, sentence: z.string() }))
+    .meta({ description: 'Sources whose hand-overs are paused, and how many leads wait for that alone.' }),
 });
 
 const Switched = z.object({ changed: z.boolean(), mode: z.enum(['observe', 'live', 'paused']) });
@@ -252,6 +257,8 @@ export const ROUTES = {
   ...NOTICE_ROUTES,
   ...CLOCK_ROUTES,
   ...CONSEQUENCE_ROUTES,
+  ...SOURCE_PAUSE_ROUTES,
+  ...AGENDA_ROUTES,
   ...RECONCILE_ROUTES,
   ...ERASURE_ROUTES,
   ...RETENTION_ROUTES,

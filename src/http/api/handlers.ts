@@ -11,6 +11,7 @@ import { parkedText } from '#pipeline/parked-text.ts';
 import type { ParkedChange, PortalReport } from '#pipeline/reports.ts';
 import type { SwitchCommand } from '#pipeline/switch-effects.ts';
 import { readCompiled } from '#pipeline/versions/compiled-form.ts';
+import { readAgenda } from './agenda.ts';
 import { actorOf, type KnownCaller } from './caller.ts';
 import { listClauseLeads, listClauses } from './clauses.ts';
 import type { ROUTES } from './contract.ts';
@@ -26,6 +27,7 @@ import { MAPPING_HANDLERS } from './handlers-mapping.ts';
 import { NOTICE_HANDLERS } from './handlers-notices.ts';
 import { RECONCILE_HANDLERS } from './handlers-reconcile.ts';
 import { RETENTION_HANDLERS } from './handlers-retention.ts';
+import { SOURCE_PAUSE_HANDLERS } from './handlers-source-pauses.ts';
 import { asRep, isOwnLead } from './own-leads.ts';
 import { ROLE_HANDLERS } from './role-handlers.ts';
 import { answerQueue } from './work-queue.ts';
@@ -105,6 +107,8 @@ export const HANDLERS: HandlersOf<typeof ROUTES> = {
   ...NOTICE_HANDLERS,
   ...CLOCK_HANDLERS,
   ...CONSEQUENCE_HANDLERS,
+  ...SOURCE_PAUSE_HANDLERS,
+  readAgenda,
   ...RECONCILE_HANDLERS,
   ...ERASURE_HANDLERS,
   ...RETENTION_HANDLERS,
@@ -142,17 +146,21 @@ async function switchPortal(
 }
 
 /** Without an agreement nothing was handed over. */
+/** HubSpot has ten sources. */
+const STANDING = { standing: true, after: null, limit: 50 } as const;
+
 async function listQueue(
-  { reports, roles }: WebContext,
+  { reports, roles, consequences }: WebContext,
   { params, query, caller }: Input<(typeof ROUTES)['listQueue']>,
 ): Promise<Answer<(typeof ROUTES)['listQueue']>> {
   const ownerId = await ownerAskedFor(roles, caller, query.owner ?? null);
   const open = await reports.listOpenLeads(params.portalId, { ownerId });
   const inForce = await reports.readAgreement(params.portalId);
-  if (inForce === null) return { at: open.now, total: 0, items: [] };
+  if (inForce === null) return { at: open.now, total: 0, items: [], held: [] };
   const language = query.language ?? inForce.language;
   const agreement = readCompiled(inForce);
-  return answerQueue(open, { agreement, language, limit: query.limit });
+  const { items: pauses } = await consequences.pauses.list(params.portalId, STANDING);
+  return answerQueue(open, { agreement, language, limit: query.limit, pauses });
 }
 
 /** A rep's own queue is all he is shown, whomever he asks for. HubSpot has one owner per user. */

@@ -1,5 +1,5 @@
-// Looks at the months of a portal and tells each side of the other's promises that are at risk or broken (R32). Hourly, while
-// people work: nobody is to read of it at night. A look that was killed is made again an hour later; the notices' keys tell
+// Looks at the months of a portal and tells each side of the other's promises that are at risk or broken (R32), and pauses
+// hand-overs from sources whose quality is too low. Hourly, while people work: nobody is to read of it at night. A look that was killed is made again an hour later; the notices' keys tell
 // everything once.
 import type { Agreement, Instant } from '#domain/agreement.ts';
 import { alertsOf, monthsToAlert } from '#domain/alerts/alerts.ts';
@@ -8,10 +8,11 @@ import { judgeHandling } from '#domain/handling/handling.ts';
 import { fromEpochMs, MINUTE_MS, toEpochMs } from '#domain/instant.ts';
 import { judgeMonth } from '#domain/marketing/clauses.ts';
 import type { Notice } from '#domain/notices/notice.ts';
-import type { ClauseReports } from '#pipeline/clause-reports.ts';
+import type { ClauseReports, MonthRecord } from '#pipeline/clause-reports.ts';
 import type { NoticeStore } from '#pipeline/notices/ports.ts';
 import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import type { Logger } from '#platform/logger.ts';
+import { changeSourcePauses, type SourcePauseStore } from './source-pauses.ts';
 
 /** What a look may tell, and of what. */
 export interface AlertScope {
@@ -24,7 +25,7 @@ export interface AlertScope {
   }[];
 }
 
-export interface AlertStore {
+export interface AlertStore extends SourcePauseStore {
   /** Portals where people are told and that were not looked at for an hour; nobody else gets them meanwhile. */
   claimDueAlerts(limit: number): Promise<readonly string[]>;
   /** Null: nobody is to be told (any more). */
@@ -66,34 +67,50 @@ export async function lookForAlerts(deps: AlertDeps, portalId: string): Promise<
   const scope = await deps.store.readAlertScope(portalId);
   if (scope === null) return 0;
   const alerts: Notice[] = [];
-  for (const { id, matureAfterDays } of scope.agreements)
-    alerts.push(...(await findAlerts(deps, { portalId, agreementId: id, matureAfterDays, ...scope })));
+  const asking: string[] = [];
+  for (const { id, matureAfterDays } of scope.agreements) {
+    const look = { portalId, agreementId: id, matureAfterDays, toldSince: scope.toldSince };
+    const current = await deps.clauses.readMonth(portalId, { month: null, agreementId: id });
+    if (current === null) continue;
+    const agreement = readCompiled(current.version);
+    if (agreement.marketing.sourcePause !== undefined) asking.push(id);
+    if (isWorkingTime(agreement.calendar, current.now))
+      alerts.push(...(await lookAtMonths(deps, { ...look, agreement, current })));
+  }
+  await deps.store.endUnasked(portalId, asking);
   await deps.notices.add(portalId, alerts);
   return alerts.length;
 }
 
 interface Place extends Pick<AlertScope, 'toldSince'> {
   readonly portalId: string;
-  readonly agreementId: string;
+  /** In force now. */
+  readonly agreement: Agreement;
+  readonly current: MonthRecord;
   readonly matureAfterDays: readonly number[];
 }
 
-async function findAlerts({ clauses }: AlertDeps, place: Place): Promise<readonly Notice[]> {
-  const { portalId, agreementId, matureAfterDays, toldSince } = place;
-  const current = await clauses.readMonth(portalId, { month: null, agreementId });
-  if (current === null) return [];
+/** Oldest month first: what a later one says of a source counts. */
+async function lookAtMonths({ clauses, store }: AlertDeps, place: Place): Promise<readonly Notice[]> {
+  const { portalId, agreement: inForce, current, matureAfterDays, toldSince } = place;
   const { now } = current;
-  const { calendar } = readCompiled(current.version);
-  if (!isWorkingTime(calendar, now)) return [];
   const alerts: Notice[] = [];
-  for (const month of monthsToAlert(calendar, now, matureAfterDays)) {
-    const record =
-      month === current.month ? current : await clauses.readMonth(portalId, { month, agreementId });
+  for (const month of monthsToAlert(inForce.calendar, now, matureAfterDays).toSorted()) {
+    const asked = { month, agreementId: inForce.id };
+    const record = month === current.month ? current : await clauses.readMonth(portalId, asked);
     if (record === null) continue;
     const agreement = readCompiled(record.version);
     const marketing = judgeMonth(agreement, record);
     const sales = judgeHandling(agreement, record);
     alerts.push(...alertsOf({ agreement, month, now, marketing, sales, toldSince }));
+    await changeSourcePauses(store, {
+      portalId,
+      agreement: inForce,
+      clauses: marketing,
+      month,
+      now,
+      toldSince,
+    });
   }
   return alerts;
 }

@@ -24,10 +24,12 @@ export async function openCaps(
   now: Instant,
 ): Promise<Caps> {
   const since = consequencesSince(portal);
-  const isAsked = portal.agreements.some(({ sales }) =>
-    sales.clauses.some(({ consequences }) => consequences.length > 0),
+  const isAsked = portal.agreements.some(
+    ({ sales, marketing }) =>
+      marketing.sourcePause !== undefined ||
+      sales.clauses.some(({ consequences }) => consequences.length > 0),
   );
-  if (since === null || !isAsked) return new Caps(since, now, { recent: [], suspended: [] });
+  if (since === null || !isAsked) return new Caps(since, now, { recent: [], suspended: [], pauses: [] });
   const after = fromEpochMs(toEpochMs(now) - HOUR_MS);
   return new Caps(since, now, await store.readConsequences(portal.portalId, after));
 }
@@ -38,19 +40,30 @@ export class Caps {
   /** By agreement and step. */
   readonly #recent = new Map<string, Instant[]>();
   readonly #suspended: Set<string>;
+  readonly #pauses: PortalConsequences['pauses'];
   /** Steps that this batch has carried out, and whether a rep lost his turn in it. */
   readonly #moved = new Set<string>();
   #isRepSuspended = false;
 
-  constructor(since: Instant | null, now: Instant, { recent, suspended }: PortalConsequences) {
+  constructor(since: Instant | null, now: Instant, { recent, suspended, pauses }: PortalConsequences) {
     this.#since = since;
     this.#now = now;
     this.#suspended = new Set(suspended);
+    this.#pauses = pauses;
     for (const { agreementId, clause, step, at } of recent) this.#add(agreementId, stepKey(clause, step), at);
   }
 
   mayGetLeads(ownerId: string): boolean {
     return !this.#suspended.has(ownerId);
+  }
+
+  /** That of the lead's source, where the agreement in force pauses sources. */
+  pauseFor({ id, marketing }: Agreement, source: string): Pick<DecisionContext, 'sourcePause'> {
+    if (this.#since === null || marketing.sourcePause === undefined) return {};
+    const found = this.#pauses.find((pause) => pause.agreementId === id && pause.source === source);
+    if (found === undefined) return {};
+    const { agreementId: _agreement, ...sourcePause } = found;
+    return { sourcePause };
   }
 
   /** With the steps of which the hour has had as many as it may: of a lead that sales has any may be due. */

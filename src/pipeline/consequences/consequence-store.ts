@@ -1,7 +1,7 @@
 // What followed breaches, between decisions and the database.
 import type { Instant } from '#domain/agreement.ts';
 import type { ConsequenceKind } from '#domain/agreement-sales.ts';
-import type { ConsequenceEvent } from '#domain/decision.ts';
+import type { ConsequenceEvent, SourcePause } from '#domain/decision.ts';
 import type { TakenBackConsequence } from '#domain/lead.ts';
 import type { Notice } from '#domain/notices/notice.ts';
 import type { Actor, Page } from '#pipeline/admin-ports.ts';
@@ -32,6 +32,12 @@ export interface PortalConsequences {
   readonly recent: readonly RecentConsequence[];
   /** Owner ids of reps who get no further leads. */
   readonly suspended: readonly string[];
+  /** Sources whose hand-overs are paused. */
+  readonly pauses: readonly StandingPause[];
+}
+
+export interface StandingPause extends SourcePause {
+  readonly agreementId: string;
 }
 
 export interface ConsequenceStore {
@@ -83,7 +89,20 @@ export interface UndoAct {
   readonly check: (found: Undoable | null) => UndoRefusal | null;
 }
 
+/** Breaches of one clause that are a point of the meeting. */
+export interface AgendaBreaches {
+  readonly clause: string;
+  /** The latest first; of erased contacts none. */
+  readonly contactIds: readonly string[];
+  readonly total: number;
+}
+
 export interface ConsequenceLog {
+  /** Carried out since, under the agreement, and not taken back; by clause. */
+  listAgenda(
+    portalId: string,
+    asked: { readonly agreementId: string; readonly since: Instant },
+  ): Promise<readonly AgendaBreaches[]>;
   list(portalId: string, query: ConsequenceQuery): Promise<Page<ConsequenceRecord>>;
   /** One transaction; `at`: from when on it is taken back, by the lead's next decision. */
   undo(portalId: string, act: UndoAct): Promise<{ readonly at: Instant } | { readonly refusal: UndoRefusal }>;

@@ -5,11 +5,11 @@ import { leadRolesOf } from '#pipeline/lead-rights.ts';
 import type { Reports } from '#pipeline/reports.ts';
 import type { Caller } from '#pipeline/versions/version.ts';
 import type { ConsequenceLog, Undoable, UndoRefusal } from './consequence-store.ts';
+import type { SourcePauseDeps } from './source-pauses.ts';
 
-export interface ConsequenceDeps {
+export interface ConsequenceDeps extends SourcePauseDeps {
   readonly store: ConsequenceLog;
   readonly reports: Pick<Reports, 'readAnswerRight'>;
-  readonly wake: (portalId: string) => Promise<void>;
 }
 
 export type Undone = { readonly at: Instant } | { readonly refusal: UndoRefusal };

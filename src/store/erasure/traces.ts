@@ -130,6 +130,7 @@ export const TRACES: readonly Trace[] = [
     'routing_cursor',
     'schema_migrations',
     'session',
+    'source_pause',
     'sweep',
     'webhook',
     'webhooks_journal',
