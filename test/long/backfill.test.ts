@@ -48,6 +48,8 @@ beforeAll(async () => {
   clock.attach(world.test.database);
   await clock.run(1);
   over = fillOldPortal(world, CONTACTS);
+  // Filling takes this process a minute: that the web has closed its connections meanwhile is noticed now.
+  await sleep(100);
   await world.install(PORTAL_TEXT);
   await world.api('POST', `${API}/pause`);
 }, 240_000);
