@@ -60,6 +60,8 @@ export function adoptLead(agreement: Agreement, shown: ShownVersions, before: In
     handOvers,
     newMqlAt: handOvers[0] ?? null,
   };
+  if (handedOverAt !== null && status === 'won')
+    return { ...state, handedOverAt, answersAfter: handedOverAt };
   if (handedOverAt === null || !isOpen(state)) return endedState(state, statusAt);
   return openState(agreement, shown, { state, statusAt, handedOverAt });
 }
@@ -102,7 +104,7 @@ function readTold(shown: ShownVersions): Told | null {
 
 /** Why it ended HubSpot does not show: the agreement's general cool-down holds. */
 function endedState(state: LeadState, at: Instant): LeadState {
-  return { ...state, answersAfter: at, recycledAt: state.status === 'won' ? null : at };
+  return { ...state, answersAfter: at, recycledAt: at };
 }
 
 interface OpenLead {

@@ -99,6 +99,16 @@ describe('a lead whose cycle has ended', () => {
     });
   });
 
+  it('stays won by the deal that was won since its hand-over', () => {
+    const won = shown({ accord_handover_status: [at('won', DUE), at('working', OWNED)] });
+    expect(adoptLead(AGREEMENT, won, LOST)).toMatchObject({
+      status: 'won',
+      handedOverAt: HANDED_OVER,
+      answersAfter: HANDED_OVER,
+      recycledAt: null,
+    });
+  });
+
   it('was disqualified before any hand-over', () => {
     const state = adoptLead(AGREEMENT, { accord_handover_status: [at('disqualified', OWNED)] }, LOST);
     expect(state).toMatchObject({ status: 'disqualified', cycle: 0, recycledAt: OWNED });
