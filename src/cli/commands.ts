@@ -15,6 +15,7 @@ import {
   provisionPortal,
   resumePortal,
 } from './portal-commands.ts';
+import { rebuildCommand } from './rebuild-command.ts';
 import { reconcileCommand } from './reconcile-command.ts';
 import { replayCommand } from './replay-command.ts';
 import { retentionCommand } from './retention-command.ts';
@@ -109,6 +110,12 @@ export const COMMANDS: readonly Command[] = [
     usage: 'reconcile PORTAL [--language en|fr]',
     summary: 'Compares HubSpot with Accord’s ledger now, mends what differs, and says what it was.',
     run: reconcileCommand,
+  },
+  {
+    name: 'rebuild',
+    usage: 'rebuild PORTAL [--language en|fr]',
+    summary: 'After the database was lost: what was taken over from HubSpot, and what is gone.',
+    run: rebuildCommand,
   },
   {
     name: 'backfill',

@@ -73,7 +73,7 @@ function seenCell(facts: LeadFacts, property: string): Cell {
 }
 
 /** Neither what we know nor what HubSpot showed before our write, which is on its way. */
-function isNews(known: TrackedValue, seen: Cell): boolean {
+export function isNews(known: TrackedValue, seen: Cell): boolean {
   if (seen.value === known.value) return false;
   return seen.value !== known.before || seen.at > known.at;
 }

@@ -31,7 +31,8 @@ export interface WantsInput {
   readonly standings: readonly Standing[];
 }
 
-const STATUS_VALUES: Readonly<Record<LeadStatus, string>> = {
+/** As HubSpot shows them. */
+export const STATUS_VALUES: Readonly<Record<LeadStatus, string>> = {
   none: '',
   baseline: '',
   handedOver: 'handed_over',
@@ -42,7 +43,7 @@ const STATUS_VALUES: Readonly<Record<LeadStatus, string>> = {
   won: 'won',
   disqualified: 'disqualified',
 };
-const NEXT_STEPS: Readonly<Record<TaskClause, string>> = {
+export const NEXT_STEP_VALUES: Readonly<Record<TaskClause, string>> = {
   accept: 'accept',
   firstTouch: 'first_touch',
   feedback: 'give_reason',
@@ -105,7 +106,7 @@ function wantHandOver({ state, task, stageReason, standings }: WantsInput): read
     want(OUTPUT_PROPERTIES.handOverStatus, STATUS_VALUES[state.status]),
     want(OUTPUT_PROPERTIES.handOverDate, epochText(handedOverAt)),
     want(OUTPUT_PROPERTIES.cycle, String(state.cycle)),
-    want(OUTPUT_PROPERTIES.nextStep, task === null ? idleStep : NEXT_STEPS[task.clause]),
+    want(OUTPUT_PROPERTIES.nextStep, task === null ? idleStep : NEXT_STEP_VALUES[task.clause]),
     want(OUTPUT_PROPERTIES.slaStatus, slaStatusOf(standings)),
     want(OUTPUT_PROPERTIES.slaDue, optionalEpoch(nextDueOf(standings))),
     rideAlong(want(OUTPUT_PROPERTIES.stageReason, stageReason())),

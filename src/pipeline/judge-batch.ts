@@ -17,6 +17,7 @@ import { deskUsed } from '#domain/routing/desk.ts';
 import type { addSightings } from '#domain/sightings.ts';
 import { undoVersion } from '#domain/undo.ts';
 import type { AppError } from '#platform/errors.ts';
+import { adoptLeads } from './adopt-leads.ts';
 import type { JudgedClocks } from './clocks/clock-store.ts';
 import { type Caps, openCaps } from './consequences/caps.ts';
 import { readBefore } from './consequences/read-before.ts';
@@ -46,10 +47,11 @@ export async function judgeBatch(
   const { store, portal, lease } = turn;
   const loaded = await store.loadBatch(portal.portalId, claimed, agreement.id);
   const folded = loaded.leads.map(foldLead);
-  const { leads, companies } = await readMissing(turn, agreement, {
+  const { leads: read, companies } = await readMissing(turn, agreement, {
     leads: folded,
     companies: loaded.companies,
   });
+  const leads = await adoptLeads(turn, agreement, read);
   const side = sideOf(portal);
   const { now } = await store.readClock(portal.portalId);
   const caps = await openCaps(store, portal, now);

@@ -9,14 +9,14 @@ import {
 } from '#domain/decision.ts';
 import { laterOf } from '#domain/instant.ts';
 import { type Mirror, valueOf } from '#domain/mirror.ts';
-import { ANSWER_PROPERTY, REJECT_REASON_PROPERTY, STAGE_PROPERTY } from '#domain/names.ts';
+import { ANSWER_PROPERTY, OUTPUT_PROPERTIES, REJECT_REASON_PROPERTY, STAGE_PROPERTY } from '#domain/names.ts';
 import { isSameValue } from '#domain/values.ts';
 import { OWNED_PROPERTIES } from './owned-properties.ts';
 import type { LoadedLead, OutboxProperty, PortalRecord, TaskRow, WritePlan } from './turn-store.ts';
 
 export interface PlanInput {
   readonly portal: Pick<PortalRecord, 'portalId' | 'effects' | 'live'>;
-  readonly lead: Pick<LoadedLead, 'leadId' | 'outbox' | 'tasks'>;
+  readonly lead: Pick<LoadedLead, 'leadId' | 'adopted' | 'outbox' | 'tasks'>;
   readonly mirror: Mirror;
   readonly decision: Decision;
   /** Lifecycle values that the portal does not have where the agreement thinks: nothing is written to them. */
@@ -29,7 +29,7 @@ export function planWrites(input: PlanInput): WritePlan {
   const differing = input.decision.properties.filter(
     (wanted) => !isSameValue(valueOf(input.mirror, wanted.name), wanted.value),
   );
-  const asked = differing.filter((wanted) => isGranted(input.portal, wanted));
+  const asked = differing.filter((wanted) => mayWrite(input, wanted));
   const granted = [...asked, ...restorations(input)].filter((wanted) => !isBlocked(input, wanted));
   // Riders change with every decision: alone, they would only wake marketers' workflows (5a.12). One that waits with its
   // cause goes when that is cancelled.
@@ -45,7 +45,7 @@ export function planWrites(input: PlanInput): WritePlan {
     forget: forgotten(input),
     withheld: [
       ...differing
-        .filter((wanted) => !wanted.ridesAlong && !isGranted(input.portal, wanted))
+        .filter((wanted) => !wanted.ridesAlong && !mayWrite(input, wanted))
         .map((wanted) => withheldProperty(input.mirror, wanted)),
       ...task.withheld,
     ],
@@ -101,6 +101,15 @@ function isGranted(
   // Scores are current whenever they arose; everything else belongs to a lead that is lived, not rehearsed.
   if (wish.effect !== 'scores' && !portal.live) return false;
   return effect.enabled && (wish.since === null || wish.since >= effect.since);
+}
+
+/** What HubSpot shows of a hand-over that was taken over from there goes on, though it is older than any switch (5a.14). */
+function mayWrite({ portal, lead }: PlanInput, wanted: WantedProperty): boolean {
+  if (isGranted(portal, wanted)) return true;
+  const isOfHandOver = wanted.effect === 'stage' && wanted.name !== STAGE_PROPERTY;
+  // How the promises of an ended cycle went is lost here, and still shown there.
+  if (wanted.name === OUTPUT_PROPERTIES.slaStatus && wanted.value === '') return false;
+  return lead.adopted && isOfHandOver && isGranted(portal, { ...wanted, since: null });
 }
 
 function isBlocked({ blockedStages }: PlanInput, wanted: WantedProperty): boolean {

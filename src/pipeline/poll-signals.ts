@@ -19,7 +19,7 @@ import { LeaseLost, type PollRound } from './turn-store.ts';
 /** HubSpot's largest page of a search. */
 const PAGE_SIZE = 200;
 /** On top of the overlap of rounds: clocks of two machines, and HubSpot's index. */
-const LOOKBACK_MS = 2 * MINUTE_MS;
+const LOOKBACK_MS = MINUTE_MS / 2;
 /** How long what is already known to wait goes first. */
 const YIELD_MS = 3_000;
 const PAUSE_AFTER_FAILURE_MS = 5_000;

@@ -4,6 +4,7 @@ import type { LeadState } from '#domain/lead.ts';
 import type { AuditEntry, Page } from './admin-ports.ts';
 import type { ClockQuery, OpenClock } from './clocks/clock-store.ts';
 import type { DataReports } from './data-reports.ts';
+import type { AdoptedCounts } from './rebuild-report.ts';
 import type { Difference, Phase } from './reconcile/reconciliation.ts';
 import type { StoredDecision } from './replay.ts';
 import type { Orphan } from './sweep/orphan.ts';
@@ -198,6 +199,8 @@ export interface Reports extends DataReports {
   ): Promise<Page<Orphan> & { readonly sweptAt: string | null }>;
   listAudit(portalId: string, page: PageRequest): Promise<Page<AuditEntry>>;
   /** Null: no such portal. */
+  /** After the database was lost (5a.14). */
+  countAdopted(portalId: string): Promise<AdoptedCounts>;
   readBackfill(portalId: string): Promise<Backfill | null>;
   /** Of the last comparison, or the one under way: those that a person must see to first. */
   readReconciliation(portalId: string, page: PageRequest): Promise<ReconciliationReport>;

@@ -49,6 +49,8 @@ const OWNERS_EVERY_MS = 900_000;
 const PAUSE_AFTER_FAILURE_MS = 1_000;
 /** HubSpot refuses this portal (a scope is missing): nothing changes by the second. */
 const PAUSE_AFTER_REFUSAL_MS = 300_000;
+/** The portal is parked with it, and may be installed again before this turn has ended. */
+const UNINSTALLED: readonly string[] = ['GRANT_DEAD', 'NOT_INSTALLED'];
 /** Something of ours is wrong: seen in the log, not four times a second. */
 const PAUSE_AFTER_BUG_MS = 10_000;
 
@@ -158,7 +160,8 @@ function pauseAfter(turn: Turn, err: unknown): End {
     return { pauseMs: PAUSE_AFTER_BUG_MS, pauseReason: 'FAILED', more: true };
   }
   turn.logger.warn({ err, code: err.code }, 'a turn ended early');
-  const pauseMs = err.retryAfterMs ?? (err.retryable ? PAUSE_AFTER_FAILURE_MS : PAUSE_AFTER_REFUSAL_MS);
+  const isBrief = err.retryable || UNINSTALLED.includes(err.code);
+  const pauseMs = err.retryAfterMs ?? (isBrief ? PAUSE_AFTER_FAILURE_MS : PAUSE_AFTER_REFUSAL_MS);
   return { pauseMs, pauseReason: err.code, more: true };
 }
 

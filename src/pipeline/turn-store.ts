@@ -8,6 +8,7 @@ import type { Deal, HubspotLead, LeadState } from '#domain/lead.ts';
 import type { Mirror, MirrorEvent } from '#domain/mirror.ts';
 import type { Sighting } from '#domain/sightings.ts';
 import { AppError } from '#platform/errors.ts';
+import type { AdoptedLead } from './adopt-leads.ts';
 import type { JudgedClocks, OfClocks } from './clocks/clock-store.ts';
 import type {
   ConsequenceStore,
@@ -115,6 +116,8 @@ export interface LoadedLead extends OfClocks, OfConsequences {
   readonly shadow: LeadState | null;
   readonly sightings: readonly Sighting[];
   readonly answerHash: string;
+  /** Taken over from what HubSpot showed of an earlier Accord whose database is gone (5a.14). */
+  readonly adopted: boolean;
   readonly outbox: readonly OutboxProperty[];
   readonly tasks: readonly TaskRow[];
 }
@@ -336,6 +339,8 @@ export interface TurnStore extends DeskStore, ConsequenceStore, ReconcileStore {
   loadCompanies(portalId: string, ids: readonly string[]): Promise<Readonly<Record<string, Mirror>>>;
   /** Postgres's clock, never earlier than the portal's last `now` (10.10). */
   readClock(portalId: string): Promise<{ readonly now: Instant }>;
+  /** What leads go on from that nobody has judged here yet; one that has been adopted before stays as it is. */
+  storeAdopted(lease: Lease, leads: readonly AdoptedLead[]): Promise<void>;
   /** One transaction: facts, states, decisions, clocks, outgoing changes, pools; dirty rows are cleared where unchanged. */
   commitBatch(lease: Lease, batch: JudgedBatch): Promise<void>;
   /** Deals or HubSpot leads whose events came: what their contacts' leads know of them is stale, and the leads dirty. */

@@ -16,7 +16,17 @@ const COLUMNS: Readonly<Record<LinkedType, { readonly known: string; readonly st
 };
 
 /** `contactIds`: whom HubSpot links to them now; whom they were linked to is known from the leads themselves. */
-export function commitLinked(
+export function createLinkedStore(
+  database: Database,
+): Pick<TurnStore, 'commitLinked' | 'storeRefusal' | 'endRefusal'> {
+  return {
+    commitLinked: (lease, read) => commitLinked(database, { lease, ...read }),
+    storeRefusal: (lease, refusal) => storeRefusal(database, lease, refusal),
+    endRefusal: (lease, type) => endRefusal(database, lease, type),
+  };
+}
+
+function commitLinked(
   database: Database,
   read: {
     readonly lease: Lease;
@@ -56,7 +66,7 @@ export function commitLinked(
   });
 }
 
-export function storeRefusal(
+function storeRefusal(
   database: Database,
   lease: Lease,
   { object, code }: Parameters<TurnStore['storeRefusal']>[1],
@@ -74,7 +84,7 @@ export function storeRefusal(
 }
 
 /** Their events said nothing while HubSpot refused: what every lead knows of them is stale, and open ones are looked at. */
-export function endRefusal(database: Database, lease: Lease, type: LinkedType): Promise<void> {
+function endRefusal(database: Database, lease: Lease, type: LinkedType): Promise<void> {
   const { portalId } = lease;
   const stale = sql.ref(COLUMNS[type].stale);
   return database.transaction(async (tx) => {

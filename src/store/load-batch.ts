@@ -92,6 +92,7 @@ function assemble(lead: LeadRow, claimed: DirtyObject, known: Known): LoadedLead
     shadow: lead.shadow === null ? null : completeState(lead.shadow),
     sightings: known.sightings.get(lead.lead_id) ?? [],
     answerHash: lead.answer_hash,
+    adopted: lead.adopted,
     outbox: known.outbox.get(lead.lead_id) ?? [],
     tasks: known.tasks.get(lead.lead_id) ?? [],
   };
@@ -151,6 +152,7 @@ interface LeadRow {
   readonly shadow: LeadState | null;
   readonly undo: LoadedLead['undo'];
   readonly answer_hash: string;
+  readonly adopted: boolean;
   readonly first_seen: string;
 }
 
@@ -173,7 +175,7 @@ function loadLeads(db: Db, portalId: string, contactIds: readonly string[]): Pro
   return rowsOf(
     db,
     sql<LeadRow>`
-      select l.lead_id, l.agreement_id, l.contact_id, l.company_id, l.deals, l.deals_stale, l.hubspot_leads, l.hubspot_leads_stale, l.state, l.shadow, l.answer_hash, accord_now() as first_seen, ${UNDO} as undo
+      select l.lead_id, l.agreement_id, l.contact_id, l.company_id, l.deals, l.deals_stale, l.hubspot_leads, l.hubspot_leads_stale, l.state, l.shadow, l.answer_hash, l.adopted <> '' as adopted, accord_now() as first_seen, ${UNDO} as undo
       from lead_alias a
       join lead l on l.portal_id = a.portal_id and l.lead_id = a.lead_id and l.contact_id = a.contact_id
       where a.portal_id = ${portalId}::text and a.contact_id = any(${[...contactIds]}::text[])

@@ -79,13 +79,17 @@ async function upsertPortal(tx: Tx, portalId: string, language: 'en' | 'fr'): Pr
   );
 }
 
-/** The grant may be another one: what it did not let us read before. */
+/** The grant may be another one: what the one before did not let us read, and the rest that its refusal asked for. */
 async function askAgain(tx: Tx, portalId: string): Promise<void> {
   await rowsOf(
     tx,
     sql`update lead set deals_stale = true, hubspot_leads_stale = true where portal_id = ${portalId}::text`,
   );
   await rowsOf(tx, sql`update portal set refused_reads = '{}' where portal_id = ${portalId}::text`);
+  await rowsOf(
+    tx,
+    sql`update portal_work set paused_until = null, pause_reason = '' where portal_id = ${portalId}::text`,
+  );
 }
 
 /** Nobody told us what happened meanwhile: every record is read again, and new ones are looked for. */

@@ -7,6 +7,7 @@ import { isLive } from '#pipeline/plan-writes.ts';
 import type { AnswerQuestion, AnswerRight, PortalReport, PortalSummary, Reports } from '#pipeline/reports.ts';
 import { listUnread, listUnreadableTimes } from '#pipeline/unread.ts';
 import { OutdatedAgreement } from '#pipeline/versions/compiled-form.ts';
+import { countAdopted } from './adopted.ts';
 import { agreementAt, readAgreementInForce } from './agreements.ts';
 import { listAudit } from './audit.ts';
 import { readBackfill } from './backfill.ts';
@@ -42,6 +43,7 @@ export function createReports(database: Database): Reports {
     readAgreement: (portalId, at = null) => agreementAt(database, portalId, at),
     listOrphans: (portalId, page) => listOrphans(database, portalId, page),
     listAudit: (portalId, page) => listAudit(database, portalId, page),
+    countAdopted: (portalId) => countAdopted(database, portalId),
     readBackfill: (portalId) => readBackfill(database, portalId),
     readReconciliation: (portalId, page) => readReconciliation(database, portalId, page),
     ...createDataReports(database),

@@ -1,5 +1,6 @@
 // The turn's port over Postgres: each method is one statement or one short transaction of the files beside this one.
 import type { TurnStore } from '#pipeline/turn-store.ts';
+import { storeAdopted } from './adopted.ts';
 import { claimPropertyWrites, claimTaskWrites, loadUnresolved } from './claim-writes.ts';
 import { claimDirty, claimEngagements, claimOutdated, claimReviews } from './claims.ts';
 import { commitBatch } from './commit-batch.ts';
@@ -9,7 +10,7 @@ import { createDeskStore } from './desk-store.ts';
 import { commitEngagements } from './engagements.ts';
 import { NOBODY_ERASED, type Tombstones } from './erasure/tombstones.ts';
 import { acquireLease, releaseLease, renewLease } from './leases.ts';
-import { commitLinked, endRefusal, storeRefusal } from './linked-records.ts';
+import { createLinkedStore } from './linked-records.ts';
 import { loadBatch, loadMirrors } from './load-batch.ts';
 import { claimPoll, commitPoll } from './polls.ts';
 import {
@@ -35,6 +36,7 @@ export function createTurnStore(
   const agreements = createAgreementCache(database);
   return {
     ...createReconcileStore(database),
+    ...createLinkedStore(database),
     ...createDeskStore(database),
     isUnavailable,
     acquireLease: (portalId, holder) => acquireLease(database, portalId, holder),
@@ -53,10 +55,8 @@ export function createTurnStore(
     loadCompanies: (portalId, ids) => loadMirrors(database.db, { portalId, objectType: 'company', ids }),
     readClock: (portalId) => readClock(database, portalId),
     readConsequences: (portalId, after) => readConsequences(database, portalId, after),
+    storeAdopted: (lease, leads) => storeAdopted(database, lease, leads),
     commitBatch: (lease, batch) => commitBatch(database, { lease, batch, engine }),
-    commitLinked: (lease, read) => commitLinked(database, { lease, ...read }),
-    storeRefusal: (lease, refusal) => storeRefusal(database, lease, refusal),
-    endRefusal: (lease, type) => endRefusal(database, lease, type),
     commitCompanies: (lease, companies, claimed) => commitCompanies(database, { lease, companies, claimed }),
     commitEngagements: (lease, read) => commitEngagements(database, lease, read),
     claimPoll: (portalId, overdueMs) => claimPoll(database, portalId, overdueMs),

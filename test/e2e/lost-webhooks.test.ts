@@ -2,7 +2,6 @@
 // which the oracle has no reading. After the polls that follow by themselves and one comparison nothing is missing; a second
 // comparison finds nothing.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isSameValue } from '#domain/values.ts';
 import {
   findChainViolations,
   findDecisionViolations,
@@ -10,9 +9,9 @@ import {
   findUnsettledLeads,
   findUnwrittenProperties,
 } from '#test/oracle/invariants.ts';
-import { FACT_PROPERTIES } from './checks.ts';
 import { collect, type Evidence } from './collect.ts';
-import { createPlayer, createRandom, emitted, fillPortal, PORTAL_TEXT } from './scenario.ts';
+import { countKinds, findMissing, reconcile, shake } from './reconciling.ts';
+import { createPlayer, emitted, fillPortal, PORTAL_TEXT } from './scenario.ts';
 import { findLostEvents, readCalls, switchOn } from './steps.ts';
 import { isQuiescent, startWorld, type World, waitUntil } from './world.ts';
 
@@ -25,13 +24,6 @@ const QUIET_MS = 240_000;
 
 let world: World;
 let evidence: Evidence;
-
-interface Report {
-  readonly run: { readonly endedAt: string | null; readonly contacts: number; readonly differences: number };
-  readonly items: readonly { readonly kind: string }[];
-}
-
-const API = `/portals/${PORTAL_TEXT}/reconciliation`;
 
 beforeAll(async () => {
   world = await startWorld({
@@ -51,30 +43,6 @@ async function rest(): Promise<void> {
   await waitUntil('the portal comes to rest', () => isQuiescent(world, PORTAL_TEXT), QUIET_MS);
 }
 
-async function reconcile(): Promise<Report> {
-  expect(await world.api('POST', API)).toEqual({ started: true });
-  const read = (): Promise<Report> => world.api('GET', `${API}?limit=200`);
-  await waitUntil('the comparison ends', async () => (await read()).run.endedAt !== null, QUIET_MS);
-  await rest();
-  return read();
-}
-
-/** Held against the portal itself: what a merge moved, no event tells. */
-function findMissing(): string[] {
-  const { live } = world.sandbox.requirePortal(Number(PORTAL_TEXT)).objects.contacts;
-  const known = new Map(evidence.facts.map((facts) => [facts.contactId, facts]));
-  const unknown = [...live.keys()].filter((id) => !known.has(id)).map((id) => `${id} is not known`);
-  const wrong = evidence.facts.flatMap(({ contactId, gone, contact }) => {
-    const record = live.get(contactId);
-    if (record === undefined) return gone ? [] : [`${contactId} is not known to be gone`];
-    if (gone) return [`${contactId} is there`];
-    return FACT_PROPERTIES.filter((name) => Object.hasOwn(contact, name))
-      .filter((name) => !isSameValue(contact[name]?.value ?? '', record.values[name] ?? ''))
-      .map((name) => `${contactId} ${name}: ${contact[name]?.value} for ${record.values[name]}`);
-  });
-  return [...unknown, ...wrong];
-}
-
 /** People are born, and reps call others. */
 function populate(): void {
   const portal = Number(PORTAL_TEXT);
@@ -87,36 +55,19 @@ function populate(): void {
     ]);
 }
 
-/** People are merged, deleted and restored. */
-function shake(): void {
-  const random = createRandom(5);
-  const portal = Number(PORTAL_TEXT);
-  const ids = [...world.sandbox.requirePortal(portal).objects.contacts.live.keys()];
-  const pick = (): string => ids.splice(Math.floor(random() * ids.length), 1)[0] ?? '';
-  for (let pair = 0; pair < PAIRS; pair++) {
-    const gone = pick();
-    world.sandbox.apply(portal, [
-      { type: 'merge', primaryId: pick(), secondaryId: pick(), mintsNewId: pair % 2 === 0 },
-      { type: 'delete', id: gone },
-    ]);
-    // Later than its deletion: of two events in one millisecond nobody knows the order.
-    if (pair % 2 === 0) world.sandbox.apply(portal, [{ type: 'restore', id: gone, atMs: Date.now() + 5 }]);
-  }
-}
-
 describe('a portal of which one webhook in twenty gets lost', () => {
   it('is known whole after its polls and one comparison', async () => {
     await createPlayer(world, 21).playUntil(emitted(world) + EVENTS, 30);
     populate();
     await rest();
 
-    const report = await reconcile();
-    console.info('the comparison found', Object.fromEntries(countKinds(report)));
+    const report = await reconcile(world, QUIET_MS);
+    console.info('the comparison found', countKinds(report));
 
     evidence = await collect(world, PORTAL_TEXT);
     const lost = world.sandbox.state.events.events.filter(({ abandoned }) => abandoned);
     expect(lost.length).toBeGreaterThan(EVENTS * LOST_SHARE * 0.5);
-    expect(findMissing().slice(0, 5)).toEqual([]);
+    expect(findMissing(world, evidence).slice(0, 5)).toEqual([]);
   });
 
   it('decided as the oracle does throughout, and HubSpot holds what is wanted', async () => {
@@ -130,25 +81,21 @@ describe('a portal of which one webhook in twenty gets lost', () => {
   });
 
   it('is known whole after merges, deletions and restores as well', async () => {
-    shake();
+    shake(world, PAIRS);
     await rest();
 
-    const report = await reconcile();
-    console.info('the comparison found', Object.fromEntries(countKinds(report)));
+    const report = await reconcile(world, QUIET_MS);
+    console.info('the comparison found', countKinds(report));
 
     evidence = await collect(world, PORTAL_TEXT);
-    expect(findMissing().slice(0, 5)).toEqual([]);
+    expect(findMissing(world, evidence).slice(0, 5)).toEqual([]);
   });
 
   it('has nothing to mend in a comparison right after', async () => {
-    const { run, items } = await reconcile();
+    const { run, items } = await reconcile(world, QUIET_MS);
 
     expect(items).toEqual([]);
     expect(run).toMatchObject({ differences: 0 });
     expect(run.contacts).toBe(world.sandbox.requirePortal(Number(PORTAL_TEXT)).objects.contacts.live.size);
   });
 });
-
-function countKinds({ items }: Report): ReadonlyMap<string, number> {
-  return new Map([...Map.groupBy(items, ({ kind }) => kind)].map(([kind, all]) => [kind, all.length]));
-}

@@ -1,6 +1,7 @@
 // What several whole-app tests do or ask: switching Accord on, counting calls and judgements, looking for lost events.
 
 import { putInForce } from '#demo/sign-agreement.ts';
+import type { Effect } from '#domain/decision.ts';
 import { sleep } from '#platform/clock.ts';
 import { eventKey } from '#test/oracle/fold.ts';
 import type { Evidence } from './collect.ts';
@@ -8,14 +9,16 @@ import { PORTAL_TEXT } from './scenario.ts';
 import { readSandbox, type World } from './world.ts';
 
 /** The agreement in force is signed by both sides first: nothing is switched on without (R02). */
-export async function switchOn(world: World): Promise<void> {
+export async function switchOn(world: World, effects = WRITING): Promise<void> {
   const inForce = await world.api<{ document: string }>('GET', `/portals/${PORTAL_TEXT}/agreement`);
   await putInForce({ ...world, portalId: PORTAL_TEXT }, inForce.document);
   await provision(world);
-  for (const effect of ['scores', 'stage', 'owner', 'tasks']) {
+  for (const effect of effects) {
     await world.api('PUT', `/portals/${PORTAL_TEXT}/effects/${effect}`, { enabled: true });
   }
 }
+
+const WRITING: readonly Effect[] = ['scores', 'stage', 'owner', 'tasks'];
 
 /** Under load HubSpot's budget may be spent: 503 asks to come again, as an admin would. */
 async function provision(world: World): Promise<void> {

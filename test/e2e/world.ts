@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
 import type { SandboxOptions } from '#sandbox/options.ts';
@@ -23,6 +24,8 @@ export interface AppProcess {
   stop(): Promise<void>;
   /** Everything it has logged. */
   log(): string;
+  /** The most memory that it has held, in MB; null where this machine does not say. */
+  peakMemoryMb(): number | null;
 }
 
 export interface World {
@@ -177,6 +180,7 @@ function appProcess(
   return {
     name,
     log: () => output,
+    peakMemoryMb: () => readPeakMb(child?.pid),
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
     launch,
@@ -191,6 +195,13 @@ function appProcess(
       }
     },
   };
+}
+
+function readPeakMb(pid: number | undefined): number | null {
+  const path = `/proc/${pid}/status`;
+  const status = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const kilobytes = /VmHWM:\s+(\d+)/.exec(status)?.[1];
+  return kilobytes === undefined ? null : Math.round(Number(kilobytes) / 1_024);
 }
 
 export async function isReady(url: string): Promise<boolean> {

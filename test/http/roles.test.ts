@@ -49,6 +49,7 @@ const MATRIX: Readonly<Record<RouteName, readonly User[]>> = {
   listSilent: READS,
   listOrphans: READS,
   readBackfill: READS,
+  readRebuild: READS,
   pauseBackfill: ['admin'],
   resumeBackfill: ['admin'],
   readReconciliation: READS,

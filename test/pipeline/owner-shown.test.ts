@@ -61,6 +61,11 @@ describe('an owner', () => {
     expect(ownerShown(portalNow, { live, outbox }, holding(''))).toEqual(shown);
   });
 
+  it('whom a person set while ours was on its way is seen at once', () => {
+    const given = { live: accord, outbox: [row({ state: 'intended' })] };
+    expect(ownerShown(portal(), given, holding('72'))).toEqual({});
+  });
+
   it('whom a person set is seen at once', () => {
     expect(ownerShown(portal(), { live: ownedBy('72', 'other'), outbox: [row()] }, holding('72'))).toEqual(
       {},

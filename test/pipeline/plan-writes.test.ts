@@ -45,7 +45,7 @@ function plan(given: {
   const cells = Object.entries(given.inHubspot ?? {}).map(([name, v]) => [name, { v, at: AT, k: '' }]);
   const input: PlanInput = {
     portal: { portalId: '1', effects: ALL_ON, live: true },
-    lead: { leadId: '7', outbox: given.outbox ?? [], tasks: [] },
+    lead: { leadId: '7', adopted: false, outbox: given.outbox ?? [], tasks: [] },
     mirror: { ...emptyMirror(AT), cells: Object.fromEntries(cells) },
     decision: { ...decisionOf({}), task: null, properties: given.wishes },
     blockedStages: given.blockedStages ?? [],
@@ -115,7 +115,7 @@ describe('the task', () => {
   const planTask = (task: WantedTask) =>
     planWrites({
       portal: { portalId: '1', effects: ALL_ON, live: true },
-      lead: { leadId: '7', outbox: [], tasks: [row] },
+      lead: { leadId: '7', adopted: false, outbox: [], tasks: [row] },
       mirror: emptyMirror(AT),
       decision: { ...decisionOf({}), task },
       blockedStages: [],

@@ -81,6 +81,21 @@ describe('installing', () => {
   });
 });
 
+describe('installing again', () => {
+  it('ends the rest that the refusals of the grant before asked for', async () => {
+    await install('106');
+    await rows(sql`update portal_work set paused_until = now() + interval '1 day', pause_reason = 'MISSING_SCOPES'
+      where portal_id = '106'`);
+
+    await install('106');
+
+    const work = await rows(
+      sql<{ paused_until: string | null }>`select paused_until from portal_work where portal_id = '106'`,
+    );
+    expect(work).toEqual([{ paused_until: null }]);
+  });
+});
+
 describe('the template of an install', () => {
   it('is in force once, unsigned, however many installs come at once', async () => {
     await install('201');

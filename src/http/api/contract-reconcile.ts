@@ -1,6 +1,7 @@
 // The part of the contract about completeness: the first reading of an account, the comparison of HubSpot and ledger, and
 // what nobody looks after.
 import { z } from 'zod';
+import { LOST_KINDS } from '#pipeline/rebuild-report.ts';
 import { DIFFERENCE_KINDS, PHASES } from '#pipeline/reconcile/reconciliation.ts';
 import { Orphan } from './data-contract.ts';
 import { Count, Instant, Language, type Route, route } from './route.ts';
@@ -71,6 +72,19 @@ export const RECONCILE_ROUTES = {
     summary: 'Goes on with the first reading where it stopped.',
     answer: Backfill,
     refusals: NOT_READING,
+  }),
+  readRebuild: route({
+    caller: 'team',
+    path: '/portals/{portalId}/rebuild',
+    summary:
+      'After the database was lost: leads and open tasks taken over from what HubSpot shows, and what is lost because HubSpot does not hold it.',
+    query: z.strictObject({ language: Language.optional() }),
+    answer: z.object({
+      leads: Count.meta({ description: '0: this Accord has met the account for the first time.' }),
+      byStatus: z.record(z.string(), Count).meta({ description: 'Leads by the status they were found in.' }),
+      tasks: Count.meta({ description: 'Open tasks that go on.' }),
+      lost: z.array(z.object({ kind: z.enum(LOST_KINDS), text: z.string() })),
+    }),
   }),
   readReconciliation: route({
     caller: 'team',

@@ -4,6 +4,7 @@ import type { Language } from '#domain/wording.ts';
 import { HttpProblem, inWords, type ProblemWords } from '#http/problem.ts';
 import { problemWords } from '#http/problem-words.ts';
 import type { WebContext } from '#http/web-context.ts';
+import { reportRebuild } from '#pipeline/rebuild-report.ts';
 import { differenceText } from '#pipeline/reconcile/difference-texts.ts';
 import type { Backfill } from '#pipeline/reports.ts';
 import { orphanText } from '#pipeline/sweep/orphan-texts.ts';
@@ -33,6 +34,11 @@ export const RECONCILE_HANDLERS: HandlersOf<typeof RECONCILE_ROUTES> = {
     switchBackfill(context, params.portalId, { paused: true, caller }),
   resumeBackfill: (context, { params, caller }) =>
     switchBackfill(context, params.portalId, { paused: false, caller }),
+  readRebuild: async ({ reports }, { params, query, language }) => {
+    const counts = await reports.countAdopted(params.portalId);
+    const { lost, byStatus, ...report } = reportRebuild(counts, query.language ?? language);
+    return { ...report, byStatus: { ...byStatus }, lost: [...lost] };
+  },
   readReconciliation: async ({ reports }, { params, query, language }) => {
     const { portalId } = params;
     const page = { after: query.after ?? null, limit: query.limit };

@@ -139,7 +139,7 @@ async function handleToken(
     return;
   }
   logged.status = result.status;
-  if (isEarly) sendInjected(world, response, result.status);
+  if (isEarly) sendInjected(world, response, result);
   else sendJson(response, result.status, 'body' in result ? result.body : undefined);
 }
 

@@ -10,7 +10,7 @@ import { readObjectType } from '#sandbox/model.ts';
 import { type AccessToken, isLiveToken } from '#sandbox/oauth.ts';
 import { createRollingWindow, type RollingWindow } from '#sandbox/rate-limit.ts';
 import type { World } from '#sandbox/world.ts';
-import { cutConnection, sendError, sendInjected, sendJson } from './responses.ts';
+import { cutConnection, rateRefusal, sendError, sendInjected, sendJson } from './responses.ts';
 import type { ApiAnswer, ApiCall, ApiRoute } from './route.ts';
 
 /** Date versions that are in support; numbered paths are not. */
@@ -77,7 +77,7 @@ async function runCall(context: Context, open: OpenCall): Promise<void> {
   const fault = open.logged.fault;
   const place = takePlace(context, token);
   await sleep(world.random.between(...world.switches.latencyMs));
-  if (await failBefore(world, response, fault)) return;
+  if (await failBefore(context, response, fault)) return;
   if (place !== null) setRateHeaders(response, world, place);
   if (place?.allowed === false) throw refuseRate(world, route.bucket);
   const answer = answerCall(context, open.request, token);
@@ -184,24 +184,19 @@ function setRateHeaders(response: Response, world: World, place: Place): void {
 }
 
 function refuseRate(world: World, bucket: Bucket): HubspotError {
-  const isSearch = bucket === 'search';
-  world.refusals[isSearch ? 'search' : 'general'] += 1;
-  return new HubspotError(429, {
-    status: 'error',
-    message: isSearch
-      ? 'You have reached your secondly limit.'
-      : 'You have reached your ten_secondly_rolling limit.',
-    errorType: 'RATE_LIMIT',
-    policyName: isSearch ? 'SECONDLY' : 'TEN_SECONDLY_ROLLING',
-    groupName: isSearch ? 'crm-search' : 'publicapi:crm',
-  });
+  world.refusals[bucket === 'search' ? 'search' : 'general'] += 1;
+  return rateRefusal(bucket);
 }
 
-async function failBefore(world: World, response: Response, fault: FaultKind | null): Promise<boolean> {
+async function failBefore(
+  { world, route }: Context,
+  response: Response,
+  fault: FaultKind | null,
+): Promise<boolean> {
   if (fault === null || fault.endsWith('AfterApply')) return false;
   if (fault === 'hangBeforeApply') await cutConnection(response, world.faults.settings().hangMs);
   else if (fault === 'resetBeforeApply') await cutConnection(response, 0);
-  else sendInjected(world, response, Number(fault));
+  else sendInjected(world, response, { status: Number(fault), bucket: route.bucket });
   return true;
 }
 

@@ -1,6 +1,7 @@
 // How answers leave: JSON with a correlation id, injected errors, cut connections.
 import type { Response } from 'express';
 import { sleep } from '#platform/clock.ts';
+import type { Bucket } from '#sandbox/call-log.ts';
 import { buildError, HubspotError } from '#sandbox/errors.ts';
 import { drawUuid } from '#sandbox/random.ts';
 import type { World } from '#sandbox/world.ts';
@@ -18,7 +19,11 @@ export function sendError(world: World, response: Response, error: HubspotError)
 }
 
 /** HubSpot's edge answers HTML for some of these; 477 says when to come back. */
-export function sendInjected(world: World, response: Response, status: number): void {
+export function sendInjected(
+  world: World,
+  response: Response,
+  { status, bucket = 'general' }: { readonly status: number; readonly bucket?: Bucket },
+): void {
   if (status === 502 || status === 504) {
     response
       .status(status)
@@ -27,7 +32,22 @@ export function sendInjected(world: World, response: Response, status: number): 
     return;
   }
   if (status === 477) response.setHeader('Retry-After', '2');
+  if (status === 429) return sendError(world, response, rateRefusal(bucket));
   sendError(world, response, INJECTED[status] ?? buildError(status, 'INTERNAL_ERROR', 'internal error'));
+}
+
+/** As HubSpot names the limit that was reached: search has one of its own. */
+export function rateRefusal(bucket: Bucket): HubspotError {
+  const isSearch = bucket === 'search';
+  return new HubspotError(429, {
+    status: 'error',
+    message: isSearch
+      ? 'You have reached your secondly limit.'
+      : 'You have reached your ten_secondly_rolling limit.',
+    errorType: 'RATE_LIMIT',
+    policyName: isSearch ? 'SECONDLY' : 'TEN_SECONDLY_ROLLING',
+    groupName: isSearch ? 'crm-search' : 'publicapi:crm',
+  });
 }
 
 const INJECTED: Readonly<Record<number, HubspotError>> = {
@@ -36,12 +56,6 @@ const INJECTED: Readonly<Record<number, HubspotError>> = {
     'LOCKED',
     'The resource is locked by another bulk write. Retry after at least 2 seconds.',
   ),
-  429: new HubspotError(429, {
-    status: 'error',
-    message: 'You have reached your ten_secondly_rolling limit.',
-    errorType: 'RATE_LIMIT',
-    policyName: 'TEN_SECONDLY_ROLLING',
-  }),
   477: buildError(477, 'MIGRATION_IN_PROGRESS', 'This account is being moved to another data centre.'),
   500: buildError(500, 'INTERNAL_ERROR', 'internal error'),
   503: buildError(503, 'INTERNAL_ERROR', 'Service temporarily unavailable'),
