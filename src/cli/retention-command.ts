@@ -33,11 +33,7 @@ export async function retentionCommand(args: readonly string[]): Promise<number>
   });
 }
 
-function daysOf<const Key extends keyof Retention>(
-  text: string | undefined,
-  option: string,
-  key: Key,
-): Partial<Retention> {
+function daysOf(text: string | undefined, option: string, key: keyof Retention): Partial<Retention> {
   if (text === undefined) return {};
   const { least, most } = RETENTION_BOUNDS[key];
   const days = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;

@@ -145,9 +145,8 @@ describe('the limit of one account', () => {
   it('holds for that account alone, and says when to come again', async () => {
     const limit = createPortalLimit(2);
     const app = express();
-    app.get('/:portalId', async (request, response) => {
-      await limit({ request, response }, request.params.portalId);
-      response.end();
+    app.get('/:portalId', (request, response, next) => {
+      limit({ request, response }, request.params.portalId).then(() => response.end(), next);
     });
     app.use(handleErrors(web.context));
     const server = await listen(app, { port: 0, host: '127.0.0.1' });
