@@ -36,10 +36,17 @@ beforeAll(async () => {
   await installInBrowser(web, { portalId: OTHER });
   await fillPortal(web.test.database.db, PORTAL, '7010701');
   await fillPortal(web.test.database.db, OTHER, '7020702');
-  for (const portalId of [PORTAL, OTHER])
+  for (const portalId of [PORTAL, OTHER]) {
     await sql`insert into erased_contact (portal_id, id_hash, requested_at) values (${portalId}, ${HASH}, now())`.execute(
       web.test.database.db,
     );
+    await sql`
+      insert into source_pause (portal_id, pause_id, agreement_id, version, clause, month, from_unit, to_unit, source, reached, matured, floor, since)
+      overriding system value
+      values (${portalId}, 1, 'main', 1, 'quality', '2026-10', 'mql', 'sql', 'PAID_SEARCH', 1, 40, 200000, now())`.execute(
+      web.test.database.db,
+    );
+  }
   for (const portalId of [PORTAL, OTHER]) await web.api('POST', `/portals/${portalId}/agreements/1/preview`);
   await openLead(web.test.database.db, OTHER, { contactId: '7030001', dueAt: '2030-11-25T10:00:00.000Z' });
   await openLead(web.test.database.db, OTHER, { contactId: '7030002', dueAt: '2020-11-23T10:00:00.000Z' });
