@@ -1,6 +1,7 @@
 // The agenda of a meeting as the API answers it: from the very ledgers that alerts are made of.
 import type { z } from 'zod';
 import { readDocument } from '#agreement/parse.ts';
+import type { AgreementDocument } from '#agreement/schema.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import { type AgendaPoint, agendaOf } from '#domain/alerts/agenda.ts';
 import { monthsToAlert } from '#domain/alerts/alerts.ts';
@@ -43,17 +44,23 @@ export async function readAgenda(context: WebContext, asked: Asked): Promise<Age
     at: current.now,
     since,
     agreement: { id: agreement.id, version: agreement.version },
-    meeting: {
-      day: review?.day ?? null,
-      at: review?.at === undefined ? null : String(review.at),
-      minutes: review?.minutes ?? 0,
-      agenda: [...(review?.agenda ?? [])],
-    },
+    meeting: meetingOf(review),
     points: [
       ...(await listPromises(context, place)),
       ...(await listBreaches(context, place)),
       ...(await listPauses(context, place)),
     ],
+  };
+}
+
+type Review = AgreementDocument['review'][Asked['query']['meeting']];
+
+function meetingOf(review: Review | null): Agenda['meeting'] {
+  return {
+    day: review?.day ?? null,
+    at: review?.at ?? null,
+    minutes: review?.minutes ?? 0,
+    agenda: [...(review?.agenda ?? [])],
   };
 }
 
