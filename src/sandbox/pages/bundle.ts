@@ -45,7 +45,6 @@ async function bundle({ packages }: Project, source: string): Promise<string> {
     root: BROWSER,
     // Whatever NODE_ENV this process has.
     oxc: { jsx: { runtime: 'automatic', development: false } },
-    define: { 'process.env.NODE_ENV': '"production"' },
     resolve: { alias: { ...packages }, dedupe: ONCE },
     plugins: [
       {

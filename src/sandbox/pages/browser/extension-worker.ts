@@ -2,7 +2,7 @@
 // go through the proxy, and who looks at what. The extension itself is bundled behind this file.
 import { createRemoteRoot, type RemoteChannel } from '@remote-ui/core';
 import { createRoot } from '@remote-ui/react';
-import { createEndpoint, type MessageEndpoint, retain } from '@remote-ui/rpc';
+import { createEndpoint, retain } from '@remote-ui/rpc';
 import type { ReactNode } from 'react';
 import type { Alert, Scene } from './scene.ts';
 
@@ -53,7 +53,11 @@ async function fetchByProxy(url: string, { method = 'GET', body }: FetchOptions 
   return new Response(JSON.stringify(answer.body), { status: answer.status });
 }
 
-const endpoint = createEndpoint(self as unknown as MessageEndpoint); // a worker's own end has all three methods
+const endpoint = createEndpoint({
+  postMessage: (message, transfer = []) => self.postMessage(message, { transfer }),
+  addEventListener: (event, listener) => self.addEventListener(event, listener),
+  removeEventListener: (event, listener) => self.removeEventListener(event, listener),
+});
 endpoint.expose({
   start: (channel: RemoteChannel, given: Scene, addAlert: (alert: Alert) => void): void => {
     retain(channel);

@@ -15,6 +15,7 @@ export const COMPONENTS = [
   'Link',
   'List',
   'LoadingSpinner',
+  'NumberInput',
   'Select',
   'Statistics',
   'StatisticsItem',

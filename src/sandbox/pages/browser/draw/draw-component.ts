@@ -1,7 +1,7 @@
 // Which drawing a component has.
 import type { COMPONENTS } from './components.ts';
 import type { Draw, Drawn } from './drawn.ts';
-import { drawButton, drawInput, drawSelect, drawTextArea, drawToggle } from './fields.ts';
+import { drawButton, drawInput, drawNumberInput, drawSelect, drawTextArea, drawToggle } from './fields.ts';
 import {
   drawButtonRow,
   drawDescriptionList,
@@ -46,6 +46,7 @@ const DRAWINGS: Readonly<Record<(typeof COMPONENTS)[number], Draw>> = {
   Link: drawLink,
   List: drawList,
   LoadingSpinner: drawLoadingSpinner,
+  NumberInput: drawNumberInput,
   Select: drawSelect,
   Statistics: drawStatistics,
   StatisticsItem: drawStatisticsItem,

@@ -93,6 +93,27 @@ export const drawTextArea: Draw = () => {
   });
 };
 
+/** Tells a number, and none where nothing stands. */
+export const drawNumberInput: Draw = () => {
+  const input = document.createElement('input');
+  const tellNumber = (listener: unknown): unknown =>
+    typeof listener === 'function'
+      ? (text: string) => tell(listener, text === '' ? undefined : Number(text))
+      : undefined;
+  const drawn = writtenField(input, ({ min, max }) => {
+    input.type = 'number';
+    input.min = textOf(min);
+    input.max = textOf(max);
+  });
+  const update = (given: Properties): void =>
+    drawn.update({
+      ...given,
+      onChange: tellNumber(given['onChange']),
+      onInput: tellNumber(given['onInput']),
+    });
+  return { ...drawn, update };
+};
+
 /** `onInput` tells each letter; `onChange` what stands there when the field is left, as in HubSpot. */
 function writtenField(
   field: HTMLInputElement | HTMLTextAreaElement,
