@@ -1,7 +1,6 @@
 // The agenda of a meeting as the API answers it: from the very ledgers that alerts are made of.
 import type { z } from 'zod';
 import { readDocument } from '#agreement/parse.ts';
-import type { AgreementDocument } from '#agreement/schema.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import { type AgendaPoint, agendaOf } from '#domain/alerts/agenda.ts';
 import { monthsToAlert } from '#domain/alerts/alerts.ts';
@@ -36,15 +35,14 @@ export async function readAgenda(context: WebContext, asked: Asked): Promise<Age
   if (current === null)
     throw new HttpProblem(inWords(problemWords('noAgreementThen'), { status: 404, code: 'NOT_FOUND' }));
   const agreement = readCompiled(current.version);
-  const document = readDocument(current.version.document);
-  const review = document.ok ? document.value.review[query.meeting] : null;
+  const { most, ...meeting } = meetingOf(current, query.meeting);
   const since = fromEpochMs(toEpochMs(current.now) - DAYS[query.meeting] * DAY_MS);
-  const place = { ...asked, agreement, current, since, most: review?.leads ?? LEADS };
+  const place = { ...asked, agreement, current, since, most };
   return {
     at: current.now,
     since,
     agreement: { id: agreement.id, version: agreement.version },
-    meeting: meetingOf(review),
+    meeting,
     points: [
       ...(await listPromises(context, place)),
       ...(await listBreaches(context, place)),
@@ -53,15 +51,15 @@ export async function readAgenda(context: WebContext, asked: Asked): Promise<Age
   };
 }
 
-type Review = AgreementDocument['review'][Asked['query']['meeting']];
-
-function meetingOf(review: Review | null): Agenda['meeting'] {
-  return {
-    day: review?.day ?? null,
-    at: review?.at ?? null,
-    minutes: review?.minutes ?? 0,
-    agenda: [...(review?.agenda ?? [])],
-  };
+/** As the agreement has it; a document that this release cannot read says nothing of it. */
+function meetingOf(
+  { version }: MonthRecord,
+  rhythm: Asked['query']['meeting'],
+): Agenda['meeting'] & { readonly most: number } {
+  const document = readDocument(version.document);
+  if (!document.ok) return { day: null, at: null, minutes: 0, agenda: [], most: LEADS };
+  const { day = null, at = null, minutes, agenda, leads = LEADS } = document.value.review[rhythm];
+  return { day, at, minutes, agenda: [...agenda], most: leads };
 }
 
 interface Place extends Pick<Asked, 'params' | 'language'> {
