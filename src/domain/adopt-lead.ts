@@ -60,9 +60,7 @@ export function adoptLead(agreement: Agreement, shown: ShownVersions, before: In
     handOvers,
     newMqlAt: handOvers[0] ?? null,
   };
-  if (handedOverAt !== null && status === 'won')
-    return { ...state, handedOverAt, answersAfter: handedOverAt };
-  if (handedOverAt === null || !isOpen(state)) return endedState(state, statusAt);
+  if (handedOverAt === null || !isOpen(state)) return endedState(state, { statusAt, handedOverAt });
   return openState(agreement, shown, { state, statusAt, handedOverAt });
 }
 
@@ -103,8 +101,13 @@ function readTold(shown: ShownVersions): Told | null {
 }
 
 /** Why it ended HubSpot does not show: the agreement's general cool-down holds. */
-function endedState(state: LeadState, at: Instant): LeadState {
-  return { ...state, answersAfter: at, recycledAt: at };
+function endedState(
+  state: LeadState,
+  { statusAt, handedOverAt }: Pick<Told, 'statusAt'> & Pick<LeadState, 'handedOverAt'>,
+): LeadState {
+  // A deal won since the hand-over is what it stays won by.
+  if (state.status === 'won') return { ...state, handedOverAt, answersAfter: handedOverAt };
+  return { ...state, answersAfter: statusAt, recycledAt: statusAt };
 }
 
 interface OpenLead {
