@@ -228,7 +228,7 @@ describe(`the first reading of ${CONTACTS} contacts`, () => {
       expect(handedOver().toSorted()).toEqual([...before, ...later].toSorted());
       expect(
         tasks()
-          .map(({ values }) => values['accord_task_key'])
+          .map(({ values }) => values['accord_task_key'] ?? '')
           .toSorted(),
       ).toEqual(later.map((id) => `${PORTAL_TEXT}:${id}:c1`).toSorted());
       expect((await readCalls(world)).rateLimited).toBe(0);
