@@ -36,10 +36,6 @@ export async function fillPortal(db: Db, portalId: string, contactId: string): P
   await sql`insert into audit_entry (portal_id, at, actor, origin, action) values (${portalId}, now(), ${mark}, 'cli', 'test')`.execute(
     db,
   );
-  await sql`insert into source_pause (portal_id, agreement_id, version, clause, month, from_unit, to_unit, source, reached, matured, floor, since)
-    values (${portalId}, 'main', 1, 'quality', '2026-10', 'mql', 'sql', ${mark}, 1, 40, 100000, now())`.execute(
-    db,
-  );
   await sql`insert into milestone (portal_id, lead_id, cycle, kind, agreement_id, version, at, by_hand, counts, segments, channel,
       campaigns, complete, ending, known_at)
     select ${portalId}, ${contactId}, 1, 'mql', agreement_id, 1, now(), false, true, '{}', ${mark}, '{}', true, '', now()
