@@ -1,6 +1,6 @@
 // Leaving: what becomes of tasks, properties and data, and a confirmation that nobody gives by accident. Afterwards nothing
 // can be loaded any more, so that what was done stays on the page.
-import { type Answers, ask, useAction } from '@accord/ui';
+import { type Answers, ask, onTyping, useAction } from '@accord/ui';
 import { Alert, Button, Heading, Input, List, Select, Text } from '@hubspot/ui-extensions';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
@@ -36,7 +36,7 @@ export function DisconnectPart({ settings: { portal }, home }: TabProps): ReactN
         label={leave.confirm(portal.portalId)}
         name="confirmDisconnect"
         value={typed}
-        onChange={(value) => setTyped(value.trim())}
+        {...onTyping((value) => setTyped(value.trim()))}
       />
       <Button
         variant="destructive"

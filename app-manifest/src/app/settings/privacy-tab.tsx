@@ -1,5 +1,14 @@
 // What is kept of people: for how long, and how somebody is erased, with the proof.
-import { type Answers, ask, instantIn, numberIn, ShowLoaded, useAction, useLoaded } from '@accord/ui';
+import {
+  type Answers,
+  ask,
+  instantIn,
+  numberIn,
+  onTyping,
+  ShowLoaded,
+  useAction,
+  useLoaded,
+} from '@accord/ui';
 import { Button, Flex, Heading, Input, NumberInput, Text } from '@hubspot/ui-extensions';
 import type { ReactNode } from 'react';
 import { useCallback, useState } from 'react';
@@ -85,13 +94,13 @@ function ErasurePart({ home }: Pick<TabProps, 'home'>): ReactNode {
         label={erasure.person}
         name="person"
         value={person}
-        onChange={(value) => setPerson(value.trim())}
+        {...onTyping((value) => setPerson(value.trim()))}
       />
       <Input
         label={erasure.again}
         name="personAgain"
         value={again}
-        onChange={(value) => setAgain(value.trim())}
+        {...onTyping((value) => setAgain(value.trim()))}
       />
       <Button
         variant="destructive"

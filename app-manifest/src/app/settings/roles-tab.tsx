@@ -1,5 +1,5 @@
 // Who may do what: everybody's roles as they are, and those that are granted here.
-import { type Answers, ask, ShowLoaded, useAction, useLoaded } from '@accord/ui';
+import { type Answers, ask, onTyping, ShowLoaded, useAction, useLoaded } from '@accord/ui';
 import { Button, Flex, Heading, Input, Select, Text } from '@hubspot/ui-extensions';
 import type { ReactNode } from 'react';
 import { useCallback, useState } from 'react';
@@ -118,7 +118,7 @@ function NewGrant({ roles, home, reload }: PartProps): ReactNode {
         onChange={(value) => setChosen(String(value))}
       />
       {chosen === OTHER ? (
-        <Input label={texts.userId} name="userId" value={userId} onChange={setUserId} />
+        <Input label={texts.userId} name="userId" value={userId} {...onTyping(setUserId)} />
       ) : null}
       <Select
         label={texts.role}

@@ -1,6 +1,7 @@
 // What card and settings share.
 export type { Answers, Bodies } from './answers.ts';
 export { labelFor } from './label-for.ts';
+export { onTyping } from './on-typing.ts';
 export { answerLead, ask, ServerError } from './server.ts';
 export { ShowLoaded } from './show-loaded.tsx';
 export { useAction } from './use-action.ts';
