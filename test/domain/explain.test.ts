@@ -43,8 +43,14 @@ const EXAMPLES: Readonly<Record<string, string | number>> = {
   to: 'marketingqualifiedlead',
 };
 
+/** Where a code means something else by the same names. */
+const OWN_EXAMPLES: Readonly<Record<string, Reason['params']>> = {
+  sourcePaused: { month: '2026-09', from: 'mql', to: 'sql', reached: 2, matured: 30, floor: 150_000 },
+};
+
 function example(code: string, params: readonly string[]): Reason {
-  return { code, params: Object.fromEntries(params.map((name) => [name, EXAMPLES[name] ?? ''])) };
+  const values = { ...EXAMPLES, ...OWN_EXAMPLES[code] };
+  return { code, params: Object.fromEntries(params.map((name) => [name, values[name] ?? ''])) };
 }
 
 describe('the reason codes of the domain README', () => {
