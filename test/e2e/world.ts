@@ -13,6 +13,7 @@ import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 export const CLIENT_SECRET = 'e2e-secret-0123456789abcdef';
 export const ADMIN_TOKEN = randomBytes(24).toString('hex');
 const START_MS = 60_000;
+const RESTART_MS = 500;
 
 export interface AppProcess {
   readonly name: string;
@@ -49,10 +50,14 @@ export interface WorldOptions {
   readonly sandbox?: SandboxOptions;
   readonly redisUrl?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** In place of one on the shared server; closed with the world. */
+  readonly test?: TestDatabase;
+  /** Starts a process again that ended by itself, as whatever runs Accord would: without a database none starts. */
+  readonly isSupervised?: boolean;
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const test = await testDatabase();
+  const test = options.test ?? (await testDatabase());
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const sandbox = createSandbox({
@@ -87,8 +92,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...(options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl }),
     ...options.env,
   };
-  const web = appProcess('web', 'src/server.ts', { env, readyUrl: `${url}/readyz` });
-  const worker = appProcess('worker', 'workers/main.ts', { env });
+  const { isSupervised = false } = options;
+  const web = appProcess('web', 'src/server.ts', { env, isSupervised, readyUrl: `${url}/readyz` });
+  const worker = appProcess('worker', 'workers/main.ts', { env, isSupervised });
   await web.start();
   await worker.start();
   return {
@@ -154,7 +160,11 @@ async function installApp(url: string, portalId: string): Promise<void> {
 function appProcess(
   name: string,
   entry: string,
-  options: { readonly env: Readonly<Record<string, string>>; readonly readyUrl?: string },
+  options: {
+    readonly env: Readonly<Record<string, string>>;
+    readonly isSupervised: boolean;
+    readonly readyUrl?: string;
+  },
 ): AppProcess {
   let child: ChildProcess | null = null;
   let output = '';
@@ -167,15 +177,20 @@ function appProcess(
     await exited;
   };
   const launch = (): void => {
-    child = spawn(process.execPath, [entry], {
+    const launched = spawn(process.execPath, [entry], {
       env: { PATH: process.env['PATH'] ?? '', ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const keep = (chunk: Buffer): void => {
       output += chunk.toString();
     };
-    child.stdout?.on('data', keep);
-    child.stderr?.on('data', keep);
+    launched.stdout.on('data', keep);
+    launched.stderr.on('data', keep);
+    child = launched;
+    launched.once('exit', () => {
+      if (options.isSupervised && child === launched)
+        setTimeout(() => child === launched && launch(), RESTART_MS);
+    });
   };
   return {
     name,

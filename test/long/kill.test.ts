@@ -9,6 +9,7 @@ import { collect } from '#test/e2e/collect.ts';
 import { emitted, fillPortal, PORTAL_TEXT } from '#test/e2e/scenario.ts';
 import { readCalls, switchOn } from '#test/e2e/steps.ts';
 import { isQuiescent, readSandbox, startWorld, type World, waitUntil } from '#test/e2e/world.ts';
+import { type OwnDatabase, startOwnDatabase } from '#test/support/own-database.ts';
 import { type OwnRedis, skipsRedis, startOwnRedis } from '#test/support/redis.ts';
 import { countTurns, killWhileActing, planKills, type Toll } from './killing.ts';
 
@@ -47,6 +48,7 @@ const SANDBOX = {
 interface Case {
   readonly seed: number;
   readonly startQueue: () => Promise<OwnRedis | null>;
+  readonly startDatabase: () => Promise<OwnDatabase | null>;
 }
 
 interface Loss {
@@ -67,12 +69,24 @@ interface Fire {
   readonly findings: Findings;
 }
 
-describe('killed at 20 instants, the queue in Postgres', () => {
-  survivesKills({ seed: seedOr(1), startQueue: async () => null });
+describe('killed at 20 instants, the queue in Postgres, which is killed too', () => {
+  const read = survivesKills({
+    seed: seedOr(1),
+    startQueue: async () => null,
+    startDatabase: startOwnDatabase,
+  });
+
+  it('lost nothing of what a killed database had confirmed (I1)', () => {
+    expect(read().toll.databaseKills).toBeGreaterThanOrEqual(5);
+  });
 });
 
 describe.skipIf(skipsRedis)('killed at 20 instants, the queue in Redis and lost in the middle', () => {
-  const read = survivesKills({ seed: seedOr(2), startQueue: () => startOwnRedis() });
+  const read = survivesKills({
+    seed: seedOr(2),
+    startQueue: () => startOwnRedis(),
+    startDatabase: async () => null,
+  });
 
   it('is woken without its queue: the loss delays, and loses nothing (D1)', () => {
     const { loss } = read();
@@ -86,7 +100,7 @@ function seedOr(fixed: number): number {
   return Number(process.env['KILL_SEED'] ?? fixed);
 }
 
-function survivesKills({ seed, startQueue }: Case): () => Fire {
+function survivesKills({ seed, startQueue, startDatabase }: Case): () => Fire {
   const closing: (() => Promise<void>)[] = [];
   let fire: Fire | null = null;
   const read = (): Fire => {
@@ -97,12 +111,14 @@ function survivesKills({ seed, startQueue }: Case): () => Fire {
   beforeAll(async () => {
     const redis = await startQueue();
     if (redis !== null) closing.push(() => redis.stop());
+    const own = await startDatabase();
     const world = await startWorld({
       sandbox: SANDBOX,
+      ...(own === null ? {} : { test: own, isSupervised: true }),
       ...(redis === null ? {} : { redisUrl: redis.url }),
     });
     closing.unshift(() => world.close());
-    fire = await runUnderFire(world, redis, seed);
+    fire = await runUnderFire({ world, redis, own }, seed);
   }, 600_000);
 
   afterAll(async () => {
@@ -142,7 +158,14 @@ function survivesKills({ seed, startQueue }: Case): () => Fire {
   return read;
 }
 
-async function runUnderFire(world: World, redis: OwnRedis | null, seed: number): Promise<Fire> {
+async function runUnderFire(
+  {
+    world,
+    redis,
+    own,
+  }: { readonly world: World; readonly redis: OwnRedis | null; readonly own: OwnDatabase | null },
+  seed: number,
+): Promise<Fire> {
   const rest = (): Promise<void> => comeToRest(world);
   fillPortal(world, CONTACTS);
   await world.install(PORTAL_TEXT);
@@ -154,6 +177,7 @@ async function runUnderFire(world: World, redis: OwnRedis | null, seed: number):
   const toll = await killWhileActing(world, {
     seed,
     kills: planKills(seed, KILLS),
+    killDatabase: own === null ? null : () => own.kill(),
     inTheMiddle: async () => {
       if (redis === null) return;
       const { measured } = await loseQueue(world, redis);
