@@ -119,7 +119,7 @@ describe('an admin', () => {
     const page = await show(admin);
 
     page.find(Toggle, { name: 'scores' }).trigger('onChange', true as never);
-    await page.waitFor(() => expect(page.mocks.actions.addAlert.calls.length).toBe(1), PATIENT);
+    await vi.waitFor(() => expect(page.mocks.actions.addAlert.calls.length).toBe(1), { timeout: 20_000 });
     expect(page.mocks.actions.addAlert.calls[0]?.[0]).toMatchObject({ type: 'danger' });
     expect(await click(page, 'Create Accord’s properties')).toMatchObject({ type: 'success' });
   });
@@ -193,7 +193,7 @@ describe('an admin, of the account', () => {
       type: 'danger',
       message: expect.stringContaining('You would no longer be an administrator.'),
     });
-    await vi.waitFor(() => expect(take('User 999')?.props.disabled).toBe(false));
+    await vi.waitFor(() => expect(take('User 999')?.props.disabled).toBe(false), { timeout: 20_000 });
     take('User 999')?.trigger('onClick');
     expect(await toldNext(page, before + 1)).toMatchObject({ type: 'success' });
     await page.waitFor(() => expect(textOf(page)).not.toContain('User 999'), PATIENT);
