@@ -15,7 +15,7 @@ import { answerOf, oracleNextChange } from '#test/oracle/next-change.ts';
 import { PAUSE_PATHS, pausePathsOf } from '#test/oracle/pause-paths.ts';
 import { type Moment, play } from '#test/oracle/play.ts';
 import { canonical, DAY, iso, ms } from '#test/oracle/shapes.ts';
-import { CASES } from '#test/support/seed.ts';
+import { CASES } from '#test/support/cases.ts';
 import { reached } from '#test/support/thorough.ts';
 
 const HISTORIES = 2_000 * CASES;

@@ -22,7 +22,7 @@ import { oracleNextChange } from '#test/oracle/next-change.ts';
 import { type Moment, play } from '#test/oracle/play.ts';
 import { DAY, iso, ms } from '#test/oracle/shapes.ts';
 import { agreementWith, factsWith } from '#test/support/builders.ts';
-import { CASES } from '#test/support/seed.ts';
+import { CASES } from '#test/support/cases.ts';
 import { reached } from '#test/support/thorough.ts';
 
 type Subject = ReturnType<typeof decide>;

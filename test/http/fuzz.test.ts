@@ -1,9 +1,9 @@
 // A slice of test/long/fuzz.test.ts.
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { SEED } from '#test/support/cases.ts';
 import { fuzz } from '#test/support/fuzz-run.ts';
 import { insertPortal } from '#test/support/portal.ts';
 import { fillPortal } from '#test/support/portal-rows.ts';
-import { SEED } from '#test/support/seed.ts';
 import { PORTAL, startWeb, type TestWeb } from '#test/support/web.ts';
 
 let web: TestWeb;

@@ -1,11 +1,11 @@
 // 100,000 malformed requests and agreements: none crashes Accord, none is told a secret or what is inside.
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SEED } from '#test/support/cases.ts';
 import { bentDocument, send } from '#test/support/fuzz.ts';
 import { fuzz } from '#test/support/fuzz-run.ts';
 import { insertPortal } from '#test/support/portal.ts';
 import { fillPortal } from '#test/support/portal-rows.ts';
-import { SEED } from '#test/support/seed.ts';
 import { ADMIN_TOKEN, PORTAL, startWeb, type TestWeb } from '#test/support/web.ts';
 
 // A document takes some fifty times as long as a request.
