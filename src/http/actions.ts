@@ -18,7 +18,7 @@ const BODY_LIMIT_BYTES = 262_144;
 
 export function actionRoutes(context: WebContext): Router {
   const router = Router();
-  const limit = createPortalLimit();
+  const limit = createPortalLimit({ isWorkflow: true });
   // Any content type, never inflated: the signature is over the bytes as sent.
   const rawBody = express.raw({ type: () => true, limit: BODY_LIMIT_BYTES, inflate: false });
   for (const action of Object.keys(ACTION_INPUTS) as ActionName[])

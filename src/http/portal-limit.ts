@@ -14,10 +14,19 @@ export interface Exchange {
   readonly response: Response;
 }
 
-/** Throws a 429 with Retry-After, which HubSpot's workflows heed. */
+/** Throws a 429 with Retry-After. */
 export type PortalLimit = (exchange: Exchange, portalId: string) => Promise<void>;
 
-export function createPortalLimit(max: number = REQUESTS_PER_WINDOW): PortalLimit {
+interface LimitOptions {
+  readonly max?: number;
+  /** HubSpot's workflows read Retry-After as milliseconds, against HTTP; they heed it. */
+  readonly isWorkflow?: boolean;
+}
+
+export function createPortalLimit({
+  max = REQUESTS_PER_WINDOW,
+  isWorkflow = false,
+}: LimitOptions = {}): PortalLimit {
   // Whose a request is stands in what is signed, which the route reads.
   const portals = new WeakMap<Request, string>();
   const count = rateLimit({
@@ -26,7 +35,7 @@ export function createPortalLimit(max: number = REQUESTS_PER_WINDOW): PortalLimi
     keyGenerator: (request) => portals.get(request) ?? '',
     standardHeaders: false,
     legacyHeaders: false,
-    handler: (_request, _response, next) => next(tooMany()),
+    handler: (_request, _response, next) => next(tooMany(isWorkflow ? WINDOW_MS : WINDOW_MS / 1_000)),
   });
   return ({ request, response }, portalId) => {
     portals.set(request, portalId);
@@ -38,8 +47,8 @@ export function createPortalLimit(max: number = REQUESTS_PER_WINDOW): PortalLimi
   };
 }
 
-function tooMany(): HttpProblem {
-  const headers = { 'Retry-After': String(WINDOW_MS / 1_000) };
+function tooMany(retryAfter: number): HttpProblem {
+  const headers = { 'Retry-After': String(retryAfter) };
   return new HttpProblem(
     inWords(problemWords('tooManyRequests'), { status: 429, code: 'TOO_MANY_REQUESTS', headers }),
   );

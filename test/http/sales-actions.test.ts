@@ -143,7 +143,7 @@ describe('every address that the manifest names', () => {
 
 describe('the limit of one account', () => {
   it('holds for that account alone, and says when to come again', async () => {
-    const limit = createPortalLimit(2);
+    const limit = createPortalLimit({ max: 2, isWorkflow: true });
     const app = express();
     app.get('/:portalId', (request, response, next) => {
       limit({ request, response }, request.params.portalId).then(() => response.end(), next);
@@ -157,6 +157,6 @@ describe('the limit of one account', () => {
     await server.close();
 
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 429, 200]);
-    expect(answers[2]?.headers.get('retry-after')).toBe('10');
+    expect(answers[2]?.headers.get('retry-after')).toBe('10000');
   });
 });
