@@ -72,9 +72,7 @@ export function dateByHistory(mirror: Mirror, shown: ShownVersions): Mirror {
     const at = enteredAt(shown, name);
     return at !== '' && at < cell.at ? [[name, { ...cell, at }] as const] : [];
   });
-  return dated.length === 0
-    ? mirror
-    : { ...mirror, cells: { ...mirror.cells, ...Object.fromEntries(dated) } };
+  return { ...mirror, cells: { ...mirror.cells, ...Object.fromEntries(dated) } };
 }
 
 interface Told {
@@ -176,7 +174,7 @@ function withRun(
 function startedAt({ start, stage }: SalesClause, state: LeadState): Instant | null {
   if (start === 'assignment') return state.assignedAt;
   if (start === 'reject') return state.rejectedAt;
-  return start === 'stage' && stage === 'sql' ? state.acceptedAt : state.handedOverAt;
+  return stage === 'sql' ? state.acceptedAt : state.handedOverAt;
 }
 
 /**
