@@ -73,13 +73,13 @@ function activeMembers(
 }
 
 function ownerOf({ reps }: Desk, email: string): string {
-  return Object.hasOwn(reps, email) ? (reps[email] ?? '') : '';
+  return reps[email] ?? '';
 }
 
 const NO_LOAD: Load = { today: 0, open: 0 };
 
 function loadOf({ loads }: Desk, ownerId: string): Load {
-  return Object.hasOwn(loads, ownerId) ? (loads[ownerId] ?? NO_LOAD) : NO_LOAD;
+  return loads[ownerId] ?? NO_LOAD;
 }
 
 function sumLoads(loads: readonly Load[]): Load {
@@ -100,7 +100,7 @@ function isOver(
 
 function obstacleOf(ownerId: string, member: PoolMember, room: Room): Standing {
   const { desk, routing, nowMs } = room;
-  const user = Object.hasOwn(desk.users, ownerId) ? desk.users[ownerId] : undefined;
+  const user = desk.users[ownerId];
   const absence = absenceOf(member, user, nowMs);
   if (absence !== null) return absence;
   const opensMs = openingOf(member.hours ?? user?.hours ?? null, routing, nowMs);

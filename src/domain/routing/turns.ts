@@ -103,7 +103,7 @@ function here({ seats }: Table): readonly string[] {
 }
 
 function repOf(state: PoolState, ownerId: string): RepTurns {
-  return Object.hasOwn(state.reps, ownerId) ? (state.reps[ownerId] ?? NEWCOMER) : NEWCOMER;
+  return state.reps[ownerId] ?? NEWCOMER;
 }
 
 function withRep(state: PoolState, ownerId: string, change: Partial<RepTurns>): PoolState {
