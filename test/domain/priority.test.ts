@@ -84,6 +84,12 @@ describe('the work queue (R11)', () => {
     expect(orderQueue(BANDS, leads).map(({ leadId }) => leadId)).toEqual(['6', '2', '1', '3', '5', '4']);
   });
 
+  it('is ordered by the name of a grade that the agreement no longer gives, behind those that it gives', () => {
+    const leads = ['Z2', 'Z1', 'C3'].map((each) => lead(each, { grade: each }));
+
+    expect(orderQueue(BANDS, leads).map(({ grade }) => grade)).toEqual(['C3', 'Z1', 'Z2']);
+  });
+
   it('knows by the agreement which band is best, not by the alphabet', () => {
     const grade = {
       fit: ['S', 'A', 'B'].map((letter, place) => ({ letter, from: 30_000 - 15_000 * place })),

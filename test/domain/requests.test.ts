@@ -4,7 +4,7 @@ import { decide } from '#domain/decide.ts';
 import type { Decision } from '#domain/decision.ts';
 import { sentence } from '#domain/explain/decision-sentences.ts';
 import { initialState } from '#domain/lead.ts';
-import { writeRequest } from '#domain/requests.ts';
+import { requestedTrack, writeRequest } from '#domain/requests.ts';
 import {
   agreementWith,
   cell,
@@ -76,6 +76,7 @@ describe('a hand-over on request', () => {
     ['asked for before the switch-on', asked('handOver'), LATER],
     ['of a lead beyond the funnel', asked('handOver', HALF_LATER, { lifecyclestage: cell('customer', T0) })],
     ['that nobody knows', asked('promote')],
+    ['asked for in the instant of the switch-on', asked('handOver'), HALF_LATER],
   ])('does not come %s', (_, changes, baselineAt = hoursAfter(T0, -1)) => {
     expect(cold(changes, baselineAt).state.status).toBe('none');
   });
@@ -94,6 +95,56 @@ describe('a hand-over on request', () => {
     ]);
 
     expect(decision.state).toMatchObject({ status: 'recycled', recycleReason: 'rejected:No budget' });
+  });
+});
+
+describe('a request', () => {
+  it.each<[string, Readonly<Record<string, string>>, string]>([
+    ['of a lead out of scope', { kind: 'own' }, 'none'],
+    ['of a lead that the agreement covers', {}, 'handedOver'],
+    ['of a lead that stands at SQL', { lifecyclestage: 'salesqualifiedlead' }, 'handedOver'],
+    ['of a lead that stands at opportunity', { lifecyclestage: 'opportunity' }, 'none'],
+  ])('for a hand-over %s is heard', (_, contact, status) => {
+    const agreement = agreementWith({ scope: { include: null, exclude: when(contactIs('kind', 'own')) } });
+    const { state } = decideInTurn(agreement, [
+      { facts: factsWith({ contact }), context: contextAt(T0) },
+      { facts: factsWith(asked('handOver', HALF_LATER, contact)), context: contextAt(LATER) },
+    ]);
+
+    expect(state).toMatchObject({ status, requestedAt: HALF_LATER });
+  });
+
+  it('is heard where it is newer than the one heard last, and not again', () => {
+    const [early, late] = [hoursAfter(T0, 1), HALF_LATER];
+    const afterHearing = (requestedAt: string) =>
+      decide(
+        AGREEMENT,
+        { facts: factsWith(asked('handOver')), state: { ...cold({}).state, requestedAt } },
+        contextAt(LATER, { baselineAt: hoursAfter(T0, -1) }),
+      ).state.status;
+
+    expect([afterHearing(early), afterHearing(late), afterHearing(LATER)]).toEqual([
+      'handedOver',
+      'none',
+      'none',
+    ]);
+  });
+
+  it('for a hand-over of a lead that sales have changes nothing but that it is heard', () => {
+    const { state } = open(asked('handOver'));
+
+    expect(state).toMatchObject({ status: 'handedOver', cycle: 1, byHand: false, requestedAt: HALF_LATER });
+  });
+
+  it('names its track up to the end, and another end names none', () => {
+    expect(open(asked('recycle:a:b')).state.recycleReason).toBe('request:a:b');
+    expect(['request:a:b', 'request', 'request:', 'rejected:request:a'].map(requestedTrack)).toEqual([
+      'a:b',
+      null,
+      '',
+      null,
+    ]);
+    expect(open(asked('recycled:budget')).state.status).toBe('handedOver');
   });
 });
 

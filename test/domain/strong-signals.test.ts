@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Agreement } from '#domain/agreement.ts';
 import { decide } from '#domain/decide.ts';
-import type { DecisionContext } from '#domain/decision.ts';
+import type { DecisionContext, WantedTask } from '#domain/decision.ts';
 import type { LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import { initialState } from '#domain/lead.ts';
+import { latestStrong, markNoticed } from '#domain/strong-signals.ts';
 import { templateAgreement } from '#test/support/agreement-text.ts';
 
 const AGREEMENT = templateAgreement('en');
@@ -143,6 +144,61 @@ describe('a strong signal of a lead that sales has', () => {
 
     expect(judge({ signals: [signal(5)], now: 9, state }).task?.noticedAt).toBe(at(6));
     expect(judge({ signals: [signal(5)], now: 11, state: accepted }).task).not.toHaveProperty('noticedAt');
+  });
+});
+
+describe('the latest strong signal', () => {
+  const signals = [
+    signal(1),
+    signal(2, { kind: 'meeting', detail: 'booked' }),
+    signal(3, { kind: 'pageView', detail: '/pricing' }),
+    signal(4),
+  ];
+  const latest = (minutes: number, agreement = AGREEMENT) =>
+    latestStrong(agreement, signals, Date.parse(at(minutes)))?.id ?? null;
+
+  it('is the last one at or before an instant, of a kind that the agreement calls hot', () => {
+    expect([0.9, 1, 3.9, 4].map((minutes) => latest(minutes))).toEqual([
+      null,
+      'form:1',
+      'meeting:2',
+      'form:4',
+    ]);
+    expect(latest(4, silent())).toBeNull();
+  });
+
+  it('is told of two in the same instant', () => {
+    const twice = judge({ signals: [signal(5), signal(5, { kind: 'meeting', detail: 'booked' })], now: 6 });
+
+    expect(twice.reasons.at(-1)?.params).toEqual({ kind: 'meeting', at: at(5) });
+  });
+
+  it('that is dated ahead is waited for, the next one first', () => {
+    expect(judge({ signals: [signal(9), signal(8)], now: 6 }).reviewAt).toEqual({ at: at(8), exact: true });
+  });
+});
+
+describe('news of a lead', () => {
+  const task: WantedTask = {
+    occurrence: 'c1',
+    clause: 'accept',
+    ownerId: '71',
+    dueAt: at(60),
+    since: DAY_ONE,
+    context: [],
+  };
+
+  it.each<[string, Partial<LeadState>, boolean]>([
+    ['are shown after its assignment', { noticedAt: at(1) }, true],
+    ['are over with an assignment in that instant', { noticedAt: at(1), assignedAt: at(1) }, false],
+    ['are over with a yes', { noticedAt: at(1), acceptedAt: at(2) }, false],
+    ['are over with a no', { noticedAt: at(1), rejectedAt: at(2) }, false],
+    ['are shown after all of them', { noticedAt: at(3), acceptedAt: at(1), rejectedAt: at(2) }, true],
+    ['are none where nothing was told', {}, false],
+  ])('%s', (_, changes, isShown) => {
+    const marked = markNoticed(task, { ...ASSIGNED, ...changes });
+
+    expect(marked).toEqual(isShown ? { ...task, noticedAt: changes.noticedAt } : task);
   });
 });
 

@@ -1,8 +1,13 @@
 // The one open task of a lead: which clause it follows, for whom, until when.
 import { describe, expect, it } from 'vitest';
+import type { Standing } from '#domain/clocks.ts';
+import type { ClockStatus } from '#domain/decision.ts';
+import { initialState } from '#domain/lead.ts';
+import { latestHandOver, wantTask } from '#domain/tasks.ts';
 import {
   agreementWith,
   cell,
+  clausesWith,
   contextAt,
   decideInTurn,
   type FactChanges,
@@ -86,5 +91,78 @@ describe('the task', () => {
     const decision = decideInTurn(agreement, [{ facts: hotFacts, context: contextAt(T0) }]);
 
     expect(decision.task?.context.map(({ params }) => params['rule'])).toEqual(['form', 'c', 'f', 'b', 'e']);
+  });
+});
+
+describe('the promise that the task follows', () => {
+  const CLAUSES = clausesWith({}, [
+    { id: 'second-call', start: 'handOver', within: { unit: 'elapsedHours', amount: 4 } },
+  ]);
+  const STATE = { ...initialState(), status: 'accepted' as const, cycle: 2, handOvers: [T0, LATER] };
+
+  function standing(id: string | null, askedBy: string | null, status: ClockStatus = 'running'): Standing {
+    const clause = CLAUSES.find((each) => each.id === id) ?? null;
+    const run = {
+      clause: id ?? 'gone',
+      startedAt: T0,
+      run: 1,
+      ownerId: '7',
+      since: T0,
+      dueAt: askedBy,
+      warnedAt: null,
+      breachedAt: null,
+      metAt: null,
+    };
+    return { clause, run, status, askedBy };
+  }
+
+  it('is the one that is due first, by its name where it is one of sales’ own', () => {
+    const standings = [
+      standing('accept', LATER),
+      standing('second-call', ANSWERED),
+      standing('feedback', LATER),
+    ];
+
+    expect(wantTask(STATE, standings, [])).toEqual({
+      occurrence: 'c2',
+      clause: 'firstTouch',
+      label: 'second-call',
+      ownerId: '',
+      dueAt: ANSWERED,
+      since: LATER,
+      context: [],
+    });
+  });
+
+  it('is the first of the agreement among those due together', () => {
+    const task = wantTask(STATE, [standing('feedback', LATER), standing('accept', LATER)], []);
+
+    expect(task?.clause).toBe('feedback');
+    expect(task).not.toHaveProperty('label');
+  });
+
+  it.each(['running', 'warned', 'breached', 'paused'] as const)('is one that is %s', (status) => {
+    expect(wantTask(STATE, [standing('accept', LATER, status)], [])?.dueAt).toBe(LATER);
+  });
+
+  it.each<[string, Standing]>([
+    ['is met', standing('accept', T0, 'met')],
+    ['is met late', standing('accept', T0, 'metLate')],
+    ['is met, as is known late', standing('accept', T0, 'metKnownLate')],
+    ['is excused', standing('accept', T0, 'excused')],
+    ['has ended', standing('accept', T0, 'ended')],
+    ['is no part of the agreement any more', standing(null, T0)],
+    ['nobody is asked for', standing('accept', null)],
+  ])('is none that %s', (_, other) => {
+    expect(wantTask(STATE, [other], [])).toBeNull();
+    expect(wantTask(STATE, [other, standing('feedback', LATER)], [])?.clause).toBe('feedback');
+  });
+
+  it('is none of a lead that sales do not have', () => {
+    expect(wantTask({ ...STATE, status: 'recycled' }, [standing('accept', LATER)], [])).toBeNull();
+  });
+
+  it('is of the latest hand-over, if there was any', () => {
+    expect([latestHandOver(STATE), latestHandOver(initialState())]).toEqual([LATER, '']);
   });
 });
