@@ -1,8 +1,9 @@
 // Who may come back after a cycle, by the stage it left the lead with, and what the end of a cycle does to that stage.
 import { describe, expect, it } from 'vitest';
 import type { CustomStage, Instant } from '#domain/agreement.ts';
+import { decide } from '#domain/decide.ts';
 import type { Decision } from '#domain/decision.ts';
-import type { Deal } from '#domain/lead.ts';
+import { type Deal, initialState, type LeadState } from '#domain/lead.ts';
 import {
   type AgreementChanges,
   agreementWith,
@@ -20,6 +21,7 @@ import {
   hotWith,
   hoursAfter,
   LATER,
+  LONG_AGO,
   rejectedAnswer,
   signal,
   T0,
@@ -128,6 +130,93 @@ describe('a lead that shows new interest after its cool-down', () => {
 
     expect(at(hoursAfter(COOLED, -0.001))).toContain('coolingDown');
     expect(at(COOLED)).toContain('needsFreshSignal');
+  });
+});
+
+describe('a hand-over of a lead that comes back', () => {
+  const ENDED = daysAfter(T0, -40);
+  const YEAR = 365;
+  const recycled = (changes: Partial<LeadState> = {}): LeadState => ({
+    ...initialState(),
+    regime: 1,
+    status: 'recycled',
+    cycle: 2,
+    stage: { value: 'lead', before: 'lead', by: 'other', at: LONG_AGO },
+    handOvers: [daysAfter(T0, -YEAR), daysAfter(ENDED, -5)],
+    newMqlAt: daysAfter(T0, -YEAR),
+    recycledAt: ENDED,
+    recycleReason: 'rejected:No budget',
+    answersAfter: ENDED,
+    ...changes,
+  });
+  const judge = (
+    state: LeadState,
+    changes: Parameters<typeof agreementWith>[0] = {},
+    context = contextAt(T0),
+  ) => decide(agreementWith(changes), { facts: hotFacts, state }, context);
+
+  it('begins a new cycle, remembers how the last one ended, and forgets what is over a year ago', () => {
+    const { state } = judge(
+      recycled({
+        heldSince: daysAfter(T0, -1),
+        consequences: [],
+        handOvers: [daysAfter(T0, -YEAR), hoursAfter(daysAfter(T0, -YEAR), 0.001), daysAfter(ENDED, -5)],
+      }),
+    );
+
+    expect(state).toMatchObject({
+      status: 'handedOver',
+      cycle: 3,
+      handedOverAt: T0,
+      handOvers: [hoursAfter(daysAfter(T0, -YEAR), 0.001), daysAfter(ENDED, -5), T0],
+      newMqlAt: daysAfter(T0, -YEAR),
+      lastEnd: { at: ENDED, reason: 'rejected:No budget' },
+      acceptedAt: null,
+      rejectedAt: null,
+      touchedAt: null,
+      recycledAt: null,
+      recycleReason: '',
+      answersAfter: T0,
+      answeredAt: null,
+      byHand: false,
+    });
+    expect(state).not.toHaveProperty('heldSince');
+    expect(state).not.toHaveProperty('consequences');
+  });
+
+  it.each<[string, Partial<LeadState>, Parameters<typeof agreementWith>[0], string | undefined]>([
+    ['as often a year as agreed', {}, { nurture: { cyclesPerYear: 2 } }, undefined],
+    ['no more often than that', {}, { nurture: { cyclesPerYear: 1 } }, 'cyclesUsed'],
+    ['never after some ends', {}, { nurture: { coolDowns: { rejected: null } } }, 'neverAgain'],
+    [
+      'after others',
+      { recycleReason: 'dealLost' },
+      { nurture: { coolDowns: { rejected: null } } },
+      undefined,
+    ],
+    ['not before it has cooled down', {}, { nurture: { coolDownDays: 41 } }, 'coolingDown'],
+    [
+      'not without interest since',
+      { recycledAt: hoursAfter(daysAfter(T0, -30), -1) },
+      {},
+      'needsFreshSignal',
+    ],
+    ['with interest since', { recycledAt: hoursAfter(daysAfter(T0, -30), -1.001) }, {}, undefined],
+  ])('happens %s', (...[, state, changes, hindrance]) => {
+    const decision = judge(recycled(state), changes);
+    const told = ['cyclesUsed', 'neverAgain', 'coolingDown', 'needsFreshSignal'];
+
+    expect(decision.reasons.map(({ code }) => code).find((code) => told.includes(code))).toBe(hindrance);
+    expect(decision.state.status === 'handedOver').toBe(hindrance === undefined);
+  });
+
+  it('needs a sign of interest after the switch-on where the lead was there before', () => {
+    const baseline = recycled({ status: 'baseline', cycle: 0, recycledAt: null });
+    const signalAt = hoursAfter(T0, -1);
+    const at = (baselineAt: string) => judge(baseline, {}, contextAt(T0, { baselineAt }));
+
+    expect(codesOf(at(signalAt))).toContain('needsFreshSignal');
+    expect(at(hoursAfter(signalAt, -0.001)).state.status).toBe('handedOver');
   });
 });
 

@@ -76,7 +76,7 @@ describe('the account', () => {
     ['uses up a turn of his where the pool says so', true, '3', { given: 1, ahead: 1 }],
     ['uses up none where it does not', false, '3', undefined],
     ['uses up none of a pool that is not his', true, '4', undefined],
-  ])('%s', (_, matchTakesTurn, companyOwner, turns) => {
+  ])('%s', (...[, matchTakesTurn, companyOwner, turns]) => {
     const { route: found } = route({ pools: [pool({ matchTakesTurn })], companyOwner });
     const state = found?.turns?.state;
 
