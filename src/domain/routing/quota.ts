@@ -86,7 +86,7 @@ function firstTightTurn(shares: readonly Share[], round: Round, free: readonly S
   }
   claims.sort((a, b) => a - b);
   for (const [index, claim] of claims.entries()) {
-    if (round.turn + index + 1 >= claim && claims[index + 1] !== claim) return claim;
+    if (round.turn + index + 1 >= claim) return claim;
   }
   return until;
 }

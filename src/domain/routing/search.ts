@@ -194,6 +194,5 @@ function seatOf({ ownerId, member, obstacle }: Presence): Seat {
 /** The reps who come nearest to taking a lead say it. */
 function whyNobody({ presences }: Looked): string {
   if (presences.some(({ obstacle }) => obstacle === null)) return 'passedOver';
-  const places = presences.map(({ obstacle }) => OBSTACLES.indexOf(obstacle ?? 'nobody'));
-  return OBSTACLES[Math.max(0, ...places)] ?? 'nobody';
+  return OBSTACLES.findLast((each) => presences.some(({ obstacle }) => obstacle === each)) ?? 'nobody';
 }

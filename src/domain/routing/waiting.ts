@@ -1,5 +1,6 @@
 // A lead on hold, seen from a later instant: whether somebody could take it then, and when it may be worth looking.
 import type { Course } from '#domain/course.ts';
+import type { Desk } from '#domain/decision.ts';
 import { MINUTE_MS } from '#domain/instant.ts';
 import { assignOwner, isOnHold } from './assign.ts';
 import { presencesIn, type Room } from './presence.ts';
@@ -7,9 +8,16 @@ import { presencesIn, type Room } from './presence.ts';
 /** A rep may become free without any event about the lead. */
 export const HOLD_MS = 15 * MINUTE_MS;
 
+type Seen = Pick<Course, 'state' | 'context'>;
+
 /** On hold though an owner was looked for. */
-export function isWaiting({ state, context }: Pick<Course, 'state' | 'context'>): boolean {
-  return isOnHold(state) && context.desk !== undefined;
+export function isWaiting(seen: Seen): boolean {
+  return deskOf(seen) !== undefined;
+}
+
+/** Where the owner of a lead on hold was looked for; undefined for any other lead. */
+function deskOf({ state, context }: Seen): Desk | undefined {
+  return isOnHold(state) ? context.desk : undefined;
 }
 
 /** `later`: the lead as it is seen then, upon the state that this decision leaves. */
@@ -20,11 +28,12 @@ export function isRouteDue(later: Course): boolean {
 /** When what keeps a rep from taking leads ends by the clock, one end after the other, as far as a hold lasts. */
 export function routeCuts(course: Course): readonly number[] {
   const { agreement, context, sight } = course;
-  if (!isWaiting(course) || context.desk === undefined) return [];
+  const desk = deskOf(course);
+  if (desk === undefined) return [];
   const { activeOwners } = context.pool;
   const cuts: number[] = [];
   const limit = sight.nowMs + HOLD_MS;
-  let room: Room = { routing: agreement.routing, desk: context.desk, activeOwners, nowMs: sight.nowMs };
+  let room: Room = { routing: agreement.routing, desk, activeOwners, nowMs: sight.nowMs };
   for (;;) {
     const next = nextEnd(room);
     if (next > limit) return cuts;
@@ -33,10 +42,8 @@ export function routeCuts(course: Course): readonly number[] {
   }
 }
 
+/** Infinite where none ends by the clock. */
 function nextEnd(room: Room): number {
   const presences = room.routing.pools.flatMap((pool) => presencesIn(pool, room));
-  return Math.min(
-    Number.POSITIVE_INFINITY,
-    ...presences.flatMap(({ untilMs }) => (untilMs === null ? [] : [untilMs])),
-  );
+  return Math.min(...presences.flatMap(({ untilMs }) => (untilMs === null ? [] : [untilMs])));
 }
