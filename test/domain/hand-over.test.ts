@@ -110,6 +110,23 @@ describe('hand-over', () => {
       { contact: { size: 'big', lifecyclestage: 'salesqualifiedlead' }, forms: 1 },
       {},
     ],
+    [
+      'the stage is the one of a yes, before SQL',
+      { contact: { size: 'big', lifecyclestage: '1001' }, forms: 1 },
+      {
+        stages: {
+          custom: [
+            {
+              id: 'yes',
+              label: 'Yes',
+              lifecycle: '1001',
+              after: 'mql' as const,
+              moment: 'accepted' as const,
+            },
+          ],
+        },
+      },
+    ],
     ['the stage is protected', { contact: { size: 'big', lifecyclestage: 'customer' }, forms: 1 }, {}],
     [
       'the stage is one that the agreement does not know',

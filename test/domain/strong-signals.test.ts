@@ -5,7 +5,8 @@ import { decide } from '#domain/decide.ts';
 import type { DecisionContext, WantedTask } from '#domain/decision.ts';
 import type { LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import { initialState } from '#domain/lead.ts';
-import { latestStrong, markNoticed } from '#domain/strong-signals.ts';
+import { latestStrong, markNoticed, noticeCuts } from '#domain/strong-signals.ts';
+import { viewLead } from '#domain/view.ts';
 import { templateAgreement } from '#test/support/agreement-text.ts';
 
 const AGREEMENT = templateAgreement('en');
@@ -123,6 +124,11 @@ describe('a strong signal of a lead that sales has', () => {
       },
     ],
     ['is dated ahead', { signals: [signal(7)] }],
+    ['came in the instant in which the owner got the lead', { signals: [signal(0)] }],
+    [
+      'came before, though something else came since',
+      { signals: [signal(-1), signal(5, { kind: 'pageView', detail: '/pricing' })] },
+    ],
     ['has no agreement that says so', { signals: [signal(5)], agreement: silent() }],
   ])('is not told where it %s', (_, given) => {
     const decision = judge({ signals: [], now: 6, ...given });
@@ -171,6 +177,30 @@ describe('the latest strong signal', () => {
     const twice = judge({ signals: [signal(5), signal(5, { kind: 'meeting', detail: 'booked' })], now: 6 });
 
     expect(twice.reasons.at(-1)?.params).toEqual({ kind: 'meeting', at: at(5) });
+  });
+
+  it('is waited for at each instant ahead, and at none while nothing is wanted of the owner', () => {
+    const facts = {
+      contactId: '1',
+      createdAt: DAY_ONE,
+      gone: false,
+      contact: {},
+      company: {},
+      signals: [...signals, signal(5, { kind: 'pageView', detail: '/a' }), signal(6), signal(8)],
+      deals: [],
+    };
+    const view = viewLead(AGREEMENT, facts);
+    const cuts = (minutes: number, noticeFromMs: number | null = 0) =>
+      noticeCuts({
+        agreement: AGREEMENT,
+        view,
+        noticeFromMs,
+        sight: { nowMs: Date.parse(at(minutes)) },
+      } as Parameters<typeof noticeCuts>[0]);
+
+    expect(cuts(4)).toEqual([Date.parse(at(6)), Date.parse(at(8))]);
+    expect(cuts(6)).toEqual([Date.parse(at(8))]);
+    expect([cuts(8), cuts(4, null)]).toEqual([[], []]);
   });
 
   it('that is dated ahead is waited for, the next one first', () => {
