@@ -78,11 +78,12 @@ function addDays(at: Instant, days: number): Instant {
 
 /** Kept or missed only where the whole interval says so: on few leads a share is chance. */
 function statusOf(
-  { from, to, rate }: QualityPromise,
+  { to, rate }: QualityPromise,
   { month, now, since }: MonthInForce,
   { judgedAt, matured, interval }: Pick<QualityState, 'judgedAt' | 'matured' | 'interval'>,
 ): ClauseStatus {
-  if (kindOf(from) === null || kindOf(to) === null) return 'notMeasured';
+  // `from` comes before it: where one is money, so is the other.
+  if (kindOf(to) === null) return 'notMeasured';
   if (now < month.start) return 'notStarted';
   if (since === null || since >= month.end) return 'notMeasured';
   if (now < judgedAt) return 'tooYoung';
