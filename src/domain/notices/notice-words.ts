@@ -175,9 +175,12 @@ function sharesOf(
   language: Language,
 ): { readonly share: string; readonly target: string } {
   const rate = total === 0 ? 0 : Math.floor((reached * 1_000) / total);
-  const [one, all, is, asked = ''] = [reached, total, rate / 10, Math.floor(target / 1_000) / 10].map(
-    (value) => formatNumber(value, language),
+  const [all, is, asked = ''] = [total, rate / 10, Math.floor(target / 1_000) / 10].map((value) =>
+    formatNumber(value, language),
   );
-  const share = language === 'fr' ? `${one} leads sur ${all} (${is} %)` : `${one} of ${all} leads (${is}%)`;
+  const share =
+    language === 'fr'
+      ? `${countOf(reached, ['lead', 'leads'], 'fr')} sur ${all} (${is} %)`
+      : `${formatNumber(reached, 'en')} of ${all} leads (${is}%)`;
   return { share, target: asked };
 }
