@@ -116,6 +116,16 @@ describe('a volume in sentences', () => {
       ],
     ],
     [
+      'behind',
+      { now: paris('2026-11-16 09:00'), entries: entries(36) },
+      [
+        'Volume: 100 MQLs in November 2026',
+        'Behind: 36 of 100 came, 45 were to come by now, 9 are lacking. At this pace the month comes to 80, with 80% certainty to between 68 and 94.',
+        'Volume~: 100 MQL en novembre 2026',
+        'En retard~: 36 arrivés sur 100, 45 attendus à ce jour, il en manque 9. À ce rythme, le mois en comptera 80, avec 80~% de certitude entre 68 et 94.',
+      ],
+    ],
+    [
       'behind on the first day, of which nothing is projected',
       { now: paris('2026-11-02 13:00') },
       [
@@ -171,12 +181,18 @@ describe('a quality in sentences', () => {
       'Trop jeune pour être jugé~: le mois sera jugé le 31 décembre 2026. 1 lead est trop jeune pour compter.',
     ],
     [
+      'too young to judge, with some leads that are and some that are not',
+      { now: YOUNG, entries: [...cohort(10, 2), ...entries(3, { at: paris('2026-11-20 10:00') })] },
+      'Too young to judge: the month is judged on 31 December 2026. 2 of 10 got there, 20%, with 95% certainty between 5.67% and 50.98%. 3 leads are too young to be counted.',
+      'Trop jeune pour être jugé~: le mois sera jugé le 31 décembre 2026. 2 sur 10 y sont arrivés, soit 20~%, avec 95~% de certitude entre 5,67~% et 50,98~%. 3 leads sont trop jeunes pour compter.',
+    ],
+    [
       'too young to judge, though each lead has had its time',
       { now: YOUNG, entries: cohort(10, 10) },
       'Too young to judge: the month is judged on 31 December 2026. 10 of 10 got there, 100%, with 95% certainty between 72.25% and 100%.',
       'Trop jeune pour être jugé~: le mois sera jugé le 31 décembre 2026. 10 sur 10 y sont arrivés, soit 100~%, avec 95~% de certitude entre 72,25~% et 100~%.',
     ],
-  ])('%s', (_what, given, english, french) => {
+  ])('%s', (_what, given, ...[english, french]) => {
     expect(told(qualityOf(given))).toEqual([LABELS[0], english, LABELS[1], french]);
   });
 
@@ -222,7 +238,7 @@ describe('a completeness in sentences', () => {
       'The month has not begun.',
       'Le mois n’a pas commencé.',
     ],
-  ])('%s', (_what, given, english, french) => {
+  ])('%s', (_what, given, ...[english, french]) => {
     expect(told(completenessOf(given))).toEqual([LABELS[0], english, LABELS[1], french]);
   });
 });
