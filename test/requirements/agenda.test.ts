@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { agendaOf } from '#domain/alerts/agenda.ts';
 import { judgeSales, many, SALES_AGREEMENT, UNMET } from '#test/support/handled.ts';
 import { visible } from '#test/support/lead-stories.ts';
-import { cohort, judge, NOVEMBER, paris } from '#test/support/ledger.ts';
+import { cohort, judge, NOVEMBER, paris, qualityOf } from '#test/support/ledger.ts';
 
 /** A day after the month: nothing may be logged any more. */
 const AFTER = paris('2026-12-02 09:00');
@@ -77,6 +77,9 @@ describe('R50: what a meeting has to talk about', () => {
     });
     expect(agendaOf(late, with_('first-touch', 'warn'), 'en')).toEqual([]);
     expect(agendaOf(late, with_('accept', 'agenda'), 'en')).toEqual([]);
+    // Nobody answers for it by name: it is a point all the same.
+    const accepts = judgeSales({ now: AFTER, handled: many(2, { ...UNMET, clause: 'accept' }) });
+    expect(agendaOf({ ...late, sales: accepts }, with_('accept', 'agenda'), 'en')).toHaveLength(1);
   });
 
   it('is a source below the floor though its clause was kept, and once only', () => {
@@ -108,6 +111,8 @@ describe('R50: what a meeting has to talk about', () => {
 
     expect(more).toEqual([]);
     expect(visible(point?.text ?? '')).toMatch(/^Qualité~: 30~% .*Sous le plancher de 20~%~: ORGANIC_SEARCH/);
-    expect(point?.leads).toHaveLength(90);
+    const missed = qualityOf(given).leads.flatMap(({ fulfils, leadId }) => (fulfils ? [] : [leadId]));
+    expect(missed).toHaveLength(90);
+    expect(point?.leads).toEqual(missed);
   });
 });

@@ -65,6 +65,8 @@ describe('a promise of sales about one lead', () => {
       handled({ dueAt: paris('2026-11-01 00:00') }),
       handled({ leadId: 'a' }),
     ];
+    const observed = handlingOf({ now: AFTER, handled: [handled()], since: null });
+    expect(observed.leads.map(({ standing }) => standing)).toEqual(['beforeStart']);
     const { leads: sorted, interval } = handlingOf({ now: AFTER, handled: first });
     expect(sorted.map(({ leadId }) => leadId)).toEqual(['a', 'b', first[1]?.leadId]);
     expect(interval).toEqual(wilson(2, 3));
@@ -83,6 +85,7 @@ describe('a promise of sales for a month', () => {
     ['nothing more comes', 15, 5, '2026-12-02 00:00', 'missed', 'broken'],
     ['the very share', 18, 2, '2026-12-02 00:00', 'kept', 'none'],
     ['no lead', 0, 0, '2026-12-02 00:00', 'noLeads', 'none'],
+    ['its first instant', 0, 0, '2026-11-01 00:00', 'noLeads', 'none'],
     ['before the month', 0, 0, '2026-10-30 00:00', 'notStarted', 'none'],
   ])('%s: %i kept, %i not, at %s', (_what, kept, ...[broken, now, status, alarm]) => {
     const list = [...many(kept), ...many(broken, UNMET)];
@@ -94,6 +97,14 @@ describe('a promise of sales for a month', () => {
       kept,
       broken,
     });
+  });
+
+  it('is made up for by the young, too, which are some of those to come', () => {
+    const young = many(2, { dueAt: paris('2026-11-16 08:00') });
+    const list = [...many(14), ...many(4, UNMET), ...young];
+    const state = handlingOf({ now: paris('2026-11-16 09:00'), handled: list });
+
+    expect(state).toMatchObject({ kind: 'handling', status: 'behind', alarm: 'none', due: 18, young: 2 });
   });
 
   it('is no alarm on the first day, of which nothing is projected', () => {
@@ -148,6 +159,11 @@ describe('a promise of sales for a month', () => {
     expect(said({ now: AFTER, handled: many(1_999).concat(handled(UNMET)) })).toEqual([
       'Kept: in time for 1,999 of 2,000, 99.95%, 1 not at all.',
       'Tenu~: à temps pour 1_999 sur 2_000, soit 99,95~%, 1 pas du tout.',
+    ]);
+    const lateOne = handled({ ...UNMET, metAt: paris('2026-11-10 15:00') });
+    expect(said({ now: AFTER, handled: [lateOne] })).toEqual([
+      'Not kept: in time for 0 of 1, 0%, 1 late.',
+      'Non tenu~: à temps pour 0 sur 1, soit 0~%, 1 en retard.',
     ]);
     expect(said({ now: AFTER, handled: [handled({ ...UNMET, isExcused: true })] })).toEqual([
       'There is no lead to judge by. 1 lead is excused.',
@@ -307,6 +323,12 @@ describe('R32: what each side is told', () => {
     );
   });
 
+  it('of sales: marketing alone where nobody answers for the clause', () => {
+    const alerts = told({ now: AFTER, handled: many(2, { ...UNMET, clause: 'accept' }) });
+
+    expect(alerts.map(({ audience, clause }) => [audience, clause.id])).toEqual([['marketing', 'accept']]);
+  });
+
   it.each([
     [
       'volume',
@@ -361,9 +383,6 @@ describe('R32: what each side is told', () => {
     expect(told({ now: paris('2027-01-05 09:00'), handled: slow })).toEqual([]);
     expect(told({ now: AFTER, handled: slow, toldSince: paris('2026-12-02 00:01') })).toEqual([]);
     expect(told({ now: AFTER, handled: slow, toldSince: paris('2026-12-02 00:00') })).toEqual([]);
-    // What is at risk now is told whenever people began to be told.
-    const { length } = told({ now: paris('2026-11-16 09:00'), handled: slow, toldSince: AFTER });
-    expect(length).toBe(2);
     // A verdict is news for 31 days.
     expect(told({ now: paris('2027-01-01 23:59'), handled: slow })).toHaveLength(2);
     expect(told({ now: paris('2027-01-02 00:00'), handled: slow })).toEqual([]);
