@@ -170,7 +170,7 @@ describe('a quality in sentences', () => {
     ],
     [
       'not kept',
-      { now: JUDGED, entries: cohort(1000, 123) },
+      { now: JUDGED, entries: cohort(1000, 123), quality: { floor: 50_000 } },
       'Not kept: 123 of 1,000 got there, 12.3%, with 95% certainty between 10.41% and 14.48%.',
       'Non tenu~: 123 sur 1_000 y sont arrivés, soit 12,3~%, avec 95~% de certitude entre 10,41~% et 14,48~%.',
     ],
@@ -194,6 +194,15 @@ describe('a quality in sentences', () => {
     ],
   ])('%s', (_what, given, ...[english, french]) => {
     expect(told(qualityOf(given))).toEqual([LABELS[0], english, LABELS[1], french]);
+  });
+
+  it('of a month before the switch-on', () => {
+    const [, english, , french] = told(qualityOf({ now: JUDGED, since: null }));
+
+    expect([english, french]).toEqual([
+      'Accord was not switched on in this month, so nothing was counted.',
+      'Accord n’était pas activé ce mois-là~: rien n’a été compté.',
+    ]);
   });
 
   it('of money is not measured', () => {

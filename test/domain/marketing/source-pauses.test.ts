@@ -141,6 +141,7 @@ describe('a pause of a source ends', () => {
     expect(look({ known }).end).toEqual([{ id: 'met', month: NOVEMBER, reached: 20, matured: 40 }]);
     expect(look({ known, quality: { floor: null } }).end).toEqual([]);
     expect(look({ known, terms: null }).end).toEqual([]);
+    expect(look({ known, quality: { to: 'meeting', floor: 0 } }).end).toEqual([]);
   });
 
   it.each([
@@ -156,6 +157,9 @@ describe('a pause of a source ends', () => {
     const known = [standing({ month: NOVEMBER })];
 
     expect(look({ known }).end).toEqual([]);
+    expect(look({ known, now: paris('2026-12-30 23:59') }).end).toEqual([]);
+    const another = standing({ month: NOVEMBER, source: 'REFERRALS' });
+    expect(look({ known: [another] }).end).toHaveLength(1);
     expect(look({ known, entries: [] }).end).toEqual([
       { id: 'pause-1', month: NOVEMBER, reached: 0, matured: 0 },
     ]);
