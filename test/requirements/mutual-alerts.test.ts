@@ -1,12 +1,12 @@
 // R32 as tables: for how many leads of November 2026 sales kept its promises, and what each side is told of the other's.
 import { describe, expect, it } from 'vitest';
-import { agendaOf } from '#domain/alerts/agenda.ts';
 import { alertsOf, monthsToAlert } from '#domain/alerts/alerts.ts';
 import { describeHandling, labelHandling, sayHandling } from '#domain/handling/handling-sentences.ts';
 import { HANDLING_STANDINGS, type HandledLead } from '#domain/handling/standing.ts';
 import { labelClause } from '#domain/marketing/clause-sentences.ts';
 import { type ClauseState, judgeMonth } from '#domain/marketing/clauses.ts';
 import { meetingsOf } from '#domain/marketing/meetings.ts';
+import { wilson } from '#domain/marketing/wilson.ts';
 import { noticeWords } from '#domain/notices/notice-words.ts';
 import type { Sighting } from '#domain/sightings.ts';
 import { handled, handlingOf, judgeSales, many, SALES_AGREEMENT, UNMET } from '#test/support/handled.ts';
@@ -58,6 +58,18 @@ describe('a promise of sales about one lead', () => {
 
     const { leads } = handlingOf({ now: AFTER, handled: list, since: paris('2026-11-10 11:01') });
     expect(leads.map(({ standing }) => standing)).toEqual(['beforeStart']);
+    const due = handlingOf({ now: AFTER, handled: list, since: paris('2026-11-10 11:00') });
+    expect(due.leads.map(({ standing }) => standing)).toEqual(['kept']);
+    const first = [
+      handled({ leadId: 'b' }),
+      handled({ dueAt: paris('2026-11-01 00:00') }),
+      handled({ leadId: 'a' }),
+    ];
+    const observed = handlingOf({ now: AFTER, handled: [handled()], since: null });
+    expect(observed.leads.map(({ standing }) => standing)).toEqual(['beforeStart']);
+    const { leads: sorted, interval } = handlingOf({ now: AFTER, handled: first });
+    expect(sorted.map(({ leadId }) => leadId)).toEqual(['a', 'b', first[1]?.leadId]);
+    expect(interval).toEqual(wilson(2, 3));
   });
 });
 
@@ -67,11 +79,13 @@ describe('a promise of sales for a month', () => {
     ['all kept', 20, 0, '2026-11-16 09:00', 'onPace', 'none'],
     ['two in twenty is what was promised', 18, 2, '2026-11-16 09:00', 'onPace', 'none'],
     ['four can be made up for', 16, 4, '2026-11-16 09:00', 'behind', 'none'],
+    ['of forty to come four may be missed', 14, 4, '2026-11-16 09:00', 'behind', 'none'],
     ['five cannot', 15, 5, '2026-11-16 09:00', 'behind', 'atRisk'],
     ['the month is over, the last contacts may be logged', 15, 5, '2026-12-01 23:59', 'behind', 'none'],
     ['nothing more comes', 15, 5, '2026-12-02 00:00', 'missed', 'broken'],
     ['the very share', 18, 2, '2026-12-02 00:00', 'kept', 'none'],
     ['no lead', 0, 0, '2026-12-02 00:00', 'noLeads', 'none'],
+    ['its first instant', 0, 0, '2026-11-01 00:00', 'noLeads', 'none'],
     ['before the month', 0, 0, '2026-10-30 00:00', 'notStarted', 'none'],
   ])('%s: %i kept, %i not, at %s', (_what, kept, ...[broken, now, status, alarm]) => {
     const list = [...many(kept), ...many(broken, UNMET)];
@@ -83,6 +97,21 @@ describe('a promise of sales for a month', () => {
       kept,
       broken,
     });
+  });
+
+  it('is made up for by the young, too, which are some of those to come', () => {
+    const young = many(2, { dueAt: paris('2026-11-16 08:00') });
+    const list = [...many(14), ...many(4, UNMET), ...young];
+    const state = handlingOf({ now: paris('2026-11-16 09:00'), handled: list });
+
+    expect(state).toMatchObject({ kind: 'handling', status: 'behind', alarm: 'none', due: 18, young: 2 });
+  });
+
+  it('is no alarm on the first day, of which nothing is projected', () => {
+    const first = handled({ ...UNMET, clause: 'accept', dueAt: paris('2026-11-02 11:00') });
+    const state = handlingOf({ now: paris('2026-11-02 12:00'), handled: [first] }, 'accept');
+
+    expect(state).toMatchObject({ status: 'behind', alarm: 'none', due: 1, broken: 1 });
   });
 
   it('is not measured before Accord is switched on', () => {
@@ -122,6 +151,46 @@ describe('a promise of sales for a month', () => {
     );
     const texts = HANDLING_STANDINGS.flatMap((one) => [sayHandling(one, 'en'), sayHandling(one, 'fr')]);
     expect(new Set(texts).size).toBe(2 * HANDLING_STANDINGS.length);
+  });
+
+  it('is told in sentences that say no more than there is', () => {
+    const said = (given: Parameters<typeof handlingOf>[0]) =>
+      (['en', 'fr'] as const).map((language) => visible(describeHandling(handlingOf(given), language)));
+    expect(said({ now: AFTER, handled: many(1_999).concat(handled(UNMET)) })).toEqual([
+      'Kept: in time for 1,999 of 2,000, 99.95%, 1 not at all.',
+      'Tenu~: à temps pour 1_999 sur 2_000, soit 99,95~%, 1 pas du tout.',
+    ]);
+    const lateOne = handled({ ...UNMET, metAt: paris('2026-11-10 15:00') });
+    expect(said({ now: AFTER, handled: [lateOne] })).toEqual([
+      'Not kept: in time for 0 of 1, 0%, 1 late.',
+      'Non tenu~: à temps pour 0 sur 1, soit 0~%, 1 en retard.',
+    ]);
+    expect(said({ now: AFTER, handled: [handled({ ...UNMET, isExcused: true })] })).toEqual([
+      'There is no lead to judge by. 1 lead is excused.',
+      'Aucun lead ne permet de juger. 1 lead est excusé.',
+    ]);
+    expect(said({ now: AFTER, handled: [], since: null })).toEqual([
+      'Accord was not switched on in this month, so nothing was counted.',
+      'Accord n’était pas activé ce mois-là~: rien n’a été compté.',
+    ]);
+    expect(said({ now: paris('2026-10-20 10:00'), handled: [] })).toEqual([
+      'The month has not begun.',
+      'Le mois n’a pas commencé.',
+    ]);
+    const own = {
+      promise: {
+        ...handlingOf({ now: AFTER, handled: [] }).promise,
+        label: 'Call back',
+        counts: 'attempt',
+        count: 2,
+      },
+    } as const;
+    expect(
+      (['en', 'fr'] as const).map((language) => visible(labelHandling(own, { month: NOVEMBER, language }))),
+    ).toEqual([
+      'Call back: 2 attempts within 1 working day, for 90% of the leads due in November 2026',
+      'Call back~: 2 tentatives sous 1 jour ouvré, pour 90~% des leads à échéance en novembre 2026',
+    ]);
   });
 });
 
@@ -240,11 +309,24 @@ describe('R32: what each side is told', () => {
         { reached: 15, total: 20, target: 900_000 },
       ],
     ]);
+    expect(alerts[0]).toMatchObject({
+      agreementId: SALES_AGREEMENT.id,
+      key: `alert ${SALES_AGREEMENT.id} 2026-11 first-touch atRisk marketing`,
+      teams: [],
+      language: 'en',
+      at: paris('2026-11-16 09:00'),
+    });
     expect(alerts[0]?.leads).toHaveLength(5);
     expect(alerts[0]?.leads[0]).toBe('latest');
     expect(noticeWords('en').sentence(alerts[0]!, { label: alerts[0]!.clause.label, leads: 5 })).toBe(
       '“Sales makes the first contact within 1 working day, for 90% of the leads due in November 2026”: kept for 15 of 20 leads (75%), 90% promised.',
     );
+  });
+
+  it('of sales: marketing alone where nobody answers for the clause', () => {
+    const alerts = told({ now: AFTER, handled: many(2, { ...UNMET, clause: 'accept' }) });
+
+    expect(alerts.map(({ audience, clause }) => [audience, clause.id])).toEqual([['marketing', 'accept']]);
   });
 
   it.each([
@@ -300,6 +382,10 @@ describe('R32: what each side is told', () => {
     expect(told({ now: paris('2026-12-15 09:00'), marketing: young })).toEqual([]);
     expect(told({ now: paris('2027-01-05 09:00'), handled: slow })).toEqual([]);
     expect(told({ now: AFTER, handled: slow, toldSince: paris('2026-12-02 00:01') })).toEqual([]);
+    expect(told({ now: AFTER, handled: slow, toldSince: paris('2026-12-02 00:00') })).toEqual([]);
+    // A verdict is news for 31 days.
+    expect(told({ now: paris('2027-01-01 23:59'), handled: slow })).toHaveLength(2);
+    expect(told({ now: paris('2027-01-02 00:00'), handled: slow })).toEqual([]);
     expect(told({ now: AFTER, handled: slow, toldSince: paris('2026-12-01 23:59') })).toHaveLength(2);
   });
 
@@ -311,53 +397,5 @@ describe('R32: what each side is told', () => {
       '2026-11',
       '2026-09',
     ]);
-  });
-});
-
-describe('R50: what a meeting has to talk about', () => {
-  const { sales, marketing } = SALES_AGREEMENT;
-  const step = { after: null, do: 'agenda', to: null, maxPerHour: null, coolDownHours: null } as const;
-  const asking = {
-    sales: { ...sales, clauses: sales.clauses.map((clause) => ({ ...clause, consequences: [step] })) },
-    marketing: { ...marketing, agenda: true as const },
-  };
-  const now = paris('2026-12-31 00:00');
-  const at = {
-    agreement: SALES_AGREEMENT,
-    month: NOVEMBER,
-    now,
-    marketing: judge({ now, entries: cohort(100, 10) }),
-    sales: [],
-    toldSince: paris('2026-12-24 00:00'),
-  };
-
-  it('is what was judged since the last one, where the agreement makes a point of it', () => {
-    expect(
-      agendaOf(at, asking, 'en').map(({ side, clause, text, leads }) => [side, clause, text, leads.length]),
-    ).toEqual([
-      [
-        'marketing',
-        'quality',
-        '“Quality: 30% of the MQLs of November 2026 become SQLs”: quality is at 10 of 100 leads (10%), 30% promised.',
-        90,
-      ],
-    ]);
-    expect(agendaOf(at, SALES_AGREEMENT, 'en')).toEqual([]);
-    expect(agendaOf({ ...at, toldSince: now }, asking, 'en')).toEqual([]);
-    const slow = judgeSales({ now: AFTER, handled: [...many(15), ...many(5, UNMET)] });
-    const late = { ...at, now: AFTER, marketing: [], sales: slow, toldSince: paris('2026-11-25 09:00') };
-    expect(agendaOf(late, asking, 'fr').map(({ side, clause }) => [side, clause])).toEqual([
-      ['sales', 'first-touch'],
-    ]);
-    expect(agendaOf(late, SALES_AGREEMENT, 'fr')).toEqual([]);
-  });
-
-  it('is a source below the floor in any case, with the clause as a whole', () => {
-    const given = { now, entries: cohort(100, 10), quality: { floor: 200_000 } };
-    const [point, ...more] = agendaOf({ ...at, marketing: judge(given) }, asking, 'fr');
-
-    expect(more).toEqual([]);
-    expect(visible(point?.text ?? '')).toMatch(/^Qualité~: 30~% .*Sous le plancher de 20~%~: ORGANIC_SEARCH/);
-    expect(point?.leads).toHaveLength(90);
   });
 });

@@ -51,19 +51,18 @@ export function monthsToAlert(
 function alertsOfMarketing(state: ClauseState, at: AlertMonth): readonly Notice[] {
   const { agreement, month } = at;
   const verdictAt = state.kind === 'quality' ? state.judgedAt : monthOf(agreement.calendar, month).end;
-  return findingsOf(month, [state])
-    .filter(({ alarm }) => alarm === 'atRisk' || isNews(verdictAt, at))
-    .flatMap((finding) => {
-      const label = labelClause(state, { agreement, month, language: agreement.language });
-      const said = {
-        clause: { id: finding.clauseId, label },
-        leads: finding.leadIds,
-        ...contentOf(finding, state),
-      };
-      return (['sales', 'marketing'] as const).map((audience) =>
-        notice(at, finding.alarm, { audience, recipient: '', ...said }),
-      );
-    });
+  if (!isNews(verdictAt, at)) return [];
+  return findingsOf(month, [state]).flatMap((finding) => {
+    const label = labelClause(state, { agreement, month, language: agreement.language });
+    const said = {
+      clause: { id: finding.clauseId, label },
+      leads: finding.leadIds,
+      ...contentOf(finding, state),
+    };
+    return (['sales', 'marketing'] as const).map((audience) =>
+      notice(at, finding.alarm, { audience, recipient: '', ...said }),
+    );
+  });
 }
 
 function contentOf(finding: ClauseFinding, { promise }: Pick<ClauseState, 'promise'>): NoticeContent {
@@ -88,7 +87,7 @@ function contentOf(finding: ClauseFinding, { promise }: Pick<ClauseState, 'promi
 /** Marketing, and who answers for the clause; sales hears of its clocks one by one. */
 function alertsOfSales(state: HandlingState, at: AlertMonth): readonly Notice[] {
   const { alarm, promise, kept, due, judgedAt, leads } = state;
-  if (alarm === 'none' || (alarm === 'broken' && !isNews(judgedAt, at))) return [];
+  if (alarm === 'none' || !isNews(judgedAt, at)) return [];
   const { month, agreement } = at;
   const said = {
     clause: { id: promise.id, label: labelHandling(state, { month, language: agreement.language }) },
@@ -104,6 +103,7 @@ function alertsOfSales(state: HandlingState, at: AlertMonth): readonly Notice[] 
   ];
 }
 
+/** Also one that is still to come: until then a clause is at risk. */
 function isNews(verdictAt: Instant, { now, toldSince }: AlertMonth): boolean {
   return verdictAt > laterOf(toldSince, fromEpochMs(toEpochMs(now) - NEWS_DAYS * DAY_MS));
 }

@@ -35,17 +35,20 @@ function promiseOf(clause: SalesClause, language: Language): string {
 
 /** Where it stands, in one to three sentences. */
 export function describeHandling(state: HandlingState, language: Language): string {
+  return setIn(describe(state, language), language);
+}
+
+function describe(state: HandlingState, language: Language): string {
   const words = CLAUSE_WORDS[language];
   if (state.status === 'notStarted') return words.notStarted;
   if (state.status === 'notMeasured') return words.notOn;
   const { excused, young } = state;
   const number = (value: number): string => formatNumber(value, language);
-  const text = sentences([
+  return sentences([
     state.status === 'noLeads' ? words.noLeads : sayCounts(state, language),
     young === 0 ? '' : words.young(young, number(young)),
     excused === 0 ? '' : HANDLING_WORDS[language].excused(excused, number(excused)),
   ]);
-  return setIn(text, language);
 }
 
 function sayCounts({ status, due, kept, late, broken }: HandlingState, language: Language): string {

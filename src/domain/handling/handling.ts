@@ -118,7 +118,8 @@ function statusOf(
 
 function alarmOf(status: ClauseStatus, isLost: boolean): ClauseAlarm {
   if (status === 'missed') return 'broken';
-  return status === 'behind' && isLost ? 'atRisk' : 'none';
+  // What can no longer be kept is behind.
+  return isLost ? 'atRisk' : 'none';
 }
 
 /**

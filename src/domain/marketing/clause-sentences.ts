@@ -119,7 +119,7 @@ function describeQuality(state: QualityState, words: ClauseWords, { agreement, l
   return sentences([
     status === 'tooYoung' ? words.tooYoung(dayOf(judgedAt, agreement, language)) : '',
     matured === 0 ? '' : `${sayStatus(status, words)}${line}.`,
-    status === 'tooYoung' && young > 0 ? words.young(young, number(young)) : '',
+    young > 0 ? words.young(young, number(young)) : '',
     status === 'noLeads' ? words.noLeads : '',
     channels.length === 0 || promise.floor === null
       ? ''

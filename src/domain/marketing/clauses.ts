@@ -30,9 +30,7 @@ export function judgeMonth(
     judgeCompleteness(marketing.completeness, at),
   ];
   const isEarly = workedOff(calendar, at.month, at.now) * MILLION < marketing.warnAt * at.month.worth;
-  return isEarly
-    ? states.map((state) => (state.alarm === 'atRisk' ? { ...state, alarm: 'none' as const } : state))
-    : states;
+  return isEarly ? states.map((state) => ({ ...state, alarm: 'none' as const })) : states;
 }
 
 const MILLION = 1_000_000;

@@ -33,7 +33,7 @@ export interface Month {
 export function monthOf(calendar: Calendar, name: string): Month {
   const { timeZone } = calendar;
   const first = parseDay(`${name}-01`);
-  const next = parseDay(`${nextMonth(name)}-01`);
+  const next = parseDay(`${monthAfter(name)}-01`);
   const days = Array.from({ length: next - first }, (_, index): MonthDay => {
     const start = fromEpochMs(startOfDay(timeZone, first + index));
     const end = fromEpochMs(startOfDay(timeZone, first + index + 1));
@@ -63,10 +63,9 @@ export function monthBefore(name: string): string {
   return fromEpochMs((parseDay(`${name}-01`) - 1) * DAY_MS).slice(0, 'YYYY-MM'.length);
 }
 
-function nextMonth(name: string): string {
-  const [year = 0, month = 0] = name.split('-').map(Number);
-  const next = month === 12 ? { year: year + 1, month: 1 } : { year, month: month + 1 };
-  return `${String(next.year).padStart(4, '0')}-${String(next.month).padStart(2, '0')}`;
+/** 31 days after the first of a month is one of the first days of the next. */
+function monthAfter(name: string): string {
+  return fromEpochMs((parseDay(`${name}-01`) + 31) * DAY_MS).slice(0, 'YYYY-MM'.length);
 }
 
 /** What of the month is worked off at an instant: 0 before it, `worth` from its end on. */

@@ -47,11 +47,7 @@ interface Coming {
 /** By weights around the mode, where nothing under- or overflows: each is its neighbour's times their ratio. */
 function quantiles(coming: Coming): readonly [number, number] {
   const mode = Math.max(0, Math.floor(((coming.shape - 1) * coming.missing) / (1 - coming.missing)));
-  const below = weigh(
-    mode,
-    (k) => (k === 0 ? 0 : k / ((k - 1 + coming.shape) * coming.missing)),
-    -1,
-  ).toReversed();
+  const below = weigh(mode, (k) => k / ((k - 1 + coming.shape) * coming.missing), -1).toReversed();
   const above = weigh(mode, (k) => ((k + coming.shape) * coming.missing) / (k + 1), 1);
   const weights = [...below, 1, ...above];
   const first = mode - below.length;
@@ -70,12 +66,11 @@ function weigh(mode: number, ratio: (k: number) => number, step: 1 | -1): number
   }
 }
 
-/** Where the sum first reaches the amount. */
+/** Where the sum first reaches the amount, which is less than all of them. */
 function indexAt(weights: readonly number[], amount: number): number {
   let sum = 0;
-  const index = weights.findIndex((weight) => {
+  return weights.findIndex((weight) => {
     sum += weight;
     return sum >= amount;
   });
-  return index === -1 ? weights.length - 1 : index;
 }

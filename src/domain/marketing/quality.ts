@@ -1,7 +1,7 @@
 // The quality that marketing promised (R30): how many of the leads that came in a month come to something. By the month in which
 // they came, not the one in which they got there, and judged when all of them have had their time.
 import type { Instant } from '#domain/agreement.ts';
-import { DAY_MS, earlierOf, fromEpochMs, toEpochMs } from '#domain/instant.ts';
+import { DAY_MS, fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import {
   type ClauseAlarm,
   type ClauseLead,
@@ -78,11 +78,12 @@ function addDays(at: Instant, days: number): Instant {
 
 /** Kept or missed only where the whole interval says so: on few leads a share is chance. */
 function statusOf(
-  { from, to, rate }: QualityPromise,
+  { to, rate }: QualityPromise,
   { month, now, since }: MonthInForce,
   { judgedAt, matured, interval }: Pick<QualityState, 'judgedAt' | 'matured' | 'interval'>,
 ): ClauseStatus {
-  if (kindOf(from) === null || kindOf(to) === null) return 'notMeasured';
+  // `from` comes before it: where one is money, so is the other.
+  if (kindOf(to) === null) return 'notMeasured';
   if (now < month.start) return 'notStarted';
   if (since === null || since >= month.end) return 'notMeasured';
   if (now < judgedAt) return 'tooYoung';
@@ -99,15 +100,14 @@ function leadsBehind(
   const [start, goal] = [kindOf(from), kindOf(to)];
   if (start === null || goal === null) return [];
   const arrivals = firstArrivals(at.entries, goal);
-  // Frozen once the month is judged: what comes later changes no verdict.
-  const horizon = earlierOf(at.now, judgedAt);
   return entriesOf(at, start).map((entry) => {
     const why = whyNotNew(entry, at.since);
     if (why !== null) return standAs(entry, why, LEFT_OUT);
     // Also one that got there: of the young, those that did would be counted before those that did not.
-    if (addDays(entry.at, matureAfterDays) > horizon) return standAs(entry, 'tooYoung', LEFT_OUT);
+    if (addDays(entry.at, matureAfterDays) > at.now) return standAs(entry, 'tooYoung', LEFT_OUT);
     const arrived = arrivals.get(entry.leadId)?.find((one) => one >= entry.at);
     if (arrived === undefined) return standAs(entry, 'notReached', { counts: true, fulfils: false });
+    // Frozen once the month is judged: what comes later changes no verdict.
     return arrived <= judgedAt
       ? standAs(entry, 'reached', { counts: true, fulfils: true })
       : standAs(entry, 'reachedLate', { counts: true, fulfils: false });

@@ -1,7 +1,6 @@
 // A volume that marketing promised for a month (R29): what came, what should have come by now at the calendar's pace, and what
 // the month will come to.
 import type { Instant } from '#domain/agreement.ts';
-import { laterOf } from '#domain/instant.ts';
 import {
   type ClauseAlarm,
   type ClauseLead,
@@ -90,7 +89,7 @@ function statusOf(
 ): ClauseStatus {
   if (kindOf(unit) === null) return 'notMeasured';
   if (now < month.start) return 'notStarted';
-  if (since === null || laterOf(since, month.start) >= month.end) return 'notMeasured';
+  if (since === null || since >= month.end) return 'notMeasured';
   if (delivered >= owed) return 'kept';
   if (now >= month.end) return 'missed';
   return delivered < expected ? 'behind' : 'onPace';

@@ -2,6 +2,7 @@
 // them (R32). What a channel makes of it (HTML, Slack, Teams) is in src/notify.
 import { shorten } from '#domain/call-context/signal-words.ts';
 import { canonicalJson } from '#domain/canonical.ts';
+import { compare } from '#domain/order.ts';
 import type { Language } from '#domain/wording.ts';
 import type { Notice, NoticeContent } from './notice.ts';
 import { noticeWords } from './notice-words.ts';
@@ -50,7 +51,7 @@ export interface ShownLead {
  */
 export function groupNotices(notices: readonly Notice[]): readonly Point[] {
   const points = new Map<string, Point>();
-  for (const notice of notices.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))) {
+  for (const notice of notices.toSorted((a, b) => compare(a.at, b.at))) {
     const { kind, clause, leads } = notice;
     const isMeasured = 'reached' in notice.params;
     const key = canonicalJson([kind, isMeasured ? clause : clause.id, isMeasured ? {} : notice.params]);

@@ -95,7 +95,7 @@ const ENGLISH: NoticeWords = {
   more: (leads) => `and ${countOf(leads, ['more lead', 'more leads'], 'en')}`,
   morePoints: (points) => `and ${countOf(points, ['more point', 'more points'], 'en')}`,
   subject: (points, first) =>
-    `Accord: ${points === 1 ? first : `${countOf(points, ['point', 'points'], 'en')} of the agreement need you`}`,
+    `Accord: ${points === 1 ? first : `${formatNumber(points, 'en')} points of the agreement need you`}`,
   open: 'See all of them',
   footer: (mark) =>
     `Sent by Accord because the agreement between marketing and sales says so. Reference ${mark}.`,
@@ -149,7 +149,7 @@ const FRENCH: NoticeWords = {
   morePoints: (points) => `et ${countOf(points, ['autre point', 'autres points'], 'fr')}`,
   subject: (points, first) =>
     setFrench(
-      `Accord : ${points === 1 ? first : `${countOf(points, ['point', 'points'], 'fr')} de l’accord vous attendent`}`,
+      `Accord : ${points === 1 ? first : `${formatNumber(points, 'fr')} points de l’accord vous attendent`}`,
     ),
   open: 'Tout voir',
   footer: (mark) =>
@@ -175,9 +175,10 @@ function sharesOf(
   language: Language,
 ): { readonly share: string; readonly target: string } {
   const rate = total === 0 ? 0 : Math.floor((reached * 1_000) / total);
-  const [one, all, is, asked = ''] = [reached, total, rate / 10, Math.floor(target / 1_000) / 10].map(
-    (value) => formatNumber(value, language),
-  );
-  const share = language === 'fr' ? `${one} leads sur ${all} (${is} %)` : `${one} of ${all} leads (${is}%)`;
-  return { share, target: asked };
+  const [all, is] = [formatNumber(total, language), formatNumber(rate / 10, language)];
+  const share =
+    language === 'fr'
+      ? `${countOf(reached, ['lead', 'leads'], 'fr')} sur ${all} (${is} %)`
+      : `${formatNumber(reached, 'en')} of ${all} leads (${is}%)`;
+  return { share, target: formatNumber(Math.floor(target / 1_000) / 10, language) };
 }

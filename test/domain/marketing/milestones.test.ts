@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Agreement, Instant } from '#domain/agreement.ts';
 import { decide } from '#domain/decide.ts';
 import type { DecisionContext } from '#domain/decision.ts';
-import { initialState, type LeadFacts } from '#domain/lead.ts';
+import { initialState, type LeadFacts, type LeadState } from '#domain/lead.ts';
 import { type Milestone, milestonesOf, takesBackWin } from '#domain/marketing/milestones.ts';
 import {
   agreementWith,
@@ -307,4 +307,56 @@ describe('where it came from', () => {
   it('is unknown where HubSpot does not tell', () => {
     expect(told({})).toEqual({ segments: ['big'], channel: '', campaigns: [], complete: false });
   });
+});
+
+it('takes back a win that is one no more, and nothing else', () => {
+  const as = (status: LeadState['status']): LeadState => ({ ...initialState(), status });
+  const pairs = [
+    ['won', 'accepted'],
+    ['won', 'won'],
+    ['accepted', 'won'],
+    ['accepted', 'recycled'],
+  ] as const;
+
+  expect(pairs.map(([before, after]) => takesBackWin({ before: as(before), after: as(after) }))).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
+});
+
+it('dates opportunity and customer by the first deal of this cycle, else by the stage', () => {
+  const agreement = agreementWith();
+  const [soon, sooner, before] = [hoursAfter(T0, 2), hoursAfter(T0, 1), hoursAfter(T0, -1)];
+  const state: LeadState = {
+    ...initialState(),
+    cycle: 1,
+    handedOverAt: T0,
+    newMqlAt: T0,
+    status: 'accepted',
+  };
+  const won = (...dates: readonly Instant[]) =>
+    dates.map((date) => deal({ status: 'won', createdAt: date, statusAt: date }));
+  const lost = deal({ status: 'lost', createdAt: before, statusAt: hoursAfter(T0, 0.5) });
+  const told = (changes: Partial<LeadState>, deals: LeadFacts['deals'] = []) =>
+    Object.fromEntries(
+      milestonesOf(
+        agreement,
+        { ...hotFacts, deals },
+        { before: state, after: { ...state, ...changes }, now: LATER },
+      ).map(({ kind, at: date }) => [kind, date]),
+    );
+  const stage = (value: string, date: Instant) => ({ stage: { ...state.stage, value, at: date } });
+
+  expect(told(stage('opportunity', soon))).toMatchObject({ opportunity: soon });
+  expect(told(stage('opportunity', before))).toEqual({});
+  expect(told(stage('customer', soon))).toEqual({});
+  expect(told({}, won(soon, sooner, before, T0))).toMatchObject({ opportunity: sooner });
+  const customer = { status: 'won' as const };
+  expect(told(customer, [lost, ...won(soon, sooner, before, T0)])).toMatchObject({ customer: sooner });
+  expect(told({ ...customer, ...stage('customer', soon) })).toMatchObject({ customer: soon });
+  expect(told({ ...customer, ...stage('customer', before) })).toMatchObject({ customer: LATER });
+  expect(told({ ...customer, ...stage('opportunity', soon) })).toMatchObject({ customer: LATER });
+  expect(told({ ...customer, cycle: 0 })).toEqual({});
 });

@@ -16,6 +16,12 @@ describe('Wilson’s interval', () => {
     expect(interval.high).toBeCloseTo(high, 4);
   });
 
+  it('is exactly nothing at the lower end of none, and all at the upper end of all', () => {
+    const sizes = Array.from({ length: 100 }, (_none, index) => index + 1);
+
+    expect(sizes.filter((all) => wilson(0, all).low !== 0 || wilson(all, all).high !== 1)).toEqual([]);
+  });
+
   it('of nothing says nothing', () => {
     expect(wilson(0, 0)).toEqual({ low: 0, high: 1 });
   });

@@ -1,0 +1,118 @@
+// R50 as tables: what a meeting of both sides has to talk about, of what was promised for November 2026.
+import { describe, expect, it } from 'vitest';
+import { agendaOf } from '#domain/alerts/agenda.ts';
+import { judgeSales, many, SALES_AGREEMENT, UNMET } from '#test/support/handled.ts';
+import { visible } from '#test/support/lead-stories.ts';
+import { cohort, judge, NOVEMBER, paris, qualityOf } from '#test/support/ledger.ts';
+
+/** A day after the month: nothing may be logged any more. */
+const AFTER = paris('2026-12-02 09:00');
+
+describe('R50: what a meeting has to talk about', () => {
+  const { sales, marketing } = SALES_AGREEMENT;
+  const step = { after: null, do: 'agenda', to: null, maxPerHour: null, coolDownHours: null } as const;
+  const asking = {
+    sales: { ...sales, clauses: sales.clauses.map((clause) => ({ ...clause, consequences: [step] })) },
+    marketing: { ...marketing, agenda: true as const },
+  };
+  const now = paris('2026-12-31 00:00');
+  const at = {
+    agreement: SALES_AGREEMENT,
+    month: NOVEMBER,
+    now,
+    marketing: judge({ now, entries: cohort(100, 10) }),
+    sales: [],
+    toldSince: paris('2026-12-24 00:00'),
+  };
+
+  it('is what was judged since the last one, where the agreement makes a point of it', () => {
+    expect(
+      agendaOf(at, asking, 'en').map(({ side, clause, text, leads }) => [side, clause, text, leads.length]),
+    ).toEqual([
+      [
+        'marketing',
+        'quality',
+        '“Quality: 30% of the MQLs of November 2026 become SQLs”: quality is at 10 of 100 leads (10%), 30% promised.',
+        90,
+      ],
+    ]);
+    expect(agendaOf(at, SALES_AGREEMENT, 'en')).toEqual([]);
+    expect(agendaOf({ ...at, toldSince: now }, asking, 'en')).toEqual([]);
+    const slow = judgeSales({ now: AFTER, handled: [...many(15), ...many(5, UNMET)] });
+    const late = { ...at, now: AFTER, marketing: [], sales: slow, toldSince: paris('2026-11-25 09:00') };
+    expect(agendaOf(late, asking, 'fr').map(({ side, clause }) => [side, clause])).toEqual([
+      ['sales', 'first-touch'],
+    ]);
+    expect(agendaOf(late, SALES_AGREEMENT, 'fr')).toEqual([]);
+  });
+
+  it('is a clause of sales only where this very clause makes a point of it', () => {
+    const slow = judgeSales({ now: AFTER, handled: [...many(15), ...many(5, UNMET)] });
+    const late = { ...at, now: AFTER, marketing: [], sales: slow, toldSince: paris('2026-11-25 09:00') };
+    const with_ = (id: string, does: 'agenda' | 'warn') => ({
+      marketing,
+      sales: {
+        ...sales,
+        clauses: sales.clauses.map((clause) =>
+          clause.id === id
+            ? {
+                ...clause,
+                consequences: [
+                  { ...step, do: does },
+                  { ...step, do: 'escalate' as const },
+                ],
+              }
+            : clause,
+        ),
+      },
+    });
+    const [point, ...more] = agendaOf(late, with_('first-touch', 'agenda'), 'en');
+
+    expect(more).toEqual([]);
+    expect(point).toEqual({
+      side: 'sales',
+      clause: 'first-touch',
+      text: '“Sales makes the first contact within 1 working day, for 90% of the leads due in November 2026”: kept for 15 of 20 leads (75%), 90% promised.',
+      leads: slow.flatMap(({ leads }) => leads).flatMap((lead) => (lead.fulfils ? [] : [lead.leadId])),
+    });
+    expect(agendaOf(late, with_('first-touch', 'warn'), 'en')).toEqual([]);
+    expect(agendaOf(late, with_('accept', 'agenda'), 'en')).toEqual([]);
+    // Nobody answers for it by name: it is a point all the same.
+    const accepts = judgeSales({ now: AFTER, handled: many(2, { ...UNMET, clause: 'accept' }) });
+    expect(agendaOf({ ...late, sales: accepts }, with_('accept', 'agenda'), 'en')).toHaveLength(1);
+  });
+
+  it('is a source below the floor though its clause was kept, and once only', () => {
+    const given = {
+      now,
+      entries: [...cohort(300, 200), ...cohort(40, 1, { channel: 'PAID_SEARCH' })],
+      quality: { floor: 150_000 },
+      volume: { perMonth: 1_000 },
+    };
+    const points = (toldSince: string, agreed: Parameters<typeof agendaOf>[1]) =>
+      agendaOf({ ...at, toldSince, marketing: judge(given) }, agreed, 'en').map(({ side, clause, leads }) => [
+        side,
+        clause,
+        leads.length,
+      ]);
+
+    expect(points(paris('2026-11-30 00:00'), asking)).toEqual([
+      ['marketing', 'volume', 340],
+      ['marketing', 'quality', 39],
+    ]);
+    expect(points(paris('2026-12-30 23:59'), SALES_AGREEMENT)).toEqual([['marketing', 'quality', 39]]);
+    expect(points(now, SALES_AGREEMENT)).toEqual([]);
+    expect(agendaOf({ ...at, marketing: [] }, asking, 'en')).toEqual([]);
+  });
+
+  it('is a source below the floor in any case, with the clause as a whole', () => {
+    const given = { now, entries: cohort(100, 10), quality: { floor: 200_000 } };
+    const [point, ...more] = agendaOf({ ...at, marketing: judge(given) }, asking, 'fr');
+
+    expect(more).toEqual([]);
+    expect(visible(point?.text ?? '')).toMatch(/^Qualité~: 30~% .*Sous le plancher de 20~%~: ORGANIC_SEARCH/);
+    const missed = qualityOf(given).leads.flatMap(({ fulfils, leadId }) => (fulfils ? [] : [leadId]));
+    expect(missed).toHaveLength(90);
+    expect(point?.leads).toEqual(missed);
+  });
+});
