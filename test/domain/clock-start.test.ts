@@ -59,7 +59,7 @@ describe('the start of a promise', () => {
     ],
     ['a hand-over that is over', clause('handOver'), { status: 'recycled' }, null],
     ['a form without a hand-over', clause('form'), { handedOverAt: null }, null],
-  ])('is that of %s', (_, start, changes, hours) => {
+  ])('is that of %s', (...[, start, changes, hours]) => {
     expect(startIn(start, changes)).toBe(hours === null ? null : hoursAfter(T0, hours));
   });
 
@@ -91,7 +91,7 @@ describe('a promise is owed', () => {
     ['a last touch after a no', clause('reject'), no, true],
     ['no last touch without a no', clause('reject'), {}, false],
     ['nothing once the cycle is over', ACCEPT, { status: 'recycled' }, false],
-  ])('%s', (_, owed, changes, expected) => {
+  ])('%s', (...[, owed, changes, expected]) => {
     expect(isOwed(agreement, owed, { ...lead, ...changes })).toBe(expected);
   });
 
@@ -148,7 +148,7 @@ describe('the touch that meets a promise', () => {
     ['none that was entered too late', [touch(1, { loggedAt: hoursAfter(T0, 25.001) })], {}, null],
     ['an attempt', [touch(1, { outcome: 'attempt' })], {}, 1],
     ['no attempt where a contact is asked', [touch(1, { outcome: 'attempt' })], { counts: 'contact' }, null],
-  ])('is %s', (_, signals, changes, hours) => {
+  ])('is %s', (...[, signals, changes, hours]) => {
     expect(metBy(signals, changes)).toBe(hours === null ? null : hoursAfter(T0, hours));
   });
 });
@@ -166,7 +166,7 @@ describe('the reason of a no', () => {
     ['given now where an empty one was written since', given('', hoursAfter(T0, 3)), true, NOW],
     ['given elsewhere with the no', factsWith(), false, T0],
     ['given elsewhere since', factsWith(), true, NOW],
-  ])('is %s', (_, facts, wasRejected, at) => {
+  ])('is %s', (...[, facts, wasRejected, at]) => {
     expect(reasonAt(viewLead(agreement, facts), { rejectedAt: T0, wasRejected, now: NOW })).toBe(at);
   });
 });
