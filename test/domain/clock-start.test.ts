@@ -146,7 +146,9 @@ describe('the touch that meets a promise', () => {
     ['one of nobody named', [signal('touch', hoursAfter(T0, 1))], {}, 1],
     ['one that was entered just in time', [touch(1, { loggedAt: hoursAfter(T0, 25) })], {}, 1],
     ['none that was entered too late', [touch(1, { loggedAt: hoursAfter(T0, 25.001) })], {}, null],
+    ['no form', [signal('form', hoursAfter(T0, 1))], {}, null],
     ['an attempt', [touch(1, { outcome: 'attempt' })], {}, 1],
+    ['a contact where that is asked', [touch(1, { outcome: 'contact' })], { counts: 'contact' }, 1],
     ['no attempt where a contact is asked', [touch(1, { outcome: 'attempt' })], { counts: 'contact' }, null],
   ])('is %s', (...[, signals, changes, hours]) => {
     expect(metBy(signals, changes)).toBe(hours === null ? null : hoursAfter(T0, hours));

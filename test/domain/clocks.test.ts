@@ -73,7 +73,15 @@ describe('the times of a clock', () => {
     const unseen = { facts: hotFacts, state: initialState() };
     const waiting = decide(agreement, unseen, contextAt(T0, { ownerShownAt: null }));
     const story = overdueLead(agreement);
+    const seen = decide(
+      agreement,
+      { facts: hotFacts, state: waiting.state },
+      contextAt(hoursAfter(T0, 3), { ownerShownAt: hoursAfter(T0, 2) }),
+    );
 
+    expect(seen.clocks).toMatchObject([
+      { since: hoursAfter(T0, 2), dueAt: hoursAfter(DUE, 2), totalDueAt: DUE },
+    ]);
     expect(waiting.clocks).toMatchObject([{ dueAt: null, warnAt: null, totalDueAt: DUE, status: 'running' }]);
     expect(clockAt(story, hoursAfter(T0, 1), { ownerShownAt: null })).toMatchObject({ dueAt: DUE });
   });
@@ -156,6 +164,7 @@ describe('a pause', () => {
       status: 'excused',
       dueAt: hoursAfter(DUE, 2),
     });
+    expect(clockAt(overdue, DUE)).toMatchObject({ status: 'breached', dueAt: DUE });
     expect(clockAt(overdue, hoursAfter(T0, 25))).toMatchObject({ status: 'breached', dueAt: DUE });
   });
 });
@@ -189,6 +198,39 @@ describe('what meets a promise', () => {
     story.facts = { ...story.facts, deals: [{ ...made, ownerId: '7' }] };
 
     expect(of(story, hoursAfter(T0, 6), 'accept')).toMatchObject({ metAt: hoursAfter(T0, 3) });
+  });
+
+  it.each([
+    ['in time', 24, 'met', null],
+    ['too late', 24.1, 'metLate', DUE],
+  ] as const)(
+    'is a touch, also where it became known after the due time: %s',
+    (...[, hours, status, breachedAt]) => {
+      const story = overdueLead(touchWithin());
+      story.touch(hoursAfter(T0, hours));
+
+      expect(clockAt(story, hoursAfter(T0, 26))).toMatchObject({
+        status,
+        breachedAt,
+        metAt: hoursAfter(T0, hours),
+      });
+    },
+  );
+
+  it('is a touch after the hand-over, where the promise counts from the yes', () => {
+    const touched = (hours: number): Clock | undefined => {
+      const story = offered();
+      story.touch(hoursAfter(T0, hours));
+      story.see({ accord_answer: 'accept' }, hoursAfter(T0, 2));
+      return of(story, hoursAfter(T0, 3), 'first-touch');
+    };
+
+    expect(touched(1)).toMatchObject({
+      status: 'met',
+      startedAt: hoursAfter(T0, 2),
+      metAt: hoursAfter(T0, 1),
+    });
+    expect(touched(-0.5)).toMatchObject({ status: 'running', metAt: null });
   });
 
   it('is a touch after the form, where the promise counts from that', () => {
@@ -280,7 +322,8 @@ describe('the status of a run', () => {
   });
 
   it('is excused in the cycle and of the promise that the manager named', () => {
-    const facts = factsWith({ excuses: [{ clause: 'first-touch', cycle: 2, at: T0 }] });
+    const excuse = { clause: 'first-touch', cycle: 2, at: T0 };
+    const facts = factsWith({ excuses: [excuse, { ...excuse, clause: 'feedback' }] });
 
     expect(isExcusedIn(facts, 'first-touch', 2)).toBe(true);
     expect(isExcusedIn(facts, 'first-touch', 1)).toBe(false);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '#domain/decide.ts';
 import { decideAfterFiring, type FiredClock, latchClocks } from '#domain/latch-clocks.ts';
 import { initialState, type LeadState } from '#domain/lead.ts';
-import { codesOf, contextAt, hoursAfter, T0 } from '#test/support/builders.ts';
+import { clausesWith, codesOf, contextAt, hoursAfter, T0 } from '#test/support/builders.ts';
 import { agreementOn, DUE as DUE_TOUCH, overdueLead, type Story } from '#test/support/overdue-lead.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
@@ -29,6 +29,12 @@ describe('what fired', () => {
       { ...run, warnedAt: WARNED, breachedAt: DUE },
       { ...run, clause: 'first-touch' },
     ]);
+  });
+
+  it('may be a warning alone', () => {
+    const warned = { ...fired, breachedAt: null };
+
+    expect(latchClocks(state, [warned]).clocks?.[0]).toEqual({ ...run, warnedAt: WARNED });
   });
 
   it('does not take the place of what is remembered', () => {
@@ -103,14 +109,18 @@ describe('a decision after a clock has fired', () => {
   });
 
   it('starts from what fired where a touch in time is known by now: it was known late', () => {
-    const story = overdueLead(agreementOn());
+    const { sales, ...rest } = agreementOn();
+    const within = { unit: 'workingDays', amount: 4 } as const;
+    const clauses = clausesWith({}, [{ id: 'third-touch', start: 'handOver', count: 3, within }]);
+    const story = overdueLead({ ...rest, sales: { ...sales, clauses } });
     story.touch(hoursAfter(T0, 20));
     const decided = decideOn(story, [breach]);
 
-    expect(plainly(story).clocks).toMatchObject([{ status: 'met', breachedAt: null }]);
+    expect(plainly(story).clocks).toMatchObject([{ status: 'met', breachedAt: null }, { status: 'running' }]);
     expect(decided.state).toEqual(latchClocks(story.state, [breach]));
     expect(decided.decision.clocks).toMatchObject([
       { clause: 'first-touch', run: 1, status: 'metKnownLate', dueAt: DUE_TOUCH, breachedAt: DUE_TOUCH },
+      { clause: 'third-touch', status: 'running' },
     ]);
     expect(codesOf(decided.decision)).not.toContain('clockBreached');
   });

@@ -2,7 +2,16 @@
 import { describe, expect, it } from 'vitest';
 import { mayHaveConsequences, passedOwners } from '#domain/consequences/pending.ts';
 import { type DoneConsequence, initialState } from '#domain/lead.ts';
-import { codesOf, contextAt, daysAfter, hoursAfter, LONG_AGO, T0, wanted } from '#test/support/builders.ts';
+import {
+  clausesWith,
+  codesOf,
+  contextAt,
+  daysAfter,
+  hoursAfter,
+  LONG_AGO,
+  T0,
+  wanted,
+} from '#test/support/builders.ts';
 import { agreementOn, DUE, overdueLead, SETTLED, step } from '#test/support/overdue-lead.ts';
 
 const JUST_BEFORE = hoursAfter(SETTLED, -1 / 3600);
@@ -31,6 +40,18 @@ describe('the time of a consequence', () => {
     );
 
     expect(done).toEqual(['warn', 'agenda']);
+  });
+
+  it('comes for each promise that is broken, whatever came for another', () => {
+    const { sales, ...rest } = agreementOn();
+    const within = { unit: 'workingDays', amount: 2 } as const;
+    const consequences = [step('warn')];
+    const second = { id: 'second-touch', start: 'handOver', count: 2, within, consequences } as const;
+    const clauses = clausesWith({ 'first-touch': { consequences } }, [second]);
+    const story = overdueLead({ ...rest, sales: { ...sales, clauses } });
+
+    expect(story.at(SETTLED).consequences).toMatchObject([{ clause: 'first-touch' }]);
+    expect(story.at(hoursAfter(SETTLED, 24)).consequences).toMatchObject([{ clause: 'second-touch' }]);
   });
 
   it('does not come where the promise was kept, or is excused', () => {
@@ -116,7 +137,9 @@ describe('each kind', () => {
 
     expect(wanted(decision, 'hubspot_owner_id')).toBe('8');
     expect(decision.task).toMatchObject({ ownerId: '8' });
-    expect(decision.consequences).toMatchObject([{ do: 'reassign', ownerId: '7', ownerAfter: '8' }]);
+    expect(decision.consequences).toMatchObject([
+      { do: 'reassign', ownerId: '7', ownerAfter: '8', touchedAt: null, isRestored: false },
+    ]);
     expect(decision.clocks).toMatchObject([
       { clause: 'first-touch', run: 1, ownerId: '7', status: 'ended', breachedAt: DUE },
       { clause: 'first-touch', run: 2, ownerId: '8', status: 'running', since: SETTLED, breachedAt: null },
@@ -198,6 +221,13 @@ describe('what holds a consequence', () => {
   it('counts each step of each clause apart', () => {
     const story = overdueLead(agreementOn(step('warn', { maxPerHour: 1 })));
     story.recent = { 'first-touch:1': [DUE], 'accept:0': [DUE] };
+
+    expect(story.at(SETTLED).consequences).toMatchObject([{ do: 'warn' }]);
+  });
+
+  it('is no limit where none is agreed on', () => {
+    const story = overdueLead(agreementOn(step('warn')));
+    story.recent = { 'first-touch:0': [DUE] };
 
     expect(story.at(SETTLED).consequences).toMatchObject([{ do: 'warn' }]);
   });

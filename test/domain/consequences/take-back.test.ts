@@ -1,8 +1,10 @@
 // Taking back what followed a breach (10.6, 5a.9): by a touch that turns out to have been in time, or by a person.
 import { describe, expect, it } from 'vitest';
 import type { Consequence, SalesClause } from '#domain/agreement-sales.ts';
+import { takeBack as takeBackAll } from '#domain/consequences/take-back.ts';
 import { decide } from '#domain/decide.ts';
 import type { TakenBackConsequence } from '#domain/lead.ts';
+import { viewLead } from '#domain/view.ts';
 import { clausesWith, contextAt, hoursAfter, LONG_AGO, signal, T0, wanted } from '#test/support/builders.ts';
 import { agreementOn, DUE, overdueLead, SETTLED, type Story, step } from '#test/support/overdue-lead.ts';
 
@@ -70,16 +72,20 @@ describe('a touch in time that became known late', () => {
   });
 
   it('leaves an empty stage as it is now', () => {
-    const story = overdueLead(agreementOn(step('return')));
-    story.see({ lifecyclestage: '' }, hoursAfter(T0, 1));
-    story.at(hoursAfter(T0, 1));
-    story.at(DUE);
-    const { stage } = story.at(SETTLED).state;
-    story.touch(hoursAfter(T0, 20));
-    const decision = story.at(LATER);
+    const { agreement, facts, state } = carriedOut(step('return'));
+    const [done] = state.consequences!;
+    const stage = { value: '', before: '', by: 'other', at: LONG_AGO } as const;
+    const before = { ...done!.before!, stage };
+    const touch = { ...signal('touch', hoursAfter(T0, 20)), ownerId: '7' };
+    const known = { ...facts, signals: [...facts.signals, touch] };
+    const taken = takeBackAll(
+      { agreement, view: viewLead(agreement, known) },
+      { ...state, consequences: [{ ...done!, before }] },
+      contextAt(LATER, { consequences: { since: LONG_AGO, recent: {} } }),
+    );
 
-    expect(decision.consequences).toMatchObject([{ event: 'undone', isRestored: true }]);
-    expect(decision.state.stage.value).toBe(stage.value);
+    expect(taken).toMatchObject({ undone: [{ isRestored: true }], state: { status: 'accepted' } });
+    expect(taken.state.stage).toEqual(state.stage);
   });
 
   it('takes nothing back of a promise that the agreement has no more, nor of a cycle that is over', () => {
