@@ -5,7 +5,17 @@ import { takeBack as takeBackAll } from '#domain/consequences/take-back.ts';
 import { decide } from '#domain/decide.ts';
 import type { TakenBackConsequence } from '#domain/lead.ts';
 import { viewLead } from '#domain/view.ts';
-import { clausesWith, contextAt, hoursAfter, LONG_AGO, signal, T0, wanted } from '#test/support/builders.ts';
+import {
+  clausesWith,
+  contactIs,
+  contextAt,
+  hoursAfter,
+  LONG_AGO,
+  signal,
+  T0,
+  wanted,
+  when,
+} from '#test/support/builders.ts';
 import { agreementOn, DUE, overdueLead, SETTLED, type Story, step } from '#test/support/overdue-lead.ts';
 
 const LATER = hoursAfter(SETTLED, 1);
@@ -431,6 +441,23 @@ describe('a person who takes a consequence back', () => {
     expect(first).toMatchObject({ clause: 'first-touch', run: 1, metAt: hoursAfter(T0, 1) });
     expect(first).not.toHaveProperty('lastRun');
     expect(other).toMatchObject({ clause: 'second-touch', run: 1, lastRun: 2, ownerId: '7' });
+  });
+
+  it('does not open a cycle again whose lead is disqualified since', () => {
+    const disqualify = [
+      { id: 'competitor', label: 'Competitor', when: when(contactIs('competitor', 'yes')) },
+    ];
+    const story = overdueLead({ ...agreementOn(step('return')), disqualify });
+    story.at(DUE);
+    story.at(SETTLED);
+    story.see({ competitor: 'yes' }, hoursAfter(SETTLED, 0.5));
+    expect(story.at(hoursAfter(SETTLED, 0.5)).state).toMatchObject({ status: 'disqualified' });
+    takeBack(story);
+
+    expect(story.at(LATER)).toMatchObject({
+      consequences: [{ event: 'undone', isRestored: false }],
+      state: { status: 'disqualified' },
+    });
   });
 
   it('does not open a cycle that ended otherwise', () => {
