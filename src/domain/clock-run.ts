@@ -69,9 +69,7 @@ export function runAt(room: ClockRoom, frame: RunFrame): RunAt {
 }
 
 /** The number that a next run would have is nobody else's matter. */
-export function toldOf(run: ClockState): Omit<ClockState, 'lastRun'> {
-  if (run.lastRun === undefined) return run;
-  const { lastRun: _number, ...told } = run;
+export function toldOf({ lastRun: _number, ...told }: ClockState): Omit<ClockState, 'lastRun'> {
   return told;
 }
 
@@ -120,9 +118,7 @@ function totalOf({ clause, calendar, pauses }: RunPlan, { since, startedAt, dueA
 }
 
 function cutsOf({ context }: ClockRoom, { worked, pauses }: RunPlan): readonly Instant[] {
-  const edges = [context.clocksHeldUntil ?? '', ...pauses.flatMap(({ from, to }) => [from, to])].filter(
-    Boolean,
-  );
+  const edges = [context.clocksHeldUntil ?? context.now, ...pauses.flatMap(({ from, to }) => [from, to])];
   return worked === null ? edges : [...edges, worked.dueAt, worked.warnAt ?? worked.dueAt];
 }
 
@@ -146,8 +142,8 @@ function metStatus({ dueAt, breachedAt }: ClockState, metAt: Instant, isExcused:
   return isExcused ? 'excused' : 'metLate';
 }
 
-export function isExcusedIn({ excuses = [] }: LeadFacts, clause: string, cycle: number): boolean {
-  return excuses.some((excuse) => excuse.clause === clause && excuse.cycle === cycle);
+export function isExcusedIn({ excuses }: LeadFacts, clause: string, cycle: number): boolean {
+  return excuses?.some((excuse) => excuse.clause === clause && excuse.cycle === cycle) ?? false;
 }
 
 /** '' while it is nobody's. */
@@ -212,7 +208,7 @@ function latch(
 ): Pick<ClockState, 'warnedAt' | 'breachedAt'> {
   const isMissed = (at: Instant | null): boolean =>
     at !== null && !isSpared && now >= at && (metAt === null || metAt > at);
-  const { warnAt, dueAt } = times ?? { warnAt: null, dueAt: null };
+  const { warnAt, dueAt } = times ?? NO_TIMES;
   return {
     // A version that warns where none did comes too late for a promise that is broken.
     warnedAt: warnedAt ?? (breachedAt === null && isMissed(warnAt) ? warnAt : null),
@@ -225,5 +221,5 @@ function isPausedAt(
   pauses: readonly CutPause[],
   { now, dueAt }: { readonly now: Instant; readonly dueAt: Instant | null },
 ): boolean {
-  return dueAt !== null && now < dueAt && pauses.some(({ from, to }) => from <= now && now < to);
+  return now < (dueAt ?? '') && pauses.some(({ from, to }) => from <= now && now < to);
 }

@@ -1,6 +1,13 @@
 // Taking a version back, lead by lead (5a.9): who goes back to the state before, and who keeps what sales has done since.
 import { describe, expect, it } from 'vitest';
-import { initialState, type LeadFacts, type LeadState, type TrackedValue } from '#domain/lead.ts';
+import {
+  type ClockState,
+  type DoneConsequence,
+  initialState,
+  type LeadFacts,
+  type LeadState,
+  type TrackedValue,
+} from '#domain/lead.ts';
 import { undoVersion } from '#domain/undo.ts';
 import { cell, factsWith, signal } from '#test/support/builders.ts';
 
@@ -172,6 +179,70 @@ describe('undoing what a version did to a lead', () => {
 
     expect(state.stage).toEqual({ value: 'lead', before: '', by: 'other', at: NOW });
     expect(state.owner).toEqual(before.owner);
+  });
+
+  it('does not tell again what was warned and breached of a run that both states have', () => {
+    const run = (clause: string, changes: Partial<ClockState> = {}): ClockState => ({
+      clause,
+      run: 1,
+      startedAt: BEFORE_IT,
+      ownerId: '7',
+      since: BEFORE_IT,
+      dueAt: NOW,
+      warnedAt: null,
+      breachedAt: null,
+      metAt: null,
+      ...changes,
+    });
+    const told = { warnedAt: SINCE, breachedAt: MEANWHILE };
+    const clocks = [
+      run('accept'),
+      run('first-touch', { warnedAt: BEFORE_IT, breachedAt: BEFORE_IT }),
+      run('another-run'),
+      run('another-start'),
+      run('feedback'),
+    ];
+    const since = [
+      run('another-run', { ...told, run: 2 }),
+      run('another-start', { ...told, startedAt: SINCE }),
+      run('first-touch', told),
+      run('accept', { ...told, dueAt: null, metAt: NOW }),
+    ];
+
+    expect(
+      undo(held(), { before: { ...before, clocks }, current: { ...current, clocks: since } }).clocks,
+    ).toEqual([run('accept', told), ...clocks.slice(1)]);
+    expect(undo(held(), { before: { ...before, clocks } }).clocks).toEqual(clocks);
+    expect(undo(held())).not.toHaveProperty('clocks');
+  });
+
+  it('keeps what followed a breach of the cycle that both states have, and of no other', () => {
+    const warned: DoneConsequence = {
+      cycle: 1,
+      clause: 'first-touch',
+      run: 1,
+      step: 0,
+      do: 'warn',
+      at: MEANWHILE,
+      startedAt: BEFORE_IT,
+      dueAt: SINCE,
+      ownerId: '7',
+      before: null,
+      undoneAt: null,
+    };
+    const consequences = [warned];
+    const earlier = [{ ...warned, clause: 'accept' }];
+    const inCycle = { ...before, cycle: 1 };
+
+    expect(undo(held(), { before: inCycle, current: { ...current, consequences } })).toMatchObject({
+      consequences,
+    });
+    expect(
+      undo(held(), { before: { ...before, consequences: earlier }, current: { ...current, consequences } }),
+    ).toMatchObject({
+      consequences: earlier,
+    });
+    expect(undo(held(), { before: inCycle })).not.toHaveProperty('consequences');
   });
 
   it('has nothing to undo where the version decided nothing that was lived', () => {

@@ -5,6 +5,7 @@ import type { Consequence, SalesClause } from '#domain/agreement-sales.ts';
 import { addDuration } from '#domain/business-time.ts';
 import type { Clocks } from '#domain/clocks.ts';
 import type { Course } from '#domain/course.ts';
+import type { DecisionContext } from '#domain/decision.ts';
 import { HOUR_MS, MINUTE_MS, toEpochMs } from '#domain/instant.ts';
 import type { ClockState, LeadState } from '#domain/lead.ts';
 import { agreementForOwner } from '#domain/overlays.ts';
@@ -39,13 +40,15 @@ export function pendingConsequences(
     if (status !== 'breached' || clause === null || run.breachedAt === null) return [];
     // What was withheld while the effect was off is never done later (5a.1).
     if (run.breachedAt <= consequences.since) return [];
-    return pendingOf(seen, { clause, run, breachedAt: run.breachedAt });
+    return pendingOf({ ...seen, effect: consequences }, { clause, run, breachedAt: run.breachedAt });
   });
 }
 
 type Breach = Pick<Pending, 'clause' | 'run' | 'breachedAt'>;
+type Step = Pick<Pending, 'clause' | 'consequence' | 'step'>;
+type Effect = NonNullable<DecisionContext['consequences']>;
 
-function pendingOf(seen: Seen, breach: Breach): readonly Pending[] {
+function pendingOf(seen: Seen & { readonly effect: Effect }, breach: Breach): readonly Pending[] {
   const { clause, run, breachedAt } = breach;
   const { calendar } = agreementForOwner(seen.agreement, seen.context.pool, run.ownerId);
   return clause.consequences.flatMap((consequence, step) => {
@@ -55,8 +58,8 @@ function pendingOf(seen: Seen, breach: Breach): readonly Pending[] {
     const dueMs = toEpochMs(agreedAt) + SETTLE_MS;
     const fromMs = Math.max(
       dueMs,
-      endOfCoolDown(seen, breach, step),
-      endOfCap(seen, breach, step),
+      endOfCoolDown(seen, { clause, consequence, step }),
+      endOfCap(seen, { clause, consequence, step }),
       endOfIgnorance(seen),
     );
     return [{ ...breach, step, consequence, dueMs, fromMs }];
@@ -64,32 +67,31 @@ function pendingOf(seen: Seen, breach: Breach): readonly Pending[] {
 }
 
 function isDone(
-  { consequences = [] }: LeadState,
+  { consequences }: LeadState,
   { clause, run, step }: { readonly clause: string; readonly run: number; readonly step: number },
 ): boolean {
-  return consequences.some((done) => done.clause === clause && done.run === run && done.step === step);
+  return (
+    consequences?.some((done) => done.clause === clause && done.run === run && done.step === step) ?? false
+  );
 }
 
 /** Of the lead's last one of this step; in the past where it has had none. */
-function endOfCoolDown({ state }: Seen, { clause }: Breach, step: number): number {
-  const hours = clause.consequences[step]?.coolDownHours ?? null;
-  if (hours === null) return Number.NEGATIVE_INFINITY;
-  const last = (state.consequences ?? []).findLast((done) => done.clause === clause.id && done.step === step);
-  return last === undefined ? Number.NEGATIVE_INFINITY : toEpochMs(last.at) + Math.round(hours * HOUR_MS);
+function endOfCoolDown({ state }: Seen, { clause, consequence, step }: Step): number {
+  const last = state.consequences?.findLast((done) => done.clause === clause.id && done.step === step);
+  if (last === undefined) return Number.NEGATIVE_INFINITY;
+  return toEpochMs(last.at) + Math.round((consequence.coolDownHours ?? 0) * HOUR_MS);
 }
 
 /** When the oldest of as many as the portal may have in an hour is an hour old. */
-function endOfCap({ context }: Seen, { clause }: Breach, step: number): number {
-  const most = clause.consequences[step]?.maxPerHour ?? null;
-  const recent = context.consequences?.recent[stepKey(clause.id, step)] ?? [];
-  const oldest = most === null ? undefined : recent[recent.length - most];
+function endOfCap({ effect }: { readonly effect: Effect }, { clause, consequence, step }: Step): number {
+  const { maxPerHour: most } = consequence;
+  const oldest = most === null ? undefined : effect.recent[stepKey(clause.id, step)]?.at(-most);
   return oldest === undefined ? Number.NEGATIVE_INFINITY : toEpochMs(oldest) + HOUR_MS;
 }
 
 /** Nobody is accused by what may have been missed (10.6). */
-function endOfIgnorance({ context }: Seen): number {
-  const { notBefore } = context.consequences ?? {};
-  return notBefore === undefined ? Number.NEGATIVE_INFINITY : toEpochMs(notBefore);
+function endOfIgnorance({ effect }: { readonly effect: Effect }): number {
+  return effect.notBefore === undefined ? Number.NEGATIVE_INFINITY : toEpochMs(effect.notBefore);
 }
 
 /** How `recent` names a step of a clause. */
@@ -99,9 +101,9 @@ export function stepKey(clause: string, step: number): string {
 
 /** Whoever lost the lead in this cycle by a consequence that stands: he is not given it again. */
 export function passedOwners({ consequences = [] }: LeadState): readonly string[] {
-  return consequences.flatMap((done) =>
-    done.do === 'reassign' && done.undoneAt === null ? [done.ownerId] : [],
-  );
+  return consequences
+    .filter((done) => done.do === 'reassign' && done.undoneAt === null)
+    .map(({ ownerId }) => ownerId);
 }
 
 /** Consequences to come turn only at these instants: what ends a breach is a cut of the clocks. */

@@ -7,11 +7,18 @@ import { touchedAt } from '#domain/clock-start.ts';
 import { isOpen, reasonOf } from '#domain/course.ts';
 import type { DecisionContext, Reason } from '#domain/decision.ts';
 import { toEpochMs } from '#domain/instant.ts';
-import type { ClockState, DoneConsequence, LeadSnapshot, LeadState, TrackedValue } from '#domain/lead.ts';
+import type {
+  ClockState,
+  DoneConsequence,
+  LeadSnapshot,
+  LeadState,
+  TakenBackConsequence,
+  TrackedValue,
+} from '#domain/lead.ts';
 import { REJECT_REASON_PROPERTY } from '#domain/names.ts';
 import { agreementForOwner, type SeenLead } from '#domain/overlays.ts';
 import { undoVersion } from '#domain/undo.ts';
-import { contactValue, type LeadView } from '#domain/view.ts';
+import type { LeadView } from '#domain/view.ts';
 
 export interface TakenBack {
   readonly state: LeadState;
@@ -30,8 +37,8 @@ export interface UndoneConsequence {
 /** Before any step: the decision then starts from the state that stands again. The latest first. */
 export function takeBack(seen: SeenLead, state: LeadState, context: DecisionContext): TakenBack {
   let taken: TakenBack = { state, undone: [], reasons: [] };
-  if (context.consequences === undefined) return taken;
-  for (const done of (state.consequences ?? []).toReversed()) {
+  if (context.consequences === undefined || state.consequences === undefined) return taken;
+  for (const done of state.consequences.toReversed()) {
     if (done.undoneAt !== null) continue;
     const touched = keptInTime(seen, { done, state: taken.state, context });
     if (touched !== null || isAskedFor(seen, done))
@@ -42,14 +49,9 @@ export function takeBack(seen: SeenLead, state: LeadState, context: DecisionCont
 
 /** A person says so after it was done; before it there was nothing to take back. */
 function isAskedFor({ view }: SeenLead, done: DoneConsequence): boolean {
-  return (view.facts.takenBack ?? []).some(
-    ({ clause, cycle, run, step, at }) =>
-      clause === done.clause &&
-      cycle === done.cycle &&
-      run === done.run &&
-      step === done.step &&
-      at > done.at,
-  );
+  const isOf = ({ clause, cycle, run, step, at }: TakenBackConsequence): boolean =>
+    clause === done.clause && cycle === done.cycle && run === done.run && step === done.step && at > done.at;
+  return view.facts.takenBack?.some(isOf) ?? false;
 }
 
 interface Question {
@@ -63,7 +65,8 @@ function keptInTime({ agreement, view }: SeenLead, { done, state, context }: Que
   const own = agreementForOwner(agreement, context.pool, done.ownerId);
   const clause = own.sales.clauses.find(({ id }) => id === done.clause);
   const lead = done.before ?? state;
-  if (clause === undefined || lead.handedOverAt === null) return null;
+  const { handedOverAt } = lead;
+  if (clause === undefined || handedOverAt === null) return null;
   const kept = {
     accept: () => firstAnswer({ agreement, view }, lead, done.ownerId),
     feedback: () => reasonGivenAt(view, lead),
@@ -72,7 +75,7 @@ function keptInTime({ agreement, view }: SeenLead, { done, state, context }: Que
         clause,
         calendar: own.calendar,
         ownerId: done.ownerId,
-        after: clause.start === 'form' ? done.startedAt : (lead.handedOverAt ?? done.startedAt),
+        after: clause.start === 'form' ? done.startedAt : handedOverAt,
         nowMs: toEpochMs(context.now),
       }),
   }[clause.kind]();
@@ -91,9 +94,9 @@ function firstAnswer(
 
 /** In our own property: HubSpot does not date the one on its lead object. */
 function reasonGivenAt({ facts }: LeadView, { rejectedAt }: LeadSnapshot): Instant | null {
-  const at = facts.contact[REJECT_REASON_PROPERTY]?.at ?? '';
-  const isGiven = contactValue(facts, REJECT_REASON_PROPERTY) !== '' && rejectedAt !== null;
-  return isGiven && at > rejectedAt ? at : null;
+  const reason = facts.contact[REJECT_REASON_PROPERTY];
+  if (reason === undefined || reason.value === '') return null;
+  return reason.at > (rejectedAt ?? '~') ? reason.at : null;
 }
 
 interface Undo {
@@ -105,9 +108,7 @@ interface Undo {
 function undo(seen: SeenLead, taken: TakenBack, { done, touched, now }: Undo): TakenBack {
   const { state } = taken;
   const consequences = (state.consequences ?? []).map((each) =>
-    each.clause === done.clause && each.run === done.run && each.step === done.step
-      ? { ...each, undoneAt: now }
-      : each,
+    each === done ? { ...each, undoneAt: now } : each,
   );
   const restored = restore(seen, state, { done, now });
   return {
@@ -150,8 +151,8 @@ function wishAgain(restored: TrackedValue, before: TrackedValue): TrackedValue {
 
 /** Nothing has followed it: neither the next consequence nor another end of the cycle. */
 function isStanding(state: LeadState, done: DoneConsequence): boolean {
-  const last = (state.consequences ?? []).findLast((each) => each.before !== null && each.undoneAt === null);
-  if (last?.clause !== done.clause || last.run !== done.run || last.step !== done.step) return false;
+  const last = state.consequences?.findLast((each) => each.before !== null && each.undoneAt === null);
+  if (last !== done) return false;
   if (done.do === 'return')
     return state.status === 'recycled' && state.recycleReason === `returned:${done.clause}`;
   return isOpen(state);
@@ -161,8 +162,8 @@ function isStanding(state: LeadState, done: DoneConsequence): boolean {
 function withNumbers(restored: LeadState, current: LeadState): LeadState {
   if (restored.clocks === undefined) return restored;
   const clocks = restored.clocks.map((run): ClockState => {
-    const since = (current.clocks ?? []).find(({ clause }) => clause === run.clause);
-    const last = Math.max(lastRun(run), since === undefined ? 0 : lastRun(since));
+    const since = current.clocks?.find(({ clause }) => clause === run.clause) ?? run;
+    const last = Math.max(lastRun(run), lastRun(since));
     return last === run.run ? run : { ...run, lastRun: last };
   });
   return { ...restored, clocks };

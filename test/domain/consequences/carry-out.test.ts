@@ -1,6 +1,17 @@
 // What follows a breach (R28): when, once, in which order, and what each does to the lead.
 import { describe, expect, it } from 'vitest';
-import { codesOf, daysAfter, hoursAfter, LONG_AGO, T0, wanted } from '#test/support/builders.ts';
+import { mayHaveConsequences, passedOwners } from '#domain/consequences/pending.ts';
+import { type DoneConsequence, initialState } from '#domain/lead.ts';
+import {
+  clausesWith,
+  codesOf,
+  contextAt,
+  daysAfter,
+  hoursAfter,
+  LONG_AGO,
+  T0,
+  wanted,
+} from '#test/support/builders.ts';
 import { agreementOn, DUE, overdueLead, SETTLED, step } from '#test/support/overdue-lead.ts';
 
 const JUST_BEFORE = hoursAfter(SETTLED, -1 / 3600);
@@ -29,6 +40,18 @@ describe('the time of a consequence', () => {
     );
 
     expect(done).toEqual(['warn', 'agenda']);
+  });
+
+  it('comes for each promise that is broken, whatever came for another', () => {
+    const { sales, ...rest } = agreementOn();
+    const within = { unit: 'workingDays', amount: 2 } as const;
+    const consequences = [step('warn')];
+    const second = { id: 'second-touch', start: 'handOver', count: 2, within, consequences } as const;
+    const clauses = clausesWith({ 'first-touch': { consequences } }, [second]);
+    const story = overdueLead({ ...rest, sales: { ...sales, clauses } });
+
+    expect(story.at(SETTLED).consequences).toMatchObject([{ clause: 'first-touch' }]);
+    expect(story.at(hoursAfter(SETTLED, 24)).consequences).toMatchObject([{ clause: 'second-touch' }]);
   });
 
   it('does not come where the promise was kept, or is excused', () => {
@@ -114,7 +137,9 @@ describe('each kind', () => {
 
     expect(wanted(decision, 'hubspot_owner_id')).toBe('8');
     expect(decision.task).toMatchObject({ ownerId: '8' });
-    expect(decision.consequences).toMatchObject([{ do: 'reassign', ownerId: '7', ownerAfter: '8' }]);
+    expect(decision.consequences).toMatchObject([
+      { do: 'reassign', ownerId: '7', ownerAfter: '8', touchedAt: null, isRestored: false },
+    ]);
     expect(decision.clocks).toMatchObject([
       { clause: 'first-touch', run: 1, ownerId: '7', status: 'ended', breachedAt: DUE },
       { clause: 'first-touch', run: 2, ownerId: '8', status: 'running', since: SETTLED, breachedAt: null },
@@ -137,6 +162,7 @@ describe('each kind', () => {
 
     expect(codesOf(held)).toContain('ownerHold');
     expect(held).toMatchObject({ task: null, state: { assignedAt: null, owner: { value: '7' } } });
+    expect(held.consequences).toMatchObject([{ ownerId: '7', ownerAfter: '' }]);
     expect(held.clocks.at(-1)).toMatchObject({ ownerId: '', dueAt: null, status: 'running' });
     story.pool = { members: ['7', '8'] };
     expect(story.at(hoursAfter(SETTLED, 1)).state.owner.value).toBe('8');
@@ -158,6 +184,7 @@ describe('each kind', () => {
     expect(decision.state).toMatchObject({ status: 'recycled', recycleReason: 'returned:first-touch' });
     expect(wanted(decision, 'lifecyclestage')).toBe('lead');
     expect(decision.clocks).toMatchObject([{ status: 'ended', breachedAt: DUE }]);
+    expect(decision.consequences).toMatchObject([{ do: 'return', ownerId: '7', ownerAfter: '' }]);
     expect(decision.task).toBeNull();
   });
 
@@ -198,6 +225,13 @@ describe('what holds a consequence', () => {
     expect(story.at(SETTLED).consequences).toMatchObject([{ do: 'warn' }]);
   });
 
+  it('is no limit where none is agreed on', () => {
+    const story = overdueLead(agreementOn(step('warn')));
+    story.recent = { 'first-touch:0': [DUE] };
+
+    expect(story.at(SETTLED).consequences).toMatchObject([{ do: 'warn' }]);
+  });
+
   it('rests for the same lead as long as agreed', () => {
     const story = overdueLead(agreementOn(step('reassign', { coolDownHours: 60 })));
     story.pool = { members: ['7', '8', '9'] };
@@ -214,6 +248,30 @@ describe('what holds a consequence', () => {
       params: { clause: 'first-touch', do: 'reassign', until: free },
     });
     expect(story.at(free).consequences).toMatchObject([{ ownerId: '8', ownerAfter: '9', run: 2 }]);
+  });
+
+  it('rests after the very step of the very promise only', () => {
+    const story = overdueLead(agreementOn(step('warn', { coolDownHours: 60 }), step('reassign')));
+    story.pool = { members: ['7', '8', '9'] };
+    story.at(DUE);
+    story.at(SETTLED);
+    const [warned, reassigned] = story.state.consequences!;
+    const lately = hoursAfter(SETTLED, 20);
+    story.state = {
+      ...story.state,
+      consequences: [
+        { ...warned!, at: hoursAfter(SETTLED, -40) },
+        { ...warned!, clause: 'accept', at: lately },
+        { ...reassigned!, at: lately },
+      ],
+    };
+    story.at(hoursAfter(DUE, 24.1));
+
+    expect(story.at(hoursAfter(DUE, 25)).consequences).toEqual([]);
+    expect(story.state.consequences?.slice(3)).toMatchObject([
+      { do: 'warn', run: 2, ownerId: '8' },
+      { do: 'reassign', run: 2, ownerId: '8' },
+    ]);
   });
 
   it('waits while nobody knows what sales did with the lead, and says so', () => {
@@ -237,5 +295,46 @@ describe('what holds a consequence', () => {
 
     expect(codesOf(story.at(DUE))).not.toContain('consequenceHeld');
     expect(story.since).toBe(LONG_AGO);
+  });
+});
+
+describe('what the next steps ask', () => {
+  const done = (changes: Partial<DoneConsequence>): DoneConsequence => ({
+    cycle: 1,
+    clause: 'first-touch',
+    run: 1,
+    step: 0,
+    do: 'reassign',
+    at: SETTLED,
+    startedAt: T0,
+    dueAt: DUE,
+    ownerId: '7',
+    before: null,
+    undoneAt: null,
+    ...changes,
+  });
+
+  it('passes over whoever lost the lead by a consequence that stands', () => {
+    const consequences = [
+      done({ ownerId: '7' }),
+      done({ ownerId: '8', undoneAt: SETTLED }),
+      done({ ownerId: '9', do: 'warn' }),
+      done({ ownerId: '10', run: 2 }),
+    ];
+
+    expect(passedOwners({ ...initialState(), consequences })).toEqual(['7', '10']);
+    expect(passedOwners(initialState())).toEqual([]);
+  });
+
+  it('has nothing to work out while the effect is off, or where the agreement says nothing of a breach', () => {
+    const on = contextAt(SETTLED, { consequences: { since: LONG_AGO, recent: {} } });
+    const state = initialState();
+    const may = [
+      { agreement: agreementOn(step('warn')), context: on, state },
+      { agreement: agreementOn(step('warn')), context: contextAt(SETTLED), state },
+      { agreement: agreementOn(), context: on, state },
+    ].map(mayHaveConsequences);
+
+    expect(may).toEqual([true, false, false]);
   });
 });
