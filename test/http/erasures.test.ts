@@ -82,6 +82,25 @@ describe('an erasure', () => {
     expect(JSON.stringify(json)).not.toContain(CONTACT);
   });
 
+  it('finds whom Accord knows under an address, also while HubSpot cannot be asked', async () => {
+    const email = 'zebulonne@lead.example';
+    const cells = { email: { v: 'Zebulonne@Lead.example', at: '2026-11-01T00:00:00.000Z' } };
+    await sql`
+      insert into mirror (portal_id, object_type, object_id, cells, created_at)
+      values (${PORTAL}, 'contact', '7010702', ${JSON.stringify(cells)}::jsonb, now()),
+        ('44000099', 'contact', '7010703', ${JSON.stringify(cells)}::jsonb, now())`.execute(
+      web.test.database.db,
+    );
+
+    const { status, json } = await post({ email });
+
+    expect([status, json.isNew]).toEqual([200, true]);
+    expect(json.hashes).toHaveLength(1);
+    expect((await post({ contactId: '7010702' })).json).toEqual({ isNew: false, hashes: json.hashes });
+    const log = lines.join('');
+    expect(log).not.toContain(email);
+  });
+
   it('is kept out of the log, as every contact’s id is', async () => {
     await web.api('GET', `/portals/${PORTAL}/leads/${CONTACT}`);
 

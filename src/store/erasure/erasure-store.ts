@@ -43,7 +43,7 @@ async function findByEmail(database: Database, portalId: string, email: string):
     sql<{ id: string }>`
       select object_id as id from mirror
       where portal_id = ${portalId}::text and object_type = 'contact'
-        and lower(cells -> 'email' ->> 'value') = lower(${email}::text)
+        and lower(cells -> 'email' ->> 'v') = lower(${email}::text)
       order by 1`,
   );
   return rows.map(({ id }) => id);
