@@ -1,10 +1,9 @@
 // `accord rebuild PORTAL`: what was taken over from HubSpot after the database was lost, and what is gone.
-import { parseArgs } from 'node:util';
 import { setFrench } from '#domain/typography.ts';
 import type { Language } from '#domain/wording.ts';
 import { type RebuildReport, reportRebuild } from '#pipeline/rebuild-report.ts';
 import { notInstalled } from './portal-commands.ts';
-import { requirePortalId, UsageError } from './usage.ts';
+import { readPortalAndLanguage } from './usage.ts';
 import { withContext } from './with-context.ts';
 
 const WORDS = {
@@ -41,17 +40,7 @@ const WORDS = {
 } as const;
 
 export async function rebuildCommand(args: readonly string[]): Promise<number> {
-  const { positionals, values } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { language: { type: 'string', default: 'en' } },
-  });
-  const { language } = values;
-  if (language !== 'en' && language !== 'fr')
-    throw new UsageError(`Language ${language} is neither en nor fr.`);
-  const [portal, ...rest] = positionals;
-  if (rest.length > 0) throw new UsageError(`One account at a time: ${rest.join(' ')} is too much.`);
-  const portalId = requirePortalId(portal);
+  const { portalId, language } = readPortalAndLanguage(args);
   return withContext(async ({ reports }) => {
     const isInstalled = await reports.hasPortal(portalId);
     if (isInstalled)

@@ -1,6 +1,5 @@
 // `accord reconcile PORTAL`: the nightly comparison at once. It runs in turns, of the workers or of this process, so that
 // it yields to fresh leads here as well.
-import { parseArgs } from 'node:util';
 import { differenceText } from '#pipeline/reconcile/difference-texts.ts';
 import type { ReconciliationReport } from '#pipeline/reports.ts';
 import { runTurn } from '#pipeline/run-turn.ts';
@@ -8,7 +7,7 @@ import { sleep } from '#platform/clock.ts';
 import type { Context } from '#src/context.ts';
 import { notInstalled } from './portal-commands.ts';
 import { renderTable } from './table.ts';
-import { requirePortalId, UsageError } from './usage.ts';
+import { readPortalAndLanguage } from './usage.ts';
 import { withContext } from './with-context.ts';
 
 const MAX_SHOWN = 200;
@@ -18,17 +17,7 @@ const WAIT_MS = 60 * 60_000;
 const LOOK_EVERY_MS = 500;
 
 export async function reconcileCommand(args: readonly string[]): Promise<number> {
-  const { positionals, values } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { language: { type: 'string', default: 'en' } },
-  });
-  const { language } = values;
-  if (language !== 'en' && language !== 'fr')
-    throw new UsageError(`Language ${language} is neither en nor fr.`);
-  const [portal, ...rest] = positionals;
-  if (rest.length > 0) throw new UsageError(`One account at a time: ${rest.join(' ')} is too much.`);
-  const portalId = requirePortalId(portal);
+  const { portalId, language } = readPortalAndLanguage(args);
   return withContext(async (context) => {
     const outcome = await context.admin.startReconciliation(portalId);
     if (outcome === null) return fail(notInstalled(portalId));

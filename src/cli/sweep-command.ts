@@ -1,11 +1,10 @@
 // `accord sweep PORTAL`: the nightly sweep at once, and what it found.
-import { parseArgs } from 'node:util';
 import { setFrench } from '#domain/typography.ts';
 import { orphanText } from '#pipeline/sweep/orphan-texts.ts';
 import { sweepPortal } from '#pipeline/sweep/sweep-portal.ts';
 import { notInstalled } from './portal-commands.ts';
 import { renderTable } from './table.ts';
-import { requirePortalId, UsageError } from './usage.ts';
+import { readPortalAndLanguage } from './usage.ts';
 import { withContext } from './with-context.ts';
 
 const MAX_SHOWN = 200;
@@ -31,18 +30,8 @@ const WORDS = {
 const WAIT_MS = 10 * 60_000;
 
 export async function sweepCommand(args: readonly string[]): Promise<number> {
-  const { positionals, values } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { language: { type: 'string', default: 'en' } },
-  });
-  const { language } = values;
-  if (language !== 'en' && language !== 'fr')
-    throw new UsageError(`Language ${language} is neither en nor fr.`);
+  const { portalId, language } = readPortalAndLanguage(args);
   const words = WORDS[language];
-  const [portal, ...rest] = positionals;
-  if (rest.length > 0) throw new UsageError(`One account at a time: ${rest.join(' ')} is too much.`);
-  const portalId = requirePortalId(portal);
   return withContext(async ({ sweep, reports }) => {
     const swept = await sweepPortal(sweep, portalId, AbortSignal.timeout(WAIT_MS));
     if (swept === null) {

@@ -14,6 +14,7 @@ import { HttpProblem, inWords } from '#http/problem.ts';
 import { problemWords } from '#http/problem-words.ts';
 import type { WebContext } from '#http/web-context.ts';
 import type { MonthRecord } from '#pipeline/clause-reports.ts';
+import { ALL_STANDING } from '#pipeline/consequences/source-pauses.ts';
 import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import type { AGENDA_ROUTES } from './contract-agenda.ts';
 import type { Input } from './handler.ts';
@@ -25,8 +26,6 @@ type Point = Agenda['points'][number];
 const DAYS = { weekly: 7, monthly: 31 } as const;
 /** Where the agreement says nothing. */
 const LEADS = 5;
-/** HubSpot has ten sources. */
-const STANDING = { standing: true, after: null, limit: 50 } as const;
 
 export async function readAgenda(context: WebContext, asked: Asked): Promise<Agenda> {
   const { params, query } = asked;
@@ -118,7 +117,7 @@ async function listBreaches({ consequences }: WebContext, place: Place): Promise
 
 async function listPauses({ consequences }: WebContext, place: Place): Promise<readonly Point[]> {
   const { params, agreement, language, most } = place;
-  const { items } = await consequences.pauses.list(params.portalId, STANDING);
+  const { items } = await consequences.pauses.list(params.portalId, ALL_STANDING);
   const points: Point[] = [];
   for (const pause of items.filter(({ agreementId }) => agreementId === agreement.id)) {
     const held = (await consequences.pauses.listHeld(params.portalId, pause.id, most)) ?? [];

@@ -7,6 +7,7 @@ import { problemWords } from '#http/problem-words.ts';
 import type { WebContext } from '#http/web-context.ts';
 import { REQUIRED_SCOPES } from '#hubspot/scopes.ts';
 import type { Actor } from '#pipeline/admin-ports.ts';
+import { ALL_STANDING } from '#pipeline/consequences/source-pauses.ts';
 import { parkedText } from '#pipeline/parked-text.ts';
 import type { ParkedChange, PortalReport } from '#pipeline/reports.ts';
 import type { SwitchCommand } from '#pipeline/switch-effects.ts';
@@ -146,9 +147,6 @@ async function switchPortal(
 }
 
 /** Without an agreement nothing was handed over. */
-/** HubSpot has ten sources. */
-const STANDING = { standing: true, after: null, limit: 50 } as const;
-
 async function listQueue(
   { reports, roles, consequences }: WebContext,
   { params, query, caller }: Input<(typeof ROUTES)['listQueue']>,
@@ -159,7 +157,7 @@ async function listQueue(
   if (inForce === null) return { at: open.now, total: 0, items: [], held: [] };
   const language = query.language ?? inForce.language;
   const agreement = readCompiled(inForce);
-  const { items: pauses } = await consequences.pauses.list(params.portalId, STANDING);
+  const { items: pauses } = await consequences.pauses.list(params.portalId, ALL_STANDING);
   return answerQueue(open, { agreement, language, limit: query.limit, pauses });
 }
 

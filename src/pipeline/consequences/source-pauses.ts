@@ -34,6 +34,9 @@ export interface PauseQuery extends PageRequest {
   readonly standing: boolean;
 }
 
+/** In one page: an agreement pauses a source once at a time, and HubSpot has some ten sources. */
+export const ALL_STANDING: PauseQuery = { standing: true, after: null, limit: 200 };
+
 export interface SourcePauseLog {
   /** Newest first; `after` is the id of the last one seen. */
   list(portalId: string, query: PauseQuery): Promise<Page<PauseRecord>>;
