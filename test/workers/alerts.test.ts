@@ -16,6 +16,7 @@ import { fireClocks } from '#store/fire-clocks.ts';
 import { storeEvents } from '#store/inbox.ts';
 import { setVirtualClock } from '#store/ledger.ts';
 import { testLogger } from '#test/support/database.ts';
+import { liveSince } from '#test/support/live-since.ts';
 import { type NoticeWorld, startNoticeWorld } from '#test/support/notice-world.ts';
 import { PORTAL, startThread, type Thread } from '#test/support/thread.ts';
 
@@ -38,16 +39,11 @@ beforeEach(async () => {
     promised,
   );
   const { database } = thread.test;
-  await sql`update portal set last_now = '2026-01-01', switched_at = '2026-01-01', first_live_at = '2026-01-01'`.execute(
-    database.db,
-  );
-  await sql`update portal set milestones_since = null`.execute(database.db);
-  await sql`
-    insert into agreement_period (portal_id, agreement_id, seq, version, from_at, until_at, cause, seal, regime, regime_before,
-      baseline_before)
-    values (${PORTAL_TEXT}, ${thread.agreement.id}, 1, 1, '2026-01-01', null, 'activate', '', 0, 0, '2000-01-01')`.execute(
-    database.db,
-  );
+  await liveSince(database, {
+    portalId: PORTAL_TEXT,
+    agreement: thread.agreement,
+    since: '2026-01-01T00:00:00Z',
+  });
   const rep = { ownerId: '71', userId: 171, email: 'rep@sales.example', firstName: 'Rep', lastName: 'One' };
   act({ type: 'createOwner', ...rep });
   await goTo('2026-11-02T09:00:00Z');

@@ -11,6 +11,7 @@ import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import { createClauseReports } from '#store/clause-reports.ts';
 import { storeEvents } from '#store/inbox.ts';
 import { setVirtualClock } from '#store/ledger.ts';
+import { insertPeriod, liveSince } from '#test/support/live-since.ts';
 import { insertSignedVersion } from '#test/support/portal.ts';
 import { PORTAL, startThread, type Thread } from '#test/support/thread.ts';
 
@@ -35,13 +36,11 @@ beforeEach(async () => {
     { webhook: { subscriptions: WEBHOOK_SUBSCRIPTIONS }, clock: { nowMs: () => nowMs } },
     promised,
   );
-  const { db } = thread.test.database;
-  // As if the portal had been live since January.
-  await sql`update portal set last_now = '2026-01-01', switched_at = '2026-01-01', first_live_at = '2026-01-01'`.execute(
-    db,
-  );
-  await sql`update portal set milestones_since = null`.execute(db);
-  await period(thread.agreement, '2026-01-01T00:00:00Z', null);
+  await liveSince(thread.test.database, {
+    portalId: PORTAL_TEXT,
+    agreement: thread.agreement,
+    since: '2026-01-01T00:00:00Z',
+  });
   await goTo('2026-11-02T09:00:00Z');
   const rep = { ownerId: '71', userId: 171, email: 'rep@sales.example', firstName: 'Rep', lastName: 'One' };
   act({ type: 'createOwner', ...rep });
@@ -80,13 +79,8 @@ function promised(agreement: Agreement): Agreement {
   };
 }
 
-async function period({ id, version }: Agreement, from: string, until: string | null): Promise<void> {
-  await sql`
-    insert into agreement_period (portal_id, agreement_id, seq, version, from_at, until_at, cause, seal, regime, regime_before,
-      baseline_before)
-    values (${PORTAL_TEXT}, ${id}, ${version}, ${version}, ${from}, ${until}, 'activate', '', 0, 0, '2000-01-01')`.execute(
-    thread.test.database.db,
-  );
+function period(agreement: Agreement, from: string): Promise<void> {
+  return insertPeriod(thread.test.database, { portalId: PORTAL_TEXT, agreement, from });
 }
 
 /** Accord's clock and HubSpot's, which stand still there. */
@@ -290,7 +284,7 @@ describe('a month and its version', () => {
     await sql`update agreement_version set status = 'superseded'`.execute(db);
     await sql`update agreement_period set until_at = '2026-12-01T00:00:00Z'`.execute(db);
     await insertSignedVersion(thread.test.database, PORTAL_TEXT, { agreement: next, document: '' });
-    await period(next, '2026-12-01T00:00:00Z', null);
+    await period(next, '2026-12-01T00:00:00Z');
     await mql('december', 'ORGANIC_SEARCH');
 
     expect(find(await readMonth('2026-11'), 'volume')).toMatchObject({
@@ -315,7 +309,7 @@ describe('a month and its version', () => {
     await sql`update agreement_version set status = 'superseded'`.execute(db);
     await sql`update agreement_period set until_at = '2026-11-20T09:00:00Z'`.execute(db);
     await insertSignedVersion(thread.test.database, PORTAL_TEXT, { agreement: next, document: '' });
-    await period(next, '2026-11-20T09:00:00Z', null);
+    await period(next, '2026-11-20T09:00:00Z');
     const id = await mql('handed.over.by.mistake', 'ORGANIC_SEARCH');
     expect(find(await readMonth('2026-11'), 'volume').delivered).toBe(1);
 

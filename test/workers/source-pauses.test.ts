@@ -21,6 +21,7 @@ import { insertNotices } from '#store/notices.ts';
 import { createSourcePauseLog } from '#store/source-pause-log.ts';
 import { findDecisionAt } from '#store/stored-decisions.ts';
 import { testLogger } from '#test/support/database.ts';
+import { liveSince } from '#test/support/live-since.ts';
 import { PORTAL, startThread, type Thread } from '#test/support/thread.ts';
 
 const PORTAL_TEXT = String(PORTAL);
@@ -42,16 +43,12 @@ beforeEach(async () => {
     promised,
   );
   const { database } = thread.test;
-  await sql`update portal set last_now = '2026-01-01', switched_at = '2026-01-01', first_live_at = '2026-01-01', milestones_since = null`.execute(
-    database.db,
-  );
+  await liveSince(database, {
+    portalId: PORTAL_TEXT,
+    agreement: thread.agreement,
+    since: '2026-01-01T00:00:00Z',
+  });
   await sql`update portal_effect set since = '2026-01-01'`.execute(database.db);
-  await sql`
-    insert into agreement_period (portal_id, agreement_id, seq, version, from_at, until_at, cause, seal, regime, regime_before,
-      baseline_before)
-    values (${PORTAL_TEXT}, ${thread.agreement.id}, 1, 1, '2026-01-01', null, 'activate', '', 0, 0, '2000-01-01')`.execute(
-    database.db,
-  );
   act({
     type: 'createOwner',
     ownerId: '71',
