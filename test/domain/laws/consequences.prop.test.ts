@@ -196,7 +196,7 @@ it('a lead that is given back is its rep’s again in the cycle it was taken fro
     }),
     { numRuns: RUNS },
   );
-  expect(restored).toBeGreaterThan(reached(0));
+  expect(restored).toBeGreaterThan(reached(1));
 }, 120_000);
 
 it('no rep gets a lead again that he lost in this cycle', () => {
