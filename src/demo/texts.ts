@@ -100,13 +100,13 @@ const TEXTS = {
   disagrees: { en: 'HubSpot and Accord differ:', fr: 'HubSpot et Accord diffèrent :' },
   planTitle: { en: 'If you switched Accord on today', fr: 'Si vous activiez Accord aujourd’hui' },
   wouldRow: {
-    en: 'would hand over (after a new sign of interest, or by your release)',
-    fr: 'seraient transmis (après un nouveau signe d’intérêt, ou sur votre décision)',
+    en: 'would hand over (after a new sign of interest, or by hand)',
+    fr: 'seraient transmis (après un nouveau signe d’intérêt, ou à la main)',
   },
   shareRow: { en: 'share of all contacts', fr: 'part de tous les contacts' },
   planRow: {
-    en: 'release plan: best first, {perDay} per rep and working day',
-    fr: 'plan de libération : les meilleurs d’abord, {perDay} par commercial et jour ouvré',
+    en: 'by hand, best first, {perDay} per rep and working day',
+    fr: 'à la main, les meilleurs d’abord, {perDay} par commercial et jour ouvré',
   },
   planDays: {
     en: '{leads} leads, {reps} reps: {days} working days',
@@ -120,7 +120,7 @@ const TEXTS = {
     en: 'Grades (letter: fit, digit: engagement)',
     fr: 'Notes (lettre : adéquation, chiffre : engagement)',
   },
-  bestTitle: { en: 'First to be released', fr: 'Premiers à libérer' },
+  bestTitle: { en: 'First to hand over', fr: 'Premiers à transmettre' },
   whyNotTitle: { en: 'What keeps the others below', fr: 'Ce qui retient les autres' },
   reason: { en: 'reason', fr: 'raison' },
   belowLine: { en: 'score below the line', fr: 'score sous le seuil' },
