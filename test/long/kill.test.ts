@@ -76,7 +76,7 @@ describe('killed at 20 instants, the queue in Postgres, which is killed too', ()
     startDatabase: startOwnDatabase,
   });
 
-  it('lost nothing of what a killed database had confirmed (I1)', () => {
+  it('had its database killed often enough for the invariants above to mean something', () => {
     expect(read().toll.databaseKills).toBeGreaterThanOrEqual(5);
   });
 });
