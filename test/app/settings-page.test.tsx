@@ -89,7 +89,7 @@ describe('the settings page', () => {
     expect(page.find(LoadingSpinner).props.label).toBe('Loading');
     await page.waitFor(() => expect(page.maybeFind(LoadingSpinner)).toBeNull(), PATIENT);
     expect(textOf(page)).toContain('observes, writes nothing');
-    expect(page.find(Alert).props.title).toBe('You may look, not change');
+    expect(page.find(Alert).props.title).toBe('An administrator changes these settings');
     expect(page.findAll(Toggle).every(({ props }) => props.readonly === true)).toBe(true);
     expect(labels(page)).not.toContain('Pause');
     expect(textOf(page)).not.toContain('Channels');

@@ -78,7 +78,7 @@ function Grants({ roles, home, reload }: PartProps): ReactNode {
     <>
       <Heading>{texts.granted}</Heading>
       <Rows
-        head={[texts.to, texts.role, texts.take]}
+        head={[texts.to, texts.role, '']}
         rows={roles.grants.map((grant) => [
           subjectOf(grant, roles, words),
           texts.names[grant.role],

@@ -77,7 +77,6 @@ function Sign(props: KnownVersionProps): ReactNode {
   return (
     <>
       <Text>{words.settings.signWhy}</Text>
-      <Text variant="microcopy">{known.contentHash}</Text>
       <ButtonRow>
         {sides.map((side) => (
           <Button
