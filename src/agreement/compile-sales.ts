@@ -8,7 +8,15 @@ type Sales = AgreementDocument['promises']['sales'];
 type OwnClause = NonNullable<Sales['clauses']>[number];
 
 export function compileSales(sales: Sales): SalesPromises {
-  const { acceptWithin, firstTouchWithin, feedbackWithin, attempts, clauses = [], pauses = [] } = sales;
+  const {
+    acceptWithin,
+    firstTouchWithin,
+    feedbackWithin,
+    attempts,
+    feedbackOnAll,
+    clauses = [],
+    pauses = [],
+  } = sales;
   return {
     clauses: [
       usual('accept', acceptWithin, sales),
@@ -17,6 +25,7 @@ export function compileSales(sales: Sales): SalesPromises {
       ...clauses.map((clause) => own(clause, sales)),
     ],
     pauses: pauses.map(({ id, label, atMost, perLead = null }) => ({ id, label, atMost, perLead })),
+    ...(feedbackOnAll === true ? { feedbackOnAll } : {}),
     attempts: attempts === undefined ? null : { count: attempts.count, within: attempts.within },
   };
 }

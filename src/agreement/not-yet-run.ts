@@ -33,11 +33,6 @@ export const NOT_YET_RUN: readonly Part[] = [
     fr: 'Les tentatives closent un cycle par leur nombre et leur délai depuis la transmission ; le reste est conservé.',
   },
   {
-    paths: ['promises.sales.feedbackOnAll'],
-    en: 'Feedback on every lead is kept; only a reject without a reason is chased.',
-    fr: 'Le retour sur tous les leads est conservé ; seul un refus sans motif est relancé.',
-  },
-  {
     paths: ['promises.marketing.volume[].unit', 'promises.marketing.quality.to'],
     values: AMOUNTS,
     en: 'Amounts of pipeline and revenue are kept and shown; the clause is not measured yet.',

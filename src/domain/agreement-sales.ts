@@ -62,6 +62,8 @@ export interface SalesPromises {
   /** In the document's order: accept, first touch, feedback, then sales' own. */
   readonly clauses: readonly SalesClause[];
   readonly pauses: readonly PauseRule[];
+  /** Feedback on every lead handed over; absent: it is not promised. */
+  readonly feedbackOnAll?: true;
   /** So many touches without any reaction of the lead end the cycle once the time since the hand-over is over. */
   readonly attempts: { readonly count: number; readonly within: Duration } | null;
 }

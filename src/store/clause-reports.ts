@@ -91,16 +91,41 @@ function findVersion(
   );
 }
 
-/** With the meetings of those that the month's cohort is made of, where a ratio of them was promised. */
+/** With what else a promise of the month asks for: meetings of those that its cohort is made of, first contacts by sales. */
 async function listAll(
   database: Database,
   place: Place & { readonly span: Pick<Month, 'start' | 'end'> },
-  { marketing }: Pick<Agreement, 'marketing'>,
+  { marketing, sales }: Pick<Agreement, 'marketing' | 'sales'>,
 ): Promise<readonly LedgerEntry[]> {
   const entries = await listEntries(database, place);
-  return marketing.meetings === undefined
-    ? entries
-    : [...entries, ...(await listMeetings(database, place, entries))];
+  return [
+    ...entries,
+    ...(marketing.meetings === undefined ? [] : await listMeetings(database, place, entries)),
+    ...(sales.feedbackOnAll === true ? await listTouches(database, place, entries) : []),
+  ];
+}
+
+/** Of cycles that go on; how the others ended says enough. */
+async function listTouches(
+  database: Database,
+  { portalId }: Place,
+  entries: readonly LedgerEntry[],
+): Promise<readonly LedgerEntry[]> {
+  const handOvers = entries.filter(({ kind }) => kind === 'mql');
+  const leadIds = handOvers.map(({ leadId }) => leadId);
+  const touched = await rowsOf(
+    database.db,
+    sql<{ leadId: string; cycle: number; at: string }>`
+      select lead_id as "leadId", (s ->> 'cycle')::int as cycle, s ->> 'touchedAt' as at
+      from (select lead_id, coalesce(shadow, state) as s from lead
+        where portal_id = ${portalId}::text and lead_id = any(${leadIds}::text[])) states
+      where s ->> 'touchedAt' is not null`,
+  );
+  const known = new Map(touched.map((touch) => [touch.leadId, touch]));
+  return handOvers.flatMap((handOver): LedgerEntry[] => {
+    const touch = known.get(handOver.leadId);
+    return touch?.cycle === handOver.cycle ? [{ ...handOver, kind: 'touch', at: touch.at }] : [];
+  });
 }
 
 /** Of every lead with a milestone in the month, all that stand. */

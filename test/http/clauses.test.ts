@@ -18,7 +18,11 @@ beforeAll(async () => {
     from agreement a, generate_series(1, 3) n`.execute(db);
   await sql`
     insert into lead (portal_id, lead_id, agreement_id, contact_id, state)
-    select portal_id, lead_id, agreement_id, '90' || substr(lead_id, 2), '{}' from milestone`.execute(db);
+    select portal_id, lead_id, agreement_id, '90' || substr(lead_id, 2),
+      -- Sales has called the third one; the first one's call was in a cycle before.
+      case lead_id when 'l1' then '{"cycle":0,"touchedAt":"2020-01-01T00:00:00.000Z"}'::jsonb
+        when 'l3' then '{"cycle":1,"touchedAt":"2020-01-01T00:00:00.000Z"}' else '{"cycle":1,"touchedAt":null}' end
+    from milestone`.execute(db);
   await sql`
     insert into mirror (portal_id, object_type, object_id, cells, created_at, gone)
     select portal_id, 'contact', contact_id, '{}', accord_now(), lead_id = 'l2' from lead`.execute(db);
@@ -51,6 +55,7 @@ describe('the clauses of a month', () => {
       ['accept', 'handling'],
       ['first-touch', 'handling'],
       ['feedback', 'handling'],
+      ['feedback-on-all', 'coverage'],
     ]);
     const [volume, quality, , accept] = json.items;
     expect(volume).toMatchObject({
@@ -136,6 +141,43 @@ describe('the leads behind a clause of sales', () => {
       { contactId: '903', counts: true, fulfils: false, because: 'late' },
     ]);
     expect(json.items[0].dueAt).toBe(json.items[0].metAt);
+  });
+});
+
+describe('feedback on every lead', () => {
+  it('is young while sales has time, and names its leads with what became of them', async () => {
+    const { json } = await ask('?language=fr');
+    const coverage = json.items.at(-1);
+
+    expect(coverage).toMatchObject({
+      id: 'feedback-on-all',
+      side: 'sales',
+      promised: 100,
+      young: 3,
+      silent: 0,
+    });
+    const leads = await ask('/feedback-on-all/leads');
+    expect(leads.json.items).toMatchObject([
+      {
+        contactId: '901',
+        counts: false,
+        because: 'tooYoung',
+        text: 'Does not count yet: sales still has time.',
+      },
+      { contactId: null },
+      { contactId: '903' },
+    ]);
+
+    await sql`update milestone set at = date_trunc('month', now())`.execute(web.test.database.db);
+    await sql`update portal set last_now = date_trunc('month', now()) + interval '25 days'`.execute(
+      web.test.database.db,
+    );
+    const later = await ask('/feedback-on-all/leads');
+    expect(later.json.items.map(({ because }: { because: string }) => because)).toEqual([
+      'silent',
+      'silent',
+      'answered',
+    ]);
   });
 });
 

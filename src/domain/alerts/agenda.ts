@@ -1,6 +1,7 @@
 // What a meeting of both sides has to talk about (R32, R50): promises of which the agreement says that they are a point for it,
 // at risk now or judged since the last one, with clause, numbers and leads.
 import type { Agreement } from '#domain/agreement.ts';
+import { FEEDBACK_ON_ALL } from '#domain/handling/coverage.ts';
 import { describeClause, labelClause } from '#domain/marketing/clause-sentences.ts';
 import { qualityOf } from '#domain/marketing/source-pauses.ts';
 import { noticeWords } from '#domain/notices/notice-words.ts';
@@ -44,7 +45,9 @@ function isAsked(
 ): boolean {
   if (side === 'marketing') return marketing.agenda === true;
   return sales.clauses.some(
-    ({ id, consequences }) => id === clause && consequences.some((step) => step.do === 'agenda'),
+    ({ id, kind, consequences }) =>
+      (id === clause || (clause === FEEDBACK_ON_ALL && kind === 'feedback')) &&
+      consequences.some((step) => step.do === 'agenda'),
   );
 }
 

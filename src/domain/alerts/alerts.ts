@@ -1,8 +1,7 @@
 // Mutual alerts (R32): each side is told of the other's promises of a month that are at risk or broken, with clause, numbers
 // and leads, from the very ledger that the reports show.
 import type { Agreement, Instant } from '#domain/agreement.ts';
-import type { HandlingState } from '#domain/handling/handling.ts';
-import { labelHandling } from '#domain/handling/handling-sentences.ts';
+import { labelSales, type SalesState } from '#domain/handling/sales-clauses.ts';
 import { DAY_MS, fromEpochMs, laterOf, toEpochMs } from '#domain/instant.ts';
 import { labelClause } from '#domain/marketing/clause-sentences.ts';
 import { type ClauseFinding, type ClauseState, findingsOf } from '#domain/marketing/clauses.ts';
@@ -19,7 +18,7 @@ export interface AlertMonth {
   readonly month: string;
   readonly now: Instant;
   readonly marketing: readonly ClauseState[];
-  readonly sales: readonly HandlingState[];
+  readonly sales: readonly SalesState[];
   /** Since when people are told. */
   readonly toldSince: Instant;
 }
@@ -85,12 +84,12 @@ function contentOf(finding: ClauseFinding, { promise }: Pick<ClauseState, 'promi
 }
 
 /** Marketing, and who answers for the clause; sales hears of its clocks one by one. */
-function alertsOfSales(state: HandlingState, at: AlertMonth): readonly Notice[] {
+function alertsOfSales(state: SalesState, at: AlertMonth): readonly Notice[] {
   const { alarm, promise, kept, due, judgedAt, leads } = state;
   if (alarm === 'none' || !isNews(judgedAt, at)) return [];
   const { month, agreement } = at;
   const said = {
-    clause: { id: promise.id, label: labelHandling(state, { month, language: agreement.language }) },
+    clause: { id: promise.id, label: labelSales(state, { month, language: agreement.language }) },
     leads: leads.filter(({ counts, fulfils }) => counts && !fulfils).map(({ leadId }) => leadId),
     kind: 'slowHandling' as const,
     params: { reached: kept, total: due, target: promise.rate },

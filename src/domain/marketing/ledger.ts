@@ -5,8 +5,8 @@ import { compare } from '#domain/order.ts';
 import type { Milestone, MilestoneKind } from './milestones.ts';
 import type { Month } from './month.ts';
 
-/** `meeting`: no milestone, but a signal of the lead after it was handed over. */
-export type LedgerKind = MilestoneKind | 'meeting';
+/** `meeting`: no milestone, but a signal of the lead after it was handed over; `touch`: sales' first in a cycle. */
+export type LedgerKind = MilestoneKind | 'meeting' | 'touch';
 
 /** A milestone that stands, as it was kept. */
 export interface LedgerEntry extends Omit<Milestone, 'kind'> {

@@ -5,7 +5,7 @@ import type { Agreement } from '#domain/agreement.ts';
 import { type AgendaPoint, agendaOf } from '#domain/alerts/agenda.ts';
 import { monthsToAlert } from '#domain/alerts/alerts.ts';
 import { tellPause } from '#domain/explain/source-pause-sentences.ts';
-import { judgeHandling } from '#domain/handling/handling.ts';
+import { judgeSales } from '#domain/handling/sales-clauses.ts';
 import { DAY_MS, fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import { judgeMonth } from '#domain/marketing/clauses.ts';
 import { noticeWords } from '#domain/notices/notice-words.ts';
@@ -81,7 +81,7 @@ async function listPromises({ clauses }: WebContext, place: Place): Promise<read
     if (record === null) continue;
     const agreement = readCompiled(record.version);
     const marketing = judgeMonth(agreement, record);
-    const sales = judgeHandling(agreement, record);
+    const sales = judgeSales(agreement, record);
     const contacts = new Map(
       [...marketing, ...sales].flatMap(({ leads }) =>
         leads.map(({ leadId, contactId }) => [leadId, contactId] as const),

@@ -1,5 +1,6 @@
 // Routes about both sides' clauses in a month: where each stands, and the leads behind it.
 import { z } from 'zod';
+import { COVERAGE_STANDINGS } from '#domain/handling/coverage.ts';
 import { HANDLING_STANDINGS } from '#domain/handling/standing.ts';
 import { LEAD_STANDINGS } from '#domain/marketing/ledger.ts';
 import { UNITS } from '#domain/marketing/promises.ts';
@@ -108,6 +109,18 @@ const Handling = ClauseBase.extend({
   high: Percent,
 });
 
+const Coverage = ClauseBase.extend({
+  kind: z.literal('coverage'),
+  side: z.literal('sales').meta({ description: 'Who promised it.' }),
+  promised: Percent,
+  judgedAt: Instant,
+  handedOver: Count.meta({ description: 'In the month; those that left before sales said anything apart.' }),
+  answered: Count.meta({ description: 'With a yes, a no and its reason, a contact, or more.' }),
+  silent: Count,
+  young: Count,
+  percent: Percent.nullable(),
+});
+
 const BehindBase = z.object({
   contactId: z.string().nullable().meta({ description: 'Null: HubSpot no longer has the contact.' }),
   counts: z.boolean(),
@@ -126,6 +139,11 @@ const BehindSales = BehindBase.extend({
   because: z.enum(HANDLING_STANDINGS),
 });
 
+const BehindCoverage = BehindBase.extend({
+  handedOverAt: Instant,
+  because: z.enum(COVERAGE_STANDINGS),
+});
+
 const Of = z.object({
   month: z.string(),
   at: Instant,
@@ -141,11 +159,11 @@ export const CLAUSE_ROUTES = {
     path: '/portals/{portalId}/clauses',
     caller: 'team',
     summary:
-      'What both sides promised for a month, clause by clause, and where each stands: of marketing volume, quality, completeness; of sales for how many leads each promise was kept.',
+      'What both sides promised for a month, clause by clause, and where each stands: of marketing volume, quality, completeness; of sales for how many leads each promise was kept, and feedback given.',
     query: MonthQuery,
     answer: Of.extend({
       since: Instant.nullable().meta({ description: 'From when on leads were counted.' }),
-      items: z.array(z.discriminatedUnion('kind', [Volume, Quality, Completeness, Handling])),
+      items: z.array(z.discriminatedUnion('kind', [Volume, Quality, Completeness, Handling, Coverage])),
     }),
     refusals: { 404: NOT_THEN },
   }),
@@ -161,7 +179,7 @@ export const CLAUSE_ROUTES = {
     }),
     answer: Of.extend({
       total: Count,
-      items: z.array(z.union([BehindMarketing, BehindSales])),
+      items: z.array(z.union([BehindMarketing, BehindSales, BehindCoverage])),
       next: z.string().nullable(),
     }),
     refusals: { 404: NOT_THEN },

@@ -1,5 +1,5 @@
 // Both sides' clauses as the API answers them.
-import { judgeHandling } from '#domain/handling/handling.ts';
+import { judgeSales } from '#domain/handling/sales-clauses.ts';
 import { describeClause, labelClause } from '#domain/marketing/clause-sentences.ts';
 import { sayStanding } from '#domain/marketing/clause-words.ts';
 import { type ClauseState, judgeMonth } from '#domain/marketing/clauses.ts';
@@ -11,7 +11,7 @@ import type { MonthRecord } from '#pipeline/clause-reports.ts';
 import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import type { CLAUSE_ROUTES } from './clause-contract.ts';
 import type { Answer, Input } from './handler.ts';
-import { handlingItem, handlingLead } from './handling.ts';
+import { salesItem, salesLeads } from './handling.ts';
 
 type Contract = typeof CLAUSE_ROUTES;
 type Asked<Name extends keyof Contract> = Pick<Input<Contract[Name]>, 'params' | 'query' | 'language'>;
@@ -38,7 +38,7 @@ export async function listClauses(
         text: describeClause(state, telling),
         ...numbersOf(state),
       })),
-      ...judgeHandling(agreement, record).map((state) => handlingItem(state, telling)),
+      ...judgeSales(agreement, record).map((state) => salesItem(state, telling)),
     ],
   };
 }
@@ -68,8 +68,8 @@ function leadsBehind(record: MonthRecord, { params, language }: Asked<'listClaus
     promise.id === params.clauseId;
   const marketing = judgeMonth(agreement, record).find(isAsked);
   if (marketing === undefined) {
-    const sales = judgeHandling(agreement, record).find(isAsked);
-    return sales?.leads.map((lead) => handlingLead(lead, language)) ?? null;
+    const sales = judgeSales(agreement, record).find(isAsked);
+    return sales === undefined ? null : salesLeads(sales, language);
   }
   return marketing.leads.map(({ contactId, at, channel, counts, fulfils, standing }) => ({
     contactId,

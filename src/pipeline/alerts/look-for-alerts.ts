@@ -4,7 +4,7 @@
 import type { Agreement, Instant } from '#domain/agreement.ts';
 import { alertsOf, monthsToAlert } from '#domain/alerts/alerts.ts';
 import { timeBetween } from '#domain/business-time.ts';
-import { judgeHandling } from '#domain/handling/handling.ts';
+import { judgeSales } from '#domain/handling/sales-clauses.ts';
 import { fromEpochMs, MINUTE_MS, toEpochMs } from '#domain/instant.ts';
 import { judgeMonth } from '#domain/marketing/clauses.ts';
 import type { Notice } from '#domain/notices/notice.ts';
@@ -101,7 +101,7 @@ async function lookAtMonths({ clauses, store }: AlertDeps, place: Place): Promis
     if (record === null) continue;
     const agreement = readCompiled(record.version);
     const marketing = judgeMonth(agreement, record);
-    const sales = judgeHandling(agreement, record);
+    const sales = judgeSales(agreement, record);
     alerts.push(...alertsOf({ agreement, month, now, marketing, sales, toldSince }));
     await changeSourcePauses(store, {
       portalId,
