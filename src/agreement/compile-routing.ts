@@ -70,6 +70,7 @@ function compilePool(pool: DocumentPool, { routing, calendar }: AgreementDocumen
   return {
     id: pool.id,
     label: pool.label,
+    ...(pool.marketer === undefined ? {} : { marketer: pool.marketer.toLowerCase() }),
     members: pool.members.map((rep) => compileMember(rep, calendar.timeZone)),
     maxPerDay: pool.maxPerDay ?? null,
     maxOpen: pool.maxOpen ?? null,

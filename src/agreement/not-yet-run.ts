@@ -21,11 +21,6 @@ interface Part {
 
 export const NOT_YET_RUN: readonly Part[] = [
   {
-    paths: ['routing.pools[].marketer'],
-    en: 'The marketer of a pool is kept for the signed document.',
-    fr: 'Le marketeur d’un pool est conservé pour le document signé.',
-  },
-  {
     paths: ['start', 'stage', 'counts', 'warnAt', 'logWithin', 'pauses', 'rate', 'owner'].map(
       (key) => `promises.sales.attempts.${key}`,
     ),

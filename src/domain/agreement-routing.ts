@@ -50,6 +50,8 @@ export interface ReturnRule {
 export interface RoutingPool {
   readonly id: string;
   readonly label: string;
+  /** E-mail address of the marketer who works with it (R18); absent: nobody is named. */
+  readonly marketer?: string;
   readonly members: readonly PoolMember[];
   /** Of all members together. */
   readonly maxPerDay: number | null;

@@ -7,11 +7,15 @@ import type { ClauseReports, MonthRecord } from '#pipeline/clause-reports.ts';
 import { type CompiledForm, readCompiled } from '#pipeline/versions/compiled-form.ts';
 import type { Database } from './database.ts';
 import { listHandled } from './handled-leads.ts';
+import { readHolders } from './lead-holders.ts';
 import { listMeetings } from './meetings.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
 export function createClauseReports(database: Database): ClauseReports {
-  return { readMonth: (portalId, asked) => readMonth(database, portalId, asked) };
+  return {
+    readMonth: (portalId, asked) => readMonth(database, portalId, asked),
+    readHolders: (portalId, asked) => readHolders(database, portalId, asked),
+  };
 }
 
 async function readMonth(

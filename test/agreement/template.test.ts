@@ -148,17 +148,6 @@ describe('the shipped templates', () => {
 });
 
 describe('parts that nothing runs yet', () => {
-  it('are named when a pool has a marketer', () => {
-    const { notYetRun } = parsed(
-      edited(
-        'pool: everyone',
-        'pool: paris\n  pools: [{ id: paris, label: Paris, members: everyone, marketer: ann@our-company.example }]',
-      ),
-    );
-
-    expect(notYetRun.map((part) => part.path)).toContain('routing.pools[].marketer');
-  });
-
   it('have a sentence in both languages', () => {
     const silent = NOT_YET_RUN.filter((part) => part.en.length < 20 || part.fr.length < 20);
 

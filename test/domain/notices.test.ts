@@ -279,6 +279,19 @@ describe('where a notice goes', () => {
     ]);
   });
 
+  it('a pod’s marketer in person, and in no room', () => {
+    const marketing = [
+      channel('email', { to: 'all@x.example' }),
+      channel('task'),
+      channel('slack'),
+      channel('teams'),
+    ];
+    expect(placesOf({ audience: 'marketing', recipient: 'Mia@x.example' }, { marketing })).toEqual([
+      'email mia@x.example',
+      'task mia@x.example',
+    ]);
+  });
+
   it('a side at the address that the agreement names, else at its signatory’s', () => {
     const marketing = [
       channel('email'),

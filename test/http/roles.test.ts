@@ -72,6 +72,7 @@ const MATRIX: Readonly<Record<RouteName, readonly User[]>> = {
   listConsequences: READS,
   undoConsequence: ANYONE,
   readAgenda: READS,
+  listPods: READS,
   listSourcePauses: READS,
   listHeldLeads: READS,
   liftSourcePause: ANYONE,

@@ -4,6 +4,7 @@ import type { Agreement, Instant } from '#domain/agreement.ts';
 import type { Consequence, ConsequenceKind } from '#domain/agreement-sales.ts';
 import type { ConsequenceEvent } from '#domain/decision.ts';
 import type { Notice, NoticeAudience, NoticeContent } from '#domain/notices/notice.ts';
+import { podOf } from '#domain/routing/pods.ts';
 import { makeWords } from '#domain/wording.ts';
 
 /** An owner as HubSpot names him. */
@@ -31,7 +32,20 @@ const AUDIENCES: Readonly<Record<ConsequenceKind, readonly NoticeAudience[]>> = 
 };
 
 export function noticesOf(told: Told, events: readonly ConsequenceEvent[]): readonly Notice[] {
-  return events.flatMap((event) => AUDIENCES[event.do].map((audience) => noticeTo(audience, told, event)));
+  return events.flatMap((event) => [
+    ...AUDIENCES[event.do].map((audience) => noticeTo(audience, told, event)),
+    ...noticesToPod(told, event),
+  ]);
+}
+
+/** Whoever works with the rep from marketing's side hears of it, too (R18). */
+function noticesToPod(told: Told, event: ConsequenceEvent): readonly Notice[] {
+  const { agreement, owners } = told;
+  const email = owners.find(({ id }) => id === event.ownerId)?.email ?? '';
+  const marketer = podOf(agreement.routing.pools, email)?.marketer;
+  if (marketer === undefined) return [];
+  const notice = noticeTo('marketing', told, event);
+  return [{ ...notice, key: `${notice.key} pod`, recipient: marketer }];
 }
 
 function noticeTo(

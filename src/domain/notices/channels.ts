@@ -84,11 +84,12 @@ function destinationOf(
   { audience, recipient, side, signatory }: Addressed,
 ): string | null {
   const isOwner = audience === 'owner';
+  const isOfPod = audience === 'marketing' && recipient !== '';
   switch (channel) {
     // A room of many is no place to name one rep.
     case 'slack':
     case 'teams':
-      if (isOwner) return null;
+      if (isOwner || isOfPod) return null;
       return team === null ? side : `${side}:${team}`;
     case 'task':
       // The owner has the task of the lead itself, with its reminder (5a.6).
@@ -98,7 +99,8 @@ function destinationOf(
   }
 
   function addressOf(): string | null {
-    const known = audience === 'owner' || audience === 'manager' ? recipient : (to ?? '');
+    const isPerson = audience === 'owner' || audience === 'manager' || isOfPod;
+    const known = isPerson ? recipient : (to ?? '');
     if (known !== '') return known.toLowerCase();
     return isOwner ? null : (signatory?.toLowerCase() ?? null);
   }

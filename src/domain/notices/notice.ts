@@ -57,7 +57,7 @@ interface NoticeParts {
   readonly key: string;
   readonly agreementId: string;
   readonly audience: NoticeAudience;
-  /** E-mail address of the owner or manager; '' for a side, or where nobody is known: then the side's signatory. */
+  /** E-mail address of the owner, the manager, or a pod's marketer; '' for a side, or where nobody is known: then the side's signatory. */
   readonly recipient: string;
   /** HubSpot teams it is about; empty: all of the side. */
   readonly teams: readonly string[];

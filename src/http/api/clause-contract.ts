@@ -9,7 +9,7 @@ import { Count, Instant, Language, Portal, route } from './route.ts';
 /** A rule of our own, beside what zod says; api.ts has it in French. */
 export const MONTH_FORM = 'must be a month, e.g. 2026-11';
 
-const MonthQuery = z.strictObject({
+export const MonthQuery = z.strictObject({
   month: z
     .string()
     .regex(/^(19|20)\d{2}-(0[1-9]|1[0-2])$/, MONTH_FORM)

@@ -82,7 +82,7 @@ function leadsBehind(record: MonthRecord, { params, language }: Asked<'listClaus
   }));
 }
 
-async function readMonth(
+export async function readMonth(
   { clauses }: WebContext,
   {
     params,

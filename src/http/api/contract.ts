@@ -12,6 +12,7 @@ import { CONSEQUENCE_ROUTES } from './contract-consequences.ts';
 import { ERASURE_ROUTES } from './contract-erasures.ts';
 import { LIFE_ROUTES } from './contract-life.ts';
 import { MAPPING_ROUTES } from './contract-mapping.ts';
+import { POD_ROUTES } from './contract-pods.ts';
 import { RECONCILE_ROUTES } from './contract-reconcile.ts';
 import { RETENTION_ROUTES } from './contract-retention.ts';
 import { SOURCE_PAUSE_ROUTES } from './contract-source-pauses.ts';
@@ -264,6 +265,7 @@ export const ROUTES = {
   ...RETENTION_ROUTES,
   ...LIFE_ROUTES,
   ...CLAUSE_ROUTES,
+  ...POD_ROUTES,
   ...AGREEMENT_ROUTES,
   ...MAPPING_ROUTES,
 } as const satisfies Readonly<Record<string, Route>>;

@@ -30,6 +30,7 @@ import { RECONCILE_HANDLERS } from './handlers-reconcile.ts';
 import { RETENTION_HANDLERS } from './handlers-retention.ts';
 import { SOURCE_PAUSE_HANDLERS } from './handlers-source-pauses.ts';
 import { asRep, isOwnLead } from './own-leads.ts';
+import { listPods } from './pods.ts';
 import { ROLE_HANDLERS } from './role-handlers.ts';
 import { answerQueue } from './work-queue.ts';
 
@@ -116,6 +117,7 @@ export const HANDLERS: HandlersOf<typeof ROUTES> = {
   ...LIFE_HANDLERS,
   listClauses,
   listClauseLeads,
+  listPods,
   ...AGREEMENT_HANDLERS,
   ...MAPPING_HANDLERS,
 };

@@ -34,7 +34,7 @@ export interface AlertStore extends SourcePauseStore {
 
 export interface AlertDeps {
   readonly store: AlertStore;
-  readonly clauses: ClauseReports;
+  readonly clauses: Pick<ClauseReports, 'readMonth'>;
   readonly notices: Pick<NoticeStore, 'add'>;
   readonly logger: Logger;
 }
