@@ -18,6 +18,28 @@ describe('the shipped templates', () => {
     expect(french.agreement.rejectReasons).toHaveLength(english.agreement.rejectReasons.length);
   });
 
+  it.each([
+    ['English', ENGLISH_TEMPLATE, 'North'],
+    ['French', FRENCH_TEMPLATE, 'Nord'],
+  ])(
+    'show a territory and a pool with its marketer that work as they stand (%s)',
+    (_language, template, label) => {
+      const written = template
+        .replace(/^ {2}# (rules|pools):$/gm, '  $1:')
+        .replace(/^ {2}# {3}(- \{ id: north)/gm, '    $1');
+      const { routing } = parsed(written).agreement;
+
+      expect(written).not.toBe(template);
+      expect(routing.rules).toMatchObject([{ id: 'north', pool: 'north', criteria: [{ by: 'when' }] }]);
+      expect(routing.pools.find(({ id }) => id === 'north')).toMatchObject({
+        label,
+        marketer: 'mia@our-company.example',
+        maxPerDay: 8,
+        members: [{ email: 'ann@our-company.example' }],
+      });
+    },
+  );
+
   it('differ in their words', () => {
     const labels = (agreement: Agreement): readonly string[] =>
       agreement.score.gates.map((gate) => gate.label);
