@@ -37,6 +37,8 @@ export async function askAs(
     }),
   });
   const answer = (await response.json()) as { status: number; body: unknown };
+  // The proxy itself refuses: it waits fifteen seconds.
+  if (!response.ok) return { status: response.status, json: answer };
   return { status: answer.status, json: answer.body };
 }
 
