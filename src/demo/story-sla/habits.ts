@@ -84,11 +84,14 @@ function accepting(
   ];
 }
 
-/** No dice: those of the others fall as they fell. */
+/**
+ * No dice: those of the others fall as they fell. And after more than an hour: where the clock had jumped ahead, an earlier
+ * answer would be one from before the hand-over, which is none, and nobody else could take the lead from her.
+ */
 function planAdLead(nth: number): readonly Plan[] {
   if (nth < AD.misses)
-    return [{ after: 45 + 10 * (nth % 4), deed: { kind: 'reject', reason: 'off-target' } }];
-  const accepted = 30 + 10 * (nth - AD.misses);
+    return [{ after: 70 + 10 * (nth % 4), deed: { kind: 'reject', reason: 'off-target' } }];
+  const accepted = 70 + 10 * (nth - AD.misses);
   return [
     { after: accepted, deed: { kind: 'accept' } },
     { after: accepted + 60, deed: { kind: 'call' } },
