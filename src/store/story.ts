@@ -23,6 +23,7 @@ export interface ToldAct {
   readonly at: string;
   readonly actor: string;
   readonly action: string;
+  readonly before: unknown;
   readonly after: unknown;
   readonly reason: string;
   /** Null: it is about no lead. */
@@ -81,7 +82,7 @@ export function loadActsAfter(
   return rowsOf(
     database.db,
     sql<ToldAct>`
-      select id::text as id, at, actor, action, after, reason, after ->> 'contactId' as "contactId"
+      select id::text as id, at, actor, action, before, after, reason, after ->> 'contactId' as "contactId"
       from audit_entry where portal_id = ${portalId}::text and id > ${after}::bigint
       order by id`,
   );

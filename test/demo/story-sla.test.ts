@@ -10,7 +10,17 @@ import { readDemoOptions } from '#demo/options.ts';
 import { createAgenda } from '#demo/story-sla/agenda.ts';
 import { writeAgreements } from '#demo/story-sla/agreement.ts';
 import { drawArrivals } from '#demo/story-sla/arrivals.ts';
-import { FIRST_DAY, instantOf, LAST_ARRIVALS, REPS, repWith } from '#demo/story-sla/cast.ts';
+import {
+  AD,
+  FIRST_DAY,
+  instantOf,
+  LAST_ARRIVALS,
+  LIFT,
+  LOOKED_AT,
+  REPS,
+  repWith,
+  STAFF,
+} from '#demo/story-sla/cast.ts';
 import { planFor } from '#demo/story-sla/habits.ts';
 import { createRandom } from '#sandbox/random.ts';
 
@@ -41,12 +51,12 @@ describe('arrivals', () => {
     expect(drawArrivals(2, 'fr', ZONE)).not.toEqual(drawArrivals(1, 'fr', ZONE));
   });
 
-  it('are 40 to 60 leads of different addresses, in order, inside the story', () => {
+  it('are 50 to 75 leads of different addresses, in order, inside the story', () => {
     const arrivals = drawArrivals(1, 'en', ZONE);
     const instants = arrivals.map(({ atMs }) => atMs);
 
-    expect(arrivals.length).toBeGreaterThanOrEqual(40);
-    expect(arrivals.length).toBeLessThanOrEqual(60);
+    expect(arrivals.length).toBeGreaterThanOrEqual(50);
+    expect(arrivals.length).toBeLessThanOrEqual(75);
     expect(new Set(arrivals.map(({ email }) => email)).size).toBe(arrivals.length);
     expect(instants).toEqual(instants.toSorted((a, b) => a - b));
     expect(instants[0]).toBeGreaterThan(instantOf(ZONE, FIRST_DAY, '08:00'));
@@ -54,10 +64,35 @@ describe('arrivals', () => {
   });
 });
 
+describe('the ad', () => {
+  it('brings no lead to the pool, and in its month as many as can do nothing with it, whatever the seed', () => {
+    for (const seed of [1, 2, 3]) {
+      const arrivals = drawArrivals(seed, 'fr', ZONE);
+      const byAd = arrivals.filter(({ properties }) => properties['hs_analytics_source'] === AD.source);
+      const mendedMs = instantOf(ZONE, AD.mended, '00:00');
+
+      expect(byAd.filter(({ atMs }) => atMs < mendedMs)).toHaveLength(AD.misses);
+      expect(byAd.every(({ atMs }) => atMs >= instantOf(ZONE, AD.from, '00:00'))).toBe(true);
+      expect(REPS.some(({ character }) => character === 'ads')).toBe(false);
+    }
+  });
+
+  it('brings enough leads while hand-overs from it are paused', () => {
+    const byAd = drawArrivals(1, 'en', ZONE).filter(
+      ({ properties }) => properties['hs_analytics_source'] === AD.source,
+    );
+    const pausedMs = instantOf(ZONE, '2026-04-02', LOOKED_AT);
+    const liftedMs = instantOf(ZONE, LIFT.day, LIFT.time);
+
+    expect(byAd.filter(({ atMs }) => atMs > pausedMs && atMs < liftedMs).length).toBeGreaterThanOrEqual(3);
+    expect(byAd.some(({ atMs }) => atMs > liftedMs)).toBe(true);
+  });
+});
+
 describe('habits', () => {
   it('have everything rare in them within a rep’s first leads', () => {
     const random = createRandom(1, 'test');
-    const plans = REPS.flatMap((rep) => [0, 1, 2, 3, 4].map((nth) => planFor(rep, nth, random)));
+    const plans = STAFF.flatMap((rep) => [0, 1, 2, 3, 4].map((nth) => planFor(rep, nth, random)));
     const kinds = new Set(plans.flat().map(({ deed }) => deed.kind));
 
     expect([...kinds].sort()).toEqual(

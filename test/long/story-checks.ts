@@ -1,9 +1,14 @@
 // What must be so at the end of the story, whatever happened to the machine meanwhile (I3, I4, I5).
+import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { readPortal } from '#demo/portal-dump.ts';
 import { reconcile } from '#demo/reconcile.ts';
+import { ALL_PAUSES } from '#demo/story-sla/narrator.ts';
 import { CONSEQUENCE_KINDS } from '#domain/agreement-sales.ts';
+import type { PauseRecord } from '#pipeline/consequences/source-pauses.ts';
+import type { Database } from '#store/database.ts';
 import { loadLedgerLeads, loadLedgerTasks } from '#store/ledger.ts';
+import { createSourcePauseLog } from '#store/source-pause-log.ts';
 import {
   loadConsequences,
   loadDecisionsAfter,
@@ -26,6 +31,10 @@ export interface Ending {
   readonly runs: readonly ToldClock[];
   readonly consequences: readonly ToldConsequence[];
   readonly decisions: readonly ToldDecision[];
+  /** Of sources, standing or ended. */
+  readonly pauses: readonly PauseRecord[];
+  /** About them: kind and audience. */
+  readonly pauseNotices: readonly string[];
   readonly evidence: Evidence;
   /** HubSpot held against Accord's tables, as the demo does it. */
   readonly differences: readonly string[];
@@ -43,9 +52,19 @@ export async function readEnding(story: PlayedStory): Promise<Ending> {
     runs: await loadRuns(database, portalId),
     consequences: await loadConsequences(database, portalId),
     decisions: await loadDecisionsAfter(database, portalId, '0'),
+    pauses: (await createSourcePauseLog(database).list(portalId, ALL_PAUSES)).items,
+    pauseNotices: await readPauseNotices(database, portalId),
     evidence: await collect(world, portalId),
     differences: reconcile(await readPortal(ground.sandboxUrl, portalId), ledger),
   };
+}
+
+async function readPauseNotices(database: Database, portalId: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ text: string }>`
+    select kind || ' ' || audience as text from notice where portal_id = ${portalId} and kind like 'source%' order by 1`.execute(
+    database.db,
+  );
+  return rows.map(({ text }) => text);
 }
 
 /** `read` is asked when the tests run. */

@@ -52,6 +52,16 @@ export interface PlayedStory {
   readonly toll: Readonly<Toll>;
   /** Every lead as the portal showed it, leap by leap. */
   readonly views: Views;
+  readonly standing: readonly StandingAtNight[];
+}
+
+/** What Accord's API says at the end of a day on which hand-overs from a source are paused. */
+export interface StandingAtNight {
+  readonly day: string;
+  readonly sentence: string;
+  readonly held: number;
+  /** Contact ids. */
+  readonly leads: readonly string[];
 }
 
 export async function playOnWorld(language: Language, chaos: Chaos | null): Promise<PlayedStory> {
@@ -89,17 +99,21 @@ export async function playOnWorld(language: Language, chaos: Chaos | null): Prom
   const toll = { kills: 0, webKills: 0, losses: 0, jumps: 0 };
   const trouble = chaos === null ? CALM : troubleMaker(world, ground, { chaos, toll });
   const watch = watchLeads(ground);
+  const standing: StandingAtNight[] = [];
   const leads = await playStory(ground, {
     agreement,
     withAbsence: documents.withAbsence,
-    onDayEnd: async (day) => void log.push(...(await narrator.tellDay(day))),
+    onDayEnd: async (day) => {
+      log.push(...(await narrator.tellDay(day)));
+      standing.push(...(await readStanding(world, language, day)));
+    },
     onActed: trouble.onActed,
     aroundLeap: async (atMs, leap) => {
       await trouble.aroundLeap(atMs, leap);
       watch.look();
     },
   });
-  return { world, ground, leads, log, toll, views: watch.views };
+  return { world, ground, leads, log, toll, views: watch.views, standing };
 }
 
 async function begin(world: World, ground: Ground, document: string): Promise<Agreement> {
@@ -115,6 +129,28 @@ async function begin(world: World, ground: Ground, document: string): Promise<Ag
     world.test.database.db,
   );
   return JSON.parse(rows[0]?.compiled ?? '') as Agreement; // as compile.ts made it
+}
+
+async function readStanding(
+  world: World,
+  language: Language,
+  day: string,
+): Promise<readonly StandingAtNight[]> {
+  const path = `/portals/${PORTAL_TEXT}/source-pauses`;
+  type Listed = Pick<StandingAtNight, 'sentence' | 'held'> & { readonly id: string };
+  const { items } = await world.api<{ items: readonly Listed[] }>(
+    'GET',
+    `${path}?standing=true&language=${language}`,
+  );
+  return Promise.all(
+    items.map(async ({ id, sentence, held }) => {
+      const found = await world.api<{ items: readonly { contactId: string }[] }>(
+        'GET',
+        `${path}/${id}/leads`,
+      );
+      return { day, sentence, held, leads: found.items.map(({ contactId }) => contactId) };
+    }),
+  );
 }
 
 type Trouble = Required<Pick<Course, 'aroundLeap' | 'onActed'>>;

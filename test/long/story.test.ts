@@ -1,5 +1,5 @@
-// Three weeks of five reps under promises with consequences: played as the demo plays them, and again while processes are killed
-// and the clock jumps. The log is held against what the script has people do.
+// Three weeks of five reps under promises with consequences, and of a source under its floor: played as the demo plays them, and
+// again while processes are killed and the clock jumps. The log is held against what the script has people do.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FAREWELL, ILLNESS, instantOf, repWith } from '#demo/story-sla/cast.ts';
 import { firstNameOf } from '#demo/story-sla/narrator.ts';
@@ -8,6 +8,7 @@ import type { Language } from '#demo/texts.ts';
 import { ADMIN_TOKEN } from '#test/e2e/world.ts';
 import { type OwnRedis, skipsRedis, startOwnRedis } from '#test/support/redis.ts';
 import { type Ending, itEndsWell, readEnding } from './story-checks.ts';
+import { itPausesTheSource } from './story-pause-checks.ts';
 import { type Chaos, playOnWorld } from './story-world.ts';
 
 const PLAY_MS = 900_000;
@@ -35,6 +36,7 @@ describe('the story', () => {
   const read = playBefore('en', null);
 
   itEndsWell(read);
+  itPausesTheSource(read);
 
   it('fired within the five minutes of the leap that reached the instant', () => {
     const late = read().runs.filter(
@@ -146,6 +148,11 @@ const EXPECTED = [
   /Hugo has left: .+ goes to (Nora|Thomas|Inès|Sam)/,
   /the clocks go forward tonight/,
   /Monday 6 April – public holiday/,
+  /Tuesday 24 March – an ad on social networks begins, whose leads Léa gets/,
+  /Léa rejected .+: Not our target/,
+  /09:00 {2}Hand-overs from “PAID_SOCIAL” are paused: 0% of the MQLs of March 2026 became leads accepted by sales \(0 of 8\), below the floor of 40% \(clause quality\)\./,
+  /qualifies and is held back: hand-overs from “PAID_SOCIAL” are paused/,
+  /11:00 {2}Claire ends the pause of “PAID_SOCIAL”, which held back \d leads \(“The ad is shown to other people now”\)\n {4}11:00 {2}Léa was given /,
 ];
 
 describe('the story, with processes that are killed, a queue that is lost, and a clock that jumps by an hour', () => {
@@ -158,6 +165,7 @@ describe('the story, with processes that are killed, a queue that is lost, and a
   });
 
   itEndsWell(read);
+  itPausesTheSource(read);
 
   it('was killed and jumped often enough to mean something', () => {
     const { kills, webKills, losses, jumps } = read().story.toll;
@@ -168,11 +176,11 @@ describe('the story, with processes that are killed, a queue that is lost, and a
   });
 
   it('is told in French, with its spaces and no word of English', async () => {
-    const { story, runs, consequences } = read();
+    const { story, runs, consequences, pauses } = read();
     const { ground } = story;
     const scorecard = [
       renderSales('fr', runs, (ownerId) => firstNameOf(ground, ownerId)),
-      renderFollowed('fr', consequences),
+      renderFollowed('fr', consequences, pauses),
       await renderClauses({ ...ground, adminToken: ADMIN_TOKEN }, 'fr', ['2026-03', '2026-04']),
     ].join('\n');
     const log = story.log.join('\n');
@@ -200,6 +208,11 @@ const FRENCH = [
   /Hugo est parti\s: .+ passe à /u,
   /jeudi 26 mars – Inès tombe malade/u,
   /lundi 6 avril – jour férié/u,
+  /mardi 24 mars – début d’une publicité sur les réseaux sociaux, dont Léa reçoit les leads/u,
+  /Léa refuse .+\s: Pas notre cible/u,
+  /Les transmissions de la source «\sPAID_SOCIAL\s» sont suspendues\s: 0\s% des MQL \(mars 2026\) sont devenus des leads acceptés par les ventes \(0 sur 8\)/u,
+  /est qualifié mais retenu\s: les transmissions de «\sPAID_SOCIAL\s» sont suspendues/u,
+  /Claire lève la suspension de «\sPAID_SOCIAL\s», qui retenait \d leads/u,
   /samedi 28 mars – passage à l’heure d’été cette nuit/u,
 ];
 const FRENCH_SCORECARD = [
@@ -207,6 +220,7 @@ const FRENCH_SCORECARD = [
   /commercial +engagements +tenus +en retard +non tenus +excusés/u,
   /Sam +\d+ .+ \d+\u00a0%/u,
   /lead rendu au marketing +1 +1/u,
+  /transmissions d’une source suspendues +1 +1/u,
   /Volume\s: 70 MQL en mars 2026/u,
   /des MQL d’avril 2026/u,
   /Les ventes motivent leur refus sous 8 heures ouvrées/u,

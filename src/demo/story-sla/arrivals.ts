@@ -6,7 +6,7 @@ import { toLocal } from '#domain/zone.ts';
 import { drawCompany } from '#sandbox/generator/companies.ts';
 import { drawPerson, drawPhone, plainLetters } from '#sandbox/generator/people.ts';
 import { createRandom, type Random } from '#sandbox/random.ts';
-import { FIRST_DAY, instantOf, LAST_ARRIVALS } from './cast.ts';
+import { AD, FIRST_DAY, instantOf, LAST_ARRIVALS } from './cast.ts';
 
 export interface Arrival {
   readonly atMs: number;
@@ -15,8 +15,6 @@ export interface Arrival {
   readonly properties: Readonly<Record<string, string>>;
 }
 
-/** Leads on a day, Monday first: fewer at the weekend, when nobody is there. */
-const PER_DAY = [4, 4, 4, 4, 3, 1, 0];
 const OPENS_AT = 8.5;
 const HOURS = 9;
 const TITLES = {
@@ -40,18 +38,48 @@ const FORMS = {
   en: ['Demo request', 'Pricing request'],
   fr: ['Demande de démo', 'Demande de tarif'],
 } as const;
-const SOURCES = ['ORGANIC_SEARCH', 'PAID_SEARCH', 'REFERRALS', 'DIRECT_TRAFFIC', 'SOCIAL_MEDIA'] as const;
+
+/** What brings leads. Each has dice of its own: what one brings is the same without the other. */
+interface Stream {
+  readonly dice: string;
+  readonly from: string;
+  /** Leads on a day, Monday first. */
+  readonly perDay: readonly number[];
+  readonly sources: readonly string[];
+  /** Companies' domains are numbered. */
+  readonly firstSerial: number;
+}
+
+const STREAMS: readonly Stream[] = [
+  {
+    dice: 'story',
+    from: FIRST_DAY,
+    // Fewer at the weekend, when nobody is there.
+    perDay: [4, 4, 4, 4, 3, 1, 0],
+    sources: ['ORGANIC_SEARCH', 'PAID_SEARCH', 'REFERRALS', 'DIRECT_TRAFFIC', 'SOCIAL_MEDIA'],
+    firstSerial: 0,
+  },
+  {
+    // Before AD.mended as many as it misses.
+    dice: 'story ad',
+    from: AD.from,
+    perDay: [2, 1, 1, 2, 1, 0, 0],
+    sources: [AD.source],
+    firstSerial: 1_000,
+  },
+];
 
 export function drawArrivals(seed: number, language: Language, timeZone: string): readonly Arrival[] {
-  const random = createRandom(seed, 'story');
-  const days = [...eachDay(FIRST_DAY, LAST_ARRIVALS)];
-  const instants = days.flatMap((day) =>
-    Array.from({ length: PER_DAY[weekdayOf(day)] ?? 0 }, () => drawInstant(random, timeZone, day)),
-  );
-  // The first morning is for agreeing.
-  return instants
-    .sort((a, b) => a - b)
-    .map((atMs, serial) => drawArrival(random, language, { atMs, serial }));
+  return STREAMS.flatMap((stream) => {
+    const { dice, from, perDay, sources, firstSerial } = stream;
+    const random = createRandom(seed, dice);
+    const instants = [...eachDay(from, LAST_ARRIVALS)].flatMap((day) =>
+      Array.from({ length: perDay[weekdayOf(day)] ?? 0 }, () => drawInstant(random, timeZone, day)),
+    );
+    return instants
+      .sort((a, b) => a - b)
+      .map((atMs, index) => drawArrival(random, language, { atMs, serial: firstSerial + index, sources }));
+  }).sort((a, b) => a.atMs - b.atMs);
 }
 
 /** Local days, both ends included. */
@@ -78,7 +106,7 @@ function drawInstant(random: Random, timeZone: string, day: string): number {
 function drawArrival(
   random: Random,
   language: Language,
-  { atMs, serial }: { readonly atMs: number; readonly serial: number },
+  { atMs, serial, sources }: Pick<Arrival, 'atMs'> & Pick<Stream, 'sources'> & { readonly serial: number },
 ): Arrival {
   const person = drawPerson(random, language);
   const company = drawCompany(random, serial);
@@ -95,7 +123,7 @@ function drawArrival(
       country: COUNTRIES[language],
       numemployees: '100-500',
       phone: drawPhone(random, company.place),
-      hs_analytics_source: random.pick(SOURCES),
+      hs_analytics_source: random.pick(sources),
     },
   };
 }

@@ -6,7 +6,7 @@ import { HOUR_MS, MINUTE_MS } from '#domain/instant.ts';
 import { fromLocal } from '#domain/zone.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
 
-export type Character = 'quick' | 'thorough' | 'ill' | 'leaving' | 'forgetful';
+export type Character = 'quick' | 'thorough' | 'ill' | 'leaving' | 'forgetful' | 'ads';
 
 export interface Rep extends User {
   readonly ownerId: string;
@@ -21,11 +21,12 @@ const NAMES: readonly (readonly [Character, string, string, string])[] = [
   ['ill', 'Inès', 'Moreau', 'ines.moreau'],
   ['leaving', 'Hugo', 'Martin', 'hugo.martin'],
   ['forgetful', 'Sam', 'Lefèvre', 'sam.lefevre'],
+  ['ads', 'Léa', 'Petit', 'lea.petit'],
 ];
 const FIRST_OWNER_ID = 70_000_001;
 const FIRST_USER_ID = 9_001;
 
-export const REPS: readonly Rep[] = NAMES.map(([character, firstName, lastName, mailbox], index) => ({
+export const STAFF: readonly Rep[] = NAMES.map(([character, firstName, lastName, mailbox], index) => ({
   ownerId: String(FIRST_OWNER_ID + index),
   userId: FIRST_USER_ID + index,
   email: `${mailbox}@our-company.example`,
@@ -33,6 +34,9 @@ export const REPS: readonly Rep[] = NAMES.map(([character, firstName, lastName, 
   lastName,
   character,
 }));
+
+/** Of the pool: the leads of the ad are no turn of theirs. */
+export const REPS: readonly Rep[] = STAFF.filter(({ character }) => character !== 'ads');
 
 /** The one whom the template names as signatory of sales: in HubSpot, and in no pool. */
 export const MANAGER = {
@@ -56,6 +60,13 @@ export const ILLNESS = { from: '2026-03-26', until: '2026-04-01' } as const;
 /** The ninth working day. */
 export const FAREWELL = '2026-04-02';
 
+/** An ad on social networks, whose leads one rep has alone: `misses` of the wrong people, until it is shown to others. */
+export const AD = { source: 'PAID_SOCIAL', from: '2026-03-24', mended: '2026-04-01', misses: 8 } as const;
+/** When agreed promises are looked at, each day: the first minute of work, so that nobody else can look before on that day. */
+export const LOOKED_AT = '09:00';
+/** The first working day after Easter: the manager has the list of what is held back, and lets it go. */
+export const LIFT = { day: '2026-04-07', time: '11:00' } as const;
+
 /** `2026-03-23`, `08:00` → epoch milliseconds in the zone. */
 export function instantOf(timeZone: string, day: string, time: string): number {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
@@ -68,7 +79,7 @@ export function isAway(rep: Rep, day: string): boolean {
 }
 
 export function repWith(character: Character): Rep {
-  const found = REPS.find((rep) => rep.character === character);
+  const found = STAFF.find((rep) => rep.character === character);
   if (found === undefined) throw new Error(`nobody is ${character}`);
   return found;
 }
@@ -76,7 +87,7 @@ export function repWith(character: Character): Rep {
 export function hireReps(sandbox: Sandbox, portal: number): void {
   const results = sandbox.apply(
     portal,
-    [...REPS, MANAGER].map(({ ownerId, userId, email, firstName, lastName }) => ({
+    [...STAFF, MANAGER].map(({ ownerId, userId, email, firstName, lastName }) => ({
       type: 'createOwner' as const,
       ownerId,
       userId,

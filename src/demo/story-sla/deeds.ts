@@ -10,10 +10,11 @@ import type { ActionInput } from '#sandbox/actions/action.ts';
 import type { Portal } from '#sandbox/model.ts';
 import { MANAGER, type Rep } from './cast.ts';
 import type { Ground } from './ground.ts';
-import type { Deed } from './habits.ts';
+import type { Deed, RejectReason } from './habits.ts';
 
 /** HubSpot's call outcome "Connected". */
 const CONNECTED = 'f240bbac-87c9-4f6e-bf70-924b57d47db7';
+const LATE_REASON: RejectReason = 'no-project';
 const TRADE_FAIR = { en: 'Trade fair', fr: 'Salon professionnel' } as const;
 
 export interface Task {
@@ -47,11 +48,11 @@ export class Hands {
       if (answer === '') this.apply({ type: 'answer', id: contactId, by: rep.userId, answer: 'accept' });
     },
     reject: ({ rep, contactId, deed }) => {
-      const reason = deed.kind === 'reject' && deed.isSilent ? '' : this.#noProject();
+      const reason = (deed.kind === 'reject' && deed.reason) || '';
       this.apply({ type: 'answer', id: contactId, by: rep.userId, answer: 'reject', reason });
     },
     giveReason: ({ rep, contactId }) => {
-      const properties = { [REJECT_REASON_PROPERTY]: this.#noProject() };
+      const properties = { [REJECT_REASON_PROPERTY]: LATE_REASON };
       this.apply({ type: 'set', id: contactId, by: rep.userId, properties });
     },
     call: (task) => this.#logCall(task, 0),
@@ -79,11 +80,6 @@ export class Hands {
     const [result] = this.#ground.sandbox.apply(this.#ground.portalNumber, [action]);
     if (result?.ok !== true) throw new Error(`${action.type}: ${result?.error ?? 'no answer'}`);
     return result.id ?? '';
-  }
-
-  /** The second of the agreement's reasons: no project now. */
-  #noProject(): string {
-    return this.#portal.properties.contacts.get(REJECT_REASON_PROPERTY)?.options[1]?.value ?? '';
   }
 
   async #tell({ rep, contactId }: Task, what: 'pause' | 'resume', body: object): Promise<void> {

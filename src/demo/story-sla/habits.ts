@@ -1,12 +1,15 @@
 // What each rep does about a lead, by character: a list of acts with the working minutes after the lead came to the rep. What
 // is rare is done for certain leads by their number, so that every story has it.
 import type { Random } from '#sandbox/random.ts';
-import type { Rep } from './cast.ts';
+import { AD, type Rep } from './cast.ts';
+
+/** Of the agreement. */
+export type RejectReason = 'off-target' | 'no-project';
 
 export type Deed =
   | { readonly kind: 'accept' }
-  /** `isSilent`: without the reason that is owed with it. */
-  | { readonly kind: 'reject'; readonly isSilent: boolean }
+  /** Null: without the reason that is owed with it. */
+  | { readonly kind: 'reject'; readonly reason: RejectReason | null }
   | { readonly kind: 'giveReason' }
   | { readonly kind: 'call' }
   | { readonly kind: 'email' }
@@ -44,13 +47,16 @@ export function planFor(rep: Rep, nth: number, random: Random): readonly Plan[] 
       return accepting(random, [30, 120], [40, 150]);
     case 'forgetful':
       return planForgetful(nth, random);
+    case 'ads':
+      return planAdLead(nth);
   }
 }
 
 function planThorough(nth: number, random: Random): readonly Plan[] {
   if (nth === 1) return awayLead();
   if (nth === 3) return excusedLead();
-  if (nth % 5 === 4) return [{ after: between(random, 60, 150), deed: { kind: 'reject', isSilent: false } }];
+  if (nth % 5 === 4)
+    return [{ after: between(random, 60, 150), deed: { kind: 'reject', reason: 'no-project' } }];
   const [accept, call] = accepting(random, [60, 180], [90, 200]);
   if (accept === undefined || call === undefined) return [];
   return [accept, { after: accept.after + 20, deed: { kind: 'email' } }, call];
@@ -75,6 +81,20 @@ function accepting(
   return [
     { after: accepted, deed: { kind: 'accept' } },
     { after: accepted + between(random, ...call), deed: { kind: 'call' } },
+  ];
+}
+
+/**
+ * No dice: those of the others fall as they fell. And after more than an hour: where the clock had jumped ahead, an earlier
+ * answer would be one from before the hand-over, which is none, and nobody else could take the lead from her.
+ */
+function planAdLead(nth: number): readonly Plan[] {
+  if (nth < AD.misses)
+    return [{ after: 70 + 10 * (nth % 4), deed: { kind: 'reject', reason: 'off-target' } }];
+  const accepted = 70 + 10 * (nth - AD.misses);
+  return [
+    { after: accepted, deed: { kind: 'accept' } },
+    { after: accepted + 60, deed: { kind: 'call' } },
   ];
 }
 
@@ -123,7 +143,7 @@ function callEnteredLate(random: Random): readonly Plan[] {
 function silentNo(random: Random): readonly Plan[] {
   const rejected = between(random, 60, 90);
   return [
-    { after: rejected, deed: { kind: 'reject', isSilent: true } },
+    { after: rejected, deed: { kind: 'reject', reason: null } },
     { after: rejected + REASON_PROMISE + TAKEN_AFTER + 90, deed: { kind: 'giveReason' } },
   ];
 }

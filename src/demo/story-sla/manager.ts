@@ -1,10 +1,11 @@
 // Who manages sales: sees what has followed broken promises, and takes back what followed one of each kind, through HubSpot as a
-// manager does it. The latest first, and each in a minute of its own, so that every one is told.
+// manager does it. The latest first, and each in a minute of its own, so that every one is told. And she lets go what is held back
+// from a source, once she has reason to.
 import { askAsUser } from '#demo/as-user.ts';
 import { MINUTE_MS } from '#domain/instant.ts';
 import { loadConsequences, type ToldConsequence } from '#store/story.ts';
 import type { Agenda } from './agenda.ts';
-import { MANAGER, repWith } from './cast.ts';
+import { instantOf, LIFT, MANAGER, repWith } from './cast.ts';
 import type { Ground } from './ground.ts';
 
 /** After what she hears last. */
@@ -15,6 +16,10 @@ const TAKES_BACK = [
   { clause: 'feedback', kind: 'return' },
 ] as const;
 const REASONS = { en: 'Agreed with me by phone', fr: 'Vu avec moi par téléphone' } as const;
+const MENDED = {
+  en: 'The ad is shown to other people now',
+  fr: 'La publicité s’adresse désormais à d’autres',
+} as const;
 
 export class Manager {
   readonly #ground: Ground;
@@ -24,6 +29,7 @@ export class Manager {
   constructor(ground: Ground, agenda: Agenda) {
     this.#ground = ground;
     this.#agenda = agenda;
+    agenda.note({ atMs: instantOf(ground.timeZone, LIFT.day, LIFT.time), happen: () => this.#letGo() });
   }
 
   /** Notes what she will do about what has followed since the last look. */
@@ -40,6 +46,18 @@ export class Manager {
       for (const [index, { id }] of all.entries())
         this.#agenda.note({ atMs: fromMs + index * MINUTE_MS, happen: () => this.#takeBack(id) });
     }
+  }
+
+  async #letGo(): Promise<void> {
+    const { language, portalId } = this.#ground;
+    const path = `/api/v1/portals/${portalId}/source-pauses`;
+    const list = { path: `${path}?standing=true`, method: 'GET' } as const;
+    const { items } = await askAsUser<{ items: readonly { id: string }[] }>(this.#ground, MANAGER, list);
+    for (const { id } of items)
+      await askAsUser(this.#ground, MANAGER, {
+        path: `${path}/${id}/lift`,
+        body: { reason: MENDED[language] },
+      });
   }
 
   async #takeBack(id: string): Promise<void> {

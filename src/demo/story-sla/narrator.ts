@@ -3,9 +3,10 @@
 import { dueFormat } from '#demo/report.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import { DAY_MS, fromEpochMs } from '#domain/instant.ts';
+import { createSourcePauseLog } from '#store/source-pause-log.ts';
 import { loadActsAfter, loadDecisionsAfter } from '#store/story.ts';
 import { dayOf, weekdayOf } from './arrivals.ts';
-import { ILLNESS, instantOf, MANAGER, repWith } from './cast.ts';
+import { AD, ILLNESS, instantOf, MANAGER, repWith } from './cast.ts';
 import type { Ground } from './ground.ts';
 import type { Line } from './line.ts';
 import { createTeller } from './tell.ts';
@@ -17,6 +18,8 @@ export interface Narrator {
 }
 
 const SATURDAY = 5;
+/** Of sources, standing or ended. */
+export const ALL_PAUSES = { standing: false, after: null, limit: 200 } as const;
 
 export function createNarrator(ground: Ground, agreement: Agreement): Narrator {
   const { database, portalId, language, timeZone } = ground;
@@ -29,6 +32,7 @@ export function createNarrator(ground: Ground, agreement: Agreement): Narrator {
     manager: MANAGER.firstName,
     formatDue: (at) => due.format(Date.parse(at)),
   });
+  const pauses = createSourcePauseLog(database);
   let seq = '0';
   let act = '0';
   const tellDay = async (day: string): Promise<readonly string[]> => {
@@ -36,7 +40,8 @@ export function createNarrator(ground: Ground, agreement: Agreement): Narrator {
     const acts = await loadActsAfter(database, portalId, act);
     seq = decisions.at(-1)?.seq ?? seq;
     act = acts.at(-1)?.id ?? act;
-    const lines = teller.tell(decisions, acts);
+    const { items } = await pauses.list(portalId, ALL_PAUSES);
+    const lines = teller.tell({ decisions, acts, pauses: items });
     const shown = lines
       .filter(({ keptBy }) => keptBy === undefined)
       .map(({ at, text }) => `    ${placeOf(at, day)}  ${text}`);
@@ -78,6 +83,8 @@ function notesOf({ language, timeZone }: Ground, { calendar }: Agreement, day: s
   const lasts = instantOf(timeZone, next, '12:00') - instantOf(timeZone, day, '12:00');
   return [
     ...(day === ILLNESS.from ? [word(language, 'ill', { rep: repWith('ill').firstName })] : []),
+    ...(day === AD.from ? [word(language, 'adBegins', { rep: repWith('ads').firstName })] : []),
+    ...(day === AD.mended ? [word(language, 'adMended')] : []),
     ...(weekdayOf(day) < SATURDAY && calendar.daysOff.includes(day) ? [word(language, 'holiday')] : []),
     ...(lasts === DAY_MS ? [] : [word(language, 'clockChange')]),
   ];

@@ -4,11 +4,16 @@
 import { putInForce } from '#demo/sign-agreement.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import { MINUTE_MS } from '#domain/instant.ts';
+import type { Notice } from '#domain/notices/notice.ts';
+import { lookForAlerts } from '#pipeline/alerts/look-for-alerts.ts';
 import { sleep, systemClock } from '#platform/clock.ts';
+import { createAlertStore } from '#store/alerts.ts';
+import { createClauseReports } from '#store/clause-reports.ts';
+import { insertNotices } from '#store/notices.ts';
 import { loadNextDue } from '#store/story.ts';
 import { createAgenda } from './agenda.ts';
 import { type Arrival, dayOf, drawArrivals, eachDay } from './arrivals.ts';
-import { FIRST_DAY, ILLNESS, instantOf, LAST_DAY } from './cast.ts';
+import { FIRST_DAY, ILLNESS, instantOf, LAST_DAY, LOOKED_AT } from './cast.ts';
 import type { Ground } from './ground.ts';
 import { Manager } from './manager.ts';
 import { RepsAtWork } from './reps-at-work.ts';
@@ -42,6 +47,8 @@ export async function playStory(ground: Ground, course: Course): Promise<number>
     atMs: instantOf(timeZone, ILLNESS.from, '08:00'),
     happen: async () => void (await putInForce(ground, course.withAbsence)),
   });
+  for (const day of eachDay(FIRST_DAY, LAST_DAY))
+    agenda.note({ atMs: instantOf(timeZone, day, LOOKED_AT), happen: () => lookAtPromises(ground) });
   const reps = new RepsAtWork(ground, agenda, course.agreement.calendar);
   const manager = new Manager(ground, agenda);
   for (const day of eachDay(FIRST_DAY, LAST_DAY)) {
@@ -62,6 +69,19 @@ export async function playStory(ground: Ground, course: Course): Promise<number>
     await course.onDayEnd(dayOf(timeZone, endMs));
   }
   return arrivals.length;
+}
+
+/** As the worker does every hour of business time, which here takes no time: the worker's own look may come days later. */
+async function lookAtPromises({ database, portalId }: Ground): Promise<void> {
+  const deps = {
+    store: createAlertStore(database),
+    clauses: createClauseReports(database),
+    notices: {
+      add: (id: string, notices: readonly Notice[]) =>
+        database.transaction((tx) => insertNotices(tx, id, notices)),
+    },
+  };
+  await lookForAlerts(deps, portalId);
 }
 
 /** At rest, and all has fired that is due: a decision that finds a breach may come before its firing. */

@@ -9,7 +9,7 @@ import { createRandom, type Random } from '#sandbox/random.ts';
 import { forgetOwners } from '#store/story.ts';
 import type { Agenda } from './agenda.ts';
 import { dayOf } from './arrivals.ts';
-import { FAREWELL, ILLNESS, instantOf, isAway, REPS, type Rep, repWith } from './cast.ts';
+import { FAREWELL, ILLNESS, instantOf, isAway, type Rep, repWith, STAFF } from './cast.ts';
 import { Hands, type Task } from './deeds.ts';
 import type { Ground } from './ground.ts';
 import { type Plan, planAgain, planFor } from './habits.ts';
@@ -50,7 +50,7 @@ export class RepsAtWork {
       if (!HANDED_OVER.includes(contact.values[STAGE_PROPERTY] ?? '')) continue;
       if (this.#seen.get(contact.id) === ownerId) continue;
       this.#seen.set(contact.id, ownerId);
-      const rep = REPS.find((one) => one.ownerId === ownerId);
+      const rep = STAFF.find((one) => one.ownerId === ownerId);
       if (rep !== undefined) this.#plan(rep, contact.id);
     }
   }

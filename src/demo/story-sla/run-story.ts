@@ -10,15 +10,16 @@ import { dueFormat, renderDifferences } from '#demo/report.ts';
 import { openStage, PORTAL_ID, PORTAL_NUMBER, type Stage } from '#demo/stage.ts';
 import { textIn } from '#demo/texts.ts';
 import type { Agreement } from '#domain/agreement.ts';
-import { formatDuration } from '#domain/amounts.ts';
+import { formatDays, formatDuration, formatShare } from '#domain/amounts.ts';
 import { EFFECTS } from '#domain/decision.ts';
 import { systemClock } from '#platform/clock.ts';
 import { loadLedgerLeads, loadLedgerTasks } from '#store/ledger.ts';
+import { createSourcePauseLog } from '#store/source-pause-log.ts';
 import { loadConsequences, loadRuns } from '#store/story.ts';
 import { writeAgreements } from './agreement.ts';
-import { FIRST_DAY, hireReps, instantOf, MANAGER, REPS } from './cast.ts';
+import { FIRST_DAY, hireReps, instantOf, MANAGER, STAFF } from './cast.ts';
 import type { Ground } from './ground.ts';
-import { createNarrator, firstNameOf } from './narrator.ts';
+import { ALL_PAUSES, createNarrator, firstNameOf } from './narrator.ts';
 import { playStory } from './play-story.ts';
 import { renderClauses, renderFollowed, renderSales } from './scorecard.ts';
 import { word } from './words.ts';
@@ -78,14 +79,14 @@ async function play(stage: Stage, { seed, language, progress }: Show): Promise<n
   return report(ground, { stage, progress });
 }
 
-function opening(ground: Ground, { sales }: Agreement): string {
+function opening(ground: Ground, { sales, marketing }: Agreement): string {
   const { language } = ground;
   const of = (id: string) => sales.clauses.find((clause) => clause.id === id);
   const after = (what: string, id = 'accept') =>
     of(id)?.consequences.find((each) => each.do === what)?.after ?? null;
   const say = (duration: Parameters<typeof formatDuration>[0] | null | undefined): string =>
     duration == null ? '' : formatDuration(duration, language);
-  const names = Object.fromEntries(REPS.map(({ character, firstName }) => [character, firstName]));
+  const names = Object.fromEntries(STAFF.map(({ character, firstName }) => [character, firstName]));
   const cast = word(language, 'cast', { ...names, manager: MANAGER.firstName });
   const agreed = word(language, 'agreed', {
     accept: say(of('accept')?.within),
@@ -96,7 +97,14 @@ function opening(ground: Ground, { sales }: Agreement): string {
     suspend: say(after('suspend', 'feedback')),
     return: say(after('return', 'feedback')),
   });
-  return `${cast}\n${agreed}`;
+  const { rate, floor, matureAfterDays } = marketing.quality;
+  const quality = word(language, 'quality', {
+    rate: formatShare(rate, language),
+    floor: formatShare(floor ?? 0, language),
+    after: formatDays(matureAfterDays, language),
+    manager: MANAGER.firstName,
+  });
+  return `${cast}\n${agreed}\n${quality}`;
 }
 
 async function report(
@@ -106,7 +114,8 @@ async function report(
   const { language, database, portalId } = ground;
   const runs = await loadRuns(database, portalId);
   progress.say(renderSales(language, runs, (ownerId) => firstNameOf(ground, ownerId)));
-  progress.say(renderFollowed(language, await loadConsequences(database, portalId)));
+  const { items: pauses } = await createSourcePauseLog(database).list(portalId, ALL_PAUSES);
+  progress.say(renderFollowed(language, await loadConsequences(database, portalId), pauses));
   progress.say(await renderClauses({ ...stage, portalId }, language, MONTHS));
   const ledger = {
     leads: await loadLedgerLeads(database, portalId),

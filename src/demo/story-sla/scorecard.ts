@@ -4,6 +4,7 @@ import { renderTable } from '#cli/table.ts';
 import { section } from '#demo/report.ts';
 import type { Language } from '#demo/texts.ts';
 import { formatShare } from '#domain/amounts.ts';
+import type { PauseRecord } from '#pipeline/consequences/source-pauses.ts';
 import type { ToldClock, ToldConsequence } from '#store/story.ts';
 import { type Word, word } from './words.ts';
 
@@ -60,12 +61,21 @@ const COUNTED: readonly (readonly [ToldConsequence['kind'], Word])[] = [
   ['agenda', 'countAgenda'],
 ];
 
-export function renderFollowed(language: Language, consequences: readonly ToldConsequence[]): string {
+/** Of sales' promises, and of marketing's quality. */
+export function renderFollowed(
+  language: Language,
+  consequences: readonly ToldConsequence[],
+  pauses: readonly PauseRecord[],
+): string {
   const rows = COUNTED.flatMap(([kind, label]) => {
     const all = consequences.filter((each) => each.kind === kind);
     const undone = all.filter(({ undoneAt }) => undoneAt !== null).length;
     return all.length === 0 ? [] : [[word(language, label), all.length, undone] as const];
   });
+  if (pauses.length > 0) {
+    const ended = pauses.filter(({ until }) => until !== null).length;
+    rows.push([word(language, 'countPause'), pauses.length, ended]);
+  }
   const head = (['what', 'done', 'takenBack'] as const).map((column) => word(language, column));
   return section(word(language, 'followedTitle'), renderTable(head, rows));
 }

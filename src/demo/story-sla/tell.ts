@@ -1,22 +1,33 @@
 // Decisions and acts, as Accord's tables have them → what happened, in lines of a log. What the script meant is not asked.
 import type { Clock, Reason } from '#domain/decision.ts';
 import { makeWords } from '#domain/wording.ts';
+import type { PauseRecord } from '#pipeline/consequences/source-pauses.ts';
 import type { ToldAct, ToldDecision } from '#store/story.ts';
 import { type Line, nameLead, nameStep, type Telling } from './line.ts';
 import { tellConsequences } from './tell-consequences.ts';
+import { LIFT_ACT, tellHeldBack, tellLifted, tellPaused } from './tell-source-pauses.ts';
 import { type Word, word } from './words.ts';
 
+export interface Happened {
+  readonly decisions: readonly ToldDecision[];
+  readonly acts: readonly ToldAct[];
+  /** Of sources: all that there have been. */
+  readonly pauses: readonly PauseRecord[];
+}
+
 export interface Teller {
-  /** In the order of what happened; each decision and act is told once. */
-  tell(decisions: readonly ToldDecision[], acts: readonly ToldAct[]): readonly Line[];
+  /** In the order of what happened; each decision, act and pause is told once. */
+  tell(happened: Happened): readonly Line[];
 }
 
 export function createTeller(telling: Telling): Teller {
   const given = new Set<string>();
   const leads = new Map<string, ToldDecision>();
+  /** Ids. */
+  const paused = new Set<string>();
   return {
-    tell: (decisions, acts) => {
-      const lines = decisions.flatMap((told) => {
+    tell: ({ decisions, acts, pauses }) => {
+      const followed = decisions.flatMap((told) => {
         leads.set(told.contactId, told);
         return [
           ...tellReasons(telling, told),
@@ -24,7 +35,14 @@ export function createTeller(telling: Telling): Teller {
           ...tellGiven(telling, told, given),
         ];
       });
-      lines.push(...acts.flatMap((act) => tellAct(telling, act, leads)));
+      const begun = pauses.filter(({ id }) => !paused.has(id));
+      for (const { id } of begun) paused.add(id);
+      // Of one instant first what somebody did, then what followed.
+      const lines = [
+        ...begun.map((pause) => tellPaused(telling, pause)),
+        ...acts.flatMap((act) => tellAct(telling, act, leads)),
+        ...followed,
+      ];
       return lines.sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
     },
   };
@@ -96,6 +114,7 @@ const OTHERS: Readonly<Record<string, Tell>> = {
       { at: told.at, text: word(language, key, { rep, lead: nameLead(told), to: nameOf(owner.value) }) },
     ];
   },
+  sourcePaused: tellHeldBack,
   // Said again in every decision while it lasts: told when the lead begins to wait.
   ownerHold: ({ language }, told) =>
     told.decision.state.handedOverAt === told.at
@@ -117,18 +136,23 @@ function sayClock(
   });
 }
 
-function tellAct(
-  telling: Telling,
-  { at, action, after, contactId, reason }: ToldAct,
-  leads: ReadonlyMap<string, ToldDecision>,
-): readonly Line[] {
-  const { language } = telling;
-  const told = contactId === null ? undefined : leads.get(contactId);
+function tellAct(telling: Telling, act: ToldAct, leads: ReadonlyMap<string, ToldDecision>): readonly Line[] {
+  const { at, action, after, contactId } = act;
   if (action === 'agreement: activated') {
     const version = (after as { version?: number } | null)?.version ?? '';
-    return [{ at, text: word(language, 'version', { version }) }];
+    return [{ at, text: word(telling.language, 'version', { version }) }];
   }
-  if (told === undefined) return [];
+  if (action === LIFT_ACT) return [tellLifted(telling, act)];
+  const told = contactId === null ? undefined : leads.get(contactId);
+  return told === undefined ? [] : tellActOnLead(telling, act, told);
+}
+
+function tellActOnLead(
+  telling: Telling,
+  { at, action, after, reason }: ToldAct,
+  told: ToldDecision,
+): readonly Line[] {
+  const { language } = telling;
   const lead = nameLead(told);
   if (action === 'pause lead') return [{ at, text: word(language, 'paused', { lead }) }];
   if (action === 'resume lead') return [{ at, text: word(language, 'resumed', { lead }) }];

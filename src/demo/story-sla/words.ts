@@ -5,12 +5,16 @@ import { setIn } from '#domain/typography.ts';
 
 const WORDS = {
   cast: {
-    en: 'Five reps share the leads of three weeks: {quick} is quick, {thorough} is thorough, {ill} will fall ill, {leaving} will leave, {forgetful} forgets. {manager} manages them.',
-    fr: 'Cinq commerciaux se partagent les leads de trois semaines : {quick} est rapide, {thorough} méthodique, {ill} tombera malade, {leaving} partira, {forgetful} oublie. {manager} les dirige.',
+    en: 'Five reps share the leads of three weeks: {quick} is quick, {thorough} is thorough, {ill} will fall ill, {leaving} will leave, {forgetful} forgets. {ads} alone follows up what an ad on social networks brings. {manager} manages them.',
+    fr: 'Cinq commerciaux se partagent les leads de trois semaines : {quick} est rapide, {thorough} méthodique, {ill} tombera malade, {leaving} partira, {forgetful} oublie. {ads} suit seule ce qu’apporte une publicité sur les réseaux sociaux. {manager} les dirige.',
   },
   agreed: {
     en: 'Both sides have signed: sales accepts or rejects within {accept} and makes the first contact within {touch}. Who is late is warned; {escalate} after the due time the manager is told, after {reassign} another rep gets the lead. Who rejects and does not say why within {feedback} gets no further leads {suspend} later, and loses this one after {return}.',
     fr: 'Les deux parties ont signé : les ventes acceptent ou refusent en {accept} et prennent contact en {touch}. Qui est en retard est averti ; {escalate} après l’échéance, la responsable est prévenue ; au bout de {reassign}, un autre commercial reçoit le lead. Qui refuse sans dire pourquoi en {feedback} ne reçoit plus de leads {suspend} plus tard, et perd celui-ci au bout de {return}.',
+  },
+  quality: {
+    en: 'Marketing promises that sales accepts {rate} of a month’s MQLs. From a source that is surely below {floor} {after} after the month’s end, nothing more is handed over, until a later month is better or {manager} says so.',
+    fr: 'Le marketing s’engage à ce que les ventes acceptent {rate} des MQL d’un mois. D’une source sûrement sous {floor} {after} après la fin du mois, plus rien n’est transmis, jusqu’à ce qu’un mois suivant soit meilleur ou que {manager} en décide.',
   },
   given: { en: '{rep} was given {lead}: {step} by {due}', fr: '{rep} reçoit {lead} : {step} avant le {due}' },
   warned: {
@@ -85,9 +89,25 @@ const WORDS = {
     en: '{lead} waits: nobody can be given it now',
     fr: '{lead} attend : personne ne peut le recevoir',
   },
+  heldBack: {
+    en: '{lead} qualifies and is held back: hand-overs from {source} are paused',
+    fr: '{lead} est qualifié mais retenu : les transmissions de {source} sont suspendues',
+  },
+  lifted: {
+    en: '{manager} ends the pause of {source}, which held back {leads} (“{text}”)',
+    fr: '{manager} lève la suspension de {source}, qui retenait {leads} (« {text} »)',
+  },
   keptToday: { en: 'kept in time: {list}', fr: 'tenus à temps : {list}' },
   clockChange: { en: 'the clocks go forward tonight', fr: 'passage à l’heure d’été cette nuit' },
   ill: { en: '{rep} falls ill', fr: '{rep} tombe malade' },
+  adBegins: {
+    en: 'an ad on social networks begins, whose leads {rep} gets',
+    fr: 'début d’une publicité sur les réseaux sociaux, dont {rep} reçoit les leads',
+  },
+  adMended: {
+    en: 'marketing shows the ad to other people',
+    fr: 'le marketing adresse la publicité à un autre public',
+  },
   holiday: { en: 'public holiday', fr: 'jour férié' },
   accept: { en: 'to accept or reject', fr: 'accepter ou refuser' },
   touch: { en: 'first contact', fr: 'premier contact' },
@@ -112,6 +132,7 @@ const WORDS = {
   countReassign: { en: 'lead taken from its rep', fr: 'lead retiré à son commercial' },
   countReturn: { en: 'lead returned to marketing', fr: 'lead rendu au marketing' },
   countSuspend: { en: 'rep suspended', fr: 'commercial suspendu' },
+  countPause: { en: 'hand-overs from a source paused', fr: 'transmissions d’une source suspendues' },
   countAgenda: { en: 'point for the meeting', fr: 'point pour la réunion' },
 } as const satisfies Record<string, Record<Language, string>>;
 

@@ -39,6 +39,8 @@ export interface AlertDeps {
   readonly logger: Logger;
 }
 
+type LookDeps = Omit<AlertDeps, 'logger'>;
+
 /** Portals claimed at a time: another process takes the next ones. */
 const AT_ONCE = 3;
 
@@ -63,7 +65,7 @@ export async function alertDue(deps: AlertDeps, signal: AbortSignal): Promise<vo
 }
 
 /** Answers how many alerts stand, told now or before. */
-export async function lookForAlerts(deps: AlertDeps, portalId: string): Promise<number> {
+export async function lookForAlerts(deps: LookDeps, portalId: string): Promise<number> {
   const scope = await deps.store.readAlertScope(portalId);
   if (scope === null) return 0;
   const alerts: Notice[] = [];
@@ -91,7 +93,7 @@ interface Place extends Pick<AlertScope, 'toldSince'> {
 }
 
 /** Oldest month first: what a later one says of a source counts. */
-async function lookAtMonths({ clauses, store }: AlertDeps, place: Place): Promise<readonly Notice[]> {
+async function lookAtMonths({ clauses, store }: LookDeps, place: Place): Promise<readonly Notice[]> {
   const { portalId, agreement: inForce, current, matureAfterDays, toldSince } = place;
   const { now } = current;
   const alerts: Notice[] = [];
