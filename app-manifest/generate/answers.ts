@@ -10,6 +10,7 @@ const CALLED = [
   'askHandOver',
   'askRecycle',
   'readSettings',
+  'readObserveReport',
   'switchEffect',
   'pausePortal',
   'resumePortal',

@@ -6,6 +6,7 @@ export const ROUTES = {
   askHandOver: { method: 'POST', path: '/leads/{contactId}/hand-over' },
   askRecycle: { method: 'POST', path: '/leads/{contactId}/recycle' },
   readSettings: { method: 'GET', path: '/settings' },
+  readObserveReport: { method: 'GET', path: '/observe-report' },
   switchEffect: { method: 'PUT', path: '/effects/{effect}' },
   pausePortal: { method: 'POST', path: '/pause' },
   resumePortal: { method: 'POST', path: '/resume' },
@@ -174,6 +175,22 @@ export interface Answers {
         setAt: string;
       }[];
     } | null;
+  };
+  readObserveReport: {
+    since: string;
+    days: number;
+    handOvers: { ownerId: string; name: string; day: string; count: number }[];
+    stages: { from: { value: string; text: string }; to: { value: string; text: string }; leads: number }[];
+    writers: {
+      property: string;
+      source: string;
+      sourceId: string;
+      name: string;
+      own: boolean;
+      changes: number;
+      contacts: number;
+      lastAt: string;
+    }[];
   };
   switchEffect: {
     changed: boolean;
