@@ -32,6 +32,7 @@ const CALLED = [
   'diffVersions',
   'renderVersion',
   'previewVersion',
+  'readPreview',
   'proposeVersion',
   'signVersion',
   'activateVersion',

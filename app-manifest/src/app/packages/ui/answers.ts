@@ -28,6 +28,7 @@ export const ROUTES = {
   diffVersions: { method: 'GET', path: '/agreements/{version}/diff' },
   renderVersion: { method: 'GET', path: '/agreements/{version}/render' },
   previewVersion: { method: 'POST', path: '/agreements/{version}/preview' },
+  readPreview: { method: 'GET', path: '/agreements/{version}/preview' },
   proposeVersion: { method: 'POST', path: '/agreements/{version}/propose' },
   signVersion: { method: 'POST', path: '/agreements/{version}/sign' },
   activateVersion: { method: 'POST', path: '/agreements/{version}/activate' },
@@ -391,6 +392,35 @@ export interface Answers {
     text: string;
   };
   previewVersion: {
+    agreementId: string;
+    against: number | null;
+    previewHash: string;
+    token: string;
+    at: string;
+    leads: number;
+    inScope: number;
+    changed: number;
+    changedShare: number;
+    blastLimit: number;
+    overLimit: boolean;
+    enterScope: number;
+    leaveScope: number;
+    baseline: number;
+    qualify: { before: number; after: number };
+    byGrade: { before: Record<string, number>; after: Record<string, number> };
+    byStatus: { before: Record<string, number>; after: Record<string, number> };
+    handOvers: { ownerId: string; day: string; count: number }[];
+    tasks: { ownerId: string; day: string; count: number }[];
+    moves: {
+      contactId: string;
+      from: { status: string; stage: string; grade: string; owner: string };
+      to: { status: string; stage: string; grade: string; owner: string };
+      reason: string;
+    }[];
+    movesLeftOut: number;
+    notRead: string[];
+  };
+  readPreview: {
     agreementId: string;
     against: number | null;
     previewHash: string;
