@@ -39,7 +39,7 @@ const TEXTS = {
     states: { active: 'connected', parked: 'stopped', uninstalled: 'uninstalled' },
     mode: 'Mode',
     modes: {
-      observe: 'observes, writes nothing but scores where they are on',
+      observe: 'observes, writes no stage, owner or task',
       live: 'active, writes to HubSpot',
       paused: 'paused, writes nothing',
     },
@@ -54,13 +54,13 @@ const TEXTS = {
     nothing: 'nothing',
     agreement: 'Agreement in force',
     noAgreement: 'none yet',
-    version: (id: string, version: number) => `${id}, version ${version}`,
+    version: 'version',
     links: 'Where to go',
     read: (name: string) => `Read the agreement in force (${name})`,
     readWhy: 'The written contract, with everything both sides have signed.',
     help: 'Help',
     helpWhy: 'First steps, who may do what, and whom to ask.',
-    settings: 'Accord’s settings and the card of each lead are in HubSpot, under the connected apps.',
+    settings: 'Accord’s settings are in HubSpot, under connected apps; its card is on each contact.',
     install: 'Install in a HubSpot account',
     installWhy: 'An administrator of the account can; Accord begins by observing and writes nothing.',
     reconnect: 'Connect this account again',
@@ -83,7 +83,7 @@ const TEXTS = {
     states: { active: 'relié', parked: 'arrêté', uninstalled: 'désinstallé' },
     mode: 'Mode',
     modes: {
-      observe: 'observe, n’écrit rien sauf les scores s’ils sont activés',
+      observe: 'observe, n’écrit ni phase, ni propriétaire, ni tâche',
       live: 'actif, écrit dans HubSpot',
       paused: 'en pause, n’écrit rien',
     },
@@ -98,14 +98,14 @@ const TEXTS = {
     nothing: 'rien',
     agreement: 'Accord en vigueur',
     noAgreement: 'aucun pour l’instant',
-    version: (id: string, version: number) => `${id}, version ${version}`,
+    version: 'version',
     links: 'Où aller',
     read: (name: string) => `Lire l’accord en vigueur (${name})`,
     readWhy: 'Le contrat écrit, avec tout ce que les deux parties ont signé.',
     help: 'Aide',
     helpWhy: 'Premiers pas, qui peut faire quoi, et à qui s’adresser.',
     settings:
-      'Les réglages d’Accord et la carte de chaque lead se trouvent dans HubSpot, dans les applications connectées.',
+      'Les réglages d’Accord se trouvent dans HubSpot, dans les applications connectées ; sa carte est sur chaque contact.',
     install: 'Installer dans un compte HubSpot',
     installWhy: 'Un administrateur du compte le peut ; Accord commence par observer et n’écrit rien.',
     reconnect: 'Relier de nouveau ce compte',
@@ -150,7 +150,7 @@ function standing(texts: Texts, visitor: Visitor, language: PageLanguage): strin
   );
   return [
     facts(rows),
-    `<p>${escapeHtml(texts.settings)}</p>`,
+    paragraphs([setIn(texts.settings, language)]),
     `<h2>${escapeHtml(texts.links)}</h2>`,
     linkList(linksOf(texts, visitor)),
     `<form method="post" action="${ADDRESSES.signOut}"><button>${escapeHtml(texts.signOut)}</button></form>`,
@@ -163,7 +163,7 @@ function factsOf(
   language: PageLanguage,
 ): readonly (readonly [string, string])[] {
   const names = roles.map((role) => ROLE_NAMES[language][role]).join(', ');
-  const versions = agreements.map(({ agreementId, version }) => texts.version(agreementId, version));
+  const versions = agreements.map((agreement) => nameOf(texts, agreement, agreements));
   return [
     [texts.account, portalId],
     [texts.user, email],
@@ -187,11 +187,21 @@ function stateOf(texts: Texts, portal: PortalSummary): readonly (readonly [strin
   ];
 }
 
+/** By its id only where there are several. */
+function nameOf(
+  texts: Texts,
+  { agreementId, version }: VersionSummary,
+  all: readonly VersionSummary[],
+): string {
+  const name = `${texts.version} ${version}`;
+  return all.length === 1 ? name : `${agreementId}, ${name}`;
+}
+
 function linksOf(texts: Texts, { portalId, roles, agreements }: Visitor): Parameters<typeof linkList>[0] {
   return [
-    ...agreements.map(({ agreementId, version }) => ({
-      href: `${ADDRESSES.agreement}?agreement=${encodeURIComponent(agreementId)}`,
-      text: texts.read(texts.version(agreementId, version)),
+    ...agreements.map((agreement) => ({
+      href: `${ADDRESSES.agreement}?agreement=${encodeURIComponent(agreement.agreementId)}`,
+      text: texts.read(nameOf(texts, agreement, agreements)),
       about: texts.readWhy,
     })),
     { href: ADDRESSES.help, text: texts.help, about: texts.helpWhy },

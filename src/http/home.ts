@@ -55,7 +55,7 @@ async function showHelp({ config }: WebContext, { request, response }: Exchange)
   sendHelp(response, { supportEmail: config.supportEmail, language: languageOf(request) });
 }
 
-/** As both sides signed it, in the reader's language. */
+/** As both sides signed it, in its own language. */
 async function showAgreement(context: WebContext, exchange: Exchange): Promise<void> {
   const { request, response } = exchange;
   const user = await readSignedIn(context, request);
@@ -67,8 +67,8 @@ async function showAgreement(context: WebContext, exchange: Exchange): Promise<v
     wanted === undefined ? inForce[0] : inForce.find(({ agreementId }) => agreementId === wanted);
   if (chosen === undefined) return fail(exchange, 404, 'noAgreement');
   const { agreementId, version } = chosen;
-  const wish = { format: 'html', language: languageOf(request) } as const;
-  const rendered = await renderVersion(context.versions, { portalId, agreementId, version }, wish);
+  const key = { portalId, agreementId, version };
+  const rendered = await renderVersion(context.versions, key, { format: 'html' });
   if (!rendered.ok) return fail(exchange, 409, 'unreadable');
   sendDocument(response, rendered.value.text);
 }

@@ -12,7 +12,7 @@ const STYLE = [
   'dt{color:#516f90}dd{margin:0;overflow-wrap:anywhere}dd ul{margin:0;padding-left:1.1rem}',
   'ul.links{list-style:none;padding:0}ul.links li{margin:.45rem 0}small{color:#516f90;display:block;line-height:1.4}',
   'a.button,button{display:inline-block;font:inherit;padding:.5rem 1.1rem;border:1px solid #0067a3;border-radius:.35rem;background:#0067a3;color:#fff;text-decoration:none;cursor:pointer}',
-  'button{background:#fff;color:#0067a3}form{margin:1.5rem 0}',
+  'p>small{margin-top:.6rem}button{background:#fff;color:#0067a3}form{margin:1.5rem 0}',
   '@media(max-width:32rem){body{margin:2rem auto}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.6rem}}',
 ].join('');
 

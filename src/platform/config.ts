@@ -219,12 +219,18 @@ function noticesOf(env: Environment): Config['notices'] {
   };
 }
 
+function addressesOf(env: Environment): Pick<Config, 'publicUrl' | 'supportEmail'> {
+  return {
+    publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+    supportEmail: env.SUPPORT_EMAIL ?? null,
+  };
+}
+
 function toConfig(env: Environment): Config {
   return {
     port: env.PORT,
     host: env.HOST,
-    publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
-    supportEmail: env.SUPPORT_EMAIL ?? null,
+    ...addressesOf(env),
     trustedProxies: env.TRUSTED_PROXIES ?? [],
     refusalsPerMinute: env.REFUSALS_PER_MINUTE,
     databaseUrl: env.DATABASE_URL ?? null,
