@@ -45,7 +45,6 @@ export interface Writer {
   /** Accord itself. */
   readonly own: boolean;
   readonly changes: number;
-  readonly contacts: number;
   readonly lastAt: string;
 }
 

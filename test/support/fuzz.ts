@@ -29,7 +29,6 @@ const OWN_PATHS = [
   '/oauth/sign-in',
   '/oauth/sign-in/callback',
   '/oauth/sign-out',
-  '/',
   '/help',
   '/agreement',
   '/healthz',

@@ -132,16 +132,16 @@ describe('the observe report', () => {
 
     const { writers } = await read({ appId: null });
     const told = (rows: ObserveReport['writers']) =>
-      rows.map(({ property, source, sourceId, name, own, changes, contacts }) =>
-        [property, source, sourceId, name, own ? 'own' : '', changes, contacts].join('|'),
+      rows.map(({ property, source, sourceId, name, own, changes }) =>
+        [property, source, sourceId, name, own ? 'own' : '', changes].join('|'),
       );
 
     expect(told(writers).filter((row) => !told(before).includes(row))).toEqual([
-      'lifecyclestage|AUTOMATION_PLATFORM||||3|1',
-      'lifecyclestage|CRM_UI|userId:171|Nora One||2|2',
-      'lifecyclestage|||||1|1',
-      'lifecyclestage||||own|1|1',
-      'hubspot_owner_id|INTEGRATION|1122334|||1|1',
+      'lifecyclestage|AUTOMATION_PLATFORM||||3',
+      'lifecyclestage|CRM_UI|userId:171|Nora One||2',
+      'lifecyclestage|||||1',
+      'lifecyclestage||||own|1',
+      'hubspot_owner_id|INTEGRATION|1122334|||1',
     ]);
     expect(writers.every(({ lastAt }) => Date.now() - Date.parse(lastAt) < 86_400_000)).toBe(true);
   });

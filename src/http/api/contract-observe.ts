@@ -29,7 +29,6 @@ const ObserveReport = z.object({
         name: z.string().meta({ description: 'Of a person who is an owner in HubSpot.' }),
         own: z.boolean().meta({ description: 'Accord itself.' }),
         changes: Count,
-        contacts: Count,
         lastAt: Instant,
       }),
     )

@@ -189,7 +189,6 @@ export interface Answers {
       name: string;
       own: boolean;
       changes: number;
-      contacts: number;
       lastAt: string;
     }[];
   };
