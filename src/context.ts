@@ -29,6 +29,7 @@ import { createLifecycle, type Lifecycle } from '#platform/lifecycle.ts';
 import { createLogger, type Logger } from '#platform/logger.ts';
 import { createMetrics, type Metrics } from '#platform/metrics.ts';
 import { createSecretBox, type SecretBox } from '#platform/secrets.ts';
+import { createShareWork } from '#platform/share-work.ts';
 import { describeEngine } from '#platform/version.ts';
 import { connectQueue } from '#queue/connect.ts';
 import type { QueueConnection } from '#queue/connection.ts';
@@ -282,6 +283,7 @@ function createVersions(
     readPropertyTypes: (portalId) => readPropertyTypes(parts.hubspot, callNow(portalId)),
     leads: createPreviewStore(database),
     loadPortal: (portalId) => parts.turnStore.loadPortal(portalId),
+    share: createShareWork(),
     wake: parts.wake,
   };
 }

@@ -1,4 +1,5 @@
 // The workflow actions as HubSpot shows them: names, descriptions and the names of their fields, in English and French.
+import { ADDRESSES } from '#http/addresses.ts';
 import { ACTION_OUTPUTS, type ActionName } from '#pipeline/actions/outputs.ts';
 
 interface Words {
@@ -125,7 +126,7 @@ export function actionComponent(action: ActionName): object {
     uid: `accord_${action.replaceAll('-', '_')}`,
     type: 'workflow-action',
     config: {
-      actionUrl: `\${PUBLIC_URL}/hubspot/actions/${action}`,
+      actionUrl: `\${PUBLIC_URL}${ADDRESSES.actions}/${action}`,
       isPublished: true,
       supportedClients: [{ client: 'WORKFLOWS' }],
       inputFields: hasTrack ? [TRACK_FIELD] : [],
@@ -146,7 +147,7 @@ const TRACK_FIELD = {
     name: TRACK,
     type: 'enumeration',
     fieldType: 'select',
-    optionsUrl: '${PUBLIC_URL}/hubspot/actions/options/tracks',
+    optionsUrl: `\${PUBLIC_URL}${ADDRESSES.tracks}`,
   },
   supportedValueTypes: ['STATIC_VALUE'],
   isRequired: false,

@@ -29,6 +29,8 @@ export interface PortalAccess {
   readonly hubspot: Pick<HubspotPort, 'listProperties' | 'listOwners' | 'listPipelines' | 'countRecords'>;
   readonly call: CallContext;
   readonly nowMs: number;
+  /** HubSpot's webhooks journal is read. */
+  readonly journal: boolean;
   /** Of the sentences. */
   readonly language: 'en' | 'fr';
 }
@@ -61,6 +63,7 @@ export async function describePortal(
   const findings: PortalFindings = {
     portalId: access.portalId,
     known: howKnown(parsed.agreement),
+    journal: access.journal,
     leadsRefused: parsed.agreement.needs.hubspotLeads === true && surroundings.leads === null,
     counts: await countAll(parsed, access, surroundings.propertyTypes ?? STANDARD_TYPES),
   };

@@ -7,6 +7,7 @@ import { parseJson } from '#hubspot/json.ts';
 import { ACTION_INPUTS, type ActionName } from '#pipeline/actions/outputs.ts';
 import { runAction } from '#pipeline/actions/run-action.ts';
 import { storable } from '#platform/storable.ts';
+import { ADDRESSES } from './addresses.ts';
 import { createPortalLimit, type Exchange, type PortalLimit } from './portal-limit.ts';
 import { HttpProblem, inWords } from './problem.ts';
 import { problemWords } from './problem-words.ts';
@@ -22,12 +23,10 @@ export function actionRoutes(context: WebContext): Router {
   // Any content type, never inflated: the signature is over the bytes as sent.
   const rawBody = express.raw({ type: () => true, limit: BODY_LIMIT_BYTES, inflate: false });
   for (const action of Object.keys(ACTION_INPUTS) as ActionName[])
-    router.post(`/hubspot/actions/${action}`, rawBody, (request, response) =>
+    router.post(`${ADDRESSES.actions}/${action}`, rawBody, (request, response) =>
       answerAction(context, action, { request, response, limit }),
     );
-  router.post('/hubspot/actions/options/tracks', rawBody, (request, response) =>
-    answerTracks(context, request, response),
-  );
+  router.post(ADDRESSES.tracks, rawBody, (request, response) => answerTracks(context, request, response));
   return router;
 }
 

@@ -5,6 +5,7 @@ import { apiRoutes, userRoutes } from './api/api.ts';
 import { cardRoutes } from './card.ts';
 import { handleErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
+import { homeRoutes } from './home.ts';
 import { oauthRoutes } from './oauth.ts';
 import { HttpProblem, inWords } from './problem.ts';
 import { problemWords } from './problem-words.ts';
@@ -32,6 +33,7 @@ export function createApp(context: WebContext): Express {
   app.use(healthRoutes(context));
   app.use(oauthRoutes(context));
   app.use(signInRoutes(context));
+  app.use(homeRoutes(context));
   app.use('/api/v1', apiRoutes(context));
   app.use('/hubspot/card', userRoutes(context));
   app.use(() => {

@@ -4,6 +4,7 @@ import type { LeadState } from '#domain/lead.ts';
 import type { AuditEntry, Page } from './admin-ports.ts';
 import type { ClockQuery, OpenClock } from './clocks/clock-store.ts';
 import type { DataReports } from './data-reports.ts';
+import type { ObserveQuestion, ObserveReport } from './observe-report.ts';
 import type { AdoptedCounts } from './rebuild-report.ts';
 import type { Difference, Phase } from './reconcile/reconciliation.ts';
 import type { StoredDecision } from './replay.ts';
@@ -177,6 +178,8 @@ export interface Reports extends DataReports {
   listParked(portalId: string, page: PageRequest): Promise<Page<ParkedChange>>;
   listWithheld(portalId: string, page: PageRequest): Promise<Page<WithheldChange>>;
   summarizeWithheld(portalId: string): Promise<readonly WithheldSummary[]>;
+  /** Null: no such portal. */
+  readObserveReport(portalId: string, question: ObserveQuestion): Promise<ObserveReport | null>;
   listSetAside(portalId: string, page: PageRequest): Promise<Page<SetAsideRow>>;
   readLead(portalId: string, contactId: string): Promise<LeadReport | null>;
   /** At most 1,000, those due soonest. */

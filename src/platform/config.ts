@@ -14,6 +14,8 @@ export interface Config {
   readonly host: string;
   /** Without trailing slash. */
   readonly publicUrl: string;
+  /** Null: the help page names nobody. */
+  readonly supportEmail: string | null;
   /** Addresses and subnets whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
   /** Of one address, before it is no longer looked at. */
@@ -124,6 +126,7 @@ const Environment = z.object({
   PORT: WholeNumber(1, 65_535).default(3_000),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: HttpUrl.optional(),
+  SUPPORT_EMAIL: z.email('is not an e-mail address').optional(),
   TRUSTED_PROXIES: Proxies.optional(),
   REFUSALS_PER_MINUTE: WholeNumber(1, 1_000_000).default(60),
   DATABASE_URL: PostgresUrl.optional(),
@@ -216,11 +219,18 @@ function noticesOf(env: Environment): Config['notices'] {
   };
 }
 
+function addressesOf(env: Environment): Pick<Config, 'publicUrl' | 'supportEmail'> {
+  return {
+    publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+    supportEmail: env.SUPPORT_EMAIL ?? null,
+  };
+}
+
 function toConfig(env: Environment): Config {
   return {
     port: env.PORT,
     host: env.HOST,
-    publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+    ...addressesOf(env),
     trustedProxies: env.TRUSTED_PROXIES ?? [],
     refusalsPerMinute: env.REFUSALS_PER_MINUTE,
     databaseUrl: env.DATABASE_URL ?? null,

@@ -26,6 +26,11 @@ export const SETTINGS = {
       'Address under which HubSpot and browsers reach Accord; webhook signatures are checked against it.',
     example: 'https://accord.example.com',
   },
+  SUPPORT_EMAIL: {
+    byDefault: '',
+    meaning: 'Address on the help page, for users of the accounts.',
+    example: 'support@example.com',
+  },
   TRUSTED_PROXIES: {
     byDefault: 'none',
     meaning:

@@ -14,6 +14,7 @@ import { readBackfill } from './backfill.ts';
 import { createDataReports } from './data-reports.ts';
 import type { Database } from './database.ts';
 import { readLead } from './lead-report.ts';
+import { readObserveReport } from './observe-report.ts';
 import { listOpenClocks } from './open-clocks.ts';
 import { listOpenLeads } from './open-leads.ts';
 import { countParked, listParked } from './parked.ts';
@@ -34,6 +35,7 @@ export function createReports(database: Database): Reports {
     listParked: (portalId, page) => listParked(database, portalId, page),
     listWithheld: (portalId, page) => listWithheld(database, portalId, page),
     summarizeWithheld: (portalId) => summarizeWithheld(database, portalId),
+    readObserveReport: (portalId, question) => readObserveReport(database, portalId, question),
     listSetAside: (portalId, page) => listSetAside(database, portalId, page),
     readLead: (portalId, contactId) => readLead(database, portalId, contactId),
     listOpenLeads: (portalId, request) => listOpenLeads(database, portalId, request),

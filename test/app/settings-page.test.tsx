@@ -4,6 +4,7 @@ import {
   Alert,
   Button,
   ErrorState,
+  hubspot,
   Input,
   Link,
   LoadingSpinner,
@@ -74,10 +75,10 @@ async function toldNext(page: Page, before: number): Promise<{ type?: string; me
 }
 
 /** The newest version's part, opened. */
-async function open(user: Scene['user']): Promise<Page> {
+async function open(user: Scene['user'], look = 'What changes'): Promise<Page> {
   const page = await show(user);
   page.findAll(Button, { size: 'xs' })[0]?.trigger('onClick');
-  await page.waitFor(() => expect(textOf(page)).toContain('What changes'), PATIENT);
+  await page.waitFor(() => expect(textOf(page)).toContain(look), PATIENT);
   return page;
 }
 
@@ -304,6 +305,75 @@ describe('an agreement, from the page alone', () => {
         .map(({ version, status }: { version: number; status: string }) => `${version} ${status}`)
         .sort(),
     ).toEqual(['1 active', '2 reverted']);
+  });
+});
+
+describe('a preview that takes longer than HubSpot lets a page wait', () => {
+  const isPreview = (url: unknown, method: string | undefined): boolean =>
+    method === 'POST' && String(url).includes('/preview?');
+
+  /** HubSpot gives up on previews; the server goes on with them, and is done after the delay. */
+  function giveUpOnPreviews(answer: () => Promise<Response>, delayMs: number | null): void {
+    const proxied = vi.mocked(hubspot.fetch).getMockImplementation();
+    vi.mocked(hubspot.fetch).mockImplementation(async (url, options) => {
+      if (!isPreview(url, options?.method)) return proxied?.(url, options) as Promise<Response>;
+      if (delayMs !== null) setTimeout(() => void proxied?.(url, options), delayMs);
+      return answer();
+    });
+  }
+
+  it('is shown when it is there, and the version can be put in force on it', async () => {
+    const document = ENGLISH_TEMPLATE.replace('cyclesPerYear: 3', 'cyclesPerYear: 5');
+    await web.api('POST', `/portals/${PORTAL}/agreements/draft`, { body: { document } });
+    const marketing = await open(MARKETING);
+    giveUpOnPreviews(() => Promise.reject(new Error('timeout')), 2_000);
+    const before = marketing.mocks.actions.addAlert.calls.length;
+    button(marketing, 'Who would move').trigger('onClick');
+    await marketing.waitFor(
+      () => expect(textOf(marketing)).toContain('Every lead is being judged under this version'),
+      PATIENT,
+    );
+    expect(await toldNext(marketing, before)).toMatchObject({ type: 'success' });
+    expect(textOf(marketing)).toContain('leads in scope would change');
+    expect(textOf(marketing)).not.toContain('Every lead is being judged');
+
+    expect(await click(marketing, 'Propose')).toMatchObject({ type: 'success' });
+    await marketing.waitFor(() => expect(labels(marketing)).toContain('Sign for Marketing'), PATIENT);
+    expect(await click(marketing, 'Sign for Marketing')).toMatchObject({ type: 'success' });
+    const sales = await open(SALES);
+    expect(await click(sales, 'Sign for Sales')).toMatchObject({ type: 'success' });
+    await sales.waitFor(() => expect(labels(sales)).toContain('Put in force'), PATIENT);
+    vi.mocked(hubspot.fetch).mockClear();
+    expect(await click(sales, 'Put in force')).toMatchObject({ type: 'success' });
+    // What was found before is enough: nobody judges all leads once more.
+    expect(
+      vi.mocked(hubspot.fetch).mock.calls.filter(([url, options]) => isPreview(url, options?.method)),
+    ).toEqual([]);
+    await sales.waitFor(() => expect(labels(sales)).toContain('Take back'), PATIENT);
+    expect(await click(sales, 'Take back')).toMatchObject({ type: 'success' });
+  });
+
+  it('is waited for too where HubSpot answers for the server; what the server refuses is shown at once', async () => {
+    const document = ENGLISH_TEMPLATE.replace('cyclesPerYear: 3', 'cyclesPerYear: 6');
+    await web.api('POST', `/portals/${PORTAL}/agreements/draft`, { body: { document } });
+    const page = await open({ ...MARKETING, language: 'fr' }, 'Ce qui change');
+    const gaveUp = { status: 'error', message: 'Gateway timeout', category: 'TIMEOUT' };
+    giveUpOnPreviews(async () => new Response(JSON.stringify(gaveUp), { status: 504 }), 1_000);
+    const before = page.mocks.actions.addAlert.calls.length;
+    button(page, 'Qui changerait').trigger('onClick');
+    await page.waitFor(
+      () => expect(textOf(page)).toContain('Chaque lead est évalué sous cette version'),
+      PATIENT,
+    );
+    expect(await toldNext(page, before)).toMatchObject({ type: 'success' });
+    expect(textOf(page)).toContain('dans le champ changeraient');
+
+    const refused = { error: 'UNAVAILABLE', message: 'La base de données est absente.' };
+    giveUpOnPreviews(async () => new Response(JSON.stringify(refused), { status: 503 }), null);
+    expect(await click(page, 'Qui changerait')).toMatchObject({
+      type: 'danger',
+      message: 'La base de données est absente.',
+    });
   });
 });
 

@@ -29,7 +29,7 @@ beforeAll(async () => {
   tokens.stored.set(PORTAL, { ...tokensOf(PORTAL), accessToken: hub.token, expiresAt: EXPIRES });
   const { hubspot } = startHubspot({ apiUrl: hub.url, tokens });
   const nowMs = Date.parse('2026-11-22T10:00:00.000Z');
-  access = { portalId: PORTAL, hubspot, call: callOf(), nowMs, language: 'en' };
+  access = { portalId: PORTAL, hubspot, call: callOf(), nowMs, journal: false, language: 'en' };
 });
 
 afterAll(async () => {
@@ -37,10 +37,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function check(text: string, language: 'en' | 'fr' = 'en'): ReturnType<typeof agreementCheckPortal> {
+async function check(
+  text: string,
+  language: 'en' | 'fr' = 'en',
+  journal = false,
+): ReturnType<typeof agreementCheckPortal> {
   const file = join(folder, 'agreement.yaml');
   await writeFile(file, text);
-  return agreementCheckPortal(file, { ...access, language });
+  return agreementCheckPortal(file, { ...access, language, journal });
 }
 
 describe('checking an agreement against a HubSpot account', () => {
@@ -58,6 +62,20 @@ describe('checking an agreement against a HubSpot account', () => {
       /Gate “Competitor”: HubSpot cannot count them \(.*domain depends on the company\)/,
     );
     expect(output).toMatch(/Segment “Small companies.*”: HubSpot cannot count them/);
+  }, 30_000);
+
+  it('tells what the webhooks journal adds, where it is read', async () => {
+    const without = await check(ENGLISH_TEMPLATE);
+    const english = await check(ENGLISH_TEMPLATE, 'en', true);
+    const french = await check(ENGLISH_TEMPLATE, 'fr', true);
+
+    expect(without.output).not.toMatch(/journal/);
+    expect(english.output).toMatch(
+      /by HubSpot’s webhooks journal, within a minute: what a webhook of the last three days lost, and each value in between of these properties: .*hs_email_domain/,
+    );
+    expect(french.output).toMatch(
+      /par le journal des webhooks de HubSpot, en une minute\u00a0: ce qu’un webhook a perdu ces trois derniers jours, et chaque valeur intermédiaire de ces propriétés\u00a0: .*hs_email_domain/,
+    );
   }, 30_000);
 
   it('says the same in French', async () => {

@@ -21,6 +21,7 @@ import {
   stateOf,
 } from '#pipeline/lead-inputs.ts';
 import type { LoadedLead, PortalRecord } from '#pipeline/turn-store.ts';
+import type { ShareWork } from '#platform/share-work.ts';
 import { type CheckDeps, checkProposal, hasProblems, type Proposal } from './check-proposal.ts';
 import { readCompiled } from './compiled-form.ts';
 import { contentHash, previewHash } from './content-hash.ts';
@@ -57,6 +58,8 @@ interface Asked extends Pick<VersionKey, 'portalId' | 'agreementId'> {
 export interface PreviewDeps extends CheckDeps {
   readonly leads: PreviewStore;
   readonly loadPortal: (portalId: string) => Promise<PortalRecord | null>;
+  /** Two who look at the same at once wait for one judging: it takes a processor for minutes where leads are many. */
+  readonly share: ShareWork<Preview>;
 }
 
 export interface Preview extends PreviewCounts {
@@ -161,19 +164,28 @@ async function preview(
   const portal = await deps.loadPortal(portalId);
   if (portal === null) return err(notInstalled());
   const before = portal.agreements.find(({ id }) => id === agreementId) ?? null;
-  const counts = await judgeAll(deps, portal, { agreement, language: ask.language ?? portal.language });
-  const found: Preview = {
+  const mark = {
     agreementId,
     against: before?.version ?? null,
     previewHash: previewHash(canonicalJson(agreement)),
-    token: randomBytes(16).toString('hex'),
-    at: await deps.store.readNow(),
-    ...counts,
-    blastLimit,
-    overLimit: counts.changed * 1_000_000 > counts.inScope * blastLimit,
-    notRead: notRead(agreement, portal.agreements),
   };
-  await deps.store.storePreview({ portalId, agreementId }, found);
+  const language = ask.language ?? portal.language;
+  // Whatever the answer depends on that a person may change meanwhile.
+  const same = [portalId, mark.previewHash, blastLimit, mark.against, portal.regime, language].join(' ');
+  const found = await deps.share(same, async () => {
+    const counts = await judgeAll(deps, portal, { agreement, language });
+    const judged: Preview = {
+      ...mark,
+      token: randomBytes(16).toString('hex'),
+      at: await deps.store.readNow(),
+      ...counts,
+      blastLimit,
+      overLimit: counts.changed * 1_000_000 > counts.inScope * blastLimit,
+      notRead: notRead(agreement, portal.agreements),
+    };
+    await deps.store.storePreview({ portalId, agreementId }, judged);
+    return judged;
+  });
   return ok(found);
 }
 
