@@ -1,10 +1,13 @@
 // What is allowed in an agreement but worth a second look before signing.
+import { noteFields } from './check-fields.ts';
 import type { Issue } from './issue.ts';
+import type { PropertyTypes } from './property-types.ts';
 import { defaultReps } from './routing-schema.ts';
 import type { AgreementDocument } from './schema.ts';
 
-export function findNotes(document: AgreementDocument): readonly Issue[] {
+export function findNotes(document: AgreementDocument, types: PropertyTypes): readonly Issue[] {
   return [
+    ...noteFields(document.data.readFrom, types),
     ...emptyPool(document),
     ...scoredOpens(document),
     ...placeholders(document),
@@ -134,10 +137,14 @@ function curlyQuotes(value: unknown, path: Issue['path']): readonly Issue[] {
 /** A debt counts only where some stage asks for the field (R36). */
 function owedNowhere({ data }: AgreementDocument): readonly Issue[] {
   const { lead, mql, sql, opportunity = [] } = data.mandatory;
-  const asked = new Set([...(lead?.fields ?? []), ...mql.fields, ...(sql?.fields ?? []), ...opportunity]);
+  // Standard or own, it is one field.
+  const own = (field: string): string => data.readFrom?.contact?.[field] ?? field;
+  const asked = new Set(
+    [...(lead?.fields ?? []), ...mql.fields, ...(sql?.fields ?? []), ...opportunity].map(own),
+  );
   return (data.owes ?? []).flatMap(({ fields }, index) =>
     fields.flatMap((field, position) =>
-      asked.has(field)
+      asked.has(own(field))
         ? []
         : [
             {

@@ -7,6 +7,7 @@ import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirro
 import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
 import { CARD_ANSWER, OWNER_PROPERTY, SALES_REQUEST, SOURCE_PROPERTY } from '#domain/names.ts';
 import { teamsThatMatter } from '#domain/overlays.ts';
+import { inStandardNames, ownName } from '#domain/own-fields.ts';
 import { addSightings, type Sighting, signalsOf } from '#domain/sightings.ts';
 import { ownerShown } from './clocks/owner-shown.ts';
 import type { Caps } from './consequences/caps.ts';
@@ -54,7 +55,7 @@ export function factsOf(room: Scene, lead: ReadyLead, signals: readonly Signal[]
   const { needs } = room.agreement;
   const { pauses, takenBack } = lead.loaded;
   const excuses = excusesUnder(room.agreement, lead);
-  return {
+  return inStandardNames(room.agreement, {
     contactId: lead.loaded.contactId,
     createdAt: lead.mirror.createdAt,
     gone: isGone(lead.mirror),
@@ -67,7 +68,7 @@ export function factsOf(room: Scene, lead: ReadyLead, signals: readonly Signal[]
     ...(pauses.length > 0 ? { pauses } : {}),
     ...(excuses.length > 0 ? { excuses } : {}),
     ...(takenBack.length > 0 ? { takenBack } : {}),
-  };
+  });
 }
 
 /** Another agreement may have a clause of the same name. */
@@ -87,6 +88,7 @@ export function contextOf(
   const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
   const teams = teamsThatMatter(room.agreement, portal.owners);
   const own = [state.owner.value, valueOf(lead.mirror, OWNER_PROPERTY)];
+  const source = valueOf(lead.mirror, ownName(room.agreement, 'contact', SOURCE_PROPERTY));
   const left = portal.owners.filter(({ archived, id }) => archived && own.includes(id)).map(({ id }) => id);
   return {
     now: room.now,
@@ -96,7 +98,7 @@ export function contextOf(
     ...(lead.loaded.events.some(({ action }) => action === 'merge') ? { merged: true } : {}),
     ...ownerShown(portal, lead.loaded, lead.mirror),
     ...room.caps?.contextFor(room.agreement, state),
-    ...room.caps?.pauseFor(room.agreement, valueOf(lead.mirror, SOURCE_PROPERTY)),
+    ...room.caps?.pauseFor(room.agreement, source),
     pool: {
       activeOwners: portal.owners
         .filter((owner) => mayHoldLeads(owner) && room.caps?.mayGetLeads(owner.id) !== false)

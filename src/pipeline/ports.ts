@@ -142,11 +142,14 @@ export interface PropertyDefinition {
 
 export interface PortalProperty {
   readonly name: string;
+  readonly label: string;
   readonly type: string;
   /** How it is entered: `checkbox` holds several options. */
   readonly fieldType: string;
   readonly readOnly: boolean;
   readonly hasUniqueValue: boolean;
+  /** Made by the account or an app, not by HubSpot. */
+  readonly isOwn: boolean;
   readonly options: readonly {
     readonly value: string;
     readonly label: string;

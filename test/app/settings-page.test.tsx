@@ -19,6 +19,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { SettingsPage } from '#app-manifest/src/app/settings/settings-page.tsx';
 import { eraseDue } from '#pipeline/erasure/erase-due.ts';
 import { ENGLISH_TEMPLATE } from '#test/support/agreement-text.ts';
+import { defineProperty } from '#test/support/define-property.ts';
 import {
   breakFetches,
   PATIENT,
@@ -263,6 +264,55 @@ describe('the mapping', () => {
       type: 'danger',
       message: expect.stringContaining('somebody has changed it meanwhile'),
     });
+  });
+});
+
+describe('fields in properties of the account’s own', () => {
+  const choices = (page: Page, name: string): readonly unknown[] =>
+    (page.find(Select, { name }).props.options ?? []).map(({ value }) => value);
+  const draft = async (): Promise<string> =>
+    (await web.api('GET', `/portals/${PORTAL}/agreements/2`)).json.document;
+
+  it('are offered where they fit, proposed by their names, and saved as a draft, in both languages', async () => {
+    for (const [name, type, fieldType] of [
+      ['fonction', 'string', 'text'],
+      ['pays', 'string', 'text'],
+      ['effectif', 'number', 'number'],
+    ] as const)
+      await defineProperty(web.sandboxUrl, PORTAL, { name, type, fieldType });
+    const page = await show({ ...MARKETING, language: 'fr' });
+    button(page, 'Lire les valeurs de ce compte').trigger('onClick');
+    await page.waitFor(
+      () => expect(textOf(page)).toContain('Champs tenus dans vos propres propriétés'),
+      PATIENT,
+    );
+    expect(textOf(page)).toContain('Contact · téléphone mobile');
+    expect(choices(page, 'field.contact.jobtitle')).toEqual(['', 'fonction', 'pays']);
+    expect(choices(page, 'field.company.country')).toEqual(['']);
+    expect(page.find(Select, { name: 'field.contact.jobtitle' }).props.value).toBe('');
+
+    button(page, 'Reprendre les propositions là où rien n’est dit').trigger('onClick');
+    await page.waitFor(
+      () => expect(page.find(Select, { name: 'field.contact.jobtitle' }).props.value).toBe('fonction'),
+      PATIENT,
+    );
+    expect(page.find(Select, { name: 'field.contact.country' }).props.value).toBe('pays');
+    await fill(page, 'field.contact.country', '');
+    expect(await click(page, 'Enregistrer comme brouillon')).toMatchObject({ type: 'success' });
+    expect(textOf(page)).toContain('se lit dans la propriété «\u00a0fonction\u00a0»');
+    expect(await draft()).toMatch(/\n {2}readFrom:\n {4}contact:\n {6}jobtitle: fonction\n/);
+
+    const english = await show(MARKETING);
+    button(english, 'Read this account’s values').trigger('onClick');
+    await english.waitFor(
+      () => expect(english.find(Select, { name: 'field.contact.jobtitle' }).props.value).toBe('fonction'),
+      PATIENT,
+    );
+    expect(textOf(english)).toContain('Contact · job title');
+    await fill(english, 'field.contact.jobtitle', '');
+    expect(await click(english, 'Save as draft')).toMatchObject({ type: 'success' });
+    expect(textOf(english)).not.toContain('is read from the property');
+    expect(await draft()).not.toContain('jobtitle: fonction');
   });
 });
 

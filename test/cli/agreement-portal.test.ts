@@ -138,6 +138,44 @@ describe('checking an agreement against a HubSpot account', () => {
     expect(output).toContain('Nobody with the address nobody@corp.example can own records');
   }, 30_000);
 
+  it('knows, polls and counts fields by the properties that they are read from, and checks their types', async () => {
+    for (const [name, type, fieldType] of [
+      ['fonction', 'string', 'text'],
+      ['effectif', 'number', 'number'],
+    ]) {
+      const body = { name, label: name, groupName: 'contactinformation', type, fieldType };
+      expect((await hub.call('POST', '/crm/properties/2026-03/0-1', body)).status).toBe(201);
+    }
+    for (const [email, fonction, jobtitle] of [
+      ['e@corp.example', 'Stagiaire', 'CFO'],
+      ['f@corp.example', 'Stagiaire en vente', ''],
+      ['g@corp.example', 'Directrice', 'Stagiaire'],
+    ] as const)
+      hub.act({ type: 'create', properties: { email, fonction, jobtitle, lifecyclestage: 'lead' } });
+    const text = (own: string) =>
+      ENGLISH_TEMPLATE.replace(
+        '  mandatory:\n',
+        `  readFrom: { contact: { jobtitle: ${own} } }\n  mandatory:\n`,
+      ).replace(
+        '[{ property: hs_email_optout, operator: EQ, value: true }]',
+        '[{ property: jobtitle, operator: CONTAINS_TOKEN, value: stagiaire }]',
+      );
+
+    const { exitCode, output } = await check(text('fonction'));
+    const typo = await check(text('fonctions'), 'fr');
+    const number = await check(text('effectif'));
+
+    expect(exitCode).toBe(0);
+    expect(output).toContain('  - Gate “Unsubscribed from all e-mail”: 2\n');
+    expect(output).toMatch(/within 60 s, by polling: .*fonction/);
+    expect(output).not.toMatch(/jobtitle/);
+    expect(typo.exitCode).toBe(1);
+    expect(typo.output).toContain('Les contacts n’ont pas de propriété fonctions');
+    expect(number.output).toContain(
+      '“effectif” holds numbers, and “jobtitle” is text. Name a property of that type.',
+    );
+  }, 60_000);
+
   it('names teams that nobody is in, of overlays and of notices', async () => {
     const text = ENGLISH_TEMPLATE.replace(
       'overlays:\n',

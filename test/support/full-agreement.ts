@@ -35,6 +35,11 @@ const EDITS: readonly (readonly [string, string])[] = [
     - { id: paid, sources: [PAID_SEARCH], campaigns: [Autumn], segment: enterprise, score: { from: 70, below: 95 }, grades: [A1, A2], when: [{ property: phone, operator: HAS_PROPERTY }], to: inside }`,
   ],
   [
+    '  duplicates: { oneOwner: true }',
+    `  readFrom: { contact: { jobtitle: fonction, hs_analytics_source: origin }, company: { country: pays_siege } }
+  duplicates: { oneOwner: true }`,
+  ],
+  [
     'acceptWithin: 8 working hours',
     `acceptWithin: { within: 8 working hours, start: handOver, rate: 90 %, warnAt: 60 %, pauses: [travel], owner: lead@our-company.example, note: Also on Fridays, consequences: [{ do: return, after: 3 working days, to: marketing, maxPerHour: 10, coolDown: 12 hours }] }
     clauses:

@@ -72,6 +72,7 @@ export interface Bodies {
     hubspotLeads: { stages: Record<string, string>; reasons: Record<string, string> } | null;
     dealCreated: boolean;
     stages: Record<string, string>;
+    fields?: { contact: Record<string, string>; company: Record<string, string> };
     reason?: string;
   };
   proposeVersion: { startsAt?: string; reason?: string };
@@ -358,6 +359,27 @@ export interface Answers {
     dealCreated: { draft: boolean; inForce: boolean };
     stages: { stage: 'lead' | 'mql' | 'sql' | 'opportunity'; draft: string; inForce: string }[];
     lifecycle: { value: string; label: string }[];
+    fields: {
+      object: 'contact' | 'company';
+      field: string;
+      label: string;
+      type: 'string' | 'number' | 'bool' | 'date' | 'datetime' | 'enumeration' | 'multi';
+      draft: string;
+      inForce: string;
+      proposed: string;
+    }[];
+    properties: {
+      contact: {
+        value: string;
+        label: string;
+        type: 'string' | 'number' | 'bool' | 'date' | 'datetime' | 'enumeration' | 'multi';
+      }[];
+      company: {
+        value: string;
+        label: string;
+        type: 'string' | 'number' | 'bool' | 'date' | 'datetime' | 'enumeration' | 'multi';
+      }[];
+    };
   };
   changeMapping: {
     version: number;
