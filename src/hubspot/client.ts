@@ -15,7 +15,8 @@ import type { ClockWatch } from '#platform/clock-watch.ts';
 import { AppError } from '#platform/errors.ts';
 import type { Logger } from '#platform/logger.ts';
 import { readAnswer } from './answer.ts';
-import { type HubspotCode, HubspotError, mayRepeatRead } from './errors.ts';
+import { type BatchSizes, createBatchSizes } from './batch-sizes.ts';
+import { type HubspotCode, HubspotError, isTooMuch, mayRepeatRead } from './errors.ts';
 import { isSilence, NOTHING_OBSERVED, observe } from './observe.ts';
 import { type Paths, pathsOf } from './paths.ts';
 import { refusalOf } from './refusal.ts';
@@ -32,12 +33,16 @@ export interface ApiCall<T> {
   readonly answer: z.ZodType<T>;
   /** True when sending it twice leaves HubSpot as sending it once: reads, and creations that answer 409 the second time. */
   readonly repeatable: boolean;
+  /** HubSpot could not process it: not repeated as it is, since the caller asks for less (ask-for-less.ts). */
+  readonly divisible?: boolean;
   /** Which of HubSpot's limits it counts against; `general` by default. */
   readonly bucket?: BudgetBucket;
 }
 
 export interface HubspotClient {
   readonly paths: Paths;
+  readonly sizes: BatchSizes;
+  readonly sleep: ClientOptions['sleep'];
   /** Throws HubspotError for every failure that is HubSpot's, the network's or the signal's. */
   call<T>(context: CallContext, request: ApiCall<T>): Promise<T>;
 }
@@ -62,6 +67,8 @@ const REPEAT_DELAYS_MS = [250, 1_000] as const;
 export function createClient(options: ClientOptions): HubspotClient {
   return {
     paths: pathsOf(options.apiVersion),
+    sizes: createBatchSizes(options.clock),
+    sleep: options.sleep,
     call: (context, request) => callWithRepeats(options, context, request),
   };
 }
@@ -77,6 +84,7 @@ async function callWithRepeats<T>(
       return await callOnce(options, context, request);
     } catch (error) {
       if (!(error instanceof HubspotError) || !mayRepeatRead(error)) throw error;
+      if (request.divisible === true && isTooMuch(error)) throw error;
       const waitMs = error.code === 'LOCKED' ? Math.max(delayMs, error.retryAfterMs ?? 0) : delayMs;
       options.logger.warn(
         { portalId: context.portalId, endpoint: request.endpoint, code: error.code },

@@ -10,6 +10,7 @@ export const FaultChange = z.strictObject({
   rowRefusalShare: Share.optional(),
   pathIncludes: z.string().optional(),
   hangMs: z.number().min(0).optional(),
+  maxInputs: z.number().int().min(1).nullable().optional(),
   script: z
     .array(
       z.strictObject({
