@@ -56,6 +56,8 @@ interface ClientOptions {
   readonly clock: Clock;
   /** Told what HubSpot's clock shows. */
   readonly clocks?: Pick<ClockWatch, 'note'>;
+  /** A connection failed at HubSpot's edge (522, 525, 526). */
+  readonly noteEdgeFault?: () => void;
   readonly logger: Logger;
   readonly sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
   readonly random: () => number;
@@ -109,6 +111,13 @@ async function callOnce<T>(options: ClientOptions, context: CallContext, request
     { portalId: context.portalId, code: refusal.code, ...refusal.data },
     'hubspot call refused',
   );
+  if (refusal.code === 'EDGE_FAULT') {
+    options.noteEdgeFault?.();
+    options.logger.error(
+      { portalId: context.portalId, ...refusal.data },
+      'connections to HubSpot fail at its edge: look at TLS and proxies in between',
+    );
+  }
   throw refusal;
 }
 

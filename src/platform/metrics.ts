@@ -19,6 +19,8 @@ export interface Metrics {
   countNotice(channel: string, result: string): void;
   /** A warning or a breach, and how long after its instant it fired. */
   observeFiring(kind: 'warn' | 'breach', lateSeconds: number): void;
+  /** A connection to HubSpot failed at its edge (522, 525, 526). */
+  countEdgeFault(): void;
   /** The page of /metrics. */
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -59,8 +61,14 @@ export function createMetrics(clocks: ClockWatch): Metrics {
     labelNames: ['channel', 'result'],
     registers,
   });
+  const edgeFaults = new Counter({
+    name: 'accord_hubspot_edge_faults_total',
+    help: 'Answers of HubSpot’s edge that it cannot be reached as it is (522, 525, 526): TLS, certificates or proxies in between.',
+    registers,
+  });
   showClocks(registry, clocks);
   return {
+    countEdgeFault: () => edgeFaults.inc(),
     countEvents: (counts) => {
       events.inc({ result: 'accepted' }, counts.accepted);
       events.inc({ result: 'duplicated' }, counts.duplicated);

@@ -5,6 +5,7 @@ import { groupNotices, type Message, shownLeads } from '#domain/notices/message.
 import { TASK_KEY_PROPERTY } from '#pipeline/outputs.ts';
 import type { CallContext, HubspotPort, RowOutcome } from '#pipeline/ports.ts';
 import type { PortalRecord, TurnStore } from '#pipeline/turn-store.ts';
+import { isWriteRefusal } from '#pipeline/unwritten.ts';
 import type { Clock } from '#platform/clock.ts';
 import { AppError } from '#platform/errors.ts';
 import type { ClaimedMessage, Delivery, NoticeStore } from './ports.ts';
@@ -21,6 +22,7 @@ export interface TaskDeps {
 const CALL_MS = 10_000;
 const USUAL_WAIT_MS = 5_000;
 const MINUTE_MS = 60_000;
+const REFUSED_WAIT_MS = 60 * MINUTE_MS;
 
 export async function createNoticeTask(
   deps: TaskDeps,
@@ -33,6 +35,7 @@ export async function createNoticeTask(
     (owner) => !owner.archived && owner.email?.toLowerCase() === claimed.destination,
   )?.id;
   if (ownerId === undefined) return { kind: 'parked', reason: 'NO_OWNER' };
+  if (!portal.writes.tasks) return { kind: 'again', afterMs: REFUSED_WAIT_MS, reason: 'MISSING_SCOPES' };
   try {
     return await create(deps, { claimed, message, portal, ownerId });
   } catch (error) {
@@ -112,7 +115,12 @@ function deliveryOf(outcome: RowOutcome | undefined, hasKey: boolean): Delivery 
     case 'written':
       return { kind: 'confirmed' };
     case 'retry':
-      return { kind: 'again', afterMs: outcome.afterMs, reason: outcome.code };
+      return {
+        kind: 'again',
+        // For lack of a permission: nothing changes by the minute.
+        afterMs: isWriteRefusal(outcome.code) ? REFUSED_WAIT_MS : outcome.afterMs,
+        reason: outcome.code,
+      };
     case 'refused':
       // HubSpot's own words may quote an address.
       return { kind: 'parked', reason: outcome.code };

@@ -159,6 +159,12 @@ export interface Answers {
         scope: string;
         note: string;
       }[];
+      unwritten: {
+        object: 'contacts' | 'tasks';
+        because: 'MISSING_SCOPES' | 'FORBIDDEN';
+        changes: number;
+        note: string;
+      }[];
       unreadableTimes: { ownerId: string; name: string; properties: string[]; note: string }[];
       setBacks: { property: string; source: string; times: number; leads: number }[];
     };
