@@ -85,8 +85,7 @@ async function callWithRepeats<T>(
     try {
       return await callOnce(options, context, request);
     } catch (error) {
-      if (!(error instanceof HubspotError) || !mayRepeatRead(error)) throw error;
-      if (request.divisible === true && isTooMuch(error)) throw error;
+      if (!(error instanceof HubspotError) || !mayRepeat(request, error)) throw error;
       const waitMs = error.code === 'LOCKED' ? Math.max(delayMs, error.retryAfterMs ?? 0) : delayMs;
       options.logger.warn(
         { portalId: context.portalId, endpoint: request.endpoint, code: error.code },
@@ -98,6 +97,10 @@ async function callWithRepeats<T>(
     }
   }
   return await callOnce(options, context, request);
+}
+
+function mayRepeat({ divisible = false }: Pick<ApiCall<unknown>, 'divisible'>, error: HubspotError): boolean {
+  return mayRepeatRead(error) && !(divisible && isTooMuch(error));
 }
 
 async function callOnce<T>(options: ClientOptions, context: CallContext, request: ApiCall<T>): Promise<T> {

@@ -61,14 +61,9 @@ export function createMetrics(clocks: ClockWatch): Metrics {
     labelNames: ['channel', 'result'],
     registers,
   });
-  const edgeFaults = new Counter({
-    name: 'accord_hubspot_edge_faults_total',
-    help: 'Answers of HubSpot’s edge that it cannot be reached as it is (522, 525, 526): TLS, certificates or proxies in between.',
-    registers,
-  });
   showClocks(registry, clocks);
   return {
-    countEdgeFault: () => edgeFaults.inc(),
+    countEdgeFault: countEdgeFaults(registry),
     countEvents: (counts) => {
       events.inc({ result: 'accepted' }, counts.accepted);
       events.inc({ result: 'duplicated' }, counts.duplicated);
@@ -107,6 +102,15 @@ function showClocks(registry: Registry, clocks: ClockWatch): void {
   });
   registry.registerMetric(skews);
   registry.registerMetric(held);
+}
+
+function countEdgeFaults(registry: Registry): Metrics['countEdgeFault'] {
+  const faults = new Counter({
+    name: 'accord_hubspot_edge_faults_total',
+    help: 'Connections to HubSpot that failed at its edge (522, 525, 526): look at TLS and proxies in between.',
+    registers: [registry],
+  });
+  return () => faults.inc();
 }
 
 function observeFirings(registry: Registry): Metrics['observeFiring'] {

@@ -110,17 +110,17 @@ async function isThere({ hubspot }: TaskDeps, call: CallContext, key: string): P
   return records.length > 0;
 }
 
+/** For lack of a permission: nothing changes by the minute. */
+function waitOf({ code, afterMs }: Extract<RowOutcome, { kind: 'retry' }>): number {
+  return isWriteRefusal(code) ? REFUSED_WAIT_MS : afterMs;
+}
+
 function deliveryOf(outcome: RowOutcome | undefined, hasKey: boolean): Delivery {
   switch (outcome?.kind) {
     case 'written':
       return { kind: 'confirmed' };
     case 'retry':
-      return {
-        kind: 'again',
-        // For lack of a permission: nothing changes by the minute.
-        afterMs: isWriteRefusal(outcome.code) ? REFUSED_WAIT_MS : outcome.afterMs,
-        reason: outcome.code,
-      };
+      return { kind: 'again', afterMs: waitOf(outcome), reason: outcome.code };
     case 'refused':
       // HubSpot's own words may quote an address.
       return { kind: 'parked', reason: outcome.code };
