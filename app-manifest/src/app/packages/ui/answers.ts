@@ -159,6 +159,11 @@ export interface Answers {
         scope: string;
         note: string;
       }[];
+      failing: {
+        because: 'FAILURES' | 'EDGE_FAULT' | 'PORTAL_MOVING';
+        failures: number;
+        restUntil: string | null;
+      } | null;
       unwritten: {
         object: 'contacts' | 'tasks';
         because: 'MISSING_SCOPES' | 'FORBIDDEN';
