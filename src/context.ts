@@ -127,14 +127,14 @@ async function wire(config: Config, base: Base): Promise<Context> {
   const box = createSecretBox(config.encryptionKeys);
   const tokens = createTokenStore(database, box);
   const clocks = createClockWatch(clock);
-  const hubspot = connectHubspot(config, { tokens, database, clock, clocks, logger });
+  const metrics = createMetrics(clocks);
+  const hubspot = connectHubspot(config, { tokens, database, clock, clocks, metrics, logger });
   const tombstones = createTombstones(database, box);
   const inbox = createInboxStore(database, tombstones);
   const turnStore = createTurnStore(database, describeEngine(), tombstones);
   const wake = (portalId: string): Promise<void> => waker.wake(toPortalId(portalId));
   const reports = createReports(database);
   const clauses = createClauseReports(database);
-  const metrics = createMetrics(clocks);
   const receive = { inbox, wake, logger };
   const forgetting = createForgetting(database, { tombstones, clock, logger });
   const store = createAdminStore(database, { box, owned: OWNED_PROPERTIES });
@@ -321,11 +321,13 @@ function readinessOf(
 
 function connectHubspot(
   config: Config,
-  parts: Pick<HubspotOptions, 'tokens' | 'clock' | 'clocks' | 'logger'> & { readonly database: Database },
+  parts: Pick<HubspotOptions, 'tokens' | 'clock' | 'clocks' | 'logger'> &
+    Pick<Context, 'database' | 'metrics'>,
 ): Hubspot {
   const { apiUrl, apiVersion, clientId, clientSecrets, rateLimit } = config.hubspot;
-  const { database, ...rest } = parts;
+  const { database, metrics, ...rest } = parts;
   const clientSecret = clientSecrets[0] ?? '';
   const budget = createApiBudget(database, { general: rateLimit });
-  return createHubspot({ apiUrl, apiVersion, clientId, clientSecret, budget, ...rest });
+  const noteEdgeFault = (): void => metrics.countEdgeFault();
+  return createHubspot({ apiUrl, apiVersion, clientId, clientSecret, budget, noteEdgeFault, ...rest });
 }

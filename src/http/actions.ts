@@ -1,7 +1,7 @@
 // POST /hubspot/actions/…: the custom workflow actions, and the choices of their input fields. Checked before they are read,
 // like webhooks; a refusal does not name the portal.
 
-import express, { type Request, type Response, Router } from 'express';
+import express, { type Request, Router } from 'express';
 import { z } from 'zod';
 import { parseJson } from '#hubspot/json.ts';
 import { ACTION_INPUTS, type ActionName } from '#pipeline/actions/outputs.ts';
@@ -19,14 +19,18 @@ const BODY_LIMIT_BYTES = 262_144;
 
 export function actionRoutes(context: WebContext): Router {
   const router = Router();
-  const limit = createPortalLimit({ isWorkflow: true });
+  const limit = createPortalLimit({ max: context.config.accountRequests, isWorkflow: true });
   // Any content type, never inflated: the signature is over the bytes as sent.
   const rawBody = express.raw({ type: () => true, limit: BODY_LIMIT_BYTES, inflate: false });
   for (const action of Object.keys(ACTION_INPUTS) as ActionName[])
     router.post(`${ADDRESSES.actions}/${action}`, rawBody, (request, response) =>
       answerAction(context, action, { request, response, limit }),
     );
-  router.post(ADDRESSES.tracks, rawBody, (request, response) => answerTracks(context, request, response));
+  // Apart: while workflows run at full speed, others can still be built.
+  const limitChoices = createPortalLimit({ max: context.config.accountRequests, isWorkflow: true });
+  router.post(ADDRESSES.tracks, rawBody, (request, response) =>
+    answerTracks(context, { request, response, limit: limitChoices }),
+  );
   return router;
 }
 
@@ -50,9 +54,14 @@ async function answerAction(
 }
 
 /** While somebody builds a workflow: which tracks there are. */
-async function answerTracks(context: WebContext, request: Request, response: Response): Promise<void> {
+async function answerTracks(
+  context: WebContext,
+  { limit, ...exchange }: Exchange & { readonly limit: PortalLimit },
+): Promise<void> {
+  const { request, response } = exchange;
   const asked = readBody(Options, readSigned(context, request));
   if (asked === null) throw BAD_EXECUTION();
+  await limit(exchange, asked.origin.portalId);
   const { store } = context.actions;
   const status = await store.findPortalStatus(asked.origin.portalId);
   if (status === null || status === 'uninstalled') throw FORBIDDEN();

@@ -1,6 +1,7 @@
 // The web application: middleware and routes in their order, nothing else.
 import express, { type Express } from 'express';
 import { actionRoutes } from './actions.ts';
+import { limitAddresses } from './address-limit.ts';
 import { apiRoutes, userRoutes } from './api/api.ts';
 import { cardRoutes } from './card.ts';
 import { handleErrors } from './errors.ts';
@@ -31,6 +32,7 @@ export function createApp(context: WebContext): Express {
   app.use(actionRoutes(context));
   app.use(cardRoutes(context));
   app.use(healthRoutes(context));
+  app.use('/oauth', limitAddresses(context.config));
   app.use(oauthRoutes(context));
   app.use(signInRoutes(context));
   app.use(homeRoutes(context));

@@ -33,6 +33,8 @@ export interface HubspotOptions {
   readonly budget: ApiBudget;
   readonly clock: Clock;
   readonly clocks?: Pick<ClockWatch, 'note'>;
+  /** A connection failed at HubSpot's edge. */
+  readonly noteEdgeFault?: () => void;
   readonly logger: Logger;
   /** Per call, answer body included. */
   readonly timeoutMs?: number;

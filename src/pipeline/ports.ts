@@ -288,8 +288,11 @@ export type BudgetBucket = 'general' | 'search';
 export interface Observed {
   readonly remaining: number | null;
   readonly throttled: boolean;
-  /** `sound`: HubSpot answered, whatever it said. `failed`: it broke, or nothing came. Null: nothing can be told. */
-  readonly way: 'sound' | 'failed' | null;
+  /**
+   * `sound`: HubSpot answered, whatever it said. `failed`: it broke, or nothing came. `broken`: the connection to it fails at
+   * its edge, which somebody has to look at. Null: nothing can be told.
+   */
+  readonly way: 'sound' | 'failed' | 'broken' | null;
   /** HubSpot wants no call of this portal for so long (it moves to another data centre); null otherwise. */
   readonly closedForMs: number | null;
 }

@@ -10,6 +10,7 @@ import type { Difference, Phase } from './reconcile/reconciliation.ts';
 import type { StoredDecision } from './replay.ts';
 import type { Orphan } from './sweep/orphan.ts';
 import type { UnreadableTime, UnreadObjects } from './unread.ts';
+import type { UnwrittenObjects } from './unwritten.ts';
 
 export interface PageRequest {
   readonly after: string | null;
@@ -55,6 +56,16 @@ export interface PortalReport extends PortalSummary {
   readonly blockedStages: readonly string[];
   /** What an agreement looks at and the account does not let us read. */
   readonly unread: readonly UnreadObjects[];
+  /** Calls to HubSpot that failed in a row, or that HubSpot wants none of; null: it answers. */
+  readonly failing: {
+    /** EDGE_FAULT: connections fail at HubSpot's edge, which somebody has to look at. */
+    readonly because: 'FAILURES' | 'EDGE_FAULT' | 'PORTAL_MOVING';
+    readonly failures: number;
+    /** No call is made until then. */
+    readonly restUntil: string | null;
+  } | null;
+  /** What HubSpot does not let us write, and what waits for it. */
+  readonly unwritten: readonly UnwrittenObjects[];
   /** Reps of whose working hours or absences in HubSpot some make no sense: those are not counted. */
   readonly unreadableTimes: readonly UnreadableTime[];
   /** Who wrote over our values in the last hour of each lead's property, most often first (5a.1). */

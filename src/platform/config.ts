@@ -20,6 +20,10 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** Of one address, before it is no longer looked at. */
   readonly refusalsPerMinute: number;
+  /** Of one address: beginnings and ends of installs and sign-ins. */
+  readonly signInsPerMinute: number;
+  /** Of one account's users, or its workflows, within ten seconds. */
+  readonly accountRequests: number;
   /** Null: embedded. */
   readonly databaseUrl: string | null;
   readonly databaseDirectUrl: string | null;
@@ -129,6 +133,9 @@ const Environment = z.object({
   SUPPORT_EMAIL: z.email('is not an e-mail address').optional(),
   TRUSTED_PROXIES: Proxies.optional(),
   REFUSALS_PER_MINUTE: WholeNumber(1, 1_000_000).default(60),
+  SIGN_INS_PER_MINUTE: WholeNumber(1, 1_000_000).default(120),
+  // Twice what HubSpot lets a card send at once, and more than a workflow's 20 a second.
+  ACCOUNT_REQUESTS: WholeNumber(1, 1_000_000).default(400),
   DATABASE_URL: PostgresUrl.optional(),
   DATABASE_DIRECT_URL: PostgresUrl.optional(),
   REDIS_URL: RedisUrl.optional(),
@@ -233,6 +240,8 @@ function toConfig(env: Environment): Config {
     ...addressesOf(env),
     trustedProxies: env.TRUSTED_PROXIES ?? [],
     refusalsPerMinute: env.REFUSALS_PER_MINUTE,
+    signInsPerMinute: env.SIGN_INS_PER_MINUTE,
+    accountRequests: env.ACCOUNT_REQUESTS,
     databaseUrl: env.DATABASE_URL ?? null,
     databaseDirectUrl: env.DATABASE_DIRECT_URL ?? null,
     redisUrl: env.REDIS_URL ?? null,

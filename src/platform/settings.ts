@@ -43,6 +43,18 @@ export const SETTINGS = {
       'Calls with a bad token or session from one address, after which it waits for a minute; per web process.',
     example: '60',
   },
+  SIGN_INS_PER_MINUTE: {
+    byDefault: '120',
+    meaning:
+      'Beginnings and ends of installs and sign-ins from one address, after which it waits for a minute; per web process.',
+    example: '120',
+  },
+  ACCOUNT_REQUESTS: {
+    byDefault: '400',
+    meaning:
+      'Requests of one HubSpot account’s users, or of its workflows, within ten seconds, after which they wait; per web process.',
+    example: '400',
+  },
   DATABASE_URL: {
     byDefault: 'embedded PostgreSQL',
     meaning: 'PostgreSQL 15 or newer. Without it Accord starts a PostgreSQL of its own in `ACCORD_DATA_DIR`.',

@@ -10,6 +10,7 @@ import { findFault, TamperedAgreement } from '#pipeline/versions/integrity.ts';
 import type { Database } from './database.ts';
 import { holdLease } from './leases.ts';
 import { IS_REFUSED } from './refused-owners.ts';
+import { RESTING_WRITES } from './refused-writes.ts';
 import { RESTORE_DUE } from './restored-properties.ts';
 import { markLeadsOfLeft } from './routing.ts';
 import { asJson, oneOf, rowsOf } from './sql.ts';
@@ -29,6 +30,8 @@ interface PortalRow {
   readonly lifecycle_order: string[];
   readonly reads: PortalRecord['reads'];
   readonly refused_reads: string[];
+  readonly resting_writes: string[];
+  readonly refused_writes: string[];
   readonly unique_task_key: boolean;
   readonly provisioned: boolean;
   readonly restore_due: boolean;
@@ -72,6 +75,11 @@ export async function loadPortal(
     lifecycleOrder: row.lifecycle_order,
     reads: row.reads,
     refusedReads: row.refused_reads,
+    writes: {
+      contacts: !row.resting_writes.includes('contacts'),
+      tasks: !row.resting_writes.includes('tasks'),
+    },
+    refusedWrites: row.refused_writes,
     uniqueTaskKey: row.unique_task_key,
     provisioned: row.provisioned,
     restoreDue: row.restore_due,
@@ -148,6 +156,7 @@ function portalQuery(portalId: string) {
           (p.refused_reads -> o.name ->> 'at')::timestamptz < clock_timestamp() - interval '1 hour', true))
         from (values ('deals'), ('leads'), ('users')) o(name)) as reads,
       array(select jsonb_object_keys(p.refused_reads)) as refused_reads,
+      ${RESTING_WRITES} as resting_writes, array(select jsonb_object_keys(p.refused_writes)) as refused_writes,
       p.provisioned_at is not null as provisioned, ${RESTORE_DUE} as restore_due, p.reasons_of, p.backfill_after,
       (select max(q.continues_regime) from agreement_period q where q.portal_id = p.portal_id and q.regime = p.regime) as continues_regime,
       (extract(epoch from clock_timestamp() - p.owners_read_at) * 1000)::float8 as owners_age_ms,

@@ -22,6 +22,7 @@ import {
   storeReasonsOf,
 } from './portal-record.ts';
 import { createReconcileStore } from './reconciliation.ts';
+import { createRefusedWriteStore } from './refused-writes.ts';
 import { storeRestored } from './restored-properties.ts';
 import { settleProperties, settleTasks } from './settle-writes.ts';
 import { activateDue, parkForAgreement } from './versions.ts';
@@ -37,6 +38,7 @@ export function createTurnStore(
   return {
     ...createReconcileStore(database),
     ...createLinkedStore(database),
+    ...createRefusedWriteStore(database),
     ...createDeskStore(database),
     isUnavailable,
     acquireLease: (portalId, holder) => acquireLease(database, portalId, holder),

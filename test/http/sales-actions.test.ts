@@ -1,11 +1,7 @@
 // The workflow actions besides "judge now", over HTTP: hand over, recycle into a track, check the promise; and the choices
 // that HubSpot offers for their fields.
-import express from 'express';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { handleErrors } from '#http/errors.ts';
-import { listen } from '#http/listen.ts';
-import { createPortalLimit } from '#http/portal-limit.ts';
 import { COLD, ELSEWHERE, HANDED_OVER, startCardWeb } from '#test/support/card-leads.ts';
 import { type Answer, PORTAL, postWebhook, type TestWeb } from '#test/support/web.ts';
 
@@ -139,24 +135,4 @@ describe('every address that the manifest names', () => {
       expect([unsigned.status, stranger.status]).toEqual([401, 403]);
     },
   );
-});
-
-describe('the limit of one account', () => {
-  it('holds for that account alone, and says when to come again', async () => {
-    const limit = createPortalLimit({ max: 2, isWorkflow: true });
-    const app = express();
-    app.get('/:portalId', (request, response, next) => {
-      limit({ request, response }, request.params.portalId).then(() => response.end(), next);
-    });
-    app.use(handleErrors(web.context));
-    const server = await listen(app, { port: 0, host: '127.0.0.1' });
-
-    const answers: Response[] = [];
-    for (const portalId of ['1', '1', '1', '2'])
-      answers.push(await fetch(`http://127.0.0.1:${server.port}/${portalId}`));
-    await server.close();
-
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429, 200]);
-    expect(answers[2]?.headers.get('retry-after')).toBe('10000');
-  });
 });

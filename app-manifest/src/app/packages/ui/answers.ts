@@ -162,6 +162,17 @@ export interface Answers {
         scope: string;
         note: string;
       }[];
+      failing: {
+        because: 'FAILURES' | 'EDGE_FAULT' | 'PORTAL_MOVING';
+        failures: number;
+        restUntil: string | null;
+      } | null;
+      unwritten: {
+        object: 'contacts' | 'tasks';
+        because: 'MISSING_SCOPES' | 'FORBIDDEN';
+        changes: number;
+        note: string;
+      }[];
       unreadableTimes: { ownerId: string; name: string; properties: string[]; note: string }[];
       setBacks: { property: string; source: string; times: number; leads: number }[];
     };

@@ -82,6 +82,7 @@ export const ENGLISH = {
     openTasks: 'Open tasks',
     parked: 'Changes that HubSpot refused',
     unread: 'Not read',
+    unwritten: 'Not written',
     pause: 'Pause',
     pauseWhy: 'Stops all writing at once. What happens meanwhile is never made up for.',
     resume: 'Go on',

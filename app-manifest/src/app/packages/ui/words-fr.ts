@@ -83,6 +83,7 @@ export const FRENCH: Words = {
     openTasks: 'Tâches ouvertes',
     parked: 'Modifications refusées par HubSpot',
     unread: 'Non lu',
+    unwritten: 'Non écrit',
     pause: 'Mettre en pause',
     pauseWhy: 'Arrête aussitôt toute écriture. Ce qui se passe entre-temps n’est jamais rattrapé.',
     resume: 'Reprendre',
