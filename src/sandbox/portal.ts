@@ -58,6 +58,7 @@ export function createPortal(options: PortalOptions, parts: PortalParts): Portal
     owners: new Map(),
     callers: new Map(),
     associations: createAssociationStore(),
+    workflowRuns: new Map(),
     nextId: FIRST_ID,
     installed: options.installed ?? false,
     closed: false,
