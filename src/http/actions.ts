@@ -54,8 +54,8 @@ async function answerTracks(context: WebContext, request: Request, response: Res
   const asked = readBody(Options, readSigned(context, request));
   if (asked === null) throw BAD_EXECUTION();
   const { store } = context.actions;
-  const status = await store.findPortalStatus(asked.origin.portalId);
-  if (status === null || status === 'uninstalled') throw FORBIDDEN();
+  const portal = await store.readPortal(asked.origin.portalId);
+  if (portal === null || portal.status === 'uninstalled') throw FORBIDDEN();
   const tracks = await store.listTracks(asked.origin.portalId, null);
   response.status(200).json({
     options: tracks.map(({ id, label }) => ({ value: id, label })),

@@ -1,4 +1,5 @@
-// The workflow action "judge now" over HTTP: who may call it, what it does, what it answers, what a refusal tells.
+// The workflow action "judge now" over HTTP: who may call it, what it does, what it answers, what a refusal tells. The portal of
+// these tests has no agreement in force, so that nothing is waited for; sales-actions.test.ts has one.
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,12 +16,10 @@ import {
 } from '#test/support/web.ts';
 
 const PATH = '/hubspot/actions/judge-now';
+/** A number that there is not is left out: '' is none. */
 const UNJUDGED = {
   lead_status: '',
   stage: '',
-  score: '',
-  fit: '',
-  engagement: '',
   grade: '',
   qualifies: '',
   decided_at: '',
@@ -100,7 +99,14 @@ describe('judge now', () => {
 
   it('tells a captured execution that is played again what it told before, and nothing newer', async () => {
     const { db } = web.test.database;
-    const verdict = { total: 12_000, fit: 12_000, engagement: 0, grade: 'C3', qualifies: false };
+    const verdict = {
+      total: 12_000,
+      fit: 12_000,
+      engagement: 0,
+      grade: 'C3',
+      qualifies: false,
+      completeness: 50,
+    };
     await sql`insert into lead_alias values (${PORTAL}, '55009', '55009')`.execute(db);
     await sql`
       insert into decision (seq, portal_id, lead_id, agreement_id, version, at, live, engine, inputs, outcome, outcome_hash)
@@ -112,7 +118,7 @@ describe('judge now', () => {
     const marked = await laneOf('55009');
     await sql`
       insert into lead (portal_id, lead_id, agreement_id, contact_id, state, last_decision)
-      values (${PORTAL}, '55009', 'default', '55009', '{"status": "none", "stage": {"value": "lead"}}', 91)`.execute(
+      values (${PORTAL}, '55009', 'default', '55009', '{"status": "none", "stage": {"value": "lead"}, "owner": {"value": ""}}', 91)`.execute(
       db,
     );
 
@@ -132,10 +138,21 @@ describe('judge now', () => {
   it('answers what was last decided', async () => {
     const { db } = web.test.database;
     const outcome = {
-      verdict: { total: 63_900, fit: 40_000, engagement: 23_900, grade: 'A2', qualifies: true },
+      verdict: {
+        total: 63_900,
+        fit: 40_000,
+        engagement: 23_900,
+        grade: 'A2',
+        qualifies: true,
+        completeness: 80,
+      },
       properties: [],
     };
-    const state = { status: 'handedOver', stage: { value: 'marketingqualifiedlead' } };
+    const state = {
+      status: 'handedOver',
+      stage: { value: 'marketingqualifiedlead' },
+      owner: { value: '71' },
+    };
     await sql`insert into lead_alias values (${PORTAL}, '55003', '55003')`.execute(db);
     await sql`
       insert into decision (seq, portal_id, lead_id, agreement_id, version, at, live, engine, inputs, outcome, outcome_hash)
@@ -156,6 +173,7 @@ describe('judge now', () => {
       engagement: '23',
       grade: 'A2',
       qualifies: 'true',
+      completeness: '80',
       decided_at: '2026-11-02T09:00:00.000Z',
       hs_execution_state: 'SUCCESS',
     });
