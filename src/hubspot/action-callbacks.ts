@@ -1,4 +1,4 @@
-// Tells HubSpot how a workflow action ended that it was answered BLOCK: the enrolled record goes on to the next step.
+// Tells HubSpot how workflow actions ended that it was answered BLOCK: the enrolled records go on to the next step.
 import type { ActionCompletion, CallContext } from '#pipeline/ports.ts';
 import { AnyAnswer } from './answers.ts';
 import type { HubspotClient } from './client.ts';
@@ -15,6 +15,28 @@ export async function completeAction(
     path: client.paths.actionCallback(callbackId),
     // HubSpot's specification demands the second, and takes it empty.
     body: { outputFields, typedOutputs: {} },
+    answer: AnyAnswer,
+    repeatable: true,
+  });
+}
+
+/** In one call, whose answer has no room for the outcome of a row. */
+export async function completeActions(
+  client: HubspotClient,
+  context: CallContext,
+  completions: readonly ActionCompletion[],
+): Promise<void> {
+  await client.call(context, {
+    endpoint: 'workflow actions batch complete',
+    method: 'POST',
+    path: client.paths.actionCallbacks,
+    body: {
+      inputs: completions.map(({ callbackId, outputFields }) => ({
+        callbackId,
+        outputFields,
+        typedOutputs: {},
+      })),
+    },
     answer: AnyAnswer,
     repeatable: true,
   });

@@ -29,6 +29,7 @@ export interface Paths {
   readonly propertyLimits: string;
   readonly uninstall: string;
   readonly actionCallback: (callbackId: string) => string;
+  readonly actionCallbacks: string;
   readonly token: string;
   readonly introspect: string;
   readonly revoke: string;
@@ -50,6 +51,7 @@ export function pathsOf(apiVersion: string): Paths {
     uninstall: `/appinstalls/${apiVersion}/external-install`,
     actionCallback: (callbackId) =>
       `/automation/actions/callbacks/${apiVersion}/${encodeURIComponent(callbackId)}/complete`,
+    actionCallbacks: `/automation/actions/callbacks/${apiVersion}/complete`,
     token: `/oauth/${apiVersion}/token`,
     introspect: `/oauth/${apiVersion}/token/introspect`,
     revoke: `/oauth/${apiVersion}/token/revoke`,

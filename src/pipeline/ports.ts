@@ -261,6 +261,8 @@ export interface HubspotPort {
   accountDetails(call: CallContext): Promise<AccountDetails>;
   /** Takes a scope of its own: `automation`. Safe to repeat. */
   completeAction(call: CallContext, completion: ActionCompletion): Promise<void>;
+  /** At most 100. Where one of them is refused nobody knows what became of the others: safe to repeat one by one. */
+  completeActions(call: CallContext, completions: readonly ActionCompletion[]): Promise<void>;
 }
 
 /** What one portal's OAuth grant holds, decrypted. Instants are ISO. */

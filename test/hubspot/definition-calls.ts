@@ -134,6 +134,31 @@ export const DEFINITIONS: readonly ThrowingCall[] = [
     repeated: true,
   },
   {
+    endpoint: 'workflow actions batch complete',
+    request: {
+      method: 'POST',
+      path: '/automation/actions/callbacks/2026-03/complete',
+      body: {
+        inputs: [{ callbackId: 'ap-1', outputFields: { hs_execution_state: 'SUCCESS' }, typedOutputs: {} }],
+      },
+    },
+    invoke: (hubspot) =>
+      hubspot.completeActions(callOf(), [
+        { callbackId: 'ap-1', outputFields: { hs_execution_state: 'SUCCESS' } },
+      ]),
+    good: '',
+    goodStatus: 204,
+    models: {
+      // Likewise; the name of the list is checked, its rows are those of the call above.
+      request: {
+        api: 'automation/actions',
+        model: 'BatchInputCallbackCompletionBatchRequest',
+        otherwise: ['inputs'],
+      },
+    },
+    repeated: true,
+  },
+  {
     endpoint: 'app uninstall',
     request: { method: 'DELETE', path: '/appinstalls/2026-03/external-install' },
     invoke: (hubspot) => hubspot.uninstall(callOf()),

@@ -379,6 +379,44 @@ describe('whatever happens in between', () => {
   });
 });
 
+describe('several workflows that wait', () => {
+  const states = (runs: readonly WorkflowRun[]): readonly string[] => runs.map(({ state }) => state);
+  const callsOf = (kind: string): number =>
+    world.thread.sandbox.state.calls.calls.filter((call) => call.kind === kind).length;
+
+  async function enrol(): Promise<readonly WorkflowRun[]> {
+    const runs: WorkflowRun[] = [];
+    for (const name of ['a', 'b', 'c']) {
+      const [id = ''] = world.act({ type: 'create', properties: { ...COLD, email: `${name}@lead.example` } });
+      runs.push(await workflow('judge-now', id));
+    }
+    await world.thread.settle();
+    return runs;
+  }
+
+  it('are called back in one call', async () => {
+    const runs = await enrol();
+
+    await callBack();
+
+    expect(states(runs)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+    expect([callsOf('actions.batchComplete'), callsOf('actions.complete')]).toEqual([1, 0]);
+  });
+
+  it('do not suffer from one that HubSpot does not know', async () => {
+    const runs = await enrol();
+    const [lost] = runs;
+    if (lost !== undefined) lost.state = 'running';
+
+    await callBack();
+    await callBack();
+
+    expect(states(runs)).toEqual(['running', 'succeeded', 'succeeded']);
+    expect(runs.map(({ completions }) => completions)).toEqual([0, 1, 1]);
+    expect([callsOf('actions.batchComplete'), callsOf('actions.complete')]).toEqual([1, 4]);
+  });
+});
+
 describe('where HubSpot cannot be called back', () => {
   const WITHOUT = [...REQUIRED_SCOPES, ...OPTIONAL_SCOPES.filter((scope) => scope !== 'automation')];
 
