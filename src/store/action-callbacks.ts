@@ -14,6 +14,14 @@ const UNKNOWN_AFTER_SECONDS = 60;
 /** What the next step of the workflow may look at is in HubSpot before, unless HubSpot keeps it waiting for longer. */
 const WRITTEN_WITHIN_SECONDS = 5;
 
+/**
+ * A workflow wants the contact `m` judged by what HubSpot holds now. A mark on the mirror would not do: a turn that is under way
+ * stores what it read before.
+ */
+export const IS_TO_BE_READ = sql`(m.object_type = 'contact' and exists (
+  select 1 from action_callback c
+  where c.portal_id = m.portal_id and c.contact_id = m.object_id and c.state = 'undecided' and c.action = 'judge-now'))`;
+
 export function createCallbackStore(database: Database): CallbackStore {
   return {
     recover: () => recover(database),

@@ -15,7 +15,6 @@ import { type CompiledForm, readCompiled } from '#pipeline/versions/compiled-for
 import type { Database, Db, Tx } from './database.ts';
 import type { Tombstones } from './erasure/tombstones.ts';
 import { countAndWake, insertEvents } from './inbox.ts';
-import { rereadContacts } from './polls.ts';
 import { readNow, wakeLater } from './portals.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
@@ -84,7 +83,6 @@ function takeWish(
       return { isNew: false, answer: await readAnswer(tx, portalId, callbackId), isErased: false };
     }
     const accepted = await storeWish(tx, portalId, event);
-    if (event === null) await rereadContacts(tx, portalId, [contactId]);
     await rowsOf(
       tx,
       sql`
@@ -185,7 +183,7 @@ async function storeAnswer(
   const row = await oneOf(
     database.db,
     sql<{ answer: ActionAnswer }>`
-      update action_callback set answer = coalesce(answer, ${JSON.stringify(answer)}::jsonb), state = 'answered'
+      update action_callback set answer = coalesce(answer, ${JSON.stringify(answer)}::jsonb)
       where portal_id = ${portalId}::text and callback_id = ${callbackId}::text and expires_at is null
       returning answer`,
   );

@@ -73,16 +73,23 @@ describe('judge now', () => {
   it('puts the contact at the front of the line, to be read afresh, and answers at once', async () => {
     await sql`
       insert into mirror (portal_id, object_type, object_id, cells, created_at, read_set)
-      values (${PORTAL}, 'contact', '55001', '{}', now(), 'known')`.execute(web.test.database.db);
+      values (${PORTAL}, 'contact', '55001', '{}', now(), 'known'), (${PORTAL}, 'contact', '55000', '{}', now(), 'known')`.execute(
+      web.test.database.db,
+    );
 
     const answer = await post(execution());
 
     expect(answer).toMatchObject({ status: 200, json: { outputFields: UNJUDGED } });
     expect(await laneOf('55001')).toMatchObject({ lane: 0 });
-    const { rows } = await sql<{ read_set: string; due: boolean }>`
-      select m.read_set, w.wake_at <= clock_timestamp() as due from mirror m join portal_work w using (portal_id)
-      where m.portal_id = ${PORTAL} and m.object_id = '55001'`.execute(web.test.database.db);
-    expect(rows).toEqual([{ read_set: '', due: true }]);
+    expect(await web.context.turnStore.loadContacts(PORTAL, ['55001', '55000'])).toMatchObject({
+      55000: { readSet: 'known' },
+      55001: { readSet: '' },
+    });
+    const { rows } = await sql`
+      select wake_at <= clock_timestamp() as due from portal_work where portal_id = ${PORTAL}`.execute(
+      web.test.database.db,
+    );
+    expect(rows).toEqual([{ due: true }]);
   });
 
   it('takes an execution that HubSpot repeats once', async () => {

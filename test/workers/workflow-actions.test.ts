@@ -1,16 +1,16 @@
 // Workflow actions from the request to the callback, against the sandbox's workflows: what the next step can branch on is what
 // was decided after the action, once, whoever is killed when.
-import { createServer, type Server } from 'node:http';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '#hubspot/scopes.ts';
 import { type CallbackDeps, completeCallbacks } from '#pipeline/actions/complete-callbacks.ts';
-import { ACTION_INPUTS, type ActionName } from '#pipeline/actions/outputs.ts';
-import { type ActionDeps, runAction as answerAction } from '#pipeline/actions/run-action.ts';
+import type { ActionName } from '#pipeline/actions/outputs.ts';
+import type { ActionDeps } from '#pipeline/actions/run-action.ts';
 import { systemClock } from '#platform/clock.ts';
 import { runAction, type WorkflowRun } from '#sandbox/workflows/runs.ts';
 import { createCallbackStore, decideCallbacks } from '#store/action-callbacks.ts';
 import { createActionStore } from '#store/workflow-actions.ts';
+import { type ActionServer, startActionServer } from '#test/support/action-server.ts';
 import { testLogger } from '#test/support/database.ts';
 import { type ErasedWorld, startErasedWorld } from '#test/support/erased-world.ts';
 import { PORTAL } from '#test/support/thread.ts';
@@ -20,10 +20,9 @@ const HOT = { email: 'hot@lead.example', firstname: 'Ada', lastname: 'Blanc', co
 const COLD = { email: 'cold@lead.example', lifecyclestage: 'lead' };
 
 let world: ErasedWorld;
-let server: Server;
+let server: ActionServer;
 let actions: ActionDeps;
 let callbacks: CallbackDeps;
-let url = '';
 
 beforeEach(async () => {
   world = await startErasedWorld();
@@ -35,30 +34,9 @@ beforeEach(async () => {
     callsBack: true,
   };
   callbacks = { store: createCallbackStore(test.database), hubspot: deps.hubspot, logger: testLogger };
-  server = createServer((request, response) => {
-    let text = '';
-    request.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-    });
-    request.on('end', () => {
-      const { callbackId, object, inputFields } = JSON.parse(text);
-      const action = Object.keys(ACTION_INPUTS).find((name) => request.url === `/${name}`) as ActionName;
-      const contactId = String(object.objectId);
-      const asked = { action, portalId: PORTAL_TEXT, callbackId, contactId, track: inputFields.track ?? '' };
-      answerAction(actions, asked).then(
-        (outputFields) => response.end(JSON.stringify({ outputFields })),
-        () => response.writeHead(500).end(),
-      );
-    });
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  server = await startActionServer(PORTAL_TEXT, () => actions);
 });
 afterEach(async () => {
-  server.closeAllConnections();
   server.close();
   await world.thread.close();
 });
@@ -66,7 +44,7 @@ afterEach(async () => {
 function workflow(action: ActionName, contactId: string, more: object = {}): Promise<WorkflowRun> {
   const { sandbox } = world.thread;
   return runAction(sandbox.state, sandbox.requirePortal(PORTAL), {
-    actionUrl: `${url}/${action}`,
+    actionUrl: `${server.url}/${action}`,
     contactId,
     ...more,
   });
@@ -176,6 +154,24 @@ describe('judge now', () => {
 
     expect(before).toMatchObject({ state: 'undecided' });
     expect(await rowOf(blocked)).toMatchObject({ state: 'decided' });
+  });
+
+  it('reads the contact though a turn that was under way stores what it had read before', async () => {
+    const id = await cold();
+    const db = world.thread.test.database.db;
+    const { rows } = await sql<{ read_set: string }>`
+      select read_set from mirror where object_id = ${id}`.execute(db);
+    world.act({ type: 'submitForm', id, form: 'Request a demo' });
+    const blocked = await workflow('judge-now', id);
+    await run(
+      sql`update mirror set read_set = ${rows[0]?.read_set}, read_at = now() where object_id = ${id}`,
+    );
+
+    await world.thread.settle();
+    await callBack();
+
+    expect(rows[0]?.read_set).not.toBe('');
+    expect(Number(blocked.outputFields['engagement'])).toBeGreaterThan(0);
   });
 
   it('goes on once what was decided is in HubSpot', async () => {

@@ -2,7 +2,7 @@
 alter table action_callback
   -- '' of earlier releases, which answered at once.
   add column action text not null default '',
-  -- answered: nothing is owed · undecided: its contact's lead has not been judged since · decided · sent: the call is on its way,
+  -- answered: at once, from tables · undecided: its contact's lead has not been judged since · decided · sent: the call is on its way,
   -- or nobody knows what became of it · confirmed · parked: with the reason, until HubSpot asks again.
   add column state text not null default 'answered'
     check (state in ('answered', 'undecided', 'decided', 'sent', 'confirmed', 'parked')),
