@@ -43,6 +43,13 @@ async function stateOf({ callbackId }: WorkflowRun): Promise<string> {
   return rows[0]?.state ?? '';
 }
 
+async function callNoEarlierThan({ callbackId }: WorkflowRun, at: 'infinity' | 'now'): Promise<void> {
+  await sql`
+    update action_callback set not_before = ${at}::timestamptz where callback_id = ${callbackId}`.execute(
+    world.test.database.db,
+  );
+}
+
 describe('a workflow behind a form', () => {
   it('waits for the verdict on that form, and hears it once', async () => {
     const id = await createKnown(world, 'form');
@@ -66,10 +73,13 @@ describe('a workflow behind a form', () => {
     const id = await createKnown(world, 'killed');
     act(world, ACTS.form(id));
     const blocked = await reach('judge-now', id);
+    // The second that a first call waits for, made long enough for the kill.
+    await callNoEarlierThan(blocked, 'infinity');
     await waitUntil('it is decided', async () => (await stateOf(blocked)) === 'decided', WAIT_MS);
     await world.worker.kill();
     const meanwhile = await look(blocked);
     const left = await stateOf(blocked);
+    await callNoEarlierThan(blocked, 'now');
     await world.worker.start();
     await goesOn(blocked);
 
