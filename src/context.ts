@@ -10,7 +10,6 @@ import { createJournal } from '#hubspot/journal.ts';
 import { createMail } from '#notify/mail.ts';
 import { htmlFragment } from '#notify/mail-body.ts';
 import { createWebhook } from '#notify/webhook.ts';
-import type { CallbackDeps } from '#pipeline/actions/complete-callbacks.ts';
 import type { AlertDeps } from '#pipeline/alerts/look-for-alerts.ts';
 import type { Fired } from '#pipeline/clocks/clock-store.ts';
 import type { JournalDeps } from '#pipeline/journal/ports.ts';
@@ -86,7 +85,7 @@ export interface Context extends WebContext {
   readonly keys: Keys;
   /** One look at the notices; true when there may be more to send. */
   readonly sendNotices: () => Promise<boolean>;
-  readonly callbacks: CallbackDeps;
+  readonly callbacks: ReturnType<typeof createActionParts>['callbacks'];
   readonly sweep: SweepDeps;
   readonly alerts: AlertDeps;
   /** Null: switched off. */
