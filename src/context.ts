@@ -35,6 +35,7 @@ import { connectQueue } from '#queue/connect.ts';
 import type { QueueConnection } from '#queue/connection.ts';
 import { migrateQueue } from '#queue/postgres.ts';
 import { createWaker, type Waker } from '#queue/produce.ts';
+import { createActionParts } from '#store/action-parts.ts';
 import { createAdminStore } from '#store/admin-store.ts';
 import { createAlertStore } from '#store/alerts.ts';
 import { createApiBudget } from '#store/api-budget.ts';
@@ -64,7 +65,6 @@ import { createTokenStore } from '#store/tokens.ts';
 import { createTurnStore } from '#store/turn-store.ts';
 import { createVersionStore } from '#store/version-store.ts';
 import { findDuePortals } from '#store/work.ts';
-import { createActionStore } from '#store/workflow-actions.ts';
 
 export interface Context extends WebContext {
   readonly database: Database;
@@ -85,6 +85,7 @@ export interface Context extends WebContext {
   readonly keys: Keys;
   /** One look at the notices; true when there may be more to send. */
   readonly sendNotices: () => Promise<boolean>;
+  readonly callbacks: ReturnType<typeof createActionParts>['callbacks'];
   readonly sweep: SweepDeps;
   readonly alerts: AlertDeps;
   /** Null: switched off. */
@@ -155,7 +156,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     metrics,
     ...roundsOf(config, { database, box, hubspot, clauses, receive, clock, tombstones }),
     receive,
-    actions: { store: createActionStore(database, tombstones), receive, wake },
+    ...createActionParts(database, { config, tombstones, receive, hubspot, clock }),
     ...forgetting,
     ...signInParts(database, hubspot),
     admin: createAdmin({ store, hubspot, wake, logger, erasures: forgetting.erasures.store }),

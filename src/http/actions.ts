@@ -63,8 +63,8 @@ async function answerTracks(
   if (asked === null) throw BAD_EXECUTION();
   await limit(exchange, asked.origin.portalId);
   const { store } = context.actions;
-  const status = await store.findPortalStatus(asked.origin.portalId);
-  if (status === null || status === 'uninstalled') throw FORBIDDEN();
+  const portal = await store.readPortal(asked.origin.portalId);
+  if (portal === null || portal.status === 'uninstalled') throw FORBIDDEN();
   const tracks = await store.listTracks(asked.origin.portalId, null);
   response.status(200).json({
     options: tracks.map(({ id, label }) => ({ value: id, label })),

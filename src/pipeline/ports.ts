@@ -188,6 +188,12 @@ export interface SearchRequest {
 }
 
 /** Errors: adapters throw `AppError` with a code of hubspot/errors.ts; `retryable` says whether later may help. */
+/** How a workflow action ended that HubSpot waits for; texts, and `hs_execution_state` among them. */
+export interface ActionCompletion {
+  readonly callbackId: string;
+  readonly outputFields: Readonly<Record<string, string>>;
+}
+
 export interface HubspotPort {
   batchRead(call: CallContext, request: BatchReadRequest): Promise<BatchReadResult>;
   /** At most 100 rows. Never throws for a row or a whole-batch refusal: every row gets an outcome. */
@@ -253,6 +259,10 @@ export interface HubspotPort {
   /** Ends the install at HubSpot: every token of this portal is dead afterwards. */
   uninstall(call: CallContext): Promise<void>;
   accountDetails(call: CallContext): Promise<AccountDetails>;
+  /** Takes a scope of its own: `automation`. Safe to repeat. */
+  completeAction(call: CallContext, completion: ActionCompletion): Promise<void>;
+  /** At most 100. Where one of them is refused nobody knows what became of the others: safe to repeat one by one. */
+  completeActions(call: CallContext, completions: readonly ActionCompletion[]): Promise<void>;
 }
 
 /** What one portal's OAuth grant holds, decrypted. Instants are ISO. */

@@ -41,6 +41,8 @@ export interface Config {
     readonly acceptV1: boolean;
     /** Whether the webhooks journal is read. */
     readonly journal: boolean;
+    /** Whether workflows are called back. */
+    readonly callbacks: boolean;
   };
   /** Empty in embedded mode until they are generated. */
   readonly encryptionKeys: readonly EncryptionKey[];
@@ -156,6 +158,10 @@ const Environment = z.object({
     .enum(['true', 'false'], 'must be true or false')
     .default('false')
     .transform((text) => text === 'true'),
+  WORKFLOW_CALLBACKS: z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('true')
+    .transform((text) => text === 'true'),
   ACCEPT_V1_SIGNATURES: z
     .enum(['true', 'false'], 'must be true or false')
     .default('true')
@@ -255,6 +261,7 @@ function toConfig(env: Environment): Config {
       rateLimit: env.HUBSPOT_RATE_LIMIT,
       acceptV1: env.ACCEPT_V1_SIGNATURES,
       journal: env.HUBSPOT_JOURNAL,
+      callbacks: env.WORKFLOW_CALLBACKS,
     },
     encryptionKeys: env.ENCRYPTION_KEYS ?? [],
     adminToken: env.ADMIN_TOKEN ?? null,

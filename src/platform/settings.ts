@@ -114,6 +114,12 @@ export const SETTINGS = {
       'Whether HubSpot’s webhooks journal is read, which tells up to three days of what webhooks lost, and uninstalls. The app needs the scopes `developer.webhooks_journal.*`.',
     example: 'true',
   },
+  WORKFLOW_CALLBACKS: {
+    byDefault: 'true',
+    meaning:
+      'Whether workflows wait for what is decided and are called back, which takes the scope `automation`. Otherwise an action is answered within three seconds.',
+    example: 'false',
+  },
   ACCEPT_V1_SIGNATURES: {
     byDefault: 'true',
     meaning: 'Whether webhooks that carry only a v1 signature are accepted.',

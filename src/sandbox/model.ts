@@ -5,6 +5,7 @@ import type { LeadPipeline } from './catalog/lead-properties.ts';
 import type { AssociationStore, AssociationType } from './crm/associations.ts';
 import type { ObjectStore } from './crm/object-store.ts';
 import type { EventDraft } from './webhooks/events.ts';
+import type { WorkflowRun } from './workflows/runs.ts';
 
 /** Activities on the timeline; a task is none, since it says what is to be done. */
 export const ENGAGEMENT_TYPES = ['calls', 'meetings', 'emails', 'communications'] as const;
@@ -162,6 +163,8 @@ export interface Portal {
   readonly associations: AssociationStore;
   /** HubSpot's and those that an admin made. */
   readonly associationTypes: readonly AssociationType[];
+  /** Executions of the app's workflow actions, by callback id. */
+  readonly workflowRuns: Map<string, WorkflowRun>;
   /** Ids are minted upwards and never used twice, over all object types. */
   nextId: number;
   /** Webhooks are sent only while the app is installed. */

@@ -59,6 +59,7 @@ export function createPortal(options: PortalOptions, parts: PortalParts): Portal
     callers: new Map(),
     associations: createAssociationStore(),
     associationTypes: associationTypesOf(options.associationLabels ?? []),
+    workflowRuns: new Map(),
     nextId: FIRST_ID,
     installed: options.installed ?? false,
     closed: false,

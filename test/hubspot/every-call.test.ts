@@ -162,7 +162,7 @@ describe.each(THROWING)('$endpoint', (call) => {
 
   it('fails by name on an answer of another shape', async () => {
     expectBefore(call);
-    const isUnread = ['group', 'update', 'archive', 'uninstall', 'property create'].some((word) =>
+    const isUnread = ['group', 'update', 'archive', 'uninstall', 'complete', 'property create'].some((word) =>
       call.endpoint.includes(word),
     );
     expectCall(call).reply(200, isUnread ? '<html>' : { results: 'none', byObjectType: 'none' });
