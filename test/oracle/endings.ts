@@ -1,5 +1,6 @@
 // Steps 5, 6 and 10: a win that is none any more, and how a cycle ends without the rep.
 import { addDuration } from './business-time.ts';
+import { startOf } from './clocks.ts';
 import { hasOpenDeal, isIdle, isOpen, isProtected, rank } from './funnel.ts';
 import { isNew } from './hand-over.ts';
 import { ms } from './shapes.ts';
@@ -68,7 +69,10 @@ function isOutOfReach({ agreement, state, facts, now }: Work): boolean {
   const since = facts.signals.filter(({ at }) => ms(at) > ms(handedOverAt) && ms(at) <= now);
   const touches = since.filter(({ kind }) => kind === 'touch').length;
   const reactions = since.filter(({ kind }) => ['form', 'meeting', 'emailReply'].includes(kind)).length;
-  const end = ms(addDuration(agreement.calendar, handedOverAt, attempts.within));
+  const clause = agreement.sales.clauses.find(({ untilReached }) => untilReached !== undefined);
+  const start = clause === undefined ? handedOverAt : startOf({ agreement, facts }, clause, state);
+  if (start === null) return false;
+  const end = ms(addDuration(agreement.calendar, start, attempts.within));
   return touches >= attempts.count && reactions === 0 && now >= end;
 }
 
