@@ -55,27 +55,32 @@ function runPaths(moment: Moment, clock: Clock, clause: Clause): string[] {
 }
 
 /** What met the attempts, or that nothing has. */
-function triesPaths(
-  { lead: { facts }, outcome: { state } }: Moment,
-  { metAt, breachedAt }: Clock,
-  { untilReached, count }: Clause,
-): (readonly [string, boolean])[] {
-  const isThen = ({ kind, at }: Signal, ...kinds: string[]): boolean =>
-    kinds.includes(kind) && metAt !== null && ms(at) === ms(metAt);
-  const isSpared = untilReached === true;
-  const isContact = (signal: Signal): boolean => isThen(signal, 'touch') && signal.outcome !== 'attempt';
-  const isAttempt = (signal: Signal): boolean => isThen(signal, 'touch') && signal.outcome === 'attempt';
+function triesPaths(moment: Moment, clock: Clock, clause: Clause): (readonly [string, boolean])[] {
+  const { metAt, breachedAt } = clock;
+  const isOwed = clause.untilReached === true;
   return [
-    ['attempts made', isSpared && count > 1 && facts.signals.some(isAttempt)],
-    ['attempts spared by a contact', isSpared && count > 1 && facts.signals.some(isContact)],
+    ...(isOwed && metAt !== null ? sparedPaths(moment, metAt, clause.count) : []),
+    ['attempts missed', isOwed && breachedAt !== null && metAt === null],
+    ['contacts instead of attempts', clause.untilReached === false && metAt !== null],
+  ];
+}
+
+function sparedPaths(
+  { lead: { facts }, outcome: { state } }: Moment,
+  metAt: string,
+  count: number,
+): (readonly [string, boolean])[] {
+  const then = facts.signals.filter(({ at }) => ms(at) === ms(metAt));
+  const touches = then.filter(({ kind }) => kind === 'touch' && count > 1);
+  return [
+    ['attempts made', touches.some(({ outcome }) => outcome === 'attempt')],
+    ['attempts spared by a contact', touches.some(({ outcome }) => outcome !== 'attempt')],
     [
       'attempts spared by the lead',
-      isSpared && facts.signals.some((signal) => isThen(signal, 'emailReply', 'meeting', 'call')),
+      then.some(({ kind }) => ['emailReply', 'meeting', 'call'].includes(kind)),
     ],
-    ['attempts spared by a deal', isSpared && facts.deals.some(({ createdAt }) => createdAt === metAt)],
-    ['attempts spared by the stage', isSpared && metAt !== null && state.stage.at === metAt],
-    ['attempts missed', isSpared && breachedAt !== null && metAt === null],
-    ['contacts instead of attempts', untilReached === false && metAt !== null],
+    ['attempts spared by a deal', facts.deals.some(({ createdAt }) => createdAt === metAt)],
+    ['attempts spared by the stage', state.stage.at === metAt],
   ];
 }
 

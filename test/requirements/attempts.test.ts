@@ -334,7 +334,7 @@ describe('R27 sales tries so often before it gives up', () => {
       'done Wednesday 4 March 2026 at 15:00.',
       'fait le mercredi 4 mars 2026 à 15~h~00.',
     ],
-  ])('is said in English and French: %s', (_, seen, english, french) => {
+  ])('is said in English and French: %s', (...[, seen, english, french]) => {
     const [who, qui] = [
       'Sales makes 3 attempts or reaches the lead within 5 working days',
       'Les ventes font 3 tentatives ou joignent le lead sous 5 jours ouvrés',
