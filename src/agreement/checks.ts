@@ -42,9 +42,22 @@ export function checkDocument(draft: Draft, around: Surroundings = {}): readonly
     ...checkLines(draft),
     ...checkLinks(draft),
     ...checkOverlays(draft),
+    ...checkMarketing(draft.raw),
     ...checkScore(draft),
     ...checkScoreUse(draft),
   ];
+}
+
+/** Of one lead and its rep: nothing of what marketing promises. */
+const OF_SALES_ALONE = ['reassign', 'return'];
+
+/** Not by shape, so that versions that were signed with one can still be read. */
+function checkMarketing(raw: unknown): readonly Issue[] {
+  return itemsAt(raw, 'promises.marketing.consequences').flatMap(({ path, value }) => {
+    const what = textAt(value, 'do') ?? '';
+    if (!OF_SALES_ALONE.includes(what)) return [];
+    return [{ path: [...path, 'do'], code: 'ofSalesAlone', params: { value: what }, suggestion: 'agenda' }];
+  });
 }
 
 /** Score rules share one list of ids: parts of both dimensions are named by them. */

@@ -239,6 +239,8 @@ export const ENGLISH: Messages = {
     'Your own e-mail domains are not named (scope.ownDomains): colleagues who fill in a form become leads.',
   suspendWithoutFloor: () =>
     'No source is ever suspended: the promise of quality has no floor (promises.marketing.quality.floor).',
+  ofSalesAlone: ({ value }) =>
+    `“${value}” takes a lead from a rep: nothing that marketing promises is one rep’s. Marketing’s consequences are warn, escalate, suspend and agenda.`,
   noConsequences: () => 'Only the other side has consequences; an agreement binds both.',
   unlistedRule: ({ id }) => `The rule “${id}” counts, but no criterion in words names it.`,
   unreachedRule: ({ id }) => `No lead gets this far: the rule “${id}” above takes every one.`,

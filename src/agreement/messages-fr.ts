@@ -254,6 +254,8 @@ const RAW: Messages = {
     'Vos propres domaines e-mail ne sont pas nommés (scope.ownDomains) : un collègue qui remplit un formulaire devient un lead.',
   suspendWithoutFloor: () =>
     'Aucune source ne sera suspendue : la promesse de qualité n’a pas de plancher (promises.marketing.quality.floor).',
+  ofSalesAlone: ({ value }) =>
+    `« ${value} » retire un lead à un commercial : rien de ce que promet le marketing ne tient à un commercial. Les conséquences du marketing sont warn, escalate, suspend et agenda.`,
   noConsequences: () => 'Seul l’autre camp a des conséquences ; un accord engage les deux.',
   unlistedRule: ({ id }) => `La règle « ${id} » compte, mais aucun critère en mots ne la nomme.`,
   unreachedRule: ({ id }) => `Aucun lead n’arrive ici : la règle « ${id} » au-dessus les prend tous.`,

@@ -71,8 +71,9 @@ function noOwnDomains({ scope }: AgreementDocument): readonly Issue[] {
 /** What happens when a promise is broken belongs to both sides (R26, R28). */
 function oneSidedConsequences({ promises }: AgreementDocument): readonly Issue[] {
   const { sales, marketing } = promises;
-  const ofSales = [sales, sales.acceptWithin, sales.firstTouchWithin, sales.feedbackWithin];
-  const hasSales = ofSales.some(({ consequences = [] }) => consequences.length > 0);
+  const { acceptWithin, firstTouchWithin, feedbackWithin, attempts, clauses = [] } = sales;
+  const ofSales = [sales, acceptWithin, firstTouchWithin, feedbackWithin, attempts, ...clauses];
+  const hasSales = ofSales.some((each) => (each?.consequences ?? []).length > 0);
   const hasMarketing = (marketing.consequences ?? []).length > 0;
   if (hasSales === hasMarketing) return [];
   const side = hasSales ? 'marketing' : 'sales';

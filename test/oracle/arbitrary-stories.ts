@@ -73,6 +73,7 @@ export const promised: fc.Arbitrary<Step[]> = fc
     backMs: fc.integer({ min: 0, max: 29 * HOUR }),
     ownerId: fc.constantFrom(null, 'own', 'own', '102'),
     afterMs: fc.constantFrom(null, 0, HOUR),
+    outcome: fc.constantFrom(null, 'attempt'),
     isLate: fc.boolean(),
     isSeen: fc.constantFrom(true, true, false),
     ending: fc.constantFrom('untouch', 'pause', 'opportunity', 'more', 'owner', 'publish', 'excuse'),
@@ -93,7 +94,7 @@ export const promised: fc.Arbitrary<Step[]> = fc
         detail: '',
         ageMs,
         late: false,
-        logged: { ...logged, outcome: null },
+        logged,
       });
       const pause = { do: 'pause', reason: 'travel', ageMs: 0, lastsMs: HOUR } as const;
       const endings: Readonly<Record<typeof ending, Step['move'][]>> = {

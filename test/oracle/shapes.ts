@@ -124,6 +124,7 @@ export interface Clause {
   within: Duration;
   counts: string;
   count: number;
+  untilReached?: boolean;
   logWithin: Duration;
   warnAt: number | null;
   pauses: readonly string[];
@@ -395,6 +396,7 @@ export interface Task {
   occurrence: string;
   clause: string;
   label?: string;
+  tries?: { count: number; counts: string };
   ownerId: string;
   dueAt: string;
   since: string;
