@@ -305,8 +305,7 @@ function judge(
 ): Drafted | null {
   const { portal, now } = room;
   const state = stateOf(portal, lead.loaded);
-  const { switchedAt } = portal;
-  const signals = signalsSince({ baselineAt: rules.baselineAt, switchedAt }, lead);
+  const signals = signalsSince({ baselineAt: rules.baselineAt, switchedAt: portal.switchedAt }, lead);
   const factsUnder = (agreement: Agreement) => factsOf({ agreement, companies }, lead, signals);
   const [first] = rules.agreements;
   if (first === undefined) return null;
