@@ -155,8 +155,23 @@ export interface Owners {
   readonly companyOwner: string;
   /** Of the lead's owners, who has left as HubSpot says, or is not taken as owner any more; absent: none. */
   readonly left?: readonly string[];
+  /**
+   * When owners are absent, by owner id, in order; absent: nobody is. Of the lead's own those of the next 31 days, of others,
+   * where an owner is looked for, those of now and soon.
+   */
+  readonly absences?: Readonly<Record<string, readonly Absence[]>>;
   /** Names of each owner's HubSpot teams, of owners in a team that an overlay names; absent: none. */
   readonly teams?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Who says what is in a rep's way: limits the agreement does, hours and absences either. */
+export type Sayer = 'agreement' | 'hubspot';
+
+export interface Absence {
+  readonly from: Instant;
+  /** Exclusive. */
+  readonly until: Instant;
+  readonly by: Sayer;
 }
 
 /** What finding an owner looks at. Given only where a lead waits for one, for it may be large. */

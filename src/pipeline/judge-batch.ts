@@ -5,15 +5,14 @@ import { answerOf, canonicalJson } from '#domain/canonical.ts';
 import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
 import { noticesOf } from '#domain/consequences/notices.ts';
 import { decide } from '#domain/decide.ts';
-import type { Decision, DecisionContext } from '#domain/decision.ts';
-import { fromEpochMs, MINUTE_MS, toEpochMs } from '#domain/instant.ts';
+import type { Decision, DecisionContext, Owners, UserTime } from '#domain/decision.ts';
 import { decideAfterFiring } from '#domain/latch-clocks.ts';
 import type { LeadFacts, LeadState } from '#domain/lead.ts';
 import type { Passage } from '#domain/marketing/milestones.ts';
 import type { Mirror } from '#domain/mirror.ts';
 import { blockedStages } from '#domain/portal-stages.ts';
-import { isOnHold } from '#domain/routing/assign.ts';
-import { deskUsed } from '#domain/routing/desk.ts';
+import { absencesUsed, deskUsed } from '#domain/routing/desk.ts';
+import { needsRep } from '#domain/routing/unattended.ts';
 import type { addSightings } from '#domain/sightings.ts';
 import { undoVersion } from '#domain/undo.ts';
 import type { AppError } from '#platform/errors.ts';
@@ -21,12 +20,13 @@ import { adoptLeads } from './adopt-leads.ts';
 import type { JudgedClocks } from './clocks/clock-store.ts';
 import { type Caps, openCaps } from './consequences/caps.ts';
 import { readBefore } from './consequences/read-before.ts';
-import { type Desks, openDesks, questionOf, sideOf } from './desks.ts';
+import { absencesIn, type Desks, openDesks, questionOf, sideOf } from './desks.ts';
 import { dataOf } from './lead-data.ts';
 import {
   contextOf,
   factsOf,
   foldLead,
+  holdClocks,
   type ReadyLead,
   sightingsOf,
   signalsSince,
@@ -55,13 +55,14 @@ export async function judgeBatch(
   const side = sideOf(portal);
   const { now } = await store.readClock(portal.portalId);
   const caps = await openCaps(store, portal, now);
-  const rooms = openRooms(turn, { companies, caps }, now);
+  const users = await store.readUserTimes(portal.portalId);
+  const rooms = openRooms(turn, { companies, caps, users }, now);
   const { drafts, error } = await confirmBreaches(
     turn,
     rooms,
     leads.map((lead) => draftIn(rooms, lead)),
   );
-  const desks = await openDesksFor(turn, { now, drafts });
+  const desks = await openDesksFor(turn, { now, drafts, users });
   // One after the other: each may move a pool's turns, and what the portal may have in an hour, which the next one sees.
   const judged = drafts.map((draft) => finish(decideInTurn(desks, draft)));
   await store.commitBatch(lease, {
@@ -88,14 +89,22 @@ interface Room {
   readonly companies: Readonly<Record<string, Mirror>>;
   readonly blocked: readonly string[];
   readonly caps: Caps;
+  readonly absences: NonNullable<Owners['absences']>;
   readonly now: Instant;
 }
 
+type Users = Readonly<Record<string, UserTime>>;
+
 /** One for each agreement in force, all at one instant. */
-function openRooms(turn: Turn, shared: Pick<Room, 'companies' | 'caps'>, now: Instant): readonly Room[] {
+function openRooms(
+  turn: Turn,
+  { users, ...shared }: Pick<Room, 'companies' | 'caps'> & { readonly users: Users },
+  now: Instant,
+): readonly Room[] {
   const { portal } = turn;
   return portal.agreements.map((agreement) => ({
     ...shared,
+    absences: absencesIn(agreement, { ...portal, users, now }),
     turn,
     agreement,
     blocked: blockedStages(agreement.stages, portal.lifecycleOrder),
@@ -179,28 +188,18 @@ function holdBack(draft: Draft, notBefore: Instant): Draft {
   return { ...draft, context, decision: decide(room.agreement, { facts, state }, context) };
 }
 
-/** While clocks disagree nothing is warned of, breached or carried out; a minute later is looked again. */
-function holdClocks(turn: Turn, context: DecisionContext): DecisionContext {
-  if (!turn.areClocksHeld()) return context;
-  const clocksHeldUntil = fromEpochMs(toEpochMs(context.now) + MINUTE_MS);
-  const { consequences } = context;
-  return {
-    ...context,
-    clocksHeldUntil,
-    ...(consequences === undefined ? {} : { consequences: { ...consequences, notBefore: clocksHeldUntil } }),
-  };
-}
-
-/** Null where no lead of the batch waits for an owner. */
+/** Null where no lead of the batch needs a rep. */
 function openDesksFor(
   turn: Turn,
-  { now, drafts }: { readonly now: Instant; readonly drafts: readonly Draft[] },
+  asked: { readonly now: Instant; readonly drafts: readonly Draft[]; readonly users: Users },
 ): Promise<Desks> | null {
-  const waiting = drafts.filter(({ decision }) => isOnHold(decision.state));
+  const { now, drafts, users } = asked;
+  const waiting = drafts.filter(({ decision }) => needsRep(decision.state));
   if (waiting.length === 0) return null;
   const { store, portal } = turn;
   const questions = waiting.map(({ lead, facts }) => questionOf(lead.loaded.leadId, lead.companyId, facts));
-  return openDesks(store, portal, { now, side: sideOf(portal), agreements: portal.agreements, questions });
+  const { agreements } = portal;
+  return openDesks(store, portal, { now, side: sideOf(portal), agreements, questions, users });
 }
 
 function decideInTurn(desks: Desks | null, draft: Draft): Draft {
@@ -223,21 +222,31 @@ function findOwner(desks: Desks, draft: Draft): Draft {
   const { room, lead, facts, state } = draft;
   const { agreement } = room;
   const { leadId } = lead.loaded;
-  const { pool } = draft.context;
-  const context = {
-    ...draft.context,
-    pool: { ...pool, activeOwners: room.caps.stillActive(pool.activeOwners) },
-  };
-  if (!isOnHold(draft.decision.state)) {
+  if (!needsRep(draft.decision.state)) {
     desks.note(agreement, { leadId, before: state }, draft.decision);
     return draft;
   }
   const desk = desks.deskFor(agreement, leadId);
-  const decision = decide(agreement, { facts, state }, { ...context, desk });
+  const { pool } = draft.context;
+  const looking = {
+    ...pool,
+    activeOwners: room.caps.stillActive(pool.activeOwners),
+    absences: room.absences,
+  };
+  const decision = decide(agreement, { facts, state }, { ...draft.context, pool: looking, desk });
   desks.note(agreement, { leadId, before: state }, decision);
   const { route } = decision;
-  const used = route === undefined ? desk : deskUsed(agreement.routing, desk, route);
-  return { ...draft, decision, context: { ...context, desk: used } };
+  const { absences, ...owners } = looking;
+  const ownerIds = [...Object.keys(pool.absences ?? {}), decision.state.owner.value];
+  return {
+    ...draft,
+    decision,
+    context: {
+      ...draft.context,
+      pool: { ...owners, ...absencesUsed(absences, { now: room.now, ownerIds }) },
+      desk: route === undefined ? desk : deskUsed(agreement.routing, desk, route),
+    },
+  };
 }
 
 function finish({ room, lead, sightings, facts, state, undone, context, decision }: Draft): JudgedLead {

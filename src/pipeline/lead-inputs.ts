@@ -1,6 +1,7 @@
 // What a decision is made of, from what is stored and was read: facts, state, context.
 import type { Agreement, Instant } from '#domain/agreement.ts';
-import type { DecisionContext } from '#domain/decision.ts';
+import type { DecisionContext, Owners } from '#domain/decision.ts';
+import { fromEpochMs, MINUTE_MS, toEpochMs } from '#domain/instant.ts';
 import { markLate } from '#domain/late-signals.ts';
 import type { Deal, Excuse, HubspotLead, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
@@ -80,7 +81,12 @@ function excusesUnder({ id }: Agreement, { loaded }: ReadyLead): readonly Excuse
 
 /** Without `caps` nothing follows a breach, and no rep is passed over for one. */
 export function contextOf(
-  room: Scene & { readonly now: Instant; readonly turn: Pick<Turn, 'portal'>; readonly caps?: Caps },
+  room: Scene & {
+    readonly now: Instant;
+    readonly turn: Pick<Turn, 'portal'>;
+    readonly caps?: Caps;
+    readonly absences: NonNullable<Owners['absences']>;
+  },
   lead: ReadyLead,
   state: LeadState,
 ): DecisionContext {
@@ -105,9 +111,31 @@ export function contextOf(
         .map(({ id }) => id),
       companyOwner: company === undefined ? '' : valueOf(company, OWNER_PROPERTY),
       ...(left.length === 0 ? {} : { left }),
+      ...absencesOf(room.absences, own),
       ...(teams === undefined ? {} : { teams }),
     },
   };
+}
+
+/** While clocks disagree nothing is warned of, breached or carried out; a minute later is looked again. */
+export function holdClocks(turn: Turn, context: DecisionContext): DecisionContext {
+  if (!turn.areClocksHeld()) return context;
+  const clocksHeldUntil = fromEpochMs(toEpochMs(context.now) + MINUTE_MS);
+  const { consequences } = context;
+  return {
+    ...context,
+    clocksHeldUntil,
+    ...(consequences === undefined ? {} : { consequences: { ...consequences, notBefore: clocksHeldUntil } }),
+  };
+}
+
+/** Those of whoever may be the lead's owner: nobody else is looked at where none is looked for. */
+function absencesOf(
+  absences: NonNullable<Owners['absences']>,
+  ownerIds: readonly string[],
+): Pick<Owners, 'absences'> {
+  const own = Object.entries(absences).filter(([id]) => ownerIds.includes(id));
+  return own.length === 0 ? {} : { absences: Object.fromEntries(own) };
 }
 
 /** Known, told by events, shown by the record as it was and as it is. */

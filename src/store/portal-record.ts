@@ -12,7 +12,7 @@ import { holdLease } from './leases.ts';
 import { IS_REFUSED } from './refused-owners.ts';
 import { RESTING_WRITES } from './refused-writes.ts';
 import { RESTORE_DUE } from './restored-properties.ts';
-import { markLeadsOfLeft } from './routing.ts';
+import { markLeadsOfAbsent, markLeadsOfLeft } from './routing.ts';
 import { asJson, oneOf, rowsOf } from './sql.ts';
 import { storeUsers } from './users.ts';
 import { readVersion } from './versions.ts';
@@ -230,7 +230,8 @@ export function storeOwners(
           set email = excluded.email, name = excluded.name, user_id = excluded.user_id, archived = excluded.archived,
             teams = excluded.teams`,
     );
-    await storeUsers(tx, lease.portalId, users);
+    const absent = await storeUsers(tx, lease.portalId, users);
+    await markLeadsOfAbsent(tx, lease.portalId, absent);
     await markLeadsOfLeft(
       tx,
       lease.portalId,

@@ -61,11 +61,13 @@ export function oracleNextChange(
   const outcome = oracleDecide(agreement, lead, context);
   const answer = answerOf(outcome);
   const left = { facts: lead.facts, state: outcome.state };
-  const isHeld = outcome.reasons.some(({ code }) => code === 'ownerHold');
+  const isHeld = outcome.reasons.some(({ code }) => code === 'ownerHold' || code === 'unattended');
+  const absences = Object.values(context.pool.absences ?? {}).flat();
   const fromMs = ms(context.now);
   const read = forLead(agreement, lead.facts);
   const own = [
-    ...(isHeld ? routeInstants(context.desk, fromMs) : []),
+    ...(isHeld ? routeInstants(context, fromMs) : []),
+    ...absences.flatMap(({ from, until }) => [ms(from), ms(until)]),
     ...clockInstants(read, left, outcome),
     ms(context.clocksHeldUntil ?? context.now),
     ...consequenceInstants(read, left.state, context),

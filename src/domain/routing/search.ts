@@ -4,7 +4,7 @@ import { passedOwners } from '#domain/consequences/pending.ts';
 import { type Course, reasonOf } from '#domain/course.ts';
 import type { Desk, Reason, Route } from '#domain/decision.ts';
 import { DAY_MS, toEpochMs } from '#domain/instant.ts';
-import { OBSTACLES, type Presence, presencesIn, type Room } from './presence.ts';
+import { absenceIn, OBSTACLES, type Presence, presencesIn, type Room } from './presence.ts';
 import { failingCriterion, poolFor, skipped } from './rules.ts';
 import { tellSkipped } from './skipped-reps.ts';
 import { type Given, type Seat, type Table, takeAhead, takeTurn } from './turns.ts';
@@ -26,10 +26,9 @@ interface Search {
 /** `useAccount`: before any rule. The owner is '' while nobody can take the lead. */
 export function findOwner(course: Course, desk: Desk, useAccount: boolean): Found {
   const { agreement, context, sight } = course;
-  const { activeOwners } = context.pool;
   const search: Search = {
     course,
-    room: { routing: agreement.routing, desk, activeOwners, nowMs: sight.nowMs },
+    room: { routing: agreement.routing, desk, owners: context.pool, nowMs: sight.nowMs },
     reasons: [],
     pools: [],
     passed: passedOwners(course.state),
@@ -50,9 +49,9 @@ function byAccount(search: Search, withColleague: boolean): Taken | null {
     ['ownerFromColleague', withColleague ? room.desk.colleague : ''],
   ];
   for (const [code, ownerId] of candidates) {
-    if (!room.activeOwners.includes(ownerId) || search.passed.includes(ownerId)) continue;
+    if (!room.owners.activeOwners.includes(ownerId) || search.passed.includes(ownerId)) continue;
     const pool = look(search, poolFor(room.routing, course.sight));
-    const presence = pool?.presences.find((each) => each.ownerId === ownerId);
+    const presence = pool?.presences.find((each) => each.ownerId === ownerId) ?? outsider(search, ownerId);
     if (canBeMatched(presence)) {
       search.reasons.push(reasonOf(code, { ownerId }));
       return match(search, pool, ownerId);
@@ -62,12 +61,20 @@ function byAccount(search: Search, withColleague: boolean): Taken | null {
   return null;
 }
 
+type Match = Pick<Presence, 'ownerId' | 'obstacle' | 'by'>;
+
+/** Of one who takes no turns in the lead's pool it is known whether he is absent, and no more. */
+function outsider({ room }: Search, ownerId: string): Match | undefined {
+  const absence = absenceIn(room, ownerId);
+  return absence === null ? undefined : { ownerId, ...absence };
+}
+
 /** A lead that is his waits for his hours rather than go to another. */
-function canBeMatched(presence: Presence | undefined): boolean {
+function canBeMatched(presence: Match | undefined): boolean {
   return presence === undefined || presence.obstacle === null || presence.obstacle === 'hours';
 }
 
-function tellBusy({ reasons }: Search, presence: Presence | undefined): void {
+function tellBusy({ reasons }: Search, presence: Match | undefined): void {
   if (presence === undefined) return;
   const { ownerId, obstacle, by } = presence;
   const isTold = reasons.some(({ code, params }) => code === 'ownerBusy' && params['ownerId'] === ownerId);

@@ -10,7 +10,7 @@ import type { DecisionContext } from '#domain/decision.ts';
 import type { LeadFacts, LeadState } from '#domain/lead.ts';
 import type { Mirror } from '#domain/mirror.ts';
 import { err, ok, type Result } from '#domain/result.ts';
-import { isOnHold } from '#domain/routing/assign.ts';
+import { needsRep } from '#domain/routing/unattended.ts';
 import { type DeskStore, type Desks, openDesks, questionOf, sideOf } from '#pipeline/desks.ts';
 import {
   contextOf,
@@ -207,7 +207,8 @@ async function judgeAll(
   const { portalId } = portal;
   const { now } = await deps.leads.readClock(portalId);
   const after = inPlaceOf(portal.agreements, agreement);
-  const asked = { now, side: sideOf(portal), agreements: after, questions: [] };
+  const users = await deps.leads.readUserTimes(portalId);
+  const asked = { now, side: sideOf(portal), agreements: after, questions: [], users };
   const room: Room = {
     portal,
     before: portal.agreements,
@@ -259,7 +260,7 @@ async function comparePage(
   const questions = pairs.flatMap(({ lead, before, after }) =>
     [before, after]
       .filter((each) => each !== null)
-      .filter(({ decision }) => isOnHold(decision.state))
+      .filter(({ decision }) => needsRep(decision.state))
       .slice(0, 1)
       .map(({ facts }) => questionOf(lead.loaded.leadId, lead.companyId, facts)),
   );
@@ -289,8 +290,9 @@ interface Drafted extends Judged {
 
 function findOwner(desks: Desks, leadId: string, drafted: Drafted): Judged {
   const { agreement, facts, state, context } = drafted;
-  const decision = isOnHold(drafted.decision.state)
-    ? decide(agreement, { facts, state }, { ...context, desk: desks.deskFor(agreement, leadId) })
+  const pool = { ...context.pool, absences: desks.absencesFor(agreement) };
+  const decision = needsRep(drafted.decision.state)
+    ? decide(agreement, { facts, state }, { ...context, pool, desk: desks.deskFor(agreement, leadId) })
     : drafted.decision;
   desks.note(agreement, { leadId, before: state }, decision);
   return { agreement, decision };
@@ -303,8 +305,7 @@ function judge(
 ): Drafted | null {
   const { portal, now } = room;
   const state = stateOf(portal, lead.loaded);
-  const { switchedAt } = portal;
-  const signals = signalsSince({ baselineAt: rules.baselineAt, switchedAt }, lead);
+  const signals = signalsSince({ baselineAt: rules.baselineAt, switchedAt: portal.switchedAt }, lead);
   const factsUnder = (agreement: Agreement) => factsOf({ agreement, companies }, lead, signals);
   const [first] = rules.agreements;
   if (first === undefined) return null;
@@ -315,7 +316,13 @@ function judge(
   };
   const agreement = chooseAgreement(rules.agreements, candidate, now) ?? first;
   const context = contextOf(
-    { agreement, companies, now, turn: { portal: { ...portal, ...rules } } },
+    {
+      agreement,
+      companies,
+      now,
+      turn: { portal: { ...portal, ...rules } },
+      absences: room.desks.after.absencesFor(agreement),
+    },
     lead,
     state,
   );
