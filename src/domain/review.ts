@@ -1,12 +1,14 @@
 // When to judge a lead again though nothing happened (D6). Time is cut where a condition may turn; between two cuts only the
 // engagement score moves, and it matters only where it crosses a line. Exact within 31 days (10.5).
 import type { MilliPoints } from './agreement.ts';
-import type { Course } from './course.ts';
+import { takeAnswer } from './answers.ts';
+import { type Course, isOpen } from './course.ts';
 import type { ReviewAt } from './decision.ts';
 import { fromEpochMs, toEpochMs } from './instant.ts';
 import type { Verdict } from './lead.ts';
 import { conditionsThatMatter, type Look, listCuts, lookAt } from './outlook.ts';
 import { HORIZON_MS } from './part-crossing.ts';
+import { repOf } from './routing/former-reps.ts';
 import { needsRep } from './routing/unattended.ts';
 import { HOLD_MS } from './routing/waiting.ts';
 import { type Band, firstOutside, staysInside } from './score-crossing.ts';
@@ -34,7 +36,7 @@ function findChange(course: Course, horizon: number): ReviewAt | null {
   // A cycle that ended late in the steps may be due for what an earlier step does; so may a lead whose consequences were
   // carried out or taken back, or that has another owner by a merge.
   if (course.move !== null || isStageNew(course) || isHandled(course)) look = lookAt(course, nowMs);
-  if (look.isChanged) return exactly(nowMs);
+  if (look.isChanged || isHeardAtOnce(course)) return exactly(nowMs);
   let from = nowMs;
   for (const cut of listCuts(course)) {
     const found = findCrossing(course, { from, to: Math.min(cut - 1, horizon), verdict: look.verdict });
@@ -109,6 +111,13 @@ function isStageNew({ agreement, reasons }: Course): boolean {
 
 function isHandled({ undone, carriedOut, context }: Course): boolean {
   return undone.length > 0 || carriedOut.length > 0 || context.merged === true;
+}
+
+/** By another rep than had the lead when the decision began, who had said something of it before it was his: a deal that he made. */
+function isHeardAtOnce(course: Course): boolean {
+  const { repBefore, state } = course;
+  if (repBefore === '' || !isOpen(state) || repOf(state) === repBefore) return false;
+  return takeAnswer(course).state !== state;
 }
 
 function scoredLead({ agreement, view }: Course): Parameters<typeof firstOutside>[0] {

@@ -137,8 +137,8 @@ describe('the decision and the oracle', () => {
       { numRuns: HISTORIES },
     );
 
-    // The rarest is met about four times: fewer than two is a generator that broke, or a seed to look at.
-    expect([...seen].filter(([, times]) => times < reached(2))).toEqual([]);
+    // The rarest are met once or twice: a path that is never met is a generator that broke, or a seed to look at.
+    expect([...seen].filter(([, times]) => times < reached(1))).toEqual([]);
   }, 600_000);
 
   it('look again neither late nor, where it says so, early', () => {

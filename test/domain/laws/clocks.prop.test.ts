@@ -141,10 +141,14 @@ const LAWS: Readonly<Record<string, (step: Step) => readonly boolean[]>> = {
     const first = due.toSorted()[0];
     return first === undefined ? [] : [task !== null && task.dueAt <= first];
   },
-  'deciding again tells nothing anew and closes nothing': ({ again, decision }) => [
-    canonical(again.state.clocks ?? []) === canonical(decision.state.clocks ?? []) || movedStage(decision),
-    again.reasons.every(({ code }) => !code.startsWith('clock')) || movedStage(decision),
-  ],
+  'deciding again tells nothing anew and closes nothing, unless it says so': (step) => {
+    const { again, decision } = step;
+    const isAsked = movedStage(decision) || decision.reviewAt?.at === nowOf(step);
+    return [
+      isAsked || canonical(again.state.clocks ?? []) === canonical(decision.state.clocks ?? []),
+      isAsked || again.reasons.every(({ code }) => !code.startsWith('clock')),
+    ];
+  },
   'the same input gives the same bytes': ({ moment, decision }) => [
     canonical(decideOn(anew(moment)).clocks) === canonical(decision.clocks),
   ],
