@@ -2,11 +2,11 @@
 
 import type { Agreement } from '#domain/agreement.ts';
 import { passedOwners } from '#domain/consequences/pending.ts';
-import { addReason, type Course, isOpen, withState } from '#domain/course.ts';
+import { addReason, type Course, isLetGo, isOpen, withState } from '#domain/course.ts';
 import type { LeadState } from '#domain/lead.ts';
 import { OWNER_PROPERTY } from '#domain/names.ts';
 import { wishFor } from '#domain/tracked.ts';
-import { findOwner } from './search.ts';
+import { findOwner, findRoomOf } from './search.ts';
 
 /** An open lead of somebody who has left HubSpot waits for another owner, whoever gave it to him. */
 export function releaseLeft(course: Course): Course {
@@ -23,13 +23,17 @@ export function assignOwner(course: Course): Course {
   const passed = passedOwners(state);
   const { keepContactOwner, useCompanyOwner } = rulesFor(agreement, state);
   const { value } = state.owner;
-  if (keepContactOwner && context.pool.activeOwners.includes(value) && !passed.includes(value)) {
+  const isKept = keepContactOwner && context.pool.activeOwners.includes(value) && !passed.includes(value);
+  if (isKept && !isLetGo(course)) {
     return addReason(withState(course, { assignedAt: context.now }), 'ownerKept', { ownerId: value });
   }
   if (context.desk === undefined) return addReason(course, 'ownerHold');
-  const { route, reasons } = findOwner(course, context.desk, useCompanyOwner);
+  const { route, reasons } = isKept
+    ? findRoomOf(course, context.desk, value)
+    : findOwner(course, context.desk, useCompanyOwner);
   const told = { ...course, route, reasons: [...course.reasons, ...reasons] };
-  return route.ownerId === '' ? told : giveTo(told, route.ownerId);
+  if (route.ownerId === '') return told;
+  return isKept ? withState(told, { assignedAt: context.now }) : giveTo(told, route.ownerId);
 }
 
 /** Handed over to nobody yet, and nobody took the owner away since. */

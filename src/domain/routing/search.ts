@@ -1,10 +1,17 @@
 // The way to an owner: who has the account, the agreement's rules in order, the pool with its overflow. Tells every step.
 import type { RoutingPool, RoutingRule } from '#domain/agreement-routing.ts';
 import { passedOwners } from '#domain/consequences/pending.ts';
-import { type Course, reasonOf } from '#domain/course.ts';
+import { type Course, isLetGo, reasonOf } from '#domain/course.ts';
 import type { Desk, Reason, Route } from '#domain/decision.ts';
 import { DAY_MS, toEpochMs } from '#domain/instant.ts';
-import { OBSTACLES, type Presence, presencesIn, type Room } from './presence.ts';
+import {
+  OBSTACLES,
+  obstacleAnywhere,
+  type Presence,
+  presencesIn,
+  type RepStanding,
+  type Room,
+} from './presence.ts';
 import { failingCriterion, poolFor, skipped } from './rules.ts';
 import { tellSkipped } from './skipped-reps.ts';
 import { type Given, type Seat, type Table, takeAhead, takeTurn } from './turns.ts';
@@ -25,17 +32,44 @@ interface Search {
 
 /** `useAccount`: before any rule. The owner is '' while nobody can take the lead. */
 export function findOwner(course: Course, desk: Desk, useAccount: boolean): Found {
+  const search = openSearch(course, desk);
+  const found = (useAccount ? byAccount(search, true) : null) ?? byRules(search);
+  return conclude(search, found);
+}
+
+/** A lead of the backlog stays its owner's, who gets it when he may have one. */
+export function findRoomOf(course: Course, desk: Desk, ownerId: string): Found {
+  const search = openSearch(course, desk);
+  const pool = poolFor(search.room.routing, course.sight);
+  const standing = standingOf(search, look(search, pool), ownerId);
+  if (canBeMatched(search, standing)) {
+    search.reasons.push(reasonOf('ownerKept', { ownerId }));
+    return conclude(search, { ownerId });
+  }
+  search.reasons.push(reasonOf('ownerHold', { pool, reason: standing?.obstacle ?? '' }));
+  return conclude(search, { ownerId: '' });
+}
+
+function openSearch(course: Course, desk: Desk): Search {
   const { agreement, context, sight } = course;
-  const { activeOwners } = context.pool;
-  const search: Search = {
+  const room = {
+    routing: agreement.routing,
+    desk,
+    activeOwners: context.pool.activeOwners,
+    nowMs: sight.nowMs,
+  };
+  const { release } = context;
+  return {
     course,
-    room: { routing: agreement.routing, desk, activeOwners, nowMs: sight.nowMs },
+    room: isLetGo(course) && release !== undefined ? { ...room, release } : room,
     reasons: [],
     pools: [],
     passed: passedOwners(course.state),
   };
-  const found = (useAccount ? byAccount(search, true) : null) ?? byRules(search);
-  return { route: { pools: [...new Set(search.pools)], ...found }, reasons: search.reasons };
+}
+
+function conclude({ pools, reasons }: Search, taken: Taken): Found {
+  return { route: { pools: [...new Set(pools)], ...taken }, reasons };
 }
 
 type Taken = Pick<Route, 'ownerId' | 'turns'>;
@@ -52,24 +86,32 @@ function byAccount(search: Search, withColleague: boolean): Taken | null {
   for (const [code, ownerId] of candidates) {
     if (!room.activeOwners.includes(ownerId) || search.passed.includes(ownerId)) continue;
     const pool = look(search, poolFor(room.routing, course.sight));
-    const presence = pool?.presences.find((each) => each.ownerId === ownerId);
-    if (canBeMatched(presence)) {
+    const standing = standingOf(search, pool, ownerId);
+    if (canBeMatched(search, standing)) {
       search.reasons.push(reasonOf(code, { ownerId }));
       return match(search, pool, ownerId);
     }
-    tellBusy(search, presence);
+    tellBusy(search, standing);
   }
   return null;
 }
 
-/** A lead that is his waits for his hours rather than go to another. */
-function canBeMatched(presence: Presence | undefined): boolean {
-  return presence === undefined || presence.obstacle === null || presence.obstacle === 'hours';
+/** Nothing stands in the way of who is no rep of the pool; of the backlog he gets no more than any pool of his lets him. */
+function standingOf({ room }: Search, looked: Looked | null, ownerId: string): RepStanding | undefined {
+  const presence = looked?.presences.find((each) => each.ownerId === ownerId);
+  if (room.release === undefined || (presence !== undefined && presence.obstacle !== null)) return presence;
+  return obstacleAnywhere(room, ownerId) ?? presence;
 }
 
-function tellBusy({ reasons }: Search, presence: Presence | undefined): void {
-  if (presence === undefined) return;
-  const { ownerId, obstacle, by } = presence;
+/** A lead that is his waits for his hours rather than go to another; one of the backlog waits where it is. */
+function canBeMatched({ room }: Search, standing: RepStanding | undefined): boolean {
+  if (standing === undefined || standing.obstacle === null) return true;
+  return standing.obstacle === 'hours' && room.release === undefined;
+}
+
+function tellBusy({ reasons }: Search, standing: RepStanding | undefined): void {
+  if (standing === undefined) return;
+  const { ownerId, obstacle, by } = standing;
   const isTold = reasons.some(({ code, params }) => code === 'ownerBusy' && params['ownerId'] === ownerId);
   if (!isTold) reasons.push(reasonOf('ownerBusy', { ownerId, obstacle: obstacle ?? '', by }));
 }
@@ -153,7 +195,7 @@ function bySticky(search: Search, looked: Looked): Taken | null {
   if (untilMs >= handedOverMs || handedOverMs >= untilMs + Math.round(stickyDays * DAY_MS)) return null;
   const presence = looked.presences.find(({ ownerId }) => ownerId === former.ownerId);
   if (presence === undefined || search.passed.includes(former.ownerId)) return null;
-  if (!canBeMatched(presence)) {
+  if (!canBeMatched(search, presence)) {
     tellBusy(search, presence);
     return null;
   }
