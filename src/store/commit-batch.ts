@@ -5,6 +5,7 @@ import type { Mirror } from '#domain/mirror.ts';
 import { isGone } from '#domain/mirror.ts';
 import type { Sighting } from '#domain/sightings.ts';
 import type { DirtyObject, JudgedBatch, Lease } from '#pipeline/turn-store.ts';
+import { holdRelease, storeReleased } from './backlog.ts';
 import { storeConsequences } from './consequences.ts';
 import type { Database, Tx } from './database.ts';
 import { storeLeadData } from './lead-data.ts';
@@ -25,6 +26,7 @@ export function commitBatch(
   const { portalId } = lease;
   return database.transaction(async (tx) => {
     await holdLease(tx, lease);
+    if (batch.release !== undefined && !(await holdRelease(tx, portalId, batch.release))) return;
     const standing = await lockPauses(tx, portalId, batch);
     await rowsOf(
       tx,
@@ -39,6 +41,7 @@ export function commitBatch(
     await storeConsequences(tx, portalId, batch);
     await storeLeadData(tx, portalId, batch.leads);
     await storeMilestones(tx, portalId, batch);
+    await storeReleased(tx, portalId, batch);
     await storeLedgers(tx, portalId, batch);
     await planOutbox(tx, portalId, batch);
     await foldEvents(
@@ -105,6 +108,7 @@ async function storeLeads(tx: Tx, portalId: string, batch: JudgedBatch): Promise
       deals,
       hubspotLeads,
       state,
+      inBacklog,
       undone,
       reviewAt,
       reviewExact,
@@ -118,6 +122,7 @@ async function storeLeads(tx: Tx, portalId: string, batch: JudgedBatch): Promise
       deals,
       hubspotLeads,
       state,
+      inBacklog,
       undone,
       reviewAt,
       reviewExact,
@@ -136,9 +141,9 @@ async function storeLeads(tx: Tx, portalId: string, batch: JudgedBatch): Promise
         state = case when ${batch.live}::boolean then r.state else coalesce(nullif(r.undone, 'null'), l.state) end,
         shadow = case when ${batch.live}::boolean then null else r.state end,
         review_at = r."reviewAt", review_exact = r."reviewExact", clock_at = r."clockAt", answer_hash = r."answerHash",
-        judged_epoch = ${batch.epoch}::bigint,
+        in_backlog = r."inBacklog", release_pools = null, release_after = null, judged_epoch = ${batch.epoch}::bigint,
         agreement_id = r."agreementId", judged_version = r.version
-      from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, "agreementId" text, version int, "companyId" text, deals jsonb, "hubspotLeads" jsonb, state jsonb, undone jsonb, "reviewAt" timestamptz,
+      from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, "agreementId" text, version int, "companyId" text, deals jsonb, "hubspotLeads" jsonb, state jsonb, "inBacklog" boolean, undone jsonb, "reviewAt" timestamptz,
         "reviewExact" boolean, "clockAt" timestamptz, "answerHash" text)
       where l.portal_id = ${portalId}::text and l.lead_id = r."leadId"`,
   );
