@@ -29,11 +29,13 @@ import { createLifecycle, type Lifecycle } from '#platform/lifecycle.ts';
 import { createLogger, type Logger } from '#platform/logger.ts';
 import { createMetrics, type Metrics } from '#platform/metrics.ts';
 import { createSecretBox, type SecretBox } from '#platform/secrets.ts';
+import { createShareWork } from '#platform/share-work.ts';
 import { describeEngine } from '#platform/version.ts';
 import { connectQueue } from '#queue/connect.ts';
 import type { QueueConnection } from '#queue/connection.ts';
 import { migrateQueue } from '#queue/postgres.ts';
 import { createWaker, type Waker } from '#queue/produce.ts';
+import { createActionParts } from '#store/action-parts.ts';
 import { createAdminStore } from '#store/admin-store.ts';
 import { createAlertStore } from '#store/alerts.ts';
 import { createApiBudget } from '#store/api-budget.ts';
@@ -64,7 +66,6 @@ import { createTokenStore } from '#store/tokens.ts';
 import { createTurnStore } from '#store/turn-store.ts';
 import { createVersionStore } from '#store/version-store.ts';
 import { findDuePortals } from '#store/work.ts';
-import { createActionStore } from '#store/workflow-actions.ts';
 
 export interface Context extends WebContext {
   readonly database: Database;
@@ -85,6 +86,7 @@ export interface Context extends WebContext {
   readonly keys: Keys;
   /** One look at the notices; true when there may be more to send. */
   readonly sendNotices: () => Promise<boolean>;
+  readonly callbacks: ReturnType<typeof createActionParts>['callbacks'];
   readonly sweep: SweepDeps;
   readonly alerts: AlertDeps;
   /** Null: switched off. */
@@ -128,14 +130,14 @@ async function wire(config: Config, base: Base): Promise<Context> {
   const box = createSecretBox(config.encryptionKeys);
   const tokens = createTokenStore(database, box);
   const clocks = createClockWatch(clock);
-  const hubspot = connectHubspot(config, { tokens, database, clock, clocks, logger });
+  const metrics = createMetrics(clocks);
+  const hubspot = connectHubspot(config, { tokens, database, clock, clocks, metrics, logger });
   const tombstones = createTombstones(database, box);
   const inbox = createInboxStore(database, tombstones);
   const turnStore = createTurnStore(database, describeEngine(), tombstones);
   const wake = (portalId: string): Promise<void> => waker.wake(toPortalId(portalId));
   const reports = createReports(database);
   const clauses = createClauseReports(database);
-  const metrics = createMetrics(clocks);
   const receive = { inbox, wake, logger };
   const forgetting = createForgetting(database, { tombstones, clock, logger });
   const store = createAdminStore(database, { box, owned: OWNED_PROPERTIES });
@@ -153,7 +155,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     metrics,
     ...roundsOf(config, { database, box, hubspot, clauses, receive, clock, tombstones }),
     receive,
-    actions: { store: createActionStore(database, tombstones), receive, wake },
+    ...createActionParts(database, { config, tombstones, receive, hubspot, clock }),
     ...forgetting,
     ...signInParts(database, hubspot),
     admin: createAdmin({ store, hubspot, wake, logger, erasures: forgetting.erasures.store }),
@@ -282,6 +284,7 @@ function createVersions(
     readPropertyTypes: (portalId) => readPropertyTypes(parts.hubspot, callNow(portalId)),
     leads: createPreviewStore(database),
     loadPortal: (portalId) => parts.turnStore.loadPortal(portalId),
+    share: createShareWork(),
     wake: parts.wake,
   };
 }
@@ -319,11 +322,13 @@ function readinessOf(
 
 function connectHubspot(
   config: Config,
-  parts: Pick<HubspotOptions, 'tokens' | 'clock' | 'clocks' | 'logger'> & { readonly database: Database },
+  parts: Pick<HubspotOptions, 'tokens' | 'clock' | 'clocks' | 'logger'> &
+    Pick<Context, 'database' | 'metrics'>,
 ): Hubspot {
   const { apiUrl, apiVersion, clientId, clientSecrets, rateLimit } = config.hubspot;
-  const { database, ...rest } = parts;
+  const { database, metrics, ...rest } = parts;
   const clientSecret = clientSecrets[0] ?? '';
   const budget = createApiBudget(database, { general: rateLimit });
-  return createHubspot({ apiUrl, apiVersion, clientId, clientSecret, budget, ...rest });
+  const noteEdgeFault = (): void => metrics.countEdgeFault();
+  return createHubspot({ apiUrl, apiVersion, clientId, clientSecret, budget, noteEdgeFault, ...rest });
 }

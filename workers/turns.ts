@@ -1,6 +1,7 @@
 // The worker: takes wakes from the queue, runs turns, and polls for portals whose time has come. A lost wake costs a
 // quarter of a second, never a lead (D1, 10.4).
 import { type PortalId, portalId } from '#domain/ids.ts';
+import type { CallbackDeps } from '#pipeline/actions/complete-callbacks.ts';
 import type { AlertDeps } from '#pipeline/alerts/look-for-alerts.ts';
 import type { EraseDeps } from '#pipeline/erasure/erase-due.ts';
 import type { JournalDeps } from '#pipeline/journal/ports.ts';
@@ -12,6 +13,7 @@ import type { QueueConnection } from '#queue/connection.ts';
 import { startConsumer } from '#queue/consume.ts';
 import type { Waker } from '#queue/produce.ts';
 import { lookForAlertsUntil } from './alerts.ts';
+import { callBackUntil } from './callbacks.ts';
 import { type ClockDeps, fireDueClocks } from './clocks.ts';
 import { eraseUntil } from './erasures.ts';
 import { readJournalUntil } from './journal.ts';
@@ -42,6 +44,7 @@ export interface WorkerDeps {
   readonly lookAtClocks: ClockDeps['lookAtClocks'];
   readonly concurrency: number;
   readonly sendNotices: () => Promise<boolean>;
+  readonly callbacks: CallbackDeps;
   readonly sweep: SweepDeps;
   readonly alerts: AlertDeps;
   /** Null: switched off. */
@@ -67,12 +70,13 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const { logger } = deps.turn;
   const firing = fireDueClocks({ ...deps, logger }, stop.signal);
   const telling = sendNoticesUntil(stop.signal, { sendNotices: deps.sendNotices, logger });
+  const callingBack = callBackUntil(stop.signal, deps.callbacks);
   const sweeping = sweepUntil(stop.signal, deps.sweep);
   const alerting = lookForAlertsUntil(stop.signal, deps.alerts);
   const reading = readJournalUntil(stop.signal, deps.journal);
   const erasing = eraseUntil(stop.signal, deps.erasures);
   const dropping = dropOldUntil(stop.signal, deps.retention);
-  const loops = [polling, firing, telling, sweeping, alerting, reading, erasing, dropping];
+  const loops = [polling, firing, telling, callingBack, sweeping, alerting, reading, erasing, dropping];
   return {
     close: async () => {
       stop.abort();

@@ -1,10 +1,11 @@
 // The workflow actions as HubSpot shows them: names, descriptions and the names of their fields, in English and French.
-import { ACTION_OUTPUTS, type ActionName } from '#pipeline/actions/outputs.ts';
+import { ADDRESSES } from '#http/addresses.ts';
+import { ACTION_OUTPUTS, type ActionName, OUTPUT_TYPES, type OutputName } from '#pipeline/actions/outputs.ts';
 
 interface Words {
   readonly name: string;
   readonly description: string;
-  readonly outputs: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<OutputName, string>>;
   readonly input?: { readonly label: string; readonly description: string };
 }
 
@@ -22,8 +23,10 @@ const OUTPUT_NAMES = {
     engagement: 'Engagement',
     grade: 'Grade',
     qualifies: 'Meets the MQL criteria (true or false)',
+    completeness: 'Completeness in percent',
     decided_at: 'Decided at',
-    result: 'Result (asked, already, not_known or unknown_track)',
+    result: 'Result (handed_over, held, recycled, already, refused; asked, not_known, unknown_track)',
+    reason: 'Why it was held or refused (a code)',
     track: 'Nurture track',
     sla_status: 'Promise (none, running, warned, breached, paused or kept)',
     clause: 'Which promise',
@@ -39,8 +42,10 @@ const OUTPUT_NAMES = {
     engagement: 'Engagement',
     grade: 'Note',
     qualifies: 'Remplit les critères MQL (true ou false)',
+    completeness: 'Complétude en pour cent',
     decided_at: 'Décidé le',
-    result: 'Résultat (asked, already, not_known ou unknown_track)',
+    result: 'Résultat (handed_over, held, recycled, already, refused ; asked, not_known, unknown_track)',
+    reason: 'Pourquoi il est retenu ou refusé (un code)',
     track: 'Parcours de nurturing',
     sla_status: 'Promesse (none, running, warned, breached, paused ou kept)',
     clause: 'Quelle promesse',
@@ -55,13 +60,13 @@ const TEXTS: Readonly<Record<ActionName, ActionTexts>> = {
     en: {
       name: 'Judge now with Accord',
       description:
-        'Reads the contact again and judges it by the agreement in force at once, instead of within a minute. Put it right behind a form.',
+        'Reads the contact again, judges it by the agreement in force, and waits for the outcome, so that the next step can branch on it. Put it right behind a form.',
       outputs: OUTPUT_NAMES.en,
     },
     fr: {
       name: 'Juger maintenant avec Accord',
       description:
-        'Relit le contact et le juge aussitôt selon l’accord en vigueur, au lieu d’une minute au plus. À placer juste après un formulaire.',
+        'Relit le contact, le juge selon l’accord en vigueur et attend le résultat, sur lequel l’étape suivante peut se brancher. À placer juste après un formulaire.',
       outputs: OUTPUT_NAMES.fr,
     },
   },
@@ -125,13 +130,13 @@ export function actionComponent(action: ActionName): object {
     uid: `accord_${action.replaceAll('-', '_')}`,
     type: 'workflow-action',
     config: {
-      actionUrl: `\${PUBLIC_URL}/hubspot/actions/${action}`,
+      actionUrl: `\${PUBLIC_URL}${ADDRESSES.actions}/${action}`,
       isPublished: true,
       supportedClients: [{ client: 'WORKFLOWS' }],
       inputFields: hasTrack ? [TRACK_FIELD] : [],
       inputFieldDependencies: [],
       outputFields: ACTION_OUTPUTS[action].map((name) => ({
-        typeDefinition: { name, type: 'string', fieldType: 'text' },
+        typeDefinition: { name, ...TYPES[OUTPUT_TYPES[name]] },
       })),
       labels: { en: labelsOf(action, texts.en), fr: labelsOf(action, texts.fr) },
       objectTypes: ['CONTACT'],
@@ -141,12 +146,18 @@ export function actionComponent(action: ActionName): object {
   };
 }
 
+/** As HubSpot writes the kinds of values. */
+const TYPES = {
+  string: { type: 'string', fieldType: 'text' },
+  number: { type: 'number', fieldType: 'number' },
+} as const;
+
 const TRACK_FIELD = {
   typeDefinition: {
     name: TRACK,
     type: 'enumeration',
     fieldType: 'select',
-    optionsUrl: '${PUBLIC_URL}/hubspot/actions/options/tracks',
+    optionsUrl: `\${PUBLIC_URL}${ADDRESSES.tracks}`,
   },
   supportedValueTypes: ['STATIC_VALUE'],
   isRequired: false,
@@ -159,9 +170,7 @@ function labelsOf(action: ActionName, { name, description, outputs, input }: Wor
     actionCardContent: name,
     inputFieldLabels: input === undefined ? {} : { [TRACK]: input.label },
     inputFieldDescriptions: input === undefined ? {} : { [TRACK]: input.description },
-    outputFieldLabels: Object.fromEntries(
-      ACTION_OUTPUTS[action].map((output) => [output, outputs[output] ?? output]),
-    ),
+    outputFieldLabels: Object.fromEntries(ACTION_OUTPUTS[action].map((output) => [output, outputs[output]])),
     executionRules: [],
   };
 }

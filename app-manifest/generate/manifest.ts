@@ -1,6 +1,7 @@
 // The components of the project that say what the server's constants say, made from these constants: `npm run manifest`
 // writes them, and a test fails when a file is not what would be written.
 
+import { ADDRESSES } from '#http/addresses.ts';
 import { CONDITIONALLY_REQUIRED_SCOPES, OPTIONAL_SCOPES, REQUIRED_SCOPES } from '#hubspot/scopes.ts';
 import { CRM_SUBSCRIPTIONS, HUB_SUBSCRIPTIONS, OBJECT_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
 import { ACTION_INPUTS, type ActionName } from '#pipeline/actions/outputs.ts';
@@ -28,6 +29,11 @@ export function manifestFiles(): Readonly<Record<string, object>> {
   };
 }
 
+/** On the server of the profile that the app is uploaded with. */
+function at(address: string): string {
+  return `\${PUBLIC_URL}${address}`;
+}
+
 function appComponent(): object {
   return {
     uid: 'accord_app',
@@ -38,7 +44,7 @@ function appComponent(): object {
       distribution: 'marketplace',
       auth: {
         type: 'oauth',
-        redirectUrls: ['${PUBLIC_URL}/oauth/callback', '${PUBLIC_URL}/oauth/sign-in/callback'],
+        redirectUrls: [at(ADDRESSES.installed), at(ADDRESSES.signedIn)],
         requiredScopes: REQUIRED_SCOPES,
         optionalScopes: OPTIONAL_SCOPES,
         conditionallyRequiredScopes: CONDITIONALLY_REQUIRED_SCOPES,
@@ -46,8 +52,8 @@ function appComponent(): object {
       permittedUrls: { fetch: ['${PUBLIC_URL}'], iframe: [], img: [] },
       support: {
         supportEmail: '${SUPPORT_EMAIL}',
-        documentationUrl: '${PUBLIC_URL}',
-        supportUrl: '${PUBLIC_URL}',
+        documentationUrl: at(ADDRESSES.help),
+        supportUrl: at(ADDRESSES.help),
         supportPhone: '${SUPPORT_PHONE}',
       },
     },
@@ -62,7 +68,7 @@ function webhooksComponent(): object {
     type: 'webhooks',
     config: {
       settings: {
-        targetUrl: '${PUBLIC_URL}/webhooks/hubspot',
+        targetUrl: at(ADDRESSES.webhooks),
         maxConcurrentRequests: MAX_CONCURRENT_REQUESTS,
       },
       subscriptions: {

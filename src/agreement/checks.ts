@@ -3,6 +3,7 @@
 import type { Filter } from '#domain/agreement.ts';
 import { checkAnswers, type PortalLeads } from './check-answers.ts';
 import { checkConditions, conditionsIn } from './check-conditions.ts';
+import { checkFields } from './check-fields.ts';
 import { checkLifecycle } from './check-lifecycle.ts';
 import { checkLines } from './check-lines.ts';
 import { checkLinks, clauseIds, idsIn, unknownId } from './check-links.ts';
@@ -11,6 +12,7 @@ import { checkOwners, checkStageValues, checkTeams, type PortalPeople } from './
 import { checkScore } from './check-score.ts';
 import { conditionsAt, type Draft, itemsAt, textAt, valueAt } from './draft.ts';
 import type { Issue, Path } from './issue.ts';
+import { readFromIn, typesUnder } from './own-names.ts';
 import { type PropertyTypes, STANDARD_TYPES } from './property-types.ts';
 
 /** What is known of the account that the document is for. */
@@ -22,10 +24,13 @@ export interface Surroundings {
 }
 
 export function checkDocument(draft: Draft, around: Surroundings = {}): readonly Issue[] {
-  const types = around.propertyTypes ?? STANDARD_TYPES;
+  const readFrom = readFromIn(draft.raw);
+  const known = around.propertyTypes ?? STANDARD_TYPES;
+  const types = typesUnder(readFrom, known);
   const conditions = conditionsIn(draft.raw);
   return [
     ...checkConditions(conditions, types),
+    ...checkFields(readFrom, known),
     ...checkIds(draft.raw),
     ...checkReferences(draft.raw),
     ...checkLifecycle(draft),
@@ -37,9 +42,22 @@ export function checkDocument(draft: Draft, around: Surroundings = {}): readonly
     ...checkLines(draft),
     ...checkLinks(draft),
     ...checkOverlays(draft),
+    ...checkMarketing(draft.raw),
     ...checkScore(draft),
     ...checkScoreUse(draft),
   ];
+}
+
+/** Of one lead and its rep: nothing of what marketing promises. */
+const OF_SALES_ALONE = ['reassign', 'return'];
+
+/** Not by shape, so that versions that were signed with one can still be read. */
+function checkMarketing(raw: unknown): readonly Issue[] {
+  return itemsAt(raw, 'promises.marketing.consequences').flatMap(({ path, value }) => {
+    const what = textAt(value, 'do') ?? '';
+    if (!OF_SALES_ALONE.includes(what)) return [];
+    return [{ path: [...path, 'do'], code: 'ofSalesAlone', params: { value: what }, suggestion: 'agenda' }];
+  });
 }
 
 /** Score rules share one list of ids: parts of both dimensions are named by them. */

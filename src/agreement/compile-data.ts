@@ -1,11 +1,13 @@
 // Data and nurture of a checked document in the form that decisions run on.
 import type { DataModel, NurtureModel, StageFields } from '#domain/agreement-data.ts';
 import { foldText } from '#domain/normalize/text.ts';
+import type { OwnFields } from '#domain/own-fields.ts';
 import type { AgreementDocument } from './schema.ts';
 
 const NOTHING: StageFields = { fields: [], how: 'warn' };
 
 export function compileData({ data }: AgreementDocument): DataModel {
+  const readFrom = saidIn(data.readFrom);
   const { lead, mql, sql, opportunity } = data.mandatory;
   return {
     mandatory: {
@@ -19,7 +21,17 @@ export function compileData({ data }: AgreementDocument): DataModel {
     owes: data.owes ?? [],
     completeness: data.completeness,
     duplicates: data.duplicates ?? { oneOwner: false, ignoreGmailDots: true },
+    ...(readFrom === null ? {} : { readFrom }),
   };
+}
+
+/** Null where every field is read where HubSpot keeps it. */
+function saidIn({
+  contact = {},
+  company = {},
+}: AgreementDocument['data']['readFrom'] = {}): OwnFields | null {
+  const said = Object.entries({ contact, company }).filter(([, names]) => Object.keys(names).length > 0);
+  return said.length === 0 ? null : Object.fromEntries(said);
 }
 
 export function compileNurture(document: AgreementDocument): NurtureModel {

@@ -6,6 +6,7 @@ import type { AgreementDocument } from './schema.ts';
 
 type Sales = AgreementDocument['promises']['sales'];
 type OwnClause = NonNullable<Sales['clauses']>[number];
+type Attempts = NonNullable<Sales['attempts']>;
 
 export function compileSales(sales: Sales): SalesPromises {
   const {
@@ -22,6 +23,7 @@ export function compileSales(sales: Sales): SalesPromises {
       usual('accept', acceptWithin, sales),
       usual('touch', firstTouchWithin, sales),
       usual('feedback', feedbackWithin, sales),
+      ...(attempts === undefined ? [] : [tries(attempts, sales)]),
       ...clauses.map((clause) => own(clause, sales)),
     ],
     pauses: pauses.map(({ id, label, atMost, perLead = null }) => ({ id, label, atMost, perLead })),
@@ -46,6 +48,19 @@ export function compileTimes(
 
 function usual(kind: ClauseKind, clause: Clause, sales: Sales): SalesClause {
   return { ...shared(clause, sales), label: null, kind, segment: null, count: 1 };
+}
+
+/** Where so many contacts are promised, the first of them is not the end of it. */
+function tries(attempts: Attempts, sales: Sales): SalesClause {
+  const { count, counts } = attempts;
+  return {
+    ...shared(attempts, sales),
+    label: null,
+    kind: 'touch',
+    segment: null,
+    count,
+    untilReached: counts === 'attempt',
+  };
 }
 
 /** Sales' own clauses promise touches. */

@@ -18,6 +18,7 @@ import { compileSales } from './compile-sales.ts';
 import { decayTable } from './decay.ts';
 import { listNeeds } from './needs.ts';
 import { compileChannel } from './notify-schema.ts';
+import { inOwnNames, typesUnder } from './own-names.ts';
 import { type PropertyTypes, STANDARD_TYPES } from './property-types.ts';
 import { resolveConditions, resolveIn } from './resolve-conditions.ts';
 import type { AgreementDocument } from './schema.ts';
@@ -33,16 +34,16 @@ export interface CompileOptions {
 }
 
 /** Raised with every change of what a compiled agreement holds: a test knows the shape, and says when. */
-export const COMPILED_SHAPE = 3;
+export const COMPILED_SHAPE = 4;
 
 export function compileAgreement(checked: AgreementDocument, options: CompileOptions): Agreement {
-  const types = options.propertyTypes ?? STANDARD_TYPES;
+  const types = typesUnder(checked.data.readFrom, options.propertyTypes ?? STANDARD_TYPES);
   const document = resolveConditions(checked, types);
   const { promises } = document;
   const scope = resolveIn(compileScope(document), document, types);
   const overlays = compileOverlays(document, options.year);
   const routing = resolveIn(compileRouting(document, options.year), document, types);
-  return {
+  return inOwnNames({
     id: options.id,
     version: options.version,
     language: document.language,
@@ -67,7 +68,7 @@ export function compileAgreement(checked: AgreementDocument, options: CompileOpt
       sales: document.notify.sales.map(compileChannel),
     },
     needs: listNeeds(document, { scope, overlays, routing }),
-  };
+  });
 }
 
 function compilePersona({

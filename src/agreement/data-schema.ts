@@ -26,7 +26,13 @@ const FieldsAndHow = strict({ fields: Fields, how: word(['block', 'warn']) });
 /** A list blocks; `{ fields, how: warn }` only names what is missing. */
 const Mandatory = choose<StageFields>((value) => (Array.isArray(value) ? FieldsAlone : FieldsAndHow));
 
+/** The account's own properties by HubSpot's standard ones; which may stand here is checked in check-fields.ts. */
+const OwnNames = z.record(z.string().min(1).max(100), PropertyName).optional();
+export const DocumentReadFrom = strict({ contact: OwnNames, company: OwnNames });
+export type DocumentReadFrom = z.output<typeof DocumentReadFrom>;
+
 export const DocumentData = strict({
+  readFrom: DocumentReadFrom.optional(),
   mandatory: strict({
     lead: Mandatory.optional(),
     mql: Mandatory,

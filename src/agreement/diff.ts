@@ -12,6 +12,7 @@ import { documentWords } from './text/document-words.ts';
 import { formatValue } from './text/format-value.ts';
 import { type Change, listChanges, type PathStep, pathText } from './text/list-changes.ts';
 import { ENTRY_NAMES, KEY_NAMES, KEYED_NAMES, partTitle, type Texts } from './text/names.ts';
+import { tellReading } from './text/own-fields.ts';
 
 export interface AgreementChange {
   /** The part of the document, as its title in the language asked for. */
@@ -31,8 +32,7 @@ export function diffAgreements(
   // In the order of the schema, whatever the order in the files.
   const order = Object.keys(b);
   const place = (change: Change): number => order.indexOf(partOf(change));
-  // “today - 90 days” and “aujourd'hui - 90 jours” are the same day.
-  const [from, to] = [resolveConditions(a, STANDARD_TYPES), resolveConditions(b, STANDARD_TYPES)];
+  const [from, to] = [comparable(a), comparable(b)];
   const words = documentWords(to, language);
   return listChanges(from, to)
     .toSorted((left, right) => place(left) - place(right))
@@ -41,6 +41,12 @@ export function diffAgreements(
       path: pathText(change.path),
       text: tell({ change, words, language, from, to, place: placeOf(change.path) }),
     }));
+}
+
+/** “today - 90 days” and “aujourd'hui - 90 jours” are the same day; a block that is left out says as much as an empty one. */
+function comparable(document: AgreementDocument): AgreementDocument {
+  const { data, ...rest } = resolveConditions(document, STANDARD_TYPES);
+  return { ...rest, data: { ...data, readFrom: { contact: {}, company: {}, ...data.readFrom } } };
 }
 
 function partOf({ path: [first] }: Change): string {
@@ -59,7 +65,12 @@ interface Telling {
 
 function tell(telling: Telling): string {
   const text =
-    tellLine(telling) ?? tellTime(telling) ?? tellOrder(telling) ?? tellEntry(telling) ?? tellValue(telling);
+    tellLine(telling) ??
+    tellTime(telling) ??
+    tellReadings(telling) ??
+    tellOrder(telling) ??
+    tellEntry(telling) ??
+    tellValue(telling);
   return setIn(text, telling.language);
 }
 
@@ -96,6 +107,18 @@ function tellTime({ change, words, language, place }: Telling): string | undefin
   const fresh = formatValue(change.after, place, words);
   if (language === 'fr') return `Les ventes ont désormais ${fresh} ${what} (au lieu de ${old}).`;
   return `Sales now has ${fresh} ${what} (was ${old}).`;
+}
+
+/** One field whose property changes. */
+function tellReadings({ change: { path, before, after }, words, language }: Telling): string | undefined {
+  const [part, key, object, field] = path;
+  if (part !== 'data' || key !== 'readFrom' || typeof field !== 'string') return undefined;
+  const [old, fresh] = [before, after].map((own) => (typeof own === 'string' ? own : undefined));
+  const told = tellReading({ object: object === 'company' ? 'company' : 'contact', field }, fresh, words);
+  if (old === undefined) return `${told}.`;
+  return language === 'fr'
+    ? `${told} (avant : ${quote(old, language)}).`
+    : `${told} (was ${quote(old, language)}).`;
 }
 
 /** Undefined when it is no plain line, or not of that shape. */

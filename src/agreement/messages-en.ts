@@ -98,6 +98,19 @@ export const ENGLISH: Messages = {
     `${property} has no option “${value}” in HubSpot (large and small letters count). Options: ${valid}.`,
   unknownProperty: ({ property }) => `Contacts have no property ${property} in this HubSpot account.`,
   unknownCompanyProperty: ({ property }) => `Companies have no property ${property} in this HubSpot account.`,
+  fixedField: ({ field }) =>
+    `“${field}” is always read where HubSpot keeps it: Accord writes it, recognises records by it, or dates what happened by it. Leave it out.`,
+  unknownField: ({ field, known }) =>
+    `“${field}” is no standard property of HubSpot’s, so nothing is read by that name. On the left stands the standard name, on the right your own. Read by itself: ${known}.`,
+  fieldOntoItself: ({ field }) => `“${field}” is read from “${field}” anyway. Leave it out.`,
+  fixedProperty: ({ field, own }) =>
+    `“${field}” cannot be read from “${own}”, which means something else to Accord. Name a property of yours.`,
+  fieldTwice: ({ field, own, other }) =>
+    `“${field}” cannot be read from “${own}”: “${other}” is read there, or mapped itself. Each field has a property of its own.`,
+  wrongFieldType: ({ field, own, held, wanted }) =>
+    `“${own}” holds ${TYPES[String(held)] ?? held}, and “${field}” is ${TYPES[String(wanted)] ?? wanted}. Name a property of that type.`,
+  fieldTypeDiffers: ({ field, own, held, wanted }) =>
+    `“${own}” holds ${TYPES[String(held)] ?? held}, and “${field}” is ${TYPES[String(wanted)] ?? wanted}: conditions on it are compared with what HubSpot stores, the internal name of an option.`,
   typesNotChecked: () =>
     'HubSpot did not answer: whether its properties exist, which operators they take and which options they have was not checked. That is done before the version can be proposed.',
   wrongPropertyType: ({ property, known }) =>
@@ -226,6 +239,8 @@ export const ENGLISH: Messages = {
     'Your own e-mail domains are not named (scope.ownDomains): colleagues who fill in a form become leads.',
   suspendWithoutFloor: () =>
     'No source is ever suspended: the promise of quality has no floor (promises.marketing.quality.floor).',
+  ofSalesAlone: ({ value }) =>
+    `“${value}” takes a lead from a rep: nothing that marketing promises is one rep’s. Marketing’s consequences are warn, escalate, suspend and agenda.`,
   noConsequences: () => 'Only the other side has consequences; an agreement binds both.',
   unlistedRule: ({ id }) => `The rule “${id}” counts, but no criterion in words names it.`,
   unreachedRule: ({ id }) => `No lead gets this far: the rule “${id}” above takes every one.`,

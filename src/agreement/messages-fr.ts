@@ -103,6 +103,19 @@ const RAW: Messages = {
     `Les contacts n’ont pas de propriété ${property} dans ce compte HubSpot.`,
   unknownCompanyProperty: ({ property }) =>
     `Les entreprises n’ont pas de propriété ${property} dans ce compte HubSpot.`,
+  fixedField: ({ field }) =>
+    `« ${field} » est toujours lu là où HubSpot le tient : Accord l’écrit, y reconnaît les fiches ou y date ce qui s’est passé. Retirez cette ligne.`,
+  unknownField: ({ field, known }) =>
+    `« ${field} » n’est pas une propriété standard de HubSpot : rien ne se lit sous ce nom. À gauche, le nom standard ; à droite, le vôtre. Lus d’office : ${known}.`,
+  fieldOntoItself: ({ field }) => `« ${field} » se lit déjà dans « ${field} ». Retirez cette ligne.`,
+  fixedProperty: ({ field, own }) =>
+    `« ${field} » ne peut pas se lire dans « ${own} », qui a un autre sens pour Accord. Nommez une propriété à vous.`,
+  fieldTwice: ({ field, own, other }) =>
+    `« ${field} » ne peut pas se lire dans « ${own} » : « ${other} » s’y lit, ou a sa propre ligne. À chaque champ sa propriété.`,
+  wrongFieldType: ({ field, own, held, wanted }) =>
+    `« ${own} » contient ${TYPES[String(held)] ?? held}, et « ${field} » ${TYPES[String(wanted)] ?? wanted}. Nommez une propriété de ce type.`,
+  fieldTypeDiffers: ({ field, own, held, wanted }) =>
+    `« ${own} » contient ${TYPES[String(held)] ?? held}, et « ${field} » ${TYPES[String(wanted)] ?? wanted} : les conditions se comparent à ce que HubSpot enregistre, le nom interne d’une option.`,
   typesNotChecked: () =>
     'HubSpot n’a pas répondu\u00a0: l’existence de ses propriétés, leurs opérateurs et leurs options n’ont pas été vérifiés. Ce sera fait avant que la version puisse être proposée.',
   wrongPropertyType: ({ property, known }) =>
@@ -241,6 +254,8 @@ const RAW: Messages = {
     'Vos propres domaines e-mail ne sont pas nommés (scope.ownDomains) : un collègue qui remplit un formulaire devient un lead.',
   suspendWithoutFloor: () =>
     'Aucune source ne sera suspendue : la promesse de qualité n’a pas de plancher (promises.marketing.quality.floor).',
+  ofSalesAlone: ({ value }) =>
+    `« ${value} » retire un lead à un commercial : rien de ce que promet le marketing ne tient à un commercial. Les conséquences du marketing sont warn, escalate, suspend et agenda.`,
   noConsequences: () => 'Seul l’autre camp a des conséquences ; un accord engage les deux.',
   unlistedRule: ({ id }) => `La règle « ${id} » compte, mais aucun critère en mots ne la nomme.`,
   unreachedRule: ({ id }) => `Aucun lead n’arrive ici : la règle « ${id} » au-dessus les prend tous.`,

@@ -21,13 +21,6 @@ interface Part {
 
 export const NOT_YET_RUN: readonly Part[] = [
   {
-    paths: ['start', 'stage', 'counts', 'warnAt', 'logWithin', 'pauses', 'rate', 'owner'].map(
-      (key) => `promises.sales.attempts.${key}`,
-    ),
-    en: 'Attempts end a cycle by their number and their time since the hand-over; what else is said of them is kept.',
-    fr: 'Les tentatives closent un cycle par leur nombre et leur délai depuis la transmission ; le reste est conservé.',
-  },
-  {
     paths: ['promises.marketing.volume[].unit', 'promises.marketing.quality.to'],
     values: AMOUNTS,
     en: 'Amounts of pipeline and revenue are kept and shown; the clause is not measured yet.',
@@ -35,19 +28,24 @@ export const NOT_YET_RUN: readonly Part[] = [
   },
   {
     paths: ['promises.marketing.consequences[].do'],
-    values: ['warn', 'escalate', 'reassign', 'return'],
-    en: 'Of the consequences for marketing, suspend (of sources below the floor of the quality) and agenda are carried out; both sides are told of its clauses in any case.',
-    fr: 'Des conséquences côté marketing, suspend (des sources sous le plancher de qualité) et agenda sont exécutées ; les deux parties sont prévenues de ses clauses dans tous les cas.',
+    values: ['warn', 'escalate'],
+    en: 'Of the consequences for marketing, warn and escalate add nothing: both sides are told of every clause at risk or broken, whether they are written or not.',
+    fr: 'Des conséquences côté marketing, warn et escalate n’ajoutent rien : les deux parties sont prévenues de toute clause menacée ou manquée, qu’elles soient écrites ou non.',
+  },
+  {
+    paths: ['promises.marketing.consequences[].to'],
+    en: 'To whom a consequence for marketing goes is kept; both sides are told.',
+    fr: 'Le destinataire d’une conséquence côté marketing est conservé ; les deux parties sont prévenues.',
   },
   {
     paths: ['objectives'],
-    en: 'Objectives are kept and shown; of them only ratios of meetings are measured yet.',
-    fr: 'Les objectifs sont conservés et affichés ; seuls les ratios de rendez-vous sont déjà mesurés.',
+    en: 'Objectives are kept and shown. Of them only a ratio with measure: meetings is measured, beside the clauses of marketing. Volume and quality are measured as promised in promises.marketing, times of sales as promised in promises.sales; a change against a baseline is measured nowhere yet.',
+    fr: 'Les objectifs sont conservés et affichés. Seul un ratio avec measure: meetings est mesuré, à côté des clauses du marketing. Volume et qualité se mesurent comme promis dans promises.marketing, les délais des ventes comme promis dans promises.sales ; une évolution par rapport à une référence ne se mesure encore nulle part.',
   },
   {
     paths: ['review.*.pack'],
-    en: 'Who gets the pack before a meeting is kept; the agenda is read in Accord, and sent to nobody.',
-    fr: 'Les destinataires du dossier de réunion sont conservés ; l’ordre du jour se lit dans Accord, il n’est envoyé à personne.',
+    en: 'Who gets the pack before a meeting is kept; the agenda is read in Accord, and sent to nobody. What breaches and alerts send goes to the channels of notify.',
+    fr: 'Les destinataires du dossier de réunion sont conservés ; l’ordre du jour se lit dans Accord, il n’est envoyé à personne. Ce que les échéances dépassées et les alertes envoient part par les canaux de notify.',
   },
 ];
 

@@ -1,10 +1,13 @@
 // What is allowed in an agreement but worth a second look before signing.
+import { noteFields } from './check-fields.ts';
 import type { Issue } from './issue.ts';
+import type { PropertyTypes } from './property-types.ts';
 import { defaultReps } from './routing-schema.ts';
 import type { AgreementDocument } from './schema.ts';
 
-export function findNotes(document: AgreementDocument): readonly Issue[] {
+export function findNotes(document: AgreementDocument, types: PropertyTypes): readonly Issue[] {
   return [
+    ...noteFields(document.data.readFrom, types),
     ...emptyPool(document),
     ...scoredOpens(document),
     ...placeholders(document),
@@ -68,8 +71,9 @@ function noOwnDomains({ scope }: AgreementDocument): readonly Issue[] {
 /** What happens when a promise is broken belongs to both sides (R26, R28). */
 function oneSidedConsequences({ promises }: AgreementDocument): readonly Issue[] {
   const { sales, marketing } = promises;
-  const ofSales = [sales, sales.acceptWithin, sales.firstTouchWithin, sales.feedbackWithin];
-  const hasSales = ofSales.some(({ consequences = [] }) => consequences.length > 0);
+  const { acceptWithin, firstTouchWithin, feedbackWithin, attempts, clauses = [] } = sales;
+  const ofSales = [sales, acceptWithin, firstTouchWithin, feedbackWithin, attempts, ...clauses];
+  const hasSales = ofSales.some((each) => (each?.consequences ?? []).length > 0);
   const hasMarketing = (marketing.consequences ?? []).length > 0;
   if (hasSales === hasMarketing) return [];
   const side = hasSales ? 'marketing' : 'sales';
@@ -134,10 +138,14 @@ function curlyQuotes(value: unknown, path: Issue['path']): readonly Issue[] {
 /** A debt counts only where some stage asks for the field (R36). */
 function owedNowhere({ data }: AgreementDocument): readonly Issue[] {
   const { lead, mql, sql, opportunity = [] } = data.mandatory;
-  const asked = new Set([...(lead?.fields ?? []), ...mql.fields, ...(sql?.fields ?? []), ...opportunity]);
+  // Standard or own, it is one field.
+  const own = (field: string): string => data.readFrom?.contact?.[field] ?? field;
+  const asked = new Set(
+    [...(lead?.fields ?? []), ...mql.fields, ...(sql?.fields ?? []), ...opportunity].map(own),
+  );
   return (data.owes ?? []).flatMap(({ fields }, index) =>
     fields.flatMap((field, position) =>
-      asked.has(field)
+      asked.has(own(field))
         ? []
         : [
             {

@@ -10,6 +10,7 @@ import { formatPath, type Issue } from './issue.ts';
 import { describe, type Language } from './messages.ts';
 import { listNotYetRun, type NotYetRunPart } from './not-yet-run.ts';
 import { findNotes } from './notes.ts';
+import { STANDARD_TYPES } from './property-types.ts';
 import { AgreementDocument } from './schema.ts';
 import { type LocatedIssue, type Position, readYaml, type YamlSource } from './yaml-source.ts';
 import { issuesOf } from './zod-issue.ts';
@@ -69,7 +70,7 @@ export function parseAgreement(
     agreement,
     document,
     notYetRun: listNotYetRun(source.value),
-    notes: placeAll(findNotes(document), source, language),
+    notes: placeAll(findNotes(document, options.propertyTypes ?? STANDARD_TYPES), source, language),
   });
 }
 
@@ -94,7 +95,14 @@ export function noteOnDocument(code: string, language: Language): Problem {
   return toProblem({ path: [], code, params: {} }, START, language);
 }
 
-const KEY_CODES = ['unknownKey', 'missing', 'unknownMappedValue', 'unknownLeadStage'];
+const KEY_CODES = [
+  'unknownKey',
+  'missing',
+  'unknownMappedValue',
+  'unknownLeadStage',
+  'unknownField',
+  'fixedField',
+];
 const START: Position = { line: 1, column: 1 };
 /** A document with more mistakes than this is another kind of file; the first ones tell it. */
 const MAX_PROBLEMS = 500;

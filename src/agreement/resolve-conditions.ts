@@ -11,7 +11,8 @@ export function resolveConditions(document: AgreementDocument, types: PropertyTy
 
 /** The same for what was made from the document. */
 export function resolveIn<Part>(part: Part, document: AgreementDocument, types: PropertyTypes): Part {
-  return walk(part, { types, parts: listParts(document) }) as Part; // the same shape: only conditions change
+  const context = { types, parts: listParts(document) };
+  return mapConditions(part, (condition) => resolve(condition, context));
 }
 
 interface Resolving {
@@ -20,12 +21,17 @@ interface Resolving {
   readonly parts: ReadonlyMap<string, readonly string[]>;
 }
 
-function walk(value: unknown, context: Resolving): unknown {
-  if (Array.isArray(value)) return value.map((item) => walk(item, context));
+/** Every condition in there, wherever it stands, made another. */
+export function mapConditions<Part>(part: Part, change: (condition: Condition) => Condition): Part {
+  return walk(part, change) as Part; // the same shape: only conditions change
+}
+
+function walk(value: unknown, change: (condition: Condition) => Condition): unknown {
+  if (Array.isArray(value)) return value.map((item) => walk(item, change));
   if (typeof value !== 'object' || value === null) return value;
   if (!isFilter(value))
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item, context)]));
-  return { anyOf: value.anyOf.map((group) => group.map((condition) => resolve(condition, context))) };
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item, change)]));
+  return { anyOf: value.anyOf.map((group) => group.map(change)) };
 }
 
 /** Only the schema of filters makes such lists. */

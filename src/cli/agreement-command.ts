@@ -82,11 +82,12 @@ const CHECK_TIMEOUT_MS = 300_000;
 
 async function checkAtPortal(file: string, language: Language, portal: string): Promise<CheckOutcome> {
   let outcome: CheckOutcome = { exitCode: 2, output: notInstalled(portal) };
-  const code = await withContext(async ({ hubspot, reports, clock }) => {
+  const code = await withContext(async ({ hubspot, reports, clock, config }) => {
     if (!(await reports.hasPortal(portal))) return 0;
     const signal = AbortSignal.timeout(CHECK_TIMEOUT_MS);
     const call = { portalId: portalId(portal), lane: 'live', signal } as const;
-    const access = { portalId: portal, hubspot, call, nowMs: clock.nowMs(), language };
+    const { journal } = config.hubspot;
+    const access = { portalId: portal, hubspot, call, nowMs: clock.nowMs(), journal, language };
     outcome = await agreementCheckPortal(file, access);
     return 0;
   });

@@ -30,6 +30,8 @@ export interface NamedCount {
 export interface PortalFindings {
   readonly portalId: string;
   readonly known: Readonly<Record<KnownHow, KnownFacts>>;
+  /** HubSpot's webhooks journal is read, where the app was granted it. */
+  readonly journal: boolean;
   /** The agreement looks at HubSpot leads, and the account does not let us read them. */
   readonly leadsRefused: boolean;
   readonly counts: readonly NamedCount[];
@@ -41,6 +43,8 @@ const TEXTS = {
     webhook: `within ${BOUND_SECONDS.webhook} s of HubSpot’s webhook`,
     poll: `within ${BOUND_SECONDS.poll} s, by polling`,
     nextChange: 'when something else about the contact changes, at the latest by the nightly comparison',
+    journal: 'by HubSpot’s webhooks journal, within a minute: what a webhook of the last three days lost',
+    everyValue: ', and each value in between of these properties',
     leadsRefused:
       'This account does not let Accord read HubSpot leads: answers given there would not be heard. It takes the scope crm.objects.leads.read, and Sales Hub Professional.',
     counts: (portalId: string) => `Contacts of HubSpot account ${portalId} that match today`,
@@ -56,6 +60,9 @@ const TEXTS = {
     webhook: `sous ${BOUND_SECONDS.webhook}\u00a0s après le webhook de HubSpot`,
     poll: `sous ${BOUND_SECONDS.poll}\u00a0s, par interrogation`,
     nextChange: 'quand autre chose change sur le contact, au plus tard par la comparaison nocturne',
+    journal:
+      'par le journal des webhooks de HubSpot, en une minute\u00a0: ce qu’un webhook a perdu ces trois derniers jours',
+    everyValue: ', et chaque valeur intermédiaire de ces propriétés',
     leadsRefused:
       'Ce compte ne laisse pas Accord lire les leads HubSpot\u00a0: les réponses qui y sont données ne seraient pas entendues. Il faut le scope crm.objects.leads.read, et Sales Hub Professionnel.',
     counts: (portalId: string) => `Contacts du compte HubSpot ${portalId} concernés aujourd’hui`,
@@ -96,7 +103,7 @@ const OBSTACLES: Readonly<Record<Language, Readonly<Record<Obstacle['code'], str
 };
 
 export function renderFindings(
-  { portalId, known, leadsRefused, counts }: PortalFindings,
+  { portalId, known, journal, leadsRefused, counts }: PortalFindings,
   language: Language,
 ): string {
   const words = TEXTS[language];
@@ -107,11 +114,19 @@ export function renderFindings(
     '',
     words.known,
     ...hows.map((how) => `  - ${words[how]}${words.colon} ${listFacts(known[how], language)}`),
+    ...(journal ? [`  - ${tellJournal(known.poll, language)}`] : []),
     ...(leadsRefused ? ['', words.leadsRefused] : []),
     '',
     words.counts(portalId),
     ...counts.map((count) => `  - ${nameOf(count, language)}${words.colon} ${tell(count.counted, language)}`),
   ].join('\n');
+}
+
+/** Of a property that is polled the last value alone is seen; the journal is asked for those of contacts too. */
+function tellJournal({ properties }: KnownFacts, language: Language): string {
+  const { journal, everyValue, colon } = TEXTS[language];
+  if (properties.length === 0) return journal;
+  return `${journal}${everyValue}${colon} ${listFacts({ signals: [], properties }, language)}`;
 }
 
 function listFacts({ signals, properties }: KnownFacts, language: Language): string {

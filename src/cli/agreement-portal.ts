@@ -3,8 +3,6 @@
 import type { PortalLeads } from '#agreement/check-answers.ts';
 import type { Surroundings } from '#agreement/checks.ts';
 import type { ParsedAgreement } from '#agreement/parse.ts';
-import { type PropertyTypes, STANDARD_TYPES } from '#agreement/property-types.ts';
-import { resolveConditions } from '#agreement/resolve-conditions.ts';
 import type { Agreement, Filter } from '#domain/agreement.ts';
 import { KNOWN_WITHIN } from '#domain/known-within.ts';
 import { SIGNAL_PROPERTIES } from '#domain/signal-sources.ts';
@@ -29,6 +27,8 @@ export interface PortalAccess {
   readonly hubspot: Pick<HubspotPort, 'listProperties' | 'listOwners' | 'listPipelines' | 'countRecords'>;
   readonly call: CallContext;
   readonly nowMs: number;
+  /** HubSpot's webhooks journal is read. */
+  readonly journal: boolean;
   /** Of the sentences. */
   readonly language: 'en' | 'fr';
 }
@@ -61,8 +61,9 @@ export async function describePortal(
   const findings: PortalFindings = {
     portalId: access.portalId,
     known: howKnown(parsed.agreement),
+    journal: access.journal,
     leadsRefused: parsed.agreement.needs.hubspotLeads === true && surroundings.leads === null,
-    counts: await countAll(parsed, access, surroundings.propertyTypes ?? STANDARD_TYPES),
+    counts: await countAll(parsed, access),
   };
   return renderFindings(findings, access.language);
 }
@@ -100,15 +101,13 @@ function subscribed(object: 'contact' | 'company', name: string): KnownHow {
 }
 
 async function countAll(
-  { agreement, document }: ParsedAgreement,
+  { agreement }: ParsedAgreement,
   access: PortalAccess,
-  types: PropertyTypes,
 ): Promise<readonly NamedCount[]> {
-  const { segments } = resolveConditions(document, types);
   const named = [
     ...agreement.score.gates.map(({ label, when }) => ({ of: 'gate' as const, label, when })),
     ...agreement.personas.map(({ label, when }) => ({ of: 'persona' as const, label, when })),
-    ...segments.map(({ label, when }) => ({ of: 'segment' as const, label, when })),
+    ...agreement.segments.map(({ label, when }) => ({ of: 'segment' as const, label, when })),
   ];
   const count = counterOf(access, agreement.calendar.timeZone);
   const counts: NamedCount[] = [{ of: 'scope', label: '', counted: await countScope(agreement, count) }];

@@ -3,7 +3,9 @@
 import type { AgreementChange } from '#agreement/diff.ts';
 import type { ParsedAgreement, Problem } from '#agreement/parse.ts';
 import type { Condition, Filter } from '#domain/agreement.ts';
+import { isAttempts } from '#domain/agreement-sales.ts';
 import { formatDuration, formatPoints } from '#domain/amounts.ts';
+import { touchesOf } from '#domain/promise-words.ts';
 import { join } from '#domain/typography.ts';
 
 type Language = 'en' | 'fr';
@@ -37,6 +39,7 @@ const TEXTS = {
     promises: 'Sales',
     accept: 'answers within',
     touch: 'first contact within',
+    within: 'within',
     feedback: 'reason for a reject within',
     marketing: 'Marketing',
     perMonth: 'a month',
@@ -78,6 +81,7 @@ const TEXTS = {
     promises: 'Ventes',
     accept: 'répondent sous',
     touch: 'premier contact sous',
+    within: 'sous',
     feedback: 'motif d’un refus sous',
     marketing: 'Marketing',
     perMonth: 'par mois',
@@ -194,7 +198,10 @@ function describeSales({ agreement }: ParsedAgreement, language: Language): stri
   const words = TEXTS[language];
   return agreement.sales.clauses
     .filter(({ label }) => label === null)
-    .map(({ kind, within }) => `${words[kind]} ${formatDuration(within, language)}`)
+    .map((clause) => {
+      const what = isAttempts(clause) ? `${touchesOf(clause, language)} ${words.within}` : words[clause.kind];
+      return `${what} ${formatDuration(clause.within, language)}`;
+    })
     .join(', ');
 }
 

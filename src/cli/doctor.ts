@@ -4,7 +4,7 @@
 import { installUrlOf } from '#http/consent-page.ts';
 import { REQUIRED_SCOPES } from '#hubspot/scopes.ts';
 import { findMissingChannels } from '#pipeline/notices/check-channels.ts';
-import type { PortalSummary } from '#pipeline/reports.ts';
+import type { PortalReport, PortalSummary } from '#pipeline/reports.ts';
 import { describeFinding, verifyPortal } from '#pipeline/versions/integrity.ts';
 import { systemClock } from '#platform/clock.ts';
 import { MAX_SKEW_MS } from '#platform/clock-watch.ts';
@@ -105,6 +105,8 @@ async function examineContext(context: Context): Promise<readonly Finding[]> {
     ...(await Promise.all(portals.map((portal) => examineChannels(context, portal)))),
     ...(await Promise.all(portals.map(({ portalId }) => examineGrant(context, portalId)))).flat(),
     ...(await Promise.all(portals.map(({ portalId }) => examineReads(context, portalId)))),
+    ...(await Promise.all(portals.map(({ portalId }) => examineCalls(context, portalId)))),
+    ...(await Promise.all(portals.map(({ portalId }) => examineWrites(context, portalId)))),
     ...portals.map(({ portalId, status, statusReason, mode }) =>
       finding(
         `account ${portalId}`,
@@ -190,6 +192,32 @@ async function examineReads({ reports }: Context, portalId: string): Promise<Fin
   const isFine = unreadableTimes.length === 0 && unread.every(({ because }) => because === 'notGranted');
   const notes = [...unread, ...unreadableTimes].map(({ note }) => note);
   return finding(`reading ${portalId}`, isFine, notes.join(' ') || 'all that the agreement looks at');
+}
+
+/** A failure or two pass by themselves; connections that HubSpot's edge does not take, and calls that rest, are told. */
+async function examineCalls({ reports }: Context, portalId: string): Promise<Finding> {
+  const { failing = null } = (await reports.readPortal(portalId)) ?? {};
+  const what = `calls ${portalId}`;
+  if (failing === null) return finding(what, true, 'HubSpot answers, or has not been called yet');
+  const { because, failures, restUntil } = failing;
+  const rest = restUntil === null ? '' : `; calls rest until ${restUntil}`;
+  const told = `${CALLS_FAIL[because](failures)}${rest}`;
+  return finding(what, because === 'FAILURES' && restUntil === null, told);
+}
+
+const CALLS_FAIL: Readonly<
+  Record<NonNullable<PortalReport['failing']>['because'], (times: number) => string>
+> = {
+  FAILURES: (times) => `HubSpot has not answered the last calls (${times} in a row)`,
+  EDGE_FAULT: (times) =>
+    `connections fail at HubSpot’s edge (522, 525 or 526; ${times} in a row): look at TLS and proxies between here and HubSpot`,
+  PORTAL_MOVING: () => 'HubSpot moves the account to another data centre',
+};
+
+async function examineWrites({ reports }: Context, portalId: string): Promise<Finding> {
+  const { unwritten = [] } = (await reports.readPortal(portalId)) ?? {};
+  const notes = unwritten.map(({ note }) => note).join(' ');
+  return finding(`writing ${portalId}`, unwritten.length === 0, notes || 'HubSpot refuses nothing');
 }
 
 /** Any answer will do; its Date tells HubSpot's clock. */

@@ -97,7 +97,8 @@ async function showEffects({ reports }: Context, portalId: string): Promise<numb
     const { enabled, since } = portal.effects[effect];
     return [effect, enabled ? 'on' : 'off', since ?? 'never switched'];
   });
-  const notes = [...portal.unread, ...portal.unreadableTimes].map(({ note }) => `\n${note}`).join('');
+  const said = [...portal.unwritten, ...portal.unread, ...portal.unreadableTimes];
+  const notes = said.map(({ note }) => `\n${note}`).join('');
   return print(`Mode: ${portal.mode}\n${renderTable(['effect', 'state', 'since'], rows)}${notes}`);
 }
 

@@ -150,12 +150,14 @@ function withRun(
   { state, owner }: { readonly state: LeadState; readonly owner: string },
 ): LeadState {
   const step = keyOf(NEXT_STEP_VALUES, valueOf(shown, OUTPUT_PROPERTIES.nextStep));
-  const clause = agreement.sales.clauses.find(({ kind, label }) => label === null && TASK_OF[kind] === step);
+  const named = agreement.sales.clauses.filter(({ kind, label }) => label === null && TASK_OF[kind] === step);
   const dueAt = toInstant(valueOf(shown, OUTPUT_PROPERTIES.slaDue));
-  if (clause === undefined || dueAt === null || state.assignedAt === null) return state;
-  const natural = startedAt(clause, state);
-  if (natural === null) return state;
-  const since = sinceOf(agreement, clause, { from: laterOf(natural, state.assignedAt), dueAt });
+  if (dueAt === null || state.assignedAt === null) return state;
+  const starts = named.flatMap((clause) => startIn(agreement, clause, { state, dueAt }));
+  // The first contact and the attempts go by one name: the one that is due then, else the first contact.
+  const start = starts.find(({ isDue }) => isDue) ?? starts[0];
+  if (start === undefined) return state;
+  const { clause, natural, since } = start;
   const sla = valueOf(shown, OUTPUT_PROPERTIES.slaStatus);
   const run: ClockState = {
     clause: clause.id,
@@ -169,6 +171,27 @@ function withRun(
     metAt: null,
   };
   return { ...state, assignedAt: earlierOf(state.assignedAt, since), clocks: [run] };
+}
+
+interface FoundStart {
+  readonly clause: SalesClause;
+  readonly natural: Instant;
+  readonly since: Instant;
+  /** Counted from there the promise ends when the rep was told. */
+  readonly isDue: boolean;
+}
+
+/** None where the clause has not started. */
+function startIn(
+  agreement: Agreement,
+  clause: SalesClause,
+  { state, dueAt }: { readonly state: LeadState; readonly dueAt: Instant },
+): readonly FoundStart[] {
+  const natural = startedAt(clause, state);
+  if (natural === null || state.assignedAt === null) return [];
+  const since = sinceOf(agreement, clause, { from: laterOf(natural, state.assignedAt), dueAt });
+  const end = endFrom({ clause, calendar: agreement.calendar, since, pauses: [] });
+  return [{ clause, natural, since, isDue: end === dueAt }];
 }
 
 function startedAt({ start, stage }: SalesClause, state: LeadState): Instant | null {

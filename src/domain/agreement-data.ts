@@ -1,5 +1,6 @@
 // What the agreement says about data, about leads that are not ready, and about answers of sales.
 import type { Duration, Filter, StageKey } from './agreement.ts';
+import type { OwnFields } from './own-fields.ts';
 
 export const SIDES = ['marketing', 'sales'] as const;
 export type Side = (typeof SIDES)[number];
@@ -37,6 +38,8 @@ export interface DataModel {
     /** Contacts of one person with several owners are reported as a conflict. */
     readonly oneOwner: boolean;
   };
+  /** Absent: every field is read where HubSpot keeps it. */
+  readonly readFrom?: OwnFields;
 }
 
 /** Where a lead that is not ready is sent (R37); the first that matches. */

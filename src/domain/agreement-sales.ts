@@ -22,7 +22,7 @@ export interface Consequence {
 
 export interface SalesClause {
   readonly id: string;
-  /** Null: one of the three that every agreement has, one of each kind. */
+  /** Null: one that has a place of its own in the document: the three that every agreement has, and the attempts. */
   readonly label: string | null;
   readonly kind: ClauseKind;
   readonly start: ClauseStart;
@@ -35,6 +35,8 @@ export interface SalesClause {
   readonly counts: 'attempt' | 'contact';
   /** So many touches; 1 for other kinds. */
   readonly count: number;
+  /** Of the attempts alone. True: whoever has reached the lead owes no more of them; false: so many contacts are promised. */
+  readonly untilReached?: boolean;
   /** A touch counts when it was entered so soon after it happened. */
   readonly logWithin: Duration;
   /** Share of the time after which a warning comes, in millionths; null: none. */
@@ -59,18 +61,25 @@ export interface PauseRule {
 }
 
 export interface SalesPromises {
-  /** In the document's order: accept, first touch, feedback, then sales' own. */
+  /** In the document's order: accept, first touch, feedback, attempts, then sales' own. */
   readonly clauses: readonly SalesClause[];
   readonly pauses: readonly PauseRule[];
   /** Feedback on every lead handed over; absent: it is not promised. */
   readonly feedbackOnAll?: true;
-  /** So many touches without any reaction of the lead end the cycle once the time since the hand-over is over. */
+  /** So many touches without any reaction of the lead end the cycle once the time for them is over. */
   readonly attempts: { readonly count: number; readonly within: Duration } | null;
 }
 
 /** Where a clause stands in the document: `acceptWithin`, `clauses.hot`. */
-export function placeOf({ id, label, kind }: SalesClause): string {
-  return label === null ? PLACES[kind] : `clauses.${id}`;
+export function placeOf(clause: SalesClause): string {
+  const { id, label, kind } = clause;
+  if (label !== null) return `clauses.${id}`;
+  return isAttempts(clause) ? 'attempts' : PLACES[kind];
+}
+
+/** The one clause of how often sales tries before it gives up. */
+export function isAttempts({ untilReached }: Pick<SalesClause, 'untilReached'>): boolean {
+  return untilReached !== undefined;
 }
 
 const PLACES: Readonly<Record<ClauseKind, string>> = {

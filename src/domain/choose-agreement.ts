@@ -2,10 +2,12 @@
 import type { Agreement, Instant } from './agreement.ts';
 import { toEpochMs } from './instant.ts';
 import type { LeadFacts, TrackedValue } from './lead.ts';
+import { inStandardNames } from './own-fields.ts';
 import { judgeLead } from './verdict.ts';
 import { viewLead } from './view.ts';
 
 export interface Candidate {
+  /** As HubSpot names them: each agreement may read a field under another name. */
   readonly facts: LeadFacts;
   readonly stage: TrackedValue;
   /** The agreement that judged it last. */
@@ -21,15 +23,16 @@ export function chooseAgreement(
   const [first, ...others] = agreements;
   if (first === undefined || others.length === 0) return first ?? null;
   const moment = { nowMs: toEpochMs(now), stage: lead.stage };
-  const inScope = agreements.find(
-    (agreement) => judgeLead(agreement, viewLead(agreement, lead.facts), moment).verdict.inScope,
-  );
+  const inScope = agreements.find((agreement) => {
+    const facts = inStandardNames(agreement, lead.facts);
+    return judgeLead(agreement, viewLead(agreement, facts), moment).verdict.inScope;
+  });
   return inScope ?? agreements.find(({ id }) => id === lead.agreementId) ?? first;
 }
 
 /**
- * What has to be read before one can be chosen: the first agreement, with the properties that any of them looks at. The
- * first itself where there is one.
+ * What has to be read before one can be chosen: the first agreement, with the properties that any of them looks at, by the
+ * names that HubSpot has for them. The first itself where there is one.
  */
 export function needsOfAll(agreements: readonly Agreement[]): Agreement {
   const [first, ...others] = agreements;
@@ -37,9 +40,11 @@ export function needsOfAll(agreements: readonly Agreement[]): Agreement {
   if (others.length === 0) return first;
   const union = (part: 'contact' | 'company'): string[] =>
     [...new Set(agreements.flatMap(({ needs }) => needs[part]))].sort();
+  const { readFrom: _, ...data } = first.data;
   const useCompanyOwner = agreements.some(({ routing }) => routing.useCompanyOwner);
   return {
     ...first,
+    data,
     routing: { ...first.routing, useCompanyOwner },
     needs: {
       contact: union('contact'),

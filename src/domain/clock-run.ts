@@ -2,7 +2,7 @@
 import type { Agreement, Calendar, Instant } from './agreement.ts';
 import type { SalesClause } from './agreement-sales.ts';
 import { firstAnswerAt } from './answer-sources.ts';
-import { answeredAt, reasonAt, touchedAt } from './clock-start.ts';
+import { answeredAt, farAt, reachTurns, reasonAt, touchedAt } from './clock-start.ts';
 import { type CutPause, cutPauses, endFrom, type RunTimes, timesOfRun } from './clock-time.ts';
 import type { Sight } from './conditions/index.ts';
 import type { Clock, ClockStatus, DecisionContext } from './decision.ts';
@@ -117,8 +117,15 @@ function totalOf({ clause, calendar, pauses }: RunPlan, { since, startedAt, dueA
   return endFrom({ clause, calendar, since: startedAt, pauses });
 }
 
-function cutsOf({ context }: ClockRoom, { worked, pauses }: RunPlan): readonly Instant[] {
-  const edges = [context.clocksHeldUntil ?? context.now, ...pauses.flatMap(({ from, to }) => [from, to])];
+function cutsOf(
+  { context, view, sight }: ClockRoom,
+  { clause, worked, pauses }: RunPlan,
+): readonly Instant[] {
+  const edges = [
+    context.clocksHeldUntil ?? context.now,
+    ...pauses.flatMap(({ from, to }) => [from, to]),
+    ...(clause.untilReached === true ? reachTurns(view, sight.nowMs) : []),
+  ];
   return worked === null ? edges : [...edges, worked.dueAt, worked.warnAt ?? worked.dueAt];
 }
 
@@ -173,7 +180,8 @@ export function metAtOf(room: ClockRoom, { clause, run }: Pick<RunFrame, 'clause
   if (clause.kind === 'feedback') return reasonGivenAt(room);
   const { calendar } = agreementForOwner(agreement, context.pool, run.ownerId);
   const after = clause.start === 'form' ? run.startedAt : (state.handedOverAt ?? '');
-  return touchedAt(view, { clause, calendar, ownerId: run.ownerId, after, nowMs });
+  const far = farAt(agreement, state);
+  return touchedAt(view, { clause, calendar, ownerId: run.ownerId, after, nowMs, farAt: far });
 }
 
 /** The first word of sales on the offer, also where a later one became known before it: the answer taken is the latest. */

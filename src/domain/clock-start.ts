@@ -1,13 +1,13 @@
 // When a clause of sales starts for a lead, whether it is owed, and what meets it.
 import type { Agreement, Calendar, Instant, StageKey } from './agreement.ts';
-import type { ClauseStart, SalesClause } from './agreement-sales.ts';
+import { type ClauseStart, isAttempts, type SalesClause } from './agreement-sales.ts';
 import { addDuration } from './business-time.ts';
 import { isOpen } from './course.ts';
 import { DAY_MS, earliest, fromEpochMs, toEpochMs } from './instant.ts';
 import type { LeadState, Signal } from './lead.ts';
 import { RANKS, rankOf } from './lifecycle-order.ts';
 import { REJECT_REASON_PROPERTY } from './names.ts';
-import { contactValue, type LeadView } from './view.ts';
+import { contactValue, type LeadView, timesAfter } from './view.ts';
 
 /** A form may bring the lead over the line some time after it was sent. */
 const FORM_MS = DAY_MS;
@@ -62,23 +62,39 @@ function opportunityAt({ stages }: Stages, { stage, handedOverAt }: LeadState): 
 
 /** What sales did with the lead that answers the offer, each null where it did not; far along is an answer, too. */
 export function answeredAt({ stages }: Stages, state: LeadState): Instant | null {
-  const { acceptedAt, rejectedAt, stage, handedOverAt } = state;
-  const isFar = rankOf(stages, stage.value) >= RANKS.opportunity && stage.at > (handedOverAt ?? '~');
-  return earliest([acceptedAt, rejectedAt, isFar ? stage.at : null]);
+  return earliest([state.acceptedAt, state.rejectedAt, farAt({ stages }, state)]);
 }
+
+/** Since when it is an opportunity or more, where that came after the hand-over. */
+export function farAt({ stages }: Stages, { stage, handedOverAt }: Far): Instant | null {
+  const isFar = rankOf(stages, stage.value) >= RANKS.opportunity && stage.at > (handedOverAt ?? '~');
+  return isFar ? stage.at : null;
+}
+
+type Far = Pick<LeadState, 'stage' | 'handedOverAt'>;
+
+/** What a lead does that sales has reached. */
+const ANSWERS = ['emailReply', 'meeting', 'call'] as const;
 
 export interface TouchRule {
   readonly clause: SalesClause;
   readonly calendar: Calendar;
-  /** Touches of somebody else who is named do not count; '' : nobody's lead. */
+  /** Touches of somebody else who is named do not count, but as attempts; '' : nobody's lead. */
   readonly ownerId: string;
   /** Exclusive. */
   readonly after: Instant;
   readonly nowMs: number;
+  /** As in `farAt`. */
+  readonly farAt: Instant | null;
 }
 
-/** The date of the touch that meets the clause, as what is documented now says; null: not met. */
+/** When the clause was met, as what is documented now says: by so many touches or, of attempts, as the lead was reached. */
 export function touchedAt(view: LeadView, rule: TouchRule): Instant | null {
+  const touched = lastTouchAt(view, rule);
+  return rule.clause.untilReached === true ? earliest([touched, reachedAt(view, rule)]) : touched;
+}
+
+function lastTouchAt(view: LeadView, rule: TouchRule): Instant | null {
   const afterMs = toEpochMs(rule.after);
   let left = rule.clause.count;
   for (const signal of view.signals) {
@@ -91,11 +107,42 @@ export function touchedAt(view: LeadView, rule: TouchRule): Instant | null {
   return null;
 }
 
-function isCounted(touch: Signal, { clause, calendar, ownerId }: TouchRule): boolean {
-  if (touch.ownerId !== undefined && touch.ownerId !== ownerId) return false;
-  if (clause.counts === 'contact' && touch.outcome === 'attempt') return false;
+function isCounted(touch: Signal, rule: TouchRule): boolean {
+  const { ownerId } = touch;
+  // How often a lead is tried is the promise of all of sales, as it is where sales gives up.
+  if (ownerId !== undefined && ownerId !== rule.ownerId && !isAttempts(rule.clause)) return false;
+  if (rule.clause.counts === 'contact' && touch.outcome === 'attempt') return false;
+  return isLoggedInTime(touch, rule);
+}
+
+function isLoggedInTime(touch: Signal, { clause, calendar }: TouchRule): boolean {
   if (touch.loggedAt === undefined) return true;
   return toEpochMs(touch.loggedAt) <= toEpochMs(addDuration(calendar, touch.at, clause.logWithin));
+}
+
+/** A contact, in doubt too, the lead's own answer, or what comes of one: from then on nobody has to try any more; null: not yet. */
+function reachedAt(view: LeadView, rule: TouchRule): Instant | null {
+  const afterMs = toEpochMs(rule.after);
+  const isSince = (atMs: number): boolean => atMs > afterMs && atMs <= rule.nowMs;
+  const isContact = (signal: Signal, place: number): boolean =>
+    signal.kind === 'touch' &&
+    signal.outcome !== 'attempt' &&
+    isSince(view.instants[place] ?? Number.NaN) &&
+    isLoggedInTime(signal, rule);
+  const contact = view.instants[view.signals.findIndex(isContact)];
+  const answers = ANSWERS.map((kind) => view.times[kind].find(isSince));
+  const deals = view.facts.deals.map(({ createdAt }) => toEpochMs(createdAt)).filter(isSince);
+  const found = [contact, ...answers, ...deals].flatMap((atMs) =>
+    atMs === undefined ? [] : [fromEpochMs(atMs)],
+  );
+  return earliest([...found, rule.farAt]);
+}
+
+/** Instants after now at which time alone makes it reached. */
+export function reachTurns(view: LeadView, nowMs: number): readonly Instant[] {
+  const deals = view.facts.deals.map(({ createdAt }) => toEpochMs(createdAt)).filter((at) => at > nowMs);
+  const answers = ANSWERS.flatMap((kind) => timesAfter(view.times[kind], nowMs));
+  return [...answers, ...deals].map(fromEpochMs);
 }
 
 /** When the reason of a no was given that ended the cycle. */

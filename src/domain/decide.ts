@@ -23,6 +23,7 @@ import { hearRequest } from './requests.ts';
 import { findReview } from './review.ts';
 import { assignOwner, releaseLeft } from './routing/assign.ts';
 import { noteFormerRep, repOf } from './routing/former-reps.ts';
+import { relieveAbsent } from './routing/unattended.ts';
 import { renewScored } from './scored.ts';
 import { moveStage } from './stages.ts';
 import { markNoticed, noticeStrong } from './strong-signals.ts';
@@ -47,6 +48,7 @@ const STEPS: readonly Step[] = [
   releaseLeft,
   noteFormerRep,
   assignOwner,
+  relieveAbsent,
   moveStage,
   runClocks,
   settle,

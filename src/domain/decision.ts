@@ -1,7 +1,7 @@
 // The outcome for one lead at one instant: what should be so in HubSpot, why, and until when that holds.
 import type { Instant } from './agreement.ts';
 import type { Hours } from './agreement-routing.ts';
-import type { ClauseKind, ConsequenceKind } from './agreement-sales.ts';
+import type { ClauseKind, ConsequenceKind, SalesClause } from './agreement-sales.ts';
 import type { LeadState, Verdict } from './lead.ts';
 import type { Unit } from './marketing/promises.ts';
 
@@ -35,13 +35,18 @@ export const TASK_OF: Readonly<Record<ClauseKind, TaskClause>> = {
   feedback: 'feedback',
 };
 
+/** How often sales tries before it gives up. */
+export type Tries = Pick<SalesClause, 'count' | 'counts'>;
+
 /** The one open task of a lead (5a.6); it follows the earliest unmet clause. Clauses of sales' own promise touches. */
 export interface WantedTask {
   /** Independent of the decision (D7): `c<cycle>` of this lead. */
   readonly occurrence: string;
   readonly clause: TaskClause;
-  /** Of a clause of sales' own; absent for the three that every agreement has. */
+  /** Of a clause of sales' own; absent for those that have a place of their own in the document. */
   readonly label?: string;
+  /** Of the attempts: how many are asked for; absent for every other clause. */
+  readonly tries?: Tries;
   readonly ownerId: string;
   readonly dueAt: Instant;
   readonly since: Instant;
@@ -150,8 +155,23 @@ export interface Owners {
   readonly companyOwner: string;
   /** Of the lead's owners, who has left as HubSpot says, or is not taken as owner any more; absent: none. */
   readonly left?: readonly string[];
+  /**
+   * When owners are absent, by owner id, in order; absent: nobody is. Of the lead's own those of the next 31 days, of others,
+   * where an owner is looked for, those of now and soon.
+   */
+  readonly absences?: Readonly<Record<string, readonly Absence[]>>;
   /** Names of each owner's HubSpot teams, of owners in a team that an overlay names; absent: none. */
   readonly teams?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Who says what is in a rep's way: limits the agreement does, hours and absences either. */
+export type Sayer = 'agreement' | 'hubspot' | 'release';
+
+export interface Absence {
+  readonly from: Instant;
+  /** Exclusive. */
+  readonly until: Instant;
+  readonly by: Sayer;
 }
 
 /** What finding an owner looks at. Given only where a lead waits for one, for it may be large. */

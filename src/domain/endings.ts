@@ -1,6 +1,8 @@
 // Steps 5, 6 and 10: how a cycle ends without the rep — the lead leaves, its deal is over, a rule disqualifies it, nobody
 // reaches it, or it cools before anybody touched it — and how a win is taken back.
+import { isAttempts } from './agreement-sales.ts';
 import { addDuration } from './business-time.ts';
+import { startOf } from './clock-start.ts';
 import { addReason, type Course, disqualify, isIdle, isOpen, recycle, withState } from './course.ts';
 import { hasOpenDeal, isDealLost, isDealWon } from './deals.ts';
 import { toEpochMs } from './instant.ts';
@@ -86,14 +88,17 @@ export function isOutOfReach({ agreement, state, view, sight }: Found): boolean 
   const isSince = (at: number): boolean => at > from && at <= sight.nowMs;
   if (view.times.touch.filter(isSince).length < attempts.count) return false;
   if (REACTIONS.some((kind) => view.times[kind].some(isSince))) return false;
-  return sight.nowMs >= attemptsEnd({ agreement, state });
+  return sight.nowMs >= attemptsEnd({ agreement, state, view });
 }
 
-/** NaN before a hand-over, and where nothing is agreed. */
-function attemptsEnd({ agreement, state }: Pick<Course, 'agreement' | 'state'>): number {
-  const { attempts } = agreement.sales;
-  if (attempts === null || state.handedOverAt === null) return Number.NaN;
-  return toEpochMs(addDuration(agreement.calendar, state.handedOverAt, attempts.within));
+/** NaN before their time has begun, and where nothing is agreed. */
+function attemptsEnd({ agreement, state, view }: Pick<Course, 'agreement' | 'state' | 'view'>): number {
+  const { attempts, clauses } = agreement.sales;
+  // A version that an earlier release froze has no clause of them: there it begins with the hand-over.
+  const clause = clauses.find(isAttempts);
+  const from = clause === undefined ? state.handedOverAt : startOf(agreement, clause, { state, view });
+  if (attempts === null || from === null) return Number.NaN;
+  return toEpochMs(addDuration(agreement.calendar, from, attempts.within));
 }
 
 /** Instants after now at which isOutOfReach may turn. */
@@ -105,5 +110,5 @@ export function reachCuts({
 }: Pick<Course, 'agreement' | 'state' | 'view' | 'sight'>): readonly number[] {
   if (agreement.sales.attempts === null || !isOpen(state)) return [];
   const ahead = REACH_KINDS.flatMap((kind) => timesAfter(view.times[kind], sight.nowMs));
-  return [...ahead, attemptsEnd({ agreement, state })];
+  return [...ahead, attemptsEnd({ agreement, state, view })];
 }

@@ -188,6 +188,8 @@ export interface LeadState {
   readonly lastEnd?: { readonly at: Instant; readonly reason: string };
   /** Since when nothing but a pause of its source keeps the lead from being handed over; absent: none does. */
   readonly heldSince?: Instant;
+  /** Since when the owner is absent beyond what he promised to do, and nobody else has the lead; absent: it is not so. */
+  readonly unattendedSince?: Instant;
   /** When the owner was last told of a strong signal (R20); absent: never. */
   readonly noticedAt?: Instant;
   /** By what release this cycle's lead came out of the backlog (5a.2); absent: it did not. */

@@ -8,6 +8,7 @@ import { rankOf } from './lifecycle-order.ts';
 import { normalizeCountry } from './normalize/country.ts';
 import { normalizeDomain, normalizeEmail } from './normalize/email.ts';
 import { isPlaceholder } from './normalize/placeholder.ts';
+import { standardName } from './own-fields.ts';
 import { contactValue, type LeadView } from './view.ts';
 
 /** The stages whose fields a lead needs, by the rank of its own: its stage and the next; before MQL both to come. */
@@ -43,9 +44,9 @@ const SAMPLES: Readonly<Partial<Record<NormalKind, string>>> = {
 };
 
 /** What would count as a value of the field, for trying what a lead would become with it. */
-export function sampleValue({ data }: Agreement, field: string): string {
-  const kind = kindOf(field);
-  const isNormalized = kind !== undefined && data.normalize.includes(kind);
+export function sampleValue(agreement: Agreement, field: string): string {
+  const kind = kindOf(standardName(agreement, 'contact', field));
+  const isNormalized = kind !== undefined && agreement.data.normalize.includes(kind);
   return (isNormalized ? SAMPLES[kind] : undefined) ?? ANY_TEXT;
 }
 
@@ -132,10 +133,12 @@ function isPresent(agreement: Agreement, { facts, presences }: LeadView, field: 
 }
 
 /** Neither missing, nor a placeholder, nor something else than its kind. Who belongs to a named company has one. */
-export function holdsValue({ data }: Agreement, facts: LeadFacts, field: string): boolean {
+export function holdsValue(agreement: Agreement, facts: LeadFacts, field: string): boolean {
+  const { data } = agreement;
+  const standard = standardName(agreement, 'contact', field);
   const isUsable = (text: string): boolean => text !== '' && !isPlaceholder(text, data.placeholders);
-  if (field === 'company' && isUsable(facts.company['name']?.value ?? '')) return true;
+  if (standard === 'company' && isUsable(facts.company['name']?.value ?? '')) return true;
   if (!isUsable(contactValue(facts, field))) return false;
-  const kind = kindOf(field);
+  const kind = kindOf(standard);
   return kind === undefined || !data.normalize.includes(kind) || READERS[kind](facts, field) !== '';
 }

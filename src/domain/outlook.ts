@@ -15,6 +15,7 @@ import { toEpochMs } from './instant.ts';
 import type { LeadState, Verdict } from './lead.ts';
 import { isSameNurture, nurtureCuts, nurtureOf } from './nurture.ts';
 import { partTurns } from './part-crossing.ts';
+import { attendanceCuts, isAttendanceNew } from './routing/unattended.ts';
 import { isRouteDue, isWaiting, routeCuts } from './routing/waiting.ts';
 import { REWRITE_MS, renewScored } from './scored.ts';
 import { isLeadDue, mayEnter } from './stages.ts';
@@ -33,7 +34,7 @@ export interface Look {
 export function lookAt(course: Course, atMs: number): Look {
   const { view, state } = course;
   const { verdict, sight } = judgeAt(course, atMs);
-  const later = { ...course, verdict, sight };
+  const later = { ...course, verdict, sight, before: state, closed: null };
   const isChanged =
     isClockDue(later, course.sight.nowMs) ||
     isConsequenceDue(later) ||
@@ -55,7 +56,7 @@ function judgeAt(course: Course, atMs: number): Judgement {
 }
 
 function isStepDue(later: Course): boolean {
-  return isLeadDue(later) || isDisqualificationDue(later) || isRouteDue(later);
+  return isLeadDue(later) || isDisqualificationDue(later) || isRouteDue(later) || isAttendanceNew(later);
 }
 
 function isVerdictNew(course: Course, verdict: Verdict, atMs: number): boolean {
@@ -80,6 +81,7 @@ const CUTS: readonly ((course: Course) => readonly number[])[] = [
   reachCuts,
   nurtureCuts,
   routeCuts,
+  attendanceCuts,
   noticeCuts,
   clockCuts,
   consequenceCuts,
@@ -139,7 +141,7 @@ function isClockDue(later: Course, decidedMs: number): boolean {
   const isDue = (at: number): boolean => at > decidedMs && at <= sight.nowMs;
   const touchMs = latestUntil(view.times.touch, sight.nowMs);
   if (!clocks.cuts.some(isDue) && (touchMs === null || !isDue(touchMs))) return false;
-  return !isSameClocks(state, clocks, clocksOf({ ...later, before: state, closed: null }));
+  return !isSameClocks(state, clocks, clocksOf(later));
 }
 
 /** By what others see of them. */

@@ -7,7 +7,7 @@ import { fromEpochMs, toEpochMs } from './instant.ts';
 import type { Verdict } from './lead.ts';
 import { conditionsThatMatter, type Look, listCuts, lookAt } from './outlook.ts';
 import { HORIZON_MS } from './part-crossing.ts';
-import { isOnHold } from './routing/assign.ts';
+import { needsRep } from './routing/unattended.ts';
 import { HOLD_MS } from './routing/waiting.ts';
 import { type Band, firstOutside, staysInside } from './score-crossing.ts';
 import { REWRITE_MS, roundPoints } from './scored.ts';
@@ -22,7 +22,7 @@ interface Stretch {
 
 export function findReview(course: Course): ReviewAt | null {
   const { nowMs } = course.sight;
-  if (!isOnHold(course.state)) return findChange(course, nowMs + HORIZON_MS);
+  if (!needsRep(course.state)) return findChange(course, nowMs + HORIZON_MS);
   const hold = nowMs + HOLD_MS;
   return findChange(course, hold) ?? roughly(hold);
 }

@@ -51,7 +51,7 @@ export function isNew(course: Pick<Course, 'agreement' | 'view' | 'context' | 's
 }
 
 /** Protected, or an opportunity (or beyond) with an open deal (5a.3). */
-function isHeld({ agreement, state, view }: Course): boolean {
+export function isHeld({ agreement, state, view }: Pick<Course, 'agreement' | 'state' | 'view'>): boolean {
   const { stages } = agreement;
   if (isProtected(stages, state.stage.value)) return true;
   return rankOf(stages, state.stage.value) >= RANKS.opportunity && hasOpenDeal(view.facts);

@@ -14,7 +14,7 @@ import { toEpochMs } from './instant.ts';
 import type { LeadFacts } from './lead.ts';
 import { OUTPUT_PROPERTIES } from './names.ts';
 import { SIDE_NAMES } from './owes.ts';
-import { NEXT_STEPS } from './promise-words.ts';
+import { nextStepOf } from './promise-words.ts';
 import { latestStrong } from './strong-signals.ts';
 import { quote, setIn } from './typography.ts';
 import { type Language, makeWords, type Words } from './wording.ts';
@@ -116,7 +116,7 @@ export function taskText(input: TaskTextInput): { readonly subject: string; read
     ...howToBegin(voice),
     history(voice),
   ];
-  const step = shorten(task.label ?? NEXT_STEPS[language][task.clause], MAX_NAME);
+  const step = shorten(task.label ?? nextStepOf(task, language), MAX_NAME);
   const name = `${step}${labels.colon} ${leadName(input)}`;
   return {
     subject:

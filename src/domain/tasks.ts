@@ -1,6 +1,6 @@
 // The one open task of a lead: it follows the earliest unmet clause of sales' promises (5a.6).
 import type { Instant } from './agreement.ts';
-import type { SalesClause } from './agreement-sales.ts';
+import { isAttempts, type SalesClause } from './agreement-sales.ts';
 import type { Standing } from './clocks.ts';
 import { isOpen, reasonOf } from './course.ts';
 import { type ClockStatus, type Reason, TASK_OF, type WantedTask } from './decision.ts';
@@ -17,11 +17,12 @@ export function wantTask(
 ): WantedTask | null {
   const next = earliestOf(standings);
   if (next === null || !isOpen(state)) return null;
-  const { kind, label } = next.clause;
+  const { kind, label, count, counts } = next.clause;
   return {
     occurrence: `c${state.cycle}`,
     clause: TASK_OF[kind],
     ...(label === null ? {} : { label }),
+    ...(isAttempts(next.clause) ? { tries: { count, counts } } : {}),
     ownerId: state.owner.value,
     dueAt: next.askedBy,
     since: latestHandOver(state),

@@ -2,10 +2,9 @@
 import type { Agreement, Duration, Instant, MilliPoints, ScoreCondition } from './agreement.ts';
 import { OWN_POOL } from './agreement-routing.ts';
 import { formatClock, formatDay, formatDuration, formatPoints, pointWord, WEEKDAY_NAMES } from './amounts.ts';
-import { TASK_OF } from './decision.ts';
 import { FIELD_LABELS } from './field-labels.ts';
 import { DAY_MS, fromEpochMs, toEpochMs } from './instant.ts';
-import { SALES_PROMISES } from './promise-words.ts';
+import { salesPromise } from './promise-words.ts';
 import { findRejectReason } from './reject-reason.ts';
 import { quote, setFrench } from './typography.ts';
 import { toLocal } from './zone.ts';
@@ -143,7 +142,7 @@ function labelOf(list: readonly Labelled[], id: string): string {
 function nameClause(clauses: Agreement['sales']['clauses'], id: string, language: Language): string {
   const clause = clauses.find((each) => each.id === id);
   if (clause === undefined) return spell(id);
-  return clause.label ?? SALES_PROMISES[language][TASK_OF[clause.kind]];
+  return clause.label ?? salesPromise(clause, language);
 }
 
 function nameRejectReason(given: string, language: Language, agreement?: Names): string {

@@ -1,12 +1,13 @@
 // POST /hubspot/actions/…: the custom workflow actions, and the choices of their input fields. Checked before they are read,
 // like webhooks; a refusal does not name the portal.
 
-import express, { type Request, type Response, Router } from 'express';
+import express, { type Request, Router } from 'express';
 import { z } from 'zod';
 import { parseJson } from '#hubspot/json.ts';
 import { ACTION_INPUTS, type ActionName } from '#pipeline/actions/outputs.ts';
 import { runAction } from '#pipeline/actions/run-action.ts';
 import { storable } from '#platform/storable.ts';
+import { ADDRESSES } from './addresses.ts';
 import { createPortalLimit, type Exchange, type PortalLimit } from './portal-limit.ts';
 import { HttpProblem, inWords } from './problem.ts';
 import { problemWords } from './problem-words.ts';
@@ -18,15 +19,17 @@ const BODY_LIMIT_BYTES = 262_144;
 
 export function actionRoutes(context: WebContext): Router {
   const router = Router();
-  const limit = createPortalLimit({ isWorkflow: true });
+  const limit = createPortalLimit({ max: context.config.accountRequests, isWorkflow: true });
   // Any content type, never inflated: the signature is over the bytes as sent.
   const rawBody = express.raw({ type: () => true, limit: BODY_LIMIT_BYTES, inflate: false });
   for (const action of Object.keys(ACTION_INPUTS) as ActionName[])
-    router.post(`/hubspot/actions/${action}`, rawBody, (request, response) =>
+    router.post(`${ADDRESSES.actions}/${action}`, rawBody, (request, response) =>
       answerAction(context, action, { request, response, limit }),
     );
-  router.post('/hubspot/actions/options/tracks', rawBody, (request, response) =>
-    answerTracks(context, request, response),
+  // Apart: while workflows run at full speed, others can still be built.
+  const limitChoices = createPortalLimit({ max: context.config.accountRequests, isWorkflow: true });
+  router.post(ADDRESSES.tracks, rawBody, (request, response) =>
+    answerTracks(context, { request, response, limit: limitChoices }),
   );
   return router;
 }
@@ -51,12 +54,17 @@ async function answerAction(
 }
 
 /** While somebody builds a workflow: which tracks there are. */
-async function answerTracks(context: WebContext, request: Request, response: Response): Promise<void> {
+async function answerTracks(
+  context: WebContext,
+  { limit, ...exchange }: Exchange & { readonly limit: PortalLimit },
+): Promise<void> {
+  const { request, response } = exchange;
   const asked = readBody(Options, readSigned(context, request));
   if (asked === null) throw BAD_EXECUTION();
+  await limit(exchange, asked.origin.portalId);
   const { store } = context.actions;
-  const status = await store.findPortalStatus(asked.origin.portalId);
-  if (status === null || status === 'uninstalled') throw FORBIDDEN();
+  const portal = await store.readPortal(asked.origin.portalId);
+  if (portal === null || portal.status === 'uninstalled') throw FORBIDDEN();
   const tracks = await store.listTracks(asked.origin.portalId, null);
   response.status(200).json({
     options: tracks.map(({ id, label }) => ({ value: id, label })),

@@ -1,10 +1,12 @@
 // The web application: middleware and routes in their order, nothing else.
 import express, { type Express } from 'express';
 import { actionRoutes } from './actions.ts';
+import { limitAddresses } from './address-limit.ts';
 import { apiRoutes, userRoutes } from './api/api.ts';
 import { cardRoutes } from './card.ts';
 import { handleErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
+import { homeRoutes } from './home.ts';
 import { oauthRoutes } from './oauth.ts';
 import { HttpProblem, inWords } from './problem.ts';
 import { problemWords } from './problem-words.ts';
@@ -30,8 +32,10 @@ export function createApp(context: WebContext): Express {
   app.use(actionRoutes(context));
   app.use(cardRoutes(context));
   app.use(healthRoutes(context));
+  app.use('/oauth', limitAddresses(context.config));
   app.use(oauthRoutes(context));
   app.use(signInRoutes(context));
+  app.use(homeRoutes(context));
   app.use('/api/v1', apiRoutes(context));
   app.use('/hubspot/card', userRoutes(context));
   app.use(() => {

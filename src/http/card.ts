@@ -25,7 +25,7 @@ const CardBody = z.strictObject({
 
 export function cardRoutes(context: WebContext): Router {
   const router = Router();
-  const limit = createPortalLimit();
+  const limit = createPortalLimit({ max: context.config.accountRequests });
   const rawBody = express.raw({ type: () => true, limit: BODY_LIMIT_BYTES, inflate: false });
   router.post('/hubspot/card/answer', rawBody, (request, response) =>
     answer(context, { request, response, limit }),

@@ -1,4 +1,5 @@
 import type { Config } from '#platform/config.ts';
+import { ADDRESSES } from './addresses.ts';
 
 /** The query of the address as made, at the consent page that was configured, if one was. */
 export function atConsentPage(config: Config, url: string): string {
@@ -8,5 +9,9 @@ export function atConsentPage(config: Config, url: string): string {
 
 /** Where an administrator connects this account again; another one that he chooses there is told apart (oauth.ts). */
 export function installUrlOf(publicUrl: string, portalId: string): string {
-  return `${publicUrl}/oauth/install?account=${portalId}`;
+  return publicUrl + installUrlPath(portalId);
+}
+
+export function installUrlPath(portalId: string): string {
+  return `${ADDRESSES.install}?account=${portalId}`;
 }

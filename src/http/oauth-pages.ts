@@ -1,7 +1,9 @@
 // The pages an admin sees around the install, French or English.
 import type { Request, Response } from 'express';
 import { setFrench } from '#domain/typography.ts';
-import { escapeHtml, type PageLanguage, paragraphs, sendPage } from './page.ts';
+import { ADDRESSES } from './addresses.ts';
+import { installUrlPath } from './consent-page.ts';
+import { escapeHtml, linkList, type PageLanguage, paragraphs, sendPage } from './page.ts';
 
 export type OauthFailure =
   | 'denied'
@@ -121,7 +123,7 @@ export function sendFailure(
   },
 ): void {
   const { title, lines } = FAILURES[page.failure][page.language];
-  const address = page.account === undefined ? '/oauth/install' : `/oauth/install?account=${page.account}`;
+  const address = page.account === undefined ? ADDRESSES.install : installUrlPath(page.account);
   const retry = `<p><a href="${escapeHtml(address)}">${escapeHtml(RETRY[page.language])}</a></p>`;
   sendPage(response, page.status, { language: page.language, title, body: paragraphs(lines) + retry });
 }
@@ -138,8 +140,21 @@ export function sendSuccess(
 ): void {
   const { title, lines } = successText(done);
   const warning = done.lacking.length === 0 ? [] : [LACKING[done.language](done.lacking.join(', '))];
-  sendPage(response, 200, { language: done.language, title, body: paragraphs([...lines, ...warning]) });
+  const body = paragraphs([...lines, ...warning]) + linkList(ON[done.language]);
+  sendPage(response, 200, { language: done.language, title, body });
 }
+
+/** Whoever has installed it next looks at what it found. */
+const ON: Readonly<Record<PageLanguage, Parameters<typeof linkList>[0]>> = {
+  en: [
+    { href: ADDRESSES.signIn, text: 'Sign in to Accord with HubSpot' },
+    { href: ADDRESSES.help, text: 'First steps' },
+  ],
+  fr: [
+    { href: ADDRESSES.signIn, text: 'Se connecter à Accord avec HubSpot' },
+    { href: ADDRESSES.help, text: 'Premiers pas' },
+  ],
+};
 
 const LACKING: Readonly<Record<PageLanguage, (scopes: string) => string>> = {
   en: (scopes) =>

@@ -4,6 +4,7 @@ import type { Grant } from '#hubspot/oauth.ts';
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '#hubspot/scopes.ts';
 import type { Config } from '#platform/config.ts';
 import { AppError } from '#platform/errors.ts';
+import { ADDRESSES } from './addresses.ts';
 import { accountOf, makeState, takeState } from './browser-state.ts';
 import { atConsentPage } from './consent-page.ts';
 import { languageOf, type OauthFailure, sendFailure, sendSuccess } from './oauth-pages.ts';
@@ -12,8 +13,10 @@ import type { WebContext } from './web-context.ts';
 
 export function oauthRoutes(context: WebContext): Router {
   const router = Router();
-  router.get('/oauth/install', (request, response) => guard(context, { request, response }, startInstall));
-  router.get('/oauth/callback', (request, response) => guard(context, { request, response }, finishInstall));
+  router.get(ADDRESSES.install, (request, response) => guard(context, { request, response }, startInstall));
+  router.get(ADDRESSES.installed, (request, response) =>
+    guard(context, { request, response }, finishInstall),
+  );
   return router;
 }
 
@@ -112,5 +115,5 @@ function failureOf(
 }
 
 function redirectUri(config: Config): string {
-  return `${config.publicUrl}/oauth/callback`;
+  return config.publicUrl + ADDRESSES.installed;
 }

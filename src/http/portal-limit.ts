@@ -6,9 +6,6 @@ import { HttpProblem, inWords } from './problem.ts';
 import { problemWords } from './problem-words.ts';
 
 const WINDOW_MS = 10_000;
-/** Twice what HubSpot lets a card send at once, and more than a workflow's 20 a second. */
-const REQUESTS_PER_WINDOW = 400;
-
 export interface Exchange {
   readonly request: Request;
   readonly response: Response;
@@ -18,15 +15,12 @@ export interface Exchange {
 export type PortalLimit = (exchange: Exchange, portalId: string) => Promise<void>;
 
 interface LimitOptions {
-  readonly max?: number;
+  readonly max: number;
   /** HubSpot's workflows read Retry-After as milliseconds, against HTTP; they heed it. */
   readonly isWorkflow?: boolean;
 }
 
-export function createPortalLimit({
-  max = REQUESTS_PER_WINDOW,
-  isWorkflow = false,
-}: LimitOptions = {}): PortalLimit {
+export function createPortalLimit({ max, isWorkflow = false }: LimitOptions): PortalLimit {
   // Whose a request is stands in what is signed, which the route reads.
   const portals = new WeakMap<Request, string>();
   const count = rateLimit({

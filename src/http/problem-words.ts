@@ -50,6 +50,10 @@ const ENGLISH = {
       'HubSpot did not take all of it. The account stays connected; nothing is written in it any more.',
     fix: 'Ask again in some minutes: what was done is not done twice.',
   }),
+  tooManyOfAddress: () => ({
+    message: 'Too many requests from this address at once.',
+    fix: 'Try again in a minute.',
+  }),
   tooManyRequests: () => ({
     message: 'Too many requests from this HubSpot account at once.',
     fix: 'Try again in a few seconds.',
@@ -159,6 +163,10 @@ const FRENCH: Readonly<Record<ProblemKey, (params: Params) => ProblemWords>> = {
   disconnectUnfinished: () => ({
     message: 'HubSpot n’a pas tout accepté. Le compte reste relié ; plus rien n’y est écrit.',
     fix: 'Redemandez dans quelques minutes : ce qui est fait ne l’est pas deux fois.',
+  }),
+  tooManyOfAddress: () => ({
+    message: 'Trop de demandes de cette adresse à la fois.',
+    fix: 'Réessayez dans une minute.',
   }),
   tooManyRequests: () => ({
     message: 'Trop de demandes de ce compte HubSpot à la fois.',

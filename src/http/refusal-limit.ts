@@ -5,6 +5,7 @@
 import type { Request, RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import type { Config } from '#platform/config.ts';
+import { ADDRESSES } from './addresses.ts';
 import { HttpProblem, inWords } from './problem.ts';
 import { problemWords } from './problem-words.ts';
 
@@ -28,7 +29,7 @@ export function limitRefusals({ refusalsPerMinute }: Pick<Config, 'refusalsPerMi
 
 /** Such a request is known by its signature alone: no token beside it counts (api/caller.ts). */
 function isSigned({ headers, path }: Request): boolean {
-  return path === '/webhooks/hubspot' || SIGNATURES.some((name) => headers[name] !== undefined);
+  return path === ADDRESSES.webhooks || SIGNATURES.some((name) => headers[name] !== undefined);
 }
 
 function tooMany(): HttpProblem {

@@ -13,6 +13,8 @@ export function securityHeaders(publicUrl: string): RequestHandler {
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Cache-Control': 'no-store',
+    // No page here is for strangers to find.
+    'X-Robots-Tag': 'noindex, nofollow',
     ...(publicUrl.startsWith('https:') ? { 'Strict-Transport-Security': HSTS } : {}),
   };
   return (_request, response, next) => {
@@ -24,4 +26,10 @@ export function securityHeaders(publicUrl: string): RequestHandler {
 /** For our pages: their own style, by its hash. */
 export function policyWithStyle(styleHash: string): string {
   return `${CSP}; style-src 'sha256-${styleHash}'`;
+}
+
+/** For a page with a button that asks our own server, whose origin the browser then names (same-origin.ts). */
+export function headersWithForm(styleHash: string): Readonly<Record<string, string>> {
+  const policy = policyWithStyle(styleHash).replace("form-action 'none'", "form-action 'self'");
+  return { 'Content-Security-Policy': policy, 'Referrer-Policy': 'same-origin' };
 }

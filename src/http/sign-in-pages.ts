@@ -2,7 +2,8 @@
 import type { Response } from 'express';
 import { setFrench } from '#domain/typography.ts';
 import type { PortalRole } from '#pipeline/portal-roles.ts';
-import { escapeHtml, type PageLanguage, paragraphs, sendPage } from './page.ts';
+import { ADDRESSES } from './addresses.ts';
+import { escapeHtml, linkList, type PageLanguage, paragraphs, sendPage } from './page.ts';
 
 export type SignInFailure =
   | 'denied'
@@ -80,7 +81,7 @@ export function sendSignInFailure(
 ): void {
   const { language } = page;
   const { title, lines } = FAILURES[language][page.failure];
-  const retry = `<p><a href="/oauth/sign-in">${escapeHtml(RETRY[language])}</a></p>`;
+  const retry = `<p><a href="${ADDRESSES.signIn}">${escapeHtml(RETRY[language])}</a></p>`;
   sendPage(response, page.status, {
     language,
     title: set(title, language),
@@ -88,7 +89,8 @@ export function sendSignInFailure(
   });
 }
 
-const ROLES: Readonly<Record<PageLanguage, Readonly<Record<PortalRole, string>>>> = {
+/** What a role is called to whoever has it. */
+export const ROLE_NAMES: Readonly<Record<PageLanguage, Readonly<Record<PortalRole, string>>>> = {
   en: {
     admin: 'administrator',
     marketing: 'marketing lead',
@@ -113,7 +115,7 @@ interface SignedIn {
 }
 
 export function sendSignedIn(response: Response, { email, portalId, roles, language }: SignedIn): void {
-  const names = roles.map((role) => ROLES[language][role]).join(', ');
+  const names = roles.map((role) => ROLE_NAMES[language][role]).join(', ');
   const lines =
     language === 'fr'
       ? [
@@ -131,12 +133,16 @@ export function sendSignedIn(response: Response, { email, portalId, roles, langu
             : `Your roles: ${names}`,
         ];
   const title = language === 'fr' ? 'Vous êtes connecté' : 'You are signed in';
-  sendPage(response, 200, { language, title, body: paragraphs(lines.map((line) => set(line, language))) });
+  const on = linkList([{ href: ADDRESSES.home, text: ON[language] }]);
+  const body = paragraphs(lines.map((line) => set(line, language))) + on;
+  sendPage(response, 200, { language, title, body });
 }
+
+const ON = { en: 'Go on to Accord', fr: 'Aller à Accord' };
 
 export function sendSignedOut(response: Response, language: PageLanguage): void {
   const title = language === 'fr' ? 'Vous êtes déconnecté' : 'You are signed out';
-  const again = `<p><a href="/oauth/sign-in">${escapeHtml(RETRY[language])}</a></p>`;
+  const again = `<p><a href="${ADDRESSES.signIn}">${escapeHtml(RETRY[language])}</a></p>`;
   sendPage(response, 200, { language, title, body: again });
 }
 

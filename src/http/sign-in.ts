@@ -5,6 +5,7 @@ import { type Request, type Response, Router } from 'express';
 import { HubspotError } from '#hubspot/errors.ts';
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '#hubspot/scopes.ts';
 import { portalRolesOf } from '#pipeline/portal-roles.ts';
+import { ADDRESSES } from './addresses.ts';
 import { makeState, takeState } from './browser-state.ts';
 import { atConsentPage } from './consent-page.ts';
 import { makeCookie, readCookie } from './cookies.ts';
@@ -17,13 +18,13 @@ import type { WebContext } from './web-context.ts';
 
 const SESSION_COOKIE = 'session';
 const TOKEN_BYTES = 32;
-const CALLBACK = '/oauth/sign-in/callback';
+const CALLBACK = ADDRESSES.signedIn;
 
 export function signInRoutes(context: WebContext): Router {
   const router = Router();
-  router.get('/oauth/sign-in', (request, response) => start(context, { request, response }));
+  router.get(ADDRESSES.signIn, (request, response) => start(context, { request, response }));
   router.get(CALLBACK, (request, response) => finish(context, { request, response }));
-  router.post('/oauth/sign-out', (request, response) => signOut(context, { request, response }));
+  router.post(ADDRESSES.signOut, (request, response) => signOut(context, { request, response }));
   return router;
 }
 

@@ -2,6 +2,7 @@
 import express, { type Request, type Response, Router } from 'express';
 import { parseWebhookBody } from '#hubspot/schema.ts';
 import { receiveEvents } from '#pipeline/receive-events.ts';
+import { ADDRESSES } from './addresses.ts';
 import { toIncoming } from './incoming.ts';
 import { HttpProblem } from './problem.ts';
 import { requireSignature } from './require-signature.ts';
@@ -12,10 +13,10 @@ const BODY_LIMIT_BYTES = 1_048_576;
 
 export function webhookRoutes(context: WebContext): Router {
   const router = Router();
-  router.use('/webhooks/hubspot', countAnswers(context));
+  router.use(ADDRESSES.webhooks, countAnswers(context));
   // Any content type, never inflated: the signature is over the bytes as sent.
   const rawBody = express.raw({ type: () => true, limit: BODY_LIMIT_BYTES, inflate: false });
-  router.post('/webhooks/hubspot', rawBody, (request, response) => receive(context, request, response));
+  router.post(ADDRESSES.webhooks, rawBody, (request, response) => receive(context, request, response));
   return router;
 }
 

@@ -92,12 +92,14 @@ export const PropertiesAnswer = z.object({
   results: z.array(
     z.object({
       name: z.string(),
+      label: z.string().nullish(),
       type: z.string(),
       fieldType: z
         .string()
         .nullish()
         .transform((fieldType) => fieldType ?? ''),
       hasUniqueValue: z.boolean().nullish(),
+      hubspotDefined: z.boolean().nullish(),
       calculated: z.boolean().nullish(),
       modificationMetadata: z.object({ readOnlyValue: z.boolean().nullish() }).nullish(),
       options: z

@@ -1,6 +1,7 @@
 // Which records are associated with which, read in batches and to the last page.
 import type { Association, CallContext, CrmObjectType } from '#pipeline/ports.ts';
 import { AssociationsAnswer } from './answers.ts';
+import { readInParts } from './ask-for-less.ts';
 import type { HubspotClient } from './client.ts';
 import { HubspotError } from './errors.ts';
 
@@ -30,9 +31,14 @@ export async function readAssociations(
     let inputs: readonly Input[] = unique.slice(start, start + MAX_INPUTS);
     for (let page = 0; inputs.length > 0; page += 1) {
       if (page === MAX_PAGES) throw tooManyPages(request.types);
-      const answer = await readPage(client, context, { types: request.types, inputs });
-      found.push(...answer.associations);
-      inputs = answer.more;
+      const parts = await readInParts(client, context, {
+        endpoint: endpointOf(request.types),
+        items: inputs,
+        read: (part, divisible) =>
+          readPage(client, context, { types: request.types, inputs: part, divisible }),
+      });
+      found.push(...parts.flatMap(({ associations }) => associations));
+      inputs = parts.flatMap(({ more }) => more);
     }
   }
   return found;
@@ -41,7 +47,11 @@ export async function readAssociations(
 async function readPage(
   client: HubspotClient,
   context: CallContext,
-  request: { readonly types: AssociationTypes; readonly inputs: readonly Input[] },
+  request: {
+    readonly types: AssociationTypes;
+    readonly inputs: readonly Input[];
+    readonly divisible: boolean;
+  },
 ): Promise<{ readonly associations: readonly Association[]; readonly more: readonly Input[] }> {
   const { from, to } = request.types;
   const endpoint = endpointOf(request.types);
@@ -52,6 +62,7 @@ async function readPage(
     body: { inputs: request.inputs },
     answer: AssociationsAnswer,
     repeatable: true,
+    divisible: request.divisible,
   });
   if (!answer.errors.every(isAboutAbsence)) {
     throw new HubspotError({ code: 'SERVER_ERROR', endpoint, applied: 'no', retryable: true });

@@ -1,12 +1,13 @@
 // Sends up to 100 rows and settles every one of them. A batch that HubSpot refuses as a whole is halved, so that one
 // bad row does not block 99 good ones: at most 16 extra calls, then row by row in the backfill lane (10.3).
+import { chunks } from '#pipeline/chunks.ts';
 import type { CallContext, RowOutcome } from '#pipeline/ports.ts';
 import { BatchWriteAnswer } from './answers.ts';
 import { DEFAULT_RETRY_MS, outcomeOfFailure, outcomesOfAnswer } from './batch-outcomes.ts';
 import type { HubspotClient } from './client.ts';
-import { HubspotError } from './errors.ts';
+import { HubspotError, isLocked, isTooMuch } from './errors.ts';
 
-/** HubSpot's documented maximum of inputs per call. */
+/** HubSpot's documented maximum of inputs per call; where it could not process as many, batch-sizes.ts knows how many it could. */
 export const MAX_BATCH_ROWS = 100;
 /** Finding one bad row in 100 takes 14 calls; two more leave room for a second one nearby. */
 const MAX_HALVING_CALLS = 16;
@@ -44,10 +45,15 @@ export async function writeBatch(
   const settle = (settled: readonly RowOutcome[]): void => {
     for (const outcome of settled) outcomes.set(outcome.traceId, outcome);
   };
-  let groups: readonly Group[] = job.rows.length === 0 ? [] : [job.rows];
+  const size = client.sizes.current(context.portalId, {
+    endpoint: job.write.endpoint,
+    wanted: job.rows.length,
+  });
+  let groups: readonly Group[] = chunks(job.rows, size);
+  const maxCalls = groups.length + MAX_HALVING_CALLS;
   let calls = 0;
   while (groups[0] !== undefined) {
-    const isSpent = calls > MAX_HALVING_CALLS;
+    const isSpent = calls >= maxCalls;
     if (isSpent) groups = groups.flat().map((row) => [row]);
     const [group = [], ...rest] = groups;
     const laned: CallContext = isSpent ? { ...context, lane: 'backfill' } : context;
@@ -83,6 +89,9 @@ async function attemptGroup(
     return { kind: 'settled', outcomes: outcomesOfAnswer(group, answer) };
   } catch (error) {
     if (!(error instanceof HubspotError)) throw error;
+    // What became of these rows is found out first; the next batch is half as long.
+    if (isTooMuch(error) || isLocked(error))
+      client.sizes.shrink(context.portalId, { endpoint: write.endpoint, sent: group.length });
     const isDivisible = error.status !== null && write.divisibleStatuses.includes(error.status);
     if (isDivisible && group.length > 1) return divide(group, error);
     const outcomes = group.map((row) => outcomeOfFailure(row, error));

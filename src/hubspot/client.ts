@@ -15,7 +15,8 @@ import type { ClockWatch } from '#platform/clock-watch.ts';
 import { AppError } from '#platform/errors.ts';
 import type { Logger } from '#platform/logger.ts';
 import { readAnswer } from './answer.ts';
-import { type HubspotCode, HubspotError, mayRepeatRead } from './errors.ts';
+import { type BatchSizes, createBatchSizes } from './batch-sizes.ts';
+import { type HubspotCode, HubspotError, isTooMuch, mayRepeatRead } from './errors.ts';
 import { isSilence, NOTHING_OBSERVED, observe } from './observe.ts';
 import { type Paths, pathsOf } from './paths.ts';
 import { refusalOf } from './refusal.ts';
@@ -32,12 +33,16 @@ export interface ApiCall<T> {
   readonly answer: z.ZodType<T>;
   /** True when sending it twice leaves HubSpot as sending it once: reads, and creations that answer 409 the second time. */
   readonly repeatable: boolean;
+  /** HubSpot could not process it: not repeated as it is, since the caller asks for less (ask-for-less.ts). */
+  readonly divisible?: boolean;
   /** Which of HubSpot's limits it counts against; `general` by default. */
   readonly bucket?: BudgetBucket;
 }
 
 export interface HubspotClient {
   readonly paths: Paths;
+  readonly sizes: BatchSizes;
+  readonly sleep: ClientOptions['sleep'];
   /** Throws HubspotError for every failure that is HubSpot's, the network's or the signal's. */
   call<T>(context: CallContext, request: ApiCall<T>): Promise<T>;
 }
@@ -51,6 +56,8 @@ interface ClientOptions {
   readonly clock: Clock;
   /** Told what HubSpot's clock shows. */
   readonly clocks?: Pick<ClockWatch, 'note'>;
+  /** A connection failed at HubSpot's edge (522, 525, 526). */
+  readonly noteEdgeFault?: () => void;
   readonly logger: Logger;
   readonly sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
   readonly random: () => number;
@@ -62,6 +69,8 @@ const REPEAT_DELAYS_MS = [250, 1_000] as const;
 export function createClient(options: ClientOptions): HubspotClient {
   return {
     paths: pathsOf(options.apiVersion),
+    sizes: createBatchSizes(options.clock),
+    sleep: options.sleep,
     call: (context, request) => callWithRepeats(options, context, request),
   };
 }
@@ -76,7 +85,7 @@ async function callWithRepeats<T>(
     try {
       return await callOnce(options, context, request);
     } catch (error) {
-      if (!(error instanceof HubspotError) || !mayRepeatRead(error)) throw error;
+      if (!(error instanceof HubspotError) || !mayRepeat(request, error)) throw error;
       const waitMs = error.code === 'LOCKED' ? Math.max(delayMs, error.retryAfterMs ?? 0) : delayMs;
       options.logger.warn(
         { portalId: context.portalId, endpoint: request.endpoint, code: error.code },
@@ -90,6 +99,10 @@ async function callWithRepeats<T>(
   return await callOnce(options, context, request);
 }
 
+function mayRepeat({ divisible = false }: Pick<ApiCall<unknown>, 'divisible'>, error: HubspotError): boolean {
+  return mayRepeatRead(error) && !(divisible && isTooMuch(error));
+}
+
 async function callOnce<T>(options: ClientOptions, context: CallContext, request: ApiCall<T>): Promise<T> {
   const answer = await sendWithToken(options, context, request);
   if (answer.status >= 200 && answer.status < 300)
@@ -101,6 +114,13 @@ async function callOnce<T>(options: ClientOptions, context: CallContext, request
     { portalId: context.portalId, code: refusal.code, ...refusal.data },
     'hubspot call refused',
   );
+  if (refusal.code === 'EDGE_FAULT') {
+    options.noteEdgeFault?.();
+    options.logger.error(
+      { portalId: context.portalId, ...refusal.data },
+      'connections to HubSpot fail at its edge: look at TLS and proxies in between',
+    );
+  }
   throw refusal;
 }
 

@@ -4,6 +4,7 @@ import { type Clock, sleep } from '#platform/clock.ts';
 import type { ClockWatch } from '#platform/clock-watch.ts';
 import type { Logger } from '#platform/logger.ts';
 import { readAccountDetails, readPropertyRoom, uninstallApp } from './account.ts';
+import { completeAction, completeActions } from './action-callbacks.ts';
 import { readAssociations } from './associations.ts';
 import { installCallFetch } from './call-fetch.ts';
 import { createClient, type HubspotClient } from './client.ts';
@@ -33,6 +34,8 @@ export interface HubspotOptions {
   readonly budget: ApiBudget;
   readonly clock: Clock;
   readonly clocks?: Pick<ClockWatch, 'note'>;
+  /** A connection failed at HubSpot's edge. */
+  readonly noteEdgeFault?: () => void;
   readonly logger: Logger;
   /** Per call, answer body included. */
   readonly timeoutMs?: number;
@@ -80,5 +83,7 @@ function portOf(client: HubspotClient): HubspotPort {
     propertyRoom: (call, objectType) => readPropertyRoom(client, call, objectType),
     uninstall: (call) => uninstallApp(client, call),
     accountDetails: (call) => readAccountDetails(client, call),
+    completeAction: (call, completion) => completeAction(client, call, completion),
+    completeActions: (call, completions) => completeActions(client, call, completions),
   };
 }

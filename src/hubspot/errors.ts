@@ -156,3 +156,13 @@ export function mayRepeatRead(error: HubspotError): boolean {
   if (error.status !== null) return treatmentOf(error.status).repeatRead;
   return error.code === 'TIMEOUT' || error.code === 'NETWORK' || error.code === 'NOT_REACHED';
 }
+
+/** HubSpot could not process so much at once. */
+export function isTooMuch({ code }: HubspotError): boolean {
+  return code === 'OVERLOADED';
+}
+
+/** Somebody else writes to these records. Accord has one batch of a portal under way at a time: its length can be halved. */
+export function isLocked({ code }: HubspotError): boolean {
+  return code === 'LOCKED';
+}

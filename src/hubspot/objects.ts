@@ -12,6 +12,7 @@ import type {
   UpdateRow,
 } from '#pipeline/ports.ts';
 import { BatchReadAnswer, type CrmRecordItem, ListAnswer, PipelinesAnswer } from './answers.ts';
+import { askForLess, readInParts } from './ask-for-less.ts';
 import { assertUnique, MAX_BATCH_ROWS, writeBatch } from './batch-write.ts';
 import type { HubspotClient } from './client.ts';
 import { textsOf } from './faults.ts';
@@ -29,22 +30,29 @@ export async function batchRead(
   if (request.ids.length > MAX_BATCH_ROWS)
     throw new Error(`A read names ${request.ids.length} ids, HubSpot takes 100`);
   assertUnique(request.ids, 'record id');
-  const answer = await client.call(context, {
-    endpoint: `${request.objectType} batch read`,
-    method: 'POST',
-    path: client.paths.batch(request.objectType, 'read'),
-    body: {
-      inputs: request.ids.map((id) => ({ id })),
-      properties: request.properties,
-      propertiesWithHistory: request.history ?? [],
-      ...(request.idProperty === undefined ? {} : { idProperty: request.idProperty }),
-    },
-    answer: BatchReadAnswer,
-    repeatable: true,
+  const endpoint = `${request.objectType} batch read`;
+  const answers = await readInParts(client, context, {
+    endpoint,
+    items: request.ids,
+    read: (ids, divisible) =>
+      client.call(context, {
+        endpoint,
+        method: 'POST',
+        path: client.paths.batch(request.objectType, 'read'),
+        body: {
+          inputs: ids.map((id) => ({ id })),
+          properties: request.properties,
+          propertiesWithHistory: request.history ?? [],
+          ...(request.idProperty === undefined ? {} : { idProperty: request.idProperty }),
+        },
+        answer: BatchReadAnswer,
+        repeatable: true,
+        divisible,
+      }),
   });
-  const missing = answer.errors.flatMap((error) => missingIdsOf(error));
+  const missing = answers.flatMap(({ errors }) => errors.flatMap((error) => missingIdsOf(error)));
   return {
-    records: answer.results.map(withHistory),
+    records: answers.flatMap(({ results }) => results.map(withHistory)),
     missing: request.ids.filter((id) => missing.includes(id)),
   };
 }
@@ -135,18 +143,25 @@ export async function listContacts(
 ): Promise<{ readonly records: readonly CrmRecord[]; readonly next: string | null }> {
   if (page.limit < 1 || page.limit > MAX_BATCH_ROWS)
     throw new Error(`A page of ${page.limit} records: HubSpot lists 1 to 100`);
-  const answer = await client.call(context, {
-    endpoint: 'contacts list',
-    method: 'GET',
-    path: client.paths.objects('contacts'),
-    query: {
-      limit: String(page.limit),
-      archived: 'false',
-      ...(page.properties.length === 0 ? {} : { properties: page.properties.join(',') }),
-      ...(page.after === '' ? {} : { after: page.after }),
-    },
-    answer: ListAnswer,
-    repeatable: true,
+  const endpoint = 'contacts list';
+  const { answer } = await askForLess(client, context, {
+    endpoint,
+    wanted: page.limit,
+    send: (limit, divisible) =>
+      client.call(context, {
+        endpoint,
+        method: 'GET',
+        path: client.paths.objects('contacts'),
+        query: {
+          limit: String(limit),
+          archived: 'false',
+          ...(page.properties.length === 0 ? {} : { properties: page.properties.join(',') }),
+          ...(page.after === '' ? {} : { after: page.after }),
+        },
+        answer: ListAnswer,
+        repeatable: true,
+        divisible,
+      }),
   });
   return { records: answer.results, next: answer.paging };
 }

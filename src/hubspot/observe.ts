@@ -15,7 +15,7 @@ export function observe(answer: Answer): Observed {
   return {
     remaining: readRemaining(answer),
     throttled: code === 'RATE_LIMITED',
-    way: answer.status >= 500 ? 'failed' : 'sound',
+    way: code === 'EDGE_FAULT' ? 'broken' : answer.status >= 500 ? 'failed' : 'sound',
     closedForMs: code === 'PORTAL_MOVING' ? (readRetryAfterMs(answer.headers) ?? MOVING_WAIT_MS) : null,
   };
 }

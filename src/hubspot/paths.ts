@@ -28,6 +28,8 @@ export interface Paths {
   readonly accountDetails: string;
   readonly propertyLimits: string;
   readonly uninstall: string;
+  readonly actionCallback: (callbackId: string) => string;
+  readonly actionCallbacks: string;
   readonly token: string;
   readonly introspect: string;
   readonly revoke: string;
@@ -47,6 +49,9 @@ export function pathsOf(apiVersion: string): Paths {
     accountDetails: `/account-info/${apiVersion}/details`,
     propertyLimits: `/crm/limits/${apiVersion}/custom-properties`,
     uninstall: `/appinstalls/${apiVersion}/external-install`,
+    actionCallback: (callbackId) =>
+      `/automation/actions/callbacks/${apiVersion}/${encodeURIComponent(callbackId)}/complete`,
+    actionCallbacks: `/automation/actions/callbacks/${apiVersion}/complete`,
     token: `/oauth/${apiVersion}/token`,
     introspect: `/oauth/${apiVersion}/token/introspect`,
     revoke: `/oauth/${apiVersion}/token/revoke`,

@@ -37,10 +37,12 @@ export async function listProperties(
   });
   return answer.results.map((property) => ({
     name: property.name,
+    label: property.label ?? property.name,
     type: property.type,
     fieldType: property.fieldType,
     readOnly: property.calculated === true || property.modificationMetadata?.readOnlyValue === true,
     hasUniqueValue: property.hasUniqueValue === true,
+    isOwn: property.hubspotDefined === false,
     options: (property.options ?? []).map(({ value, label, displayOrder }) => ({
       value,
       label: label ?? value,

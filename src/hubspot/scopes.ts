@@ -19,8 +19,17 @@ const LEADS_SCOPE = 'crm.objects.leads.read';
 /** Without it no rep's working hours and absences are, other than those the agreement says. */
 const USERS_SCOPE = 'crm.objects.users.read';
 
-/** Asked for and done without: reading one-to-one mail, deals, HubSpot leads, when users work. */
-export const OPTIONAL_SCOPES = ['sales-email-read', DEALS_SCOPE, LEADS_SCOPE, USERS_SCOPE] as const;
+/** Without it no workflow waits for what is decided: its actions are answered within seconds. */
+const AUTOMATION_SCOPE = 'automation';
+
+/** Asked for and done without: reading one-to-one mail, deals, HubSpot leads, when users work; calling workflows back. */
+export const OPTIONAL_SCOPES = [
+  'sales-email-read',
+  DEALS_SCOPE,
+  LEADS_SCOPE,
+  USERS_SCOPE,
+  AUTOMATION_SCOPE,
+] as const;
 
 /** Granted only to who asks for them in the address of the consent page: there is nothing that some portals need and others not. */
 export const CONDITIONALLY_REQUIRED_SCOPES: readonly string[] = [];
@@ -90,6 +99,12 @@ export const SCOPE_USES: Readonly<Record<Scope, Readonly<Record<'en' | 'fr', str
     en: 'Working hours and absences of reps, for routing. Without it, those that the agreement says count.',
     fr: setFrench(
       'Horaires et absences des commerciaux, pour l’attribution. Sans elle, ceux que dit l’accord comptent.',
+    ),
+  },
+  automation: {
+    en: 'Telling a workflow what was decided when its action had to wait for it. Without it, an action waits three seconds and answers what is decided by then.',
+    fr: setFrench(
+      'Dire à un workflow ce qui a été décidé quand son action a dû l’attendre. Sans elle, une action attend trois secondes et répond ce qui est décidé d’ici là.',
     ),
   },
 };

@@ -1,7 +1,8 @@
 // A person on the record card asks that a lead be handed over, or taken back into nurture. Whoever HubSpot says clicked is
 // checked against the lead; the wish goes into the inbox as a fact of its own, and the next turn decides (10.12).
 import type { SalesRequest } from '#domain/requests.ts';
-import { type ActionStore, requestEvent } from './actions/run-action.ts';
+import type { ActionStore } from './actions/action-store.ts';
+import { requestEvent } from './actions/run-action.ts';
 import { isManagerOf, leadRolesOf } from './lead-rights.ts';
 import { type ReceiveDeps, receiveEvents } from './receive-events.ts';
 import type { AnswerRight, Reports } from './reports.ts';

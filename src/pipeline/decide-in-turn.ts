@@ -3,11 +3,11 @@
 import type { Instant } from '#domain/agreement.ts';
 import { isInBacklog } from '#domain/backlog/backlog.ts';
 import { decide } from '#domain/decide.ts';
-import { isOnHold } from '#domain/routing/assign.ts';
-import { deskUsed } from '#domain/routing/desk.ts';
+import { absencesUsed, deskUsed } from '#domain/routing/desk.ts';
+import { needsRep } from '#domain/routing/unattended.ts';
 import type { ReleaseBatch } from './backlog/release-batch.ts';
 import { type Desks, openDesks, questionOf, sideOf } from './desks.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, Users } from './draft.ts';
 import type { Turn } from './turn.ts';
 
 /** What the leads of a batch are given away at. */
@@ -21,19 +21,19 @@ export interface Counter {
 export async function openCounter(
   turn: Turn,
   release: ReleaseBatch | null,
-  { now, drafts }: { readonly now: Instant; readonly drafts: readonly Draft[] },
+  asked: { readonly now: Instant; readonly drafts: readonly Draft[]; readonly users: Users },
 ): Promise<Counter> {
+  const { now, drafts, users } = asked;
   const waiting = drafts.filter(
-    ({ decision }) => isOnHold(decision.state) || (release !== null && isInBacklog(decision)),
+    ({ decision }) => needsRep(decision.state) || (release !== null && isInBacklog(decision)),
   );
   if (waiting.length === 0) return { desks: null, release };
   const { store, portal } = turn;
   const { agreements } = portal;
   const questions = waiting.map(({ lead, facts }) => questionOf(lead.loaded.leadId, lead.companyId, facts));
-  return {
-    desks: await openDesks(store, portal, { now, side: sideOf(portal), agreements, questions }),
-    release,
-  };
+  const side = sideOf(portal);
+  const desks = await openDesks(store, portal, { now, side, agreements, questions, users });
+  return { desks, release };
 }
 
 export function decideInTurn({ desks, release }: Counter, draft: Draft): Draft {
@@ -63,29 +63,41 @@ function letGo(desks: Desks, batch: ReleaseBatch, draft: Draft): Draft | null {
   if (release === null || !isInBacklog(draft.decision)) return null;
   const { agreement } = draft.room;
   const { leadId } = draft.lead.loaded;
-  const { activeOwners } = draft.context.pool;
-  const desk = { routing: agreement.routing, desk: desks.deskFor(agreement, leadId), activeOwners };
+  const desk = {
+    routing: agreement.routing,
+    desk: desks.deskFor(agreement, leadId),
+    owners: lookingAt(draft),
+  };
   if (!batch.mayTry(draft.decision.state.owner.value, desk)) return null;
   const tried = decideAtDesk(desks, { ...draft, context: { ...draft.context, release } });
   return batch.note(leadId, tried.decision, desk) ? tried : null;
 }
 
 function findOwner(desks: Desks, draft: Draft): Draft {
-  return isOnHold(draft.decision.state) ? decideAtDesk(desks, draft) : draft;
+  return needsRep(draft.decision.state) ? decideAtDesk(desks, draft) : draft;
 }
 
 /** The decision again, with what finding an owner looks at; of that, what it looked at is kept. */
 function decideAtDesk(desks: Desks, draft: Draft): Draft {
   const { room, lead, facts, state } = draft;
   const { agreement } = room;
-  const { pool } = draft.context;
-  const context = {
-    ...draft.context,
-    pool: { ...pool, activeOwners: room.caps.stillActive(pool.activeOwners) },
-  };
   const desk = desks.deskFor(agreement, lead.loaded.leadId);
-  const decision = decide(agreement, { facts, state }, { ...context, desk });
+  const looking = lookingAt(draft);
+  const decision = decide(agreement, { facts, state }, { ...draft.context, pool: looking, desk });
   const { route } = decision;
-  const used = route === undefined ? desk : deskUsed(agreement.routing, desk, route);
-  return { ...draft, decision, context: { ...context, desk: used } };
+  const { absences, ...owners } = looking;
+  const ownerIds = [...Object.keys(draft.context.pool.absences ?? {}), decision.state.owner.value];
+  return {
+    ...draft,
+    decision,
+    context: {
+      ...draft.context,
+      pool: { ...owners, ...absencesUsed(absences, { now: room.now, ownerIds }) },
+      desk: route === undefined ? desk : deskUsed(agreement.routing, desk, route),
+    },
+  };
+}
+
+function lookingAt({ room, context: { pool } }: Draft) {
+  return { ...pool, activeOwners: room.caps.stillActive(pool.activeOwners), absences: room.absences };
 }

@@ -2,10 +2,11 @@
 // given away moves a pool's turns and a rep's load.
 import type { Agreement, Instant } from '#domain/agreement.ts';
 import { EVERYONE } from '#domain/agreement-routing.ts';
-import type { Decision, Desk, PoolState, UserTime } from '#domain/decision.ts';
+import type { Decision, Desk, Owners, PoolState, UserTime } from '#domain/decision.ts';
 import { DAY_MS, fromEpochMs, parseDay, toEpochMs } from '#domain/instant.ts';
 import type { LeadFacts, LeadState } from '#domain/lead.ts';
 import { dayAt } from '#domain/local-day.ts';
+import { absencesAhead } from '#domain/routing/absences.ts';
 import { accountDomain } from '#domain/routing/desk.ts';
 import { repOf } from '#domain/routing/former-reps.ts';
 import type { Owner } from './ports.ts';
@@ -83,15 +84,15 @@ export async function openDesks(
     readonly side: string;
     readonly agreements: readonly Agreement[];
     readonly questions: readonly AccountQuestion[];
+    readonly users: Readonly<Record<string, UserTime>>;
   },
 ): Promise<Desks> {
-  const { now, side, agreements, questions } = asked;
+  const { now, side, agreements, questions, users } = asked;
   const agreementIds = agreements.map(({ id }) => id);
-  const [ledgers, openLoads, accounts, users] = await Promise.all([
+  const [ledgers, openLoads, accounts] = await Promise.all([
     store.readLedgers(portal.portalId, { agreementIds, side }),
     agreements.some(limitsOpen) ? store.readOpenLoads(portal.portalId, side) : {},
     store.readAccounts(portal.portalId, { asked: questions, side }),
-    store.readUserTimes(portal.portalId),
   ]);
   return new Desks({ now, owners: portal.owners, ledgers, openLoads, accounts, users });
 }
@@ -106,12 +107,27 @@ export function questionOf(leadId: string, companyId: string | null, facts: Lead
   return { leadId, companyId: companyId ?? '', domain: accountDomain(facts) };
 }
 
+function idsByEmail(owners: readonly Owner[]): Desk['reps'] {
+  const known = owners.filter((owner) => mayHoldLeads(owner) && owner.email !== null && owner.email !== '');
+  return Object.fromEntries(known.map(({ email, id }) => [email?.toLowerCase() ?? '', id]));
+}
+
+/** Of all who may hold leads. */
+export function absencesIn(
+  { routing }: Agreement,
+  { owners, users, now }: Pick<DeskInput, 'owners' | 'users' | 'now'>,
+): NonNullable<Owners['absences']> {
+  const activeOwners = owners.filter(mayHoldLeads).map(({ id }) => id);
+  return absencesAhead(routing, { reps: idsByEmail(owners), users, activeOwners }, toEpochMs(now));
+}
+
 export class Desks {
   readonly #input: DeskInput;
   readonly #ids: Readonly<Record<string, string>>;
   readonly #ledgers = new Map<string, RoutingLedger>();
   readonly #open: Map<string, number>;
   #accounts: DeskInput['accounts'];
+  readonly #absences = new Map<Agreement, NonNullable<Owners['absences']>>();
   /** Who got a lead of the company in this very batch. */
   readonly #colleagues = new Map<string, string>();
 
@@ -119,16 +135,18 @@ export class Desks {
     this.#input = input;
     this.#accounts = input.accounts;
     this.#open = new Map(Object.entries(input.openLoads));
-    this.#ids = Object.fromEntries(
-      input.owners
-        .filter((owner) => mayHoldLeads(owner) && owner.email !== null && owner.email !== '')
-        .map(({ email, id }) => [email?.toLowerCase() ?? '', id]),
-    );
+    this.#ids = idsByEmail(input.owners);
   }
 
   /** Who has the accounts of further leads. */
   learn(accounts: DeskInput['accounts']): void {
     this.#accounts = { ...this.#accounts, ...accounts };
+  }
+
+  absencesFor(agreement: Agreement): NonNullable<Owners['absences']> {
+    const absences = this.#absences.get(agreement) ?? absencesIn(agreement, this.#input);
+    this.#absences.set(agreement, absences);
+    return absences;
   }
 
   deskFor(agreement: Agreement, leadId: string): Desk {

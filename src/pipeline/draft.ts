@@ -1,6 +1,6 @@
 // One lead of a batch decided upon, on its way to being stored.
 import type { Agreement, Instant } from '#domain/agreement.ts';
-import type { Decision, DecisionContext } from '#domain/decision.ts';
+import type { Decision, DecisionContext, Owners, UserTime } from '#domain/decision.ts';
 import type { LeadFacts, LeadState } from '#domain/lead.ts';
 import type { Mirror } from '#domain/mirror.ts';
 import type { addSightings } from '#domain/sightings.ts';
@@ -15,6 +15,7 @@ export interface Room {
   readonly companies: Readonly<Record<string, Mirror>>;
   readonly blocked: readonly string[];
   readonly caps: Caps;
+  readonly absences: NonNullable<Owners['absences']>;
   readonly now: Instant;
 }
 
@@ -29,3 +30,6 @@ export interface Draft {
   readonly context: DecisionContext;
   readonly decision: Decision;
 }
+
+/** What HubSpot tells of when its users work, by owner id. */
+export type Users = Readonly<Record<string, UserTime>>;

@@ -6,8 +6,7 @@ import { answerOf, canonicalJson } from '#domain/canonical.ts';
 import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
 import { noticesOf } from '#domain/consequences/notices.ts';
 import { decide } from '#domain/decide.ts';
-import type { Decision, DecisionContext } from '#domain/decision.ts';
-import { fromEpochMs, MINUTE_MS, toEpochMs } from '#domain/instant.ts';
+import type { Decision } from '#domain/decision.ts';
 import { decideAfterFiring } from '#domain/latch-clocks.ts';
 import type { LeadFacts, LeadState } from '#domain/lead.ts';
 import type { Passage } from '#domain/marketing/milestones.ts';
@@ -20,13 +19,14 @@ import type { JudgedClocks } from './clocks/clock-store.ts';
 import { openCaps } from './consequences/caps.ts';
 import { readBefore } from './consequences/read-before.ts';
 import { decideInTurn, openCounter } from './decide-in-turn.ts';
-import { sideOf } from './desks.ts';
-import type { Draft, Room } from './draft.ts';
+import { absencesIn, sideOf } from './desks.ts';
+import type { Draft, Room, Users } from './draft.ts';
 import { dataOf } from './lead-data.ts';
 import {
   contextOf,
   factsOf,
   foldLead,
+  holdClocks,
   type ReadyLead,
   sightingsOf,
   signalsSince,
@@ -58,14 +58,15 @@ export async function judgeBatch(
   const side = sideOf(portal);
   const { now } = await store.readClock(portal.portalId);
   const caps = await openCaps(store, portal, now);
-  const rooms = openRooms(turn, { companies, caps }, now);
+  const users = await store.readUserTimes(portal.portalId);
+  const rooms = openRooms(turn, { companies, caps, users }, now);
   const { drafts, error } = await confirmBreaches(
     turn,
     rooms,
     leads.map((lead) => draftIn(rooms, lead)),
   );
   const release = releasing === null ? null : new ReleaseBatch(releasing, agreement.calendar, now);
-  const counter = await openCounter(turn, release, { now, drafts });
+  const counter = await openCounter(turn, release, { now, drafts, users });
   // One after the other: each may move a pool's turns, and what the portal may have in an hour, which the next one sees.
   const judged = drafts.map((draft) => finish(decideInTurn(counter, draft)));
   await store.commitBatch(lease, {
@@ -94,10 +95,15 @@ function inOrderOf(claimed: readonly DirtyObject[], leads: readonly ReadyLead[])
 }
 
 /** One for each agreement in force, all at one instant. */
-function openRooms(turn: Turn, shared: Pick<Room, 'companies' | 'caps'>, now: Instant): readonly Room[] {
+function openRooms(
+  turn: Turn,
+  { users, ...shared }: Pick<Room, 'companies' | 'caps'> & { readonly users: Users },
+  now: Instant,
+): readonly Room[] {
   const { portal } = turn;
   return portal.agreements.map((agreement) => ({
     ...shared,
+    absences: absencesIn(agreement, { ...portal, users, now }),
     turn,
     agreement,
     blocked: blockedStages(agreement.stages, portal.lifecycleOrder),
@@ -167,18 +173,6 @@ function holdBack(draft: Draft, notBefore: Instant): Draft {
   if (consequences === undefined) return draft;
   const context = { ...draft.context, consequences: { ...consequences, notBefore } };
   return { ...draft, context, decision: decide(room.agreement, { facts, state }, context) };
-}
-
-/** While clocks disagree nothing is warned of, breached or carried out; a minute later is looked again. */
-function holdClocks(turn: Turn, context: DecisionContext): DecisionContext {
-  if (!turn.areClocksHeld()) return context;
-  const clocksHeldUntil = fromEpochMs(toEpochMs(context.now) + MINUTE_MS);
-  const { consequences } = context;
-  return {
-    ...context,
-    clocksHeldUntil,
-    ...(consequences === undefined ? {} : { consequences: { ...consequences, notBefore: clocksHeldUntil } }),
-  };
 }
 
 function finish({ room, lead, sightings, facts, state, undone, context, decision }: Draft): JudgedLead {

@@ -1,12 +1,14 @@
 // What a decision is made of, from what is stored and was read: facts, state, context.
 import type { Agreement, Instant } from '#domain/agreement.ts';
-import type { DecisionContext } from '#domain/decision.ts';
+import type { DecisionContext, Owners } from '#domain/decision.ts';
+import { fromEpochMs, MINUTE_MS, toEpochMs } from '#domain/instant.ts';
 import { markLate } from '#domain/late-signals.ts';
 import type { Deal, Excuse, HubspotLead, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
 import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
 import { CARD_ANSWER, OWNER_PROPERTY, SALES_REQUEST, SOURCE_PROPERTY } from '#domain/names.ts';
 import { teamsThatMatter } from '#domain/overlays.ts';
+import { inStandardNames, ownName } from '#domain/own-fields.ts';
 import { addSightings, type Sighting, signalsOf } from '#domain/sightings.ts';
 import { ownerShown } from './clocks/owner-shown.ts';
 import type { Caps } from './consequences/caps.ts';
@@ -54,7 +56,7 @@ export function factsOf(room: Scene, lead: ReadyLead, signals: readonly Signal[]
   const { needs } = room.agreement;
   const { pauses, takenBack } = lead.loaded;
   const excuses = excusesUnder(room.agreement, lead);
-  return {
+  return inStandardNames(room.agreement, {
     contactId: lead.loaded.contactId,
     createdAt: lead.mirror.createdAt,
     gone: isGone(lead.mirror),
@@ -67,7 +69,7 @@ export function factsOf(room: Scene, lead: ReadyLead, signals: readonly Signal[]
     ...(pauses.length > 0 ? { pauses } : {}),
     ...(excuses.length > 0 ? { excuses } : {}),
     ...(takenBack.length > 0 ? { takenBack } : {}),
-  };
+  });
 }
 
 /** Another agreement may have a clause of the same name. */
@@ -79,7 +81,12 @@ function excusesUnder({ id }: Agreement, { loaded }: ReadyLead): readonly Excuse
 
 /** Without `caps` nothing follows a breach, and no rep is passed over for one. */
 export function contextOf(
-  room: Scene & { readonly now: Instant; readonly turn: Pick<Turn, 'portal'>; readonly caps?: Caps },
+  room: Scene & {
+    readonly now: Instant;
+    readonly turn: Pick<Turn, 'portal'>;
+    readonly caps?: Caps;
+    readonly absences: NonNullable<Owners['absences']>;
+  },
   lead: ReadyLead,
   state: LeadState,
 ): DecisionContext {
@@ -87,6 +94,7 @@ export function contextOf(
   const company = lead.companyId === null ? undefined : room.companies[lead.companyId];
   const teams = teamsThatMatter(room.agreement, portal.owners);
   const own = [state.owner.value, valueOf(lead.mirror, OWNER_PROPERTY)];
+  const source = valueOf(lead.mirror, ownName(room.agreement, 'contact', SOURCE_PROPERTY));
   const left = portal.owners.filter(({ archived, id }) => archived && own.includes(id)).map(({ id }) => id);
   return {
     now: room.now,
@@ -96,16 +104,38 @@ export function contextOf(
     ...(lead.loaded.events.some(({ action }) => action === 'merge') ? { merged: true } : {}),
     ...ownerShown(portal, lead.loaded, lead.mirror),
     ...room.caps?.contextFor(room.agreement, state),
-    ...room.caps?.pauseFor(room.agreement, valueOf(lead.mirror, SOURCE_PROPERTY)),
+    ...room.caps?.pauseFor(room.agreement, source),
     pool: {
       activeOwners: portal.owners
         .filter((owner) => mayHoldLeads(owner) && room.caps?.mayGetLeads(owner.id) !== false)
         .map(({ id }) => id),
       companyOwner: company === undefined ? '' : valueOf(company, OWNER_PROPERTY),
       ...(left.length === 0 ? {} : { left }),
+      ...absencesOf(room.absences, own),
       ...(teams === undefined ? {} : { teams }),
     },
   };
+}
+
+/** While clocks disagree nothing is warned of, breached or carried out; a minute later is looked again. */
+export function holdClocks(turn: Turn, context: DecisionContext): DecisionContext {
+  if (!turn.areClocksHeld()) return context;
+  const clocksHeldUntil = fromEpochMs(toEpochMs(context.now) + MINUTE_MS);
+  const { consequences } = context;
+  return {
+    ...context,
+    clocksHeldUntil,
+    ...(consequences === undefined ? {} : { consequences: { ...consequences, notBefore: clocksHeldUntil } }),
+  };
+}
+
+/** Those of whoever may be the lead's owner: nobody else is looked at where none is looked for. */
+function absencesOf(
+  absences: NonNullable<Owners['absences']>,
+  ownerIds: readonly string[],
+): Pick<Owners, 'absences'> {
+  const own = Object.entries(absences).filter(([id]) => ownerIds.includes(id));
+  return own.length === 0 ? {} : { absences: Object.fromEntries(own) };
 }
 
 /** Known, told by events, shown by the record as it was and as it is. */

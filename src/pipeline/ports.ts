@@ -142,11 +142,14 @@ export interface PropertyDefinition {
 
 export interface PortalProperty {
   readonly name: string;
+  readonly label: string;
   readonly type: string;
   /** How it is entered: `checkbox` holds several options. */
   readonly fieldType: string;
   readonly readOnly: boolean;
   readonly hasUniqueValue: boolean;
+  /** Made by the account or an app, not by HubSpot. */
+  readonly isOwn: boolean;
   readonly options: readonly {
     readonly value: string;
     readonly label: string;
@@ -185,6 +188,12 @@ export interface SearchRequest {
 }
 
 /** Errors: adapters throw `AppError` with a code of hubspot/errors.ts; `retryable` says whether later may help. */
+/** How a workflow action ended that HubSpot waits for; texts, and `hs_execution_state` among them. */
+export interface ActionCompletion {
+  readonly callbackId: string;
+  readonly outputFields: Readonly<Record<string, string>>;
+}
+
 export interface HubspotPort {
   batchRead(call: CallContext, request: BatchReadRequest): Promise<BatchReadResult>;
   /** At most 100 rows. Never throws for a row or a whole-batch refusal: every row gets an outcome. */
@@ -250,6 +259,10 @@ export interface HubspotPort {
   /** Ends the install at HubSpot: every token of this portal is dead afterwards. */
   uninstall(call: CallContext): Promise<void>;
   accountDetails(call: CallContext): Promise<AccountDetails>;
+  /** Takes a scope of its own: `automation`. Safe to repeat. */
+  completeAction(call: CallContext, completion: ActionCompletion): Promise<void>;
+  /** At most 100. Where one of them is refused nobody knows what became of the others: safe to repeat one by one. */
+  completeActions(call: CallContext, completions: readonly ActionCompletion[]): Promise<void>;
 }
 
 /** What one portal's OAuth grant holds, decrypted. Instants are ISO. */
@@ -285,8 +298,11 @@ export type BudgetBucket = 'general' | 'search';
 export interface Observed {
   readonly remaining: number | null;
   readonly throttled: boolean;
-  /** `sound`: HubSpot answered, whatever it said. `failed`: it broke, or nothing came. Null: nothing can be told. */
-  readonly way: 'sound' | 'failed' | null;
+  /**
+   * `sound`: HubSpot answered, whatever it said. `failed`: it broke, or nothing came. `broken`: the connection to it fails at
+   * its edge, which somebody has to look at. Null: nothing can be told.
+   */
+  readonly way: 'sound' | 'failed' | 'broken' | null;
   /** HubSpot wants no call of this portal for so long (it moves to another data centre); null otherwise. */
   readonly closedForMs: number | null;
 }

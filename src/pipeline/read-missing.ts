@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import type { Agreement } from '#domain/agreement.ts';
 import { emptyMirror, foldMissing, foldRead, type Mirror } from '#domain/mirror.ts';
 import { shownUntil } from '#domain/mirror-sightings.ts';
+import { ownName } from '#domain/own-fields.ts';
 import { SIGNAL_PROPERTIES } from '#domain/signal-sources.ts';
 import { chunks } from './chunks.ts';
 import type { ReadyLead } from './lead-inputs.ts';
@@ -37,7 +38,7 @@ export function contactProperties(agreement: Agreement): readonly string[] {
     ...new Set([
       ...agreement.needs.contact,
       ...SIGNAL_PROPERTIES,
-      ...TEXT_PROPERTIES,
+      ...TEXT_PROPERTIES.map((name) => ownName(agreement, 'contact', name)),
       ...OUTPUT_PROPERTY_NAMES,
     ]),
   ].sort();

@@ -27,7 +27,7 @@ const TYPES: Readonly<Record<string, ValueType>> = {
 };
 
 /** Options in the account's own order. Owners and teams have theirs elsewhere: none are listed, so none are known. */
-function readProperty({ type, fieldType, options }: PortalProperty): KnownProperty {
+export function readProperty({ type, fieldType, options }: PortalProperty): KnownProperty {
   const known = TYPES[type] ?? 'string';
   if (known !== 'enumeration') return { type: known };
   const values = valuesInOrder(options);

@@ -5,6 +5,7 @@ import type { DecisionContext } from '#domain/decision.ts';
 import type { LeadFacts } from '#domain/lead.ts';
 import { valueOf } from '#domain/mirror.ts';
 import { agreementForLead, agreementForOwner } from '#domain/overlays.ts';
+import { ownName } from '#domain/own-fields.ts';
 import { taskText } from '#domain/task-text.ts';
 import type { ReadyLead } from './lead-inputs.ts';
 
@@ -25,11 +26,9 @@ export function renderTask(
   wanted: TaskToRender,
 ): ReturnType<typeof taskText> {
   const { facts, context, decision, task } = wanted;
-  const name = ['firstname', 'lastname']
-    .map((property) => valueOf(lead.mirror, property))
-    .join(' ')
-    .trim();
-  const company = valueOf(lead.mirror, 'company');
+  const told = (field: string): string => valueOf(lead.mirror, ownName(room.agreement, 'contact', field));
+  const name = ['firstname', 'lastname'].map(told).join(' ').trim();
+  const company = told('company');
   const forLead = agreementForLead(room.agreement, facts);
   const agreement = agreementForOwner(forLead, context.pool, task.ownerId);
   const isOwnLanguage = agreement.language !== room.agreement.language;

@@ -4,11 +4,13 @@ import type { LeadState } from '#domain/lead.ts';
 import type { AuditEntry, Page } from './admin-ports.ts';
 import type { ClockQuery, OpenClock } from './clocks/clock-store.ts';
 import type { DataReports } from './data-reports.ts';
+import type { ObserveQuestion, ObserveReport } from './observe-report.ts';
 import type { AdoptedCounts } from './rebuild-report.ts';
 import type { Difference, Phase } from './reconcile/reconciliation.ts';
 import type { StoredDecision } from './replay.ts';
 import type { Orphan } from './sweep/orphan.ts';
 import type { UnreadableTime, UnreadObjects } from './unread.ts';
+import type { UnwrittenObjects } from './unwritten.ts';
 
 export interface PageRequest {
   readonly after: string | null;
@@ -54,6 +56,16 @@ export interface PortalReport extends PortalSummary {
   readonly blockedStages: readonly string[];
   /** What an agreement looks at and the account does not let us read. */
   readonly unread: readonly UnreadObjects[];
+  /** Calls to HubSpot that failed in a row, or that HubSpot wants none of; null: it answers. */
+  readonly failing: {
+    /** EDGE_FAULT: connections fail at HubSpot's edge, which somebody has to look at. */
+    readonly because: 'FAILURES' | 'EDGE_FAULT' | 'PORTAL_MOVING';
+    readonly failures: number;
+    /** No call is made until then. */
+    readonly restUntil: string | null;
+  } | null;
+  /** What HubSpot does not let us write, and what waits for it. */
+  readonly unwritten: readonly UnwrittenObjects[];
   /** Reps of whose working hours or absences in HubSpot some make no sense: those are not counted. */
   readonly unreadableTimes: readonly UnreadableTime[];
   /** Who wrote over our values in the last hour of each lead's property, most often first (5a.1). */
@@ -177,6 +189,8 @@ export interface Reports extends DataReports {
   listParked(portalId: string, page: PageRequest): Promise<Page<ParkedChange>>;
   listWithheld(portalId: string, page: PageRequest): Promise<Page<WithheldChange>>;
   summarizeWithheld(portalId: string): Promise<readonly WithheldSummary[]>;
+  /** Null: no such portal. */
+  readObserveReport(portalId: string, question: ObserveQuestion): Promise<ObserveReport | null>;
   listSetAside(portalId: string, page: PageRequest): Promise<Page<SetAsideRow>>;
   readLead(portalId: string, contactId: string): Promise<LeadReport | null>;
   /** At most 1,000, those due soonest. */

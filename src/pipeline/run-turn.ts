@@ -187,8 +187,8 @@ async function runBatch(
   if (isFirst) await readActivities(turn);
   const claimed = await claim(turn, apart);
   if (claimed.length > 0) await workInLane(turn, claimed);
-  const { sent, refusedOwner } = await writeBack(turn, BATCH_SIZE);
-  if (refusedOwner) return 'reload';
+  const { sent, changesPortal } = await writeBack(turn, BATCH_SIZE);
+  if (changesPortal) return 'reload';
   const busy = claimed.length > 0 || sent;
   const goesOn = (await lookFurther(turn, { isFirst, busy })) || busy;
   return goesOn ? 'more' : 'done';

@@ -24,6 +24,7 @@ import type { HubspotUser, Owner } from './ports.ts';
 import type { ReconcileStore } from './reconcile/reconciliation.ts';
 import type { Settlement, TaskSettlement } from './settlements.ts';
 import type { OptionalObjects } from './unread.ts';
+import type { WriteRefusal, WrittenObjects } from './unwritten.ts';
 
 /** At most one turn per portal: whoever holds the newest fence may write. */
 export interface Lease {
@@ -61,6 +62,10 @@ export interface PortalRecord extends PortalInstants {
   readonly reads: Readonly<Record<OptionalObjects, boolean>>;
   /** What HubSpot refused when it was asked last, as its paths name it. */
   readonly refusedReads: readonly string[];
+  /** False while what HubSpot refused to let us write rests. */
+  readonly writes: Readonly<Record<WrittenObjects, boolean>>;
+  /** What HubSpot refused when it was written last. */
+  readonly refusedWrites: readonly string[];
   readonly uniqueTaskKey: boolean;
   readonly provisioned: boolean;
   /** HubSpot did not know a property of ours, and the last try to make it again is an hour ago. */
@@ -293,7 +298,7 @@ export interface TaskWrite extends TaskRow {
   readonly lane: number;
 }
 
-/** What may be written now: properties and tasks whose effect is switched on (5a.1). */
+/** What may be written now: properties and tasks whose effect is switched on (5a.1), and that HubSpot does not refuse. */
 export interface WriteScope {
   readonly properties: readonly string[];
   readonly tasks: boolean;
@@ -367,6 +372,12 @@ export interface TurnStore extends DeskStore, ConsequenceStore, ReconcileStore, 
   ): Promise<void>;
   /** It does again: their events said nothing meanwhile, so that all is read again. */
   endRefusal(lease: Lease, type: LinkedType): Promise<void>;
+  /** HubSpot does not let us write these: nothing of the kind is claimed meanwhile. */
+  storeWriteRefusal(
+    lease: Lease,
+    refusal: { readonly object: WrittenObjects; readonly code: WriteRefusal },
+  ): Promise<void>;
+  endWriteRefusal(lease: Lease, object: WrittenObjects): Promise<void>;
   /** Objects that are no contacts: stores what was read and marks the leads that hang on them. */
   commitCompanies(
     lease: Lease,

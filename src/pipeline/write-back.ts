@@ -2,12 +2,14 @@
 // Claiming marks rows as sent and commits before anything is called; what is still `sent` later has an unknown outcome.
 import { randomUUID } from 'node:crypto';
 import { OWNER_PROPERTY } from '#domain/names.ts';
+import { noteWriteRefusal } from './note-write-refusal.ts';
 import { OWNED_PROPERTIES } from './owned-properties.ts';
 import { type CallContext, laneOf, type RowOutcome, type UpdateRow } from './ports.ts';
 import { writeReason } from './refusal-reason.ts';
 import type { Settlement } from './settlements.ts';
 import { callFor, type Turn } from './turn.ts';
 import type { PortalRecord, PropertyWrite, WriteScope } from './turn-store.ts';
+import { isWriteRefusal } from './unwritten.ts';
 import { writeTasks } from './write-tasks.ts';
 
 const STAGE = 'lifecyclestage';
@@ -17,38 +19,46 @@ const NO_OPTION = 'INVALID_OPTION';
 export interface WroteBack {
   /** There was something to send. */
   readonly sent: boolean;
-  /** HubSpot did not take an owner: who may hold leads is not what the turn began with. */
-  readonly refusedOwner: boolean;
+  /** HubSpot did not take an owner, or writes of a kind: who may hold leads, or what is sent, is not what the turn began with. */
+  readonly changesPortal: boolean;
 }
 
 export async function writeBack(turn: Turn, limit: number): Promise<WroteBack> {
   const scope = scopeOf(turn.portal);
   const properties = await turn.store.claimPropertyWrites(turn.lease, scope, limit);
-  const refusedOwner = await writeProperties(turn, properties);
+  const ofProperties = await writeProperties(turn, properties);
   const tasks = await turn.store.claimTaskWrites(turn.lease, scope, limit);
-  await writeTasks(turn, tasks);
-  return { sent: properties.length + tasks.length > 0, refusedOwner };
+  const ofTasks = await writeTasks(turn, tasks);
+  return { sent: properties.length + tasks.length > 0, changesPortal: ofProperties || ofTasks };
 }
 
 /** The second wall behind the planner: whatever lies in the outbox, a switched-off effect writes nothing (I12). */
-export function scopeOf({ effects }: Pick<PortalRecord, 'effects'>): WriteScope {
-  const on = OWNED_PROPERTIES.filter(({ effect }) => effects[effect].enabled);
-  return { properties: on.map(({ property }) => property), tasks: effects.tasks.enabled };
+export function scopeOf({ effects, writes }: Pick<PortalRecord, 'effects' | 'writes'>): WriteScope {
+  const on = OWNED_PROPERTIES.filter(({ effect }) => writes.contacts && effects[effect].enabled);
+  return { properties: on.map(({ property }) => property), tasks: writes.tasks && effects.tasks.enabled };
 }
 
-/** Sends the claimed changes and records what became of each; whether HubSpot did not take an owner. */
+/** Sends the claimed changes and records what became of each; `changesPortal`. */
 async function writeProperties(turn: Turn, writes: readonly PropertyWrite[]): Promise<boolean> {
   if (writes.length === 0) return false;
   const call = callFor(turn, laneOf(Math.min(...writes.map((write) => write.lane))));
   const backwards = writes.filter((write) => isBackwards(write, turn.portal.lifecycleOrder));
   const forwards = writes.filter((write) => !backwards.includes(write));
-  const outcomes = new Map([
-    ...(await update(turn, call, forwards)),
-    ...(await moveBack(turn, call, backwards)),
-  ]);
+  const first = await update(turn, call, forwards);
+  const refused = [...first.values()].find((outcome) => 'code' in outcome && isWriteRefusal(outcome.code));
+  const then = refused === undefined ? await moveBack(turn, call, backwards) : alike(backwards, refused);
+  const outcomes = new Map([...first, ...then]);
   const settlements = writes.flatMap((write) => settle(write, outcomes.get(write.leadId)));
   await turn.store.settleProperties(turn.lease, settlements);
-  return settlements.some((settlement) => settlement.kind === 'parked' && settlement.refusesOwner);
+  const isRefused = await noteWriteRefusal(turn, 'contacts', settlements);
+  return (
+    isRefused || settlements.some((settlement) => settlement.kind === 'parked' && settlement.refusesOwner)
+  );
+}
+
+/** Not sent after another was refused for lack of a permission: they would meet the same. */
+function alike(writes: readonly PropertyWrite[], outcome: RowOutcome): ReadonlyMap<string, RowOutcome> {
+  return new Map(writes.map(({ leadId }) => [leadId, outcome]));
 }
 
 /**

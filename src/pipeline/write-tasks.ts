@@ -3,18 +3,21 @@
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '#domain/agreement.ts';
 import { MINUTE_MS, toEpochMs } from '#domain/instant.ts';
+import { noteWriteRefusal } from './note-write-refusal.ts';
 import { TASK_KEY_PROPERTY } from './outputs.ts';
 import { type CallContext, laneOf, type RowOutcome } from './ports.ts';
 import { writeReason } from './refusal-reason.ts';
 import type { TaskSettlement } from './settlements.ts';
 import { callFor, type Turn } from './turn.ts';
 import type { TaskWrite } from './turn-store.ts';
+import { isWriteRefusal } from './unwritten.ts';
 
 /** How long a new task waits for the old one to be closed. */
 const CLOSE_FIRST_MS = 2_000;
 
-export async function writeTasks(turn: Turn, writes: readonly TaskWrite[]): Promise<void> {
-  if (writes.length === 0) return;
+/** True when HubSpot does not let us write tasks, or does so again. */
+export async function writeTasks(turn: Turn, writes: readonly TaskWrite[]): Promise<boolean> {
+  if (writes.length === 0) return false;
   const call = callFor(turn, laneOf(Math.min(...writes.map((write) => write.lane))));
   const updates = writes.filter((write) => write.taskId !== null);
   // Closings go first: a lead whose old task is still open gets no second one (I5).
@@ -24,22 +27,18 @@ export async function writeTasks(turn: Turn, writes: readonly TaskWrite[]): Prom
     updates.filter((write) => !write.open && !done.has(write.taskKey)).map(({ leadId }) => leadId),
   );
   const creates = writes.filter((write) => write.taskId === null);
-  const created = await createTasks(
-    turn,
-    call,
-    creates.filter(({ leadId }) => !stuck.has(leadId)),
+  const refused = updated.find(
+    (settlement) => settlement.kind === 'again' && isWriteRefusal(settlement.reason),
   );
+  const ready = refused === undefined ? creates.filter(({ leadId }) => !stuck.has(leadId)) : [];
+  const created = await createTasks(turn, call, ready);
+  const wait = refused ?? { kind: 'again', afterMs: CLOSE_FIRST_MS, reason: 'CLOSE_FIRST' };
   const waiting = creates
-    .filter(({ leadId }) => stuck.has(leadId))
-    .map(
-      ({ taskKey }): TaskSettlement => ({
-        taskKey,
-        kind: 'again',
-        afterMs: CLOSE_FIRST_MS,
-        reason: 'CLOSE_FIRST',
-      }),
-    );
-  await turn.store.settleTasks(turn.lease, [...updated, ...created, ...waiting]);
+    .filter((write) => !ready.includes(write))
+    .map(({ taskKey }): TaskSettlement => ({ ...wait, taskKey }));
+  const settled = [...updated, ...created, ...waiting];
+  await turn.store.settleTasks(turn.lease, settled);
+  return noteWriteRefusal(turn, 'tasks', settled);
 }
 
 async function createTasks(

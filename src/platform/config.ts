@@ -14,10 +14,16 @@ export interface Config {
   readonly host: string;
   /** Without trailing slash. */
   readonly publicUrl: string;
+  /** Null: the help page names nobody. */
+  readonly supportEmail: string | null;
   /** Addresses and subnets whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
   /** Of one address, before it is no longer looked at. */
   readonly refusalsPerMinute: number;
+  /** Of one address: beginnings and ends of installs and sign-ins. */
+  readonly signInsPerMinute: number;
+  /** Of one account's users, or its workflows, within ten seconds. */
+  readonly accountRequests: number;
   /** Null: embedded. */
   readonly databaseUrl: string | null;
   readonly databaseDirectUrl: string | null;
@@ -35,6 +41,8 @@ export interface Config {
     readonly acceptV1: boolean;
     /** Whether the webhooks journal is read. */
     readonly journal: boolean;
+    /** Whether workflows are called back. */
+    readonly callbacks: boolean;
   };
   /** Empty in embedded mode until they are generated. */
   readonly encryptionKeys: readonly EncryptionKey[];
@@ -124,8 +132,12 @@ const Environment = z.object({
   PORT: WholeNumber(1, 65_535).default(3_000),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: HttpUrl.optional(),
+  SUPPORT_EMAIL: z.email('is not an e-mail address').optional(),
   TRUSTED_PROXIES: Proxies.optional(),
   REFUSALS_PER_MINUTE: WholeNumber(1, 1_000_000).default(60),
+  SIGN_INS_PER_MINUTE: WholeNumber(1, 1_000_000).default(120),
+  // Twice what HubSpot lets a card send at once, and more than a workflow's 20 a second.
+  ACCOUNT_REQUESTS: WholeNumber(1, 1_000_000).default(400),
   DATABASE_URL: PostgresUrl.optional(),
   DATABASE_DIRECT_URL: PostgresUrl.optional(),
   REDIS_URL: RedisUrl.optional(),
@@ -145,6 +157,10 @@ const Environment = z.object({
   HUBSPOT_JOURNAL: z
     .enum(['true', 'false'], 'must be true or false')
     .default('false')
+    .transform((text) => text === 'true'),
+  WORKFLOW_CALLBACKS: z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('true')
     .transform((text) => text === 'true'),
   ACCEPT_V1_SIGNATURES: z
     .enum(['true', 'false'], 'must be true or false')
@@ -216,13 +232,22 @@ function noticesOf(env: Environment): Config['notices'] {
   };
 }
 
+function addressesOf(env: Environment): Pick<Config, 'publicUrl' | 'supportEmail'> {
+  return {
+    publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+    supportEmail: env.SUPPORT_EMAIL ?? null,
+  };
+}
+
 function toConfig(env: Environment): Config {
   return {
     port: env.PORT,
     host: env.HOST,
-    publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+    ...addressesOf(env),
     trustedProxies: env.TRUSTED_PROXIES ?? [],
     refusalsPerMinute: env.REFUSALS_PER_MINUTE,
+    signInsPerMinute: env.SIGN_INS_PER_MINUTE,
+    accountRequests: env.ACCOUNT_REQUESTS,
     databaseUrl: env.DATABASE_URL ?? null,
     databaseDirectUrl: env.DATABASE_DIRECT_URL ?? null,
     redisUrl: env.REDIS_URL ?? null,
@@ -236,6 +261,7 @@ function toConfig(env: Environment): Config {
       rateLimit: env.HUBSPOT_RATE_LIMIT,
       acceptV1: env.ACCEPT_V1_SIGNATURES,
       journal: env.HUBSPOT_JOURNAL,
+      callbacks: env.WORKFLOW_CALLBACKS,
     },
     encryptionKeys: env.ENCRYPTION_KEYS ?? [],
     adminToken: env.ADMIN_TOKEN ?? null,

@@ -19,6 +19,8 @@ export interface Metrics {
   countNotice(channel: string, result: string): void;
   /** A warning or a breach, and how long after its instant it fired. */
   observeFiring(kind: 'warn' | 'breach', lateSeconds: number): void;
+  /** A connection to HubSpot failed at its edge (522, 525, 526). */
+  countEdgeFault(): void;
   /** The page of /metrics. */
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -61,6 +63,7 @@ export function createMetrics(clocks: ClockWatch): Metrics {
   });
   showClocks(registry, clocks);
   return {
+    countEdgeFault: countEdgeFaults(registry),
     countEvents: (counts) => {
       events.inc({ result: 'accepted' }, counts.accepted);
       events.inc({ result: 'duplicated' }, counts.duplicated);
@@ -99,6 +102,15 @@ function showClocks(registry: Registry, clocks: ClockWatch): void {
   });
   registry.registerMetric(skews);
   registry.registerMetric(held);
+}
+
+function countEdgeFaults(registry: Registry): Metrics['countEdgeFault'] {
+  const faults = new Counter({
+    name: 'accord_hubspot_edge_faults_total',
+    help: 'Connections to HubSpot that failed at its edge (522, 525, 526): look at TLS and proxies in between.',
+    registers: [registry],
+  });
+  return () => faults.inc();
 }
 
 function observeFirings(registry: Registry): Metrics['observeFiring'] {

@@ -26,6 +26,11 @@ export const SETTINGS = {
       'Address under which HubSpot and browsers reach Accord; webhook signatures are checked against it.',
     example: 'https://accord.example.com',
   },
+  SUPPORT_EMAIL: {
+    byDefault: '',
+    meaning: 'Address on the help page, for users of the accounts.',
+    example: 'support@example.com',
+  },
   TRUSTED_PROXIES: {
     byDefault: 'none',
     meaning:
@@ -37,6 +42,18 @@ export const SETTINGS = {
     meaning:
       'Calls with a bad token or session from one address, after which it waits for a minute; per web process.',
     example: '60',
+  },
+  SIGN_INS_PER_MINUTE: {
+    byDefault: '120',
+    meaning:
+      'Beginnings and ends of installs and sign-ins from one address, after which it waits for a minute; per web process.',
+    example: '120',
+  },
+  ACCOUNT_REQUESTS: {
+    byDefault: '400',
+    meaning:
+      'Requests of one HubSpot account’s users, or of its workflows, within ten seconds, after which they wait; per web process.',
+    example: '400',
   },
   DATABASE_URL: {
     byDefault: 'embedded PostgreSQL',
@@ -96,6 +113,12 @@ export const SETTINGS = {
     meaning:
       'Whether HubSpot’s webhooks journal is read, which tells up to three days of what webhooks lost, and uninstalls. The app needs the scopes `developer.webhooks_journal.*`.',
     example: 'true',
+  },
+  WORKFLOW_CALLBACKS: {
+    byDefault: 'true',
+    meaning:
+      'Whether workflows wait for what is decided and are called back, which takes the scope `automation`. Otherwise an action is answered within three seconds.',
+    example: 'false',
   },
   ACCEPT_V1_SIGNATURES: {
     byDefault: 'true',

@@ -4,6 +4,7 @@ import { createRandom } from './random.ts';
 
 /** `Before` means nothing was applied; `After` means it was, and the caller never hears of it. */
 export const FAULT_KINDS = [
+  '403',
   '423',
   '429',
   '477',
@@ -11,6 +12,9 @@ export const FAULT_KINDS = [
   '502',
   '503',
   '504',
+  '522',
+  '525',
+  '526',
   'hangBeforeApply',
   'hangAfterApply',
   'resetBeforeApply',
@@ -35,6 +39,8 @@ export interface FaultSettings {
   readonly pathIncludes: string;
   /** How long a hanging call stays open before the connection is cut. */
   readonly hangMs: number;
+  /** A batch of more inputs is more than the portal can process: 504, and nothing is applied. Null: no such limit. */
+  readonly maxInputs: number | null;
   /** Taken before the shares are drawn, first match first. */
   readonly script: readonly ScriptedFault[];
 }
@@ -44,6 +50,7 @@ export const NO_FAULTS: FaultSettings = {
   rowRefusalShare: 0,
   pathIncludes: '',
   hangMs: 60_000,
+  maxInputs: null,
   script: [],
 };
 
@@ -53,6 +60,8 @@ export interface FaultEngine {
     readonly path: string;
     readonly scriptedOnly: boolean;
   }): FaultKind | null;
+  /** Whether a batch of so many is more than can be processed. */
+  isTooMuch(inputs: number): boolean;
   drawRow(call: { readonly method: string; readonly path: string }): boolean;
   configure(change: Partial<FaultSettings>): void;
   readonly settings: () => FaultSettings;
@@ -66,6 +75,11 @@ export function createFaultEngine(seed: string, initial: FaultSettings): FaultEn
   const count = <T extends string>(kind: T): T => {
     counts[kind] = (counts[kind] ?? 0) + 1;
     return kind;
+  };
+  const isTooMuch = (inputs: number): boolean => {
+    if (settings.maxInputs === null || inputs <= settings.maxInputs) return false;
+    count('tooMuch');
+    return true;
   };
   const takeScripted = (
     call: { method: string; path: string },
@@ -89,6 +103,7 @@ export function createFaultEngine(seed: string, initial: FaultSettings): FaultEn
       const kind = drawShare(settings, random.next());
       return kind === null ? null : count(kind);
     },
+    isTooMuch,
     drawRow: (call) => {
       if (takeScripted(call, true) !== null) return true;
       if (!random.chance(settings.rowRefusalShare)) return false;

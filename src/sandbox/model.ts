@@ -2,9 +2,10 @@
 
 import type { Clock } from '#platform/clock.ts';
 import type { LeadPipeline } from './catalog/lead-properties.ts';
-import type { AssociationStore } from './crm/associations.ts';
+import type { AssociationStore, AssociationType } from './crm/associations.ts';
 import type { ObjectStore } from './crm/object-store.ts';
 import type { EventDraft } from './webhooks/events.ts';
+import type { WorkflowRun } from './workflows/runs.ts';
 
 /** Activities on the timeline; a task is none, since it says what is to be done. */
 export const ENGAGEMENT_TYPES = ['calls', 'meetings', 'emails', 'communications'] as const;
@@ -160,6 +161,10 @@ export interface Portal {
   /** E-mail addresses, by user id, of who called the app through HubSpot's proxy. */
   readonly callers: Map<number, string>;
   readonly associations: AssociationStore;
+  /** HubSpot's and those that an admin made. */
+  readonly associationTypes: readonly AssociationType[];
+  /** Executions of the app's workflow actions, by callback id. */
+  readonly workflowRuns: Map<string, WorkflowRun>;
   /** Ids are minted upwards and never used twice, over all object types. */
   nextId: number;
   /** Webhooks are sent only while the app is installed. */

@@ -3,6 +3,7 @@
 import type { Clock } from '#platform/clock.ts';
 import type { Logger } from '#platform/logger.ts';
 import type { LeadPipeline } from './catalog/lead-properties.ts';
+import type { AssociationLabel } from './crm/associations.ts';
 import type { FaultSettings } from './faults.ts';
 import type { PortalRules } from './model.ts';
 import type { ProjectOptions } from './pages/project.ts';
@@ -20,6 +21,8 @@ export interface PortalOptions {
   readonly rules?: PortalRules;
   /** Pipelines of the lead object; `[]` for an account whose edition has none. */
   readonly leadPipelines?: readonly LeadPipeline[];
+  /** Association labels that an admin made (USER_DEFINED). */
+  readonly associationLabels?: readonly AssociationLabel[];
   /** The portal's stages in their order, when an admin renamed, removed, moved or added some. */
   readonly lifecycleStages?: readonly { readonly value: string; readonly label: string }[];
 }

@@ -15,7 +15,7 @@ import { DEFAULT_STAGES, listStageDateRows } from './catalog/lifecycle-stages.ts
 import { expandTable, listOptions } from './catalog/property-table.ts';
 import { TASK_INFORMATION } from './catalog/task-properties.ts';
 import { USER_INFORMATION } from './catalog/user-properties.ts';
-import { createAssociationStore } from './crm/associations.ts';
+import { associationTypesOf, createAssociationStore } from './crm/associations.ts';
 import { addUniqueProperty, createObjectStore } from './crm/object-store.ts';
 import {
   OBJECT_TYPES,
@@ -58,6 +58,8 @@ export function createPortal(options: PortalOptions, parts: PortalParts): Portal
     owners: new Map(),
     callers: new Map(),
     associations: createAssociationStore(),
+    associationTypes: associationTypesOf(options.associationLabels ?? []),
+    workflowRuns: new Map(),
     nextId: FIRST_ID,
     installed: options.installed ?? false,
     closed: false,

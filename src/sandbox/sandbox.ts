@@ -5,6 +5,7 @@ import express, { type Express } from 'express';
 import type { ActionInput, ActionResult } from './actions/action.ts';
 import { applyActions } from './actions/apply.ts';
 import { ACCOUNT_ROUTES } from './api/account-routes.ts';
+import { ACTION_CALLBACK_ROUTES } from './api/action-callback-routes.ts';
 import { ASSOCIATION_ROUTES } from './api/association-routes.ts';
 import { BATCH_WRITE_ROUTES } from './api/batch-writes.ts';
 import { LEAD_PIPELINE_ROUTES } from './api/lead-pipeline-routes.ts';
@@ -83,6 +84,7 @@ function createApp(world: World, { project }: SandboxOptions): Express {
     ...OWNER_ROUTES,
     ...ASSOCIATION_ROUTES,
     ...ACCOUNT_ROUTES,
+    ...ACTION_CALLBACK_ROUTES,
   ]);
   // Numbered paths (/crm/v3/…) and everything the sandbox does not model.
   app.use((_request, response) => sendError(world, response, refuseNotFound()));

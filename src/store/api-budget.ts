@@ -137,7 +137,8 @@ function slotOf(
           where slot_id = ${slotId}::bigint`,
       );
       if (closedForMs !== null) await openCircuit(database, call.portalId, closedForMs);
-      else if (way === 'failed') await countFailure(database, call.portalId);
+      else if (way === 'failed') await countFailure(database, call.portalId, 'FAILURES');
+      else if (way === 'broken') await countFailure(database, call.portalId, 'EDGE_FAULT');
       if (throttled && bucket === 'search') await halveSearch(database, call);
       else if (throttled) await lower(database, { call, bucket, ceiling: 0 });
       else if (remaining !== null) await lowerTo(database, { call, bucket, remaining });

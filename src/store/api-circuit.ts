@@ -40,12 +40,17 @@ export async function passCircuit(database: Database, portalId: string): Promise
   });
 }
 
-export async function countFailure(database: Database, portalId: string): Promise<void> {
+/** EDGE_FAULT: it does not get through to HubSpot (522, 525, 526), which does not end by itself. */
+export async function countFailure(
+  database: Database,
+  portalId: string,
+  reason: 'FAILURES' | 'EDGE_FAULT',
+): Promise<void> {
   await rowsOf(
     database.db,
     sql`
-      insert into api_circuit as c (portal_id, failures, reason) values (${portalId}::text, 1, 'FAILURES')
-      on conflict (portal_id) do update set failures = c.failures + 1, reason = 'FAILURES',
+      insert into api_circuit as c (portal_id, failures, reason) values (${portalId}::text, 1, ${reason}::text)
+      on conflict (portal_id) do update set failures = c.failures + 1, reason = excluded.reason,
         open_until = case when c.failures + 1 >= ${FAILURES}::int then greatest(c.open_until, clock_timestamp()
           + least(${LONGEST_REST_MS}::int, ${FIRST_REST_MS}::int * power(2, least(c.failures + 1 - ${FAILURES}::int, 10)))
             * interval '1 millisecond') end`,
@@ -67,5 +72,5 @@ export async function openCircuit(database: Database, portalId: string, restMs: 
 export function closingCircuit(portalId: string): RawBuilder<unknown> {
   return sql`
     delete from api_circuit where portal_id = ${portalId}::text
-      and (reason = 'FAILURES' or open_until <= clock_timestamp() + ${TRY_MS}::int * interval '1 millisecond')`;
+      and (reason <> 'PORTAL_MOVING' or open_until <= clock_timestamp() + ${TRY_MS}::int * interval '1 millisecond')`;
 }

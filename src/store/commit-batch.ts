@@ -5,6 +5,7 @@ import type { Mirror } from '#domain/mirror.ts';
 import { isGone } from '#domain/mirror.ts';
 import type { Sighting } from '#domain/sightings.ts';
 import type { DirtyObject, JudgedBatch, Lease } from '#pipeline/turn-store.ts';
+import { decideCallbacks } from './action-callbacks.ts';
 import { holdRelease, storeReleased } from './backlog.ts';
 import { storeConsequences } from './consequences.ts';
 import type { Database, Tx } from './database.ts';
@@ -56,6 +57,7 @@ export function commitBatch(
       generation,
       lane,
     }));
+    await decideCallbacks(tx, portalId, { now: batch.now, judged: [...judged, ...batch.obsolete] });
     await clearDirty(tx, portalId, [...judged, ...batch.obsolete]);
     await judgeReleasedAgain(tx, portalId, { batch, standing });
   });

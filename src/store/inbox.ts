@@ -154,7 +154,7 @@ async function insertSetAside(tx: Tx, portalId: string | null, events: readonly 
   );
 }
 
-async function countAndWake(tx: Tx, portalId: string, received: Received): Promise<void> {
+export async function countAndWake(tx: Tx, portalId: string, received: Received): Promise<void> {
   await rowsOf(
     tx,
     sql`

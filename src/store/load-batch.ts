@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { type Deal, type HubspotLead, initialState, type LeadState } from '#domain/lead.ts';
 import { emptyMirror, type Mirror, type MirrorEvent } from '#domain/mirror.ts';
 import type { DirtyObject, LoadedBatch, LoadedLead, OutboxProperty, TaskRow } from '#pipeline/turn-store.ts';
+import { IS_TO_BE_READ } from './action-callbacks.ts';
 import { loadTakenBack } from './consequences.ts';
 import type { Database, Db, Tx } from './database.ts';
 import { leaveOutErased } from './erasure/strays.ts';
@@ -199,7 +200,8 @@ export async function loadMirrors(
   const rows = await rowsOf(
     db,
     sql<MirrorRow>`
-      select object_id, cells, created_at, read_at, read_set from mirror
+      select object_id, cells, created_at, read_at, case when ${IS_TO_BE_READ} then '' else read_set end as read_set
+      from mirror m
       where portal_id = ${which.portalId}::text and object_type = ${which.objectType}::text
         and object_id = any(${[...which.ids]}::text[])`,
   );

@@ -183,7 +183,7 @@ export async function settle(
   );
 }
 
-/** Names as the mirror has them. */
+/** Names as the mirror has them, where the lead's agreement says that they stand. */
 export async function readLeads(
   database: Database,
   portalId: string,
@@ -193,8 +193,11 @@ export async function readLeads(
     database.db,
     sql<{ leadId: string; contactId: string; name: string }>`
       select l.lead_id as "leadId", l.contact_id as "contactId",
-        trim(concat_ws(' ', m.cells -> 'firstname' ->> 'v', m.cells -> 'lastname' ->> 'v')) as name
+        trim(concat_ws(' ', m.cells -> coalesce(f.own ->> 'firstname', 'firstname') ->> 'v',
+          m.cells -> coalesce(f.own ->> 'lastname', 'lastname') ->> 'v')) as name
       from lead l
+      left join lateral (select v.compiled::jsonb #> '{data,readFrom,contact}' as own from agreement_version v
+        where v.portal_id = l.portal_id and v.agreement_id = l.agreement_id and v.status = 'active') f on true
       left join mirror m on m.portal_id = l.portal_id and m.object_type = 'contact' and m.object_id = l.contact_id and not m.gone
       where l.portal_id = ${portalId}::text and l.lead_id = any(${[...leadIds]}::text[])`,
   );

@@ -6,6 +6,7 @@ import type { PageRequest, ParkedChange } from '#pipeline/reports.ts';
 import { writeAudit } from './audit.ts';
 import type { Database, Tx } from './database.ts';
 import { wakeLater } from './portals.ts';
+import { liftRefusals } from './refused-writes.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
 const PARKED = sql`
@@ -49,7 +50,8 @@ export async function countParked(database: Database, portalId: string): Promise
 
 /**
  * Properties are forgotten and their leads judged again, so that what is wanted now is sent and not what was wanted
- * then; behind a switched-off effect the decision withholds them. Tasks are sent again while tasks are on.
+ * then; behind a switched-off effect the decision withholds them. Tasks are sent again while tasks are on. What rested
+ * because HubSpot did not let us write it goes again, too.
  */
 export function retryParked(
   database: Database,
@@ -67,7 +69,8 @@ export function retryParked(
             where e.portal_id = task.portal_id and e.effect = 'tasks' and e.enabled)
         returning 1`,
     );
-    const retried = { properties, tasks: tasks.length };
+    const lifted = await liftRefusals(tx, portalId);
+    const retried = { properties: properties + lifted.properties, tasks: tasks.length + lifted.tasks };
     await writeAudit(tx, portalId, { by, action: 'retryParked', after: retried });
     await wakeLater(tx, portalId);
     return retried;

@@ -11,8 +11,9 @@ import { RELEASE_AT } from './backlog.ts';
 import type { Database } from './database.ts';
 import { holdLease } from './leases.ts';
 import { IS_REFUSED } from './refused-owners.ts';
+import { RESTING_WRITES } from './refused-writes.ts';
 import { RESTORE_DUE } from './restored-properties.ts';
-import { markLeadsOfLeft } from './routing.ts';
+import { markLeadsOfAbsent, markLeadsOfLeft } from './routing.ts';
 import { asJson, oneOf, rowsOf } from './sql.ts';
 import { storeUsers } from './users.ts';
 import { readVersion } from './versions.ts';
@@ -30,6 +31,8 @@ interface PortalRow {
   readonly lifecycle_order: string[];
   readonly reads: PortalRecord['reads'];
   readonly refused_reads: string[];
+  readonly resting_writes: string[];
+  readonly refused_writes: string[];
   readonly unique_task_key: boolean;
   readonly provisioned: boolean;
   readonly restore_due: boolean;
@@ -74,6 +77,11 @@ export async function loadPortal(
     lifecycleOrder: row.lifecycle_order,
     reads: row.reads,
     refusedReads: row.refused_reads,
+    writes: {
+      contacts: !row.resting_writes.includes('contacts'),
+      tasks: !row.resting_writes.includes('tasks'),
+    },
+    refusedWrites: row.refused_writes,
     uniqueTaskKey: row.unique_task_key,
     provisioned: row.provisioned,
     restoreDue: row.restore_due,
@@ -151,6 +159,7 @@ function portalQuery(portalId: string) {
           (p.refused_reads -> o.name ->> 'at')::timestamptz < clock_timestamp() - interval '1 hour', true))
         from (values ('deals'), ('leads'), ('users')) o(name)) as reads,
       array(select jsonb_object_keys(p.refused_reads)) as refused_reads,
+      ${RESTING_WRITES} as resting_writes, array(select jsonb_object_keys(p.refused_writes)) as refused_writes,
       p.provisioned_at is not null as provisioned, ${RESTORE_DUE} as restore_due, p.reasons_of, p.backfill_after,
       (select max(q.continues_regime) from agreement_period q where q.portal_id = p.portal_id and q.regime = p.regime) as continues_regime,
       (extract(epoch from clock_timestamp() - p.owners_read_at) * 1000)::float8 as owners_age_ms,
@@ -225,7 +234,8 @@ export function storeOwners(
           set email = excluded.email, name = excluded.name, user_id = excluded.user_id, archived = excluded.archived,
             teams = excluded.teams`,
     );
-    await storeUsers(tx, lease.portalId, users);
+    const absent = await storeUsers(tx, lease.portalId, users);
+    await markLeadsOfAbsent(tx, lease.portalId, absent);
     await markLeadsOfLeft(
       tx,
       lease.portalId,

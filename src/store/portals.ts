@@ -4,6 +4,7 @@ import type { Actor, InstalledPortal, InstallGrant } from '#pipeline/admin-ports
 import type { SecretBox } from '#platform/secrets.ts';
 import { writeAudit } from './audit.ts';
 import type { Database, Tx } from './database.ts';
+import { liftRefusals } from './refused-writes.ts';
 import { grantAdmin } from './role-grants.ts';
 import { oneOf, rowsOf } from './sql.ts';
 import { saveTokens } from './tokens.ts';
@@ -79,13 +80,14 @@ async function upsertPortal(tx: Tx, portalId: string, language: 'en' | 'fr'): Pr
   );
 }
 
-/** The grant may be another one: what the one before did not let us read, and the rest that its refusal asked for. */
+/** The grant may be another one: what the one before did not let us read or write, and the rest that its refusal asked for. */
 async function askAgain(tx: Tx, portalId: string): Promise<void> {
   await rowsOf(
     tx,
     sql`update lead set deals_stale = true, hubspot_leads_stale = true where portal_id = ${portalId}::text`,
   );
   await rowsOf(tx, sql`update portal set refused_reads = '{}' where portal_id = ${portalId}::text`);
+  await liftRefusals(tx, portalId);
   await rowsOf(
     tx,
     sql`update portal_work set paused_until = null, pause_reason = '' where portal_id = ${portalId}::text`,

@@ -6,6 +6,7 @@ import { blockedStages } from '#domain/portal-stages.ts';
 import { isLive } from '#pipeline/plan-writes.ts';
 import type { AnswerQuestion, AnswerRight, PortalReport, PortalSummary, Reports } from '#pipeline/reports.ts';
 import { listUnread, listUnreadableTimes } from '#pipeline/unread.ts';
+import { listUnwritten } from '#pipeline/unwritten.ts';
 import { OutdatedAgreement } from '#pipeline/versions/compiled-form.ts';
 import { countAdopted } from './adopted.ts';
 import { agreementAt, readAgreementInForce } from './agreements.ts';
@@ -14,6 +15,7 @@ import { readBackfill } from './backfill.ts';
 import { createDataReports } from './data-reports.ts';
 import type { Database } from './database.ts';
 import { readLead } from './lead-report.ts';
+import { readObserveReport } from './observe-report.ts';
 import { listOpenClocks } from './open-clocks.ts';
 import { listOpenLeads } from './open-leads.ts';
 import { countParked, listParked } from './parked.ts';
@@ -34,6 +36,7 @@ export function createReports(database: Database): Reports {
     listParked: (portalId, page) => listParked(database, portalId, page),
     listWithheld: (portalId, page) => listWithheld(database, portalId, page),
     summarizeWithheld: (portalId) => summarizeWithheld(database, portalId),
+    readObserveReport: (portalId, question) => readObserveReport(database, portalId, question),
     listSetAside: (portalId, page) => listSetAside(database, portalId, page),
     readLead: (portalId, contactId) => readLead(database, portalId, contactId),
     listOpenLeads: (portalId, request) => listOpenLeads(database, portalId, request),
@@ -97,13 +100,15 @@ interface FactsRow {
   readonly lifecycleOrder: readonly string[];
   readonly rights: Parameters<typeof listUnread>[0];
   readonly unreadableTimes: Parameters<typeof listUnreadableTimes>[0];
+  readonly failing: PortalReport['failing'];
+  readonly refusedWrites: Parameters<typeof listUnwritten>[0];
 }
 
 async function readPortal(database: Database, portalId: string): Promise<PortalReport | null> {
   const [summary] = await listPortals(database, portalId);
   const facts = await oneOf(database.db, factsQuery(portalId));
   if (summary === undefined || facts === null) return null;
-  const { lifecycleOrder, rights, unreadableTimes, ...shown } = facts;
+  const { lifecycleOrder, rights, unreadableTimes, refusedWrites, ...shown } = facts;
   const stages = await readStages(database, portalId);
   const [leads, parked, withheld, setBacks] = await Promise.all([
     countLeads(database, portalId),
@@ -114,6 +119,7 @@ async function readPortal(database: Database, portalId: string): Promise<PortalR
   const blocked = stages === null ? [] : blockedStages(stages, lifecycleOrder);
   const said = {
     unread: listUnread(rights, summary.language),
+    unwritten: listUnwritten(refusedWrites, summary.language),
     unreadableTimes: listUnreadableTimes(unreadableTimes, summary.language),
   };
   return { ...summary, ...shown, leads, parked, withheld, setBacks, blockedStages: blocked, ...said };
@@ -143,6 +149,13 @@ function factsQuery(portalId: string) {
       coalesce((select jsonb_agg(jsonb_build_object('ownerId', o.owner_id, 'name', o.name, 'properties', u.unreadable) order by o.owner_id)
         from owner o join portal_user u on u.portal_id = o.portal_id and u.user_id = o.user_id
         where o.portal_id = p.portal_id and not o.archived and u.unreadable <> '{}'), '[]') as "unreadableTimes",
+      (select jsonb_build_object('because', c.reason, 'failures', c.failures,
+          'restUntil', to_char(c.open_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+        from api_circuit c where c.portal_id = p.portal_id) as failing,
+      coalesce((select jsonb_agg(jsonb_build_object('object', r.key, 'because', r.value -> 'code', 'changes', case r.key
+          when 'tasks' then (select count(*) from task t where t.portal_id = p.portal_id and t.state = 'intended')
+          else (select count(*) from outbox_property o where o.portal_id = p.portal_id and o.state = 'intended') end) order by r.key)
+        from jsonb_each(p.refused_writes) r), '[]') as "refusedWrites",
       jsonb_build_object('done', p.backfill_after is null,
         'leads', (select count(*) from lead l where l.portal_id = p.portal_id),
         'toJudge', (select count(*) from lead l where l.portal_id = p.portal_id and l.judged_epoch < p.epoch)) as backfill,

@@ -102,16 +102,27 @@ export async function readAccounts(
   return Object.fromEntries(rows.map(({ leadId, ...account }) => [leadId, account]));
 }
 
-/** The open leads, lived or rehearsed, of owners who were active and are no longer: they go to somebody else. */
+/** Of owners who were active and are no longer: their leads go to somebody else. */
 export async function markLeadsOfLeft(tx: Tx, portalId: string, were: readonly string[]): Promise<void> {
-  if (were.length === 0) return;
+  if (were.length > 0)
+    await markLeadsOf(tx, portalId, sql`o.archived and o.owner_id = any(${[...were]}::text[])`);
+}
+
+/** Of owners with other absences than before. */
+export async function markLeadsOfAbsent(tx: Tx, portalId: string, userIds: readonly string[]): Promise<void> {
+  if (userIds.length > 0)
+    await markLeadsOf(tx, portalId, sql`not o.archived and o.user_id = any(${[...userIds]}::text[])`);
+}
+
+/** The open leads, lived or rehearsed, of these owners are judged again. */
+async function markLeadsOf(tx: Tx, portalId: string, ofOwners: RawBuilder<unknown>): Promise<void> {
   await rowsOf(
     tx,
     sql`
       insert into dirty (portal_id, object_type, object_id, generation, lane, not_before)
       select l.portal_id, 'contact', l.contact_id, nextval('dirty_generation'), 2, clock_timestamp()
       from lead l join owner o on o.portal_id = l.portal_id
-      where l.portal_id = ${portalId}::text and o.archived and o.owner_id = any(${[...were]}::text[])
+      where l.portal_id = ${portalId}::text and ${ofOwners}
         and ((${isAssigned(LIVED)} and o.owner_id = ${LIVED} -> 'owner' ->> 'value')
           or (${isAssigned(SHOWN)} and o.owner_id = ${SHOWN} -> 'owner' ->> 'value'))
       order by l.contact_id

@@ -131,8 +131,10 @@ export async function judgeAllHeldAgain(tx: Tx, portalId: string): Promise<void>
   await judgeAgain(tx, portalId, rows);
 }
 
-export const HELD_LEADS = sql`lead l join mirror m on m.portal_id = l.portal_id and m.object_type = 'contact' and m.object_id = l.contact_id and not m.gone`;
-export const SOURCE_OF_LEAD = sql`m.cells -> 'hs_analytics_source' ->> 'v'`;
+export const HELD_LEADS = sql`lead l join mirror m on m.portal_id = l.portal_id and m.object_type = 'contact' and m.object_id = l.contact_id and not m.gone
+  join lead_data s on s.portal_id = l.portal_id and s.lead_id = l.lead_id`;
+/** As the decision that holds it was told: in which property a source stands is the agreement's matter. */
+export const SOURCE_OF_LEAD = sql`s.source`;
 
 async function judgeAgain(
   tx: Tx,

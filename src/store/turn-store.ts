@@ -23,6 +23,7 @@ import {
   storeReasonsOf,
 } from './portal-record.ts';
 import { createReconcileStore } from './reconciliation.ts';
+import { createRefusedWriteStore } from './refused-writes.ts';
 import { storeRestored } from './restored-properties.ts';
 import { settleProperties, settleTasks } from './settle-writes.ts';
 import { activateDue, parkForAgreement } from './versions.ts';
@@ -39,6 +40,7 @@ export function createTurnStore(
     ...createReconcileStore(database),
     ...createReleaseStore(database),
     ...createLinkedStore(database),
+    ...createRefusedWriteStore(database),
     ...createDeskStore(database),
     isUnavailable,
     acquireLease: (portalId, holder) => acquireLease(database, portalId, holder),

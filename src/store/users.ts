@@ -1,18 +1,26 @@
 // When the users of an account work, as HubSpot told last.
 import { sql } from 'kysely';
+import { canonicalJson } from '#domain/canonical.ts';
 import type { UserTime } from '#domain/decision.ts';
 import type { HubspotUser } from '#pipeline/ports.ts';
 import type { Database, Tx } from './database.ts';
 import { asJson, rowsOf } from './sql.ts';
 
-/** Null: they may not be read, so that nothing is known of anybody. What was read ends a refusal. */
+/**
+ * Null: they may not be read, so that nothing is known of anybody. What was read ends a refusal. Answers whose absences are
+ * others than they were, and not just over.
+ */
 export async function storeUsers(
   tx: Tx,
   portalId: string,
   users: readonly HubspotUser[] | null,
-): Promise<void> {
-  await rowsOf(tx, sql`delete from portal_user where portal_id = ${portalId}::text`);
-  if (users === null) return;
+): Promise<readonly string[]> {
+  const before = await rowsOf(
+    tx,
+    sql<Pick<HubspotUser, 'userId' | 'away'>>`
+      delete from portal_user where portal_id = ${portalId}::text returning user_id as "userId", away`,
+  );
+  if (users === null) return [];
   await rowsOf(
     tx,
     sql`
@@ -26,6 +34,10 @@ export async function storeUsers(
     tx,
     sql`update portal set refused_reads = refused_reads - 'users' where portal_id = ${portalId}::text`,
   );
+  const known = new Map(before.map(({ userId, away }) => [userId, canonicalJson(away)]));
+  return users
+    .filter(({ userId, away }) => away.length > 0 && known.get(userId) !== canonicalJson(away))
+    .map(({ userId }) => userId);
 }
 
 /** By owner id, of owners who are there and of whom HubSpot tells something. */

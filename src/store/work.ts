@@ -10,6 +10,7 @@ import { claimDirty, claimEngagements, claimOutdated, ON_THE_WIRE } from './clai
 import { clearDirty, storeMirrors } from './commit-batch.ts';
 import type { Database, Tx } from './database.ts';
 import { holdLease } from './leases.ts';
+import { REFUSAL_ENDS } from './refused-writes.ts';
 import { RESTORE_DUE } from './restored-properties.ts';
 import { asJson, oneOf, rowsOf } from './sql.ts';
 
@@ -121,6 +122,7 @@ async function laterWake(
       select greatest(clock_timestamp() + interval '1 second', at) as at from (select least(
         (select min(sent_at) from outbox_property where portal_id = ${portalId}::text and state = 'sent') + ${UNKNOWN},
         (select backfill_at from portal_work where portal_id = ${portalId}::text and backfill_at > clock_timestamp()),
+        (select min(t.until) from portal p, ${REFUSAL_ENDS} t where p.portal_id = ${portalId}::text and t.until > clock_timestamp() and t.until < 'infinity'),
         (select restored_at + interval '1 hour' from portal
           where portal_id = ${portalId}::text and properties_missing and provisioned_at is not null),
         (select next_at from signal_poll where portal_id = ${portalId}::text and ${polls}::boolean),

@@ -14,6 +14,8 @@ const BY_NAME = [
   'answers.leadStatus',
   'answers.reasons',
   'calendar.week',
+  'data.readFrom.company',
+  'data.readFrom.contact',
   'marketing.volume[].months',
   'nurture.coolDowns',
   'overlays[].changes.calendar.week',

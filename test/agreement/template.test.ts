@@ -55,6 +55,7 @@ describe('the shipped templates', () => {
       ['accept', 'assignment', { unit: 'workingHours', amount: 8 }],
       ['first-touch', 'stage', { unit: 'workingDays', amount: 1 }],
       ['feedback', 'reject', { unit: 'workingDays', amount: 2 }],
+      ['attempts', 'handOver', { unit: 'workingDays', amount: 10 }],
     ]);
     expect(agreement.sales).toMatchObject({
       attempts: { count: 5, within: { unit: 'workingDays', amount: 10 } },

@@ -4,6 +4,7 @@ import {
   Alert,
   Button,
   ErrorState,
+  hubspot,
   Input,
   Link,
   LoadingSpinner,
@@ -18,6 +19,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { SettingsPage } from '#app-manifest/src/app/settings/settings-page.tsx';
 import { eraseDue } from '#pipeline/erasure/erase-due.ts';
 import { ENGLISH_TEMPLATE } from '#test/support/agreement-text.ts';
+import { defineProperty } from '#test/support/define-property.ts';
 import {
   breakFetches,
   PATIENT,
@@ -74,10 +76,10 @@ async function toldNext(page: Page, before: number): Promise<{ type?: string; me
 }
 
 /** The newest version's part, opened. */
-async function open(user: Scene['user']): Promise<Page> {
+async function open(user: Scene['user'], look = 'What changes'): Promise<Page> {
   const page = await show(user);
   page.findAll(Button, { size: 'xs' })[0]?.trigger('onClick');
-  await page.waitFor(() => expect(textOf(page)).toContain('What changes'), PATIENT);
+  await page.waitFor(() => expect(textOf(page)).toContain(look), PATIENT);
   return page;
 }
 
@@ -265,6 +267,55 @@ describe('the mapping', () => {
   });
 });
 
+describe('fields in properties of the account’s own', () => {
+  const choices = (page: Page, name: string): readonly unknown[] =>
+    (page.find(Select, { name }).props.options ?? []).map(({ value }) => value);
+  const draft = async (): Promise<string> =>
+    (await web.api('GET', `/portals/${PORTAL}/agreements/2`)).json.document;
+
+  it('are offered where they fit, proposed by their names, and saved as a draft, in both languages', async () => {
+    for (const [name, type, fieldType] of [
+      ['fonction', 'string', 'text'],
+      ['pays', 'string', 'text'],
+      ['effectif', 'number', 'number'],
+    ] as const)
+      await defineProperty(web.sandboxUrl, PORTAL, { name, type, fieldType });
+    const page = await show({ ...MARKETING, language: 'fr' });
+    button(page, 'Lire les valeurs de ce compte').trigger('onClick');
+    await page.waitFor(
+      () => expect(textOf(page)).toContain('Champs tenus dans vos propres propriétés'),
+      PATIENT,
+    );
+    expect(textOf(page)).toContain('Contact · téléphone mobile');
+    expect(choices(page, 'field.contact.jobtitle')).toEqual(['', 'fonction', 'pays']);
+    expect(choices(page, 'field.company.country')).toEqual(['']);
+    expect(page.find(Select, { name: 'field.contact.jobtitle' }).props.value).toBe('');
+
+    button(page, 'Reprendre les propositions là où rien n’est dit').trigger('onClick');
+    await page.waitFor(
+      () => expect(page.find(Select, { name: 'field.contact.jobtitle' }).props.value).toBe('fonction'),
+      PATIENT,
+    );
+    expect(page.find(Select, { name: 'field.contact.country' }).props.value).toBe('pays');
+    await fill(page, 'field.contact.country', '');
+    expect(await click(page, 'Enregistrer comme brouillon')).toMatchObject({ type: 'success' });
+    expect(textOf(page)).toContain('se lit dans la propriété «\u00a0fonction\u00a0»');
+    expect(await draft()).toMatch(/\n {2}readFrom:\n {4}contact:\n {6}jobtitle: fonction\n/);
+
+    const english = await show(MARKETING);
+    button(english, 'Read this account’s values').trigger('onClick');
+    await english.waitFor(
+      () => expect(english.find(Select, { name: 'field.contact.jobtitle' }).props.value).toBe('fonction'),
+      PATIENT,
+    );
+    expect(textOf(english)).toContain('Contact · job title');
+    await fill(english, 'field.contact.jobtitle', '');
+    expect(await click(english, 'Save as draft')).toMatchObject({ type: 'success' });
+    expect(textOf(english)).not.toContain('is read from the property');
+    expect(await draft()).not.toContain('jobtitle: fonction');
+  });
+});
+
 describe('an agreement, from the page alone', () => {
   it('is uploaded with its problems named, mended, compared, read, previewed, proposed, signed by both, activated, taken back', async () => {
     const upload = async (page: Page, document: string): Promise<unknown> => {
@@ -304,6 +355,75 @@ describe('an agreement, from the page alone', () => {
         .map(({ version, status }: { version: number; status: string }) => `${version} ${status}`)
         .sort(),
     ).toEqual(['1 active', '2 reverted']);
+  });
+});
+
+describe('a preview that takes longer than HubSpot lets a page wait', () => {
+  const isPreview = (url: unknown, method: string | undefined): boolean =>
+    method === 'POST' && String(url).includes('/preview?');
+
+  /** HubSpot gives up on previews; the server goes on with them, and is done after the delay. */
+  function giveUpOnPreviews(answer: () => Promise<Response>, delayMs: number | null): void {
+    const proxied = vi.mocked(hubspot.fetch).getMockImplementation();
+    vi.mocked(hubspot.fetch).mockImplementation(async (url, options) => {
+      if (!isPreview(url, options?.method)) return proxied?.(url, options) as Promise<Response>;
+      if (delayMs !== null) setTimeout(() => void proxied?.(url, options), delayMs);
+      return answer();
+    });
+  }
+
+  it('is shown when it is there, and the version can be put in force on it', async () => {
+    const document = ENGLISH_TEMPLATE.replace('cyclesPerYear: 3', 'cyclesPerYear: 5');
+    await web.api('POST', `/portals/${PORTAL}/agreements/draft`, { body: { document } });
+    const marketing = await open(MARKETING);
+    giveUpOnPreviews(() => Promise.reject(new Error('timeout')), 2_000);
+    const before = marketing.mocks.actions.addAlert.calls.length;
+    button(marketing, 'Who would move').trigger('onClick');
+    await marketing.waitFor(
+      () => expect(textOf(marketing)).toContain('Every lead is being judged under this version'),
+      PATIENT,
+    );
+    expect(await toldNext(marketing, before)).toMatchObject({ type: 'success' });
+    expect(textOf(marketing)).toContain('leads in scope would change');
+    expect(textOf(marketing)).not.toContain('Every lead is being judged');
+
+    expect(await click(marketing, 'Propose')).toMatchObject({ type: 'success' });
+    await marketing.waitFor(() => expect(labels(marketing)).toContain('Sign for Marketing'), PATIENT);
+    expect(await click(marketing, 'Sign for Marketing')).toMatchObject({ type: 'success' });
+    const sales = await open(SALES);
+    expect(await click(sales, 'Sign for Sales')).toMatchObject({ type: 'success' });
+    await sales.waitFor(() => expect(labels(sales)).toContain('Put in force'), PATIENT);
+    vi.mocked(hubspot.fetch).mockClear();
+    expect(await click(sales, 'Put in force')).toMatchObject({ type: 'success' });
+    // What was found before is enough: nobody judges all leads once more.
+    expect(
+      vi.mocked(hubspot.fetch).mock.calls.filter(([url, options]) => isPreview(url, options?.method)),
+    ).toEqual([]);
+    await sales.waitFor(() => expect(labels(sales)).toContain('Take back'), PATIENT);
+    expect(await click(sales, 'Take back')).toMatchObject({ type: 'success' });
+  });
+
+  it('is waited for too where HubSpot answers for the server; what the server refuses is shown at once', async () => {
+    const document = ENGLISH_TEMPLATE.replace('cyclesPerYear: 3', 'cyclesPerYear: 6');
+    await web.api('POST', `/portals/${PORTAL}/agreements/draft`, { body: { document } });
+    const page = await open({ ...MARKETING, language: 'fr' }, 'Ce qui change');
+    const gaveUp = { status: 'error', message: 'Gateway timeout', category: 'TIMEOUT' };
+    giveUpOnPreviews(async () => new Response(JSON.stringify(gaveUp), { status: 504 }), 1_000);
+    const before = page.mocks.actions.addAlert.calls.length;
+    button(page, 'Qui changerait').trigger('onClick');
+    await page.waitFor(
+      () => expect(textOf(page)).toContain('Chaque lead est évalué sous cette version'),
+      PATIENT,
+    );
+    expect(await toldNext(page, before)).toMatchObject({ type: 'success' });
+    expect(textOf(page)).toContain('dans le champ changeraient');
+
+    const refused = { error: 'UNAVAILABLE', message: 'La base de données est absente.' };
+    giveUpOnPreviews(async () => new Response(JSON.stringify(refused), { status: 503 }), null);
+    expect(await click(page, 'Qui changerait')).toMatchObject({
+      type: 'danger',
+      message: 'La base de données est absente.',
+    });
   });
 });
 

@@ -41,7 +41,7 @@ describe('checking an agreement file', () => {
     expect(output).toContain('Marketing: 100 MQL a month, 30\u00a0% of MQL become SQL');
     expect(output).toContain('Kept, but not run yet\n');
     expect(output).toContain(
-      '  - objectives: Objectives are kept and shown; of them only ratios of meetings are measured yet.',
+      '  - objectives: Objectives are kept and shown. Of them only a ratio with measure: meetings is measured',
     );
   });
 

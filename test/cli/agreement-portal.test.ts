@@ -29,7 +29,7 @@ beforeAll(async () => {
   tokens.stored.set(PORTAL, { ...tokensOf(PORTAL), accessToken: hub.token, expiresAt: EXPIRES });
   const { hubspot } = startHubspot({ apiUrl: hub.url, tokens });
   const nowMs = Date.parse('2026-11-22T10:00:00.000Z');
-  access = { portalId: PORTAL, hubspot, call: callOf(), nowMs, language: 'en' };
+  access = { portalId: PORTAL, hubspot, call: callOf(), nowMs, journal: false, language: 'en' };
 });
 
 afterAll(async () => {
@@ -37,10 +37,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function check(text: string, language: 'en' | 'fr' = 'en'): ReturnType<typeof agreementCheckPortal> {
+async function check(
+  text: string,
+  language: 'en' | 'fr' = 'en',
+  journal = false,
+): ReturnType<typeof agreementCheckPortal> {
   const file = join(folder, 'agreement.yaml');
   await writeFile(file, text);
-  return agreementCheckPortal(file, { ...access, language });
+  return agreementCheckPortal(file, { ...access, language, journal });
 }
 
 describe('checking an agreement against a HubSpot account', () => {
@@ -58,6 +62,20 @@ describe('checking an agreement against a HubSpot account', () => {
       /Gate “Competitor”: HubSpot cannot count them \(.*domain depends on the company\)/,
     );
     expect(output).toMatch(/Segment “Small companies.*”: HubSpot cannot count them/);
+  }, 30_000);
+
+  it('tells what the webhooks journal adds, where it is read', async () => {
+    const without = await check(ENGLISH_TEMPLATE);
+    const english = await check(ENGLISH_TEMPLATE, 'en', true);
+    const french = await check(ENGLISH_TEMPLATE, 'fr', true);
+
+    expect(without.output).not.toMatch(/journal/);
+    expect(english.output).toMatch(
+      /by HubSpot’s webhooks journal, within a minute: what a webhook of the last three days lost, and each value in between of these properties: .*hs_email_domain/,
+    );
+    expect(french.output).toMatch(
+      /par le journal des webhooks de HubSpot, en une minute\u00a0: ce qu’un webhook a perdu ces trois derniers jours, et chaque valeur intermédiaire de ces propriétés\u00a0: .*hs_email_domain/,
+    );
   }, 30_000);
 
   it('says the same in French', async () => {
@@ -119,6 +137,44 @@ describe('checking an agreement against a HubSpot account', () => {
     expect(output).toContain('→ write salesqualifiedlead');
     expect(output).toContain('Nobody with the address nobody@corp.example can own records');
   }, 30_000);
+
+  it('knows, polls and counts fields by the properties that they are read from, and checks their types', async () => {
+    for (const [name, type, fieldType] of [
+      ['fonction', 'string', 'text'],
+      ['effectif', 'number', 'number'],
+    ]) {
+      const body = { name, label: name, groupName: 'contactinformation', type, fieldType };
+      expect((await hub.call('POST', '/crm/properties/2026-03/0-1', body)).status).toBe(201);
+    }
+    for (const [email, fonction, jobtitle] of [
+      ['e@corp.example', 'Stagiaire', 'CFO'],
+      ['f@corp.example', 'Stagiaire en vente', ''],
+      ['g@corp.example', 'Directrice', 'Stagiaire'],
+    ] as const)
+      hub.act({ type: 'create', properties: { email, fonction, jobtitle, lifecyclestage: 'lead' } });
+    const text = (own: string) =>
+      ENGLISH_TEMPLATE.replace(
+        '  mandatory:\n',
+        `  readFrom: { contact: { jobtitle: ${own} } }\n  mandatory:\n`,
+      ).replace(
+        '[{ property: hs_email_optout, operator: EQ, value: true }]',
+        '[{ property: jobtitle, operator: CONTAINS_TOKEN, value: stagiaire }]',
+      );
+
+    const { exitCode, output } = await check(text('fonction'));
+    const typo = await check(text('fonctions'), 'fr');
+    const number = await check(text('effectif'));
+
+    expect(exitCode).toBe(0);
+    expect(output).toContain('  - Gate “Unsubscribed from all e-mail”: 2\n');
+    expect(output).toMatch(/within 60 s, by polling: .*fonction/);
+    expect(output).not.toMatch(/jobtitle/);
+    expect(typo.exitCode).toBe(1);
+    expect(typo.output).toContain('Les contacts n’ont pas de propriété fonctions');
+    expect(number.output).toContain(
+      '“effectif” holds numbers, and “jobtitle” is text. Name a property of that type.',
+    );
+  }, 60_000);
 
   it('names teams that nobody is in, of overlays and of notices', async () => {
     const text = ENGLISH_TEMPLATE.replace(

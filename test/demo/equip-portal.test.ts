@@ -53,9 +53,10 @@ describe('the portal of the demo', () => {
 /** By the portal's own definitions, as its API would list them. */
 async function problemsIn(portal: Portal): Promise<readonly string[]> {
   const call = { portalId: portalId('77'), lane: 'interactive', signal: AbortSignal.timeout(1_000) } as const;
-  const listProperties = async (_call: unknown, type: string) => [
-    ...portal.properties[type === 'contacts' ? 'contacts' : 'companies'].values(),
-  ];
+  const listProperties = async (_call: unknown, type: string) =>
+    [...portal.properties[type === 'contacts' ? 'contacts' : 'companies'].values()].map((def) => {
+      return { ...def, isOwn: !def.hubspotDefined };
+    });
   const propertyTypes = await readPropertyTypes({ listProperties }, call);
   const portalStages = propertyTypes.contact['lifecyclestage']?.options ?? [];
   const parsed = parseAgreement(OWN, { id: 'main', version: 1, year: 2026, propertyTypes, portalStages });

@@ -134,6 +134,7 @@ describe('the touch that meets a promise', () => {
       ownerId: '7',
       after: T0,
       nowMs: Date.parse(hoursAfter(T0, 10)),
+      farAt: null,
     });
 
   it.each<[string, readonly Signal[], Partial<SalesClause>, number | null]>([

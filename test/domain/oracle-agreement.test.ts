@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDuration } from '#domain/business-time.ts';
 import { decide } from '#domain/decide.ts';
+import { absencePathsOf, isSought } from '#test/oracle/absence-paths.ts';
 import { history } from '#test/oracle/arbitraries.ts';
 import { calendar } from '#test/oracle/arbitrary-agreement.ts';
 import { addDuration as addDurationByOracle } from '#test/oracle/business-time.ts';
@@ -46,6 +47,8 @@ const PATHS = [
     'hold: nobody looked for',
   ],
   ['given after a hold'],
+  ['ownerAbsent', 'ownerAbsent agreement', 'ownerAbsent hubspot', 'relieved later', 'attended again'],
+  ['unattended: chosen', 'unattended: absent'],
   ['by hand', 'handed over again', 'moved back', 'ended: gone', 'ended: protected', 'ended: scope'],
   ['ended: rejected', 'ended: gate', 'ended: cooled', 'persona', 'persona by a later group'],
   [
@@ -246,7 +249,7 @@ function isReviewed(moment: Moment): boolean {
 function listRightReviews({ agreement, lead, context, outcome }: Moment): Subject['reviewAt'][] {
   if (lead.facts.gone) return [null];
   const now = ms(context.now);
-  const onHold = outcome.reasons.some(({ code }) => code === 'ownerHold');
+  const onHold = isSought({ outcome });
   const soonMs = now + (onHold ? HOLD_MS : HORIZON_MS);
   const change = oracleNextChange(agreement, lead, { context, untilMs: soonMs });
   if (change !== null) return [{ at: change, exact: true }];
@@ -292,6 +295,7 @@ function pathsOfCourse(moment: Moment): string[] {
     ...pausePathsOf(moment),
     ...hubspotLeadPathsOf(moment),
     ...routePathsOf(moment),
+    ...absencePathsOf(moment),
     ...noticePathsOf(moment),
   ];
 }
@@ -370,6 +374,8 @@ function pathsOfReason({ code, params }: Moment['outcome']['reasons'][number], m
     ],
     repsSkipped: () => [`skipped: ${params['obstacle']} ${params['by']}`],
     ruleSkipped: () => [`skipped by ${String(params['by'])}`],
+    ownerAbsent: () => [`ownerAbsent ${params['by']}`],
+    unattended: () => [`unattended: ${String(params['reason'] ?? 'nobody looked for')}`],
     ownerHold: () => [`hold: ${String(params['reason'] ?? 'nobody looked for')}`],
     stageProtected: () =>
       params['value'] === 'opportunity' && lead.facts.deals.length > 0 ? ['held by an open deal'] : [],

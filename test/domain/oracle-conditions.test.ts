@@ -8,6 +8,7 @@ import { holdsCondition } from '#domain/conditions/index.ts';
 import { decide } from '#domain/decide.ts';
 import { viewLead } from '#domain/view.ts';
 import { makeWords } from '#domain/wording.ts';
+import { isSought } from '#test/oracle/absence-paths.ts';
 import { turningHistory } from '#test/oracle/arbitraries.ts';
 import { calendar } from '#test/oracle/arbitrary-agreement.ts';
 import {
@@ -133,7 +134,7 @@ function decideBySubject({ agreement, lead, context }: Moment): Subject {
 function listRightReviews({ agreement, lead, context, outcome }: Moment): Subject['reviewAt'][] {
   if (lead.facts.gone) return [null];
   const at = ms(context.now);
-  const onHold = outcome.reasons.some(({ code }) => code === 'ownerHold');
+  const onHold = isSought({ outcome });
   const soonMs = at + (onHold ? HOLD_MS : HORIZON_MS);
   const change = oracleNextChange(agreement, lead, { context, untilMs: soonMs });
   if (change !== null) return [{ at: change, exact: true }];

@@ -13,6 +13,15 @@ const visible = (text: string): string => text.replaceAll('\u00a0', '~').replace
 /** A Friday, 9:05 in London. */
 const AT = '2026-11-20T09:05:00.000Z';
 
+/** Until a Monday, 10:00 in London; an answer is due on the Friday before. */
+const ABSENT = {
+  ownerId: '77',
+  by: 'agreement',
+  until: '2026-11-23T10:00:00.000Z',
+  clause: 'accept',
+  dueAt: AT,
+};
+
 type Row = readonly [code: string, params: Reason['params'], english: string, french: string];
 
 const STAGES_AND_OWNERS: readonly Row[] = [
@@ -89,6 +98,12 @@ const STAGES_AND_OWNERS: readonly Row[] = [
     'Celui à qui il irait est absent (absence saisie dans HubSpot)~: la recherche continue.',
   ],
   [
+    'ownerAbsent',
+    { ...ABSENT, by: 'hubspot' },
+    'The owner is absent until Monday 23 November 2026 at 10:00 (out of office in HubSpot); due by Friday 20 November 2026 at 09:05: Sales accepts or rejects. The lead goes to another rep.',
+    'Le propriétaire est absent jusqu’au lundi 23 novembre 2026 à 11~h~00 (absence saisie dans HubSpot)~; à faire avant le vendredi 20 novembre 2026 à 10~h~05~: Les ventes acceptent ou refusent. Le lead passe à un autre commercial.',
+  ],
+  [
     'repsSkipped',
     { pool: '*', obstacle: 'hours', by: 'hubspot', reps: 1, ownerIds: '77' },
     'Passed by in the turns: not at work now (hours set in HubSpot): owner 77.',
@@ -129,6 +144,24 @@ const STAGES_AND_OWNERS: readonly Row[] = [
     { pool: 'night', reason: 'hours' },
     'Nobody of the pool “night” can be given the lead (nobody is at work now): it waits for an owner.',
     'Personne du pool «~night~» ne peut recevoir le lead (personne ne travaille en ce moment)~: il attend un propriétaire.',
+  ],
+  [
+    'unattended',
+    { ...ABSENT, reason: 'chosen' },
+    'The owner is absent until Monday 23 November 2026 at 10:00 (as the agreement says); due by Friday 20 November 2026 at 09:05: Sales accepts or rejects. A person chose this owner: the lead stays.',
+    'Le propriétaire est absent jusqu’au lundi 23 novembre 2026 à 11~h~00 (d’après l’accord)~; à faire avant le vendredi 20 novembre 2026 à 10~h~05~: Les ventes acceptent ou refusent. Une personne a choisi ce propriétaire~: il garde le lead.',
+  ],
+  [
+    'unattended',
+    { ...ABSENT, pool: 'night', reason: 'full' },
+    'The owner is absent until Monday 23 November 2026 at 10:00 (as the agreement says); due by Friday 20 November 2026 at 09:05: Sales accepts or rejects. Nobody of the pool “night” can take the lead instead (the limits are reached): it stays for now.',
+    'Le propriétaire est absent jusqu’au lundi 23 novembre 2026 à 11~h~00 (d’après l’accord)~; à faire avant le vendredi 20 novembre 2026 à 10~h~05~: Les ventes acceptent ou refusent. Personne du pool «~night~» ne peut prendre le lead à sa place (les limites sont atteintes)~: il le garde pour l’instant.',
+  ],
+  [
+    'unattended',
+    ABSENT,
+    'The owner is absent until Monday 23 November 2026 at 10:00 (as the agreement says); due by Friday 20 November 2026 at 09:05: Sales accepts or rejects. Nobody can take the lead instead: it stays for now.',
+    'Le propriétaire est absent jusqu’au lundi 23 novembre 2026 à 11~h~00 (d’après l’accord)~; à faire avant le vendredi 20 novembre 2026 à 10~h~05~: Les ventes acceptent ou refusent. Personne ne peut prendre le lead à sa place~: il le garde pour l’instant.',
   ],
   [
     'ownerHold',

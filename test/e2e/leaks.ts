@@ -13,12 +13,30 @@ const PERSONAL = [
 /** Shorter ones are words of every log. */
 const SHORTEST = 4;
 
-/** What of it the log holds; and how much was looked for. */
+/**
+ * What HubSpot holds of people now, whom somebody deleted included. A merge mixes two of them and an erasure leaves nothing:
+ * whoever does that asks before.
+ */
+export function peopleIn({ state }: World['sandbox']): readonly string[] {
+  return [...state.portals.values()].flatMap(({ owners, objects: { contacts } }) => [
+    ...[...owners.values()].flatMap(({ email, firstName, lastName }) => [
+      email,
+      `${firstName} ${lastName}`,
+      lastName,
+    ]),
+    ...[...contacts.live.values(), ...contacts.archived.values()].flatMap(({ values }) =>
+      PERSONAL.map((name) => values[name] ?? ''),
+    ),
+  ]);
+}
+
+/** What of it the log holds; and how much was looked for. `known`: people of before (peopleIn). */
 export function findLeaks(
   { sandbox, encryptionKey }: Pick<World, 'sandbox' | 'encryptionKey'>,
   log: string,
+  known: Iterable<string> = [],
 ): { readonly found: readonly string[]; readonly looked: number } {
-  const { oauth, portals } = sandbox.state;
+  const { oauth } = sandbox.state;
   const secrets = [
     ADMIN_TOKEN,
     CLIENT_SECRET,
@@ -27,20 +45,12 @@ export function findLeaks(
     ...oauth.refresh.keys(),
     ...oauth.codes.keys(),
   ];
-  const people = [...portals.values()].flatMap((portal) => [
-    ...[...portal.owners.values()].flatMap(({ email, firstName, lastName }) => [
-      email,
-      `${firstName} ${lastName}`,
-      lastName,
-    ]),
-    ...[...portal.objects.contacts.live.values()].flatMap(({ values }) =>
-      PERSONAL.map((name) => values[name] ?? ''),
-    ),
-  ]);
   // Names are looked for among the words that the log has, since there are thousands; the rest as they are.
   const words = new Set(log.match(/[\p{L}\p{M}’'-]+/gu));
   const isIn = (text: string): boolean =>
     /^[\p{L}\p{M}’'-]+$/u.test(text) ? words.has(text) : log.includes(text);
-  const wanted = [...new Set([...secrets, ...people])].filter((text) => text.length >= SHORTEST);
+  const wanted = [...new Set([...secrets, ...peopleIn(sandbox), ...known])].filter(
+    (text) => text.length >= SHORTEST,
+  );
   return { found: wanted.filter(isIn), looked: wanted.length };
 }

@@ -1,4 +1,5 @@
-// The workflow action "judge now" over HTTP: who may call it, what it does, what it answers, what a refusal tells.
+// The workflow action "judge now" over HTTP: who may call it, what it does, what it answers, what a refusal tells. The portal of
+// these tests has no agreement in force, so that nothing is waited for; sales-actions.test.ts has one.
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,12 +16,10 @@ import {
 } from '#test/support/web.ts';
 
 const PATH = '/hubspot/actions/judge-now';
+/** A number that there is not is left out: '' is none. */
 const UNJUDGED = {
   lead_status: '',
   stage: '',
-  score: '',
-  fit: '',
-  engagement: '',
   grade: '',
   qualifies: '',
   decided_at: '',
@@ -74,16 +73,23 @@ describe('judge now', () => {
   it('puts the contact at the front of the line, to be read afresh, and answers at once', async () => {
     await sql`
       insert into mirror (portal_id, object_type, object_id, cells, created_at, read_set)
-      values (${PORTAL}, 'contact', '55001', '{}', now(), 'known')`.execute(web.test.database.db);
+      values (${PORTAL}, 'contact', '55001', '{}', now(), 'known'), (${PORTAL}, 'contact', '55000', '{}', now(), 'known')`.execute(
+      web.test.database.db,
+    );
 
     const answer = await post(execution());
 
     expect(answer).toMatchObject({ status: 200, json: { outputFields: UNJUDGED } });
     expect(await laneOf('55001')).toMatchObject({ lane: 0 });
-    const { rows } = await sql<{ read_set: string; due: boolean }>`
-      select m.read_set, w.wake_at <= clock_timestamp() as due from mirror m join portal_work w using (portal_id)
-      where m.portal_id = ${PORTAL} and m.object_id = '55001'`.execute(web.test.database.db);
-    expect(rows).toEqual([{ read_set: '', due: true }]);
+    expect(await web.context.turnStore.loadContacts(PORTAL, ['55001', '55000'])).toMatchObject({
+      55000: { readSet: 'known' },
+      55001: { readSet: '' },
+    });
+    const { rows } = await sql`
+      select wake_at <= clock_timestamp() as due from portal_work where portal_id = ${PORTAL}`.execute(
+      web.test.database.db,
+    );
+    expect(rows).toEqual([{ due: true }]);
   });
 
   it('takes an execution that HubSpot repeats once', async () => {
@@ -100,7 +106,14 @@ describe('judge now', () => {
 
   it('tells a captured execution that is played again what it told before, and nothing newer', async () => {
     const { db } = web.test.database;
-    const verdict = { total: 12_000, fit: 12_000, engagement: 0, grade: 'C3', qualifies: false };
+    const verdict = {
+      total: 12_000,
+      fit: 12_000,
+      engagement: 0,
+      grade: 'C3',
+      qualifies: false,
+      completeness: 50,
+    };
     await sql`insert into lead_alias values (${PORTAL}, '55009', '55009')`.execute(db);
     await sql`
       insert into decision (seq, portal_id, lead_id, agreement_id, version, at, live, engine, inputs, outcome, outcome_hash)
@@ -112,7 +125,7 @@ describe('judge now', () => {
     const marked = await laneOf('55009');
     await sql`
       insert into lead (portal_id, lead_id, agreement_id, contact_id, state, last_decision)
-      values (${PORTAL}, '55009', 'default', '55009', '{"status": "none", "stage": {"value": "lead"}}', 91)`.execute(
+      values (${PORTAL}, '55009', 'default', '55009', '{"status": "none", "stage": {"value": "lead"}, "owner": {"value": ""}}', 91)`.execute(
       db,
     );
 
@@ -132,10 +145,21 @@ describe('judge now', () => {
   it('answers what was last decided', async () => {
     const { db } = web.test.database;
     const outcome = {
-      verdict: { total: 63_900, fit: 40_000, engagement: 23_900, grade: 'A2', qualifies: true },
+      verdict: {
+        total: 63_900,
+        fit: 40_000,
+        engagement: 23_900,
+        grade: 'A2',
+        qualifies: true,
+        completeness: 80,
+      },
       properties: [],
     };
-    const state = { status: 'handedOver', stage: { value: 'marketingqualifiedlead' } };
+    const state = {
+      status: 'handedOver',
+      stage: { value: 'marketingqualifiedlead' },
+      owner: { value: '71' },
+    };
     await sql`insert into lead_alias values (${PORTAL}, '55003', '55003')`.execute(db);
     await sql`
       insert into decision (seq, portal_id, lead_id, agreement_id, version, at, live, engine, inputs, outcome, outcome_hash)
@@ -156,6 +180,7 @@ describe('judge now', () => {
       engagement: '23',
       grade: 'A2',
       qualifies: 'true',
+      completeness: '80',
       decided_at: '2026-11-02T09:00:00.000Z',
       hs_execution_state: 'SUCCESS',
     });

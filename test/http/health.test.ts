@@ -1,9 +1,18 @@
 // Probes and metrics: each part by name, labels few and fixed.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { portalId } from '#domain/ids.ts';
 import { checkReadiness, type ReadinessDeps } from '#http/readiness.ts';
 import { createClockWatch } from '#platform/clock-watch.ts';
 import { insertPortal } from '#test/support/portal.ts';
-import { PORTAL, postWebhook, readAnswer, startWeb, type TestWeb, webhookEvent } from '#test/support/web.ts';
+import {
+  installInBrowser,
+  PORTAL,
+  postWebhook,
+  readAnswer,
+  startWeb,
+  type TestWeb,
+  webhookEvent,
+} from '#test/support/web.ts';
 
 let web: TestWeb;
 
@@ -122,5 +131,15 @@ describe('metrics', () => {
     expect(text).toMatch(/^accord_clock_skew_seconds\{clock="database"\} -?\d/mu);
     expect(text).not.toContain('777111222');
     expect(text).not.toContain(PORTAL);
+  });
+
+  it('count what fails at HubSpot’s edge', async () => {
+    await installInBrowser(web);
+    web.sandbox.state.faults.configure({ script: [{ kind: '526', times: 3, method: 'GET' }] });
+    const call = { portalId: portalId(PORTAL), lane: 'live', signal: AbortSignal.timeout(20_000) } as const;
+
+    await expect(web.context.hubspot.accountDetails(call)).rejects.toMatchObject({ code: 'EDGE_FAULT' });
+
+    expect((await get('/metrics')).text).toMatch(/^accord_hubspot_edge_faults_total 3$/mu);
   });
 });

@@ -38,6 +38,7 @@ const MATRIX: Readonly<Record<RouteName, readonly User[]>> = {
   listParked: READS,
   retryParked: ['admin'],
   listWithheld: READS,
+  readObserveReport: READS,
   readLead: OWN,
   listQueue: OWN,
   listSetAside: ['admin'],

@@ -19,7 +19,7 @@ import {
   SCOPE_USES,
 } from '#hubspot/scopes.ts';
 import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
-import { ACTION_INPUTS, ACTION_OUTPUTS } from '#pipeline/actions/outputs.ts';
+import { ACTION_INPUTS, ACTION_OUTPUTS, OUTPUT_TYPES } from '#pipeline/actions/outputs.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', 'app-manifest');
 const APP = join(ROOT, 'src', 'app');
@@ -111,11 +111,10 @@ const ActionConfig = z.strictObject({
   inputFieldDependencies: z.tuple([]),
   outputFields: z.array(
     z.strictObject({
-      typeDefinition: z.strictObject({
-        name: z.string(),
-        type: z.literal('string'),
-        fieldType: z.literal('text'),
-      }),
+      typeDefinition: z.discriminatedUnion('type', [
+        z.strictObject({ name: z.string(), type: z.literal('string'), fieldType: z.literal('text') }),
+        z.strictObject({ name: z.string(), type: z.literal('number'), fieldType: z.literal('number') }),
+      ]),
     }),
   ),
   labels: z.strictObject({ en: ActionLabels, fr: ActionLabels }),
@@ -220,10 +219,16 @@ describe('the app manifest', () => {
       const [name] = Object.keys(ACTION_INPUTS).filter((one) => config.actionUrl.endsWith(`/actions/${one}`));
       const action = z.enum(['judge-now', 'hand-over', 'recycle', 'check-sla']).parse(name);
       const outputs = config.outputFields.map(({ typeDefinition }) => typeDefinition.name);
+      const types = config.outputFields.map(({ typeDefinition: { type, fieldType } }) => [type, fieldType]);
       const inputs = config.inputFields.map(({ typeDefinition }) => typeDefinition.name);
 
       expect(file).toBe(join('workflow-actions', `${action}-hsmeta.json`));
       expect(outputs).toEqual([...ACTION_OUTPUTS[action]]);
+      expect(types).toEqual(
+        ACTION_OUTPUTS[action].map((output) =>
+          OUTPUT_TYPES[output] === 'number' ? ['number', 'number'] : ['string', 'text'],
+        ),
+      );
       expect(inputs).toEqual([...ACTION_INPUTS[action]]);
       for (const labels of [config.labels.en, config.labels.fr]) {
         expect(Object.keys(labels.outputFieldLabels)).toEqual(outputs);

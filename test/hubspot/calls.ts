@@ -23,6 +23,8 @@ export interface ThrowingCall extends PortCall {
   readonly invoke: (hubspot: HubspotPort) => Promise<unknown>;
   /** False: sent once whatever happens. */
   readonly repeated: boolean;
+  /** Statuses after which less is asked for instead of the same again (batch-sizes.test.ts). */
+  readonly divided?: readonly number[];
   /** Statuses that this call understands as something else than a failure. */
   readonly understood?: readonly number[];
 }
@@ -160,6 +162,7 @@ export const READS: readonly ThrowingCall[] = [
       },
     },
     repeated: true,
+    divided: [502, 504],
   },
   {
     endpoint: 'associations contacts to companies batch read',

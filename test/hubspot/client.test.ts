@@ -248,6 +248,19 @@ describe('a read', () => {
     expect(await failureOf(readDetails(harness))).toMatchObject({ code, retryable: true, status: null });
   });
 
+  it.each([522, 525, 526])('with %i, which waiting does not mend, calls for a person', async (status) => {
+    let noted = 0;
+    const harness = startHubspot({ noteEdgeFault: () => void noted++ });
+    for (let tries = 0; tries < 3; tries += 1) expectDetails().reply(status, '<html>');
+
+    await failureOf(readDetails(harness));
+
+    expect(noted).toBe(3);
+    expect(harness.budgetUses.every(({ released }) => released?.way === 'broken')).toBe(true);
+    // pino's level of errors.
+    expect(harness.logText()).toMatch(/"level":50.*connections to HubSpot fail at its edge/);
+  });
+
   it('that is not answered in time ends, gives its slot back, and is repeated', async () => {
     const harness = startHubspot({ timeoutMs: 40 });
     expectDetails().hang();

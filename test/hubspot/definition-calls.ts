@@ -1,5 +1,5 @@
-// The calls that create, change and take away definitions of properties, and the one that ends an install; the others are
-// in calls.ts.
+// The calls that create, change and take away definitions of properties, and those that end an install or a workflow's wait;
+// the others are in calls.ts.
 import type { ExpectedCall } from '#test/support/http-mock.ts';
 import type { ThrowingCall } from './calls.ts';
 import { callOf } from './harness.ts';
@@ -107,6 +107,55 @@ export const DEFINITIONS: readonly ThrowingCall[] = [
     goodStatus: 204,
     models: {},
     understood: [400, 404, 409],
+    repeated: true,
+  },
+  {
+    endpoint: 'workflow action complete',
+    request: {
+      method: 'POST',
+      path: '/automation/actions/callbacks/2026-03/ap-44001234-9876543210-3-0/complete',
+      body: { outputFields: { score: '63', hs_execution_state: 'SUCCESS' }, typedOutputs: {} },
+    },
+    invoke: (hubspot) =>
+      hubspot.completeAction(callOf(), {
+        callbackId: 'ap-44001234-9876543210-3-0',
+        outputFields: { score: '63', hs_execution_state: 'SUCCESS' },
+      }),
+    good: '',
+    goodStatus: 204,
+    // The SDK is of v4; the dated versions demand typedOutputs as well (HubSpot's reference of 2026-03, "Complete a callback").
+    models: {
+      request: {
+        api: 'automation/actions',
+        model: 'CallbackCompletionRequest',
+        otherwise: ['typedOutputs'],
+      },
+    },
+    repeated: true,
+  },
+  {
+    endpoint: 'workflow actions batch complete',
+    request: {
+      method: 'POST',
+      path: '/automation/actions/callbacks/2026-03/complete',
+      body: {
+        inputs: [{ callbackId: 'ap-1', outputFields: { hs_execution_state: 'SUCCESS' }, typedOutputs: {} }],
+      },
+    },
+    invoke: (hubspot) =>
+      hubspot.completeActions(callOf(), [
+        { callbackId: 'ap-1', outputFields: { hs_execution_state: 'SUCCESS' } },
+      ]),
+    good: '',
+    goodStatus: 204,
+    models: {
+      // Likewise; the name of the list is checked, its rows are those of the call above.
+      request: {
+        api: 'automation/actions',
+        model: 'BatchInputCallbackCompletionBatchRequest',
+        otherwise: ['inputs'],
+      },
+    },
     repeated: true,
   },
   {

@@ -251,6 +251,8 @@ describe('properties', () => {
         results: [
           {
             name: 'hs_task_status',
+            label: 'Task Status',
+            hubspotDefined: true,
             type: 'enumeration',
             fieldType: 'select',
             hasUniqueValue: false,
@@ -260,7 +262,7 @@ describe('properties', () => {
               { label: 'X', value: 'X' },
             ],
           },
-          { name: 'accord_task_key', type: 'string', hasUniqueValue: true },
+          { name: 'accord_task_key', type: 'string', hasUniqueValue: true, hubspotDefined: false },
           { name: 'hs_createdate', type: 'datetime', modificationMetadata: { readOnlyValue: true } },
           { name: 'hs_task_is_overdue', type: 'bool', calculated: true },
         ],
@@ -269,10 +271,12 @@ describe('properties', () => {
     expect(await hubspot.listProperties(callOf(), 'tasks')).toEqual([
       {
         name: 'hs_task_status',
+        label: 'Task Status',
         type: 'enumeration',
         fieldType: 'select',
         readOnly: false,
         hasUniqueValue: false,
+        isOwn: false,
         options: [
           { value: 'COMPLETED', label: 'Done', displayOrder: 3 },
           { value: 'X', label: 'X', displayOrder: -1 },
@@ -280,26 +284,32 @@ describe('properties', () => {
       },
       {
         name: 'accord_task_key',
+        label: 'accord_task_key',
         type: 'string',
         fieldType: '',
         readOnly: false,
         hasUniqueValue: true,
+        isOwn: true,
         options: [],
       },
       {
         name: 'hs_createdate',
+        label: 'hs_createdate',
         type: 'datetime',
         fieldType: '',
         readOnly: true,
         hasUniqueValue: false,
+        isOwn: false,
         options: [],
       },
       {
         name: 'hs_task_is_overdue',
+        label: 'hs_task_is_overdue',
         type: 'bool',
         fieldType: '',
         readOnly: true,
         hasUniqueValue: false,
+        isOwn: false,
         options: [],
       },
     ]);

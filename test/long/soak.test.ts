@@ -7,6 +7,7 @@ import { uninstallApp } from '#sandbox/install.ts';
 import { expireAccessTokens } from '#sandbox/oauth.ts';
 import { countPending } from '#store/ledger.ts';
 import { collect, type Evidence } from '#test/e2e/collect.ts';
+import { findLeaks, peopleIn } from '#test/e2e/leaks.ts';
 import { countKinds, findMissing, reconcile, shake } from '#test/e2e/reconciling.ts';
 import { createPlayer, emitted, fillPortal, PORTAL_TEXT } from '#test/e2e/scenario.ts';
 import { type Calls, findLostEvents, judgedIn, readCalls, switchOn } from '#test/e2e/steps.ts';
@@ -58,6 +59,8 @@ interface Soaked {
   readonly shaken: ReadonlySet<string>;
   readonly parked: { readonly underFire: number; readonly afterRetry: number };
   readonly lostWebhooks: number;
+  /** Before some of them were merged, deleted and restored. */
+  readonly people: readonly string[];
 }
 
 let world: World;
@@ -86,7 +89,7 @@ async function soak(): Promise<Soaked> {
   const { faults, webhooks, events } = world.sandbox.state;
   webhooks.configure({ lostShare: LOST_SHARE });
   faults.configure({ shares: SHARES, rowRefusalShare: ROW_REFUSALS });
-  const shaken = await liveUnderFire();
+  const { shaken, people } = await liveUnderFire();
   await rest();
   const underFire = await countParked();
 
@@ -112,7 +115,7 @@ async function soak(): Promise<Soaked> {
     peak: calls.peak,
     searchPeak,
   });
-  return { evidence, calls, faults: injected, searchPeak, shaken, parked, lostWebhooks };
+  return { evidence, calls, faults: injected, searchPeak, shaken, people, parked, lostWebhooks };
 }
 
 /** A failure tells what the worker said last: a portal that never rests is what this test is for. */
@@ -129,7 +132,7 @@ async function rest(): Promise<void> {
   }
 }
 
-async function liveUnderFire(): Promise<ReadonlySet<string>> {
+async function liveUnderFire(): Promise<Pick<Soaked, 'shaken' | 'people'>> {
   const { state } = world.sandbox;
   const portal = world.sandbox.requirePortal(PORTAL);
   const player = createPlayer(world, 30 + SEED);
@@ -139,6 +142,7 @@ async function liveUnderFire(): Promise<ReadonlySet<string>> {
   world.sandbox.apply(PORTAL, [{ type: 'deleteProperty', objectType: 'contacts', name: 'accord_score' }]);
   expireAccessTokens(state.oauth, PORTAL);
   await live();
+  const people = peopleIn(world.sandbox);
   const shaken = shake(world, PAIRS);
   await live();
   state.faults.configure({ script: KINDS.map((kind) => ({ kind, times: 1 })) });
@@ -148,7 +152,7 @@ async function liveUnderFire(): Promise<ReadonlySet<string>> {
   for (let act = 0; act < UNHEARD; act++) await player.act(10);
   await world.install(PORTAL_TEXT);
   await live();
-  return shaken;
+  return { shaken, people };
 }
 
 async function readStatus(): Promise<string> {
@@ -211,6 +215,15 @@ describe('a portal under fire', () => {
   it('made no task twice', () => {
     const keys = soaked.evidence.hubspot.tasks.map(({ properties }) => properties['accord_task_key']);
     expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('has logged no token, address or name, of whom somebody merged or deleted neither (I10)', () => {
+    const log = world.web.log() + world.worker.log();
+    const { found, looked } = findLeaks(world, log, soaked.people);
+
+    expect(found).toEqual([]);
+    expect(looked).toBeGreaterThan(findLeaks(world, log).looked);
+    expect(log).toContain('hubspot call refused');
   });
 
   it('never called more often than HubSpot lets it', () => {

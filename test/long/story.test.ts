@@ -5,6 +5,7 @@ import { FAREWELL, ILLNESS, instantOf, repWith } from '#demo/story-sla/cast.ts';
 import { firstNameOf } from '#demo/story-sla/narrator.ts';
 import { renderClauses, renderFollowed, renderSales } from '#demo/story-sla/scorecard.ts';
 import type { Language } from '#demo/texts.ts';
+import { findLeaks } from '#test/e2e/leaks.ts';
 import { ADMIN_TOKEN } from '#test/e2e/world.ts';
 import { type OwnRedis, skipsRedis, startOwnRedis } from '#test/support/redis.ts';
 import { type Ending, itEndsWell, readEnding } from './story-checks.ts';
@@ -118,6 +119,14 @@ describe('the story', () => {
   it('tells it all in the log', () => {
     const log = read().story.log.join('\n');
     for (const line of EXPECTED) expect(log).toMatch(line);
+  });
+
+  it('has logged no token, address or name of anybody (I10)', () => {
+    const { world } = read().story;
+    const { found, looked } = findLeaks(world, world.web.log() + world.worker.log());
+
+    expect(found).toEqual([]);
+    expect(looked).toBeGreaterThan(100);
   });
 });
 

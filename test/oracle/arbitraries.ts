@@ -13,8 +13,8 @@ import {
   TYPED_FIELDS,
   TYPED_TEXTS,
 } from './arbitrary-conditions.ts';
-import { type DeskChange, deskChange } from './arbitrary-routing.ts';
-import { byStage, lateReason, leaver, overdue, paused, promised } from './arbitrary-stories.ts';
+import { type AbsenceSpan, absenceSpans, type DeskChange, deskChange } from './arbitrary-routing.ts';
+import { byStage, fallsIll, lateReason, leaver, overdue, paused, promised } from './arbitrary-stories.ts';
 import { TITLES } from './job-titles.ts';
 import type { Agreement } from './shapes.ts';
 
@@ -66,6 +66,8 @@ export type Move =
   /** HubSpot takes our writes; `half`: of a move backwards only the first write, which clears the stage. */
   | { do: 'echo'; half: boolean }
   | { do: 'owners'; active: string[]; companyOwner: string; left: string[]; teams: Teams }
+  /** By owner id, from an instant that many milliseconds from now. */
+  | { do: 'absences'; spans: Record<string, AbsenceSpan[]> }
   /** Reps come and go, take leads and close them. */
   | { do: 'desk'; change: DeskChange }
   | { do: 'regime'; ageMs: number }
@@ -344,6 +346,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('desk'), change: deskChange }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('absences'), spans: absenceSpans }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('regime'), ageMs: dated }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('publish') }) },
   {
@@ -420,8 +423,9 @@ function historyOf(made: fc.Arbitrary<Agreement>, moves: fc.Arbitrary<Move>): fc
             { weight: 3, arbitrary: byStage },
             { weight: 1, arbitrary: paused },
             { weight: 2, arbitrary: leaver },
+            { weight: 2, arbitrary: fallsIll },
             { weight: 3, arbitrary: promised },
-            { weight: 4, arbitrary: overdue },
+            { weight: 5, arbitrary: overdue },
           ),
           { minLength: 3, maxLength: 14, size: 'max' },
         )

@@ -75,6 +75,18 @@ function own(id: string, duration: fc.Arbitrary<Duration>): fc.Arbitrary<Clause>
     .map(({ start, ...rest }) => ({ ...plain(id), ...rest, ...start, label: `Own ${id}`, kind: 'touch' }));
 }
 
+/** Mostly until the lead is reached; else so many contacts are promised. */
+function tries(duration: fc.Arbitrary<Duration>): fc.Arbitrary<Clause> {
+  const given = { id: 'attempts', start: 'handOver', stage: null };
+  return fc
+    .record({
+      clause: fixed('touch', duration, given),
+      count: fc.constantFrom(1, 2, 2, 3),
+      counts: fc.constantFrom('attempt', 'attempt', 'attempt', 'contact'),
+    })
+    .map(({ clause, count, counts }) => ({ ...clause, count, counts, untilReached: counts === 'attempt' }));
+}
+
 function plain(id: string) {
   return { id, segment: null, rate: 1_000_000, owner: null };
 }
@@ -85,13 +97,20 @@ export function clausesWith(duration: fc.Arbitrary<Duration>): fc.Arbitrary<read
       fixed('accept', duration, { id: 'accept', start: 'assignment', stage: null }),
       fixed('touch', duration, { id: 'first-touch', start: 'stage', stage: 'sql' }),
       fixed('feedback', duration, { id: 'feedback', start: 'reject', stage: null }),
+      fc.oneof(fc.constant([]), fc.tuple(tries(duration))),
       fc.oneof(
         fc.constant([]),
         fc.tuple(own('hot', duration)),
         fc.tuple(own('hot', duration), own('warm', duration)),
       ),
     )
-    .map(([accept, touch, feedback, further]) => [accept, touch, feedback, ...further]);
+    .map(([accept, touch, feedback, attempts, further]) => [
+      accept,
+      touch,
+      feedback,
+      ...attempts,
+      ...further,
+    ]);
 }
 
 export function pausesWith(duration: fc.Arbitrary<Duration>): fc.Arbitrary<Agreement['sales']['pauses']> {

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { anyFilter, REPS } from './arbitrary-conditions.ts';
 import type { Desk, DeskPool, PoolTurns, RoutingRule } from './routing-shapes.ts';
-import { type Agreement, iso } from './shapes.ts';
+import { type Agreement, type Context, iso } from './shapes.ts';
 
 const ZONES = ['Europe/Paris', 'America/New_York', 'Asia/Kolkata'];
 const week = fc.constantFrom(
@@ -124,6 +124,40 @@ const perRep = <T>(value: fc.Arbitrary<T>) =>
   fc
     .tuple(fc.subarray(REPS), fc.array(value, { minLength: REPS.length, maxLength: REPS.length }))
     .map(([reps, values]) => Object.fromEntries(reps.map((id, index) => [id, values[index]!])));
+
+/** Starts that many milliseconds from now. */
+export interface AbsenceSpan {
+  startMs: number;
+  lastsMs: number;
+  by: 'agreement' | 'hubspot';
+}
+
+const HOUR = 3_600_000;
+/** On whole hours, so that some touch. */
+const absenceSpan: fc.Arbitrary<AbsenceSpan> = fc.record({
+  startMs: fc
+    .oneof(fc.integer({ min: -30, max: 0 }), fc.integer({ min: -5, max: 60 }))
+    .map((hours) => hours * HOUR),
+  lastsMs: fc.oneof(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 30, max: 900 })).map((h) => h * HOUR),
+  by: fc.constantFrom('agreement', 'hubspot'),
+});
+export const absenceSpans = perRep(fc.array(absenceSpan, { maxLength: 3 }));
+
+export function absencesAt(
+  spans: Record<string, AbsenceSpan[]>,
+  nowMs: number,
+): NonNullable<Context['pool']['absences']> {
+  const entries = Object.entries(spans).map(([id, own]) => {
+    const absences = own.map(({ startMs, lastsMs, by }) => ({
+      from: iso(nowMs + startMs),
+      until: iso(nowMs + startMs + lastsMs),
+      by,
+    }));
+    const keyOf = ({ from, until, by }: (typeof absences)[number]): string => `${from} ${until} ${by}`;
+    return [id, absences.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))] as const;
+  });
+  return Object.fromEntries(entries);
+}
 
 const backAt = fc.constantFrom('2026-01-01T00:00:00.000Z', '2027-06-01T00:00:00.000Z');
 const turnsOfRep = fc.record(

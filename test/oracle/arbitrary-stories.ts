@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import type { Step } from './arbitraries.ts';
 import { REPS } from './arbitrary-conditions.ts';
+import { absenceSpans } from './arbitrary-routing.ts';
 
 const HOUR = 3_600_000;
 
@@ -32,6 +33,62 @@ export const leaver: fc.Arbitrary<Step[]> = fc
       { waitMs, move: { ...plain, active, left: REPS } },
       { waitMs, move: { ...plain, active: [], left: REPS } },
       { waitMs, move: { ...plain, active: back === 0 ? active : REPS, left: [] } },
+    ];
+  });
+
+/** A rep falls ill with a lead in his hands, perhaps one whom a person chose, and perhaps after a call; he comes back. */
+export const fallsIll: fc.Arbitrary<Step[]> = fc
+  .record({
+    waits: fc.array(fc.integer({ min: 1, max: 8 * HOUR }), { minLength: 4, maxLength: 4 }),
+    spans: absenceSpans,
+    lastMs: fc.integer({ min: 10 * HOUR, max: 400 * HOUR }),
+    meanwhile: fc.constantFrom('wait', 'wait', 'wait', 'accept', 'touch', 'owner', 'otherTouch', 'deal'),
+    ending: fc.constantFrom('review', 'back', 'someBack', 'someBack', 'touch'),
+    isEverybody: fc.boolean(),
+    isPlain: fc.boolean(),
+    by: fc.constantFrom('agreement' as const, 'hubspot' as const),
+  })
+  .map(({ waits: [first = 0, second = 0, third = 0, fourth = 0], meanwhile, ending, ...illness }) => {
+    const { spans, lastMs, isEverybody, isPlain, by } = illness;
+    const touch = (ownerId: string | null): Step['move'] => ({
+      do: 'signal',
+      kind: 'touch',
+      detail: '',
+      ageMs: 0,
+      late: false,
+      logged: { ownerId, afterMs: null, outcome: null },
+    });
+    const deal = { do: 'deal', id: 'd9', status: 'open', ownerId: '103', ageMs: 0, lastsMs: 0 } as const;
+    const moves = {
+      wait: { do: 'wait' },
+      accept: { do: 'answer', by: 'accord_answer', value: 'accept', reason: null, ageMs: 0 },
+      touch: touch('own'),
+      owner: { do: 'owner', value: '102', when: 'age', ageMs: 0 },
+      otherTouch: touch('103'),
+      deal,
+    } as const;
+    const plain = [{ startMs: 0, lastsMs: lastMs, by }];
+    const all = REPS.map((id) => [id, isPlain ? plain : (spans[id] ?? plain)] as const);
+    const absent = (reps: number): Step['move'] => ({
+      do: 'absences',
+      spans: Object.fromEntries(all.slice(0, reps)),
+    });
+    const endings = {
+      review: { do: 'review', early: false },
+      back: absent(0),
+      someBack: absent(2),
+      touch: touch('own'),
+    } as const;
+    return [
+      { waitMs: 0, move: absent(0) },
+      { waitMs: first, move: { do: 'signal', kind: 'form', detail: '', ageMs: 0, late: false } },
+      { waitMs: 0, move: { do: 'echo', half: false } },
+      { waitMs: second, move: moves[meanwhile] },
+      // One is there, or nobody can take the lead.
+      { waitMs: third, move: absent(isEverybody ? 3 : 2) },
+      { waitMs: 0, move: { do: 'review', early: false } },
+      { waitMs: fourth, move: endings[ending] },
+      { waitMs: 0, move: { do: 'review', early: false } },
     ];
   });
 
@@ -73,6 +130,7 @@ export const promised: fc.Arbitrary<Step[]> = fc
     backMs: fc.integer({ min: 0, max: 29 * HOUR }),
     ownerId: fc.constantFrom(null, 'own', 'own', '102'),
     afterMs: fc.constantFrom(null, 0, HOUR),
+    outcome: fc.constantFrom(null, 'attempt'),
     isLate: fc.boolean(),
     isSeen: fc.constantFrom(true, true, false),
     ending: fc.constantFrom('untouch', 'pause', 'opportunity', 'more', 'owner', 'publish', 'excuse'),
@@ -93,7 +151,7 @@ export const promised: fc.Arbitrary<Step[]> = fc
         detail: '',
         ageMs,
         late: false,
-        logged: { ...logged, outcome: null },
+        logged,
       });
       const pause = { do: 'pause', reason: 'travel', ageMs: 0, lastsMs: HOUR } as const;
       const endings: Readonly<Record<typeof ending, Step['move'][]>> = {

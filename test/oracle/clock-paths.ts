@@ -12,6 +12,13 @@ export const CLOCK_PATHS: readonly string[] = [
   ['task of an own clause', 'task while paused', 'task of a lead at work', 'due time kept by a new version'],
   ['pause cut by the agreement', 'pause beyond those allowed', 'touch of somebody else'],
   ['touch logged too late', 'clause dropped by a new version'],
+  [
+    'attempts made',
+    'attempts spared by a contact',
+    'attempts spared by the lead',
+    'attempts spared by a deal',
+  ],
+  ['attempts spared by the stage', 'attempts missed', 'contacts instead of attempts', 'task of the attempts'],
 ].flat();
 
 export function clockPathsOf(moment: Moment): string[] {
@@ -41,9 +48,40 @@ function runPaths(moment: Moment, clock: Clock, clause: Clause): string[] {
     ['clock of two touches', clause.count === 2 && metAt !== null],
     ['reason given', isFeedback && metAt !== null],
     ['a second no', isFeedback && run > 1],
+    ...triesPaths(moment, clock, clause),
     ...ownerPaths(moment, clock, clause),
     ...(['running', 'warned'].includes(status) ? pausePaths(moment, clause, handedOver) : []),
   ]);
+}
+
+/** What met the attempts, or that nothing has. */
+function triesPaths(moment: Moment, clock: Clock, clause: Clause): (readonly [string, boolean])[] {
+  const { metAt, breachedAt } = clock;
+  const isOwed = clause.untilReached === true;
+  return [
+    ...(isOwed && metAt !== null ? sparedPaths(moment, metAt, clause.count) : []),
+    ['attempts missed', isOwed && breachedAt !== null && metAt === null],
+    ['contacts instead of attempts', clause.untilReached === false && metAt !== null],
+  ];
+}
+
+function sparedPaths(
+  { lead: { facts }, outcome: { state } }: Moment,
+  metAt: string,
+  count: number,
+): (readonly [string, boolean])[] {
+  const then = facts.signals.filter(({ at }) => ms(at) === ms(metAt));
+  const touches = then.filter(({ kind }) => kind === 'touch' && count > 1);
+  return [
+    ['attempts made', touches.some(({ outcome }) => outcome === 'attempt')],
+    ['attempts spared by a contact', touches.some(({ outcome }) => outcome !== 'attempt')],
+    [
+      'attempts spared by the lead',
+      then.some(({ kind }) => ['emailReply', 'meeting', 'call'].includes(kind)),
+    ],
+    ['attempts spared by a deal', facts.deals.some(({ createdAt }) => createdAt === metAt)],
+    ['attempts spared by the stage', state.stage.at === metAt],
+  ];
 }
 
 function ownerPaths({ context }: Moment, clock: Clock, { kind }: Clause): (readonly [string, boolean])[] {
@@ -77,7 +115,13 @@ function pausePaths(
 
 /** Of a clause that one touch meets and none has met: who it was by, else it was entered too late. */
 function touchPaths({ lead, context, outcome }: Moment, clock: Clock, clause: Clause): string[] {
-  if (clause.kind !== 'touch' || clause.count > 1 || clause.start === 'form' || clock.metAt !== null)
+  if (
+    clause.kind !== 'touch' ||
+    clause.count > 1 ||
+    clause.untilReached === true ||
+    clause.start === 'form' ||
+    clock.metAt !== null
+  )
     return [];
   const { handedOverAt } = outcome.state;
   if (handedOverAt === null || clock.status === 'ended') return [];
@@ -97,6 +141,7 @@ function taskPaths({ outcome: { task, state, clocks } }: Moment): string[] {
   const has = (...statuses: string[]): boolean => clocks.some(({ status }) => statuses.includes(status));
   return walked([
     ['task of an own clause', task.label !== undefined],
+    ['task of the attempts', task.tries !== undefined],
     ['task while paused', has('paused') && !has('running', 'warned', 'breached')],
     ['task of a lead at work', state.status === 'working'],
   ]);

@@ -165,7 +165,11 @@ function ownerOf({ assignedAt, owner }: State): string {
   return assignedAt === null ? '' : owner.value;
 }
 
-function startOf(work: Work, clause: Clause, state: State): string | null {
+export function startOf(
+  work: Pick<Work, 'agreement' | 'facts'>,
+  clause: Clause,
+  state: State,
+): string | null {
   if (!isOpen(state) || state.handedOverAt === null) return null;
   switch (clause.start) {
     case 'assignment':
@@ -181,7 +185,7 @@ function startOf(work: Work, clause: Clause, state: State): string | null {
   }
 }
 
-function stageOf({ agreement }: Work, name: string | null, state: State): string | null {
+function stageOf({ agreement }: Pick<Work, 'agreement'>, name: string | null, state: State): string | null {
   if (name === 'sql') return state.acceptedAt;
   if (name !== 'opportunity') return state.handedOverAt;
   const { value, at } = state.stage;
@@ -189,7 +193,7 @@ function stageOf({ agreement }: Work, name: string | null, state: State): string
   return value === agreement.stages.lifecycle.opportunity && came ? at : null;
 }
 
-function formOf({ facts }: Work, handedOverAt: string): string {
+function formOf({ facts }: Pick<Work, 'facts'>, handedOverAt: string): string {
   const end = ms(handedOverAt);
   const forms = facts.signals.filter(
     ({ kind, at }) => kind === 'form' && ms(at) <= end && ms(at) > end - DAY,
@@ -211,15 +215,21 @@ function metAt(scene: Scene, clause: Clause, run: ClockRun): string | null {
 
 function answeredAt({ work, cycle }: Scene, run: ClockRun): string | null {
   const { agreement, facts } = work;
-  const isFar = rank(agreement, cycle.stage.value) >= rank(agreement, agreement.stages.lifecycle.opportunity);
-  const far = isFar && ms(cycle.stage.at) > ms(cycle.handedOverAt ?? '');
   const asked = { agreement, facts, state: { ...cycle, owner: { ...cycle.owner, value: run.ownerId } } };
   const heard = everyAnswer(asked)
     .filter(({ at }) => ms(at) > (cycle.answersAfter === null ? 0 : ms(cycle.answersAfter)))
     .map(({ at }) => iso(Math.min(ms(at), work.now)));
-  const answers = [run.metAt, cycle.acceptedAt, cycle.rejectedAt, far ? cycle.stage.at : null, ...heard];
+  const answers = [run.metAt, cycle.acceptedAt, cycle.rejectedAt, farSince(agreement, cycle), ...heard];
   return answers.filter((at) => at !== null).sort()[0] ?? null;
 }
+
+/** Opportunity or beyond, since the hand-over. */
+function farSince(agreement: Agreement, { stage, handedOverAt }: Reached): string | null {
+  const isFar = rank(agreement, stage.value) >= rank(agreement, agreement.stages.lifecycle.opportunity);
+  return isFar && handedOverAt !== null && ms(stage.at) > ms(handedOverAt) ? stage.at : null;
+}
+
+type Reached = Pick<State, 'handedOverAt' | 'stage'>;
 
 function explainedAt({ work, cycle, ends }: Scene): string | null {
   if (!ends || cycle.rejectedAt === null) return null;
@@ -228,7 +238,7 @@ function explainedAt({ work, cycle, ends }: Scene): string | null {
 
 interface Touched {
   work: Pick<Work, 'agreement' | 'context' | 'facts' | 'now'>;
-  cycle: Pick<State, 'handedOverAt'>;
+  cycle: Reached;
 }
 
 export function touchedAt(
@@ -240,15 +250,26 @@ export function touchedAt(
   const after = clause.start === 'form' ? run.startedAt : (cycle.handedOverAt ?? '');
   const inTime = ({ at, loggedAt }: Signal): boolean =>
     loggedAt === undefined || ms(loggedAt) <= endOf({ calendar, pauses: [] }, ms(at), clause.logWithin);
-  const touches = work.facts.signals
-    .filter(({ kind, at }) => kind === 'touch' && ms(at) > ms(after) && ms(at) <= work.now)
-    .filter(({ ownerId }) => ownerId === undefined || ownerId === run.ownerId)
+  const isAnybodys = clause.untilReached !== undefined;
+  const happened = (at: string): boolean => ms(at) > ms(after) && ms(at) <= work.now;
+  const logged = work.facts.signals.filter(({ kind, at }) => kind === 'touch' && happened(at)).filter(inTime);
+  const touches = logged
+    .filter(({ ownerId }) => isAnybodys || ownerId === undefined || ownerId === run.ownerId)
     .filter(({ outcome }) => clause.counts === 'attempt' || outcome !== 'attempt')
-    .filter(inTime)
     .map(({ at }) => ms(at))
     .sort((a, b) => a - b);
-  const last = touches[clause.count - 1];
-  return last === undefined ? null : iso(last);
+  const enough = touches[clause.count - 1];
+  const ways = enough === undefined ? [] : [enough];
+  if (clause.untilReached === true) {
+    const contacts = logged.filter(({ outcome }) => outcome !== 'attempt');
+    const words = work.facts.signals.filter(({ kind }) => ['emailReply', 'meeting', 'call'].includes(kind));
+    const dates = [...contacts.map(({ at }) => at), ...words.map(({ at }) => at)];
+    const dealt = work.facts.deals.map(({ createdAt }) => createdAt);
+    ways.push(...[...dates, ...dealt].filter(happened).map(ms));
+    const far = farSince(work.agreement, cycle);
+    if (far !== null) ways.push(ms(far));
+  }
+  return ways.length === 0 ? null : iso(Math.min(...ways));
 }
 
 function reasonGivenAt({ facts, before, now }: Work, rejectedAt: string): string {

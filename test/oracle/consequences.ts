@@ -182,11 +182,11 @@ function keptInTime(
   const clause = forTeam(agreement, context, done.ownerId).sales.clauses.find(({ id }) => id === done.clause);
   const left = { ...state, ...done.before };
   const stoodThen = { ...left, owner: { ...left.owner, value: done.ownerId } };
-  const { handedOverAt } = stoodThen;
+  const { handedOverAt, stage } = stoodThen;
   if (clause === undefined || handedOverAt === null) return null;
   const work = { agreement, context, facts, now: ms(context.now) };
   const kept: Readonly<Record<string, () => (string | null)[]>> = {
-    touch: () => [touchedAt({ work, cycle: { handedOverAt } }, clause, done)],
+    touch: () => [touchedAt({ work, cycle: { handedOverAt, stage } }, clause, done)],
     accept: () => answersSince({ clause, stoodThen, facts }, agreement),
     feedback: () => reasonSince({ clause, stoodThen, facts }),
   };

@@ -22,6 +22,7 @@ import {
   obeyStageSetByPerson,
   settleRegime,
 } from './steps.ts';
+import { relieve } from './unattended.ts';
 import { renewScored, wantedProperties, wantedTask } from './wanted.ts';
 import { change, recycle, say, type Work } from './work.ts';
 
@@ -52,6 +53,7 @@ export function oracleDecide(signed: Agreement, lead: Lead, context: Context): O
   releaseLeft(work);
   noteFormerRep(work);
   findOwner(work);
+  relieve(work);
   moveStage(work);
   if (work.verdict.qualifies && isHeld(work)) {
     say(work, 'stageProtected', { value: work.state.stage.value });

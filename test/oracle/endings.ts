@@ -1,8 +1,9 @@
 // Steps 5, 6 and 10: a win that is none any more, and how a cycle ends without the rep.
 import { addDuration } from './business-time.ts';
+import { startOf } from './clocks.ts';
 import { hasOpenDeal, isIdle, isOpen, isProtected, rank } from './funnel.ts';
 import { isNew } from './hand-over.ts';
-import { ms } from './shapes.ts';
+import { ms, type State } from './shapes.ts';
 import { isStageByPerson } from './steps.ts';
 import { change, disqualify, recycle, say, type Work } from './work.ts';
 
@@ -68,8 +69,16 @@ function isOutOfReach({ agreement, state, facts, now }: Work): boolean {
   const since = facts.signals.filter(({ at }) => ms(at) > ms(handedOverAt) && ms(at) <= now);
   const touches = since.filter(({ kind }) => kind === 'touch').length;
   const reactions = since.filter(({ kind }) => ['form', 'meeting', 'emailReply'].includes(kind)).length;
-  const end = ms(addDuration(agreement.calendar, handedOverAt, attempts.within));
+  const start = startOfAttempts({ agreement, facts }, state);
+  if (start === null) return false;
+  const end = ms(addDuration(agreement.calendar, start, attempts.within));
   return touches >= attempts.count && reactions === 0 && now >= end;
+}
+
+/** Without a clause of them they begin with the hand-over. */
+function startOfAttempts(work: Pick<Work, 'agreement' | 'facts'>, state: State): string | null {
+  const clause = work.agreement.sales.clauses.find(({ untilReached }) => untilReached !== undefined);
+  return clause === undefined ? state.handedOverAt : startOf(work, clause, state);
 }
 
 function cool(work: Work): void {

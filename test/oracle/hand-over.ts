@@ -1,10 +1,12 @@
 // Steps 11 and 12: offering the lead to sales, finding its owner, moving its stage.
 
+import { whoIsAbsent } from './absences.ts';
 import { blocking } from './data.ts';
 import { cellOf, hasOpenDeal, isIdle, isOpen, isProtected, momentStage, rank } from './funnel.ts';
 import { matchesLeadEntry, qualifyingSignals } from './judge.ts';
 import { findWay } from './routing.ts';
 import { DAY, iso, ms, type Reason, type Tracked } from './shapes.ts';
+
 import { change, lastYear, say, spent, type Work, whoLostIt } from './work.ts';
 
 export function considerHandOver(work: Work, statusBefore: string): void {
@@ -114,10 +116,14 @@ export function releaseLeft(work: Work): void {
 }
 
 export function noteFormerRep(work: Work): void {
-  const { owner, assignedAt, formerReps = [] } = work.state;
+  const { owner, assignedAt } = work.state;
   const rep = work.repBefore;
   const isHis = isOpen(work.state) && assignedAt !== null && owner.value === rep;
-  if (rep === '' || isHis) return;
+  if (rep !== '' && !isHis) noteFormer(work, rep);
+}
+
+export function noteFormer(work: Work, rep: string): void {
+  const { formerReps = [] } = work.state;
   const others = formerReps.filter(({ ownerId }) => ownerId !== rep);
   change(work, { formerReps: [{ ownerId: rep, until: work.context.now }, ...others].slice(0, 50) });
 }
@@ -128,7 +134,8 @@ export function findOwner(work: Work): void {
   const { keepContactOwner, useCompanyOwner } = routingOf(work);
   const { owner } = work.state;
   const mayKeep = pool.activeOwners.includes(owner.value) && !whoLostIt(work.state).includes(owner.value);
-  if (keepContactOwner && mayKeep) {
+  const isAway = owner.by === 'accord' && whoIsAbsent(work, owner.value) !== null;
+  if (keepContactOwner && mayKeep && !isAway) {
     change(work, { assignedAt: work.context.now });
     say(work, 'ownerKept', { ownerId: owner.value });
     return;
@@ -143,7 +150,10 @@ export function findOwner(work: Work): void {
   if (route.ownerId !== '') giveTo(work, route.ownerId);
 }
 
-function routingOf({ agreement, state }: Work): { keepContactOwner: boolean; useCompanyOwner: boolean } {
+export function routingOf({ agreement, state }: Work): {
+  keepContactOwner: boolean;
+  useCompanyOwner: boolean;
+} {
   const { keepContactOwner, useCompanyOwner, onReturn } = agreement.routing;
   const returns = state.cycle > 1 && !state.byHand;
   if (returns && onReturn === 'same') return { keepContactOwner: true, useCompanyOwner };
@@ -157,7 +167,7 @@ function waitsForOwner(work: Work): boolean {
   return isOpen(work.state) && assignedAt === null && !clearedByOther;
 }
 
-function giveTo(work: Work, ownerId: string): void {
+export function giveTo(work: Work, ownerId: string): void {
   change(work, { owner: ours(work, ownerId, 'hubspot_owner_id'), assignedAt: work.context.now });
 }
 

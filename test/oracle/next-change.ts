@@ -18,7 +18,6 @@ import {
   type Lead,
   ms,
   type Outcome,
-  type State,
 } from './shapes.ts';
 import { readDay } from './typed-values.ts';
 
@@ -62,11 +61,13 @@ export function oracleNextChange(
   const outcome = oracleDecide(agreement, lead, context);
   const answer = answerOf(outcome);
   const left = { facts: lead.facts, state: outcome.state };
-  const isHeld = outcome.reasons.some(({ code }) => code === 'ownerHold');
+  const isHeld = outcome.reasons.some(({ code }) => code === 'ownerHold' || code === 'unattended');
+  const absences = Object.values(context.pool.absences ?? {}).flat();
   const fromMs = ms(context.now);
   const read = forLead(agreement, lead.facts);
   const own = [
-    ...(isHeld ? routeInstants(context.desk, fromMs) : []),
+    ...(isHeld ? routeInstants(context, fromMs) : []),
+    ...absences.flatMap(({ from, until }) => [ms(from), ms(until)]),
     ...clockInstants(read, left, outcome),
     ms(context.clocksHeldUntil ?? context.now),
     ...consequenceInstants(read, left.state, context),
@@ -90,7 +91,7 @@ function listCandidates(
   for (const at of silences(agreement, facts)) found.add(at);
   for (const days of conditionDays(agreement, 'stageAge'))
     found.add(ms(state.stage.at) + Math.round(days * DAY));
-  for (const at of cycleInstants(agreement, state)) found.add(at);
+  for (const at of cycleInstants(agreement, { facts, state })) found.add(at);
   return [...found].filter((at) => at >= fromMs && at <= untilMs).sort((a, b) => a - b);
 }
 
@@ -138,14 +139,19 @@ function windowEnds(agreement: Agreement, facts: Facts): number[] {
 }
 
 /** When what depends on the cycle may turn: the year, the written score, the cool-down, the time for attempts. */
-function cycleInstants(agreement: Agreement, state: State): number[] {
+function cycleInstants(agreement: Agreement, { facts, state }: Lead): number[] {
   const found = state.handOvers.map((at) => ms(at) + 365 * DAY);
   if (state.scored !== null) found.push(ms(state.scored.at) + DAY);
   if (state.recycledAt !== null)
     for (const days of coolDownDays(agreement)) found.push(ms(state.recycledAt) + Math.round(days * DAY));
   const { attempts } = agreement.sales;
-  if (attempts !== null && state.handedOverAt !== null)
-    found.push(ms(addDuration(agreement.calendar, state.handedOverAt, attempts.within)));
+  const forms = facts.signals.filter(({ kind }) => kind === 'form').map(({ at }) => at);
+  const starts = [state.handedOverAt, state.assignedAt, state.acceptedAt, state.stage.at, ...forms];
+  if (attempts !== null)
+    for (const at of starts)
+      if (at !== null && at !== '') found.push(ms(addDuration(agreement.calendar, at, attempts.within)));
+  // Whoever is reached owes no more attempts.
+  found.push(...facts.deals.map(({ createdAt }) => ms(createdAt)));
   return found;
 }
 

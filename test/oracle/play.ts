@@ -2,7 +2,7 @@
 // carried on. Leaves to its caller what is compared at each decision.
 import type { History, Logged, Move, Step } from './arbitraries.ts';
 import { REPS } from './arbitrary-conditions.ts';
-import { deskAt } from './arbitrary-routing.ts';
+import { absencesAt, deskAt } from './arbitrary-routing.ts';
 import { oracleDecide } from './decide.ts';
 import { initial } from './initial.ts';
 import type { Desk } from './routing-shapes.ts';
@@ -187,6 +187,12 @@ function changeOwners(world: World, move: Move): void {
     const gone = left.filter((id) => !active.includes(id));
     const pool = { ...context.pool, activeOwners: active, companyOwner, left: gone, teams };
     world.context = { ...context, pool };
+  }
+  if (move.do === 'absences') {
+    const { absences: _before, ...pool } = context.pool;
+    const absences = absencesAt(move.spans, ms(context.now));
+    const isAny = Object.keys(absences).length > 0;
+    world.context = { ...context, pool: isAny ? { ...pool, absences } : pool };
   }
   if (move.do === 'desk' && context.desk !== undefined) {
     world.context = { ...context, desk: deskAt(move.change, ms(context.now), context.desk.pools) };

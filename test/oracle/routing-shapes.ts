@@ -56,3 +56,12 @@ export interface PoolTurns {
   madeUp: boolean;
   reps: Record<string, RepTurns>;
 }
+
+export interface Absence {
+  from: string;
+  until: string;
+  by: 'agreement' | 'hubspot';
+}
+
+/** By owner id. */
+export type Absences = Readonly<Record<string, readonly Absence[]>>;

@@ -1,4 +1,6 @@
 // Who gets a lead that waits for an owner: the account, the rules, the pools with their overflow.
+
+import { whoIsAbsent } from './absences.ts';
 import { addDuration, dayAt } from './business-time.ts';
 import { matches } from './conditions.ts';
 import { type Chair, deal, dealAhead } from './pool-turns.ts';
@@ -71,7 +73,7 @@ function giveToAccount(
   for (const { code, id } of people) {
     const pool = enter(work, way, poolId);
     const rep = pool === undefined ? undefined : repsOf(work, desk, pool).find((one) => one.id === id);
-    if (!isBusy(way, rep)) {
+    if (!isBusy(way, rep ?? strangerAway(work, id))) {
       tell(way, code, { ownerId: id });
       way.ownerId = id;
       if (pool !== undefined && rep !== undefined) useTurn(work, desk, { way, pool, id });
@@ -81,6 +83,12 @@ function giveToAccount(
   return false;
 }
 
+/** Of one who takes no turns in the pool it is only known whether he is absent. */
+function strangerAway(work: Work, id: string): Omit<Rep, 'weight'> | undefined {
+  const spell = whoIsAbsent(work, id);
+  return spell === null ? undefined : { id, obstacle: 'absent', by: spell.by };
+}
+
 function enter(work: Work, way: Way, id: string): DeskPool | undefined {
   const pool = work.agreement.routing.pools.find((one) => one.id === id);
   if (pool !== undefined && !way.pools.includes(id)) way.pools.push(id);
@@ -88,7 +96,7 @@ function enter(work: Work, way: Way, id: string): DeskPool | undefined {
 }
 
 /** Told once. */
-function isBusy(way: Way, rep: Rep | undefined): boolean {
+function isBusy(way: Way, rep: Omit<Rep, 'weight'> | undefined): boolean {
   if (rep?.obstacle !== 'absent' && rep?.obstacle !== 'full') return false;
   const isTold = way.reasons.some(({ code, params }) => code === 'ownerBusy' && params['ownerId'] === rep.id);
   if (!isTold) tell(way, 'ownerBusy', { ownerId: rep.id, obstacle: rep.obstacle, by: rep.by });
@@ -219,11 +227,12 @@ interface Person {
   member: DeskPool['members'][number];
 }
 
-function whoSaysAbsent({ now }: Work, desk: Desk, { id, member }: Person): Rep['by'] | null {
+function whoSaysAbsent(work: Work, desk: Desk, { id, member }: Person): Rep['by'] | null {
+  const { now } = work;
   const day = dayAt(member.timeZone, now);
   if (member.absences.some(({ from, until }) => from <= day && day <= until)) return 'agreement';
   const isAway = (desk.users[id]?.away ?? []).some(({ from, until }) => ms(from) <= now && now < ms(until));
-  return isAway ? 'hubspot' : null;
+  return isAway ? 'hubspot' : (whoIsAbsent(work, id)?.by ?? null);
 }
 
 type OwnCalendar = Parameters<typeof addDuration>[0];
@@ -240,9 +249,10 @@ function isOutside({ agreement, now }: Work, desk: Desk, { id, member }: Person)
 }
 
 /** May name too many: every minute while a lead waits, the ends of what HubSpot says of reps. */
-export function routeInstants(desk: Desk | undefined, fromMs: number): number[] {
+export function routeInstants({ desk, pool }: Work['context'], fromMs: number): number[] {
   if (desk === undefined) return [];
   const minute = Math.floor(fromMs / 60_000) * 60_000;
   const ends = Object.values(desk.users).flatMap(({ away = [] }) => away.map(({ until }) => ms(until)));
-  return [...Array.from({ length: 17 }, (_, index) => minute + index * 60_000), ...ends];
+  const others = Object.values(pool.absences ?? {}).flatMap((own) => own.map(({ until }) => ms(until)));
+  return [...Array.from({ length: 17 }, (_, index) => minute + index * 60_000), ...ends, ...others];
 }

@@ -1,7 +1,7 @@
 // The JSON that the oracle reads and writes, in its own loose words. On purpose it shares no type with the product:
 // a shared type would carry a shared mistake.
 import type { ConsequenceEvent, Done, Step } from './consequence-shapes.ts';
-import type { Desk, DeskPool, PoolTurns, RoutingRule } from './routing-shapes.ts';
+import type { Absences, Desk, DeskPool, PoolTurns, RoutingRule } from './routing-shapes.ts';
 
 export interface Cell {
   value: string;
@@ -124,6 +124,7 @@ export interface Clause {
   within: Duration;
   counts: string;
   count: number;
+  untilReached?: boolean;
   logWithin: Duration;
   warnAt: number | null;
   pauses: readonly string[];
@@ -286,6 +287,7 @@ export interface State {
   clocks?: readonly ClockRun[];
   lastEnd?: { at: string; reason: string };
   heldSince?: string;
+  unattendedSince?: string;
   noticedAt?: string;
   consequences?: readonly Done[];
 }
@@ -324,6 +326,7 @@ export interface Context {
     activeOwners: readonly string[];
     companyOwner: string;
     left?: readonly string[];
+    absences?: Absences;
     teams?: Readonly<Record<string, readonly string[]>>;
   };
   desk?: Desk;
@@ -395,6 +398,7 @@ export interface Task {
   occurrence: string;
   clause: string;
   label?: string;
+  tries?: { count: number; counts: string };
   ownerId: string;
   dueAt: string;
   since: string;

@@ -64,12 +64,13 @@ const TASKS: Readonly<Record<string, string>> = {
 export function wantedTask(state: State, lines: readonly Line[], reasons: readonly Reason[]): Task | null {
   const next = isOpen(state) ? nextLine(lines) : null;
   if (next === null || next.clause === undefined) return null;
-  const { kind, label } = next.clause;
+  const { kind, label, count, counts, untilReached } = next.clause;
   const parts = reasons.filter((reason) => reason.code === 'part');
   return {
     occurrence: `c${state.cycle}`,
     clause: TASKS[kind] ?? '',
     ...(label === null ? {} : { label }),
+    ...(untilReached === undefined ? {} : { tries: { count, counts } }),
     ownerId: state.owner.value,
     dueAt: next.by ?? '',
     since: latestHandOver(state),

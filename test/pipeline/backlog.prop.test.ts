@@ -217,7 +217,7 @@ class World {
     const desk = {
       routing: agreement.routing,
       desk: desks.deskFor(agreement, ''),
-      activeOwners: [...REPS, OUTSIDER],
+      owners: { activeOwners: [...REPS, OUTSIDER] },
     };
     const step = nextReleaseStep({
       now,
@@ -247,7 +247,11 @@ class World {
     const { release } = batch;
     if (release === null) return;
     const context = { ...this.contextAt(now), release, desk: desks.deskFor(agreement, leadId) };
-    const room = { routing: agreement.routing, desk: context.desk, activeOwners: [...REPS, OUTSIDER] };
+    const room = {
+      routing: agreement.routing,
+      desk: context.desk,
+      owners: { activeOwners: [...REPS, OUTSIDER] },
+    };
     if (!batch.mayTry(state.owner.value, room)) return;
     const decision = decide(agreement, { facts, state }, context);
     if (!batch.note(leadId, decision, room)) return;

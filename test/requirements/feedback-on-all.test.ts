@@ -22,17 +22,22 @@ const HANDED_OVER = paris('2026-11-13 10:00');
 const RIPE = paris('2026-11-16 10:00');
 const AFTER = paris('2026-12-03 09:00');
 
+interface Terms {
+  readonly agreement?: Agreement;
+  readonly since?: string | null;
+}
+
 function judge(
   list: readonly LedgerEntry[],
   now = AFTER,
-  { agreement = PROMISED, since = '2026-01-01T00:00:00.000Z' as string | null } = {},
+  { agreement = PROMISED, since = '2026-01-01T00:00:00.000Z' }: Terms = {},
 ): CoverageState {
   const state = judgeCoverage(agreement, { month: NOVEMBER, now, since, entries: list });
   if (state === null) throw new Error('not promised');
   return state;
 }
 
-function standingOf(list: readonly LedgerEntry[], ...rest: [string?, Parameters<typeof judge>[2]?]) {
+function standingOf(list: readonly LedgerEntry[], ...rest: [string?, Terms?]) {
   return judge(list, ...rest).leads.map(({ standing }) => standing);
 }
 

@@ -1,5 +1,5 @@
 // R18 and R23 as tables: a pool of reps and its marketer, what the two came to in November 2026, and the week that lies ahead.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Agreement } from '#domain/agreement.ts';
 import { EVERYONE, type RoutingPool } from '#domain/agreement-routing.ts';
@@ -184,7 +184,7 @@ describe('the week that lies ahead of a pod', () => {
     ['shared out by who has them', MONDAY, [...Array(19).fill('1'), ...Array(19).fill('3')], 5],
     ['none after none', MONDAY, [], 0],
     ['before a week with a holiday', paris('2026-11-08 12:00'), Array(20).fill('1'), 4],
-  ])('expects %s', (_what, now, recent, expected) => {
+  ])('expects %s', (_what, now, ...[recent, expected]) => {
     expect(score({ recent, now })[0]?.nextWeek.expected).toBe(expected);
   });
 

@@ -56,6 +56,19 @@ describe('the circuit of a portal', () => {
     await expect(call(SOUND, portalId('899'))).resolves.toBeUndefined();
   });
 
+  it('counts what fails at HubSpot’s edge as well, and one answer ends it', async () => {
+    for (let time = 0; time < 5; time += 1) await call({ ...SOUND, way: 'broken' });
+    const { rows } = await sql<{ reason: string; failures: number }>`
+      select reason, failures from api_circuit where portal_id = ${portal}`.execute(test.database.db);
+    expect(rows).toEqual([{ reason: 'EDGE_FAULT', failures: 5 }]);
+    expect(await refusal()).toMatchObject({ code: 'CIRCUIT_OPEN' });
+
+    await endRest();
+
+    expect(await refusal()).toMatchObject({ code: 'passed' });
+    expect(await refusal()).toMatchObject({ code: 'passed' });
+  });
+
   it('rests longer after each try that fails, a minute at most', async () => {
     await fail(5);
     const first = await refusal();

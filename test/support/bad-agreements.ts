@@ -124,6 +124,8 @@ a month that does not exist ¦ { unit: mql, perMonth: 100 } ¦ { unit: mql, perM
 a notice to an address that is none ¦ marketing: [{ channel: email }] ¦ marketing: [{ channel: email, to: marketing }] ¦ notify.marketing[0].to ¦ badEmail ¦ -
 a webhook's address in the document ¦ sales: [{ channel: task }] ¦ sales: [{ channel: slack, to: "https://hooks.slack.com/services/T0/B0/X" }] ¦ notify.sales[0].to ¦ secretInDocument ¦ -
 a quality floor above the promise ¦ matureAfter: 30 days } ¦ matureAfter: 30 days, floor: 40 % } ¦ promises.marketing.quality.floor ¦ floorAboveRate ¦ -
+a lead taken from a rep for what marketing owes ¦       - { do: agenda } ¦       - { do: reassign } ¦ promises.marketing.consequences[0].do ¦ ofSalesAlone ¦ agenda
+a lead given back to marketing for what marketing owes ¦       - { do: agenda } ¦       - { do: agenda }⏎      - { do: return } ¦ promises.marketing.consequences[1].do ¦ ofSalesAlone ¦ agenda ¦ { do: return }
 quality that runs backwards ¦ { from: mql, to: sql, ¦ { from: sql, to: mql, ¦ promises.marketing.quality.to ¦ qualityBackwards ¦ -
 `;
 

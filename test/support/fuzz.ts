@@ -29,6 +29,8 @@ const OWN_PATHS = [
   '/oauth/sign-in',
   '/oauth/sign-in/callback',
   '/oauth/sign-out',
+  '/help',
+  '/agreement',
   '/healthz',
   '/metrics',
 ];

@@ -11,7 +11,7 @@ export interface ModelName {
   readonly api: string;
   /** E.g. `BatchReadInputSimplePublicObjectId`. */
   readonly model: string;
-  /** Members whose type the SDK has wrong; whoever names one says where it is right. */
+  /** Members that the SDK lacks, or whose type it has wrong; whoever names one says where it is right. */
   readonly otherwise?: readonly string[];
 }
 
@@ -34,8 +34,8 @@ export function misfits(value: unknown, name: ModelName, path = ''): readonly st
   const members = Object.entries(value).flatMap(([member, content]) => {
     const attribute = byName.get(member);
     const at = `${path}.${member}`;
-    if (attribute === undefined) return [`${at}: unknown to ${name.model}`];
     if (name.otherwise?.includes(member)) return [];
+    if (attribute === undefined) return [`${at}: unknown to ${name.model}`];
     return typeMisfits(content, attribute.type, { name, path: at });
   });
   return [...missing, ...members];

@@ -68,6 +68,8 @@ export async function startWeb(options: WebOptions = {}): Promise<TestWeb> {
     ADMIN_TOKEN,
     // Tests are refused by the hundred.
     REFUSALS_PER_MINUTE: '1000000',
+    SIGN_INS_PER_MINUTE: '1000000',
+    ACCOUNT_REQUESTS: '1000000',
     ...options.env,
   });
   if (!config.ok) throw new Error(config.error.join('\n'));

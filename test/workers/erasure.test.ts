@@ -262,15 +262,11 @@ describe('an erased contact', () => {
     const id = await erased();
     const store = createActionStore(world.thread.test.database, world.thread.tombstones);
     const answer = { hs_execution_state: 'SUCCESS' } as Parameters<typeof store.takeExecution>[1]['answer'];
+    const execution = { callbackId: 'cb', contactId: id, answer };
+    const wish = { ...execution, action: 'judge-now', event: null, blockedMinutes: 60 } as const;
 
-    const taken = await store.takeExecution(PORTAL_TEXT, {
-      callbackId: 'cb',
-      contactId: id,
-      judge: true,
-      answer,
-    });
-
-    expect(taken).toEqual({ isNew: false, answer });
+    expect(await store.takeExecution(PORTAL_TEXT, execution)).toEqual(answer);
+    expect(await store.takeWish(PORTAL_TEXT, wish)).toEqual({ isNew: false, answer: null, isErased: true });
     expect(await world.find(id)).toEqual([]);
   });
 

@@ -1,16 +1,17 @@
 // A version that comes into force re-judges the portal as a backfill (10.9, I11): it yields to live leads, marks nothing
 // dirty, and hands nobody over because the line has moved. And the preview of it, on a thousand leads.
 import { sql } from 'kysely';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Agreement, Condition } from '#domain/agreement.ts';
 import { decide } from '#domain/decide.ts';
 import { portalId } from '#domain/ids.ts';
 import { readPropertyTypes } from '#pipeline/read-property-types.ts';
 import { activateVersion } from '#pipeline/versions/activate.ts';
 import { uploadDraft } from '#pipeline/versions/draft.ts';
-import { previewDocument, previewVersion } from '#pipeline/versions/preview.ts';
+import { type Preview, previewDocument, previewVersion } from '#pipeline/versions/preview.ts';
 import { proposeVersion } from '#pipeline/versions/propose.ts';
 import { signVersion } from '#pipeline/versions/sign.ts';
+import { createShareWork } from '#platform/share-work.ts';
 import { generatePortal } from '#sandbox/generator/portal.ts';
 import { storeEvents } from '#store/inbox.ts';
 import { createPreviewStore } from '#store/preview-store.ts';
@@ -45,6 +46,7 @@ function deps() {
     store: createVersionStore(database),
     leads: createPreviewStore(database),
     loadPortal: thread.deps.store.loadPortal.bind(thread.deps.store),
+    share: createShareWork<Preview>(),
     readPropertyTypes: (portal: string) =>
       readPropertyTypes(thread.deps.hubspot, {
         portalId: portalId(portal),
@@ -291,6 +293,43 @@ describe('a preview', () => {
     expect(then?.baseline).toBe(found.baseline);
     expect(found.byStatus.after['baseline']).toBe(found.baseline);
   }, 120_000);
+});
+
+describe('previews of the same at once', () => {
+  it('judge the leads once, and both are answered', async () => {
+    await startWith(60);
+    const key = { portalId: PORTAL_TEXT, agreementId: 'default' };
+    const parts = deps();
+    let pages = 0;
+    let asked = 0;
+    const counting = {
+      ...parts,
+      loadPortal: async (portal: string) => {
+        const loaded = await parts.loadPortal(portal);
+        asked += 1;
+        return loaded;
+      },
+      leads: {
+        ...parts.leads,
+        // Nobody is done before the last one has come.
+        readPage: async (...page: Parameters<typeof parts.leads.readPage>) => {
+          await vi.waitFor(() => expect(asked).toBeGreaterThanOrEqual(3), { timeout: 20_000 });
+          pages += 1;
+          return parts.leads.readPage(...page);
+        },
+      },
+    };
+    const preview = (document: string) => previewDocument(counting, key, { document }).then(must);
+
+    const [one, same, other] = await Promise.all([preview(LOWER), preview(LOWER), preview(ENGLISH_TEMPLATE)]);
+    const pagesAtOnce = pages;
+    const later = await preview(LOWER);
+
+    expect(same).toEqual(one);
+    expect(other.previewHash).not.toBe(one.previewHash);
+    expect(pagesAtOnce).toBe(2 * (pages - pagesAtOnce));
+    expect(later.token).not.toBe(one.token);
+  });
 });
 
 describe('several agreements in a portal', () => {

@@ -1,13 +1,14 @@
 // What a lead's data must hold: mandatory fields, normal forms, who owes what by when.
 
 import type { AgreementDocument } from '#agreement/schema.ts';
+import { tellReading } from '#agreement/text/own-fields.ts';
 import { formatDuration, formatShare } from '#domain/amounts.ts';
 import { join, quote } from '#domain/typography.ts';
 import { type Block, type Line, list, others, stageName, type Tongue } from './blocks.ts';
 
 export function dataBlocks({ data }: AgreementDocument, tongue: Tongue): readonly Block[] {
   const { say, words, language } = tongue;
-  const { mandatory, completeness, normalize, owes = [], placeholders, duplicates, ...rest } = data;
+  const { mandatory, completeness, normalize, owes = [], placeholders, duplicates, readFrom, ...rest } = data;
   const fields = (names: readonly string[]): string =>
     join(
       names.map((name) => words.field(name)),
@@ -43,6 +44,7 @@ export function dataBlocks({ data }: AgreementDocument, tongue: Tongue): readonl
     }),
     ...placeholderLines(placeholders, tongue),
     ...duplicateLines(duplicates, tongue),
+    ...readingLines(readFrom, tongue),
     ...others(rest, 'data', tongue),
   ]);
 }
@@ -97,6 +99,17 @@ function duplicateLines(
           ),
     },
   ];
+}
+
+function readingLines(
+  readFrom: AgreementDocument['data']['readFrom'] = {},
+  { words }: Tongue,
+): readonly Line[] {
+  return (['contact', 'company'] as const).flatMap((object) =>
+    Object.entries(readFrom[object] ?? {}).map(([field, own]) => {
+      return { text: `${tellReading({ object, field }, own, words)}.` };
+    }),
+  );
 }
 
 function mandatoryLines(mandatory: AgreementDocument['data']['mandatory'], tongue: Tongue): readonly Line[] {

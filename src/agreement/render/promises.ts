@@ -5,6 +5,7 @@ import type { OwnClause } from '#agreement/clause-schema.ts';
 import { COMPLETENESS_CLAUSE, QUALITY_CLAUSE, volumeClause } from '#agreement/marketing-clauses.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
 import { formatDay, formatDays, formatNumber, formatShare } from '#domain/amounts.ts';
+import type { Tries } from '#domain/decision.ts';
 import { UNIT_NAMES } from '#domain/marketing/unit-names.ts';
 import { SALES_PROMISES, touchesOf } from '#domain/promise-words.ts';
 import { join, quote } from '#domain/typography.ts';
@@ -29,7 +30,7 @@ export function salesBlocks(document: AgreementDocument, tongue: Tongue): readon
     ...clauseBlocks(promised.accept, acceptWithin, tongue),
     ...clauseBlocks(promised.firstTouch, firstTouchWithin, tongue),
     ...clauseBlocks(promised.feedback, feedbackWithin, tongue),
-    ...(attempts === undefined ? [] : clauseBlocks(attemptsText(attempts.count, tongue), attempts, tongue)),
+    ...(attempts === undefined ? [] : clauseBlocks(attemptsText(attempts, tongue), attempts, tongue)),
     ...clauses.flatMap((clause) => clauseBlocks(ownText(clause, document, tongue), clause, tongue)),
     heading(say('For all clauses of sales', 'Pour toutes les clauses des ventes')),
     ...list([
@@ -43,11 +44,13 @@ export function salesBlocks(document: AgreementDocument, tongue: Tongue): readon
   ];
 }
 
-function attemptsText(count: number, { say, language }: Tongue): string {
-  const number = formatNumber(count, language);
+/** `Before it gives up, sales makes 5 attempts or reaches the lead` */
+function attemptsText({ count, counts }: Tries, { say, language }: Tongue): string {
+  const touches = touchesOf({ count, counts }, language);
+  const isSpared = counts === 'attempt';
   return say(
-    `Before it gives up, sales tries ${number} times`,
-    `Avant de renoncer, les ventes font ${number} tentatives`,
+    `Before it gives up, sales makes ${touches}${isSpared ? ' or reaches the lead' : ''}`,
+    `Avant de renoncer, les ventes font ${touches}${isSpared ? ' ou joignent le lead' : ''}`,
   );
 }
 

@@ -45,7 +45,7 @@ export interface ReleaseScene {
 export interface ReleaseDesk {
   readonly routing: RoutingModel;
   readonly desk: Desk;
-  readonly activeOwners: readonly string[];
+  readonly owners: Room['owners'];
 }
 
 export type ReleaseStep =
@@ -96,8 +96,8 @@ interface ReleaseMoment {
   readonly now: Instant;
 }
 
-function openRoom({ routing, desk, activeOwners }: ReleaseDesk, { release, now }: ReleaseMoment): OpenRoom {
-  const room = { routing, desk, activeOwners, nowMs: toEpochMs(now), release };
+function openRoom({ routing, desk, owners }: ReleaseDesk, { release, now }: ReleaseMoment): OpenRoom {
+  const room = { routing, desk, owners, nowMs: toEpochMs(now), release };
   return { room, presences: new Map(routing.pools.map((pool) => [pool.id, presencesIn(pool, room)])) };
 }
 
@@ -110,8 +110,8 @@ function mayGo(open: OpenRoom | undefined, lead: Taken): boolean {
 }
 
 /** Whose the lead is and stays; null: whoever routing finds. */
-function keeperOf({ routing, activeOwners }: Room, { ownerId }: Taken): string | null {
-  return routing.keepContactOwner && activeOwners.includes(ownerId) ? ownerId : null;
+function keeperOf({ routing, owners }: Room, { ownerId }: Taken): string | null {
+  return routing.keepContactOwner && owners.activeOwners.includes(ownerId) ? ownerId : null;
 }
 
 /** In the pools that are known to be the lead's, else in any. */

@@ -3,7 +3,7 @@
 // with a version (undo.ts), the lead goes on from where it stood unless somebody has acted since.
 import type { Instant } from '#domain/agreement.ts';
 import { firstAnswerAt } from '#domain/answer-sources.ts';
-import { touchedAt } from '#domain/clock-start.ts';
+import { farAt, touchedAt } from '#domain/clock-start.ts';
 import { isOpen, reasonOf } from '#domain/course.ts';
 import type { DecisionContext, Reason } from '#domain/decision.ts';
 import { toEpochMs } from '#domain/instant.ts';
@@ -77,6 +77,7 @@ function keptInTime({ agreement, view }: SeenLead, { done, state, context }: Que
         ownerId: done.ownerId,
         after: clause.start === 'form' ? done.startedAt : handedOverAt,
         nowMs: toEpochMs(context.now),
+        farAt: farAt(agreement, lead),
       }),
   }[clause.kind]();
   return kept !== null && kept <= done.dueAt ? kept : null;

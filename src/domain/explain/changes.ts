@@ -13,6 +13,7 @@ import type { DecisionContext } from '#domain/decision.ts';
 import { laterOf } from '#domain/instant.ts';
 import type { Cell, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import { holdsValue, sampleValue } from '#domain/mandatory.ts';
+import { inStandardNames } from '#domain/own-fields.ts';
 import { compareSignals } from '#domain/sightings.ts';
 import { filtersOf } from '#domain/time-conditions.ts';
 import { contactValue } from '#domain/view.ts';
@@ -120,7 +121,12 @@ export function applyChanges(
     }
   }
   const all = [...facts.signals, ...signals];
-  return { ...facts, contact: { ...facts.contact, ...cells }, signals: all.toSorted(compareSignals) };
+  const changed = {
+    ...facts,
+    contact: { ...facts.contact, ...cells },
+    signals: all.toSorted(compareSignals),
+  };
+  return inStandardNames(agreement, changed);
 }
 
 /** The latest wait, '' for none. */

@@ -1,5 +1,5 @@
 // The clause-by-clause verdict in English.
-import { SALES_PROMISES, touchesOf } from '#domain/promise-words.ts';
+import { salesPromise, touchesOf } from '#domain/promise-words.ts';
 import type { Because, ClauseTexts } from './clause-texts.ts';
 
 export const ENGLISH_CLAUSES: ClauseTexts = {
@@ -42,7 +42,7 @@ export const ENGLISH_CLAUSES: ClauseTexts = {
   noSignalNeeded: () => 'No new sign of interest is asked for.',
   signalSeen: () => 'There is a new sign of interest.',
   signalNeeded: (since) => `A new sign of interest is needed, dated after ${since}.`,
-  promise: (clause, within) => `${SALES_PROMISES.en[clause]} within ${within}`,
+  promise: (clause, within) => `${salesPromise(clause, 'en')} within ${within}`,
   ownPromise: (label, touches, within) => `${label}: ${touchesOf(touches, 'en')} within ${within}`,
   withMarketing: (promise) => `${promise}: the lead is not with sales.`,
   notDue: (promise) => `${promise}: nothing is owed.`,

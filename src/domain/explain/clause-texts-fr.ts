@@ -1,5 +1,5 @@
 // The clause-by-clause verdict in French. No-break spaces are set by whoever says it (setFrench).
-import { SALES_PROMISES, touchesOf } from '#domain/promise-words.ts';
+import { salesPromise, touchesOf } from '#domain/promise-words.ts';
 import type { Because, ClauseTexts } from './clause-texts.ts';
 
 export const FRENCH_CLAUSES: ClauseTexts = {
@@ -42,7 +42,7 @@ export const FRENCH_CLAUSES: ClauseTexts = {
   noSignalNeeded: () => 'Aucun nouveau signe d’intérêt n’est demandé.',
   signalSeen: () => 'Un nouveau signe d’intérêt est là.',
   signalNeeded: (since) => `Il faut un nouveau signe d’intérêt, daté d’après le ${since}.`,
-  promise: (clause, within) => `${SALES_PROMISES.fr[clause]} sous ${within}`,
+  promise: (clause, within) => `${salesPromise(clause, 'fr')} sous ${within}`,
   ownPromise: (label, touches, within) => `${label} : ${touchesOf(touches, 'fr')} sous ${within}`,
   withMarketing: (promise) => `${promise} : le lead n’est pas chez les ventes.`,
   notDue: (promise) => `${promise} : rien n’est dû.`,

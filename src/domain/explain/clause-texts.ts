@@ -1,7 +1,6 @@
 // The sentences of a clause-by-clause verdict, English and French. Which is said when is clauses.ts's matter.
 
 import type { SalesClause } from '#domain/agreement-sales.ts';
-import type { TaskClause } from '#domain/decision.ts';
 
 /** `because`: texts of conditions, without full stops; none where the clause has no conditions. */
 export type Because = readonly string[];
@@ -44,7 +43,7 @@ export interface ClauseTexts {
   readonly noSignalNeeded: () => string;
   readonly signalSeen: () => string;
   readonly signalNeeded: (since: string) => string;
-  readonly promise: (clause: TaskClause, within: string) => string;
+  readonly promise: (clause: SalesClause, within: string) => string;
   readonly ownPromise: (
     label: string,
     touches: Pick<SalesClause, 'counts' | 'count'>,

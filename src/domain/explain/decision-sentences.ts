@@ -34,7 +34,10 @@ const OBSTACLES = [
   'cyclesUsed',
   'sourcePaused',
   'ownerHold',
+  'unattended',
 ];
+/** Told of an open lead, too. */
+const OF_SALES = ['ownerHold', 'unattended'];
 
 /** One reason as a sentence. Without an agreement, ids are spelled as words and times are UTC. */
 export function sentence(reason: Reason, language: Language, agreement?: Agreement): string {
@@ -176,7 +179,7 @@ function endingSentence(text: string): string {
 function obstacles({ reasons, state, verdict }: Decision): readonly Reason[] {
   const isIdle = ['none', 'baseline', 'recycled', 'disqualified'].includes(state.status);
   const found = reasons.filter(
-    (reason) => reason.code === 'ownerHold' || (isIdle && isInTheWay(reason, verdict)),
+    (reason) => OF_SALES.includes(reason.code) || (isIdle && isInTheWay(reason, verdict)),
   );
   return found
     .filter(({ code }) => !(code === 'baseline' && state.status === 'baseline'))

@@ -62,6 +62,7 @@ const OF_THE_INSTANT = [
   'needsFreshSignal',
   'sourcePaused',
   'ownerHold',
+  'unattended',
   'stageProtected',
 ];
 

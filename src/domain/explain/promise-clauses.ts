@@ -1,9 +1,9 @@
 // What sales owes for a lead that was handed over: each clause with its clock, by when, and how it was kept.
-import { placeOf, type SalesClause } from '#domain/agreement-sales.ts';
+import { isAttempts, placeOf, type SalesClause } from '#domain/agreement-sales.ts';
 import { answeredAt } from '#domain/clock-start.ts';
 import type { Standing } from '#domain/clocks.ts';
 import { isOpen } from '#domain/course.ts';
-import { type ClockStatus, TASK_OF } from '#domain/decision.ts';
+import type { ClockStatus } from '#domain/decision.ts';
 import { type ClauseLine, type Standing as ClauseStanding, type Judged, lineOf } from './clause.ts';
 
 export function listPromises(judged: Judged): readonly ClauseLine[] {
@@ -32,7 +32,7 @@ function tellClause(judged: Judged, clause: SalesClause): Told {
 function promiseOf({ texts, words }: Judged, clause: SalesClause): string {
   const within = words.duration(clause.within);
   return clause.label === null
-    ? texts.promise(TASK_OF[clause.kind], within)
+    ? texts.promise(clause, within)
     : texts.ownPromise(clause.label, clause, within);
 }
 
@@ -44,8 +44,9 @@ function tellWait(judged: Judged, clause: SalesClause, promise: string): Told {
   if (isNever || start === 'reject' || state.status === 'rejected')
     return ['doesNotApply', texts.notDue(promise)];
   const doneAt = kind === 'accept' ? answeredAt(agreement, state) : state.touchedAt;
-  // A usual clause may be done before its clock starts.
-  if (doneAt !== null && label === null) return ['met', texts.kept(promise, words.instant(doneAt))];
+  // A usual clause may be done before its clock starts; of the attempts the first is not all.
+  if (doneAt !== null && label === null && !isAttempts(clause))
+    return ['met', texts.kept(promise, words.instant(doneAt))];
   const waits = waitText(judged, clause);
   return waits === null ? ['doesNotApply', texts.notDue(promise)] : ['notYet', waits(promise)];
 }

@@ -82,6 +82,11 @@ const FRENCH_SAYERS: Readonly<Record<string, string>> = {
 
 const ENGLISH: Sentences = {
   ownerLeft: () => 'The owner has left HubSpot, or may own no records there: the lead gets another one.',
+  ownerAbsent: (params, words) => `${absence(params, words)} The lead goes to another rep.`,
+  unattended: (params, words) =>
+    params['reason'] === 'chosen'
+      ? `${absence(params, words)} A person chose this owner: the lead stays.`
+      : `${absence(params, words)} Nobody${inPool(params, words)} can take the lead instead${holdReason(params['reason'], ENGLISH_HOLDS)}: it stays for now.`,
   repsSkipped: (params, words) =>
     `Passed by in the turns${inPool(params, words)}: ${ENGLISH_SKIPPED[text(params['obstacle'])] ?? ''}${sayer(params, ENGLISH_SAYERS)}: ${owners(params, ['owner', 'owners'])}.`,
   ownerFromCompany: () => 'The owner of the company gets the lead.',
@@ -110,6 +115,11 @@ const ENGLISH: Sentences = {
 const FRENCH: Sentences = {
   ownerLeft: () =>
     'Le propriétaire a quitté HubSpot, ou ne peut plus y avoir de fiches : le lead en reçoit un autre.',
+  ownerAbsent: (params, words) => `${frenchAbsence(params, words)} Le lead passe à un autre commercial.`,
+  unattended: (params, words) =>
+    params['reason'] === 'chosen'
+      ? `${frenchAbsence(params, words)} Une personne a choisi ce propriétaire : il garde le lead.`
+      : `${frenchAbsence(params, words)} Personne${inFrenchPool(params, words)} ne peut prendre le lead à sa place${holdReason(params['reason'], FRENCH_HOLDS)} : il le garde pour l’instant.`,
   repsSkipped: (params, words) =>
     `Sautés dans le tour${inFrenchPool(params, words)} : ${FRENCH_SKIPPED[text(params['obstacle'])] ?? ''}${sayer(params, FRENCH_SAYERS)} : ${owners(params, ['propriétaire', 'propriétaires'])}.`,
   ownerFromCompany: () => 'Le propriétaire de l’entreprise reçoit le lead.',
@@ -145,6 +155,16 @@ function inPool({ pool = OWN_POOL }: Params, words: Words): string {
 function inFrenchPool({ pool = OWN_POOL }: Params, words: Words): string {
   const name = words.pool(text(pool));
   return name === '' ? '' : ` du pool ${name}`;
+}
+
+function absence({ by, until, clause, dueAt }: Params, words: Words): string {
+  const said = sayer({ obstacle: 'absent', by: text(by) }, ENGLISH_SAYERS);
+  return `The owner is absent until ${words.instant(text(until))}${said}; due by ${words.instant(text(dueAt))}: ${words.clause(text(clause))}.`;
+}
+
+function frenchAbsence({ by, until, clause, dueAt }: Params, words: Words): string {
+  const said = sayer({ obstacle: 'absent', by: text(by) }, FRENCH_SAYERS);
+  return `Le propriétaire est absent jusqu’au ${words.instant(text(until))}${said} ; à faire avant le ${words.instant(text(dueAt))} : ${words.clause(text(clause))}.`;
 }
 
 function holdReason(reason: string | number | undefined, holds: Readonly<Record<string, string>>): string {

@@ -1,7 +1,7 @@
 // Feedback on every lead (R41): of the leads handed over in a month, of how many sales has said or shown what became of them.
 // A yes, a no with its reason, a contact, an opportunity are feedback; a no without a reason, and silence, are none.
 import type { Agreement, Calendar, Instant } from '#domain/agreement.ts';
-import type { SalesClause } from '#domain/agreement-sales.ts';
+import { isAttempts, type SalesClause } from '#domain/agreement-sales.ts';
 import { addDuration } from '#domain/business-time.ts';
 import type { ClauseAlarm, ClauseStatus, LedgerEntry } from '#domain/marketing/ledger.ts';
 import { type Month, monthOf } from '#domain/marketing/month.ts';
@@ -84,7 +84,7 @@ type Rules = Pick<Agreement, 'sales' | 'stages'> & { readonly calendar: Calendar
 /** Sales has the time that it promised for its answer, or for the first contact, whichever is longer. */
 function ripeAt({ sales, calendar }: Rules, at: Instant): Instant {
   const ends = sales.clauses
-    .filter(({ label, kind }) => label === null && kind !== 'feedback')
+    .filter((clause) => clause.label === null && clause.kind !== 'feedback' && !isAttempts(clause))
     .map(({ within }) => addDuration(calendar, at, within));
   return ends.reduce((latest, end) => (end > latest ? end : latest), at);
 }

@@ -1,10 +1,9 @@
 // A clause of sales' in a month, in sentences: what was promised, and for how many leads it was kept.
 import type { SalesClause } from '#domain/agreement-sales.ts';
 import { formatDay, formatDuration, formatNumber, formatShare } from '#domain/amounts.ts';
-import { TASK_OF } from '#domain/decision.ts';
 import { sayStatus, sentences } from '#domain/marketing/clause-sentences.ts';
 import { CLAUSE_WORDS } from '#domain/marketing/clause-words.ts';
-import { SALES_PROMISES, touchesOf } from '#domain/promise-words.ts';
+import { salesPromise, touchesOf } from '#domain/promise-words.ts';
 import { setIn } from '#domain/typography.ts';
 import type { Language } from '#domain/wording.ts';
 import type { HandlingState } from './handling.ts';
@@ -29,7 +28,7 @@ function promiseOf(clause: SalesClause, language: Language): string {
   const words = HANDLING_WORDS[language];
   const within = formatDuration(clause.within, language);
   return clause.label === null
-    ? words.within(SALES_PROMISES[language][TASK_OF[clause.kind]], within)
+    ? words.within(salesPromise(clause, language), within)
     : words.own(clause.label, touchesOf(clause, language), within);
 }
 

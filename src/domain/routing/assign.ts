@@ -3,9 +3,11 @@
 import type { Agreement } from '#domain/agreement.ts';
 import { passedOwners } from '#domain/consequences/pending.ts';
 import { addReason, type Course, isLetGo, isOpen, withState } from '#domain/course.ts';
+import type { Desk } from '#domain/decision.ts';
 import type { LeadState } from '#domain/lead.ts';
 import { OWNER_PROPERTY } from '#domain/names.ts';
 import { wishFor } from '#domain/tracked.ts';
+import { spellAt } from './absences.ts';
 import { findOwner, findRoomOf } from './search.ts';
 
 /** An open lead of somebody who has left HubSpot waits for another owner, whoever gave it to him. */
@@ -18,22 +20,41 @@ export function releaseLeft(course: Course): Course {
 }
 
 export function assignOwner(course: Course): Course {
-  const { agreement, context, state } = course;
+  const { context, state } = course;
   if (!isOnHold(state)) return course;
-  const passed = passedOwners(state);
-  const { keepContactOwner, useCompanyOwner } = rulesFor(agreement, state);
-  const { value } = state.owner;
-  const isKept = keepContactOwner && context.pool.activeOwners.includes(value) && !passed.includes(value);
-  if (isKept && !isLetGo(course)) {
+  if (mayKeepOwner(course)) {
+    const { value } = state.owner;
+    if (isLetGo(course)) return keepIfFree(course, value);
     return addReason(withState(course, { assignedAt: context.now }), 'ownerKept', { ownerId: value });
   }
-  if (context.desk === undefined) return addReason(course, 'ownerHold');
-  const { route, reasons } = isKept
-    ? findRoomOf(course, context.desk, value)
-    : findOwner(course, context.desk, useCompanyOwner);
+  return context.desk === undefined ? addReason(course, 'ownerHold') : seekOwner(course, context.desk);
+}
+
+/** Whom Accord itself gave the lead, it does not give it again while he is absent. */
+function mayKeepOwner({ agreement, context, state, sight }: Course): boolean {
+  const { value, by } = state.owner;
+  if (!rulesFor(agreement, state).keepContactOwner || !context.pool.activeOwners.includes(value))
+    return false;
+  const isAbsent = by === 'accord' && spellAt(context.pool, value, sight.nowMs) !== null;
+  return !isAbsent && !passedOwners(state).includes(value);
+}
+
+/** Whose it is stays as it is where nobody can take it, which is told. */
+export function seekOwner(course: Course, desk: Desk): Course {
+  const { useCompanyOwner } = rulesFor(course.agreement, course.state);
+  const { route, reasons } = findOwner(course, desk, useCompanyOwner);
   const told = { ...course, route, reasons: [...course.reasons, ...reasons] };
   if (route.ownerId === '') return told;
-  return isKept ? withState(told, { assignedAt: context.now }) : giveTo(told, route.ownerId);
+  return giveTo(told, route.ownerId);
+}
+
+/** A lead of the backlog stays its owner's, who gets it when he may have one. */
+function keepIfFree(course: Course, ownerId: string): Course {
+  const { desk, now } = course.context;
+  if (desk === undefined) return addReason(course, 'ownerHold');
+  const { route, reasons } = findRoomOf(course, desk, ownerId);
+  const told = { ...course, route, reasons: [...course.reasons, ...reasons] };
+  return route.ownerId === '' ? told : withState(told, { assignedAt: now });
 }
 
 /** Handed over to nobody yet, and nobody took the owner away since. */

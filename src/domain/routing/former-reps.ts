@@ -12,9 +12,13 @@ export function repOf(state: LeadState): string {
 
 /** Whoever had the lead when the decision began and does not any more, because the cycle ended or another one has it. */
 export function noteFormerRep(course: Course): Course {
-  const { state, repBefore, context } = course;
-  if (repBefore === '' || repOf(state) === repBefore) return course;
-  const others = (state.formerReps ?? []).filter(({ ownerId }) => ownerId !== repBefore);
-  const formerReps: readonly FormerRep[] = [{ ownerId: repBefore, until: context.now }, ...others];
+  const { state, repBefore } = course;
+  return repBefore === '' || repOf(state) === repBefore ? course : noteFormer(course, repBefore);
+}
+
+export function noteFormer(course: Course, former: string): Course {
+  const { state, context } = course;
+  const others = (state.formerReps ?? []).filter(({ ownerId }) => ownerId !== former);
+  const formerReps: readonly FormerRep[] = [{ ownerId: former, until: context.now }, ...others];
   return withState(course, { formerReps: formerReps.slice(0, MAX_KEPT) });
 }

@@ -10,17 +10,15 @@ import {
   type RoutingPool,
 } from '#domain/agreement-routing.ts';
 import { addDuration } from '#domain/business-time.ts';
-import type { BacklogRelease, DecisionContext, Desk, Load, UserTime } from '#domain/decision.ts';
-import { fromEpochMs, parseDay, toEpochMs } from '#domain/instant.ts';
+import type { BacklogRelease, Desk, Load, Owners, Sayer, UserTime } from '#domain/decision.ts';
+import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import { dayAt, startOfDay } from '#domain/local-day.ts';
 import { compareIds } from '#domain/order.ts';
+import { spansOf, spellAt } from './absences.ts';
 
 export const OBSTACLES = ['nobody', 'absent', 'hours', 'full'] as const;
 /** What is in the way; of several reps' the last one in this order is told. */
 export type Obstacle = (typeof OBSTACLES)[number];
-
-/** Who says what is in a rep's way: limits the agreement does, hours and absences either, a share of the backlog its release. */
-export type Sayer = 'agreement' | 'hubspot' | 'release';
 
 interface Standing {
   /** Null: can take a lead. */
@@ -39,7 +37,7 @@ export interface Presence extends Standing {
 export interface Room {
   readonly routing: RoutingModel;
   readonly desk: Desk;
-  readonly activeOwners: DecisionContext['pool']['activeOwners'];
+  readonly owners: Pick<Owners, 'activeOwners' | 'absences'>;
   readonly nowMs: number;
   /** The lead is let go from the backlog: nobody gets more of it in a day than his share. */
   readonly release?: BacklogRelease;
@@ -56,8 +54,10 @@ export type RepStanding = Pick<Presence, 'ownerId' | 'obstacle' | 'by'>;
 export function obstacleAnywhere(room: Room, ownerId: string): RepStanding | undefined {
   const presences = room.routing.pools.flatMap((pool) => presencesIn(pool, room));
   const found = presences.find((each) => each.ownerId === ownerId && each.obstacle !== null);
-  if (found !== undefined || !hasHadShare(room, ownerId)) return found;
-  return { ownerId, obstacle: 'full', by: 'release' };
+  if (found !== undefined) return found;
+  const absence = absenceIn(room, ownerId);
+  if (absence !== null) return { ownerId, ...absence };
+  return hasHadShare(room, ownerId) ? { ownerId, obstacle: 'full', by: 'release' } : undefined;
 }
 
 /** Of every active owner in a pool, in its order. A pool that is full as a whole is so for each of them. */
@@ -74,7 +74,7 @@ export function presencesIn(pool: RoutingPool, room: Room): readonly Presence[] 
 /** With the owner ids that they stand for, each once. */
 function activeMembers(
   pool: RoutingPool,
-  { desk, activeOwners }: Room,
+  { desk, owners: { activeOwners } }: Room,
 ): readonly { readonly ownerId: string; readonly member: PoolMember }[] {
   const seen = new Set<string>();
   const found: { ownerId: string; member: PoolMember }[] = [];
@@ -118,7 +118,7 @@ function isOver(
 function obstacleOf(ownerId: string, member: PoolMember, room: Room): Standing {
   const { desk, routing, nowMs } = room;
   const user = desk.users[ownerId];
-  const absence = absenceOf(member, user, nowMs);
+  const absence = absenceOf(member, user, nowMs) ?? absenceIn(room, ownerId);
   if (absence !== null) return absence;
   const opensMs = openingOf(member.hours ?? user?.hours ?? null, routing, nowMs);
   const hoursBy = member.hours === null ? 'hubspot' : 'agreement';
@@ -132,16 +132,22 @@ function obstacleOf(ownerId: string, member: PoolMember, room: Room): Standing {
 
 /** Null: not absent. The end of one absence may lie in the next one: then it is looked again. */
 function absenceOf(member: PoolMember, user: UserTime | undefined, nowMs: number): Standing | null {
-  for (const { from, until } of member.absences) {
-    const start = startOfDay(member.timeZone, parseDay(from));
-    const end = startOfDay(member.timeZone, parseDay(until) + 1);
-    if (start <= nowMs && nowMs < end) return { obstacle: 'absent', by: 'agreement', untilMs: end };
-  }
+  for (const { fromMs, untilMs } of spansOf(member))
+    if (fromMs <= nowMs && nowMs < untilMs) return { obstacle: 'absent', by: 'agreement', untilMs };
   for (const { from, until } of user?.away ?? []) {
     const end = toEpochMs(until);
     if (toEpochMs(from) <= nowMs && nowMs < end) return { obstacle: 'absent', by: 'hubspot', untilMs: end };
   }
   return null;
+}
+
+/** Also of an owner in no pool, or who is absent by what another pool says; null: he is not. */
+export function absenceIn(
+  { owners, nowMs }: Pick<Room, 'owners' | 'nowMs'>,
+  ownerId: string,
+): Standing | null {
+  const spell = spellAt(owners, ownerId, nowMs);
+  return spell === null ? null : { obstacle: 'absent', by: spell.by, untilMs: spell.untilMs };
 }
 
 /** The instant itself while at work; without hours always. */

@@ -5,6 +5,7 @@ import { type Course, isLetGo, reasonOf } from '#domain/course.ts';
 import type { Desk, Reason, Route } from '#domain/decision.ts';
 import { DAY_MS, toEpochMs } from '#domain/instant.ts';
 import {
+  absenceIn,
   OBSTACLES,
   obstacleAnywhere,
   type Presence,
@@ -37,7 +38,7 @@ export function findOwner(course: Course, desk: Desk, useAccount: boolean): Foun
   return conclude(search, found);
 }
 
-/** A lead of the backlog stays its owner's, who gets it when he may have one. */
+/** Whether the owner who keeps the lead may have one of the backlog now. */
 export function findRoomOf(course: Course, desk: Desk, ownerId: string): Found {
   const search = openSearch(course, desk);
   const pool = poolFor(search.room.routing, course.sight);
@@ -52,12 +53,7 @@ export function findRoomOf(course: Course, desk: Desk, ownerId: string): Found {
 
 function openSearch(course: Course, desk: Desk): Search {
   const { agreement, context, sight } = course;
-  const room = {
-    routing: agreement.routing,
-    desk,
-    activeOwners: context.pool.activeOwners,
-    nowMs: sight.nowMs,
-  };
+  const room = { routing: agreement.routing, desk, owners: context.pool, nowMs: sight.nowMs };
   const { release } = context;
   return {
     course,
@@ -84,7 +80,7 @@ function byAccount(search: Search, withColleague: boolean): Taken | null {
     ['ownerFromColleague', withColleague ? room.desk.colleague : ''],
   ];
   for (const [code, ownerId] of candidates) {
-    if (!room.activeOwners.includes(ownerId) || search.passed.includes(ownerId)) continue;
+    if (!room.owners.activeOwners.includes(ownerId) || search.passed.includes(ownerId)) continue;
     const pool = look(search, poolFor(room.routing, course.sight));
     const standing = standingOf(search, pool, ownerId);
     if (canBeMatched(search, standing)) {
@@ -96,9 +92,16 @@ function byAccount(search: Search, withColleague: boolean): Taken | null {
   return null;
 }
 
-/** Nothing stands in the way of who is no rep of the pool; of the backlog he gets no more than any pool of his lets him. */
-function standingOf({ room }: Search, looked: Looked | null, ownerId: string): RepStanding | undefined {
-  const presence = looked?.presences.find((each) => each.ownerId === ownerId);
+/** Of one who takes no turns in the lead's pool it is known whether he is absent, and no more. */
+function outsider({ room }: Search, ownerId: string): RepStanding | undefined {
+  const absence = absenceIn(room, ownerId);
+  return absence === null ? undefined : { ownerId, ...absence };
+}
+
+/** Of the backlog he gets no more than any pool of his lets him. */
+function standingOf(search: Search, looked: Looked | null, ownerId: string): RepStanding | undefined {
+  const { room } = search;
+  const presence = looked?.presences.find((each) => each.ownerId === ownerId) ?? outsider(search, ownerId);
   if (room.release === undefined || (presence !== undefined && presence.obstacle !== null)) return presence;
   return obstacleAnywhere(room, ownerId) ?? presence;
 }

@@ -1,8 +1,8 @@
 // Which reps of a pool its turns pass by just now, why, and who says so: one reason for all who have the same.
 import type { RoutingPool } from '#domain/agreement-routing.ts';
 import { reasonOf } from '#domain/course.ts';
-import type { Reason } from '#domain/decision.ts';
-import { OBSTACLES, type Presence, type Sayer } from './presence.ts';
+import type { Reason, Sayer } from '#domain/decision.ts';
+import { OBSTACLES, type Presence } from './presence.ts';
 
 const SAYERS: readonly Sayer[] = ['agreement', 'hubspot', 'release'];
 /** A pool may be every owner of a large account. */

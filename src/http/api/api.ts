@@ -25,7 +25,7 @@ export function apiRoutes(context: WebContext): Router {
   router.get('/openapi.json', (_request, response) => {
     response.json(openapi);
   });
-  router.use(identify(context));
+  router.use(identify(context), limitPortal(context));
   for (const name of routeNames()) mount(router, name, { context, path: ROUTES[name].path });
   router.get(expressPath(AUDIT_CSV_PATH), (request, response) => sendAuditCsv(context, request, response));
   return router;
@@ -34,7 +34,7 @@ export function apiRoutes(context: WebContext): Router {
 /** The same routes for HubSpot's users, of the portal that HubSpot's signature names. */
 export function userRoutes(context: WebContext): Router {
   const router = Router();
-  router.use(identifyUser(context), limitPortal());
+  router.use(identifyUser(context), limitPortal(context));
   for (const name of routeNames()) {
     const { path } = ROUTES[name];
     if (!path.startsWith(`${OF_PORTAL}/`)) continue;
@@ -43,8 +43,9 @@ export function userRoutes(context: WebContext): Router {
   return router;
 }
 
-function limitPortal(): RequestHandler {
-  const limit = createPortalLimit();
+/** The holder of the token runs Accord: nobody is protected from him. */
+function limitPortal({ config }: WebContext): RequestHandler {
+  const limit = createPortalLimit({ max: config.accountRequests });
   return async (request, response, next) => {
     const caller = callerOf(response);
     if (caller.kind === 'user') await limit({ request, response }, caller.portalId);

@@ -19,6 +19,21 @@ const MappedValue = Option.extend({
 });
 const Stage = z.enum(MAPPED_STAGES);
 
+const ValueType = z.enum(['string', 'number', 'bool', 'date', 'datetime', 'enumeration', 'multi']);
+const Property = Option.extend({ type: ValueType });
+const Own = z.string().max(100).meta({
+  description: 'Name of a property of the account’s own; empty: HubSpot’s standard one.',
+});
+const MappedField = z.object({
+  object: z.enum(['contact', 'company']),
+  field: z.string().meta({ description: 'Name of HubSpot’s standard property.' }),
+  label: z.string(),
+  type: ValueType.meta({ description: 'Of properties that can stand for it.' }),
+  draft: Own,
+  inForce: Own,
+  proposed: Own,
+});
+
 const Mapping = z.object({
   base: z
     .object({ version: Count, isDraft: z.boolean(), hash: z.string() })
@@ -33,6 +48,10 @@ const Mapping = z.object({
   dealCreated: z.object({ draft: z.boolean(), inForce: z.boolean() }),
   stages: z.array(z.object({ stage: Stage, draft: z.string(), inForce: z.string() })),
   lifecycle: z.array(Option),
+  fields: z.array(MappedField),
+  properties: z
+    .object({ contact: z.array(Property), company: z.array(Property) })
+    .meta({ description: 'The account’s own properties that a field may be read from.' }),
 });
 
 const Answers = z.record(Name, Answer);
@@ -41,7 +60,7 @@ export const MAPPING_ROUTES = {
   readMapping: route({
     path: '/portals/{portalId}/mapping',
     summary:
-      'Values of the account that answers and stages are read from: what draft and agreement in force say of each, and a proposal. Asks HubSpot.',
+      'Values of the account that answers and stages are read from, and properties that fields are read from: what draft and agreement in force say of each, and a proposal. Asks HubSpot.',
     caller: 'author',
     query: Which,
     answer: Mapping,
@@ -67,6 +86,12 @@ export const MAPPING_ROUTES = {
         .meta({ description: 'Null: leave it as it is.' }),
       dealCreated: z.boolean(),
       stages: z.partialRecord(Stage, z.string().min(1).max(100)),
+      fields: z
+        .strictObject({ contact: z.record(Name, Own), company: z.record(Name, Own) })
+        .optional()
+        .meta({
+          description: 'Own properties by HubSpot’s standard ones; left out: leave them as they are.',
+        }),
       reason: Reason,
     }),
     answer: DraftAnswer.extend({

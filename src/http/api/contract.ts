@@ -13,6 +13,7 @@ import { CONSEQUENCE_ROUTES } from './contract-consequences.ts';
 import { ERASURE_ROUTES } from './contract-erasures.ts';
 import { LIFE_ROUTES } from './contract-life.ts';
 import { MAPPING_ROUTES } from './contract-mapping.ts';
+import { OBSERVE_ROUTES } from './contract-observe.ts';
 import { POD_ROUTES } from './contract-pods.ts';
 import { RECONCILE_ROUTES } from './contract-reconcile.ts';
 import { RETENTION_ROUTES } from './contract-retention.ts';
@@ -270,6 +271,7 @@ export const ROUTES = {
   ...POD_ROUTES,
   ...AGREEMENT_ROUTES,
   ...MAPPING_ROUTES,
+  ...OBSERVE_ROUTES,
 } as const satisfies Readonly<Record<string, Route>>;
 
 export type RouteName = keyof typeof ROUTES;

@@ -7,9 +7,10 @@ import type { HandlersOf } from './handler.ts';
 import { done, showUploaded } from './handlers-agreements.ts';
 
 export const MAPPING_HANDLERS: HandlersOf<typeof MAPPING_ROUTES> = {
-  readMapping: async (context, { params: { portalId }, query }) => {
-    const read = done(await readMapping(depsOf(context), { portalId, agreementId: query.agreement }));
-    const { reasons, leadStatus, hubspotLeads, stages, lifecycle } = read;
+  readMapping: async (context, { params: { portalId }, query, language }) => {
+    const which = { portalId, agreementId: query.agreement };
+    const read = done(await readMapping(depsOf(context), which, language));
+    const { reasons, leadStatus, hubspotLeads, stages, lifecycle, fields, properties } = read;
     return {
       ...read,
       reasons: [...reasons],
@@ -20,12 +21,14 @@ export const MAPPING_HANDLERS: HandlersOf<typeof MAPPING_ROUTES> = {
           : { stages: [...hubspotLeads.stages], reasons: [...hubspotLeads.reasons] },
       stages: [...stages],
       lifecycle: [...lifecycle],
+      fields: [...fields],
+      properties: { contact: [...properties.contact], company: [...properties.company] },
     };
   },
   changeMapping: async (context, { params: { portalId }, query, body, caller, language }) => {
-    const { reason, stages, ...rest } = body;
+    const { reason, stages, fields = null, ...rest } = body;
     const which = { portalId, agreementId: query.agreement };
-    const change = { ...rest, stages: Object.fromEntries(Object.entries(stages)) };
+    const change = { ...rest, stages: Object.fromEntries(Object.entries(stages)), fields };
     const wish = { change, caller: actorOf(caller, reason), language };
     const changed = done(await changeMapping(depsOf(context), which, wish));
     return { ...showUploaded(changed), changes: changed.diff === null ? null : [...changed.diff.changes] };

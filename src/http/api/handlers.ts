@@ -27,6 +27,7 @@ import { ERASURE_HANDLERS } from './handlers-erasures.ts';
 import { LIFE_HANDLERS } from './handlers-life.ts';
 import { MAPPING_HANDLERS } from './handlers-mapping.ts';
 import { NOTICE_HANDLERS } from './handlers-notices.ts';
+import { OBSERVE_HANDLERS } from './handlers-observe.ts';
 import { RECONCILE_HANDLERS } from './handlers-reconcile.ts';
 import { RETENTION_HANDLERS } from './handlers-retention.ts';
 import { SOURCE_PAUSE_HANDLERS } from './handlers-source-pauses.ts';
@@ -122,6 +123,7 @@ export const HANDLERS: HandlersOf<typeof ROUTES> = {
   listPods,
   ...AGREEMENT_HANDLERS,
   ...MAPPING_HANDLERS,
+  ...OBSERVE_HANDLERS,
 };
 
 /** A later release may need more than the account granted when it installed: its administrator connects it again. */

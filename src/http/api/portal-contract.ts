@@ -45,6 +45,23 @@ export const PortalReport = PortalSummary.extend({
       }),
     )
     .readonly(),
+  failing: z
+    .object({
+      because: z.enum(['FAILURES', 'EDGE_FAULT', 'PORTAL_MOVING']),
+      failures: Count,
+      restUntil: z.string().nullable(),
+    })
+    .nullable(),
+  unwritten: z
+    .array(
+      z.object({
+        object: z.enum(['contacts', 'tasks']),
+        because: z.enum(['MISSING_SCOPES', 'FORBIDDEN']),
+        changes: Count,
+        note: z.string(),
+      }),
+    )
+    .readonly(),
   unreadableTimes: z
     .array(
       z.object({

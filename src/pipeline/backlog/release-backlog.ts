@@ -4,7 +4,7 @@ import type { Instant } from '#domain/agreement.ts';
 import { type BacklogLead, orderBacklog } from '#domain/backlog/backlog.ts';
 import { nextReleaseStep, putOffUntil, type ReleaseDesk, releaseDay } from '#domain/backlog/release-step.ts';
 import { openCaps } from '#pipeline/consequences/caps.ts';
-import { openDesks, sideOf } from '#pipeline/desks.ts';
+import { absencesIn, openDesks, sideOf } from '#pipeline/desks.ts';
 import { judgeBatch } from '#pipeline/judge-batch.ts';
 import { LANES } from '#pipeline/ports.ts';
 import { mayHoldLeads } from '#pipeline/read-users.ts';
@@ -49,14 +49,20 @@ async function readDesks(turn: Turn, now: Instant): Promise<ReadonlyMap<string, 
   const { store, portal } = turn;
   const { agreements } = portal;
   const caps = await openCaps(store, portal, now);
-  const desks = await openDesks(store, portal, { now, side: sideOf(portal), agreements, questions: [] });
+  const users = await store.readUserTimes(portal.portalId);
+  const asked = { now, side: sideOf(portal), agreements, questions: [], users };
+  const desks = await openDesks(store, portal, asked);
   const activeOwners = portal.owners
     .filter((owner) => mayHoldLeads(owner) && caps.mayGetLeads(owner.id))
     .map(({ id }) => id);
   return new Map(
     agreements.map((agreement) => [
       agreement.id,
-      { routing: agreement.routing, desk: desks.deskFor(agreement, ''), activeOwners },
+      {
+        routing: agreement.routing,
+        desk: desks.deskFor(agreement, ''),
+        owners: { activeOwners, absences: absencesIn(agreement, { ...portal, users, now }) },
+      },
     ]),
   );
 }

@@ -2,6 +2,7 @@
 // were not there before.
 import type { Part } from '#agreement/edit-document.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
+import type { FieldObject } from './mapped-fields.ts';
 import type { AnswerText } from './propose.ts';
 
 export const MAPPED_STAGES = ['lead', 'mql', 'sql', 'opportunity'] as const;
@@ -17,10 +18,16 @@ export interface MappingChange {
   } | null;
   readonly dealCreated: boolean;
   readonly stages: Readonly<Partial<Record<MappedStage, string>>>;
+  /** Own properties by standard ones, '' for none; null: leave them as they are. */
+  readonly fields: Readonly<Record<FieldObject, Readonly<Record<string, string>>>> | null;
 }
 
 export function partsOf(change: MappingChange, document: AgreementDocument): readonly Part[] {
-  return [...answerParts(change, document.feedback.answers ?? {}), ...stageParts(change, document.stages)];
+  return [
+    ...answerParts(change, document.feedback.answers ?? {}),
+    ...stageParts(change, document.stages),
+    ...fieldParts(change, document.data.readFrom),
+  ];
 }
 
 type Answers = NonNullable<AgreementDocument['feedback']['answers']>;
@@ -59,6 +66,17 @@ function stageParts(change: MappingChange, before: AgreementDocument['stages']):
     if (value === undefined || value === before[stage].lifecycle) return [];
     return [{ path: ['stages', stage, 'lifecycle'], value }];
   });
+}
+
+/** An object of which nothing is said is left out. */
+function fieldParts(
+  { fields }: MappingChange,
+  before: AgreementDocument['data']['readFrom'],
+): readonly Part[] {
+  if (fields === null) return [];
+  const said = Object.entries(fields).map(([object, names]) => [object, spoken(names)] as const);
+  const value = Object.fromEntries(said.filter(([, names]) => !isSilent(names)));
+  return before === undefined && isSilent(value) ? [] : [{ path: ['data', 'readFrom'], value }];
 }
 
 function spoken(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

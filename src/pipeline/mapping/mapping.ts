@@ -16,9 +16,10 @@ import {
   type VersionRefusal,
 } from '#pipeline/versions/version.ts';
 import type { VersionDeps } from '#pipeline/versions/version-store.ts';
+import { type MappedField, mapFields } from './mapped-fields.ts';
 import { type MappedAnswers, mapAnswers } from './mapped-values.ts';
 import { MAPPED_STAGES, type MappedStage, type MappingChange, partsOf } from './mapping-parts.ts';
-import type { Option, PortalOptions } from './portal-options.ts';
+import type { Option, OwnProperties, PortalOptions } from './portal-options.ts';
 
 export interface MappingDeps {
   readonly versions: VersionDeps;
@@ -38,6 +39,9 @@ export interface Mapping extends MappedAnswers {
     readonly inForce: string;
   }[];
   readonly lifecycle: readonly Option[];
+  readonly fields: readonly MappedField[];
+  /** What fields may be read from. */
+  readonly properties: OwnProperties;
 }
 
 export interface ChangedMapping extends Uploaded {
@@ -50,23 +54,31 @@ interface Which {
   readonly agreementId: string;
 }
 
-export async function readMapping(deps: MappingDeps, which: Which): Promise<Result<Mapping, VersionRefusal>> {
+/** `language`: of the labels. */
+export async function readMapping(
+  deps: MappingDeps,
+  which: Which,
+  language: 'en' | 'fr',
+): Promise<Result<Mapping, VersionRefusal>> {
   const found = await readBase(deps.versions, which);
   if (!found.ok) return found;
   const { base, document, inForce } = found.value;
   const options = await deps.readOptions(which.portalId);
   const reasons = document.feedback.reasons.map(({ id, label }) => ({ id, label }));
+  const documents = { draft: document, inForce: inForce?.document ?? null };
   return ok({
     base: { version: base.version, isDraft: base.status === 'draft', hash: hashOf(base.document) },
     inForce: inForce?.version ?? null,
     reasons,
-    ...mapAnswers(options, { draft: document, inForce: inForce?.document ?? null }),
+    ...mapAnswers(options, documents),
     stages: MAPPED_STAGES.map((stage) => ({
       stage,
       draft: document.stages[stage].lifecycle,
       inForce: inForce?.document.stages[stage].lifecycle ?? '',
     })),
     lifecycle: options.lifecycle,
+    fields: mapFields(options.own, documents, language),
+    properties: options.own,
   });
 }
 

@@ -1,9 +1,11 @@
 // What an account has to choose from, where an agreement says what its values mean: lead statuses, lifecycle stages, stages
-// and disqualification reasons of HubSpot's lead object.
+// and disqualification reasons of HubSpot's lead object, properties of its own.
+import { mayStandFor, readAs } from '#agreement/check-fields.ts';
+import type { ValueType } from '#domain/agreement.ts';
 import { LEAD_STATUS_PROPERTY } from '#domain/names.ts';
 import { REFUSALS } from '#pipeline/linked.ts';
 import type { CallContext, HubspotPort } from '#pipeline/ports.ts';
-import { inOrder } from '#pipeline/read-property-types.ts';
+import { inOrder, readProperty } from '#pipeline/read-property-types.ts';
 import { AppError } from '#platform/errors.ts';
 
 export interface Option {
@@ -18,9 +20,20 @@ export interface LeadOptions {
   readonly reasons: readonly Option[];
 }
 
+/** Made by the account, not by HubSpot or by us. */
+export interface OwnProperty extends Option {
+  readonly type: ValueType;
+}
+
+export interface OwnProperties {
+  readonly contact: readonly OwnProperty[];
+  readonly company: readonly OwnProperty[];
+}
+
 export interface PortalOptions {
   readonly leadStatus: readonly Option[];
   readonly lifecycle: readonly Option[];
+  readonly own: OwnProperties;
   /** Null where HubSpot refuses: a scope that was not granted, an edition without the object. */
   readonly leads: LeadOptions | null;
 }
@@ -32,6 +45,10 @@ export async function readPortalOptions(hubspot: Hubspot, call: CallContext): Pr
   return {
     leadStatus: optionsOf(properties, LEAD_STATUS_PROPERTY),
     lifecycle: optionsOf(properties, 'lifecyclestage'),
+    own: {
+      contact: ownAmong(properties, 'contact'),
+      company: ownAmong(await hubspot.listProperties(call, 'companies'), 'company'),
+    },
     leads: await readLeadOptions(hubspot, call),
   };
 }
@@ -48,6 +65,19 @@ export async function readLeadOptions(hubspot: Hubspot, call: CallContext): Prom
     if (error instanceof AppError && REFUSALS.includes(error.code)) return null;
     throw error;
   }
+}
+
+function ownAmong(
+  properties: Awaited<ReturnType<Hubspot['listProperties']>>,
+  object: keyof OwnProperties,
+): readonly OwnProperty[] {
+  return properties
+    .filter(({ name, isOwn }) => isOwn && mayStandFor(object, name))
+    .map((property) => ({
+      value: property.name,
+      label: property.label,
+      type: readAs(readProperty(property).type),
+    }));
 }
 
 function optionsOf(

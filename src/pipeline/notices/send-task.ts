@@ -5,6 +5,7 @@ import { groupNotices, type Message, shownLeads } from '#domain/notices/message.
 import { TASK_KEY_PROPERTY } from '#pipeline/outputs.ts';
 import type { CallContext, HubspotPort, RowOutcome } from '#pipeline/ports.ts';
 import type { PortalRecord, TurnStore } from '#pipeline/turn-store.ts';
+import { isWriteRefusal } from '#pipeline/unwritten.ts';
 import type { Clock } from '#platform/clock.ts';
 import { AppError } from '#platform/errors.ts';
 import type { ClaimedMessage, Delivery, NoticeStore } from './ports.ts';
@@ -21,6 +22,7 @@ export interface TaskDeps {
 const CALL_MS = 10_000;
 const USUAL_WAIT_MS = 5_000;
 const MINUTE_MS = 60_000;
+const REFUSED_WAIT_MS = 60 * MINUTE_MS;
 
 export async function createNoticeTask(
   deps: TaskDeps,
@@ -33,6 +35,7 @@ export async function createNoticeTask(
     (owner) => !owner.archived && owner.email?.toLowerCase() === claimed.destination,
   )?.id;
   if (ownerId === undefined) return { kind: 'parked', reason: 'NO_OWNER' };
+  if (!portal.writes.tasks) return { kind: 'again', afterMs: REFUSED_WAIT_MS, reason: 'MISSING_SCOPES' };
   try {
     return await create(deps, { claimed, message, portal, ownerId });
   } catch (error) {
@@ -107,12 +110,17 @@ async function isThere({ hubspot }: TaskDeps, call: CallContext, key: string): P
   return records.length > 0;
 }
 
+/** For lack of a permission: nothing changes by the minute. */
+function waitOf({ code, afterMs }: Extract<RowOutcome, { kind: 'retry' }>): number {
+  return isWriteRefusal(code) ? REFUSED_WAIT_MS : afterMs;
+}
+
 function deliveryOf(outcome: RowOutcome | undefined, hasKey: boolean): Delivery {
   switch (outcome?.kind) {
     case 'written':
       return { kind: 'confirmed' };
     case 'retry':
-      return { kind: 'again', afterMs: outcome.afterMs, reason: outcome.code };
+      return { kind: 'again', afterMs: waitOf(outcome), reason: outcome.code };
     case 'refused':
       // HubSpot's own words may quote an address.
       return { kind: 'parked', reason: outcome.code };

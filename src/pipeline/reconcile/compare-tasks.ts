@@ -48,6 +48,7 @@ export async function compareTasks(turn: Turn, _agreement: Agreement, after: str
 /** Closing what is closed changes nothing, so that a repeated page does no harm. */
 async function close(turn: Turn, taskIds: readonly string[]): Promise<ReadonlySet<string>> {
   const closed = new Set<string>();
+  if (!turn.portal.writes.tasks) return closed;
   for (const ids of chunks(taskIds)) {
     const rows = ids.map((id) => ({
       traceId: randomUUID(),

@@ -10,7 +10,7 @@ import type { DecisionContext } from '#domain/decision.ts';
 import type { LeadFacts, LeadState } from '#domain/lead.ts';
 import type { Mirror } from '#domain/mirror.ts';
 import { err, ok, type Result } from '#domain/result.ts';
-import { isOnHold } from '#domain/routing/assign.ts';
+import { needsRep } from '#domain/routing/unattended.ts';
 import { type DeskStore, type Desks, openDesks, questionOf, sideOf } from '#pipeline/desks.ts';
 import {
   contextOf,
@@ -21,6 +21,7 @@ import {
   stateOf,
 } from '#pipeline/lead-inputs.ts';
 import type { LoadedLead, PortalRecord } from '#pipeline/turn-store.ts';
+import type { ShareWork } from '#platform/share-work.ts';
 import { type CheckDeps, checkProposal, hasProblems, type Proposal } from './check-proposal.ts';
 import { readCompiled } from './compiled-form.ts';
 import { contentHash, previewHash } from './content-hash.ts';
@@ -57,6 +58,8 @@ interface Asked extends Pick<VersionKey, 'portalId' | 'agreementId'> {
 export interface PreviewDeps extends CheckDeps {
   readonly leads: PreviewStore;
   readonly loadPortal: (portalId: string) => Promise<PortalRecord | null>;
+  /** Two who look at the same at once wait for one judging: it takes a processor for minutes where leads are many. */
+  readonly share: ShareWork<Preview>;
 }
 
 export interface Preview extends PreviewCounts {
@@ -161,19 +164,28 @@ async function preview(
   const portal = await deps.loadPortal(portalId);
   if (portal === null) return err(notInstalled());
   const before = portal.agreements.find(({ id }) => id === agreementId) ?? null;
-  const counts = await judgeAll(deps, portal, { agreement, language: ask.language ?? portal.language });
-  const found: Preview = {
+  const mark = {
     agreementId,
     against: before?.version ?? null,
     previewHash: previewHash(canonicalJson(agreement)),
-    token: randomBytes(16).toString('hex'),
-    at: await deps.store.readNow(),
-    ...counts,
-    blastLimit,
-    overLimit: counts.changed * 1_000_000 > counts.inScope * blastLimit,
-    notRead: notRead(agreement, portal.agreements),
   };
-  await deps.store.storePreview({ portalId, agreementId }, found);
+  const language = ask.language ?? portal.language;
+  // Whatever the answer depends on that a person may change meanwhile.
+  const same = [portalId, mark.previewHash, blastLimit, mark.against, portal.regime, language].join(' ');
+  const found = await deps.share(same, async () => {
+    const counts = await judgeAll(deps, portal, { agreement, language });
+    const judged: Preview = {
+      ...mark,
+      token: randomBytes(16).toString('hex'),
+      at: await deps.store.readNow(),
+      ...counts,
+      blastLimit,
+      overLimit: counts.changed * 1_000_000 > counts.inScope * blastLimit,
+      notRead: notRead(agreement, portal.agreements),
+    };
+    await deps.store.storePreview({ portalId, agreementId }, judged);
+    return judged;
+  });
   return ok(found);
 }
 
@@ -195,7 +207,8 @@ async function judgeAll(
   const { portalId } = portal;
   const { now } = await deps.leads.readClock(portalId);
   const after = inPlaceOf(portal.agreements, agreement);
-  const asked = { now, side: sideOf(portal), agreements: after, questions: [] };
+  const users = await deps.leads.readUserTimes(portalId);
+  const asked = { now, side: sideOf(portal), agreements: after, questions: [], users };
   const room: Room = {
     portal,
     before: portal.agreements,
@@ -247,7 +260,7 @@ async function comparePage(
   const questions = pairs.flatMap(({ lead, before, after }) =>
     [before, after]
       .filter((each) => each !== null)
-      .filter(({ decision }) => isOnHold(decision.state))
+      .filter(({ decision }) => needsRep(decision.state))
       .slice(0, 1)
       .map(({ facts }) => questionOf(lead.loaded.leadId, lead.companyId, facts)),
   );
@@ -277,8 +290,9 @@ interface Drafted extends Judged {
 
 function findOwner(desks: Desks, leadId: string, drafted: Drafted): Judged {
   const { agreement, facts, state, context } = drafted;
-  const decision = isOnHold(drafted.decision.state)
-    ? decide(agreement, { facts, state }, { ...context, desk: desks.deskFor(agreement, leadId) })
+  const pool = { ...context.pool, absences: desks.absencesFor(agreement) };
+  const decision = needsRep(drafted.decision.state)
+    ? decide(agreement, { facts, state }, { ...context, pool, desk: desks.deskFor(agreement, leadId) })
     : drafted.decision;
   desks.note(agreement, { leadId, before: state }, decision);
   return { agreement, decision };
@@ -291,8 +305,7 @@ function judge(
 ): Drafted | null {
   const { portal, now } = room;
   const state = stateOf(portal, lead.loaded);
-  const { switchedAt } = portal;
-  const signals = signalsSince({ baselineAt: rules.baselineAt, switchedAt }, lead);
+  const signals = signalsSince({ baselineAt: rules.baselineAt, switchedAt: portal.switchedAt }, lead);
   const factsUnder = (agreement: Agreement) => factsOf({ agreement, companies }, lead, signals);
   const [first] = rules.agreements;
   if (first === undefined) return null;
@@ -303,7 +316,13 @@ function judge(
   };
   const agreement = chooseAgreement(rules.agreements, candidate, now) ?? first;
   const context = contextOf(
-    { agreement, companies, now, turn: { portal: { ...portal, ...rules } } },
+    {
+      agreement,
+      companies,
+      now,
+      turn: { portal: { ...portal, ...rules } },
+      absences: room.desks.after.absencesFor(agreement),
+    },
     lead,
     state,
   );

@@ -11,7 +11,13 @@ const base = { atMs: z.number().optional(), by: z.number().optional() };
 const who = { ...base, id: z.string().optional(), email: z.string().optional() };
 const typed = { ...who, objectType: ObjectTypeName.default('contacts') };
 
-const LinkTo = z.strictObject({ type: ObjectTypeName, id: z.string(), primary: z.boolean().default(false) });
+/** `label`: of an admin's own, in his words. */
+const LinkTo = z.strictObject({
+  type: ObjectTypeName,
+  id: z.string(),
+  primary: z.boolean().default(false),
+  label: z.string().optional(),
+});
 
 export const RecordAction = z.discriminatedUnion('type', [
   z.strictObject({

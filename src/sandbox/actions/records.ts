@@ -78,7 +78,7 @@ function createOne(portal: Portal, action: Of<'create'>): string {
     context,
   );
   for (const to of action.links)
-    linkRecords(portal, buildLink({ type: objectType, id: record.id }, to), context.source);
+    linkRecords(portal, buildLink(portal, { type: objectType, id: record.id }, to), context.source);
   return record.id;
 }
 
@@ -121,18 +121,25 @@ function mergeTwo(portal: Portal, action: Of<'merge'>): string {
 
 function linkTwo(portal: Portal, action: Of<'link'>): string {
   const record = requireTarget(portal, action.objectType, action);
-  const link = buildLink({ type: action.objectType, id: record.id }, action.to);
+  const link = buildLink(portal, { type: action.objectType, id: record.id }, action.to);
   requireTarget(portal, action.to.type, { id: action.to.id });
   const change = action.removes ? unlinkRecords : linkRecords;
   change(portal, link, personContext(portal, action).source);
   return record.id;
 }
 
-function buildLink(from: Link['from'], to: { type: Link['to']['type']; id: string; primary: boolean }): Link {
-  const find = to.primary ? primaryAssociationType : defaultAssociationType;
-  const type = find(from.type, to.type);
+function buildLink(portal: Portal, from: Link['from'], to: LinkTarget): Link {
+  const type = typeOfLink(portal, from.type, to);
   if (type === undefined) throw new Error(`${from.type} cannot be linked to ${to.type}`);
   return { from, to: { type: to.type, id: to.id }, typeId: type.typeId };
+}
+
+type LinkTarget = Of<'link'>['to'];
+
+function typeOfLink({ associationTypes }: Portal, from: Link['from']['type'], to: LinkTarget) {
+  const { label, primary } = to;
+  if (label === undefined) return (primary ? primaryAssociationType : defaultAssociationType)(from, to.type);
+  return associationTypes.find((type) => type.from === from && type.to === to.type && type.label === label);
 }
 
 /** Sets the option that says yes or no in the words of whoever created the property. */

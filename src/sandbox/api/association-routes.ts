@@ -1,10 +1,12 @@
 // Associations between records: batch read, create, archive, default links, labels.
 import { z } from 'zod';
 import {
-  ASSOCIATION_TYPES,
+  type AssociationType,
+  categoryOf,
   defaultAssociationType,
   findAssociationType,
   type Link,
+  pairOf,
 } from '#sandbox/crm/associations.ts';
 import { linkRecords, unlinkRecords } from '#sandbox/crm/link-records.ts';
 import { resolveRecord } from '#sandbox/crm/object-store.ts';
@@ -105,12 +107,15 @@ function showLinks(call: ApiCall, pair: Pair, id: string): unknown[] {
     .filter(([toId]) => live.has(toId))
     .map(([toId, typeIds]) => ({
       toObjectId: Number(toId),
-      associationTypes: [...typeIds].map((typeId) => ({
-        category: 'HUBSPOT_DEFINED',
-        typeId,
-        label: findAssociationType(pair.from, pair.to, typeId)?.label ?? null,
-      })),
+      associationTypes: [...typeIds].flatMap((typeId) => {
+        const type = findAssociationType(call.portal.associationTypes, pair, typeId);
+        return type === undefined ? [] : [showType(type)];
+      }),
     }));
+}
+
+function showType(type: AssociationType): Readonly<Record<string, unknown>> {
+  return { category: categoryOf(type), typeId: type.typeId, label: type.label };
 }
 
 function refuseUnlinked(pair: Pair, id: string): HubspotError {
@@ -126,9 +131,9 @@ function refuseUnlinked(pair: Pair, id: string): HubspotError {
 
 function listLabels(call: ApiCall): ApiAnswer {
   const pair = requirePair(call);
-  const results = ASSOCIATION_TYPES.filter((type) => type.from === pair.from && type.to === pair.to).map(
-    ({ typeId, label }) => ({ category: 'HUBSPOT_DEFINED', typeId, label }),
-  );
+  const results = call.portal.associationTypes
+    .filter((type) => type.from === pair.from && type.to === pair.to)
+    .map(showType);
   return { status: 200, body: { results } };
 }
 
@@ -138,8 +143,8 @@ function createBatch(call: ApiCall): ApiAnswer {
   checkSize(inputs.length, MAX_WRITE);
   const links = inputs.flatMap(({ from, to, types }) =>
     types.map((type) => {
-      const known = findAssociationType(pair.from, pair.to, type.associationTypeId);
-      if (type.associationCategory !== 'HUBSPOT_DEFINED' || known === undefined) {
+      const known = findAssociationType(call.portal.associationTypes, pair, type.associationTypeId);
+      if (known === undefined || categoryOf(known) !== type.associationCategory) {
         throw refuseInput(
           `Association type ${type.associationCategory} ${type.associationTypeId} is not valid here`,
         );
@@ -187,11 +192,18 @@ function requireLink(
 function answerLinked(call: ApiCall, links: readonly Link[]): ApiAnswer {
   const source = appSource(call.world);
   for (const link of links) linkRecords(call.portal, link, source);
-  const results = links.map(({ from, to, typeId }) => ({
-    from: { id: from.id },
-    to: { id: to.id },
-    associationSpec: { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: typeId },
-  }));
+  const results = links.map((link) => {
+    const { from, to, typeId } = link;
+    const type = findAssociationType(call.portal.associationTypes, pairOf(link), typeId);
+    return {
+      from: { id: from.id },
+      to: { id: to.id },
+      associationSpec: {
+        associationCategory: type?.category ?? 'HUBSPOT_DEFINED',
+        associationTypeId: typeId,
+      },
+    };
+  });
   return buildBatchAnswer(call, { status: 201, results, errors: [] });
 }
 

@@ -1,6 +1,6 @@
 // Associations given along with a create. The association type tells what kind of record the other side is.
 import { z } from 'zod';
-import { ASSOCIATION_TYPES } from '#sandbox/crm/associations.ts';
+import { categoryOf } from '#sandbox/crm/associations.ts';
 import { HubspotError, refuseInput } from '#sandbox/errors.ts';
 import { type ObjectType, type Portal, SINGULAR } from '#sandbox/model.ts';
 
@@ -26,10 +26,13 @@ export function readTargets(
 ): Target[] {
   return associations.flatMap(({ to, types }) =>
     types.map(({ associationCategory, associationTypeId }) => {
-      const type = ASSOCIATION_TYPES.find(
-        (known) => known.from === from && known.typeId === associationTypeId,
+      const type = portal.associationTypes.find(
+        (known) =>
+          known.from === from &&
+          known.typeId === associationTypeId &&
+          categoryOf(known) === associationCategory,
       );
-      if (associationCategory !== 'HUBSPOT_DEFINED' || type === undefined) {
+      if (type === undefined) {
         throw refuseInput(
           `Association type ${associationCategory} ${associationTypeId} does not start at ${SINGULAR[from]}`,
         );

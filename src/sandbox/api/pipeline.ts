@@ -122,6 +122,7 @@ function answerCall(context: Context, request: Request, token: AccessToken | nul
     body: parseBody(request, text),
     bodyChars: text.length,
   };
+  if (world.faults.isTooMuch(countInputs(call))) throw buildError(504, 'TIMEOUT', 'took too long');
   return route.answer(call);
 }
 
@@ -204,6 +205,12 @@ async function failAfter(world: World, response: Response, fault: FaultKind | nu
   if (fault !== 'hangAfterApply' && fault !== 'resetAfterApply') return false;
   await cutConnection(response, fault === 'resetAfterApply' ? 0 : world.faults.settings().hangMs);
   return true;
+}
+
+/** Of a batch; anything else has none. */
+function countInputs({ body }: ApiCall): number {
+  const isBatch = typeof body === 'object' && body !== null && 'inputs' in body;
+  return isBatch && Array.isArray(body.inputs) ? body.inputs.length : 0;
 }
 
 function parseBody(request: Request, text: string): unknown {

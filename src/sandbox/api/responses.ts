@@ -18,13 +18,16 @@ export function sendError(world: World, response: Response, error: HubspotError)
   sendJson(response, error.status, { ...error.body, correlationId });
 }
 
-/** HubSpot's edge answers HTML for some of these; 477 says when to come back. */
+/** Answered in HTML, by what stands before HubSpot. */
+const FROM_THE_EDGE: readonly number[] = [403, 502, 504, 522, 525, 526];
+
+/** 477 says when to come back. */
 export function sendInjected(
   world: World,
   response: Response,
   { status, bucket = 'general' }: { readonly status: number; readonly bucket?: Bucket },
 ): void {
-  if (status === 502 || status === 504) {
+  if (FROM_THE_EDGE.includes(status)) {
     response
       .status(status)
       .type('text/html')

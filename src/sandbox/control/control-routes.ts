@@ -10,6 +10,7 @@ import { installApp, uninstallApp } from '#sandbox/install.ts';
 import { OBJECT_TYPES, type Portal, readObjectType } from '#sandbox/model.ts';
 import { expireAccessTokens } from '#sandbox/oauth.ts';
 import { fetchAsUser, UserFetch } from '#sandbox/user-fetch.ts';
+import { ActionRun, lookAt, runAction } from '#sandbox/workflows/runs.ts';
 import type { World } from '#sandbox/world.ts';
 import { ClockChange, FaultChange, NewPortal, SwitchChange, WebhookChange } from './control-schema.ts';
 import { collectStats, countPortal, dumpRecords, isQuiescent, type Page, pageLog } from './dump.ts';
@@ -80,6 +81,16 @@ function listPortalRoutes(world: World): ControlRoute[] {
   return [
     ['get', '/portals/:portalId', (request) => countPortal(portal(request))],
     ['get', '/portals/:portalId/owners', (request) => ({ results: [...portal(request).owners.values()] })],
+    [
+      'get',
+      '/portals/:portalId/workflow-runs',
+      (request) => ({ results: [...portal(request).workflowRuns.values()].map((run) => lookAt(run)) }),
+    ],
+    [
+      'post',
+      '/portals/:portalId/workflow-runs',
+      (request) => runAction(world, portal(request), ActionRun.parse(request.body)),
+    ],
     ['get', '/portals/:portalId/:objectType', (request) => dumpObjects(portal(request), request)],
     ['post', '/portals/:portalId/actions', (request) => runActions(portal(request), request)],
     [

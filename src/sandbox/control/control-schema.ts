@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { LEAD_STATES } from '#sandbox/catalog/lead-properties.ts';
 import { FAULT_KINDS } from '#sandbox/faults.ts';
+import { OBJECT_TYPES } from '#sandbox/model.ts';
 
 const Share = z.number().min(0).max(1);
 
@@ -10,6 +11,7 @@ export const FaultChange = z.strictObject({
   rowRefusalShare: Share.optional(),
   pathIncludes: z.string().optional(),
   hangMs: z.number().min(0).optional(),
+  maxInputs: z.number().int().min(1).nullable().optional(),
   script: z
     .array(
       z.strictObject({
@@ -69,6 +71,17 @@ export const NewPortal = z.strictObject({
         id: z.string(),
         label: z.string(),
         stages: z.array(z.strictObject({ id: z.string(), label: z.string(), state: z.enum(LEAD_STATES) })),
+      }),
+    )
+    .exactOptional(),
+  associationLabels: z
+    .array(
+      z.strictObject({
+        from: z.enum(OBJECT_TYPES),
+        to: z.enum(OBJECT_TYPES),
+        typeId: z.number().int().positive(),
+        label: z.string(),
+        inverse: z.strictObject({ typeId: z.number().int().positive(), label: z.string() }),
       }),
     )
     .exactOptional(),

@@ -37,6 +37,47 @@ export interface AssociationType {
   readonly typeId: number;
   readonly inverse: number;
   readonly label: string | null;
+  /** HubSpot's own, unless an admin of the account made it. */
+  readonly category?: AssociationCategory;
+}
+type AssociationCategory = 'HUBSPOT_DEFINED' | 'USER_DEFINED';
+
+/** A label that an admin made, with its words at either end. */
+export interface AssociationLabel {
+  readonly from: ObjectType;
+  readonly to: ObjectType;
+  readonly typeId: number;
+  readonly label: string;
+  readonly inverse: { readonly typeId: number; readonly label: string };
+}
+
+/** HubSpot's types and the account's own. Throws for an id that is taken, or a pair that cannot be associated. */
+export function associationTypesOf(labels: readonly AssociationLabel[]): readonly AssociationType[] {
+  const own = labels.flatMap(({ from, to, typeId, label, inverse }): AssociationType[] => [
+    { from, to, typeId, inverse: inverse.typeId, label, category: 'USER_DEFINED' },
+    {
+      from: to,
+      to: from,
+      typeId: inverse.typeId,
+      inverse: typeId,
+      label: inverse.label,
+      category: 'USER_DEFINED',
+    },
+  ]);
+  const types = [...ASSOCIATION_TYPES, ...own];
+  for (const type of own) {
+    if (defaultAssociationType(type.from, type.to) === undefined)
+      throw new Error(`${type.from} cannot be associated with ${type.to}`);
+    const alike = types.filter(
+      ({ from, to, typeId }) => from === type.from && to === type.to && typeId === type.typeId,
+    );
+    if (alike.length > 1) throw new Error(`association type ${type.typeId} is taken`);
+  }
+  return types;
+}
+
+export function categoryOf({ category = 'HUBSPOT_DEFINED' }: AssociationType): AssociationCategory {
+  return category;
 }
 
 export interface Link {
@@ -55,12 +96,13 @@ export interface AssociationStore {
   listAll(from: Link['from']): Link[];
 }
 
+/** `types`: the account's. */
 export function findAssociationType(
-  from: ObjectType,
-  to: ObjectType,
+  types: readonly AssociationType[],
+  pair: Pick<AssociationType, 'from' | 'to'>,
   typeId: number,
 ): AssociationType | undefined {
-  return ASSOCIATION_TYPES.find((type) => type.from === from && type.to === to && type.typeId === typeId);
+  return types.find((type) => type.from === pair.from && type.to === pair.to && type.typeId === typeId);
 }
 
 export function defaultAssociationType(from: ObjectType, to: ObjectType): AssociationType | undefined {
@@ -70,12 +112,16 @@ export function defaultAssociationType(from: ObjectType, to: ObjectType): Associ
 /** Of the ends of a pair, the one that has a single primary record of the other: a contact its company, a lead both. */
 const HOLDERS: readonly ObjectType[] = ['leads', 'contacts'];
 
-/** The link as its holder sees it; null for a link without a label. */
+/** The link as its holder sees it; null for one that is none of HubSpot's primary ones. */
 export function asPrimary(link: Link): Link | null {
-  const type = findAssociationType(link.from.type, link.to.type, link.typeId);
+  const type = findAssociationType(ASSOCIATION_TYPES, pairOf(link), link.typeId);
   if (type === undefined || type.label === null) return null;
   const holder = HOLDERS.find((each) => each === link.from.type || each === link.to.type);
-  return holder === link.from.type ? link : invertLink(link);
+  return holder === link.from.type ? link : invertLink(ASSOCIATION_TYPES, link);
+}
+
+export function pairOf({ from, to }: Link): Pick<AssociationType, 'from' | 'to'> {
+  return { from: from.type, to: to.type };
 }
 
 /** HubSpot's type of the primary record of a pair, else of the plain link. */
@@ -86,8 +132,8 @@ export function primaryAssociationType(from: ObjectType, to: ObjectType): Associ
   return labelled ?? defaultAssociationType(from, to);
 }
 
-export function invertLink(link: Link): Link | null {
-  const type = findAssociationType(link.from.type, link.to.type, link.typeId);
+export function invertLink(types: readonly AssociationType[], link: Link): Link | null {
+  const type = findAssociationType(types, pairOf(link), link.typeId);
   return type === undefined ? null : { from: link.to, to: link.from, typeId: type.inverse };
 }
 

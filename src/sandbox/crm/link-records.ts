@@ -6,12 +6,13 @@ import {
   findAssociationType,
   invertLink,
   type Link,
+  pairOf,
 } from './associations.ts';
 import { archiveRecord } from './records.ts';
 
-/** A primary link brings the unlabelled one along, and takes the place of the one before. */
+/** A labelled link brings the unlabelled one along; a primary one takes the place of the one before. */
 export function linkRecords(portal: Portal, link: Link, source: Source): void {
-  const type = findAssociationType(link.from.type, link.to.type, link.typeId);
+  const type = findAssociationType(portal.associationTypes, pairOf(link), link.typeId);
   if (type === undefined) return;
   if (type.label !== null) {
     const plain = defaultAssociationType(link.from.type, link.to.type);
@@ -42,9 +43,8 @@ function dropOrphan(portal: Portal, id: string, source: Source): void {
 
 function changeLink(portal: Portal, link: Link, change: { removed: boolean; source: Source }): void {
   const act = change.removed ? portal.associations.remove : portal.associations.add;
-  for (const side of [link, invertLink(link)]) {
+  for (const side of [link, invertLink(portal.associationTypes, link)]) {
     if (side === null || !act(side)) continue;
-    const label = findAssociationType(side.from.type, side.to.type, side.typeId)?.label ?? null;
     portal.emit({
       kind: 'associationChange',
       objectType: side.from.type,
@@ -55,7 +55,7 @@ function changeLink(portal: Portal, link: Link, change: { removed: boolean; sour
       toId: side.to.id,
       typeId: side.typeId,
       removed: change.removed,
-      primary: label === 'Primary',
+      primary: asPrimary(side) !== null,
     });
   }
 }

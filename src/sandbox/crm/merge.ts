@@ -89,7 +89,7 @@ function joinList(parts: readonly (string | undefined)[], except?: string): stri
 /** Links follow the survivor silently, as values do; the primary record's primary company stays the only one. */
 function moveLinks(portal: Portal, from: CrmRecord, survivor: CrmRecord): void {
   for (const link of portal.associations.listAll({ type: from.objectType, id: from.id })) {
-    const back = invertLink(link);
+    const back = invertLink(portal.associationTypes, link);
     portal.associations.remove(link);
     if (back !== null) portal.associations.remove(back);
     if (link.typeId === 1 && findPrimaryCompany(portal, survivor.id) !== null) continue;

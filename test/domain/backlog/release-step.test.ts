@@ -44,7 +44,11 @@ function stepOf(setting: Setting) {
     desks: new Map([
       [
         'agreement-1',
-        { routing: { ...routingTo(['7', '8']), ...routing }, desk, activeOwners: ['7', '8', '9'] },
+        {
+          routing: { ...routingTo(['7', '8']), ...routing },
+          desk,
+          owners: { activeOwners: ['7', '8', '9'] },
+        },
       ],
     ]),
     ...scene,

@@ -27,6 +27,11 @@ function stepsOf(played: Parameters<typeof play>[0]): readonly Step[] {
 const OPEN = ['handedOver', 'accepted', 'working', 'rejected'];
 const BY_TURN = /^owner(ByTurn|OutOfTurn|CatchesUp)$/;
 
+/** By hand, not by what routing says of him. */
+function isAbsent({ now, pool }: DecisionContext, ownerId: string): boolean {
+  return (pool.absences?.[ownerId] ?? []).some(({ from, until }) => from <= now && now < until);
+}
+
 /** By name: whether it holds in each case that a decision is of it. */
 const LAWS: Readonly<Record<string, (step: Step) => readonly boolean[]>> = {
   'a lead is given only to who may hold one': ({ decision: { route }, context }) =>
@@ -42,6 +47,19 @@ const LAWS: Readonly<Record<string, (step: Step) => readonly boolean[]>> = {
     const { left = [] } = context.pool;
     if (left.length === 0 || !OPEN.includes(state.status) || state.assignedAt === null) return [];
     return [!left.includes(state.owner.value)];
+  },
+  'a lead is given to nobody who is absent': ({ decision: { route }, context }) =>
+    route === undefined || route.ownerId === '' ? [] : [!isAbsent(context, route.ownerId)],
+  'who loses a lead for an absence is absent, and another one has it': ({ decision, context }) =>
+    decision.reasons
+      .filter(({ code }) => code === 'ownerAbsent')
+      .map(({ params }) => String(params['ownerId']))
+      .map((ownerId) => isAbsent(context, ownerId) && decision.state.owner.value !== ownerId),
+  'who stays though absent was chosen by others, or nobody could take the lead': ({ decision, context }) => {
+    const { state, route } = decision;
+    if (state.unattendedSince === undefined) return [];
+    const isInVain = context.desk === undefined || route?.ownerId === '';
+    return [isAbsent(context, state.owner.value) && (state.owner.by === 'other' || isInVain)];
   },
   'who has gone is told, and has the lead no more': ({ decision: { state, reasons } }) =>
     reasons
@@ -62,7 +80,7 @@ it('hold at every step of any history', () => {
         }
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 700 },
   );
 
   expect([...looked].filter(([, cases]) => cases <= reached(5))).toEqual([]);

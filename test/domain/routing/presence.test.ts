@@ -19,7 +19,12 @@ const ROUTING = { ...routingTo([]), timeZone: 'Asia/Kolkata', daysOff: ['2026-03
 const NEXT_DAY = '2026-03-02T18:30:00.000Z';
 
 function see(pool: Partial<RoutingPool>, { now = T0, desk = {}, activeOwners = ['1', '2'] }: Scene = {}) {
-  const room = { routing: ROUTING, desk: deskOf(['1', '2'], desk), activeOwners, nowMs: toEpochMs(now) };
+  const room = {
+    routing: ROUTING,
+    desk: deskOf(['1', '2'], desk),
+    owners: { activeOwners },
+    nowMs: toEpochMs(now),
+  };
   return presencesIn(poolWith(pool), room).map(({ ownerId, obstacle, by, untilMs }) => [
     ownerId,
     obstacle,

@@ -24,6 +24,11 @@ export function ConnectionTab(props: TabProps): ReactNode {
   return (
     <Flex direction="column" gap="medium">
       <Facts {...props} />
+      {portal.unwritten.map(({ object, note }) => (
+        <Alert key={object} title={`${words.settings.unwritten}: ${object}`} variant="danger">
+          {note}
+        </Alert>
+      ))}
       {portal.unread.map(({ object, note }) => (
         <Alert key={object} title={`${words.settings.unread}: ${object}`} variant="warning">
           {note}

@@ -1,9 +1,10 @@
-// Which of the account's values mean what: read from HubSpot when somebody asks, saved as a draft of the agreement.
+// Which of the account's values mean what, and from which of its properties fields are read: read from HubSpot when somebody asks, saved as a draft of the agreement.
 import { type Answers, ask, ShowLoaded, useAction, useLoaded } from '@accord/ui';
 import { Alert, Button, ButtonRow, Flex, Heading, List, Text, Toggle } from '@hubspot/ui-extensions';
 import type { ReactNode } from 'react';
 import { useCallback, useState } from 'react';
 import { Problems } from './draft-form.tsx';
+import { MappedFields } from './mapped-fields.tsx';
 import { MappedValues, StageValues } from './mapped-values.tsx';
 import { bodyOf, type Mapping, type Wish, wishOf, withProposals } from './mapping-wish.ts';
 import type { TabProps } from './settings-page.tsx';
@@ -92,6 +93,14 @@ function MappingForm({ mapping, agreement, home, reload }: FormProps): ReactNode
         said={wish.stages}
         words={words}
         change={(stages) => setWish({ ...wish, stages })}
+      />
+      <Heading>{texts.fields}</Heading>
+      <Text>{texts.fieldsWhy}</Text>
+      <MappedFields
+        mapping={mapping}
+        said={wish.fields}
+        words={words}
+        change={(fields) => setWish({ ...wish, fields })}
       />
     </>
   );

@@ -3,6 +3,7 @@ import type { Answers, Bodies } from '@accord/ui';
 
 export type Mapping = Answers['readMapping'];
 export type MappedValue = Mapping['leadStatus'][number];
+export type MappedField = Mapping['fields'][number];
 type Said = Readonly<Record<string, string>>;
 
 export interface Wish {
@@ -11,6 +12,13 @@ export interface Wish {
   readonly leadReasons: Said;
   readonly dealCreated: boolean;
   readonly stages: Said;
+  /** Own properties by the key of the field. */
+  readonly fields: Said;
+}
+
+/** The same field stands on contacts and companies. */
+export function keyOf({ object, field }: Pick<MappedField, 'object' | 'field'>): string {
+  return `${object}.${field}`;
 }
 
 export function wishOf(mapping: Mapping): Wish {
@@ -22,11 +30,12 @@ export function wishOf(mapping: Mapping): Wish {
     leadReasons: said(mapping.hubspotLeads?.reasons ?? []),
     dealCreated: mapping.dealCreated.draft,
     stages: Object.fromEntries(mapping.stages.map(({ stage, draft }) => [stage, draft])),
+    fields: Object.fromEntries(mapping.fields.map((field) => [keyOf(field), field.draft])),
   };
 }
 
 /** What a person has said stays. */
-export function withProposals(wish: Wish, { leadStatus, hubspotLeads }: Mapping): Wish {
+export function withProposals(wish: Wish, { leadStatus, hubspotLeads, fields }: Mapping): Wish {
   const filled = (said: Said, values: readonly MappedValue[]): Said => ({
     ...said,
     ...Object.fromEntries(
@@ -40,16 +49,31 @@ export function withProposals(wish: Wish, { leadStatus, hubspotLeads }: Mapping)
     leadStatus: filled(wish.leadStatus, leadStatus),
     leadStages: filled(wish.leadStages, hubspotLeads?.stages ?? []),
     leadReasons: filled(wish.leadReasons, hubspotLeads?.reasons ?? []),
+    fields: {
+      ...wish.fields,
+      ...Object.fromEntries(
+        fields
+          .filter((field) => (wish.fields[keyOf(field)] ?? '') === '')
+          .map((field) => [keyOf(field), field.proposed]),
+      ),
+    },
   };
 }
 
-export function bodyOf(wish: Wish, { base, hubspotLeads }: Mapping): Bodies['changeMapping'] {
+export function bodyOf(wish: Wish, { base, hubspotLeads, fields }: Mapping): Bodies['changeMapping'] {
   const { leadStatus, leadStages, leadReasons, dealCreated, stages } = wish;
+  const saidOf = (object: MappedField['object']): Record<string, string> =>
+    Object.fromEntries(
+      fields
+        .filter((field) => field.object === object)
+        .map((field) => [field.field, wish.fields[keyOf(field)] ?? '']),
+    );
   return {
     hash: base.hash,
     leadStatus: { ...leadStatus },
     hubspotLeads: hubspotLeads === null ? null : { stages: { ...leadStages }, reasons: { ...leadReasons } },
     dealCreated,
     stages: { ...stages },
+    fields: { contact: saidOf('contact'), company: saidOf('company') },
   };
 }

@@ -7,7 +7,7 @@ export function Rows({
   rows,
 }: {
   readonly head: readonly string[];
-  /** The first cell tells the rows apart. */
+  /** The first cell tells what a row is about; two people may have one name. */
   readonly rows: readonly (readonly [string, ...ReactNode[]])[];
 }): ReactNode {
   return (
@@ -20,8 +20,8 @@ export function Rows({
         </TableRow>
       </TableHead>
       <TableBody>
-        {rows.map((cells) => (
-          <TableRow key={cells[0]}>
+        {rows.map((cells, row) => (
+          <TableRow key={`${row} ${cells[0]}`}>
             {cells.map((cell, place) => (
               <TableCell key={head[place]}>{cell}</TableCell>
             ))}

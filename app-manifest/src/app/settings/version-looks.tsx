@@ -4,6 +4,7 @@ import { Alert, Button, ButtonRow, List, Text } from '@hubspot/ui-extensions';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { AgreementText } from './agreement-text.tsx';
+import { Judging, usePreview } from './use-preview.tsx';
 import type { KnownVersionProps } from './version-part.tsx';
 
 type Look =
@@ -24,8 +25,8 @@ export function VersionLooks(props: KnownVersionProps): ReactNode {
   };
   const compare = async (): Promise<void> =>
     setLook({ kind: 'changes', changes: (await ask(server, 'diffVersions', place)).changes });
-  const preview = async (): Promise<void> =>
-    setLook({ kind: 'preview', preview: await ask(server, 'previewVersion', place) });
+  const { isJudging, find } = usePreview(props);
+  const preview = async (): Promise<void> => setLook({ kind: 'preview', preview: await find('new') });
   const looks = [
     [words.settings.readIt, read],
     [words.settings.compare, compare],
@@ -40,6 +41,7 @@ export function VersionLooks(props: KnownVersionProps): ReactNode {
           </Button>
         ))}
       </ButtonRow>
+      {isJudging ? <Judging {...props} /> : null}
       {look === null ? null : <Seen look={look} {...props} />}
     </>
   );

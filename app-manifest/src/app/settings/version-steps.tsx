@@ -4,6 +4,7 @@ import { Button, ButtonRow, Text } from '@hubspot/ui-extensions';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { type Problem, Problems } from './draft-form.tsx';
+import { Judging, usePreview } from './use-preview.tsx';
 import type { KnownVersionProps } from './version-part.tsx';
 
 type Status = Answers['readVersion']['status'];
@@ -107,10 +108,11 @@ function Activate(props: KnownVersionProps): ReactNode {
   const { home, reload } = props;
   const { words, server } = home;
   const [token, setToken] = useState<string | null>(null);
+  const { isJudging, find } = usePreview(props);
   const { isRunning, run } = useAction(words, reload);
   const activate = async (): Promise<void> => {
     if (token === null) {
-      const preview = await ask(server, 'previewVersion', placeOf(props));
+      const preview = await find('kept');
       if (preview.overLimit) {
         setToken(preview.token);
         throw new ServerError(409, { message: words.settings.overLimit });
@@ -120,13 +122,16 @@ function Activate(props: KnownVersionProps): ReactNode {
     await ask(server, 'activateVersion', { ...placeOf(props), body });
   };
   return (
-    <Button
-      variant={token === null ? 'primary' : 'destructive'}
-      disabled={isRunning}
-      onClick={() => run(activate, words.done)}
-    >
-      {token === null ? words.settings.activate : words.settings.activateAnyway}
-    </Button>
+    <>
+      <Button
+        variant={token === null ? 'primary' : 'destructive'}
+        disabled={isRunning}
+        onClick={() => run(activate, words.done)}
+      >
+        {token === null ? words.settings.activate : words.settings.activateAnyway}
+      </Button>
+      {isJudging ? <Judging {...props} /> : null}
+    </>
   );
 }
 

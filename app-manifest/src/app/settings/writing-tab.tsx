@@ -2,6 +2,7 @@
 import { ask, instantIn, labelFor, numberIn, useAction } from '@accord/ui';
 import { Alert, Flex, Heading, Text, Toggle } from '@hubspot/ui-extensions';
 import type { ReactNode } from 'react';
+import { ObservePart, writerIn } from './observe-part.tsx';
 import { Rows } from './rows.tsx';
 import type { TabProps } from './settings-page.tsx';
 
@@ -17,6 +18,7 @@ export function WritingTab(props: TabProps): ReactNode {
         <Switch key={effect} effect={effect} {...props} />
       ))}
       <Withheld {...props} />
+      <ObservePart {...props} />
       <Others {...props} />
       <Grades {...props} />
     </Flex>
@@ -79,8 +81,12 @@ function Withheld({ settings: { withheld }, home }: TabProps): ReactNode {
 function Others({ settings: { portal }, home }: TabProps): ReactNode {
   const { settings } = home.words;
   if (portal.setBacks.length === 0) return null;
+  const nameOf = (source: string): string => {
+    const [kind = '', id = ''] = source.split(' ');
+    return writerIn(home.words, kind, id);
+  };
   const sources = portal.setBacks.map(({ property, source, times }): [string, string] => [
-    home.words.labelled(labelFor(home.server.language, property), whoWrote(source, settings)),
+    home.words.labelled(labelFor(home.server.language, property), nameOf(source)),
     numberIn(home.server.language, times),
   ]);
   return (
@@ -88,15 +94,6 @@ function Others({ settings: { portal }, home }: TabProps): ReactNode {
       <Rows head={[settings.source, settings.times]} rows={sources} />
     </Alert>
   );
-}
-
-/** HubSpot's changeSource and, where it names one, the user, app or workflow. */
-function whoWrote(source: string, { sources, unknownSource }: TabProps['home']['words']['settings']): string {
-  if (source === '') return unknownSource;
-  const [kind = '', id = ''] = source.split(' ');
-  const known = new Map(Object.entries(sources)).get(kind);
-  if (known === undefined) return source;
-  return id === '' ? known : `${known} (${id})`;
 }
 
 function Grades({ settings: { portal }, home }: TabProps): ReactNode {

@@ -6,6 +6,7 @@ export const ROUTES = {
   askHandOver: { method: 'POST', path: '/leads/{contactId}/hand-over' },
   askRecycle: { method: 'POST', path: '/leads/{contactId}/recycle' },
   readSettings: { method: 'GET', path: '/settings' },
+  readObserveReport: { method: 'GET', path: '/observe-report' },
   switchEffect: { method: 'PUT', path: '/effects/{effect}' },
   pausePortal: { method: 'POST', path: '/pause' },
   resumePortal: { method: 'POST', path: '/resume' },
@@ -27,6 +28,7 @@ export const ROUTES = {
   diffVersions: { method: 'GET', path: '/agreements/{version}/diff' },
   renderVersion: { method: 'GET', path: '/agreements/{version}/render' },
   previewVersion: { method: 'POST', path: '/agreements/{version}/preview' },
+  readPreview: { method: 'GET', path: '/agreements/{version}/preview' },
   proposeVersion: { method: 'POST', path: '/agreements/{version}/propose' },
   signVersion: { method: 'POST', path: '/agreements/{version}/sign' },
   activateVersion: { method: 'POST', path: '/agreements/{version}/activate' },
@@ -70,6 +72,7 @@ export interface Bodies {
     hubspotLeads: { stages: Record<string, string>; reasons: Record<string, string> } | null;
     dealCreated: boolean;
     stages: Record<string, string>;
+    fields?: { contact: Record<string, string>; company: Record<string, string> };
     reason?: string;
   };
   proposeVersion: { startsAt?: string; reason?: string };
@@ -159,6 +162,17 @@ export interface Answers {
         scope: string;
         note: string;
       }[];
+      failing: {
+        because: 'FAILURES' | 'EDGE_FAULT' | 'PORTAL_MOVING';
+        failures: number;
+        restUntil: string | null;
+      } | null;
+      unwritten: {
+        object: 'contacts' | 'tasks';
+        because: 'MISSING_SCOPES' | 'FORBIDDEN';
+        changes: number;
+        note: string;
+      }[];
       unreadableTimes: { ownerId: string; name: string; properties: string[]; note: string }[];
       setBacks: { property: string; source: string; times: number; leads: number }[];
     };
@@ -174,6 +188,21 @@ export interface Answers {
         setAt: string;
       }[];
     } | null;
+  };
+  readObserveReport: {
+    since: string;
+    days: number;
+    handOvers: { ownerId: string; name: string; day: string; count: number }[];
+    stages: { from: { value: string; text: string }; to: { value: string; text: string }; leads: number }[];
+    writers: {
+      property: string;
+      source: string;
+      sourceId: string;
+      name: string;
+      own: boolean;
+      changes: number;
+      lastAt: string;
+    }[];
   };
   switchEffect: {
     changed: boolean;
@@ -341,6 +370,27 @@ export interface Answers {
     dealCreated: { draft: boolean; inForce: boolean };
     stages: { stage: 'lead' | 'mql' | 'sql' | 'opportunity'; draft: string; inForce: string }[];
     lifecycle: { value: string; label: string }[];
+    fields: {
+      object: 'contact' | 'company';
+      field: string;
+      label: string;
+      type: 'string' | 'number' | 'bool' | 'date' | 'datetime' | 'enumeration' | 'multi';
+      draft: string;
+      inForce: string;
+      proposed: string;
+    }[];
+    properties: {
+      contact: {
+        value: string;
+        label: string;
+        type: 'string' | 'number' | 'bool' | 'date' | 'datetime' | 'enumeration' | 'multi';
+      }[];
+      company: {
+        value: string;
+        label: string;
+        type: 'string' | 'number' | 'bool' | 'date' | 'datetime' | 'enumeration' | 'multi';
+      }[];
+    };
   };
   changeMapping: {
     version: number;
@@ -374,6 +424,35 @@ export interface Answers {
     text: string;
   };
   previewVersion: {
+    agreementId: string;
+    against: number | null;
+    previewHash: string;
+    token: string;
+    at: string;
+    leads: number;
+    inScope: number;
+    changed: number;
+    changedShare: number;
+    blastLimit: number;
+    overLimit: boolean;
+    enterScope: number;
+    leaveScope: number;
+    baseline: number;
+    qualify: { before: number; after: number };
+    byGrade: { before: Record<string, number>; after: Record<string, number> };
+    byStatus: { before: Record<string, number>; after: Record<string, number> };
+    handOvers: { ownerId: string; day: string; count: number }[];
+    tasks: { ownerId: string; day: string; count: number }[];
+    moves: {
+      contactId: string;
+      from: { status: string; stage: string; grade: string; owner: string };
+      to: { status: string; stage: string; grade: string; owner: string };
+      reason: string;
+    }[];
+    movesLeftOut: number;
+    notRead: string[];
+  };
+  readPreview: {
     agreementId: string;
     against: number | null;
     previewHash: string;

@@ -8,4 +8,4 @@ export { useAction } from './use-action.ts';
 export { useFollowUps } from './use-follow-ups.ts';
 export { type Home, useHome, useLoaded } from './use-server.ts';
 export { useWritten } from './use-written.ts';
-export { instantIn, lengthIn, numberIn, pointsIn } from './when.ts';
+export { dayIn, instantIn, lengthIn, numberIn, pointsIn } from './when.ts';

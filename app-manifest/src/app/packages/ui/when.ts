@@ -11,6 +11,16 @@ export function instantIn(language: Language, at: string, timeZone: string): str
   });
 }
 
+/** A local day, `YYYY-MM-DD`: `Thu, 26 Nov`. */
+export function dayIn(language: Language, day: string): string {
+  return new Date(`${day}T12:00:00Z`).toLocaleDateString(LOCALES[language], {
+    timeZone: 'UTC',
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+  });
+}
+
 /** `2 d 3 h`, `2 d`, `3 h 20 min`, `12 min`; without a sign. */
 export function lengthIn(words: Words, minutes: number): string {
   const whole = Math.abs(minutes);

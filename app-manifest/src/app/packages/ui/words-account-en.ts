@@ -72,6 +72,13 @@ export const ACCOUNT_ENGLISH = {
       qualified: 'any qualified stage',
       disqualified: 'any disqualified stage',
     },
+    fields: 'Fields in properties of your own',
+    fieldsWhy:
+      'Accord reads job title, country, phone and the like from HubSpot’s standard properties. Where this account keeps one in a property of its own, say so here, once for all rules.',
+    field: 'Field',
+    readFrom: 'Read from',
+    objects: { contact: 'Contact', company: 'Company' },
+    standard: (name: string) => `HubSpot’s ${name}`,
     value: 'Value in HubSpot',
     means: 'Means',
     inForce: 'In force',

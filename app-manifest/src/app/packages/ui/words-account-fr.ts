@@ -74,6 +74,13 @@ export const ACCOUNT_FRENCH: Words['account'] = {
       qualified: 'toute phase qualifiée',
       disqualified: 'toute phase disqualifiée',
     },
+    fields: 'Champs tenus dans vos propres propriétés',
+    fieldsWhy:
+      'Accord lit la fonction, le pays, le téléphone, etc. dans les propriétés standard de HubSpot. Si ce compte tient l’un d’eux dans une propriété à lui, dites-le ici, une fois pour toutes les règles.',
+    field: 'Champ',
+    readFrom: 'Lu dans',
+    objects: { contact: 'Contact', company: 'Entreprise' },
+    standard: (name) => `${name} de HubSpot`,
     value: 'Valeur dans HubSpot',
     means: 'Veut dire',
     inForce: 'En vigueur',

@@ -1,8 +1,10 @@
 // The texts in English.
 import { ACCOUNT_ENGLISH } from './words-account-en.ts';
+import { OBSERVE_ENGLISH } from './words-observe-en.ts';
 
 export const ENGLISH = {
   account: ACCOUNT_ENGLISH,
+  observe: OBSERVE_ENGLISH,
   loading: 'Loading',
   failed: 'This could not be loaded',
   reload: 'Load again',
@@ -80,6 +82,7 @@ export const ENGLISH = {
     openTasks: 'Open tasks',
     parked: 'Changes that HubSpot refused',
     unread: 'Not read',
+    unwritten: 'Not written',
     pause: 'Pause',
     pauseWhy: 'Stops all writing at once. What happens meanwhile is never made up for.',
     resume: 'Go on',
@@ -111,15 +114,6 @@ export const ENGLISH = {
     othersWrite: 'Who else writes these values',
     source: 'Source',
     times: 'Times',
-    unknownSource: 'HubSpot does not say',
-    sources: {
-      CRM_UI: 'someone in HubSpot',
-      INTEGRATION: 'another app',
-      AUTOMATION_PLATFORM: 'a workflow',
-      WORKFLOWS: 'a workflow',
-      IMPORT: 'an import',
-      FORM: 'a form',
-    },
     byGrade: 'Leads by grade',
     leadCount: 'Leads',
     versions: 'Versions',

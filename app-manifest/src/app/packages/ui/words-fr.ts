@@ -1,9 +1,11 @@
 // The texts in French. Narrow no-break spaces stand before ; ! ? and inside « », no-break spaces before colons.
 import type { Words } from './words.ts';
 import { ACCOUNT_FRENCH } from './words-account-fr.ts';
+import { OBSERVE_FRENCH } from './words-observe-fr.ts';
 
 export const FRENCH: Words = {
   account: ACCOUNT_FRENCH,
+  observe: OBSERVE_FRENCH,
   loading: 'Chargement',
   failed: 'Le chargement a échoué',
   reload: 'Recharger',
@@ -81,6 +83,7 @@ export const FRENCH: Words = {
     openTasks: 'Tâches ouvertes',
     parked: 'Modifications refusées par HubSpot',
     unread: 'Non lu',
+    unwritten: 'Non écrit',
     pause: 'Mettre en pause',
     pauseWhy: 'Arrête aussitôt toute écriture. Ce qui se passe entre-temps n’est jamais rattrapé.',
     resume: 'Reprendre',
@@ -113,15 +116,6 @@ export const FRENCH: Words = {
     othersWrite: 'Qui d’autre écrit ces valeurs',
     source: 'Source',
     times: 'Fois',
-    unknownSource: 'HubSpot ne le dit pas',
-    sources: {
-      CRM_UI: 'quelqu’un dans HubSpot',
-      INTEGRATION: 'une autre application',
-      AUTOMATION_PLATFORM: 'un workflow',
-      WORKFLOWS: 'un workflow',
-      IMPORT: 'une importation',
-      FORM: 'un formulaire',
-    },
     byGrade: 'Leads par note',
     leadCount: 'Leads',
     versions: 'Versions',
