@@ -39,6 +39,7 @@ import { createActionParts } from '#store/action-parts.ts';
 import { createAdminStore } from '#store/admin-store.ts';
 import { createAlertStore } from '#store/alerts.ts';
 import { createApiBudget } from '#store/api-budget.ts';
+import { createBacklogStore } from '#store/backlog-log.ts';
 import { createClauseReports } from '#store/clause-reports.ts';
 import { createClockActs } from '#store/clock-acts.ts';
 import { createConsequenceLogs } from '#store/consequence-log.ts';
@@ -123,6 +124,7 @@ interface Base {
 async function wire(config: Config, base: Base): Promise<Context> {
   const { logger, lifecycle } = base;
   const clock = base.overrides.clock ?? systemClock;
+  const own = { config, logger, clock, lifecycle };
   const opened = await openParts(config, base);
   const { database, waker } = opened;
   const box = createSecretBox(config.encryptionKeys);
@@ -141,10 +143,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
   const store = createAdminStore(database, { box, owned: OWNED_PROPERTIES });
   return {
     ...opened,
-    config,
-    logger,
-    clock,
-    lifecycle,
+    ...own,
     hubspot,
     inbox,
     turnStore,
@@ -164,6 +163,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
     clauses,
     clocks: { store: createClockActs(database), reports, wake },
     consequences: { ...createConsequenceLogs(database), reports, wake },
+    backlog: { store: createBacklogStore(database), wake },
     versions: createVersions(database, { hubspot, turnStore, wake }),
     readiness: readinessOf({ ...opened, clock, clocks, logger }),
     isUnavailable,

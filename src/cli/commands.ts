@@ -2,6 +2,7 @@
 import { agreementCommand } from './agreement-command.ts';
 import { agreementPortalCommand, PORTAL_ACTIONS } from './agreement-portal-command.ts';
 import { backfillCommand } from './backfill-command.ts';
+import { backlogCommand } from './backlog-command.ts';
 import { configCommand } from './config-command.ts';
 import { disconnectCommand } from './disconnect-command.ts';
 import { runDoctor } from './doctor.ts';
@@ -85,6 +86,13 @@ export const COMMANDS: readonly Command[] = [
     usage: 'resume PORTAL',
     summary: 'Ends a pause; what happened meanwhile is baseline.',
     run: resumePortal,
+  },
+  {
+    name: 'backlog',
+    usage: 'backlog PORTAL [release --per-rep-and-day N [--limit N] | stop]',
+    summary:
+      'Leads from before the switch-on, best first, and how long they take; releases them, stops that.',
+    run: backlogCommand,
   },
   {
     name: 'parked',

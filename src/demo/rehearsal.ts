@@ -2,13 +2,15 @@
 // the backlog would be released without flooding anybody (5a.2).
 
 import { renderTable } from '#cli/table.ts';
+import { planRelease } from '#domain/backlog/release-plan.ts';
 import { explainLead } from '#domain/explain/decision-sentences.ts';
+import { tellPlan } from '#domain/explain/release-sentences.ts';
+import { byWorth } from '#domain/priority.ts';
+import { PER_REP_AND_DAY } from '#pipeline/backlog/backlog.ts';
 import type { LedgerLead } from '#store/ledger.ts';
-import { headings, type ReportInput, section, totalOf } from './report.ts';
+import { headings, type ReportInput, section } from './report.ts';
 import { textIn } from './texts.ts';
 
-/** Leads released per rep and working day: what a rep can call besides his day. */
-const RELEASE_PER_REP_AND_DAY = 5;
 const SHOWN_SOURCES = 12;
 const SHOWN_REASONS = 10;
 const SHOWN_LEADS = 5;
@@ -29,17 +31,16 @@ function overTheLine(input: ReportInput): readonly LedgerLead[] {
 }
 
 function renderPlan(input: ReportInput): string {
-  const { language, dump } = input;
+  const { language, dump, agreement } = input;
   const over = overTheLine(input).length;
-  const reps = dump.owners.filter((owner) => !owner.archived).length;
-  const days = reps === 0 ? 0 : Math.ceil(over / (reps * RELEASE_PER_REP_AND_DAY));
+  const owners = dump.owners
+    .filter(({ archived }) => !archived)
+    .map(({ id, email }) => ({ id, email: email?.toLowerCase() ?? '' }));
+  const plan = planRelease(agreement.routing, { leads: over, perRepAndDay: PER_REP_AND_DAY, owners });
   const rows = [
     [textIn(language, 'wouldRow'), String(over)],
     [textIn(language, 'shareRow'), percent(over, dump.contacts.length)],
-    [
-      textIn(language, 'planRow', { perDay: RELEASE_PER_REP_AND_DAY }),
-      textIn(language, 'planDays', { leads: over, reps, days }),
-    ],
+    [textIn(language, 'planRow', { perDay: PER_REP_AND_DAY }), tellPlan(plan, language)],
   ] as const;
   const width = Math.max(...rows.map(([label]) => label.length));
   const table = rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`);
@@ -93,8 +94,9 @@ function renderReasons({ language, leads, agreement }: ReportInput): string {
 
 function renderBest(input: ReportInput): string {
   const { language, agreement, dump } = input;
+  const compareWorth = byWorth(agreement.score);
   const first = overTheLine(input)
-    .toSorted((a, b) => totalOf(b) - totalOf(a) || (a.leadId < b.leadId ? -1 : 1))
+    .toSorted((a, b) => compareWorth(worthOf(a), worthOf(b)))
     .slice(0, SHOWN_LEADS);
   const lines = first.flatMap((lead) => {
     if (lead.decision === null) return [];
@@ -103,6 +105,10 @@ function renderBest(input: ReportInput): string {
     return [`  ${lead.contactId} ${email}`, ...why.map((sentence) => `    · ${sentence}`)];
   });
   return first.length === 0 ? '' : section(textIn(language, 'bestTitle'), lines.join('\n'));
+}
+
+function worthOf({ leadId, state: { scored } }: LedgerLead): Parameters<ReturnType<typeof byWorth>>[0] {
+  return { leadId, grade: scored?.grade ?? '', score: scored?.total ?? 0 };
 }
 
 function percent(part: number, whole: number): string {

@@ -62,6 +62,11 @@ export function isIdle(state: LeadState): boolean {
   return IDLE.includes(state.status);
 }
 
+/** Handed over from the backlog in this very decision. */
+export function isLetGo({ move, state }: Pick<Course, 'move' | 'state'>): boolean {
+  return move === 'handedOver' && state.released !== undefined;
+}
+
 export function reasonOf(code: string, params: Reason['params'] = {}): Reason {
   return { code, params };
 }

@@ -165,7 +165,7 @@ export interface Owners {
 }
 
 /** Who says what is in a rep's way: limits the agreement does, hours and absences either. */
-export type Sayer = 'agreement' | 'hubspot';
+export type Sayer = 'agreement' | 'hubspot' | 'release';
 
 export interface Absence {
   readonly from: Instant;
@@ -265,6 +265,24 @@ export interface DecisionContext {
   readonly consequences?: ConsequenceContext;
   /** Hand-overs from the lead's source are paused, and by what. Absent: they are not. */
   readonly sourcePause?: SourcePause;
+  /** A lead of the backlog is let go, where a rep who may have one today can take it (5a.2). Absent: it waits. */
+  readonly release?: BacklogRelease;
+}
+
+/** What a lead that is let go from the backlog says of the release. */
+export interface Released {
+  /** 1, 2, … of the portal. */
+  readonly number: number;
+  /** Name or address of whoever started it, and when; '' for an administrator without a name. */
+  readonly by: string;
+  readonly startedAt: Instant;
+}
+
+/** A person lets the backlog go: the best leads first, so many to each rep a day. */
+export interface BacklogRelease extends Released {
+  readonly perRepAndDay: number;
+  /** What reps have had from the backlog today, by owner id; of whom is not named nothing. */
+  readonly given: Readonly<Record<string, number>>;
 }
 
 /** Of the leads of one month that came from a source, too few came to something (R27, R30): no further ones are handed over. */

@@ -3,7 +3,7 @@
 import type { Agreement } from './agreement.ts';
 import { addReason, type Course, isIdle, spendAnswers, withState } from './course.ts';
 import { hasOpenDeal } from './deals.ts';
-import type { DecisionContext, SourcePause } from './decision.ts';
+import type { BacklogRelease, DecisionContext, Released, SourcePause } from './decision.ts';
 import { DAY_MS, fromEpochMs, toEpochMs } from './instant.ts';
 import type { LeadFacts, LeadState, Verdict } from './lead.ts';
 import { RANKS, rankOf, stageAt } from './lifecycle-order.ts';
@@ -35,13 +35,30 @@ export interface HandOverInput {
 
 export function handOverWhenDue(course: Course): Course {
   const { state, wasIdle, sight } = course;
-  if (!isIdle(state)) return release(course);
+  if (!isIdle(state)) return stopWaiting(course);
   const hindrance = hindranceOf({ ...course, nowMs: sight.nowMs });
-  if (hindrance !== null) return tellHindrance(release(course), hindrance);
+  const { sourcePause, release } = course.context;
+  if (hindrance !== null) {
+    const isLetGo = release !== undefined && wasIdle && sourcePause === undefined;
+    return isLetGo && isOfBacklog(state, hindrance)
+      ? letGo(course, release)
+      : tellHindrance(stopWaiting(course), hindrance);
+  }
   if (!wasIdle) return course;
-  const { sourcePause } = course.context;
   if (sourcePause !== undefined) return holdBack(course, sourcePause);
   return handOver(course, { byHand: false, status: 'handedOver' });
+}
+
+/** Over the line since before the switch-on: nothing but a new sign of interest is lacking, or a person's word (5a.2). */
+function isOfBacklog({ status }: LeadState, hindrance: Hindrance): boolean {
+  return status === 'baseline' && hindrance === 'needsFreshSignal';
+}
+
+/** Handed over as by hand, since it is no new MQL; assignOwner leaves it to nobody who has had his share of the day. */
+function letGo(course: Course, { number, by, startedAt }: BacklogRelease): Course {
+  const released = { number, by, startedAt };
+  const handedOver = handOver(course, { byHand: true, status: 'handedOver', released });
+  return addReason(handedOver, 'released', { ...released });
 }
 
 /** Whether an idle lead would be handed over, held back, or let go of as it was not when it was decided upon. */
@@ -125,7 +142,13 @@ function hasFreshSignal({ view, nowMs }: HandOverInput, after: number): boolean 
   return hasQualifyingSignal(view, after, nowMs);
 }
 
-function handOver(course: Course, how: { byHand: boolean; status: OpenStatus }): Course {
+interface HandOver {
+  readonly byHand: boolean;
+  readonly status: OpenStatus;
+  readonly released?: Released;
+}
+
+function handOver(course: Course, how: HandOver): Course {
   const { agreement, state, context, sight } = course;
   const { now } = context;
   const isOffered = how.status === 'handedOver' && agreement.stages.sql !== 'auto';
@@ -151,18 +174,22 @@ function handOver(course: Course, how: { byHand: boolean; status: OpenStatus }):
       ...(state.recycledAt === null
         ? {}
         : { lastEnd: { at: state.recycledAt, reason: state.recycleReason } }),
+      ...(how.released === undefined ? {} : { released: how.released }),
     },
   );
-  return addReason({ ...handedOver, move: 'handedOver' }, 'handedOver', {
-    cycle,
-    byHand: how.byHand ? 1 : 0,
-  });
+  return addReason({ ...handedOver, move: 'handedOver' }, 'handedOver', handedOverParams(handedOver.state));
+}
+
+/** Of the reason, and of the state told again: a release says more than that a person did it. */
+export function handedOverParams({ cycle, byHand, released }: LeadState): Record<'cycle' | 'byHand', number> {
+  return { cycle, byHand: byHand && released === undefined ? 1 : 0 };
 }
 
 /** Of the cycle before, and of the wait for this one. */
 function withoutPast(state: LeadState): LeadState {
-  if (state.consequences === undefined && state.heldSince === undefined) return state;
-  const { consequences: _past, heldSince: _wait, ...kept } = state;
+  const { consequences, heldSince, released } = state;
+  if (consequences === undefined && heldSince === undefined && released === undefined) return state;
+  const { consequences: _past, heldSince: _wait, released: _before, ...kept } = state;
   return kept;
 }
 
@@ -171,7 +198,7 @@ function holdBack(course: Course, { id: _id, since: _since, ...numbers }: Source
   return addReason(withState(course, { heldSince }), 'sourcePaused', numbers);
 }
 
-function release(course: Course): Course {
+function stopWaiting(course: Course): Course {
   if (course.state.heldSince === undefined) return course;
   const { heldSince: _wait, ...state } = course.state;
   return { ...course, state };

@@ -1,6 +1,7 @@
 // The facts about one lead that rules may look at, and the state that depends on its past.
 import type { Instant, MilliPoints, SignalKind } from './agreement.ts';
 import type { ConsequenceKind } from './agreement-sales.ts';
+import type { Released } from './decision.ts';
 
 /** A dated behaviour. `id` is the same however often and by whichever way it was seen. */
 export interface Signal {
@@ -191,6 +192,8 @@ export interface LeadState {
   readonly unattendedSince?: Instant;
   /** When the owner was last told of a strong signal (R20); absent: never. */
   readonly noticedAt?: Instant;
+  /** By what release this cycle's lead came out of the backlog (5a.2); absent: it did not. */
+  readonly released?: Released;
 }
 
 /** A consequence that was carried out: at most once of each run and step. */

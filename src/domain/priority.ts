@@ -30,34 +30,38 @@ export function priorityOf(agreement: Agreement, state: LeadState, verdict: Verd
   return PRIORITIES[Math.min(step, PRIORITIES.length - 1)] ?? 'low';
 }
 
-/** A lead that sales has in hand. */
-export interface QueueLead {
+/** What tells which of two leads is the better one. */
+interface LeadWorth {
   readonly leadId: string;
-  /** '' while it waits for an owner. */
-  readonly ownerId: string;
-  readonly priority: Priority | '';
-  /** What is due; null when nothing is. */
-  readonly due: { readonly clause: TaskClause; readonly at: Instant } | null;
   readonly grade: string;
   /** Whole points, as written. */
   readonly score: number;
 }
 
-/** Due soonest first, what is not due last; then by grade, score and, so that the order is always the same, lead id. */
+/** A lead that sales has in hand. */
+export interface QueueLead extends LeadWorth {
+  /** '' while it waits for an owner. */
+  readonly ownerId: string;
+  readonly priority: Priority | '';
+  /** What is due; null when nothing is. */
+  readonly due: { readonly clause: TaskClause; readonly at: Instant } | null;
+}
+
+/** Due soonest first, what is not due last; then the best first. */
 export function orderQueue<Lead extends QueueLead>(
   { score }: Pick<Agreement, 'score'>,
   leads: readonly Lead[],
 ): readonly Lead[] {
-  const places = placesOf(score.grade);
-  const placeOf = ({ grade }: QueueLead): number => places.get(grade) ?? places.size;
-  return leads.toSorted(
-    (a, b) =>
-      compare(a.due?.at ?? NEVER, b.due?.at ?? NEVER) ||
-      placeOf(a) - placeOf(b) ||
-      compare(a.grade, b.grade) ||
-      b.score - a.score ||
-      compare(a.leadId, b.leadId),
-  );
+  const compareWorth = byWorth(score);
+  return leads.toSorted((a, b) => compare(a.due?.at ?? NEVER, b.due?.at ?? NEVER) || compareWorth(a, b));
+}
+
+/** By grade, score and, so that the order is always the same, lead id. */
+export function byWorth({ grade }: Agreement['score']): (a: LeadWorth, b: LeadWorth) => number {
+  const places = placesOf(grade);
+  const placeOf = (lead: LeadWorth): number => places.get(lead.grade) ?? places.size;
+  return (a, b) =>
+    placeOf(a) - placeOf(b) || compare(a.grade, b.grade) || b.score - a.score || compare(a.leadId, b.leadId);
 }
 
 /** Of each grade, from 0, the best: bands may be called S, A, B. One of an earlier version, no longer given, comes last. */

@@ -4,6 +4,7 @@ import type { Result } from '#domain/result.ts';
 import type { Oauth } from '#hubspot/oauth.ts';
 import type { ActionDeps } from '#pipeline/actions/run-action.ts';
 import type { Actor, InstalledPortal, InstallGrant, SwitchPlan } from '#pipeline/admin-ports.ts';
+import type { BacklogDeps } from '#pipeline/backlog/backlog.ts';
 import type { ClauseReports } from '#pipeline/clause-reports.ts';
 import type { ClockDeps } from '#pipeline/clocks/change-clocks.ts';
 import type { ConsequenceDeps } from '#pipeline/consequences/undo-consequence.ts';
@@ -88,6 +89,7 @@ export interface WebContext {
   readonly actions: ActionDeps;
   readonly clocks: ClockDeps;
   readonly consequences: ConsequenceDeps;
+  readonly backlog: BacklogDeps;
   readonly erasures: EraseDeps;
   readonly retention: RetentionDeps;
   readonly oauth: Oauth;

@@ -1,26 +1,26 @@
 // One batch of a turn: read what is missing, decide lead by lead, commit everything in one transaction (D4).
 import { createHash } from 'node:crypto';
-import type { Agreement, Instant } from '#domain/agreement.ts';
+import type { Instant } from '#domain/agreement.ts';
+import { isInBacklog } from '#domain/backlog/backlog.ts';
 import { answerOf, canonicalJson } from '#domain/canonical.ts';
 import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
 import { noticesOf } from '#domain/consequences/notices.ts';
 import { decide } from '#domain/decide.ts';
-import type { Decision, DecisionContext, Owners, UserTime } from '#domain/decision.ts';
+import type { Decision } from '#domain/decision.ts';
 import { decideAfterFiring } from '#domain/latch-clocks.ts';
 import type { LeadFacts, LeadState } from '#domain/lead.ts';
 import type { Passage } from '#domain/marketing/milestones.ts';
-import type { Mirror } from '#domain/mirror.ts';
 import { blockedStages } from '#domain/portal-stages.ts';
-import { absencesUsed, deskUsed } from '#domain/routing/desk.ts';
-import { needsRep } from '#domain/routing/unattended.ts';
-import type { addSightings } from '#domain/sightings.ts';
 import { undoVersion } from '#domain/undo.ts';
 import type { AppError } from '#platform/errors.ts';
 import { adoptLeads } from './adopt-leads.ts';
+import { ReleaseBatch, type Releasing } from './backlog/release-batch.ts';
 import type { JudgedClocks } from './clocks/clock-store.ts';
-import { type Caps, openCaps } from './consequences/caps.ts';
+import { openCaps } from './consequences/caps.ts';
 import { readBefore } from './consequences/read-before.ts';
-import { absencesIn, type Desks, openDesks, questionOf, sideOf } from './desks.ts';
+import { decideInTurn, openCounter } from './decide-in-turn.ts';
+import { absencesIn, sideOf } from './desks.ts';
+import type { Draft, Room, Users } from './draft.ts';
 import { dataOf } from './lead-data.ts';
 import {
   contextOf,
@@ -39,19 +39,22 @@ import { renderTask } from './render-task.ts';
 import type { Turn } from './turn.ts';
 import type { DirtyObject, JudgedLead } from './turn-store.ts';
 
+/** `releasing`: leads of the backlog, in the order given, are let go as far as reps may have them. */
 export async function judgeBatch(
   turn: Turn,
-  agreement: Agreement,
   claimed: readonly DirtyObject[],
+  releasing: Releasing | null = null,
 ): Promise<void> {
   const { store, portal, lease } = turn;
+  const agreement = needsOfAll(portal.agreements);
   const loaded = await store.loadBatch(portal.portalId, claimed, agreement.id);
   const folded = loaded.leads.map(foldLead);
   const { leads: read, companies } = await readMissing(turn, agreement, {
     leads: folded,
     companies: loaded.companies,
   });
-  const leads = await adoptLeads(turn, agreement, read);
+  const adopted = await adoptLeads(turn, agreement, read);
+  const leads = releasing === null ? adopted : inOrderOf(claimed, adopted);
   const side = sideOf(portal);
   const { now } = await store.readClock(portal.portalId);
   const caps = await openCaps(store, portal, now);
@@ -62,18 +65,20 @@ export async function judgeBatch(
     rooms,
     leads.map((lead) => draftIn(rooms, lead)),
   );
-  const desks = await openDesksFor(turn, { now, drafts, users });
+  const release = releasing === null ? null : new ReleaseBatch(releasing, agreement.calendar, now);
+  const counter = await openCounter(turn, release, { now, drafts, users });
   // One after the other: each may move a pool's turns, and what the portal may have in an hour, which the next one sees.
-  const judged = drafts.map((draft) => finish(decideInTurn(desks, draft)));
+  const judged = drafts.map((draft) => finish(decideInTurn(counter, draft)));
   await store.commitBatch(lease, {
     now,
     live: portal.live,
     epoch: portal.epoch,
     side,
-    ledgers: desks?.changes() ?? [],
+    ledgers: counter.desks?.changes() ?? [],
     leads: judged,
     obsolete: loaded.obsolete,
     companies,
+    ...(release === null ? {} : { release: release.changes() }),
   });
   turn.logger.info(
     { judged: judged.length, changed: judged.filter((lead) => lead.decision !== null).length },
@@ -83,17 +88,11 @@ export async function judgeBatch(
   if (error?.retryable === true) throw error;
 }
 
-interface Room {
-  readonly turn: Turn;
-  readonly agreement: Agreement;
-  readonly companies: Readonly<Record<string, Mirror>>;
-  readonly blocked: readonly string[];
-  readonly caps: Caps;
-  readonly absences: NonNullable<Owners['absences']>;
-  readonly now: Instant;
+function inOrderOf(claimed: readonly DirtyObject[], leads: readonly ReadyLead[]): readonly ReadyLead[] {
+  const places = new Map(claimed.map(({ objectId }, place) => [objectId, place]));
+  const placeOf = ({ loaded }: ReadyLead): number => places.get(loaded.contactId) ?? places.size;
+  return leads.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
-
-type Users = Readonly<Record<string, UserTime>>;
 
 /** One for each agreement in force, all at one instant. */
 function openRooms(
@@ -126,18 +125,6 @@ function chooseRoom(rooms: readonly Room[], lead: ReadyLead): Room {
   };
   const chosen = chooseAgreement(portal.agreements, candidate, first.now);
   return rooms.find((room) => room.agreement === chosen) ?? first;
-}
-
-/** A lead decided upon as if nobody could be looked for: most leads need nobody. */
-interface Draft {
-  readonly room: Room;
-  readonly lead: ReadyLead;
-  readonly sightings: ReturnType<typeof addSightings>;
-  readonly facts: LeadFacts;
-  readonly state: LeadState;
-  readonly undone: LeadState | null;
-  readonly context: DecisionContext;
-  readonly decision: Decision;
 }
 
 function draftLead(room: Room, lead: ReadyLead): Draft {
@@ -188,67 +175,6 @@ function holdBack(draft: Draft, notBefore: Instant): Draft {
   return { ...draft, context, decision: decide(room.agreement, { facts, state }, context) };
 }
 
-/** Null where no lead of the batch needs a rep. */
-function openDesksFor(
-  turn: Turn,
-  asked: { readonly now: Instant; readonly drafts: readonly Draft[]; readonly users: Users },
-): Promise<Desks> | null {
-  const { now, drafts, users } = asked;
-  const waiting = drafts.filter(({ decision }) => needsRep(decision.state));
-  if (waiting.length === 0) return null;
-  const { store, portal } = turn;
-  const questions = waiting.map(({ lead, facts }) => questionOf(lead.loaded.leadId, lead.companyId, facts));
-  const { agreements } = portal;
-  return openDesks(store, portal, { now, side: sideOf(portal), agreements, questions, users });
-}
-
-function decideInTurn(desks: Desks | null, draft: Draft): Draft {
-  const { caps, agreement } = draft.room;
-  const current = caps.isOutdated(agreement, draft.decision) ? decideAgain(draft) : draft;
-  const decided = desks === null ? current : findOwner(desks, current);
-  caps.note(agreement, decided.decision);
-  return decided;
-}
-
-/** With what the portal has had since: another lead of the batch may have taken the last place of the hour. */
-function decideAgain(draft: Draft): Draft {
-  const { room, facts, state } = draft;
-  const context = { ...draft.context, ...room.caps.contextFor(room.agreement, state) };
-  return { ...draft, context, decision: decide(room.agreement, { facts, state }, context) };
-}
-
-/** The decision again, with what finding an owner looks at; of that, what it looked at is kept. */
-function findOwner(desks: Desks, draft: Draft): Draft {
-  const { room, lead, facts, state } = draft;
-  const { agreement } = room;
-  const { leadId } = lead.loaded;
-  if (!needsRep(draft.decision.state)) {
-    desks.note(agreement, { leadId, before: state }, draft.decision);
-    return draft;
-  }
-  const desk = desks.deskFor(agreement, leadId);
-  const { pool } = draft.context;
-  const looking = {
-    ...pool,
-    activeOwners: room.caps.stillActive(pool.activeOwners),
-    absences: room.absences,
-  };
-  const decision = decide(agreement, { facts, state }, { ...draft.context, pool: looking, desk });
-  desks.note(agreement, { leadId, before: state }, decision);
-  const { route } = decision;
-  const { absences, ...owners } = looking;
-  const ownerIds = [...Object.keys(pool.absences ?? {}), decision.state.owner.value];
-  return {
-    ...draft,
-    decision,
-    context: {
-      ...draft.context,
-      pool: { ...owners, ...absencesUsed(absences, { now: room.now, ownerIds }) },
-      desk: route === undefined ? desk : deskUsed(agreement.routing, desk, route),
-    },
-  };
-}
-
 function finish({ room, lead, sightings, facts, state, undone, context, decision }: Draft): JudgedLead {
   const { agreement, turn } = room;
   const answerHash = hash(canonicalJson(answerOf(decision)));
@@ -273,6 +199,7 @@ function finish({ room, lead, sightings, facts, state, undone, context, decision
     data: dataOf(agreement, facts, decision),
     ledger: ledgerIn(room, lead, { facts, undone, before: state, after: decision.state }),
     state: decision.state,
+    inBacklog: isInBacklog(decision),
     heldBy: decision.state.heldSince === undefined ? null : (context.sourcePause?.id ?? null),
     undone,
     reviewAt: decision.reviewAt?.at ?? null,

@@ -1,11 +1,11 @@
 // The turn (D4): one slice of work for one portal, under a lease, in batches. What is left goes to the end of the line.
 import { randomUUID } from 'node:crypto';
-import type { Agreement } from '#domain/agreement.ts';
 import { needsOfAll } from '#domain/choose-agreement.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { ClockWatch } from '#platform/clock-watch.ts';
 import { AppError } from '#platform/errors.ts';
 import type { Logger } from '#platform/logger.ts';
+import { releaseBacklog } from './backlog/release-backlog.ts';
 import { importPage } from './import-page.ts';
 import { judgeBatch } from './judge-batch.ts';
 import { noteLinked } from './linked.ts';
@@ -190,9 +190,18 @@ async function runBatch(
   const { sent, changesPortal } = await writeBack(turn, BATCH_SIZE);
   if (changesPortal) return 'reload';
   const busy = claimed.length > 0 || sent;
-  const found = await pollSignals(turn, busy);
-  const goesOn = busy || found || (!isFirst && (await readActivities(turn))) || (await workAhead(turn));
+  const goesOn = (await lookFurther(turn, { isFirst, busy })) || busy;
   return goesOn ? 'more' : 'done';
+}
+
+/** Once a slice the backlog, however much comes; the rest where nothing else is left to do. */
+async function lookFurther(
+  turn: Turn,
+  { isFirst, busy }: { readonly isFirst: boolean; readonly busy: boolean },
+): Promise<boolean> {
+  if (await pollSignals(turn, busy)) return true;
+  if ((isFirst || !busy) && (await releaseBacklog(turn))) return true;
+  return !busy && ((!isFirst && (await readActivities(turn))) || (await workAhead(turn)));
 }
 
 /** What nobody waits for: the first reading, and the nightly comparison. */
@@ -273,13 +282,13 @@ async function work(turn: Turn, claimed: readonly DirtyObject[]): Promise<void> 
   }
   await noteLinked(turn, agreement, claimed);
   const contacts = claimed.filter((object) => object.objectType === 'contact');
-  if (contacts.length > 0) await judgeApart(turn, agreement, contacts);
+  if (contacts.length > 0) await judgeApart(turn, contacts);
 }
 
 /** A lead that cannot be judged is found by halving and put aside; the others of its batch are judged. */
-async function judgeApart(turn: Turn, agreement: Agreement, contacts: readonly DirtyObject[]): Promise<void> {
+async function judgeApart(turn: Turn, contacts: readonly DirtyObject[]): Promise<void> {
   try {
-    await judgeBatch(turn, agreement, contacts);
+    await judgeBatch(turn, contacts);
   } catch (error) {
     // A failure of HubSpot or of the database is no verdict on a lead.
     if (turn.signal.aborted || error instanceof AppError || turn.store.isUnavailable(error)) throw error;
@@ -293,8 +302,8 @@ async function judgeApart(turn: Turn, agreement: Agreement, contacts: readonly D
       );
     }
     const middle = Math.ceil(contacts.length / 2);
-    await judgeApart(turn, agreement, contacts.slice(0, middle));
-    await judgeApart(turn, agreement, contacts.slice(middle));
+    await judgeApart(turn, contacts.slice(0, middle));
+    await judgeApart(turn, contacts.slice(middle));
   }
 }
 

@@ -9,6 +9,7 @@ import type { Mirror, MirrorEvent } from '#domain/mirror.ts';
 import type { Sighting } from '#domain/sightings.ts';
 import { AppError } from '#platform/errors.ts';
 import type { AdoptedLead } from './adopt-leads.ts';
+import type { ReleasedLeads, ReleaseStore } from './backlog/release-store.ts';
 import type { JudgedClocks, OfClocks } from './clocks/clock-store.ts';
 import type {
   ConsequenceStore,
@@ -86,6 +87,8 @@ export interface PortalRecord extends PortalInstants {
   readonly activationDue: boolean;
   /** After a revert: states of this regime go on as if they were of the portal's, since nothing was switched. */
   readonly continuesRegime: number | null;
+  /** When the release of the backlog under way is to be looked at; null: there is none, or it may not go on. */
+  readonly releaseAt: Instant | null;
 }
 
 export interface DirtyObject {
@@ -244,6 +247,8 @@ export interface JudgedLead extends JudgedClocks, JudgedConsequences {
   readonly data: LeadData;
   readonly ledger: LeadLedger;
   readonly state: LeadState;
+  /** Nothing but a new sign of interest, or a release, hands it over. */
+  readonly inBacklog: boolean;
   /** Of the pause that alone keeps it from being handed over; null: none does. */
   readonly heldBy: string | null;
   /** The lived state after a revert, to be kept even while only a rehearsal is judged. */
@@ -273,6 +278,8 @@ export interface JudgedBatch {
   readonly leads: readonly JudgedLead[];
   readonly obsolete: readonly DirtyObject[];
   readonly companies: Readonly<Record<string, Mirror>>;
+  /** Absent: nothing was let go from the backlog. Where the release was stopped meanwhile, nothing of the batch is stored. */
+  readonly release?: ReleasedLeads;
 }
 
 /** One contact's properties on the way to HubSpot. */
@@ -315,7 +322,7 @@ export interface RestoredProperties {
   readonly conflicts: readonly { readonly name: string; readonly code: string }[];
 }
 
-export interface TurnStore extends DeskStore, ConsequenceStore, ReconcileStore {
+export interface TurnStore extends DeskStore, ConsequenceStore, ReconcileStore, ReleaseStore {
   /** True when waiting may help: the database is away. */
   isUnavailable(error: unknown): boolean;
   /** Null when another worker holds the portal. */

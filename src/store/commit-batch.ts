@@ -6,6 +6,7 @@ import { isGone } from '#domain/mirror.ts';
 import type { Sighting } from '#domain/sightings.ts';
 import type { DirtyObject, JudgedBatch, Lease } from '#pipeline/turn-store.ts';
 import { decideCallbacks } from './action-callbacks.ts';
+import { holdRelease, storeReleased } from './backlog.ts';
 import { storeConsequences } from './consequences.ts';
 import type { Database, Tx } from './database.ts';
 import { storeLeadData } from './lead-data.ts';
@@ -26,6 +27,7 @@ export function commitBatch(
   const { portalId } = lease;
   return database.transaction(async (tx) => {
     await holdLease(tx, lease);
+    if (batch.release !== undefined && !(await holdRelease(tx, portalId, batch.release))) return;
     const standing = await lockPauses(tx, portalId, batch);
     await rowsOf(
       tx,
@@ -40,6 +42,7 @@ export function commitBatch(
     await storeConsequences(tx, portalId, batch);
     await storeLeadData(tx, portalId, batch.leads);
     await storeMilestones(tx, portalId, batch);
+    await storeReleased(tx, portalId, batch);
     await storeLedgers(tx, portalId, batch);
     await planOutbox(tx, portalId, batch);
     await foldEvents(
@@ -107,6 +110,7 @@ async function storeLeads(tx: Tx, portalId: string, batch: JudgedBatch): Promise
       deals,
       hubspotLeads,
       state,
+      inBacklog,
       undone,
       reviewAt,
       reviewExact,
@@ -120,6 +124,7 @@ async function storeLeads(tx: Tx, portalId: string, batch: JudgedBatch): Promise
       deals,
       hubspotLeads,
       state,
+      inBacklog,
       undone,
       reviewAt,
       reviewExact,
@@ -138,9 +143,9 @@ async function storeLeads(tx: Tx, portalId: string, batch: JudgedBatch): Promise
         state = case when ${batch.live}::boolean then r.state else coalesce(nullif(r.undone, 'null'), l.state) end,
         shadow = case when ${batch.live}::boolean then null else r.state end,
         review_at = r."reviewAt", review_exact = r."reviewExact", clock_at = r."clockAt", answer_hash = r."answerHash",
-        judged_epoch = ${batch.epoch}::bigint,
+        in_backlog = r."inBacklog", release_pools = null, release_after = null, judged_epoch = ${batch.epoch}::bigint,
         agreement_id = r."agreementId", judged_version = r.version
-      from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, "agreementId" text, version int, "companyId" text, deals jsonb, "hubspotLeads" jsonb, state jsonb, undone jsonb, "reviewAt" timestamptz,
+      from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, "agreementId" text, version int, "companyId" text, deals jsonb, "hubspotLeads" jsonb, state jsonb, "inBacklog" boolean, undone jsonb, "reviewAt" timestamptz,
         "reviewExact" boolean, "clockAt" timestamptz, "answerHash" text)
       where l.portal_id = ${portalId}::text and l.lead_id = r."leadId"`,
   );

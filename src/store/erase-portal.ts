@@ -27,6 +27,8 @@ export const TABLES_OF_PORTALS = [
   'lead_alias',
   'lead_pause',
   'lead',
+  'backlog_release_lead',
+  'backlog_release',
   'clock_excuse',
   'clock',
   'consequence',

@@ -7,6 +7,7 @@ import type { HubspotUser, Owner } from '#pipeline/ports.ts';
 import type { Lease, PortalRecord } from '#pipeline/turn-store.ts';
 import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import { findFault, TamperedAgreement } from '#pipeline/versions/integrity.ts';
+import { RELEASE_AT } from './backlog.ts';
 import type { Database } from './database.ts';
 import { holdLease } from './leases.ts';
 import { IS_REFUSED } from './refused-owners.ts';
@@ -42,6 +43,7 @@ interface PortalRow {
   readonly versions: VersionKey[] | null;
   readonly activation_due: boolean;
   readonly continues_regime: number | null;
+  readonly release_at: string | null;
   readonly effects: Partial<Record<Effect, { enabled: boolean; since: string }>>;
   readonly owners: Owner[];
   readonly refused_owners: string[];
@@ -92,6 +94,7 @@ export async function loadPortal(
     agreements: inForce,
     activationDue: row.activation_due,
     continuesRegime: row.continues_regime,
+    releaseAt: row.release_at,
   };
 }
 
@@ -167,6 +170,7 @@ function portalQuery(portalId: string) {
         from agreement_version v left join agreement a on a.portal_id = v.portal_id and a.agreement_id = v.agreement_id
         where v.portal_id = p.portal_id and v.status = 'active') as versions,
       exists (select 1 from agreement_version v where v.portal_id = p.portal_id and v.activates_at <= accord_now()) as activation_due,
+      ${RELEASE_AT} as release_at,
       coalesce((select jsonb_object_agg(e.effect, jsonb_build_object('enabled', e.enabled,
           'since', to_char(e.since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
         from portal_effect e where e.portal_id = p.portal_id), '{}') as effects,

@@ -1,6 +1,7 @@
 // The turn's port over Postgres: each method is one statement or one short transaction of the files beside this one.
 import type { TurnStore } from '#pipeline/turn-store.ts';
 import { storeAdopted } from './adopted.ts';
+import { createReleaseStore } from './backlog.ts';
 import { claimPropertyWrites, claimTaskWrites, loadUnresolved } from './claim-writes.ts';
 import { claimDirty, claimEngagements, claimOutdated, claimReviews } from './claims.ts';
 import { commitBatch } from './commit-batch.ts';
@@ -37,6 +38,7 @@ export function createTurnStore(
   const agreements = createAgreementCache(database);
   return {
     ...createReconcileStore(database),
+    ...createReleaseStore(database),
     ...createLinkedStore(database),
     ...createRefusedWriteStore(database),
     ...createDeskStore(database),

@@ -4,6 +4,7 @@ import type { Mirror } from '#domain/mirror.ts';
 import { UNKNOWN_AFTER_MS } from '#pipeline/resolve-unknown.ts';
 import type { DirtyObject, Lease, SliceEnd } from '#pipeline/turn-store.ts';
 import { countPage } from './backfill.ts';
+import { RELEASE_AT } from './backlog.ts';
 import { hasReadyWrites } from './claim-writes.ts';
 import { claimDirty, claimEngagements, claimOutdated, ON_THE_WIRE } from './claims.ts';
 import { clearDirty, storeMirrors } from './commit-batch.ts';
@@ -140,13 +141,14 @@ async function laterWake(
   return row?.at ?? null;
 }
 
-/** A lead with a change on the wire is looked at when that is settled; a scheduled version comes into force in time. */
+/** A lead with a change on the wire is looked at when that is settled; a scheduled version and a release come in time. */
 function nextReview(portalId: string): RawBuilder<unknown> {
   return sql`least(
     (select l.review_at from lead l
       where l.portal_id = ${portalId}::text and l.review_at is not null and not (${ON_THE_WIRE})
       order by l.review_at limit 1),
-    (select min(v.activates_at) from agreement_version v where v.portal_id = ${portalId}::text))`;
+    (select min(v.activates_at) from agreement_version v where v.portal_id = ${portalId}::text),
+    (select ${RELEASE_AT} from portal p where p.portal_id = ${portalId}::text))`;
 }
 
 export function postpone(

@@ -1,12 +1,14 @@
 // A portal with years of data. Its first reading: progress, pause, a worker killed in its middle, and how live leads fare beside it.
 // What was over the line before Accord came stays where it is (5a.2): nothing is written while it observes, nobody hears of it once it
-// is switched on, and a fresh signal hands over whoever shows one. Then more contacts than HubSpot's search reaches change at one
+// is switched on, a fresh signal hands over whoever shows one, and a release of the backlog obeys its caps. Then more contacts than HubSpot's search reaches change at one
 // instant, and no webhook tells. CONTACTS tries another size: 100,000 take half an hour.
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createVirtualClock, type VirtualClock } from '#demo/virtual-clock.ts';
-import { DAY_MS } from '#domain/instant.ts';
+import { addDuration } from '#domain/business-time.ts';
+import { DAY_MS, fromEpochMs, MINUTE_MS, toEpochMs } from '#domain/instant.ts';
 import { sleep, systemClock } from '#platform/clock.ts';
+import { readAgreementsInForce } from '#store/agreements.ts';
 import { PORTAL_TEXT } from '#test/e2e/scenario.ts';
 import { createKnown } from '#test/e2e/signal-acts.ts';
 import { readCalls, switchOn } from '#test/e2e/steps.ts';
@@ -32,6 +34,7 @@ interface Backfill {
 
 const FRESH = 50;
 const FRESH_LATER = 10;
+const SHARE = 2;
 const LATER_DAYS = 30;
 
 let world: World;
@@ -98,6 +101,12 @@ function tasks() {
   return [...world.sandbox.requirePortal(PORTAL).objects.tasks.live.values()];
 }
 
+function taskKeys(): readonly string[] {
+  return tasks()
+    .map(({ values }) => values['accord_task_key'] ?? '')
+    .toSorted();
+}
+
 async function listBaseline(side: 'state' | 'shadow'): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
     select contact_id as id from lead
@@ -105,6 +114,31 @@ async function listBaseline(side: 'state' | 'shadow'): Promise<readonly string[]
     world.test.database.db,
   );
   return rows.map(({ id }) => id);
+}
+
+interface Backlog {
+  readonly plan: { readonly leads: number; readonly reps: number; readonly perDay: number };
+  readonly items: readonly { readonly contactId: string; readonly ownerId: string }[];
+}
+
+/** When the release goes on: working time as the agreement has it. */
+async function nextLook(api: string): Promise<number> {
+  const { items } = await world.api<{ items: readonly { readonly nextAt: string | null }[] }>(
+    'GET',
+    `${api}/releases`,
+  );
+  return Date.parse(items[0]?.nextAt ?? '');
+}
+
+/** The start of a working day to come. */
+async function nextOpening(): Promise<number> {
+  const [agreement] = await readAgreementsInForce(world.test.database, PORTAL_TEXT);
+  if (agreement === undefined) throw new Error('no agreement is in force');
+  const tomorrow = fromEpochMs(clock.nowMs() + DAY_MS);
+  const opens = addDuration(agreement.calendar, tomorrow, { unit: 'workingDays', amount: 1 });
+  // The start of that day's working time, not the same hour of it.
+  const midnight = fromEpochMs(Math.floor(toEpochMs(opens) / DAY_MS) * DAY_MS);
+  return toEpochMs(addDuration(agreement.calendar, midnight, { unit: 'workingHours', amount: 0 }));
 }
 
 const median = (sorted: readonly number[]): number => sorted[Math.floor(sorted.length / 2)] ?? 0;
@@ -210,27 +244,86 @@ describe(`the first reading of ${CONTACTS} contacts`, () => {
   );
 
   it(
+    'lets the backlog go at a person’s word: to each rep his share of the day, of the best leads, and stops at once',
+    async () => {
+      const before = new Set(handedOver());
+      // Reps are told of what they get: nothing is let go without.
+      await world.api('PUT', `/portals/${PORTAL_TEXT}/effects/tasks`, { enabled: true });
+      const opensMs = await nextOpening();
+      await clock.leapTo(opensMs - MINUTE_MS);
+      await rest();
+      const api = `/portals/${PORTAL_TEXT}/backlog`;
+      const { plan, items } = await world.api<Backlog>('GET', `${api}?perRepAndDay=${SHARE}&limit=200`);
+      expect(plan.leads).toBeGreaterThan(plan.perDay);
+      const startedMs = performance.now();
+      const { id } = await world.api<{ id: string }>('POST', `${api}/releases`, { perRepAndDay: SHARE });
+      await rest();
+      expect(handedOver().filter((contact) => !before.has(contact))).toEqual([]);
+
+      await clock.leapTo(opensMs);
+      const released = (): readonly string[] => handedOver().filter((contact) => !before.has(contact));
+      await waitUntil('every rep has his share', async () => released().length >= plan.perDay, LIMIT_MS);
+      await rest();
+      const tomorrowMs = await nextLook(api);
+      await world.api('POST', `${api}/releases/${id}/stop`);
+      console.info('released', {
+        backlog: plan.leads,
+        reps: plan.reps,
+        leads: released().length,
+        seconds: Math.round((performance.now() - startedMs) / 1_000),
+      });
+
+      const { live } = world.sandbox.requirePortal(PORTAL).objects.contacts;
+      const owners = Map.groupBy(
+        released(),
+        (contact) => live.get(contact)?.values['hubspot_owner_id'] ?? '',
+      );
+      expect([...owners.values()].map((leads) => leads.length)).toEqual(Array(plan.reps).fill(SHARE));
+      // Who owned a lead before keeps it.
+      const listed = new Map(items.map(({ contactId, ownerId }) => [contactId, ownerId]));
+      const moved = released().filter((contact) => {
+        const owner = listed.get(contact) ?? '';
+        return owner !== '' && owner !== live.get(contact)?.values['hubspot_owner_id'];
+      });
+      expect(moved).toEqual([]);
+      // The best that nobody owned went first.
+      const free = items.filter(({ ownerId }) => ownerId === '').map(({ contactId }) => contactId);
+      const gone = new Set(released());
+      const firstLeft = free.findIndex((contact) => !gone.has(contact));
+      expect(free.slice(firstLeft).filter((contact) => gone.has(contact))).toEqual([]);
+
+      await clock.leapTo(tomorrowMs);
+      await clock.run(1);
+      await rest();
+      expect(released()).toHaveLength(plan.perDay);
+      const keys = released().map((contact) => `${PORTAL_TEXT}:${contact}:c1`);
+      expect(taskKeys()).toEqual(keys.toSorted());
+      await world.api('PUT', `/portals/${PORTAL_TEXT}/effects/tasks`, { enabled: false });
+    },
+    2 * LIMIT_MS + 60_000,
+  );
+
+  it(
     'makes no task for what was handed over before tasks were switched on, a month later',
     async () => {
       const before = handedOver();
+      // Of what was released while they were on.
+      const known = taskKeys();
       const later = (await listBaseline('state')).filter((id) => over.includes(id)).slice(-FRESH_LATER);
       await clock.leapTo(clock.nowMs() + LATER_DAYS * DAY_MS);
       await clock.run(1);
       await rest();
       await world.api('PUT', `/portals/${PORTAL_TEXT}/effects/tasks`, { enabled: true });
       await rest();
-      expect(tasks()).toEqual([]);
+      expect(taskKeys()).toEqual(known);
 
       for (const id of later) showInterest(world, id);
-      await waitUntil('they have tasks', async () => tasks().length >= FRESH_LATER, LIMIT_MS);
+      await waitUntil('they have tasks', async () => tasks().length >= known.length + FRESH_LATER, LIMIT_MS);
       await rest();
 
       expect(handedOver().toSorted()).toEqual([...before, ...later].toSorted());
-      expect(
-        tasks()
-          .map(({ values }) => values['accord_task_key'] ?? '')
-          .toSorted(),
-      ).toEqual(later.map((id) => `${PORTAL_TEXT}:${id}:c1`).toSorted());
+      const added = later.map((id) => `${PORTAL_TEXT}:${id}:c1`);
+      expect(taskKeys()).toEqual([...known, ...added].toSorted());
       expect((await readCalls(world)).rateLimited).toBe(0);
     },
     2 * LIMIT_MS + 60_000,

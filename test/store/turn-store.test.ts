@@ -83,6 +83,7 @@ async function judge(contact: string, plan: Partial<WritePlan> = {}): Promise<Ju
     data: { keys: [], inScope: true, source: '', ownerId: '', fields: {} },
     ledger: { reached: [], undoesVersion: false, undoesWin: false },
     state: { ...initialState(), regime: 0 },
+    inBacklog: false,
     heldBy: null,
     undone: null,
     clockAt: null,

@@ -1,7 +1,9 @@
 // Decisions in sentences, English and French: one line for the record's property, the long form for console and demo.
 // Pure: the same decision gives the same text. Tasks have their own text, task-text.ts.
 import type { Agreement } from '#domain/agreement.ts';
+import { isOpen } from '#domain/course.ts';
 import type { Decision, Reason } from '#domain/decision.ts';
+import { handedOverParams } from '#domain/hand-over.ts';
 import { largest } from '#domain/largest.ts';
 import type { LeadState, LeadStatus, Verdict } from '#domain/lead.ts';
 import { capitalize, setFrench, setIn } from '#domain/typography.ts';
@@ -53,7 +55,7 @@ export function summarize(decision: Decision, language: Language, agreement?: Ag
   const { state, verdict } = decision;
   const sentences = [
     headline(decision, language, words),
-    course(state, language, words),
+    ...course(state, language, words),
     ...obstacles(decision)
       // What holds a baseline lead back is told already.
       .filter(({ code }) => !(code === 'needsFreshSignal' && state.status === 'baseline'))
@@ -74,7 +76,7 @@ export function explainLead(
   const told = decision.reasons.filter((reason) => !isObstacle(reason) && isTelling(reason, decision));
   const why = [
     headline(decision, language, words),
-    course(decision.state, language, words),
+    ...course(decision.state, language, words),
     ...told.map((reason) => sentence(reason, language, agreement)),
   ];
   return {
@@ -142,15 +144,19 @@ const DUE: Readonly<Record<Language, Partial<Record<LeadStatus, string>>>> = {
   fr: { accepted: 'Le premier contact est dû.', rejected: 'Le motif du refus est dû.' },
 };
 
-/** Where the cycle stands. */
-function course(state: LeadState, language: Language, words: Words): string {
+/** Where the cycle stands, and where its lead came from. */
+function course(state: LeadState, language: Language, words: Words): readonly string[] {
+  const { released } = state;
+  const stands = standing(state, language, words);
+  return released === undefined || !isOpen(state)
+    ? [stands]
+    : [stands, say({ code: 'released', params: { ...released } }, language, words)];
+}
+
+function standing(state: LeadState, language: Language, words: Words): string {
   switch (state.status) {
     case 'handedOver':
-      return say(
-        { code: 'handedOver', params: { cycle: state.cycle, byHand: state.byHand ? 1 : 0 } },
-        language,
-        words,
-      );
+      return say({ code: 'handedOver', params: handedOverParams(state) }, language, words);
     case 'working':
       // A stage or status may say so of a lead without any contact logged.
       if (state.touchedAt === null) return '';

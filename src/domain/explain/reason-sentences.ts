@@ -5,6 +5,7 @@ import { SIGNAL_NOUNS } from '#domain/conditions/nouns.ts';
 import { ofFrench, setFrench } from '#domain/typography.ts';
 import type { Language, Words } from '#domain/wording.ts';
 import { CONSEQUENCE_SENTENCES } from './consequence-sentences.ts';
+import { RELEASE_SENTENCES } from './release-sentences.ts';
 import { ROUTING_SENTENCES } from './routing-sentences.ts';
 import type { Sentences } from './sentences.ts';
 import { PAUSE_SENTENCES } from './source-pause-sentences.ts';
@@ -79,6 +80,7 @@ const ENGLISH: Sentences = {
   needsFreshSignal: () => 'Reaches the score, but only a new sign of interest hands the lead over.',
   cyclesUsed: () => 'Was handed over as often as the agreement allows in a year.',
   ownerKept: () => 'The owner of the contact keeps the lead.',
+  ...RELEASE_SENTENCES.en,
   ...PAUSE_SENTENCES.en,
   ...ROUTING_SENTENCES.en,
   noticed: ({ kind, at }, words) =>
@@ -140,6 +142,7 @@ const FRENCH: Sentences = {
   needsFreshSignal: () => 'Atteint le score, mais seul un nouveau signe d’intérêt fait transmettre le lead.',
   cyclesUsed: () => 'A été transmis autant de fois que l’accord le permet en un an.',
   ownerKept: () => 'Le propriétaire du contact garde le lead.',
+  ...RELEASE_SENTENCES.fr,
   ...PAUSE_SENTENCES.fr,
   ...ROUTING_SENTENCES.fr,
   noticed: ({ kind, at }, words) =>

@@ -70,12 +70,14 @@ const ENGLISH_SAYERS: Readonly<Record<string, string>> = {
   'absent hubspot': ' (out of office in HubSpot)',
   'hours agreement': ' (hours of the agreement)',
   'hours hubspot': ' (hours set in HubSpot)',
+  'full release': ' (the day’s share of the backlog)',
 };
 const FRENCH_SAYERS: Readonly<Record<string, string>> = {
   'absent agreement': ' (d’après l’accord)',
   'absent hubspot': ' (absence saisie dans HubSpot)',
   'hours agreement': ' (horaires de l’accord)',
   'hours hubspot': ' (horaires saisis dans HubSpot)',
+  'full release': ' (part quotidienne du stock)',
 };
 
 const ENGLISH: Sentences = {

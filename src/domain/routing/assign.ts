@@ -2,13 +2,13 @@
 
 import type { Agreement } from '#domain/agreement.ts';
 import { passedOwners } from '#domain/consequences/pending.ts';
-import { addReason, type Course, isOpen, withState } from '#domain/course.ts';
+import { addReason, type Course, isLetGo, isOpen, withState } from '#domain/course.ts';
 import type { Desk } from '#domain/decision.ts';
 import type { LeadState } from '#domain/lead.ts';
 import { OWNER_PROPERTY } from '#domain/names.ts';
 import { wishFor } from '#domain/tracked.ts';
 import { spellAt } from './absences.ts';
-import { findOwner } from './search.ts';
+import { findOwner, findRoomOf } from './search.ts';
 
 /** An open lead of somebody who has left HubSpot waits for another owner, whoever gave it to him. */
 export function releaseLeft(course: Course): Course {
@@ -24,6 +24,7 @@ export function assignOwner(course: Course): Course {
   if (!isOnHold(state)) return course;
   if (mayKeepOwner(course)) {
     const { value } = state.owner;
+    if (isLetGo(course)) return keepIfFree(course, value);
     return addReason(withState(course, { assignedAt: context.now }), 'ownerKept', { ownerId: value });
   }
   return context.desk === undefined ? addReason(course, 'ownerHold') : seekOwner(course, context.desk);
@@ -43,7 +44,17 @@ export function seekOwner(course: Course, desk: Desk): Course {
   const { useCompanyOwner } = rulesFor(course.agreement, course.state);
   const { route, reasons } = findOwner(course, desk, useCompanyOwner);
   const told = { ...course, route, reasons: [...course.reasons, ...reasons] };
-  return route.ownerId === '' ? told : giveTo(told, route.ownerId);
+  if (route.ownerId === '') return told;
+  return giveTo(told, route.ownerId);
+}
+
+/** A lead of the backlog stays its owner's, who gets it when he may have one. */
+function keepIfFree(course: Course, ownerId: string): Course {
+  const { desk, now } = course.context;
+  if (desk === undefined) return addReason(course, 'ownerHold');
+  const { route, reasons } = findRoomOf(course, desk, ownerId);
+  const told = { ...course, route, reasons: [...course.reasons, ...reasons] };
+  return route.ownerId === '' ? told : withState(told, { assignedAt: now });
 }
 
 /** Handed over to nobody yet, and nobody took the owner away since. */

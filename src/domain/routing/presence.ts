@@ -10,7 +10,7 @@ import {
   type RoutingPool,
 } from '#domain/agreement-routing.ts';
 import { addDuration } from '#domain/business-time.ts';
-import type { Desk, Load, Owners, Sayer, UserTime } from '#domain/decision.ts';
+import type { BacklogRelease, Desk, Load, Owners, Sayer, UserTime } from '#domain/decision.ts';
 import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import { dayAt, startOfDay } from '#domain/local-day.ts';
 import { compareIds } from '#domain/order.ts';
@@ -39,6 +39,25 @@ export interface Room {
   readonly desk: Desk;
   readonly owners: Pick<Owners, 'activeOwners' | 'absences'>;
   readonly nowMs: number;
+  /** The lead is let go from the backlog: nobody gets more of it in a day than his share. */
+  readonly release?: BacklogRelease;
+}
+
+/** Of the backlog a rep gets no more today; false of any other lead. */
+export function hasHadShare({ release }: Pick<Room, 'release'>, ownerId: string): boolean {
+  return release !== undefined && (release.given[ownerId] ?? 0) >= release.perRepAndDay;
+}
+
+export type RepStanding = Pick<Presence, 'ownerId' | 'obstacle' | 'by'>;
+
+/** What keeps an owner from a lead of the backlog, in whichever pool: also who is in none gets no more than his share. */
+export function obstacleAnywhere(room: Room, ownerId: string): RepStanding | undefined {
+  const presences = room.routing.pools.flatMap((pool) => presencesIn(pool, room));
+  const found = presences.find((each) => each.ownerId === ownerId && each.obstacle !== null);
+  if (found !== undefined) return found;
+  const absence = absenceIn(room, ownerId);
+  if (absence !== null) return { ownerId, ...absence };
+  return hasHadShare(room, ownerId) ? { ownerId, obstacle: 'full', by: 'release' } : undefined;
 }
 
 /** Of every active owner in a pool, in its order. A pool that is full as a whole is so for each of them. */
@@ -105,9 +124,10 @@ function obstacleOf(ownerId: string, member: PoolMember, room: Room): Standing {
   const hoursBy = member.hours === null ? 'hubspot' : 'agreement';
   if (opensMs > nowMs) return { obstacle: 'hours', by: hoursBy, untilMs: opensMs };
   const over = isOver(member, loadOf(desk, ownerId));
-  return over === null
-    ? { obstacle: null, by: 'agreement', untilMs: null }
-    : { obstacle: 'full', by: 'agreement', untilMs: endOfLimit(over, room) };
+  if (over !== null) return { obstacle: 'full', by: 'agreement', untilMs: endOfLimit(over, room) };
+  return hasHadShare(room, ownerId)
+    ? { obstacle: 'full', by: 'release', untilMs: endOfLimit('day', room) }
+    : { obstacle: null, by: 'agreement', untilMs: null };
 }
 
 /** Null: not absent. The end of one absence may lie in the next one: then it is looked again. */

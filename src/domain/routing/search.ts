@@ -1,10 +1,18 @@
 // The way to an owner: who has the account, the agreement's rules in order, the pool with its overflow. Tells every step.
 import type { RoutingPool, RoutingRule } from '#domain/agreement-routing.ts';
 import { passedOwners } from '#domain/consequences/pending.ts';
-import { type Course, reasonOf } from '#domain/course.ts';
+import { type Course, isLetGo, reasonOf } from '#domain/course.ts';
 import type { Desk, Reason, Route } from '#domain/decision.ts';
 import { DAY_MS, toEpochMs } from '#domain/instant.ts';
-import { absenceIn, OBSTACLES, type Presence, presencesIn, type Room } from './presence.ts';
+import {
+  absenceIn,
+  OBSTACLES,
+  obstacleAnywhere,
+  type Presence,
+  presencesIn,
+  type RepStanding,
+  type Room,
+} from './presence.ts';
 import { failingCriterion, poolFor, skipped } from './rules.ts';
 import { tellSkipped } from './skipped-reps.ts';
 import { type Given, type Seat, type Table, takeAhead, takeTurn } from './turns.ts';
@@ -25,16 +33,39 @@ interface Search {
 
 /** `useAccount`: before any rule. The owner is '' while nobody can take the lead. */
 export function findOwner(course: Course, desk: Desk, useAccount: boolean): Found {
+  const search = openSearch(course, desk);
+  const found = (useAccount ? byAccount(search, true) : null) ?? byRules(search);
+  return conclude(search, found);
+}
+
+/** Whether the owner who keeps the lead may have one of the backlog now. */
+export function findRoomOf(course: Course, desk: Desk, ownerId: string): Found {
+  const search = openSearch(course, desk);
+  const pool = poolFor(search.room.routing, course.sight);
+  const standing = standingOf(search, look(search, pool), ownerId);
+  if (canBeMatched(search, standing)) {
+    search.reasons.push(reasonOf('ownerKept', { ownerId }));
+    return conclude(search, { ownerId });
+  }
+  search.reasons.push(reasonOf('ownerHold', { pool, reason: standing?.obstacle ?? '' }));
+  return conclude(search, { ownerId: '' });
+}
+
+function openSearch(course: Course, desk: Desk): Search {
   const { agreement, context, sight } = course;
-  const search: Search = {
+  const room = { routing: agreement.routing, desk, owners: context.pool, nowMs: sight.nowMs };
+  const { release } = context;
+  return {
     course,
-    room: { routing: agreement.routing, desk, owners: context.pool, nowMs: sight.nowMs },
+    room: isLetGo(course) && release !== undefined ? { ...room, release } : room,
     reasons: [],
     pools: [],
     passed: passedOwners(course.state),
   };
-  const found = (useAccount ? byAccount(search, true) : null) ?? byRules(search);
-  return { route: { pools: [...new Set(search.pools)], ...found }, reasons: search.reasons };
+}
+
+function conclude({ pools, reasons }: Search, taken: Taken): Found {
+  return { route: { pools: [...new Set(pools)], ...taken }, reasons };
 }
 
 type Taken = Pick<Route, 'ownerId' | 'turns'>;
@@ -51,32 +82,39 @@ function byAccount(search: Search, withColleague: boolean): Taken | null {
   for (const [code, ownerId] of candidates) {
     if (!room.owners.activeOwners.includes(ownerId) || search.passed.includes(ownerId)) continue;
     const pool = look(search, poolFor(room.routing, course.sight));
-    const presence = pool?.presences.find((each) => each.ownerId === ownerId) ?? outsider(search, ownerId);
-    if (canBeMatched(presence)) {
+    const standing = standingOf(search, pool, ownerId);
+    if (canBeMatched(search, standing)) {
       search.reasons.push(reasonOf(code, { ownerId }));
       return match(search, pool, ownerId);
     }
-    tellBusy(search, presence);
+    tellBusy(search, standing);
   }
   return null;
 }
 
-type Match = Pick<Presence, 'ownerId' | 'obstacle' | 'by'>;
-
 /** Of one who takes no turns in the lead's pool it is known whether he is absent, and no more. */
-function outsider({ room }: Search, ownerId: string): Match | undefined {
+function outsider({ room }: Search, ownerId: string): RepStanding | undefined {
   const absence = absenceIn(room, ownerId);
   return absence === null ? undefined : { ownerId, ...absence };
 }
 
-/** A lead that is his waits for his hours rather than go to another. */
-function canBeMatched(presence: Match | undefined): boolean {
-  return presence === undefined || presence.obstacle === null || presence.obstacle === 'hours';
+/** Of the backlog he gets no more than any pool of his lets him. */
+function standingOf(search: Search, looked: Looked | null, ownerId: string): RepStanding | undefined {
+  const { room } = search;
+  const presence = looked?.presences.find((each) => each.ownerId === ownerId) ?? outsider(search, ownerId);
+  if (room.release === undefined || (presence !== undefined && presence.obstacle !== null)) return presence;
+  return obstacleAnywhere(room, ownerId) ?? presence;
 }
 
-function tellBusy({ reasons }: Search, presence: Match | undefined): void {
-  if (presence === undefined) return;
-  const { ownerId, obstacle, by } = presence;
+/** A lead that is his waits for his hours rather than go to another; one of the backlog waits where it is. */
+function canBeMatched({ room }: Search, standing: RepStanding | undefined): boolean {
+  if (standing === undefined || standing.obstacle === null) return true;
+  return standing.obstacle === 'hours' && room.release === undefined;
+}
+
+function tellBusy({ reasons }: Search, standing: RepStanding | undefined): void {
+  if (standing === undefined) return;
+  const { ownerId, obstacle, by } = standing;
   const isTold = reasons.some(({ code, params }) => code === 'ownerBusy' && params['ownerId'] === ownerId);
   if (!isTold) reasons.push(reasonOf('ownerBusy', { ownerId, obstacle: obstacle ?? '', by }));
 }
@@ -160,7 +198,7 @@ function bySticky(search: Search, looked: Looked): Taken | null {
   if (untilMs >= handedOverMs || handedOverMs >= untilMs + Math.round(stickyDays * DAY_MS)) return null;
   const presence = looked.presences.find(({ ownerId }) => ownerId === former.ownerId);
   if (presence === undefined || search.passed.includes(former.ownerId)) return null;
-  if (!canBeMatched(presence)) {
+  if (!canBeMatched(search, presence)) {
     tellBusy(search, presence);
     return null;
   }

@@ -4,7 +4,7 @@ import { reasonOf } from '#domain/course.ts';
 import type { Reason, Sayer } from '#domain/decision.ts';
 import { OBSTACLES, type Presence } from './presence.ts';
 
-const SAYERS: readonly Sayer[] = ['agreement', 'hubspot'];
+const SAYERS: readonly Sayer[] = ['agreement', 'hubspot', 'release'];
 /** A pool may be every owner of a large account. */
 const MAX_NAMED = 10;
 

@@ -6,6 +6,7 @@ import { PRIORITIES } from '#domain/priority.ts';
 import { CLAUSE_ROUTES } from './clause-contract.ts';
 import { AGENDA_ROUTES } from './contract-agenda.ts';
 import { AGREEMENT_ROUTES } from './contract-agreements.ts';
+import { BACKLOG_ROUTES } from './contract-backlog.ts';
 import { CARD_ROUTES } from './contract-card.ts';
 import { CLOCK_ROUTES } from './contract-clocks.ts';
 import { CONSEQUENCE_ROUTES } from './contract-consequences.ts';
@@ -260,6 +261,7 @@ export const ROUTES = {
   ...CLOCK_ROUTES,
   ...CONSEQUENCE_ROUTES,
   ...SOURCE_PAUSE_ROUTES,
+  ...BACKLOG_ROUTES,
   ...AGENDA_ROUTES,
   ...RECONCILE_ROUTES,
   ...ERASURE_ROUTES,

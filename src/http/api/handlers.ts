@@ -19,6 +19,7 @@ import type { ROUTES } from './contract.ts';
 import { explainOne } from './explain-lead.ts';
 import type { Answer, HandlersOf, Input } from './handler.ts';
 import { AGREEMENT_HANDLERS } from './handlers-agreements.ts';
+import { BACKLOG_HANDLERS } from './handlers-backlog.ts';
 import { CARD_HANDLERS } from './handlers-card.ts';
 import { CLOCK_HANDLERS } from './handlers-clocks.ts';
 import { CONSEQUENCE_HANDLERS } from './handlers-consequences.ts';
@@ -111,6 +112,7 @@ export const HANDLERS: HandlersOf<typeof ROUTES> = {
   ...CLOCK_HANDLERS,
   ...CONSEQUENCE_HANDLERS,
   ...SOURCE_PAUSE_HANDLERS,
+  ...BACKLOG_HANDLERS,
   readAgenda,
   ...RECONCILE_HANDLERS,
   ...ERASURE_HANDLERS,
