@@ -325,10 +325,8 @@ function connectHubspot(
   parts: Pick<HubspotOptions, 'tokens' | 'clock' | 'clocks' | 'logger'> &
     Pick<Context, 'database' | 'metrics'>,
 ): Hubspot {
-  const { apiUrl, apiVersion, clientId, clientSecrets, rateLimit } = config.hubspot;
+  const { clientSecrets, rateLimit, ...api } = config.hubspot;
   const { database, metrics, ...rest } = parts;
-  const clientSecret = clientSecrets[0] ?? '';
-  const budget = createApiBudget(database, { general: rateLimit });
-  const noteEdgeFault = (): void => metrics.countEdgeFault();
-  return createHubspot({ apiUrl, apiVersion, clientId, clientSecret, budget, noteEdgeFault, ...rest });
+  const own = { clientSecret: clientSecrets[0] ?? '', noteEdgeFault: () => metrics.countEdgeFault() };
+  return createHubspot({ ...api, ...own, ...rest, budget: createApiBudget(database, { general: rateLimit }) });
 }

@@ -10,6 +10,7 @@ import type { Sighting } from '#domain/sightings.ts';
 import { AppError } from '#platform/errors.ts';
 import type { AdoptedLead } from './adopt-leads.ts';
 import type { ReleasedLeads, ReleaseStore } from './backlog/release-store.ts';
+import type { ClaimStore } from './claim-store.ts';
 import type { JudgedClocks, OfClocks } from './clocks/clock-store.ts';
 import type {
   ConsequenceStore,
@@ -322,7 +323,7 @@ export interface RestoredProperties {
   readonly conflicts: readonly { readonly name: string; readonly code: string }[];
 }
 
-export interface TurnStore extends DeskStore, ConsequenceStore, ReconcileStore, ReleaseStore {
+export interface TurnStore extends DeskStore, ClaimStore, ConsequenceStore, ReconcileStore, ReleaseStore {
   /** True when waiting may help: the database is away. */
   isUnavailable(error: unknown): boolean;
   /** Null when another worker holds the portal. */
@@ -337,14 +338,6 @@ export interface TurnStore extends DeskStore, ConsequenceStore, ReconcileStore, 
   /** Nothing is judged or written for the portal until somebody has seen to the reason. */
   parkPortal(portalId: string, reason: string): Promise<void>;
 
-  /** The next dirty objects but activities, lowest lane first; leads with a change on the wire are left for later. */
-  claimDirty(portalId: string, limit: number): Promise<readonly DirtyObject[]>;
-  /** The next activities whose events came. */
-  claimEngagements(portalId: string, limit: number): Promise<readonly DirtyObject[]>;
-  /** Contacts whose `reviewAt` has come. */
-  claimReviews(portalId: string, limit: number): Promise<readonly DirtyObject[]>;
-  /** Contacts not judged since the agreement or the switches changed (10.9). */
-  claimOutdated(portalId: string, limit: number): Promise<readonly DirtyObject[]>;
   /** Makes a lead of every contact named that is none yet. */
   loadBatch(portalId: string, claimed: readonly DirtyObject[], agreementId: string): Promise<LoadedBatch>;
   loadContacts(portalId: string, ids: readonly string[]): Promise<Readonly<Record<string, Mirror>>>;

@@ -1,9 +1,10 @@
 // What a turn takes next. Claims lock nothing: there is one turn per portal, and rows are cleared by generation (D4).
 import { type RawBuilder, sql } from 'kysely';
 import { ENGAGEMENT_TYPES } from '#domain/engagements.ts';
+import type { ClaimStore } from '#pipeline/claim-store.ts';
 import { LANES } from '#pipeline/ports.ts';
 import type { DirtyObject } from '#pipeline/turn-store.ts';
-import type { Db, Tx } from './database.ts';
+import type { Database, Db, Tx } from './database.ts';
 import { isBeingErased } from './erasure/being-erased.ts';
 import { rowsOf } from './sql.ts';
 
@@ -24,6 +25,15 @@ function lastLane(portalId: string): RawBuilder<unknown> {
     select case when exists (select 1 from portal_work w
         where w.portal_id = ${portalId}::text and w.backfill_at > clock_timestamp())
       then ${LANES.live}::int else ${LANES.backfill}::int end`;
+}
+
+export function createClaimStore({ db }: Database): ClaimStore {
+  return {
+    claimDirty: (portalId, limit) => claimDirty(db, portalId, limit),
+    claimEngagements: (portalId, limit) => claimEngagements(db, portalId, limit),
+    claimReviews: (portalId, limit) => claimReviews(db, portalId, limit),
+    claimOutdated: (portalId, limit) => claimOutdated(db, portalId, limit),
+  };
 }
 
 export function claimDirty(db: Db | Tx, portalId: string, limit: number): Promise<readonly DirtyObject[]> {

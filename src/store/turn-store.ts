@@ -3,7 +3,7 @@ import type { TurnStore } from '#pipeline/turn-store.ts';
 import { storeAdopted } from './adopted.ts';
 import { createReleaseStore } from './backlog.ts';
 import { claimPropertyWrites, claimTaskWrites, loadUnresolved } from './claim-writes.ts';
-import { claimDirty, claimEngagements, claimOutdated, claimReviews } from './claims.ts';
+import { createClaimStore } from './claims.ts';
 import { commitBatch } from './commit-batch.ts';
 import { readConsequences } from './consequences.ts';
 import { type Database, isUnavailable } from './database.ts';
@@ -42,6 +42,7 @@ export function createTurnStore(
     ...createLinkedStore(database),
     ...createRefusedWriteStore(database),
     ...createDeskStore(database),
+    ...createClaimStore(database),
     isUnavailable,
     acquireLease: (portalId, holder) => acquireLease(database, portalId, holder),
     renewLease: (lease) => renewLease(database, lease),
@@ -49,10 +50,6 @@ export function createTurnStore(
     loadPortal: (portalId) => loadPortal(database, agreements, portalId),
     activateDue: (lease) => activateDue(database, lease),
     parkPortal: (portalId, reason) => parkForAgreement(database, portalId, reason),
-    claimDirty: (portalId, limit) => claimDirty(database.db, portalId, limit),
-    claimEngagements: (portalId, limit) => claimEngagements(database.db, portalId, limit),
-    claimReviews: (portalId, limit) => claimReviews(database.db, portalId, limit),
-    claimOutdated: (portalId, limit) => claimOutdated(database.db, portalId, limit),
     loadBatch: (portalId, claimed, agreementId) =>
       loadBatch(database, { portalId, claimed, agreementId }, tombstones),
     loadContacts: (portalId, ids) => loadMirrors(database.db, { portalId, objectType: 'contact', ids }),

@@ -2,7 +2,7 @@
 import { OBJECT_TYPES, type ObjectType } from '#sandbox/model.ts';
 
 /** HUBSPOT_DEFINED type ids per direction. The first of a pair is the unlabelled link; `primary` marks a label. */
-export const ASSOCIATION_TYPES = [
+const ASSOCIATION_TYPES = [
   { from: 'contacts', to: 'companies', typeId: 279, inverse: 280, label: null },
   { from: 'contacts', to: 'companies', typeId: 1, inverse: 2, label: 'Primary' },
   { from: 'companies', to: 'contacts', typeId: 280, inverse: 279, label: null },
