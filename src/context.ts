@@ -328,5 +328,10 @@ function connectHubspot(
   const { clientSecrets, rateLimit, ...api } = config.hubspot;
   const { database, metrics, ...rest } = parts;
   const own = { clientSecret: clientSecrets[0] ?? '', noteEdgeFault: () => metrics.countEdgeFault() };
-  return createHubspot({ ...api, ...own, ...rest, budget: createApiBudget(database, { general: rateLimit }) });
+  return createHubspot({
+    ...api,
+    ...own,
+    ...rest,
+    budget: createApiBudget(database, { general: rateLimit }),
+  });
 }
