@@ -320,18 +320,12 @@ function readinessOf(
   return keepReadiness(deps, clock);
 }
 
-function connectHubspot(
-  config: Config,
-  parts: Pick<HubspotOptions, 'tokens' | 'clock' | 'clocks' | 'logger'> &
-    Pick<Context, 'database' | 'metrics'>,
-): Hubspot {
+type HubspotParts = Pick<HubspotOptions, 'tokens' | 'clock' | 'clocks' | 'logger'> &
+  Pick<Context, 'database' | 'metrics'>;
+
+function connectHubspot(config: Config, { database, metrics, ...rest }: HubspotParts): Hubspot {
   const { clientSecrets, rateLimit, ...api } = config.hubspot;
-  const { database, metrics, ...rest } = parts;
   const own = { clientSecret: clientSecrets[0] ?? '', noteEdgeFault: () => metrics.countEdgeFault() };
-  return createHubspot({
-    ...api,
-    ...own,
-    ...rest,
-    budget: createApiBudget(database, { general: rateLimit }),
-  });
+  const budget = createApiBudget(database, { general: rateLimit });
+  return createHubspot({ ...api, ...own, ...rest, budget });
 }
