@@ -258,6 +258,8 @@ const BODIES: Partial<Record<RouteName, object>> = {
   excusePromise: { clause: 'accept', text: 'x' },
   disconnectPortal: { tasks: 'keep', properties: 'keep', data: 'keep' },
   signVersion: { contentHash: 'x' },
+  startRelease: { perRepAndDay: 5, reason: 'x' },
+  stopRelease: { reason: 'x' },
 };
 
 function bodyFor(name: RouteName): { body?: unknown } {

@@ -225,6 +225,9 @@ describe('sources that are paused', () => {
         values (${PORTAL}, ${id}, 'main', ${id}, ${state}::jsonb) on conflict do nothing`);
       await run(sql`insert into mirror (portal_id, object_type, object_id, cells, created_at, gone)
         values (${PORTAL}, 'contact', ${id}, '{"hs_analytics_source": {"v": "PAID_SOCIAL"}}', now(), false)`);
+      // Which source a lead is from, the decision about it was told.
+      await run(sql`insert into lead_data (portal_id, lead_id, in_scope, source, owner_id, fields)
+        values (${PORTAL}, ${id}, true, 'PAID_SOCIAL', '', '{}') on conflict do nothing`);
     }
     const { rows } = await sql<{ id: string }>`
       insert into source_pause (portal_id, agreement_id, version, clause, month, from_unit, to_unit, source, reached, matured, floor, since)

@@ -114,6 +114,10 @@ const OTHERS: Readonly<Record<string, Tell>> = {
       { at: told.at, text: word(language, key, { rep, lead: nameLead(told), to: nameOf(owner.value) }) },
     ];
   },
+  ownerAbsent: ({ language, nameOf }, told, params) => {
+    const [rep, to] = [nameOf(String(params['ownerId'])), nameOf(told.decision.state.owner.value)];
+    return [{ at: told.at, text: word(language, 'absent', { rep, lead: nameLead(told), to }) }];
+  },
   sourcePaused: tellHeldBack,
   // Said again in every decision while it lasts: told when the lead begins to wait.
   ownerHold: ({ language }, told) =>
