@@ -15,6 +15,8 @@ const FRAGMENT = 'both its halves show portal_id, which is compared outside of t
 const KEYS = 'seals what is sealed with an old key again, row by row, in all portals';
 /** Statements by file and place that name no portal, each with why nobody sees another's rows by it. */
 const NO_PORTAL: Readonly<Record<string, string>> = {
+  'action-callbacks.ts markSent': ROUND,
+  'action-callbacks.ts recover': 'by what became of each alone, in all portals',
   'alerts.ts claimDueAlerts': ROUND,
   'fire-clocks.ts fireClocks': ROUND,
   'inbox.ts listUntold': 'the portals are those of the events, row by row',
@@ -40,6 +42,7 @@ const NO_PORTAL: Readonly<Record<string, string>> = {
 };
 /** Tables by file and place whose portal is not compared where they are named. */
 const NOT_TIED: Readonly<Record<string, string>> = {
+  'action-callbacks.ts recover': 'by what became of each alone, in all portals',
   'api-budget.ts slotOf': 'by the number of a slot that was just taken for the portal',
   'notice-messages.ts claimIn': ROUND,
   'notices.ts dropSwitchedOff': 'each notice by the switches of its own portal',

@@ -35,7 +35,7 @@ function step(what: Consequence['do'], changes: Partial<Consequence> = {}): Cons
 function owing(...consequences: readonly Consequence[]) {
   return (agreement: Agreement): Agreement => {
     const clauses = agreement.sales.clauses.map((clause) =>
-      clause.kind === 'touch'
+      clause.id === 'first-touch'
         ? {
             ...clause,
             start: 'handOver' as const,
@@ -358,6 +358,8 @@ describe('a lead that nobody touched in time', () => {
     await pass(2);
 
     expect([await log(), contact('hubspot_owner_id')]).toEqual([[], '71']);
-    expect(await lead.state()).toMatchObject({ clocks: [{}, { clause: 'first-touch' }] });
+    expect(await lead.state()).toMatchObject({
+      clocks: [{}, { clause: 'first-touch' }, { clause: 'attempts' }],
+    });
   }, 60_000);
 });
