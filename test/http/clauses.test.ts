@@ -57,6 +57,7 @@ describe('the clauses of a month', () => {
       ['accept', 'handling'],
       ['first-touch', 'handling'],
       ['feedback', 'handling'],
+      ['attempts', 'handling'],
       ['feedback-on-all', 'coverage'],
     ]);
     const [volume, quality, , accept] = json.items;
