@@ -30,7 +30,9 @@ function answerWithin(seconds: number) {
       perLead: 1,
     } as const;
     const within = { unit: 'elapsedHours', amount: seconds / HOUR_S } as const;
-    const clauses = agreement.sales.clauses.map((clause) => ({
+    // Without the attempts, which run from the hand-over beside whatever else is promised.
+    const usual = agreement.sales.clauses.filter(({ id }) => id !== 'attempts');
+    const clauses = usual.map((clause) => ({
       ...clause,
       pauses: ['holiday'],
       ...(clause.kind === 'accept' ? { within } : {}),
