@@ -56,7 +56,7 @@ const WORDS = {
   undoneSuspend: { en: 'the suspension of {rep}', fr: 'la suspension de {rep}' },
   undoneAgenda: { en: 'the point for the meeting', fr: 'le point pour la réunion' },
   left: { en: '{rep} has left: {lead} goes to {to}', fr: '{rep} est parti : {lead} passe à {to}' },
-  absent: { en: '{rep} is away: {lead} goes to {to}', fr: 'absence de {rep} : {lead} passe à {to}' },
+  absent: { en: '{rep} is away: {lead} goes to {to}', fr: '{rep} s’absente : {lead} passe à {to}' },
   leftWaiting: {
     en: '{rep} has left: {lead} waits for a rep',
     fr: '{rep} est parti : {lead} attend un commercial',
