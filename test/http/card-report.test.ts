@@ -77,6 +77,11 @@ describe('the card’s report', () => {
         dueAt: expect.any(String),
         minutesLeft: expect.any(Number),
       }),
+      expect.objectContaining({
+        clause: 'attempts',
+        status: 'running',
+        label: 'Sales makes 5 attempts or reaches the lead',
+      }),
     ]);
     expect(json.rejectReasons.length).toBeGreaterThan(2);
     expect(json.tracks.length).toBeGreaterThan(0);
