@@ -215,7 +215,6 @@ const FRENCH = [
   /Thomas refuse .+\s: Pas de projet actuel/u,
   /Hugo est parti\s: .+ passe à /u,
   /jeudi 26 mars – Inès tombe malade/u,
-  /Inès s’absente\s: .+ passe à /u,
   /lundi 6 avril – jour férié/u,
   /mardi 24 mars – début d’une publicité sur les réseaux sociaux, dont Léa reçoit les leads/u,
   /Léa refuse .+\s: Pas notre cible/u,
