@@ -217,7 +217,7 @@ const FRENCH = [
   /jeudi 26 mars – Inès tombe malade/u,
   /lundi 6 avril – jour férié/u,
   /mardi 24 mars – début d’une publicité sur les réseaux sociaux, dont Léa reçoit les leads/u,
-  /Léa refuse .+\s: Pas notre cible/u,
+  /Léa refuse .+\s: Hors cible/u,
   /Les transmissions de la source «\sPAID_SOCIAL\s» sont suspendues\s: 0\s% des MQL \(mars 2026\) sont devenus des leads acceptés par les ventes \(0 sur 8\)/u,
   /est qualifié mais retenu\s: les transmissions de «\sPAID_SOCIAL\s» sont suspendues/u,
   /Claire lève la suspension de «\sPAID_SOCIAL\s», qui retenait \d leads/u,
