@@ -6,6 +6,7 @@ import { HttpProblem, inWords } from './problem.ts';
 import { problemWords } from './problem-words.ts';
 
 const WINDOW_MS = 10_000;
+
 export interface Exchange {
   readonly request: Request;
   readonly response: Response;

@@ -187,13 +187,13 @@ export interface SearchRequest {
   readonly limit: number;
 }
 
-/** Errors: adapters throw `AppError` with a code of hubspot/errors.ts; `retryable` says whether later may help. */
 /** How a workflow action ended that HubSpot waits for; texts, and `hs_execution_state` among them. */
 export interface ActionCompletion {
   readonly callbackId: string;
   readonly outputFields: Readonly<Record<string, string>>;
 }
 
+/** Errors: adapters throw `AppError` with a code of hubspot/errors.ts; `retryable` says whether later may help. */
 export interface HubspotPort {
   batchRead(call: CallContext, request: BatchReadRequest): Promise<BatchReadResult>;
   /** At most 100 rows. Never throws for a row or a whole-batch refusal: every row gets an outcome. */

@@ -10,7 +10,7 @@ import { writeAudit } from './audit.ts';
 import { claimOutdated, ON_THE_WIRE } from './claims.ts';
 import type { Database, Tx } from './database.ts';
 import { isBeingErased } from './erasure/being-erased.ts';
-import { holdLease } from './leases.ts';
+import { holdLease, runHeld } from './leases.ts';
 import { asJson, oneOf, rowsOf } from './sql.ts';
 
 export function createReleaseStore(database: Database): ReleaseStore {
@@ -94,15 +94,13 @@ function putOff(
   { lease, leadId }: { readonly lease: Lease; readonly leadId: string },
   until: Instant,
 ): Promise<void> {
-  return database.transaction(async (tx) => {
-    await holdLease(tx, lease);
-    await rowsOf(
-      tx,
-      sql`
-        update lead set release_after = ${until}::timestamptz
-        where portal_id = ${lease.portalId}::text and lead_id = ${leadId}::text`,
-    );
-  });
+  return runHeld(
+    database,
+    lease,
+    sql`
+      update lead set release_after = ${until}::timestamptz
+      where portal_id = ${lease.portalId}::text and lead_id = ${leadId}::text`,
+  );
 }
 
 function deferRelease(
@@ -110,15 +108,13 @@ function deferRelease(
   { lease, number }: { readonly lease: Lease; readonly number: number },
   until: Instant,
 ): Promise<void> {
-  return database.transaction(async (tx) => {
-    await holdLease(tx, lease);
-    await rowsOf(
-      tx,
-      sql`
-        update backlog_release set next_at = ${until}::timestamptz
-        where portal_id = ${lease.portalId}::text and number = ${number}::int and state = 'running'`,
-    );
-  });
+  return runHeld(
+    database,
+    lease,
+    sql`
+      update backlog_release set next_at = ${until}::timestamptz
+      where portal_id = ${lease.portalId}::text and number = ${number}::int and state = 'running'`,
+  );
 }
 
 function endRelease(database: Database, lease: Lease, number: number): Promise<void> {

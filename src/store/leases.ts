@@ -1,5 +1,5 @@
 // The right to work on a portal: ten seconds at a time, with a fence number that every write compares (10.2).
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { type Lease, LeaseLost } from '#pipeline/turn-store.ts';
 import type { Database, Tx } from './database.ts';
 import { oneOf, rowsOf } from './sql.ts';
@@ -41,6 +41,14 @@ export async function releaseLease(database: Database, lease: Lease): Promise<vo
 /** First statement of every transaction of a turn: locks the lease row, compares the fence, extends the lease. */
 export async function holdLease(tx: Tx, lease: Lease): Promise<void> {
   if (!(await extend(tx, lease))) throw new LeaseLost(lease.portalId);
+}
+
+/** One statement of a turn, under its lease. */
+export function runHeld(database: Database, lease: Lease, statement: RawBuilder<unknown>): Promise<void> {
+  return database.transaction(async (tx) => {
+    await holdLease(tx, lease);
+    await rowsOf(tx, statement);
+  });
 }
 
 async function extend(db: Database['db'] | Tx, lease: Lease): Promise<boolean> {

@@ -6,7 +6,7 @@ import { LINKED, type LinkedType } from '#pipeline/linked.ts';
 import type { DirtyObject, Lease, TurnStore } from '#pipeline/turn-store.ts';
 import { clearDirty } from './commit-batch.ts';
 import type { Database } from './database.ts';
-import { holdLease } from './leases.ts';
+import { holdLease, runHeld } from './leases.ts';
 import { rowsOf } from './sql.ts';
 
 /** Where a lead keeps what was read, and whether it must be read again. */
@@ -71,16 +71,14 @@ function storeRefusal(
   lease: Lease,
   { object, code }: Parameters<TurnStore['storeRefusal']>[1],
 ): Promise<void> {
-  return database.transaction(async (tx) => {
-    await holdLease(tx, lease);
-    await rowsOf(
-      tx,
-      sql`
-        update portal set refused_reads = refused_reads || jsonb_build_object(${object}::text,
-          jsonb_build_object('code', ${code}::text, 'at', clock_timestamp()))
-        where portal_id = ${lease.portalId}::text`,
-    );
-  });
+  return runHeld(
+    database,
+    lease,
+    sql`
+      update portal set refused_reads = refused_reads || jsonb_build_object(${object}::text,
+        jsonb_build_object('code', ${code}::text, 'at', clock_timestamp()))
+      where portal_id = ${lease.portalId}::text`,
+  );
 }
 
 /** Their events said nothing while HubSpot refused: what every lead knows of them is stale, and open ones are looked at. */

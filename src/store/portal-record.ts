@@ -9,7 +9,7 @@ import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import { findFault, TamperedAgreement } from '#pipeline/versions/integrity.ts';
 import { RELEASE_AT } from './backlog.ts';
 import type { Database } from './database.ts';
-import { holdLease } from './leases.ts';
+import { holdLease, runHeld } from './leases.ts';
 import { IS_REFUSED } from './refused-owners.ts';
 import { RESTING_WRITES } from './refused-writes.ts';
 import { RESTORE_DUE } from './restored-properties.ts';
@@ -249,13 +249,11 @@ export function storeOwners(
 }
 
 export function storeReasonsOf(database: Database, lease: Lease, inForce: string): Promise<void> {
-  return database.transaction(async (tx) => {
-    await holdLease(tx, lease);
-    await rowsOf(
-      tx,
-      sql`update portal set reasons_of = ${inForce}::text where portal_id = ${lease.portalId}::text`,
-    );
-  });
+  return runHeld(
+    database,
+    lease,
+    sql`update portal set reasons_of = ${inForce}::text where portal_id = ${lease.portalId}::text`,
+  );
 }
 
 export function storeLifecycleOrder(
@@ -263,13 +261,11 @@ export function storeLifecycleOrder(
   lease: Lease,
   order: readonly string[],
 ): Promise<void> {
-  return database.transaction(async (tx) => {
-    await holdLease(tx, lease);
-    await rowsOf(
-      tx,
-      sql`update portal set lifecycle_order = ${[...order]}::text[] where portal_id = ${lease.portalId}::text`,
-    );
-  });
+  return runHeld(
+    database,
+    lease,
+    sql`update portal set lifecycle_order = ${[...order]}::text[] where portal_id = ${lease.portalId}::text`,
+  );
 }
 
 /** Business time, never earlier than the portal's last `now` (10.10). */

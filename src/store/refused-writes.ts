@@ -3,7 +3,7 @@
 import { sql } from 'kysely';
 import type { Lease, TurnStore } from '#pipeline/turn-store.ts';
 import type { Database, Tx } from './database.ts';
-import { holdLease } from './leases.ts';
+import { runHeld } from './leases.ts';
 import { rowsOf } from './sql.ts';
 
 /** Of `portal p`, for each object: until when its writing rests. */
@@ -31,13 +31,11 @@ export function createRefusedWriteStore(
 }
 
 function change(database: Database, lease: Lease, value: ReturnType<typeof sql>): Promise<void> {
-  return database.transaction(async (tx) => {
-    await holdLease(tx, lease);
-    await rowsOf(
-      tx,
-      sql`update portal set refused_writes = ${value} where portal_id = ${lease.portalId}::text`,
-    );
-  });
+  return runHeld(
+    database,
+    lease,
+    sql`update portal set refused_writes = ${value} where portal_id = ${lease.portalId}::text`,
+  );
 }
 
 /** What waited for it goes at once. Answers how much that is. */

@@ -105,7 +105,7 @@ describe('the observe report on the page', () => {
         ['QUANTUM (8)', '0', '1', expect.any(String)],
       ]),
     );
-    expect(english.text).toContain('Accord itself: 0 stages, 1 owners.');
+    expect(english.text).toContain('Changes by Accord itself: stage 0, owner 1.');
     expect(french.rows).toEqual(
       expect.arrayContaining([
         ['Commercial', 'Total', 'Maximum en un jour', dayOf('fr-FR')],

@@ -105,6 +105,19 @@ describe('the settings page', () => {
     expect(text).not.toMatch(/Pause now|What would|Connection|Would/);
   });
 
+  it('names what HubSpot does not let Accord write in the words of who looks', async () => {
+    const refuse = (writes: string) =>
+      sql`update portal set refused_writes = ${writes}::jsonb where portal_id = ${PORTAL}`.execute(
+        web.test.database.db,
+      );
+    await refuse('{"tasks": {"code": "FORBIDDEN", "at": "2026-11-20T09:00:00Z"}}');
+    const [english, french] = [await show(admin), await show({ ...admin, language: 'fr' })];
+    await refuse('{}');
+
+    expect(english.find(Alert).props.title).toBe('Not written: tasks');
+    expect(french.find(Alert).props.title).toBe('Non écrit\u00a0: tâches');
+  });
+
   it('says what failed, and is shown to nobody without a role', async () => {
     const stranger = await show({ userId: 999, userEmail: 'nobody@our-company.example' });
     expect(textOf(stranger)).toContain('Your role in Accord does not include this.');

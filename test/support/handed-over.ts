@@ -10,6 +10,24 @@ import { PORTAL, startThread, type Thread } from './thread.ts';
 
 type Actions = Parameters<Thread['sandbox']['apply']>[1];
 
+/** In the sandbox alone: the only rep, and the contact with all that takes it over the line. */
+export function createHot(sandbox: Thread['sandbox']): string {
+  actIn(sandbox, [{ type: 'createOwner', ...REP }]);
+  const id = actIn(sandbox, [{ type: 'create', properties: HOT }])[0] ?? '';
+  actIn(sandbox, [
+    { type: 'submitForm', id, form: 'Request a demo' },
+    { type: 'bookMeeting', id },
+  ]);
+  return id;
+}
+
+function actIn(sandbox: Thread['sandbox'], actions: Actions): readonly string[] {
+  return sandbox.apply(PORTAL, actions).map((result) => {
+    if (!result.ok) throw new Error(result.error);
+    return result.id ?? '';
+  });
+}
+
 export interface HandedOver {
   readonly thread: Thread;
   /** Of the contact; its owner is 71. */
@@ -29,11 +47,7 @@ export async function handOver(
   options: SandboxOptions = {},
 ): Promise<HandedOver> {
   const thread = await startThread({ webhook: { subscriptions: WEBHOOK_SUBSCRIPTIONS }, ...options }, change);
-  const act: HandedOver['act'] = (actions) =>
-    thread.sandbox.apply(PORTAL, actions).map((result) => {
-      if (!result.ok) throw new Error(result.error);
-      return result.id ?? '';
-    });
+  const act: HandedOver['act'] = (actions) => actIn(thread.sandbox, actions);
   let told = 0;
   const tellAndSettle = async (): Promise<void> => {
     const raw = thread.sandbox.state.events.events.slice(told).map(({ event }) => event);
@@ -46,13 +60,7 @@ export async function handOver(
     }
     await thread.settle();
   };
-  const rep = { ownerId: '71', userId: 171, email: 'rep@sales.example', firstName: 'Rep', lastName: 'One' };
-  act([{ type: 'createOwner', ...rep }]);
-  const id = act([{ type: 'create', properties: HOT }])[0] ?? '';
-  act([
-    { type: 'submitForm', id, form: 'Request a demo' },
-    { type: 'bookMeeting', id },
-  ]);
+  const id = createHot(thread.sandbox);
   await tellAndSettle();
   const forget = (): void => {
     told = thread.sandbox.state.events.events.length;
@@ -60,6 +68,7 @@ export async function handOver(
   return { thread, id, act, tellAndSettle, forget, state: (contactId = id) => stateOf(thread, contactId) };
 }
 
+const REP = { ownerId: '71', userId: 171, email: 'rep@sales.example', firstName: 'Rep', lastName: 'One' };
 const HOT = {
   email: 'claire@lead.example',
   firstname: 'Claire',

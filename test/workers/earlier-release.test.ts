@@ -11,6 +11,7 @@ import { createReports } from '#store/reports.ts';
 import { createTurnStore } from '#store/turn-store.ts';
 import { createVersionStore } from '#store/version-store.ts';
 import { ENGLISH_TEMPLATE } from '#test/support/agreement-text.ts';
+import { createHot } from '#test/support/handed-over.ts';
 import { changeEvent, insertSignedVersion } from '#test/support/portal.ts';
 import { PORTAL, startThread, type Thread } from '#test/support/thread.ts';
 
@@ -56,36 +57,6 @@ async function tell(contact: string): Promise<void> {
   });
 }
 
-function createHot(): string {
-  const [, created, form] = thread.sandbox.apply(PORTAL, [
-    {
-      type: 'createOwner',
-      ownerId: '71',
-      userId: 171,
-      email: 'rep@sales.example',
-      firstName: 'R',
-      lastName: 'O',
-    },
-    {
-      type: 'create',
-      properties: {
-        email: 'claire@lead.example',
-        company: 'Nordfil',
-        jobtitle: 'CEO',
-        country: 'France',
-        firstname: 'Claire',
-        lastname: 'Moreau',
-        lifecyclestage: 'lead',
-      },
-    },
-    { type: 'submitForm', email: 'claire@lead.example', form: 'Request a demo' },
-  ]);
-  const id = created?.ok === true ? String(created.id) : '';
-  const [meeting] = thread.sandbox.apply(PORTAL, [{ type: 'bookMeeting', id }]);
-  expect([form?.ok, meeting?.ok]).toEqual([true, true]);
-  return id;
-}
-
 async function statusOf(contact: string): Promise<string | undefined> {
   const leads = await loadLedgerLeads(thread.test.database, PORTAL_TEXT);
   return leads.find((lead) => lead.contactId === contact)?.state.status;
@@ -94,7 +65,7 @@ async function statusOf(contact: string): Promise<string | undefined> {
 describe('a version that an earlier release froze', () => {
   it('runs with what its own document says of the rest, and is still what was signed', async () => {
     await frozenAs(earlier(thread.agreement), ENGLISH_TEMPLATE);
-    const id = createHot();
+    const id = createHot(thread.sandbox);
     await tell(id);
 
     await restarted();
@@ -124,7 +95,7 @@ describe('a version that an earlier release froze', () => {
 
 describe('a lead that an earlier release kept', () => {
   it('is judged on, as if seen for the first time in what was not kept of it', async () => {
-    const id = createHot();
+    const id = createHot(thread.sandbox);
     await tell(id);
     await thread.settle();
     const later = ['handOvers', 'answeredAt', 'newMqlAt', 'byHand'];

@@ -6,6 +6,7 @@ import type { ParkedChange } from '#pipeline/reports.ts';
 import type { PortalRules } from '#sandbox/model.ts';
 import { retryParked } from '#store/parked.ts';
 import { createReports } from '#store/reports.ts';
+import { createHot } from '#test/support/handed-over.ts';
 import { PORTAL, startThread, type Thread } from '#test/support/thread.ts';
 
 let thread: Thread;
@@ -25,35 +26,9 @@ const DEMAND: PortalRules = {
 async function handOver(version: '2026-03' | '2026-09'): Promise<string> {
   thread = await startThread({}, undefined, version);
   thread.sandbox.requirePortal(PORTAL).rules = DEMAND;
-  const [, created] = thread.sandbox.apply(PORTAL, [
-    {
-      type: 'createOwner',
-      ownerId: '71',
-      userId: 171,
-      email: 'rep@sales.example',
-      firstName: 'R',
-      lastName: 'O',
-    },
-    {
-      type: 'create',
-      properties: {
-        email: 'claire@lead.example',
-        firstname: 'Claire',
-        lastname: 'Moreau',
-        company: 'Nordfil',
-        jobtitle: 'CEO',
-        country: 'France',
-        lifecyclestage: 'lead',
-      },
-    },
-  ]);
-  if (created === undefined || !created.ok) throw new Error(JSON.stringify(created));
-  thread.sandbox.apply(PORTAL, [
-    { type: 'submitForm', email: 'claire@lead.example', form: 'Request a demo' },
-    { type: 'bookMeeting', id: String(created.id) },
-  ]);
+  const id = createHot(thread.sandbox);
   await thread.settle();
-  return String(created.id);
+  return id;
 }
 
 async function parked(): Promise<readonly ParkedChange[]> {

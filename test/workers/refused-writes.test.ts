@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '#hubspot/scopes.ts';
 import { retryParked } from '#store/parked.ts';
 import { createReports } from '#store/reports.ts';
+import { createHot } from '#test/support/handed-over.ts';
 import { PORTAL, startThread, type Thread } from '#test/support/thread.ts';
 
 let thread: Thread;
@@ -12,37 +13,6 @@ afterEach(() => thread.close());
 
 const SCOPES = [...REQUIRED_SCOPES, ...OPTIONAL_SCOPES];
 const BY = { actor: 'tester', origin: 'cli' } as const;
-
-function createLead(): string {
-  const [, created] = thread.sandbox.apply(PORTAL, [
-    {
-      type: 'createOwner',
-      ownerId: '71',
-      userId: 171,
-      email: 'rep@sales.example',
-      firstName: 'R',
-      lastName: 'O',
-    },
-    {
-      type: 'create',
-      properties: {
-        email: 'claire@lead.example',
-        firstname: 'Claire',
-        lastname: 'Moreau',
-        company: 'Nordfil',
-        jobtitle: 'CEO',
-        country: 'France',
-        lifecyclestage: 'lead',
-      },
-    },
-  ]);
-  if (created === undefined || !created.ok) throw new Error(JSON.stringify(created));
-  thread.sandbox.apply(PORTAL, [
-    { type: 'submitForm', email: 'claire@lead.example', form: 'Request a demo' },
-    { type: 'bookMeeting', id: String(created.id) },
-  ]);
-  return String(created.id);
-}
 
 function gradeOf(id: string): string {
   return thread.sandbox.requirePortal(PORTAL).objects.contacts.live.get(id)?.values['accord_grade'] ?? '';
@@ -83,7 +53,7 @@ function forgetWrites(): void {
 describe('writes that the account has not granted', () => {
   it('are tried once, and rest', async () => {
     thread = await startThread();
-    const id = createLead();
+    const id = createHot(thread.sandbox);
     forgetWrites();
 
     await turns(8);
@@ -104,7 +74,7 @@ describe('writes that the account has not granted', () => {
 
   it('go after another grant', async () => {
     thread = await startThread();
-    const id = createLead();
+    const id = createHot(thread.sandbox);
     forgetWrites();
     await turns(4);
 
@@ -117,7 +87,7 @@ describe('writes that the account has not granted', () => {
 
   it('are tried again, once, when a person asks', async () => {
     thread = await startThread();
-    createLead();
+    createHot(thread.sandbox);
     forgetWrites();
     await turns(4);
 
@@ -137,7 +107,7 @@ describe('writes that the account has not granted', () => {
 
   it('of tasks alone leave contacts to be written', async () => {
     thread = await startThread();
-    const id = createLead();
+    const id = createHot(thread.sandbox);
     thread.sandbox.state.faults.configure({
       script: [{ kind: '403', times: 1, pathIncludes: '/tasks/batch/create' }],
     });
@@ -151,7 +121,7 @@ describe('writes that the account has not granted', () => {
 
   it('for another reason than a scope are tried again after an hour, and are told no more once they pass', async () => {
     thread = await startThread();
-    const id = createLead();
+    const id = createHot(thread.sandbox);
     thread.sandbox.state.faults.configure({
       script: [{ kind: '403', times: 1, pathIncludes: '/contacts/batch/update' }],
     });

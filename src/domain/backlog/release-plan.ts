@@ -1,5 +1,6 @@
 // How long a release of the backlog takes at least: limits of a day are counted, while absences and open leads come as they come.
-import { EVERYONE, type PoolMember, type RoutingModel, type RoutingPool } from '#domain/agreement-routing.ts';
+import type { RoutingModel } from '#domain/agreement-routing.ts';
+import { membersOf } from '#domain/routing/members.ts';
 
 export interface ReleasePlan {
   readonly leads: number;
@@ -27,10 +28,14 @@ export function planRelease(
   },
 ): ReleasePlan {
   const { leads, perRepAndDay, owners } = given;
+  const people = {
+    reps: Object.fromEntries(owners.map(({ id, email }) => [email, id])),
+    activeOwners: owners.map(({ id }) => id),
+  };
   const counted = new Set<string>();
   let perDay = 0;
   for (const pool of pools) {
-    const fresh = membersOf(pool, owners).filter(({ ownerId }) => !counted.has(ownerId));
+    const fresh = membersOf(pool, people).filter(({ ownerId }) => !counted.has(ownerId));
     let room = 0;
     for (const { ownerId, member } of fresh) {
       counted.add(ownerId);
@@ -39,19 +44,4 @@ export function planRelease(
     perDay += Math.min(room, pool.maxPerDay ?? room);
   }
   return { leads, reps: counted.size, perDay, days: perDay === 0 ? null : Math.ceil(leads / perDay) };
-}
-
-function membersOf(
-  { members }: RoutingPool,
-  owners: readonly PlannedOwner[],
-): readonly { readonly ownerId: string; readonly member: PoolMember }[] {
-  const seen = new Set<string>();
-  return members.flatMap((member) =>
-    owners
-      .filter(({ id, email }) => (member.email === EVERYONE || member.email === email) && !seen.has(id))
-      .map(({ id }) => {
-        seen.add(id);
-        return { ownerId: id, member };
-      }),
-  );
 }

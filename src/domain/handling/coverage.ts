@@ -103,13 +103,12 @@ function leadsBehind(
       const isYoung = ripeAt(agreement, at) > now;
       // Of the young, those with feedback would be counted before those without.
       const standing = whyNotCounted({ at, since, isYoung }) ?? answer;
-      const isAnswered = standing === 'answered';
       return {
         leadId,
         contactId,
         handedOverAt: at,
         counts: COUNTED.includes(standing),
-        fulfils: isAnswered,
+        fulfils: standing === 'answered',
         standing,
       };
     })

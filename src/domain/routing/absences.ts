@@ -1,9 +1,10 @@
 // When owners are absent, as the agreement and HubSpot say: meanwhile they are given nothing, and what falls due they cannot do.
-import { EVERYONE, type PoolMember, type RoutingModel } from '#domain/agreement-routing.ts';
+import type { PoolMember, RoutingModel } from '#domain/agreement-routing.ts';
 import type { Absence, Desk, Owners, Sayer } from '#domain/decision.ts';
 import { fromEpochMs, parseDay, toEpochMs } from '#domain/instant.ts';
 import { startOfDay } from '#domain/local-day.ts';
 import { HORIZON_MS } from '#domain/part-crossing.ts';
+import { membersOf, type People } from './members.ts';
 
 /** From `fromMs` on, before `untilMs`. */
 export interface Span {
@@ -36,7 +37,7 @@ type AbsencesById = NonNullable<Owners['absences']>;
 /** Those of now, and those that begin within as long as a decision looks ahead. Who is absent for one pool is so for all. */
 export function absencesAhead(
   { pools }: Pick<RoutingModel, 'pools'>,
-  people: Pick<Desk, 'reps' | 'users'> & Pick<Owners, 'activeOwners'>,
+  people: People & Pick<Desk, 'users'>,
   nowMs: number,
 ): AbsencesById {
   const found = new Map<string, Absence[]>();
@@ -45,28 +46,13 @@ export function absencesAhead(
     const absence = { from: fromEpochMs(fromMs), until: fromEpochMs(untilMs), by };
     found.set(ownerId, [...(found.get(ownerId) ?? []), absence]);
   };
-  for (const { members } of pools)
-    for (const [ownerId, member] of absentMembers(members, people))
-      for (const span of spansOf(member)) note(ownerId, span, 'agreement');
+  const known = pools.filter(({ members }) => members.some(({ absences }) => absences.length > 0));
+  for (const { ownerId, member } of known.flatMap((pool) => membersOf(pool, people)))
+    for (const span of spansOf(member)) note(ownerId, span, 'agreement');
   for (const [ownerId, { away = [] }] of Object.entries(people.users))
     for (const { from, until } of away)
       note(ownerId, { fromMs: toEpochMs(from), untilMs: toEpochMs(until) }, 'hubspot');
   return Object.fromEntries([...found].map(([ownerId, absences]) => [ownerId, absences.toSorted(inOrder)]));
-}
-
-/** Each owner as the first member of the pool that stands for him. */
-function absentMembers(
-  members: readonly PoolMember[],
-  { reps, activeOwners }: Pick<Desk, 'reps'> & Pick<Owners, 'activeOwners'>,
-): readonly (readonly [string, PoolMember])[] {
-  if (members.every(({ absences }) => absences.length === 0)) return [];
-  const seen = new Set<string>();
-  return members.flatMap((member) => {
-    const ids = member.email === EVERYONE ? activeOwners : [reps[member.email] ?? ''];
-    const fresh = ids.filter((id) => id !== '' && !seen.has(id));
-    for (const id of fresh) seen.add(id);
-    return fresh.map((id) => [id, member] as const);
-  });
 }
 
 function inOrder(a: Absence, b: Absence): number {

@@ -44,8 +44,7 @@ export function seekOwner(course: Course, desk: Desk): Course {
   const { useCompanyOwner } = rulesFor(course.agreement, course.state);
   const { route, reasons } = findOwner(course, desk, useCompanyOwner);
   const told = { ...course, route, reasons: [...course.reasons, ...reasons] };
-  if (route.ownerId === '') return told;
-  return giveTo(told, route.ownerId);
+  return route.ownerId === '' ? told : giveTo(told, route.ownerId);
 }
 
 /** A lead of the backlog stays its owner's, who gets it when he may have one. */

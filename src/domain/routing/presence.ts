@@ -2,19 +2,13 @@
 // is absent, has no working hours now, has had the leads of a day, has as many open ones as he may.
 
 import type { Calendar } from '#domain/agreement.ts';
-import {
-  EVERYONE,
-  type Hours,
-  type PoolMember,
-  type RoutingModel,
-  type RoutingPool,
-} from '#domain/agreement-routing.ts';
+import type { Hours, PoolMember, RoutingModel, RoutingPool } from '#domain/agreement-routing.ts';
 import { addDuration } from '#domain/business-time.ts';
 import type { BacklogRelease, Desk, Load, Owners, Sayer, UserTime } from '#domain/decision.ts';
 import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import { dayAt, startOfDay } from '#domain/local-day.ts';
-import { compareIds } from '#domain/order.ts';
 import { spansOf, spellAt } from './absences.ts';
+import { membersOf, type PoolRep } from './members.ts';
 
 export const OBSTACLES = ['nobody', 'absent', 'hours', 'full'] as const;
 /** What is in the way; of several reps' the last one in this order is told. */
@@ -28,10 +22,7 @@ interface Standing {
   readonly untilMs: number | null;
 }
 
-export interface Presence extends Standing {
-  readonly ownerId: string;
-  readonly member: PoolMember;
-}
+export interface Presence extends Standing, PoolRep {}
 
 /** What presences are judged by. */
 export interface Room {
@@ -71,26 +62,11 @@ export function presencesIn(pool: RoutingPool, room: Room): readonly Presence[] 
   });
 }
 
-/** With the owner ids that they stand for, each once. */
 function activeMembers(
   pool: RoutingPool,
-  { desk, owners: { activeOwners } }: Room,
-): readonly { readonly ownerId: string; readonly member: PoolMember }[] {
-  const seen = new Set<string>();
-  const found: { ownerId: string; member: PoolMember }[] = [];
-  for (const member of pool.members) {
-    const ids = member.email === EVERYONE ? activeOwners.toSorted(compareIds) : [ownerOf(desk, member.email)];
-    for (const ownerId of ids) {
-      if (!activeOwners.includes(ownerId) || seen.has(ownerId)) continue;
-      seen.add(ownerId);
-      found.push({ ownerId, member });
-    }
-  }
-  return found;
-}
-
-function ownerOf({ reps }: Desk, email: string): string {
-  return reps[email] ?? '';
+  { desk: { reps }, owners: { activeOwners } }: Room,
+): readonly PoolRep[] {
+  return membersOf(pool, { reps, activeOwners }).filter(({ ownerId }) => activeOwners.includes(ownerId));
 }
 
 const NO_LOAD: Load = { today: 0, open: 0 };

@@ -35,7 +35,7 @@ export async function createNoticeTask(
     (owner) => !owner.archived && owner.email?.toLowerCase() === claimed.destination,
   )?.id;
   if (ownerId === undefined) return { kind: 'parked', reason: 'NO_OWNER' };
-  if (!portal.writes.tasks) return { kind: 'again', afterMs: REFUSED_WAIT_MS, reason: 'MISSING_SCOPES' };
+  if (!portal.writes.tasks) return { kind: 'again', afterMs: REFUSED_WAIT_MS, reason: 'TASKS_REFUSED' };
   try {
     return await create(deps, { claimed, message, portal, ownerId });
   } catch (error) {

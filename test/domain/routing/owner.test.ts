@@ -1,7 +1,7 @@
 // Whose an open lead is: kept, taken from who has left, on hold, given back on its return; and who had it before.
 import { describe, expect, it } from 'vitest';
 import { decide } from '#domain/decide.ts';
-import { initialState, type LeadState } from '#domain/lead.ts';
+import type { LeadState } from '#domain/lead.ts';
 import { isOnHold } from '#domain/routing/assign.ts';
 import { repOf } from '#domain/routing/former-reps.ts';
 import {
@@ -14,20 +14,7 @@ import {
   LATER,
   T0,
 } from '#test/support/builders.ts';
-
-/** In the hands of rep 7 since T0. */
-const HELD: LeadState = {
-  ...initialState(),
-  regime: 1,
-  status: 'handedOver',
-  cycle: 1,
-  stage: { value: 'marketingqualifiedlead', before: 'lead', by: 'accord', at: T0 },
-  owner: { value: '7', before: '', by: 'accord', at: T0 },
-  handOvers: [T0],
-  handedOverAt: T0,
-  assignedAt: T0,
-  answersAfter: T0,
-};
+import { HELD } from '#test/support/held-lead.ts';
 
 function judge(state: Partial<LeadState>, context = contextAt(LATER), routing = {}) {
   const contact = { lifecyclestage: cell('marketingqualifiedlead', T0), hubspot_owner_id: cell('7', T0) };

@@ -19,21 +19,10 @@ import {
   signal,
   T0,
 } from '#test/support/builders.ts';
+import { HELD } from '#test/support/held-lead.ts';
 import { memberWith, poolWith } from '#test/support/routing-builders.ts';
 
-/** In the hands of rep 7 since T0, who has eight working hours for an answer. */
-const HELD: LeadState = {
-  ...initialState(),
-  regime: 1,
-  status: 'handedOver',
-  cycle: 1,
-  stage: { value: 'marketingqualifiedlead', before: 'lead', by: 'accord', at: T0 },
-  owner: { value: '7', before: '', by: 'accord', at: T0 },
-  handOvers: [T0],
-  handedOverAt: T0,
-  assignedAt: T0,
-  answersAfter: T0,
-};
+/** Eight working hours from T0 on, for an answer. */
 const DUE = daysAfter(T0, 1);
 const BACK = daysAfter(T0, 2);
 /** From three hours after the assignment on. */

@@ -25,12 +25,20 @@ export function ConnectionTab(props: TabProps): ReactNode {
     <Flex direction="column" gap="medium">
       <Facts {...props} />
       {portal.unwritten.map(({ object, note }) => (
-        <Alert key={object} title={`${words.settings.unwritten}: ${object}`} variant="danger">
+        <Alert
+          key={object}
+          title={words.labelled(words.settings.unwritten, words.settings.objects[object])}
+          variant="danger"
+        >
           {note}
         </Alert>
       ))}
       {portal.unread.map(({ object, note }) => (
-        <Alert key={object} title={`${words.settings.unread}: ${object}`} variant="warning">
+        <Alert
+          key={object}
+          title={words.labelled(words.settings.unread, words.settings.objects[object])}
+          variant="warning"
+        >
           {note}
         </Alert>
       ))}

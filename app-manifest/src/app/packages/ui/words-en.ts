@@ -83,6 +83,7 @@ export const ENGLISH = {
     parked: 'Changes that HubSpot refused',
     unread: 'Not read',
     unwritten: 'Not written',
+    objects: { contacts: 'contacts', tasks: 'tasks', deals: 'deals', leads: 'leads', users: 'users' },
     pause: 'Pause',
     pauseWhy: 'Stops all writing at once. What happens meanwhile is never made up for.',
     resume: 'Go on',

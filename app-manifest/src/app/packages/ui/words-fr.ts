@@ -84,6 +84,13 @@ export const FRENCH: Words = {
     parked: 'Modifications refusées par HubSpot',
     unread: 'Non lu',
     unwritten: 'Non écrit',
+    objects: {
+      contacts: 'contacts',
+      tasks: 'tâches',
+      deals: 'transactions',
+      leads: 'leads',
+      users: 'utilisateurs',
+    },
     pause: 'Mettre en pause',
     pauseWhy: 'Arrête aussitôt toute écriture. Ce qui se passe entre-temps n’est jamais rattrapé.',
     resume: 'Reprendre',

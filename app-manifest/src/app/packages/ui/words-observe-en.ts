@@ -9,7 +9,7 @@ export const OBSERVE_ENGLISH = {
   owner: (id: string) => `Owner ${id}`,
   total: 'Total',
   mostInADay: 'Most in a day',
-  more: (count: string) => `And ${count} more reps with fewer.`,
+  more: (count: string) => `Further reps, with fewer: ${count}.`,
   stages: 'Lifecycle stages that would have been set',
   noStages: 'None: every stage would have stayed.',
   from: 'From',
@@ -23,7 +23,7 @@ export const OBSERVE_ENGLISH = {
   stage: 'Lifecycle stage',
   ownerChanges: 'Owner',
   last: 'Last',
-  own: (stages: string, owners: string) => `Accord itself: ${stages} stages, ${owners} owners.`,
+  own: (stages: string, owners: string) => `Changes by Accord itself: stage ${stages}, owner ${owners}.`,
   unknownSource: 'HubSpot does not say',
   sources: {
     CRM_UI: 'someone in HubSpot',

@@ -11,7 +11,7 @@ export const OBSERVE_FRENCH: Words['observe'] = {
   owner: (id) => `Propriétaire ${id}`,
   total: 'Total',
   mostInADay: 'Maximum en un jour',
-  more: (count) => `Et ${count} autres commerciaux qui en ont moins.`,
+  more: (count) => `Autres commerciaux, qui en ont moins : ${count}.`,
   stages: 'Phases du cycle de vie qui auraient été définies',
   noStages: 'Aucune : chaque phase serait restée.',
   from: 'De',
@@ -25,7 +25,7 @@ export const OBSERVE_FRENCH: Words['observe'] = {
   stage: 'Phase du cycle de vie',
   ownerChanges: 'Propriétaire',
   last: 'Dernière fois',
-  own: (stages, owners) => `Accord lui-même : ${stages} phases, ${owners} propriétaires.`,
+  own: (stages, owners) => `Modifications par Accord lui-même : phase ${stages}, propriétaire ${owners}.`,
   unknownSource: 'HubSpot ne le dit pas',
   sources: {
     CRM_UI: 'quelqu’un dans HubSpot',
