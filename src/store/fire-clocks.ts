@@ -53,10 +53,10 @@ export async function fireClocks(database: Database, limit: number): Promise<Fir
       update clock c set
         warned_at = case when f.warns then f.warns_at else c.warned_at end,
         warn_fired_at = case when f.warns then f.fires_at else c.warn_fired_at end,
-        warn_late_ms = case when f.warns then ${lateMs('warns_at')} else c.warn_late_ms end,
+        warn_late_ms = case when f.warns then ${lateMs('f.warns_at')} else c.warn_late_ms end,
         breached_at = case when f.breaches then f.breaches_at else c.breached_at end,
         breach_fired_at = case when f.breaches then f.fires_at else c.breach_fired_at end,
-        breach_late_ms = case when f.breaches then ${lateMs('breaches_at')} else c.breach_late_ms end,
+        breach_late_ms = case when f.breaches then ${lateMs('f.breaches_at')} else c.breach_late_ms end,
         status = case when f.breaches then 'breached' when f.warns and c.status = 'running' then 'warned' else c.status end,
         -- What is left of it: the breach, after a warning that came in time.
         next_at = case when f.breaches_at > f.fires_at then f.breaches_at end
@@ -72,7 +72,7 @@ export async function fireClocks(database: Database, limit: number): Promise<Fir
   return { fired, more: rows.length === limit };
 }
 
-/** At most the largest integer, some 24 days. */
-function lateMs(column: 'warns_at' | 'breaches_at') {
-  return sql`least(extract(epoch from f.fires_at - f.${sql.ref(column)}) * 1000, 2147483647)::int`;
+/** Of what fires at `f.fires_at`; at most the largest integer, some 24 days. */
+export function lateMs(column: string) {
+  return sql`least(extract(epoch from f.fires_at - ${sql.ref(column)}) * 1000, 2147483647)::int`;
 }

@@ -1,7 +1,9 @@
 // The clocks of the leads that a batch judged, in its transaction. Observing stores none: they are promises to nobody.
 import { sql } from 'kysely';
+import type { Clock } from '#domain/decision.ts';
 import type { JudgedBatch, JudgedLead } from '#pipeline/turn-store.ts';
 import type { Tx } from './database.ts';
+import { lateMs } from './fire-clocks.ts';
 import { asJson, rowsOf } from './sql.ts';
 
 interface ClocksOfBatch extends Pick<JudgedBatch, 'now' | 'live'> {
@@ -15,6 +17,7 @@ export async function storeClocks(tx: Tx, portalId: string, batch: ClocksOfBatch
     clocks.map((clock) => ({ ...clock, leadId, agreementId, version })),
   );
   if (rows.length > 0) await upsertClocks(tx, portalId, rows);
+  await fireEnded(tx, portalId, { now: batch.now, rows: rows.filter(endsReached) });
   await endOthers(tx, portalId, { leadIds: batch.leads.map(({ leadId }) => leadId), rows });
   if (rows.length > 0) await judgeWhatFired(tx, portalId, { now: batch.now, rows });
 }
@@ -48,6 +51,41 @@ async function upsertClocks(tx: Tx, portalId: string, rows: readonly object[]): 
             coalesce(c.breached_at, excluded.breached_at, excluded.due_at), c.warn_fired_at, c.breach_fired_at,
             coalesce(p.switched_at, p.baseline_at))
           from portal p where p.portal_id = c.portal_id)`,
+  );
+}
+
+/** Over, with a warning or a breach that was so: what was known late, or excused, accuses nobody. */
+function endsReached({ status, warnedAt, breachedAt }: Clock): boolean {
+  return ['met', 'metLate', 'ended'].includes(status) && (warnedAt ?? breachedAt) !== null;
+}
+
+/**
+ * A decision that comes late, after an hour without workers, may find a promise broken and its run over at once. Nothing
+ * fires a run that is over, so what it found is fired with it, with the bound of `clock_next_at`: what fell due before the
+ * portal's last switch fires never.
+ */
+async function fireEnded(
+  tx: Tx,
+  portalId: string,
+  { now, rows }: { readonly now: string; readonly rows: readonly object[] },
+): Promise<void> {
+  if (rows.length === 0) return;
+  await rowsOf(
+    tx,
+    sql`
+      update clock c set
+        warn_fired_at = case when f.warns then f.fires_at else c.warn_fired_at end,
+        warn_late_ms = case when f.warns then ${lateMs('c.warned_at')} else c.warn_late_ms end,
+        breach_fired_at = case when f.breaches then f.fires_at else c.breach_fired_at end,
+        breach_late_ms = case when f.breaches then ${lateMs('c.breached_at')} else c.breach_late_ms end
+      from (
+        select c.ctid as place, ${now}::timestamptz as fires_at,
+          c.warn_fired_at is null and coalesce(c.warned_at > s.since, false) as warns,
+          c.breach_fired_at is null and coalesce(c.breached_at > s.since, false) as breaches
+        from jsonb_to_recordset(${asJson(rows)}) as ${RECORD}
+        join clock c on c.portal_id = ${portalId}::text and ${KEY_OF_ROW}
+        cross join (select coalesce(switched_at, baseline_at) as since from portal where portal_id = ${portalId}::text) s) f
+      where c.ctid = f.place and (f.warns or f.breaches)`,
   );
 }
 

@@ -113,6 +113,53 @@ describe('clocks of a judged batch', () => {
     ]);
   });
 
+  it.each([
+    ['metLate', fromNow(-1_000)],
+    ['ended', null],
+  ] as const)('fire with the decision that found a breach and the run %s', async (status, metAt) => {
+    const [warnAt, dueAt] = [fromNow(-120_000), fromNow(-60_000)];
+    await store([clockOf({ warnAt, dueAt, warnedAt: warnAt, breachedAt: dueAt, metAt, status })]);
+
+    const [row] = await rows();
+    const firedMs = Date.parse(row?.breach_fired_at ?? '');
+    expect(firedMs).toBeGreaterThanOrEqual(Date.parse(dueAt) + 60_000);
+    expect(row).toMatchObject({
+      status,
+      next_at: null,
+      warn_fired_at: row?.breach_fired_at,
+      warn_late_ms: firedMs - Date.parse(warnAt),
+      breach_late_ms: firedMs - Date.parse(dueAt),
+    });
+  });
+
+  it('fire only once, however often their end is told', async () => {
+    const dueAt = fromNow(-60_000);
+    const late = clockOf({ dueAt, breachedAt: dueAt, metAt: fromNow(-1_000), status: 'metLate' });
+    await store([late]);
+    const [first] = await rows();
+
+    await store([late]);
+
+    expect(await rows()).toEqual([first]);
+  });
+
+  it.each(['metKnownLate', 'excused'] as const)('fire nothing that a decision leaves %s', async (status) => {
+    const dueAt = fromNow(-60_000);
+    await store([clockOf({ dueAt, breachedAt: dueAt, status })]);
+
+    expect(await rows()).toMatchObject([{ status, breached_at: dueAt, breach_fired_at: null }]);
+  });
+
+  it('do not fire what fell due before the portal’s last switch', async () => {
+    await sql`update portal set switched_at = accord_now() - interval '30 seconds' where portal_id = ${portalId}`.execute(
+      test.database.db,
+    );
+    const dueAt = fromNow(-60_000);
+    await store([clockOf({ dueAt, breachedAt: dueAt, metAt: fromNow(-1_000), status: 'metLate' })]);
+
+    expect(await rows()).toMatchObject([{ status: 'metLate', breach_fired_at: null, breach_late_ms: null }]);
+  });
+
   it('fire no more once they are paused, and by the new due time once they run again', async () => {
     const clock = clockOf({ warnAt: null });
     await store([clock]);

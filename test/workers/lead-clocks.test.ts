@@ -7,6 +7,7 @@ import { readInputs, replayDecision } from '#pipeline/replay.ts';
 import { sleep } from '#platform/clock.ts';
 import { createClockActs } from '#store/clock-acts.ts';
 import { fireClocks } from '#store/fire-clocks.ts';
+import { listHandled } from '#store/handled-leads.ts';
 import { findDecisionAt } from '#store/stored-decisions.ts';
 import { readClocks } from '#test/support/clock-rows.ts';
 import { type HandedOver, handOver } from '#test/support/handed-over.ts';
@@ -159,6 +160,32 @@ describe('the clock of an answer', () => {
     expect(inputs?.state.clocks?.[0]?.metAt ?? null).toBeNull();
     expect(replay).toEqual({ kind: 'equal' });
     expect((await fireClocks(lead.thread.test.database, 100)).fired).toEqual([]);
+  });
+
+  it('was broken, also where the late answer and the breach are found by one decision before anything fired', async () => {
+    lead = await handOver(answerWithin(2));
+    const { due_at: dueAt } = await accept();
+    await sleep(Date.parse(dueAt ?? '') - Date.now() + 200);
+    lead.act([{ type: 'set', id: lead.id, properties: { accord_answer: 'accept' } }]);
+    await lead.tellAndSettle();
+
+    const row = await accept();
+    expect(row).toMatchObject({ status: 'metLate', breached_at: dueAt, next_at: null });
+    expect(row.breach_late_ms).toBeGreaterThanOrEqual(200);
+    const { agreementId } = (
+      await findDecisionAt(lead.thread.test.database, PORTAL_TEXT, {
+        leadId: lead.id,
+        at: null,
+      })
+    ).decision ?? { agreementId: '' };
+    const day = Date.parse(dueAt ?? '');
+    const span = { start: new Date(day - 1).toISOString(), end: new Date(day + 1).toISOString() };
+    const handled = await listHandled(lead.thread.test.database, {
+      portalId: PORTAL_TEXT,
+      agreementId,
+      span,
+    });
+    expect(handled).toMatchObject([{ clause: 'accept', isBreached: true, hasFired: true }]);
   });
 
   it('ends with the answer, and fires nothing more', async () => {
