@@ -4,6 +4,7 @@ import { Alert, Flex, Tab, Tabs } from '@hubspot/ui-extensions';
 import type { ReactNode } from 'react';
 import { useCallback } from 'react';
 import { AgreementTab } from './agreement-tab.tsx';
+import { BacklogTab } from './backlog-tab.tsx';
 import { ChannelsTab } from './channels-tab.tsx';
 import { ConnectionTab } from './connection-tab.tsx';
 import { MappingTab } from './mapping-tab.tsx';
@@ -45,6 +46,9 @@ function Page(props: TabProps): ReactNode {
         </Tab>
         <Tab tabId="writing" title={tabs.writing}>
           <WritingTab {...props} />
+        </Tab>
+        <Tab tabId="backlog" title={home.words.account.tabs.backlog}>
+          <BacklogTab {...props} />
         </Tab>
         <Tab tabId="agreement" title={tabs.agreement}>
           <AgreementTab {...props} />

@@ -7,6 +7,10 @@ export const ROUTES = {
   askRecycle: { method: 'POST', path: '/leads/{contactId}/recycle' },
   readSettings: { method: 'GET', path: '/settings' },
   readObserveReport: { method: 'GET', path: '/observe-report' },
+  readBacklog: { method: 'GET', path: '/backlog' },
+  listReleases: { method: 'GET', path: '/backlog/releases' },
+  startRelease: { method: 'POST', path: '/backlog/releases' },
+  stopRelease: { method: 'POST', path: '/backlog/releases/{id}/stop' },
   switchEffect: { method: 'PUT', path: '/effects/{effect}' },
   pausePortal: { method: 'POST', path: '/pause' },
   resumePortal: { method: 'POST', path: '/resume' },
@@ -39,6 +43,8 @@ export const ROUTES = {
 /** Bodies that a call takes; the others take none. */
 export interface Bodies {
   askRecycle: { track?: string };
+  startRelease: { perRepAndDay: number; limit?: number; reason?: string };
+  stopRelease: { reason?: string };
   switchEffect: { enabled: boolean; reason?: string };
   disconnectPortal: {
     tasks: 'close' | 'keep';
@@ -204,6 +210,49 @@ export interface Answers {
       lastAt: string;
     }[];
   };
+  readBacklog: {
+    total: number;
+    plan: {
+      perRepAndDay: number;
+      leads: number;
+      reps: number;
+      perDay: number;
+      days: number | null;
+      sentence: string;
+    };
+    items: {
+      place: number;
+      leadId: string;
+      contactId: string;
+      ownerId: string;
+      grade: string;
+      score: number;
+      putOffUntil: string | null;
+      reason: string;
+    }[];
+    next: string | null;
+  };
+  listReleases: {
+    items: {
+      id: string;
+      state: 'running' | 'paused' | 'stopped' | 'done';
+      perRepAndDay: number;
+      limit: number | null;
+      startedBy: string;
+      startedByName: string;
+      startedAt: string;
+      endedAt: string | null;
+      endedBy: string;
+      nextAt: string | null;
+      released: number;
+      waiting: number;
+      days: { day: string; reps: { ownerId: string; released: number }[] }[];
+      sentence: string;
+    }[];
+    next: string | null;
+  };
+  startRelease: { id: string };
+  stopRelease: { at: string; released: number };
   switchEffect: {
     changed: boolean;
     mode: 'observe' | 'live' | 'paused';

@@ -1,6 +1,25 @@
 // The texts of what an administrator of the account does: scopes, leaving, people's data, roles. In English.
 export const ACCOUNT_ENGLISH = {
-  tabs: { mapping: 'Field mapping', privacy: 'Data', roles: 'Roles' },
+  tabs: { mapping: 'Field mapping', backlog: 'Backlog', privacy: 'Data', roles: 'Roles' },
+  backlog: {
+    why: 'Leads that were over the line before the switch-on. Each waits for a new sign of interest; together they are let go here, best first, in working time and under the agreement’s limits.',
+    nothing: 'Nothing waits: no lead is held back.',
+    share: 'For each rep a working day, at most',
+    limit: 'Leads in all (empty: the whole backlog)',
+    release: 'Release the backlog',
+    releaseWhy: 'Each lead gets its stage, owner and task, as if handed over that day.',
+    released: 'The release has started',
+    best: 'The first to go',
+    place: 'Place',
+    lead: 'Contact',
+    worth: 'Why',
+    more: (count: string) => `And after these: ${count}.`,
+    releases: 'Releases',
+    noReleases: 'None so far.',
+    stop: 'Stop this release',
+    stopped: 'Stopped: what was let go stays with sales',
+    onlySales: 'An administrator or a lead of sales releases the backlog: their reps get the leads.',
+  },
   scopes: {
     title: 'What HubSpot has not granted',
     required: 'Needed: without it Accord does not work as a whole',

@@ -2,7 +2,28 @@
 import type { Words } from './words.ts';
 
 export const ACCOUNT_FRENCH: Words['account'] = {
-  tabs: { mapping: 'Correspondances', privacy: 'Données', roles: 'Rôles' },
+  tabs: { mapping: 'Correspondances', backlog: 'Stock', privacy: 'Données', roles: 'Rôles' },
+  backlog: {
+    why: 'Les leads qui étaient au-dessus du seuil avant l’activation. Chacun attend un nouveau signe d’intérêt ; ici, on les libère ensemble, les meilleurs d’abord, en temps ouvré et dans les limites de l’accord.',
+    nothing: 'Rien n’attend : aucun lead n’est retenu.',
+    share: 'Par commercial et par jour ouvré, au plus',
+    limit: 'Leads en tout (vide : tout le stock)',
+    release: 'Libérer le stock',
+    releaseWhy:
+      'Chaque lead reçoit sa phase, son propriétaire et sa tâche, comme s’il était transmis ce jour-là.',
+    released: 'La libération a commencé',
+    best: 'Les premiers à partir',
+    place: 'Rang',
+    lead: 'Contact',
+    worth: 'Pourquoi',
+    more: (count) => `Et après ceux-ci : ${count}.`,
+    releases: 'Libérations',
+    noReleases: 'Aucune pour l’instant.',
+    stop: 'Arrêter cette libération',
+    stopped: 'Arrêtée : ce qui a été libéré reste aux ventes',
+    onlySales:
+      'Un administrateur ou un responsable des ventes libère le stock : ce sont leurs commerciaux qui reçoivent les leads.',
+  },
   scopes: {
     title: 'Ce que HubSpot n’a pas accordé',
     required: 'Nécessaire : sans elle, Accord ne fonctionne pas entièrement',
