@@ -237,6 +237,8 @@ export const ENGLISH: Messages = {
     `Passing over the last ${skip} reps leaves nobody in a pool of ${reps}.`,
   noOwnDomains: () =>
     'Your own e-mail domains are not named (scope.ownDomains): colleagues who fill in a form become leads.',
+  lonelyPool: ({ rep }) =>
+    `Only ${rep} is in this pool: a lead that a consequence takes from this rep (reassign) goes to nobody else and waits. Add a rep, or an overflow to another pool.`,
   suspendWithoutFloor: () =>
     'No source is ever suspended: the promise of quality has no floor (promises.marketing.quality.floor).',
   ofSalesAlone: ({ value }) =>

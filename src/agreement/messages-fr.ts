@@ -252,6 +252,8 @@ const RAW: Messages = {
     `Passer les ${skip} derniers commerciaux ne laisse personne dans un pool de ${reps}.`,
   noOwnDomains: () =>
     'Vos propres domaines e-mail ne sont pas nommés (scope.ownDomains) : un collègue qui remplit un formulaire devient un lead.',
+  lonelyPool: ({ rep }) =>
+    `Seul ${rep} est dans ce pool : un lead qu’une conséquence lui retire (reassign) ne va à personne d’autre et attend. Ajoutez un commercial, ou un débordement (overflow) vers un autre pool.`,
   suspendWithoutFloor: () =>
     'Aucune source ne sera suspendue : la promesse de qualité n’a pas de plancher (promises.marketing.quality.floor).',
   ofSalesAlone: ({ value }) =>

@@ -1,4 +1,5 @@
 // What is allowed in an agreement but worth a second look before signing.
+import { EVERYONE } from '#domain/agreement-routing.ts';
 import { noteFields } from './check-fields.ts';
 import type { Issue } from './issue.ts';
 import type { PropertyTypes } from './property-types.ts';
@@ -9,6 +10,7 @@ export function findNotes(document: AgreementDocument, types: PropertyTypes): re
   return [
     ...noteFields(document.data.readFrom, types),
     ...emptyPool(document),
+    ...lonelyPools(document),
     ...scoredOpens(document),
     ...placeholders(document),
     ...noGates(document),
@@ -26,6 +28,25 @@ function emptyPool({ routing }: AgreementDocument): readonly Issue[] {
   return defaultReps(routing).length > 0
     ? []
     : [{ path: ['routing', 'pool'], code: 'emptyPool', params: {} }];
+}
+
+/** A lead goes to nobody from whom it was taken: in a pool of one rep it then waits for a person. */
+function lonelyPools({ routing, promises }: AgreementDocument): readonly Issue[] {
+  if (!salesConsequences(promises).some((each) => each.do === 'reassign')) return [];
+  const { pool, pools = [], overflow } = routing;
+  const unnamed = 'reps' in pool ? [{ members: pool.reps, overflow, path: ['routing', 'pool'] }] : [];
+  const named = pools.map((one, index) => ({ ...one, path: ['routing', 'pools', index] }));
+  return [...unnamed, ...named]
+    .filter(({ members, overflow }) => isOneRep(members) && !hasWayOut(overflow))
+    .map(({ members, path }) => ({ path, code: 'lonelyPool', params: { rep: members[0]?.email ?? '' } }));
+}
+
+function isOneRep(members: readonly { readonly email: string }[]): boolean {
+  return members.length === 1 && members[0]?.email !== EVERYONE;
+}
+
+function hasWayOut(overflow: AgreementDocument['routing']['overflow']): boolean {
+  return overflow !== undefined && 'pool' in overflow;
 }
 
 /** Apple's and Google's privacy proxies open every message (design section 4). */
@@ -70,14 +91,19 @@ function noOwnDomains({ scope }: AgreementDocument): readonly Issue[] {
 
 /** What happens when a promise is broken belongs to both sides (R26, R28). */
 function oneSidedConsequences({ promises }: AgreementDocument): readonly Issue[] {
-  const { sales, marketing } = promises;
-  const { acceptWithin, firstTouchWithin, feedbackWithin, attempts, clauses = [] } = sales;
-  const ofSales = [sales, acceptWithin, firstTouchWithin, feedbackWithin, attempts, ...clauses];
-  const hasSales = ofSales.some((each) => (each?.consequences ?? []).length > 0);
+  const { marketing } = promises;
+  const hasSales = salesConsequences(promises).length > 0;
   const hasMarketing = (marketing.consequences ?? []).length > 0;
   if (hasSales === hasMarketing) return [];
   const side = hasSales ? 'marketing' : 'sales';
   return [{ path: ['promises', side], code: 'noConsequences', params: {} }];
+}
+
+/** Of every promise of sales. */
+function salesConsequences({ sales }: Pick<AgreementDocument['promises'], 'sales'>) {
+  const { acceptWithin, firstTouchWithin, feedbackWithin, attempts, clauses = [] } = sales;
+  const all = [sales, acceptWithin, firstTouchWithin, feedbackWithin, attempts, ...clauses];
+  return all.flatMap((each) => each?.consequences ?? []);
 }
 
 /** Of marketing, sources are suspended: those below the floor of its quality. */
