@@ -85,7 +85,8 @@ function mostFit(score: DocumentScore, points: Lines['points']): number {
   );
 }
 
-/** With a cap, each list of conditions that holds gives the points. */
-function mostOf({ cap, when }: DocumentScore['fit']['rules'][number], points: number): number {
+/** With a cap, each list of conditions that holds gives the points, or each unit of a number. */
+function mostOf({ cap, when, per }: DocumentScore['fit']['rules'][number], points: number): number {
+  if (per !== undefined) return cap ?? 0;
   return cap === undefined ? points : Math.min(cap, points * when.anyOf.length);
 }

@@ -1,11 +1,12 @@
-// Caps of the score part below what they cap.
+// The rules of the score: caps below what they cap, and numbers that multiply points.
+import type { Condition, FactRef } from '#domain/agreement.ts';
 import type { Draft } from './draft.ts';
 import type { Issue } from './issue.ts';
-import type { DocumentScore } from './score-schema.ts';
+import { type DocumentScore, factOf } from './score-schema.ts';
 
 export function checkScore(draft: Draft): readonly Issue[] {
   const { score } = draft.parts;
-  return score === undefined ? [] : capsBelowPoints(score);
+  return score === undefined ? [] : [...capsBelowPoints(score), ...numbersNotAsked(score)];
 }
 
 function capsBelowPoints(score: DocumentScore): readonly Issue[] {
@@ -16,4 +17,23 @@ function capsBelowPoints(score: DocumentScore): readonly Issue[] {
       return [{ path: ['score', dimension, 'rules', index, 'cap'], code: 'capBelowPoints', params }];
     }),
   );
+}
+
+/** What a condition asks for as a number is read, polled and checked against the account as one. */
+function numbersNotAsked({ fit }: DocumentScore): readonly Issue[] {
+  return fit.rules.flatMap(({ per, cap, when }, index) => {
+    if (per === undefined) return [];
+    const path = ['score', 'fit', 'rules', index, 'per'];
+    const fact = factOf(per);
+    const isAsked = when.anyOf.flat().some((condition) => isNumberOf(condition, fact));
+    return [
+      ...(cap === undefined ? [{ path, code: 'perWithoutCap', params: {} }] : []),
+      ...(isAsked ? [] : [{ path, code: 'perNotAsked', params: { property: fact.property } }]),
+    ];
+  });
+}
+
+function isNumberOf(condition: Condition, { object, property }: FactRef): boolean {
+  if (condition.kind !== 'property' || condition.object !== object) return false;
+  return condition.property === property && (condition.type ?? 'number') === 'number';
 }

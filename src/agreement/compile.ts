@@ -22,7 +22,7 @@ import { inOwnNames, typesUnder } from './own-names.ts';
 import { type PropertyTypes, STANDARD_TYPES } from './property-types.ts';
 import { resolveConditions, resolveIn } from './resolve-conditions.ts';
 import type { AgreementDocument } from './schema.ts';
-import type { Decay } from './score-schema.ts';
+import { type Decay, factOf } from './score-schema.ts';
 
 export interface CompileOptions {
   readonly id: string;
@@ -34,7 +34,7 @@ export interface CompileOptions {
 }
 
 /** Raised with every change of what a compiled agreement holds: a test knows the shape, and says when. */
-export const COMPILED_SHAPE = 4;
+export const COMPILED_SHAPE = 5;
 
 export function compileAgreement(checked: AgreementDocument, options: CompileOptions): Agreement {
   const types = typesUnder(checked.data.readFrom, options.propertyTypes ?? STANDARD_TYPES);
@@ -152,11 +152,12 @@ function compileScore(document: AgreementDocument): ScoreModel {
     fit: {
       cap: fit.cap,
       groups: fit.groups,
-      rules: fit.rules.map(({ id, label, points, cap, when, group }) => ({
+      rules: fit.rules.map(({ id, label, points, cap, per, when, group }) => ({
         id,
         label,
         points,
         cap: cap ?? null,
+        ...(per === undefined ? {} : { per: factOf(per) }),
         when,
         group: group ?? null,
       })),

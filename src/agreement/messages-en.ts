@@ -69,6 +69,9 @@ export const ENGLISH: Messages = {
     `${operator} needs a value that is not empty; to ask for an empty one use NOT_HAS_PROPERTY.`,
   operandTooMuch: ({ key, operator }) => `${operator} takes no “${key}”.`,
   badOperand: ({ value }) => `A value is text, a number, true or false; this is ${value}.`,
+  perWithoutCap: () => 'A rule with `per` needs `cap`: the number may be of any size.',
+  perNotAsked: ({ property }) =>
+    `\`when\` has to look at “${property}” as a number, so that it is read and checked as one: add { property: ${property}, type: number, operator: GT, value: 0 }.`,
   oneScorePart: () => 'Exactly one of rule and group is needed.',
   operatorNotOffered: ({ operator, property, type, offered }) =>
     `HubSpot does not offer ${operator} for ${property}, which holds ${TYPES[String(type)] ?? type}. It offers: ${offered}.`,

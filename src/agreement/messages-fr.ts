@@ -71,6 +71,9 @@ const RAW: Messages = {
     `${operator} demande une valeur non vide ; pour une propriété vide, utilisez NOT_HAS_PROPERTY.`,
   operandTooMuch: ({ key, operator }) => `${operator} ne prend pas « ${key} ».`,
   badOperand: ({ value }) => `Une valeur est un texte, un nombre, true ou false ; ici : ${value}.`,
+  perWithoutCap: () => 'Une règle avec `per` demande `cap` : le nombre peut être quelconque.',
+  perNotAsked: ({ property }) =>
+    `\`when\` doit regarder « ${property} » comme un nombre, pour qu’il soit lu et vérifié comme tel : ajoutez { property: ${property}, type: number, operator: GT, value: 0 }.`,
   oneScorePart: () => 'Il faut soit rule, soit group.',
   operatorNotOffered: ({ operator, property, type, offered }) =>
     `HubSpot ne propose pas ${operator} pour ${property}, qui contient ${TYPES[String(type)] ?? type}. Il propose\u00a0: ${offered}.`,

@@ -1,6 +1,6 @@
 // Fields that the account keeps under names of its own (data.readFrom). A document names the standard ones, and is checked and
 // resolved by what the own ones hold; the compiled agreement names the own ones, as reads, searches and people do.
-import type { Agreement, Condition, OverlayChanges } from '#domain/agreement.ts';
+import type { Agreement, Condition, OverlayChanges, ScoreModel } from '#domain/agreement.ts';
 import type { DataModel } from '#domain/agreement-data.ts';
 import { ownName } from '#domain/own-fields.ts';
 import { readAs } from './check-fields.ts';
@@ -49,6 +49,7 @@ export function inOwnNames(agreement: Agreement): Agreement {
   const fields: Rename = (some) => names('contact', some);
   return {
     ...renamed,
+    score: renameScore(renamed.score, agreement),
     data: renameData(data, fields),
     overlays: overlays.map((overlay) => ({ ...overlay, changes: renameChanges(overlay.changes, fields) })),
     needs: {
@@ -65,6 +66,15 @@ function renameIn(condition: Condition, agreement: Agreement): Condition {
   if (condition.kind !== 'property' && condition.kind !== 'daysSince') return condition;
   const { object, property } = condition;
   return object === 'derived' ? condition : { ...condition, property: ownName(agreement, object, property) };
+}
+
+function renameScore(score: ScoreModel, agreement: Agreement): ScoreModel {
+  const rules = score.fit.rules.map((rule) => {
+    if (rule.per === undefined) return rule;
+    const { object, property } = rule.per;
+    return { ...rule, per: { object, property: ownName(agreement, object, property) } };
+  });
+  return { ...score, fit: { ...score.fit, rules } };
 }
 
 function renameData(data: DataModel, rename: Rename): DataModel {

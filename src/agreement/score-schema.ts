@@ -1,6 +1,6 @@
 // The score part: fit and engagement rules, caps, decay, gates and grade bands.
 import { z } from 'zod';
-import { SIGNAL_KINDS } from '#domain/agreement.ts';
+import { type FactRef, SIGNAL_KINDS } from '#domain/agreement.ts';
 import { DocumentFilter } from './condition-schema.ts';
 import { complain, type IssueSink } from './issue.ts';
 import {
@@ -11,6 +11,7 @@ import {
   Note,
   Percent,
   Points,
+  PropertyName,
   SpanHours,
   show,
   strict,
@@ -62,7 +63,17 @@ const DocumentDecay = choose<Decay>((value) => {
 const Group = strict({ id: Id, cap: Cap });
 const ruleParts = { id: Id, label: Label, note: Note.optional(), points: Points, group: Id.optional() };
 
-const FitRule = strict({ ...ruleParts, cap: Cap.optional(), when: DocumentFilter });
+/** A contact's property, or `company:` with one of its company's. */
+const Per = choose<string | { company: string }>((value) =>
+  typeof value === 'object' && value !== null ? strict({ company: PropertyName }) : PropertyName,
+);
+const FitRule = strict({
+  ...ruleParts,
+  cap: Cap.optional(),
+  /** A number of the account's, HubSpot's own score for one: the points are for each unit of it. */
+  per: Per.optional(),
+  when: DocumentFilter,
+});
 const EngagementRule = strict({
   ...ruleParts,
   signal: word(SIGNAL_KINDS),
@@ -133,3 +144,9 @@ export const DocumentScore = strict({
   ),
 });
 export type DocumentScore = z.output<typeof DocumentScore>;
+
+export function factOf(per: string | { readonly company: string }): FactRef {
+  return typeof per === 'string'
+    ? { object: 'contact', property: per }
+    : { object: 'company', property: per.company };
+}

@@ -137,12 +137,20 @@ export interface Filter {
   readonly anyOf: readonly (readonly Condition[])[];
 }
 
+/** A property that holds a number. */
+export interface FactRef {
+  readonly object: 'contact' | 'company';
+  readonly property: string;
+}
+
 export interface FitRule {
   readonly id: string;
   readonly label: string;
   readonly points: MilliPoints;
   /** Null: the points count once. Else they count for each group of the filter that holds, up to this in magnitude. */
   readonly cap: MilliPoints | null;
+  /** The points count for each unit of this number while the filter holds, up to the cap: HubSpot's own score, for one. */
+  readonly per?: FactRef;
   readonly when: Filter;
   readonly group: string | null;
 }

@@ -1,7 +1,15 @@
 // Fit and engagement in integer thousandths of a point: what each rule gives, and the cuts of rules, groups and dimensions.
 // A rule's value never grows in magnitude with time, and sums grow with each value: review.ts builds on both.
-import type { EngagementRule, FitRule, MilliPoints, ScoreDimension, ScoreModel } from './agreement.ts';
+import type {
+  EngagementRule,
+  FactRef,
+  FitRule,
+  MilliPoints,
+  ScoreDimension,
+  ScoreModel,
+} from './agreement.ts';
 import { countMatches, matchesFilter, type Score, type Sight } from './conditions/index.ts';
+import { numberOf, subjectOf } from './conditions/subject.ts';
 import { HOUR_MS } from './instant.ts';
 import type { ScorePart } from './lead.ts';
 import type { LeadView } from './view.ts';
@@ -86,8 +94,15 @@ function listFit(model: ScoreModel, sight: Sight, parts: ScorePart[]): readonly 
 }
 
 function fitValue(rule: FitRule, sight: Sight): MilliPoints {
+  if (rule.per !== undefined) return matchesFilter(rule.when, sight) ? perUnit(rule, rule.per, sight) : 0;
   if (rule.cap !== null) return cutTo(rule.cap, rule.points * countMatches(rule.when, sight));
   return matchesFilter(rule.when, sight) ? rule.points : 0;
+}
+
+/** Nothing where the property holds no number. */
+function perUnit({ points, cap }: FitRule, { object, property }: FactRef, { view }: Sight): MilliPoints {
+  const units = numberOf(subjectOf(view, object, property));
+  return Number.isNaN(units) ? 0 : cutTo(cap ?? 0, Math.trunc(points * units));
 }
 
 function listEngagement(

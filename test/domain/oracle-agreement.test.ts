@@ -8,6 +8,7 @@ import { absencePathsOf, isSought } from '#test/oracle/absence-paths.ts';
 import { history } from '#test/oracle/arbitraries.ts';
 import { calendar } from '#test/oracle/arbitrary-agreement.ts';
 import { addDuration as addDurationByOracle } from '#test/oracle/business-time.ts';
+import { canonical } from '#test/oracle/canonical.ts';
 import { CLOCK_PATHS, clockPathsOf } from '#test/oracle/clock-paths.ts';
 import { CONSEQUENCE_PATHS, consequencePathsOf } from '#test/oracle/consequence-paths.ts';
 import { oracleDecide } from '#test/oracle/decide.ts';
@@ -15,7 +16,7 @@ import { findDecisionViolations } from '#test/oracle/invariants.ts';
 import { answerOf, oracleNextChange } from '#test/oracle/next-change.ts';
 import { PAUSE_PATHS, pausePathsOf } from '#test/oracle/pause-paths.ts';
 import { type Moment, play } from '#test/oracle/play.ts';
-import { canonical, DAY, iso, ms } from '#test/oracle/shapes.ts';
+import { DAY, iso, ms } from '#test/oracle/shapes.ts';
 import { CASES } from '#test/support/cases.ts';
 import { reached } from '#test/support/thorough.ts';
 

@@ -63,19 +63,27 @@ const groupsOf = (first: string, second: string) =>
     { id: second, cap: caps[1] },
   ]);
 
+const fitRule = {
+  id: fc.constant(''),
+  label: fc.constant('Fit'),
+  points,
+  cap: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, cap),
+  when: fitFilter,
+  group: groupOf('f1', 'f2'),
+};
+/** Some of their values are numbers. */
+const number = fc.constantFrom(
+  ...(['contact', 'company'] as const).flatMap((object) =>
+    ['numemployees', 'size', 'industry'].map((property) => ({ object, property })),
+  ),
+);
+
 const fit = fc.record({
   cap: fc.oneof(cap, fc.constant(100_000)),
   groups: groupsOf('f1', 'f2'),
   rules: rules<FitRule>(
     'fit',
-    fc.record({
-      id: fc.constant(''),
-      label: fc.constant('Fit'),
-      points,
-      cap: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, cap),
-      when: fitFilter,
-      group: groupOf('f1', 'f2'),
-    }),
+    fc.oneof({ weight: 4, arbitrary: fc.record(fitRule) }, fc.record({ ...fitRule, cap, per: number })),
   ),
 });
 

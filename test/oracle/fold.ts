@@ -1,7 +1,8 @@
 // Facts from webhook events, by the plainest rule: sort by (occurredAt, event key), the last one wins. Neither the
 // order nor the number of deliveries can matter, because neither is looked at.
 import { createHash } from 'node:crypto';
-import { type Cell, canonical, iso, type Signal } from './shapes.ts';
+import { canonical } from './canonical.ts';
+import { type Cell, iso, type Signal } from './shapes.ts';
 
 /** One event as HubSpot posts it: `contact.*`, or `object.*` with an `objectTypeId`. */
 export type RawEvent = Readonly<Record<string, unknown>>;

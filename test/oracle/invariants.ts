@@ -1,12 +1,13 @@
 // The invariants of quiescence (I3, I5) as questions about data that was fetched from outside: each answers the list
 // of its violations, in words that name the lead. Leaves fetching, and waiting for quiescence, to the caller.
+
+import { canonical } from './canonical.ts';
 import { oracleDecide } from './decide.ts';
 import { foldContact, type RawEvent } from './fold.ts';
 import { answerOf } from './next-change.ts';
 import {
   type Agreement,
   type Context,
-  canonical,
   type Facts,
   type Lead,
   type Outcome,

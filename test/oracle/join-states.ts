@@ -1,6 +1,8 @@
 // What two leads' states become when HubSpot merges their contacts, written from "joinStates" of the domain's README.
+
+import { canonical } from './canonical.ts';
 import { isOpen } from './funnel.ts';
-import { type Agreement, type ClockRun, canonical, DAY, ms, type State } from './shapes.ts';
+import { type Agreement, type ClockRun, DAY, ms, type State } from './shapes.ts';
 
 const ORDER = [
   'won',

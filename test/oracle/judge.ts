@@ -15,6 +15,7 @@ import {
   type Tracked,
   type Verdict,
 } from './shapes.ts';
+import { readNumber } from './typed-values.ts';
 
 export function judge(agreement: Agreement, facts: Facts, at: { now: number; stage: Tracked }): Verdict {
   const { timeZone } = agreement.calendar;
@@ -104,8 +105,12 @@ function scoreFit(agreement: Agreement, view: View): Part[] {
   return withCuts('fit', fit, points);
 }
 
-/** Once; with a cap, once per group of conditions, up to the cap. */
+/** Once; with a cap, once per group of conditions, up to the cap; of a number, as often as it says, up to the cap. */
 function fitPoints(rule: FitRule, view: View): number {
+  if (rule.per !== undefined) {
+    const units = readNumber(view.facts[rule.per.object][rule.per.property]?.value ?? '') ?? 0;
+    return matches(rule.when, view) ? cut(Math.trunc(rule.points * units), rule.cap ?? 0) : 0;
+  }
   const times = rule.when.anyOf.filter((group) => matches({ anyOf: [group] }, view)).length;
   if (rule.cap === null) return times > 0 ? rule.points : 0;
   return cut(rule.points * times, rule.cap);

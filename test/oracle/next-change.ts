@@ -1,5 +1,6 @@
 // The first instant at which an answer changes though nothing happens, by trying every instant at which it could.
 import { addDuration, startOfDay } from './business-time.ts';
+import { canonical } from './canonical.ts';
 import { operandOf } from './conditions.ts';
 import { consequenceInstants } from './consequences.ts';
 import { oracleDecide } from './decide.ts';
@@ -10,7 +11,6 @@ import {
   type Calendar,
   type Condition,
   type Context,
-  canonical,
   DAY,
   type Facts,
   HOUR,

@@ -51,6 +51,7 @@ export interface FitRule {
   label: string;
   points: number;
   cap: number | null;
+  per?: { object: 'contact' | 'company'; property: string };
   when: Filter;
   group: string | null;
 }
@@ -427,13 +428,3 @@ export function iso(at: number): string {
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
-
-/** JSON with sorted keys and no white space: equal facts give equal text. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => canonical(item ?? null)).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value)
-    .filter(([, item]) => item !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
-}

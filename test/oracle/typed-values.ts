@@ -159,7 +159,7 @@ function readInstant(text: string): number | null {
   return Number.isNaN(at) ? null : at;
 }
 
-function readNumber(text: string): number | null {
+export function readNumber(text: string): number | null {
   if (!/^-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$/.test(text)) return null;
   return Math.abs(Number(text)) === Number.POSITIVE_INFINITY ? null : Number(text);
 }

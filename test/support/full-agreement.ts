@@ -4,6 +4,13 @@ import { ENGLISH_TEMPLATE } from './agreement-text.ts';
 
 const EDITS: readonly (readonly [string, string])[] = [
   [
+    '    rules:\n',
+    `    rules:
+      - { id: own-score, label: Their score, points: 2, per: hubspotscore, cap: 30, when: [{ property: hubspotscore, type: number, operator: GT, value: 0 }] }
+      - { id: revenue, label: Revenue, points: 0.001, per: { company: annualrevenue }, cap: 8, when: [{ company: annualrevenue, operator: GT, value: 1 }] }
+`,
+  ],
+  [
     '  # include: and exclude: take conditions.\n',
     `  competitors: [rival.example]
   include:

@@ -1,9 +1,10 @@
 // How points come about: fit and engagement rules with their caps and ageing, gates, grades (R04–R08).
 
 import type { AgreementDocument } from '#agreement/schema.ts';
-import type { Decay, DocumentScore } from '#agreement/score-schema.ts';
+import { type Decay, type DocumentScore, factOf } from '#agreement/score-schema.ts';
 import { formatDecay } from '#agreement/text/format.ts';
 import { exactPoints, formatPointsOf } from '#domain/amounts.ts';
+import { nameField } from '#domain/conditions/condition-text.ts';
 import { askFilter } from '#domain/conditions/filter-text.ts';
 import { SIGNAL_NOUNS } from '#domain/conditions/nouns.ts';
 import { capitalize, join, quote } from '#domain/typography.ts';
@@ -52,25 +53,36 @@ export function scoreBlocks({ score }: AgreementDocument, tongue: Tongue): reado
 }
 
 function fitRows({ rules }: DocumentScore['fit'], tongue: Tongue): readonly Block[] {
-  const { say, words, language } = tongue;
+  const { say, words } = tongue;
   const head = [say('Rule', 'Règle'), say('When', 'Quand'), 'Points', say('Group', 'Groupe'), 'Id'];
   return table(
     head,
-    rules.map(({ id, label, note: written, when, points, cap, group, ...rest }) => [
+    rules.map(({ id, label, note: written, when, points, cap, per, group, ...rest }) => [
       withNote(label, written),
       [
         capitalize(askFilter(when, words)),
         ...others(rest, 'score.fit.rules', tongue).map((line) => line.text),
       ].join('. '),
-      cap === undefined
-        ? exactPoints(points, language)
-        : say(
-            `${exactPoints(points, language)} for each line, ${exactPoints(cap, language)} at most`,
-            `${exactPoints(points, language)} par ligne, ${exactPoints(cap, language)} au plus`,
-          ),
+      fitPoints({ points, cap, per }, tongue),
       group ?? '',
       id,
     ]),
+  );
+}
+
+function fitPoints(
+  { points, cap, per }: Pick<DocumentScore['fit']['rules'][number], 'points' | 'cap' | 'per'>,
+  { say, language, words }: Tongue,
+): string {
+  const each = exactPoints(points, language);
+  if (cap === undefined) return each;
+  const most = exactPoints(cap, language);
+  if (per === undefined)
+    return say(`${each} for each line, ${most} at most`, `${each} par ligne, ${most} au plus`);
+  const name = nameField(factOf(per), words);
+  return say(
+    `${each} for each unit of ${name}, ${most} at most`,
+    `${each} par unité de ${name}, ${most} au plus`,
   );
 }
 

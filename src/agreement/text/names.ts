@@ -84,6 +84,7 @@ export const KEY_NAMES: Readonly<Record<string, Texts>> = {
   when: { en: 'condition', fr: 'condition' },
   points: { en: 'points', fr: 'points' },
   cap: { en: 'cap', fr: 'plafond' },
+  per: { en: 'number that multiplies the points', fr: 'nombre qui multiplie les points' },
   decay: { en: 'ageing', fr: 'érosion' },
   group: { en: 'group', fr: 'groupe' },
   signal: { en: 'signal', fr: 'signal' },

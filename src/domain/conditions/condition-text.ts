@@ -46,7 +46,7 @@ export function askCondition(condition: Condition, manner: Manner, sight: Sight 
 }
 
 /** `country`, `country of the company`, `e-mail domain` */
-function nameField(
+export function nameField(
   { object, property }: { readonly object: PropertyCondition['object']; readonly property: string },
   words: Words,
 ): string {

@@ -35,7 +35,9 @@ function mostFit({ fit }: ScoreModel, { parts }: Verdict): MilliPoints {
   return sumDimension(fit, values);
 }
 
-function mostOf({ points, cap, when }: FitRule): MilliPoints {
+function mostOf({ points, cap, when, per }: FitRule): MilliPoints {
+  // Of a number that is not negative as a rule, and whose sign nobody knows.
+  if (per !== undefined) return cap ?? 0;
   if (points < 0) return 0;
   return cap === null ? points : Math.min(cap, points * when.anyOf.length);
 }

@@ -5,8 +5,9 @@ import { decide } from '#domain/decide.ts';
 import type { Clock, Decision, DecisionContext } from '#domain/decision.ts';
 import type { ClockState } from '#domain/lead.ts';
 import { history } from '#test/oracle/arbitraries.ts';
+import { canonical } from '#test/oracle/canonical.ts';
 import { type Moment, play } from '#test/oracle/play.ts';
-import { canonical } from '#test/oracle/shapes.ts';
+
 import { reached } from '#test/support/thorough.ts';
 
 /** A decision, and what was so before it. */
