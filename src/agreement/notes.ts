@@ -1,5 +1,6 @@
 // What is allowed in an agreement but worth a second look before signing.
 import { noteFields } from './check-fields.ts';
+import { noteOutputs } from './check-outputs.ts';
 import type { Issue } from './issue.ts';
 import type { PropertyTypes } from './property-types.ts';
 import { defaultReps } from './routing-schema.ts';
@@ -8,6 +9,7 @@ import type { AgreementDocument } from './schema.ts';
 export function findNotes(document: AgreementDocument, types: PropertyTypes): readonly Issue[] {
   return [
     ...noteFields(document.data.readFrom, types),
+    ...noteOutputs(document.outputs, types),
     ...emptyPool(document),
     ...scoredOpens(document),
     ...placeholders(document),
