@@ -6,6 +6,7 @@ import { OUTPUT_PROPERTIES, STAGE_PROPERTY } from '#domain/names.ts';
 import { type PlanInput, planWrites } from '#pipeline/plan-writes.ts';
 import type { OutboxProperty, PortalRecord, TaskRow } from '#pipeline/turn-store.ts';
 import { decisionOf, TASK } from '#test/support/decisions.ts';
+import { planned } from '#test/support/planned.ts';
 
 const AT = '2026-11-20T09:00:00.000Z';
 const { grade, agreementVersion, stageReason } = OUTPUT_PROPERTIES;
@@ -26,8 +27,7 @@ function wish(name: string, value: string, ridesAlong = false): WantedProperty {
 
 function waiting(property: string, value: string): OutboxProperty {
   return {
-    property,
-    value,
+    ...planned(property, value),
     state: 'intended',
     sentValue: null,
     intendedAt: AT,
@@ -41,12 +41,14 @@ function plan(given: {
   readonly outbox?: readonly OutboxProperty[];
   readonly inHubspot?: Readonly<Record<string, string>>;
   readonly blockedStages?: readonly string[];
+  readonly agreement?: PlanInput['agreement'];
 }) {
   const cells = Object.entries(given.inHubspot ?? {}).map(([name, v]) => [name, { v, at: AT, k: '' }]);
   const input: PlanInput = {
     portal: { portalId: '1', effects: ALL_ON, live: true },
     lead: { leadId: '7', adopted: false, outbox: given.outbox ?? [], tasks: [] },
     mirror: { ...emptyMirror(AT), cells: Object.fromEntries(cells) },
+    agreement: given.agreement ?? {},
     decision: { ...decisionOf({}), task: null, properties: given.wishes },
     blockedStages: given.blockedStages ?? [],
     renderTask: () => ({ subject: '', bodyHtml: '' }),
@@ -117,6 +119,7 @@ describe('the task', () => {
       portal: { portalId: '1', effects: ALL_ON, live: true },
       lead: { leadId: '7', adopted: false, outbox: [], tasks: [row] },
       mirror: emptyMirror(AT),
+      agreement: {},
       decision: { ...decisionOf({}), task },
       blockedStages: [],
       renderTask: () => ({ subject: 'New: …', bodyHtml: 'what is known now' }),
