@@ -42,11 +42,12 @@ function plan(given: {
   readonly inHubspot?: Readonly<Record<string, string>>;
   readonly blockedStages?: readonly string[];
   readonly agreement?: PlanInput['agreement'];
+  readonly adopted?: boolean;
 }) {
   const cells = Object.entries(given.inHubspot ?? {}).map(([name, v]) => [name, { v, at: AT, k: '' }]);
   const input: PlanInput = {
     portal: { portalId: '1', effects: ALL_ON, live: true },
-    lead: { leadId: '7', adopted: false, outbox: given.outbox ?? [], tasks: [] },
+    lead: { leadId: '7', adopted: given.adopted ?? false, outbox: given.outbox ?? [], tasks: [] },
     mirror: { ...emptyMirror(AT), cells: Object.fromEntries(cells) },
     agreement: given.agreement ?? {},
     decision: { ...decisionOf({}), task: null, properties: given.wishes },
@@ -98,6 +99,21 @@ describe('what rides along', () => {
       writes: [],
       cancel: [STAGE_PROPERTY, stageReason],
     });
+  });
+});
+
+describe('a promise’s status of a lead that was taken over', () => {
+  const { slaStatus } = OUTPUT_PROPERTIES;
+  const old: Partial<WantedProperty> = { effect: 'stage', since: '1999-01-01T00:00:00.000Z' };
+
+  it.each([
+    ['in our own property', {}, slaStatus],
+    ['where the agreement keeps it', { outputs: { slaStatus: 'crm_status' } }, 'crm_status'],
+  ])('is not emptied for want of its past: %s', (_, agreement, name) => {
+    const adopted = { agreement, adopted: true, inHubspot: { [name]: 'met' } };
+
+    expect(plan({ ...adopted, wishes: [{ ...wish(name, ''), ...old }] }).writes).toEqual([]);
+    expect(plan({ ...adopted, wishes: [{ ...wish(name, 'warning'), ...old }] }).writes).toEqual([name]);
   });
 });
 
