@@ -14,7 +14,6 @@ import type { AlertDeps } from '#pipeline/alerts/look-for-alerts.ts';
 import type { Fired } from '#pipeline/clocks/clock-store.ts';
 import type { JournalDeps } from '#pipeline/journal/ports.ts';
 import { type SendDeps, sendNotices } from '#pipeline/notices/send-notices.ts';
-import { OWNED_PROPERTIES } from '#pipeline/owned-properties.ts';
 import type { CallContext } from '#pipeline/ports.ts';
 import { readPropertyTypes } from '#pipeline/read-property-types.ts';
 import type { InboxStore } from '#pipeline/receive-events.ts';
@@ -140,7 +139,7 @@ async function wire(config: Config, base: Base): Promise<Context> {
   const clauses = createClauseReports(database);
   const receive = { inbox, wake, logger };
   const forgetting = createForgetting(database, { tombstones, clock, logger });
-  const store = createAdminStore(database, { box, owned: OWNED_PROPERTIES });
+  const store = createAdminStore(database, { box });
   return {
     ...opened,
     ...own,

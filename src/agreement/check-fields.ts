@@ -115,7 +115,8 @@ export function mayStandFor(object: FieldObject, own: string): boolean {
   return !isFixed(object, own) && !read.includes(own);
 }
 
-function isFixed(object: FieldObject, name: string): boolean {
+/** What it means to Accord no agreement changes. */
+export function isFixed(object: FieldObject, name: string): boolean {
   return OURS.test(name) || FIXED[object].includes(name);
 }
 

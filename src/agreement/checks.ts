@@ -7,6 +7,7 @@ import { checkFields } from './check-fields.ts';
 import { checkLifecycle } from './check-lifecycle.ts';
 import { checkLines } from './check-lines.ts';
 import { checkLinks, clauseIds, idsIn, unknownId } from './check-links.ts';
+import { checkOutputs } from './check-outputs.ts';
 import { checkOverlays } from './check-overlays.ts';
 import { checkOwners, checkStageValues, checkTeams, type PortalPeople } from './check-portal.ts';
 import { checkScore } from './check-score.ts';
@@ -31,6 +32,7 @@ export function checkDocument(draft: Draft, around: Surroundings = {}): readonly
   return [
     ...checkConditions(conditions, types),
     ...checkFields(readFrom, known),
+    ...checkOutputs(draft, conditions, known),
     ...checkIds(draft.raw),
     ...checkReferences(draft.raw),
     ...checkLifecycle(draft),

@@ -12,6 +12,7 @@ import { compileAnswers } from './compile-answers.ts';
 import { compileCalendar } from './compile-calendar.ts';
 import { compileData, compileNurture } from './compile-data.ts';
 import { compileMarketing } from './compile-marketing.ts';
+import { compileOutputs } from './compile-outputs.ts';
 import { compileOverlays } from './compile-overlays.ts';
 import { compileRouting } from './compile-routing.ts';
 import { compileSales } from './compile-sales.ts';
@@ -43,6 +44,7 @@ export function compileAgreement(checked: AgreementDocument, options: CompileOpt
   const scope = resolveIn(compileScope(document), document, types);
   const overlays = compileOverlays(document, options.year);
   const routing = resolveIn(compileRouting(document, options.year), document, types);
+  const outputs = compileOutputs(document.outputs);
   return inOwnNames({
     id: options.id,
     version: options.version,
@@ -63,6 +65,7 @@ export function compileAgreement(checked: AgreementDocument, options: CompileOpt
     disqualify: document.disqualify.map(({ id, label, when }) => ({ id, label, when })),
     nurture: compileNurture(document),
     overlays,
+    ...(outputs === null ? {} : { outputs }),
     notify: {
       marketing: document.notify.marketing.map(compileChannel),
       sales: document.notify.sales.map(compileChannel),

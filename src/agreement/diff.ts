@@ -3,16 +3,19 @@
 
 import type { Filter } from '#domain/agreement.ts';
 import { formatPointsOf } from '#domain/amounts.ts';
+import { OUTPUT_NAMES } from '#domain/outputs.ts';
 import { join, quote, setIn } from '#domain/typography.ts';
 import type { Language, Words } from '#domain/wording.ts';
 import { STANDARD_TYPES } from './property-types.ts';
 import { resolveConditions } from './resolve-conditions.ts';
-import type { AgreementDocument } from './schema.ts';
+import { AgreementDocument } from './schema.ts';
 import { documentWords } from './text/document-words.ts';
 import { formatValue } from './text/format-value.ts';
 import { type Change, listChanges, type PathStep, pathText } from './text/list-changes.ts';
-import { ENTRY_NAMES, KEY_NAMES, KEYED_NAMES, partTitle, type Texts } from './text/names.ts';
+import { ENTRY_NAMES, KEY_NAMES, partTitle, type Texts } from './text/names.ts';
+import { nameOutput, tellOutput } from './text/outputs.ts';
 import { tellReading } from './text/own-fields.ts';
+import { KEYED_NAMES } from './text/word-names.ts';
 
 export interface AgreementChange {
   /** The part of the document, as its title in the language asked for. */
@@ -30,7 +33,7 @@ export function diffAgreements(
   language: Language,
 ): readonly AgreementChange[] {
   // In the order of the schema, whatever the order in the files.
-  const order = Object.keys(b);
+  const order = Object.keys(AgreementDocument.shape);
   const place = (change: Change): number => order.indexOf(partOf(change));
   const [from, to] = [comparable(a), comparable(b)];
   const words = documentWords(to, language);
@@ -43,10 +46,17 @@ export function diffAgreements(
     }));
 }
 
+/** What is left out is written to Accord's own property. */
+const OWN_OUTPUTS = Object.fromEntries(OUTPUT_NAMES.map((output) => [output, 'own' as const]));
+
 /** “today - 90 days” and “aujourd'hui - 90 jours” are the same day; a block that is left out says as much as an empty one. */
 function comparable(document: AgreementDocument): AgreementDocument {
-  const { data, ...rest } = resolveConditions(document, STANDARD_TYPES);
-  return { ...rest, data: { ...data, readFrom: { contact: {}, company: {}, ...data.readFrom } } };
+  const { data, outputs, ...rest } = resolveConditions(document, STANDARD_TYPES);
+  return {
+    ...rest,
+    data: { ...data, readFrom: { contact: {}, company: {}, ...data.readFrom } },
+    outputs: { ...OWN_OUTPUTS, ...outputs },
+  };
 }
 
 function partOf({ path: [first] }: Change): string {
@@ -68,6 +78,7 @@ function tell(telling: Telling): string {
     tellLine(telling) ??
     tellTime(telling) ??
     tellReadings(telling) ??
+    tellOutputs(telling) ??
     tellOrder(telling) ??
     tellEntry(telling) ??
     tellValue(telling);
@@ -119,6 +130,18 @@ function tellReadings({ change: { path, before, after }, words, language }: Tell
   return language === 'fr'
     ? `${told} (avant : ${quote(old, language)}).`
     : `${told} (was ${quote(old, language)}).`;
+}
+
+/** One output that goes elsewhere. */
+function tellOutputs({ change: { path }, language, from, to }: Telling): string | undefined {
+  const [part, key] = path;
+  const output = part === 'outputs' ? OUTPUT_NAMES.find((name) => name === key) : undefined;
+  if (output === undefined) return undefined;
+  const fresh = to.outputs?.[output] ?? 'own';
+  const was = nameOutput(from.outputs?.[output] ?? 'own', language);
+  return language === 'fr'
+    ? `${tellOutput(output, fresh, language)} (avant : ${was}).`
+    : `${tellOutput(output, fresh, language)} (was ${was}).`;
 }
 
 /** Undefined when it is no plain line, or not of that shape. */

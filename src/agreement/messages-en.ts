@@ -1,5 +1,7 @@
 // English sentences for problems in an agreement document, by code.
 import type { Messages } from './messages.ts';
+import { OUTPUTS_ENGLISH } from './messages-outputs.ts';
+import { ENGLISH_TYPES as TYPES } from './type-words.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
   object: 'a block of keys',
@@ -9,16 +11,6 @@ const KINDS: Readonly<Record<string, string>> = {
   number: 'a number',
   int: 'a whole number',
   boolean: 'true or false',
-};
-
-const TYPES: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'numbers',
-  bool: 'yes or no',
-  enumeration: 'one of its options',
-  multi: 'several of its options',
-  date: 'days',
-  datetime: 'instants',
 };
 
 /** What a derived fact is. */
@@ -114,6 +106,7 @@ export const ENGLISH: Messages = {
     `“${own}” holds ${TYPES[String(held)] ?? held}, and “${field}” is ${TYPES[String(wanted)] ?? wanted}. Name a property of that type.`,
   fieldTypeDiffers: ({ field, own, held, wanted }) =>
     `“${own}” holds ${TYPES[String(held)] ?? held}, and “${field}” is ${TYPES[String(wanted)] ?? wanted}: conditions on it are compared with what HubSpot stores, the internal name of an option.`,
+  ...OUTPUTS_ENGLISH,
   typesNotChecked: () =>
     'HubSpot did not answer: whether its properties exist, which operators they take and which options they have was not checked. That is done before the version can be proposed.',
   wrongPropertyType: ({ property, known }) =>

@@ -1,5 +1,7 @@
 // Phrases françaises pour les problèmes d'un accord, par code. French typography: no-break spaces before : ; ? ! and %.
 import type { Messages } from './messages.ts';
+import { OUTPUTS_FRENCH } from './messages-outputs.ts';
+import { FRENCH_TYPES as TYPES } from './type-words.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
   object: 'un bloc de clés',
@@ -9,16 +11,6 @@ const KINDS: Readonly<Record<string, string>> = {
   number: 'un nombre',
   int: 'un nombre entier',
   boolean: 'true ou false',
-};
-
-const TYPES: Readonly<Record<string, string>> = {
-  string: 'du texte',
-  number: 'des nombres',
-  bool: 'oui ou non',
-  enumeration: 'une de ses options',
-  multi: 'plusieurs de ses options',
-  date: 'des jours',
-  datetime: 'des instants',
 };
 
 /** Ce qu’est un fait déduit. */
@@ -119,6 +111,7 @@ const RAW: Messages = {
     `« ${own} » contient ${TYPES[String(held)] ?? held}, et « ${field} » ${TYPES[String(wanted)] ?? wanted}. Nommez une propriété de ce type.`,
   fieldTypeDiffers: ({ field, own, held, wanted }) =>
     `« ${own} » contient ${TYPES[String(held)] ?? held}, et « ${field} » ${TYPES[String(wanted)] ?? wanted} : les conditions se comparent à ce que HubSpot enregistre, le nom interne d’une option.`,
+  ...OUTPUTS_FRENCH,
   typesNotChecked: () =>
     'HubSpot n’a pas répondu\u00a0: l’existence de ses propriétés, leurs opérateurs et leurs options n’ont pas été vérifiés. Ce sera fait avant que la version puisse être proposée.',
   wrongPropertyType: ({ property, known }) =>

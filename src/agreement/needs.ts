@@ -4,6 +4,7 @@ import { DERIVED_FROM, isDerivedFact } from '#domain/derived-facts.ts';
 import { IDENTITY_FROM } from '#domain/identity.ts';
 import { LEAD_STATUS_PROPERTY, SOURCE_DETAIL_PROPERTIES } from '#domain/names.ts';
 import { SIGNAL_SOURCES } from '#domain/signal-sources.ts';
+import { listMapped } from './output-schema.ts';
 import type { AgreementDocument } from './schema.ts';
 
 /** Whatever the rules say: stage, owner and the rep's answer, and the campaign that marketing's leads are counted by. */
@@ -21,6 +22,7 @@ type Made = Pick<Agreement, 'scope' | 'overlays' | 'routing'>;
 export function listNeeds(document: AgreementDocument, made: Made): Agreement['needs'] {
   const { leadStatus = {}, hubspotLeads } = document.feedback.answers ?? {};
   const looksAtLeads = Object.keys(hubspotLeads?.stages ?? {}).length > 0;
+  const outputs = sortUnique(listMapped(document.outputs).map(({ property }) => property));
   const conditions = filtersOf(document, made).flatMap((filter) => filter.anyOf.flat());
   const used = conditions.filter(
     (condition) => condition.kind === 'property' || condition.kind === 'daysSince',
@@ -52,6 +54,7 @@ export function listNeeds(document: AgreementDocument, made: Made): Agreement['n
     ]),
     deals: document.stages.opportunity.deals,
     ...(looksAtLeads ? { hubspotLeads: true as const } : {}),
+    ...(outputs.length === 0 ? {} : { outputs }),
   };
 }
 

@@ -1,6 +1,7 @@
 // What is allowed in an agreement but worth a second look before signing.
 import { EVERYONE } from '#domain/agreement-routing.ts';
 import { noteFields } from './check-fields.ts';
+import { noteOutputs } from './check-outputs.ts';
 import type { Issue } from './issue.ts';
 import type { PropertyTypes } from './property-types.ts';
 import { defaultReps } from './routing-schema.ts';
@@ -9,6 +10,7 @@ import type { AgreementDocument } from './schema.ts';
 export function findNotes(document: AgreementDocument, types: PropertyTypes): readonly Issue[] {
   return [
     ...noteFields(document.data.readFrom, types),
+    ...noteOutputs(document.outputs, types),
     ...emptyPool(document),
     ...lonelyPools(document),
     ...scoredOpens(document),

@@ -6,6 +6,8 @@ export interface KnownProperty {
   readonly type: ValueType;
   /** Values of its options; left out where they are not known. */
   readonly options?: readonly string[];
+  /** HubSpot works it out, or lets no app write it. */
+  readonly readOnly?: true;
 }
 
 /** By internal name. `isComplete`: a name that is not listed does not exist. */

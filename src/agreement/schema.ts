@@ -8,6 +8,7 @@ import { DocumentData, DocumentFeedback, DocumentNurture } from './data-schema.t
 import { complain } from './issue.ts';
 import { DocumentCustomStages, DocumentDisqualify, StageValue } from './lifecycle-schema.ts';
 import { Channel } from './notify-schema.ts';
+import { DocumentOutputs } from './output-schema.ts';
 import { DocumentOverlay } from './overlay-schema.ts';
 import { DocumentPromises } from './promise-schema.ts';
 import { DocumentRouting } from './routing-schema.ts';
@@ -139,6 +140,8 @@ export const AgreementDocument = strict({
   score: DocumentScore,
   disqualify: DocumentDisqualify,
   data: DocumentData,
+  /** Left out: each in Accord's own property. */
+  outputs: DocumentOutputs.optional(),
   routing: DocumentRouting,
   promises: DocumentPromises,
   feedback: DocumentFeedback,

@@ -1,8 +1,10 @@
 // A user's own agreement names properties, options and stages of his HubSpot account. The demo's portal is given those it
 // lacks, so that the agreement runs here as it would there; an imported column becomes what the agreement takes it for.
+import { listMapped } from '#agreement/output-schema.ts';
 import { findProperty, STANDARD_TYPES } from '#agreement/property-types.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
 import { type Condition, STAGE_KEYS, type ValueType } from '#domain/agreement.ts';
+import { OUTPUT_DEFINITIONS } from '#domain/output-definitions.ts';
 import { addProperty } from '#sandbox/api/property-routes.ts';
 import type { Portal, PropertyDef } from '#sandbox/model.ts';
 
@@ -16,6 +18,7 @@ export function equipPortal(portal: Portal, document: AgreementDocument): readon
     object !== 'derived' && !portal.properties[TYPES[object]].has(property) ? [property] : [],
   );
   for (const conditions of groups.values()) equipProperty(portal, conditions);
+  equipOutputs(portal, document);
   equipStages(portal, document);
   return [...new Set(lacking)];
 }
@@ -67,6 +70,17 @@ function typeOf(condition: Looking): ValueType | null {
 function define(portal: Portal, object: 'contact' | 'company', name: string): PropertyDef {
   const groupName = `${object}information`;
   return addProperty(portal, TYPES[object], { name, label: name, groupName, ...KINDS.string });
+}
+
+/** Where an output goes to a choice of the account's, a text does as well: the options are not the agreement's to say. */
+function equipOutputs(portal: Portal, { outputs }: AgreementDocument): void {
+  const known = portal.properties.contacts;
+  for (const { output, property } of listMapped(outputs)) {
+    if (known.has(property)) continue;
+    const { type } = OUTPUT_DEFINITIONS[output];
+    const kind = KINDS[type === 'enumeration' ? 'string' : type];
+    known.set(property, { ...define(portal, 'contact', property), ...kind });
+  }
 }
 
 /** Owners and teams have theirs elsewhere. */

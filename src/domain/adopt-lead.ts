@@ -16,6 +16,7 @@ import {
   REJECT_REASON_PROPERTY,
   STAGE_PROPERTY,
 } from './names.ts';
+import { inOutputNames, type OutputName, outputProperty } from './outputs.ts';
 import { isSameValue, toInstant } from './values.ts';
 import { NEXT_STEP_VALUES, STATUS_VALUES } from './wants.ts';
 
@@ -28,14 +29,16 @@ interface Version {
 /** By property, newest first; a property without versions was never written. */
 export type ShownVersions = Readonly<Record<string, readonly Version[]>>;
 
-/** Read with their past before `adoptLead` is asked. */
-export const ADOPTED_PROPERTIES: readonly string[] = [
-  OUTPUT_PROPERTIES.handOverStatus,
-  OUTPUT_PROPERTIES.handOverDate,
-  OUTPUT_PROPERTIES.cycle,
-  OUTPUT_PROPERTIES.nextStep,
-  OUTPUT_PROPERTIES.slaStatus,
-  OUTPUT_PROPERTIES.slaDue,
+/** A lead is taken over from these; where an account keeps one elsewhere, from there. */
+export const ADOPTED_OUTPUTS = [
+  'handOverStatus',
+  'handOverDate',
+  'cycle',
+  'nextStep',
+  'slaStatus',
+  'slaDue',
+] as const satisfies readonly OutputName[];
+const ADOPTED_BESIDES: readonly string[] = [
   ANSWER_PROPERTY,
   REJECT_REASON_PROPERTY,
   OWNER_PROPERTY,
@@ -43,11 +46,20 @@ export const ADOPTED_PROPERTIES: readonly string[] = [
   LEAD_STATUS_PROPERTY,
 ];
 
+/** Read with their past before `adoptLead` is asked. */
+export function adoptedProperties(agreement: Agreement): readonly string[] {
+  return [
+    ...ADOPTED_OUTPUTS.flatMap((output) => outputProperty(agreement, output) ?? []),
+    ...ADOPTED_BESIDES,
+  ];
+}
+
 /**
  * The state to go on from, which nobody has judged yet. Null: nothing of an earlier Accord is shown. `before`: since then this one
  * may have written, so what is younger is its own, or a copy that somebody made.
  */
-export function adoptLead(agreement: Agreement, shown: ShownVersions, before: Instant): LeadState | null {
+export function adoptLead(agreement: Agreement, read: ShownVersions, before: Instant): LeadState | null {
+  const shown = inOutputNames(agreement, read);
   const told = readTold(shown);
   if (told === null || told.statusAt >= before) return null;
   const { status, statusAt, cycle, handOvers } = told;
@@ -65,8 +77,8 @@ export function adoptLead(agreement: Agreement, shown: ShownVersions, before: In
 }
 
 /** The same mirror, dated by when HubSpot got what it shows: a list knows only when a record changed last. */
-export function dateByHistory(mirror: Mirror, shown: ShownVersions): Mirror {
-  const dated = ADOPTED_PROPERTIES.flatMap((name) => {
+export function dateByHistory(agreement: Agreement, mirror: Mirror, shown: ShownVersions): Mirror {
+  const dated = adoptedProperties(agreement).flatMap((name) => {
     const cell = mirror.cells[name];
     if (cell === undefined || !isSameValue(cell.v, valueOf(shown, name))) return [];
     const at = enteredAt(shown, name);

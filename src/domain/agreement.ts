@@ -6,6 +6,7 @@ import type { RoutingModel } from './agreement-routing.ts';
 import type { SalesPromises } from './agreement-sales.ts';
 import type { MarketingPromises } from './marketing/promises.ts';
 import type { NotifyModel } from './notices/channels.ts';
+import type { OutputMap } from './outputs.ts';
 
 /** Points are integer thousandths: floating sums would depend on order (10.5). */
 export type MilliPoints = number;
@@ -367,6 +368,8 @@ export interface Agreement {
   readonly overlays: readonly Overlay[];
   /** Who is told, and where; no decision looks at it. Absent: nobody. */
   readonly notify?: NotifyModel;
+  /** Where outputs are written; absent: each in our own property. */
+  readonly outputs?: OutputMap;
   /** HubSpot properties that decisions look at, sorted. */
   readonly needs: {
     readonly contact: readonly string[];
@@ -374,5 +377,7 @@ export interface Agreement {
     readonly deals: boolean;
     /** Absent: no. */
     readonly hubspotLeads?: true;
+    /** Properties of the account's that outputs are written to: read to be held against what is wanted. Absent: none. */
+    readonly outputs?: readonly string[];
   };
 }

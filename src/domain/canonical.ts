@@ -6,6 +6,7 @@ import type { ClockState, LeadState, Verdict } from './lead.ts';
 export interface Answer {
   readonly state: Omit<LeadState, 'regime' | 'scored'>;
   readonly properties: readonly WantedProperty[];
+  readonly elsewhere: Decision['elsewhere'];
   readonly task: Omit<WantedTask, 'context'> | null;
   readonly verdict: VerdictAnswer;
 }
@@ -30,6 +31,7 @@ export function answerOf(decision: Decision): Answer {
   return {
     state,
     properties: decision.properties.filter((property) => !property.ridesAlong),
+    elsewhere: decision.elsewhere,
     task: decision.task === null ? null : withoutContext(decision.task),
     verdict: verdictAnswer(decision.verdict),
   };

@@ -41,6 +41,7 @@ export function needsOfAll(agreements: readonly Agreement[]): Agreement {
   const union = (part: 'contact' | 'company'): string[] =>
     [...new Set(agreements.flatMap(({ needs }) => needs[part]))].sort();
   const { readFrom: _, ...data } = first.data;
+  const outputs = [...new Set(agreements.flatMap(({ needs }) => needs.outputs ?? []))].sort();
   const useCompanyOwner = agreements.some(({ routing }) => routing.useCompanyOwner);
   return {
     ...first,
@@ -51,6 +52,7 @@ export function needsOfAll(agreements: readonly Agreement[]): Agreement {
       company: union('company'),
       deals: agreements.some(({ needs }) => needs.deals),
       ...(agreements.some(({ needs }) => needs.hubspotLeads) ? { hubspotLeads: true as const } : {}),
+      ...(outputs.length === 0 ? {} : { outputs }),
     },
   };
 }

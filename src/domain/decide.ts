@@ -16,6 +16,7 @@ import { toEpochMs } from './instant.ts';
 import type { LeadFacts, LeadState } from './lead.ts';
 import { completenessAt } from './mandatory.ts';
 import { NO_NURTURE, nurtureOf } from './nurture.ts';
+import { toldElsewhere } from './outputs.ts';
 import { agreementForOwner, type SeenLead, viewUnderOverlay } from './overlays.ts';
 import { type Debt, debtsOf } from './owes.ts';
 import { explainVerdict } from './reasons.ts';
@@ -161,8 +162,10 @@ function conclude(settled: Course): Decision {
     ...(route === null ? {} : { route }),
     reviewAt: findReview(course),
   };
+  const elsewhere = toldElsewhere(agreement, { nurtureTrack: nurture.track, theme: nurture.theme });
   return {
     ...draft,
+    ...(elsewhere === null ? {} : { elsewhere }),
     properties: wantProperties({
       agreement,
       facts: view.facts,

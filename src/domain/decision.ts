@@ -4,6 +4,7 @@ import type { Hours } from './agreement-routing.ts';
 import type { ClauseKind, ConsequenceKind, SalesClause } from './agreement-sales.ts';
 import type { LeadState, Verdict } from './lead.ts';
 import type { Unit } from './marketing/promises.ts';
+import type { ToldElsewhere } from './outputs.ts';
 
 /** What an admin switches on one by one (5a.1). */
 export const EFFECTS = ['scores', 'stage', 'owner', 'tasks', 'consequences'] as const;
@@ -124,6 +125,8 @@ export interface Decision {
   readonly verdict: Verdict;
   readonly state: LeadState;
   readonly properties: readonly WantedProperty[];
+  /** Of outputs that are told besides, those that `properties` do not have under our own names; absent: none. */
+  readonly elsewhere?: ToldElsewhere;
   /** Null: no task of ours should be open. */
   readonly task: WantedTask | null;
   /** The current run of each clause of this cycle, and the runs that this decision closed. */

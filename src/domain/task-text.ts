@@ -12,7 +12,7 @@ import { ending } from './explain/reason-sentences.ts';
 import { scoreLine } from './explain/score-line.ts';
 import { toEpochMs } from './instant.ts';
 import type { LeadFacts } from './lead.ts';
-import { OUTPUT_PROPERTIES } from './names.ts';
+import { outputIn } from './outputs.ts';
 import { SIDE_NAMES } from './owes.ts';
 import { nextStepOf } from './promise-words.ts';
 import { latestStrong } from './strong-signals.ts';
@@ -182,7 +182,7 @@ function whomToTalkTo(voice: Voice): readonly string[] {
 
 function howToBegin(voice: Voice): readonly string[] {
   const { agreement, decision, task, facts, now, language, labels } = voice;
-  const id = decision.properties.find(({ name }) => name === OUTPUT_PROPERTIES.theme)?.value ?? '';
+  const id = outputIn(decision, 'theme');
   const theme = agreement.nurture.themes.find((each) => each.id === id)?.label ?? '';
   // Whoever has said no is not called again for the reason.
   const opener =

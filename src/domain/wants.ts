@@ -6,14 +6,9 @@ import type { Effect, TaskClause, WantedProperty, WantedTask } from './decision.
 import { engagementBand } from './grade.ts';
 import { toEpochMs } from './instant.ts';
 import type { LeadFacts, LeadState, LeadStatus, Verdict } from './lead.ts';
-import {
-  ANSWER_PROPERTY,
-  OUTPUT_PROPERTIES,
-  OWNER_PROPERTY,
-  REJECT_REASON_PROPERTY,
-  STAGE_PROPERTY,
-} from './names.ts';
+import { ANSWER_PROPERTY, OWNER_PROPERTY, REJECT_REASON_PROPERTY, STAGE_PROPERTY } from './names.ts';
 import type { Nurture } from './nurture.ts';
+import { type OutputName, outputProperty } from './outputs.ts';
 import { type Debt, describeDebts, earliestDue } from './owes.ts';
 import { priorityOf } from './priority.ts';
 import { latestHandOver } from './tasks.ts';
@@ -64,64 +59,62 @@ function wantScores(input: WantsInput): readonly WantedProperty[] {
   const { agreement, state, verdict, debts, nurture } = input;
   const { scored } = state;
   if (!verdict.inScope || scored === null) return [];
-  const want = wishes('scores', null);
+  const want = outputWishes(agreement, 'scores', null);
   return [
-    want(OUTPUT_PROPERTIES.score, String(scored.total)),
-    want(OUTPUT_PROPERTIES.fit, String(scored.fit)),
-    want(OUTPUT_PROPERTIES.engagement, String(scored.engagement)),
-    want(OUTPUT_PROPERTIES.grade, scored.grade),
-    want(
-      OUTPUT_PROPERTIES.engagementLevel,
-      engagementBand(agreement.score.grade, verdict.engagement)?.label ?? '',
-    ),
-    want(OUTPUT_PROPERTIES.persona, verdict.persona ?? ''),
-    want(OUTPUT_PROPERTIES.completeness, String(verdict.completeness)),
-    want(OUTPUT_PROPERTIES.missingFields, describeDebts(agreement, debts)),
-    want(OUTPUT_PROPERTIES.missingDue, optionalEpoch(earliestDue(debts))),
-    want(OUTPUT_PROPERTIES.nurtureTrack, nurture.track),
-    want(OUTPUT_PROPERTIES.maturity, nurture.maturity),
-    want(OUTPUT_PROPERTIES.theme, nurture.theme),
-    want(OUTPUT_PROPERTIES.reentryDate, optionalEpoch(nurture.reentryAt)),
-    want(OUTPUT_PROPERTIES.relaunch, nurture.relaunch),
-    rideAlong(want(OUTPUT_PROPERTIES.agreementVersion, String(agreement.version))),
-  ];
+    want('score', String(scored.total)),
+    want('fit', String(scored.fit)),
+    want('engagement', String(scored.engagement)),
+    want('grade', scored.grade),
+    want('engagementLevel', engagementBand(agreement.score.grade, verdict.engagement)?.label ?? ''),
+    want('persona', verdict.persona ?? ''),
+    want('completeness', String(verdict.completeness)),
+    want('missingFields', describeDebts(agreement, debts)),
+    want('missingDue', optionalEpoch(earliestDue(debts))),
+    want('nurtureTrack', nurture.track),
+    want('maturity', nurture.maturity),
+    want('theme', nurture.theme),
+    want('reentryDate', optionalEpoch(nurture.reentryAt)),
+    want('relaunch', nurture.relaunch),
+    want('agreementVersion', String(agreement.version)).map(rideAlong),
+  ].flat();
 }
 
 /** From the first hand-over on, in scope or not: else the last band would stay for ever. */
 function wantPriority({ agreement, state, verdict }: WantsInput): readonly WantedProperty[] {
   if (state.cycle === 0) return [];
-  return [wishes('scores', null)(OUTPUT_PROPERTIES.priority, priorityOf(agreement, state, verdict))];
+  return outputWishes(agreement, 'scores', null)('priority', priorityOf(agreement, state, verdict));
 }
 
 function wantStage({ stage }: LeadState): readonly WantedProperty[] {
   return stage.by === 'accord' ? [wishes('stage', stage.at)(STAGE_PROPERTY, stage.value)] : [];
 }
 
-function wantHandOver({ state, task, stageReason, standings }: WantsInput): readonly WantedProperty[] {
-  if (state.cycle === 0) return wantDismissal(state, stageReason);
+function wantHandOver(input: WantsInput): readonly WantedProperty[] {
+  const { agreement, state, task, stageReason, standings } = input;
+  if (state.cycle === 0) return wantDismissal(input);
   const handedOverAt = latestHandOver(state);
-  const want = wishes('stage', handedOverAt);
+  const want = outputWishes(agreement, 'stage', handedOverAt);
   const idleStep = state.status === 'recycled' ? 'nurture' : 'none';
   return [
-    want(OUTPUT_PROPERTIES.handOverStatus, STATUS_VALUES[state.status]),
-    want(OUTPUT_PROPERTIES.handOverDate, epochText(handedOverAt)),
-    want(OUTPUT_PROPERTIES.cycle, String(state.cycle)),
-    want(OUTPUT_PROPERTIES.nextStep, task === null ? idleStep : NEXT_STEP_VALUES[task.clause]),
-    want(OUTPUT_PROPERTIES.slaStatus, slaStatusOf(standings)),
-    want(OUTPUT_PROPERTIES.slaDue, optionalEpoch(nextDueOf(standings))),
-    rideAlong(want(OUTPUT_PROPERTIES.stageReason, stageReason())),
-  ];
+    want('handOverStatus', STATUS_VALUES[state.status]),
+    want('handOverDate', epochText(handedOverAt)),
+    want('cycle', String(state.cycle)),
+    want('nextStep', task === null ? idleStep : NEXT_STEP_VALUES[task.clause]),
+    want('slaStatus', slaStatusOf(standings)),
+    want('slaDue', optionalEpoch(nextDueOf(standings))),
+    wantReason(want, stageReason),
+  ].flat();
 }
 
 /** Disqualified before any hand-over: sales never heard of it. */
-function wantDismissal(state: LeadState, stageReason: () => string): readonly WantedProperty[] {
+function wantDismissal({ agreement, state, stageReason }: WantsInput): readonly WantedProperty[] {
   if (state.status !== 'disqualified') return [];
-  const want = wishes('stage', state.recycledAt);
+  const want = outputWishes(agreement, 'stage', state.recycledAt);
   return [
-    want(OUTPUT_PROPERTIES.handOverStatus, STATUS_VALUES[state.status]),
-    want(OUTPUT_PROPERTIES.nextStep, 'none'),
-    rideAlong(want(OUTPUT_PROPERTIES.stageReason, stageReason())),
-  ];
+    want('handOverStatus', STATUS_VALUES[state.status]),
+    want('nextStep', 'none'),
+    wantReason(want, stageReason),
+  ].flat();
 }
 
 /** So that the next cycle's answer is a change that HubSpot tells us. */
@@ -137,6 +130,21 @@ function clearAnswers({ facts, state }: WantsInput): readonly WantedProperty[] {
 
 function wantOwner({ owner }: LeadState): readonly WantedProperty[] {
   return owner.by === 'accord' ? [wishes('owner', owner.at)(OWNER_PROPERTY, owner.value)] : [];
+}
+
+type OutputWish = (output: OutputName, value: string) => readonly WantedProperty[];
+
+/** Of an output that HubSpot is not to get, none. */
+function outputWishes(agreement: Agreement, effect: Effect, since: Instant | null): OutputWish {
+  const want = wishes(effect, since);
+  return (output, value) => {
+    const name = outputProperty(agreement, output);
+    return name === null ? [] : [want(name, value)];
+  };
+}
+
+function wantReason(want: OutputWish, stageReason: () => string): readonly WantedProperty[] {
+  return want('stageReason', stageReason()).map(rideAlong);
 }
 
 function wishes(effect: Effect, since: Instant | null): (name: string, value: string) => WantedProperty {

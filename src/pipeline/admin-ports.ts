@@ -56,13 +56,6 @@ export interface SwitchPlan {
 /** Why a change is parked that nobody refused; such rows are shown as withheld, not as parked. */
 export const SWITCHED_OFF = 'SWITCHED_OFF';
 
-/** An output of ours as the outbox knows it. */
-export interface OwnedProperty {
-  readonly property: string;
-  readonly effect: Effect;
-  readonly ridesAlong: boolean;
-}
-
 export interface InstallGrant {
   readonly portalId: string;
   readonly userId: string | null;
@@ -92,6 +85,13 @@ export interface OpenTask {
   readonly taskId: string;
 }
 
+/** What Accord sent last to properties of one contact. */
+export interface WrittenValues {
+  readonly leadId: string;
+  readonly contactId: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
 export interface AdminStore {
   /** Business time. */
   readNow(): Promise<string>;
@@ -103,6 +103,8 @@ export interface AdminStore {
   } | null>;
   /** Those in force, in their order. */
   readAgreementsInForce(portalId: string): Promise<readonly Agreement[]>;
+  /** Those, and the versions that are proposed. */
+  readAgreementsAhead(portalId: string): Promise<readonly Agreement[]>;
   storeInstall(
     grant: InstallGrant,
     wish: { readonly language: 'en' | 'fr'; readonly by: Actor },
@@ -122,6 +124,14 @@ export interface AdminStore {
   /** Our properties are gone from HubSpot. */
   forgetProvision(portalId: string): Promise<void>;
   listOpenTasks(portalId: string, limit: number): Promise<readonly OpenTask[]>;
+  listWrittenValues(
+    portalId: string,
+    wish: { readonly properties: readonly string[]; readonly limit: number },
+  ): Promise<readonly WrittenValues[]>;
+  forgetWrittenValues(
+    portalId: string,
+    what: { readonly properties: readonly string[]; readonly leadIds: readonly string[] },
+  ): Promise<void>;
   noteTasksClosed(portalId: string, taskKeys: readonly string[]): Promise<void>;
   /** No token, no turn from here on; what is stored stays. */
   endInstall(portalId: string, end: { readonly wish: DisconnectWish; readonly by: Actor }): Promise<void>;

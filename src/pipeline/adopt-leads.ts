@@ -1,12 +1,12 @@
 // Leads of a portal whose database is gone, taken over from what Accord once wrote to HubSpot (5a.14): looked for once, before a lead is
 // judged for the first time, and only where its contact shows a hand-over. Its open task comes along, so that it is followed, not doubled.
-import { ADOPTED_PROPERTIES, adoptLead, dateByHistory } from '#domain/adopt-lead.ts';
+import { adoptedProperties, adoptLead, dateByHistory } from '#domain/adopt-lead.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import { isOpen } from '#domain/course.ts';
 import { TASK_OF } from '#domain/decision.ts';
 import type { LeadState } from '#domain/lead.ts';
 import { valueOf } from '#domain/mirror.ts';
-import { OUTPUT_PROPERTIES } from '#domain/names.ts';
+import { outputProperty } from '#domain/outputs.ts';
 import { toInstant } from '#domain/values.ts';
 import { chunks } from './chunks.ts';
 import type { ReadyLead } from './lead-inputs.ts';
@@ -45,7 +45,7 @@ export async function adoptLeads(
   agreement: Agreement,
   leads: readonly ReadyLead[],
 ): Promise<readonly ReadyLead[]> {
-  const strangers = leads.filter(isStranger);
+  const strangers = leads.filter((lead) => isStranger(agreement, lead));
   if (strangers.length === 0) return leads;
   const known = await readStates(turn, agreement, strangers);
   if (known.length === 0) return leads;
@@ -76,9 +76,9 @@ function goOnFrom(lead: ReadyLead, live: LeadState, task: TaskRow | null): Ready
 }
 
 /** Shows a hand-over of which nothing is known. */
-function isStranger({ loaded, mirror }: ReadyLead): boolean {
+function isStranger(agreement: Agreement, { loaded, mirror }: ReadyLead): boolean {
   const isNew = loaded.live.regime === -1 && loaded.shadow === null && !loaded.adopted;
-  return isNew && valueOf(mirror, OUTPUT_PROPERTIES.handOverStatus) !== '';
+  return isNew && valueOf(mirror, outputProperty(agreement, 'handOverStatus') ?? '') !== '';
 }
 
 async function readStates(
@@ -88,19 +88,22 @@ async function readStates(
 ): Promise<readonly Stranger[]> {
   const records = new Map<string, CrmRecord>();
   const ids = strangers.map(({ loaded }) => loaded.contactId);
+  const properties = adoptedProperties(agreement);
   for (const part of chunks(ids, LIMIT_WITH_HISTORY)) {
     const answer = await turn.hubspot.batchRead(callFor(turn, turn.lane), {
       objectType: 'contacts',
       ids: part,
-      properties: ADOPTED_PROPERTIES,
-      history: ADOPTED_PROPERTIES,
+      properties,
+      history: properties,
     });
     for (const record of answer.records) records.set(record.id, record);
   }
   return strangers.flatMap((lead) => {
     const shown = records.get(lead.loaded.contactId)?.history ?? {};
     const state = adoptLead(agreement, shown, turn.portal.firstLiveAt);
-    return state === null ? [] : [{ lead: { ...lead, mirror: dateByHistory(lead.mirror, shown) }, state }];
+    return state === null
+      ? []
+      : [{ lead: { ...lead, mirror: dateByHistory(agreement, lead.mirror, shown) }, state }];
   });
 }
 

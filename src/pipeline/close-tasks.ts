@@ -39,7 +39,7 @@ function keyOf({ taskKey }: OpenTask): string {
   return taskKey;
 }
 
-/** A task that HubSpot does not have, or does not let us close, will not be closed by asking again. */
-function isSettled(outcome: RowOutcome | undefined): boolean {
+/** A record that HubSpot does not have, or does not let us change, will not be changed by asking again. */
+export function isSettled(outcome: RowOutcome | undefined): boolean {
   return outcome?.kind === 'written' || outcome?.kind === 'refused';
 }

@@ -4,7 +4,13 @@
 import { REJECT_REASON_PROPERTY } from '#domain/names.ts';
 import type { Language } from '#domain/wording.ts';
 import { AppError } from '#platform/errors.ts';
-import { contactOutputDefinitions, PROPERTY_GROUP, TASK_KEY_PROPERTY, taskKeyDefinition } from './outputs.ts';
+import {
+  contactOutputDefinitions,
+  type OutputsOf,
+  PROPERTY_GROUP,
+  TASK_KEY_PROPERTY,
+  taskKeyDefinition,
+} from './outputs.ts';
 import type { CallContext, HubspotPort, PortalProperty, PropertyDefinition } from './ports.ts';
 import { PROVISION_WORDS } from './provision-words.ts';
 
@@ -26,7 +32,7 @@ type Hubspot = Pick<HubspotPort, 'ensureGroup' | 'createProperties' | 'listPrope
 
 interface Wish {
   readonly language: Language;
-  readonly reasons: Parameters<typeof contactOutputDefinitions>[1];
+  readonly agreements: readonly OutputsOf[];
 }
 
 export async function createOutputs(
@@ -47,9 +53,9 @@ export async function createOutputs(
 async function createContactOutputs(
   hubspot: Hubspot,
   call: CallContext,
-  { language, reasons }: Wish,
+  { language, agreements }: Wish,
 ): Promise<Pick<CreatedOutputs, 'conflicts' | 'created'>> {
-  const definitions = contactOutputDefinitions(language, reasons);
+  const definitions = contactOutputDefinitions(language, agreements);
   await hubspot.ensureGroup(call, 'contacts', PROPERTY_GROUP);
   const found = await hubspot.listProperties(call, 'contacts');
   const existing = new Map(found.map((property) => [property.name, property]));
@@ -96,7 +102,7 @@ function misfitsOf(
   const misfit = (message: string): readonly Conflict[] => [
     { object: 'contact', name, code: 'PROPERTY_DIFFERS', message },
   ];
-  // Free text of before stays free text; options that are lacking come with the next turn (reject-reasons.ts).
+  // Free text of before stays free text; options that are lacking come with the next turn (fit-properties.ts).
   if (found === undefined || name === REJECT_REASON_PROPERTY) return [];
   if (found.type !== definition.type) return misfit(words.otherType(name, found.type, definition.type));
   if (found.readOnly) return misfit(words.readOnly(name));

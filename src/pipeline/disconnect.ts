@@ -7,6 +7,7 @@ import { err, ok, type Result } from '#domain/result.ts';
 import { AppError } from '#platform/errors.ts';
 import type { Logger } from '#platform/logger.ts';
 import type { Actor, AdminStore } from './admin-ports.ts';
+import { clearValues } from './clear-values.ts';
 import { closeTasks } from './close-tasks.ts';
 import { OUTPUT_PROPERTY_NAMES, TASK_KEY_PROPERTY } from './outputs.ts';
 import type { CallContext, HubspotPort } from './ports.ts';
@@ -18,7 +19,10 @@ const WAIT_MS = 120_000;
 export interface DisconnectWish {
   /** Accord's open tasks in HubSpot: `close` completes them. */
   readonly tasks: 'close' | 'keep';
-  /** Accord's properties with their values: `clear` takes them out of the account (HubSpot restores them for 90 days). */
+  /**
+   * Accord's properties with their values: `clear` takes them out of the account (HubSpot restores them for 90 days), and of the
+   * account's own what Accord wrote there and still stands.
+   */
   readonly properties: 'clear' | 'keep';
   /** What Accord stores: `keep` is there again after another install, `erase` is gone for good. */
   readonly data: 'keep' | 'erase';
@@ -42,7 +46,7 @@ export interface Disconnected {
 
 export interface DisconnectDeps {
   readonly store: AdminStore;
-  readonly hubspot: Pick<HubspotPort, 'batchUpdate' | 'archiveProperties' | 'uninstall'>;
+  readonly hubspot: Pick<HubspotPort, 'batchRead' | 'batchUpdate' | 'archiveProperties' | 'uninstall'>;
   readonly wake: (portalId: string) => Promise<void>;
   readonly logger: Logger;
 }
@@ -91,7 +95,12 @@ async function leave(
       tasksClosed = closed.closed;
       if (closed.waitsFor !== null) return stopped(closed.waitsFor, tasksClosed);
     }
-    const cleared = wish.properties === 'clear' ? await clearProperties(deps, call) : NOTHING_CLEARED;
+    if (wish.properties === 'keep')
+      return ok({ ...NOTHING_CLEARED, tasksClosed, uninstall: await uninstall(deps, call) });
+    // The account's own properties stay, and so does what somebody else has written there since.
+    const waitsFor = await clearValues(deps, call, await mappedProperties(deps, portalId));
+    if (waitsFor !== null) return stopped(waitsFor, tasksClosed);
+    const cleared = await clearProperties(deps, call);
     return ok({ ...cleared, tasksClosed, uninstall: await uninstall(deps, call) });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -106,6 +115,11 @@ function stopped(code: string, tasksClosed: number): Result<Tidied, DisconnectRe
 }
 
 const NOTHING_CLEARED = { propertiesCleared: 0, propertiesKept: [] };
+
+async function mappedProperties({ store }: DisconnectDeps, portalId: string): Promise<readonly string[]> {
+  const inForce = await store.readAgreementsInForce(portalId);
+  return [...new Set(inForce.flatMap(({ needs }) => needs.outputs ?? []))];
+}
 
 async function clearProperties(
   { hubspot, store }: DisconnectDeps,

@@ -213,6 +213,7 @@ function finish({ room, lead, sightings, facts, state, undone, context, decision
       portal: turn.portal,
       lead: lead.loaded,
       mirror: lead.mirror,
+      agreement,
       decision,
       blockedStages: room.blocked,
       renderTask: (task) => renderTask(room, lead, { facts, context, decision, task }),

@@ -1,5 +1,6 @@
 // From a decision to changes of the outbox: only what differs from HubSpot's last value (D8), only what is switched
 // on (5a.1). Pure.
+import type { Agreement } from '#domain/agreement.ts';
 import {
   type Decision,
   EFFECTS,
@@ -9,15 +10,17 @@ import {
 } from '#domain/decision.ts';
 import { laterOf } from '#domain/instant.ts';
 import { type Mirror, valueOf } from '#domain/mirror.ts';
-import { ANSWER_PROPERTY, OUTPUT_PROPERTIES, REJECT_REASON_PROPERTY, STAGE_PROPERTY } from '#domain/names.ts';
+import { ANSWER_PROPERTY, REJECT_REASON_PROPERTY, STAGE_PROPERTY } from '#domain/names.ts';
+import { outputProperty } from '#domain/outputs.ts';
 import { isSameValue } from '#domain/values.ts';
-import { OWNED_PROPERTIES } from './owned-properties.ts';
 import type { LoadedLead, OutboxProperty, PortalRecord, TaskRow, WritePlan } from './turn-store.ts';
 
 export interface PlanInput {
   readonly portal: Pick<PortalRecord, 'portalId' | 'effects' | 'live'>;
   readonly lead: Pick<LoadedLead, 'leadId' | 'adopted' | 'outbox' | 'tasks'>;
   readonly mirror: Mirror;
+  /** By which it was decided. */
+  readonly agreement: Pick<Agreement, 'outputs'>;
   readonly decision: Decision;
   /** Lifecycle values that the portal does not have where the agreement thinks: nothing is written to them. */
   readonly blockedStages: readonly string[];
@@ -39,7 +42,12 @@ export function planWrites(input: PlanInput): WritePlan {
   const due = going.filter((wanted) => needsWriting(input.lead, wanted));
   const task = planTask(input);
   return {
-    properties: due.map(({ name, value }) => ({ property: name, value })),
+    properties: due.map(({ name, value, effect, ridesAlong }) => ({
+      property: name,
+      value,
+      effect,
+      ridesAlong,
+    })),
     setBacks: findSetBacks(input),
     cancel: cancelled(input.lead, going),
     forget: forgotten(input),
@@ -69,18 +77,13 @@ function restorations({ portal, lead, mirror, decision }: PlanInput): WantedProp
   const isWished = ({ property }: OutboxProperty): boolean =>
     decision.properties.some((wanted) => wanted.name === property && isGranted(portal, wanted));
   return lead.outbox.flatMap((row): WantedProperty[] => {
-    const effect = EFFECT_OF.get(row.property);
-    if (row.restoreTo === null || effect === undefined || isWished(row) || !isStillOurs(row, mirror))
-      return [];
-    const wanted = { name: row.property, value: row.restoreTo, effect, since: null, ridesAlong: false };
+    if (row.restoreTo === null || isWished(row) || !isStillOurs(row, mirror)) return [];
+    const { property: name, effect, ridesAlong } = row;
+    const wanted = { name, value: row.restoreTo, effect, since: null, ridesAlong };
     const isNews = !isSameValue(row.restoreTo, row.sentValue ?? '');
     return isNews && isGranted(portal, wanted) ? [wanted] : [];
   });
 }
-
-const EFFECT_OF: ReadonlyMap<string, Effect> = new Map(
-  OWNED_PROPERTIES.map(({ property, effect }) => [property, effect]),
-);
 
 /** Somebody has changed it since: his value stands, also when it becomes ours again one day. */
 function forgotten({ lead, mirror }: PlanInput): string[] {
@@ -104,11 +107,11 @@ function isGranted(
 }
 
 /** What HubSpot shows of a hand-over that was taken over from there goes on, though it is older than any switch (5a.14). */
-function mayWrite({ portal, lead }: PlanInput, wanted: WantedProperty): boolean {
+function mayWrite({ agreement, portal, lead }: PlanInput, wanted: WantedProperty): boolean {
   if (isGranted(portal, wanted)) return true;
   const isOfHandOver = wanted.effect === 'stage' && wanted.name !== STAGE_PROPERTY;
   // How the promises of an ended cycle went is lost here, and still shown there.
-  if (wanted.name === OUTPUT_PROPERTIES.slaStatus && wanted.value === '') return false;
+  if (wanted.name === outputProperty(agreement, 'slaStatus') && wanted.value === '') return false;
   return lead.adopted && isOfHandOver && isGranted(portal, { ...wanted, since: null });
 }
 

@@ -3,7 +3,6 @@ import { portalId as toPortalId } from '#domain/ids.ts';
 import { err, ok, type Result } from '#domain/result.ts';
 import type { Actor, AdminStore } from './admin-ports.ts';
 import { type Conflict, createOutputs } from './create-outputs.ts';
-import { reasonOptions } from './outputs.ts';
 import type { CallContext, HubspotPort } from './ports.ts';
 
 /** A handful of calls; an admin waits for them. */
@@ -33,9 +32,9 @@ export async function provision(
     lane: 'interactive',
     signal: AbortSignal.timeout(WAIT_MS),
   };
-  const reasons = reasonOptions(await deps.store.readAgreementsInForce(portalId));
+  const agreements = await deps.store.readAgreementsAhead(portalId);
   const { language } = portal;
-  const { conflicts, uniqueTaskKey } = await createOutputs(deps.hubspot, call, { language, reasons });
+  const { conflicts, uniqueTaskKey } = await createOutputs(deps.hubspot, call, { language, agreements });
   const provisioned = conflicts.length === 0;
   if (provisioned) await deps.store.storeProvision(portalId, { uniqueTaskKey, by });
   return ok({ provisioned, uniqueTaskKey, conflicts });

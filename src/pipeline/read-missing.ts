@@ -40,6 +40,7 @@ export function contactProperties(agreement: Agreement): readonly string[] {
       ...SIGNAL_PROPERTIES,
       ...TEXT_PROPERTIES.map((name) => ownName(agreement, 'contact', name)),
       ...OUTPUT_PROPERTY_NAMES,
+      ...(agreement.needs.outputs ?? []),
     ]),
   ].sort();
 }

@@ -27,7 +27,12 @@ const TYPES: Readonly<Record<string, ValueType>> = {
 };
 
 /** Options in the account's own order. Owners and teams have theirs elsewhere: none are listed, so none are known. */
-export function readProperty({ type, fieldType, options }: PortalProperty): KnownProperty {
+export function readProperty(property: PortalProperty): KnownProperty {
+  const held = readHeld(property);
+  return property.readOnly ? { ...held, readOnly: true } : held;
+}
+
+function readHeld({ type, fieldType, options }: PortalProperty): KnownProperty {
   const known = TYPES[type] ?? 'string';
   if (known !== 'enumeration') return { type: known };
   const values = valuesInOrder(options);

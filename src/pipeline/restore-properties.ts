@@ -2,17 +2,23 @@
 // does. Their values went with them, so every lead is judged again and what differs is written.
 import { AppError } from '#platform/errors.ts';
 import { createOutputs } from './create-outputs.ts';
-import { reasonOptions } from './outputs.ts';
 import { callFor, type Turn } from './turn.ts';
 
 /** At most once an hour: an admin who deletes them on purpose is told in the audit trail, not fought. */
 export async function restoreProperties(turn: Turn): Promise<void> {
+  const { portal } = turn;
+  if (portal.provisioned && portal.restoreDue) await makeProperties(turn);
+}
+
+/** Those that agreements in force write to and the account lacks. */
+export async function makeProperties(turn: Turn): Promise<void> {
   const { portal, store, lease, hubspot, logger } = turn;
-  if (!portal.provisioned || !portal.restoreDue) return;
   const { language, agreements } = portal;
-  const wish = { language, reasons: reasonOptions(agreements) };
   try {
-    const { created, conflicts } = await createOutputs(hubspot, callFor(turn, 'live'), wish);
+    const { created, conflicts } = await createOutputs(hubspot, callFor(turn, 'live'), {
+      language,
+      agreements,
+    });
     const notes = conflicts.map(({ name, code }) => ({ name, code }));
     await store.storeRestored(lease, { created, conflicts: notes });
     logger.warn({ created, conflicts: notes }, 'properties that were deleted in HubSpot were made again');

@@ -6,6 +6,7 @@ import type { ClockWatch } from '#platform/clock-watch.ts';
 import { AppError } from '#platform/errors.ts';
 import type { Logger } from '#platform/logger.ts';
 import { releaseBacklog } from './backlog/release-backlog.ts';
+import { fitProperties } from './fit-properties.ts';
 import { importPage } from './import-page.ts';
 import { judgeBatch } from './judge-batch.ts';
 import { noteLinked } from './linked.ts';
@@ -15,7 +16,6 @@ import { readEngagements } from './read-engagements.ts';
 import { rereadCompanies } from './read-missing.ts';
 import { reconcileStep } from './reconcile/reconcile-step.ts';
 import { refreshPortal } from './refresh-portal.ts';
-import { offerRejectReasons } from './reject-reasons.ts';
 import { resolveUnknown } from './resolve-unknown.ts';
 import { restoreProperties } from './restore-properties.ts';
 import type { Turn } from './turn.ts';
@@ -145,7 +145,7 @@ async function workUntilEnd(deps: TurnDeps, turn: Turn): Promise<End> {
   try {
     const refreshed: Turn = { ...turn, portal: await refreshPortal(turn) };
     await restoreProperties(refreshed);
-    await offerRejectReasons(refreshed);
+    await fitProperties(refreshed);
     await resolveUnknown(refreshed);
     return { pauseMs: 0, pauseReason: '', more: await runBatches(deps, refreshed) };
   } catch (error) {

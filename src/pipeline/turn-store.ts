@@ -21,6 +21,7 @@ import type { DeskStore, RoutingLedger } from './desks.ts';
 import type { LeadData } from './lead-data.ts';
 import type { LeadLedger } from './lead-ledger.ts';
 import type { LinkedType } from './linked.ts';
+import type { PlannedProperty } from './planned-property.ts';
 import type { HubspotUser, Owner } from './ports.ts';
 import type { ReconcileStore } from './reconcile/reconciliation.ts';
 import type { Settlement, TaskSettlement } from './settlements.ts';
@@ -172,9 +173,7 @@ export interface PolledPage {
 
 export type OutboxState = 'intended' | 'sent' | 'confirmed' | 'parked';
 
-export interface OutboxProperty {
-  readonly property: string;
-  readonly value: string;
+export interface OutboxProperty extends PlannedProperty {
   readonly state: OutboxState;
   /** What was sent last and not written over since; null: nothing. */
   readonly sentValue: string | null;
@@ -210,7 +209,7 @@ export interface LoadedBatch {
 
 /** What is to change in the outbox for one lead. */
 export interface WritePlan {
-  readonly properties: readonly { readonly property: string; readonly value: string }[];
+  readonly properties: readonly PlannedProperty[];
   /** What we wrote and HubSpot does not hold any more: others wrote over it, or HubSpot never took it (10.7). */
   readonly setBacks: readonly { readonly property: string; readonly value: string }[];
   /** Unsent rows that are no longer wanted. */
@@ -301,7 +300,8 @@ export interface TaskWrite extends TaskRow {
 
 /** What may be written now: properties and tasks whose effect is switched on (5a.1), and that HubSpot does not refuse. */
 export interface WriteScope {
-  readonly properties: readonly string[];
+  /** Whose properties may go. */
+  readonly effects: readonly Effect[];
   readonly tasks: boolean;
 }
 

@@ -1,9 +1,9 @@
 // Outgoing changes to HubSpot in batches, each row with its own outcome (D7): one bad row never blocks the others.
 // Claiming marks rows as sent and commits before anything is called; what is still `sent` later has an unknown outcome.
 import { randomUUID } from 'node:crypto';
+import { EFFECTS } from '#domain/decision.ts';
 import { OWNER_PROPERTY } from '#domain/names.ts';
 import { noteWriteRefusal } from './note-write-refusal.ts';
-import { OWNED_PROPERTIES } from './owned-properties.ts';
 import { type CallContext, laneOf, type RowOutcome, type UpdateRow } from './ports.ts';
 import { writeReason } from './refusal-reason.ts';
 import type { Settlement } from './settlements.ts';
@@ -34,8 +34,8 @@ export async function writeBack(turn: Turn, limit: number): Promise<WroteBack> {
 
 /** The second wall behind the planner: whatever lies in the outbox, a switched-off effect writes nothing (I12). */
 export function scopeOf({ effects, writes }: Pick<PortalRecord, 'effects' | 'writes'>): WriteScope {
-  const on = OWNED_PROPERTIES.filter(({ effect }) => writes.contacts && effects[effect].enabled);
-  return { properties: on.map(({ property }) => property), tasks: writes.tasks && effects.tasks.enabled };
+  const on = EFFECTS.filter((effect) => writes.contacts && effects[effect].enabled);
+  return { effects: on, tasks: writes.tasks && effects.tasks.enabled };
 }
 
 /** Sends the claimed changes and records what became of each; `changesPortal`. */

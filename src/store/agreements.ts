@@ -114,3 +114,12 @@ export async function readAgreementsInForce(
   const versions = await rowsOf(database.db, versionsWhere(portalId, sql`v.status = 'active'`));
   return versions.map(readCompiled);
 }
+
+/** And the versions that are to come: what they write to has to be there when they do. */
+export async function readAgreementsAhead(
+  database: Database,
+  portalId: string,
+): Promise<readonly Agreement[]> {
+  const isAhead = sql`v.status in ('active', 'proposed', 'signed')`;
+  return (await rowsOf(database.db, versionsWhere(portalId, isAhead))).map(readCompiled);
+}

@@ -41,7 +41,7 @@ function readyLeads({ portalId, scope }: Where, limit: number): RawBuilder<{ lea
   return sql<{ lead_id: string }>`
     select lead_id from outbox_property
     where portal_id = ${portalId}::text
-      and (state = 'sent' or (state = 'intended' and property = any(${[...scope.properties]}::text[])))
+      and (state = 'sent' or (state = 'intended' and effect = any(${[...scope.effects]}::text[])))
       and not ${waits(sql.ref('outbox_property.lead_id'), portalId)}
     group by lead_id
     having bool_and(state = 'intended' and not_before <= clock_timestamp())
@@ -87,7 +87,7 @@ export async function claimPropertyWrites(
           join lead j on j.portal_id = ${lease.portalId}::text and j.lead_id = ready.lead_id
           left join mirror k on k.portal_id = j.portal_id and k.object_type = 'contact' and k.object_id = j.contact_id
           where o.portal_id = ${lease.portalId}::text and o.lead_id = ready.lead_id and o.state = 'intended'
-            and o.property = any(${[...scope.properties]}::text[])
+            and o.effect = any(${[...scope.effects]}::text[])
           returning o.portal_id, o.lead_id, o.property, o.value, o.lane)
         select ${WRITE_COLUMNS} from s ${WITH_CONTACT}
         group by s.lead_id, l.contact_id

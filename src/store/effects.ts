@@ -2,7 +2,7 @@
 // The rules are the pipeline's (switch-effects.ts); taking back what is unsent is in take-back.ts.
 import { sql } from 'kysely';
 import { EFFECTS, type Effect } from '#domain/decision.ts';
-import type { Actor, OwnedProperty, Switches, SwitchPlan } from '#pipeline/admin-ports.ts';
+import type { Actor, Switches, SwitchPlan } from '#pipeline/admin-ports.ts';
 import type { Lease } from '#pipeline/turn-store.ts';
 import { writeAudit } from './audit.ts';
 import type { Database, Tx } from './database.ts';
@@ -14,7 +14,6 @@ import { takeBackProperties, takeBackTasks } from './take-back.ts';
 
 export interface SwitchChange<Refusal> {
   readonly lease: Lease;
-  readonly owned: readonly OwnedProperty[];
   readonly plan: (before: Switches) => SwitchPlan | { readonly refusal: Refusal };
   readonly by: Actor & { readonly action: string };
 }
@@ -30,7 +29,7 @@ export function changeSwitches<Refusal>(
     const plan = change.plan(before);
     if ('refusal' in plan) return plan;
     await storeSwitches(tx, lease.portalId, plan);
-    if (plan.takeBack.effects.length > 0) await takeBack(tx, lease.portalId, { plan, owned: change.owned });
+    if (plan.takeBack.effects.length > 0) await takeBack(tx, lease.portalId, plan.takeBack);
     const after = { paused: plan.paused, effects: plan.effects, newRegime: plan.newRegime };
     await writeAudit(tx, lease.portalId, { by: change.by, action: change.by.action, before, after });
     // What a pause of its source holds back is held only while consequences are on.
@@ -92,13 +91,7 @@ async function storeSwitches(tx: Tx, portalId: string, plan: SwitchPlan): Promis
   );
 }
 
-async function takeBack(
-  tx: Tx,
-  portalId: string,
-  { plan, owned }: { readonly plan: SwitchPlan; readonly owned: readonly OwnedProperty[] },
-): Promise<void> {
-  const { effects, keep } = plan.takeBack;
-  const concerned = owned.filter(({ effect }) => effects.includes(effect));
-  await takeBackProperties(tx, portalId, { owned: concerned, keep });
+async function takeBack(tx: Tx, portalId: string, { effects, keep }: SwitchPlan['takeBack']): Promise<void> {
+  await takeBackProperties(tx, portalId, { effects, keep });
   if (effects.includes('tasks')) await takeBackTasks(tx, portalId, keep);
 }

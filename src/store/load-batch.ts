@@ -237,7 +237,7 @@ async function loadOutbox(db: Db, scope: Scope): Promise<ReadonlyMap<string, Out
   const rows = await rowsOf(
     db,
     sql<OutboxProperty & { leadId: string }>`
-      select o.lead_id as "leadId", o.property, o.value, o.state, o.sent_value as "sentValue", o.intended_at as "intendedAt", o.confirmed_at as "confirmedAt",
+      select o.lead_id as "leadId", o.property, o.value, o.effect, o.rides_along as "ridesAlong", o.state, o.sent_value as "sentValue", o.intended_at as "intendedAt", o.confirmed_at as "confirmedAt",
         case when v.status = 'reverted' then o.prior_value end as "restoreTo"
       from outbox_property o
       left join agreement_version v

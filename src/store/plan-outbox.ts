@@ -61,12 +61,13 @@ async function intendProperties(tx: Tx, portalId: string, batch: JudgedBatch): P
   await rowsOf(
     tx,
     sql`
-      insert into outbox_property (portal_id, lead_id, property, value, state, lane, not_before, intended_at)
-      select ${portalId}::text, r."leadId", r.property, r.value, 'intended', r.lane, clock_timestamp(), ${batch.now}::timestamptz
-      from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, property text, value text, lane smallint)
+      insert into outbox_property (portal_id, lead_id, property, value, effect, rides_along, state, lane, not_before, intended_at)
+      select ${portalId}::text, r."leadId", r.property, r.value, r.effect, r."ridesAlong", 'intended', r.lane, clock_timestamp(),
+        ${batch.now}::timestamptz
+      from jsonb_to_recordset(${asJson(rows)}) as r("leadId" text, property text, value text, effect text, "ridesAlong" boolean, lane smallint)
       order by r."leadId", r.property
       on conflict (portal_id, lead_id, property) do update
-        set value = excluded.value, lane = excluded.lane, not_before = excluded.not_before, attempts = 0,
+        set value = excluded.value, effect = excluded.effect, rides_along = excluded.rides_along, lane = excluded.lane, not_before = excluded.not_before, attempts = 0,
           state = case when ${setBackOften(batch.now)} then 'parked' else 'intended' end,
           reason = case when ${setBackOften(batch.now)}
             then 'SET_BACK: ' || coalesce(nullif(outbox_property.set_backs -> -1 ->> 'source', ''), 'HubSpot')

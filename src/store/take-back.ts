@@ -1,41 +1,40 @@
 // What an effect had not sent when it was switched off: kept as "would have written", never sent later (5a.1).
 // Behind an effect whose switch stays on (pause) the very value stays blocked, and the lead's next change passes.
 import { sql } from 'kysely';
-import { type OwnedProperty, SWITCHED_OFF } from '#pipeline/admin-ports.ts';
+import type { Effect } from '#domain/decision.ts';
+import { SWITCHED_OFF } from '#pipeline/admin-ports.ts';
 import type { Tx } from './database.ts';
-import { asJson, rowsOf } from './sql.ts';
+import { rowsOf } from './sql.ts';
 
 const UNSENT = sql`(o.state = 'intended' or (o.state = 'parked' and o.reason = ${SWITCHED_OFF}::text))`;
 
 export async function takeBackProperties(
   tx: Tx,
   portalId: string,
-  what: { readonly owned: readonly OwnedProperty[]; readonly keep: boolean },
+  what: { readonly effects: readonly Effect[]; readonly keep: boolean },
 ): Promise<void> {
-  await withholdProperties(tx, portalId, what.owned);
+  await withholdProperties(tx, portalId, what.effects);
   // Scores are current whenever they arose: nothing of them is blocked.
-  const isBlocked = ({ effect }: OwnedProperty): boolean => what.keep && effect !== 'scores';
-  await block(tx, portalId, namesOf(what.owned.filter(isBlocked)));
-  await undo(tx, portalId, namesOf(what.owned.filter((one) => !isBlocked(one))));
+  const isBlocked = (effect: Effect): boolean => what.keep && effect !== 'scores';
+  await block(tx, portalId, what.effects.filter(isBlocked));
+  await undo(
+    tx,
+    portalId,
+    what.effects.filter((effect) => !isBlocked(effect)),
+  );
 }
 
-function namesOf(owned: readonly OwnedProperty[]): string[] {
-  return owned.map(({ property }) => property);
-}
-
-async function withholdProperties(tx: Tx, portalId: string, owned: readonly OwnedProperty[]): Promise<void> {
-  const shown = owned.filter(({ ridesAlong }) => !ridesAlong);
+async function withholdProperties(tx: Tx, portalId: string, effects: readonly Effect[]): Promise<void> {
   await rowsOf(
     tx,
     sql`
       insert into withheld_change as w (portal_id, lead_id, target, effect, value, current_value, regime, withheld_at)
-      select o.portal_id, o.lead_id, o.property, r.effect, o.value, coalesce(m.cells -> o.property ->> 'v', ''), p.regime, accord_now()
+      select o.portal_id, o.lead_id, o.property, o.effect, o.value, coalesce(m.cells -> o.property ->> 'v', ''), p.regime, accord_now()
       from outbox_property o
-      join jsonb_to_recordset(${asJson(shown)}) as r(property text, effect text) on r.property = o.property
       join portal p on p.portal_id = o.portal_id
       join lead l on l.portal_id = o.portal_id and l.lead_id = o.lead_id
       left join mirror m on m.portal_id = l.portal_id and m.object_type = 'contact' and m.object_id = l.contact_id
-      where o.portal_id = ${portalId}::text and ${UNSENT}
+      where ${ofEffects(portalId, effects)} and not o.rides_along and ${UNSENT}
       order by o.lead_id, o.property
       on conflict (portal_id, lead_id, target) do update
         set effect = excluded.effect, value = excluded.value, current_value = excluded.current_value,
@@ -43,28 +42,33 @@ async function withholdProperties(tx: Tx, portalId: string, owned: readonly Owne
   );
 }
 
-async function block(tx: Tx, portalId: string, names: readonly string[]): Promise<void> {
+/** Of `outbox_property o`. */
+function ofEffects(portalId: string, effects: readonly Effect[]) {
+  return sql`o.portal_id = ${portalId}::text and o.effect = any(${[...effects]}::text[])`;
+}
+
+async function block(tx: Tx, portalId: string, effects: readonly Effect[]): Promise<void> {
   await rowsOf(
     tx,
     sql`
       update outbox_property o set state = 'parked', reason = ${SWITCHED_OFF}::text
-      where o.portal_id = ${portalId}::text and o.property = any(${[...names]}::text[]) and o.state = 'intended'`,
+      where ${ofEffects(portalId, effects)} and o.state = 'intended'`,
   );
 }
 
 /** A value once sent stays known, so that its echo is still recognised. */
-async function undo(tx: Tx, portalId: string, names: readonly string[]): Promise<void> {
+async function undo(tx: Tx, portalId: string, effects: readonly Effect[]): Promise<void> {
   await rowsOf(
     tx,
     sql`
       delete from outbox_property o
-      where o.portal_id = ${portalId}::text and o.property = any(${[...names]}::text[]) and o.sent_value is null and ${UNSENT}`,
+      where ${ofEffects(portalId, effects)} and o.sent_value is null and ${UNSENT}`,
   );
   await rowsOf(
     tx,
     sql`
       update outbox_property o set value = o.sent_value, state = 'confirmed', reason = ''
-      where o.portal_id = ${portalId}::text and o.property = any(${[...names]}::text[]) and ${UNSENT}`,
+      where ${ofEffects(portalId, effects)} and ${UNSENT}`,
   );
 }
 

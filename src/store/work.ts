@@ -132,7 +132,7 @@ async function laterWake(
             and not_before > clock_timestamp() and not_before < 'infinity'),
         (select min(at) from (
           select max(not_before) as at from outbox_property
-          where portal_id = ${portalId}::text and state = 'intended' and property = any(${[...scope.properties]}::text[])
+          where portal_id = ${portalId}::text and state = 'intended' and effect = any(${[...scope.effects]}::text[])
           group by lead_id having max(not_before) > clock_timestamp()) leads),
         (select min(not_before) from task
           where portal_id = ${portalId}::text and state = 'intended' and ${scope.tasks}::boolean and not_before > clock_timestamp())

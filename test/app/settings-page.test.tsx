@@ -8,7 +8,6 @@ import {
   Input,
   Link,
   LoadingSpinner,
-  NumberInput,
   Select,
   TableRow,
   TextArea,
@@ -19,7 +18,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { SettingsPage } from '#app-manifest/src/app/settings/settings-page.tsx';
 import { eraseDue } from '#pipeline/erasure/erase-due.ts';
 import { ENGLISH_TEMPLATE } from '#test/support/agreement-text.ts';
-import { defineProperty } from '#test/support/define-property.ts';
 import {
   breakFetches,
   PATIENT,
@@ -27,10 +25,19 @@ import {
   type Scene,
   signFetches,
 } from '#test/support/hubspot-page.tsx';
+import {
+  button,
+  click,
+  fill,
+  labels,
+  MARKETING,
+  type Page,
+  SALES,
+  showSettings,
+  textOf,
+  toldNext,
+} from '#test/support/settings-page.tsx';
 import { installInBrowser, PORTAL, startWeb, type TestWeb } from '#test/support/web.ts';
-
-const MARKETING = { userId: 301, userEmail: 'marketing.lead@our-company.example' };
-const SALES = { userId: 302, userEmail: 'sales.lead@our-company.example' };
 
 let web: TestWeb;
 let admin: Scene['user'];
@@ -47,33 +54,7 @@ beforeAll(async () => {
 afterAll(() => web.close());
 afterEach(() => vi.restoreAllMocks());
 
-type Page = ReturnType<typeof renderSettings>;
-
-async function show(user: Scene['user']): Promise<Page> {
-  const page = renderSettings({ web, portalId: PORTAL, user });
-  page.render(<SettingsPage />);
-  await page.waitFor(() => expect(page.maybeFind(LoadingSpinner)).toBeNull(), PATIENT);
-  return page;
-}
-
-const textOf = (page: Page): string => page.getRootNode().toString();
-const button = (page: Page, label: string) => page.find(Button, (node) => node.text === label);
-const labels = (page: Page): readonly (string | null)[] => page.findAll(Button).map(({ text }) => text);
-
-/** Clicks, and waits for what the page tells of it. */
-async function click(page: Page, label: string): Promise<{ type?: string; message: string }> {
-  const before = page.mocks.actions.addAlert.calls.length;
-  button(page, label).trigger('onClick');
-  return toldNext(page, before);
-}
-
-/** The renderer looks again only when its tree has changed, and an alert is no part of it. */
-async function toldNext(page: Page, before: number): Promise<{ type?: string; message: string }> {
-  const { calls } = page.mocks.actions.addAlert;
-  await vi.waitFor(() => expect(calls.length).toBe(before + 1), { timeout: PATIENT.timeoutInMs });
-  await page.waitFor(() => expect(page.maybeFind(LoadingSpinner)).toBeNull(), PATIENT);
-  return calls.at(-1)?.[0] as { type?: string; message: string };
-}
+const show = (user: Scene['user']): Promise<Page> => showSettings(web, user);
 
 /** The newest version's part, opened. */
 async function open(user: Scene['user'], look = 'What changes'): Promise<Page> {
@@ -159,14 +140,6 @@ describe('an admin', () => {
   });
 });
 
-/** Fills a field, and waits until the page shows it. */
-async function fill(page: Page, name: string, value: string | number): Promise<void> {
-  const field = () =>
-    [Input, NumberInput, Select].flatMap((kind) => page.findAll(kind as typeof Input, { name }))[0];
-  field()?.trigger('onChange', value as never);
-  await page.waitFor(() => expect(field()?.props.value).toBe(value), PATIENT);
-}
-
 describe('an admin, of the account', () => {
   it('is told what HubSpot has not granted, what for, and where to grant it', async () => {
     await sql`
@@ -237,95 +210,6 @@ describe('an admin, of the account', () => {
     await fill(page, 'person', 'nobody@lead.example');
     await fill(page, 'personAgain', 'nobody@lead.example');
     expect(await click(page, 'Erase for good')).toMatchObject({ type: 'danger' });
-  });
-});
-
-describe('the mapping', () => {
-  it('shows the account’s values beside what they mean, and is saved as a draft that changes nothing else', async () => {
-    const page = await show(MARKETING);
-    button(page, 'Read this account’s values').trigger('onClick');
-    await page.waitFor(() => expect(textOf(page)).toContain('From version 1, in force'), PATIENT);
-    expect(page.find(Select, { name: 'leadStatus.OPEN_DEAL' }).props.value).toBe('accept');
-    expect(page.find(Select, { name: 'leadStatus.CONNECTED' }).props.value).toBe('');
-
-    button(page, 'Take the proposals where nothing is said').trigger('onClick');
-    await page.waitFor(
-      () => expect(page.find(Select, { name: 'leadStatus.CONNECTED' }).props.value).toBe('working'),
-      PATIENT,
-    );
-    expect(page.find(Select, { name: 'leadStages.disqualified' }).props.value).toBe('reject: off-target');
-    expect(page.find(Select, { name: 'leadReasons.NO_BUDGET' }).props.value).toBe('no-budget');
-    await fill(page, 'leadStatus.CONNECTED', 'accept');
-    expect(await click(page, 'Save as draft')).toMatchObject({ type: 'success' });
-    expect(textOf(page)).toContain('Saved as the draft, version 2');
-    expect(textOf(page)).not.toContain('To be mended first');
-    expect(textOf(page)).toMatch(/CONNECTED/);
-
-    const { json } = await web.api('GET', `/portals/${PORTAL}/agreements/2`);
-    const inForce = await web.api('GET', `/portals/${PORTAL}/agreement`);
-    const lines = new Set(json.document.split('\n'));
-    const gone = inForce.json.document.split('\n').filter((line: string) => !lines.has(line));
-    expect(gone).toEqual([expect.stringContaining('leadStatus:')]);
-    expect(json.document).toContain('CONNECTED: accept');
-    expect(inForce.json.version).toBe(1);
-
-    const late = await show(SALES);
-    button(late, 'Read this account’s values').trigger('onClick');
-    await late.waitFor(() => expect(textOf(late)).toContain('From the draft, version 2'), PATIENT);
-    await web.api('POST', `/portals/${PORTAL}/agreements/draft`, { body: { document: ENGLISH_TEMPLATE } });
-    expect(await click(late, 'Save as draft')).toMatchObject({
-      type: 'danger',
-      message: expect.stringContaining('somebody has changed it meanwhile'),
-    });
-  });
-});
-
-describe('fields in properties of the account’s own', () => {
-  const choices = (page: Page, name: string): readonly unknown[] =>
-    (page.find(Select, { name }).props.options ?? []).map(({ value }) => value);
-  const draft = async (): Promise<string> =>
-    (await web.api('GET', `/portals/${PORTAL}/agreements/2`)).json.document;
-
-  it('are offered where they fit, proposed by their names, and saved as a draft, in both languages', async () => {
-    for (const [name, type, fieldType] of [
-      ['fonction', 'string', 'text'],
-      ['pays', 'string', 'text'],
-      ['effectif', 'number', 'number'],
-    ] as const)
-      await defineProperty(web.sandboxUrl, PORTAL, { name, type, fieldType });
-    const page = await show({ ...MARKETING, language: 'fr' });
-    button(page, 'Lire les valeurs de ce compte').trigger('onClick');
-    await page.waitFor(
-      () => expect(textOf(page)).toContain('Champs tenus dans vos propres propriétés'),
-      PATIENT,
-    );
-    expect(textOf(page)).toContain('Contact · téléphone mobile');
-    expect(choices(page, 'field.contact.jobtitle')).toEqual(['', 'fonction', 'pays']);
-    expect(choices(page, 'field.company.country')).toEqual(['']);
-    expect(page.find(Select, { name: 'field.contact.jobtitle' }).props.value).toBe('');
-
-    button(page, 'Reprendre les propositions là où rien n’est dit').trigger('onClick');
-    await page.waitFor(
-      () => expect(page.find(Select, { name: 'field.contact.jobtitle' }).props.value).toBe('fonction'),
-      PATIENT,
-    );
-    expect(page.find(Select, { name: 'field.contact.country' }).props.value).toBe('pays');
-    await fill(page, 'field.contact.country', '');
-    expect(await click(page, 'Enregistrer comme brouillon')).toMatchObject({ type: 'success' });
-    expect(textOf(page)).toContain('se lit dans la propriété «\u00a0fonction\u00a0»');
-    expect(await draft()).toMatch(/\n {2}readFrom:\n {4}contact:\n {6}jobtitle: fonction\n/);
-
-    const english = await show(MARKETING);
-    button(english, 'Read this account’s values').trigger('onClick');
-    await english.waitFor(
-      () => expect(english.find(Select, { name: 'field.contact.jobtitle' }).props.value).toBe('fonction'),
-      PATIENT,
-    );
-    expect(textOf(english)).toContain('Contact · job title');
-    await fill(english, 'field.contact.jobtitle', '');
-    expect(await click(english, 'Save as draft')).toMatchObject({ type: 'success' });
-    expect(textOf(english)).not.toContain('is read from the property');
-    expect(await draft()).not.toContain('jobtitle: fonction');
   });
 });
 

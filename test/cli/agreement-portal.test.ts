@@ -176,6 +176,35 @@ describe('checking an agreement against a HubSpot account', () => {
     );
   }, 60_000);
 
+  it('names properties that an output cannot go to, and notes what will be overwritten where it can', async () => {
+    for (const [name, type, fieldType] of [
+      ['lead_score', 'number', 'number'],
+      ['lead_day', 'date', 'date'],
+    ]) {
+      const body = { name, label: name, groupName: 'contactinformation', type, fieldType };
+      expect((await hub.call('POST', '/crm/properties/2026-03/0-1', body)).status).toBe(201);
+    }
+    const text = (property: string) =>
+      ENGLISH_TEMPLATE.replace(
+        'routing:\n',
+        `outputs:\n  score: { property: ${property}, overwrite: true }\nrouting:\n`,
+      );
+
+    const { exitCode, output } = await check(text('lead_score'));
+    const typo = await check(text('lead_scores'), 'fr');
+    const day = await check(text('lead_day'));
+
+    expect(exitCode).toBe(0);
+    expect(output).toContain('Whatever stands in “lead_score” will be overwritten');
+    // It is no fact that anything is judged by.
+    expect(output).not.toMatch(/by polling: .*lead_score/);
+    expect(typo.exitCode).toBe(1);
+    expect(typo.output).toContain('Les contacts n’ont pas de propriété lead_scores');
+    expect(day.output).toContain(
+      '“lead_day” holds days. “score” needs a property that holds numbers or text.',
+    );
+  }, 60_000);
+
   it('names teams that nobody is in, of overlays and of notices', async () => {
     const text = ENGLISH_TEMPLATE.replace(
       'overlays:\n',

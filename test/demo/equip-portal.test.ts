@@ -23,7 +23,16 @@ const OWN = edited(
 `,
 )
   .replace(/^stages:\n/m, 'stages:\n  custom: [{ id: met, label: Met, lifecycle: 4711, after: mql }]\n')
-  .replace(/^ {2}protected: .*$/m, '  protected: [customer, partner]');
+  .replace(/^ {2}protected: .*$/m, '  protected: [customer, partner]')
+  .replace(
+    /^routing:\n/m,
+    `outputs:
+  score: { property: lead_score, overwrite: true }
+  priority: { property: urgency, overwrite: true }
+  slaDue: { property: answer_by, overwrite: true }
+routing:
+`,
+  );
 
 describe('the portal of the demo', () => {
   it('has what a user’s own agreement names, also where his export said less of it', async () => {

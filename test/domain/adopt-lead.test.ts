@@ -272,7 +272,7 @@ it('dates what a list shows by when HubSpot got it', () => {
     accord_reject_reason: '',
   };
   const mirror = foldRead(emptyMirror(OWNED), { properties, createdAt: OWNED, updatedAt: LOST, readSet: '' });
-  const { cells } = dateByHistory(mirror, {
+  const { cells } = dateByHistory(AGREEMENT, mirror, {
     accord_answer: [at('accept', DUE)],
     hubspot_owner_id: [at('71', OWNED)],
     accord_cycle: [at('1', '2026-03-06T09:00:00.000Z')],

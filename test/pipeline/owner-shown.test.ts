@@ -23,7 +23,8 @@ function ownedBy(value: string, by: 'accord' | 'other'): LeadState {
 
 function row(changes: Partial<OutboxProperty> = {}): OutboxProperty {
   const sent = { property: 'hubspot_owner_id', value: '71', state: 'confirmed', sentValue: '71' } as const;
-  return { ...sent, intendedAt: T0, confirmedAt: SHOWN, restoreTo: null, ...changes };
+  const ofOwner = { effect: 'owner', ridesAlong: false } as const;
+  return { ...sent, ...ofOwner, intendedAt: T0, confirmedAt: SHOWN, restoreTo: null, ...changes };
 }
 
 function holding(owner: string): Mirror {

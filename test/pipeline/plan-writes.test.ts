@@ -6,6 +6,7 @@ import { OUTPUT_PROPERTIES, STAGE_PROPERTY } from '#domain/names.ts';
 import { type PlanInput, planWrites } from '#pipeline/plan-writes.ts';
 import type { OutboxProperty, PortalRecord, TaskRow } from '#pipeline/turn-store.ts';
 import { decisionOf, TASK } from '#test/support/decisions.ts';
+import { planned } from '#test/support/planned.ts';
 
 const AT = '2026-11-20T09:00:00.000Z';
 const { grade, agreementVersion, stageReason } = OUTPUT_PROPERTIES;
@@ -26,8 +27,7 @@ function wish(name: string, value: string, ridesAlong = false): WantedProperty {
 
 function waiting(property: string, value: string): OutboxProperty {
   return {
-    property,
-    value,
+    ...planned(property, value),
     state: 'intended',
     sentValue: null,
     intendedAt: AT,
@@ -41,12 +41,15 @@ function plan(given: {
   readonly outbox?: readonly OutboxProperty[];
   readonly inHubspot?: Readonly<Record<string, string>>;
   readonly blockedStages?: readonly string[];
+  readonly agreement?: PlanInput['agreement'];
+  readonly adopted?: boolean;
 }) {
   const cells = Object.entries(given.inHubspot ?? {}).map(([name, v]) => [name, { v, at: AT, k: '' }]);
   const input: PlanInput = {
     portal: { portalId: '1', effects: ALL_ON, live: true },
-    lead: { leadId: '7', adopted: false, outbox: given.outbox ?? [], tasks: [] },
+    lead: { leadId: '7', adopted: given.adopted ?? false, outbox: given.outbox ?? [], tasks: [] },
     mirror: { ...emptyMirror(AT), cells: Object.fromEntries(cells) },
+    agreement: given.agreement ?? {},
     decision: { ...decisionOf({}), task: null, properties: given.wishes },
     blockedStages: given.blockedStages ?? [],
     renderTask: () => ({ subject: '', bodyHtml: '' }),
@@ -99,6 +102,21 @@ describe('what rides along', () => {
   });
 });
 
+describe('a promise’s status of a lead that was taken over', () => {
+  const { slaStatus } = OUTPUT_PROPERTIES;
+  const old: Partial<WantedProperty> = { effect: 'stage', since: '1999-01-01T00:00:00.000Z' };
+
+  it.each([
+    ['in our own property', {}, slaStatus],
+    ['where the agreement keeps it', { outputs: { slaStatus: 'crm_status' } }, 'crm_status'],
+  ])('is not emptied for want of its past: %s', (_, agreement, name) => {
+    const adopted = { agreement, adopted: true, inHubspot: { [name]: 'met' } };
+
+    expect(plan({ ...adopted, wishes: [{ ...wish(name, ''), ...old }] }).writes).toEqual([]);
+    expect(plan({ ...adopted, wishes: [{ ...wish(name, 'warning'), ...old }] }).writes).toEqual([name]);
+  });
+});
+
 describe('the task', () => {
   const row: TaskRow = {
     taskKey: '1:7:c1',
@@ -117,6 +135,7 @@ describe('the task', () => {
       portal: { portalId: '1', effects: ALL_ON, live: true },
       lead: { leadId: '7', adopted: false, outbox: [], tasks: [row] },
       mirror: emptyMirror(AT),
+      agreement: {},
       decision: { ...decisionOf({}), task },
       blockedStages: [],
       renderTask: () => ({ subject: 'New: …', bodyHtml: 'what is known now' }),

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Effect } from '#domain/decision.ts';
 import { initialState } from '#domain/lead.ts';
 import type { AdminStore } from '#pipeline/admin-ports.ts';
-import { OWNED_PROPERTIES } from '#pipeline/owned-properties.ts';
 import { type SwitchCommand, switchEffects } from '#pipeline/switch-effects.ts';
 import { createSecretBox } from '#platform/secrets.ts';
 import { createAdminStore } from '#store/admin-store.ts';
@@ -13,6 +12,7 @@ import { createAgreementCache, loadPortal } from '#store/portal-record.ts';
 import { createReports } from '#store/reports.ts';
 import { ENGLISH_TEMPLATE, templateAgreement } from '#test/support/agreement-text.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
+import { planned } from '#test/support/planned.ts';
 import { insertPortal, insertSignedVersion } from '#test/support/portal.ts';
 
 const BY = { actor: 'tester', origin: 'cli' } as const;
@@ -25,7 +25,7 @@ let nextPortal = 1;
 beforeAll(async () => {
   test = await testDatabase();
   const box = createSecretBox([{ id: 'k1', key: Buffer.alloc(32, 1) }]);
-  store = createAdminStore(test.database, { box, owned: OWNED_PROPERTIES });
+  store = createAdminStore(test.database, { box });
 });
 afterAll(() => test.close());
 beforeEach(async () => {
@@ -78,8 +78,9 @@ async function insertChange(
   change: { property: string; value: string; state?: string; sent?: string },
 ): Promise<void> {
   const { property, value, state = 'intended', sent = null } = change;
-  await rows(sql`insert into outbox_property (portal_id, lead_id, property, value, state, lane, sent_value, not_before, intended_at)
-    values (${portalId}, ${lead}, ${property}, ${value}, ${state}, 2, ${sent}, now(), now())`);
+  const { effect, ridesAlong } = planned(property, value);
+  await rows(sql`insert into outbox_property (portal_id, lead_id, property, value, effect, rides_along, state, lane, sent_value, not_before, intended_at)
+    values (${portalId}, ${lead}, ${property}, ${value}, ${effect}, ${ridesAlong}, ${state}, 2, ${sent}, now(), now())`);
 }
 
 async function insertTask(

@@ -17,7 +17,7 @@ let store: AdminStore;
 
 beforeAll(async () => {
   test = await testDatabase();
-  store = createAdminStore(test.database, { box, owned: [] });
+  store = createAdminStore(test.database, { box });
 });
 afterAll(() => test.close());
 

@@ -1,6 +1,8 @@
 // The turn's statements on a real Postgres: claims, fences, generations, and that no wake-up is lost.
+
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { EFFECTS } from '#domain/decision.ts';
 import { initialState } from '#domain/lead.ts';
 import { foldEvents } from '#domain/mirror.ts';
 import {
@@ -15,6 +17,7 @@ import { storeEvents } from '#store/inbox.ts';
 import { createTurnStore } from '#store/turn-store.ts';
 import { findDuePortals } from '#store/work.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
+import { planned } from '#test/support/planned.ts';
 import { changeEvent, insertPortal } from '#test/support/portal.ts';
 
 let test: TestDatabase;
@@ -33,7 +36,7 @@ beforeEach(async () => {
 afterAll(() => test.close());
 
 const AT = '2026-11-02T09:00:00.000Z';
-const ALL = { properties: ['accord_score', 'hubspot_owner_id'], tasks: true };
+const ALL = { effects: EFFECTS, tasks: true };
 const END = { pauseMs: 0, pauseReason: '', more: false, judges: true, polls: false, scope: ALL };
 const NO_PLAN: WritePlan = {
   properties: [],
@@ -188,10 +191,7 @@ describe('receiving', () => {
   it('does not start a decision for the echo of a value on the wire, but does for another value', async () => {
     await storeEvents(test.database, portalId, { events: [eventOf('1', 'k1')], setAside: [] });
     const lease = await hold();
-    await store.commitBatch(
-      lease,
-      await judge('1', { properties: [{ property: 'accord_score', value: '40' }] }),
-    );
+    await store.commitBatch(lease, await judge('1', { properties: [planned('accord_score', '40')] }));
     expect(await store.claimPropertyWrites(lease, ALL, 100)).toHaveLength(1);
 
     const echo = changeEvent(portalId, {
@@ -257,15 +257,9 @@ describe('outbox', () => {
   it('never has two writes of one lead in flight and replaces an unsent value', async () => {
     await storeEvents(test.database, portalId, { events: [eventOf('1', 'k1')], setAside: [] });
     const lease = await hold();
-    await store.commitBatch(
-      lease,
-      await judge('1', { properties: [{ property: 'accord_score', value: '40' }] }),
-    );
+    await store.commitBatch(lease, await judge('1', { properties: [planned('accord_score', '40')] }));
     await storeEvents(test.database, portalId, { events: [eventOf('1', 'k2')], setAside: [] });
-    await store.commitBatch(
-      lease,
-      await judge('1', { properties: [{ property: 'accord_score', value: '45' }] }),
-    );
+    await store.commitBatch(lease, await judge('1', { properties: [planned('accord_score', '45')] }));
 
     const [write] = await store.claimPropertyWrites(lease, ALL, 100);
     expect(write?.properties).toEqual({ accord_score: '45' });
@@ -278,10 +272,7 @@ describe('outbox', () => {
   it('parks only the refused property and sends the rest of the row again', async () => {
     await storeEvents(test.database, portalId, { events: [eventOf('1', 'k1')], setAside: [] });
     const lease = await hold();
-    const properties = [
-      { property: 'accord_score', value: '40' },
-      { property: 'hubspot_owner_id', value: '9' },
-    ];
+    const properties = [planned('accord_score', '40'), planned('hubspot_owner_id', '9')];
     await store.commitBatch(lease, await judge('1', { properties }));
     await store.claimPropertyWrites(lease, ALL, 100);
 
@@ -343,11 +334,8 @@ describe('outbox', () => {
   it('sends nothing of an effect that is switched off, whatever lies in the outbox', async () => {
     await storeEvents(test.database, portalId, { events: [eventOf('1', 'k1')], setAside: [] });
     const lease = await hold();
-    await store.commitBatch(
-      lease,
-      await judge('1', { properties: [{ property: 'hubspot_owner_id', value: '9' }] }),
-    );
-    const scope = { properties: ['accord_score'], tasks: false };
+    await store.commitBatch(lease, await judge('1', { properties: [planned('hubspot_owner_id', '9')] }));
+    const scope = { effects: ['scores'], tasks: false } as const;
 
     expect(await store.claimPropertyWrites(lease, scope, 100)).toEqual([]);
     expect(await store.settleWork(lease, { ...END, scope })).toBe(false);
@@ -356,10 +344,7 @@ describe('outbox', () => {
   it('does not give up on a change because HubSpot was out of reach for a minute', async () => {
     await storeEvents(test.database, portalId, { events: [eventOf('1', 'k1')], setAside: [] });
     const lease = await hold();
-    await store.commitBatch(
-      lease,
-      await judge('1', { properties: [{ property: 'accord_score', value: '40' }] }),
-    );
+    await store.commitBatch(lease, await judge('1', { properties: [planned('accord_score', '40')] }));
     await store.claimPropertyWrites(lease, ALL, 100);
     await sql`update outbox_property set attempts = 60 where portal_id = ${portalId}`.execute(
       test.database.db,
@@ -377,10 +362,7 @@ describe('outbox', () => {
   it('answers what is still unresolved after the time-out, and nothing before', async () => {
     await storeEvents(test.database, portalId, { events: [eventOf('1', 'k1')], setAside: [] });
     const lease = await hold();
-    await store.commitBatch(
-      lease,
-      await judge('1', { properties: [{ property: 'accord_score', value: '40' }] }),
-    );
+    await store.commitBatch(lease, await judge('1', { properties: [planned('accord_score', '40')] }));
     await store.claimPropertyWrites(lease, ALL, 100);
 
     expect((await store.loadUnresolved(lease, 10_000)).properties).toEqual([]);

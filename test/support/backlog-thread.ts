@@ -9,7 +9,6 @@ import { toIncoming } from '#http/incoming.ts';
 import { parseWebhookBatch } from '#hubspot/schema.ts';
 import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
 import { type BacklogDeps, type ReleaseTerms, startRelease, stopRelease } from '#pipeline/backlog/backlog.ts';
-import { OWNED_PROPERTIES } from '#pipeline/owned-properties.ts';
 import { type SwitchCommand, switchEffects } from '#pipeline/switch-effects.ts';
 import { createSecretBox } from '#platform/secrets.ts';
 import { createAdminStore } from '#store/admin-store.ts';
@@ -67,7 +66,6 @@ export async function startBacklog(
   const backlog: BacklogDeps = { store: createBacklogStore(database), wake: async () => undefined };
   const admin = createAdminStore(database, {
     box: createSecretBox([{ id: 'k', key: randomBytes(32) }]),
-    owned: OWNED_PROPERTIES,
   });
   const place = { portalId: PORTAL_TEXT, roles: null } as const;
 

@@ -55,6 +55,12 @@ const EDITS: readonly (readonly [string, string])[] = [
   duplicates: { oneOwner: true }`,
   ],
   [
+    'routing:\n',
+    `outputs:
+  { score: { property: lead_score, overwrite: true }, fit: off, engagement: off, grade: { property: lead_grade, overwrite: true }, engagementLevel: off, persona: off, completeness: off, missingFields: off, missingDue: off, nurtureTrack: off, maturity: off, theme: off, reentryDate: off, relaunch: off, priority: off, agreementVersion: off, handOverStatus: off, handOverDate: off, cycle: off, nextStep: off, slaStatus: off, slaDue: off, stageReason: off }
+routing:\n`,
+  ],
+  [
     'acceptWithin: 8 working hours',
     `acceptWithin: { id: answer, within: 8 working hours, start: stage, stage: mql, logWithin: 3 elapsed hours, counts: attempt, rate: 90 %, warnAt: 60 %, pauses: [travel], owner: lead@our-company.example, note: Also on Fridays, consequences: [{ do: return, after: 3 working days, to: marketing, maxPerHour: 10, coolDown: 12 hours }] }
     clauses:

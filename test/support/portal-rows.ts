@@ -25,8 +25,8 @@ export async function fillPortal(db: Db, portalId: string, contactId: string): P
     await sql`insert into withheld_change values (${portalId}, ${contactId}, ${target}, 'stage', ${mark}, 'before', 0, now())`.execute(
       db,
     );
-    await sql`insert into outbox_property (portal_id, lead_id, property, value, state, lane, not_before, reason, intended_at)
-      values (${portalId}, ${contactId}, ${target}, ${mark}, 'parked', 2, now(), 'INVALID_OPTION', now())`.execute(
+    await sql`insert into outbox_property (portal_id, lead_id, property, value, effect, state, lane, not_before, reason, intended_at)
+      values (${portalId}, ${contactId}, ${target}, ${mark}, 'stage', 'parked', 2, now(), 'INVALID_OPTION', now())`.execute(
       db,
     );
   }

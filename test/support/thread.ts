@@ -94,8 +94,8 @@ export async function startThread(
     clocks,
     logger: testLogger,
   };
-  await provision(deps);
   const agreement = await publishTemplate(test, change);
+  await provision(deps, agreement);
   const turn = (): Promise<TurnResult> => runTurn(deps, PORTAL_TEXT, new AbortController().signal);
   return {
     sandbox,
@@ -115,7 +115,7 @@ export async function startThread(
         tokens: { ...(await installInSandbox(url, honoured)), scopes },
       };
       const by = { actor: 'tester', origin: 'oauth' } as const;
-      const store = createAdminStore(test.database, { box, owned: [] });
+      const store = createAdminStore(test.database, { box });
       await store.storeInstall(grant, { language: 'en', by });
     },
     close: async () => {
@@ -164,7 +164,8 @@ async function installInSandbox(url: string, scopes: readonly string[]): Promise
   };
 }
 
-async function provision({ hubspot }: TurnDeps): Promise<void> {
+/** The reject reason stays free text. */
+async function provision({ hubspot }: TurnDeps, agreement: Agreement): Promise<void> {
   const call = {
     portalId: portalId(PORTAL_TEXT),
     lane: 'interactive',
@@ -177,7 +178,7 @@ async function provision({ hubspot }: TurnDeps): Promise<void> {
     ...(await hubspot.createProperties(
       call,
       { objectType: 'contacts', groupName },
-      contactOutputDefinitions('en', []),
+      contactOutputDefinitions('en', [{ ...agreement, rejectReasons: [] }]),
     )),
     ...(await hubspot.createProperties(call, { objectType: 'tasks', groupName }, [
       taskKeyDefinition('en', true),

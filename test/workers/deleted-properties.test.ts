@@ -111,8 +111,8 @@ describe('an account', () => {
     Object.assign(limits, { customPropertyLimit: 3 });
     const { hubspot } = thread.deps;
 
-    const english = await createOutputs(hubspot, call(), { language: 'en', reasons: [] });
-    const french = await createOutputs(hubspot, call(), { language: 'fr', reasons: [] });
+    const english = await createOutputs(hubspot, call(), { language: 'en', agreements: [] });
+    const french = await createOutputs(hubspot, call(), { language: 'fr', agreements: [] });
 
     const needed = OUTPUT_PROPERTY_NAMES.length;
     expect(english.created).toEqual([]);
@@ -130,7 +130,7 @@ describe('an account', () => {
     await thread.settle();
     const before = valueOf(id, 'accord_grade');
 
-    const again = await createOutputs(thread.deps.hubspot, call(), { language: 'en', reasons: [] });
+    const again = await createOutputs(thread.deps.hubspot, call(), { language: 'en', agreements: [] });
 
     expect(again).toMatchObject({ conflicts: [], created: [] });
     expect(valueOf(id, 'accord_grade')).toBe(before);

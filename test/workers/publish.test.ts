@@ -4,22 +4,13 @@ import { sql } from 'kysely';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Agreement, Condition } from '#domain/agreement.ts';
 import { decide } from '#domain/decide.ts';
-import { portalId } from '#domain/ids.ts';
-import { readPropertyTypes } from '#pipeline/read-property-types.ts';
-import { activateVersion } from '#pipeline/versions/activate.ts';
-import { uploadDraft } from '#pipeline/versions/draft.ts';
-import { type Preview, previewDocument, previewVersion } from '#pipeline/versions/preview.ts';
-import { proposeVersion } from '#pipeline/versions/propose.ts';
-import { signVersion } from '#pipeline/versions/sign.ts';
-import { createShareWork } from '#platform/share-work.ts';
+import { previewDocument } from '#pipeline/versions/preview.ts';
 import { generatePortal } from '#sandbox/generator/portal.ts';
 import { storeEvents } from '#store/inbox.ts';
-import { createPreviewStore } from '#store/preview-store.ts';
-import { createVersionStore } from '#store/version-store.ts';
 import { ENGLISH_TEMPLATE, edited } from '#test/support/agreement-text.ts';
-import { ADMIN, userOf } from '#test/support/book.ts';
 import { defineProperty } from '#test/support/define-property.ts';
 import { changeEvent } from '#test/support/portal.ts';
+import { must, putInForce, versionDeps } from '#test/support/put-in-force.ts';
 import { PORTAL, startThread, type Thread } from '#test/support/thread.ts';
 
 const PORTAL_TEXT = String(PORTAL);
@@ -30,51 +21,12 @@ const LOWER = ENGLISH_TEMPLATE.replace(
   'exit: [{ score: total, operator: LT, value: 40 }]',
   'exit: [{ score: total, operator: LT, value: 10 }]',
 );
-const MARKETING = userOf('marketing.lead@our-company.example', '900002');
-const SALES = userOf('sales.lead@our-company.example', '900003');
 
 let thread: Thread;
 afterEach(() => thread.close());
 
 async function rows<T>(statement: ReturnType<typeof sql<T>>): Promise<T[]> {
   return (await statement.execute(thread.test.database.db)).rows;
-}
-
-function deps() {
-  const { database } = thread.test;
-  return {
-    store: createVersionStore(database),
-    leads: createPreviewStore(database),
-    loadPortal: thread.deps.store.loadPortal.bind(thread.deps.store),
-    share: createShareWork<Preview>(),
-    readPropertyTypes: (portal: string) =>
-      readPropertyTypes(thread.deps.hubspot, {
-        portalId: portalId(portal),
-        lane: 'interactive',
-        signal: AbortSignal.timeout(20_000),
-      }),
-    wake: async () => undefined,
-  };
-}
-
-function must<T>(
-  outcome: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown },
-): T {
-  if (!outcome.ok) throw new Error(JSON.stringify(outcome.error));
-  return outcome.value;
-}
-
-/** Through its whole life; answers its number. */
-async function putInForce(document: string, agreementId = 'default'): Promise<number> {
-  const parts = deps();
-  const { version } = must(await uploadDraft(parts, PORTAL_TEXT, { agreementId, document, caller: ADMIN }));
-  const key = { portalId: PORTAL_TEXT, agreementId, version };
-  const { contentHash } = must(await proposeVersion(parts, key, { startsAt: null, caller: ADMIN }));
-  for (const caller of [MARKETING, SALES])
-    must(await signVersion(parts, key, { contentHash, side: null, caller }));
-  const { token } = must(await previewVersion(parts, key));
-  must(await activateVersion(parts, key, { from: null, confirm: token, caller: ADMIN }));
-  return version;
 }
 
 async function startWith(contacts: number): Promise<void> {
@@ -108,7 +60,7 @@ describe('a version that comes into force', () => {
     await startWith(300);
     const before = await rows(sql`select 1 from lead where state ->> 'status' = 'handedOver'`);
 
-    const version = await putInForce(LOWER);
+    const version = await putInForce(thread, LOWER);
     const [marks] = await rows(sql<{ dirty: number; outdated: number }>`
       select (select count(*)::int from dirty) as dirty,
         (select count(*)::int from lead l join portal p using (portal_id) where l.judged_epoch < p.epoch) as outdated`);
@@ -152,7 +104,7 @@ describe('a version that comes into force', () => {
     };
     const before = await instants();
 
-    await putInForce(LOWER);
+    await putInForce(thread, LOWER);
     await thread.settle();
 
     const after = await instants();
@@ -167,7 +119,7 @@ describe('a version that comes into force', () => {
 
   it('hands a baseline lead over when it shows interest after that', async () => {
     await startWith(120);
-    await putInForce(LOWER);
+    await putInForce(thread, LOWER);
     await thread.settle();
     const [waiting] = await rows(sql<{ contact_id: string }>`
       select l.contact_id from lead l where l.state ->> 'status' = 'baseline' order by lead_id limit 1`);
@@ -187,7 +139,7 @@ describe('a version that comes into force', () => {
 describe('a signal that is under way when a version comes into force', () => {
   it('hands its lead over, as it would have without the publication; the others stay baseline', async () => {
     await startWith(120);
-    await putInForce(LOWER);
+    await putInForce(thread, LOWER);
     await thread.settle();
     const count = async () =>
       (await rows(sql`select 1 from lead where state ->> 'status' = 'handedOver'`)).length;
@@ -199,7 +151,7 @@ describe('a signal that is under way when a version comes into force', () => {
 
     // HubSpot dates it now; it is read when the next version is in force already.
     thread.sandbox.apply(PORTAL, [{ type: 'submitForm', email, form: 'Request a demo' }]);
-    await putInForce(LOWER.replace('operator: GTE, value: 20 }]', 'operator: GTE, value: 21 }]'));
+    await putInForce(thread, LOWER.replace('operator: GTE, value: 20 }]', 'operator: GTE, value: 21 }]'));
     await tell(id);
     await thread.settle();
 
@@ -232,7 +184,7 @@ describe('conditions that carry the types of HubSpot', () => {
       options: ['Audit', 'Cloud'],
     });
     const document = edited('  gates:\n', `  gates:\n${gates.map((gate) => `    - ${gate}\n`).join('')}`);
-    await putInForce(document.replace(/timeZone: \S+/, 'timeZone: Europe/Paris'));
+    await putInForce(thread, document.replace(/timeZone: \S+/, 'timeZone: Europe/Paris'));
     await thread.settle();
 
     // Half past eleven in the evening in UTC, the day after in Paris.
@@ -275,9 +227,9 @@ describe('a preview', () => {
 
     const startedMs = performance.now();
     const key = { portalId: PORTAL_TEXT, agreementId: 'default' };
-    const found = must(await previewDocument(deps(), key, { document: LOWER }));
+    const found = must(await previewDocument(versionDeps(thread), key, { document: LOWER }));
     const tookMs = performance.now() - startedMs;
-    const same = must(await previewDocument(deps(), key, { document: ENGLISH_TEMPLATE }));
+    const same = must(await previewDocument(versionDeps(thread), key, { document: ENGLISH_TEMPLATE }));
 
     console.info('preview of 1,000 leads:', Math.round(tookMs), 'ms');
     expect(await fingerprint()).toEqual(before);
@@ -286,7 +238,7 @@ describe('a preview', () => {
     expect(same).toMatchObject({ leads: 1_000, changed: 0, overLimit: false, moves: [] });
     expect(found.previewHash).not.toBe(same.previewHash);
 
-    await putInForce(LOWER);
+    await putInForce(thread, LOWER);
     await thread.settle();
     const [then] = await rows(sql<{ baseline: number }>`
       select count(*) filter (where state ->> 'status' = 'baseline')::int as baseline from lead`);
@@ -299,7 +251,7 @@ describe('previews of the same at once', () => {
   it('judge the leads once, and both are answered', async () => {
     await startWith(60);
     const key = { portalId: PORTAL_TEXT, agreementId: 'default' };
-    const parts = deps();
+    const parts = versionDeps(thread);
     let pages = 0;
     let asked = 0;
     const counting = {
@@ -347,7 +299,7 @@ describe('several agreements in a portal', () => {
       sql`select lead_id, state ->> 'cycle' as cycle, state ->> 'status' as status from lead order by lead_id`,
     );
 
-    await putInForce(document, 'france');
+    await putInForce(thread, document, 'france');
     await sql`update agreement set position = position + (case agreement_id when 'default' then 10 else 0 end)`.execute(
       thread.test.database.db,
     );

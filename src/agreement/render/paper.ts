@@ -13,6 +13,7 @@ import { marketingBlocks, salesBlocks } from './promises.ts';
 import {
   noticeBlocks,
   objectiveBlocks,
+  outputBlocks,
   publishingBlocks,
   responsibilityBlocks,
   reviewBlocks,
@@ -67,6 +68,7 @@ export function writePaper(document: AgreementDocument, language: Language, edit
     ['responsibilities', title('responsibilities'), responsibilityBlocks],
     ['review', title('review'), reviewBlocks],
     ['notify', title('notify'), noticeBlocks],
+    ['outputs', title('outputs'), outputBlocks],
     ['publishing', say('Language and new versions', 'Langue et nouvelles versions'), publishingBlocks],
     ['delegates', say('Who may sign for others', 'Qui peut signer pour d’autres'), delegateBlocks],
   ];

@@ -3,8 +3,10 @@
 import { WEEKDAYS } from '#agreement/calendar-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
 import { formatChange, formatDaySpan } from '#agreement/text/format.ts';
+import { tellOutput } from '#agreement/text/outputs.ts';
 import { formatClock, formatDuration, formatNumber, formatShare, WEEKDAY_NAMES } from '#domain/amounts.ts';
 import { SIGNAL_NOUNS } from '#domain/conditions/nouns.ts';
+import { OUTPUT_NAMES } from '#domain/outputs.ts';
 import { join, quote } from '#domain/typography.ts';
 import { type Block, type Line, list, others, type Tongue } from './blocks.ts';
 
@@ -193,4 +195,14 @@ export function publishingBlocks(
       ),
     },
   ]);
+}
+
+/** None where each is written to Accord's own property. */
+export function outputBlocks({ outputs = {} }: AgreementDocument, { language }: Tongue): readonly Block[] {
+  return list(
+    OUTPUT_NAMES.flatMap((output) => {
+      const said = outputs[output] ?? 'own';
+      return said === 'own' ? [] : [{ text: `${tellOutput(output, said, language)}.` }];
+    }),
+  );
 }

@@ -16,6 +16,7 @@ const PART_TITLES: Readonly<Record<string, Texts>> = {
   disqualify: { en: 'Who is disqualified', fr: 'Qui est écarté' },
   score: { en: 'Score', fr: 'Score' },
   data: { en: 'Data', fr: 'Données' },
+  outputs: { en: 'Properties that Accord writes', fr: 'Propriétés écrites par Accord' },
   routing: { en: 'Routing', fr: 'Répartition' },
   promises: { en: 'Promises', fr: 'Promesses' },
   feedback: { en: 'Feedback', fr: 'Retours' },
@@ -65,16 +66,6 @@ export const ENTRY_NAMES: Readonly<Record<string, Texts>> = {
   'signatories.delegates': { en: 'Delegate', fr: 'Délégué' },
   'notify.marketing': { en: 'Notice to marketing', fr: 'Notification au marketing' },
   'notify.sales': { en: 'Notice to sales', fr: 'Notification aux ventes' },
-};
-
-/** What one value of the writer's own stands for, by the path of the block that lists them. */
-export const KEYED_NAMES: Readonly<Record<string, Texts>> = {
-  'feedback.answers.leadStatus': { en: 'Lead status', fr: 'Statut du lead' },
-  'feedback.answers.hubspotLeads.stages': { en: 'Stage of the HubSpot lead', fr: 'Phase du lead HubSpot' },
-  'feedback.answers.hubspotLeads.reasons': {
-    en: 'Disqualification reason of the HubSpot lead',
-    fr: 'Motif de disqualification du lead HubSpot',
-  },
 };
 
 /** What stands at a path without ids; the longest that fits the path's end wins. */

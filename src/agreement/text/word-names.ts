@@ -54,3 +54,13 @@ export const WORD_NAMES: Readonly<Record<string, Readonly<Record<string, Texts>>
     fr: { en: 'French', fr: 'français' },
   },
 };
+
+/** What one value of the writer's own stands for, by the path of the block that lists them. */
+export const KEYED_NAMES: Readonly<Record<string, Texts>> = {
+  'feedback.answers.leadStatus': { en: 'Lead status', fr: 'Statut du lead' },
+  'feedback.answers.hubspotLeads.stages': { en: 'Stage of the HubSpot lead', fr: 'Phase du lead HubSpot' },
+  'feedback.answers.hubspotLeads.reasons': {
+    en: 'Disqualification reason of the HubSpot lead',
+    fr: 'Motif de disqualification du lead HubSpot',
+  },
+};

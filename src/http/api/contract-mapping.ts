@@ -1,5 +1,6 @@
 // The part of the contract about which of the account's values mean what (5a.7). A change of it is a draft of the agreement.
 import { z } from 'zod';
+import { OUTPUT_NAMES } from '#domain/outputs.ts';
 import { MAPPED_STAGES } from '#pipeline/mapping/mapping-parts.ts';
 import { Change, DraftAnswer, Which } from './contract-agreements.ts';
 import { Count, Reason, route } from './route.ts';
@@ -34,6 +35,22 @@ const MappedField = z.object({
   proposed: Own,
 });
 
+const Output = z.enum(OUTPUT_NAMES);
+const Goes = z
+  .union([z.literal('own'), z.literal('off'), z.strictObject({ property: Name, overwrite: z.literal(true) })])
+  .meta({
+    description:
+      '`own`: Accord’s own property; `off`: not written; else a property of the account’s, over whatever stands there.',
+  });
+const MappedOutput = z.object({
+  output: Output,
+  label: z.string(),
+  own: z.string().meta({ description: 'Name of Accord’s own property.' }),
+  draft: Goes,
+  inForce: Goes,
+  fitting: z.array(z.string()).meta({ description: 'Names of properties that can hold it, of `targets`.' }),
+});
+
 const Mapping = z.object({
   base: z
     .object({ version: Count, isDraft: z.boolean(), hash: z.string() })
@@ -52,6 +69,10 @@ const Mapping = z.object({
   properties: z
     .object({ contact: z.array(Property), company: z.array(Property) })
     .meta({ description: 'The account’s own properties that a field may be read from.' }),
+  outputs: z.array(MappedOutput),
+  targets: z
+    .array(Option)
+    .meta({ description: 'The account’s own properties that an output may be written to.' }),
 });
 
 const Answers = z.record(Name, Answer);
@@ -60,7 +81,7 @@ export const MAPPING_ROUTES = {
   readMapping: route({
     path: '/portals/{portalId}/mapping',
     summary:
-      'Values of the account that answers and stages are read from, and properties that fields are read from: what draft and agreement in force say of each, and a proposal. Asks HubSpot.',
+      'Values of the account that answers and stages are read from, properties that fields are read from, and properties that outputs go to: what draft and agreement in force say of each, and a proposal. Asks HubSpot.',
     caller: 'author',
     query: Which,
     answer: Mapping,
@@ -92,6 +113,9 @@ export const MAPPING_ROUTES = {
         .meta({
           description: 'Own properties by HubSpot’s standard ones; left out: leave them as they are.',
         }),
+      outputs: z.partialRecord(Output, Goes).optional().meta({
+        description: 'Where outputs go; those that are left out stay as they are.',
+      }),
       reason: Reason,
     }),
     answer: DraftAnswer.extend({

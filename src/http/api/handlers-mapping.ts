@@ -10,7 +10,8 @@ export const MAPPING_HANDLERS: HandlersOf<typeof MAPPING_ROUTES> = {
   readMapping: async (context, { params: { portalId }, query, language }) => {
     const which = { portalId, agreementId: query.agreement };
     const read = done(await readMapping(depsOf(context), which, language));
-    const { reasons, leadStatus, hubspotLeads, stages, lifecycle, fields, properties } = read;
+    const { reasons, leadStatus, hubspotLeads, stages, lifecycle, fields, properties, outputs, targets } =
+      read;
     return {
       ...read,
       reasons: [...reasons],
@@ -23,12 +24,14 @@ export const MAPPING_HANDLERS: HandlersOf<typeof MAPPING_ROUTES> = {
       lifecycle: [...lifecycle],
       fields: [...fields],
       properties: { contact: [...properties.contact], company: [...properties.company] },
+      outputs: outputs.map((one) => ({ ...one, fitting: [...one.fitting] })),
+      targets: [...targets],
     };
   },
   changeMapping: async (context, { params: { portalId }, query, body, caller, language }) => {
-    const { reason, stages, fields = null, ...rest } = body;
+    const { reason, stages, fields = null, outputs = {}, ...rest } = body;
     const which = { portalId, agreementId: query.agreement };
-    const change = { ...rest, stages: Object.fromEntries(Object.entries(stages)), fields };
+    const change = { ...rest, stages: Object.fromEntries(Object.entries(stages)), fields, outputs };
     const wish = { change, caller: actorOf(caller, reason), language };
     const changed = done(await changeMapping(depsOf(context), which, wish));
     return { ...showUploaded(changed), changes: changed.diff === null ? null : [...changed.diff.changes] };

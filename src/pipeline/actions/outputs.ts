@@ -2,7 +2,7 @@
 // them; '' says that there is nothing, and a number that there is not is left out, as '' is none.
 import type { Clock, Decision } from '#domain/decision.ts';
 import type { LeadState } from '#domain/lead.ts';
-import { OUTPUT_PROPERTIES } from '#domain/names.ts';
+import { outputIn } from '#domain/outputs.ts';
 import { outcomeOf, type RequestOutcome } from '#domain/request-outcome.ts';
 
 /** Which of them can be called, and what each takes besides the contact. */
@@ -115,8 +115,7 @@ function resultOf(action: ActionName, latest: LatestDecision | null, askedAt: st
 }
 
 function leadOutputs({ state, decision, at }: LatestDecision): OutputFields {
-  const { verdict, properties } = decision;
-  const track = properties.find(({ name }) => name === OUTPUT_PROPERTIES.nurtureTrack);
+  const { verdict } = decision;
   return {
     lead_status: state.status,
     stage: state.stage.value,
@@ -127,7 +126,7 @@ function leadOutputs({ state, decision, at }: LatestDecision): OutputFields {
     qualifies: String(verdict.qualifies),
     completeness: String(verdict.completeness),
     decided_at: at,
-    track: track?.value ?? '',
+    track: outputIn(decision, 'nurtureTrack'),
     owner_id: state.owner.value,
   };
 }

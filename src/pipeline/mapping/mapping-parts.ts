@@ -1,7 +1,9 @@
 // A mapping that a person has chosen, as parts of the document: without values that say nothing, and without empty parts that
 // were not there before.
 import type { Part } from '#agreement/edit-document.ts';
+import type { DocumentOutput } from '#agreement/output-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
+import type { OutputName } from '#domain/outputs.ts';
 import type { FieldObject } from './mapped-fields.ts';
 import type { AnswerText } from './propose.ts';
 
@@ -20,6 +22,8 @@ export interface MappingChange {
   readonly stages: Readonly<Partial<Record<MappedStage, string>>>;
   /** Own properties by standard ones, '' for none; null: leave them as they are. */
   readonly fields: Readonly<Record<FieldObject, Readonly<Record<string, string>>>> | null;
+  /** Those that are not named stay as they are. */
+  readonly outputs: Readonly<Partial<Record<OutputName, DocumentOutput>>>;
 }
 
 export function partsOf(change: MappingChange, document: AgreementDocument): readonly Part[] {
@@ -27,6 +31,7 @@ export function partsOf(change: MappingChange, document: AgreementDocument): rea
     ...answerParts(change, document.feedback.answers ?? {}),
     ...stageParts(change, document.stages),
     ...fieldParts(change, document.data.readFrom),
+    ...outputParts(change, document.outputs),
   ];
 }
 
@@ -77,6 +82,14 @@ function fieldParts(
   const said = Object.entries(fields).map(([object, names]) => [object, spoken(names)] as const);
   const value = Object.fromEntries(said.filter(([, names]) => !isSilent(names)));
   return before === undefined && isSilent(value) ? [] : [{ path: ['data', 'readFrom'], value }];
+}
+
+/** What goes to Accord's own property needs no word. */
+function outputParts({ outputs }: MappingChange, before: AgreementDocument['outputs']): readonly Part[] {
+  const said = Object.entries({ ...before, ...outputs }).filter(([, output]) => output !== 'own');
+  return before === undefined && said.length === 0
+    ? []
+    : [{ path: ['outputs'], value: Object.fromEntries(said) }];
 }
 
 function spoken(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

@@ -17,6 +17,7 @@ import {
 } from '#pipeline/versions/version.ts';
 import type { VersionDeps } from '#pipeline/versions/version-store.ts';
 import { type MappedField, mapFields } from './mapped-fields.ts';
+import { type MappedOutput, mapOutputs } from './mapped-outputs.ts';
 import { type MappedAnswers, mapAnswers } from './mapped-values.ts';
 import { MAPPED_STAGES, type MappedStage, type MappingChange, partsOf } from './mapping-parts.ts';
 import type { Option, OwnProperties, PortalOptions } from './portal-options.ts';
@@ -42,6 +43,9 @@ export interface Mapping extends MappedAnswers {
   readonly fields: readonly MappedField[];
   /** What fields may be read from. */
   readonly properties: OwnProperties;
+  readonly outputs: readonly MappedOutput[];
+  /** What some output may be written to. */
+  readonly targets: readonly Option[];
 }
 
 export interface ChangedMapping extends Uploaded {
@@ -79,6 +83,7 @@ export async function readMapping(
     lifecycle: options.lifecycle,
     fields: mapFields(options.own, documents, language),
     properties: options.own,
+    ...mapOutputs(options, documents, language),
   });
 }
 

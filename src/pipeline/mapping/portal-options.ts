@@ -1,6 +1,7 @@
 // What an account has to choose from, where an agreement says what its values mean: lead statuses, lifecycle stages, stages
 // and disqualification reasons of HubSpot's lead object, properties of its own.
 import { mayStandFor, readAs } from '#agreement/check-fields.ts';
+import type { KnownProperty } from '#agreement/property-types.ts';
 import type { ValueType } from '#domain/agreement.ts';
 import { LEAD_STATUS_PROPERTY } from '#domain/names.ts';
 import { REFUSALS } from '#pipeline/linked.ts';
@@ -30,10 +31,17 @@ export interface OwnProperties {
   readonly company: readonly OwnProperty[];
 }
 
+/** One that an output could be written to. */
+export interface Target extends Option {
+  readonly holds: KnownProperty;
+}
+
 export interface PortalOptions {
   readonly leadStatus: readonly Option[];
   readonly lifecycle: readonly Option[];
   readonly own: OwnProperties;
+  /** Of contacts, made by the account. */
+  readonly targets: readonly Target[];
   /** Null where HubSpot refuses: a scope that was not granted, an edition without the object. */
   readonly leads: LeadOptions | null;
 }
@@ -49,6 +57,9 @@ export async function readPortalOptions(hubspot: Hubspot, call: CallContext): Pr
       contact: ownAmong(properties, 'contact'),
       company: ownAmong(await hubspot.listProperties(call, 'companies'), 'company'),
     },
+    targets: properties
+      .filter(({ isOwn }) => isOwn)
+      .map((property) => ({ value: property.name, label: property.label, holds: readProperty(property) })),
     leads: await readLeadOptions(hubspot, call),
   };
 }

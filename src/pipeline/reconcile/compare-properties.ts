@@ -1,11 +1,6 @@
 // Whether Accord's own properties are still there: an admin may delete one, and no webhook tells. They are made again
 // where an admin once had them made (5a.1), and their values are written when the contacts are compared.
-import {
-  contactOutputDefinitions,
-  PROPERTY_GROUP,
-  reasonOptions,
-  taskKeyDefinition,
-} from '#pipeline/outputs.ts';
+import { contactOutputDefinitions, PROPERTY_GROUP, taskKeyDefinition } from '#pipeline/outputs.ts';
 import type { CallContext, CrmObjectType, PropertyDefinition } from '#pipeline/ports.ts';
 import { callFor, type Turn } from '#pipeline/turn.ts';
 import { type Difference, NOTHING, type Step } from './reconciliation.ts';
@@ -14,7 +9,7 @@ export async function compareProperties(turn: Turn): Promise<Step> {
   const { portal } = turn;
   if (!portal.provisioned) return { ...NOTHING, next: null };
   const call = callFor(turn, 'backfill');
-  const definitions = contactOutputDefinitions(portal.language, reasonOptions(portal.agreements));
+  const definitions = contactOutputDefinitions(portal.language, portal.agreements);
   const differences = [
     ...(await restore(turn, call, { objectType: 'contacts', definitions })),
     ...(await restore(turn, call, {

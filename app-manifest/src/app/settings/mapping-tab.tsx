@@ -1,12 +1,13 @@
-// Which of the account's values mean what, and from which of its properties fields are read: read from HubSpot when somebody asks, saved as a draft of the agreement.
+// Which of the account's values mean what, from which of its properties fields are read, and to which outputs go: read from HubSpot when somebody asks, saved as a draft of the agreement.
 import { type Answers, ask, ShowLoaded, useAction, useLoaded } from '@accord/ui';
 import { Alert, Button, ButtonRow, Flex, Heading, List, Text, Toggle } from '@hubspot/ui-extensions';
 import type { ReactNode } from 'react';
 import { useCallback, useState } from 'react';
 import { Problems } from './draft-form.tsx';
 import { MappedFields } from './mapped-fields.tsx';
+import { MappedOutputs } from './mapped-outputs.tsx';
 import { MappedValues, StageValues } from './mapped-values.tsx';
-import { bodyOf, type Mapping, type Wish, wishOf, withProposals } from './mapping-wish.ts';
+import { bodyOf, isConfirmed, type Mapping, type Wish, wishOf, withProposals } from './mapping-wish.ts';
 import type { TabProps } from './settings-page.tsx';
 
 type Saved = Answers['changeMapping'];
@@ -73,10 +74,15 @@ function MappingForm({ mapping, agreement, home, reload }: FormProps): ReactNode
       <Text>{isDraft ? texts.fromDraft(version) : texts.fromForce(version)}</Text>
       <ButtonRow>
         <Button onClick={() => setWish(withProposals(wish, mapping))}>{texts.take}</Button>
-        <Button variant="primary" disabled={isRunning} onClick={() => run(save, words.done)}>
+        <Button
+          variant="primary"
+          disabled={isRunning || !isConfirmed(wish)}
+          onClick={() => run(save, words.done)}
+        >
           {texts.save}
         </Button>
       </ButtonRow>
+      {isConfirmed(wish) ? null : <Alert title={texts.confirmFirst} variant="warning" />}
       <LeadAnswers wish={wish} setWish={setWish} mapping={mapping} words={words} />
       <Toggle
         name="dealCreated"
@@ -101,6 +107,14 @@ function MappingForm({ mapping, agreement, home, reload }: FormProps): ReactNode
         said={wish.fields}
         words={words}
         change={(fields) => setWish({ ...wish, fields })}
+      />
+      <Heading>{texts.outputs}</Heading>
+      <Text>{texts.outputsWhy}</Text>
+      <MappedOutputs
+        mapping={mapping}
+        said={wish.outputs}
+        words={words}
+        change={(outputs) => setWish({ ...wish, outputs })}
       />
     </>
   );

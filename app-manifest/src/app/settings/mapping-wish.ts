@@ -4,7 +4,12 @@ import type { Answers, Bodies } from '@accord/ui';
 export type Mapping = Answers['readMapping'];
 export type MappedValue = Mapping['leadStatus'][number];
 export type MappedField = Mapping['fields'][number];
+export type MappedOutput = Mapping['outputs'][number];
 type Said = Readonly<Record<string, string>>;
+
+/** Not confirmed yet: what stands in the property would be overwritten. */
+export type Goes = 'own' | 'off' | { readonly property: string; readonly overwrite: boolean };
+export type OutputsSaid = Readonly<Record<string, Goes>>;
 
 export interface Wish {
   readonly leadStatus: Said;
@@ -14,6 +19,7 @@ export interface Wish {
   readonly stages: Said;
   /** Own properties by the key of the field. */
   readonly fields: Said;
+  readonly outputs: OutputsSaid;
 }
 
 /** The same field stands on contacts and companies. */
@@ -31,6 +37,7 @@ export function wishOf(mapping: Mapping): Wish {
     dealCreated: mapping.dealCreated.draft,
     stages: Object.fromEntries(mapping.stages.map(({ stage, draft }) => [stage, draft])),
     fields: Object.fromEntries(mapping.fields.map((field) => [keyOf(field), field.draft])),
+    outputs: Object.fromEntries(mapping.outputs.map(({ output, draft }) => [output, draft])),
   };
 }
 
@@ -60,6 +67,11 @@ export function withProposals(wish: Wish, { leadStatus, hubspotLeads, fields }: 
   };
 }
 
+/** Each property of the account's that is chosen is one to be overwritten. */
+export function isConfirmed({ outputs }: Wish): boolean {
+  return Object.values(outputs).every((goes) => typeof goes !== 'object' || goes.overwrite);
+}
+
 export function bodyOf(wish: Wish, { base, hubspotLeads, fields }: Mapping): Bodies['changeMapping'] {
   const { leadStatus, leadStages, leadReasons, dealCreated, stages } = wish;
   const saidOf = (object: MappedField['object']): Record<string, string> =>
@@ -75,5 +87,15 @@ export function bodyOf(wish: Wish, { base, hubspotLeads, fields }: Mapping): Bod
     dealCreated,
     stages: { ...stages },
     fields: { contact: saidOf('contact'), company: saidOf('company') },
+    outputs: confirmed(wish.outputs),
   };
+}
+
+function confirmed(outputs: OutputsSaid): NonNullable<Bodies['changeMapping']['outputs']> {
+  const said: NonNullable<Bodies['changeMapping']['outputs']> = {};
+  for (const [output, goes] of Object.entries(outputs)) {
+    if (typeof goes !== 'object') said[output] = goes;
+    else if (goes.overwrite) said[output] = { property: goes.property, overwrite: true };
+  }
+  return said;
 }

@@ -79,6 +79,7 @@ export interface Bodies {
     dealCreated: boolean;
     stages: Record<string, string>;
     fields?: { contact: Record<string, string>; company: Record<string, string> };
+    outputs?: Record<string, 'own' | 'off' | { property: string; overwrite: true }>;
     reason?: string;
   };
   proposeVersion: { startsAt?: string; reason?: string };
@@ -440,6 +441,38 @@ export interface Answers {
         type: 'string' | 'number' | 'bool' | 'date' | 'datetime' | 'enumeration' | 'multi';
       }[];
     };
+    outputs: {
+      output:
+        | 'score'
+        | 'fit'
+        | 'engagement'
+        | 'grade'
+        | 'engagementLevel'
+        | 'persona'
+        | 'completeness'
+        | 'missingFields'
+        | 'missingDue'
+        | 'nurtureTrack'
+        | 'maturity'
+        | 'theme'
+        | 'reentryDate'
+        | 'relaunch'
+        | 'priority'
+        | 'agreementVersion'
+        | 'handOverStatus'
+        | 'handOverDate'
+        | 'cycle'
+        | 'nextStep'
+        | 'slaStatus'
+        | 'slaDue'
+        | 'stageReason';
+      label: string;
+      own: string;
+      draft: 'own' | 'off' | { property: string; overwrite: true };
+      inForce: 'own' | 'off' | { property: string; overwrite: true };
+      fitting: string[];
+    }[];
+    targets: { value: string; label: string }[];
   };
   changeMapping: {
     version: number;

@@ -102,6 +102,17 @@ export const ACCOUNT_FRENCH: Words['account'] = {
     readFrom: 'Lu dans',
     objects: { contact: 'Contact', company: 'Entreprise' },
     standard: (name) => `${name} de HubSpot`,
+    outputs: 'Où Accord écrit',
+    outputsWhy:
+      'Chaque valeur qu’Accord écrit va dans sa propre propriété, dans une des vôtres qui peut la contenir, ou nulle part. Dans une propriété à vous, ce qui s’y trouve est écrasé sur chaque lead ; les deux parties le signent avec l’accord.',
+    output: 'Ce qu’Accord écrit',
+    goesTo: 'Va dans',
+    own: (name) => `${name}, propre à Accord`,
+    nowhere: 'Nulle part',
+    overwrite: 'Écraser ce qui s’y trouve',
+    overwriteIn: (name) => `Écraser ce qui se trouve dans ${name}`,
+    confirmFirst:
+      'Confirmez pour chaque propriété à vous que ce qui s’y trouve est écrasé, puis enregistrez.',
     value: 'Valeur dans HubSpot',
     means: 'Veut dire',
     inForce: 'En vigueur',
