@@ -40,6 +40,7 @@ export function needsOfAll(agreements: readonly Agreement[]): Agreement {
   if (others.length === 0) return first;
   const union = (part: 'contact' | 'company'): string[] =>
     [...new Set(agreements.flatMap(({ needs }) => needs[part]))].sort();
+  const lists = [...new Set(agreements.flatMap(({ needs }) => needs.lists ?? []))].sort();
   const { readFrom: _, ...data } = first.data;
   const useCompanyOwner = agreements.some(({ routing }) => routing.useCompanyOwner);
   return {
@@ -51,6 +52,7 @@ export function needsOfAll(agreements: readonly Agreement[]): Agreement {
       company: union('company'),
       deals: agreements.some(({ needs }) => needs.deals),
       ...(agreements.some(({ needs }) => needs.hubspotLeads) ? { hubspotLeads: true as const } : {}),
+      ...(lists.length > 0 ? { lists } : {}),
     },
   };
 }
