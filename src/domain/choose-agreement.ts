@@ -40,7 +40,7 @@ export function needsOfAll(agreements: readonly Agreement[]): Agreement {
   if (others.length === 0) return first;
   const union = (part: 'contact' | 'company'): string[] =>
     [...new Set(agreements.flatMap(({ needs }) => needs[part]))].sort();
-  const lists = [...new Set(agreements.flatMap(({ needs }) => needs.lists ?? []))].sort();
+  const lists = listsOfAll(agreements);
   const { readFrom: _, ...data } = first.data;
   const useCompanyOwner = agreements.some(({ routing }) => routing.useCompanyOwner);
   return {
@@ -55,4 +55,9 @@ export function needsOfAll(agreements: readonly Agreement[]): Agreement {
       ...(lists.length > 0 ? { lists } : {}),
     },
   };
+}
+
+/** Names of the HubSpot lists that any of them looks at, sorted. */
+export function listsOfAll(agreements: readonly Agreement[]): readonly string[] {
+  return [...new Set(agreements.flatMap(({ needs }) => needs.lists ?? []))].sort();
 }

@@ -10,6 +10,7 @@ import { shownUntil } from '#domain/mirror-sightings.ts';
 import { SIGNAL_PROPERTIES, SIGNAL_SOURCES } from '#domain/signal-sources.ts';
 import { usedSignals } from '#domain/used-signals.ts';
 import { AppError } from '#platform/errors.ts';
+import { pollLists } from './lists/poll-lists.ts';
 import type { CrmRecord, SearchFilter } from './ports.ts';
 import { contactProperties } from './read-missing.ts';
 import { differingProperties } from './reconcile/compare-mirror.ts';
@@ -54,7 +55,9 @@ export async function pollSignals(turn: Turn, busy: boolean): Promise<boolean> {
   const round = await store.claimPoll(portal.portalId, busy ? YIELD_MS : 0);
   if (round === null) return false;
   try {
-    return await pollPage(turn, round);
+    // Once a round, before the search, which may be refused by itself.
+    const hasJoined = round.afterId === '' && (await pollLists(turn));
+    return (await pollPage(turn, round)) || hasJoined;
   } catch (error) {
     if (!(error instanceof AppError) || error instanceof LeaseLost || turn.signal.aborted) throw error;
     // Searching is refused by itself: the portal's other work goes on.

@@ -21,6 +21,7 @@ import type { DeskStore, RoutingLedger } from './desks.ts';
 import type { LeadData } from './lead-data.ts';
 import type { LeadLedger } from './lead-ledger.ts';
 import type { LinkedType } from './linked.ts';
+import type { ListStore, UsedList } from './lists/list-store.ts';
 import type { HubspotUser, Owner } from './ports.ts';
 import type { ReconcileStore } from './reconcile/reconciliation.ts';
 import type { Settlement, TaskSettlement } from './settlements.ts';
@@ -78,6 +79,8 @@ export interface PortalRecord extends PortalInstants {
   /** One whom HubSpot has refused lately counts as archived. */
   readonly owners: readonly Owner[];
   readonly refusedOwners: readonly string[];
+  /** Lists of contacts that agreements in force name, by name; as they were looked up last. */
+  readonly lists: readonly UsedList[];
   /** How long ago owners were read, and users with them; null: never. */
   readonly ownersAgeMs: number | null;
   /** The version in force; null when there is none yet. Where a portal has several agreements, of the first. */
@@ -323,7 +326,13 @@ export interface RestoredProperties {
   readonly conflicts: readonly { readonly name: string; readonly code: string }[];
 }
 
-export interface TurnStore extends DeskStore, ClaimStore, ConsequenceStore, ReconcileStore, ReleaseStore {
+export interface TurnStore
+  extends DeskStore,
+    ClaimStore,
+    ConsequenceStore,
+    ListStore,
+    ReconcileStore,
+    ReleaseStore {
   /** True when waiting may help: the database is away. */
   isUnavailable(error: unknown): boolean;
   /** Null when another worker holds the portal. */

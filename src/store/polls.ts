@@ -50,7 +50,8 @@ export function commitPoll(database: Database, lease: Lease, page: PolledPage): 
   });
 }
 
-async function markFound(tx: Tx, portalId: string, ids: readonly string[]): Promise<void> {
+/** Read again whatever their mirror says, and judged in the live lane. */
+export async function markFound(tx: Tx, portalId: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await rereadContacts(tx, portalId, ids);
   await rowsOf(

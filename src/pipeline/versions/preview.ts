@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { readDocument } from '#agreement/parse.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import { canonicalJson } from '#domain/canonical.ts';
-import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
+import { chooseAgreement, listsOfAll, needsOfAll } from '#domain/choose-agreement.ts';
 import { decide } from '#domain/decide.ts';
 import type { DecisionContext } from '#domain/decision.ts';
 import type { LeadFacts, LeadState } from '#domain/lead.ts';
@@ -332,10 +332,12 @@ function judge(
 
 function notRead(draft: Agreement, inForce: readonly Agreement[]): readonly string[] {
   const known = new Set(inForce.flatMap(({ needs }) => needs.contact));
+  const lists = listsOfAll(inForce);
   const isLeadsKnown = inForce.some(({ needs }) => needs.hubspotLeads);
   return [
     ...draft.needs.contact.filter((property) => !known.has(property)),
     ...(draft.needs.hubspotLeads && !isLeadsKnown ? ['hubspotLead.hs_pipeline_stage'] : []),
+    ...(draft.needs.lists ?? []).filter((list) => !lists.includes(list)).map((list) => `list.${list}`),
   ];
 }
 
