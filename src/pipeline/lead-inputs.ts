@@ -66,12 +66,7 @@ export function factsOf(room: Scene, lead: ReadyLead, signals: readonly Signal[]
     contactId: lead.loaded.contactId,
     createdAt: lead.mirror.createdAt,
     gone: isGone(lead.mirror),
-    contact: cellsOf(lead.mirror, [
-      ...needs.contact,
-      CARD_ANSWER,
-      SALES_REQUEST,
-      ...(needs.lists === undefined ? [] : [LIST_MEMBERSHIPS]),
-    ]),
+    contact: cellsOf(lead.mirror, contactCells(needs)),
     company: company === undefined ? {} : cellsOf(company, needs.company),
     signals,
     // An agreement that no longer reads deals does not judge by those of before.
@@ -81,6 +76,10 @@ export function factsOf(room: Scene, lead: ReadyLead, signals: readonly Signal[]
     ...(excuses.length > 0 ? { excuses } : {}),
     ...(takenBack.length > 0 ? { takenBack } : {}),
   });
+}
+
+function contactCells({ contact, lists }: Agreement['needs']): readonly string[] {
+  return [...contact, CARD_ANSWER, SALES_REQUEST, ...(lists === undefined ? [] : [LIST_MEMBERSHIPS])];
 }
 
 /** Another agreement may have a clause of the same name. */

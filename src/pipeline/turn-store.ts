@@ -22,6 +22,7 @@ import type { LeadData } from './lead-data.ts';
 import type { LeadLedger } from './lead-ledger.ts';
 import type { LinkedType } from './linked.ts';
 import type { ListStore, UsedList } from './lists/list-store.ts';
+import type { PollStore } from './poll-store.ts';
 import type { HubspotUser, Owner } from './ports.ts';
 import type { ReconcileStore } from './reconcile/reconciliation.ts';
 import type { Settlement, TaskSettlement } from './settlements.ts';
@@ -151,26 +152,6 @@ export interface ReadEngagements {
   /** Ids that HubSpot said something of, also that there is no such object: only these may count for nobody any more. */
   readonly answered: readonly string[];
   readonly seen: readonly ContactSighting[];
-}
-
-/** A round of searches for signals, at the place where it goes on. Instants are business time. */
-export interface PollRound {
-  readonly since: Instant;
-  /** Starts of the last round that ended, and of this one. */
-  readonly lastAt: Instant;
-  readonly roundAt: Instant;
-  /** Record id of the last page's last contact; '' at the start. */
-  readonly afterId: string;
-}
-
-export interface PolledPage {
-  /** Contacts that show what is not known. */
-  readonly changed: readonly string[];
-  readonly round: PollRound;
-  /** `round`: this one has ended; null: nothing was searched, the same page is next. */
-  readonly next: 'round' | { readonly afterId: string } | null;
-  /** Until the next search. */
-  readonly pauseMs: number;
 }
 
 export type OutboxState = 'intended' | 'sent' | 'confirmed' | 'parked';
@@ -331,6 +312,7 @@ export interface TurnStore
     ClaimStore,
     ConsequenceStore,
     ListStore,
+    PollStore,
     ReconcileStore,
     ReleaseStore {
   /** True when waiting may help: the database is away. */
@@ -388,10 +370,6 @@ export interface TurnStore
   ): Promise<void>;
   /** Sightings on the leads of activities, taken back where they no longer belong; marks those leads. */
   commitEngagements(lease: Lease, read: ReadEngagements): Promise<void>;
-  /** The round that is due; null when none is, or not for that long. */
-  claimPoll(portalId: string, overdueMs: number): Promise<PollRound | null>;
-  /** One transaction: dirty marks in the live lane, and where to go on. */
-  commitPoll(lease: Lease, page: PolledPage): Promise<void>;
   /** A batch that could not be judged: counted, tried again later, set apart after too many attempts. */
   postpone(lease: Lease, claimed: readonly DirtyObject[], reason: string): Promise<void>;
   /** Where the first import goes on; null when it is done, or paused. */

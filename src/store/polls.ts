@@ -1,7 +1,8 @@
 // Where a portal's search for signals stands. Like reviews, it is found through portal_work: settleWork makes the portal
 // wake when its next round is due.
 import { sql } from 'kysely';
-import type { Lease, PolledPage, PollRound } from '#pipeline/turn-store.ts';
+import type { PolledPage, PollRound } from '#pipeline/poll-store.ts';
+import type { Lease } from '#pipeline/turn-store.ts';
 import type { Database, Tx } from './database.ts';
 import { holdLease } from './leases.ts';
 import { oneOf, rowsOf } from './sql.ts';

@@ -169,7 +169,7 @@ describe('what the portal lacks', () => {
     ['Competitor', ['Competitors', 'Partners'], 'unknownList', 'Competitors'],
     ['Newsletter', ['Competitors', 'Partners'], 'unknownList', undefined],
     ['Newsletter', [], 'noLists', undefined],
-  ])('are lists too: %s, of %j', (list, lists, code, suggestion) => {
+  ])('are lists too: %s, of %j', (...[list, lists, code, suggestion]) => {
     const problems = problemsOf(`list: ${list}, operator: MEMBER`, { lists });
 
     expect(problems).toMatchObject([{ path: 'score.gates[2].when[0].list', code }]);

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { readDocument } from '#agreement/parse.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import { canonicalJson } from '#domain/canonical.ts';
-import { chooseAgreement, listsOfAll, needsOfAll } from '#domain/choose-agreement.ts';
+import { chooseAgreement, needsOfAll } from '#domain/choose-agreement.ts';
 import { decide } from '#domain/decide.ts';
 import type { DecisionContext } from '#domain/decision.ts';
 import type { LeadFacts, LeadState } from '#domain/lead.ts';
@@ -25,6 +25,7 @@ import type { ShareWork } from '#platform/share-work.ts';
 import { type CheckDeps, checkProposal, hasProblems, type Proposal } from './check-proposal.ts';
 import { readCompiled } from './compiled-form.ts';
 import { contentHash, previewHash } from './content-hash.ts';
+import { notRead } from './not-read.ts';
 import { type Judged, type PreviewCounts, startTally, type Tally } from './preview-report.ts';
 import { tampered } from './sign.ts';
 import { noSuchVersion, refusal, type VersionRecord, type VersionRefusal } from './version.ts';
@@ -328,17 +329,6 @@ function judge(
   );
   const facts = factsUnder(agreement);
   return { agreement, facts, state, context, decision: decide(agreement, { facts, state }, context) };
-}
-
-function notRead(draft: Agreement, inForce: readonly Agreement[]): readonly string[] {
-  const known = new Set(inForce.flatMap(({ needs }) => needs.contact));
-  const lists = listsOfAll(inForce);
-  const isLeadsKnown = inForce.some(({ needs }) => needs.hubspotLeads);
-  return [
-    ...draft.needs.contact.filter((property) => !known.has(property)),
-    ...(draft.needs.hubspotLeads && !isLeadsKnown ? ['hubspotLead.hs_pipeline_stage'] : []),
-    ...(draft.needs.lists ?? []).filter((list) => !lists.includes(list)).map((list) => `list.${list}`),
-  ];
 }
 
 function notInstalled(): VersionRefusal {
