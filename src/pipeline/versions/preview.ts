@@ -71,7 +71,7 @@ export interface Preview extends PreviewCounts {
   readonly at: string;
   readonly blastLimit: number;
   readonly overLimit: boolean;
-  /** Properties the document looks at that the version in force did not: judged as empty until they are read. */
+  /** Properties and lists that the document looks at and the version in force did not: judged as empty until they are read. */
   readonly notRead: readonly string[];
 }
 
