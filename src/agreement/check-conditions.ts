@@ -19,7 +19,7 @@ import type { Issue, Path } from './issue.ts';
 import { nearest } from './nearest.ts';
 import { findProperty, type KnownProperty, type PropertyTypes } from './property-types.ts';
 import { isDate, typeOf } from './resolve-conditions.ts';
-import { show } from './value-schema.ts';
+import { nameSome, show } from './value-schema.ts';
 
 interface Placed<Kind extends Condition = Condition> {
   readonly path: Path;
@@ -185,12 +185,9 @@ function checkDay(text: string, type: 'date' | 'datetime', params: Issue['params
   return type === 'datetime' ? null : { code: 'dayOnly', params, suggestion: instant.slice(0, 10) };
 }
 
-const MAX_NAMED = 10;
-
 function checkOption(text: string, { condition, options }: Expected): Found | null {
   if (options === undefined || options.includes(text)) return null;
-  const more = options.length > MAX_NAMED ? ', …' : '';
-  const valid = `${options.slice(0, MAX_NAMED).join(', ')}${more}`;
+  const valid = nameSome(options);
   const params = { value: show(text), property: condition.property, valid };
   const suggestion = nearest(text, options);
   return { code: 'unknownOption', params, ...(suggestion === undefined ? {} : { suggestion }) };

@@ -1,7 +1,7 @@
 // Overlays against the main document: rules they give other points to, lines that contradict each other, conditions that
 // time alone would change.
 
-import type { PropertyCondition } from '#domain/agreement.ts';
+import type { Condition, PropertyCondition } from '#domain/agreement.ts';
 import { lineFaults } from './check-lines.ts';
 import { idsIn, RULE_LISTS, unknownId } from './check-links.ts';
 import { readDayOperand } from './day-operand.ts';
@@ -25,9 +25,14 @@ function checkPoints({ raw }: Draft): readonly Issue[] {
 function checkConditions(draft: Draft): readonly Issue[] {
   return (draft.parts.overlays ?? []).flatMap((overlay, index) =>
     conditionsAt(draft, ['overlays', index, 'when'], overlay.when)
-      .filter(({ condition }) => condition.kind !== 'property' || countsFromToday(condition))
+      .filter(({ condition }) => isTimely(condition))
       .map(({ path }) => ({ path, code: 'overlayCondition', params: {} })),
   );
+}
+
+function isTimely(condition: Condition): boolean {
+  if (condition.kind === 'list') return false;
+  return condition.kind !== 'property' || countsFromToday(condition);
 }
 
 function countsFromToday({ value, highValue, values = [] }: PropertyCondition): boolean {

@@ -1,5 +1,6 @@
-// What a document names that one HubSpot account does not have: lifecycle stages, owners and teams. Properties and options are
+// What a document names that one HubSpot account does not have: lifecycle stages, owners, teams and lists. Properties and options are
 // checked where each condition stands, check-conditions.ts.
+import { listKey } from '#domain/contact-lists.ts';
 import { plainTeam } from '#domain/overlays.ts';
 import type { conditionsIn } from './check-conditions.ts';
 import { placedStages } from './check-lifecycle.ts';
@@ -7,7 +8,7 @@ import { itemsAt, textAt } from './draft.ts';
 import type { Issue, Path } from './issue.ts';
 import { nearest } from './nearest.ts';
 import type { PropertyTypes } from './property-types.ts';
-import { show } from './value-schema.ts';
+import { nameSome, show } from './value-schema.ts';
 
 export interface PortalPeople {
   readonly owners: readonly {
@@ -110,6 +111,28 @@ function teamsNamed(raw: unknown): readonly { readonly path: Path; readonly valu
   return [...overlays, ...channels].flatMap(({ path, value }) =>
     typeof value === 'string' ? [{ path, value }] : [],
   );
+}
+
+/** Where the account keeps its lists from us nothing can be said of a name. */
+export function checkLists(
+  conditions: ReturnType<typeof conditionsIn>,
+  lists: readonly string[] | null,
+): readonly Issue[] {
+  if (lists === null) return [];
+  const known = new Set(lists.map(listKey));
+  const valid = nameSome(lists.toSorted());
+  return conditions.flatMap(({ path, condition }) => {
+    if (condition.kind !== 'list' || known.has(listKey(condition.list))) return [];
+    const suggestion = nearest(condition.list, lists);
+    return [
+      {
+        path: [...path, 'list'],
+        code: valid === '' ? 'noLists' : 'unknownList',
+        params: { value: show(condition.list), valid },
+        ...(suggestion === undefined ? {} : { suggestion }),
+      },
+    ];
+  });
 }
 
 function ownerIds(

@@ -9,7 +9,7 @@ import { checkLines } from './check-lines.ts';
 import { checkLinks, clauseIds, idsIn, unknownId } from './check-links.ts';
 import { checkOutputs } from './check-outputs.ts';
 import { checkOverlays } from './check-overlays.ts';
-import { checkOwners, checkStageValues, checkTeams, type PortalPeople } from './check-portal.ts';
+import { checkLists, checkOwners, checkStageValues, checkTeams, type PortalPeople } from './check-portal.ts';
 import { checkScore } from './check-score.ts';
 import { conditionsAt, type Draft, itemsAt, textAt, valueAt } from './draft.ts';
 import type { Issue, Path } from './issue.ts';
@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly people?: PortalPeople;
   /** Null: the account has no lead object, or keeps it from us. */
   readonly leads?: PortalLeads | null;
+  /** Names of the account's lists of contacts. Null: it keeps them from us. */
+  readonly lists?: readonly string[] | null;
 }
 
 export function checkDocument(draft: Draft, around: Surroundings = {}): readonly Issue[] {
@@ -41,6 +43,7 @@ export function checkDocument(draft: Draft, around: Surroundings = {}): readonly
     ...checkStageValues(draft.raw, types),
     ...(around.people === undefined ? [] : checkOwners(draft.raw, conditions, around.people)),
     ...(around.people === undefined ? [] : checkTeams(draft.raw, around.people)),
+    ...checkLists(conditions, around.lists ?? null),
     ...checkLines(draft),
     ...checkLinks(draft),
     ...checkOverlays(draft),

@@ -1,5 +1,5 @@
 // Conditions and filters of the document, read straight into the domain's form: D11's filter language plus company,
-// days since, signal and deal counts, scores and stage age. Which shape each operator needs is checked here, what a
+// days since, signal and deal counts, scores, stage age and lists. Which shape each operator needs is checked here, what a
 // property's type allows in check-conditions.ts; types and parts of the score are filled in when it is compiled.
 import { z } from 'zod';
 import {
@@ -15,7 +15,7 @@ import { normalizeOperands } from './derived-operands.ts';
 import { MAX_SPAN_DAYS } from './duration.ts';
 import { complain, type IssueSink, parseInto } from './issue.ts';
 import { nearest } from './nearest.ts';
-import { choose, Id, Points, PropertyName, show, strict, word } from './value-schema.ts';
+import { choose, Id, Label, Points, PropertyName, show, strict, word } from './value-schema.ts';
 
 const COUNT_OPERATORS = ['EQ', 'LT', 'LTE', 'GT', 'GTE'] as const;
 const SCORE_OPERATORS = ['LT', 'LTE', 'GT', 'GTE'] as const;
@@ -126,6 +126,10 @@ const StageAgeCondition = strict({
     : { kind: 'stageAge', operator: 'GTE', days: atLeastDays };
 });
 
+const ListCondition = strict({ list: Label, operator: word(['MEMBER', 'NOT_MEMBER']) }).transform(
+  ({ list, operator }): Condition => ({ kind: 'list', list, operator }),
+);
+
 const FORMS = {
   property: ContactCondition,
   company: CompanyCondition,
@@ -135,6 +139,7 @@ const FORMS = {
   deals: DealCondition,
   score: ScoreCondition,
   stageAge: StageAgeCondition,
+  list: ListCondition,
 } as const satisfies Record<string, z.ZodType<Condition>>;
 const FORM_KEYS = Object.keys(FORMS);
 

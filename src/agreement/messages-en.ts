@@ -53,7 +53,7 @@ export const ENGLISH: Messages = {
     `“${value}” is not an internal property name of HubSpot: lower-case letters, digits and underscores.`,
   oneStageAge: () => 'Exactly one of atLeastDays and lessThanDays is needed.',
   noCondition: ({ value }) =>
-    `A condition starts with one of property, company, derived, daysSince, signal, deals, score, stageAge; this does not: ${value}`,
+    `A condition starts with one of property, company, derived, daysSince, signal, deals, score, stageAge, list; this does not: ${value}`,
   unknownCountry: ({ value }) =>
     `“${value}” is no country that is known by this name; write its English or French name, or its two-letter code.`,
   operandMissing: ({ key, operator }) => `${operator} needs “${key}”.`,
@@ -119,6 +119,10 @@ export const ENGLISH: Messages = {
     `Nobody who can own records in this HubSpot account is in a team “${value}”. Teams: ${valid}.`,
   noTeams: ({ value }) =>
     `“${value}” is no team of this HubSpot account: nobody who can own records there is in a team. Make the team in HubSpot, or choose by countries, languages or when.`,
+  unknownList: ({ value, valid }) =>
+    `This HubSpot account has no list of contacts “${value}”. Lists: ${valid}.`,
+  noLists: ({ value }) =>
+    `“${value}” is no list of this HubSpot account, which has no list of contacts. Make it in HubSpot first.`,
   reversedRange: ({ low, high }) =>
     `The range runs from ${low} to ${high}: the higher end is below the lower one.`,
   badTimeZone: ({ value }) => `“${value}” is not a time zone such as Europe/Paris.`,
@@ -226,7 +230,7 @@ export const ENGLISH: Messages = {
   overlayTeamLines: ({ part }) =>
     `A team cannot change “${part}”: a lead is judged before it has an owner. By team you may change calendar, language and the times of promises.`,
   overlayCondition: () =>
-    'An overlay is chosen by properties of contact or company only: signals, scores and ages change with time, and lines and due times would move with them.',
+    'An overlay is chosen by properties of contact or company and by lists only: signals, scores and ages change with time, and lines and due times would move with them.',
   orphanCriterion: ({ text }) =>
     `No rule carries out “${text}”. Name the rules, gates or segments that do, or take the criterion out: what no rule covers does not exist.`,
   skipsEverybody: ({ skip, reps }) =>

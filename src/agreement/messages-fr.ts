@@ -55,7 +55,7 @@ const RAW: Messages = {
     `« ${value} » n’est pas un nom interne de propriété HubSpot : minuscules, chiffres et tirets bas.`,
   oneStageAge: () => 'Il faut soit atLeastDays, soit lessThanDays.',
   noCondition: ({ value }) =>
-    `Une condition commence par property, company, derived, daysSince, signal, deals, score ou stageAge ; ce n’est pas le cas de : ${value}`,
+    `Une condition commence par property, company, derived, daysSince, signal, deals, score, stageAge ou list ; ce n’est pas le cas de : ${value}`,
   unknownCountry: ({ value }) =>
     `« ${value} » n’est pas un pays connu sous ce nom ; écrivez son nom français ou anglais, ou son code à deux lettres.`,
   operandMissing: ({ key, operator }) => `${operator} demande « ${key} ».`,
@@ -125,6 +125,10 @@ const RAW: Messages = {
     `Dans ce compte HubSpot, aucun propriétaire possible n’est dans une équipe « ${value} ». Équipes : ${valid}.`,
   noTeams: ({ value }) =>
     `« ${value} » n’est pas une équipe de ce compte HubSpot : aucun propriétaire possible n’y est dans une équipe. Créez-la dans HubSpot, ou choisissez par countries, languages ou when.`,
+  unknownList: ({ value, valid }) =>
+    `Ce compte HubSpot n’a pas de liste de contacts « ${value} ». Listes : ${valid}.`,
+  noLists: ({ value }) =>
+    `« ${value} » n’est pas une liste de ce compte HubSpot, qui n’a aucune liste de contacts. Créez-la d’abord dans HubSpot.`,
   reversedRange: ({ low, high }) =>
     `L’intervalle va de ${low} à ${high} : la borne haute est sous la borne basse.`,
   badTimeZone: ({ value }) => `« ${value} » n’est pas un fuseau horaire comme Europe/Paris.`,
@@ -241,7 +245,7 @@ const RAW: Messages = {
   overlayTeamLines: ({ part }) =>
     `Une équipe ne peut pas changer « ${part} » : un lead est jugé avant d’avoir un propriétaire. Par équipe, on change le calendrier, la langue et les délais des promesses.`,
   overlayCondition: () =>
-    'Une variante se choisit selon des propriétés du contact ou de l’entreprise : signaux, scores et durées changent avec le temps, et seuils et échéances bougeraient avec eux.',
+    'Une variante se choisit selon des propriétés du contact ou de l’entreprise, ou des listes : signaux, scores et durées changent avec le temps, et seuils et échéances bougeraient avec eux.',
   orphanCriterion: ({ text }) =>
     `Aucune règle n’applique « ${text} ». Nommez les règles, exclusions ou segments qui le font, ou retirez ce critère : ce qu’aucune règle ne couvre n’existe pas.`,
   skipsEverybody: ({ skip, reps }) =>

@@ -1,5 +1,6 @@
 // The HubSpot properties that decisions of an agreement look at, so that all of them are read and none besides.
 import type { Agreement, Filter } from '#domain/agreement.ts';
+import { listKey } from '#domain/contact-lists.ts';
 import { DERIVED_FROM, isDerivedFact } from '#domain/derived-facts.ts';
 import { IDENTITY_FROM } from '#domain/identity.ts';
 import { LEAD_STATUS_PROPERTY, SOURCE_DETAIL_PROPERTIES } from '#domain/names.ts';
@@ -26,6 +27,9 @@ export function listNeeds(document: AgreementDocument, made: Made): Agreement['n
   const conditions = filtersOf(document, made).flatMap((filter) => filter.anyOf.flat());
   const used = conditions.filter(
     (condition) => condition.kind === 'property' || condition.kind === 'daysSince',
+  );
+  const lists = conditions.flatMap((condition) =>
+    condition.kind === 'list' ? [listKey(condition.list)] : [],
   );
   const signalProperties = SIGNAL_SOURCES.flatMap((source) =>
     [source.dateProperty, source.detailProperty ?? []].flat(),
@@ -55,6 +59,7 @@ export function listNeeds(document: AgreementDocument, made: Made): Agreement['n
     deals: document.stages.opportunity.deals,
     ...(looksAtLeads ? { hubspotLeads: true as const } : {}),
     ...(outputs.length === 0 ? {} : { outputs }),
+    ...(lists.length > 0 ? { lists: sortUnique(lists) } : {}),
   };
 }
 

@@ -180,3 +180,10 @@ export function show(value: unknown): string {
   const line = text.replaceAll(/\s+/g, ' ');
   return line.length > 60 ? `${line.slice(0, 57)}…` : line;
 }
+
+const MAX_NAMED = 10;
+
+/** What could stand instead, for a message: an account may have thousands. */
+export function nameSome(names: readonly string[]): string {
+  return [...names.slice(0, MAX_NAMED), ...(names.length > MAX_NAMED ? ['…'] : [])].join(', ');
+}

@@ -49,10 +49,10 @@ export async function agreementCheckPortal(file: string, access: PortalAccess): 
   if (text === null) return { exitCode: 2, output: unreadable(file, language) };
   const year = new Date(access.nowMs).getUTCFullYear();
   const alone = parseAgreement(text, options(language, year));
-  const surroundings = await readSurroundings(
-    access,
-    !alone.ok || alone.value.agreement.needs.hubspotLeads === true,
-  );
+  const surroundings = await readSurroundings(access, {
+    leads: !alone.ok || alone.value.agreement.needs.hubspotLeads === true,
+    lists: !alone.ok || alone.value.agreement.needs.lists !== undefined,
+  });
   const result = parseAgreement(text, { ...options(language, year), ...surroundings });
   if (!result.ok) return wrong(result.error, { file, text, language });
   const { output } = fine(result.value, file, language);

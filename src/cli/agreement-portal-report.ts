@@ -3,8 +3,8 @@
 import type { SignalKind } from '#domain/agreement.ts';
 import { formatNumber } from '#domain/amounts.ts';
 import { SIGNAL_NOUNS } from '#domain/conditions/nouns.ts';
-import { BOUND_SECONDS, type KnownBy } from '#domain/known-within.ts';
-import { quote } from '#domain/typography.ts';
+import { BOUND_SECONDS, type KnownBy, LISTS_KNOWN_WITHIN } from '#domain/known-within.ts';
+import { join, quote } from '#domain/typography.ts';
 import type { Obstacle } from '#hubspot/push-property.ts';
 
 type Language = 'en' | 'fr';
@@ -32,6 +32,10 @@ export interface PortalFindings {
   readonly known: Readonly<Record<KnownHow, KnownFacts>>;
   /** HubSpot's webhooks journal is read, where the app was granted it. */
   readonly journal: boolean;
+  /** Names of the lists that the agreement looks at. */
+  readonly lists: readonly string[];
+  /** It looks at some, and the account does not let us read them. */
+  readonly listsRefused: boolean;
   /** The agreement looks at HubSpot leads, and the account does not let us read them. */
   readonly leadsRefused: boolean;
   readonly counts: readonly NamedCount[];
@@ -45,6 +49,10 @@ const TEXTS = {
     nextChange: 'when something else about the contact changes, at the latest by the nightly comparison',
     journal: 'by HubSpot’s webhooks journal, within a minute: what a webhook of the last three days lost',
     everyValue: ', and each value in between of these properties',
+    lists: (names: string) =>
+      `in the list ${names}: who joins, within ${LISTS_KNOWN_WITHIN.joined.seconds} s, by polling; who leaves, when something else about the contact changes, at the latest by the nightly comparison`,
+    listsRefused:
+      'This account does not let Accord read its lists: nobody would be known to be in one, and whether they exist was not checked. It takes the scope crm.lists.read.',
     leadsRefused:
       'This account does not let Accord read HubSpot leads: answers given there would not be heard. It takes the scope crm.objects.leads.read, and Sales Hub Professional.',
     counts: (portalId: string) => `Contacts of HubSpot account ${portalId} that match today`,
@@ -63,6 +71,10 @@ const TEXTS = {
     journal:
       'par le journal des webhooks de HubSpot, en une minute\u00a0: ce qu’un webhook a perdu ces trois derniers jours',
     everyValue: ', et chaque valeur intermédiaire de ces propriétés',
+    lists: (names: string) =>
+      `dans la liste ${names}\u00a0: les entrées, sous ${LISTS_KNOWN_WITHIN.joined.seconds}\u00a0s, par interrogation\u00a0; les sorties, quand autre chose change sur le contact, au plus tard par la comparaison nocturne`,
+    listsRefused:
+      'Ce compte ne laisse pas Accord lire ses listes\u00a0: on ne saurait de personne qu’il est dans une liste, et leur existence n’a pas été vérifiée. Il faut le scope crm.lists.read.',
     leadsRefused:
       'Ce compte ne laisse pas Accord lire les leads HubSpot\u00a0: les réponses qui y sont données ne seraient pas entendues. Il faut le scope crm.objects.leads.read, et Sales Hub Professionnel.',
     counts: (portalId: string) => `Contacts du compte HubSpot ${portalId} concernés aujourd’hui`,
@@ -83,6 +95,7 @@ const OBSTACLES: Readonly<Record<Language, Readonly<Record<Obstacle['code'], str
     deals: 'counts deals',
     score: 'depends on the score',
     stageAge: 'depends on the age of the stage',
+    list: 'depends on a list',
     untyped: 'is of a type that nobody knows',
     groups: 'has more alternatives than the 5 a search takes',
     filters: 'has more conditions than the 18 a search takes (6 for one alternative)',
@@ -95,6 +108,7 @@ const OBSTACLES: Readonly<Record<Language, Readonly<Record<Obstacle['code'], str
     deals: 'compte des transactions',
     score: 'dépend du score',
     stageAge: 'dépend de l’ancienneté dans le stade',
+    list: 'dépend d’une liste',
     untyped: 'est d’un type inconnu',
     groups: 'a plus d’alternatives que les 5 d’une recherche',
     filters: 'a plus de conditions que les 18 d’une recherche (6 par alternative)',
@@ -103,7 +117,7 @@ const OBSTACLES: Readonly<Record<Language, Readonly<Record<Obstacle['code'], str
 };
 
 export function renderFindings(
-  { portalId, known, journal, leadsRefused, counts }: PortalFindings,
+  { portalId, known, journal, lists, listsRefused, leadsRefused, counts }: PortalFindings,
   language: Language,
 ): string {
   const words = TEXTS[language];
@@ -115,6 +129,8 @@ export function renderFindings(
     words.known,
     ...hows.map((how) => `  - ${words[how]}${words.colon} ${listFacts(known[how], language)}`),
     ...(journal ? [`  - ${tellJournal(known.poll, language)}`] : []),
+    ...(lists.length > 0 && !listsRefused ? [`  - ${tellLists(lists, language)}`] : []),
+    ...(listsRefused ? ['', words.listsRefused] : []),
     ...(leadsRefused ? ['', words.leadsRefused] : []),
     '',
     words.counts(portalId),
@@ -127,6 +143,11 @@ function tellJournal({ properties }: KnownFacts, language: Language): string {
   const { journal, everyValue, colon } = TEXTS[language];
   if (properties.length === 0) return journal;
   return `${journal}${everyValue}${colon} ${listFacts({ signals: [], properties }, language)}`;
+}
+
+function tellLists(names: readonly string[], language: Language): string {
+  const quoted = names.map((name) => quote(name, language));
+  return TEXTS[language].lists(join(quoted, language, 'or'));
 }
 
 function listFacts({ signals, properties }: KnownFacts, language: Language): string {

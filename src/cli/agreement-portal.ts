@@ -4,15 +4,18 @@ import type { PortalLeads } from '#agreement/check-answers.ts';
 import type { Surroundings } from '#agreement/checks.ts';
 import type { ParsedAgreement } from '#agreement/parse.ts';
 import type { Agreement, Filter } from '#domain/agreement.ts';
+import { listKey } from '#domain/contact-lists.ts';
 import { KNOWN_WITHIN } from '#domain/known-within.ts';
 import { SIGNAL_PROPERTIES } from '#domain/signal-sources.ts';
 import { usedSignals } from '#domain/used-signals.ts';
 import { both, pushDown } from '#hubspot/push-down.ts';
 import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
+import { REFUSALS } from '#pipeline/linked.ts';
 import { type Option, readLeadOptions } from '#pipeline/mapping/portal-options.ts';
 import type { CallContext, HubspotPort } from '#pipeline/ports.ts';
 import { readPropertyTypes } from '#pipeline/read-property-types.ts';
 import { sleep } from '#platform/clock.ts';
+import { AppError } from '#platform/errors.ts';
 import {
   type Counted,
   type KnownFacts,
@@ -24,7 +27,10 @@ import {
 
 export interface PortalAccess {
   readonly portalId: string;
-  readonly hubspot: Pick<HubspotPort, 'listProperties' | 'listOwners' | 'listPipelines' | 'countRecords'>;
+  readonly hubspot: Pick<
+    HubspotPort,
+    'listProperties' | 'listOwners' | 'listPipelines' | 'listContactLists' | 'countRecords'
+  >;
   readonly call: CallContext;
   readonly nowMs: number;
   /** HubSpot's webhooks journal is read. */
@@ -36,14 +42,32 @@ export interface PortalAccess {
 /** HubSpot takes 5 searches a second of all apps together; Accord's own limit is 3 (D9). */
 const PAUSE_MS = 350;
 
-/** `withLeads`: the document may look at HubSpot's lead object. */
-export async function readSurroundings(access: PortalAccess, withLeads: boolean): Promise<Surroundings> {
+/** What the document may look at besides what every account has: its lead object, its lists. */
+export async function readSurroundings(
+  access: PortalAccess,
+  looksAt: { readonly leads: boolean; readonly lists: boolean },
+): Promise<Surroundings> {
   const { hubspot, call } = access;
   const propertyTypes = await readPropertyTypes(hubspot, call);
   const owners = await hubspot.listOwners(call);
   const active = owners.filter(({ archived }) => !archived);
   const people = { owners: active.map(({ id, email, teams }) => ({ id, email: email ?? '', teams })) };
-  return { propertyTypes, people, ...(withLeads ? { leads: await readLeads(access) } : {}) };
+  return {
+    propertyTypes,
+    people,
+    ...(looksAt.leads ? { leads: await readLeads(access) } : {}),
+    ...(looksAt.lists ? { lists: await readLists(access) } : {}),
+  };
+}
+
+/** Null: the account keeps its lists from us. */
+async function readLists({ hubspot, call }: PortalAccess): Promise<readonly string[] | null> {
+  try {
+    return (await hubspot.listContactLists(call)).map(({ name }) => name);
+  } catch (error) {
+    if (!(error instanceof AppError) || !REFUSALS.includes(error.code)) throw error;
+    return null;
+  }
 }
 
 async function readLeads({ hubspot, call }: PortalAccess): Promise<PortalLeads | null> {
@@ -62,6 +86,8 @@ export async function describePortal(
     portalId: access.portalId,
     known: howKnown(parsed.agreement),
     journal: access.journal,
+    lists: listsNamed(parsed.agreement, surroundings),
+    listsRefused: parsed.agreement.needs.lists !== undefined && surroundings.lists === null,
     leadsRefused: parsed.agreement.needs.hubspotLeads === true && surroundings.leads === null,
     counts: await countAll(parsed, access),
   };
@@ -89,6 +115,11 @@ function howKnown(agreement: Agreement): PortalFindings['known'] {
     properties: properties.filter((each) => each.how === how).map(({ name }) => name),
   });
   return { webhook: of('webhook'), poll: of('poll'), nextChange: of('nextChange') };
+}
+
+/** As the account writes them. */
+function listsNamed({ needs }: Agreement, { lists }: Surroundings): readonly string[] {
+  return (needs.lists ?? []).map((key) => (lists ?? []).find((name) => listKey(name) === key) ?? key);
 }
 
 function subscribed(object: 'contact' | 'company', name: string): KnownHow {

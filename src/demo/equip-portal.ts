@@ -4,8 +4,10 @@ import { listMapped } from '#agreement/output-schema.ts';
 import { findProperty, STANDARD_TYPES } from '#agreement/property-types.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
 import { type Condition, STAGE_KEYS, type ValueType } from '#domain/agreement.ts';
+import { listKey } from '#domain/contact-lists.ts';
 import { OUTPUT_DEFINITIONS } from '#domain/output-definitions.ts';
 import { addProperty } from '#sandbox/api/property-routes.ts';
+import { createList } from '#sandbox/crm/lists.ts';
 import type { Portal, PropertyDef } from '#sandbox/model.ts';
 
 type Looking = Extract<Condition, { kind: 'property' | 'daysSince' }>;
@@ -20,6 +22,7 @@ export function equipPortal(portal: Portal, document: AgreementDocument): readon
   for (const conditions of groups.values()) equipProperty(portal, conditions);
   equipOutputs(portal, document);
   equipStages(portal, document);
+  equipLists(portal, document);
   return [...new Set(lacking)];
 }
 
@@ -32,6 +35,20 @@ function listConditions(value: unknown): readonly Looking[] {
 /** Only conditions have a kind beside an object and a property. */
 function isLooking(value: object): value is Looking {
   return 'kind' in value && 'object' in value && 'property' in value;
+}
+
+/** Without members: who is in one, the document does not say. */
+function equipLists(portal: Portal, document: unknown): void {
+  for (const name of listsNamed(document)) {
+    const known = [...portal.lists.values()].some((list) => listKey(list.name) === listKey(name));
+    if (!known) createList(portal, { name, filters: null, atMs: portal.clock.nowMs() });
+  }
+}
+
+function listsNamed(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if ('kind' in value && value.kind === 'list' && 'list' in value) return [String(value.list)];
+  return Object.values(value).flatMap(listsNamed);
 }
 
 function equipProperty(portal: Portal, conditions: readonly Looking[]): void {

@@ -124,6 +124,13 @@ export interface StageAgeCondition {
   readonly days: number;
 }
 
+/** Whether the contact is a member of a HubSpot list, by the list's name as the document writes it. */
+export interface ListCondition {
+  readonly kind: 'list';
+  readonly list: string;
+  readonly operator: 'MEMBER' | 'NOT_MEMBER';
+}
+
 export type Condition =
   | PropertyCondition
   | DaysSinceCondition
@@ -131,7 +138,8 @@ export type Condition =
   | DealCondition
   | ScoreCondition
   | ScorePartCondition
-  | StageAgeCondition;
+  | StageAgeCondition
+  | ListCondition;
 
 /** HubSpot's filter groups: conditions in a group are joined by AND, groups by OR. No group at all never matches. */
 export interface Filter {
@@ -319,7 +327,7 @@ export interface AnswerModel {
 
 /**
  * What differs for some leads, by country, language, team or any property (R25). One without teams is chosen by the
- * lead's facts, one with teams by the team of the lead's owner. Conditions look at properties only: what time alone
+ * lead's facts, one with teams by the team of the lead's owner. Conditions look at properties and lists only: what time alone
  * changes would move lines and due times with no event.
  */
 export interface Overlay {
@@ -379,5 +387,7 @@ export interface Agreement {
     readonly hubspotLeads?: true;
     /** Properties of the account's that outputs are written to: read to be held against what is wanted. Absent: none. */
     readonly outputs?: readonly string[];
+    /** Names of HubSpot lists, as `listKey` has them, sorted. Absent: none. */
+    readonly lists?: readonly string[];
   };
 }

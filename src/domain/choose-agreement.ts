@@ -40,6 +40,7 @@ export function needsOfAll(agreements: readonly Agreement[]): Agreement {
   if (others.length === 0) return first;
   const union = (part: 'contact' | 'company'): string[] =>
     [...new Set(agreements.flatMap(({ needs }) => needs[part]))].sort();
+  const lists = listsOfAll(agreements);
   const { readFrom: _, ...data } = first.data;
   const outputs = [...new Set(agreements.flatMap(({ needs }) => needs.outputs ?? []))].sort();
   const useCompanyOwner = agreements.some(({ routing }) => routing.useCompanyOwner);
@@ -53,6 +54,12 @@ export function needsOfAll(agreements: readonly Agreement[]): Agreement {
       deals: agreements.some(({ needs }) => needs.deals),
       ...(agreements.some(({ needs }) => needs.hubspotLeads) ? { hubspotLeads: true as const } : {}),
       ...(outputs.length === 0 ? {} : { outputs }),
+      ...(lists.length > 0 ? { lists } : {}),
     },
   };
+}
+
+/** Names of the HubSpot lists that any of them looks at, sorted. */
+export function listsOfAll(agreements: readonly Agreement[]): readonly string[] {
+  return [...new Set(agreements.flatMap(({ needs }) => needs.lists ?? []))].sort();
 }

@@ -41,10 +41,24 @@ export const KNOWN_WITHIN: Readonly<Record<SignalKind, KnownWithin>> = {
   },
 };
 
+/** Of HubSpot lists, which send no webhook; what tells of leaving is not searched for, so that it has no bound of seconds. */
+export const LISTS_KNOWN_WITHIN = {
+  joined: { by: 'poll', seconds: BOUND_SECONDS.poll, from: 'members of a list in the order of joining' },
+  left: {
+    by: 'next read',
+    seconds: null,
+    from: 'any other news of the contact, at the latest the nightly comparison',
+  },
+} as const;
+
 /** The rows of the README between its `known-within` markers. */
 export function knownWithinTable(): string {
   const rows = Object.entries(KNOWN_WITHIN).map(
     ([kind, { by, seconds, from }]) => `| \`${kind}\` | ${by} | ${seconds} s | ${from} |`,
   );
-  return ['| signal | by | known within | from |', '|---|---|---|---|', ...rows].join('\n');
+  const lists = Object.entries(LISTS_KNOWN_WITHIN).map(
+    ([what, { by, seconds, from }]) =>
+      `| list ${what} | ${by} | ${seconds === null ? 'a day' : `${seconds} s`} | ${from} |`,
+  );
+  return ['| signal | by | known within | from |', '|---|---|---|---|', ...rows, ...lists].join('\n');
 }

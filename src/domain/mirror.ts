@@ -112,6 +112,16 @@ function foldValue(cell: MirrorCell | undefined, value: string, updatedAt: Insta
   return cell.v === value ? { ...cell, r: updatedAt } : { v: value, at: updatedAt, k: '', r: updatedAt };
 }
 
+/** What was read beside the record, whose own dates say nothing of it: dated by the read. */
+export function foldAside(
+  mirror: Mirror,
+  name: string,
+  { value, at }: { readonly value: string; readonly at: Instant },
+): Mirror {
+  const cell = foldValue(mirror.cells[name], value, at);
+  return cell === null ? mirror : { ...mirror, cells: { ...mirror.cells, [name]: cell } };
+}
+
 /** HubSpot says that the record does not exist (any more). */
 export function foldMissing(mirror: Mirror, at: Instant): Mirror {
   return {

@@ -16,6 +16,8 @@ export const REJECT_REASON_PROPERTY = 'accord_reject_reason';
 export const CARD_ANSWER = '$card_answer';
 /** What the record card or a workflow asked for, likewise (requests.ts). */
 export const SALES_REQUEST = '$sales_request';
+/** Which lists of HubSpot's the contact is a member of (contact-lists.ts), likewise in our mirror alone. */
+export const LIST_MEMBERSHIPS = '$lists';
 /** HubSpot's own, read where the agreement maps its values to answers (5a.7). */
 export const LEAD_STATUS_PROPERTY = 'hs_lead_status';
 

@@ -88,6 +88,26 @@ export const OwnersAnswer = z.object({
   paging: Paging,
 });
 
+export const ListsAnswer = z.object({
+  lists: z.array(
+    z.object({ listId: Id, name: z.string().transform(storable), objectTypeId: z.string(), deletedAt: Text }),
+  ),
+  hasMore: z.boolean(),
+  /** Of the next page. */
+  offset: z.int().nonnegative(),
+});
+
+export const ListMembershipsAnswer = z.object({
+  results: z.array(
+    z.object({ recordId: Id, recordListMemberships: z.array(z.object({ listId: Id })).nullish() }),
+  ),
+});
+
+export const ListMembersAnswer = z.object({
+  results: z.array(z.object({ recordId: Id, membershipTimestamp: z.string() })),
+  paging: Paging,
+});
+
 export const PropertiesAnswer = z.object({
   results: z.array(
     z.object({

@@ -9,6 +9,7 @@ import { readAssociations } from './associations.ts';
 import { installCallFetch } from './call-fetch.ts';
 import { createClient, type HubspotClient } from './client.ts';
 import { countRecords } from './count-records.ts';
+import { listContactLists, listMembers, readListMemberships } from './lists.ts';
 import { createOauth, type Oauth } from './oauth.ts';
 import { batchCreateTasks, batchRead, batchUpdate, listContacts, listPipelines } from './objects.ts';
 import { listOwners } from './owners.ts';
@@ -74,6 +75,9 @@ function portOf(client: HubspotClient): HubspotPort {
     countRecords: (call, objectType, groups) => countRecords(client, call, { objectType, groups }),
     listOwners: (call) => listOwners(client, call),
     listUsers: (call) => listUsers(client, call),
+    listContactLists: (call) => listContactLists(client, call),
+    readListMemberships: (call, contactIds) => readListMemberships(client, call, contactIds),
+    listMembers: (call, page) => listMembers(client, call, page),
     listProperties: (call, objectType) => listProperties(client, call, objectType),
     listPipelines: (call, objectType) => listPipelines(client, call, objectType),
     ensureGroup: (call, objectType, group) => ensureGroup(client, call, { objectType, group }),

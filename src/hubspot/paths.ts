@@ -25,6 +25,9 @@ export interface Paths {
   readonly associations: (from: string, to: string) => string;
   readonly owners: string;
   readonly users: string;
+  readonly listSearch: string;
+  readonly listMemberships: string;
+  readonly listMembers: (listId: string) => string;
   readonly accountDetails: string;
   readonly propertyLimits: string;
   readonly uninstall: string;
@@ -46,6 +49,9 @@ export function pathsOf(apiVersion: string): Paths {
     associations: (from, to) => `/crm/associations/${apiVersion}/${from}/${to}/batch/read`,
     owners: `/crm/owners/${apiVersion}`,
     users: `/crm/objects/${apiVersion}/users`,
+    listSearch: `/crm/lists/${apiVersion}/search`,
+    listMemberships: `/crm/lists/${apiVersion}/records/memberships/batch/read`,
+    listMembers: (listId) => `/crm/lists/${apiVersion}/${encodeURIComponent(listId)}/memberships/join-order`,
     accountDetails: `/account-info/${apiVersion}/details`,
     propertyLimits: `/crm/limits/${apiVersion}/custom-properties`,
     uninstall: `/appinstalls/${apiVersion}/external-install`,

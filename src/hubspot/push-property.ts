@@ -10,7 +10,7 @@ import { dayAt, startOfDay } from '#domain/local-day.ts';
 import type { SearchFilter } from '#pipeline/ports.ts';
 
 /**
- * What HubSpot cannot be asked: `company`, `derived`, `signals`, `deals`, `score` and `stageAge` are not properties of the
+ * What HubSpot cannot be asked: `company`, `derived`, `signals`, `deals`, `score`, `stageAge` and `list` are not properties of the
  * contact; of an `untyped` property nobody knows how HubSpot compares it; the others are HubSpot's limits.
  */
 export interface Obstacle {
@@ -21,6 +21,7 @@ export interface Obstacle {
     | 'deals'
     | 'score'
     | 'stageAge'
+    | 'list'
     | 'untyped'
     | 'groups'
     | 'filters'

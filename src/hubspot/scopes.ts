@@ -19,15 +19,19 @@ const LEADS_SCOPE = 'crm.objects.leads.read';
 /** Without it no rep's working hours and absences are, other than those the agreement says. */
 const USERS_SCOPE = 'crm.objects.users.read';
 
+/** Without it no list of contacts is read: conditions on lists know nobody who is in one. */
+const LISTS_SCOPE = 'crm.lists.read';
+
 /** Without it no workflow waits for what is decided: its actions are answered within seconds. */
 const AUTOMATION_SCOPE = 'automation';
 
-/** Asked for and done without: reading one-to-one mail, deals, HubSpot leads, when users work; calling workflows back. */
+/** Asked for and done without: reading one-to-one mail, deals, HubSpot leads, when users work, lists; calling workflows back. */
 export const OPTIONAL_SCOPES = [
   'sales-email-read',
   DEALS_SCOPE,
   LEADS_SCOPE,
   USERS_SCOPE,
+  LISTS_SCOPE,
   AUTOMATION_SCOPE,
 ] as const;
 
@@ -99,6 +103,12 @@ export const SCOPE_USES: Readonly<Record<Scope, Readonly<Record<'en' | 'fr', str
     en: 'Working hours and absences of reps, for routing. Without it, those that the agreement says count.',
     fr: setFrench(
       'Horaires et absences des commerciaux, pour l’attribution. Sans elle, ceux que dit l’accord comptent.',
+    ),
+  },
+  'crm.lists.read': {
+    en: 'Conditions on who is in a list (segment) that an agreement names. Without it, nobody is known to be in one.',
+    fr: setFrench(
+      'Les conditions sur l’appartenance à une liste (un segment) que nomme un accord. Sans elle, on ne sait de personne qu’il est dans une liste.',
     ),
   },
   automation: {

@@ -6,7 +6,13 @@ import { markLate } from '#domain/late-signals.ts';
 import type { Deal, Excuse, HubspotLead, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
 import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
-import { CARD_ANSWER, OWNER_PROPERTY, SALES_REQUEST, SOURCE_PROPERTY } from '#domain/names.ts';
+import {
+  CARD_ANSWER,
+  LIST_MEMBERSHIPS,
+  OWNER_PROPERTY,
+  SALES_REQUEST,
+  SOURCE_PROPERTY,
+} from '#domain/names.ts';
 import { teamsThatMatter } from '#domain/overlays.ts';
 import { inStandardNames, ownName } from '#domain/own-fields.ts';
 import { addSightings, type Sighting, signalsOf } from '#domain/sightings.ts';
@@ -60,7 +66,7 @@ export function factsOf(room: Scene, lead: ReadyLead, signals: readonly Signal[]
     contactId: lead.loaded.contactId,
     createdAt: lead.mirror.createdAt,
     gone: isGone(lead.mirror),
-    contact: cellsOf(lead.mirror, [...needs.contact, CARD_ANSWER, SALES_REQUEST]),
+    contact: cellsOf(lead.mirror, contactCells(needs)),
     company: company === undefined ? {} : cellsOf(company, needs.company),
     signals,
     // An agreement that no longer reads deals does not judge by those of before.
@@ -70,6 +76,10 @@ export function factsOf(room: Scene, lead: ReadyLead, signals: readonly Signal[]
     ...(excuses.length > 0 ? { excuses } : {}),
     ...(takenBack.length > 0 ? { takenBack } : {}),
   });
+}
+
+function contactCells({ contact, lists }: Agreement['needs']): readonly string[] {
+  return [...contact, CARD_ANSWER, SALES_REQUEST, ...(lists === undefined ? [] : [LIST_MEMBERSHIPS])];
 }
 
 /** Another agreement may have a clause of the same name. */

@@ -10,11 +10,13 @@ import { shownUntil } from '#domain/mirror-sightings.ts';
 import { SIGNAL_PROPERTIES, SIGNAL_SOURCES } from '#domain/signal-sources.ts';
 import { usedSignals } from '#domain/used-signals.ts';
 import { AppError } from '#platform/errors.ts';
+import { pollLists } from './lists/poll-lists.ts';
+import type { PollRound } from './poll-store.ts';
 import type { CrmRecord, SearchFilter } from './ports.ts';
 import { contactProperties } from './read-missing.ts';
 import { differingProperties } from './reconcile/compare-mirror.ts';
 import { callFor, type Turn } from './turn.ts';
-import { LeaseLost, type PollRound } from './turn-store.ts';
+import { LeaseLost } from './turn-store.ts';
 
 /** HubSpot's largest page of a search. */
 const PAGE_SIZE = 200;
@@ -54,7 +56,7 @@ export async function pollSignals(turn: Turn, busy: boolean): Promise<boolean> {
   const round = await store.claimPoll(portal.portalId, busy ? YIELD_MS : 0);
   if (round === null) return false;
   try {
-    return await pollPage(turn, round);
+    return await pollRound(turn, round);
   } catch (error) {
     if (!(error instanceof AppError) || error instanceof LeaseLost || turn.signal.aborted) throw error;
     // Searching is refused by itself: the portal's other work goes on.
@@ -62,6 +64,12 @@ export async function pollSignals(turn: Turn, busy: boolean): Promise<boolean> {
     await store.commitPoll(lease, { changed: [], round, next: null, pauseMs: pauseAfter(error) });
     return false;
   }
+}
+
+/** Lists once a round, and first: the search may be refused by itself. */
+async function pollRound(turn: Turn, round: PollRound): Promise<boolean> {
+  const hasJoined = round.afterId === '' && (await pollLists(turn));
+  return (await pollPage(turn, round)) || hasJoined;
 }
 
 function pauseAfter(error: AppError): number {

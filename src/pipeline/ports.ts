@@ -130,6 +130,18 @@ export interface HubspotUser {
   readonly unreadable: readonly string[];
 }
 
+/** A list of contacts; HubSpot's screens say segment. */
+export interface ContactList {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface ListMembers {
+  readonly members: readonly { readonly contactId: string; readonly joinedAt: Instant }[];
+  /** Place of the next page; null: this was the last. */
+  readonly next: string | null;
+}
+
 export interface PropertyDefinition {
   readonly name: string;
   readonly label: string;
@@ -229,6 +241,18 @@ export interface HubspotPort {
   listOwners(call: CallContext): Promise<readonly Owner[]>;
   /** Takes a scope of its own: `crm.objects.users.read`. */
   listUsers(call: CallContext): Promise<readonly HubspotUser[]>;
+  /** Lists take a scope of their own: `crm.lists.read`. Here all of the account's that hold contacts. */
+  listContactLists(call: CallContext): Promise<readonly ContactList[]>;
+  /** Ids of the lists that each contact is a member of; of one that is missing HubSpot said nothing. At most 100. */
+  readListMemberships(
+    call: CallContext,
+    contactIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Who joined first comes first; `after` is a page's `next`, '' at first. At most 250. */
+  listMembers(
+    call: CallContext,
+    page: { readonly listId: string; readonly after: string; readonly limit: number },
+  ): Promise<ListMembers>;
   listProperties(call: CallContext, objectType: CrmObjectType): Promise<readonly PortalProperty[]>;
   listPipelines(call: CallContext, objectType: CrmObjectType): Promise<readonly Pipeline[]>;
   ensureGroup(

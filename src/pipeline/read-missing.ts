@@ -9,6 +9,7 @@ import { ownName } from '#domain/own-fields.ts';
 import { SIGNAL_PROPERTIES } from '#domain/signal-sources.ts';
 import { chunks } from './chunks.ts';
 import type { ReadyLead } from './lead-inputs.ts';
+import { readLists } from './lists/read-lists.ts';
 import { OUTPUT_PROPERTY_NAMES } from './outputs.ts';
 import type { Association, CrmObjectType, CrmRecord } from './ports.ts';
 import { readDeals } from './read-deals.ts';
@@ -26,7 +27,8 @@ export interface Facts {
 }
 
 export async function readMissing(turn: Turn, agreement: Agreement, facts: Facts): Promise<Facts> {
-  const withDeals = await readDeals(turn, agreement, await readContacts(turn, agreement, facts.leads));
+  const withLists = await readLists(turn, facts.leads, await readContacts(turn, agreement, facts.leads));
+  const withDeals = await readDeals(turn, agreement, withLists);
   const withContacts = await readHubspotLeads(turn, agreement, withDeals);
   if (!usesCompanies(agreement)) return { leads: withContacts, companies: facts.companies };
   const leads = await findCompanies(turn, withContacts);

@@ -1,5 +1,7 @@
-// What a turn must know of the portal itself: its owners and when they work, and the order of its lifecycle stages. HubSpot tells
+// What a turn must know of the portal itself: its owners and when they work, the order of its lifecycle stages, the lists that
+// agreements name. HubSpot tells
 // nobody when these change, so they are read again after a while.
+import { refreshLists } from './lists/refresh-lists.ts';
 import { valuesInOrder } from './read-property-types.ts';
 import { readUsers, withoutLeavers } from './read-users.ts';
 import { callFor, type Turn } from './turn.ts';
@@ -7,7 +9,9 @@ import type { PortalRecord } from './turn-store.ts';
 
 export async function refreshPortal(turn: Turn): Promise<PortalRecord> {
   const { portal, store, lease, hubspot, ownersEveryMs } = turn;
-  if (portal.ownersAgeMs !== null && portal.ownersAgeMs < ownersEveryMs) return portal;
+  const isDue = portal.ownersAgeMs === null || portal.ownersAgeMs >= ownersEveryMs;
+  const lists = await refreshLists(turn, isDue);
+  if (!isDue) return { ...portal, lists };
   const users = await readUsers(turn);
   const owners = withoutLeavers(await hubspot.listOwners(callFor(turn, 'live')), users ?? []);
   const properties = await hubspot.listProperties(callFor(turn, 'live'), 'contacts');
@@ -19,5 +23,5 @@ export async function refreshPortal(turn: Turn): Promise<PortalRecord> {
   const able = owners.map((owner) =>
     portal.refusedOwners.includes(owner.id) ? { ...owner, archived: true } : owner,
   );
-  return { ...portal, owners: able, ownersAgeMs: 0, lifecycleOrder: order };
+  return { ...portal, lists, owners: able, ownersAgeMs: 0, lifecycleOrder: order };
 }

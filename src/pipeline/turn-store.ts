@@ -21,7 +21,9 @@ import type { DeskStore, RoutingLedger } from './desks.ts';
 import type { LeadData } from './lead-data.ts';
 import type { LeadLedger } from './lead-ledger.ts';
 import type { LinkedType } from './linked.ts';
+import type { ListStore, UsedList } from './lists/list-store.ts';
 import type { PlannedProperty } from './planned-property.ts';
+import type { PollStore } from './poll-store.ts';
 import type { HubspotUser, Owner } from './ports.ts';
 import type { ReconcileStore } from './reconcile/reconciliation.ts';
 import type { Settlement, TaskSettlement } from './settlements.ts';
@@ -79,6 +81,8 @@ export interface PortalRecord extends PortalInstants {
   /** One whom HubSpot has refused lately counts as archived. */
   readonly owners: readonly Owner[];
   readonly refusedOwners: readonly string[];
+  /** Lists of contacts that agreements in force name, by name; as they were looked up last. */
+  readonly lists: readonly UsedList[];
   /** How long ago owners were read, and users with them; null: never. */
   readonly ownersAgeMs: number | null;
   /** The version in force; null when there is none yet. Where a portal has several agreements, of the first. */
@@ -149,26 +153,6 @@ export interface ReadEngagements {
   /** Ids that HubSpot said something of, also that there is no such object: only these may count for nobody any more. */
   readonly answered: readonly string[];
   readonly seen: readonly ContactSighting[];
-}
-
-/** A round of searches for signals, at the place where it goes on. Instants are business time. */
-export interface PollRound {
-  readonly since: Instant;
-  /** Starts of the last round that ended, and of this one. */
-  readonly lastAt: Instant;
-  readonly roundAt: Instant;
-  /** Record id of the last page's last contact; '' at the start. */
-  readonly afterId: string;
-}
-
-export interface PolledPage {
-  /** Contacts that show what is not known. */
-  readonly changed: readonly string[];
-  readonly round: PollRound;
-  /** `round`: this one has ended; null: nothing was searched, the same page is next. */
-  readonly next: 'round' | { readonly afterId: string } | null;
-  /** Until the next search. */
-  readonly pauseMs: number;
 }
 
 export type OutboxState = 'intended' | 'sent' | 'confirmed' | 'parked';
@@ -323,7 +307,14 @@ export interface RestoredProperties {
   readonly conflicts: readonly { readonly name: string; readonly code: string }[];
 }
 
-export interface TurnStore extends DeskStore, ClaimStore, ConsequenceStore, ReconcileStore, ReleaseStore {
+export interface TurnStore
+  extends DeskStore,
+    ClaimStore,
+    ConsequenceStore,
+    ListStore,
+    PollStore,
+    ReconcileStore,
+    ReleaseStore {
   /** True when waiting may help: the database is away. */
   isUnavailable(error: unknown): boolean;
   /** Null when another worker holds the portal. */
@@ -379,10 +370,6 @@ export interface TurnStore extends DeskStore, ClaimStore, ConsequenceStore, Reco
   ): Promise<void>;
   /** Sightings on the leads of activities, taken back where they no longer belong; marks those leads. */
   commitEngagements(lease: Lease, read: ReadEngagements): Promise<void>;
-  /** The round that is due; null when none is, or not for that long. */
-  claimPoll(portalId: string, overdueMs: number): Promise<PollRound | null>;
-  /** One transaction: dirty marks in the live lane, and where to go on. */
-  commitPoll(lease: Lease, page: PolledPage): Promise<void>;
   /** A batch that could not be judged: counted, tried again later, set apart after too many attempts. */
   postpone(lease: Lease, claimed: readonly DirtyObject[], reason: string): Promise<void>;
   /** Where the first import goes on; null when it is done, or paused. */

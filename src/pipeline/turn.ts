@@ -15,7 +15,7 @@ export interface Turn {
   /** Business time when the turn began. */
   readonly startedAt: Instant;
   /** Whether HubSpot let us read these in this slice: a refusal is not asked for twice. */
-  readonly readable: Map<LinkedType, boolean>;
+  readonly readable: Map<LinkedType | 'list', boolean>;
   /** The clocks of machines disagree: nobody is accused by them (10.10). */
   readonly areClocksHeld: () => boolean;
   /** Of what is being judged. */

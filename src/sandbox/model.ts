@@ -3,6 +3,7 @@
 import type { Clock } from '#platform/clock.ts';
 import type { LeadPipeline } from './catalog/lead-properties.ts';
 import type { AssociationStore, AssociationType } from './crm/associations.ts';
+import type { ContactList } from './crm/lists.ts';
 import type { ObjectStore } from './crm/object-store.ts';
 import type { EventDraft } from './webhooks/events.ts';
 import type { WorkflowRun } from './workflows/runs.ts';
@@ -160,6 +161,8 @@ export interface Portal {
   readonly owners: Map<string, Owner>;
   /** E-mail addresses, by user id, of who called the app through HubSpot's proxy. */
   readonly callers: Map<number, string>;
+  /** By id. */
+  readonly lists: Map<string, ContactList>;
   readonly associations: AssociationStore;
   /** HubSpot's and those that an admin made. */
   readonly associationTypes: readonly AssociationType[];

@@ -57,6 +57,7 @@ export function createPortal(options: PortalOptions, parts: PortalParts): Portal
     groups: buildGroups(),
     owners: new Map(),
     callers: new Map(),
+    lists: new Map(),
     associations: createAssociationStore(),
     associationTypes: associationTypesOf(options.associationLabels ?? []),
     workflowRuns: new Map(),

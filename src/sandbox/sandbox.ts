@@ -9,6 +9,7 @@ import { ACTION_CALLBACK_ROUTES } from './api/action-callback-routes.ts';
 import { ASSOCIATION_ROUTES } from './api/association-routes.ts';
 import { BATCH_WRITE_ROUTES } from './api/batch-writes.ts';
 import { LEAD_PIPELINE_ROUTES } from './api/lead-pipeline-routes.ts';
+import { LIST_ROUTES } from './api/list-routes.ts';
 import { mountOauth } from './api/oauth-routes.ts';
 import { READ_ROUTES } from './api/object-reads.ts';
 import { WRITE_ROUTES } from './api/object-writes.ts';
@@ -82,6 +83,7 @@ function createApp(world: World, { project }: SandboxOptions): Express {
     ...PROPERTY_ROUTES,
     ...LEAD_PIPELINE_ROUTES,
     ...OWNER_ROUTES,
+    ...LIST_ROUTES,
     ...ASSOCIATION_ROUTES,
     ...ACCOUNT_ROUTES,
     ...ACTION_CALLBACK_ROUTES,

@@ -54,6 +54,7 @@ export const TABLES_OF_PORTALS = [
   'routing_cursor',
   'action_callback',
   'portal_user',
+  'contact_list',
   'owner',
   'agreement_preview',
   'agreement_period',

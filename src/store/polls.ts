@@ -1,7 +1,8 @@
 // Where a portal's search for signals stands. Like reviews, it is found through portal_work: settleWork makes the portal
 // wake when its next round is due.
 import { sql } from 'kysely';
-import type { Lease, PolledPage, PollRound } from '#pipeline/turn-store.ts';
+import type { PolledPage, PollRound } from '#pipeline/poll-store.ts';
+import type { Lease } from '#pipeline/turn-store.ts';
 import type { Database, Tx } from './database.ts';
 import { holdLease } from './leases.ts';
 import { oneOf, rowsOf } from './sql.ts';
@@ -50,7 +51,8 @@ export function commitPoll(database: Database, lease: Lease, page: PolledPage): 
   });
 }
 
-async function markFound(tx: Tx, portalId: string, ids: readonly string[]): Promise<void> {
+/** Read again whatever their mirror says, and judged in the live lane. */
+export async function markFound(tx: Tx, portalId: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await rereadContacts(tx, portalId, ids);
   await rowsOf(

@@ -47,6 +47,7 @@ interface PortalRow {
   readonly effects: Partial<Record<Effect, { enabled: boolean; since: string }>>;
   readonly owners: Owner[];
   readonly refused_owners: string[];
+  readonly lists: PortalRecord['lists'];
 }
 
 /** Null when the portal never installed the app. */
@@ -89,6 +90,7 @@ export async function loadPortal(
     backfillAfter: row.backfill_after,
     owners: row.owners,
     refusedOwners: row.refused_owners,
+    lists: row.lists,
     ownersAgeMs: row.owners_age_ms,
     agreement: inForce[0] ?? null,
     agreements: inForce,
@@ -157,7 +159,7 @@ function portalQuery(portalId: string) {
       coalesce(p.first_live_at, p.installed_at) as first_live_at, coalesce(p.switched_at, p.baseline_at) as switched_at, p.paused, p.epoch, p.lifecycle_order, p.unique_task_key,
       (select jsonb_object_agg(o.name, ${mayRead(sql`o.name`)} and coalesce(
           (p.refused_reads -> o.name ->> 'at')::timestamptz < clock_timestamp() - interval '1 hour', true))
-        from (values ('deals'), ('leads'), ('users')) o(name)) as reads,
+        from (values ('deals'), ('leads'), ('users'), ('lists')) o(name)) as reads,
       array(select jsonb_object_keys(p.refused_reads)) as refused_reads,
       ${RESTING_WRITES} as resting_writes, array(select jsonb_object_keys(p.refused_writes)) as refused_writes,
       p.provisioned_at is not null as provisioned, ${RESTORE_DUE} as restore_due, p.reasons_of, p.backfill_after,
@@ -177,13 +179,15 @@ function portalQuery(portalId: string) {
       coalesce((select jsonb_agg(jsonb_build_object('id', o.owner_id, 'email', o.email, 'userId', o.user_id,
           'firstName', o.name, 'lastName', '', 'archived', o.archived or ${IS_REFUSED}, 'teams', o.teams) order by o.owner_id)
         from owner o where o.portal_id = p.portal_id), '[]') as owners,
-      array(select o.owner_id from owner o where o.portal_id = p.portal_id and ${IS_REFUSED}) as refused_owners
+      array(select o.owner_id from owner o where o.portal_id = p.portal_id and ${IS_REFUSED}) as refused_owners,
+      coalesce((select jsonb_agg(jsonb_build_object('key', c.list_key, 'listId', c.list_id, 'after', c.after_member))
+        from contact_list c where c.portal_id = p.portal_id), '[]') as lists
     from portal p where p.portal_id = ${portalId}::text`;
 }
 
 /** Whether the grant has the scope of these objects of HubSpot's paths. */
 export function mayRead(objects: ReturnType<typeof sql>) {
-  return sql`coalesce((select t.scopes @> array['crm.objects.' || ${objects} || '.read'] from portal_token t
+  return sql`coalesce((select t.scopes @> array[case ${objects} when 'lists' then 'crm.lists.read' else 'crm.objects.' || ${objects} || '.read' end] from portal_token t
     where t.portal_id = p.portal_id), false)`;
 }
 

@@ -142,10 +142,12 @@ function factsQuery(portalId: string) {
       (select jsonb_build_object('id', v.agreement_id, 'version', v.version) from agreement_version v
         where v.portal_id = p.portal_id and v.status = 'active' order by v.agreement_id limit 1) as agreement,
       (select jsonb_agg(jsonb_build_object('object', o.name, 'granted', ${mayRead(sql`o.name`)}, 'refused', p.refused_reads ? o.name,
+          'missing', case o.name when 'lists' then coalesce((select jsonb_agg(c.list_key order by c.list_key) from contact_list c
+            where c.portal_id = p.portal_id and c.list_id = ''), '[]') else '[]' end,
           'needed', exists (select 1 from agreement_version v where v.portal_id = p.portal_id and v.status = 'active'
             and jsonb_path_exists(v.compiled::jsonb, o.need))))
         from (values ('deals', '$.needs.deals ? (@ == true)'::jsonpath), ('leads', '$.needs.hubspotLeads ? (@ == true)'),
-          ('users', '$.routing.pools[*].members[*] ? (@.hours == null)')) o(name, need)) as rights,
+          ('users', '$.routing.pools[*].members[*] ? (@.hours == null)'), ('lists', '$.needs.lists[*]')) o(name, need)) as rights,
       coalesce((select jsonb_agg(jsonb_build_object('ownerId', o.owner_id, 'name', o.name, 'properties', u.unreadable) order by o.owner_id)
         from owner o join portal_user u on u.portal_id = o.portal_id and u.user_id = o.user_id
         where o.portal_id = p.portal_id and not o.archived and u.unreadable <> '{}'), '[]') as "unreadableTimes",

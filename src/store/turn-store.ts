@@ -6,6 +6,7 @@ import { claimPropertyWrites, claimTaskWrites, loadUnresolved } from './claim-wr
 import { createClaimStore } from './claims.ts';
 import { commitBatch } from './commit-batch.ts';
 import { readConsequences } from './consequences.ts';
+import { createListStore } from './contact-lists.ts';
 import { type Database, isUnavailable } from './database.ts';
 import { createDeskStore } from './desk-store.ts';
 import { commitEngagements } from './engagements.ts';
@@ -40,6 +41,7 @@ export function createTurnStore(
     ...createReconcileStore(database),
     ...createReleaseStore(database),
     ...createLinkedStore(database),
+    ...createListStore(database),
     ...createRefusedWriteStore(database),
     ...createDeskStore(database),
     ...createClaimStore(database),

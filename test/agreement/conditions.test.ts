@@ -165,6 +165,24 @@ describe('what the portal lacks', () => {
     expect(problems[0]?.suggestion).toBe(suggestion);
   });
 
+  it.each([
+    ['Competitor', ['Competitors', 'Partners'], 'unknownList', 'Competitors'],
+    ['Newsletter', ['Competitors', 'Partners'], 'unknownList', undefined],
+    ['Newsletter', [], 'noLists', undefined],
+  ])('are lists too: %s, of %j', (...[list, lists, code, suggestion]) => {
+    const problems = problemsOf(`list: ${list}, operator: MEMBER`, { lists });
+
+    expect(problems).toMatchObject([{ path: 'score.gates[2].when[0].list', code }]);
+    expect(problems[0]?.suggestion).toBe(suggestion);
+  });
+
+  it.each([
+    ['however it is written', { lists: ['KEY accounts '] }],
+    ['where the account keeps its lists to itself', { lists: null }],
+  ])('a list is there %s', (_, around) => {
+    expect(problemsOf('list: Key Accounts, operator: NOT_MEMBER', around)).toEqual([]);
+  });
+
   it('are teams of notices too, however they are written', () => {
     const owner = { id: '7', email: 'ann@corp.example', teams: ['Sales North'] };
     const notify = (team: string): string =>
@@ -309,5 +327,26 @@ describe('a compiled condition', () => {
 
     expect(result.ok && result.value.agreement.needs.contact).toContain('renewal');
     expect(result.ok && result.value.agreement.needs.company).toContain('closedate');
+  });
+});
+
+describe('lists', () => {
+  it('are read by the name that the document has for them, each once', () => {
+    const gate = '[{ list: " Competitors ", operator: MEMBER }, { list: competitors, operator: NOT_MEMBER }]';
+    const result = parseAgreement(edited(GATE, gate), OPTIONS);
+    const agreement = result.ok ? result.value.agreement : null;
+
+    expect(agreement?.needs.lists).toEqual(['competitors']);
+    expect(agreement?.score.gates.find(({ id }) => id === 'unsubscribed')?.when.anyOf).toEqual([
+      [
+        { kind: 'list', list: 'Competitors', operator: 'MEMBER' },
+        { kind: 'list', list: 'competitors', operator: 'NOT_MEMBER' },
+      ],
+    ]);
+  });
+
+  it('are none where no condition names one', () => {
+    const result = parseAgreement(edited(GATE, GATE), OPTIONS);
+    expect(result.ok && Object.hasOwn(result.value.agreement.needs, 'lists')).toBe(false);
   });
 });

@@ -142,7 +142,7 @@ describe('sentences', () => {
     const codes = [...text.matchAll(/(?:code|kind): '([a-z]\w+)'/g)].map((match) => match[1] ?? '');
     // Zod's own word, and the kinds of decay, conditions, value and clause.
     const others = ['custom', 'none', 'halfLife', 'steps', 'signals', 'score', 'stageAge', 'property'].concat(
-      ['daysSince', 'deals', 'scorePart', 'touch'],
+      ['daysSince', 'deals', 'scorePart', 'list', 'touch'],
     );
 
     const silent = codes.filter((code) => !others.includes(code) && !listCodes('en').includes(code));

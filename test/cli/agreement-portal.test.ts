@@ -114,6 +114,41 @@ describe('checking an agreement against a HubSpot account', () => {
     expect(fine.output).not.toContain('does not let Accord read');
   }, 60_000);
 
+  it('checks the names of lists against those of the account, or says that it may not', async () => {
+    const listed = ENGLISH_TEMPLATE.replace(
+      '[{ property: hs_email_optout, operator: EQ, value: true }]',
+      '[{ list: competitors, operator: MEMBER }]',
+    );
+    hub.act({ type: 'createList', list: 'Competitors' });
+    const refused = await check(listed);
+    const { body } = await hub.control('POST', `/portals/${PORTAL_ID}/install`, {
+      scopes: [...ALL_SCOPES, 'crm.lists.read'],
+    });
+    tokens.stored.set(PORTAL, { ...tokensOf(PORTAL), accessToken: body.access_token, expiresAt: EXPIRES });
+    const fine = await check(listed);
+    const french = await check(listed, 'fr');
+    const wrong = await check(listed.replace('list: competitors', 'list: competitor'));
+
+    expect(refused.exitCode).toBe(0);
+    expect(refused.output).toContain('This account does not let Accord read its lists');
+    expect(refused.output).not.toContain('in the list “');
+    expect(fine.exitCode).toBe(0);
+    expect(fine.output).toContain(
+      'in the list “Competitors”: who joins, within 60 s, by polling; who leaves, when',
+    );
+    expect(fine.output).toMatch(
+      /Gate “Unsubscribed from all e-mail”: HubSpot cannot count them \(depends on a list\)/,
+    );
+    expect(french.output).toContain(
+      'dans la liste «\u00a0Competitors\u00a0»\u00a0: les entrées, sous 60\u00a0s',
+    );
+    expect(wrong.exitCode).toBe(1);
+    expect(wrong.output).toContain(
+      'This HubSpot account has no list of contacts “competitor”. Lists: Competitors.',
+    );
+    expect(wrong.output).toContain('→ write Competitors');
+  }, 60_000);
+
   it('names a lead status that the account does not have', async () => {
     const { exitCode, output } = await check(
       ENGLISH_TEMPLATE.replace('{ OPEN_DEAL: accept', '{ OPEN_DEALS: accept'),

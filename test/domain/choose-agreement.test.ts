@@ -42,6 +42,16 @@ describe('what has to be read', () => {
     });
   });
 
+  it('is every list that one of them names', () => {
+    const listing = (...lists: readonly string[]) =>
+      agreementWith({ needs: { contact: [], company: [], deals: false, lists } });
+
+    expect(needsOfAll([plain, listing('partners'), listing('a', 'partners')]).needs.lists).toEqual([
+      'a',
+      'partners',
+    ]);
+  });
+
   it('is no more than one of them asks for', () => {
     expect(needsOfAll([plain, plain])).toEqual(plain);
     expect(needsOfAll([plain])).toBe(plain);

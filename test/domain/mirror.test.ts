@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   cellsOf,
   emptyMirror,
+  foldAside,
   foldEvents,
   foldMissing,
   foldRead,
@@ -304,5 +305,18 @@ describe('who changed the stage', () => {
       city: { v: 'Lyon', at: at(1), k: 'k1' },
       lifecyclestage: { v: 'lead', at: at(1), k: 'k1' },
     });
+  });
+});
+
+describe('what is read beside the record', () => {
+  it('is dated by its own reads, of which an older one says nothing', () => {
+    const fold = (mirror: Mirror, value: string, minute: number): Mirror =>
+      foldAside(mirror, '$lists', { value, at: at(minute) });
+    const told = fold(fold(read({ city: 'Lyon' }, 9), '-a', 3), '+a', 5);
+
+    expect(told.cells['$lists']).toEqual({ v: '+a', at: at(5), k: '', r: at(5) });
+    expect(fold(told, '-a', 4)).toBe(told);
+    expect(fold(told, '+a', 7).cells['$lists']).toEqual({ v: '+a', at: at(5), k: '', r: at(7) });
+    expect(told.readAt).toBe(at(9));
   });
 });

@@ -16,11 +16,12 @@ import {
 } from './calls.ts';
 import { DEFINITIONS } from './definition-calls.ts';
 import { CLIENT_ID, CLIENT_SECRET, callOf, PORTAL, rateLimitBody, startHubspot } from './harness.ts';
+import { LIST_READS } from './list-calls.ts';
 
 const http = useHttpMock();
 const SOURCE = join(import.meta.dirname, '../../src/hubspot');
-const CALLS = [...READS, ...DEFINITIONS, ...ROW_WRITES];
-const THROWING: readonly ThrowingCall[] = [...READS, ...DEFINITIONS];
+const CALLS = [...READS, ...LIST_READS, ...DEFINITIONS, ...ROW_WRITES];
+const THROWING: readonly ThrowingCall[] = [...READS, ...LIST_READS, ...DEFINITIONS];
 
 const REFUSALS: readonly (readonly [number, string])[] = [
   [400, 'BAD_REQUEST'],

@@ -169,6 +169,7 @@ describe('a filter that cannot be pushed down says why', () => {
       when({ kind: 'scorePart', of: 'rule', id: 'a', parts: ['a'], operator: 'GTE', milliPoints: 1 }),
     ],
     ['stageAge', '', when({ kind: 'stageAge', operator: 'GTE', days: 1 })],
+    ['list', '', when({ kind: 'list', list: 'Competitors', operator: 'MEMBER' })],
     ['groups', '', { anyOf: Array.from({ length: 6 }, (_, index) => [known(`p${index}`)]) }],
     ['filters', '', when(...Array.from({ length: 7 }, (_, index) => known(`p${index}`)))],
     [

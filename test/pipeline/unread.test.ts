@@ -33,6 +33,36 @@ describe('what is not read', () => {
   });
 });
 
+describe('lists', () => {
+  const LISTS = { object: 'lists', needed: true, granted: true, refused: false } as const;
+
+  it('that are not read have a scope of their own', () => {
+    expect(listUnread([{ ...LISTS, granted: false, missing: ['a'] }], 'en')).toEqual([
+      {
+        object: 'lists',
+        because: 'notGranted',
+        scope: 'crm.lists.read',
+        note: 'Lists are not all read, so that nobody new is known to be in one of them: the account has not granted crm.lists.read; install the app again to grant it.',
+      },
+    ]);
+  });
+
+  it('that the account does not have are named', () => {
+    const lists = { ...LISTS, missing: ['competitors', 'partners'] };
+
+    expect(listUnread([lists], 'en')).toMatchObject([
+      {
+        because: 'missing',
+        note: expect.stringContaining('the account has no list of contacts “competitors” and “partners”;'),
+      },
+    ]);
+    expect(listUnread([lists], 'fr')[0]?.note).toContain(
+      'le compte n’a pas de liste de contacts «\u00a0competitors\u00a0» et «\u00a0partners\u00a0»\u00a0;',
+    );
+    expect(listUnread([{ ...LISTS, missing: [] }], 'en')).toEqual([]);
+  });
+});
+
 describe('users', () => {
   it('that are not read leave the agreement’s hours', () => {
     const users = { object: 'users', needed: true, granted: false, refused: false } as const;

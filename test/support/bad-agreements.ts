@@ -48,6 +48,9 @@ EQ with an empty value ¦ hs_email_optout, operator: EQ, value: true ¦ hs_email
 EQ with a list ¦ hs_email_optout, operator: EQ, value: true ¦ hs_email_optout, operator: EQ, value: [true] ¦ score.gates[2].when[0].value ¦ badOperand ¦ -
 a score condition in a fit rule ¦ when: [{ company: numberofemployees, operator: LT, value: 10 }] ¦ when: [{ score: total, operator: LT, value: 10 }] ¦ score.fit.rules[7].when[0].score ¦ scoreNotHere ¦ -
 a score condition in the scope ¦ customers: out ¦ exclude: [{ score: fit, operator: LT, value: 5 }] ¦ scope.exclude[0].score ¦ scoreNotHere ¦ -
+a list whose operator is HubSpot's own ¦ exit: [{ score: total, operator: LT, value: 40 }] ¦ exit: [{ list: Competitors, operator: IN_LIST }] ¦ stages.mql.exit[0].operator ¦ badWord ¦ -
+a list without a name ¦ exit: [{ score: total, operator: LT, value: 40 }] ¦ exit: [{ list: " ", operator: MEMBER }] ¦ stages.mql.exit[0].list ¦ tooSmallLetters ¦ -
+a list with a value ¦ exit: [{ score: total, operator: LT, value: 40 }] ¦ exit: [{ list: Competitors, operator: MEMBER, value: 1 }] ¦ stages.mql.exit[0].value ¦ unknownKey ¦ -
 a stage age of both kinds ¦ exit: [{ score: total, operator: LT, value: 40 }] ¦ exit: [{ stageAge: { atLeastDays: 1, lessThanDays: 2 } }] ¦ stages.mql.exit[0].stageAge ¦ oneStageAge ¦ -
 a window of no days ¦ { signal: form, operator: LT, count: 1, withinDays: 90 } ¦ { signal: form, operator: LT, count: 1, withinDays: 0 } ¦ score.fit.rules[11].when[0].withinDays ¦ tooSmall ¦ -
 `;

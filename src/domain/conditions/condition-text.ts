@@ -5,6 +5,7 @@ import type {
   CountOperator,
   DaysSinceCondition,
   DealCondition,
+  ListCondition,
   Operator,
   PropertyCondition,
   ScoreCondition,
@@ -40,6 +41,8 @@ export function askCondition(condition: Condition, manner: Manner, sight: Sight 
       return askScore(condition, words);
     case 'scorePart':
       return askScorePart(condition, words);
+    case 'list':
+      return askList(condition, manner);
     default:
       return askStageAge(condition, words);
   }
@@ -214,4 +217,11 @@ function askScorePart({ of, id, operator, milliPoints }: ScorePartCondition, wor
 function askStageAge({ operator, days }: StageAgeCondition, { language }: Words): string {
   const counted = countDays(operator, days, language);
   return language === 'fr' ? `au même stade depuis ${counted}` : `in its stage for ${counted}`;
+}
+
+function askList({ list, operator }: ListCondition, manner: Manner): string {
+  const name = quoteIn(list, manner);
+  const isIn = operator === 'MEMBER';
+  if (manner.words.language === 'fr') return `${isIn ? 'dans' : 'hors de'} la liste ${name}`;
+  return `${isIn ? 'in' : 'not in'} the list ${name}`;
 }

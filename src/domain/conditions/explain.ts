@@ -4,6 +4,7 @@ import type {
   Condition,
   DaysSinceCondition,
   DealCondition,
+  ListCondition,
   PropertyCondition,
   ScoreCondition,
   ScorePartCondition,
@@ -17,6 +18,7 @@ import { askCondition } from './condition-text.ts';
 import { countDeals, countSignals } from './counts.ts';
 import { daysSince } from './dates.ts';
 import { holdsCondition, sumParts } from './index.ts';
+import { isListKnown } from './lists.ts';
 import type { Sight } from './sight.ts';
 import { subjectOf } from './subject.ts';
 import { IN_SHORT, quoteIn, sayValue } from './value-text.ts';
@@ -60,6 +62,8 @@ function sayFound(condition: Condition, sight: Sight, words: Words): string {
     case 'score':
     case 'scorePart':
       return sayScore(condition, sight, words);
+    case 'list':
+      return sayList(condition, sight, words);
     default:
       return sayStage(sight, words);
   }
@@ -105,6 +109,12 @@ function sayScore(condition: ScoreCondition | ScorePartCondition, { score }: Sig
     condition.kind === 'score' ? score[condition.part] : sumParts(score, condition.parts),
   );
   return isFrench ? `c’est ${points}` : `it is ${points}`;
+}
+
+/** Yes and no say it all, but for a list that the account does not have, or keeps from us. */
+function sayList(condition: ListCondition, sight: Sight, { language }: Words): string {
+  if (isListKnown(condition, sight)) return '';
+  return language === 'fr' ? 'on ne connaît pas cette liste' : 'nothing is known of this list';
 }
 
 function sayStage({ stageSince }: Sight, words: Words): string {

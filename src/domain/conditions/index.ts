@@ -10,6 +10,7 @@ import { DAY_MS } from '#domain/instant.ts';
 import { compareNumbers } from './comparison.ts';
 import { holdsDeals, holdsSignals } from './counts.ts';
 import { holdsDaysSince, isRelative } from './dates.ts';
+import { makeListCheck } from './lists.ts';
 import { makePropertyCheck } from './property.ts';
 import type { Score, Sight } from './sight.ts';
 
@@ -30,6 +31,7 @@ const CHECKS: CheckTable = {
   score: checkBy(holdsScore),
   scorePart: checkBy(holdsScorePart),
   stageAge: checkBy(holdsStageAge),
+  list: makeListCheck,
 };
 
 function checkBy<Kind extends Condition>(
@@ -118,6 +120,7 @@ function makeCheck<Kind extends Condition['kind']>(condition: Extract<Condition,
 
 function isConditionTimeless(condition: Condition): boolean {
   if (condition.kind === 'property') return !isRelative(condition);
+  if (condition.kind === 'list') return true;
   return condition.kind === 'deals' && condition.withinDays === undefined;
 }
 

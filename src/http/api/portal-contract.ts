@@ -38,8 +38,8 @@ export const PortalReport = PortalSummary.extend({
   unread: z
     .array(
       z.object({
-        object: z.enum(['deals', 'leads', 'users']),
-        because: z.enum(['notGranted', 'refused']),
+        object: z.enum(['deals', 'leads', 'users', 'lists']),
+        because: z.enum(['notGranted', 'refused', 'missing']),
         scope: z.string(),
         note: z.string(),
       }),

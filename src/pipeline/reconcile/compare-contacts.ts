@@ -1,9 +1,12 @@
 // A page of the portal's contacts, straight from its records and not from its search, held against what is known of
-// them: values, existence, merges, company.
+// them: values, existence, merges, company, lists.
 import type { Agreement } from '#domain/agreement.ts';
-import { isGone, type Mirror } from '#domain/mirror.ts';
+import { isMember, listsToldBy } from '#domain/contact-lists.ts';
+import { isGone, type Mirror, valueOf } from '#domain/mirror.ts';
 import { shownUntil } from '#domain/mirror-sightings.ts';
+import { LIST_MEMBERSHIPS } from '#domain/names.ts';
 import { chunks } from '#pipeline/chunks.ts';
+import { readListCells } from '#pipeline/lists/read-lists.ts';
 import type { CrmRecord } from '#pipeline/ports.ts';
 import { contactProperties, primaryOf } from '#pipeline/read-missing.ts';
 import type { IncomingEvent } from '#pipeline/receive-events.ts';
@@ -24,6 +27,8 @@ interface Page {
   readonly records: readonly CrmRecord[];
   readonly known: ReadonlyMap<string, Mirror>;
   readonly busy: ReadonlySet<string>;
+  /** Of the page's known contacts, the memberships that HubSpot shows; empty where none are asked about. */
+  readonly lists: ReadonlyMap<string, string>;
 }
 
 export async function compareContacts(turn: Turn, agreement: Agreement, after: string): Promise<Step> {
@@ -39,7 +44,10 @@ export async function compareContacts(turn: Turn, agreement: Agreement, after: s
   const known = await store.listMirrors(portal.portalId, range);
   const ids = [...new Set([...records.map(({ id }) => id), ...known.keys()])];
   const busy = new Set(await store.listBusy(portal.portalId, ids));
-  const page: Page = { turn, properties, records, known, busy };
+  const compared = records.map(({ id }) => id).filter((id) => !busy.has(id) && known.has(id));
+  // One call for up to a hundred contacts: nothing else tells who left a list.
+  const lists = (await readListCells(turn, { lane: 'backfill', ids: compared })) ?? new Map<string, string>();
+  const page: Page = { turn, properties, records, known, busy, lists };
   const values = records.filter(({ id }) => !busy.has(id)).flatMap((record) => compareRecord(page, record));
   const gone = await findGone(page);
   const merges = await findMerges(page);
@@ -61,13 +69,25 @@ function difference(kind: DifferenceKind, contactId: string, detail = ''): Diffe
   return { kind, subject: contactId, contactId, detail, isMended: true };
 }
 
-function compareRecord({ turn, properties, known }: Page, record: CrmRecord): readonly Difference[] {
+function compareRecord(page: Page, record: CrmRecord): readonly Difference[] {
+  const { turn, properties, known } = page;
   const mirror = known.get(record.id);
   if (mirror === undefined) return [difference('contactUnknown', record.id)];
   if (isGone(mirror)) return [difference('contactBack', record.id)];
   const until = shownUntil(record, turn.startedAt);
-  const names = differingProperties(properties, record, { known: mirror, shownUntil: until });
+  const names = [
+    ...differingProperties(properties, record, { known: mirror, shownUntil: until }),
+    ...differingLists(mirror, page.lists.get(record.id)),
+  ];
   return names.length === 0 ? [] : [difference('contactDiffers', record.id, names.join(', '))];
+}
+
+/** As `list.competitors`; also one that was not asked about yet. */
+function differingLists(mirror: Mirror, shown: string | undefined): readonly string[] {
+  if (shown === undefined) return [];
+  const held = valueOf(mirror, LIST_MEMBERSHIPS);
+  const keys = new Set([...listsToldBy(held), ...listsToldBy(shown)]);
+  return [...keys].filter((key) => isMember(held, key) !== isMember(shown, key)).map((key) => `list.${key}`);
 }
 
 /** Known, and not on the page where it should stand: asked for by id, since a page says nothing of what it leaves out. */

@@ -25,6 +25,7 @@ import type { ShareWork } from '#platform/share-work.ts';
 import { type CheckDeps, checkProposal, hasProblems, type Proposal } from './check-proposal.ts';
 import { readCompiled } from './compiled-form.ts';
 import { contentHash, previewHash } from './content-hash.ts';
+import { notRead } from './not-read.ts';
 import { type Judged, type PreviewCounts, startTally, type Tally } from './preview-report.ts';
 import { tampered } from './sign.ts';
 import { noSuchVersion, refusal, type VersionRecord, type VersionRefusal } from './version.ts';
@@ -70,7 +71,7 @@ export interface Preview extends PreviewCounts {
   readonly at: string;
   readonly blastLimit: number;
   readonly overLimit: boolean;
-  /** Properties the document looks at that the version in force did not: judged as empty until they are read. */
+  /** Properties and lists that the document looks at and the version in force did not: judged as empty until they are read. */
   readonly notRead: readonly string[];
 }
 
@@ -328,15 +329,6 @@ function judge(
   );
   const facts = factsUnder(agreement);
   return { agreement, facts, state, context, decision: decide(agreement, { facts, state }, context) };
-}
-
-function notRead(draft: Agreement, inForce: readonly Agreement[]): readonly string[] {
-  const known = new Set(inForce.flatMap(({ needs }) => needs.contact));
-  const isLeadsKnown = inForce.some(({ needs }) => needs.hubspotLeads);
-  return [
-    ...draft.needs.contact.filter((property) => !known.has(property)),
-    ...(draft.needs.hubspotLeads && !isLeadsKnown ? ['hubspotLead.hs_pipeline_stage'] : []),
-  ];
 }
 
 function notInstalled(): VersionRefusal {

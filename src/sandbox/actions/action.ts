@@ -1,5 +1,6 @@
 // What people, visitors and admins can do to a portal, as data: the language of the demo's life and of tests.
 import { z } from 'zod';
+import { OPERATORS } from '#sandbox/crm/search-filters.ts';
 import { ENGAGEMENT_TYPES, OBJECT_TYPES } from '#sandbox/model.ts';
 
 const Properties = z.record(z.string(), z.string());
@@ -105,6 +106,14 @@ const Rules = z.strictObject({
     .default([]),
 });
 
+const ListFilter = z.strictObject({
+  propertyName: z.string(),
+  operator: z.enum(OPERATORS),
+  value: z.string().optional(),
+  highValue: z.string().optional(),
+  values: z.array(z.string()).optional(),
+});
+
 export const AdminAction = z.discriminatedUnion('type', [
   z.strictObject({
     ...base,
@@ -153,6 +162,16 @@ export const AdminAction = z.discriminatedUnion('type', [
   }),
   z.strictObject({ ...base, type: z.literal('setRules'), rules: Rules }),
   z.strictObject({ ...base, type: z.literal('closePortal') }),
+  z.strictObject({
+    ...base,
+    type: z.literal('createList'),
+    list: z.string(),
+    /** All must hold of a member, which the list then looks after itself; none: people do. */
+    filters: z.array(ListFilter).optional(),
+  }),
+  z.strictObject({ ...base, type: z.literal('deleteList'), list: z.string() }),
+  z.strictObject({ ...who, type: z.literal('addToList'), list: z.string() }),
+  z.strictObject({ ...who, type: z.literal('removeFromList'), list: z.string() }),
 ]);
 export type AdminAction = z.infer<typeof AdminAction>;
 

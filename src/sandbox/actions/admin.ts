@@ -1,8 +1,9 @@
-// What a portal's admin does: owners, properties, rules for writes, closing the account.
+// What a portal's admin does: owners, properties, lists, rules for writes, closing the account.
 import { archiveProperty } from '#sandbox/api/property-routes.ts';
 import { addOwner } from '#sandbox/crm/users.ts';
 import type { Portal } from '#sandbox/model.ts';
 import type { AdminAction } from './action.ts';
+import { applyToList } from './lists.ts';
 import { applyToUser, requireOwner } from './users.ts';
 
 type Of<T extends AdminAction['type']> = Extract<AdminAction, { type: T }>;
@@ -27,6 +28,9 @@ export function applyAdmin(portal: Portal, action: AdminAction): void {
       return;
     case 'closePortal':
       portal.closed = true;
+      return;
+    default:
+      return applyToList(portal, action);
   }
 }
 

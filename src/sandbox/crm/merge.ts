@@ -3,6 +3,7 @@ import { type CrmRecord, mintId, type Portal } from '#sandbox/model.ts';
 import { invertLink } from './associations.ts';
 import { furtherStage } from './lifecycle.ts';
 import { findPrimaryCompany } from './link-records.ts';
+import { moveMemberships } from './lists.ts';
 import { addRecord, removeRecord } from './object-store.ts';
 import type { WriteContext } from './records.ts';
 
@@ -30,6 +31,7 @@ export function mergeRecords(portal: Portal, request: MergeRequest, context: Wri
   for (const record of gone) store.aliases.set(record.id, survivor.id);
   addRecord(store, survivor);
   for (const record of gone) moveLinks(portal, record, survivor);
+  for (const { id } of gone) moveMemberships(portal, id, survivor.id);
   const event = { objectType: primary.objectType, occurredAtMs: context.atMs, source: context.source };
   portal.emit({
     ...event,

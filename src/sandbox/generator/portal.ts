@@ -1,4 +1,4 @@
-// Fills a portal with a believable past: reps, companies, contacts over the last months, customers, an old backlog.
+// Fills a portal with a believable past: reps, companies, contacts over the last months, customers, an old backlog, lists.
 // The same seed, options and end give the same records. Leaves what happens next to life.ts.
 import { z } from 'zod';
 import { linkRecords } from '#sandbox/crm/link-records.ts';
@@ -8,6 +8,7 @@ import type { CrmRecord, Portal, Source } from '#sandbox/model.ts';
 import { createRandom, type Random } from '#sandbox/random.ts';
 import { type Company, companyProperties, drawCompany } from './companies.ts';
 import { drawLead, type Lead } from './leads.ts';
+import { createLists } from './lists.ts';
 import { createReps } from './reps.ts';
 import { createSeason, type Season } from './season.ts';
 
@@ -67,6 +68,8 @@ export function generatePortal(portal: Portal, input: z.input<typeof GenerateOpt
   const companies = createCompanies(past, options.companies);
   const births = Array.from({ length: options.contacts }, () => past.season.draw(random, fromMs, untilMs));
   births.sort((a, b) => a - b).forEach((atMs, serial) => createContact(past, companies, { atMs, serial }));
+  const companyIds = companies.map(({ id }) => id);
+  createLists(portal, createRandom(options.seed, 'lists'), { companyIds, atMs: untilMs });
   return { owners: reps.reps.length + 1, companies: companies.length, contacts: options.contacts };
 }
 

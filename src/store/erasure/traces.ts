@@ -123,6 +123,7 @@ export const TRACES: readonly Trace[] = [
     'backfill',
     'backlog_release',
     'clock_setting',
+    'contact_list',
     'notice_place',
     'oauth_state',
     'owner',

@@ -190,6 +190,18 @@ describe('what is counted', () => {
       'au même stade depuis moins de 1 jour',
     ],
     [
+      'a list',
+      { kind: 'list', list: 'Competitors', operator: 'MEMBER' },
+      'in the list “Competitors”',
+      'dans la liste «~Competitors~»',
+    ],
+    [
+      'a list that must not be',
+      { kind: 'list', list: 'Competitors', operator: 'NOT_MEMBER' },
+      'not in the list “Competitors”',
+      'hors de la liste «~Competitors~»',
+    ],
+    [
       'days since',
       { kind: 'daysSince', object: 'company', property: 'closedate', operator: 'EQ', days: 0 },
       'close date of the company is exactly 0 days ago',

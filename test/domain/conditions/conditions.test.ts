@@ -171,6 +171,24 @@ describe('a stage age', () => {
   });
 });
 
+describe('a list', () => {
+  const member = when({ kind: 'list', list: ' Key  Accounts', operator: 'MEMBER' });
+  const none = when({ kind: 'list', list: 'Key Accounts', operator: 'NOT_MEMBER' });
+
+  it.each([
+    ['that the lead is in', '+key accounts\n-partners', true],
+    ['that it is not in', '+accounts\n-key accounts', false],
+    ['that nothing is known of', '+key accounts 2\n-key', false],
+  ])('%s', (_, $lists, isIn) => {
+    const facts = factsWith({ contact: { $lists } });
+    expect([holds(member, facts), holds(none, facts)]).toEqual([isIn, !isIn]);
+  });
+
+  it('has no members where lists were never read', () => {
+    expect([holds(member, factsWith()), holds(none, factsWith())]).toEqual([false, true]);
+  });
+});
+
 describe('a filter', () => {
   const yes = contactIs('p', 'x');
   const no = contactIs('p', 'y');

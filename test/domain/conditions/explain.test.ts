@@ -49,6 +49,7 @@ const facts: LeadFacts = factsWith({
     email: 'claire@gmail.com',
     seen: '2026-03-02',
     due: '2026-03-03',
+    $lists: '+competitors\n-partners',
   },
   company: { numberofemployees: '12.5' },
   signals: [signal('form', daysAfter(T0, -40), 'Demo'), signal('form', daysAfter(T0, -1), 'Demo')],
@@ -204,6 +205,21 @@ describe('a condition explains itself', () => {
       },
       'the rule “Demo request” gives fewer than 50 points: yes, it is 40',
       'la règle «_Demo request_» donne moins de 50 points_: oui, c’est 40',
+    ],
+    [
+      { kind: 'list', list: 'Competitors', operator: 'MEMBER' },
+      'in the list “Competitors”: yes',
+      'dans la liste «_Competitors_»_: oui',
+    ],
+    [
+      { kind: 'list', list: 'Partners', operator: 'MEMBER' },
+      'in the list “Partners”: no',
+      'dans la liste «_Partners_»_: non',
+    ],
+    [
+      { kind: 'list', list: 'Prospects', operator: 'NOT_MEMBER' },
+      'not in the list “Prospects”: yes, nothing is known of this list',
+      'hors de la liste «_Prospects_»_: oui, on ne connaît pas cette liste',
     ],
     [
       { kind: 'stageAge', operator: 'GTE', days: 14 },

@@ -164,8 +164,8 @@ export interface Answers {
       openTasks: number;
       blockedStages: string[];
       unread: {
-        object: 'deals' | 'leads' | 'users';
-        because: 'notGranted' | 'refused';
+        object: 'deals' | 'leads' | 'users' | 'lists';
+        because: 'notGranted' | 'refused' | 'missing';
         scope: string;
         note: string;
       }[];

@@ -90,6 +90,7 @@ export const FRENCH: Words = {
       deals: 'transactions',
       leads: 'leads',
       users: 'utilisateurs',
+      lists: 'listes',
     },
     pause: 'Mettre en pause',
     pauseWhy: 'Arrête aussitôt toute écriture. Ce qui se passe entre-temps n’est jamais rattrapé.',
