@@ -19,6 +19,7 @@ import { NO_NURTURE, nurtureOf } from './nurture.ts';
 import { agreementForOwner, type SeenLead, viewUnderOverlay } from './overlays.ts';
 import { type Debt, debtsOf } from './owes.ts';
 import { explainVerdict } from './reasons.ts';
+import { keepNote } from './reject-note.ts';
 import { hearRequest } from './requests.ts';
 import { findReview } from './review.ts';
 import { assignOwner, releaseLeft } from './routing/assign.ts';
@@ -50,6 +51,7 @@ const STEPS: readonly Step[] = [
   assignOwner,
   relieveAbsent,
   moveStage,
+  keepNote,
   runClocks,
   settle,
   offerScores,
@@ -186,7 +188,7 @@ function dismiss(seen: SeenLead, state: LeadState, context: DecisionContext): De
     before: state,
     repBefore: repOf(state),
   };
-  const ended = runClocks(noteFormerRep(isOpen(state) ? recycle(course, 'gone') : course));
+  const ended = runClocks(keepNote(noteFormerRep(isOpen(state) ? recycle(course, 'gone') : course)));
   return {
     verdict: ended.verdict,
     state: ended.state,

@@ -10,12 +10,14 @@ import {
   ANSWER_PROPERTY,
   OUTPUT_PROPERTIES,
   OWNER_PROPERTY,
+  REJECT_NOTE_PROPERTY,
   REJECT_REASON_PROPERTY,
   STAGE_PROPERTY,
 } from './names.ts';
 import type { Nurture } from './nurture.ts';
 import { type Debt, describeDebts, earliestDue } from './owes.ts';
 import { priorityOf } from './priority.ts';
+import { wantedNote } from './reject-note.ts';
 import { latestHandOver } from './tasks.ts';
 
 export interface WantsInput {
@@ -56,6 +58,7 @@ export function wantProperties(input: WantsInput): readonly WantedProperty[] {
     ...wantStage(input.state),
     ...wantHandOver(input),
     ...clearAnswers(input),
+    ...wantNote(input),
     ...wantOwner(input.state),
   ];
 }
@@ -133,6 +136,11 @@ function clearAnswers({ facts, state }: WantsInput): readonly WantedProperty[] {
     return cell !== undefined && cell.value !== '' && cell.at <= (state.answersAfter ?? '');
   });
   return spent.map((name) => wishes('stage', latestHandOver(state))(name, ''));
+}
+
+function wantNote({ facts, state }: WantsInput): readonly WantedProperty[] {
+  const note = wantedNote({ facts, state });
+  return note === null ? [] : [wishes('stage', latestHandOver(state))(REJECT_NOTE_PROPERTY, note)];
 }
 
 function wantOwner({ owner }: LeadState): readonly WantedProperty[] {

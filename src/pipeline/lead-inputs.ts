@@ -1,12 +1,19 @@
 // What a decision is made of, from what is stored and was read: facts, state, context.
 import type { Agreement, Instant } from '#domain/agreement.ts';
+import { readCardAnswer } from '#domain/card-answer.ts';
 import type { DecisionContext, Owners } from '#domain/decision.ts';
 import { fromEpochMs, MINUTE_MS, toEpochMs } from '#domain/instant.ts';
 import { markLate } from '#domain/late-signals.ts';
 import type { Deal, Excuse, HubspotLead, LeadFacts, LeadState, Signal } from '#domain/lead.ts';
 import { cellsOf, foldEvents, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
 import { sightingsOfEvents, sightingsOfMirror } from '#domain/mirror-sightings.ts';
-import { CARD_ANSWER, OWNER_PROPERTY, SALES_REQUEST, SOURCE_PROPERTY } from '#domain/names.ts';
+import {
+  CARD_ANSWER,
+  OWNER_PROPERTY,
+  REJECT_NOTE_PROPERTY,
+  SALES_REQUEST,
+  SOURCE_PROPERTY,
+} from '#domain/names.ts';
 import { teamsThatMatter } from '#domain/overlays.ts';
 import { inStandardNames, ownName } from '#domain/own-fields.ts';
 import { addSightings, type Sighting, signalsOf } from '#domain/sightings.ts';
@@ -60,7 +67,7 @@ export function factsOf(room: Scene, lead: ReadyLead, signals: readonly Signal[]
     contactId: lead.loaded.contactId,
     createdAt: lead.mirror.createdAt,
     gone: isGone(lead.mirror),
-    contact: cellsOf(lead.mirror, [...needs.contact, CARD_ANSWER, SALES_REQUEST]),
+    contact: cellsOf(lead.mirror, [...needs.contact, CARD_ANSWER, SALES_REQUEST, ...noteCells(lead.mirror)]),
     company: company === undefined ? {} : cellsOf(company, needs.company),
     signals,
     // An agreement that no longer reads deals does not judge by those of before.
@@ -70,6 +77,13 @@ export function factsOf(room: Scene, lead: ReadyLead, signals: readonly Signal[]
     ...(excuses.length > 0 ? { excuses } : {}),
     ...(takenBack.length > 0 ? { takenBack } : {}),
   });
+}
+
+/** A lead that nobody wrote a note about has none in its facts; one that was taken out again tells so beside the card's. */
+function noteCells(mirror: Mirror): readonly string[] {
+  const isThere =
+    valueOf(mirror, REJECT_NOTE_PROPERTY) !== '' || readCardAnswer(valueOf(mirror, CARD_ANSWER)).note !== '';
+  return isThere ? [REJECT_NOTE_PROPERTY] : [];
 }
 
 /** Another agreement may have a clause of the same name. */

@@ -1,7 +1,7 @@
 // Accord's own properties in HubSpot: names, types and labels, in the portal's language.
 import type { Agreement } from '#domain/agreement.ts';
 import type { TaskClause } from '#domain/decision.ts';
-import { REJECT_REASON_PROPERTY } from '#domain/names.ts';
+import { REJECT_NOTE_PROPERTY, REJECT_REASON_PROPERTY } from '#domain/names.ts';
 import { NEXT_STEPS } from '#domain/promise-words.ts';
 import type { PropertyDefinition } from './ports.ts';
 
@@ -11,6 +11,8 @@ type Text = Readonly<Record<Language, string>>;
 interface Output {
   readonly name: string;
   readonly type: PropertyDefinition['type'];
+  /** Where it is not the usual one of the type. */
+  readonly fieldType?: PropertyDefinition['fieldType'];
   readonly label: Text;
   readonly description?: Text;
   readonly options?: readonly { readonly value: string; readonly label: Text }[];
@@ -167,6 +169,16 @@ const CONTACT_OUTPUTS: readonly Output[] = [
     type: 'enumeration',
     label: { en: 'Accord: reject reason', fr: 'Accord : motif du refus' },
   },
+  {
+    name: REJECT_NOTE_PROPERTY,
+    type: 'string',
+    fieldType: 'textarea',
+    label: { en: 'Accord: note on the rejection', fr: 'Accord : note sur le refus' },
+    description: {
+      en: 'What marketing should know beside the reason.',
+      fr: 'Ce que le marketing devrait savoir en plus du motif.',
+    },
+  },
 ];
 
 const TASK_KEY: Output = {
@@ -220,7 +232,7 @@ function define(output: Output, language: Language): PropertyDefinition {
     name: output.name,
     label: output.label[language],
     type: output.type,
-    fieldType: fieldTypeOf(output.type),
+    fieldType: output.fieldType ?? fieldTypeOf(output.type),
     ...(output.description === undefined ? {} : { description: output.description[language] }),
     ...(output.options === undefined
       ? {}

@@ -3,6 +3,7 @@ import {
   ANSWER_PROPERTY,
   OUTPUT_PROPERTIES,
   OWNER_PROPERTY,
+  REJECT_NOTE_PROPERTY,
   REJECT_REASON_PROPERTY,
   STAGE_PROPERTY,
 } from '#domain/names.ts';
@@ -35,6 +36,7 @@ const OURS: readonly string[] = [
   STAGE_PROPERTY,
   ANSWER_PROPERTY,
   REJECT_REASON_PROPERTY,
+  REJECT_NOTE_PROPERTY,
 ];
 
 export const OWNED_PROPERTIES: readonly OwnedProperty[] = [
