@@ -243,6 +243,8 @@ export const ENGLISH: Messages = {
     'No source is ever suspended: the promise of quality has no floor (promises.marketing.quality.floor).',
   ofSalesAlone: ({ value }) =>
     `“${value}” takes a lead from a rep: nothing that marketing promises is one rep’s. Marketing’s consequences are warn, escalate, suspend and agenda.`,
+  idleOnAgenda: ({ key }) =>
+    `“${key}” limits nothing here: a clause is one point of the agenda, however often that is read. Take it out; after says from when on a broken clause is a point.`,
   noConsequences: () => 'Only the other side has consequences; an agreement binds both.',
   unlistedRule: ({ id }) => `The rule “${id}” counts, but no criterion in words names it.`,
   unreachedRule: ({ id }) => `No lead gets this far: the rule “${id}” above takes every one.`,

@@ -258,6 +258,8 @@ const RAW: Messages = {
     'Aucune source ne sera suspendue : la promesse de qualité n’a pas de plancher (promises.marketing.quality.floor).',
   ofSalesAlone: ({ value }) =>
     `« ${value} » retire un lead à un commercial : rien de ce que promet le marketing ne tient à un commercial. Les conséquences du marketing sont warn, escalate, suspend et agenda.`,
+  idleOnAgenda: ({ key }) =>
+    `« ${key} » ne limite rien ici : une clause est un seul point de l’ordre du jour, aussi souvent qu’il soit lu. Retirez-le ; after dit à partir de quand une clause manquée est un point.`,
   noConsequences: () => 'Seul l’autre camp a des conséquences ; un accord engage les deux.',
   unlistedRule: ({ id }) => `La règle « ${id} » compte, mais aucun critère en mots ne la nomme.`,
   unreachedRule: ({ id }) => `Aucun lead n’arrive ici : la règle « ${id} » au-dessus les prend tous.`,

@@ -1,6 +1,12 @@
 // HubSpot held against Accord's own tables, record by record: a report that does not add up must not look like one.
 
-import { ANSWER_PROPERTY, OWNER_PROPERTY, REJECT_REASON_PROPERTY, STAGE_PROPERTY } from '#domain/names.ts';
+import {
+  ANSWER_PROPERTY,
+  OWNER_PROPERTY,
+  REJECT_NOTE_PROPERTY,
+  REJECT_REASON_PROPERTY,
+  STAGE_PROPERTY,
+} from '#domain/names.ts';
 import { isSameValue } from '#domain/values.ts';
 import { isNoticeTaskKey } from '#pipeline/notices/send-task.ts';
 import { OUTPUT_PROPERTY_NAMES, TASK_KEY_PROPERTY } from '#pipeline/outputs.ts';
@@ -8,7 +14,13 @@ import type { LedgerLead, LedgerTask } from '#store/ledger.ts';
 import type { DumpRecord, PortalDump } from './portal-dump.ts';
 
 /** Values that others change too, reps their answers among them; Accord must know the newest. */
-const SHARED: readonly string[] = [STAGE_PROPERTY, OWNER_PROPERTY, ANSWER_PROPERTY, REJECT_REASON_PROPERTY];
+const SHARED: readonly string[] = [
+  STAGE_PROPERTY,
+  OWNER_PROPERTY,
+  ANSWER_PROPERTY,
+  REJECT_REASON_PROPERTY,
+  REJECT_NOTE_PROPERTY,
+];
 
 export interface Ledger {
   readonly leads: readonly LedgerLead[];

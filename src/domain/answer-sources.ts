@@ -1,6 +1,7 @@
 // Where an answer of sales may come from (5a.7): our own property, the record card, the lead status, the HubSpot lead, a
 // deal. The latest by HubSpot's clock is the one that counts.
 import type { Agreement, Instant, MappedAnswer } from './agreement.ts';
+import { readCardAnswer } from './card-answer.ts';
 import { laterOf } from './instant.ts';
 import type { Cell, HubspotLead, LeadFacts, LeadState } from './lead.ts';
 import { ANSWER_PROPERTY, CARD_ANSWER, LEAD_STATUS_PROPERTY, REJECT_REASON_PROPERTY } from './names.ts';
@@ -63,16 +64,13 @@ function fromProperty({ facts }: Listened): readonly HeardAnswer[] {
     : [{ source: 'property', answer, reason: '', at: cell.at }];
 }
 
-/** `accept`, `reject`, `reject:<reason>` */
 function fromCard({ agreement, facts }: Listened): readonly HeardAnswer[] {
   const cell = facts.contact[CARD_ANSWER];
   if (cell === undefined) return [];
-  const colon = cell.value.indexOf(':');
-  const word = colon < 0 ? cell.value : cell.value.slice(0, colon);
+  const { word, reason } = readCardAnswer(cell.value);
   const answer = readAnswer({ ...cell, value: word });
   if (answer === null) return [];
-  const reason = colon < 0 ? '' : reasonLabel(agreement, cell.value.slice(colon + 1));
-  return [{ source: 'card', answer, reason, at: cell.at }];
+  return [{ source: 'card', answer, reason: reasonLabel(agreement, reason), at: cell.at }];
 }
 
 function fromLeadStatus({ agreement, facts }: Listened): readonly HeardAnswer[] {

@@ -20,6 +20,7 @@ import { toldElsewhere } from './outputs.ts';
 import { agreementForOwner, type SeenLead, viewUnderOverlay } from './overlays.ts';
 import { type Debt, debtsOf } from './owes.ts';
 import { explainVerdict } from './reasons.ts';
+import { keepNote } from './reject-note.ts';
 import { hearRequest } from './requests.ts';
 import { findReview } from './review.ts';
 import { assignOwner, releaseLeft } from './routing/assign.ts';
@@ -51,6 +52,7 @@ const STEPS: readonly Step[] = [
   assignOwner,
   relieveAbsent,
   moveStage,
+  keepNote,
   runClocks,
   settle,
   offerScores,
@@ -189,7 +191,7 @@ function dismiss(seen: SeenLead, state: LeadState, context: DecisionContext): De
     before: state,
     repBefore: repOf(state),
   };
-  const ended = runClocks(noteFormerRep(isOpen(state) ? recycle(course, 'gone') : course));
+  const ended = runClocks(keepNote(noteFormerRep(isOpen(state) ? recycle(course, 'gone') : course)));
   return {
     verdict: ended.verdict,
     state: ended.state,

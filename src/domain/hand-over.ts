@@ -7,6 +7,7 @@ import type { BacklogRelease, DecisionContext, Released, SourcePause } from './d
 import { DAY_MS, fromEpochMs, toEpochMs } from './instant.ts';
 import type { LeadFacts, LeadState, Verdict } from './lead.ts';
 import { RANKS, rankOf, stageAt } from './lifecycle-order.ts';
+import { rejectNoteOf } from './reject-note.ts';
 import { hasNewSignal, hasQualifyingSignal, type LeadView } from './view.ts';
 
 /** The year of `cyclesPerYear`. */
@@ -171,13 +172,18 @@ function handOver(course: Course, how: HandOver): Course {
       answersAfter: spendAnswers(course),
       answeredAt: null,
       newMqlAt: cycle === 1 && !how.byHand ? now : state.newMqlAt,
-      ...(state.recycledAt === null
-        ? {}
-        : { lastEnd: { at: state.recycledAt, reason: state.recycleReason } }),
+      ...lastEndOf(course),
       ...(how.released === undefined ? {} : { released: how.released }),
     },
   );
   return addReason({ ...handedOver, move: 'handedOver' }, 'handedOver', handedOverParams(handedOver.state));
+}
+
+function lastEndOf({ state, view }: Course): Pick<LeadState, 'lastEnd'> {
+  if (state.recycledAt === null) return {};
+  const note = rejectNoteOf({ facts: view.facts, state });
+  const end = { at: state.recycledAt, reason: state.recycleReason };
+  return { lastEnd: note === '' ? end : { ...end, note } };
 }
 
 /** Of the reason, and of the state told again: a release says more than that a person did it. */

@@ -184,8 +184,10 @@ export interface LeadState {
   readonly clocks?: readonly ClockState[];
   /** What followed breaches in the current cycle, in the order in which it was done; absent: nothing. */
   readonly consequences?: readonly DoneConsequence[];
-  /** How the cycle before this one ended; absent in the first. */
-  readonly lastEnd?: { readonly at: Instant; readonly reason: string };
+  /** What sales wrote beside the no that stands (reject-note.ts); absent: nothing. */
+  readonly rejectNote?: string;
+  /** How the cycle before this one ended; absent in the first. `note`: its rejectNote, where it had one. */
+  readonly lastEnd?: { readonly at: Instant; readonly reason: string; readonly note?: string };
   /** Since when nothing but a pause of its source keeps the lead from being handed over; absent: none does. */
   readonly heldSince?: Instant;
   /** Since when the owner is absent beyond what he promised to do, and nobody else has the lead; absent: it is not so. */

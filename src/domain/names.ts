@@ -11,6 +11,7 @@ export const SOURCE_DETAIL_PROPERTIES = ['hs_analytics_source_data_1', 'hs_analy
 /** Ours that reps write. */
 export const ANSWER_PROPERTY = 'accord_answer';
 export const REJECT_REASON_PROPERTY = 'accord_reject_reason';
+export const REJECT_NOTE_PROPERTY = 'accord_reject_note';
 
 /** What the record card answered; kept in our mirror alone, no property of HubSpot's. */
 export const CARD_ANSWER = '$card_answer';

@@ -6,11 +6,18 @@ import type { Effect, TaskClause, WantedProperty, WantedTask } from './decision.
 import { engagementBand } from './grade.ts';
 import { toEpochMs } from './instant.ts';
 import type { LeadFacts, LeadState, LeadStatus, Verdict } from './lead.ts';
-import { ANSWER_PROPERTY, OWNER_PROPERTY, REJECT_REASON_PROPERTY, STAGE_PROPERTY } from './names.ts';
+import {
+  ANSWER_PROPERTY,
+  OWNER_PROPERTY,
+  REJECT_NOTE_PROPERTY,
+  REJECT_REASON_PROPERTY,
+  STAGE_PROPERTY,
+} from './names.ts';
 import type { Nurture } from './nurture.ts';
 import { type OutputName, outputProperty } from './outputs.ts';
 import { type Debt, describeDebts, earliestDue } from './owes.ts';
 import { priorityOf } from './priority.ts';
+import { wantedNote } from './reject-note.ts';
 import { latestHandOver } from './tasks.ts';
 
 export interface WantsInput {
@@ -51,6 +58,7 @@ export function wantProperties(input: WantsInput): readonly WantedProperty[] {
     ...wantStage(input.state),
     ...wantHandOver(input),
     ...clearAnswers(input),
+    ...wantNote(input),
     ...wantOwner(input.state),
   ];
 }
@@ -126,6 +134,11 @@ function clearAnswers({ facts, state }: WantsInput): readonly WantedProperty[] {
     return cell !== undefined && cell.value !== '' && cell.at <= (state.answersAfter ?? '');
   });
   return spent.map((name) => wishes('stage', latestHandOver(state))(name, ''));
+}
+
+function wantNote({ facts, state }: WantsInput): readonly WantedProperty[] {
+  const note = wantedNote({ facts, state });
+  return note === null ? [] : [wishes('stage', latestHandOver(state))(REJECT_NOTE_PROPERTY, note)];
 }
 
 function wantOwner({ owner }: LeadState): readonly WantedProperty[] {

@@ -2,6 +2,7 @@
 // signed query; the body is the card's own. Refusals say nothing of what exists.
 import express, { Router } from 'express';
 import { z } from 'zod';
+import { MAX_REJECT_NOTE } from '#domain/reject-note.ts';
 import { answerCard } from '#pipeline/answer-card.ts';
 import { rememberLanguage } from './language.ts';
 import { createPortalLimit, type Exchange, type PortalLimit } from './portal-limit.ts';
@@ -17,11 +18,26 @@ const SignedQuery = z.object({
   userId: Digits,
   userEmail: z.string().max(320).default(''),
 });
-const CardBody = z.strictObject({
-  contactId: z.union([Digits, z.number().int().positive().transform(String)]),
-  answer: z.enum(['accept', 'reject']),
-  reason: z.string().trim().max(200).default(''),
-});
+/** No control characters: nobody types them, and one of them stands before the note where the answer is kept. */
+const text = (max: number): z.ZodType<string> =>
+  z
+    .string()
+    .transform((given) =>
+      given
+        .replaceAll(/\r\n?/g, '\n')
+        .replaceAll(/(?![\n\t])\p{Cc}/gu, '')
+        .trim(),
+    )
+    .pipe(z.string().max(max));
+const CardBody = z
+  .strictObject({
+    contactId: z.union([Digits, z.number().int().positive().transform(String)]),
+    answer: z.enum(['accept', 'reject']),
+    reason: text(200).default(''),
+    note: text(MAX_REJECT_NOTE).default(''),
+  })
+  // Nothing would become of the note of a yes.
+  .refine(({ answer, note }) => answer === 'reject' || note === '');
 
 export function cardRoutes(context: WebContext): Router {
   const router = Router();

@@ -2,6 +2,7 @@
 // the inbox as a fact of its own, so that every replay hears it too (10.12). Nothing is judged here.
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '#domain/canonical.ts';
+import { writeCardAnswer } from '#domain/card-answer.ts';
 import { CARD_ANSWER } from '#domain/names.ts';
 import { leadRolesOf } from './lead-rights.ts';
 import { type ReceiveDeps, receiveEvents } from './receive-events.ts';
@@ -16,6 +17,8 @@ export interface CardAnswer {
   readonly answer: 'accept' | 'reject';
   /** An id or a label of the agreement's reasons, or free text; '' for none. */
   readonly reason: string;
+  /** What a rep wrote beside the no; '' for nothing. */
+  readonly note: string;
   /** HubSpot's clock, ISO, from the signed timestamp. */
   readonly at: string;
 }
@@ -32,9 +35,10 @@ export async function answerCard(deps: CardDeps, given: CardAnswer): Promise<Car
   const right = await deps.reports.readAnswerRight(given.portalId, given);
   if (right === null) return 'unknown';
   if (leadRolesOf(right, given.userEmail).length === 0) return 'forbidden';
-  const { portalId, contactId, answer, reason, userId, at } = given;
+  const { portalId, contactId, answer, reason, note, userId, at } = given;
   // The same click sent twice has one signed instant, and so one key.
-  const fact = { source: 'card', portalId, contactId, answer, reason, userId, occurredAt: at };
+  const said = { source: 'card', portalId, contactId, answer, reason, userId, occurredAt: at };
+  const fact = note === '' ? said : { ...said, note };
   await receiveEvents(deps.receive, {
     events: [
       {
@@ -44,7 +48,7 @@ export async function answerCard(deps: CardDeps, given: CardAnswer): Promise<Car
         objectId: contactId,
         action: 'propertyChange',
         propertyName: CARD_ANSWER,
-        propertyValue: reason === '' ? answer : `${answer}:${reason}`,
+        propertyValue: writeCardAnswer({ word: answer, reason, note }),
         occurredAt: at,
         event: { ...fact, changeSource: 'CARD', sourceId: `userId:${userId}` },
       },

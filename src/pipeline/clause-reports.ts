@@ -1,6 +1,7 @@
 // Read model of both sides' clauses: one month's milestones and clocks, and the version that was in force in it.
 import type { HandlingLedger } from '#domain/handling/handling.ts';
 import type { MonthLedger } from '#domain/marketing/clauses.ts';
+import type { Rejection } from '#domain/reject-note.ts';
 import type { PodLedger } from '#domain/routing/pods.ts';
 import type { CompiledForm } from './versions/compiled-form.ts';
 
@@ -18,6 +19,11 @@ export interface ClauseReports {
     portalId: string,
     asked: { readonly month: string | null; readonly agreementId: string | null },
   ): Promise<MonthRecord | null>;
+  /** What sales said no with, by Accord's lead id. */
+  readRejections(
+    portalId: string,
+    leadIds: readonly string[],
+  ): Promise<Readonly<Record<string, readonly Rejection[]>>>;
   /** For pods (R18). `leadIds`: whose holder is asked for; `from`: since when hand-overs count as recent. */
   readHolders(portalId: string, asked: HoldersAsked): Promise<Holders>;
 }

@@ -1,5 +1,6 @@
 // What a decision is made of, from what is stored and was read: facts, state, context.
 import type { Agreement, Instant } from '#domain/agreement.ts';
+import { readCardAnswer } from '#domain/card-answer.ts';
 import type { DecisionContext, Owners } from '#domain/decision.ts';
 import { fromEpochMs, MINUTE_MS, toEpochMs } from '#domain/instant.ts';
 import { markLate } from '#domain/late-signals.ts';
@@ -10,6 +11,7 @@ import {
   CARD_ANSWER,
   LIST_MEMBERSHIPS,
   OWNER_PROPERTY,
+  REJECT_NOTE_PROPERTY,
   SALES_REQUEST,
   SOURCE_PROPERTY,
 } from '#domain/names.ts';
@@ -66,7 +68,7 @@ export function factsOf(room: Scene, lead: ReadyLead, signals: readonly Signal[]
     contactId: lead.loaded.contactId,
     createdAt: lead.mirror.createdAt,
     gone: isGone(lead.mirror),
-    contact: cellsOf(lead.mirror, contactCells(needs)),
+    contact: cellsOf(lead.mirror, [...contactCells(needs), ...noteCells(lead.mirror)]),
     company: company === undefined ? {} : cellsOf(company, needs.company),
     signals,
     // An agreement that no longer reads deals does not judge by those of before.
@@ -80,6 +82,13 @@ export function factsOf(room: Scene, lead: ReadyLead, signals: readonly Signal[]
 
 function contactCells({ contact, lists }: Agreement['needs']): readonly string[] {
   return [...contact, CARD_ANSWER, SALES_REQUEST, ...(lists === undefined ? [] : [LIST_MEMBERSHIPS])];
+}
+
+/** A lead that nobody wrote a note about has none in its facts; one that was taken out again tells so beside the card's. */
+function noteCells(mirror: Mirror): readonly string[] {
+  const isThere =
+    valueOf(mirror, REJECT_NOTE_PROPERTY) !== '' || readCardAnswer(valueOf(mirror, CARD_ANSWER)).note !== '';
+  return isThere ? [REJECT_NOTE_PROPERTY] : [];
 }
 
 /** Another agreement may have a clause of the same name. */

@@ -1,6 +1,6 @@
 // Accord's own properties in HubSpot: names, types and labels, in the portal's language.
 import type { Agreement } from '#domain/agreement.ts';
-import { OUTPUT_PROPERTIES, REJECT_REASON_PROPERTY } from '#domain/names.ts';
+import { OUTPUT_PROPERTIES, REJECT_NOTE_PROPERTY, REJECT_REASON_PROPERTY } from '#domain/names.ts';
 import { OUTPUT_DEFINITIONS, type OutputDefinition } from '#domain/output-definitions.ts';
 import { OUTPUT_NAMES, outputProperty } from '#domain/outputs.ts';
 import type { PropertyDefinition } from './ports.ts';
@@ -9,6 +9,8 @@ type Language = 'en' | 'fr';
 
 interface Output extends OutputDefinition {
   readonly name: string;
+  /** Where it is not the usual one of the type. */
+  readonly fieldType?: PropertyDefinition['fieldType'];
 }
 
 export const PROPERTY_GROUP = { name: 'accord', label: 'Accord' } as const;
@@ -34,6 +36,16 @@ const ANSWERS: readonly Output[] = [
     // Its options are the agreement's reasons.
     type: 'enumeration',
     label: { en: 'Accord: reject reason', fr: 'Accord : motif du refus' },
+  },
+  {
+    name: REJECT_NOTE_PROPERTY,
+    type: 'string',
+    fieldType: 'textarea',
+    label: { en: 'Accord: note on the rejection', fr: 'Accord : note sur le refus' },
+    description: {
+      en: 'What marketing should know beside the reason.',
+      fr: 'Ce que le marketing devrait savoir en plus du motif.',
+    },
   },
 ];
 
@@ -109,7 +121,7 @@ function define(output: Output, language: Language): PropertyDefinition {
     name: output.name,
     label: output.label[language],
     type: output.type,
-    fieldType: fieldTypeOf(output.type),
+    fieldType: output.fieldType ?? fieldTypeOf(output.type),
     ...(output.description === undefined ? {} : { description: output.description[language] }),
     ...(output.options === undefined
       ? {}

@@ -10,7 +10,12 @@ import {
 } from '#domain/decision.ts';
 import { laterOf } from '#domain/instant.ts';
 import { type Mirror, valueOf } from '#domain/mirror.ts';
-import { ANSWER_PROPERTY, REJECT_REASON_PROPERTY, STAGE_PROPERTY } from '#domain/names.ts';
+import {
+  ANSWER_PROPERTY,
+  REJECT_NOTE_PROPERTY,
+  REJECT_REASON_PROPERTY,
+  STAGE_PROPERTY,
+} from '#domain/names.ts';
 import { outputProperty } from '#domain/outputs.ts';
 import { isSameValue } from '#domain/values.ts';
 import type { LoadedLead, OutboxProperty, PortalRecord, TaskRow, WritePlan } from './turn-store.ts';
@@ -120,7 +125,7 @@ function isBlocked({ blockedStages }: PlanInput, wanted: WantedProperty): boolea
 }
 
 /** Answers are the reps' to write: that they do is no set-back. */
-const REPS_OWN: readonly string[] = [ANSWER_PROPERTY, REJECT_REASON_PROPERTY];
+const REPS_OWN: readonly string[] = [ANSWER_PROPERTY, REJECT_REASON_PROPERTY, REJECT_NOTE_PROPERTY];
 
 /** Known since the write, and not what was written. Told once: the store forgets the sent value. */
 function findSetBacks({ lead, mirror }: PlanInput): WritePlan['setBacks'] {

@@ -1,8 +1,10 @@
 // What the clauses of a month are judged by: marketing's on the ledger of milestones (migration 0015), sales' on the clocks.
 import { sql } from 'kysely';
 import type { Agreement } from '#domain/agreement.ts';
+import type { LeadState } from '#domain/lead.ts';
 import type { LedgerEntry } from '#domain/marketing/ledger.ts';
 import { type Month, monthAt, monthOf } from '#domain/marketing/month.ts';
+import { rejectionsOf } from '#domain/reject-note.ts';
 import type { ClauseReports, MonthRecord } from '#pipeline/clause-reports.ts';
 import { type CompiledForm, readCompiled } from '#pipeline/versions/compiled-form.ts';
 import type { Database } from './database.ts';
@@ -14,6 +16,7 @@ import { oneOf, rowsOf } from './sql.ts';
 export function createClauseReports(database: Database): ClauseReports {
   return {
     readMonth: (portalId, asked) => readMonth(database, portalId, asked),
+    readRejections: (portalId, leadIds) => readRejections(database, portalId, leadIds),
     readHolders: (portalId, asked) => readHolders(database, portalId, asked),
   };
 }
@@ -39,6 +42,20 @@ async function readMonth(
     entries: await listAll(database, place, agreement),
     handled: await listHandled(database, place),
   };
+}
+
+async function readRejections(
+  { db }: Database,
+  portalId: string,
+  leadIds: readonly string[],
+): ReturnType<ClauseReports['readRejections']> {
+  const leads = await rowsOf(
+    db,
+    sql<{ leadId: string; state: LeadState }>`
+      select lead_id as "leadId", coalesce(shadow, state) as state from lead
+      where portal_id = ${portalId}::text and lead_id = any(${[...leadIds]}::text[])`,
+  );
+  return Object.fromEntries(leads.map(({ leadId, state }) => [leadId, rejectionsOf(state)]));
 }
 
 interface Present {

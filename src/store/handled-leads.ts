@@ -37,7 +37,7 @@ export function listHandled(database: Database, asked: Asked): Promise<readonly 
         window runs as (partition by k.lead_id, k.cycle, k.clause, k.started_at order by k.run
           rows between unbounded preceding and unbounded following)
         order by k.lead_id, k.cycle, k.clause, k.started_at, k.run desc)
-      select p.lead_id as "leadId", case when c.gone is not true then l.contact_id end as "contactId", p.clause,
+      select p.lead_id as "leadId", case when c.gone is not true then l.contact_id end as "contactId", p.cycle, p.clause,
         p.owner_id as "ownerId", p.due_at as "dueAt", p.met_at as "metAt",
         p.status = 'excused' or exists (select 1 from clock_excuse x where x.portal_id = ${portalId}::text
           and x.lead_id = p.lead_id and x.agreement_id in ('', ${agreementId}::text) and x.cycle = p.cycle and x.clause = p.clause) as "isExcused",

@@ -1,5 +1,13 @@
 // The record card in HubSpot's own renderer, against the real server.
-import { Alert, Button, EmptyState, ErrorState, LoadingSpinner, Select } from '@hubspot/ui-extensions';
+import {
+  Alert,
+  Button,
+  EmptyState,
+  ErrorState,
+  LoadingSpinner,
+  Select,
+  TextArea,
+} from '@hubspot/ui-extensions';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { LeadCard } from '#app-manifest/src/app/cards/lead-card.tsx';
@@ -81,8 +89,14 @@ describe('the record card', () => {
     expect(button('Reject').props.disabled).toBe(true);
 
     const reasons = page.find(Select, { name: 'reason' });
+    // What is written beside a reason waits for one.
+    expect(page.maybeFind(TextArea)).toBeNull();
     reasons.trigger('onChange', 'no-budget' as never);
     await page.waitFor(() => expect(button('Reject').props.disabled).toBe(false), PATIENT);
+    expect(page.find(TextArea, { name: 'note' }).props).toMatchObject({
+      label: 'Note for marketing (optional)',
+      maxLength: 1_000,
+    });
     button('Reject').trigger('onClick');
 
     await vi.waitFor(async () => expect(await heard('$card_answer')).toEqual(['reject:no-budget']), {
@@ -91,6 +105,25 @@ describe('the record card', () => {
     // The renderer looks again only when its tree has changed, and an alert is no part of it.
     await vi.waitFor(() => expect(page.mocks.actions.addAlert.calls.length).toBe(1), { timeout: 20_000 });
     expect(page.mocks.actions.addAlert.calls[0]?.[0]).toMatchObject({ type: 'success' });
+  });
+
+  it('sends what the owner writes beside the no, in French as well', async () => {
+    const page = await show(as({ ...REP, language: 'fr' }), HANDED_OVER);
+    page.find(Select, { name: 'reason' }).trigger('onChange', 'no-budget' as never);
+    await page.waitFor(() => expect(page.maybeFind(TextArea)).not.toBeNull(), PATIENT);
+    const field = page.find(TextArea, { name: 'note' });
+    expect(field.props).toMatchObject({
+      label: 'Note pour le marketing (facultative)',
+      description: 'Conservée avec le refus, 1 000 caractères au plus.',
+    });
+    field.trigger('onChange', ' Rappeler en mai ' as never);
+    await page.waitFor(() => expect(page.find(TextArea).props.value).toBe(' Rappeler en mai '), PATIENT);
+    page.find(Button, (node) => node.text === 'Refuser').trigger('onClick');
+
+    await vi.waitFor(
+      async () => expect(await heard('$card_answer')).toContain('reject:no-budget\u001fRappeler en mai'),
+      { timeout: 20_000 },
+    );
   });
 
   it('hands a lead over for marketing, and recycles one into a chosen track for its owner', async () => {

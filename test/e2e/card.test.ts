@@ -134,6 +134,58 @@ describe('a rep’s click on the card', () => {
     expect(refused.items).toEqual([]);
   });
 
+  it('rejects with a note: HubSpot’s field holds it, the explanation tells it, and no line of log does', async () => {
+    const note = 'Buys through her group:\nring Quastlbrunner in May';
+    const id = await handOver('gaelle@lead.example');
+
+    const clicked = await answer(id, { answer: 'reject', reason: 'no-budget', note });
+    await rest();
+
+    expect(clicked.status).toBe(202);
+    expect(valueOf(id, 'accord_reject_note')).toBe(note);
+    expect(valueOf(id, 'accord_reject_reason')).toBe('');
+    expect(writes(id, 'accord_reject_note')).toEqual([note]);
+    expect(valueOf(id, 'accord_stage_reason')).not.toContain('Quastlbrunner');
+    const lead = await world.api<{
+      why: string[];
+      state: { recycleReason: string };
+      decisions: { summary: string; note: string | null }[];
+    }>('GET', `/portals/${PORTAL_ID}/leads/${id}?language=en`);
+    expect(lead.state.recycleReason).toBe('rejected:No budget');
+    expect(lead.why).toContain('Sales noted: “Buys through her group: ring Quastlbrunner in May”.');
+    expect(lead.decisions.map((decision) => decision.note).filter((each) => each !== null)).toEqual([note]);
+    expect(lead.decisions.map(({ summary }) => summary).join(' ')).not.toContain('Quastlbrunner');
+    const card = await askAs(world, REP, { path: `/hubspot/card/leads/${id}/card`, method: 'GET' });
+    expect(card.json.why.join(' ')).toContain('ring Quastlbrunner in May');
+    const { rows } = await sql<{
+      entry: string;
+    }>`select row_to_json(a)::text as entry from audit_entry a`.execute(world.test.database.db);
+    expect(rows.filter(({ entry }) => entry.includes('Quastlbrunner'))).toEqual([]);
+    expect(world.web.log() + world.worker.log()).not.toContain('Quastlbrunner');
+  });
+
+  it('shows what a rep writes into HubSpot’s field afterwards', async () => {
+    const id = await handOver('helene@lead.example');
+    await answer(id, { answer: 'reject', reason: 'no-budget', note: 'First thought' });
+    await rest();
+
+    act([{ type: 'set', id, by: REP.userId, properties: { accord_reject_note: 'Second thought' } }]);
+
+    await waitUntil(
+      'the search finds it',
+      async () => {
+        const { why } = await world.api<{ why: string[] }>(
+          'GET',
+          `/portals/${PORTAL_ID}/leads/${id}?language=en`,
+        );
+        return why.includes('Sales noted: “Second thought”.');
+      },
+      90_000,
+    );
+    await rest();
+    expect(valueOf(id, 'accord_reject_note')).toBe('Second thought');
+  });
+
   it('is refused to another user, and nothing moves', async () => {
     const id = await handOver('elise@lead.example');
 

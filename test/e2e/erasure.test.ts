@@ -20,7 +20,8 @@ const PERSON = {
   company: 'Wimpelkraft',
   message: 'Pfiffikus wanted',
 };
-const WORDS = ['zebulonne', 'quastlbrunner', '98765432', 'wimpelkraft', 'pfiffikus'];
+const NOTE = 'Knurrhahn says no';
+const WORDS = ['zebulonne', 'quastlbrunner', '98765432', 'wimpelkraft', 'pfiffikus', 'knurrhahn'];
 const REST_MS = 60_000;
 const ERASED_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -125,7 +126,20 @@ describe.each([
     });
     expect([excused.status, excused.json]).toEqual([200, expect.anything()]);
     await leap(100);
+    await reject();
     clausesBefore = await readClauses();
+  }
+
+  /** By the card, and with a word in HubSpot's field. */
+  async function reject(): Promise<void> {
+    const said = await askAs(world, SALES, {
+      path: '/hubspot/card/answer',
+      body: { contactId: id, answer: 'reject', reason: 'no-budget', note: NOTE },
+      portal: PORTAL_TEXT,
+    });
+    expect([said.status, said.json]).toEqual([202, { taken: true }]);
+    act({ type: 'set', id, properties: { accord_reject_note: `${NOTE}, twice` } });
+    await rest();
   }
 
   async function leap(days: number): Promise<void> {

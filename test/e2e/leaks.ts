@@ -9,6 +9,7 @@ const PERSONAL = [
   'mobilephone',
   'company',
   'hs_additional_emails',
+  'accord_reject_note',
 ];
 /** Shorter ones are words of every log. */
 const SHORTEST = 4;

@@ -68,6 +68,23 @@ describe('the record card', () => {
     expect(await inbox()).toEqual([{ value: 'reject:no-budget', lane: 0 }]);
   });
 
+  it('keeps the note beside the no, without what is around it', async () => {
+    const body = { contactId: '501', answer: 'reject', reason: 'no-budget' };
+    const noted = await click({
+      body: { ...body, note: ' \r\nRing in May.\r\nAsk for Anna\u0000\u001f \n' },
+    });
+    const longest = await click({ body: { ...body, note: `  ${'x'.repeat(1_000)}  ` } });
+    const empty = await click({ body: { ...body, note: ' \n ' } });
+
+    for (const { send } of [noted, longest, empty]) expect((await send()).status).toBe(202);
+
+    expect((await inbox()).map(({ value }) => value).toSorted()).toEqual([
+      'reject:no-budget',
+      'reject:no-budget\u001fRing in May.\nAsk for Anna',
+      `reject:no-budget\u001f${'x'.repeat(1_000)}`,
+    ]);
+  });
+
   it('takes the answer of the sales signatory for any lead, whatever types the agreement needs the portal for', async () => {
     // A day of a property that only the portal knows to be a date.
     const document = edited(
@@ -131,6 +148,8 @@ describe('the record card', () => {
     ['under an id that a merge has taken away', { body: { contactId: '500', answer: 'accept' } }, 404],
     ['of another portal', { portalId: '999' }, 404],
     ['that is none', { body: { contactId: '501', answer: 'perhaps' } }, 400],
+    ['with too long a note', { body: { contactId: '501', answer: 'reject', note: 'x'.repeat(1_001) } }, 400],
+    ['with a note beside a yes', { body: { contactId: '501', answer: 'accept', note: 'nice' } }, 400],
     ['with something more', { body: { contactId: '501', answer: 'accept', userId: '171' } }, 400],
   ] as const)('refuses an answer %s, and stores nothing', async (...[, given, status]) => {
     const { send } = await click(given);

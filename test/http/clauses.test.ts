@@ -20,8 +20,11 @@ beforeAll(async () => {
     insert into lead (portal_id, lead_id, agreement_id, contact_id, state)
     select portal_id, lead_id, agreement_id, '90' || substr(lead_id, 2),
       -- Sales has called the third one; the first one's call was in a cycle before.
-      case lead_id when 'l1' then '{"cycle":0,"touchedAt":"2020-01-01T00:00:00.000Z"}'::jsonb
-        when 'l3' then '{"cycle":1,"touchedAt":"2020-01-01T00:00:00.000Z","owner":{"value":"71"}}' else '{"cycle":1,"touchedAt":null}' end
+      case lead_id when 'l1' then '{"cycle":0,"touchedAt":"2020-01-01T00:00:00.000Z","status":"handedOver","recycleReason":""}'::jsonb
+        when 'l3' then '{"cycle":1,"touchedAt":"2020-01-01T00:00:00.000Z","status":"recycled","recycleReason":"rejected:No budget",
+          "rejectNote":"Ring in May","owner":{"value":"71"}}'
+        else '{"cycle":2,"touchedAt":null,"status":"handedOver","recycleReason":"","lastEnd":{"at":"2020-01-01T00:00:00.000Z",
+          "reason":"rejected:Not now"}}' end
     from milestone`.execute(db);
   await sql`
     insert into mirror (portal_id, object_type, object_id, cells, created_at, gone)
@@ -140,9 +143,23 @@ describe('the leads behind a clause of sales', () => {
         because: 'kept',
         text: 'Compte, et a été respecté.',
       },
-      { contactId: null, counts: true, fulfils: false, because: 'broken', metAt: null },
-      { contactId: '903', counts: true, fulfils: false, because: 'late' },
+      {
+        contactId: null,
+        counts: true,
+        fulfils: false,
+        because: 'broken',
+        metAt: null,
+        rejected: { reason: 'Not now', note: '' },
+      },
+      {
+        contactId: '903',
+        counts: true,
+        fulfils: false,
+        because: 'late',
+        rejected: { reason: 'No budget', note: 'Ring in May' },
+      },
     ]);
+    expect(json.items[0].rejected).toBeNull();
     expect(json.items[0].dueAt).toBe(json.items[0].metAt);
   });
 });
@@ -178,6 +195,11 @@ describe('feedback on every lead', () => {
       'silent',
       'silent',
       'answered',
+    ]);
+    expect(later.json.items.map(({ rejected }: { rejected: unknown }) => rejected)).toEqual([
+      null,
+      { reason: 'Not now', note: '' },
+      { reason: 'No budget', note: 'Ring in May' },
     ]);
   });
 });

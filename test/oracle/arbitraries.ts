@@ -16,6 +16,7 @@ import {
 import { type AbsenceSpan, absenceSpans, type DeskChange, deskChange } from './arbitrary-routing.ts';
 import { byStage, fallsIll, lateReason, leaver, overdue, paused, promised } from './arbitrary-stories.ts';
 import { TITLES } from './job-titles.ts';
+import { CARD_ANSWERS, NOTES } from './notes.ts';
 import type { Agreement } from './shapes.ts';
 
 /** How long before now something is dated. */
@@ -292,14 +293,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       fc.record({
         do: fc.constant('answer' as const),
         by: fc.constant('$card_answer'),
-        value: fc.constantFrom(
-          'accept',
-          'reject',
-          'reject:Budget',
-          'reject:why: so',
-          'Reject:timing',
-          'nonsense',
-        ),
+        value: fc.constantFrom(...CARD_ANSWERS),
         reason: fc.constant(null),
         ageMs: dated,
       }),
@@ -315,6 +309,13 @@ const move: fc.Arbitrary<Move> = fc.oneof(
           'recycle:x:y',
           'accept',
         ),
+        reason: fc.constant(null),
+        ageMs: dated,
+      }),
+      fc.record({
+        do: fc.constant('answer' as const),
+        by: fc.constant('accord_reject_note'),
+        value: fc.constantFrom(...NOTES),
         reason: fc.constant(null),
         ageMs: dated,
       }),

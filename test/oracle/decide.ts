@@ -7,6 +7,7 @@ import { endWithoutRep, leave, takeBackWin } from './endings.ts';
 import { isOpen } from './funnel.ts';
 import { considerHandOver, findOwner, isHeld, moveStage, noteFormerRep, releaseLeft } from './hand-over.ts';
 import { judge } from './judge.ts';
+import { keepNote } from './notes.ts';
 import { tellOwner, withNotice } from './notices.ts';
 import { nurture } from './nurture.ts';
 import { forLead, forTeam } from './overlays.ts';
@@ -55,6 +56,7 @@ export function oracleDecide(signed: Agreement, lead: Lead, context: Context): O
   findOwner(work);
   relieve(work);
   moveStage(work);
+  keepNote(work);
   if (work.verdict.qualifies && isHeld(work)) {
     say(work, 'stageProtected', { value: work.state.stage.value });
   }
@@ -94,6 +96,7 @@ function decideGone(work: Work): Outcome {
   if (isOpen(work.state)) recycle(work, 'gone');
   if (!work.first) change(work, { regime: work.context.regime });
   noteFormerRep(work);
+  keepNote(work);
   const clocks = runClocks(work, work.state.stage).told;
   return {
     verdict: work.verdict,

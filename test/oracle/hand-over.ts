@@ -4,6 +4,7 @@ import { whoIsAbsent } from './absences.ts';
 import { blocking } from './data.ts';
 import { cellOf, hasOpenDeal, isIdle, isOpen, isProtected, momentStage, rank } from './funnel.ts';
 import { matchesLeadEntry, qualifyingSignals } from './judge.ts';
+import { noteOf } from './notes.ts';
 import { findWay } from './routing.ts';
 import { DAY, iso, ms, type Reason, type Tracked } from './shapes.ts';
 
@@ -84,7 +85,11 @@ export function handOver(work: Work, byHand: boolean): void {
   const { now } = work.context;
   const auto = work.agreement.stages.sql === 'auto';
   const { recycledAt, recycleReason } = work.state;
-  if (recycledAt !== null) change(work, { lastEnd: { at: recycledAt, reason: recycleReason } });
+  const note = noteOf(work.facts, work.state);
+  if (recycledAt !== null) {
+    const told = note === '' ? {} : { note };
+    change(work, { lastEnd: { at: recycledAt, reason: recycleReason, ...told } });
+  }
   change(work, {
     cycle: work.state.cycle + 1,
     handedOverAt: now,

@@ -264,7 +264,8 @@ export interface Scored {
   status: string;
 }
 
-export interface State {
+type Kept = 'requestedAt' | 'rejectNote' | 'heldSince' | 'unattendedSince' | 'noticedAt';
+export interface State extends Partial<Record<Kept, string>> {
   regime: number;
   status: string;
   stage: Tracked;
@@ -281,15 +282,11 @@ export interface State {
   recycleReason: string;
   answersAfter: string | null;
   answeredAt: string | null;
-  requestedAt?: string;
   newMqlAt: string | null;
   formerReps?: readonly { ownerId: string; until: string }[];
   scored: Scored | null;
   clocks?: readonly ClockRun[];
-  lastEnd?: { at: string; reason: string };
-  heldSince?: string;
-  unattendedSince?: string;
-  noticedAt?: string;
+  lastEnd?: { at: string; reason: string; note?: string };
   consequences?: readonly Done[];
 }
 

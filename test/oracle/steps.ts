@@ -138,7 +138,8 @@ export function everyAnswer(asked: Asked): Heard[] {
 
 function byCard(work: Asked): Heard[] {
   const cell = cellOf(work.facts, '$card_answer');
-  const [word = '', ...rest] = cell.value.split(':');
+  const [said = ''] = cell.value.split('\u001f');
+  const [word = '', ...rest] = said.split(':');
   const answer = word.toLowerCase();
   if (answer !== 'accept' && answer !== 'reject') return [];
   return [{ source: 'card', answer, reason: labelOf(work, rest.join(':')), at: cell.at }];

@@ -3,6 +3,7 @@ import { nextLine, slaDue, slaStatus } from './clock-outputs.ts';
 import type { Line } from './clocks.ts';
 import { type Debt, debtText, firstDue } from './data.ts';
 import { cellOf, isOpen } from './funnel.ts';
+import { wantedNote } from './notes.ts';
 import type { Nurture } from './nurture.ts';
 import {
   type Agreement,
@@ -91,6 +92,7 @@ export function wantedProperties(wish: Wish): Property[] {
     ...stageProperty(wish),
     ...handOverProperties(wish),
     ...spentAnswers(wish),
+    ...wantedNote(wish.facts, wish.state),
     ...ownerProperty(wish),
   ];
 }

@@ -1,6 +1,6 @@
 // R50 as tables: what a meeting of both sides has to talk about, of what was promised for November 2026.
 import { describe, expect, it } from 'vitest';
-import { agendaOf } from '#domain/alerts/agenda.ts';
+import { agendaOf, monthsToDiscuss } from '#domain/alerts/agenda.ts';
 import { judgeSales, many, SALES_AGREEMENT, UNMET } from '#test/support/handled.ts';
 import { visible } from '#test/support/lead-stories.ts';
 import { cohort, judge, NOVEMBER, paris, qualityOf } from '#test/support/ledger.ts';
@@ -44,6 +44,63 @@ describe('R50: what a meeting has to talk about', () => {
       ['sales', 'first-touch'],
     ]);
     expect(agendaOf(late, SALES_AGREEMENT, 'fr')).toEqual([]);
+  });
+
+  describe('that waits after the verdict', () => {
+    // Judged on Thursday the 31st at midnight: two working days end on Monday the 4th at nine, as the first of them begins then.
+    const waiting = {
+      ...asking,
+      marketing: { ...asking.marketing, agendaAfter: { amount: 2, unit: 'workingDays' as const } },
+    };
+    const DUE = paris('2027-01-04 09:00');
+    const points = (at_: string, toldSince: string, given: Partial<Parameters<typeof judge>[0]> = {}) =>
+      agendaOf(
+        { ...at, now: at_, toldSince, marketing: judge({ now: at_, entries: cohort(100, 10), ...given }) },
+        waiting,
+        'en',
+      ).map(({ clause }) => clause);
+
+    it.each([
+      ['a moment before', paris('2027-01-04 08:59'), paris('2026-12-28 09:00'), []],
+      ['then', DUE, paris('2026-12-28 09:00'), ['quality']],
+      ['for the next meeting, later', paris('2027-01-08 09:00'), paris('2027-01-01 09:00'), ['quality']],
+      ['for that one alone', paris('2027-01-15 09:00'), DUE, []],
+      ['however long ago the verdict is', paris('2027-02-03 09:00'), paris('2027-01-04 08:59'), ['quality']],
+    ])('is one %s', (_when, now_, toldSince, clauses) => {
+      expect(points(now_, toldSince)).toEqual(clauses);
+    });
+
+    it('is none while it is only at risk', () => {
+      const soon = paris('2026-11-27 09:00');
+      const behind = { now: soon, entries: cohort(5, 0), volume: { perMonth: 100 } };
+      const month = { ...at, now: soon, toldSince: paris('2026-11-20 09:00'), marketing: judge(behind) };
+
+      expect(agendaOf(month, asking, 'en').map(({ clause }) => clause)).toContain('volume');
+      expect(agendaOf(month, waiting, 'en')).toEqual([]);
+    });
+
+    it('leaves the points of sales as they are', () => {
+      const slow = judgeSales({ now: AFTER, handled: [...many(15), ...many(5, UNMET)] });
+      const late = { ...at, now: AFTER, marketing: [], sales: slow, toldSince: paris('2026-11-25 09:00') };
+
+      expect(agendaOf(late, waiting, 'en')).toEqual(agendaOf(late, asking, 'en'));
+    });
+
+    it.each([
+      ['at once', undefined, ['2027-01', '2026-12']],
+      ['within days', 2, ['2027-01', '2026-12', '2026-11']],
+      ['after three months', 63, ['2027-01', '2026-12', '2026-11', '2026-10', '2026-09']],
+    ])('looks at the months whose verdict may be a point now: %s', (_what, amount, months) => {
+      const { agendaAfter: _waits, ...plain } = waiting.marketing;
+      const marketing =
+        amount === undefined ? plain : { ...plain, agendaAfter: { amount, unit: 'workingDays' as const } };
+      const quality = { ...marketing.quality, matureAfterDays: 30 };
+      const window = { now: paris('2027-01-31 09:00'), since: paris('2027-01-01 09:00') };
+
+      expect(monthsToDiscuss({ ...SALES_AGREEMENT, marketing: { ...marketing, quality } }, window)).toEqual(
+        months,
+      );
+    });
   });
 
   it('is a clause of sales only where this very clause makes a point of it', () => {

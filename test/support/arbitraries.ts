@@ -255,6 +255,7 @@ const arbSet = fc
     ['accord_answer', ['', 'accept', 'Reject', 'maybe']],
     ['accord_answer', ['accept', 'reject']],
     ['accord_reject_reason', ['', 'budget']],
+    ['accord_reject_note', ['', 'ring in May']],
     ['size', SIZES],
     ['topic', ['', 'small talk', 'Big-deal']],
     ['phone', ['', '123']],

@@ -23,6 +23,7 @@ export function handled(given: Partial<HandledLead> = {}): HandledLead {
   const leadId = given.leadId ?? `handled-${ids}`;
   return {
     contactId: leadId,
+    cycle: 1,
     clause: 'first-touch',
     ownerId: '7',
     dueAt: paris('2026-11-10 11:00'),

@@ -1,9 +1,13 @@
 // A person whom HubSpot has erased for good: nothing of him stays here, nothing is written, and nobody brings him back.
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { answerCard } from '#pipeline/answer-card.ts';
 import { eraseDue } from '#pipeline/erasure/erase-due.ts';
 import { createClockActs } from '#store/clock-acts.ts';
+import { createInboxStore } from '#store/inbox-store.ts';
+import { createReports } from '#store/reports.ts';
 import { createActionStore } from '#store/workflow-actions.ts';
+import { testLogger } from '#test/support/database.ts';
 import { droppedIn, type ErasedWorld, startErasedWorld } from '#test/support/erased-world.ts';
 import { PORTAL } from '#test/support/thread.ts';
 
@@ -121,6 +125,49 @@ describe('a privacy deletion', () => {
     expect((await world.leadOf(other))?.state.status).toBe('handedOver');
     expect(await countIn('notice', sql`lead_ids = array[${other}]`)).toBe(1);
     expect(await countIn('notice_message')).toBe(0);
+  });
+
+  it('leaves nothing of what sales wrote beside a no, on the card and in HubSpot', async () => {
+    const id = await world.handedOver(PERSON);
+    const { thread } = world;
+    const reports = createReports(thread.test.database);
+    const inbox = createInboxStore(thread.test.database, thread.tombstones);
+    const receive = { inbox, wake: async () => undefined, logger: testLogger };
+    const answered = await answerCard(
+      { reports, receive },
+      {
+        portalId: PORTAL_TEXT,
+        userId: '171',
+        userEmail: 'rep@sales.example',
+        contactId: id,
+        answer: 'reject',
+        reason: 'no-budget',
+        note: 'Knurrhahn says no',
+        at: new Date().toISOString(),
+      },
+    );
+    expect(answered).toBe('taken');
+    await thread.settle();
+    expect(world.thread.sandbox.requirePortal(PORTAL).objects.contacts.live.get(id)?.values).toMatchObject({
+      accord_reject_note: 'Knurrhahn says no',
+    });
+    const before = await world.find('knurrhahn');
+    expect(new Set(before.map((place) => place.split(':')[0]))).toEqual(
+      new Set([
+        expect.stringMatching(/^public\.decision_/),
+        'public.inbox_event',
+        'public.lead',
+        'public.mirror',
+        'public.outbox_property',
+      ]),
+    );
+
+    world.act({ type: 'privacyDelete', id });
+    await world.receive();
+    await world.thread.eraseAll();
+    await world.thread.settle();
+
+    expect(await world.find('knurrhahn', ...WORDS, id)).toEqual([]);
   });
 
   it('leaves a hash, an entry in the audit trail, and rows that are counted', async () => {

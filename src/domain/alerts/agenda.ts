@@ -1,12 +1,16 @@
 // What a meeting of both sides has to talk about (R32, R50): promises of which the agreement says that they are a point for it,
 // at risk now or judged since the last one, with clause, numbers and leads.
-import type { Agreement } from '#domain/agreement.ts';
+import type { Agreement, Instant } from '#domain/agreement.ts';
+import { addDuration } from '#domain/business-time.ts';
 import { FEEDBACK_ON_ALL } from '#domain/handling/coverage.ts';
+import { DAY_MS, fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import { describeClause, labelClause } from '#domain/marketing/clause-sentences.ts';
+import { monthAt, monthBefore, monthOf } from '#domain/marketing/month.ts';
 import { qualityOf } from '#domain/marketing/source-pauses.ts';
+import type { Notice } from '#domain/notices/notice.ts';
 import { noticeWords } from '#domain/notices/notice-words.ts';
 import type { Language } from '#domain/wording.ts';
-import { type AlertMonth, alertsOf } from './alerts.ts';
+import { type AlertMonth, alertsOf, monthsToAlert, verdictOn } from './alerts.ts';
 
 export interface AgendaPoint {
   /** Whose promise it is. */
@@ -18,12 +22,8 @@ export interface AgendaPoint {
 }
 
 /** Of one month; `toldSince`: since when a verdict is news. `asking`: in force now. */
-export function agendaOf(
-  at: AlertMonth,
-  asking: Pick<Agreement, 'sales' | 'marketing'>,
-  language: Language,
-): readonly AgendaPoint[] {
-  const told = alertsOf({ ...at, agreement: { ...at.agreement, language } })
+export function agendaOf(at: AlertMonth, asking: Asking, language: Language): readonly AgendaPoint[] {
+  const told = dueAlerts({ ...at, agreement: { ...at.agreement, language } }, asking)
     // Of every alert one is marketing's.
     .filter(({ audience }) => audience === 'marketing')
     .map((notice): AgendaPoint => {
@@ -39,10 +39,48 @@ export function agendaOf(
   return [...others, ...below];
 }
 
-function isAsked(
-  { side, clause }: AgendaPoint,
-  { sales, marketing }: Pick<Agreement, 'sales' | 'marketing'>,
-): boolean {
+type Asking = Pick<Agreement, 'sales' | 'marketing'>;
+
+/**
+ * Where the agreement waits before it makes a point of a clause of marketing's, it waits from the verdict on: one that is only at
+ * risk has none. Of those of sales each breach waits for itself.
+ */
+function dueAlerts(at: AlertMonth, { marketing: { agendaAfter } }: Asking): readonly Notice[] {
+  if (agendaAfter === undefined) return alertsOf(at);
+  const due = at.marketing.flatMap((state) => {
+    const verdictAt = verdictOn(state, at);
+    const pointAt = addDuration(at.agreement.calendar, verdictAt, agendaAfter);
+    const isDue = state.alarm === 'broken' && pointAt > at.toldSince && pointAt <= at.now;
+    // As it was news then.
+    return isDue ? alertsOf({ ...at, marketing: [state], sales: [], now: verdictAt, toldSince: '' }) : [];
+  });
+  return [...due, ...alertsOf({ ...at, marketing: [] })];
+}
+
+/** Nobody waits longer for a meeting. */
+const MOST_MONTHS = 24;
+
+/** Those whose clauses may be points of a meeting, when the one before was at `since`. */
+export function monthsToDiscuss(
+  { calendar, marketing: { quality, agendaAfter } }: Agreement,
+  { now, since }: { readonly now: Instant; readonly since: Instant },
+): readonly string[] {
+  const months = new Set(monthsToAlert(calendar, now, [quality.matureAfterDays]));
+  if (agendaAfter === undefined) return [...months];
+  const pointAt = (month: string): Instant => {
+    const { end } = monthOf(calendar, month);
+    const judgedAt = fromEpochMs(toEpochMs(end) + quality.matureAfterDays * DAY_MS);
+    return addDuration(calendar, judgedAt, agendaAfter);
+  };
+  let month = monthBefore(monthAt(calendar, now));
+  for (let back = 0; back < MOST_MONTHS && pointAt(month) > since; back += 1) {
+    months.add(month);
+    month = monthBefore(month);
+  }
+  return [...months];
+}
+
+function isAsked({ side, clause }: AgendaPoint, { sales, marketing }: Asking): boolean {
   if (side === 'marketing') return marketing.agenda === true;
   return sales.clauses.some(
     ({ id, kind, consequences }) =>

@@ -49,8 +49,7 @@ export function monthsToAlert(
 /** Sales is told what it does not get, marketing what it does not keep. */
 function alertsOfMarketing(state: ClauseState, at: AlertMonth): readonly Notice[] {
   const { agreement, month } = at;
-  const verdictAt = state.kind === 'quality' ? state.judgedAt : monthOf(agreement.calendar, month).end;
-  if (!isNews(verdictAt, at)) return [];
+  if (!isNews(verdictOn(state, at), at)) return [];
   return findingsOf(month, [state]).flatMap((finding) => {
     const label = labelClause(state, { agreement, month, language: agreement.language });
     const said = {
@@ -62,6 +61,14 @@ function alertsOfMarketing(state: ClauseState, at: AlertMonth): readonly Notice[
       notice(at, finding.alarm, { audience, recipient: '', ...said }),
     );
   });
+}
+
+/** When the clause's month is judged. */
+export function verdictOn(
+  state: ClauseState,
+  { agreement: { calendar }, month }: Pick<AlertMonth, 'agreement' | 'month'>,
+): Instant {
+  return state.kind === 'quality' ? state.judgedAt : monthOf(calendar, month).end;
 }
 
 function contentOf(finding: ClauseFinding, { promise }: Pick<ClauseState, 'promise'>): NoticeContent {

@@ -6,10 +6,10 @@ import type { Decision, Reason } from '#domain/decision.ts';
 import { handedOverParams } from '#domain/hand-over.ts';
 import { largest } from '#domain/largest.ts';
 import type { LeadState, LeadStatus, Verdict } from '#domain/lead.ts';
-import { capitalize, setFrench, setIn } from '#domain/typography.ts';
+import { capitalize, quote, setFrench, setIn } from '#domain/typography.ts';
 import { type Language, makeWords, type Words } from '#domain/wording.ts';
 import { explainPersona } from './persona-sentence.ts';
-import { ending, SENTENCES } from './reason-sentences.ts';
+import { ending, oneLine, SENTENCES } from './reason-sentences.ts';
 import { neededPoints, scoreLine } from './score-line.ts';
 
 /** What HubSpot users read in one line of the record. */
@@ -77,6 +77,7 @@ export function explainLead(
   const why = [
     headline(decision, language, words),
     ...course(decision.state, language, words),
+    rejectNote(decision.state, language),
     ...told.map((reason) => sentence(reason, language, agreement)),
   ];
   return {
@@ -143,6 +144,13 @@ const DUE: Readonly<Record<Language, Partial<Record<LeadStatus, string>>>> = {
   en: { accepted: 'The first contact is due.', rejected: 'The reason for the reject is due.' },
   fr: { accepted: 'Le premier contact est dû.', rejected: 'Le motif du refus est dû.' },
 };
+
+/** In the long form alone: the line that goes into HubSpot and into lists holds nothing that a rep wrote freely beside the reason. */
+function rejectNote({ rejectNote: note }: LeadState, language: Language): string {
+  if (note === undefined) return '';
+  const said = quote(oneLine(note), language);
+  return setIn(language === 'fr' ? `Note des ventes : ${said}.` : `Sales noted: ${said}.`, language);
+}
 
 /** Where the cycle stands, and where its lead came from. */
 function course(state: LeadState, language: Language, words: Words): readonly string[] {

@@ -249,7 +249,7 @@ function text(value: string | number | undefined): string {
   return value === undefined ? '' : oneLine(String(value));
 }
 
-function oneLine(value: string): string {
+export function oneLine(value: string): string {
   return value.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
 }
 

@@ -21,6 +21,7 @@ export interface CoverageLead {
   readonly leadId: string;
   /** Null for a contact that HubSpot no longer has: it is counted and not named. */
   readonly contactId: string | null;
+  readonly cycle: number;
   readonly handedOverAt: Instant;
   readonly counts: boolean;
   readonly fulfils: boolean;
@@ -98,7 +99,7 @@ function leadsBehind(
   return entries
     .filter(({ kind, at }) => kind === 'mql' && at >= start && at < end)
     .map((handOver): CoverageLead => {
-      const { leadId, contactId, at } = handOver;
+      const { leadId, contactId, cycle, at } = handOver;
       const answer = answerOf(agreement, cycles.get(cycleOf(handOver)) ?? []);
       const isYoung = ripeAt(agreement, at) > now;
       // Of the young, those with feedback would be counted before those without.
@@ -106,6 +107,7 @@ function leadsBehind(
       return {
         leadId,
         contactId,
+        cycle,
         handedOverAt: at,
         counts: COUNTED.includes(standing),
         fulfils: standing === 'answered',

@@ -9,6 +9,7 @@ export interface HandledLead {
   readonly leadId: string;
   /** Null for a contact that HubSpot no longer has: it is counted and not named. */
   readonly contactId: string | null;
+  readonly cycle: number;
   /** Clause id. */
   readonly clause: string;
   /** Of the last run; '' while nobody owns the lead. */

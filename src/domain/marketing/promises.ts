@@ -61,4 +61,6 @@ export interface MarketingPromises {
   readonly sourcePause?: SourcePauseTerms;
   /** A clause at risk or broken is a point for the meeting of both sides; absent: it is not. */
   readonly agenda?: true;
+  /** How long after its verdict a broken clause becomes that point; absent: at once, and while it is at risk. */
+  readonly agendaAfter?: Duration;
 }

@@ -2,8 +2,7 @@
 import type { z } from 'zod';
 import { readDocument } from '#agreement/parse.ts';
 import type { Agreement } from '#domain/agreement.ts';
-import { type AgendaPoint, agendaOf } from '#domain/alerts/agenda.ts';
-import { monthsToAlert } from '#domain/alerts/alerts.ts';
+import { type AgendaPoint, agendaOf, monthsToDiscuss } from '#domain/alerts/agenda.ts';
 import { tellPause } from '#domain/explain/source-pause-sentences.ts';
 import { judgeSales } from '#domain/handling/sales-clauses.ts';
 import { DAY_MS, fromEpochMs, toEpochMs } from '#domain/instant.ts';
@@ -73,9 +72,8 @@ interface Place extends Pick<Asked, 'params' | 'language'> {
 async function listPromises({ clauses }: WebContext, place: Place): Promise<readonly Point[]> {
   const { params, agreement: asking, current, since, language } = place;
   const { now } = current;
-  const days = [asking.marketing.quality.matureAfterDays];
   const points: Point[] = [];
-  for (const month of monthsToAlert(asking.calendar, now, days).toSorted()) {
+  for (const month of monthsToDiscuss(asking, { now, since }).toSorted()) {
     const asked = { month, agreementId: asking.id };
     const record = month === current.month ? current : await clauses.readMonth(params.portalId, asked);
     if (record === null) continue;

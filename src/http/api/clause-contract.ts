@@ -132,7 +132,12 @@ const BehindMarketing = BehindBase.extend({
   channel: z.string(),
   because: z.enum(LEAD_STANDINGS),
 });
+const Rejected = z.object({ reason: z.string(), note: z.string() }).nullable().meta({
+  description:
+    'The no of sales, with what a rep wrote beside it. Null where there was none, or where the lead has had two cycles since; its decisions tell.',
+});
 const BehindSales = BehindBase.extend({
+  rejected: Rejected,
   ownerId: z.string().nullable(),
   dueAt: Instant,
   metAt: Instant.nullable(),
@@ -140,6 +145,7 @@ const BehindSales = BehindBase.extend({
 });
 
 const BehindCoverage = BehindBase.extend({
+  rejected: Rejected,
   handedOverAt: Instant,
   because: z.enum(COVERAGE_STANDINGS),
 });

@@ -1,5 +1,5 @@
 // Both sides' clauses as the API answers them.
-import { judgeSales } from '#domain/handling/sales-clauses.ts';
+import { judgeSales, type SalesState } from '#domain/handling/sales-clauses.ts';
 import { describeClause, labelClause } from '#domain/marketing/clause-sentences.ts';
 import { sayStanding } from '#domain/marketing/clause-words.ts';
 import { type ClauseState, judgeMonth } from '#domain/marketing/clauses.ts';
@@ -48,38 +48,48 @@ export async function listClauseLeads(
   asked: Asked<'listClauseLeads'>,
 ): Promise<Told<'listClauseLeads'>> {
   const record = await readMonth(context, asked);
-  const leads = leadsBehind(record, asked);
-  if (leads === null) throw notThere('noSuchClause');
   const { after, limit } = asked.query;
-  return {
-    ...headOf(record),
-    total: leads.length,
-    items: leads.slice(after, after + limit),
-    next: after + limit < leads.length ? String(after + limit) : null,
-  };
+  const { total, items } = await leadsBehind(context, record, asked);
+  return { ...headOf(record), total, items, next: after + limit < total ? String(after + limit) : null };
 }
 
-type Behind = Told<'listClauseLeads'>['items'];
-
-/** Null: neither side has such a clause. */
-function leadsBehind(record: MonthRecord, { params, language }: Asked<'listClauseLeads'>): Behind | null {
+/** The page of them that is asked for, of `total`. */
+async function leadsBehind(
+  { clauses }: WebContext,
+  record: MonthRecord,
+  { params, query: { after, limit }, language }: Asked<'listClauseLeads'>,
+): Promise<Pick<Told<'listClauseLeads'>, 'total' | 'items'>> {
   const agreement = readCompiled(record.version);
+  const page = <Lead>(leads: readonly Lead[]): Lead[] => leads.slice(after, after + limit);
   const isAsked = ({ promise }: { readonly promise: { readonly id: string } }): boolean =>
     promise.id === params.clauseId;
   const marketing = judgeMonth(agreement, record).find(isAsked);
-  if (marketing === undefined) {
-    const sales = judgeSales(agreement, record).find(isAsked);
-    return sales === undefined ? null : salesLeads(sales, language);
-  }
-  return marketing.leads.map(({ contactId, at, channel, counts, fulfils, standing }) => ({
-    contactId,
-    at,
-    channel,
-    counts,
-    fulfils,
-    because: standing,
-    text: sayStanding(standing, language),
-  }));
+  if (marketing !== undefined)
+    return {
+      total: marketing.leads.length,
+      items: page(marketing.leads).map((lead) => marketingLead(lead, language)),
+    };
+  const sales = judgeSales(agreement, record).find(isAsked);
+  if (sales === undefined) throw notThere('noSuchClause');
+  const shown = pageOf(sales, page);
+  const leadIds = shown.leads.map(({ leadId }) => leadId);
+  const rejections = await clauses.readRejections(params.portalId, leadIds);
+  return { total: sales.leads.length, items: salesLeads(shown, rejections, language) };
+}
+
+/** Of either kind, whose leads differ. */
+function pageOf(state: SalesState, page: <Lead>(leads: readonly Lead[]) => Lead[]): SalesState {
+  return state.kind === 'handling'
+    ? { ...state, leads: page(state.leads) }
+    : { ...state, leads: page(state.leads) };
+}
+
+function marketingLead(
+  { contactId, at, channel, counts, fulfils, standing }: ClauseState['leads'][number],
+  language: Asked<'listClauseLeads'>['language'],
+): Told<'listClauseLeads'>['items'][number] {
+  const text = sayStanding(standing, language);
+  return { contactId, at, channel, counts, fulfils, because: standing, text };
 }
 
 export async function readMonth(

@@ -43,8 +43,14 @@ export async function explainOne(
     decisions: lead.decisions.map(({ outcome, ...row }) => ({
       ...row,
       summary: summarize(outcome, language, agreement),
+      note: noteOf(outcome),
     })),
   };
+}
+
+/** Beside the decision that heard the no, not beside all that come while it stands. */
+function noteOf({ state, reasons }: Decision): string | null {
+  return reasons.some(({ code }) => code === 'rejected') ? (state.rejectNote ?? null) : null;
 }
 
 const NOTHING_TOLD: Told = {

@@ -7,6 +7,7 @@ import type { HandlingLead, HandlingState } from '#domain/handling/handling.ts';
 import { describeHandling, sayHandling } from '#domain/handling/handling-sentences.ts';
 import { labelSales, type SalesState } from '#domain/handling/sales-clauses.ts';
 import { PER_PERCENT, percentOf } from '#domain/percent.ts';
+import type { Rejection } from '#domain/reject-note.ts';
 import type { CLAUSE_ROUTES } from './clause-contract.ts';
 
 type Answer<Name extends keyof typeof CLAUSE_ROUTES> = z.output<(typeof CLAUSE_ROUTES)[Name]['answer']>;
@@ -22,14 +23,31 @@ export function salesItem(state: SalesState, telling: Telling): Item {
   return state.kind === 'coverage' ? coverageItem(state, telling) : handlingItem(state, telling);
 }
 
-export function salesLeads(state: SalesState, language: Language): Lead[] {
-  if (state.kind === 'handling') return state.leads.map((lead) => handlingLead(lead, language));
-  return state.leads.map(({ leadId: _id, standing, ...lead }) => ({
-    ...lead,
+/** `rejections`: by lead. */
+export function salesLeads(
+  state: SalesState,
+  rejections: Readonly<Record<string, readonly Rejection[]>>,
+  language: Language,
+): Lead[] {
+  const rejectedOf = ({ leadId, cycle }: Pick<HandlingLead, 'leadId' | 'cycle'>): Rejected => {
+    const found = rejections[leadId]?.find((rejection) => rejection.cycle === cycle);
+    return found === undefined ? null : { reason: found.reason, note: found.note };
+  };
+  if (state.kind === 'handling')
+    return state.leads.map((lead) => ({ ...handlingLead(lead, language), rejected: rejectedOf(lead) }));
+  return state.leads.map(({ contactId, handedOverAt, counts, fulfils, standing, ...lead }) => ({
+    contactId,
+    handedOverAt,
+    counts,
+    fulfils,
     because: standing,
     text: sayCoverage(standing, language),
+    rejected: rejectedOf(lead),
   }));
 }
+
+type SalesLead = Extract<Lead, { rejected: unknown }>;
+type Rejected = SalesLead['rejected'];
 
 function coverageItem(state: CoverageState, telling: Telling): Item {
   const { kind, promise, status, alarm, judgedAt, due, kept, young } = state;
@@ -75,7 +93,10 @@ function handlingItem(state: HandlingState, telling: Telling): Item {
   };
 }
 
-function handlingLead(lead: HandlingLead, language: Language): Lead {
+function handlingLead(
+  lead: HandlingLead,
+  language: Language,
+): Omit<Extract<Lead, { dueAt: string }>, 'rejected'> {
   const { contactId, ownerId, dueAt, metAt, counts, fulfils, standing } = lead;
   return {
     contactId,

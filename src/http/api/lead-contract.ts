@@ -49,6 +49,7 @@ export const LeadReport = z.object({
       version: z.int().nonnegative(),
       live: z.boolean(),
       summary: z.string(),
+      note: z.string().nullable().meta({ description: 'Of a rejection: what sales wrote beside it.' }),
     }),
   ),
 });

@@ -30,6 +30,7 @@ export const LABELS = {
     accord_stage_reason: 'Accord: why',
     accord_answer: 'Accord: your answer',
     accord_reject_reason: 'Accord: reject reason',
+    accord_reject_note: 'Accord: note on the rejection',
   },
   fr: {
     hubspot_owner_id: 'Propriétaire du contact',
@@ -60,5 +61,6 @@ export const LABELS = {
     accord_stage_reason: 'Accord : pourquoi',
     accord_answer: 'Accord : votre réponse',
     accord_reject_reason: 'Accord : motif du refus',
+    accord_reject_note: 'Accord : note sur le refus',
   },
 } as const;

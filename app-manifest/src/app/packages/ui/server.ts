@@ -49,7 +49,12 @@ export async function ask<Name extends keyof Answers>(
 /** The rep's yes or no to the lead. */
 export async function answerLead(
   server: Server,
-  given: { readonly contactId: string; readonly answer: 'accept' | 'reject'; readonly reason?: string },
+  given: {
+    readonly contactId: string;
+    readonly answer: 'accept' | 'reject';
+    readonly reason?: string;
+    readonly note?: string;
+  },
 ): Promise<void> {
   await send({ ...server }, { method: 'POST', path: '/answer', query: {}, body: { ...given } });
 }

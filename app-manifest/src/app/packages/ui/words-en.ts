@@ -45,6 +45,8 @@ export const ENGLISH = {
     reject: 'Reject',
     reason: 'Reason for a rejection',
     chooseReason: 'Choose a reason',
+    note: 'Note for marketing (optional)',
+    aboutNote: 'Kept with the rejection, at most 1,000 characters.',
     following: 'Taken. This card shows the outcome in a moment.',
     accepted: 'Accepted. Stage and tasks follow in a moment.',
     rejected: 'Rejected. The lead goes back to nurture in a moment.',

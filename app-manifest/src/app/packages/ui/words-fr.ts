@@ -46,6 +46,8 @@ export const FRENCH: Words = {
     reject: 'Refuser',
     reason: 'Motif d’un refus',
     chooseReason: 'Choisissez un motif',
+    note: 'Note pour le marketing (facultative)',
+    aboutNote: 'Conservée avec le refus, 1 000 caractères au plus.',
     following: 'C’est noté. Cette carte montre la suite dans un instant.',
     accepted: 'Accepté. Le stade et les tâches suivent dans un instant.',
     rejected: 'Refusé. Le lead retourne au nurturing dans un instant.',
