@@ -2,7 +2,7 @@
 // and one that HubSpot lets us write and that can hold every value.
 
 import { ADOPTED_OUTPUTS } from '#domain/adopt-lead.ts';
-import type { ValueType } from '#domain/agreement.ts';
+import type { Condition, ValueType } from '#domain/agreement.ts';
 import { DERIVED_FROM } from '#domain/derived-facts.ts';
 import { IDENTITY_FROM } from '#domain/identity.ts';
 import { SOURCE_DETAIL_PROPERTIES } from '#domain/names.ts';
@@ -16,6 +16,7 @@ import type { Issue } from './issue.ts';
 import { nearest } from './nearest.ts';
 import { type DocumentOutputs, listMapped } from './output-schema.ts';
 import { findProperty, type KnownProperty, type PropertyTypes } from './property-types.ts';
+import { listConditions } from './resolve-conditions.ts';
 import type { AgreementDocument } from './schema.ts';
 
 type Conditions = ReturnType<typeof conditionsIn>;
@@ -30,7 +31,8 @@ export function checkOutputs(
 ): readonly Issue[] {
   const mapped = listMapped(parts.outputs);
   if (mapped.length === 0) return [];
-  const inputs = inputsOf(parts, conditions);
+  const asked = conditions.map(({ condition }) => condition);
+  const inputs = inputsOf(parts, asked);
   return mapped.flatMap((one) => {
     const issue = checkTarget(one, inputs) ?? checkShared(one, mapped) ?? checkHeld(one, parts, types);
     return issue === null ? [] : [{ path: placeOf(one), ...issue }];
@@ -56,8 +58,8 @@ function placeOf({ output }: Mapped): Issue['path'] {
 }
 
 /** Whatever Accord reads of a contact: what it wrote there itself would come back as a fact. */
-function inputsOf({ data, overlays = [] }: Parts, conditions: Conditions): ReadonlySet<string> {
-  const asked = conditions.flatMap(({ condition }) =>
+function inputsOf({ data, overlays = [] }: Parts, conditions: readonly Condition[]): ReadonlySet<string> {
+  const asked = conditions.flatMap((condition) =>
     (condition.kind === 'property' || condition.kind === 'daysSince') && condition.object === 'contact'
       ? [condition.property]
       : [],
@@ -175,7 +177,7 @@ export function fittingProperties(
   document: AgreementDocument,
   properties: Readonly<Record<string, KnownProperty>>,
 ): Readonly<Record<OutputName, readonly string[]>> {
-  const inputs = inputsOf(document, []);
+  const inputs = inputsOf(document, listConditions(document));
   const open = Object.entries(properties).filter(([name]) => !isKept(name) && !inputs.has(name));
   const fitting = (output: OutputName): readonly string[] => {
     const values = valuesOf(output, document);

@@ -26,6 +26,16 @@ export function mapConditions<Part>(part: Part, change: (condition: Condition) =
   return walk(part, change) as Part; // the same shape: only conditions change
 }
 
+/** Every condition in there, wherever it stands. */
+export function listConditions(part: unknown): readonly Condition[] {
+  const found: Condition[] = [];
+  mapConditions(part, (condition) => {
+    found.push(condition);
+    return condition;
+  });
+  return found;
+}
+
 function walk(value: unknown, change: (condition: Condition) => Condition): unknown {
   if (Array.isArray(value)) return value.map((item) => walk(item, change));
   if (typeof value !== 'object' || value === null) return value;

@@ -122,9 +122,17 @@ describe('what Accord writes', () => {
     await defineProperty(web.sandboxUrl, PORTAL, { name: 'remark', type: 'string', fieldType: 'textarea' });
     const priorities = { name: 'urgency', type: 'enumeration', fieldType: 'select' };
     await defineProperty(web.sandboxUrl, PORTAL, { ...priorities, options: ['high', 'medium', 'low'] });
+    await defineProperty(web.sandboxUrl, PORTAL, { name: 'tier', type: 'string', fieldType: 'text' });
+    const read = ENGLISH_TEMPLATE.replace(
+      'property: hs_email_optout, operator: EQ, value: true',
+      'property: tier, operator: EQ, value: gone',
+    );
+    await web.api('POST', `/portals/${PORTAL}/agreements/draft`, { body: { document: read } });
     const page = await show(MARKETING);
     button(page, 'Read this account’s values').trigger('onClick');
     await page.waitFor(() => expect(textOf(page)).toContain('Where Accord writes'), PATIENT);
+    // What the draft reads is not offered.
+    expect(choices(page, 'output.score')).not.toContain('to:tier');
     expect(choices(page, 'output.score')).toEqual(
       expect.arrayContaining(['own', 'off', 'to:lead_score', 'to:remark']),
     );

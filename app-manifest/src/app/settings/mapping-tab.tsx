@@ -83,6 +83,24 @@ function MappingForm({ mapping, agreement, home, reload }: FormProps): ReactNode
         </Button>
       </ButtonRow>
       {isConfirmed(wish) ? null : <Alert title={texts.confirmFirst} variant="warning" />}
+      <Choices wish={wish} setWish={setWish} mapping={mapping} words={words} />
+    </>
+  );
+}
+
+function stay(): void {}
+
+interface ChoicesProps {
+  readonly wish: Wish;
+  readonly setWish: (wish: Wish) => void;
+  readonly mapping: Mapping;
+  readonly words: TabProps['home']['words'];
+}
+
+function Choices({ wish, setWish, mapping, words }: ChoicesProps): ReactNode {
+  const { mapping: texts } = words.account;
+  return (
+    <>
       <LeadAnswers wish={wish} setWish={setWish} mapping={mapping} words={words} />
       <Toggle
         name="dealCreated"
@@ -120,16 +138,7 @@ function MappingForm({ mapping, agreement, home, reload }: FormProps): ReactNode
   );
 }
 
-function stay(): void {}
-
-interface AnswersProps {
-  readonly wish: Wish;
-  readonly setWish: (wish: Wish) => void;
-  readonly mapping: Mapping;
-  readonly words: TabProps['home']['words'];
-}
-
-function LeadAnswers({ wish, setWish, mapping, words }: AnswersProps): ReactNode {
+function LeadAnswers({ wish, setWish, mapping, words }: ChoicesProps): ReactNode {
   const { mapping: texts } = words.account;
   const { leadStatus, hubspotLeads, reasons } = mapping;
   return (
@@ -172,7 +181,7 @@ function SavedMapping({
   saved: { version, problems, changes },
   words,
   reload,
-}: Pick<AnswersProps, 'words'> & { readonly saved: Saved; readonly reload: () => void }): ReactNode {
+}: Pick<ChoicesProps, 'words'> & { readonly saved: Saved; readonly reload: () => void }): ReactNode {
   const { settings, account } = words;
   return (
     <>
