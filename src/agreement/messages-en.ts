@@ -230,7 +230,7 @@ export const ENGLISH: Messages = {
   overlayTeamLines: ({ part }) =>
     `A team cannot change “${part}”: a lead is judged before it has an owner. By team you may change calendar, language and the times of promises.`,
   overlayCondition: () =>
-    'An overlay is chosen by properties of contact or company and by lists only: signals, scores and ages change with time, and lines and due times would move with them.',
+    'An overlay is chosen by properties of contact or company only, or by lists: signals, scores and ages change with time, and lines and due times would move with them.',
   orphanCriterion: ({ text }) =>
     `No rule carries out “${text}”. Name the rules, gates or segments that do, or take the criterion out: what no rule covers does not exist.`,
   skipsEverybody: ({ skip, reps }) =>
