@@ -10,7 +10,6 @@ const MEETINGS = { from: 'mql', to: 'meeting', floor: null } as const;
 export function compileMarketing({ promises, objectives }: AgreementDocument): MarketingPromises {
   const { volume, quality, completeness, warnAt, consequences = [] } = promises.marketing;
   const suspend = consequences.find((each) => each.do === 'suspend');
-  const agenda = consequences.find((each) => each.do === 'agenda');
   // Where nothing is said, the month's end is the day.
   const matureAfterDays = quality.matureAfter ?? 0;
   const meetings = objectives.flatMap((objective): readonly QualityPromise[] =>
@@ -40,9 +39,14 @@ export function compileMarketing({ promises, objectives }: AgreementDocument): M
     completeness: { id: COMPLETENESS_CLAUSE, rate: completeness },
     warnAt: warnAt ?? 0,
     ...(suspend === undefined || quality.floor === undefined ? {} : { sourcePause: termsOf(suspend) }),
-    ...(agenda === undefined ? {} : { agenda: true }),
-    ...(agenda?.after === undefined ? {} : { agendaAfter: agenda.after }),
+    ...agendaOf(consequences),
   };
+}
+
+function agendaOf(consequences: readonly Consequence[]): Pick<MarketingPromises, 'agenda' | 'agendaAfter'> {
+  const agenda = consequences.find((each) => each.do === 'agenda');
+  if (agenda === undefined) return {};
+  return agenda.after === undefined ? { agenda: true } : { agenda: true, agendaAfter: agenda.after };
 }
 
 function termsOf({ after, maxPerHour, coolDown }: Consequence): SourcePauseTerms {

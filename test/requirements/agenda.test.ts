@@ -66,7 +66,7 @@ describe('R50: what a meeting has to talk about', () => {
       ['for the next meeting, later', paris('2027-01-08 09:00'), paris('2027-01-01 09:00'), ['quality']],
       ['for that one alone', paris('2027-01-15 09:00'), DUE, []],
       ['however long ago the verdict is', paris('2027-02-03 09:00'), paris('2027-01-04 08:59'), ['quality']],
-    ])('is one %s', (_when, now_, toldSince, clauses) => {
+    ])('is one %s', (...[, now_, toldSince, clauses]) => {
       expect(points(now_, toldSince)).toEqual(clauses);
     });
 
