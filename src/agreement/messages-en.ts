@@ -1,6 +1,7 @@
 // English sentences for problems in an agreement document, by code.
 import type { Messages } from './messages.ts';
 import { OUTPUTS_ENGLISH } from './messages-outputs.ts';
+import { OVERLAYS_ENGLISH } from './messages-overlays.ts';
 import { ENGLISH_TYPES as TYPES } from './type-words.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -222,15 +223,7 @@ export const ENGLISH: Messages = {
     'Deals are not read here (stages.opportunity.deals: false): set that to true, or leave this out.',
   badDomain: ({ value }) => `“${value}” is not a domain such as example.com.`,
   badClockTime: ({ value }) => `“${value}” is not a time of day such as 09:30.`,
-  emptyOverlay: () =>
-    'This overlay changes nothing: add language, calendar, promises, stages, data or points, or take it out.',
-  overlayForAll: () => 'Nothing says for whom this overlay is: add countries, languages, teams or when.',
-  overlayTeamAlone: () =>
-    'Teams cannot be mixed with countries, languages or when: the team is known only once the lead has an owner. Write two overlays.',
-  overlayTeamLines: ({ part }) =>
-    `A team cannot change “${part}”: a lead is judged before it has an owner. By team you may change calendar, language and the times of promises.`,
-  overlayCondition: () =>
-    'An overlay is chosen by properties of contact or company only, or by lists: signals, scores and ages change with time, and lines and due times would move with them.',
+  ...OVERLAYS_ENGLISH,
   orphanCriterion: ({ text }) =>
     `No rule carries out “${text}”. Name the rules, gates or segments that do, or take the criterion out: what no rule covers does not exist.`,
   skipsEverybody: ({ skip, reps }) =>

@@ -1,6 +1,7 @@
 // Phrases françaises pour les problèmes d'un accord, par code. French typography: no-break spaces before : ; ? ! and %.
 import type { Messages } from './messages.ts';
 import { OUTPUTS_FRENCH } from './messages-outputs.ts';
+import { OVERLAYS_FRENCH } from './messages-overlays.ts';
 import { FRENCH_TYPES as TYPES } from './type-words.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -236,16 +237,7 @@ const RAW: Messages = {
     'Les transactions ne sont pas lues ici (stages.opportunity.deals: false) : mettez true, ou retirez ceci.',
   badDomain: ({ value }) => `« ${value} » n’est pas un domaine comme exemple.fr.`,
   badClockTime: ({ value }) => `« ${value} » n’est pas une heure comme 09:30.`,
-  emptyOverlay: () =>
-    'Cette variante ne change rien : ajoutez language, calendar, promises, stages, data ou points, ou retirez-la.',
-  overlayForAll: () =>
-    'Rien ne dit pour qui vaut cette variante : ajoutez countries, languages, teams ou when.',
-  overlayTeamAlone: () =>
-    'teams ne se combine pas avec countries, languages ou when : l’équipe n’est connue qu’une fois le lead attribué. Écrivez deux variantes.',
-  overlayTeamLines: ({ part }) =>
-    `Une équipe ne peut pas changer « ${part} » : un lead est jugé avant d’avoir un propriétaire. Par équipe, on change le calendrier, la langue et les délais des promesses.`,
-  overlayCondition: () =>
-    'Une variante se choisit selon des propriétés du contact ou de l’entreprise, ou des listes : signaux, scores et durées changent avec le temps, et seuils et échéances bougeraient avec eux.',
+  ...OVERLAYS_FRENCH,
   orphanCriterion: ({ text }) =>
     `Aucune règle n’applique « ${text} ». Nommez les règles, exclusions ou segments qui le font, ou retirez ce critère : ce qu’aucune règle ne couvre n’existe pas.`,
   skipsEverybody: ({ skip, reps }) =>
