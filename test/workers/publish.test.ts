@@ -43,6 +43,14 @@ function contactIds(): string[] {
   return [...thread.sandbox.requirePortal(PORTAL).objects.contacts.live.keys()];
 }
 
+/** One that only the baseline holds back: others of it may lack a field, or meet a gate, at the hour at which this runs. */
+async function waitingLead(): Promise<string> {
+  const [waiting] = await rows(sql<{ contact_id: string }>`
+    select contact_id from lead where in_backlog order by lead_id limit 1`);
+  if (waiting === undefined) throw new Error('no lead waits');
+  return waiting.contact_id;
+}
+
 async function tell(contact: string): Promise<void> {
   const at = new Date().toISOString();
   const event = changeEvent(PORTAL_TEXT, {
@@ -121,9 +129,7 @@ describe('a version that comes into force', () => {
     await startWith(120);
     await putInForce(thread, LOWER);
     await thread.settle();
-    const [waiting] = await rows(sql<{ contact_id: string }>`
-      select l.contact_id from lead l where l.state ->> 'status' = 'baseline' order by lead_id limit 1`);
-    const id = waiting?.contact_id ?? '';
+    const id = await waitingLead();
     const email = thread.sandbox.requirePortal(PORTAL).objects.contacts.live.get(id)?.values['email'] ?? '';
 
     thread.sandbox.apply(PORTAL, [{ type: 'submitForm', email, form: 'Request a demo' }]);
@@ -144,9 +150,7 @@ describe('a signal that is under way when a version comes into force', () => {
     const count = async () =>
       (await rows(sql`select 1 from lead where state ->> 'status' = 'handedOver'`)).length;
     const before = await count();
-    const [waiting] = await rows(sql<{ contact_id: string }>`
-      select l.contact_id from lead l where l.state ->> 'status' = 'baseline' order by lead_id limit 1`);
-    const id = waiting?.contact_id ?? '';
+    const id = await waitingLead();
     const email = thread.sandbox.requirePortal(PORTAL).objects.contacts.live.get(id)?.values['email'] ?? '';
 
     // HubSpot dates it now; it is read when the next version is in force already.
