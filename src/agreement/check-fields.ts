@@ -25,7 +25,8 @@ const FIXED: Readonly<Record<FieldObject, readonly string[]>> = {
   ],
   company: ['domain', 'lifecyclestage', 'hubspot_owner_id', 'hs_object_id', 'createdate'],
 };
-const OURS = /^accord_/;
+/** Accord's own properties. */
+export const OURS = /^accord_/;
 
 interface Field {
   readonly object: FieldObject;

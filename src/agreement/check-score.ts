@@ -1,5 +1,6 @@
 // The rules of the score: caps below what they cap, and numbers that multiply points.
 import type { Condition, FactRef } from '#domain/agreement.ts';
+import { OURS } from './check-fields.ts';
 import type { Draft } from './draft.ts';
 import type { Issue } from './issue.ts';
 import { type DocumentScore, factOf } from './score-schema.ts';
@@ -25,6 +26,7 @@ function numbersNotAsked({ fit }: DocumentScore): readonly Issue[] {
     if (per === undefined) return [];
     const path = ['score', 'fit', 'rules', index, 'per'];
     const fact = factOf(per);
+    if (OURS.test(fact.property)) return [{ path, code: 'perOurs', params: { property: fact.property } }];
     const isAsked = when.anyOf.flat().some((condition) => isNumberOf(condition, fact));
     return [
       ...(cap === undefined ? [{ path, code: 'perWithoutCap', params: {} }] : []),

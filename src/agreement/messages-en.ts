@@ -2,6 +2,7 @@
 import type { Messages } from './messages.ts';
 import { OUTPUTS_ENGLISH } from './messages-outputs.ts';
 import { OVERLAYS_ENGLISH } from './messages-overlays.ts';
+import { SCORE_ENGLISH } from './messages-score.ts';
 import { ENGLISH_TYPES as TYPES } from './type-words.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -62,10 +63,6 @@ export const ENGLISH: Messages = {
     `${operator} needs a value that is not empty; to ask for an empty one use NOT_HAS_PROPERTY.`,
   operandTooMuch: ({ key, operator }) => `${operator} takes no “${key}”.`,
   badOperand: ({ value }) => `A value is text, a number, true or false; this is ${value}.`,
-  perWithoutCap: () => 'A rule with `per` needs `cap`: the number may be of any size.',
-  perNotAsked: ({ property }) =>
-    `\`when\` has to look at “${property}” as a number, so that it is read and checked as one: add { property: ${property}, type: number, operator: GT, value: 0 }.`,
-  oneScorePart: () => 'Exactly one of rule and group is needed.',
   operatorNotOffered: ({ operator, property, type, offered }) =>
     `HubSpot does not offer ${operator} for ${property}, which holds ${TYPES[String(type)] ?? type}. It offers: ${offered}.`,
   operatorNotForFact: ({ operator, property, type, offered }) =>
@@ -107,6 +104,7 @@ export const ENGLISH: Messages = {
     `“${own}” holds ${TYPES[String(held)] ?? held}, and “${field}” is ${TYPES[String(wanted)] ?? wanted}. Name a property of that type.`,
   fieldTypeDiffers: ({ field, own, held, wanted }) =>
     `“${own}” holds ${TYPES[String(held)] ?? held}, and “${field}” is ${TYPES[String(wanted)] ?? wanted}: conditions on it are compared with what HubSpot stores, the internal name of an option.`,
+  ...SCORE_ENGLISH,
   ...OUTPUTS_ENGLISH,
   typesNotChecked: () =>
     'HubSpot did not answer: whether its properties exist, which operators they take and which options they have was not checked. That is done before the version can be proposed.',
@@ -191,7 +189,6 @@ export const ENGLISH: Messages = {
     `Nobody can reach ${points} points: caps and rules allow ${most} at most.`,
   scoreNotHere: () =>
     'Scores may be used in gates, personas, MQL entry and MQL exit; here they would depend on themselves.',
-  capBelowPoints: ({ cap, points }) => `The cap of ${cap} is below the ${points} points that it caps.`,
   ambiguousGrade: ({ grade }) =>
     `The grade ${grade} can be read in two ways: choose marks for fit and engagement that cannot be mixed up.`,
   labelCount: ({ labels, bands }) => `${labels} labels are given for ${bands} bands of engagement.`,

@@ -2,6 +2,7 @@
 import type { Messages } from './messages.ts';
 import { OUTPUTS_FRENCH } from './messages-outputs.ts';
 import { OVERLAYS_FRENCH } from './messages-overlays.ts';
+import { SCORE_FRENCH } from './messages-score.ts';
 import { FRENCH_TYPES as TYPES } from './type-words.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -64,10 +65,6 @@ const RAW: Messages = {
     `${operator} demande une valeur non vide ; pour une propriété vide, utilisez NOT_HAS_PROPERTY.`,
   operandTooMuch: ({ key, operator }) => `${operator} ne prend pas « ${key} ».`,
   badOperand: ({ value }) => `Une valeur est un texte, un nombre, true ou false ; ici : ${value}.`,
-  perWithoutCap: () => 'Une règle avec `per` demande `cap` : le nombre peut être quelconque.',
-  perNotAsked: ({ property }) =>
-    `\`when\` doit regarder « ${property} » comme un nombre, pour qu’il soit lu et vérifié comme tel : ajoutez { property: ${property}, type: number, operator: GT, value: 0 }.`,
-  oneScorePart: () => 'Il faut soit rule, soit group.',
   operatorNotOffered: ({ operator, property, type, offered }) =>
     `HubSpot ne propose pas ${operator} pour ${property}, qui contient ${TYPES[String(type)] ?? type}. Il propose\u00a0: ${offered}.`,
   operatorNotForFact: ({ operator, property, type, offered }) =>
@@ -112,6 +109,7 @@ const RAW: Messages = {
     `« ${own} » contient ${TYPES[String(held)] ?? held}, et « ${field} » ${TYPES[String(wanted)] ?? wanted}. Nommez une propriété de ce type.`,
   fieldTypeDiffers: ({ field, own, held, wanted }) =>
     `« ${own} » contient ${TYPES[String(held)] ?? held}, et « ${field} » ${TYPES[String(wanted)] ?? wanted} : les conditions se comparent à ce que HubSpot enregistre, le nom interne d’une option.`,
+  ...SCORE_FRENCH,
   ...OUTPUTS_FRENCH,
   typesNotChecked: () =>
     'HubSpot n’a pas répondu\u00a0: l’existence de ses propriétés, leurs opérateurs et leurs options n’ont pas été vérifiés. Ce sera fait avant que la version puisse être proposée.',
@@ -202,7 +200,6 @@ const RAW: Messages = {
     `Personne ne peut atteindre ${points} points : plafonds et règles en permettent ${most} au plus.`,
   scoreNotHere: () =>
     'Un score peut servir dans les exclusions (gates), les personas, l’entrée et la sortie MQL ; ici il dépendrait de lui-même.',
-  capBelowPoints: ({ cap, points }) => `Le plafond de ${cap} est sous les ${points} points qu’il plafonne.`,
   ambiguousGrade: ({ grade }) =>
     `La note ${grade} peut se lire de deux façons : choisissez pour le profil et l’engagement des marques qui ne se confondent pas.`,
   labelCount: ({ labels, bands }) => `Il y a ${labels} libellés pour ${bands} niveaux d’engagement.`,

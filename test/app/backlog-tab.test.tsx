@@ -138,6 +138,24 @@ describe('the backlog on the page', () => {
     expect(textOf(page)).toContain('stopped');
   });
 
+  it('is let go on the terms that stand in the fields, also by the click that left them', async () => {
+    await fill(LEADS);
+    const page = await show(SALES);
+    const change = (name: string, value: number | undefined) =>
+      page.find(NumberInput, { name }).trigger('onChange', value as never);
+    // None of these is a number of leads.
+    for (const none of [undefined, 0, 500, 2.5]) change('perRepAndDay', none);
+    change('perRepAndDay', 1);
+    change('limit', 9);
+    change('limit', undefined);
+    change('limit', 3);
+
+    expect(await click(page, 'Release the backlog')).toMatchObject({ type: 'success' });
+
+    const { items } = (await web.api('GET', `/portals/${PORTAL}/backlog/releases`)).json;
+    expect(items).toMatchObject([{ perRepAndDay: 1, limit: 3 }]);
+  });
+
   it('is shown to marketing, which lets nothing go', async () => {
     await fill(LEADS);
     const page = await show(MARKETING);

@@ -79,6 +79,7 @@ describe('a fit rule on a number of the account’s', () => {
 
 describe('agreement check', () => {
   it.each([
+    ['on what Accord itself writes', RULE.replaceAll('hubspotscore', 'accord_score'), 'perOurs'],
     ['without a cap', RULE.replace('        cap: 40\n', ''), 'perWithoutCap'],
     [
       'whose number no condition looks at',

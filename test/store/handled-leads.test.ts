@@ -84,6 +84,7 @@ describe('the runs of one start', () => {
       {
         leadId: 'l',
         contactId: null,
+        cycle: 1,
         clause: 'accept',
         ownerId: '72',
         dueAt: DUE,

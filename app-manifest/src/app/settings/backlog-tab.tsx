@@ -1,8 +1,8 @@
 // The leads that were over the line before the switch-on, and letting them go: how long it would take, what has gone already.
-import { type Answers, ask, numberIn, ShowLoaded, useAction, useLoaded } from '@accord/ui';
+import { type Answers, ask, type Bodies, numberIn, ShowLoaded, useAction, useLoaded } from '@accord/ui';
 import { Button, Flex, Heading, Link, NumberInput, Text } from '@hubspot/ui-extensions';
 import type { ReactNode } from 'react';
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { Rows } from './rows.tsx';
 import type { TabProps } from './settings-page.tsx';
 
@@ -101,9 +101,20 @@ function Terms({
   const texts = words.account.backlog;
   const { perRepAndDay } = backlog.plan;
   const [limit, setLimit] = useState<number | undefined>(undefined);
+  // What stands in the fields now, also for the click that left one of them: HubSpot tells of both at once.
+  const terms = useRef<Bodies['startRelease']>({ perRepAndDay });
   const { isRunning, run } = useAction(words, reload);
+  const takeShare = (share: number | undefined): void => {
+    if (!isCount(share, MAX_SHARE)) return;
+    terms.current = { ...terms.current, perRepAndDay: share };
+    setShare(share);
+  };
+  const takeLimit = (all: number | undefined): void => {
+    const { limit: _before, ...rest } = terms.current;
+    terms.current = isCount(all, MAX_LIMIT) ? { ...rest, limit: all } : rest;
+    setLimit(terms.current.limit);
+  };
   const all = limit === undefined ? {} : { value: limit };
-  const body = { perRepAndDay, ...(limit === undefined ? {} : { limit }) };
   return (
     <>
       <NumberInput
@@ -112,18 +123,23 @@ function Terms({
         min={1}
         max={MAX_SHARE}
         value={perRepAndDay}
-        onChange={setShare}
+        onChange={takeShare}
       />
-      <NumberInput label={texts.limit} name="limit" min={1} max={MAX_LIMIT} {...all} onChange={setLimit} />
+      <NumberInput label={texts.limit} name="limit" min={1} max={MAX_LIMIT} {...all} onChange={takeLimit} />
       <Text variant="microcopy">{texts.releaseWhy}</Text>
       <Button
         disabled={isRunning}
-        onClick={() => run(() => ask(server, 'startRelease', { body }), texts.released)}
+        onClick={() => run(() => ask(server, 'startRelease', { body: terms.current }), texts.released)}
       >
         {texts.release}
       </Button>
     </>
   );
+}
+
+/** An empty field gives no number. */
+function isCount(value: number | undefined, most: number): value is number {
+  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most;
 }
 
 function Releases({
