@@ -26,7 +26,7 @@ export function noteMissingProperty(tx: Tx, portalId: string, reasons: readonly 
 export function storeRestored(
   database: Database,
   lease: Lease,
-  { created, conflicts }: RestoredProperties,
+  { because, created, conflicts }: RestoredProperties,
 ): Promise<void> {
   const { portalId } = lease;
   return database.transaction(async (tx) => {
@@ -40,7 +40,8 @@ export function storeRestored(
     if (created.length > 0) await forgetValues(tx, portalId, created);
     await sendTasksAgain(tx, portalId);
     const by = { actor: 'Accord', origin: 'worker' } as const;
-    await writeAudit(tx, portalId, { by, action: 'restoreProperties', after: { created, conflicts } });
+    const action = because === 'deleted' ? 'restoreProperties' : 'addProperties';
+    await writeAudit(tx, portalId, { by, action, after: { created, conflicts } });
   });
 }
 
