@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseAgreement } from '#agreement/parse.ts';
+import { portalId } from '#domain/ids.ts';
 import { type Disconnected, type DisconnectWish, disconnect } from '#pipeline/disconnect.ts';
 import { revertVersion } from '#pipeline/versions/revert.ts';
 import { createSecretBox } from '#platform/secrets.ts';
@@ -153,6 +154,38 @@ describe('an output in a property of the account’s own', () => {
     await thread.settle();
 
     expect(shown(id, 'lead_score')).toBe(BEFORE);
+  });
+});
+
+describe('a property of the account’s own that an admin deleted', () => {
+  it('is explained where the change is parked, and nothing of ours is looked for', async () => {
+    const id = await start();
+    const { hubspot } = thread.deps;
+    const call = {
+      portalId: portalId(PORTAL_TEXT),
+      lane: 'interactive',
+      signal: AbortSignal.timeout(20_000),
+    } as const;
+    await hubspot.archiveProperties(call, 'contacts', ['lead_score']);
+
+    const [made] = thread.sandbox.apply(PORTAL, [
+      { type: 'create', properties: { email: 'paul@firm.example', jobtitle: 'CEO' } },
+    ]);
+    expect(made?.ok).toBe(true);
+    await poll();
+
+    const { rows: parked } = await sql<{ reason: string }>`
+      select split_part(reason, ':', 1) as reason from outbox_property where state = 'parked'`.execute(
+      thread.test.database.db,
+    );
+    expect(parked).toEqual([{ reason: 'PROPERTY_DOESNT_EXIST (lead_score)' }]);
+    const { rows } = await sql<{ missing: boolean; restored: number }>`
+      select properties_missing as missing,
+        (select count(*)::int from audit_entry where action = 'restoreProperties') as restored from portal`.execute(
+      thread.test.database.db,
+    );
+    expect(rows).toEqual([{ missing: false, restored: 0 }]);
+    expect(shown(id, 'accord_grade')).toMatch(/^[A-D]/);
   });
 });
 
