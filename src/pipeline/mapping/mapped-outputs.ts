@@ -1,4 +1,5 @@
 // What Accord writes, where draft and agreement in force say that it goes, and which of the account's own properties it could go to.
+import type { OtherAgreement } from '#agreement/check-others.ts';
 import { fittingProperties } from '#agreement/check-outputs.ts';
 import type { DocumentOutput } from '#agreement/output-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
@@ -22,15 +23,17 @@ export interface MappedOutput {
 interface Documents {
   readonly draft: AgreementDocument;
   readonly inForce: AgreementDocument | null;
+  /** What they read, and write, is offered to no other output. */
+  readonly others: readonly OtherAgreement[];
 }
 
 export function mapOutputs(
   { targets }: Pick<PortalOptions, 'targets'>,
-  { draft, inForce }: Documents,
+  { draft, inForce, others }: Documents,
   language: Language,
 ): { readonly outputs: readonly MappedOutput[]; readonly targets: readonly Option[] } {
   const known = Object.fromEntries(targets.map(({ value, holds }) => [value, holds]));
-  const fitting = fittingProperties(draft, known);
+  const fitting = fittingProperties(draft, known, others);
   const outputs = OUTPUT_NAMES.map((output) => ({
     output,
     label: OUTPUT_DEFINITIONS[output].label[language],

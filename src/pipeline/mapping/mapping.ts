@@ -69,7 +69,8 @@ export async function readMapping(
   const { base, document, inForce } = found.value;
   const options = await deps.readOptions(which.portalId);
   const reasons = document.feedback.reasons.map(({ id, label }) => ({ id, label }));
-  const documents = { draft: document, inForce: inForce?.document ?? null };
+  const others = await deps.versions.store.readOthersAhead(which);
+  const documents = { draft: document, inForce: inForce?.document ?? null, others };
   return ok({
     base: { version: base.version, isDraft: base.status === 'draft', hash: hashOf(base.document) },
     inForce: inForce?.version ?? null,
