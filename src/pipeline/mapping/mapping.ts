@@ -17,7 +17,7 @@ import {
 } from '#pipeline/versions/version.ts';
 import type { VersionDeps } from '#pipeline/versions/version-store.ts';
 import { type MappedField, mapFields } from './mapped-fields.ts';
-import { type MappedOutput, mapOutputs } from './mapped-outputs.ts';
+import { type MappedOutput, mapOutputs, type OutputTarget } from './mapped-outputs.ts';
 import { type MappedAnswers, mapAnswers } from './mapped-values.ts';
 import { MAPPED_STAGES, type MappedStage, type MappingChange, partsOf } from './mapping-parts.ts';
 import type { Option, OwnProperties, PortalOptions } from './portal-options.ts';
@@ -45,7 +45,7 @@ export interface Mapping extends MappedAnswers {
   readonly properties: OwnProperties;
   readonly outputs: readonly MappedOutput[];
   /** What some output may be written to. */
-  readonly targets: readonly Option[];
+  readonly targets: readonly OutputTarget[];
 }
 
 export interface ChangedMapping extends Uploaded {
