@@ -213,7 +213,7 @@ describe('beside another agreement of the account', () => {
       'score.gates[0].when[0] inputIsOutputElsewhere',
     ],
     ['nor a mandatory field', demanding, other([], { fit: 'lead_score' }), 'data inputIsOutputElsewhere'],
-  ])('%s', (_, text, neighbour, expected) => {
+  ])('%s', (...[, text, neighbour, expected]) => {
     for (const language of ['en', 'fr'] as const) {
       const problems = problemsOf(text, { others: [neighbour], language });
       expect(problems.map(({ path, code }) => `${path} ${code}`)).toEqual([expected]);
