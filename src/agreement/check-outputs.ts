@@ -1,4 +1,4 @@
-// Which properties of the account's an output may be written to (outputs): none that says something to Accord, none for two outputs,
+// Which properties of the account's an output may be written to (outputs): none that says something to Accord, none for two outputs, here or in another agreement,
 // and one that HubSpot lets us write and that can hold every value.
 
 import { ADOPTED_OUTPUTS } from '#domain/adopt-lead.ts';
@@ -11,6 +11,7 @@ import { OUTPUT_NAMES, type OutputName } from '#domain/outputs.ts';
 import { READ_FIELDS } from '#domain/own-fields.ts';
 import type { conditionsIn } from './check-conditions.ts';
 import { isFixed } from './check-fields.ts';
+import { checkElsewhere, checkInputsElsewhere, type OtherAgreement } from './check-others.ts';
 import type { Draft } from './draft.ts';
 import type { Issue } from './issue.ts';
 import { nearest } from './nearest.ts';
@@ -24,19 +25,30 @@ type Parts = Partial<AgreementDocument>;
 type Mapped = ReturnType<typeof listMapped>[number];
 type Found = Omit<Issue, 'path'>;
 
+interface Around {
+  readonly types: PropertyTypes;
+  /** Of the account, without this one. */
+  readonly others: readonly OtherAgreement[];
+}
+
 export function checkOutputs(
   { parts }: Draft,
   conditions: Conditions,
-  types: PropertyTypes,
+  { types, others }: Around,
 ): readonly Issue[] {
   const mapped = listMapped(parts.outputs);
-  if (mapped.length === 0) return [];
+  if (mapped.length === 0 && others.length === 0) return [];
   const asked = conditions.map(({ condition }) => condition);
   const inputs = inputsOf(parts, asked);
-  return mapped.flatMap((one) => {
-    const issue = checkTarget(one, inputs) ?? checkShared(one, mapped) ?? checkHeld(one, parts, types);
+  const misplaced = mapped.flatMap((one) => {
+    const issue =
+      checkTarget(one, inputs) ??
+      checkShared(one, mapped) ??
+      checkElsewhere(one, others) ??
+      checkHeld(one, parts, types);
     return issue === null ? [] : [{ path: placeOf(one), ...issue }];
   });
+  return [...misplaced, ...checkInputsElsewhere(inputs, conditions, others)];
 }
 
 /** Allowed, but worth knowing before it is signed. */
@@ -176,13 +188,17 @@ function lackingOptions({ type, options = [] }: KnownProperty, values: Values): 
 export function fittingProperties(
   document: AgreementDocument,
   properties: Readonly<Record<string, KnownProperty>>,
+  others: readonly OtherAgreement[],
 ): Readonly<Record<OutputName, readonly string[]>> {
   const inputs = inputsOf(document, listConditions(document));
   const open = Object.entries(properties).filter(([name]) => !isKept(name) && !inputs.has(name));
   const fitting = (output: OutputName): readonly string[] => {
     const values = valuesOf(output, document);
     return open
-      .filter(([property, known]) => misfitOf({ output, property }, known, values) === null)
+      .filter(([property, known]) => {
+        const wish = { output, property };
+        return misfitOf(wish, known, values) === null && checkElsewhere(wish, others) === null;
+      })
       .map(([property]) => property);
   };
   // The keys that are mapped.

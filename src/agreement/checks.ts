@@ -7,6 +7,7 @@ import { checkFields } from './check-fields.ts';
 import { checkLifecycle } from './check-lifecycle.ts';
 import { checkLines } from './check-lines.ts';
 import { checkLinks, clauseIds, idsIn, unknownId } from './check-links.ts';
+import type { OtherAgreement } from './check-others.ts';
 import { checkOutputs } from './check-outputs.ts';
 import { checkOverlays } from './check-overlays.ts';
 import { checkLists, checkOwners, checkStageValues, checkTeams, type PortalPeople } from './check-portal.ts';
@@ -24,6 +25,8 @@ export interface Surroundings {
   readonly leads?: PortalLeads | null;
   /** Names of the account's lists of contacts. Null: it keeps them from us. */
   readonly lists?: readonly string[] | null;
+  /** Its other agreements, in force or to come. */
+  readonly others?: readonly OtherAgreement[];
 }
 
 export function checkDocument(draft: Draft, around: Surroundings = {}): readonly Issue[] {
@@ -34,7 +37,7 @@ export function checkDocument(draft: Draft, around: Surroundings = {}): readonly
   return [
     ...checkConditions(conditions, types),
     ...checkFields(readFrom, known),
-    ...checkOutputs(draft, conditions, known),
+    ...checkOutputs(draft, conditions, { types: known, others: around.others ?? [] }),
     ...checkIds(draft.raw),
     ...checkReferences(draft.raw),
     ...checkLifecycle(draft),

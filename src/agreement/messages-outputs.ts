@@ -13,6 +13,12 @@ export const OUTPUTS_ENGLISH: Messages = {
     `“${output}” cannot be written to “${property}”, which this agreement reads: what Accord writes would come back as a fact about the lead. Name another property.`,
   outputTwice: ({ output, property, other }) =>
     `“${output}” cannot be written to “${property}”: “${other}” is written there. Each has a property of its own.`,
+  outputIsInputElsewhere: ({ output, property, agreement }) =>
+    `“${output}” cannot be written to “${property}”, which the agreement “${agreement}” reads: what Accord writes would come back there as a fact about the lead. Name another property.`,
+  outputTwiceElsewhere: ({ output, property, other, agreement }) =>
+    `“${output}” cannot be written to “${property}”: the agreement “${agreement}” writes “${other}” there. Each has a property of its own.`,
+  inputIsOutputElsewhere: ({ property, output, agreement }) =>
+    `This agreement reads “${property}”, to which the agreement “${agreement}” writes “${output}”: that would come back as a fact about the lead. Read another property, or have “${agreement}” write elsewhere first.`,
   outputReadOnly: ({ output, property }) =>
     `“${output}” cannot be written to “${property}”: HubSpot works that property out itself, or lets no app write it. Name another one.`,
   outputTypeMisfit: ({ output, property, held, fits }) =>
@@ -36,6 +42,12 @@ export const OUTPUTS_FRENCH: Messages = {
     `« ${output} » ne peut pas s’écrire dans « ${property} », que cet accord lit : ce qu’Accord écrit reviendrait comme un fait sur le lead. Nommez une autre propriété.`,
   outputTwice: ({ output, property, other }) =>
     `« ${output} » ne peut pas s’écrire dans « ${property} » : « ${other} » s’y écrit. À chacun sa propriété.`,
+  outputIsInputElsewhere: ({ output, property, agreement }) =>
+    `« ${output} » ne peut pas s’écrire dans « ${property} », que l’accord « ${agreement} » lit : ce qu’Accord écrit y reviendrait comme un fait sur le lead. Nommez une autre propriété.`,
+  outputTwiceElsewhere: ({ output, property, other, agreement }) =>
+    `« ${output} » ne peut pas s’écrire dans « ${property} » : l’accord « ${agreement} » y écrit « ${other} ». À chacun sa propriété.`,
+  inputIsOutputElsewhere: ({ property, output, agreement }) =>
+    `Cet accord lit « ${property} », où l’accord « ${agreement} » écrit « ${output} » : cela reviendrait comme un fait sur le lead. Lisez une autre propriété, ou faites d’abord écrire « ${agreement} » ailleurs.`,
   outputReadOnly: ({ output, property }) =>
     `« ${output} » ne peut pas s’écrire dans « ${property} » : HubSpot calcule cette propriété lui-même, ou ne laisse aucune application l’écrire. Nommez-en une autre.`,
   outputTypeMisfit: ({ output, property, held, fits }) =>

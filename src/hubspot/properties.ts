@@ -1,5 +1,11 @@
 // A portal's properties: what there is, and the creation of ours. Existing ones are left alone, whoever made them.
-import type { CallContext, CrmObjectType, PortalProperty, PropertyDefinition } from '#pipeline/ports.ts';
+import type {
+  ArchivedProperties,
+  CallContext,
+  CrmObjectType,
+  PortalProperty,
+  PropertyDefinition,
+} from '#pipeline/ports.ts';
 import { AnyAnswer, CreatedPropertiesAnswer, PropertiesAnswer } from './answers.ts';
 import { MAX_BATCH_ROWS } from './batch-write.ts';
 import type { HubspotClient } from './client.ts';
@@ -129,20 +135,22 @@ export async function archiveProperties(
   client: HubspotClient,
   context: CallContext,
   job: { readonly objectType: CrmObjectType; readonly names: readonly string[] },
-): Promise<readonly PropertyFailure[]> {
-  const failures: PropertyFailure[] = [];
+): Promise<ArchivedProperties> {
+  const archived: string[] = [];
+  const kept: PropertyFailure[] = [];
   for (const name of job.names) {
-    const failure = await archiveProperty(client, context, { objectType: job.objectType, name });
-    if (failure !== null) failures.push(failure);
+    const end = await archiveProperty(client, context, { objectType: job.objectType, name });
+    if (end === 'archived') archived.push(name);
+    else if (end !== 'absent') kept.push(end);
   }
-  return failures;
+  return { archived, kept };
 }
 
 async function archiveProperty(
   client: HubspotClient,
   context: CallContext,
   { objectType, name }: { readonly objectType: CrmObjectType; readonly name: string },
-): Promise<PropertyFailure | null> {
+): Promise<PropertyFailure | 'archived' | 'absent'> {
   try {
     await client.call(context, {
       endpoint: `${objectType} property archive`,
@@ -151,9 +159,9 @@ async function archiveProperty(
       answer: AnyAnswer,
       repeatable: true,
     });
-    return null;
+    return 'archived';
   } catch (error) {
-    if (error instanceof HubspotError && error.status === 404) return null;
+    if (error instanceof HubspotError && error.status === 404) return 'absent';
     if (!isVerdict(error)) throw error;
     return failureOf(name, error);
   }

@@ -124,14 +124,9 @@ export interface AdminStore {
   /** Our properties are gone from HubSpot. */
   forgetProvision(portalId: string): Promise<void>;
   listOpenTasks(portalId: string, limit: number): Promise<readonly OpenTask[]>;
-  listWrittenValues(
-    portalId: string,
-    wish: { readonly properties: readonly string[]; readonly limit: number },
-  ): Promise<readonly WrittenValues[]>;
-  forgetWrittenValues(
-    portalId: string,
-    what: { readonly properties: readonly string[]; readonly leadIds: readonly string[] },
-  ): Promise<void>;
+  /** In properties of the account's own, whichever version wanted them there. */
+  listWrittenValues(portalId: string, limit: number): Promise<readonly WrittenValues[]>;
+  forgetWrittenValues(portalId: string, leadIds: readonly string[]): Promise<void>;
   noteTasksClosed(portalId: string, taskKeys: readonly string[]): Promise<void>;
   /** No token, no turn from here on; what is stored stays. */
   endInstall(portalId: string, end: { readonly wish: DisconnectWish; readonly by: Actor }): Promise<void>;

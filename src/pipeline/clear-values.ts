@@ -15,23 +15,19 @@ interface Deps {
 }
 
 /** The code of what HubSpot answered when it did not take a row; null when all are cleared. */
-export async function clearValues(
-  { store, hubspot }: Deps,
-  call: CallContext,
-  properties: readonly string[],
-): Promise<string | null> {
-  if (properties.length === 0) return null;
+export async function clearValues({ store, hubspot }: Deps, call: CallContext): Promise<string | null> {
   for (;;) {
-    const written = await store.listWrittenValues(call.portalId, { properties, limit: BATCH_SIZE });
+    const written = await store.listWrittenValues(call.portalId, BATCH_SIZE);
     if (written.length === 0) return null;
     const ids = written.map(({ contactId }) => contactId);
+    const properties = [...new Set(written.flatMap(({ values }) => Object.keys(values)))];
     const { records } = await hubspot.batchRead(call, { objectType: 'contacts', ids, properties });
     const shown = new Map(records.map((record) => [record.id, record.properties]));
     const rows = written.flatMap((one) => clearing(one, shown.get(one.contactId) ?? {}));
     const outcomes = rows.length === 0 ? [] : await hubspot.batchUpdate(call, 'contacts', rows);
     const open = new Set(rows.filter((_row, index) => !isSettled(outcomes[index])).map(({ id }) => id));
     const done = written.filter(({ contactId }) => !open.has(contactId)).map(({ leadId }) => leadId);
-    await store.forgetWrittenValues(call.portalId, { properties, leadIds: done });
+    await store.forgetWrittenValues(call.portalId, done);
     const waiting = outcomes.find((outcome) => !isSettled(outcome));
     if (open.size > 0) return waiting !== undefined && 'code' in waiting ? waiting.code : 'NOT_ANSWERED';
   }

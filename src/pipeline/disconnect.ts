@@ -98,7 +98,7 @@ async function leave(
     if (wish.properties === 'keep')
       return ok({ ...NOTHING_CLEARED, tasksClosed, uninstall: await uninstall(deps, call) });
     // The account's own properties stay, and so does what somebody else has written there since.
-    const waitsFor = await clearValues(deps, call, await mappedProperties(deps, portalId));
+    const waitsFor = await clearValues(deps, call);
     if (waitsFor !== null) return stopped(waitsFor, tasksClosed);
     const cleared = await clearProperties(deps, call);
     return ok({ ...cleared, tasksClosed, uninstall: await uninstall(deps, call) });
@@ -116,11 +116,6 @@ function stopped(code: string, tasksClosed: number): Result<Tidied, DisconnectRe
 
 const NOTHING_CLEARED = { propertiesCleared: 0, propertiesKept: [] };
 
-async function mappedProperties({ store }: DisconnectDeps, portalId: string): Promise<readonly string[]> {
-  const inForce = await store.readAgreementsInForce(portalId);
-  return [...new Set(inForce.flatMap(({ needs }) => needs.outputs ?? []))];
-}
-
 async function clearProperties(
   { hubspot, store }: DisconnectDeps,
   call: CallContext,
@@ -128,8 +123,8 @@ async function clearProperties(
   const ofContacts = await hubspot.archiveProperties(call, 'contacts', OUTPUT_PROPERTY_NAMES);
   const ofTasks = await hubspot.archiveProperties(call, 'tasks', [TASK_KEY_PROPERTY]);
   await store.forgetProvision(call.portalId);
-  const kept = [...ofContacts, ...ofTasks].map(({ name, message }) => ({ name, message }));
-  return { propertiesKept: kept, propertiesCleared: OUTPUT_PROPERTY_NAMES.length + 1 - kept.length };
+  const kept = [...ofContacts.kept, ...ofTasks.kept].map(({ name, message }) => ({ name, message }));
+  return { propertiesKept: kept, propertiesCleared: ofContacts.archived.length + ofTasks.archived.length };
 }
 
 async function uninstall({ hubspot }: DisconnectDeps, call: CallContext): Promise<Tidied['uninstall']> {

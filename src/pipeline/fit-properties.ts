@@ -1,6 +1,6 @@
 // What another version in force asks of our properties: reps choose a reject reason among those of the agreements in force, so
 // HubSpot's property offers them as options (R41), old values staying, since records hold them; and an output that no version
-// before wrote to our own property gets one (5a.7).
+// before wrote to our own property gets one (5a.7). A release with properties of ours that are new has this done once (0046).
 import type { Agreement } from '#domain/agreement.ts';
 import { REJECT_REASON_PROPERTY } from '#domain/names.ts';
 import { AppError } from '#platform/errors.ts';
@@ -25,7 +25,7 @@ async function makeMissing(turn: Turn, properties: readonly PortalProperty[]): P
   const there = new Set(properties.map(({ name }) => name));
   const { language, agreements } = turn.portal;
   const isComplete = contactOutputDefinitions(language, agreements).every(({ name }) => there.has(name));
-  if (!isComplete) await makeProperties(turn);
+  if (!isComplete) await makeProperties(turn, 'needed');
 }
 
 async function offerRejectReasons(

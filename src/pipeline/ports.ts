@@ -142,6 +142,12 @@ export interface ListMembers {
   readonly next: string | null;
 }
 
+export interface ArchivedProperties {
+  readonly archived: readonly string[];
+  /** With why: something of the account uses them. */
+  readonly kept: readonly { readonly name: string; readonly code: string; readonly message: string }[];
+}
+
 export interface PropertyDefinition {
   readonly name: string;
   readonly label: string;
@@ -272,12 +278,12 @@ export interface HubspotPort {
     target: { readonly objectType: CrmObjectType; readonly name: string },
     options: readonly { readonly label: string; readonly value: string }[],
   ): Promise<void>;
-  /** With all their values. Answers the names that HubSpot kept, with why (something of the account uses them). */
+  /** With all their values; those that are not there are passed over. */
   archiveProperties(
     call: CallContext,
     objectType: CrmObjectType,
     names: readonly string[],
-  ): Promise<readonly { readonly name: string; readonly code: string; readonly message: string }[]>;
+  ): Promise<ArchivedProperties>;
   /** Custom properties that the account may still create; null when HubSpot names no limit. */
   propertyRoom(call: CallContext, objectType: CrmObjectType): Promise<number | null>;
   /** Ends the install at HubSpot: every token of this portal is dead afterwards. */

@@ -302,7 +302,11 @@ export interface SliceEnd {
   readonly scope: WriteScope;
 }
 
+/** `deleted`: by an admin. `needed`: by another version in force, or by this release. */
+export type MissingBecause = 'deleted' | 'needed';
+
 export interface RestoredProperties {
+  readonly because: MissingBecause;
   readonly created: readonly string[];
   readonly conflicts: readonly { readonly name: string; readonly code: string }[];
 }

@@ -1,12 +1,13 @@
 // The agreement in force, and the template that a new portal starts with. The life of versions is in versions.ts.
 import { type RawBuilder, sql } from 'kysely';
+import type { OtherAgreement } from '#agreement/check-others.ts';
 import type { Agreement } from '#domain/agreement.ts';
 import type { Actor, FirstVersion } from '#pipeline/admin-ports.ts';
 import type { AgreementReport } from '#pipeline/reports.ts';
 import { readCompiled } from '#pipeline/versions/compiled-form.ts';
 import { HASH_SCHEME, periodSeal } from '#pipeline/versions/content-hash.ts';
 import { writeAudit } from './audit.ts';
-import type { Database, Tx } from './database.ts';
+import type { Database, Db, Tx } from './database.ts';
 import { wakeLater } from './portals.ts';
 import { oneOf, rowsOf } from './sql.ts';
 import { insertSignatories } from './version-changes.ts';
@@ -113,6 +114,16 @@ export async function readAgreementsInForce(
 ): Promise<readonly Agreement[]> {
   const versions = await rowsOf(database.db, versionsWhere(portalId, sql`v.status = 'active'`));
   return versions.map(readCompiled);
+}
+
+/** In force or to come, of the account's other agreements: as signed, since nothing is decided on them here. */
+export async function readOthersAhead(
+  db: Db,
+  { portalId, agreementId }: { readonly portalId: string; readonly agreementId: string },
+): Promise<readonly OtherAgreement[]> {
+  const isAhead = sql`v.status in ('active', 'proposed', 'signed') and v.agreement_id <> ${agreementId}::text`;
+  const versions = await rowsOf(db, versionsWhere(portalId, isAhead));
+  return versions.map(({ compiled }) => JSON.parse(compiled) as OtherAgreement); // written by compile
 }
 
 /** And the versions that are to come: what they write to has to be there when they do. */

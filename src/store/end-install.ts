@@ -1,5 +1,6 @@
 // The end of an install: no token stays, no turn begins; and Accord's open tasks, which may have to be closed before.
 import { sql } from 'kysely';
+import { OWNER_PROPERTY, STAGE_PROPERTY } from '#domain/names.ts';
 import type { Actor, OpenTask, WrittenValues } from '#pipeline/admin-ports.ts';
 import type { DisconnectWish } from '#pipeline/disconnect.ts';
 import { writeAudit } from './audit.ts';
@@ -67,18 +68,22 @@ export async function noteTasksClosed(
   );
 }
 
-/** To these properties, by lead; those whose last value sent is none say nothing. */
+/** Of `outbox_property o`: in a property of the account's own, which outputs were mapped to by this version or one before (5a.7). */
+const IS_ACCOUNTS = sql`(not starts_with(o.property, 'accord_')
+  and o.property <> all(${[STAGE_PROPERTY, OWNER_PROPERTY]}::text[]))`;
+
+/** By lead; those whose last value sent is none say nothing. */
 export function listWrittenValues(
   database: Database,
   portalId: string,
-  { properties, limit }: { readonly properties: readonly string[]; readonly limit: number },
+  limit: number,
 ): Promise<readonly WrittenValues[]> {
   return rowsOf(
     database.db,
     sql<WrittenValues>`
       select o.lead_id as "leadId", l.contact_id as "contactId", jsonb_object_agg(o.property, o.sent_value) as values
       from outbox_property o join lead l on l.portal_id = o.portal_id and l.lead_id = o.lead_id
-      where o.portal_id = ${portalId}::text and o.property = any(${[...properties]}::text[]) and o.sent_value <> ''
+      where o.portal_id = ${portalId}::text and ${IS_ACCOUNTS} and o.sent_value <> ''
       group by o.lead_id, l.contact_id order by o.lead_id limit ${limit}::int`,
   );
 }
@@ -86,13 +91,13 @@ export function listWrittenValues(
 export async function forgetWrittenValues(
   database: Database,
   portalId: string,
-  { properties, leadIds }: { readonly properties: readonly string[]; readonly leadIds: readonly string[] },
+  leadIds: readonly string[],
 ): Promise<void> {
   await rowsOf(
     database.db,
     sql`
-      delete from outbox_property
-      where portal_id = ${portalId}::text and property = any(${[...properties]}::text[]) and lead_id = any(${[...leadIds]}::text[])`,
+      delete from outbox_property o
+      where o.portal_id = ${portalId}::text and ${IS_ACCOUNTS} and o.lead_id = any(${[...leadIds]}::text[])`,
   );
 }
 

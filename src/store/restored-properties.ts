@@ -1,6 +1,7 @@
 // What follows when properties of ours that were deleted exist again: their values are unknown to HubSpot, parked changes
 // go again, and every lead is judged again in the backfill lane.
 import { sql } from 'kysely';
+import { readReason } from '#pipeline/refusal-reason.ts';
 import type { Lease, RestoredProperties } from '#pipeline/turn-store.ts';
 import { writeAudit } from './audit.ts';
 import type { Database, Tx } from './database.ts';
@@ -9,13 +10,15 @@ import { rowsOf } from './sql.ts';
 
 /** How a stored reason starts when HubSpot does not know the property (pipeline/refusal-reason.ts). */
 const MISSING = 'PROPERTY_DOESNT_EXIST';
+const OURS = /^accord_/;
 
 /** Of `portal p`. At most once an hour (pipeline/restore-properties.ts). */
 export const RESTORE_DUE = sql`(p.properties_missing and p.provisioned_at is not null
   and coalesce(p.restored_at <= clock_timestamp() - interval '1 hour', true))`;
 
+/** One of the account's own that an output is mapped to is not made again: the parked change tells of it. */
 export function noteMissingProperty(tx: Tx, portalId: string, reasons: readonly string[]): Promise<unknown> {
-  if (!reasons.some((reason) => reason.startsWith(MISSING))) return Promise.resolve();
+  if (!reasons.some(isOursMissing)) return Promise.resolve();
   return rowsOf(
     tx,
     sql`
@@ -23,10 +26,16 @@ export function noteMissingProperty(tx: Tx, portalId: string, reasons: readonly 
   );
 }
 
+/** Where HubSpot names none, it may be one of ours. */
+function isOursMissing(reason: string): boolean {
+  const { code, properties } = readReason(reason);
+  return code === MISSING && (properties.length === 0 || properties.some((name) => OURS.test(name)));
+}
+
 export function storeRestored(
   database: Database,
   lease: Lease,
-  { created, conflicts }: RestoredProperties,
+  { because, created, conflicts }: RestoredProperties,
 ): Promise<void> {
   const { portalId } = lease;
   return database.transaction(async (tx) => {
@@ -40,7 +49,8 @@ export function storeRestored(
     if (created.length > 0) await forgetValues(tx, portalId, created);
     await sendTasksAgain(tx, portalId);
     const by = { actor: 'Accord', origin: 'worker' } as const;
-    await writeAudit(tx, portalId, { by, action: 'restoreProperties', after: { created, conflicts } });
+    const action = because === 'deleted' ? 'restoreProperties' : 'addProperties';
+    await writeAudit(tx, portalId, { by, action, after: { created, conflicts } });
   });
 }
 

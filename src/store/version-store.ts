@@ -1,5 +1,6 @@
 // The port of a version's life over Postgres, put together from the files beside this one.
 import type { VersionStore } from '#pipeline/versions/version-store.ts';
+import { readOthersAhead } from './agreements.ts';
 import type { Database } from './database.ts';
 import { acquireLease, releaseLease, seizeLease } from './leases.ts';
 import { findPortal, readNow } from './portals.ts';
@@ -18,6 +19,7 @@ export function createVersionStore(database: Database): VersionStore {
     readNow: () => readNow(database),
     readLanguage: async (portalId) => (await findPortal(database, portalId))?.language ?? null,
     readPortalStages: (portalId) => readPortalStages(database.db, portalId),
+    readOthersAhead: (key) => readOthersAhead(database.db, key),
     listVersions: (portalId) => listVersions(database.db, portalId),
     readVersion: (key) => readVersion(database.db, key),
     listPeriods: (portalId) => listPeriods(database.db, portalId),

@@ -1,5 +1,7 @@
 // Where an account wants what Accord writes: what may be said of it, and what becomes of a document that does.
 import { describe, expect, it } from 'vitest';
+import type { OtherAgreement } from '#agreement/check-others.ts';
+import { fittingProperties } from '#agreement/check-outputs.ts';
 import { diffAgreements } from '#agreement/diff.ts';
 import { type ParsedAgreement, type ParseOptions, parseAgreement } from '#agreement/parse.ts';
 import { type PropertyTypes, STANDARD_TYPES } from '#agreement/property-types.ts';
@@ -175,6 +177,66 @@ describe('an output in a property of the account’s own', () => {
     ]);
     const [french] = notes({ propertyTypes: PORTAL, language: 'fr' });
     expect(french?.problem).toContain('«\u00a0lead_score\u00a0» sera écrasé');
+  });
+});
+
+describe('beside another agreement of the account', () => {
+  const { agreement: plain } = parse(ENGLISH_TEMPLATE);
+  const other = (reads: readonly string[], outputs: OtherAgreement['outputs'] = {}): OtherAgreement => ({
+    id: 'emea',
+    needs: { ...plain.needs, contact: [...plain.needs.contact, ...reads] },
+    outputs,
+  });
+  const reading = edited(
+    'gates:\n',
+    'gates:\n    - { id: old, label: Old, when: [{ property: lead_score, type: number, operator: GT, value: 1 }] }\n',
+  );
+  const demanding = edited('mql: [email, lastname, company]', 'mql: [email, lastname, company, lead_score]');
+
+  it.each([
+    [
+      'what it reads is not written to',
+      withOutputs(`score: ${to('lead_score')}`),
+      other(['lead_score']),
+      'outputs.score.property outputIsInputElsewhere',
+    ],
+    [
+      'what it writes something else to neither',
+      withOutputs(`score: ${to('lead_score')}`),
+      other([], { persona: null, fit: 'lead_score' }),
+      'outputs.score.property outputTwiceElsewhere',
+    ],
+    [
+      'what it writes to is no condition',
+      reading,
+      other([], { fit: 'lead_score' }),
+      'score.gates[0].when[0] inputIsOutputElsewhere',
+    ],
+    ['nor a mandatory field', demanding, other([], { fit: 'lead_score' }), 'data inputIsOutputElsewhere'],
+  ])('%s', (...[, text, neighbour, expected]) => {
+    for (const language of ['en', 'fr'] as const) {
+      const problems = problemsOf(text, { others: [neighbour], language });
+      expect(problems.map(({ path, code }) => `${path} ${code}`)).toEqual([expected]);
+      expect(problems[0]?.problem).toContain(language === 'en' ? '“emea”' : '«\u00a0emea\u00a0»');
+    }
+  });
+
+  it('the same output may share its property, and others are left alone', () => {
+    const text = withOutputs(`score: ${to('lead_score')}`);
+
+    expect(
+      problemsOf(text, { others: [other(['note'], { score: 'lead_score', fit: 'score_text' })] }),
+    ).toEqual([]);
+  });
+
+  it('what it reads, or writes something else to, is not offered', () => {
+    const { document } = parse(ENGLISH_TEMPLATE);
+    const own = { lead_score: { type: 'number' }, points: { type: 'number' } } as const;
+    const fitting = fittingProperties(document, own, [other([], { fit: 'lead_score' })]);
+
+    expect(fitting.score).toEqual(['points']);
+    expect(fitting.fit).toEqual(['lead_score', 'points']);
+    expect(fittingProperties(document, own, [other(['points'])]).score).toEqual(['lead_score']);
   });
 });
 

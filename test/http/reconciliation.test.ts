@@ -105,7 +105,7 @@ describe('the comparison of HubSpot and ledger', () => {
         {
           kind: 'propertyDeleted',
           mended: false,
-          what: 'The property accord_grade had been deleted in HubSpot, which does not take it back: MISSING_SCOPES.',
+          what: 'The property accord_grade was missing in HubSpot, which does not take it: MISSING_SCOPES.',
         },
       ],
     });

@@ -188,3 +188,36 @@ describe('while HubSpot does not answer', () => {
     expect(later.json.notes.map((note: Shown) => note.code)).not.toContain('typesNotChecked');
   });
 });
+
+describe('a document beside another agreement of the account', () => {
+  const to = (output: string, property: string): string =>
+    edited('routing:\n', `outputs:\n  ${output}: { property: ${property}, overwrite: true }\nrouting:\n`);
+  const EMEA = '?agreement=emea';
+  const upload = (document: string, query = EMEA, language?: string) =>
+    web.api('POST', agreements(`/draft${query}`), {
+      body: { document },
+      ...(language === undefined ? {} : { language }),
+    });
+
+  it('is refused where it writes what the other reads, or to what it writes, at upload and proposal', async () => {
+    await defineProperty(web.sandboxUrl, PORTAL, { name: 'lead_score', type: 'number', fieldType: 'number' });
+    const free = await upload(to('score', 'lead_score'));
+    expect(free.json.problems).toEqual([]);
+    const { version } = await propose(web, to('fit', 'lead_score'));
+
+    const refused = await web.api('POST', agreements(`/${free.json.version}/propose${EMEA}`));
+    expect(refused.status).toBe(422);
+    expect(refused.json.problems).toMatchObject([
+      { path: 'outputs.score.property', code: 'outputTwiceElsewhere' },
+    ]);
+    const french = await upload(to('score', 'lead_score'), EMEA, 'fr');
+    expect(french.json.problems[0].problem).toContain(
+      'l’accord «\u00a0main\u00a0» y écrit «\u00a0fit\u00a0»',
+    );
+    const reading = withGate('property: lead_score, type: number, operator: GT, value: 1');
+    expect((await upload(reading)).json.problems).toMatchObject([{ code: 'inputIsOutputElsewhere' }]);
+
+    await web.api('POST', agreements(`/${version}/withdraw`));
+    expect((await upload(to('score', 'lead_score'))).json.problems).toEqual([]);
+  });
+});

@@ -24,7 +24,7 @@ describe('what a comparison found', () => {
     const said = (isMended: boolean): string =>
       differenceText({ kind: 'propertyDeleted', detail: '', subject: 'accord_grade', isMended }, EN).done;
 
-    expect(said(true)).toBe('It was created again; its values follow.');
+    expect(said(true)).toBe('It was created; its values follow.');
     expect(said(false)).toBe('See to what HubSpot names, then npm run accord -- provision 123.');
   });
 });

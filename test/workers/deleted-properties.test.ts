@@ -1,5 +1,6 @@
 // An admin deletes properties of Accord's in the sandbox: they are made again, with their values, and an account without
 // room for them is told before anything is created.
+import { readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import { portalId } from '#domain/ids.ts';
@@ -10,6 +11,8 @@ import type { Portal } from '#sandbox/model.ts';
 import { storeEvents } from '#store/inbox.ts';
 import { changeEvent } from '#test/support/portal.ts';
 import { PORTAL, startThread, type Thread } from '#test/support/thread.ts';
+
+const UPGRADE = new URL('../../src/store/migrations/0046_properties_looked_at_again.sql', import.meta.url);
 
 let thread: Thread;
 afterEach(() => thread.close());
@@ -25,7 +28,7 @@ function call(): CallContext {
 /** As an admin does it in HubSpot's settings. */
 async function deleteProperties(names: readonly string[]): Promise<void> {
   const { hubspot } = thread.deps;
-  expect(await hubspot.archiveProperties(call(), 'contacts', names)).toEqual([]);
+  expect(await hubspot.archiveProperties(call(), 'contacts', names)).toEqual({ archived: names, kept: [] });
 }
 
 async function create(email: string): Promise<string> {
@@ -51,11 +54,11 @@ function valueOf(id: string, name: string): string | undefined {
   return sandbox().objects.contacts.live.get(id)?.values[name];
 }
 
-async function restorations(): Promise<readonly { created: readonly string[] }[]> {
+async function restorations(
+  action: 'restoreProperties' | 'addProperties' = 'restoreProperties',
+): Promise<readonly { created: readonly string[] }[]> {
   const { rows } = await sql<{ after: { created: string[] } }>`
-    select after from audit_entry where action = 'restoreProperties' order by id`.execute(
-    thread.test.database.db,
-  );
+    select after from audit_entry where action = ${action} order by id`.execute(thread.test.database.db);
   return rows.map(({ after }) => after);
 }
 
@@ -100,6 +103,26 @@ describe('properties that an admin deleted', () => {
       thread.test.database.db,
     );
     expect(rows).toEqual([{ reason: 'PROPERTY_DOESNT_EXIST (accord_grade)' }]);
+  });
+});
+
+describe('a property that a new release needs', () => {
+  it('is made once after the upgrade, which nobody takes for a deletion', async () => {
+    thread = await startThread();
+    await create('ada@lead.example');
+    await thread.settle();
+    await deleteProperties(['accord_reject_note']);
+    await create('bob@lead.example');
+    await thread.settle();
+    expect(sandbox().properties.contacts.has('accord_reject_note')).toBe(false);
+
+    await sql.raw(await readFile(UPGRADE, 'utf8')).execute(thread.test.database.db);
+    await create('cy@lead.example');
+    await thread.settle();
+
+    expect(sandbox().properties.contacts.has('accord_reject_note')).toBe(true);
+    expect(await restorations('addProperties')).toMatchObject([{ created: ['accord_reject_note'] }]);
+    expect(await restorations()).toEqual([]);
   });
 });
 

@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseAgreement } from '#agreement/parse.ts';
-import { type DisconnectWish, disconnect } from '#pipeline/disconnect.ts';
+import { portalId } from '#domain/ids.ts';
+import { type Disconnected, type DisconnectWish, disconnect } from '#pipeline/disconnect.ts';
 import { revertVersion } from '#pipeline/versions/revert.ts';
 import { createSecretBox } from '#platform/secrets.ts';
 import { createAdminStore } from '#store/admin-store.ts';
@@ -75,7 +76,7 @@ async function tell(id: string, property: string, value: string): Promise<void> 
   await storeEvents(thread.test.database, PORTAL_TEXT, { events: [event], setAside: [] });
 }
 
-async function leave(properties: DisconnectWish['properties']): Promise<void> {
+async function leave(properties: DisconnectWish['properties']): Promise<Disconnected> {
   const store = createAdminStore(thread.test.database, {
     box: createSecretBox([{ id: 'k', key: randomBytes(32) }]),
   });
@@ -83,7 +84,7 @@ async function leave(properties: DisconnectWish['properties']): Promise<void> {
   const wish: DisconnectWish = { tasks: 'keep', properties, data: 'keep' };
   const by = { actor: 'tester', origin: 'cli' } as const;
   const deps = { store, hubspot, wake: async () => undefined, logger: testLogger };
-  expect(await disconnect(deps, PORTAL_TEXT, { wish, by })).toMatchObject({ ok: true });
+  return must(await disconnect(deps, PORTAL_TEXT, { wish, by }));
 }
 
 describe('an output in a property of the account’s own', () => {
@@ -156,6 +157,38 @@ describe('an output in a property of the account’s own', () => {
   });
 });
 
+describe('a property of the account’s own that an admin deleted', () => {
+  it('is explained where the change is parked, and nothing of ours is looked for', async () => {
+    const id = await start();
+    const { hubspot } = thread.deps;
+    const call = {
+      portalId: portalId(PORTAL_TEXT),
+      lane: 'interactive',
+      signal: AbortSignal.timeout(20_000),
+    } as const;
+    await hubspot.archiveProperties(call, 'contacts', ['lead_score']);
+
+    const [made] = thread.sandbox.apply(PORTAL, [
+      { type: 'create', properties: { email: 'paul@firm.example', jobtitle: 'CEO' } },
+    ]);
+    expect(made?.ok).toBe(true);
+    await poll();
+
+    const { rows: parked } = await sql<{ reason: string }>`
+      select split_part(reason, ':', 1) as reason from outbox_property where state = 'parked'`.execute(
+      thread.test.database.db,
+    );
+    expect(parked).toEqual([{ reason: 'PROPERTY_DOESNT_EXIST (lead_score)' }]);
+    const { rows } = await sql<{ missing: boolean; restored: number }>`
+      select properties_missing as missing,
+        (select count(*)::int from audit_entry where action = 'restoreProperties') as restored from portal`.execute(
+      thread.test.database.db,
+    );
+    expect(rows).toEqual([{ missing: false, restored: 0 }]);
+    expect(shown(id, 'accord_grade')).toMatch(/^[A-D]/);
+  });
+});
+
 describe('leaving an account that has a property of its own', () => {
   it('clears what Accord wrote there and keeps the property', async () => {
     const id = await start();
@@ -173,6 +206,31 @@ describe('leaving an account that has a property of its own', () => {
     expect(shown(other, 'lead_score')).toBe('3');
     expect(portal().properties.contacts.has('lead_score')).toBe(true);
     expect(portal().properties.contacts.has('accord_grade')).toBe(false);
+  });
+
+  it('clears also what a version before wrote elsewhere', async () => {
+    const id = await start(ENGLISH_TEMPLATE);
+    await putInForce(thread, MAPPED);
+    await thread.settle();
+    expect(shown(id, 'lead_score')).toBe(shown(id, 'accord_score'));
+    const stage = shown(id, 'lifecyclestage');
+    await putInForce(thread, ENGLISH_TEMPLATE);
+    await thread.settle();
+
+    await leave('clear');
+
+    expect(shown(id, 'lead_score') ?? '').toBe('');
+    expect(shown(id, 'lifecyclestage')).toBe(stage);
+  });
+
+  it('counts the properties that HubSpot archived, not those that were never made', async () => {
+    await start();
+    const ours = (object: 'contacts' | 'tasks') =>
+      [...portal().properties[object].keys()].filter((name) => name.startsWith('accord_'));
+    const made = ours('contacts').length + ours('tasks').length;
+    expect(ours('contacts')).not.toContain('accord_score');
+
+    expect((await leave('clear')).propertiesCleared).toBe(made);
   });
 
   it('leaves it alone where properties stay', async () => {

@@ -48,7 +48,7 @@ const MappedOutput = z.object({
   own: z.string().meta({ description: 'Name of Accord’s own property.' }),
   draft: Goes,
   inForce: Goes,
-  fitting: z.array(z.string()).meta({ description: 'Names of properties that can hold it, of `targets`.' }),
+  kinds: z.array(Count).meta({ description: 'Of the `targets` that can hold it.' }),
 });
 
 const Mapping = z.object({
@@ -71,8 +71,8 @@ const Mapping = z.object({
     .meta({ description: 'The account’s own properties that a field may be read from.' }),
   outputs: z.array(MappedOutput),
   targets: z
-    .array(Option)
-    .meta({ description: 'The account’s own properties that an output may be written to.' }),
+    .array(Option.extend({ kind: Count }))
+    .meta({ description: 'The account’s own properties that an output may be written to, each once.' }),
 });
 
 const Answers = z.record(Name, Answer);

@@ -24,7 +24,7 @@ export const MAPPING_HANDLERS: HandlersOf<typeof MAPPING_ROUTES> = {
       lifecycle: [...lifecycle],
       fields: [...fields],
       properties: { contact: [...properties.contact], company: [...properties.company] },
-      outputs: outputs.map((one) => ({ ...one, fitting: [...one.fitting] })),
+      outputs: outputs.map((one) => ({ ...one, kinds: [...one.kinds] })),
       targets: [...targets],
     };
   },

@@ -1,4 +1,5 @@
 // What Accord writes, where draft and agreement in force say that it goes, and which of the account's own properties it could go to.
+import type { OtherAgreement } from '#agreement/check-others.ts';
 import { fittingProperties } from '#agreement/check-outputs.ts';
 import type { DocumentOutput } from '#agreement/output-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
@@ -15,33 +16,58 @@ export interface MappedOutput {
   readonly own: string;
   readonly draft: DocumentOutput;
   readonly inForce: DocumentOutput;
-  /** Names of the account's properties that can hold it. */
-  readonly fitting: readonly string[];
+  /** Of the targets that can hold it. */
+  readonly kinds: readonly number[];
+}
+
+/** One of the account's own properties; those of a kind can hold the same outputs. */
+export interface OutputTarget extends Option {
+  readonly kind: number;
 }
 
 interface Documents {
   readonly draft: AgreementDocument;
   readonly inForce: AgreementDocument | null;
+  /** What they read, and write, is offered to no other output. */
+  readonly others: readonly OtherAgreement[];
 }
 
 export function mapOutputs(
   { targets }: Pick<PortalOptions, 'targets'>,
-  { draft, inForce }: Documents,
+  { draft, inForce, others }: Documents,
   language: Language,
-): { readonly outputs: readonly MappedOutput[]; readonly targets: readonly Option[] } {
+): { readonly outputs: readonly MappedOutput[]; readonly targets: readonly OutputTarget[] } {
   const known = Object.fromEntries(targets.map(({ value, holds }) => [value, holds]));
-  const fitting = fittingProperties(draft, known);
+  const fitting = fittingProperties(draft, known, others);
+  const { kinds, kindOf } = sortByKind(fitting);
   const outputs = OUTPUT_NAMES.map((output) => ({
     output,
     label: OUTPUT_DEFINITIONS[output].label[language],
     own: OUTPUT_PROPERTIES[output],
     draft: draft.outputs?.[output] ?? 'own',
     inForce: inForce?.outputs?.[output] ?? 'own',
-    fitting: fitting[output],
+    kinds: kinds.flatMap((holds, kind) => (holds.includes(output) ? [kind] : [])),
   }));
-  const offered = new Set(outputs.flatMap((one) => one.fitting));
   return {
     outputs,
-    targets: targets.flatMap(({ value, label }) => (offered.has(value) ? [{ value, label }] : [])),
+    targets: targets.flatMap(({ value, label }) => {
+      const kind = kindOf.get(value);
+      return kind === undefined ? [] : [{ value, label, kind }];
+    }),
   };
+}
+
+/** By what they can hold, so that an account with many properties has each named once, not once for each output. */
+function sortByKind(fitting: Readonly<Record<OutputName, readonly string[]>>): {
+  /** What each can hold. */
+  readonly kinds: readonly (readonly OutputName[])[];
+  readonly kindOf: ReadonlyMap<string, number>;
+} {
+  const held = new Map<string, OutputName[]>();
+  for (const output of OUTPUT_NAMES)
+    for (const name of fitting[output]) held.set(name, [...(held.get(name) ?? []), output]);
+  const kinds = new Map([...held.values()].map((outputs) => [outputs.join(' '), outputs]));
+  const order = [...kinds.keys()];
+  const kindOf = new Map([...held].map(([name, outputs]) => [name, order.indexOf(outputs.join(' '))]));
+  return { kinds: [...kinds.values()], kindOf };
 }

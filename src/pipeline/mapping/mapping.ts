@@ -17,7 +17,7 @@ import {
 } from '#pipeline/versions/version.ts';
 import type { VersionDeps } from '#pipeline/versions/version-store.ts';
 import { type MappedField, mapFields } from './mapped-fields.ts';
-import { type MappedOutput, mapOutputs } from './mapped-outputs.ts';
+import { type MappedOutput, mapOutputs, type OutputTarget } from './mapped-outputs.ts';
 import { type MappedAnswers, mapAnswers } from './mapped-values.ts';
 import { MAPPED_STAGES, type MappedStage, type MappingChange, partsOf } from './mapping-parts.ts';
 import type { Option, OwnProperties, PortalOptions } from './portal-options.ts';
@@ -45,7 +45,7 @@ export interface Mapping extends MappedAnswers {
   readonly properties: OwnProperties;
   readonly outputs: readonly MappedOutput[];
   /** What some output may be written to. */
-  readonly targets: readonly Option[];
+  readonly targets: readonly OutputTarget[];
 }
 
 export interface ChangedMapping extends Uploaded {
@@ -69,7 +69,8 @@ export async function readMapping(
   const { base, document, inForce } = found.value;
   const options = await deps.readOptions(which.portalId);
   const reasons = document.feedback.reasons.map(({ id, label }) => ({ id, label }));
-  const documents = { draft: document, inForce: inForce?.document ?? null };
+  const others = await deps.versions.store.readOthersAhead(which);
+  const documents = { draft: document, inForce: inForce?.document ?? null, others };
   return ok({
     base: { version: base.version, isDraft: base.status === 'draft', hash: hashOf(base.document) },
     inForce: inForce?.version ?? null,

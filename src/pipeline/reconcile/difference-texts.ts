@@ -18,8 +18,8 @@ interface Saying {
 const ENGLISH: Readonly<Record<DifferenceKind, Saying>> = {
   propertyDeleted: {
     what: (code, name) =>
-      `The property ${name} had been deleted in HubSpot${code === '' ? '' : `, which does not take it back: ${code}`}.`,
-    mended: 'It was created again; its values follow.',
+      `The property ${name} was missing in HubSpot${code === '' ? '' : `, which does not take it: ${code}`}.`,
+    mended: 'It was created; its values follow.',
     open: 'See to what HubSpot names, then npm run accord -- provision PORTAL.',
   },
   contactUnknown: {
@@ -69,8 +69,8 @@ const ENGLISH: Readonly<Record<DifferenceKind, Saying>> = {
 const FRENCH: Readonly<Record<DifferenceKind, Saying>> = {
   propertyDeleted: {
     what: (code, name) =>
-      `La propriété ${name} avait été supprimée dans HubSpot${code === '' ? '' : `, qui ne la reprend pas : ${code}`}.`,
-    mended: 'Elle a été recréée ; ses valeurs suivent.',
+      `La propriété ${name} manquait dans HubSpot${code === '' ? '' : `, qui ne l’accepte pas : ${code}`}.`,
+    mended: 'Elle a été créée ; ses valeurs suivent.',
     open: 'Corrigez ce que HubSpot indique, puis npm run accord -- provision PORTAL.',
   },
   contactUnknown: {

@@ -10,7 +10,7 @@ export const PHASES = ['properties', 'contacts', 'companies', 'openLeads', 'task
 export type Phase = (typeof PHASES)[number];
 
 export const DIFFERENCE_KINDS = [
-  /** One of Accord's own properties is not there any more. */
+  /** One of Accord's own properties is not there (any more). */
   'propertyDeleted',
   /** HubSpot has a contact that nobody told of. */
   'contactUnknown',

@@ -1,5 +1,5 @@
-// The one place where a document is checked against the portal that is to run it: what its properties hold, and which
-// lifecycle stages it has in which order. Both are read from HubSpot each time, so that the compiled conditions carry
+// The one place where a document is checked against the portal that is to run it: what its properties hold, which
+// lifecycle stages it has in which order, and what its other agreements read and write. The first two are read from HubSpot each time, so that the compiled conditions carry
 // HubSpot's types.
 import { type ParsedAgreement, parseAgreement } from '#agreement/parse.ts';
 import { type PropertyTypes, STANDARD_TYPES } from '#agreement/property-types.ts';
@@ -59,6 +59,7 @@ async function parseFor({ store }: CheckDeps, proposal: Proposal, types: Propert
     version,
     year,
     portalStages: known ?? (await store.readPortalStages(portalId)),
+    others: await store.readOthersAhead({ portalId, agreementId }),
     propertyTypes: types ?? { ...STANDARD_TYPES, isPending: true },
     ...(language === undefined ? {} : { language }),
   });

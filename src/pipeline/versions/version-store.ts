@@ -1,4 +1,5 @@
 // What the life of versions needs from the database.
+import type { OtherAgreement } from '#agreement/check-others.ts';
 import type { PropertyTypes } from '#agreement/property-types.ts';
 import type { Result } from '#domain/result.ts';
 import type { Actor } from '#pipeline/admin-ports.ts';
@@ -27,6 +28,8 @@ export interface VersionStore {
   readLanguage(portalId: string): Promise<'en' | 'fr' | null>;
   /** What a document is checked against: the portal's lifecycle stages, empty before they were read. */
   readPortalStages(portalId: string): Promise<readonly string[]>;
+  /** In force, proposed or signed, of the portal's other agreements. */
+  readOthersAhead(key: Pick<VersionKey, 'portalId' | 'agreementId'>): Promise<readonly OtherAgreement[]>;
   listVersions(portalId: string): Promise<readonly VersionSummary[]>;
   readVersion(key: VersionKey): Promise<VersionRecord | null>;
   /** All of the portal, oldest first by agreement. */

@@ -70,19 +70,18 @@ function goesTo(choice: string): Goes {
 }
 
 /** What an agreement names and the account lacks, or keeps in another type, stays to be seen. */
-function choicesOf({ own, draft, inForce, fitting }: MappedOutput, { targets }: Mapping, words: Words) {
+function choicesOf({ own, draft, inForce, kinds }: MappedOutput, { targets }: Mapping, words: Words) {
   const { mapping: texts } = words.account;
   const named = [draft, inForce].flatMap((goes) => (typeof goes === 'object' ? [goes.property] : []));
-  const others = [...new Set(named)].filter((name) => !fitting.includes(name));
+  const fitting = targets.filter(({ kind }) => kinds.includes(kind));
+  const others = [...new Set(named)].filter((name) => !fitting.some(({ value }) => value === name));
   return [
     { value: 'own', label: texts.own(own) },
     { value: 'off', label: texts.nowhere },
-    ...targets
-      .filter(({ value }) => fitting.includes(value))
-      .map(({ value, label }) => ({
-        value: `${TO}${value}`,
-        label: label === value ? value : `${label} · ${value}`,
-      })),
+    ...fitting.map(({ value, label }) => ({
+      value: `${TO}${value}`,
+      label: label === value ? value : `${label} · ${value}`,
+    })),
     ...others.map((name) => ({ value: `${TO}${name}`, label: texts.unknown(name) })),
   ];
 }

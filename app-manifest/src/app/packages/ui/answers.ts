@@ -470,9 +470,9 @@ export interface Answers {
       own: string;
       draft: 'own' | 'off' | { property: string; overwrite: true };
       inForce: 'own' | 'off' | { property: string; overwrite: true };
-      fitting: string[];
+      kinds: number[];
     }[];
-    targets: { value: string; label: string }[];
+    targets: { value: string; label: string; kind: number }[];
   };
   changeMapping: {
     version: number;
