@@ -231,7 +231,9 @@ describe('a list that an agreement names', () => {
 
       expect(callsForLists(before)).toHaveLength(1);
       expect(await judged()).toEqual({ cell: '+competitors', isGated: true });
-      expect(await unread()).toMatchObject([{ object: 'lists', because: 'refused' }]);
+      expect(await unread()).toMatchObject([
+        { object: 'lists', because: 'refused', note: expect.stringContaining('(MISSING_SCOPES)') },
+      ]);
 
       await lead.thread.reinstall(SCOPES);
       await run(

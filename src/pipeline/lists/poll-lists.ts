@@ -5,6 +5,7 @@ import { isMember } from '#domain/contact-lists.ts';
 import { MINUTE_MS, toEpochMs } from '#domain/instant.ts';
 import type { Mirror } from '#domain/mirror.ts';
 import { LIST_MEMBERSHIPS } from '#domain/names.ts';
+import { REFUSALS } from '#pipeline/linked.ts';
 import type { ListMembers } from '#pipeline/ports.ts';
 import { callFor, type Turn } from '#pipeline/turn.ts';
 import { LeaseLost } from '#pipeline/turn-store.ts';
@@ -46,7 +47,7 @@ async function pollList(turn: Turn, list: UsedList): Promise<boolean> {
   let count = 0;
   for (let pages = 0; pages < MAX_PAGES; pages++) {
     const wish = { listId: list.listId, after, limit: PAGE_SIZE };
-    const page = await askLists(turn, () => hubspot.listMembers(callFor(turn, 'live'), wish));
+    const page = await askLists(turn, () => hubspot.listMembers(callFor(turn, 'live'), wish), isOfAllLists);
     if (page === null) break;
     const joined = await findJoined(turn, list, page.members);
     count += joined.length;
@@ -57,6 +58,11 @@ async function pollList(turn: Turn, list: UsedList): Promise<boolean> {
   }
   if (count > 0) turn.logger.info({ found: count }, 'members of a list were found');
   return count > 0;
+}
+
+/** Anything else may be about this one alone, such as one that was deleted. */
+function isOfAllLists(error: unknown): error is AppError {
+  return error instanceof AppError && REFUSALS.includes(error.code);
 }
 
 /** Leads that were last seen outside of it. One that has not been asked about is asked when it is judged anyhow. */
