@@ -1,6 +1,6 @@
 // Which lists there are and which contacts are in them, and what becomes of a portal whose lists cannot be read.
 import { describe, expect, it } from 'vitest';
-import { emptyMirror, foldAside, type Mirror } from '#domain/mirror.ts';
+import { emptyMirror, foldAside, type Mirror, valueOf } from '#domain/mirror.ts';
 import { LIST_MEMBERSHIPS } from '#domain/names.ts';
 import type { ReadyLead } from '#pipeline/lead-inputs.ts';
 import { readLists } from '#pipeline/lists/read-lists.ts';
@@ -60,6 +60,8 @@ function leadOf(mirror: Mirror): ReadyLead {
   return { loaded: { contactId: '11' }, mirror } as unknown as ReadyLead; // the parts that are used
 }
 
+const NEW = leadOf(emptyMirror(T0));
+
 function failure(code: string, retryable = false): AppError {
   return new AppError('no', { code, retryable });
 }
@@ -73,6 +75,35 @@ const REFUSALS = [
   failure('WRONG_SHAPE', true),
   failure('TOO_MANY_PAGES'),
 ];
+
+describe('which lists a contact is in', () => {
+  it('is read once, and again where a name has come to mean another list', async () => {
+    const first = turnOf({ memberships: { '11': ['9'] } });
+    const [outside] = await readLists(first.turn, [NEW], [NEW]);
+    if (outside === undefined) throw new Error('the lead is gone');
+    expect(valueOf(outside.mirror, LIST_MEMBERSHIPS)).toBe('-competitors');
+
+    const same = turnOf({ memberships: { '11': ['7'] } });
+    expect(await readLists(same.turn, [outside], [outside])).toEqual([outside]);
+    expect(same.asked).toEqual([]);
+
+    const other = turnOf({ lists: [{ ...LIST, listId: '8' }], memberships: { '11': ['8'] } });
+    const [inside] = await readLists(other.turn, [outside], [outside]);
+    expect(inside === undefined ? null : valueOf(inside.mirror, LIST_MEMBERSHIPS)).toBe('+competitors');
+  });
+
+  it('is no list any more where the account has none of them', async () => {
+    const { turn } = turnOf({ memberships: { '11': ['7'] } });
+    const [inside = NEW] = await readLists(turn, [NEW], [NEW]);
+    const gone = turnOf({ lists: [{ ...LIST, listId: '' }] });
+    const [outside = NEW] = await readLists(gone.turn, [inside], [inside]);
+
+    expect(valueOf(inside.mirror, LIST_MEMBERSHIPS)).toBe('+competitors');
+    expect(valueOf(outside.mirror, LIST_MEMBERSHIPS)).toBe('');
+    expect(gone.asked).toEqual([]);
+    expect(await readLists(gone.turn, [outside], [outside])).toEqual([outside]);
+  });
+});
 
 describe('lists that HubSpot does not tell', () => {
   it.each(REFUSALS)(
