@@ -43,7 +43,11 @@ export const KNOWN_WITHIN: Readonly<Record<SignalKind, KnownWithin>> = {
 
 /** Of HubSpot lists, which send no webhook; what tells of leaving is not searched for, so that it has no bound of seconds. */
 export const LISTS_KNOWN_WITHIN = {
-  joined: { by: 'poll', seconds: BOUND_SECONDS.poll, from: 'members of a list in the order of joining' },
+  joined: {
+    by: 'poll',
+    seconds: BOUND_SECONDS.poll,
+    from: 'members of a list in the order of joining, a thousand a round; of a list named just now once it has been gone through',
+  },
   left: {
     by: 'next read',
     seconds: null,

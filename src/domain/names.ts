@@ -19,6 +19,8 @@ export const CARD_ANSWER = '$card_answer';
 export const SALES_REQUEST = '$sales_request';
 /** Which lists of HubSpot's the contact is a member of (contact-lists.ts), likewise in our mirror alone. */
 export const LIST_MEMBERSHIPS = '$lists';
+/** Which lists of the account those were when it was read: no decision sees it, since a name may come to mean another one. */
+export const LISTS_READ = '$lists_read';
 /** HubSpot's own, read where the agreement maps its values to answers (5a.7). */
 export const LEAD_STATUS_PROPERTY = 'hs_lead_status';
 

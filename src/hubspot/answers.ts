@@ -101,6 +101,7 @@ export const ListMembershipsAnswer = z.object({
   results: z.array(
     z.object({ recordId: Id, recordListMemberships: z.array(z.object({ listId: Id })).nullish() }),
   ),
+  errors: ErrorItems,
 });
 
 export const ListMembersAnswer = z.object({

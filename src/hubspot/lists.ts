@@ -6,6 +6,8 @@ import { ListMembersAnswer, ListMembershipsAnswer, ListsAnswer } from './answers
 import { askForLess, readInParts } from './ask-for-less.ts';
 import { assertUnique, MAX_BATCH_ROWS } from './batch-write.ts';
 import type { HubspotClient } from './client.ts';
+import { textsOf } from './faults.ts';
+import { isRecord } from './json.ts';
 import { type Page, readAllPages } from './pages.ts';
 import { TYPE_IDS } from './paths.ts';
 
@@ -41,7 +43,10 @@ async function readLists(
   return { items, next: answer.hasMore ? String(answer.offset) : null };
 }
 
-/** HubSpot names no largest batch here: as many as everywhere. A contact that it does not answer stays undecided. */
+/**
+ * HubSpot names no largest batch here: as many as everywhere. Whom it merely leaves out is in no list; whom it names in an error
+ * stays undecided, and so does whoever is left out where an error names nobody.
+ */
 export async function readListMemberships(
   client: HubspotClient,
   context: CallContext,
@@ -66,7 +71,7 @@ export async function readListMemberships(
         divisible,
       }),
   });
-  return new Map(
+  const told = new Map(
     answers
       .flatMap(({ results }) => results)
       .map(({ recordId, recordListMemberships }) => [
@@ -74,6 +79,24 @@ export async function readListMemberships(
         (recordListMemberships ?? []).map(({ listId }) => listId),
       ]),
   );
+  const unread = unreadIn(
+    answers.flatMap(({ errors }) => errors),
+    contactIds,
+  );
+  const decided = contactIds.filter((id) => told.has(id) || !unread.has(id));
+  return new Map(decided.map((id) => [id, told.get(id) ?? []]));
+}
+
+/** HubSpot does not say under which name of its context an error has the ids. */
+function unreadIn(
+  errors: readonly Readonly<Record<string, unknown>>[],
+  asked: readonly string[],
+): ReadonlySet<string> {
+  const named = errors.map(({ context }) => {
+    const texts = isRecord(context) ? Object.values(context).flatMap((value) => textsOf(value)) : [];
+    return texts.filter((text) => asked.includes(text));
+  });
+  return new Set(named.some((ids) => ids.length === 0) ? asked : named.flat());
 }
 
 export async function listMembers(

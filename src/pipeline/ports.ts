@@ -249,7 +249,7 @@ export interface HubspotPort {
   listUsers(call: CallContext): Promise<readonly HubspotUser[]>;
   /** Lists take a scope of their own: `crm.lists.read`. Here all of the account's that hold contacts. */
   listContactLists(call: CallContext): Promise<readonly ContactList[]>;
-  /** Ids of the lists that each contact is a member of; of one that is missing HubSpot said nothing. At most 100. */
+  /** Ids of the lists that each contact is a member of; one that is missing HubSpot could not read. At most 100. */
   readListMemberships(
     call: CallContext,
     contactIds: readonly string[],

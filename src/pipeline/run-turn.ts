@@ -123,6 +123,7 @@ async function runSlice(deps: TurnDeps, slice: Slice): Promise<TurnResult> {
     pollEveryMs,
     ownersEveryMs,
     readable: new Map(),
+    hasTime: () => true,
     areClocksHeld: clocksOf(deps),
   };
   const turn: Turn = { ...slice, store, hubspot, ...own };
@@ -166,11 +167,12 @@ function pauseAfter(turn: Turn, err: unknown): End {
 }
 
 /** True when the slice ended before the work did. */
-async function runBatches(deps: TurnDeps, turn: Turn): Promise<boolean> {
-  const endsAt = deps.clock.nowMs() + SLICE_MS;
-  for (let batch = 0; batch < SLICE_BATCHES && deps.clock.nowMs() < endsAt && !turn.signal.aborted; batch++) {
+async function runBatches({ clock }: TurnDeps, turn: Turn): Promise<boolean> {
+  const endsAt = clock.nowMs() + SLICE_MS;
+  const timed: Turn = { ...turn, hasTime: () => clock.nowMs() < endsAt };
+  for (let batch = 0; batch < SLICE_BATCHES && timed.hasTime() && !turn.signal.aborted; batch++) {
     const apart = batch % BACKFILL_JOINS_EVERY !== BACKFILL_JOINS_EVERY - 1;
-    const after = await runBatch(turn, { isFirst: batch === 0, apart });
+    const after = await runBatch(timed, { isFirst: batch === 0, apart });
     if (after !== 'more') return after === 'reload';
   }
   return true;

@@ -18,6 +18,8 @@ export interface Turn {
   readonly readable: Map<LinkedType | 'list', boolean>;
   /** The clocks of machines disagree: nobody is accused by them (10.10). */
   readonly areClocksHeld: () => boolean;
+  /** The slice has not ended yet: what would be longer waits for the next one. */
+  readonly hasTime: () => boolean;
   /** Of what is being judged. */
   readonly lane: Lane;
   /** Between two searches for what HubSpot tells nobody. */

@@ -9,8 +9,8 @@ export type OptionalObjects = LinkedObjects | 'users' | 'lists';
 export interface UnreadObjects {
   readonly object: OptionalObjects;
   /**
-   * notGranted: the scope is not in the grant · refused: it is, and HubSpot answered 403 when asked last · missing: the
-   * account does not have what the agreement names.
+   * notGranted: the scope is not in the grant · refused: it is, and HubSpot did not tell when asked last · missing: the account
+   * does not have what the agreement names.
    */
   readonly because: 'notGranted' | 'refused' | 'missing';
   readonly scope: string;
@@ -23,26 +23,21 @@ interface ReadRights {
   /** An agreement in force looks at them. */
   readonly needed: boolean;
   readonly granted: boolean;
-  readonly refused: boolean;
+  /** Code of what HubSpot answered when asked last; null: it told. */
+  readonly refused: string | null;
   /** Names that mean nothing in the account. */
   readonly missing?: readonly string[];
 }
 
 export function listUnread(rights: readonly ReadRights[], language: 'en' | 'fr'): readonly UnreadObjects[] {
   return rights.flatMap(({ object, needed, granted, refused, missing = [] }) => {
-    const isRead = granted && !refused;
+    const isRead = granted && refused === null;
     if (!needed || (isRead && missing.length === 0)) return [];
     const because = isRead ? 'missing' : granted ? 'refused' : 'notGranted';
     const scope = readScopeOf(object);
-    const about =
-      because === 'missing'
-        ? join(
-            missing.map((name) => quote(name, language)),
-            language,
-            'and',
-          )
-        : scope;
-    const note = NOTES[language][object](REASONS[language][because](about));
+    const names = missing.map((name) => quote(name, language));
+    const about = because === 'missing' ? join(names, language, 'and') : scope;
+    const note = NOTES[language][object](REASONS[language][because](about, refused ?? ''));
     return [{ object, because, scope, note: setIn(note, language) }];
   });
 }
@@ -52,7 +47,7 @@ function readScopeOf(object: OptionalObjects): string {
 }
 
 type Notes = Readonly<Record<OptionalObjects, (why: string) => string>>;
-type Reasons = Readonly<Record<UnreadObjects['because'], (about: string) => string>>;
+type Reasons = Readonly<Record<UnreadObjects['because'], (about: string, code: string) => string>>;
 
 const NOTES: Readonly<Record<'en' | 'fr', Notes>> = {
   en: {
@@ -79,14 +74,15 @@ const REASONS: Readonly<Record<'en' | 'fr', Reasons>> = {
     notGranted: (scope) => `the account has not granted ${scope}; install the app again to grant it.`,
     missing: (names) =>
       `the account has no list of contacts ${names}; make it in HubSpot, or correct the agreement.`,
-    refused: (scope) => `HubSpot refuses it although ${scope} is granted; it is asked again every hour.`,
+    refused: (scope, code) =>
+      `HubSpot refuses it although ${scope} is granted (${code}); it is asked again every hour.`,
   },
   fr: {
     notGranted: (scope) => `le compte n’a pas accordé ${scope} ; réinstallez l’application pour l’accorder.`,
     missing: (names) =>
       `le compte n’a pas de liste de contacts ${names} ; créez-la dans HubSpot, ou corrigez l’accord.`,
-    refused: (scope) =>
-      `HubSpot le refuse alors que ${scope} est accordé ; la question est reposée toutes les heures.`,
+    refused: (scope, code) =>
+      `HubSpot le refuse alors que ${scope} est accordé (${code}) ; la question est reposée toutes les heures.`,
   },
 };
 

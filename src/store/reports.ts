@@ -141,7 +141,7 @@ function factsQuery(portalId: string) {
       coalesce((select t.scopes from portal_token t where t.portal_id = p.portal_id), '{}') as scopes, p.lifecycle_order as "lifecycleOrder",
       (select jsonb_build_object('id', v.agreement_id, 'version', v.version) from agreement_version v
         where v.portal_id = p.portal_id and v.status = 'active' order by v.agreement_id limit 1) as agreement,
-      (select jsonb_agg(jsonb_build_object('object', o.name, 'granted', ${mayRead(sql`o.name`)}, 'refused', p.refused_reads ? o.name,
+      (select jsonb_agg(jsonb_build_object('object', o.name, 'granted', ${mayRead(sql`o.name`)}, 'refused', p.refused_reads -> o.name ->> 'code',
           'missing', case o.name when 'lists' then coalesce((select jsonb_agg(c.list_key order by c.list_key) from contact_list c
             where c.portal_id = p.portal_id and c.list_id = ''), '[]') else '[]' end,
           'needed', exists (select 1 from agreement_version v where v.portal_id = p.portal_id and v.status = 'active'

@@ -62,6 +62,32 @@ describe('memberships', () => {
     expect(Object.fromEntries(found)).toEqual({ '1': ['7', '9'], '2': [] });
   });
 
+  it('are none of a contact that HubSpot leaves out and names in no error', async () => {
+    memberships(['1', '2', '3']).reply(207, {
+      results: [{ recordId: '1', recordListMemberships: [{ listId: '7' }] }],
+      errors: [{ category: 'VALIDATION_ERROR', context: { recordId: ['3'] } }],
+      numErrors: 1,
+    });
+
+    const found = await startHubspot().hubspot.readListMemberships(callOf(), ['1', '2', '3']);
+
+    expect(Object.fromEntries(found)).toEqual({ '1': ['7'], '2': [] });
+  });
+
+  it.each([[{}], [{ context: {} }], [{ context: { ids: ['9'] } }]])(
+    'stay undecided of all that are left out where an error names none of them: %j',
+    async (error) => {
+      memberships(['1', '2']).reply(207, {
+        results: [{ recordId: '1', recordListMemberships: [{ listId: '7' }] }],
+        errors: [error],
+      });
+
+      const found = await startHubspot().hubspot.readListMemberships(callOf(), ['1', '2']);
+
+      expect(Object.fromEntries(found)).toEqual({ '1': ['7'] });
+    },
+  );
+
   it('are asked for in halves where they are too many at once', async () => {
     memberships(['1', '2']).reply(504, '<html>');
     memberships(['1']).reply(200, { results: [{ recordId: '1', recordListMemberships: [] }] });

@@ -21,9 +21,11 @@ interface World {
   readonly pages?: Readonly<Record<string, ListMembers | AppError>>;
   readonly mirrors?: Readonly<Record<string, Mirror>>;
   readonly granted?: boolean;
+  /** Calls until the slice is over. */
+  readonly time?: number;
 }
 
-async function poll({ lists = [LIST], pages = {}, mirrors = {}, granted = true }: World) {
+async function poll({ lists = [LIST], pages = {}, mirrors = {}, granted = true, time = 1_000 }: World) {
   const asked: string[] = [];
   const committed: unknown[] = [];
   const refusals: unknown[] = [];
@@ -33,6 +35,7 @@ async function poll({ lists = [LIST], pages = {}, mirrors = {}, granted = true }
     logger: { info: () => undefined, warn: () => undefined },
     readable: new Map(),
     signal: new AbortController().signal,
+    hasTime: () => asked.length < time,
     hubspot: {
       listMembers: async (_: unknown, { listId, after, limit }: Record<string, unknown>) => {
         asked.push(`${String(listId)}:${String(after)}:${String(limit)}`);
@@ -95,15 +98,46 @@ describe('who joined', () => {
     ]);
   });
 
-  it('of a thousand at once is enough for one round', async () => {
-    const pages = Object.fromEntries(
-      ['', 'a', 'b', 'c'].map((at, index) => [`7:${at}`, page({}, 'abcd'[index])]),
+  /** A page for each number, and one behind. */
+  const endless = (count: number, joined: Readonly<Record<number, string>> = {}) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, at) => {
+        const id = joined[at];
+        return [
+          `7:${at === 0 ? '' : String(at)}`,
+          page(id === undefined ? {} : { [id]: T0 }, String(at + 1)),
+        ];
+      }),
     );
-    const found = await poll({ pages });
+
+  it('of a thousand at once is enough for one round', async () => {
+    const found = await poll({ pages: endless(9, { 2: 'one' }), mirrors: { one: outside() } });
 
     expect(found.asked).toHaveLength(4);
-    expect(found.committed.at(-1)).toEqual({ after: 'd', joined: [] });
+    expect(found.committed.at(-1)).toEqual({ after: '4', joined: [] });
   });
+
+  it('is looked for in all of a list that was named just now, until somebody is found', async () => {
+    expect((await poll({ pages: endless(9) })).asked).toHaveLength(10);
+
+    const found = await poll({ pages: endless(9, { 5: 'one' }), mirrors: { one: outside() } });
+    expect(found.asked).toHaveLength(6);
+    expect(found.committed.at(-1)).toEqual({ after: '6', joined: ['one'] });
+  });
+
+  it.each([
+    ['ten thousand members', 1_000, 40],
+    ['those that the slice has time for', 7, 7],
+    ['a thousand members, however slow HubSpot is', 0, 4],
+  ])(
+    'is looked for among %s of a long list, and among the rest with the next rounds',
+    async (_, time, pages) => {
+      const found = await poll({ pages: endless(99), time });
+
+      expect(found.asked).toHaveLength(pages);
+      expect(found.committed.at(-1)).toEqual({ after: String(pages), joined: [] });
+    },
+  );
 
   it('is nothing to store where nobody did', async () => {
     expect(await poll({ pages: { '7:': page({ one: T0 }) } })).toMatchObject({

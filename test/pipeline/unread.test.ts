@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { listUnread, listUnreadableTimes } from '#pipeline/unread.ts';
 
-const LEADS = { object: 'leads', needed: true, granted: true, refused: false } as const;
+const LEADS = { object: 'leads', needed: true, granted: true, refused: null } as const;
 
 describe('what is not read', () => {
   it.each([[{ needed: false, granted: false }], [{}]])(
@@ -14,7 +14,13 @@ describe('what is not read', () => {
 
   it.each([
     ['en', { granted: false }, 'notGranted', 'HubSpot leads are not read', 'install the app again'],
-    ['en', { refused: true }, 'refused', 'HubSpot leads are not read', 'asked again every hour'],
+    [
+      'en',
+      { refused: 'FORBIDDEN' },
+      'refused',
+      'HubSpot leads are not read',
+      'granted (FORBIDDEN); it is asked again every hour',
+    ],
     [
       'fr',
       { granted: false },
@@ -22,7 +28,13 @@ describe('what is not read', () => {
       'Les leads HubSpot ne sont pas lus',
       'réinstallez l’application',
     ],
-    ['fr', { refused: true }, 'refused', 'ne sont donc pas entendues\u00a0:', 'toutes les heures'],
+    [
+      'fr',
+      { refused: 'WRONG_SHAPE' },
+      'refused',
+      'ne sont donc pas entendues\u00a0:',
+      'accordé (WRONG_SHAPE)\u00a0; la',
+    ],
   ] as const)('is told with what to do, in %s: %j', (...[language, change, because, what, remedy]) => {
     const [found] = listUnread([{ ...LEADS, ...change }], language);
 
@@ -34,7 +46,7 @@ describe('what is not read', () => {
 });
 
 describe('lists', () => {
-  const LISTS = { object: 'lists', needed: true, granted: true, refused: false } as const;
+  const LISTS = { object: 'lists', needed: true, granted: true, refused: null } as const;
 
   it('that are not read have a scope of their own', () => {
     expect(listUnread([{ ...LISTS, granted: false, missing: ['a'] }], 'en')).toEqual([
@@ -65,7 +77,7 @@ describe('lists', () => {
 
 describe('users', () => {
   it('that are not read leave the agreement’s hours', () => {
-    const users = { object: 'users', needed: true, granted: false, refused: false } as const;
+    const users = { object: 'users', needed: true, granted: false, refused: null } as const;
 
     expect(listUnread([users], 'en')[0]?.note).toBe(
       'HubSpot’s users are not read, so that reps’ working hours and absences are those that the agreement says: the account has not granted crm.objects.users.read; install the app again to grant it.',

@@ -62,6 +62,32 @@ describe('the list of traces', () => {
 
     expect(rows.map(({ name }) => name).filter((name) => !erased.has(name))).toEqual([]);
   });
+
+  it('has the members of the portal’s lists looked through from the first: the place may name who is erased', async () => {
+    await sql`insert into contact_list (portal_id, list_key, list_id, after_member) values
+      (${PORTAL}, 'competitors', '7', 'NTUwMDE'), (${OTHER}, 'competitors', '7', 'NTUwMDE')`.execute(
+      test.database.db,
+    );
+    const scope = {
+      portalId: PORTAL,
+      contactIds: ['55001'],
+      leadIds: [],
+      taskKeys: [],
+      tokens: [],
+      pattern: '',
+    };
+    const erase = TRACES.find(({ table }) => table === 'contact_list')?.erase;
+    await test.database.transaction(async (tx) => erase?.(tx, scope));
+
+    const { rows } =
+      await sql`select portal_id, list_id, after_member from contact_list order by portal_id`.execute(
+        test.database.db,
+      );
+    expect(rows).toEqual([
+      { portal_id: PORTAL, list_id: '7', after_member: '' },
+      { portal_id: OTHER, list_id: '7', after_member: 'NTUwMDE' },
+    ]);
+  });
 });
 
 describe('tombstones', () => {

@@ -191,6 +191,29 @@ describe('a list that an agreement names', () => {
   );
 
   it(
+    'and that another takes the place of is read again of every lead, whenever its members joined',
+    async () => {
+      lead = await handOver(withGate);
+      await makeList();
+      const other = LIST.trim().toLowerCase();
+      const atMs = Date.now() - 3_600_000;
+      lead.act([
+        { type: 'createList', list: other, atMs },
+        { type: 'addToList', list: other, id: lead.id, atMs },
+        { type: 'set', id: lead.id, properties: { city: 'Lyon' } },
+      ]);
+      await lead.tellAndSettle();
+      expect(await knownCell()).toBe('-competitors');
+
+      lead.act([{ type: 'deleteList', list: LIST }]);
+      await run(sql`update portal set owners_read_at = null`);
+      await lead.tellAndSettle();
+      expect(await judged()).toEqual({ cell: '+competitors', isGated: true });
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
     'is not asked about without the scope, which is said, and begins to count when it is granted',
     async () => {
       lead = await handOver(withGate);
@@ -231,7 +254,9 @@ describe('a list that an agreement names', () => {
 
       expect(callsForLists(before)).toHaveLength(1);
       expect(await judged()).toEqual({ cell: '+competitors', isGated: true });
-      expect(await unread()).toMatchObject([{ object: 'lists', because: 'refused' }]);
+      expect(await unread()).toMatchObject([
+        { object: 'lists', because: 'refused', note: expect.stringContaining('(MISSING_SCOPES)') },
+      ]);
 
       await lead.thread.reinstall(SCOPES);
       await run(

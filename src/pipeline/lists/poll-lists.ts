@@ -5,6 +5,7 @@ import { isMember } from '#domain/contact-lists.ts';
 import { MINUTE_MS, toEpochMs } from '#domain/instant.ts';
 import type { Mirror } from '#domain/mirror.ts';
 import { LIST_MEMBERSHIPS } from '#domain/names.ts';
+import { REFUSALS } from '#pipeline/linked.ts';
 import type { ListMembers } from '#pipeline/ports.ts';
 import { callFor, type Turn } from '#pipeline/turn.ts';
 import { LeaseLost } from '#pipeline/turn-store.ts';
@@ -14,8 +15,13 @@ import type { UsedList } from './list-store.ts';
 
 /** HubSpot's largest page of members. */
 const PAGE_SIZE = 250;
-/** Of one list in one round: a thousand that joined at once are known within the bound, more with the next rounds. */
+/** Of one list in one round, whatever else there is to do: a thousand that joined at once are known within the bound. */
 const MAX_PAGES = 4;
+/**
+ * Of one list in one round, as long as nobody was found and the slice has time: a list that was named, made or replaced just now
+ * has its members known by reading the leads, and is only gone through to its end. Ten thousand.
+ */
+const MAX_PAGES_AHEAD = 40;
 /** Clocks of two machines, and memberships that HubSpot shows in one place before the other. */
 const LOOKBACK_MS = MINUTE_MS;
 
@@ -41,22 +47,44 @@ async function pollApart(turn: Turn, list: UsedList): Promise<boolean> {
 }
 
 async function pollList(turn: Turn, list: UsedList): Promise<boolean> {
-  const { store, lease, hubspot } = turn;
-  let { after } = list;
-  let count = 0;
-  for (let pages = 0; pages < MAX_PAGES; pages++) {
-    const wish = { listId: list.listId, after, limit: PAGE_SIZE };
-    const page = await askLists(turn, () => hubspot.listMembers(callFor(turn, 'live'), wish));
-    if (page === null) break;
-    const joined = await findJoined(turn, list, page.members);
-    count += joined.length;
-    // The last page is read again: whoever joins next is added to it.
-    after = page.next ?? after;
-    if (joined.length > 0 || page.next !== null) await store.commitMembers(lease, { list, after, joined });
-    if (page.next === null) break;
+  let place: string | null = list.after;
+  let found = 0;
+  for (let pages = 0; place !== null && goesOn(turn, { pages, found }); pages++) {
+    const page: PolledMembers = await pollPage(turn, list, place);
+    found += page.found;
+    place = page.next;
   }
-  if (count > 0) turn.logger.info({ found: count }, 'members of a list were found');
-  return count > 0;
+  if (found > 0) turn.logger.info({ found }, 'members of a list were found');
+  return found > 0;
+}
+
+function goesOn(turn: Turn, { pages, found }: { readonly pages: number; readonly found: number }): boolean {
+  if (pages < MAX_PAGES) return true;
+  return pages < MAX_PAGES_AHEAD && found === 0 && turn.hasTime();
+}
+
+interface PolledMembers {
+  readonly found: number;
+  /** Null: there is no more, or HubSpot refused. */
+  readonly next: string | null;
+}
+
+async function pollPage(turn: Turn, list: UsedList, after: string): Promise<PolledMembers> {
+  const { store, lease, hubspot } = turn;
+  const wish = { listId: list.listId, after, limit: PAGE_SIZE };
+  const page = await askLists(turn, () => hubspot.listMembers(callFor(turn, 'live'), wish), isOfAllLists);
+  if (page === null) return { found: 0, next: null };
+  const { next } = page;
+  const joined = await findJoined(turn, list, page.members);
+  // The last page is read again: whoever joins next is added to it.
+  if (joined.length > 0 || next !== null)
+    await store.commitMembers(lease, { list, after: next ?? after, joined });
+  return { found: joined.length, next };
+}
+
+/** Anything else may be about this one alone, such as one that was deleted. */
+function isOfAllLists(error: unknown): error is AppError {
+  return error instanceof AppError && REFUSALS.includes(error.code);
 }
 
 /** Leads that were last seen outside of it. One that has not been asked about is asked when it is judged anyhow. */

@@ -1,7 +1,7 @@
 // Which lists a contact is in: read with the contact, and by themselves where its cell tells of other lists than are asked about.
 import { listsToldBy, writeListCell } from '#domain/contact-lists.ts';
 import { foldAside, isGone, type Mirror, valueOf } from '#domain/mirror.ts';
-import { LIST_MEMBERSHIPS } from '#domain/names.ts';
+import { LIST_MEMBERSHIPS, LISTS_READ } from '#domain/names.ts';
 import { chunks } from '#pipeline/chunks.ts';
 import type { ReadyLead } from '#pipeline/lead-inputs.ts';
 import type { Lane } from '#pipeline/ports.ts';
@@ -25,8 +25,8 @@ export async function readLists(
   return leads.map((lead) => {
     const value = cells.get(lead.loaded.contactId);
     if (value === undefined) return lead;
-    const mirror = foldAside(lead.mirror, LIST_MEMBERSHIPS, { value, at: turn.startedAt });
-    return { ...lead, mirror };
+    const told = foldAside(lead.mirror, LIST_MEMBERSHIPS, { value, at: turn.startedAt });
+    return { ...lead, mirror: foldAside(told, LISTS_READ, { value: listsRead(turn), at: turn.startedAt }) };
   });
 }
 
@@ -56,9 +56,19 @@ function askedLists({ portal }: Turn): Turn['portal']['lists'] {
   return portal.lists.filter(({ listId }) => listId !== '');
 }
 
+/** A list that took the place of another under its name is not told of by what was read of that one. */
 function isTold(turn: Turn, mirror: Mirror): boolean {
   const asked = askedLists(turn).map(({ key }) => key);
-  return asked.sort().join('\n') === listsToldBy(valueOf(mirror, LIST_MEMBERSHIPS)).join('\n');
+  const isNamedAlike = asked.sort().join('\n') === listsToldBy(valueOf(mirror, LIST_MEMBERSHIPS)).join('\n');
+  return isNamedAlike && valueOf(mirror, LISTS_READ) === listsRead(turn);
+}
+
+/** `7 competitors`, one a line. */
+function listsRead(turn: Turn): string {
+  return askedLists(turn)
+    .map(({ key, listId }) => `${listId} ${key}`)
+    .sort()
+    .join('\n');
 }
 
 function cellOf(asked: ReturnType<typeof askedLists>, listIds: readonly string[]): string {

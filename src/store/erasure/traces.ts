@@ -99,6 +99,11 @@ export const TRACES: readonly Trace[] = [
     holds: 'the place of a search, likewise',
     erase: stepBack('signal_poll', 'after_id'),
   },
+  {
+    table: 'contact_list',
+    holds: 'the place of a look at a list’s members, in which HubSpot may have written the last one’s id',
+    erase: restartLists,
+  },
   { table: 'lead', holds: 'state, deals, company', erase: ofLead('lead') },
   { table: 'lead_alias', holds: 'under which contacts the lead went', erase: eraseAliases },
   { table: 'contact_merge', holds: 'which contacts became which', erase: eraseMerges },
@@ -123,7 +128,6 @@ export const TRACES: readonly Trace[] = [
     'backfill',
     'backlog_release',
     'clock_setting',
-    'contact_list',
     'notice_place',
     'oauth_state',
     'owner',
@@ -185,6 +189,14 @@ function stepBack(table: string, column: string): Erase {
         update ${sql.table(table)} set ${place} = (${place}::numeric - 1)::text
         where portal_id = ${portalId}::text and ${place} = any(${[...contactIds]}::text[]) and ${place} ~ '^[1-9][0-9]*$'`,
     );
+}
+
+/** What is in HubSpot's place nobody can tell, and none before it is known: the members are looked through from the first. */
+function restartLists(tx: Tx, { portalId }: ErasureScope): Promise<unknown> {
+  return rowsOf(
+    tx,
+    sql`update contact_list set after_member = '' where portal_id = ${portalId}::text and after_member <> ''`,
+  );
 }
 
 /** A link's end of another type may bear the same number: its event is told by what is read, so that nothing is lost with it. */
