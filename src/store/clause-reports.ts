@@ -10,12 +10,14 @@ import { type CompiledForm, readCompiled } from '#pipeline/versions/compiled-for
 import type { Database } from './database.ts';
 import { listHandled } from './handled-leads.ts';
 import { readHolders } from './lead-holders.ts';
+import { readMatureAfterDays } from './mature-after.ts';
 import { listMeetings } from './meetings.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
 export function createClauseReports(database: Database): ClauseReports {
   return {
     readMonth: (portalId, asked) => readMonth(database, portalId, asked),
+    readMatureAfterDays: (portalId, agreementId) => readMatureAfterDays(database, portalId, agreementId),
     readRejections: (portalId, leadIds) => readRejections(database, portalId, leadIds),
     readHolders: (portalId, asked) => readHolders(database, portalId, asked),
   };
