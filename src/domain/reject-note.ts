@@ -17,9 +17,9 @@ interface Judged {
   readonly state: LeadState;
 }
 
-/** One that came with the answer before a hand-over is of the cycle before. */
-function isOfThisCycle({ handOvers }: LeadState, at: Instant): boolean {
-  return at > (handOvers.at(-1) ?? '');
+/** One that came with the answer before a hand-over is of the cycle before. Of merged leads the later hand-over may be the other's. */
+function isOfThisCycle({ handedOverAt, handOvers }: LeadState, at: Instant): boolean {
+  return at > (handedOverAt ?? handOvers.at(-1) ?? '');
 }
 
 /** A no that stands, with its reason or still without. */

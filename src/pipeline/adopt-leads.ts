@@ -8,15 +8,13 @@ import type { LeadState } from '#domain/lead.ts';
 import { valueOf } from '#domain/mirror.ts';
 import { outputProperty } from '#domain/outputs.ts';
 import { toInstant } from '#domain/values.ts';
-import { chunks } from './chunks.ts';
+import { chunks, LIMIT_WITH_HISTORY } from './chunks.ts';
 import type { ReadyLead } from './lead-inputs.ts';
 import { TASK_KEY_PROPERTY } from './outputs.ts';
 import type { CrmRecord } from './ports.ts';
 import { callFor, type Turn } from './turn.ts';
 import type { TaskRow } from './turn-store.ts';
 
-/** HubSpot's batches are half as long when past values are asked for. */
-const LIMIT_WITH_HISTORY = 50;
 const TASK_PROPERTIES = [
   TASK_KEY_PROPERTY,
   'hs_task_status',

@@ -2,6 +2,8 @@
 
 /** HubSpot's limit of inputs per batch call. */
 const BATCH_LIMIT = 100;
+/** Half as many when past values are asked for. */
+export const LIMIT_WITH_HISTORY = 50;
 
 export function chunks<T>(items: readonly T[], limit = BATCH_LIMIT): T[][] {
   const parts: T[][] = [];

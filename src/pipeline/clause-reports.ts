@@ -19,6 +19,8 @@ export interface ClauseReports {
     portalId: string,
     asked: { readonly month: string | null; readonly agreementId: string | null },
   ): Promise<MonthRecord | null>;
+  /** Of every version that was in force: how many days after its month a cohort was judged. */
+  readMatureAfterDays(portalId: string, agreementId: string): Promise<readonly number[]>;
   /** What sales said no with, by Accord's lead id. */
   readRejections(
     portalId: string,

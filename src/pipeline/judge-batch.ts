@@ -18,6 +18,7 @@ import { ReleaseBatch, type Releasing } from './backlog/release-batch.ts';
 import type { JudgedClocks } from './clocks/clock-store.ts';
 import { openCaps } from './consequences/caps.ts';
 import { readBefore } from './consequences/read-before.ts';
+import { dateNotes } from './date-notes.ts';
 import { decideInTurn, openCounter } from './decide-in-turn.ts';
 import { absencesIn, sideOf } from './desks.ts';
 import type { Draft, Room, Users } from './draft.ts';
@@ -53,7 +54,7 @@ export async function judgeBatch(
     leads: folded,
     companies: loaded.companies,
   });
-  const adopted = await adoptLeads(turn, agreement, read);
+  const adopted = await adoptLeads(turn, agreement, await dateNotes(turn, read));
   const leads = releasing === null ? adopted : inOrderOf(claimed, adopted);
   const side = sideOf(portal);
   const { now } = await store.readClock(portal.portalId);

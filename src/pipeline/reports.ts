@@ -122,6 +122,8 @@ export interface DecisionRow {
   readonly version: number;
   readonly live: boolean;
   readonly outcome: Decision;
+  /** What sales had noted by the decision before; '' for nothing, or no decision before. */
+  readonly noteBefore: string;
 }
 
 export interface LeadReport {

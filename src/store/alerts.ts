@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { AlertScope, AlertStore } from '#pipeline/alerts/look-for-alerts.ts';
 import type { Database } from './database.ts';
+import { matureAfterDays } from './mature-after.ts';
 import { createSourcePauseStore } from './source-pauses.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
@@ -46,11 +47,7 @@ async function readAlertScope(database: Database, portalId: string): Promise<Ale
   const agreements = await rowsOf(
     database.db,
     sql<AlertScope['agreements'][number]>`
-      select v.agreement_id as id, coalesce((
-        select jsonb_agg(distinct days.after) from agreement_period q
-        join agreement_version w on w.portal_id = q.portal_id and w.agreement_id = q.agreement_id and w.version = q.version
-        cross join lateral (select (w.compiled::jsonb #>> '{marketing,quality,matureAfterDays}')::float8 as after) days
-        where q.portal_id = v.portal_id and q.agreement_id = v.agreement_id and days.after is not null), '[]') as "matureAfterDays"
+      select v.agreement_id as id, ${matureAfterDays(sql`v.portal_id`, sql`v.agreement_id`)} as "matureAfterDays"
       from agreement_version v
       where v.portal_id = ${portalId}::text and v.status = 'active'
       order by v.agreement_id`,

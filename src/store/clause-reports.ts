@@ -10,12 +10,14 @@ import { type CompiledForm, readCompiled } from '#pipeline/versions/compiled-for
 import type { Database } from './database.ts';
 import { listHandled } from './handled-leads.ts';
 import { readHolders } from './lead-holders.ts';
+import { readMatureAfterDays } from './mature-after.ts';
 import { listMeetings } from './meetings.ts';
 import { oneOf, rowsOf } from './sql.ts';
 
 export function createClauseReports(database: Database): ClauseReports {
   return {
     readMonth: (portalId, asked) => readMonth(database, portalId, asked),
+    readMatureAfterDays: (portalId, agreementId) => readMatureAfterDays(database, portalId, agreementId),
     readRejections: (portalId, leadIds) => readRejections(database, portalId, leadIds),
     readHolders: (portalId, asked) => readHolders(database, portalId, asked),
   };
@@ -44,6 +46,7 @@ async function readMonth(
   };
 }
 
+/** As lived: milestones and clocks know no rehearsal, and a rehearsed cycle would push the one that they are of out of the state. */
 async function readRejections(
   { db }: Database,
   portalId: string,
@@ -52,7 +55,7 @@ async function readRejections(
   const leads = await rowsOf(
     db,
     sql<{ leadId: string; state: LeadState }>`
-      select lead_id as "leadId", coalesce(shadow, state) as state from lead
+      select lead_id as "leadId", state from lead
       where portal_id = ${portalId}::text and lead_id = any(${[...leadIds]}::text[])`,
   );
   return Object.fromEntries(leads.map(({ leadId, state }) => [leadId, rejectionsOf(state)]));
@@ -126,7 +129,7 @@ async function listAll(
   ];
 }
 
-/** Of cycles that go on; how the others ended says enough. */
+/** Of cycles that go on; how the others ended says enough. Also heard of while a portal observes again: sales did it. */
 async function listTouches(
   database: Database,
   { portalId }: Place,
@@ -137,15 +140,16 @@ async function listTouches(
   const touched = await rowsOf(
     database.db,
     sql<{ leadId: string; cycle: number; at: string }>`
-      select lead_id as "leadId", (s ->> 'cycle')::int as cycle, s ->> 'touchedAt' as at
-      from (select lead_id, coalesce(shadow, state) as s from lead
-        where portal_id = ${portalId}::text and lead_id = any(${leadIds}::text[])) states
-      where s ->> 'touchedAt' is not null`,
+      select lead_id as "leadId", (s ->> 'cycle')::int as cycle, min(s ->> 'touchedAt') as at
+      from lead cross join lateral (values (state), (shadow)) states(s)
+      where portal_id = ${portalId}::text and lead_id = any(${leadIds}::text[]) and s ->> 'touchedAt' is not null
+      group by lead_id, (s ->> 'cycle')::int`,
   );
-  const known = new Map(touched.map((touch) => [touch.leadId, touch]));
+  const cycleOf = ({ leadId, cycle }: Pick<LedgerEntry, 'leadId' | 'cycle'>): string => `${leadId} ${cycle}`;
+  const known = new Map(touched.map((touch) => [cycleOf(touch), touch.at]));
   return handOvers.flatMap((handOver): LedgerEntry[] => {
-    const touch = known.get(handOver.leadId);
-    return touch?.cycle === handOver.cycle ? [{ ...handOver, kind: 'touch', at: touch.at }] : [];
+    const at = known.get(cycleOf(handOver));
+    return at === undefined ? [] : [{ ...handOver, kind: 'touch', at }];
   });
 }
 

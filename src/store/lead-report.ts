@@ -42,12 +42,16 @@ async function listDecisions(
 ): Promise<readonly DecisionRow[]> {
   const rows = await rowsOf(
     database.db,
-    sql<Omit<DecisionRow, 'outcome'> & { outcome: string }>`
+    sql<Omit<DecisionRow, 'outcome' | 'noteBefore'> & { outcome: string }>`
       select seq, at, version, live, outcome from decision
       where portal_id = ${portalId}::text and lead_id = ${leadId}::text
       order by seq desc
-      limit ${LATEST_DECISIONS}::int`,
+      limit ${LATEST_DECISIONS + 1}::int`,
   );
   // Written by judge-batch as canonical JSON of a decision.
-  return rows.map((row) => ({ ...row, outcome: JSON.parse(row.outcome) as Decision }));
+  const decisions = rows.map((row) => ({ ...row, outcome: JSON.parse(row.outcome) as Decision }));
+  return decisions.slice(0, LATEST_DECISIONS).map((decision, place) => ({
+    ...decision,
+    noteBefore: decisions[place + 1]?.outcome.state.rejectNote ?? '',
+  }));
 }

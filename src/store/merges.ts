@@ -7,6 +7,7 @@ import { ANSWERS } from '#domain/course.ts';
 import { compareBinding, joinStates } from '#domain/join-states.ts';
 import { latchClocks } from '#domain/latch-clocks.ts';
 import { initialState, type LeadState } from '#domain/lead.ts';
+import { REJECT_NOTE_PROPERTY } from '#domain/names.ts';
 import { readAgreementInForce } from './agreements.ts';
 import type { Database, Tx } from './database.ts';
 import { loadFired } from './load-clocks.ts';
@@ -202,7 +203,7 @@ async function forgetWritten(tx: Tx, portalId: string, leadId: string): Promise<
   );
 }
 
-/** What sales answered, with its instant: read from HubSpot alone, it would be as new as the merge. */
+/** What sales answered, and noted beside it, with its instant: read from HubSpot alone, it would be as new as the merge. */
 async function keepAnswers(
   tx: Tx,
   portalId: string,
@@ -217,7 +218,7 @@ async function keepAnswers(
         select distinct on (c.name) c.name, c.cell, m.created_at
         from mirror m cross join lateral jsonb_each(m.cells) as c(name, cell)
         where m.portal_id = ${portalId}::text and m.object_type = 'contact' and m.object_id = any(${[...contactIds]}::text[])
-          and c.name = any(${[...ANSWERS]}::text[]) and c.cell ->> 'v' <> ''
+          and c.name = any(${[...ANSWERS, REJECT_NOTE_PROPERTY]}::text[]) and c.cell ->> 'v' <> ''
         order by c.name, array_position(${[...contactIds]}::text[], m.object_id)) told
       having count(*) > 0
       on conflict (portal_id, object_type, object_id) do update set cells = known.cells || excluded.cells`,

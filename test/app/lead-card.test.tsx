@@ -4,6 +4,7 @@ import {
   Button,
   EmptyState,
   ErrorState,
+  hubspot,
   LoadingSpinner,
   Select,
   TextArea,
@@ -61,6 +62,14 @@ async function heard(property: string): Promise<readonly string[]> {
   return rows.map(({ value }) => value);
 }
 
+/** Bodies of the answers that the card gave. */
+function sent(): readonly unknown[] {
+  return vi
+    .mocked(hubspot.fetch)
+    .mock.calls.filter(([url]) => String(url).includes('/card/answer?'))
+    .map(([, options]) => options?.body);
+}
+
 describe('the record card', () => {
   it('shows that it loads, and then score, parts, reasons and the promise with its time', async () => {
     const page = renderRecord('crm.record.tab', as(REP), HANDED_OVER);
@@ -105,6 +114,8 @@ describe('the record card', () => {
     // The renderer looks again only when its tree has changed, and an alert is no part of it.
     await vi.waitFor(() => expect(page.mocks.actions.addAlert.calls.length).toBe(1), { timeout: 20_000 });
     expect(page.mocks.actions.addAlert.calls[0]?.[0]).toMatchObject({ type: 'success' });
+    // The server of the release before knows no note, and refuses what it does not know.
+    expect(sent()).toEqual([{ contactId: HANDED_OVER, answer: 'reject', reason: 'no-budget' }]);
   });
 
   it('sends what the owner writes beside the no, in French as well', async () => {

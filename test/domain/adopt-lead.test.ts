@@ -270,15 +270,18 @@ it('dates what a list shows by when HubSpot got it', () => {
     hubspot_owner_id: '72',
     accord_cycle: '1',
     accord_reject_reason: '',
+    accord_reject_note: 'Ring in May',
   };
   const mirror = foldRead(emptyMirror(OWNED), { properties, createdAt: OWNED, updatedAt: LOST, readSet: '' });
   const { cells } = dateByHistory(AGREEMENT, mirror, {
     accord_answer: [at('accept', DUE)],
     hubspot_owner_id: [at('71', OWNED)],
     accord_cycle: [at('1', '2026-03-06T09:00:00.000Z')],
+    accord_reject_note: [at('Ring in May', DUE), at('Ring', OWNED)],
   });
 
-  expect(cells['accord_answer']).toEqual({ ...mirror.cells['accord_answer'], at: DUE });
+  for (const name of ['accord_answer', 'accord_reject_note'])
+    expect(cells[name]).toEqual({ ...mirror.cells[name], at: DUE });
   const others = ['hubspot_owner_id', 'accord_cycle', 'accord_reject_reason'] as const;
   for (const name of others) expect(cells[name]).toMatchObject({ v: properties[name], at: LOST });
 });

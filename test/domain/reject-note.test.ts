@@ -5,7 +5,8 @@ import { readCardAnswer, writeCardAnswer } from '#domain/card-answer.ts';
 import { decide } from '#domain/decide.ts';
 import type { Decision } from '#domain/decision.ts';
 import { explain } from '#domain/explain/explanation.ts';
-import type { Cell } from '#domain/lead.ts';
+import { joinStates } from '#domain/join-states.ts';
+import { type Cell, initialState } from '#domain/lead.ts';
 import { MAX_REJECT_NOTE, rejectionsOf } from '#domain/reject-note.ts';
 import {
   agreementWith,
@@ -96,6 +97,18 @@ describe('a note beside a no', () => {
 
     expect(decision.state.rejectNote).toBe(kept);
     expect(wanted(decision, PROPERTY)).toBe(kept === NOTE ? NOTE : undefined);
+  });
+
+  it('of a lead that was merged with one handed over since is still of its own cycle', () => {
+    const { state } = seen(onCard(NOTE, ''));
+    const twin = { ...initialState(), regime: state.regime, handOvers: [LATER], handedOverAt: LATER };
+    const joined = joinStates(agreementWith(), state, { ...twin, status: 'handedOver', cycle: 1 });
+    const facts = hotWith({ contact: { ...onCard(NOTE, ''), ...inField(NOTE) } });
+    const decision = decide(agreementWith(), { facts, state: joined }, contextAt(hoursAfter(LATER, 1)));
+
+    expect(decision.state).toMatchObject({ status: 'rejected', rejectNote: NOTE });
+    expect(decision.state.handOvers.at(-1)).toBe(LATER);
+    expect(wanted(decision, PROPERTY)).toBe(NOTE);
   });
 
   it('longer than people may write is cut, never within a letter', () => {

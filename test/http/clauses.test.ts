@@ -26,6 +26,10 @@ beforeAll(async () => {
         else '{"cycle":2,"touchedAt":null,"status":"handedOver","recycleReason":"","lastEnd":{"at":"2020-01-01T00:00:00.000Z",
           "reason":"rejected:Not now"}}' end
     from milestone`.execute(db);
+  // While the portal observes again, the third one is rehearsed in a cycle that nobody lived.
+  await sql`
+    update lead set shadow = '{"cycle":3,"touchedAt":null,"status":"handedOver","recycleReason":"","lastEnd":{"at":"2020-02-01T00:00:00.000Z",
+      "reason":"rejected:Rehearsed"},"owner":{"value":"71"}}'::jsonb where lead_id = 'l3'`.execute(db);
   await sql`
     insert into mirror (portal_id, object_type, object_id, cells, created_at, gone)
     select portal_id, 'contact', contact_id, '{}', accord_now(), lead_id = 'l2' from lead`.execute(db);

@@ -7,7 +7,7 @@ import { canonicalJson } from '#domain/canonical.ts';
 import { decide } from '#domain/decide.ts';
 import { initialState, type LeadFacts, type LeadState } from '#domain/lead.ts';
 import { templateAgreement } from '#test/support/agreement-text.ts';
-import { contextAt, factsWith, signal } from '#test/support/builders.ts';
+import { cell, contextAt, factsWith, signal } from '#test/support/builders.ts';
 import { installInBrowser, PORTAL, startWeb, type TestWeb } from '#test/support/web.ts';
 
 const CONTACT = '9001';
@@ -41,6 +41,8 @@ const quiet = factsWith({
 const asking = { ...quiet, signals: [signal('form', ASKED, 'Request a demo'), signal('meeting', ASKED)] };
 
 let web: TestWeb;
+/** By the last decision. */
+let stood: LeadState;
 
 beforeAll(async () => {
   web = await startWeb({ sandbox: { portals: [{ portalId: Number(PORTAL), timeZone: 'Europe/Paris' }] } });
@@ -55,7 +57,7 @@ beforeAll(async () => {
     sql`insert into lead_alias (portal_id, contact_id, lead_id) values (${PORTAL}, ${CONTACT}, ${CONTACT})`,
   );
   const left = await judge({ agreement: FIRST, facts: quiet, state: initialState(), now: JUDGED });
-  await judge({ agreement: SECOND, facts: asking, state: left, now: ASKED });
+  stood = await judge({ agreement: SECOND, facts: asking, state: left, now: ASKED });
 });
 afterAll(() => web.close());
 
@@ -152,5 +154,46 @@ describe('a lead’s page', () => {
     expect(json.clauses).toEqual([]);
     expect(json.whyNotYet.length).toBeGreaterThan(0);
     expect(json.verdict.meetsMql).toBe(false);
+  });
+});
+
+describe('a note beside a no', () => {
+  const SAID = '2026-03-05T09:00:00.000Z';
+  const NOTED = '2026-03-05T09:01:00.000Z';
+  const LATER = '2026-03-05T11:00:00.000Z';
+  const no = { accord_answer: cell('reject', SAID), accord_reject_reason: cell('no-budget', SAID) };
+  const noting = (note: string, at: string): LeadFacts => ({
+    ...asking,
+    contact: { ...asking.contact, ...no, accord_reject_note: cell(note, at) },
+  });
+
+  it('is told beside the decision that heard of it, which came after the no, and beside none that follows', async () => {
+    const steps = [
+      { facts: { ...asking, contact: { ...asking.contact, ...no } }, now: SAID },
+      { facts: noting('Ring in May', NOTED), now: NOTED },
+      { facts: noting('Ring in May', NOTED), now: LATER },
+      { facts: noting('Ring in June', LATER), now: LATER },
+    ];
+    for (const step of steps) stood = await judge({ agreement: SECOND, state: stood, ...step });
+    const { json } = await page();
+
+    expect(json.decisions.map(({ note }: { note: string | null }) => note)).toEqual([
+      'Ring in June',
+      null,
+      'Ring in May',
+      null,
+      null,
+      null,
+    ]);
+    expect(json.decisions[0]).not.toHaveProperty('noteBefore');
+  });
+
+  it('is not told again by the oldest decision of the list', async () => {
+    const facts = noting('Ring in June', LATER);
+    for (let more = 0; more < 10; more += 1)
+      await judge({ agreement: SECOND, facts, state: stood, now: LATER });
+    const { json } = await page();
+
+    expect(json.decisions.map(({ note }: { note: string | null }) => note)).toEqual(Array(10).fill(null));
   });
 });

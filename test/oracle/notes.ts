@@ -29,7 +29,7 @@ function latestHandOver(state: State): string {
 }
 
 function isOfCycle(state: State, at: number): boolean {
-  const since = latestHandOver(state);
+  const since = state.handedOverAt ?? latestHandOver(state);
   return since === '' || at > ms(since);
 }
 

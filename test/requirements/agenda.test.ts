@@ -94,12 +94,29 @@ describe('R50: what a meeting has to talk about', () => {
       const { agendaAfter: _waits, ...plain } = waiting.marketing;
       const marketing =
         amount === undefined ? plain : { ...plain, agendaAfter: { amount, unit: 'workingDays' as const } };
-      const quality = { ...marketing.quality, matureAfterDays: 30 };
-      const window = { now: paris('2027-01-31 09:00'), since: paris('2027-01-01 09:00') };
+      const window = {
+        now: paris('2027-01-31 09:00'),
+        since: paris('2027-01-01 09:00'),
+        matureAfterDays: [30],
+      };
 
-      expect(monthsToDiscuss({ ...SALES_AGREEMENT, marketing: { ...marketing, quality } }, window)).toEqual(
-        months,
+      expect(monthsToDiscuss({ ...SALES_AGREEMENT, marketing }, window)).toEqual(months);
+    });
+
+    it('looks as far back as a version before had cohorts mature', () => {
+      // September, judged by a version of 90 days on the 30th of December, is a point two working days later; that of today has 30.
+      const window = { now: paris('2027-01-05 09:00'), since: paris('2026-12-29 09:00') };
+      const shorter = monthsToDiscuss(
+        { ...SALES_AGREEMENT, ...waiting },
+        { ...window, matureAfterDays: [30] },
       );
+      const changed = monthsToDiscuss(
+        { ...SALES_AGREEMENT, ...waiting },
+        { ...window, matureAfterDays: [30, 90] },
+      );
+
+      expect(shorter).not.toContain('2026-09');
+      expect(changed).toEqual(expect.arrayContaining(['2026-11', '2026-10', '2026-09']));
     });
   });
 

@@ -166,13 +166,19 @@ describe('a breach whose webhooks were lost', () => {
       }));
       return { ...agreement, sales: { ...agreement.sales, clauses } };
     });
-    lead.act([{ type: 'set', id: lead.id, properties: { accord_answer: 'accept' } }]);
+    const said = { accord_answer: 'accept', accord_reject_note: 'Not before May' };
+    lead.act([{ type: 'set', id: lead.id, properties: said }]);
     lead.forget();
     await pass(1.01);
     expect(contact('accord_sla_status')).toBe('breached');
     await pass(0.1);
 
     expect(await log()).toEqual([]);
+    const { rows } = await sql<{ answered: string; noted: string }>`
+      select cells -> 'accord_answer' ->> 'at' as answered, cells -> 'accord_reject_note' ->> 'at' as noted
+      from mirror where object_type = 'contact'`.execute(lead.thread.test.database.db);
+    expect(rows[0]?.answered).toEqual(expect.any(String));
+    expect(rows[0]?.noted).toBe(rows[0]?.answered);
     expect(await clockOf('accept')).toEqual(['metKnownLate']);
     expect(await lead.state()).toMatchObject({ status: 'accepted', owner: { value: '71' } });
   }, 60_000);

@@ -182,6 +182,29 @@ describe('a merge', () => {
   });
 
   it.each(WAYS)(
+    'leaves a note to the cycle that it was written in, though the other was handed over since, under $kept',
+    async (way) => {
+      await start();
+      const lead = await handedOver('claire@lead.example');
+      await answer(lead, {
+        accord_answer: 'reject',
+        accord_reject_reason: 'No budget',
+        accord_reject_note: 'Ring in May',
+      });
+      expect(await stateOf(lead)).toMatchObject({ status: 'recycled', rejectNote: 'Ring in May' });
+      const twin = await handedOver('claire.moreau@lead.example');
+
+      const id = await merge([lead, twin], way);
+
+      const state = await stateOf(id);
+      expect(state).toMatchObject({ status: 'handedOver' });
+      expect(state).not.toHaveProperty('rejectNote');
+      const shown = thread.sandbox.requirePortal(PORTAL).objects.contacts.live.get(id)?.values;
+      expect(shown?.['accord_reject_note'] ?? '').toBe('');
+    },
+  );
+
+  it.each(WAYS)(
     'of two that sales have in hand leaves one task, that of the more advanced, under $kept',
     async (way) => {
       await start();

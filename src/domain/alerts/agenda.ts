@@ -3,9 +3,9 @@
 import type { Agreement, Instant } from '#domain/agreement.ts';
 import { addDuration } from '#domain/business-time.ts';
 import { FEEDBACK_ON_ALL } from '#domain/handling/coverage.ts';
-import { DAY_MS, fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import { describeClause, labelClause } from '#domain/marketing/clause-sentences.ts';
 import { monthAt, monthBefore, monthOf } from '#domain/marketing/month.ts';
+import { cohortJudgedAt } from '#domain/marketing/quality.ts';
 import { qualityOf } from '#domain/marketing/source-pauses.ts';
 import type { Notice } from '#domain/notices/notice.ts';
 import { noticeWords } from '#domain/notices/notice-words.ts';
@@ -60,20 +60,25 @@ function dueAlerts(at: AlertMonth, { marketing: { agendaAfter } }: Asking): read
 /** Nobody waits longer for a meeting. */
 const MOST_MONTHS = 24;
 
-/** Those whose clauses may be points of a meeting, when the one before was at `since`. */
+/**
+ * Those whose clauses may be points of a meeting, when the one before was at `since`. `matureAfterDays`: of every version that was in
+ * force, as each month is judged by its own.
+ */
 export function monthsToDiscuss(
-  { calendar, marketing: { quality, agendaAfter } }: Agreement,
-  { now, since }: { readonly now: Instant; readonly since: Instant },
+  { calendar, marketing: { agendaAfter } }: Agreement,
+  {
+    now,
+    since,
+    matureAfterDays,
+  }: { readonly now: Instant; readonly since: Instant; readonly matureAfterDays: readonly number[] },
 ): readonly string[] {
-  const months = new Set(monthsToAlert(calendar, now, [quality.matureAfterDays]));
+  const months = new Set(monthsToAlert(calendar, now, matureAfterDays));
   if (agendaAfter === undefined) return [...months];
-  const pointAt = (month: string): Instant => {
-    const { end } = monthOf(calendar, month);
-    const judgedAt = fromEpochMs(toEpochMs(end) + quality.matureAfterDays * DAY_MS);
-    return addDuration(calendar, judgedAt, agendaAfter);
-  };
+  const longest = Math.max(0, ...matureAfterDays);
+  const atTheLatest = (month: string): Instant =>
+    addDuration(calendar, cohortJudgedAt(monthOf(calendar, month), longest), agendaAfter);
   let month = monthBefore(monthAt(calendar, now));
-  for (let back = 0; back < MOST_MONTHS && pointAt(month) > since; back += 1) {
+  for (let back = 0; back < MOST_MONTHS && atTheLatest(month) > since; back += 1) {
     months.add(month);
     month = monthBefore(month);
   }

@@ -15,6 +15,7 @@ import {
   standAs,
   whyNotNew,
 } from './ledger.ts';
+import type { Month } from './month.ts';
 import type { QualityPromise } from './promises.ts';
 import { kindOf } from './volume.ts';
 import { type Interval, wilson } from './wilson.ts';
@@ -46,7 +47,7 @@ export interface QualityState {
 }
 
 export function judgeQuality(promise: QualityPromise, at: MonthInForce): QualityState {
-  const judgedAt = addDays(at.month.end, promise.matureAfterDays);
+  const judgedAt = cohortJudgedAt(at.month, promise.matureAfterDays);
   const leads = leadsBehind(promise, at, judgedAt);
   const matured = count(leads, 'counts');
   const reached = count(leads, 'fulfils');
@@ -71,6 +72,11 @@ export function judgeQuality(promise: QualityPromise, at: MonthInForce): Quality
 
 const MILLION = 1_000_000;
 const COHORT: readonly string[] = ['reached', 'notReached', 'reachedLate', 'tooYoung'];
+
+/** When all that came in the month have had their time. */
+export function cohortJudgedAt({ end }: Pick<Month, 'end'>, matureAfterDays: number): Instant {
+  return addDays(end, matureAfterDays);
+}
 
 function addDays(at: Instant, days: number): Instant {
   return fromEpochMs(toEpochMs(at) + days * DAY_MS);

@@ -73,7 +73,8 @@ async function listPromises({ clauses }: WebContext, place: Place): Promise<read
   const { params, agreement: asking, current, since, language } = place;
   const { now } = current;
   const points: Point[] = [];
-  for (const month of monthsToDiscuss(asking, { now, since }).toSorted()) {
+  const matureAfterDays = await clauses.readMatureAfterDays(params.portalId, asking.id);
+  for (const month of monthsToDiscuss(asking, { now, since, matureAfterDays }).toSorted()) {
     const asked = { month, agreementId: asking.id };
     const record = month === current.month ? current : await clauses.readMonth(params.portalId, asked);
     if (record === null) continue;

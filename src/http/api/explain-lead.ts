@@ -40,17 +40,17 @@ export async function explainOne(
     ...(isPast ? pastOf(decision) : {}),
     at,
     ...(decision === null ? NOTHING_TOLD : tell(decision, agreement, { at, language })),
-    decisions: lead.decisions.map(({ outcome, ...row }) => ({
+    decisions: lead.decisions.map(({ outcome, noteBefore, ...row }) => ({
       ...row,
       summary: summarize(outcome, language, agreement),
-      note: noteOf(outcome),
+      note: noteOf(outcome, noteBefore),
     })),
   };
 }
 
-/** Beside the decision that heard the no, not beside all that come while it stands. */
-function noteOf({ state, reasons }: Decision): string | null {
-  return reasons.some(({ code }) => code === 'rejected') ? (state.rejectNote ?? null) : null;
+/** Beside the decision that heard it, which may come after the no, not beside all that come while it stands. */
+function noteOf({ state: { rejectNote = '' } }: Decision, noteBefore: string): string | null {
+  return rejectNote === '' || rejectNote === noteBefore ? null : rejectNote;
 }
 
 const NOTHING_TOLD: Told = {

@@ -49,7 +49,10 @@ export const LeadReport = z.object({
       version: z.int().nonnegative(),
       live: z.boolean(),
       summary: z.string(),
-      note: z.string().nullable().meta({ description: 'Of a rejection: what sales wrote beside it.' }),
+      note: z
+        .string()
+        .nullable()
+        .meta({ description: 'What sales wrote beside a no, where this decision heard of it.' }),
     }),
   ),
 });

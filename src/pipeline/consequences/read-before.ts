@@ -10,10 +10,15 @@ import {
 import { DAY_MS, fromEpochMs, MINUTE_MS, toEpochMs } from '#domain/instant.ts';
 import { foldEvents, foldRead, type Mirror, type MirrorEvent } from '#domain/mirror.ts';
 import { shownUntil } from '#domain/mirror-sightings.ts';
-import { ANSWER_PROPERTY, LEAD_STATUS_PROPERTY, REJECT_REASON_PROPERTY } from '#domain/names.ts';
+import {
+  ANSWER_PROPERTY,
+  LEAD_STATUS_PROPERTY,
+  REJECT_NOTE_PROPERTY,
+  REJECT_REASON_PROPERTY,
+} from '#domain/names.ts';
 import type { Sighting } from '#domain/sightings.ts';
 import { toInstant } from '#domain/values.ts';
-import { chunks } from '#pipeline/chunks.ts';
+import { chunks, LIMIT_WITH_HISTORY } from '#pipeline/chunks.ts';
 import type { ReadyLead } from '#pipeline/lead-inputs.ts';
 import { REFUSALS } from '#pipeline/linked.ts';
 import type { CrmRecord } from '#pipeline/ports.ts';
@@ -29,10 +34,8 @@ const BEFORE_HAND_OVER_MS = DAY_MS;
 /** Between two tries: not less, and not more however long HubSpot asks for. */
 const WAIT_MS = 5 * MINUTE_MS;
 const LONGEST_WAIT_MS = 60 * MINUTE_MS;
-/** HubSpot's batches are half as long when past values are asked for. */
-const LIMIT_WITH_HISTORY = 50;
 /** Dated by their history: a record's own last change may be a value that Accord itself wrote since. */
-const ANSWERS = [ANSWER_PROPERTY, REJECT_REASON_PROPERTY, LEAD_STATUS_PROPERTY];
+const ANSWERS = [ANSWER_PROPERTY, REJECT_REASON_PROPERTY, REJECT_NOTE_PROPERTY, LEAD_STATUS_PROPERTY];
 
 export type ReadBefore =
   | { readonly kind: 'read'; readonly leads: readonly ReadyLead[] }

@@ -46,7 +46,7 @@ export async function ask<Name extends keyof Answers>(
   return (await send(server, { method, path: place, query, body })) as Answers[Name];
 }
 
-/** The rep's yes or no to the lead. */
+/** The rep's yes or no to the lead. A server of the release before takes an answer without a note, but none that has one, even empty. */
 export async function answerLead(
   server: Server,
   given: {
@@ -56,7 +56,9 @@ export async function answerLead(
     readonly note?: string;
   },
 ): Promise<void> {
-  await send({ ...server }, { method: 'POST', path: '/answer', query: {}, body: { ...given } });
+  const { note = '', ...rest } = given;
+  const body = note.trim() === '' ? rest : { ...rest, note };
+  await send({ ...server }, { method: 'POST', path: '/answer', query: {}, body });
 }
 
 interface Request {
