@@ -4,6 +4,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '#store/database.ts';
 import { asJson, rowsOf } from '#store/sql.ts';
+import { eraseMessages, eraseNotices } from './erase-notices.ts';
 import { eraseSignals } from './erase-signals.ts';
 import type { ErasureScope } from './scope.ts';
 
@@ -253,34 +254,6 @@ function eraseDifferences(tx: Tx, { portalId, contactIds, pattern }: ErasureScop
       delete from reconciliation_difference
       where portal_id = ${portalId}::text and (contact_id = any(${[...contactIds]}::text[])
         or subject ~ ${pattern}::text or detail ~ ${pattern}::text)`,
-  );
-}
-
-/** What is told of several leads is told of the others. */
-async function eraseNotices(tx: Tx, { portalId, leadIds }: ErasureScope): Promise<void> {
-  const ids = sql`${[...leadIds]}::text[]`;
-  await rowsOf(
-    tx,
-    sql`
-      delete from notice
-      where portal_id = ${portalId}::text and lead_ids && ${ids} and lead_ids <@ ${ids}`,
-  );
-  await rowsOf(
-    tx,
-    sql`
-      update notice set lead_ids = array(
-        select id from unnest(lead_ids) with ordinality as l(id, place) where id <> all(${ids}) order by place)
-      where portal_id = ${portalId}::text and lead_ids && ${ids}`,
-  );
-}
-
-function eraseMessages(tx: Tx, { portalId }: ErasureScope): Promise<unknown> {
-  return rowsOf(
-    tx,
-    sql`
-      delete from notice_message m
-      where m.portal_id = ${portalId}::text and m.state = 'intended' and not exists (
-        select 1 from notice_delivery d where d.portal_id = m.portal_id and d.message_id = m.message_id)`,
   );
 }
 
