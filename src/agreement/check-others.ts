@@ -1,11 +1,8 @@
 // A lead goes from one agreement of the account to another: what one writes to a property must be neither a fact to another nor another
 // output's value there. One output of several agreements may share a property, as a lead is judged by one of them at a time.
-import type { Agreement, Condition } from '#domain/agreement.ts';
-import { OUTPUT_NAMES, type OutputName } from '#domain/outputs.ts';
+import type { Condition } from '#domain/agreement.ts';
+import { type OtherAgreement, OUTPUT_NAMES, type OutputName } from '#domain/outputs.ts';
 import type { Issue, Path } from './issue.ts';
-
-/** In force or to come; outputs are of contacts, so that what is read of companies does not matter. */
-export type OtherAgreement = Pick<Agreement, 'id' | 'needs' | 'outputs'>;
 
 interface Wish {
   readonly output: OutputName;

@@ -1,13 +1,13 @@
 // What crosses the parts of a document: ids used twice, references to nothing, thresholds that contradict each other.
 // Works on what could be read, so that one wrong key elsewhere hides none of these problems.
 import type { Filter } from '#domain/agreement.ts';
+import type { OtherAgreement } from '#domain/outputs.ts';
 import { checkAnswers, type PortalLeads } from './check-answers.ts';
 import { checkConditions, conditionsIn } from './check-conditions.ts';
 import { checkFields } from './check-fields.ts';
 import { checkLifecycle } from './check-lifecycle.ts';
 import { checkLines } from './check-lines.ts';
 import { checkLinks, clauseIds, idsIn, unknownId } from './check-links.ts';
-import type { OtherAgreement } from './check-others.ts';
 import { checkOutputs } from './check-outputs.ts';
 import { checkOverlays } from './check-overlays.ts';
 import { checkLists, checkOwners, checkStageValues, checkTeams, type PortalPeople } from './check-portal.ts';

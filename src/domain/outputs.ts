@@ -1,11 +1,15 @@
 // Where an account wants what decisions write (5a.7): each output of ours in the property of ours, in one of the account's own, or
 // nowhere. The agreement says it once; wishes, and what is read back of what was written, go by it.
+import type { Agreement } from './agreement.ts';
 import { OUTPUT_PROPERTIES } from './names.ts';
 
 export type OutputName = keyof typeof OUTPUT_PROPERTIES;
 
 /** Property by output; null: not written. What is not named has its own. */
 export type OutputMap = Readonly<Partial<Record<OutputName, string | null>>>;
+
+/** Of another agreement of the account, in force or to come. */
+export type OtherAgreement = Pick<Agreement, 'id' | 'needs' | 'outputs'>;
 
 /** Of a compiled agreement. */
 interface Mapped {

@@ -1,7 +1,7 @@
 // The agreement in force, and the template that a new portal starts with. The life of versions is in versions.ts.
 import { type RawBuilder, sql } from 'kysely';
-import type { OtherAgreement } from '#agreement/check-others.ts';
 import type { Agreement } from '#domain/agreement.ts';
+import type { OtherAgreement } from '#domain/outputs.ts';
 import type { Actor, FirstVersion } from '#pipeline/admin-ports.ts';
 import type { AgreementReport } from '#pipeline/reports.ts';
 import { readCompiled } from '#pipeline/versions/compiled-form.ts';

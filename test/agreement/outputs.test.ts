@@ -1,11 +1,11 @@
 // Where an account wants what Accord writes: what may be said of it, and what becomes of a document that does.
 import { describe, expect, it } from 'vitest';
-import type { OtherAgreement } from '#agreement/check-others.ts';
 import { fittingProperties } from '#agreement/check-outputs.ts';
 import { diffAgreements } from '#agreement/diff.ts';
 import { type ParsedAgreement, type ParseOptions, parseAgreement } from '#agreement/parse.ts';
 import { type PropertyTypes, STANDARD_TYPES } from '#agreement/property-types.ts';
 import { renderAgreement } from '#agreement/render.ts';
+import type { OtherAgreement } from '#domain/outputs.ts';
 import { ENGLISH_TEMPLATE, edited, lineOf } from '#test/support/agreement-text.ts';
 
 const OPTIONS: ParseOptions = { id: 'main', version: 1, year: 2026 };

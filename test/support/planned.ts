@@ -31,7 +31,11 @@ export const WISHES = new Map(
       wantProperties({
         agreement: agreementWith(),
         facts: factsWith({
-          contact: { accord_answer: cell('reject', AT), accord_reject_reason: cell('budget', AT) },
+          contact: {
+            accord_answer: cell('reject', AT),
+            accord_reject_reason: cell('budget', AT),
+            accord_reject_note: cell('of the cycle before', AT),
+          },
         }),
         state: stateWith(status),
         verdict: decisionOf({}).verdict,

@@ -1,10 +1,11 @@
 // What Accord writes, where draft and agreement in force say that it goes, and which of the account's own properties it could go to.
-import type { OtherAgreement } from '#agreement/check-others.ts';
+
 import { fittingProperties } from '#agreement/check-outputs.ts';
 import type { DocumentOutput } from '#agreement/output-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
 import { OUTPUT_PROPERTIES } from '#domain/names.ts';
 import { OUTPUT_DEFINITIONS } from '#domain/output-definitions.ts';
+import type { OtherAgreement } from '#domain/outputs.ts';
 import { OUTPUT_NAMES, type OutputName } from '#domain/outputs.ts';
 import type { Language } from '#domain/wording.ts';
 import type { Option, PortalOptions } from './portal-options.ts';

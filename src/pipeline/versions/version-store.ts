@@ -1,6 +1,7 @@
 // What the life of versions needs from the database.
-import type { OtherAgreement } from '#agreement/check-others.ts';
+
 import type { PropertyTypes } from '#agreement/property-types.ts';
+import type { OtherAgreement } from '#domain/outputs.ts';
 import type { Result } from '#domain/result.ts';
 import type { Actor } from '#pipeline/admin-ports.ts';
 import type { Lease } from '#pipeline/turn-store.ts';
