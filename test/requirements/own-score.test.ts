@@ -19,7 +19,7 @@ const COMPANY = RULE.replace('per: hubspotscore', 'per: { company: health }').re
   '{ company: health, type: number',
 );
 
-/** In place of every fit rule of the template. */
+/** Before the fit rules of the template. */
 function documentWith(rule: string): string {
   return edited('    rules:\n      # Read as a whole', `    rules:\n${rule}      # Read as a whole`);
 }

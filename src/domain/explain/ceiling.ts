@@ -36,7 +36,7 @@ function mostFit({ fit }: ScoreModel, { parts }: Verdict): MilliPoints {
 }
 
 function mostOf({ points, cap, when, per }: FitRule): MilliPoints {
-  // Of a number that is not negative as a rule, and whose sign nobody knows.
+  // How large the number may become, nobody knows: at most the cap.
   if (per !== undefined) return cap ?? 0;
   if (points < 0) return 0;
   return cap === null ? points : Math.min(cap, points * when.anyOf.length);

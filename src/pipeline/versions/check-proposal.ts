@@ -1,6 +1,6 @@
 // The one place where a document is checked against the portal that is to run it: what its properties hold, which
-// lifecycle stages it has in which order, and what its other agreements read and write. The first two are read from HubSpot each time, so that the compiled conditions carry
-// HubSpot's types.
+// lifecycle stages it has in which order, and what its other agreements read and write. Properties and stages are read from
+// HubSpot each time, so that the compiled conditions carry HubSpot's types.
 import { type ParsedAgreement, parseAgreement } from '#agreement/parse.ts';
 import { type PropertyTypes, STANDARD_TYPES } from '#agreement/property-types.ts';
 import { err, ok, type Result } from '#domain/result.ts';

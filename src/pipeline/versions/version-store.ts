@@ -1,5 +1,4 @@
 // What the life of versions needs from the database.
-
 import type { PropertyTypes } from '#agreement/property-types.ts';
 import type { OtherAgreement } from '#domain/outputs.ts';
 import type { Result } from '#domain/result.ts';
