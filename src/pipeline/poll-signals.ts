@@ -79,7 +79,7 @@ function pauseAfter(error: AppError): number {
 async function pollPage(turn: Turn, round: PollRound): Promise<boolean> {
   const { store, portal, lease } = turn;
   const properties = watchedProperties(portal.agreements);
-  const records = await turn.hubspot.searchContacts(callFor(turn, 'live'), {
+  const { records, isLast } = await turn.hubspot.searchContacts(callFor(turn, 'live'), {
     groups: groupsOf(portal.agreements, round),
     properties,
     limit: PAGE_SIZE,
@@ -89,7 +89,7 @@ async function pollPage(turn: Turn, round: PollRound): Promise<boolean> {
   const changed = records
     .filter((record) => differs(properties, record, { known: known[record.id], now: turn.startedAt }))
     .map(({ id }) => id);
-  const last = records.length < PAGE_SIZE ? undefined : ids.at(-1);
+  const last = isLast ? undefined : ids.at(-1);
   await store.commitPoll(lease, {
     changed,
     round,

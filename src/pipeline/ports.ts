@@ -205,6 +205,12 @@ export interface SearchRequest {
   readonly limit: number;
 }
 
+export interface RecordPage {
+  readonly records: readonly CrmRecord[];
+  /** No more match: HubSpot may give fewer than a page where a whole one is more than it can process. */
+  readonly isLast: boolean;
+}
+
 /** How a workflow action ended that HubSpot waits for; texts, and `hs_execution_state` among them. */
 export interface ActionCompletion {
   readonly callbackId: string;
@@ -233,8 +239,8 @@ export interface HubspotPort {
     page: { readonly after: string; readonly limit: number; readonly properties: readonly string[] },
   ): Promise<{ readonly records: readonly CrmRecord[]; readonly next: string | null }>;
   /** HubSpot's index lags behind writes: never to confirm one. Beyond a page: filter by `hs_object_id` GT the last. */
-  searchContacts(call: CallContext, request: SearchRequest): Promise<readonly CrmRecord[]>;
-  searchTasks(call: CallContext, request: SearchRequest): Promise<readonly CrmRecord[]>;
+  searchContacts(call: CallContext, request: SearchRequest): Promise<RecordPage>;
+  searchTasks(call: CallContext, request: SearchRequest): Promise<RecordPage>;
   /**
    * How many records match: groups are joined by OR, the filters in one by AND; without groups all of them. HubSpot's
    * index lags behind writes by moments.

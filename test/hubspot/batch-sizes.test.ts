@@ -146,6 +146,32 @@ describe('other reads', () => {
 
     expect(page.next).toBe('50');
   });
+
+  it('by search take shorter pages, and a full one of those is not the last', async () => {
+    const harness = startHubspot();
+    const search = (limit: number): PreparedAnswer =>
+      http.expect({
+        method: 'POST',
+        path: '/crm/objects/2026-03/contacts/search',
+        body: {
+          filterGroups: [{ filters: [] }],
+          sorts: [{ propertyName: 'hs_object_id', direction: 'ASCENDING' }],
+          properties: [],
+          limit,
+        },
+      });
+    const ask = () => harness.hubspot.searchContacts(callOf(), { groups: [[]], properties: [], limit: 4 });
+    search(4).reply(504, '');
+    search(2).reply(200, found(['1', '2']));
+    search(2).reply(200, found(['3']));
+
+    const full = await ask();
+    const rest = await ask();
+
+    expect(full.records.map(({ id }) => id)).toEqual(['1', '2']);
+    expect(full.isLast).toBe(false);
+    expect(rest.isLast).toBe(true);
+  });
 });
 
 function rowsOf(count: number): readonly UpdateRow[] {

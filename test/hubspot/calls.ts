@@ -209,6 +209,7 @@ export const READS: readonly ThrowingCall[] = [
     good: { total: 1, results: [RECORD] },
     models: SEARCH_MODELS,
     repeated: true,
+    divided: [502, 504],
   },
   {
     endpoint: 'companies search',

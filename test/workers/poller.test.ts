@@ -117,8 +117,13 @@ async function settleAll(): Promise<void> {
   }
 }
 
-async function start(people: number): Promise<readonly string[]> {
-  thread = await startThread({ indexLagMs: LAG_MS, rateLimit: { max: 1_000, searchMax: 1_000 } });
+/** `maxInputs`: of a page or a batch that HubSpot can process. */
+async function start(people: number, maxInputs: number | null = null): Promise<readonly string[]> {
+  thread = await startThread({
+    indexLagMs: LAG_MS,
+    rateLimit: { max: 1_000, searchMax: 1_000 },
+    faults: { maxInputs },
+  });
   const ids = Array.from({ length: people }, (_, index) =>
     act({ type: 'create', properties: { email: `n${index}@lead.example`, jobtitle: 'CEO' } }),
   );
@@ -155,10 +160,10 @@ describe('a portal that nobody tells anything of', () => {
     LIMIT_MS,
   );
 
-  it(
-    'finds every one of a crowd that changed at one instant in the middle of a round',
-    async () => {
-      const people = await start(CROWD);
+  it.each([null, 70])(
+    'finds every one of a crowd that changed at one instant in the middle of a round (pages that HubSpot can process: %o)',
+    async (maxInputs) => {
+      const people = await start(CROWD, maxInputs);
       const atMs = Date.now();
       for (const id of people) act({ type: 'set', id, properties: { country: 'France' }, atMs });
       await sleep(LAG_MS + 100);
@@ -170,6 +175,8 @@ describe('a portal that nobody tells anything of', () => {
       await settleAll();
 
       expect(await findMissed()).toEqual([]);
+      const { tooMuch = 0 } = thread.sandbox.state.faults.injected();
+      expect(tooMuch > 0).toBe(maxInputs !== null);
     },
     LIMIT_MS,
   );

@@ -15,7 +15,7 @@ export async function compareTasks(turn: Turn, _agreement: Agreement, after: str
   const { store, portal } = turn;
   if (!portal.provisioned || !portal.effects.tasks.enabled || !portal.live) return { ...NOTHING, next: null };
   const behind = after === '' ? [] : [{ propertyName: 'hs_object_id', operator: 'GT', value: after }];
-  const records = await turn.hubspot.searchTasks(callFor(turn, 'backfill'), {
+  const { records, isLast } = await turn.hubspot.searchTasks(callFor(turn, 'backfill'), {
     groups: [
       [
         { propertyName: TASK_KEY_PROPERTY, operator: 'HAS_PROPERTY' },
@@ -41,7 +41,7 @@ export async function compareTasks(turn: Turn, _agreement: Agreement, after: str
   return {
     ...NOTHING,
     differences,
-    next: records.length < PAGE_SIZE ? null : (records.at(-1)?.id ?? null),
+    next: isLast ? null : (records.at(-1)?.id ?? null),
   };
 }
 

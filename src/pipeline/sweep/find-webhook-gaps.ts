@@ -101,7 +101,7 @@ async function sample({ hubspot, call }: GapSearch, property: string, span: Span
     value: String(toEpochMs(span.since)),
     highValue: String(toEpochMs(span.until)),
   };
-  const records = await hubspot.searchContacts(call, {
+  const { records } = await hubspot.searchContacts(call, {
     groups: [[between]],
     properties: [property],
     limit: SAMPLE,

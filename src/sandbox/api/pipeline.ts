@@ -122,7 +122,7 @@ function answerCall(context: Context, request: Request, token: AccessToken | nul
     body: parseBody(request, text),
     bodyChars: text.length,
   };
-  if (world.faults.isTooMuch(countInputs(call))) throw buildError(504, 'TIMEOUT', 'took too long');
+  if (world.faults.isTooMuch(countAsked(call))) throw buildError(504, 'TIMEOUT', 'took too long');
   return route.answer(call);
 }
 
@@ -208,9 +208,11 @@ async function failAfter(world: World, response: Response, fault: FaultKind | nu
 }
 
 /** Of a batch; anything else has none. */
-function countInputs({ body }: ApiCall): number {
-  const isBatch = typeof body === 'object' && body !== null && 'inputs' in body;
-  return isBatch && Array.isArray(body.inputs) ? body.inputs.length : 0;
+/** Records that a batch names, or that a search wants on a page. */
+function countAsked({ body }: ApiCall): number {
+  if (typeof body !== 'object' || body === null) return 0;
+  if ('inputs' in body && Array.isArray(body.inputs)) return body.inputs.length;
+  return 'filterGroups' in body && 'limit' in body && typeof body.limit === 'number' ? body.limit : 0;
 }
 
 function parseBody(request: Request, text: string): unknown {
