@@ -10,12 +10,11 @@ import { SIGNAL_PROPERTIES } from '#domain/signal-sources.ts';
 import { usedSignals } from '#domain/used-signals.ts';
 import { both, pushDown } from '#hubspot/push-down.ts';
 import { WEBHOOK_SUBSCRIPTIONS } from '#hubspot/subscriptions.ts';
-import { REFUSALS } from '#pipeline/linked.ts';
+import { isListRefusal } from '#pipeline/lists/ask-lists.ts';
 import { type Option, readLeadOptions } from '#pipeline/mapping/portal-options.ts';
 import type { CallContext, HubspotPort } from '#pipeline/ports.ts';
 import { readPropertyTypes } from '#pipeline/read-property-types.ts';
 import { sleep } from '#platform/clock.ts';
-import { AppError } from '#platform/errors.ts';
 import {
   type Counted,
   type KnownFacts,
@@ -65,7 +64,7 @@ async function readLists({ hubspot, call }: PortalAccess): Promise<readonly stri
   try {
     return (await hubspot.listContactLists(call)).map(({ name }) => name);
   } catch (error) {
-    if (!(error instanceof AppError) || !REFUSALS.includes(error.code)) throw error;
+    if (!isListRefusal(error)) throw error;
     return null;
   }
 }

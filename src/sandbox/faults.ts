@@ -4,6 +4,7 @@ import { createRandom } from './random.ts';
 
 /** `Before` means nothing was applied; `After` means it was, and the caller never hears of it. */
 export const FAULT_KINDS = [
+  '400',
   '403',
   '423',
   '429',
@@ -39,7 +40,7 @@ export interface FaultSettings {
   readonly pathIncludes: string;
   /** How long a hanging call stays open before the connection is cut. */
   readonly hangMs: number;
-  /** A batch of more inputs is more than the portal can process: 504, and nothing is applied. Null: no such limit. */
+  /** A batch of more inputs, or a longer page of a search, is more than the portal can process: 504, and nothing is applied. Null: no such limit. */
   readonly maxInputs: number | null;
   /** Taken before the shares are drawn, first match first. */
   readonly script: readonly ScriptedFault[];

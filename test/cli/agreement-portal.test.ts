@@ -128,6 +128,8 @@ describe('checking an agreement against a HubSpot account', () => {
     const fine = await check(listed);
     const french = await check(listed, 'fr');
     const wrong = await check(listed.replace('list: competitors', 'list: competitor'));
+    hub.sandbox.state.faults.configure({ script: [{ kind: '400', times: 1, pathIncludes: '/lists/' }] });
+    const unreadable = await check(listed);
 
     expect(refused.exitCode).toBe(0);
     expect(refused.output).toContain('This account does not let Accord read its lists');
@@ -147,6 +149,8 @@ describe('checking an agreement against a HubSpot account', () => {
       'This HubSpot account has no list of contacts “competitor”. Lists: Competitors.',
     );
     expect(wrong.output).toContain('→ write Competitors');
+    expect(unreadable.exitCode).toBe(0);
+    expect(unreadable.output).toContain('This account does not let Accord read its lists');
   }, 60_000);
 
   it('names a lead status that the account does not have', async () => {

@@ -22,7 +22,7 @@ const NOT_OF_LISTS: readonly string[] = [
 const WRONG_SHAPE = 'WRONG_SHAPE';
 
 /** HubSpot will not tell them, however often it is asked: it refuses, knows no such call, or answers what we cannot read. */
-function isRefused(error: unknown): error is AppError {
+export function isListRefusal(error: unknown): error is AppError {
   if (!(error instanceof AppError)) return false;
   return error.code === WRONG_SHAPE || (!error.retryable && !NOT_OF_LISTS.includes(error.code));
 }
@@ -31,7 +31,7 @@ function isRefused(error: unknown): error is AppError {
 export async function askLists<Answer>(
   turn: Turn,
   ask: () => Promise<Answer>,
-  isRefusal = isRefused,
+  isRefusal = isListRefusal,
 ): Promise<Answer | null> {
   if (!mayReadLists(turn)) return null;
   try {

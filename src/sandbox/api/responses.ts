@@ -54,6 +54,7 @@ export function rateRefusal(bucket: Bucket): HubspotError {
 }
 
 const INJECTED: Readonly<Record<number, HubspotError>> = {
+  400: buildError(400, 'VALIDATION_ERROR', 'Invalid input'),
   423: buildError(
     423,
     'LOCKED',
