@@ -107,6 +107,7 @@ async function examineContext(context: Context): Promise<readonly Finding[]> {
     ...(await Promise.all(portals.map(({ portalId }) => examineReads(context, portalId)))),
     ...(await Promise.all(portals.map(({ portalId }) => examineCalls(context, portalId)))),
     ...(await Promise.all(portals.map(({ portalId }) => examineWrites(context, portalId)))),
+    ...(await Promise.all(portals.map(({ portalId }) => examineWorkflows(context, portalId)))),
     ...portals.map(({ portalId, status, statusReason, mode }) =>
       finding(
         `account ${portalId}`,
@@ -218,6 +219,12 @@ async function examineWrites({ reports }: Context, portalId: string): Promise<Fi
   const { unwritten = [] } = (await reports.readPortal(portalId)) ?? {};
   const notes = unwritten.map(({ note }) => note).join(' ');
   return finding(`writing ${portalId}`, unwritten.length === 0, notes || 'HubSpot refuses nothing');
+}
+
+async function examineWorkflows({ reports }: Context, portalId: string): Promise<Finding> {
+  const { uncalled = [] } = (await reports.readPortal(portalId)) ?? {};
+  const notes = uncalled.map(({ note }) => note).join(' ');
+  return finding(`workflows ${portalId}`, uncalled.length === 0, notes || 'all that waited were called back');
 }
 
 /** Any answer will do; its Date tells HubSpot's clock. */

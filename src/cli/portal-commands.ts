@@ -97,7 +97,7 @@ async function showEffects({ reports }: Context, portalId: string): Promise<numb
     const { enabled, since } = portal.effects[effect];
     return [effect, enabled ? 'on' : 'off', since ?? 'never switched'];
   });
-  const said = [...portal.unwritten, ...portal.unread, ...portal.unreadableTimes];
+  const said = [...portal.unwritten, ...portal.unread, ...portal.uncalled, ...portal.unreadableTimes];
   const notes = said.map(({ note }) => `\n${note}`).join('');
   return print(`Mode: ${portal.mode}\n${renderTable(['effect', 'state', 'since'], rows)}${notes}`);
 }

@@ -1,6 +1,7 @@
 // Read models for administrators: what a portal's tables say, always of one portal.
 import type { Decision, Effect } from '#domain/decision.ts';
 import type { LeadState } from '#domain/lead.ts';
+import type { UncalledSteps } from './actions/uncalled.ts';
 import type { AuditEntry, Page } from './admin-ports.ts';
 import type { ClockQuery, OpenClock } from './clocks/clock-store.ts';
 import type { DataReports } from './data-reports.ts';
@@ -66,6 +67,8 @@ export interface PortalReport extends PortalSummary {
   } | null;
   /** What HubSpot does not let us write, and what waits for it. */
   readonly unwritten: readonly UnwrittenObjects[];
+  /** Steps of workflows that went on without our answer lately. */
+  readonly uncalled: readonly UncalledSteps[];
   /** Reps of whose working hours or absences in HubSpot some make no sense: those are not counted. */
   readonly unreadableTimes: readonly UnreadableTime[];
   /** Who wrote over our values in the last hour of each lead's property, most often first (5a.1). */

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { StageModel } from '#domain/agreement.ts';
 import { EFFECTS, type Effect } from '#domain/decision.ts';
 import { blockedStages } from '#domain/portal-stages.ts';
+import { listUncalled, UNCALLED_DAYS } from '#pipeline/actions/uncalled.ts';
 import { isLive } from '#pipeline/plan-writes.ts';
 import type { AnswerQuestion, AnswerRight, PortalReport, PortalSummary, Reports } from '#pipeline/reports.ts';
 import { listUnread, listUnreadableTimes } from '#pipeline/unread.ts';
@@ -102,13 +103,14 @@ interface FactsRow {
   readonly unreadableTimes: Parameters<typeof listUnreadableTimes>[0];
   readonly failing: PortalReport['failing'];
   readonly refusedWrites: Parameters<typeof listUnwritten>[0];
+  readonly uncalled: Parameters<typeof listUncalled>[0];
 }
 
 async function readPortal(database: Database, portalId: string): Promise<PortalReport | null> {
   const [summary] = await listPortals(database, portalId);
   const facts = await oneOf(database.db, factsQuery(portalId));
   if (summary === undefined || facts === null) return null;
-  const { lifecycleOrder, rights, unreadableTimes, refusedWrites, ...shown } = facts;
+  const { lifecycleOrder, rights, unreadableTimes, refusedWrites, uncalled, ...shown } = facts;
   const stages = await readStages(database, portalId);
   const [leads, parked, withheld, setBacks] = await Promise.all([
     countLeads(database, portalId),
@@ -120,6 +122,7 @@ async function readPortal(database: Database, portalId: string): Promise<PortalR
   const said = {
     unread: listUnread(rights, summary.language),
     unwritten: listUnwritten(refusedWrites, summary.language),
+    uncalled: listUncalled(uncalled, summary.language),
     unreadableTimes: listUnreadableTimes(unreadableTimes, summary.language),
   };
   return { ...summary, ...shown, leads, parked, withheld, setBacks, blockedStages: blocked, ...said };
@@ -158,6 +161,12 @@ function factsQuery(portalId: string) {
           when 'tasks' then (select count(*) from task t where t.portal_id = p.portal_id and t.state = 'intended')
           else (select count(*) from outbox_property o where o.portal_id = p.portal_id and o.state = 'intended') end) order by r.key)
         from jsonb_each(p.refused_writes) r), '[]') as "refusedWrites",
+      coalesce((select jsonb_agg(jsonb_build_object('reason', u.reason, 'steps', u.steps, 'lastAt', u.last_at) order by u.reason)
+        from (select c.reason, count(*)::int as steps,
+            to_char(max(c.received_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as last_at
+          from action_callback c where c.portal_id = p.portal_id and c.state = 'parked'
+            and c.received_at > accord_now() - ${UNCALLED_DAYS}::int * interval '1 day'
+          group by c.reason) u), '[]') as uncalled,
       jsonb_build_object('done', p.backfill_after is null,
         'leads', (select count(*) from lead l where l.portal_id = p.portal_id),
         'toJudge', (select count(*) from lead l where l.portal_id = p.portal_id and l.judged_epoch < p.epoch)) as backfill,

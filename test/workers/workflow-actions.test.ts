@@ -9,6 +9,7 @@ import type { ActionDeps } from '#pipeline/actions/run-action.ts';
 import { systemClock } from '#platform/clock.ts';
 import { runAction, type WorkflowRun } from '#sandbox/workflows/runs.ts';
 import { createCallbackStore, decideCallbacks } from '#store/action-callbacks.ts';
+import { createReports } from '#store/reports.ts';
 import { createActionStore } from '#store/workflow-actions.ts';
 import { type ActionServer, startActionServer } from '#test/support/action-server.ts';
 import { testLogger } from '#test/support/database.ts';
@@ -65,6 +66,10 @@ async function rowOf({ callbackId }: WorkflowRun): Promise<{ state: string; reas
     world.thread.test.database.db,
   );
   return rows[0];
+}
+
+async function uncalled() {
+  return (await createReports(world.thread.test.database).readPortal(PORTAL_TEXT))?.uncalled;
 }
 
 function completionCalls(): number {
@@ -337,6 +342,7 @@ describe('whatever happens in between', () => {
     await callBack();
 
     expect(lost).toEqual({ state: 'parked', reason: 'NOT_FOUND' });
+    expect(await uncalled()).toEqual([]);
     expect(state).toBe('blocked');
     expect(again).toMatchObject({ state: 'succeeded', completions: 1 });
   });
@@ -349,6 +355,7 @@ describe('whatever happens in between', () => {
 
     expect(completionCalls()).toBe(0);
     expect(await rowOf(blocked)).toEqual({ state: 'parked', reason: 'EXPIRED' });
+    expect(await uncalled()).toMatchObject([{ because: 'EXPIRED', steps: 1 }]);
   });
 
   it('nothing is told after the app was uninstalled', async () => {
@@ -460,6 +467,7 @@ describe('where HubSpot cannot be called back', () => {
     await world.thread.settle();
 
     expect(refused).toMatchObject({ state: 'parked', reason: 'MISSING_SCOPES', completions: 0 });
+    expect(await uncalled()).toMatchObject([{ because: 'REFUSED', steps: 1 }]);
     expect(await next).toMatchObject({ state: 'succeeded' });
   });
 });

@@ -62,6 +62,16 @@ export const PortalReport = PortalSummary.extend({
       }),
     )
     .readonly(),
+  uncalled: z
+    .array(
+      z.object({
+        because: z.enum(['EXPIRED', 'REFUSED']),
+        steps: Count,
+        lastAt: z.string(),
+        note: z.string(),
+      }),
+    )
+    .readonly(),
   unreadableTimes: z
     .array(
       z.object({

@@ -5,6 +5,7 @@ import type { CallContext, HubspotPort } from '#pipeline/ports.ts';
 import { AppError } from '#platform/errors.ts';
 import type { Logger } from '#platform/logger.ts';
 import type { CallbackOutcome, CallbackStore, DueCallback } from './action-store.ts';
+import { CLOSED } from './uncalled.ts';
 
 export interface CallbackDeps {
   readonly store: CallbackStore;
@@ -23,8 +24,6 @@ const MAX_PAUSE_MS = 300_000;
 
 /** What HubSpot says of an execution that it does not wait for (any more). */
 const NOT_WAITED_FOR: readonly string[] = ['NOT_FOUND', 'BAD_REQUEST', 'CONFLICT', 'UNEXPECTED_STATUS'];
-/** Nothing changes by trying: the account must grant it, or install again. */
-const CLOSED: readonly string[] = ['FORBIDDEN', 'MISSING_SCOPES', 'GRANT_DEAD', 'NOT_INSTALLED'];
 
 /** True when there was something to do, and so perhaps more. */
 export async function completeCallbacks(deps: CallbackDeps): Promise<boolean> {

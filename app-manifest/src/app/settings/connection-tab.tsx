@@ -42,6 +42,11 @@ export function ConnectionTab(props: TabProps): ReactNode {
           {note}
         </Alert>
       ))}
+      {portal.uncalled.map(({ because, note }) => (
+        <Alert key={because} title={words.settings.uncalled} variant="warning">
+          {note}
+        </Alert>
+      ))}
       <ScopesPart {...props} />
       {settings.isAdmin ? <Steps {...props} /> : null}
       <Link href={settings.console}>{words.settings.console}</Link>

@@ -180,6 +180,7 @@ export interface Answers {
         changes: number;
         note: string;
       }[];
+      uncalled: { because: 'EXPIRED' | 'REFUSED'; steps: number; lastAt: string; note: string }[];
       unreadableTimes: { ownerId: string; name: string; properties: string[]; note: string }[];
       setBacks: { property: string; source: string; times: number; leads: number }[];
     };

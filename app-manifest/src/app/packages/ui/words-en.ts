@@ -85,6 +85,7 @@ export const ENGLISH = {
     parked: 'Changes that HubSpot refused',
     unread: 'Not read',
     unwritten: 'Not written',
+    uncalled: 'Workflows without an answer',
     objects: {
       contacts: 'contacts',
       tasks: 'tasks',

@@ -86,6 +86,7 @@ export const FRENCH: Words = {
     parked: 'Modifications refusées par HubSpot',
     unread: 'Non lu',
     unwritten: 'Non écrit',
+    uncalled: 'Workflows sans réponse',
     objects: {
       contacts: 'contacts',
       tasks: 'tâches',
