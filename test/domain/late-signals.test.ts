@@ -44,9 +44,25 @@ describe('a signal is late', () => {
       'a mail that the contact’s date told before: no',
       [
         sighting({ ...reply, knownAt: BEFORE }),
-        sighting({ ...reply, id: 'email:7', source: 'engagement', at: hoursAfter(BEFORE, 0.02) }),
+        sighting({ ...reply, id: 'email:7', source: 'engagement', at: hoursAfter(BEFORE, -0.02) }),
       ],
       0,
+    ],
+    [
+      'a mail that the contact’s date told of two minutes earlier: no',
+      [
+        sighting({ ...reply, at: hoursAfter(BEFORE, -1 / 30), knownAt: BEFORE }),
+        sighting({ ...reply, id: 'email:7', source: 'engagement' }),
+      ],
+      0,
+    ],
+    [
+      'a mail that the contact’s date told of more than two minutes earlier: yes',
+      [
+        sighting({ ...reply, at: hoursAfter(BEFORE, -0.034), knownAt: BEFORE }),
+        sighting({ ...reply, id: 'email:7', source: 'engagement' }),
+      ],
+      1,
     ],
     [
       'a mail of a quarter of an hour after another: yes',
@@ -61,8 +77,31 @@ describe('a signal is late', () => {
       [sighting({ at: hoursAfter(BEFORE, -0.01), knownAt: BEFORE }), sighting({})],
       1,
     ],
+    [
+      'a page at the very time of a form that was known: yes, the page',
+      [sighting({ knownAt: BEFORE }), sighting({ kind: 'pageView' })],
+      1,
+    ],
+    [
+      'beside one of long ago: yes, and that one is not',
+      [sighting({ at: LONG_AGO, knownAt: LONG_AGO }), sighting({})],
+      1,
+    ],
   ])('%s', (_, all, count) => {
     expect(lateOf(all)).toHaveLength(count);
+  });
+
+  it('not when it was known by another date, which was corrected since', () => {
+    const knownAt = hoursAfter(BEFORE, -1);
+    const call = { id: 'call:7', source: 'engagement', kind: 'call', knownAt } as const;
+    const before = sighting({ ...call, at: hoursAfter(BEFORE, -2) });
+    const corrected = sighting(call);
+    const lateWith = (stored: readonly Sighting[]): readonly unknown[] =>
+      markLate(signalsOf([corrected]), stored, { baselineAt: T0, switchedAt: LONG_AGO }).map(
+        ({ late }) => late,
+      );
+
+    expect([lateWith([before]), lateWith([])]).toEqual([[undefined], [true]]);
   });
 
   it('never after a switch of the portal: what was so before is fact', () => {

@@ -1,8 +1,8 @@
 // What rules ask of details: which tallies a signal belongs to, and how much is remembered of that.
 import { describe, expect, it } from 'vitest';
-import type { Agreement } from '#domain/agreement.ts';
-import { talliesOf, tallyPlanOf } from '#domain/tallies.ts';
-import { agreementWith, engagementRule } from '#test/support/builders.ts';
+import type { Agreement, SignalKind } from '#domain/agreement.ts';
+import { isQualifying, talliesOf, tallyPlanOf } from '#domain/tallies.ts';
+import { agreementWith, engagementRule, signal, T0 } from '#test/support/builders.ts';
 
 const MOST = 5_000;
 const asking = (): Agreement =>
@@ -49,5 +49,38 @@ describe('what rules ask of details', () => {
 
     expect(plan.known.form.size).toBe(MOST);
     expect([talliesOf(plan, 'form', 'one more demo'), plan.known.form.size]).toEqual([[0], 1]);
+  });
+});
+
+describe('a signal that earns points', () => {
+  const agreement = agreementWith({
+    score: {
+      engagement: {
+        cap: 100_000,
+        groups: [],
+        rules: [
+          engagementRule('page', -1, { signal: 'pageView' }),
+          engagementRule('demo', 10, { signal: 'pageView', detailContains: 'demo' }),
+          engagementRule('careers', -10, { signal: 'pageView', detailContains: 'careers' }),
+          engagementRule('blog', 0, { signal: 'pageView', detailContains: 'blog' }),
+          engagementRule('open', 0, { signal: 'emailOpen' }),
+          engagementRule('meeting', 20, { signal: 'meeting' }),
+          engagementRule('no show', -20, { signal: 'meeting', detailContains: 'no show' }),
+        ],
+      },
+    },
+  });
+  it.each<[string, SignalKind, string, boolean]>([
+    ['a page about what a rule gives points for', 'pageView', '/demo', true],
+    ['a page that costs points', 'pageView', '/careers', false],
+    ['a page that a rule counts for nothing', 'pageView', '/blog', false],
+    ['a page that is about both', 'pageView', '/careers/demo', true],
+    ['any other page', 'pageView', '/', false],
+    ['mail whose opening is worth nothing', 'emailOpen', '', false],
+    ['a meeting', 'meeting', 'booked', true],
+    ['a meeting that one rule gives points for and another takes them away', 'meeting', 'no show', true],
+    ['a call that no rule counts', 'call', '', false],
+  ])('%s', (...[, kind, detail, isSo]) => {
+    expect(isQualifying(agreement, signal(kind, T0, detail))).toBe(isSo);
   });
 });
