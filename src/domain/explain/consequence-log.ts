@@ -49,7 +49,7 @@ export function logLine(logged: LoggedConsequence, language: Language): string {
 function inEnglish(logged: LoggedConsequence): string {
   const { kind, clause, run, contactId, at, dueAt, undoneAt, touchedAt, restored } = logged;
   const words = makeWords('en');
-  const who = nameOf(logged, 'owner');
+  const who = nameOf(logged, 'Owner');
   const did = `${ENGLISH[kind](who)} on ${words.instant(at)}, because this was not done by ${words.instant(dueAt)}: ${words.clause(clause)} (clause ${clause}, ${contactId === null ? 'an erased contact' : `contact ${contactId}`}, run ${run}).`;
   if (undoneAt === null) return did;
   const why =
@@ -63,7 +63,7 @@ function inEnglish(logged: LoggedConsequence): string {
 function inFrench(logged: LoggedConsequence): string {
   const { kind, clause, run, contactId, at, dueAt, undoneAt, touchedAt, restored } = logged;
   const words = makeWords('fr');
-  const who = nameOf(logged, 'propriétaire');
+  const who = nameOf(logged, 'Propriétaire');
   const did = `${FRENCH[kind](who)} le ${words.instant(at)}, faute de ceci pour le ${words.instant(dueAt)} : ${words.clause(clause)} (clause ${clause}, ${contactId === null ? 'contact effacé' : `contact ${contactId}`}, délai n°\u00a0${run}).`;
   if (undoneAt === null) return did;
   const why =
@@ -74,6 +74,7 @@ function inFrench(logged: LoggedConsequence): string {
   return `${did} Annulé le ${words.instant(undoneAt)}, ${why}.${end}`;
 }
 
+/** Stands like a name at the start of a sentence and within one. */
 function nameOf({ ownerName, ownerId }: LoggedConsequence, noun: string): string {
   return ownerName === '' ? `${noun} ${ownerId}` : ownerName;
 }

@@ -50,8 +50,8 @@ describe('the line of a consequence', () => {
   it('has the number of an owner whose name is not known', () => {
     const [english, french] = lines({ kind: 'return', ownerName: '' });
 
-    expect(english).toMatch(/^The lead of owner 71 went back to marketing on /);
-    expect(french).toMatch(/^Lead de propriétaire 71 rendu au marketing le /);
+    expect(english).toMatch(/^The lead of Owner 71 went back to marketing on /);
+    expect(french).toMatch(/^Lead de Propriétaire 71 rendu au marketing le /);
   });
 
   it('no longer names a contact that was erased', () => {
