@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import type { Calendar, Duration } from '#domain/agreement.ts';
-import { addDuration } from '#domain/business-time.ts';
+import { addDuration, timeBetween } from '#domain/business-time.ts';
 import { fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import { fromLocal, toLocal } from '#domain/zone.ts';
 import { NINE_TO_FIVE } from '#test/support/builders.ts';
@@ -68,6 +68,44 @@ describe('working hours', () => {
     expect(add('2026-03-28T12:00', hours(1), calendar({ week: { 7: [{ from: 150, to: 600 }] } }))).toBe(
       '2026-03-29T04:30',
     );
+  });
+});
+
+describe('the time between two instants', () => {
+  it.each<[string, Duration['unit'], string, string, number]>([
+    ['all of it in hours of the clock', 'elapsedHours', '2026-03-06T17:00', '2026-03-09T08:00', 63],
+    [
+      'what lies in working blocks in working hours',
+      'workingHours',
+      '2026-03-06T16:00',
+      '2026-03-09T10:30',
+      2.5,
+    ],
+    ['likewise in working days', 'workingDays', '2026-03-06T16:00', '2026-03-09T10:30', 2.5],
+    ['none at night', 'workingHours', '2026-03-06T17:00', '2026-03-09T08:00', 0],
+    ['none where the end comes first', 'elapsedHours', '2026-03-09T08:00', '2026-03-06T17:00', 0],
+    ['none where the end comes first, at work', 'workingHours', '2026-03-09T10:00', '2026-03-09T09:30', 0],
+    ['none from an instant to itself', 'elapsedHours', '2026-03-09T10:00', '2026-03-09T10:00', 0],
+  ])('is %s', (...[, unit, start, end, expected]) => {
+    const [from, to] = [start, end].map((local) => `${local}:00.000+01:00`) as [string, string];
+
+    expect(timeBetween(calendar(), unit, { start: from, end: to }) / 3_600_000).toBe(expected);
+  });
+
+  it('is the same in blocks of which clocks going forward move the first behind the second', () => {
+    // 02:20 to 02:50 is 03:20 to 03:50 on that day.
+    const of = calendar({
+      week: {
+        7: [
+          { from: 140, to: 170 },
+          { from: 180, to: 190 },
+        ],
+      },
+    });
+    const [start, end] = ['2026-03-29T00:00:00.000Z', '2026-03-29T12:00:00.000Z'];
+
+    expect(timeBetween(of, 'workingHours', { start, end })).toBe(40 * 60_000);
+    expect(addDuration(of, start, hours(1 / 6))).toBe('2026-03-29T01:10:00.000Z');
   });
 });
 

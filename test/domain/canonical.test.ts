@@ -1,10 +1,10 @@
 // One text for one value.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { answerOf, canonicalJson, isSameVerdictAnswer } from '#domain/canonical.ts';
+import { answerOf, canonicalJson, isSameRun, isSameVerdictAnswer } from '#domain/canonical.ts';
 import { decide } from '#domain/decide.ts';
-import { initialState, type Verdict } from '#domain/lead.ts';
-import { agreementWith, contextAt, hotFacts, T0 } from '#test/support/builders.ts';
+import { type ClockState, initialState, type Verdict } from '#domain/lead.ts';
+import { agreementWith, contextAt, hotFacts, hoursAfter, T0 } from '#test/support/builders.ts';
 
 describe('canonical JSON', () => {
   it('sorts keys at every depth and keeps the order of lists', () => {
@@ -76,6 +76,42 @@ describe('the answer of a decision', () => {
     expect(textOf({ task: { ...task!, context: [] } })).toBe(textOf({}));
     expect(textOf({ task: { ...task!, ownerId: '9' } })).not.toBe(textOf({}));
     expect(textOf({ task: null })).not.toBe(textOf({}));
+  });
+});
+
+describe('the run of a promise', () => {
+  const run: ClockState = {
+    clause: 'accept',
+    run: 1,
+    lastRun: 2,
+    startedAt: T0,
+    ownerId: '7',
+    since: T0,
+    dueAt: null,
+    warnedAt: null,
+    breachedAt: null,
+    metAt: null,
+  };
+  const later = hoursAfter(T0, 1);
+
+  it('is the same as one that says the same, and as none that there is not', () => {
+    expect(isSameRun(run, { ...run })).toBe(true);
+    expect(isSameRun(run, undefined)).toBe(false);
+  });
+
+  it.each<Partial<ClockState>>([
+    { clause: 'feedback' },
+    { run: 2 },
+    { lastRun: 3 },
+    { startedAt: later },
+    { ownerId: '8' },
+    { since: later },
+    { dueAt: later },
+    { warnedAt: later },
+    { breachedAt: later },
+    { metAt: later },
+  ])('is another one with %o', (change) => {
+    expect(isSameRun(run, { ...run, ...change })).toBe(false);
   });
 });
 

@@ -1,8 +1,9 @@
 // When a promise of sales starts, whether it is owed, and what answers it: the table of the README, row by row, at its edges.
 import { describe, expect, it } from 'vitest';
 import type { SalesClause } from '#domain/agreement-sales.ts';
-import { answeredAt, isOwed, reasonAt, startOf, touchedAt } from '#domain/clock-start.ts';
+import { answeredAt, isOwed, reachTurns, reasonAt, startOf, touchedAt } from '#domain/clock-start.ts';
 import {
+  type Deal,
   initialState,
   type LeadFacts,
   type LeadState,
@@ -153,6 +154,59 @@ describe('the touch that meets a promise', () => {
     ['no attempt where a contact is asked', [touch(1, { outcome: 'attempt' })], { counts: 'contact' }, null],
   ])('is %s', (...[, signals, changes, hours]) => {
     expect(metBy(signals, changes)).toBe(hours === null ? null : hoursAfter(T0, hours));
+  });
+});
+
+describe('attempts are over once the lead is reached', () => {
+  const NOW = Date.parse(hoursAfter(T0, 10));
+  const made = (hours: number): Deal => ({
+    id: `${hours}`,
+    createdAt: hoursAfter(T0, hours),
+    status: 'open',
+    statusAt: T0,
+    pipeline: '',
+    stage: '',
+    ownerId: '7',
+  });
+  const of = (kind: Signal['kind'], ...hours: readonly number[]): readonly Signal[] =>
+    hours.map((at) => signal(kind, hoursAfter(T0, at)));
+
+  it.each<[string, readonly Signal[], readonly Deal[], number | null]>([
+    ['by an answer after the hand-over', of('emailReply', 0, 2), [], 2],
+    ['not by one of the very hand-over', of('emailReply', 0), [], null],
+    ['by a contact after the hand-over', of('touch', 0, 2), [], 2],
+    ['by a meeting of this very instant', of('meeting', 10), [], 10],
+    ['not by a meeting that is to come', of('meeting', 10.001), [], null],
+    ['not by a contact that is to come', of('touch', 10.001), [], null],
+    ['by a deal made after the hand-over', [], [made(0), made(3)], 3],
+    ['not by a deal that is dated ahead', [], [made(10.001)], null],
+    ['by the first of all', of('call', 4), [made(3), made(2)], 2],
+  ])('%s', (...[, signals, deals, hours]) => {
+    const view = viewLead(agreement, factsWith({ signals, deals }));
+    const met = touchedAt(view, {
+      clause: { ...TOUCH, count: 3, untilReached: true },
+      calendar: agreement.calendar,
+      ownerId: '7',
+      after: T0,
+      nowMs: NOW,
+      farAt: null,
+    });
+
+    expect(met).toBe(hours === null ? null : hoursAfter(T0, hours));
+  });
+
+  it('by time alone at each answer, and each deal, that is dated ahead', () => {
+    const signals = [
+      ...of('emailReply', 9, 10, 11),
+      ...of('meeting', 13),
+      ...of('call', 12),
+      ...of('form', 14),
+      ...of('touch', 15),
+    ];
+    const deals = [made(9), made(10), made(16)];
+    const turns = reachTurns(viewLead(agreement, factsWith({ signals, deals })), NOW);
+
+    expect(turns.toSorted()).toEqual([11, 12, 13, 16].map((hours) => hoursAfter(T0, hours)));
   });
 });
 

@@ -1,7 +1,7 @@
 // Instants as text and as milliseconds.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { earlierOf, fromEpochMs, laterOf, parseDay, toEpochMs } from '#domain/instant.ts';
+import { earlierOf, earliest, fromEpochMs, laterOf, parseDay, toEpochMs } from '#domain/instant.ts';
 
 describe('an instant', () => {
   it('is read and written as the platform does', () => {
@@ -28,6 +28,17 @@ describe('an instant', () => {
     ['0999-12-31T09:00:00Z', '0999-12-31T09:00:00.000Z'],
   ])('is read from %s too', (text, instant) => {
     expect(fromEpochMs(toEpochMs(text))).toBe(instant);
+  });
+
+  it.each([
+    ['1950-06-01T00:00:00.000Z', -618_105_600_000],
+    ['1970-03-01T00:00:00.000Z', 5_097_600_000],
+    ['1999-12-31T23:59:59.999Z', 946_684_799_999],
+    ['2100-03-01T00:00:00.000Z', 4_107_542_400_000],
+    ['0099-12-31T00:00:00.000Z', -59_011_545_600_000],
+  ])('of any year, %s, is so many milliseconds', (instant, epochMs) => {
+    expect(toEpochMs(instant)).toBe(epochMs);
+    expect(fromEpochMs(epochMs)).toBe(instant);
   });
 
   it.each([
@@ -65,5 +76,7 @@ describe('an instant', () => {
 
     expect([earlierOf(early, late), earlierOf(late, early)]).toEqual([early, early]);
     expect([laterOf(early, late), laterOf(late, early)]).toEqual([late, late]);
+    expect(earliest([null, late, early, null, late])).toBe(early);
+    expect(earliest([null])).toBeNull();
   });
 });

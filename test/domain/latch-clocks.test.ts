@@ -137,6 +137,33 @@ describe('a decision after a clock has fired', () => {
     expect(decision.clocks).toMatchObject([{ clause: 'first-touch', warnedAt, breachedAt }]);
   });
 
+  it('hands over anew a lead whose cycle ended with a promise that the new one does not owe', () => {
+    const { sales, stages, ...rest } = agreementOn();
+    const clauses = sales.clauses.filter(({ kind }) => kind === 'feedback');
+    const agreement = {
+      ...rest,
+      stages: { ...stages, sql: 'propose' as const },
+      sales: { ...sales, clauses },
+    };
+    const { facts } = overdueLead(agreement);
+    const ended: LeadState = {
+      ...initialState(),
+      regime: 1,
+      cycle: 1,
+      status: 'recycled',
+      recycledAt: hoursAfter(T0, -2_000),
+      recycleReason: 'rejected:budget',
+      handOvers: [hoursAfter(T0, -2_500)],
+      clocks: [{ ...run, clause: 'feedback' }],
+    };
+    const fired: FiredClock[] = [{ ...breach, clause: 'feedback' }];
+    const { state, decision } = decideAfterFiring(agreement, { facts, state: ended, fired }, contextAt(T0));
+
+    expect(state).toEqual(latchClocks(ended, fired));
+    expect(decision.state).toMatchObject({ cycle: 2, status: 'handedOver' });
+    expect(decision.clocks).toEqual([]);
+  });
+
   it('starts from what fired of a run that has closed since', () => {
     const story = overdueLead(agreementOn());
     story.see({ hubspot_owner_id: '8' }, hoursAfter(T0, 20));

@@ -29,6 +29,15 @@ describe('two working hours', () => {
     );
   });
 
+  it('are moved on at night too where the promise counts every hour', () => {
+    const promise = { calendar: CALENDAR, start: hoursAfter(T0, 10) };
+    const pauses = [pause(11, 14)];
+    const elapsed: Duration = { unit: 'elapsedHours', amount: 2 };
+
+    expect(endOfPromise({ ...promise, duration: elapsed, pauses })).toBe(hoursAfter(T0, 15));
+    expect(timeSpent({ ...promise, pauses }, 'elapsedHours', hoursAfter(T0, 14.5))).toBe(5_400_000);
+  });
+
   it('are used up but for the pauses, also for one that is not over', () => {
     const promised = { calendar: CALENDAR, start: T0, pauses: [pause(0.5, 1), pause(1.5, null)] };
 

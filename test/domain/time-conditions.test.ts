@@ -1,7 +1,8 @@
 // What in an agreement can turn with time alone, wherever its filters stand.
 import { describe, expect, it } from 'vitest';
 import type { Condition, ScoreCondition } from '#domain/agreement.ts';
-import { filtersOf, lineOf, timeConditionsOf } from '#domain/time-conditions.ts';
+import type { RoutingRule } from '#domain/agreement-routing.ts';
+import { filtersOf, lineOf, timeConditionsOf, timeConditionsWithRouting } from '#domain/time-conditions.ts';
 import {
   agreementWith,
   contactIs,
@@ -74,6 +75,28 @@ describe('what time alone can turn', () => {
       totalLines: [30_000],
     });
     expect(filtersOf(agreement)).toHaveLength(11);
+  });
+
+  it('is looked for in the rules of who gets a lead only where an owner is sought', () => {
+    const rule: RoutingRule = {
+      id: 'r',
+      label: '',
+      pool: null,
+      criteria: [
+        { by: 'when', when: when(SIGNALS, contactIs('size', 'big')) },
+        { by: 'score', when: when(scoreAtLeast(70)) },
+      ],
+    };
+    const agreement = agreementWith({
+      personas: [{ id: 'p', label: '', when: when(DEALS) }],
+      score: { gates: [] },
+      routing: { rules: [rule] },
+    });
+
+    expect(timeConditionsOf(agreement)).toMatchObject({ signals: [], deals: [DEALS] });
+    expect(timeConditionsWithRouting(agreement)).toMatchObject({ signals: [SIGNALS], deals: [DEALS] });
+    expect(timeConditionsWithRouting(agreement).totalLines).toContain(70_000);
+    expect(timeConditionsOf(agreement).totalLines).not.toContain(70_000);
   });
 
   it('is looked for in no filter that an agreement leaves out', () => {
