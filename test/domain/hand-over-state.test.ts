@@ -6,6 +6,7 @@ import type { SourcePause } from '#domain/decision.ts';
 import { initialState, type LeadFacts, type LeadState } from '#domain/lead.ts';
 import {
   agreementWith,
+  always,
   cell,
   contextAt,
   daysAfter,
@@ -74,6 +75,16 @@ describe('a hand-over of a lead that comes back', () => {
     expect(state).toMatchObject({ status: 'handedOver', cycle: 2 });
     for (const name of Object.keys(past)) expect(state).not.toHaveProperty(name);
   });
+});
+
+it('a release from the backlog lets go of no lead that sales gave back, and that shows no new interest', () => {
+  const release = { number: 2, by: 'Nora Blanc', startedAt: LONG_AGO, perRepAndDay: 3, given: {} };
+  const facts = { ...hotFacts, signals: [signal('form', daysAfter(T0, -45))] };
+  const agreement = agreementWith({ stages: { mqlEntry: always } });
+  const { state, reasons } = decide(agreement, { facts, state: RECYCLED }, contextAt(T0, { release }));
+
+  expect(state).toMatchObject({ status: 'recycled', cycle: 1 });
+  expect(reasons.map(({ code }) => code)).toContain('needsFreshSignal');
 });
 
 describe('a lead from a paused source', () => {
