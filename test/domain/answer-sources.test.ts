@@ -96,7 +96,7 @@ describe('the first word of sales in a cycle', () => {
 });
 
 describe('the reason of a no', () => {
-  const NO = { state: 'disqualified', stageAt: hour(2), reason: 'NO_MONEY' };
+  const NO = { state: 'disqualified', stageAt: hour(2), reason: 'NO_MONEY' } as const;
   const taken = { answeredAt: hour(2) };
 
   it.each<[string, Said, Partial<LeadState>, string]>([
