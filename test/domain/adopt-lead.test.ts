@@ -91,6 +91,12 @@ describe('a lead that HubSpot shows in sales’ hands', () => {
   it.each([
     ['with its no', { accord_answer: [at('reject', ANSWERED)] }, ANSWERED, ANSWERED],
     ['since its status where the no is gone', {}, null, DUE],
+    [
+      'since its status where the no was taken away',
+      { accord_answer: [at('', OWNED), at('reject', ANSWERED)] },
+      null,
+      DUE,
+    ],
     ['since its status where the answer is of the hand-over’s instant', ANSWERED_AT_ONCE, null, DUE],
   ])('owes the reason of a no %s', (...[, answer, answeredAt, rejectedAt]) => {
     const dueAt = hoursAfter(rejectedAt, 48);
@@ -193,8 +199,33 @@ describe('a lead that HubSpot shows in sales’ hands', () => {
     expect(state?.clocks).toBeUndefined();
   });
 
-  it('waits for an owner where it has none', () => {
-    const state = adoptLead(AGREEMENT, shown({ hubspot_owner_id: [at('', DUE), at('71', OWNED)] }), LOST);
+  it.each([
+    ['first contact', '2026-03-03T10:00:00.000Z', 'first-touch'],
+    ['attempts', '2026-03-04T10:00:00.000Z', 'attempts'],
+    ['first contact, where neither is due then', '2026-03-06T10:00:00.000Z', 'first-touch'],
+  ])('owes of two promises of one name the one that is due when he was told: %s', (_, dueAt, clause) => {
+    const { sales } = agreementWith();
+    const touch = sales.clauses.find(({ id }) => id === 'first-touch');
+    if (touch === undefined) throw new Error('no promise of a first contact');
+    const within = { unit: 'workingDays', amount: 2 } as const;
+    const attempts: SalesClause = { ...touch, id: 'attempts', within, count: 3, untilReached: true };
+    const agreement = agreementWith({ sales: { clauses: [...sales.clauses, attempts] } });
+    const accepted = shown({
+      accord_handover_status: [at('accepted', ANSWERED), at('handed_over', OWNED)],
+      accord_next_step: [at('first_touch', ANSWERED)],
+      accord_sla_due: [at(dueAt, ANSWERED)],
+    });
+
+    expect(adoptLead(agreement, accepted, LOST)?.clocks).toEqual([
+      run({ clause, startedAt: ANSWERED, since: ANSWERED, dueAt }),
+    ]);
+  });
+
+  it.each([
+    ['any more', [at('', DUE), at('71', OWNED)]],
+    ['and never had', []],
+  ])('waits for an owner where it has none %s', (_, owners) => {
+    const state = adoptLead(AGREEMENT, shown({ hubspot_owner_id: owners }), LOST);
     expect(state).toMatchObject({ assignedAt: null });
     expect(state?.clocks).toBeUndefined();
   });

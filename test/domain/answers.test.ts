@@ -49,6 +49,21 @@ describe('a touch', () => {
   });
 });
 
+it('a touch is told once, when it is the first of the cycle', () => {
+  const facts = (...hours: number[]) =>
+    hotWith({ signals: hours.map((hour) => signal('touch', hoursAfter(T0, hour))) });
+  const [first, second] = [hoursAfter(T0, 1), hoursAfter(T0, 2)];
+  const begun = [
+    { facts: hotFacts, context: contextAt(T0) },
+    { facts: facts(1), context: contextAt(first) },
+  ];
+  const again = decideInTurn(agreementWith(), [...begun, { facts: facts(1, 2), context: contextAt(second) }]);
+
+  expect(codesOf(decideInTurn(agreementWith(), begun))).toContain('touched');
+  expect(codesOf(again)).not.toContain('touched');
+  expect(again.state.touchedAt).toBe(first);
+});
+
 describe('an answer after a yes', () => {
   const yes = { hubspot_owner_id: '7', accord_answer: cell('accept', hoursAfter(T0, 1)) };
 

@@ -10,6 +10,7 @@ import {
   type AgreementChanges,
   agreementWith,
   cell,
+  clausesWith,
   contactIs,
   contextAt,
   decideInTurn,
@@ -154,6 +155,32 @@ describe('out of reach', () => {
     expect(thenSeen(facts, agreementWith(agreed), hoursAfter(T0, hours)).state.status).toBe(status);
   });
 
+  it.each([
+    ['goes on while there is no yes from which its time counts', {}, 'handedOver'],
+    ['ends where the time since the yes is over', { accord_answer: cell('accept', HALF_LATER) }, 'recycled'],
+  ])('%s', (_, contact, status) => {
+    const { attempts } = agreementWith(agreed).sales;
+    const further = {
+      id: 'attempts',
+      start: 'stage',
+      stage: 'sql',
+      within: { unit: 'elapsedHours', amount: 48 },
+      count: 2,
+      untilReached: true,
+    } as const;
+    const agreement = agreementWith({
+      stages: { mqlExit: null },
+      sales: { attempts, clauses: clausesWith({}, [further]) },
+    });
+    const { state } = decideInTurn(agreement, [
+      { facts: hotFacts, context: contextAt(T0) },
+      { facts: hotWith({ contact }), context: contextAt(LATER) },
+      { facts: hotWith({ contact, signals: calls(4, 5) }), context: contextAt(hoursAfter(T0, 100)) },
+    ]);
+
+    expect(state.status).toBe(status);
+  });
+
   it('may turn with each touch and reaction, and at the end of the time; never while nobody has the lead', () => {
     const agreement = agreementWith(agreed);
     const facts = hotWith({ signals: [...calls(1), signal('emailReply', hoursAfter(T0, 5))] });
@@ -206,9 +233,28 @@ describe('answers at the end of a cycle', () => {
       [],
     ],
     ['are left while the lead is open', yes, []],
+    [
+      'are left while the lead is open, also where they are of before',
+      { accord_answer: cell('accept', hoursAfter(T0, -1)) },
+      [],
+    ],
   ])('%s', (_, contact, names) => {
     expect(clears(thenSeen(hotWith({ contact: contact ?? {} }), agreementWith(BOUNCED)))).toEqual(names);
   });
+});
+
+it('an answer that is given after the end of a cycle is left as it is', () => {
+  const ended = hotWith({ contact: rejectedAnswer });
+  const late = { ...rejectedAnswer, accord_answer: cell('accept', hoursAfter(LATER, 1)) };
+  const decision = decideInTurn(agreementWith(), [
+    { facts: hotFacts, context: contextAt(T0) },
+    { facts: ended, context: contextAt(LATER) },
+    { facts: hotWith({ contact: late }), context: contextAt(hoursAfter(LATER, 2)) },
+  ]);
+
+  expect(decision.state.status).toBe('recycled');
+  expect(wanted(decision, 'accord_answer')).toBeUndefined();
+  expect(wanted(decision, 'accord_reject_reason')).toBe('');
 });
 
 describe('what is spent at the end of a cycle', () => {

@@ -71,6 +71,13 @@ describe('an event', () => {
     expect(valueOf(foldEvents(mirror, [event]), 'city')).toBe(value);
   });
 
+  it.each([
+    ['a value that is not told', changed(null, 1)],
+    ['a property that is not named', changed('Paris', 1, { propertyName: null })],
+  ])('of %s leaves no trace', (_, event) => {
+    expect(foldEvents(NEW, [event]).cells).toEqual({});
+  });
+
   it('before all that was known is when the record was created, at the latest', () => {
     const later = emptyMirror(at(30));
 
@@ -100,6 +107,11 @@ describe('a record', () => {
       false,
     ],
     ['was missing when it was looked for', () => foldMissing(NEW, at(5)), true],
+    [
+      'was missing, and restored in that instant',
+      () => foldEvents(foldMissing(NEW, at(5)), [{ ...happened('restore', 5), key: '1' }]),
+      false,
+    ],
     ['was missing, then read', () => read({}, 6, foldMissing(NEW, at(5))), false],
     ['was missing, then read as of the same instant', () => read({}, 5, foldMissing(NEW, at(5))), false],
     ['was missing after an older read came late', () => read({}, 4, foldMissing(NEW, at(5))), true],
@@ -229,6 +241,15 @@ describe('what a contact’s mirror shows', () => {
         const before = read(views('3'), 5);
         const told = changed('5', 6, { propertyName: 'hs_analytics_num_page_views' });
         return [before, foldEvents(before, [told])];
+      },
+      [],
+    ],
+    [
+      'nothing where a read shows what an event told before it',
+      () => {
+        const told = changed('5', 6, { propertyName: 'hs_analytics_num_page_views' });
+        const before = foldEvents(read(views('3'), 5), [told]);
+        return [before, read(views('5'), 7, before)];
       },
       [],
     ],

@@ -70,6 +70,10 @@ describe('the wishes of a decision', () => {
   });
 });
 
+it('a decision that tells no theme has none for the task and the workflow', () => {
+  expect(outputIn({ properties: [] }, 'theme')).toBe('');
+});
+
 it('every output has a definition and a property of its own', () => {
   expect(Object.keys(OUTPUT_DEFINITIONS)).toEqual(OUTPUT_NAMES);
   expect(new Set(Object.values(OUTPUT_PROPERTIES)).size).toBe(OUTPUT_NAMES.length);
@@ -97,6 +101,22 @@ describe('a lead taken over from HubSpot', () => {
     expect(adoptedProperties(mapped)).not.toContain('accord_cycle');
     expect(adoptLead(mapped, shown, AT)).toMatchObject({ status: 'accepted', cycle: 1 });
     expect(adoptLead(agreementWith(), shown, AT)).toBeNull();
+  });
+
+  it('keeps its owner and its answer, which are HubSpot’s and ours everywhere', () => {
+    const owned = '2026-11-11T09:00:00.000Z';
+    const answered = '2026-11-12T09:00:00.000Z';
+    const beside = {
+      hubspot_owner_id: [{ value: '71', at: owned }],
+      accord_answer: [{ value: 'accept', at: answered }],
+    };
+
+    expect(adoptLead(mapped, { ...shown, ...beside }, AT)).toMatchObject({
+      assignedAt: owned,
+      acceptedAt: answered,
+      answeredAt: answered,
+    });
+    expect(adoptedProperties(mapped)).toHaveLength(adoptedProperties(agreementWith()).length - 1);
   });
 
   it('is not read from a property that its output has left', () => {

@@ -122,6 +122,19 @@ describe('a written value, more than a day after it was written', () => {
     });
   });
 
+  it('that is left from before the lead was out of scope changes never', () => {
+    const late = engagementRule('form', 40, { decay: until(24 * 40, 500_000) });
+    const own = { scope: { include: null, exclude: when(contactIs('kind', 'own')) } };
+    const agreement = moving([late], 0, { ...own, score: { rewriteAfterPoints: 0 } });
+    const facts = factsWith({ signals: [FORM] });
+    const left = factsWith({ contact: { kind: 'own' }, signals: [FORM] });
+    const inScope = decide(agreement, { facts, state: initialState() }, contextAt(T0));
+    const outside = decide(agreement, { facts: left, state: inScope.state }, contextAt(hoursAfter(T0, 1)));
+
+    expect(inScope.reviewAt).toEqual({ at: daysAfter(T0, 31), exact: false });
+    expect([outside.state.scored?.total, outside.reviewAt]).toEqual([40, null]);
+  });
+
   it('that there is none of changes never', () => {
     const page = { kind: 'signals', signal: 'form', operator: 'GTE', count: 3, withinDays: 7 } as const;
     const outOfScope = { scope: { include: never, exclude: null }, ...persona(page) };

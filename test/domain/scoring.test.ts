@@ -15,6 +15,7 @@ import {
   fitRule,
   hoursAfter,
   mandatory,
+  never,
   scoreAtLeast,
   signal,
   T0,
@@ -26,6 +27,11 @@ const GROUPS = [
   { id: 'g1', cap: 25_000 },
   { id: 'g2', cap: 10_000 },
 ];
+/** Of a contact: its number of seats; and three alternatives, of which two hold for a big one in France. */
+const SEATS = { object: 'contact', property: 'seats' } as const;
+const EITHER = {
+  anyOf: [[contactIs('size', 'big')], [contactIs('country', 'France')], [contactIs('size', 'small')]],
+};
 const STEPS = [1_000_000, 1_000_000, 333_333, 0];
 
 function scored(score: Partial<ScoreModel>, facts = factsWith()) {
@@ -65,6 +71,35 @@ describe('fit', () => {
       ['cap:fit', -5000, 0],
     ]);
     expect(verdict.fit).toBe(40_000);
+  });
+
+  it.each<[string, Partial<FitRule>, string, number]>([
+    ['as many points as there are units, up to its cap', { per: SEATS, cap: 30_000 }, '4', 8000],
+    ['no more than its cap', { per: SEATS, cap: 30_000 }, '40', 30_000],
+    ['points for parts of a unit, in whole thousandths', { per: SEATS, cap: 30_000 }, '1.23456', 2469],
+    ['nothing where the property holds no number', { per: SEATS, cap: 30_000 }, 'many', 0],
+    ['nothing for units of a lead that it is not for', { per: SEATS, cap: 30_000, when: never }, '4', 0],
+    ['its points once for each alternative that holds', { cap: 30_000, when: EITHER }, '4', 4000],
+    ['no more for all of them than its cap', { cap: 3000, when: EITHER }, '4', 3000],
+    ['its points once without a cap', { when: EITHER }, '4', 2000],
+  ])('gives for a rule %s', (...[, changes, seats, milliPoints]) => {
+    const facts = factsWith({ contact: { seats, size: 'big', country: 'France' } });
+
+    expect(scored(fitModel({ ...fitRule('rule', 2, always), ...changes }), facts).fit).toBe(milliPoints);
+  });
+
+  it('is told apart from engagement in each part and each cut', () => {
+    const { parts } = scored(
+      { ...fitModel(fitRule('big', 50, always)), ...engagementModel(engagementRule('form', 50)) },
+      formsAgo(0),
+    );
+
+    expect(parts.map(({ rule, dimension }) => [rule, dimension])).toEqual([
+      ['big', 'fit'],
+      ['cap:fit', 'fit'],
+      ['form', 'engagement'],
+      ['cap:engagement', 'engagement'],
+    ]);
   });
 
   it('cannot look at the score', () => {

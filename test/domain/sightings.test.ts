@@ -90,6 +90,16 @@ describe('one behaviour seen twice', () => {
     expect(fresh.map(({ id }) => id)).toEqual([`form:${at(0)}`, 'form#7:3', 'call:1']);
     expect(addSightings(all, known).fresh).toEqual([]);
   });
+
+  it('is different where a date comes to be known that it had before, once', () => {
+    const moved = call({ at: at(20), seenAt: at(21) });
+    const first = addSightings([moved], [call({ at: at(10), seenAt: at(11) })]);
+    const second = addSightings(first.all, [call({ at: at(5), seenAt: at(6) })]);
+
+    expect(first.fresh).toEqual([{ ...moved, earlier: [at(10)] }]);
+    expect(second.fresh).toEqual([{ ...moved, earlier: [at(5), at(10)] }]);
+    expect(addSightings(second.all, [call({ at: at(10), seenAt: at(11) }), moved]).fresh).toEqual([]);
+  });
 });
 
 describe('signals', () => {

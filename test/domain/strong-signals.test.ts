@@ -8,6 +8,7 @@ import { initialState } from '#domain/lead.ts';
 import { latestStrong, markNoticed, noticeCuts } from '#domain/strong-signals.ts';
 import { viewLead } from '#domain/view.ts';
 import { templateAgreement } from '#test/support/agreement-text.ts';
+import { agreementWith } from '#test/support/builders.ts';
 
 const AGREEMENT = templateAgreement('en');
 const DAY_ONE = '2026-11-20T09:00:00.000Z';
@@ -151,6 +152,42 @@ describe('a strong signal of a lead that sales has', () => {
     expect(judge({ signals: [signal(5)], now: 9, state }).task?.noticedAt).toBe(at(6));
     expect(judge({ signals: [signal(5)], now: 11, state: accepted }).task).not.toHaveProperty('noticedAt');
   });
+});
+
+describe('a lead of which sales owe nothing', () => {
+  const told: LeadState = {
+    ...ASSIGNED,
+    status: 'working',
+    acceptedAt: DAY_ONE,
+    touchedAt: at(8),
+    noticedAt: at(6),
+  };
+  const touch = signal(8, { kind: 'touch', detail: '', ownerId: '71', loggedAt: at(8), outcome: 'contact' });
+
+  it('has no task, though its owner was told of new interest', () => {
+    expect(judge({ signals: [signal(5), touch], now: 9, state: told }).task).toBeNull();
+  });
+
+  it('is not looked at again because of new interest', () => {
+    const quiet = agreementWith({ hot: AGREEMENT.hot ?? never(), stages: { mqlExit: null } });
+    const decision = judge({
+      signals: [touch, signal(20), touchAhead()],
+      now: 30,
+      state: told,
+      agreement: quiet,
+    });
+
+    expect(decision.task).toBeNull();
+    expect(decision.reviewAt).toBeNull();
+  });
+
+  function touchAhead(): Signal {
+    return signal(60, { kind: 'touch', detail: '', ownerId: '71', loggedAt: at(60), outcome: 'contact' });
+  }
+
+  function never(): never {
+    throw new Error('the template calls nothing hot');
+  }
 });
 
 describe('the latest strong signal', () => {
