@@ -113,10 +113,10 @@ function isHandled({ undone, carriedOut, context }: Course): boolean {
   return undone.length > 0 || carriedOut.length > 0 || context.merged === true;
 }
 
-/** By another rep than had the lead when the decision began, who had said something of it before it was his: a deal that he made. */
+/** By another rep than had the lead when the decision began, if anybody had, who had said something of it before it was his: a deal that he made. */
 function isHeardAtOnce(course: Course): boolean {
   const { repBefore, state } = course;
-  if (repBefore === '' || !isOpen(state) || repOf(state) === repBefore) return false;
+  if (!isOpen(state) || repOf(state) === repBefore) return false;
   return takeAnswer(course).state !== state;
 }
 

@@ -2,9 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '#domain/decide.ts';
 import type { Decision } from '#domain/decision.ts';
+import { initialState } from '#domain/lead.ts';
 import {
   agreementWith,
   contextAt,
+  HALF_LATER,
   hotFacts,
   hoursAfter,
   LATER,
@@ -15,6 +17,7 @@ import {
 import { HELD } from '#test/support/held-lead.ts';
 import { deal } from '#test/support/lifecycle-stories.ts';
 import { agreementOn, DUE, overdueLead, SETTLED, step } from '#test/support/overdue-lead.ts';
+import { routingTo } from '#test/support/routing-builders.ts';
 
 describe('a lead that HubSpot has no more', () => {
   it('is recycled, and nothing more is wanted of it or done about it', () => {
@@ -81,5 +84,30 @@ describe('a lead that goes to another rep because nobody answered', () => {
 
     expect(decision.state).toMatchObject({ status: 'handedOver', owner: { value: '8' } });
     expect(decision.reviewAt?.at).not.toBe(SETTLED);
+  });
+});
+
+describe('a lead that waited for a rep', () => {
+  it('is looked at again at once where he has made a deal of it before it was his: his yes', () => {
+    const agreement = agreementWith({
+      stages: { sql: 'propose' },
+      answers: { dealCreated: true },
+      routing: routingTo(['7']),
+    });
+    const ill = { 7: [{ from: T0, until: HALF_LATER, by: 'hubspot' as const }] };
+    const waiting = decide(
+      agreement,
+      { facts: hotFacts, state: initialState() },
+      contextAt(T0, { pool: { absences: ill } }),
+    );
+    const facts = { ...hotFacts, deals: [deal({ createdAt: hoursAfter(T0, 1) })] };
+
+    const given = decide(agreement, { facts, state: waiting.state }, contextAt(LATER));
+    const again = decide(agreement, { facts, state: given.state }, contextAt(LATER));
+
+    expect(waiting.state).toMatchObject({ status: 'handedOver', owner: { value: '' } });
+    expect(given.state).toMatchObject({ status: 'handedOver', owner: { value: '7' } });
+    expect(given.reviewAt).toEqual({ at: LATER, exact: true });
+    expect(again.state).toMatchObject({ status: 'accepted', acceptedAt: hoursAfter(T0, 1) });
   });
 });
