@@ -194,6 +194,12 @@ describe('no way', () => {
       `${fige}le stade est client.`,
     ],
     [
+      'a paused source',
+      [{ kind: 'sourcePause', source: 'PAID_SOCIAL' }],
+      `${fixed}hand-overs from “PAID_SOCIAL” are paused.`,
+      `${fige}les transmissions de la source «~PAID_SOCIAL~» sont suspendues.`,
+    ],
+    [
       'a contact that is gone',
       [{ kind: 'gone' }],
       `${fixed}the contact is no longer in HubSpot.`,

@@ -1,11 +1,12 @@
 // How numbers, days, times and names are written in both languages. The contract, tasks and explanations all read these.
 import { describe, expect, it } from 'vitest';
 import type { Duration } from '#domain/agreement.ts';
+import { OWN_POOL } from '#domain/agreement-routing.ts';
 import { countOf, exactPoints, formatClock, formatDay, formatPointsOf } from '#domain/amounts.ts';
 import { FIELD_LABELS } from '#domain/field-labels.ts';
 import { capitalize, join, setFrench } from '#domain/typography.ts';
-import { makeWords } from '#domain/wording.ts';
-import { agreementWith, always, engagementRule, fitRule } from '#test/support/builders.ts';
+import { type Language, makeWords, type Names } from '#domain/wording.ts';
+import { agreementWith, always, clausesWith, engagementRule, fitRule } from '#test/support/builders.ts';
 import { visible } from '#test/support/lead-stories.ts';
 
 const plain = { en: makeWords('en'), fr: makeWords('fr') };
@@ -225,6 +226,68 @@ describe('names', () => {
   ])('of reject reasons, with the clause they point at: %s', (given, english, french) => {
     expect([named.en.rejectReason(given), visible(named.fr.rejectReason(given))]).toEqual([english, french]);
     expect(plain.en.rejectReason(given)).toBe(given);
+  });
+});
+
+describe('names of who gets a lead, what sales promised and what marketing follows', () => {
+  const routing = {
+    rules: [{ id: 'paid', label: 'Paid search' }, { id: 'plain' }],
+    pools: [{ id: 'inside', label: 'Inside sales' }],
+  };
+  const hot = { id: 'hot', label: 'Hot leads', start: 'handOver' } as const;
+  const sales = { clauses: clausesWith({}, [{ ...hot, within: { unit: 'workingHours', amount: 2 } }]) };
+  const told = (language: Language, names?: Names) => {
+    const words = makeWords(language, names);
+    return [
+      ...['paid', 'plain'].map((id) => words.routingRule(id)),
+      ...['inside', OWN_POOL].map((id) => words.pool(id)),
+      ...['accept', 'hot', 'old-one'].map((id) => words.clause(id)),
+      ...['slow', 'old-one'].map((id) => words.track(id)),
+    ];
+  };
+
+  it('are the labels of the agreement, routing in quotation marks', () => {
+    const names = { ...NAMES, routing, sales };
+
+    expect(told('en', names)).toEqual([
+      '“Paid search”',
+      '“plain”',
+      '“Inside sales”',
+      '',
+      'Sales accepts or rejects',
+      'Hot leads',
+      'old one',
+      'Slow burner',
+      'old one',
+    ]);
+    expect(told('fr', names).slice(0, 6).map(visible)).toEqual([
+      '«~Paid search~»',
+      '«~plain~»',
+      '«~Inside sales~»',
+      '',
+      'Les ventes acceptent ou refusent',
+      'Hot leads',
+    ]);
+  });
+
+  it('are the ids where the document says nothing of routing and sales, or is not at hand', () => {
+    const { routing: _routing, sales: _sales, ...silent } = NAMES;
+    const ids = ['“paid”', '“plain”', '“inside”', '', 'accept', 'hot', 'old one'];
+
+    expect(told('en', silent)).toEqual([...ids, 'Slow burner', 'old one']);
+    expect(told('en')).toEqual([...ids, 'slow', 'old one']);
+  });
+});
+
+describe('a time that was promised', () => {
+  it.each([
+    ['en', '8 working hours'],
+    ['fr', '8 heures ouvrées'],
+  ] as const)('is told the same with and without an agreement (%s)', (language, written) => {
+    const promised: Duration = { unit: 'workingHours', amount: 8 };
+
+    expect(makeWords(language).duration(promised)).toBe(written);
+    expect(makeWords(language, NAMES).duration(promised)).toBe(written);
   });
 });
 

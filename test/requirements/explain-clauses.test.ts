@@ -20,6 +20,14 @@ const students = [{ id: 'student', label: 'Student', when: when(contactIs('size'
 
 const CRITERIA: readonly Row[] = [
   [
+    'a lead that the agreement includes and does not exclude',
+    { agreement: { scope: { include: bigOnly, exclude: inMalta } } },
+    'scope',
+    'met',
+    'In the scope of the agreement.',
+    'Dans le champ de l’accord.',
+  ],
+  [
     'a lead outside what the agreement includes',
     { facts: small, agreement: { scope: { include: bigOnly, exclude: null } } },
     'scope',

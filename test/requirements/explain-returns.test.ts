@@ -72,6 +72,14 @@ const RETURNS: readonly Row[] = [
     'Il faut un nouveau signe d’intérêt, daté d’après le dimanche 22 mars 2026 à 10~h~00.',
   ],
   [
+    'a lead whose form came after its cool-down',
+    { state: { ...RECYCLED, recycledAt: daysAfter(T0, -40) } },
+    'nurture.freshSignal',
+    'met',
+    'There is a new sign of interest.',
+    'Un nouveau signe d’intérêt est là.',
+  ],
+  [
     'a lead handed over a year ago to the second, which no longer counts',
     { state: { ...RECYCLED, handOvers: [HANDED_OVER_A_YEAR_AGO] } },
     'nurture.cyclesPerYear',
