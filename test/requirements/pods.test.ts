@@ -306,5 +306,16 @@ describe('what follows a breach', () => {
   it('is told to nobody else where his pod has no marketer, or he is in none', () => {
     expect(tell('3')).toHaveLength(1);
     expect(tell('9')).toHaveLength(1);
+    // Of whom HubSpot shows no address, nobody knows the pod.
+    const everyone = poolWith({
+      id: 'all',
+      marketer: 'mia@marketing.example',
+      members: [{ ...rep('x'), email: EVERYONE }],
+    });
+    const open = { ...agreementOn([everyone]), id: agreement.id };
+    const nameless = [{ id: '9', email: null, teams: [] }];
+    expect(
+      noticesOf({ agreement: open, leadId: '501', owners: nameless, now: MONDAY }, [event]),
+    ).toHaveLength(1);
   });
 });

@@ -71,6 +71,9 @@ describe('a lead of the backlog', () => {
     expect(isInBacklog(judge(hotWith({ contact: { lifecyclestage: 'customer' } })))).toBe(false);
     expect(isInBacklog(judge(hotWith({ contact: { lifecyclestage: 'salesqualifiedlead' } })))).toBe(false);
     expect(isInBacklog(judge(hotWith({ signals: [signal('form', NOW)] })))).toBe(false);
+    const left = judge(hotFacts);
+    const recycled = { ...left, state: { ...left.state, status: 'recycled' as const } };
+    expect(isInBacklog(recycled)).toBe(false);
   });
 
   it('is handed over as by hand, to whose turn it is, and says by which release', () => {
@@ -236,6 +239,20 @@ describe('an owner who keeps the lead', () => {
     const { state } = letGo({ companyOwner: '7', agreement: inTwoPools(), facts: fresh });
 
     expect(state).toMatchObject({ assignedAt: NOW, owner: { value: '7' } });
+  });
+
+  it('keeps it by the rules of every lead once the release is over', () => {
+    const agreement = pool({ maxOpen: 0 });
+    const facts = ownedBy('7');
+    const held = letGo({ facts, agreement }).state;
+    const later = decide(
+      agreementWith(agreement),
+      { facts, state: held },
+      contextAt(hoursAfter(NOW, 1), { baselineAt: T0 }),
+    );
+
+    expect(held.assignedAt).toBeNull();
+    expect(later.state).toMatchObject({ assignedAt: hoursAfter(NOW, 1), owner: { value: '7', by: 'other' } });
   });
 
   it('waits where nobody can be looked for, which is told', () => {

@@ -57,6 +57,11 @@ describe('a plan', () => {
     expect(visible(tellPlan(plan, 'fr'))).toBe(
       '31 leads, 3 commerciaux~: au plus 15 par jour ouvré, donc au moins 3 jours ouvrés.',
     );
+    const day = { leads: 5, reps: 1, perDay: 5, days: 1 };
+    expect(tellPlan(day, 'en')).toBe('5 leads, 1 rep: at most 5 a working day, so at least 1 working day.');
+    expect(visible(tellPlan(day, 'fr'))).toBe(
+      '5 leads, 1 commercial~: au plus 5 par jour ouvré, donc au moins 1 jour ouvré.',
+    );
     expect(tellPlan(none, 'en')).toBe('1 lead, 1 rep: nobody can be given any.');
     expect(visible(tellPlan(none, 'fr'))).toBe('1 lead, 1 commercial~: personne ne peut en recevoir.');
   });

@@ -1,7 +1,7 @@
 // How much of a month is done, to the hour: by working hours, and by the clock in a month in which nobody works.
 import { describe, expect, it } from 'vitest';
 import { DAY_WORTH, monthOf, workedOff } from '#domain/marketing/month.ts';
-import { CALENDAR, NOVEMBER, paris } from '#test/support/ledger.ts';
+import { CALENDAR, entries, NOVEMBER, paris, volumeOf } from '#test/support/ledger.ts';
 
 describe('what is worked off of a month', () => {
   /** 20 working days of eight hours, the first of them Monday the 2nd; the 11th is a holiday. */
@@ -29,4 +29,11 @@ describe('what is worked off of a month', () => {
 
     expect(workedOff(closed, monthOf(closed, NOVEMBER), paris(at))).toBe(days * DAY_WORTH);
   });
+});
+
+it('is projected from the part of it in which Accord was on', () => {
+  // Of twenty working days nine were over at the switch-on; five of the other eleven have brought 25 leads.
+  const given = { since: paris('2026-11-16 00:00'), entries: entries(25, { at: paris('2026-11-18 10:00') }) };
+
+  expect(volumeOf({ ...given, now: paris('2026-11-21 12:00') }).projection).toMatchObject({ count: 55 });
 });
