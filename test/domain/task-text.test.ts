@@ -164,6 +164,12 @@ describe('the text of a task', () => {
     expect(before(7)).toBe('Page a.example/1, Page a.example/0');
   });
 
+  it('tells of what the lead does at that very instant', () => {
+    expect(render({ facts: { signals: [signal('call', '20T09:00')] } }).bodyHtml).toContain(
+      'Call from the lead',
+    );
+  });
+
   it('names ten missing fields, whatever else there is to say of the lead', () => {
     const missing = Array.from({ length: 12 }, (_, index) => ({
       code: 'missingField',

@@ -1,7 +1,8 @@
 // R34: what a lead's page says of a return to sales and of what sales promised: each way these clauses can stand.
 import { describe, expect, it } from 'vitest';
+import { explain } from '#domain/explain/explanation.ts';
 import { daysAfter, factsWith, hoursAfter, signal, T0 } from '#test/support/builders.ts';
-import { HANDED_OVER, lineOf, RECYCLED, type Row } from '#test/support/clause-stories.ts';
+import { HANDED_OVER, inputOf, lineOf, RECYCLED, type Row } from '#test/support/clause-stories.ts';
 
 const never = { coolDownDays: 30, coolDowns: { noContact: null } };
 const BACKLOG = { status: 'baseline' } as const;
@@ -265,6 +266,12 @@ const PROMISES: readonly Row[] = [
     `${MOTIVER}~: fait le vendredi 20 février 2026 à 10~h~00.`,
   ],
 ];
+
+it('R34: a clause without conditions shows none', () => {
+  const { clauses } = explain(inputOf({}), 'en');
+
+  expect(clauses.find(({ clause }) => clause === 'nurture.coolDown')?.conditions).toEqual([]);
+});
 
 describe('R34: each way a return and a promise can stand', () => {
   it.each([...RETURNS, ...PROMISES])(
