@@ -220,7 +220,7 @@ describe('a release', () => {
   });
 });
 
-it.each([
+it.each<[string, Partial<BacklogLead>, Readonly<Record<string, number>>, boolean]>([
   ['nobody’s while a rep of the pool has not had his share', {}, { 7: 2 }, true],
   ['nobody’s once all have', {}, { 7: 2, 8: 2 }, false],
   ['its owner’s who has had his', { ownerId: '7' }, { 7: 2 }, false],

@@ -37,3 +37,12 @@ it('is projected from the part of it in which Accord was on', () => {
 
   expect(volumeOf({ ...given, now: paris('2026-11-21 12:00') }).projection).toMatchObject({ count: 55 });
 });
+
+it('puts a promise at risk only where even the most leads to be expected are too few', () => {
+  const given = { now: paris('2026-11-21 12:00'), entries: entries(50, { at: paris('2026-11-18 10:00') }) };
+  const most = volumeOf(given).projection?.high ?? 0;
+  const promised = (perMonth: number) => volumeOf({ ...given, volume: { perMonth } });
+
+  expect(promised(most)).toMatchObject({ status: 'behind', alarm: 'none' });
+  expect(promised(most + 1)).toMatchObject({ status: 'behind', alarm: 'atRisk' });
+});
