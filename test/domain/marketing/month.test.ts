@@ -1,7 +1,7 @@
-// How much of a month is done, to the hour: by working hours, and by the clock in a month in which nobody works.
+// How much of a month is done, to the hour (by working hours, and by the clock where nobody works), and what is expected of the rest.
 import { describe, expect, it } from 'vitest';
 import { DAY_WORTH, monthOf, workedOff } from '#domain/marketing/month.ts';
-import { CALENDAR, entries, NOVEMBER, paris, volumeOf } from '#test/support/ledger.ts';
+import { CALENDAR, entries, NOVEMBER, paris, qualityOf, volumeOf } from '#test/support/ledger.ts';
 
 describe('what is worked off of a month', () => {
   /** 20 working days of eight hours, the first of them Monday the 2nd; the 11th is a holiday. */
@@ -45,4 +45,11 @@ it('puts a promise at risk only where even the most leads to be expected are too
 
   expect(promised(most)).toMatchObject({ status: 'behind', alarm: 'none' });
   expect(promised(most + 1)).toMatchObject({ status: 'behind', alarm: 'atRisk' });
+});
+
+it.each(['pipeline', 'revenue'] as const)('counts no lead for a promise of %s, which is money', (unit) => {
+  const given = { now: paris('2026-11-21 12:00'), entries: entries(5) };
+
+  expect(volumeOf({ ...given, volume: { unit } })).toMatchObject({ status: 'notMeasured', leads: [] });
+  expect(qualityOf({ ...given, quality: { to: unit } }).leads).toEqual([]);
 });
