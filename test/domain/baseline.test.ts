@@ -46,6 +46,19 @@ describe('a lead over the line', () => {
   });
 });
 
+it('is no baseline where only a pause of its source held it back', () => {
+  const held = decideInTurn(agreementWith(), [
+    { facts: factsWith(), context: contextAt(T0, switchedOn) },
+  ]).state;
+  const state = { ...held, heldSince: T0 };
+  const context = contextAt(LATER, { ...switchedOn, baselineAt: LATER, regime: 2 });
+
+  expect(decideInTurn(agreementWith(), [{ facts: hotFacts, context }], state).state.status).not.toBe(
+    'baseline',
+  );
+  expect(decideInTurn(agreementWith(), [{ facts: hotFacts, context }], held).state.status).toBe('baseline');
+});
+
 describe('a lead seen before', () => {
   const cold = factsWith({ contact: { lifecyclestage: 'lead' }, signals: hotFacts.signals });
 

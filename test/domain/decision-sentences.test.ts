@@ -86,6 +86,21 @@ describe('the summary', () => {
     expect(short(decision, 'fr')).toBe(french);
   });
 
+  it('tells by which release a lead came out of the backlog, as long as sales has it', () => {
+    const released = { number: 2, by: 'Nora Blanc', startedAt: AT };
+    const english =
+      'Released from the backlog by Nora Blanc on Friday 20 November 2026 at 10:00 UTC (release no. 2).';
+    const french =
+      'Libéré du stock par Nora Blanc le vendredi 20 novembre 2026 à 10~h~00 UTC (libération no 2).';
+
+    expect(short(decided('accepted', { state: { released } }), 'en')).toContain(english);
+    expect(short(decided('accepted', { state: { released } }), 'fr')).toContain(french);
+    expect(short(decided('accepted'), 'en')).not.toContain('backlog');
+    expect(short(decided('recycled', { state: { released, recycleReason: 'gone' } }), 'en')).not.toContain(
+      'backlog',
+    );
+  });
+
   it.each<[string, Decision, string]>([
     [
       'nothing else of a lead out of scope',

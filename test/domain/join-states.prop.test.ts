@@ -162,3 +162,28 @@ describe('the state of a merged lead', () => {
     });
   });
 });
+
+it('goes on with the same runs of an ended cycle, whichever of two leads comes first', () => {
+  const run = (metAt: string | null) => ({
+    clause: 'accept',
+    run: 1,
+    startedAt: '2026-11-01T09:00:00.000Z',
+    since: '2026-11-01T09:00:00.000Z',
+    ownerId: '7',
+    dueAt: '2026-11-02T09:00:00.000Z',
+    warnedAt: null,
+    breachedAt: null,
+    metAt,
+  });
+  const ended = (metAt: string | null): LeadState => ({
+    ...initialState(),
+    regime: 1,
+    status: 'recycled',
+    recycledAt: '2026-11-05T09:00:00.000Z',
+    recycleReason: 'dealLost',
+    clocks: [run(metAt)],
+  });
+  const [met, unmet] = [ended('2026-11-01T12:00:00.000Z'), ended(null)];
+
+  expect(joinStates(RULES, met, unmet)).toEqual(joinStates(RULES, unmet, met));
+});

@@ -1,7 +1,7 @@
 // Which overlay a lead or an owner's team is under, and what each of its changes changes.
 import { describe, expect, it } from 'vitest';
 import type { Agreement, Overlay, OverlayChanges } from '#domain/agreement.ts';
-import { agreementForLead, agreementForOwner, teamsThatMatter } from '#domain/overlays.ts';
+import { agreementForLead, agreementForOwner, teamsThatMatter, viewUnderOverlay } from '#domain/overlays.ts';
 import {
   agreementWith,
   clausesWith,
@@ -48,6 +48,14 @@ describe('the lead’s overlay', () => {
     );
 
     expect(agreementForLead(under(seen), factsWith({ signals: [signal('form', T0)] })).language).toBe('en');
+  });
+
+  it('is what the lead is looked at by: its days are those of its own calendar', () => {
+    const calendar = { timeZone: 'Asia/Tokyo', week: { 1: NINE_TO_FIVE }, daysOff: [] };
+    const tokyo = under(overlay('tokyo', { calendar }, { when: inFrance }));
+
+    expect(viewUnderOverlay(tokyo, french).view.timeZone).toBe('Asia/Tokyo');
+    expect(viewUnderOverlay(tokyo, german).view.timeZone).toBe('Europe/Paris');
   });
 
   it('is put on once for all leads under it, and the agreement stays itself without', () => {

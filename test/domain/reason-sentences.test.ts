@@ -353,6 +353,7 @@ describe('how a cycle ended', () => {
       'the lead cooled down before the first contact',
       'le lead a refroidi avant le premier contact',
     ],
+    ['request', 'asked for by hand or by a workflow', 'demandé à la main ou par un workflow'],
     ['scope', 'no longer in the scope of the agreement', 'le lead est sorti du champ de l’accord'],
     ['protected', 'its stage is protected', 'son stade est protégé'],
     ['gone', 'the contact is gone from HubSpot', 'le contact n’est plus dans HubSpot'],

@@ -35,6 +35,7 @@ describe('a hand-over that was asked for', () => {
           reasons: [
             { code: 'overflow', params: { reason: 'full' } },
             { code: 'ownerHold', params: { pool: 'p', reason: 'offHours' } },
+            { code: 'unheard', params: { reason: 'another' } },
           ],
         },
       ),
@@ -57,6 +58,13 @@ describe('a hand-over that was asked for', () => {
       'just_ended',
     ],
     [
+      'is refused as a cycle has ended at that very instant',
+      decided({ status: 'recycled', recycledAt: ASKED }),
+      'refused',
+      'just_ended',
+    ],
+    ['is refused to a lead in no cycle beyond the funnel', decided({}), 'refused', 'stage_too_far'],
+    [
       'is refused beyond the funnel',
       decided({ status: 'recycled', recycledAt: T0 }),
       'refused',
@@ -76,6 +84,18 @@ describe('a recycling that was asked for', () => {
       'request:budget',
     ],
     ['was so before', decided({ status: 'recycled', recycledAt: T0 }), 'already', ''],
+    [
+      'was carried out at that very instant',
+      decided({ status: 'recycled', recycledAt: ASKED, recycleReason: 'request' }),
+      'recycled',
+      'request',
+    ],
+    [
+      'met a lead that the agreement disqualified meanwhile',
+      decided({ status: 'disqualified', recycledAt: LATER, recycleReason: 'disqualified:student' }),
+      'already',
+      '',
+    ],
     ['had nothing to take back', decided({ status: 'none' }), 'already', ''],
     ['came before the switch-on', decided(OPEN), 'refused', 'not_heard'],
   ])('%s', (...[, decision, result, reason]) => {

@@ -33,6 +33,9 @@ describe('the address of a page', () => {
   it.each([
     ['HTTPS://www.acme.example/Pricing/', 'acme.example/Pricing'],
     ['acme.example', 'acme.example'],
+    [' https://www.acme.example/pricing// ', 'acme.example/pricing'],
+    ['acme.example/to/http://other.example/x', 'acme.example/to/http://other.example/x'],
+    ['https://acme.example/www.old', 'acme.example/www.old'],
     ['https://ann:secret@acme.example/a', 'acme.example/a'],
     ['https://acme.example/a?email=ann@acme.example', 'acme.example/a'],
     ['https://acme.example/a#token', 'acme.example/a'],

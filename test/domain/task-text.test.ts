@@ -150,6 +150,59 @@ describe('the text of a task', () => {
     );
   });
 
+  it('tells of five signs of interest one by one, and of more in one line', () => {
+    const pages = (count: number) =>
+      Array.from({ length: count }, (_, index) =>
+        signal('pageView', `1${index}T10:00`, `a.example/${index}`),
+      );
+    const before = (count: number) =>
+      /<strong>Before that:<\/strong> (.*)<\/p>/.exec(
+        render({ facts: { signals: pages(count) } }).bodyHtml,
+      )?.[1];
+
+    expect([before(1), before(5)]).toEqual([undefined, undefined]);
+    expect(before(7)).toBe('Page a.example/1, Page a.example/0');
+  });
+
+  it('tells of what the lead does at that very instant', () => {
+    expect(render({ facts: { signals: [signal('call', '20T09:00')] } }).bodyHtml).toContain(
+      'Call from the lead',
+    );
+  });
+
+  it('names ten missing fields, whatever else there is to say of the lead', () => {
+    const missing = Array.from({ length: 12 }, (_, index) => ({
+      code: 'missingField',
+      params: { name: `field_${index}`, owedBy: 'sales' },
+    }));
+    const others = Array.from({ length: 12 }, () => ({ code: 'gate', params: { id: 'competitor' } }));
+    const { bodyHtml } = render({ decision: decisionOf({ reasons: [...others, ...missing] }) });
+    const [, told = ''] = /<strong>Still missing:<\/strong> Sales: (.*)<\/p>/.exec(bodyHtml) ?? [];
+
+    expect(told.split(', ')).toHaveLength(10);
+  });
+
+  it.each([
+    ['the note of the side that has one', { sales: 'Ask for the budget.' }, ['Sales: Ask for the budget.']],
+    ['no note where neither has one', {}, []],
+  ])('says of a persona %s', (_, notes, told) => {
+    const [persona] = ENGLISH.personas;
+    const personas =
+      persona === undefined ? [] : [{ ...persona, id: 'marketing', label: 'Marketing', notes }];
+    const { bodyHtml } = render({ agreement: { ...ENGLISH, personas } });
+    const [, after = ''] = bodyHtml.split('<p><strong>Persona:</strong> Marketing</p>\n');
+
+    expect([...(after.split('\n')[0] ?? '').matchAll(/<li>(.*?)<\/li>/g)].map(([, item]) => item)).toEqual(
+      told,
+    );
+  });
+
+  it('names a persona that the agreement has no more by its id', () => {
+    const { bodyHtml } = render({ agreement: { ...ENGLISH, personas: [] } });
+
+    expect(bodyHtml).toContain('<p><strong>Persona:</strong> marketing</p>');
+  });
+
   it('says first what is new, until sales takes the next step', () => {
     const facts = { signals: SIGNALS };
     const told = render({ facts, task: { ...TASK, noticedAt: '2026-11-20T08:56:00.000Z' } });
@@ -282,6 +335,21 @@ describe('how a call begins', () => {
 
   it.each<[string, readonly Signal[], string, string, string]>([
     ['a form', [signal('form', '18T08:00', 'Demo')], 'price', 'our form “Demo”', 'notre formulaire «~Demo~»'],
+    [
+      'a form, whatever pages were seen since',
+      [signal('form', '18T08:00', 'Demo'), signal('pageView', '19T08:00', 'a.example/x')],
+      'price',
+      'our form “Demo”',
+      'notre formulaire «~Demo~»',
+    ],
+    ['a form of this very instant', [signal('form', '20T09:00')], '', 'a form on our site', 'sur notre site'],
+    [
+      'a form that is called nothing',
+      [signal('form', '18T08:00', ' ')],
+      '',
+      'a form on our site',
+      'sur notre site',
+    ],
     [
       'a form without name',
       [signal('form', '18T08:00')],

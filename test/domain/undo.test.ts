@@ -159,6 +159,11 @@ describe('undoing what a version did to a lead', () => {
     ['a stage seen', held({ contact: { lifecyclestage: cell('opportunity', SINCE) } }), {}],
     ['the stage of before seen again', held({ contact: { lifecyclestage: cell('lead', MEANWHILE) } }), {}],
     [
+      'the stage of before, put back where the version found another one',
+      held({ contact: { lifecyclestage: cell('lead', MEANWHILE) } }),
+      { stage: ours('marketingqualifiedlead', 'subscriber') },
+    ],
+    [
       'what our own write was made upon',
       held({ contact: { lifecyclestage: cell('subscriber', MEANWHILE) } }),
       { stage: ours('marketingqualifiedlead', 'subscriber') },

@@ -5,14 +5,24 @@ import { MAX_CHANGES, MAX_WAYS, type Outlook, whatWouldItTake } from '#domain/ex
 import {
   type AgreementChanges,
   contactIs,
+  contextAt,
   daysAfter,
   engagementRule,
+  factsWith,
+  fitRule,
   hotWith,
   mandatory,
   T0,
   when,
 } from '#test/support/builders.ts';
-import { HANDED_OVER, inputOf, RECYCLED, type Situation, small } from '#test/support/clause-stories.ts';
+import {
+  HANDED_OVER,
+  inputOf,
+  RECYCLED,
+  type Situation,
+  small,
+  stage,
+} from '#test/support/clause-stories.ts';
 
 const found = (situation: Situation): Outlook => whatWouldItTake(inputOf(situation));
 
@@ -57,8 +67,64 @@ describe('what stands in the way', () => {
       },
       none({ kind: 'gate', id: 'size' }),
     ],
+    ['a contact that is gone', { facts: { ...small, gone: true } }, none({ kind: 'gone' })],
+    [
+      'nothing by name, where the lead meets the entry now and no longer once it may come back',
+      {
+        agreement: { stages: { mqlEntry: when({ kind: 'stageAge', operator: 'LT', days: 5 }) } },
+        state: { ...RECYCLED, stage: stage('lead') },
+      },
+      none(),
+    ],
   ])('is %s', (_, situation, outlook) => {
     expect(found(situation)).toEqual(outlook);
+  });
+
+  it('is the pause of the source that the lead comes from', () => {
+    const sourcePause = {
+      id: '1',
+      source: 'PAID_SOCIAL',
+      clause: 'quality',
+      month: '2026-01',
+      from: 'mql',
+      to: 'sql',
+      reached: 0,
+      matured: 9,
+      floor: 100_000,
+      since: T0,
+    } as const;
+    const outlook = whatWouldItTake({ ...inputOf({}), context: contextAt(T0, { sourcePause }) });
+
+    expect(outlook).toEqual(none({ kind: 'sourcePause', source: 'PAID_SOCIAL' }));
+  });
+});
+
+describe('the most that a lead may come to', () => {
+  const hasPhone = when({
+    kind: 'property',
+    object: 'contact',
+    property: 'phone',
+    operator: 'HAS_PROPERTY',
+  });
+  /** A line of 50, of which signs of interest give 20 at most and a telephone number the rest. */
+  const withPhone = (points: number): AgreementChanges => ({
+    data: mandatory({ mql: ['phone'] }, 'warn'),
+    score: {
+      fit: { cap: 100_000, groups: [], rules: [fitRule('phone', points, hasPhone)] },
+      engagement: { cap: 20_000, groups: [], rules: [engagementRule('form', 40)] },
+      gates: [gate('size')],
+    },
+  });
+
+  it('is told with every field filled in that brings it nearer', () => {
+    const outlook = found({ facts: factsWith(), agreement: withPhone(10) });
+    const ceiling = { part: 'total', fit: 10_000, cap: 20_000, most: 30_000, needed: 50_000 };
+
+    expect(outlook).toEqual({ ...none({ kind: 'entry' }), ceiling });
+  });
+
+  it('is not told where a field brings the line within reach and something else stands in the way', () => {
+    expect(found({ facts: small, agreement: withPhone(40) })).toEqual(none({ kind: 'gate', id: 'size' }));
   });
 });
 
@@ -81,6 +147,48 @@ describe('the search', () => {
     expect(ways.map(({ changes }) => changes[0])).toEqual(
       Array.from({ length: MAX_WAYS }, () => ({ kind: 'wait', until: daysAfter(T0, 20) })),
     );
+  });
+
+  it('tries two signs of interest together, each pair once', () => {
+    const two = rules.slice(0, 2).map((rule) => ({ ...rule, points: 30_000 }));
+    const outlook = found({
+      facts: small,
+      agreement: { score: { engagement: { cap: 100_000, groups: [], rules: two } } },
+    });
+    const ways = outlook.kind === 'ways' ? outlook.ways : [];
+    const [one, other] = SIGNAL_KINDS;
+
+    expect(
+      ways.map(({ changes }) => changes.map((change) => (change.kind === 'signal' ? change.signal : ''))),
+    ).toEqual([
+      [one, one],
+      [one, other],
+      [other, other],
+    ]);
+  });
+
+  it('tries what a person may decide together with each sign of interest', () => {
+    const outlook = found({
+      facts: factsWith({ contact: { hs_email_optout: 'true' } }),
+      agreement: scoring({ gates: [gate('optout', optedOut)] }),
+    });
+    const ways = outlook.kind === 'ways' ? outlook.ways : [];
+
+    expect(
+      ways.map(({ changes }) => changes.map((change) => ('signal' in change ? change.signal : change.kind))),
+    ).toEqual(SIGNAL_KINDS.slice(0, MAX_WAYS).map((kind) => ['property', kind]));
+  });
+
+  it('goes on to a later wait where the first one is not enough', () => {
+    const outlook = found({ agreement: { nurture: { cyclesPerYear: 1 } }, state: RECYCLED });
+    const ways = outlook.kind === 'ways' ? outlook.ways : [];
+
+    expect(ways.map(({ changes }) => changes)).toEqual([
+      [
+        { kind: 'wait', until: daysAfter(T0, 345) },
+        { kind: 'signal', rule: 'form', signal: 'form', detail: '' },
+      ],
+    ]);
   });
 
   it('says up to which size it has tried everything', () => {

@@ -2,7 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Duration } from '#domain/agreement.ts';
 import { OWN_POOL } from '#domain/agreement-routing.ts';
-import { countOf, exactPoints, formatClock, formatDay, formatPointsOf } from '#domain/amounts.ts';
+import {
+  countOf,
+  exactPoints,
+  formatClock,
+  formatDay,
+  formatPointsOf,
+  formatShare,
+} from '#domain/amounts.ts';
 import { FIELD_LABELS } from '#domain/field-labels.ts';
 import { capitalize, join, setFrench } from '#domain/typography.ts';
 import { type Language, makeWords, type Names } from '#domain/wording.ts';
@@ -10,6 +17,20 @@ import { agreementWith, always, clausesWith, engagementRule, fitRule } from '#te
 import { visible } from '#test/support/lead-stories.ts';
 
 const plain = { en: makeWords('en'), fr: makeWords('fr') };
+
+describe('shares', () => {
+  it.each([
+    [0, '0%', '0~%'],
+    [950_000, '95%', '95~%'],
+    [125_000, '12.5%', '12,5~%'],
+    [50_500, '5.05%', '5,05~%'],
+    [1_000_000, '100%', '100~%'],
+    [-12_500, '−1.25%', '−1,25~%'],
+  ])('are told to the hundredth of a percent: %i', (millionths, english, french) => {
+    expect(formatShare(millionths, 'en')).toBe(english);
+    expect(visible(formatShare(millionths, 'fr'))).toBe(french);
+  });
+});
 
 describe('points', () => {
   it.each([

@@ -103,6 +103,26 @@ describe('R50: what a meeting has to talk about', () => {
       expect(monthsToDiscuss({ ...SALES_AGREEMENT, marketing }, window)).toEqual(months);
     });
 
+    it('looks at no month whose verdict was a point of the meeting before at the latest', () => {
+      const window = { now: paris('2027-01-31 09:00'), matureAfterDays: [30] };
+      const months = (since: string) =>
+        monthsToDiscuss({ ...SALES_AGREEMENT, ...waiting }, { ...window, since });
+
+      expect(months(DUE)).toEqual(['2027-01', '2026-12']);
+      expect(months(paris('2027-01-04 08:59'))).toEqual(['2027-01', '2026-12', '2026-11']);
+    });
+
+    it('looks back two years at most, however long there was no meeting', () => {
+      const window = {
+        now: paris('2027-01-31 09:00'),
+        since: paris('2010-01-01 00:00'),
+        matureAfterDays: [30],
+      };
+      const months = monthsToDiscuss({ ...SALES_AGREEMENT, ...waiting }, window);
+
+      expect([months.length, months[0], months.at(-1)]).toEqual([25, '2027-01', '2025-01']);
+    });
+
     it('looks as far back as a version before had cohorts mature', () => {
       // September, judged by a version of 90 days on the 30th of December, is a point two working days later; that of today has 30.
       const window = { now: paris('2027-01-05 09:00'), since: paris('2026-12-29 09:00') };
@@ -151,6 +171,7 @@ describe('R50: what a meeting has to talk about', () => {
     });
     expect(agendaOf(late, with_('first-touch', 'warn'), 'en')).toEqual([]);
     expect(agendaOf(late, with_('accept', 'agenda'), 'en')).toEqual([]);
+    expect(agendaOf(late, with_('feedback', 'agenda'), 'en')).toEqual([]);
     // Nobody answers for it by name: it is a point all the same.
     const accepts = judgeSales({ now: AFTER, handled: many(2, { ...UNMET, clause: 'accept' }) });
     expect(agendaOf({ ...late, sales: accepts }, with_('accept', 'agenda'), 'en')).toHaveLength(1);

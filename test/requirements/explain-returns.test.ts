@@ -1,9 +1,11 @@
 // R34: what a lead's page says of a return to sales and of what sales promised: each way these clauses can stand.
 import { describe, expect, it } from 'vitest';
+import { explain } from '#domain/explain/explanation.ts';
 import { daysAfter, factsWith, hoursAfter, signal, T0 } from '#test/support/builders.ts';
-import { HANDED_OVER, lineOf, RECYCLED, type Row } from '#test/support/clause-stories.ts';
+import { HANDED_OVER, inputOf, lineOf, RECYCLED, type Row } from '#test/support/clause-stories.ts';
 
 const never = { coolDownDays: 30, coolDowns: { noContact: null } };
+const BACKLOG = { status: 'baseline' } as const;
 const HANDED_OVER_A_YEAR_AGO = daysAfter(T0, -365);
 
 const RETURNS: readonly Row[] = [
@@ -14,6 +16,30 @@ const RETURNS: readonly Row[] = [
     'doesNotApply',
     'Not part of the backlog from before Accord was switched on.',
     'Ne fait pas partie du stock d’avant la mise en marche d’Accord.',
+  ],
+  [
+    'a lead of the backlog',
+    { state: BACKLOG },
+    'baseline',
+    'notYet',
+    'Was over the line before Accord was switched on, so only a new sign of interest hands it over.',
+    'Dépassait le seuil avant la mise en marche d’Accord~: seul un nouveau signe d’intérêt le fait transmettre.',
+  ],
+  [
+    'a lead of the backlog, which is asked for a sign of interest since the switch-on',
+    { state: BACKLOG, facts: factsWith() },
+    'nurture.freshSignal',
+    'notYet',
+    'A new sign of interest is needed, dated after Wednesday 1 January 2020 at 01:00.',
+    'Il faut un nouveau signe d’intérêt, daté d’après le mercredi 1er janvier 2020 à 1~h~00.',
+  ],
+  [
+    'a lead of the backlog that has shown one',
+    { state: BACKLOG },
+    'nurture.freshSignal',
+    'met',
+    'There is a new sign of interest.',
+    'Un nouveau signe d’intérêt est là.',
   ],
   [
     'a lead that never comes back',
@@ -248,6 +274,12 @@ const PROMISES: readonly Row[] = [
     `${MOTIVER}~: fait le vendredi 20 février 2026 à 10~h~00.`,
   ],
 ];
+
+it('R34: a clause without conditions shows none', () => {
+  const { clauses } = explain(inputOf({}), 'en');
+
+  expect(clauses.find(({ clause }) => clause === 'nurture.coolDown')?.conditions).toEqual([]);
+});
 
 describe('R34: each way a return and a promise can stand', () => {
   it.each([...RETURNS, ...PROMISES])(

@@ -12,7 +12,7 @@ import {
 import { describeCoverage, labelCoverage, sayCoverage } from '#domain/handling/coverage-sentences.ts';
 import type { LedgerEntry } from '#domain/marketing/ledger.ts';
 import { noticeWords } from '#domain/notices/notice-words.ts';
-import { agreementWith } from '#test/support/builders.ts';
+import { agreementWith, clausesWith } from '#test/support/builders.ts';
 import { visible } from '#test/support/lead-stories.ts';
 import { CALENDAR, entries, entry, NOVEMBER, paris } from '#test/support/ledger.ts';
 
@@ -44,6 +44,44 @@ function standingOf(list: readonly LedgerEntry[], ...rest: [string?, Terms?]) {
 const handOver = entry({ leadId: 'a', at: HANDED_OVER });
 const then = (changes: Partial<LedgerEntry>): LedgerEntry =>
   entry({ leadId: 'a', at: paris('2026-11-20 10:00'), ...changes });
+
+describe('the time for feedback', () => {
+  const promising = (clauses: Agreement['sales']['clauses']): Terms => ({
+    agreement: { ...PROMISED, sales: { ...PROMISED.sales, clauses } },
+  });
+  const days = (amount: number) => ({ unit: 'workingDays' as const, amount });
+  const at = (now: string, clauses: Agreement['sales']['clauses']) =>
+    standingOf([handOver], paris(now), promising(clauses));
+
+  it('is the longer one of answer and first contact, whichever the agreement names first', () => {
+    const slow = PROMISED.sales.clauses.map((one) =>
+      one.kind === 'accept' ? { ...one, within: days(3) } : one,
+    );
+
+    for (const clauses of [slow, slow.toReversed()]) {
+      expect(at('2026-11-18 09:59', clauses)).toEqual(['tooYoung']);
+      expect(at('2026-11-18 10:00', clauses)).toEqual(['silent']);
+    }
+  });
+
+  it('is no longer for a promise of the agreement’s own', () => {
+    const own = clausesWith({}, [{ id: 'demo', start: 'assignment', within: days(9) }]);
+
+    expect(at('2026-11-16 10:00', own)).toEqual(['silent']);
+  });
+});
+
+it('lists the leads of a month by their hand-over, the latest first, and then by their number', () => {
+  const given = [
+    ['b', '2026-11-13 10:00'],
+    ['c', '2026-11-12 10:00'],
+    ['a', '2026-11-13 10:00'],
+    ['d', '2026-11-16 10:00'],
+  ] as const;
+  const list = given.map(([leadId, time]) => entry({ leadId, at: paris(time) }));
+
+  expect(judge(list).leads.map(({ leadId }) => leadId)).toEqual(['d', 'a', 'b', 'c']);
+});
 
 describe('feedback on a lead', () => {
   const rows: readonly (readonly [string, readonly Partial<LedgerEntry>[], CoverageStanding])[] = [
@@ -199,12 +237,12 @@ describe('feedback on every lead of a month', () => {
     expect(noticeWords('en').sentence(told, { label: clause.label, leads: leads.length })).toContain(
       '“Sales gives feedback on every lead handed over in November 2026”: kept for 3 of 4 leads (75%)',
     );
-    const asking = (doing: 'agenda' | 'warn'): Agreement => {
+    const asking = (doing: 'agenda' | 'warn', of = 'feedback'): Agreement => {
       const { sales } = PROMISED;
       const consequence = { after: null, do: doing, to: null, maxPerHour: null, coolDownHours: null };
       const clauses = sales.clauses.map((one) => ({
         ...one,
-        consequences: one.kind === 'feedback' ? [consequence] : [],
+        consequences: one.kind === of ? [consequence] : [],
       }));
       return { ...PROMISED, sales: { ...sales, clauses } };
     };
@@ -212,5 +250,6 @@ describe('feedback on every lead of a month', () => {
       { side: 'sales', clause: 'feedback-on-all', leads: ['silent'] },
     ]);
     expect(agendaOf(month, asking('warn'), 'en')).toEqual([]);
+    expect(agendaOf(month, asking('agenda', 'touch'), 'en')).toEqual([]);
   });
 });

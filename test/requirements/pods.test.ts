@@ -143,6 +143,13 @@ describe('what a pod came to', () => {
     expect(score({ list, since: null })[0]?.handedOver).toBe(0);
   });
 
+  it('is of the month alone, from its first instant to before the next one', () => {
+    const edges = ['2026-11-01 00:00', '2026-11-30 23:59', '2026-12-01 00:00', '2026-12-05 10:00'];
+    const list = edges.map((at, serial) => of('1', serial, { at: paris(at) }));
+
+    expect(score({ list, now: paris('2026-12-07 09:00') })[0]?.handedOver).toBe(2);
+  });
+
   it('adds up to what the clauses of the month say, whoever has which lead', () => {
     const owner = fc.constantFrom('', '1', '2', '3', '4');
     const leads = fc.array(
@@ -184,6 +191,12 @@ describe('the week that lies ahead of a pod', () => {
     ['shared out by who has them', MONDAY, [...Array(19).fill('1'), ...Array(19).fill('3')], 5],
     ['none after none', MONDAY, [], 0],
     ['before a week with a holiday', paris('2026-11-08 12:00'), Array(20).fill('1'), 4],
+    [
+      'from the next day on, so none for the holiday of today',
+      paris('2026-11-11 12:00'),
+      Array(20).fill('1'),
+      5,
+    ],
   ])('expects %s', (_what, now, ...[recent, expected]) => {
     expect(score({ recent, now })[0]?.nextWeek.expected).toBe(expected);
   });
@@ -204,6 +217,31 @@ describe('the week that lies ahead of a pod', () => {
     ['its reps’ where its own is higher', { ...NORTH, maxPerDay: 9 }, 25],
     ['no limit at all', { ...SOUTH, maxPerDay: null }, null],
     [
+      'no limit where on one day a rep without one is there',
+      poolWith({
+        members: [
+          rep('cem', { absences: [{ from: '2026-11-17', until: '2026-11-20' }] }),
+          rep('ann', { maxPerDay: 3 }),
+        ],
+      }),
+      null,
+    ],
+    [
+      'its own where everyone is in it beside a rep by name',
+      poolWith({
+        members: [rep('ann', { maxPerDay: 3 }), { ...rep('x'), email: EVERYONE, maxPerDay: 1 }],
+        maxPerDay: 7,
+      }),
+      35,
+    ],
+    [
+      'as many as ever before a rep goes, and none on his first day away',
+      poolWith({
+        members: [rep('ann', { maxPerDay: 3, absences: [{ from: '2026-11-18', until: '2026-11-19' }] })],
+      }),
+      9,
+    ],
+    [
       'its own where everyone is in it',
       poolWith({ members: [{ ...rep('x'), email: EVERYONE, maxPerDay: 1 }], maxPerDay: 7 }),
       35,
@@ -219,6 +257,11 @@ describe('the week that lies ahead of a pod', () => {
   ])('takes %s', (_what, pool, capacity) => {
     // Sunday: Monday to Friday lie ahead.
     expect(score({ pools: [pool], now: paris('2026-11-15 12:00') })[0]?.nextWeek.capacity).toBe(capacity);
+  });
+
+  it('takes the working days from tomorrow on', () => {
+    // Armistice Day: five working days lie ahead until the next Wednesday.
+    expect(score({ pools: [NORTH], now: paris('2026-11-11 12:00') })[0]?.nextWeek.capacity).toBe(25);
   });
 
   it('has no limit where leads are in no pool', () => {
@@ -263,5 +306,16 @@ describe('what follows a breach', () => {
   it('is told to nobody else where his pod has no marketer, or he is in none', () => {
     expect(tell('3')).toHaveLength(1);
     expect(tell('9')).toHaveLength(1);
+    // Of whom HubSpot shows no address, nobody knows the pod.
+    const everyone = poolWith({
+      id: 'all',
+      marketer: 'mia@marketing.example',
+      members: [{ ...rep('x'), email: EVERYONE }],
+    });
+    const open = { ...agreementOn([everyone]), id: agreement.id };
+    const nameless = [{ id: '9', email: null, teams: [] }];
+    expect(
+      noticesOf({ agreement: open, leadId: '501', owners: nameless, now: MONDAY }, [event]),
+    ).toHaveLength(1);
   });
 });

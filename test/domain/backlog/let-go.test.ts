@@ -71,6 +71,9 @@ describe('a lead of the backlog', () => {
     expect(isInBacklog(judge(hotWith({ contact: { lifecyclestage: 'customer' } })))).toBe(false);
     expect(isInBacklog(judge(hotWith({ contact: { lifecyclestage: 'salesqualifiedlead' } })))).toBe(false);
     expect(isInBacklog(judge(hotWith({ signals: [signal('form', NOW)] })))).toBe(false);
+    const left = judge(hotFacts);
+    const recycled = { ...left, state: { ...left.state, status: 'recycled' as const } };
+    expect(isInBacklog(recycled)).toBe(false);
   });
 
   it('is handed over as by hand, to whose turn it is, and says by which release', () => {
@@ -196,34 +199,72 @@ describe('an owner who keeps the lead', () => {
     expect(state).toMatchObject({ assignedAt: NOW, owner: { value: '7', by: 'other' } });
     expect(route).toMatchObject({ ownerId: '7' });
     expect(route?.turns).toBeUndefined();
-    expect(reasons.map(({ code }) => code)).toContain('ownerKept');
+    expect(reasons).toContainEqual({ code: 'ownerKept', params: { ownerId: '7' } });
   });
 
-  it.each([
-    ['has had his share', { release: { given: { 7: 3 } } }],
-    ['is absent', { agreement: pool({ absences: [away] }) }],
+  const inTwoPools = () => {
+    const { routing } = pool({});
+    const other = poolWith({ id: 'other', members: [memberWith('7', { maxOpen: 0 })] });
+    return { routing: { ...routing, pools: [...routing.pools, other] } };
+  };
+
+  it.each<[string, string, Setting]>([
+    ['has had his share', 'full', { release: { given: { 7: 3 } } }],
+    ['is absent', 'absent', { agreement: pool({ absences: [away] }) }],
     [
       'is off work',
+      'hours',
       { agreement: pool({ hours: { timeZone: 'Europe/Paris', week: { 2: [{ from: 1200, to: 1300 }] } } }) },
     ],
     [
       'has as many as he may in a day',
+      'full',
       { agreement: pool({ maxPerDay: 2 }), desk: { loads: { 7: { today: 2, open: 0 } } } },
     ],
     [
       'has as many open ones as he may',
+      'full',
       { agreement: pool({ maxOpen: 4 }), desk: { loads: { 7: { today: 0, open: 4 } } } },
     ],
-  ] as const)('waits for him who %s, and goes to nobody else', (_, setting) => {
+    ['has as many as another pool of his lets him', 'full', { agreement: inTwoPools() }],
+  ])('waits for him who %s, and goes to nobody else', (_, reason, setting) => {
     const { state, reasons } = letGo({ facts: ownedBy('7'), ...setting });
 
     expect(state).toMatchObject({ assignedAt: null, owner: { value: '7' } });
-    expect(reasons.map(({ code }) => code)).toContain('ownerHold');
+    expect(reasons).toContainEqual({ code: 'ownerHold', params: { pool: '*', reason } });
+  });
+
+  it('gets a lead that shows new interest by its own pool alone, whatever another pool of his says', () => {
+    const fresh = hotWith({ signals: [signal('form', NOW)] });
+    const { state } = letGo({ companyOwner: '7', agreement: inTwoPools(), facts: fresh });
+
+    expect(state).toMatchObject({ assignedAt: NOW, owner: { value: '7' } });
+  });
+
+  it('keeps it by the rules of every lead once the release is over', () => {
+    const agreement = pool({ maxOpen: 0 });
+    const facts = ownedBy('7');
+    const held = letGo({ facts, agreement }).state;
+    const later = decide(
+      agreementWith(agreement),
+      { facts, state: held },
+      contextAt(hoursAfter(NOW, 1), { baselineAt: T0 }),
+    );
+
+    expect(held.assignedAt).toBeNull();
+    expect(later.state).toMatchObject({ assignedAt: hoursAfter(NOW, 1), owner: { value: '7', by: 'other' } });
+  });
+
+  it('waits where nobody can be looked for, which is told', () => {
+    expect(codesOf(letGo({ facts: ownedBy('7'), desk: null }))).toContain('ownerHold');
   });
 
   it('who is in no pool gets his share, and no more', () => {
     expect(letGo({ facts: ownedBy('9') }).state).toMatchObject({ assignedAt: NOW, owner: { value: '9' } });
-    expect(letGo({ facts: ownedBy('9'), release: { given: { 9: 3 } } }).state.assignedAt).toBeNull();
+    const { state, reasons } = letGo({ facts: ownedBy('9'), release: { given: { 9: 3 } } });
+
+    expect(state.assignedAt).toBeNull();
+    expect(reasons).toContainEqual({ code: 'ownerHold', params: { pool: '*', reason: 'full' } });
   });
 
   it('loses it to the pool when he may hold none', () => {
@@ -236,7 +277,13 @@ describe('an account that has an owner', () => {
     ['gives it to him', {}, '9'],
     ['gives it to a rep of the pool when he has had his share', { given: { 9: 3 } }, '7'],
   ] as const)('%s', (_, release, ownerId) => {
-    expect(letGo({ companyOwner: '9', release }).state.owner.value).toBe(ownerId);
+    const { state, reasons } = letGo({ companyOwner: '9', release });
+    const isBusy = ownerId !== '9';
+
+    expect(state.owner.value).toBe(ownerId);
+    expect(reasons.filter(({ code }) => code === 'ownerBusy')).toEqual(
+      isBusy ? [{ code: 'ownerBusy', params: { ownerId: '9', obstacle: 'full', by: 'release' } }] : [],
+    );
   });
 
   it('gives it to nobody who is off work, though it would be his at any other time', () => {

@@ -1,6 +1,7 @@
 // How long a release of the backlog takes at least.
 import { describe, expect, it } from 'vitest';
 import { planRelease } from '#domain/backlog/release-plan.ts';
+import { sentence } from '#domain/explain/decision-sentences.ts';
 import { tellPlan, tellRelease, tellWorth } from '#domain/explain/release-sentences.ts';
 import { memberWith, poolWith } from '#test/support/routing-builders.ts';
 
@@ -57,9 +58,25 @@ describe('a plan', () => {
     expect(visible(tellPlan(plan, 'fr'))).toBe(
       '31 leads, 3 commerciaux~: au plus 15 par jour ouvré, donc au moins 3 jours ouvrés.',
     );
+    const day = { leads: 5, reps: 1, perDay: 5, days: 1 };
+    expect(tellPlan(day, 'en')).toBe('5 leads, 1 rep: at most 5 a working day, so at least 1 working day.');
+    expect(visible(tellPlan(day, 'fr'))).toBe(
+      '5 leads, 1 commercial~: au plus 5 par jour ouvré, donc au moins 1 jour ouvré.',
+    );
     expect(tellPlan(none, 'en')).toBe('1 lead, 1 rep: nobody can be given any.');
     expect(visible(tellPlan(none, 'fr'))).toBe('1 lead, 1 commercial~: personne ne peut en recevoir.');
   });
+});
+
+it('a lead was released by an administrator where nobody is named', () => {
+  const reason = { code: 'released', params: { number: 2, startedAt: '2026-03-02T09:00:00.000Z' } };
+
+  expect(sentence(reason, 'en')).toBe(
+    'Released from the backlog by an administrator on Monday 2 March 2026 at 09:00 UTC (release no. 2).',
+  );
+  expect(visible(sentence(reason, 'fr'))).toBe(
+    'Libéré du stock par un administrateur le lundi 2 mars 2026 à 9~h~00 UTC (libération no 2).',
+  );
 });
 
 it('a lead’s worth is told in both languages', () => {

@@ -1,7 +1,13 @@
 // What a release of the backlog does next: whom it tries, until when it waits, when it is over.
 import { describe, expect, it } from 'vitest';
 import { type BacklogLead, orderBacklog } from '#domain/backlog/backlog.ts';
-import { nextReleaseStep, putOffUntil, type ReleaseScene, releaseDay } from '#domain/backlog/release-step.ts';
+import {
+  mayBeTaken,
+  nextReleaseStep,
+  putOffUntil,
+  type ReleaseScene,
+  releaseDay,
+} from '#domain/backlog/release-step.ts';
 import { agreementWith, hoursAfter, T0 } from '#test/support/builders.ts';
 import { deskOf, memberWith, poolWith, routingTo } from '#test/support/routing-builders.ts';
 
@@ -73,6 +79,7 @@ describe('the order of the backlog', () => {
     ];
     const agreements = [
       { id: 'agreement-1', score },
+      { id: 'without leads', score },
       { id: 'second', score },
     ];
 
@@ -93,6 +100,7 @@ describe('a release', () => {
   });
 
   it.each([
+    ['it has let go fewer than it may', { limit: 4, released: 3 }, 'try'],
     ['none is left', { leads: [] }, 'done'],
     ['it has let go as many as it may', { limit: 4, released: 4 }, 'done'],
     ['none is left, but not all are judged', { leads: [], isWhole: false }, 'wait'],
@@ -177,11 +185,25 @@ describe('a release', () => {
       until: soon,
     });
     expect(stepOf({ leads: [], isWhole: false })).toEqual({ kind: 'wait', until: soon });
+    // A lead of an agreement that is gone waits for no share.
+    expect(stepOf({ leads: [leadOf('1', { agreementId: 'gone' })] })).toEqual({
+      kind: 'wait',
+      until: TOMORROW,
+    });
+    // A kept owner who is full may close a lead any time.
+    const [owned, loads] = [leadOf('1', { ownerId: '7' }), { 7: { today: 0, open: 1 } }];
+    expect(stepOf({ leads: [owned], loads, routing: { pools } })).toEqual({ kind: 'wait', until: soon });
     // A kept owner's own share counts, not the pool's.
     expect(stepOf({ given: { 7: 2 }, leads: [leadOf('1', { ownerId: '7' })] })).toEqual({
       kind: 'wait',
       until: TOMORROW,
     });
+  });
+
+  it.each([-1, 0])('does not wait for one whose time came %d hours ago', (hours) => {
+    const leads = [leadOf('1', { putOffUntil: hoursAfter(T0, hours) }), leadOf('2')];
+
+    expect(stepOf({ leads, given: { 7: 2, 8: 2 } })).toEqual({ kind: 'wait', until: TOMORROW });
   });
 
   it('comes back for the first who is put off, in working time', () => {
@@ -196,6 +218,22 @@ describe('a release', () => {
       until: TOMORROW,
     });
   });
+});
+
+it.each<[string, Partial<BacklogLead>, Readonly<Record<string, number>>, boolean]>([
+  ['nobody’s while a rep of the pool has not had his share', {}, { 7: 2 }, true],
+  ['nobody’s once all have', {}, { 7: 2, 8: 2 }, false],
+  ['its owner’s who has had his', { ownerId: '7' }, { 7: 2 }, false],
+  ['its owner’s who has not', { ownerId: '7' }, { 8: 2 }, true],
+])('a lead may be worth a try that is %s', (_, changes, ...[given, isWorth]) => {
+  const desk = {
+    routing: routingTo(['7', '8']),
+    desk: deskOf(['7', '8']),
+    owners: { activeOwners: ['7', '8'] },
+  };
+  const release = { number: 1, by: '', startedAt: T0, perRepAndDay: 2, given };
+
+  expect(mayBeTaken(desk, leadOf('1', changes), { release, now: T0 })).toBe(isWorth);
 });
 
 it.each([

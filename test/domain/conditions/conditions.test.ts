@@ -68,6 +68,7 @@ describe('a property condition', () => {
     ['CONTAINS_TOKEN', { value: 'hea*' }, 'Head of Sales', true],
     ['CONTAINS_TOKEN', { value: '*ead' }, 'Head of Sales', true],
     ['CONTAINS_TOKEN', { value: '*a*e*' }, 'Head of Sales', true],
+    ['CONTAINS_TOKEN', { value: '*hea*' }, 'Head of Sales', true],
     ['CONTAINS_TOKEN', { value: 'sa*sales' }, 'Head of Sales', false],
     ['CONTAINS_TOKEN', { value: 's*s' }, 'Head of Sales', true],
     ['CONTAINS_TOKEN', { value: 's*l*x*s' }, 'Head of Sales', false],

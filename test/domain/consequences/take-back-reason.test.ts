@@ -5,6 +5,22 @@ import { agreementOn, DUE, overdueLead, SETTLED, type Story, step } from '#test/
 
 const LATER = hoursAfter(SETTLED, 1);
 
+it('does not open a cycle again whose lead a person has sent to nurture since', () => {
+  const story = overdueLead(agreementOn(step('return')));
+  story.at(DUE);
+  story.at(SETTLED);
+  const takenBack = [{ clause: 'first-touch', cycle: 1, run: 1, step: 0, at: LATER }];
+  story.facts = { ...story.facts, takenBack };
+  const returned = story.state;
+  expect(returned).toMatchObject({ status: 'recycled', recycleReason: 'returned:first-touch' });
+  story.state = { ...returned, recycleReason: 'request:budget' };
+
+  expect(story.at(LATER)).toMatchObject({
+    consequences: [{ event: 'undone', isRestored: false }],
+    state: { status: 'recycled', recycleReason: 'request:budget' },
+  });
+});
+
 describe('a reason in time that became known late', () => {
   function unexplained(): Story {
     const { sales, ...rest } = agreementOn();

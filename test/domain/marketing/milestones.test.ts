@@ -184,7 +184,8 @@ describe('a lead’s milestones', () => {
 
     expect(short(ledgerOf(agreement, steps.slice(0, 2))).map(([, kind]) => kind)).toContain('customer');
     // The stage that takes it back is a hand-over by hand.
-    expect(short(ledgerOf(agreement, steps))).toEqual([
+    const list = ledgerOf(agreement, steps);
+    expect(short(list)).toEqual([
       [1, 'mql', T0],
       [1, 'accepted', HALF_LATER],
       [1, 'sql', HALF_LATER],
@@ -192,6 +193,7 @@ describe('a lead’s milestones', () => {
       [2, 'mql', daysAfter(T0, 1)],
       [1, 'recycled', daysAfter(T0, 1)],
     ]);
+    expect(list.at(-1)?.ending).toBe('notWon');
   });
 
   it('waits for the fields that an SQL needs', () => {
@@ -225,6 +227,14 @@ describe('what counts as new', () => {
     expect(list.filter(({ kind }) => kind === 'mql').map(({ cycle, counts }) => [cycle, counts])).toEqual([
       [1, true],
       [2, false],
+    ]);
+  });
+
+  it('is whatever comes of a hand-over by the rules', () => {
+    expect(counted(ledgerOf(agreementWith(), [HANDED, at(LATER, accepted)]))).toEqual([
+      '1 mql',
+      '1 accepted',
+      '1 sql',
     ]);
   });
 
@@ -304,6 +314,21 @@ describe('where it came from', () => {
     expect(told({ hs_analytics_source: source, ...details })).toMatchObject({ channel: source, campaigns });
   });
 
+  it('names no campaign of a drill-down without a value', () => {
+    expect(
+      told({ hs_analytics_source: 'PAID_SEARCH', hs_analytics_source_data_2: 'Autumn' })?.campaigns,
+    ).toEqual(['Autumn']);
+  });
+
+  it('is complete only with every mandatory field', () => {
+    const two = agreementWith({ data: mandatory({ mql: ['phone', 'country'] }, 'warn') });
+    const complete = (contact: Record<string, string>) =>
+      ledgerOf(two, [at(T0, hotWith({ contact }))]).map((milestone) => milestone.complete);
+
+    expect(complete({ phone: '+33142685300' })).toEqual([false]);
+    expect(complete({ phone: '+33142685300', country: 'France' })).toEqual([true]);
+  });
+
   it('is unknown where HubSpot does not tell', () => {
     expect(told({})).toEqual({ segments: ['big'], channel: '', campaigns: [], complete: false });
   });
@@ -358,5 +383,17 @@ it('dates opportunity and customer by the first deal of this cycle, else by the 
   expect(told({ ...customer, ...stage('customer', soon) })).toMatchObject({ customer: soon });
   expect(told({ ...customer, ...stage('customer', before) })).toMatchObject({ customer: LATER });
   expect(told({ ...customer, ...stage('opportunity', soon) })).toMatchObject({ customer: LATER });
+  expect(told({ ...customer, ...stage('customer', T0) })).toMatchObject({ customer: LATER });
   expect(told({ ...customer, cycle: 0 })).toEqual({});
+});
+
+it('tells a no once, and nothing of a no that was taken back', () => {
+  const open: LeadState = { ...initialState(), cycle: 1, handedOverAt: T0, status: 'handedOver' };
+  const no: LeadState = { ...open, status: 'rejected', rejectedAt: HALF_LATER };
+  const told = (before: LeadState, after: LeadState) =>
+    short(milestonesOf(agreementWith(), hotFacts, { before, after, now: LATER }));
+
+  expect(told(open, no)).toEqual([[1, 'rejected', HALF_LATER]]);
+  expect(told(no, no)).toEqual([]);
+  expect(told(no, open)).toEqual([]);
 });

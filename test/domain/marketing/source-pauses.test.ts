@@ -83,6 +83,15 @@ describe('a pause of a source begins', () => {
     });
   });
 
+  it('for the worse one first, whichever HubSpot names first', () => {
+    const entries = [
+      ...cohort(60, 3, { channel: 'DIRECT_TRAFFIC' }),
+      ...cohort(60, 1, { channel: 'REFERRALS' }),
+    ];
+
+    expect(begun({ entries })).toEqual(['REFERRALS', 'DIRECT_TRAFFIC']);
+  });
+
   it.each<[string, Given]>([
     ['before the month is judged', { now: paris('2026-12-30 23:59') }],
     ['under an agreement that pauses none', { terms: null }],

@@ -1,7 +1,7 @@
 // Whose an open lead is: kept, taken from who has left, on hold, given back on its return; and who had it before.
 import { describe, expect, it } from 'vitest';
 import { decide } from '#domain/decide.ts';
-import type { LeadState } from '#domain/lead.ts';
+import { initialState, type LeadState } from '#domain/lead.ts';
 import { isOnHold } from '#domain/routing/assign.ts';
 import { repOf } from '#domain/routing/former-reps.ts';
 import {
@@ -45,6 +45,15 @@ describe('an owner who has left', () => {
     ]);
   });
 
+  it('had no lead that waits for an owner, of which his leaving tells nothing', () => {
+    const owner = { ...HELD.owner, by: 'other' } as const;
+    const { state, reasons } = judge({ assignedAt: null, owner }, left(['7']));
+
+    expect(reasons.map(({ code }) => code)).not.toContain('ownerLeft');
+    expect(state).toMatchObject({ owner: { value: '8' }, assignedAt: LATER });
+    expect(state).not.toHaveProperty('formerReps');
+  });
+
   it('is another one’s matter', () => {
     const { state } = judge({}, left(['6']));
 
@@ -81,12 +90,51 @@ it.each<[string, Partial<LeadState>, boolean, string]>([
     false,
     '',
   ],
+  [
+    'whose owner somebody set since',
+    { assignedAt: null, owner: { value: '9', before: '', by: 'other', at: LATER } },
+    true,
+    '',
+  ],
+  [
+    'whose owner Accord itself took away since',
+    { assignedAt: null, owner: { value: '', before: '7', by: 'accord', at: LATER } },
+    true,
+    '',
+  ],
   ['that ended', { status: 'recycled' }, false, ''],
   ['that ended without an owner', { status: 'recycled', assignedAt: null }, false, ''],
 ])('a lead %s', (...[, changes, isWaiting, rep]) => {
   const state = { ...HELD, ...changes };
 
   expect([isOnHold(state), repOf(state)]).toEqual([isWaiting, rep]);
+});
+
+describe('a lead at its hand-over', () => {
+  const handOver = (contact: Parameters<typeof hotWith>[0]['contact'], withDesk: boolean) => {
+    const { desk, ...context } = contextAt(T0);
+    const seen = withDesk && desk !== undefined ? { ...context, desk } : context;
+    return decide(
+      agreementWith(),
+      { facts: hotWith({ contact: contact ?? {} }), state: initialState() },
+      seen,
+    );
+  };
+
+  it('stays its owner’s, by name, and nobody had it before', () => {
+    const { state, reasons } = handOver({ hubspot_owner_id: '9' }, true);
+
+    expect(reasons).toContainEqual({ code: 'ownerKept', params: { ownerId: '9' } });
+    expect(state).toMatchObject({ owner: { value: '9', by: 'other' }, assignedAt: T0 });
+    expect(state).not.toHaveProperty('formerReps');
+  });
+
+  it('waits, as is told, where nobody can be looked for', () => {
+    const { state, reasons, route } = handOver({}, false);
+
+    expect(reasons).toContainEqual({ code: 'ownerHold', params: {} });
+    expect([state.assignedAt, state.owner.value, route]).toEqual([null, '', undefined]);
+  });
 });
 
 describe('the owner of a lead that comes back', () => {

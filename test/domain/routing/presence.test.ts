@@ -50,6 +50,12 @@ describe('the reps of a pool', () => {
     ]);
   });
 
+  it('are none of those whom HubSpot knows and has deactivated', () => {
+    const members = ['1', '2'].map((id) => memberWith(id));
+
+    expect(see({ members }, { activeOwners: ['2'] })).toEqual([['2', ...FREE]]);
+  });
+
   it('are all active owners where it is everybody’s, the short ids first, as the first member of theirs', () => {
     const members = [memberWith('2', { maxOpen: 0 }), memberWith('1', { email: '*' })];
     const seen = see({ members }, { activeOwners: ['100', '21', '3', '2', '20'] });

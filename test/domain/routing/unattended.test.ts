@@ -81,6 +81,7 @@ describe('a lead of a rep who falls ill', () => {
     expect(toldOf(decision, 'ownerAbsent')).toEqual(MISSED);
     const way = reasons.map(({ code }) => code).filter((code) => /^(owner|reps)/.test(code));
     expect(way).toEqual(['ownerAbsent', 'repsSkipped', 'ownerByTurn']);
+    expect(new Set(reasons.map((reason) => JSON.stringify(reason))).size).toBe(reasons.length);
     expect(clocks).toMatchObject([
       { clause: 'accept', run: 1, ownerId: '7', since: T0, dueAt: DUE, status: 'ended' },
       { clause: 'accept', run: 2, ownerId: '8', since: LATER, dueAt: hoursAfter(DUE, 3), status: 'running' },
@@ -114,6 +115,12 @@ describe('a lead of a rep who falls ill', () => {
       { state: { status: 'working', acceptedAt: hoursAfter(T0, 1) } },
     ],
     ['though somebody else has called', { facts: { signals: [touchBy('9')] } }],
+    [
+      'though the lead has filled in another form',
+      { facts: { signals: [signal('form', hoursAfter(T0, 1))] } },
+    ],
+    ['though he called in the instant of the hand-over', { facts: { signals: [signal('touch', T0)] } }],
+    ['when he goes as it falls due', { absences: { 7: [{ ...ILL, from: DUE }] }, now: hoursAfter(DUE, 1) }],
     ['though he called in the cycle before', { facts: { signals: [signal('touch', hoursAfter(T0, -1))] } }],
     ['though the call is yet to come', { facts: { signals: [signal('touch', hoursAfter(LATER, 1))] } }],
     ['though it is late already, since he fell ill before', { now: daysAfter(T0, 1.5) }],
@@ -157,10 +164,14 @@ describe('a lead of a rep who falls ill', () => {
       },
     ],
     ['who has called', { facts: { signals: [touchBy('7')] } }],
+    ['who calls at that very instant', { facts: { signals: [signal('touch', LATER)] } }],
     ['where nobody says who has called', { facts: { signals: [touchBy()] } }],
     [
       'who has said no, and alone knows why',
-      { state: { status: 'rejected', rejectedAt: hoursAfter(T0, 1) } },
+      {
+        state: { status: 'rejected', rejectedAt: hoursAfter(T0, 1) },
+        absences: { 7: [{ ...ILL, until: daysAfter(T0, 9) }] },
+      },
     ],
     [
       'who has a deal in hand',
@@ -240,6 +251,17 @@ describe('a lead of a rep who falls ill', () => {
     expect(judge({ now: LATER, state: decision.state }).state.owner.value).toBe('8');
   });
 
+  it.each([
+    ['the one that is due first', 4, 'call'],
+    ['the one that is due first', 30, 'accept'],
+    ['of two that are due together the first of the agreement', 24, 'accept'],
+  ])('names, of the promises that he cannot keep, %s', (...[, amount, clause]) => {
+    const within = { unit: 'elapsedHours', amount } as const;
+    const clauses = clausesWith({}, [{ id: 'call', start: 'assignment', within }]);
+
+    expect(toldOf(judge({ agreement: { sales: { clauses } } }), 'ownerAbsent')).toMatchObject({ clause });
+  });
+
   it('does not come back to him when he is back', () => {
     const given = judge();
     const contact = { hubspot_owner_id: cell('8', LATER) };
@@ -261,6 +283,13 @@ describe('a lead that nobody else can take', () => {
     expect(held.state).not.toHaveProperty('formerReps');
     expect(toldOf(held, 'unattended')).toEqual({ ...MISSED, pool: '*', reason: 'absent' });
     expect(toldOf(held, 'ownerAbsent') ?? toldOf(held, 'ownerHold')).toBeUndefined();
+    const codes = (decision: Decision) => decision.reasons.map(({ code }) => code);
+    expect(codes(held)).toEqual([
+      ...codes(judge({ absences: {} })),
+      'repsSkipped',
+      'repsSkipped',
+      'unattended',
+    ]);
     expect(held.route).toEqual({ pools: ['*'], ownerId: '' });
     expect(held.clocks).toMatchObject([{ run: 1, ownerId: '7', dueAt: DUE, status: 'running' }]);
     expect(held.reviewAt).toEqual({ at: hoursAfter(LATER, 0.25), exact: false });
