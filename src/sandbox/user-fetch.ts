@@ -7,6 +7,8 @@ import type { World } from './world.ts';
 
 /** HubSpot's own default. */
 const TIMEOUT_MS = 15_000;
+/** What the extension is told of a server that takes longer. */
+const GATEWAY_TIMEOUT = 504;
 
 export const UserFetch = z.strictObject({
   userId: z.number().int().positive(),
@@ -36,14 +38,18 @@ export async function fetchAsUser(world: World, portal: Portal, input: UserFetch
     { method, uri, body: text, timestampMs: Date.now() },
     ['v2', 'v3'],
   );
-  const response = await fetch(uri, {
-    method,
-    headers: { 'content-type': 'application/json', ...signature },
-    ...(text === '' ? {} : { body: text }),
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  });
-  const answer = await response.text();
-  return { status: response.status, body: readJson(answer) };
+  try {
+    const response = await fetch(uri, {
+      method,
+      headers: { 'content-type': 'application/json', ...signature },
+      ...(text === '' ? {} : { body: text }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return { status: response.status, body: readJson(await response.text()) };
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'TimeoutError') throw error;
+    return { status: GATEWAY_TIMEOUT, body: '' };
+  }
 }
 
 function readJson(text: string): unknown {
