@@ -59,7 +59,7 @@ describe('the stages that Accord writes', () => {
     );
 
     expect(isThorough ? MUST_BE_WALKED.filter((move) => !walked.has(move)) : []).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it('follow it from any state, reachable or not', () => {
     const stage = fc.record({
@@ -81,7 +81,7 @@ describe('the stages that Accord writes', () => {
       }),
       { numRuns: 1_000 },
     );
-  }, 120_000);
+  }, 300_000);
 });
 
 /**
