@@ -22,17 +22,22 @@ export interface CardRequest {
 
 /** Throws where Accord refuses. */
 export async function askAsUser<T>(desk: Desk, user: User, request: CardRequest): Promise<T> {
-  const { status, body } = await sendAsUser(desk, user, request);
-  if (status !== 200) throw new Error(`${request.path} was refused with ${status}: ${JSON.stringify(body)}`);
+  return bodyOf<T>(await sendAsUser(desk, user, request), request.path);
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Throws where Accord refused. */
+export function bodyOf<T>({ status, body }: Answer, path: string): T {
+  if (status !== 200) throw new Error(`${path} was refused with ${status}: ${JSON.stringify(body)}`);
   return body as T; // documented by the contract
 }
 
 /** 504 where HubSpot gave up waiting for Accord. */
-export async function sendAsUser(
-  desk: Desk,
-  user: User,
-  request: CardRequest,
-): Promise<{ readonly status: number; readonly body: unknown }> {
+export async function sendAsUser(desk: Desk, user: User, request: CardRequest): Promise<Answer> {
   const response = await fetch(`${desk.sandboxUrl}/sandbox/portals/${desk.portalId}/fetch`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -44,5 +49,5 @@ export async function sendAsUser(
       ...(request.body === undefined ? {} : { body: request.body }),
     }),
   });
-  return (await response.json()) as { status: number; body: unknown }; // the sandbox's UserAnswer
+  return (await response.json()) as Answer; // the sandbox's UserAnswer
 }

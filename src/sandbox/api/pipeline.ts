@@ -207,7 +207,6 @@ async function failAfter(world: World, response: Response, fault: FaultKind | nu
   return true;
 }
 
-/** Of a batch; anything else has none. */
 /** Records that a batch names, or that a search wants on a page. */
 function countAsked({ body }: ApiCall): number {
   if (typeof body !== 'object' || body === null) return 0;
