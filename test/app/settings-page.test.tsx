@@ -99,6 +99,18 @@ describe('the settings page', () => {
     expect(french.find(Alert).props.title).toBe('Non écrit\u00a0: tâches');
   });
 
+  it('tells of workflows that went on without an answer', async () => {
+    const { db } = web.test.database;
+    await sql`insert into action_callback (portal_id, callback_id, contact_id, received_at, action, state, reason)
+      values (${PORTAL}, 'late', '1', accord_now(), 'judge-now', 'parked', 'EXPIRED')`.execute(db);
+    const [english, french] = [await show(admin), await show({ ...admin, language: 'fr' })];
+    await sql`delete from action_callback where portal_id = ${PORTAL}`.execute(db);
+
+    expect(english.find(Alert).props.title).toBe('Workflows without an answer');
+    expect(textOf(english)).toContain('one step of a workflow went on without Accord’s answer');
+    expect(french.find(Alert).props.title).toBe('Workflows sans réponse');
+  });
+
   it('says what failed, and is shown to nobody without a role', async () => {
     const stranger = await show({ userId: 999, userEmail: 'nobody@our-company.example' });
     expect(textOf(stranger)).toContain('Your role in Accord does not include this.');
