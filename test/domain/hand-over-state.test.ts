@@ -21,6 +21,7 @@ import {
   T0,
   when,
 } from '#test/support/builders.ts';
+import { PAUSED_SOURCE } from '#test/support/source-pause.ts';
 
 const ENDED = daysAfter(T0, -40);
 const RECYCLED: LeadState = {
@@ -88,18 +89,7 @@ it('a release from the backlog lets go of no lead that sales gave back, and that
 });
 
 describe('a lead from a paused source', () => {
-  const sourcePause: SourcePause = {
-    id: 'pause-1',
-    source: 'PAID_SOCIAL',
-    clause: 'quality',
-    month: '2026-01',
-    from: 'mql',
-    to: 'sql',
-    reached: 1,
-    matured: 40,
-    floor: 100_000,
-    since: daysAfter(T0, -1),
-  };
+  const sourcePause: SourcePause = { ...PAUSED_SOURCE, since: daysAfter(T0, -1) };
   const seen = (state: LeadState, facts: LeadFacts, agreement: Agreement = agreementWith()) =>
     decide(agreement, { facts, state }, contextAt(T0, { sourcePause }));
 

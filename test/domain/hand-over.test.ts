@@ -24,6 +24,7 @@ import {
   wanted,
   when,
 } from '#test/support/builders.ts';
+import { PAUSED_SOURCE } from '#test/support/source-pause.ts';
 
 function firstDecision(agreement = agreementWith(), facts = hotFacts, context = contextAt(T0)) {
   return decide(agreement, { facts, state: initialState() }, context);
@@ -173,18 +174,7 @@ describe('hand-over', () => {
 });
 
 describe('a hand-over from a source that is paused', () => {
-  const sourcePause: SourcePause = {
-    id: 'pause-1',
-    source: 'PAID_SOCIAL',
-    clause: 'quality',
-    month: '2026-01',
-    from: 'mql',
-    to: 'sql',
-    reached: 1,
-    matured: 40,
-    floor: 100_000,
-    since: daysAfter(T0, -1),
-  };
+  const sourcePause: SourcePause = { ...PAUSED_SOURCE, since: daysAfter(T0, -1) };
   const paused = contextAt(T0, { sourcePause });
   const { id: _id, since: _since, ...told } = sourcePause;
 

@@ -23,6 +23,7 @@ import {
   small,
   stage,
 } from '#test/support/clause-stories.ts';
+import { PAUSED_SOURCE } from '#test/support/source-pause.ts';
 
 const found = (situation: Situation): Outlook => whatWouldItTake(inputOf(situation));
 
@@ -81,19 +82,10 @@ describe('what stands in the way', () => {
   });
 
   it('is the pause of the source that the lead comes from', () => {
-    const sourcePause = {
-      id: '1',
-      source: 'PAID_SOCIAL',
-      clause: 'quality',
-      month: '2026-01',
-      from: 'mql',
-      to: 'sql',
-      reached: 0,
-      matured: 9,
-      floor: 100_000,
-      since: T0,
-    } as const;
-    const outlook = whatWouldItTake({ ...inputOf({}), context: contextAt(T0, { sourcePause }) });
+    const outlook = whatWouldItTake({
+      ...inputOf({}),
+      context: contextAt(T0, { sourcePause: PAUSED_SOURCE }),
+    });
 
     expect(outlook).toEqual(none({ kind: 'sourcePause', source: 'PAID_SOCIAL' }));
   });

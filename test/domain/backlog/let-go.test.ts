@@ -19,6 +19,7 @@ import {
   T0,
 } from '#test/support/builders.ts';
 import { deskOf, memberWith, poolWith, routingTo } from '#test/support/routing-builders.ts';
+import { PAUSED_SOURCE } from '#test/support/source-pause.ts';
 
 const RELEASE: BacklogRelease = {
   number: 2,
@@ -110,23 +111,7 @@ describe('a lead of the backlog', () => {
   it.each([
     ['does not qualify', { facts: factsWith({ contact: { lifecyclestage: 'lead', size: 'big' } }) }],
     ['stands in a protected stage', { facts: hotWith({ contact: { lifecyclestage: 'customer' } }) }],
-    [
-      'comes from a source that is paused',
-      {
-        sourcePause: {
-          id: '1',
-          source: 'PAID_SOCIAL',
-          clause: 'quality',
-          month: '2026-01',
-          from: 'mql',
-          to: 'sql',
-          reached: 0,
-          matured: 9,
-          floor: 100_000,
-          since: T0,
-        },
-      },
-    ],
+    ['comes from a source that is paused', { sourcePause: PAUSED_SOURCE }],
   ] as const)('stays where it is when it %s', (_, setting) => {
     const { state } = letGo(setting);
 
