@@ -87,6 +87,8 @@ describe('the portal in a browser', () => {
     await page.reads('Sales Qualified Lead', '[data-live="group-contactinformation"]');
     expect(stage()).toBe('salesqualifiedlead');
     await page.reads('Stage: SQL', SIDEBAR);
+    // The page draws what a worker sends it, piece by piece.
+    await page.reads(/Recycle\s*$/, SIDEBAR);
     expect(await page.evaluate(BUTTONS)).toEqual(['Reject', 'Recycle']);
     expect(page.errors).toEqual([]);
   });

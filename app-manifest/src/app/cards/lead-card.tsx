@@ -90,21 +90,22 @@ function KnownLead({
   );
 }
 
-/** Until the lead stands elsewhere than when it was asked for. */
+/** Until the lead stands elsewhere than when it was asked for: what shows the new standing offers its buttons, too. */
 function useOutcome(
   { status }: Lead,
   reload: () => void,
 ): { readonly isFollowing: boolean; readonly follow: () => void } {
   const { isFollowing, follow, stop } = useFollowUps(reload);
   const [askedAt, setAskedAt] = useState('');
+  const stands = status === askedAt;
   useEffect(() => {
-    if (isFollowing && status !== askedAt) stop();
-  }, [isFollowing, status, askedAt, stop]);
+    if (isFollowing && !stands) stop();
+  }, [isFollowing, stands, stop]);
   const ask = useCallback(() => {
     setAskedAt(status);
     follow();
   }, [status, follow]);
-  return { isFollowing, follow: ask };
+  return { isFollowing: isFollowing && stands, follow: ask };
 }
 
 /** Observing and paused must not be taken for acting. */
