@@ -1,31 +1,29 @@
 // What another version in force asks of our properties: reps choose a reject reason among those of the agreements in force, so
 // HubSpot's property offers them as options (R41), old values staying, since records hold them; and an output that no version
-// before wrote to our own property gets one (5a.7). A release with properties of ours that are new has this done once (0046).
+// before wrote to our own property gets one (5a.7). So does a property that is new in a release.
+import { createHash } from 'node:crypto';
 import type { Agreement } from '#domain/agreement.ts';
 import { REJECT_REASON_PROPERTY } from '#domain/names.ts';
 import { AppError } from '#platform/errors.ts';
-import { contactOutputDefinitions, reasonOptions } from './outputs.ts';
+import { contactOutputNames, reasonOptions } from './outputs.ts';
 import type { CallContext, PortalProperty } from './ports.ts';
 import { makeProperties } from './restore-properties.ts';
 import { callFor, type Turn } from './turn.ts';
 
-/** Once per set of versions in force. A reject reason that is free text, or that nobody has created, is left alone. */
+/** Once per set of versions in force, and of our properties. A reject reason that is free text, or that nobody has created, is left alone. */
 export async function fitProperties(turn: Turn): Promise<void> {
   const { portal, store, lease } = turn;
-  const inForce = nameVersions(portal.agreements);
-  if (inForce === '' || !portal.provisioned || portal.reasonsOf === inForce) return;
+  const { agreements } = portal;
+  if (agreements.length === 0 || !portal.provisioned) return;
+  const wanted = contactOutputNames(agreements);
+  const fit = nameFit(agreements, wanted);
+  if (portal.reasonsOf === fit) return;
   const call = callFor(turn, 'backfill');
   const properties = await turn.hubspot.listProperties(call, 'contacts');
   await offerRejectReasons(turn, call, properties);
-  await makeMissing(turn, properties);
-  await store.storeReasonsOf(lease, inForce);
-}
-
-async function makeMissing(turn: Turn, properties: readonly PortalProperty[]): Promise<void> {
   const there = new Set(properties.map(({ name }) => name));
-  const { language, agreements } = turn.portal;
-  const isComplete = contactOutputDefinitions(language, agreements).every(({ name }) => there.has(name));
-  if (!isComplete) await makeProperties(turn, 'needed');
+  if (!wanted.every((name) => there.has(name))) await makeProperties(turn, 'needed');
+  await store.storeReasonsOf(lease, fit);
 }
 
 async function offerRejectReasons(
@@ -51,7 +49,9 @@ async function offerRejectReasons(
   }
 }
 
-/** `main 3, emea 1`: what `PortalRecord.reasonsOf` holds. */
-function nameVersions(agreements: readonly Agreement[]): string {
-  return agreements.map(({ id, version }) => `${id} ${version}`).join(', ');
+/** What `PortalRecord.reasonsOf` holds: the versions in force and a mark of our properties, `main 3, emea 1: 5f0c9d21`. */
+export function nameFit(agreements: readonly Agreement[], properties: readonly string[]): string {
+  const versions = agreements.map(({ id, version }) => `${id} ${version}`).join(', ');
+  const mark = createHash('sha256').update(properties.join(' ')).digest('hex').slice(0, 8);
+  return `${versions}: ${mark}`;
 }

@@ -72,15 +72,21 @@ export function contactOutputDefinitions(
   agreements: readonly OutputsOf[],
 ): readonly PropertyDefinition[] {
   const reasons = reasonOptions(agreements);
-  return CONTACT_OUTPUTS.filter(({ name }) => isNeeded(name, agreements)).map(
-    (output): PropertyDefinition => {
-      const definition = define(output, language);
-      if (output.name !== REJECT_REASON_PROPERTY) return definition;
-      return reasons.length === 0
-        ? { ...definition, type: 'string', fieldType: 'text' }
-        : { ...definition, options: reasons };
-    },
-  );
+  return neededOutputs(agreements).map((output): PropertyDefinition => {
+    const definition = define(output, language);
+    if (output.name !== REJECT_REASON_PROPERTY) return definition;
+    return reasons.length === 0
+      ? { ...definition, type: 'string', fieldType: 'text' }
+      : { ...definition, options: reasons };
+  });
+}
+
+export function contactOutputNames(agreements: readonly OutputsOf[]): readonly string[] {
+  return neededOutputs(agreements).map(({ name }) => name);
+}
+
+function neededOutputs(agreements: readonly OutputsOf[]): readonly Output[] {
+  return CONTACT_OUTPUTS.filter(({ name }) => isNeeded(name, agreements));
 }
 
 /** What properties of ours depend on. */

@@ -74,7 +74,7 @@ export interface PortalRecord extends PortalInstants {
   readonly provisioned: boolean;
   /** HubSpot did not know a property of ours, and the last try to make it again is an hour ago. */
   readonly restoreDue: boolean;
-  /** The agreements in force whose reject reasons HubSpot offers, each with its version; '' before the first. */
+  /** What our properties were made to fit last, the reject reasons that HubSpot offers among them (fit-properties.ts); '' before the first. */
   readonly reasonsOf: string;
   /** Next page of the first import; null when it is done. */
   readonly backfillAfter: string | null;
