@@ -6,6 +6,7 @@ import { type ParsedAgreement, parseAgreement } from '#agreement/parse.ts';
 import { renderAgreement } from '#agreement/render.ts';
 import { readTemplate } from '#agreement/template.ts';
 import { portalId } from '#domain/ids.ts';
+import { MAIN_AGREEMENT } from '#pipeline/versions/first-version.ts';
 import { systemClock } from '#platform/clock.ts';
 import { agreementCheck, agreementCheckPortal, type CheckOutcome, readText } from './agreement-check.ts';
 import { renderChanges, renderProblems, unreadable } from './agreement-report.ts';
@@ -24,6 +25,8 @@ interface Wish {
   readonly isJson: boolean;
   /** Also against this HubSpot account; null: the file alone. */
   readonly portal: string | null;
+  /** Which agreement of the account the document is for. */
+  readonly agreement: string;
 }
 
 const ACTIONS: Readonly<
@@ -35,32 +38,40 @@ const ACTIONS: Readonly<
   diff: { files: 2, run: diff },
 };
 
+const OPTIONS = {
+  language: { type: 'string' },
+  format: { type: 'string', default: 'html' },
+  out: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  portal: { type: 'string' },
+  agreement: { type: 'string' },
+} as const;
+
 export async function agreementCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      language: { type: 'string' },
-      format: { type: 'string', default: 'html' },
-      out: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      portal: { type: 'string' },
-    },
-  });
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
   const [name = '', ...files] = positionals;
   const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
   if (action === undefined)
     throw new UsageError(name === '' ? 'What about the agreement?' : `Unknown action ${name}.`);
   requireFiles(files, action.files);
-  const { language = null, format, out = null, json, portal } = values;
-  return action.run({
+  if (values.agreement !== undefined && (name !== 'check' || values.portal === undefined))
+    throw new UsageError('--agreement goes with check --portal.');
+  return action.run(readWish(files, values));
+}
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+
+function readWish(files: readonly string[], values: Values): Wish {
+  const { language = null, format, out = null, json, portal, agreement = MAIN_AGREEMENT } = values;
+  return {
     files,
     language: language === null ? null : oneOf(['en', 'fr'], language, 'The language is en or fr.'),
     format: oneOf(['html', 'markdown'], format, 'The format is html or markdown.'),
     out,
     isJson: json,
     portal: portal === undefined ? null : requirePortalId(portal),
-  });
+    agreement,
+  };
 }
 
 function requireFiles(files: readonly string[], count: number): void {
@@ -68,11 +79,16 @@ function requireFiles(files: readonly string[], count: number): void {
   if (files.length > count) throw new UsageError(count === 1 ? 'One file at a time.' : 'Two files, no more.');
 }
 
-async function check({ files: [file = ''], language, portal, isJson }: Wish): Promise<number> {
+async function check(wish: Wish): Promise<number> {
+  const {
+    files: [file = ''],
+    language,
+    isJson,
+  } = wish;
   const { exitCode, output } =
-    portal === null
+    wish.portal === null
       ? await agreementCheck(file, language ?? 'en', { isJson })
-      : await checkAtPortal(file, language ?? 'en', portal);
+      : await checkAtPortal(file, wish, wish.portal);
   (exitCode === 0 || isJson ? process.stdout : process.stderr).write(`${output}\n`);
   return exitCode;
 }
@@ -80,15 +96,24 @@ async function check({ files: [file = ''], language, portal, isJson }: Wish): Pr
 /** However many filters a document has, each takes a search. */
 const CHECK_TIMEOUT_MS = 300_000;
 
-async function checkAtPortal(file: string, language: Language, portal: string): Promise<CheckOutcome> {
+async function checkAtPortal(file: string, wish: Wish, portal: string): Promise<CheckOutcome> {
+  const { agreement: agreementId, language } = wish;
   let outcome: CheckOutcome = { exitCode: 2, output: notInstalled(portal) };
-  const code = await withContext(async ({ hubspot, reports, clock, config }) => {
+  const code = await withContext(async ({ hubspot, reports, versions, clock, config }) => {
     if (!(await reports.hasPortal(portal))) return 0;
     const signal = AbortSignal.timeout(CHECK_TIMEOUT_MS);
     const call = { portalId: portalId(portal), lane: 'live', signal } as const;
     const { journal } = config.hubspot;
-    const access = { portalId: portal, hubspot, call, nowMs: clock.nowMs(), journal, language };
-    outcome = await agreementCheckPortal(file, access);
+    const others = await versions.store.readOthersAhead({ portalId: portal, agreementId });
+    outcome = await agreementCheckPortal(file, {
+      portalId: portal,
+      hubspot,
+      call,
+      others,
+      nowMs: clock.nowMs(),
+      journal,
+      language: language ?? 'en',
+    });
     return 0;
   });
   return code === 0 ? outcome : { exitCode: 2, output: '' };

@@ -6,6 +6,7 @@ import type { ParsedAgreement } from '#agreement/parse.ts';
 import type { Agreement, Filter } from '#domain/agreement.ts';
 import { listKey } from '#domain/contact-lists.ts';
 import { KNOWN_WITHIN } from '#domain/known-within.ts';
+import type { OtherAgreement } from '#domain/outputs.ts';
 import { SIGNAL_PROPERTIES } from '#domain/signal-sources.ts';
 import { usedSignals } from '#domain/used-signals.ts';
 import { both, pushDown } from '#hubspot/push-down.ts';
@@ -32,6 +33,8 @@ export interface PortalAccess {
   >;
   readonly call: CallContext;
   readonly nowMs: number;
+  /** Agreements of the account beside the one that the document is for. */
+  readonly others: readonly OtherAgreement[];
   /** HubSpot's webhooks journal is read. */
   readonly journal: boolean;
   /** Of the sentences. */
@@ -41,7 +44,7 @@ export interface PortalAccess {
 /** HubSpot takes 5 searches a second of all apps together; Accord's own limit is 3 (D9). */
 const PAUSE_MS = 350;
 
-/** What the document may look at besides what every account has: its lead object, its lists. */
+/** What the document is held against, and what it may look at besides what every account has: its lead object, its lists. */
 export async function readSurroundings(
   access: PortalAccess,
   looksAt: { readonly leads: boolean; readonly lists: boolean },
@@ -54,6 +57,7 @@ export async function readSurroundings(
   return {
     propertyTypes,
     people,
+    others: access.others,
     ...(looksAt.leads ? { leads: await readLeads(access) } : {}),
     ...(looksAt.lists ? { lists: await readLists(access) } : {}),
   };

@@ -146,7 +146,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'agreement',
     usage:
-      'agreement new FILE | check FILE [--portal PORTAL] [--json] | render FILE [--format html|markdown] [--out FILE] | diff A B [--json] [--language en|fr] | preview FILE --portal PORTAL | revert|verify --portal PORTAL',
+      'agreement new FILE | check FILE [--portal PORTAL [--agreement ID]] [--json] | render FILE [--format html|markdown] [--out FILE] | diff A B [--json] [--language en|fr] | preview FILE --portal PORTAL | revert|verify --portal PORTAL',
     summary:
       'Writes a copy of the template; names every problem of a document with its line and fix; writes the contract to sign; says what changes between two; shows what it would change in an account; prepares a revert.',
     run: (args) =>

@@ -29,7 +29,7 @@ beforeAll(async () => {
   tokens.stored.set(PORTAL, { ...tokensOf(PORTAL), accessToken: hub.token, expiresAt: EXPIRES });
   const { hubspot } = startHubspot({ apiUrl: hub.url, tokens });
   const nowMs = Date.parse('2026-11-22T10:00:00.000Z');
-  access = { portalId: PORTAL, hubspot, call: callOf(), nowMs, journal: false, language: 'en' };
+  access = { portalId: PORTAL, hubspot, call: callOf(), others: [], nowMs, journal: false, language: 'en' };
 });
 
 afterAll(async () => {

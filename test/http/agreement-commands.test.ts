@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { runCommand } from '#cli/run-command.ts';
 import { ENGLISH_TEMPLATE, edited } from '#test/support/agreement-text.ts';
 import { activate, askAs, MARKETING, SALES } from '#test/support/agreements.ts';
+import { defineProperty } from '#test/support/define-property.ts';
 import { ADMIN_TOKEN, installInBrowser, PORTAL, SECRET, startWeb, type TestWeb } from '#test/support/web.ts';
 
 const KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
@@ -40,14 +41,18 @@ afterAll(async () => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-/** Another agreement of the same account, through its whole life. */
+const withOutput = (output: string): string =>
+  edited('routing:\n', `outputs:\n  ${output}: { property: brand_fit, overwrite: true }\nrouting:\n`);
+
+/** Another agreement of the same account, through its whole life: it sends its fit to a property of the account's. */
 async function putSecondInForce(): Promise<void> {
   const ask = async (user: typeof SALES, path: string, body: object = {}) => {
     const answer = await askAs(web, user, { path: `${path}?agreement=brand-two`, body });
     if (answer.status !== 200) throw new Error(JSON.stringify(answer.json));
     return answer.json;
   };
-  const { version } = await ask(MARKETING, 'draft', { document: ENGLISH_TEMPLATE });
+  await defineProperty(web.sandboxUrl, PORTAL, { name: 'brand_fit', type: 'number', fieldType: 'number' });
+  const { version } = await ask(MARKETING, 'draft', { document: withOutput('fit') });
   const { contentHash } = await ask(MARKETING, `${version}/propose`);
   for (const user of [MARKETING, SALES]) await ask(user, `${version}/sign`, { contentHash });
   const { token } = await ask(MARKETING, `${version}/preview`);
@@ -89,6 +94,38 @@ async function tampered<T>(agreementId: string, look: () => Promise<T>): Promise
     await change(sql`rtrim(document, '#')`);
   }
 }
+
+describe('agreement check at an account', () => {
+  it('holds the document against the other agreements there, not against the one that it is for', async () => {
+    const file = await fileOf(withOutput('score'));
+    const main = await accord('agreement', 'check', file, '--portal', PORTAL);
+    const itself = await accord('agreement', 'check', file, '--portal', PORTAL, '--agreement', 'brand-two');
+
+    expect([main.code, main.out]).toEqual([1, '']);
+    expect(main.errors).toContain('brand-two');
+    expect(main.errors).toContain('outputs.score.property');
+    expect([itself.code, itself.errors]).toEqual([0, '']);
+  });
+
+  it('takes an agreement’s name for nothing but that', async () => {
+    const file = await fileOf(ENGLISH_TEMPLATE);
+    const alone = await accord('agreement', 'check', file, '--agreement', 'brand-two');
+    const rendered = await accord(
+      'agreement',
+      'render',
+      file,
+      '--agreement',
+      'brand-two',
+      '--portal',
+      PORTAL,
+    );
+
+    for (const { code, errors } of [alone, rendered]) {
+      expect(code).toBe(2);
+      expect(errors).toContain('--agreement goes with check --portal.');
+    }
+  });
+});
 
 describe('agreement preview', () => {
   it('says against which version of which agreement, and whether the activation will ask twice', async () => {
