@@ -4,6 +4,7 @@ import type { Filter } from '#domain/agreement.ts';
 import type { OtherAgreement } from '#domain/outputs.ts';
 import { checkAnswers, type PortalLeads } from './check-answers.ts';
 import { checkConditions, conditionsIn } from './check-conditions.ts';
+import { checkConsequences } from './check-consequences.ts';
 import { checkFields } from './check-fields.ts';
 import { checkLifecycle } from './check-lifecycle.ts';
 import { checkLines } from './check-lines.ts';
@@ -50,31 +51,10 @@ export function checkDocument(draft: Draft, around: Surroundings = {}): readonly
     ...checkLines(draft),
     ...checkLinks(draft),
     ...checkOverlays(draft),
-    ...checkMarketing(draft.raw),
+    ...checkConsequences(draft.raw),
     ...checkScore(draft),
     ...checkScoreUse(draft),
   ];
-}
-
-/** Of one lead and its rep: nothing of what marketing promises. */
-const OF_SALES_ALONE = ['reassign', 'return'];
-/** Of what is done lead by lead: a point is worked out anew whenever the agenda is read, once for a clause and month. */
-const NOT_OF_AGENDA = ['maxPerHour', 'coolDown'];
-
-/** Not by shape, so that versions that were signed with one can still be read. */
-function checkMarketing(raw: unknown): readonly Issue[] {
-  return itemsAt(raw, 'promises.marketing.consequences').flatMap(({ path, value }): readonly Issue[] => {
-    const what = textAt(value, 'do') ?? '';
-    if (what === 'agenda')
-      return idleKeys(value).map((key) => ({ path: [...path, key], code: 'idleOnAgenda', params: { key } }));
-    if (!OF_SALES_ALONE.includes(what)) return [];
-    return [{ path: [...path, 'do'], code: 'ofSalesAlone', params: { value: what }, suggestion: 'agenda' }];
-  });
-}
-
-function idleKeys(consequence: unknown): readonly string[] {
-  const written = typeof consequence === 'object' && consequence !== null ? Object.keys(consequence) : [];
-  return NOT_OF_AGENDA.filter((key) => written.includes(key));
 }
 
 /** Score rules share one list of ids: parts of both dimensions are named by them. */

@@ -1,5 +1,10 @@
 // Marketing's promises of a checked document in the form that they are measured by.
-import type { MarketingPromises, QualityPromise, SourcePauseTerms } from '#domain/marketing/promises.ts';
+import type {
+  MarketingPromises,
+  QualityPromise,
+  SourcePauseTerms,
+  ToldOfBreach,
+} from '#domain/marketing/promises.ts';
 import type { Consequence } from './clause-schema.ts';
 import { COMPLETENESS_CLAUSE, QUALITY_CLAUSE, volumeClause } from './marketing-clauses.ts';
 import type { AgreementDocument } from './schema.ts';
@@ -40,6 +45,7 @@ export function compileMarketing({ promises, objectives }: AgreementDocument): M
     warnAt: warnAt ?? 0,
     ...(suspend === undefined || quality.floor === undefined ? {} : { sourcePause: termsOf(suspend) }),
     ...agendaOf(consequences),
+    ...toldOf(consequences),
   };
 }
 
@@ -47,6 +53,16 @@ function agendaOf(consequences: readonly Consequence[]): Pick<MarketingPromises,
   const agenda = consequences.find((each) => each.do === 'agenda');
   if (agenda === undefined) return {};
   return agenda.after === undefined ? { agenda: true } : { agenda: true, agendaAfter: agenda.after };
+}
+
+function toldOf(consequences: readonly Consequence[]): Pick<MarketingPromises, 'told'> {
+  const told = consequences.flatMap(({ do: what, to = '', after = null }): readonly ToldOfBreach[] => {
+    if (what !== 'warn' && what !== 'escalate') return [];
+    const person = to.includes('@') ? to : null;
+    // At once both sides are told in any case (R32).
+    return what === 'warn' && person === null && after === null ? [] : [{ do: what, to: person, after }];
+  });
+  return told.length === 0 ? {} : { told };
 }
 
 function termsOf({ after, maxPerHour, coolDown }: Consequence): SourcePauseTerms {

@@ -35,7 +35,7 @@ export interface CompileOptions {
 }
 
 /** Raised with every change of what a compiled agreement holds: a test knows the shape, and says when. */
-export const COMPILED_SHAPE = 5;
+export const COMPILED_SHAPE = 6;
 
 export function compileAgreement(checked: AgreementDocument, options: CompileOptions): Agreement {
   const types = typesUnder(checked.data.readFrom, options.propertyTypes ?? STANDARD_TYPES);

@@ -231,10 +231,14 @@ export const ENGLISH: Messages = {
     `Only ${rep} is in this pool: a lead that a consequence takes from this rep (reassign) goes to nobody else and waits. Add a rep, or an overflow to another pool.`,
   suspendWithoutFloor: () =>
     'No source is ever suspended: the promise of quality has no floor (promises.marketing.quality.floor).',
+  unreachedPerson: ({ to, side }) =>
+    `${to} is told in person by task or e-mail alone, and notify.${side} names neither: add { channel: email }.`,
   ofSalesAlone: ({ value }) =>
     `“${value}” takes a lead from a rep: nothing that marketing promises is one rep’s. Marketing’s consequences are warn, escalate, suspend and agenda.`,
-  idleOnAgenda: ({ key }) =>
-    `“${key}” limits nothing here: a clause is one point of the agenda, however often that is read. Take it out; after says from when on a broken clause is a point.`,
+  onceAMonth: ({ key, value }) =>
+    `“${key}” limits nothing here: “${value}” follows once for each clause of marketing and month. Take it out; after says how long after the month’s verdict.`,
+  toldToBoth: ({ value }) =>
+    `“${value}” is told to both sides, and to nobody else: take “to” out, and write an escalate for whoever is to hear of it.`,
   noConsequences: () => 'Only the other side has consequences; an agreement binds both.',
   unlistedRule: ({ id }) => `The rule “${id}” counts, but no criterion in words names it.`,
   unreachedRule: ({ id }) => `No lead gets this far: the rule “${id}” above takes every one.`,

@@ -245,10 +245,14 @@ const RAW: Messages = {
     `Seul ${rep} est dans ce pool : un lead qu’une conséquence lui retire (reassign) ne va à personne d’autre et attend. Ajoutez un commercial, ou un débordement (overflow) vers un autre pool.`,
   suspendWithoutFloor: () =>
     'Aucune source ne sera suspendue : la promesse de qualité n’a pas de plancher (promises.marketing.quality.floor).',
+  unreachedPerson: ({ to, side }) =>
+    `${to} n’est prévenu en personne que par tâche ou par e-mail, et notify.${side} n’a ni l’un ni l’autre : ajoutez { channel: email }.`,
   ofSalesAlone: ({ value }) =>
     `« ${value} » retire un lead à un commercial : rien de ce que promet le marketing ne tient à un commercial. Les conséquences du marketing sont warn, escalate, suspend et agenda.`,
-  idleOnAgenda: ({ key }) =>
-    `« ${key} » ne limite rien ici : une clause est un seul point de l’ordre du jour, aussi souvent qu’il soit lu. Retirez-le ; after dit à partir de quand une clause manquée est un point.`,
+  onceAMonth: ({ key, value }) =>
+    `« ${key} » ne limite rien ici : « ${value} » n’intervient qu’une fois par mois et par clause du marketing. Retirez-le ; after dit combien de temps après le verdict du mois.`,
+  toldToBoth: ({ value }) =>
+    `« ${value} » est signalé aux deux parties, et à personne d’autre : retirez « to », et écrivez un escalate pour qui doit l’apprendre.`,
   noConsequences: () => 'Seul l’autre camp a des conséquences ; un accord engage les deux.',
   unlistedRule: ({ id }) => `La règle « ${id} » compte, mais aucun critère en mots ne la nomme.`,
   unreachedRule: ({ id }) => `Aucun lead n’arrive ici : la règle « ${id} » au-dessus les prend tous.`,

@@ -27,17 +27,6 @@ export const NOT_YET_RUN: readonly Part[] = [
     fr: 'Les montants de pipeline et de chiffre d’affaires sont conservés et affichés ; la clause n’est pas encore mesurée.',
   },
   {
-    paths: ['promises.marketing.consequences[].do'],
-    values: ['warn', 'escalate'],
-    en: 'Of the consequences for marketing, warn and escalate add nothing: both sides are told of every clause at risk or broken, whether they are written or not.',
-    fr: 'Des conséquences côté marketing, warn et escalate n’ajoutent rien : les deux parties sont prévenues de toute clause menacée ou manquée, qu’elles soient écrites ou non.',
-  },
-  {
-    paths: ['promises.marketing.consequences[].to'],
-    en: 'To whom a consequence for marketing goes is kept; both sides are told.',
-    fr: 'Le destinataire d’une conséquence côté marketing est conservé ; les deux parties sont prévenues.',
-  },
-  {
     paths: ['objectives'],
     en: 'Objectives are kept and shown. Of them only a ratio with measure: meetings is measured, beside the clauses of marketing. Volume and quality are measured as promised in promises.marketing, times of sales as promised in promises.sales; a change against a baseline is measured nowhere yet.',
     fr: 'Les objectifs sont conservés et affichés. Seul un ratio avec measure: meetings est mesuré, à côté des clauses du marketing. Volume et qualité se mesurent comme promis dans promises.marketing, les délais des ventes comme promis dans promises.sales ; une évolution par rapport à une référence ne se mesure encore nulle part.',

@@ -1,5 +1,6 @@
 // What is allowed in an agreement but worth a second look before signing.
 import { EVERYONE } from '#domain/agreement-routing.ts';
+import { noteUnreached } from './check-consequences.ts';
 import { noteFields } from './check-fields.ts';
 import { noteOutputs } from './check-outputs.ts';
 import type { Issue } from './issue.ts';
@@ -19,6 +20,7 @@ export function findNotes(document: AgreementDocument, types: PropertyTypes): re
     ...noOwnDomains(document),
     ...oneSidedConsequences(document),
     ...suspendWithoutFloor(document),
+    ...noteUnreached(document),
     ...unlistedRules(document),
     ...unreachedRules(document),
     ...curlyQuotes(document, []),

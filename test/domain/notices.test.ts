@@ -279,17 +279,20 @@ describe('where a notice goes', () => {
     ]);
   });
 
-  it('a pod’s marketer in person, and in no room', () => {
-    const marketing = [
+  it.each([
+    ['marketingPerson', 'm@x.example'],
+    ['salesPerson', 's@x.example'],
+  ] as const)('%s in person, else who signs for the side, and in no room', (audience, signatory) => {
+    const side = [
       channel('email', { to: 'all@x.example' }),
       channel('task'),
       channel('slack'),
       channel('teams'),
     ];
-    expect(placesOf({ audience: 'marketing', recipient: 'Mia@x.example' }, { marketing })).toEqual([
-      'email mia@x.example',
-      'task mia@x.example',
-    ]);
+    const told = (recipient: string) => placesOf({ audience, recipient }, { marketing: side, sales: side });
+
+    expect(told('Head@x.example')).toEqual(['email head@x.example', 'task head@x.example']);
+    expect(told('')).toEqual([`email ${signatory}`, `task ${signatory}`]);
   });
 
   it('a side at the address that the agreement names, else at its signatory’s', () => {

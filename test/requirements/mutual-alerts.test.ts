@@ -1,6 +1,7 @@
 // R32 as tables: for how many leads of November 2026 sales kept its promises, and what each side is told of the other's.
 import { describe, expect, it } from 'vitest';
-import { alertsOf, monthsToAlert } from '#domain/alerts/alerts.ts';
+import { alertsOf } from '#domain/alerts/alerts.ts';
+import { monthsToAlert } from '#domain/alerts/months.ts';
 import { describeHandling, labelHandling, sayHandling } from '#domain/handling/handling-sentences.ts';
 import { HANDLING_STANDINGS, type HandledLead } from '#domain/handling/standing.ts';
 import { labelClause } from '#domain/marketing/clause-sentences.ts';

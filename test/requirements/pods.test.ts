@@ -295,7 +295,7 @@ describe('what follows a breach', () => {
     expect(tell('2')).toMatchObject([
       { audience: 'owner', recipient: 'Bob@sales.example' },
       {
-        audience: 'marketing',
+        audience: 'marketingPerson',
         recipient: 'mia@marketing.example',
         key: 'consequence done agreement-1 501 1 first-touch 1 0 marketing pod',
         leads: ['501'],

@@ -129,8 +129,13 @@ a webhook's address in the document ¦ sales: [{ channel: task }] ¦ sales: [{ c
 a quality floor above the promise ¦ matureAfter: 30 days } ¦ matureAfter: 30 days, floor: 40 % } ¦ promises.marketing.quality.floor ¦ floorAboveRate ¦ -
 a lead taken from a rep for what marketing owes ¦       - { do: agenda } ¦       - { do: reassign } ¦ promises.marketing.consequences[0].do ¦ ofSalesAlone ¦ agenda
 a lead given back to marketing for what marketing owes ¦       - { do: agenda } ¦       - { do: agenda }⏎      - { do: return } ¦ promises.marketing.consequences[1].do ¦ ofSalesAlone ¦ agenda ¦ { do: return }
-a limit to how often a clause is a point of the agenda ¦       - { do: agenda } ¦       - { do: agenda, after: 2 working days, maxPerHour: 3 } ¦ promises.marketing.consequences[0].maxPerHour ¦ idleOnAgenda ¦ -
-a rest for a point of the agenda ¦       - { do: agenda } ¦       - { do: warn }⏎      - { do: agenda, coolDown: 24 hours } ¦ promises.marketing.consequences[1].coolDown ¦ idleOnAgenda ¦ - ¦ { do: agenda, coolDown
+a limit to how often a clause is a point of the agenda ¦       - { do: agenda } ¦       - { do: agenda, after: 2 working days, maxPerHour: 3 } ¦ promises.marketing.consequences[0].maxPerHour ¦ onceAMonth ¦ -
+a rest for a point of the agenda ¦       - { do: agenda } ¦       - { do: warn }⏎      - { do: agenda, coolDown: 24 hours } ¦ promises.marketing.consequences[1].coolDown ¦ onceAMonth ¦ - ¦ { do: agenda, coolDown
+a limit to how often marketing is told of a month ¦       - { do: agenda } ¦       - { do: escalate, after: 2 working days, maxPerHour: 3 } ¦ promises.marketing.consequences[0].maxPerHour ¦ onceAMonth ¦ -
+a consequence that is a word of the language ¦       - { do: agenda } ¦       - { do: constructor } ¦ promises.marketing.consequences[0].do ¦ badWord ¦ -
+two addresses where one person is told ¦       - { do: agenda } ¦       - { do: escalate, to: a@x.example and b@x.example } ¦ promises.marketing.consequences[0].to ¦ badEmail ¦ -
+half an address in a step of sales ¦ do: escalate, to: sales lead ¦ do: escalate, to: head@sales ¦ promises.sales.consequences[1].to ¦ badEmail ¦ -
+a reader of a point that goes to both sides ¦       - { do: agenda } ¦       - { do: agenda, to: boss@x.example } ¦ promises.marketing.consequences[0].to ¦ toldToBoth ¦ -
 quality that runs backwards ¦ { from: mql, to: sql, ¦ { from: sql, to: mql, ¦ promises.marketing.quality.to ¦ qualityBackwards ¦ -
 `;
 

@@ -114,7 +114,7 @@ routing:\n`,
   ['matureAfter: 30 days }', 'matureAfter: 30 days, floor: 12 %, id: share }'],
   [
     '      - { do: agenda }',
-    '      - { after: 1 working day, do: suspend, to: marketing, maxPerHour: 3, coolDown: 48 hours }\n      - { do: agenda, after: 2 working days }',
+    '      - { after: 1 working day, do: suspend, maxPerHour: 3, coolDown: 48 hours }\n      - { do: agenda, after: 2 working days }\n      - { after: 3 working days, do: escalate, to: head@our-company.example }',
   ],
   [
     'kind: ratio, of: SQL, to: MQL, target: 30 % }',

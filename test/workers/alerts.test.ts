@@ -24,6 +24,7 @@ const PORTAL_TEXT = String(PORTAL);
 const EMAIL: NoticeChannel = { channel: 'email', to: null, team: null, about: null, personalData: false };
 const NOTIFY = { marketing: [EMAIL], sales: [EMAIL] };
 const HEAD = 'head.of.sales@our-company.example';
+const HEAD_OF_MARKETING = 'head.of.marketing@our-company.example';
 const running = new AbortController().signal;
 let thread: Thread;
 let world: NoticeWorld;
@@ -76,7 +77,7 @@ function promised(agreement: Agreement): Agreement {
     },
     marketing: {
       ...marketing,
-      volume: [{ ...volume, perMonth: 2, months: { '2026-10': 0 } }],
+      volume: [{ ...volume, perMonth: 2, months: { '2026-08': 0, '2026-09': 0, '2026-10': 0 } }],
       quality: { ...marketing.quality, rate: 0, matureAfterDays: 10, floor: null },
       meetings: [
         {
@@ -89,6 +90,7 @@ function promised(agreement: Agreement): Agreement {
         },
       ],
       completeness: { ...marketing.completeness, rate: 0 },
+      told: [{ do: 'escalate', to: HEAD_OF_MARKETING, after: { amount: 31, unit: 'workingDays' } }],
     },
   };
 }
@@ -271,6 +273,20 @@ describe('mutual alerts', () => {
     expect(mails.map(([to]) => to).toSorted()).toEqual(['marketing@portal.example', 'sales@portal.example']);
     expect(mails[0]?.[1]).toContain('Volume: 2 MQLs in November 2026');
     expect(mails[0]?.[1]).toContain('1 delivered, 2 expected by now, 2 promised');
+
+    // Escalated long after the verdict, when no other alert looks at November any more; once. From Christmas on the company is closed.
+    const escalated = async (instant: string) => {
+      await goTo(instant);
+      await sql`delete from alert_look`.execute(thread.test.database.db);
+      await alertDue(deps, running);
+      const last = await mailed();
+      return last.filter(([to, text]) => to === HEAD_OF_MARKETING && text.includes('November 2026'));
+    };
+    expect(await escalated('2027-01-11T10:00:00Z')).toEqual([]);
+    expect(await escalated('2027-01-29T10:00:00Z')).toEqual([
+      [HEAD_OF_MARKETING, expect.stringContaining('1 delivered, 2 expected by now, 2 promised')],
+    ]);
+    expect(await escalated('2027-02-01T10:00:00Z')).toEqual([]);
   });
 
   it('tell sales, and marketing, of few meetings, once the cohort is ripe', async () => {

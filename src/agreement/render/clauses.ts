@@ -1,12 +1,12 @@
-// One clause of sales as a sentence with what belongs to it, and consequences of either side in words.
+// One clause of sales as a sentence with what belongs to it.
 
-import type { Clause, Consequence } from '#agreement/clause-schema.ts';
+import type { Clause } from '#agreement/clause-schema.ts';
 import type { AgreementDocument } from '#agreement/schema.ts';
-import { formatHours } from '#agreement/text/format.ts';
 import type { Duration } from '#domain/agreement.ts';
 import { countOf, formatDuration, formatShare } from '#domain/amounts.ts';
 import { join, quote } from '#domain/typography.ts';
 import { type Block, type Line, list, note, others, stageName, type Tongue, text } from './blocks.ts';
+import { consequenceBlocks } from './consequences.ts';
 
 type Sales = AgreementDocument['promises']['sales'];
 
@@ -136,59 +136,4 @@ export function pauseLine(pause: NonNullable<Sales['pauses']>[number], { say, la
     ),
     ids: [id],
   };
-}
-
-/** `side`: whose promises they are about. */
-export function consequenceBlocks(
-  consequences: readonly Consequence[],
-  side: 'sales' | 'marketing',
-  tongue: Tongue,
-): readonly Block[] {
-  if (consequences.length === 0) return [];
-  const { say } = tongue;
-  return [
-    text(
-      say('If a promise is not kept, in this order:', 'Si une promesse n’est pas tenue, dans cet ordre :'),
-    ),
-    ...list(consequences.map((each) => ({ text: consequenceSentence(each, side, tongue) }))),
-  ];
-}
-
-function consequenceSentence(consequence: Consequence, side: 'sales' | 'marketing', tongue: Tongue): string {
-  const { say, language } = tongue;
-  const { after, to, maxPerHour, coolDown } = consequence;
-  const what = {
-    warn: say('the owner is warned', 'le propriétaire est prévenu'),
-    escalate: say('the matter is escalated', 'le sujet est escaladé'),
-    reassign: say('the lead goes to another rep', 'le lead passe à un autre commercial'),
-    return: say('the lead goes back to marketing', 'le lead revient au marketing'),
-    suspend:
-      side === 'sales'
-        ? say('the owner gets no further leads', 'le propriétaire ne reçoit plus de leads')
-        : say(
-            'hand-overs from a source below the floor are suspended',
-            'les transmissions d’une source sous le plancher sont suspendues',
-          ),
-    agenda: say(
-      'both sides are told of it as a point for their meeting',
-      'le point est signalé aux deux parties pour leur réunion',
-    ),
-  }[consequence.do];
-  const when =
-    after === undefined
-      ? say('At once', 'Aussitôt')
-      : say(`${formatDuration(after, language)} later`, `${formatDuration(after, language)} plus tard`);
-  const whom = to === undefined ? '' : say(` (to ${to})`, ` (à : ${to})`);
-  const cap =
-    maxPerHour === undefined
-      ? ''
-      : say(`, at most ${maxPerHour} an hour`, `, ${maxPerHour} par heure au plus`);
-  const rest =
-    coolDown === undefined
-      ? ''
-      : say(
-          `, not again within ${formatHours(coolDown, language)}`,
-          `, pas plus d’une fois en ${formatHours(coolDown, language)}`,
-        );
-  return say(`${when}: ${what}${whom}${cap}${rest}.`, `${when} : ${what}${whom}${cap}${rest}.`);
 }

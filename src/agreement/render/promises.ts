@@ -10,7 +10,8 @@ import { UNIT_NAMES } from '#domain/marketing/unit-names.ts';
 import { SALES_PROMISES, touchesOf } from '#domain/promise-words.ts';
 import { join, quote } from '#domain/typography.ts';
 import { type Block, heading, type Line, list, others, type Tongue, text } from './blocks.ts';
-import { clauseBlocks, consequenceBlocks, feedbackLine, logLine, pauseLine, warnLine } from './clauses.ts';
+import { clauseBlocks, feedbackLine, logLine, pauseLine, warnLine } from './clauses.ts';
+import { consequenceBlocks } from './consequences.ts';
 
 type Marketing = AgreementDocument['promises']['marketing'];
 

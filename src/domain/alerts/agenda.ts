@@ -1,16 +1,15 @@
 // What a meeting of both sides has to talk about (R32, R50): promises of which the agreement says that they are a point for it,
 // at risk now or judged since the last one, with clause, numbers and leads.
-import type { Agreement, Instant } from '#domain/agreement.ts';
+import type { Agreement } from '#domain/agreement.ts';
 import { addDuration } from '#domain/business-time.ts';
 import { FEEDBACK_ON_ALL } from '#domain/handling/coverage.ts';
 import { describeClause, labelClause } from '#domain/marketing/clause-sentences.ts';
-import { monthAt, monthBefore, monthOf } from '#domain/marketing/month.ts';
-import { cohortJudgedAt } from '#domain/marketing/quality.ts';
 import { qualityOf } from '#domain/marketing/source-pauses.ts';
 import type { Notice } from '#domain/notices/notice.ts';
 import { noticeWords } from '#domain/notices/notice-words.ts';
 import type { Language } from '#domain/wording.ts';
-import { type AlertMonth, alertsOf, monthsToAlert, verdictOn } from './alerts.ts';
+import { type AlertMonth, alertsOf, verdictOn } from './alerts.ts';
+import { monthsToFollow } from './months.ts';
 
 export interface AgendaPoint {
   /** Whose promise it is. */
@@ -57,32 +56,12 @@ function dueAlerts(at: AlertMonth, { marketing: { agendaAfter } }: Asking): read
   return [...due, ...alertsOf({ ...at, marketing: [] })];
 }
 
-/** Nobody waits longer for a meeting. */
-const MOST_MONTHS = 24;
-
-/**
- * Those whose clauses may be points of a meeting, when the one before was at `since`. `matureAfterDays`: of every version that was in
- * force, as each month is judged by its own.
- */
+/** Those whose clauses may be points of a meeting, when the one before was at `since`. */
 export function monthsToDiscuss(
   { calendar, marketing: { agendaAfter } }: Agreement,
-  {
-    now,
-    since,
-    matureAfterDays,
-  }: { readonly now: Instant; readonly since: Instant; readonly matureAfterDays: readonly number[] },
+  window: Parameters<typeof monthsToFollow>[2],
 ): readonly string[] {
-  const months = new Set(monthsToAlert(calendar, now, matureAfterDays));
-  if (agendaAfter === undefined) return [...months];
-  const longest = Math.max(0, ...matureAfterDays);
-  const atTheLatest = (month: string): Instant =>
-    addDuration(calendar, cohortJudgedAt(monthOf(calendar, month), longest), agendaAfter);
-  let month = monthBefore(monthAt(calendar, now));
-  for (let back = 0; back < MOST_MONTHS && atTheLatest(month) > since; back += 1) {
-    months.add(month);
-    month = monthBefore(month);
-  }
-  return [...months];
+  return monthsToFollow(calendar, agendaAfter === undefined ? [] : [agendaAfter], window);
 }
 
 function isAsked({ side, clause }: AgendaPoint, { sales, marketing }: Asking): boolean {

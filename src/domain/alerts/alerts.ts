@@ -5,11 +5,11 @@ import { labelSales, type SalesState } from '#domain/handling/sales-clauses.ts';
 import { DAY_MS, fromEpochMs, laterOf, toEpochMs } from '#domain/instant.ts';
 import { labelClause } from '#domain/marketing/clause-sentences.ts';
 import { type ClauseFinding, type ClauseState, findingsOf } from '#domain/marketing/clauses.ts';
-import { monthAt, monthBefore, monthOf } from '#domain/marketing/month.ts';
+import { monthOf } from '#domain/marketing/month.ts';
 import type { Notice, NoticeAudience, NoticeContent } from '#domain/notices/notice.ts';
 
 /** What became known longer ago is told to nobody any more: an installation that stood still does not tell of last year. */
-const NEWS_DAYS = 31;
+export const NEWS_DAYS = 31;
 
 export interface AlertMonth {
   /** The version that was in force in the month. */
@@ -31,35 +31,30 @@ export function alertsOf(at: AlertMonth): readonly Notice[] {
   ];
 }
 
-/**
- * The current month, and those whose verdict may be news: of a cohort that is judged `matureAfterDays` after its month, the
- * month that became ripe last; of everything else the one before.
- */
-export function monthsToAlert(
-  calendar: Agreement['calendar'],
-  now: Instant,
-  matureAfterDays: readonly number[],
-): readonly string[] {
-  const ripe = [0, ...matureAfterDays].map((days) =>
-    monthBefore(monthAt(calendar, fromEpochMs(toEpochMs(now) - days * DAY_MS))),
-  );
-  return [...new Set([monthAt(calendar, now), ...ripe])];
-}
-
 /** Sales is told what it does not get, marketing what it does not keep. */
 function alertsOfMarketing(state: ClauseState, at: AlertMonth): readonly Notice[] {
-  const { agreement, month } = at;
   if (!isNews(verdictOn(state, at), at)) return [];
-  return findingsOf(month, [state]).flatMap((finding) => {
+  return (['sales', 'marketing'] as const).flatMap((audience) =>
+    tellMarketing(state, at, { audience, recipient: '' }),
+  );
+}
+
+/** At most one; none where the clause is neither at risk nor broken. */
+export function tellMarketing(
+  state: ClauseState,
+  at: AlertMonth,
+  reader: Pick<Notice, 'audience' | 'recipient'>,
+): readonly Notice[] {
+  const { agreement, month } = at;
+  return findingsOf(month, [state]).map((finding) => {
     const label = labelClause(state, { agreement, month, language: agreement.language });
-    const said = {
-      clause: { id: finding.clauseId, label },
+    const clause = { id: finding.clauseId, label };
+    return notice(at, finding.alarm, {
+      ...reader,
+      clause,
       leads: finding.leadIds,
       ...contentOf(finding, state),
-    };
-    return (['sales', 'marketing'] as const).map((audience) =>
-      notice(at, finding.alarm, { audience, recipient: '', ...said }),
-    );
+    });
   });
 }
 
@@ -110,7 +105,7 @@ function alertsOfSales(state: SalesState, at: AlertMonth): readonly Notice[] {
 }
 
 /** Also one that is still to come: until then a clause is at risk. */
-function isNews(verdictAt: Instant, { now, toldSince }: AlertMonth): boolean {
+export function isNews(verdictAt: Instant, { now, toldSince }: AlertMonth): boolean {
   return verdictAt > laterOf(toldSince, fromEpochMs(toEpochMs(now) - NEWS_DAYS * DAY_MS));
 }
 

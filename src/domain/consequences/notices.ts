@@ -33,9 +33,20 @@ const AUDIENCES: Readonly<Record<ConsequenceKind, readonly NoticeAudience[]>> = 
 
 export function noticesOf(told: Told, events: readonly ConsequenceEvent[]): readonly Notice[] {
   return events.flatMap((event) => [
-    ...AUDIENCES[event.do].map((audience) => noticeTo(audience, told, event)),
+    ...audiencesOf(told, event).map((audience) => noticeTo(audience, told, event)),
     ...noticesToPod(told, event),
   ]);
+}
+
+/** A step that names an address tells that person, whomever such a step tells besides. */
+function audiencesOf({ agreement }: Told, event: ConsequenceEvent): readonly NoticeAudience[] {
+  const usual = AUDIENCES[event.do];
+  const isNamed = stepOf(agreement, event)?.to?.includes('@') === true;
+  return isNamed && !usual.includes('manager') ? [...usual, 'salesPerson'] : usual;
+}
+
+function stepOf({ sales }: Agreement, { clause, step }: ConsequenceEvent): Consequence | undefined {
+  return sales.clauses.find(({ id }) => id === clause)?.consequences[step];
 }
 
 /** Whoever works with the rep from marketing's side hears of it, too (R18). */
@@ -45,7 +56,7 @@ function noticesToPod(told: Told, event: ConsequenceEvent): readonly Notice[] {
   const marketer = podOf(agreement.routing.pools, email)?.marketer;
   if (marketer === undefined) return [];
   const notice = noticeTo('marketing', told, event);
-  return [{ ...notice, key: `${notice.key} pod`, recipient: marketer }];
+  return [{ ...notice, key: `${notice.key} pod`, audience: 'marketingPerson', recipient: marketer }];
 }
 
 function noticeTo(
@@ -56,12 +67,11 @@ function noticeTo(
   const { language } = agreement;
   const { clause, cycle, run, step } = event;
   const owner = owners.find(({ id }) => id === event.ownerId);
-  const steps = agreement.sales.clauses.find(({ id }) => id === clause)?.consequences ?? [];
   return {
     key: ['consequence', event.event, agreement.id, leadId, cycle, clause, run, step, audience].join(' '),
     agreementId: agreement.id,
     audience,
-    recipient: recipientOf(audience, { owner, step: steps[step] }),
+    recipient: recipientOf(audience, { owner, step: stepOf(agreement, event) }),
     teams: owner?.teams ?? [],
     clause: { id: clause, label: makeWords(language, agreement).clause(clause) },
     leads: [leadId],
@@ -84,5 +94,6 @@ function recipientOf(
 ): string {
   if (audience === 'owner') return owner?.email ?? '';
   const to = step?.to ?? '';
-  return audience === 'manager' && to.includes('@') ? to : '';
+  const isPerson = audience === 'manager' || audience === 'salesPerson';
+  return isPerson && to.includes('@') ? to : '';
 }

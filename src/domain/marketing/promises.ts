@@ -48,6 +48,15 @@ export interface SourcePauseTerms {
   readonly coolDownHours: number | null;
 }
 
+/** Who is told once a clause is broken, beside both sides at the verdict. */
+export interface ToldOfBreach {
+  readonly do: 'warn' | 'escalate';
+  /** E-mail address; null: for `warn` all of marketing, for `escalate` who signs for it. */
+  readonly to: string | null;
+  /** Counted from the clause's verdict; null: at once. */
+  readonly after: Duration | null;
+}
+
 export interface MarketingPromises {
   readonly volume: readonly VolumePromise[];
   readonly quality: QualityPromise;
@@ -63,4 +72,6 @@ export interface MarketingPromises {
   readonly agenda?: true;
   /** How long after its verdict a broken clause becomes that point; absent: at once, and while it is at risk. */
   readonly agendaAfter?: Duration;
+  /** In the document's order; absent: nobody else is told, and nobody later. */
+  readonly told?: readonly ToldOfBreach[];
 }

@@ -71,7 +71,7 @@ export function routesOf(
 }
 
 function sideOf(audience: NoticeAudience): NotifySide {
-  return audience === 'marketing' ? 'marketing' : 'sales';
+  return audience === 'marketing' || audience === 'marketingPerson' ? 'marketing' : 'sales';
 }
 
 interface Addressed extends Pick<Notice, 'audience' | 'recipient'> {
@@ -79,30 +79,30 @@ interface Addressed extends Pick<Notice, 'audience' | 'recipient'> {
   readonly signatory: string | null;
 }
 
+const NOT_IN_ROOMS: readonly NoticeAudience[] = ['owner', 'salesPerson', 'marketingPerson'];
+
 function destinationOf(
   { channel, to, team }: NoticeChannel,
   { audience, recipient, side, signatory }: Addressed,
 ): string | null {
-  const isOwner = audience === 'owner';
-  const isOfPod = audience === 'marketing' && recipient !== '';
   switch (channel) {
-    // A room of many is no place to name one rep.
+    // A room of many is no place to name one rep, or to tell one person.
     case 'slack':
     case 'teams':
-      if (isOwner || isOfPod) return null;
+      if (NOT_IN_ROOMS.includes(audience)) return null;
       return team === null ? side : `${side}:${team}`;
     case 'task':
       // The owner has the task of the lead itself, with its reminder (5a.6).
-      return isOwner ? null : addressOf();
+      return audience === 'owner' ? null : addressOf();
     case 'email':
       return addressOf();
   }
 
   function addressOf(): string | null {
-    const isPerson = audience === 'owner' || audience === 'manager' || isOfPod;
-    const known = isPerson ? recipient : (to ?? '');
+    const isSide = audience === 'sales' || audience === 'marketing';
+    const known = isSide ? (to ?? '') : recipient;
     if (known !== '') return known.toLowerCase();
-    return isOwner ? null : (signatory?.toLowerCase() ?? null);
+    return audience === 'owner' ? null : (signatory?.toLowerCase() ?? null);
   }
 }
 

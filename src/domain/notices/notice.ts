@@ -3,8 +3,11 @@
 import type { Instant } from '#domain/agreement.ts';
 import type { Language } from '#domain/wording.ts';
 
-/** `owner` and `manager` are persons of sales; the others are a whole side. */
-export type NoticeAudience = 'owner' | 'manager' | 'sales' | 'marketing';
+/**
+ * `sales` and `marketing` are a whole side, `owner` and `manager` (who answers for him, or for a clause) are of sales; the others are whoever the
+ * agreement names on a side.
+ */
+export type NoticeAudience = 'owner' | 'manager' | 'sales' | 'salesPerson' | 'marketing' | 'marketingPerson';
 
 /** What a consequence has done (R28). */
 export type DoneConsequence = 'warn' | 'escalate' | 'reassign' | 'return' | 'suspend' | 'agenda';
@@ -57,7 +60,7 @@ interface NoticeParts {
   readonly key: string;
   readonly agreementId: string;
   readonly audience: NoticeAudience;
-  /** E-mail address of the owner, the manager, or a pod's marketer; '' for a side, or where nobody is known: then the side's signatory. */
+  /** A person's e-mail address; '' for a side, or where nobody is known: then the side's signatory. */
   readonly recipient: string;
   /** HubSpot teams it is about; empty: all of the side. */
   readonly teams: readonly string[];

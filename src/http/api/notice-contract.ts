@@ -28,7 +28,7 @@ const After = z
 const NoticeItem = z.object({
   key: z.string(),
   kind: z.string(),
-  audience: z.enum(['owner', 'manager', 'sales', 'marketing']),
+  audience: z.enum(['owner', 'manager', 'sales', 'marketing', 'salesPerson', 'marketingPerson']),
   recipient: z.string(),
   clauseId: z.string(),
   clauseLabel: z.string(),

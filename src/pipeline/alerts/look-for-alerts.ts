@@ -2,7 +2,8 @@
 // hand-overs from sources whose quality is too low. Hourly, while people work: nobody is to read of it at night. A look that was killed is made again an hour later; the notices' keys tell
 // everything once.
 import type { Agreement, Instant } from '#domain/agreement.ts';
-import { alertsOf, monthsToAlert } from '#domain/alerts/alerts.ts';
+import { alertsOf } from '#domain/alerts/alerts.ts';
+import { breachesTold, monthsToTell } from '#domain/alerts/breach-told.ts';
 import { timeBetween } from '#domain/business-time.ts';
 import { judgeSales } from '#domain/handling/sales-clauses.ts';
 import { fromEpochMs, MINUTE_MS, toEpochMs } from '#domain/instant.ts';
@@ -97,14 +98,15 @@ async function lookAtMonths({ clauses, store }: LookDeps, place: Place): Promise
   const { portalId, agreement: inForce, current, matureAfterDays, toldSince } = place;
   const { now } = current;
   const alerts: Notice[] = [];
-  for (const month of monthsToAlert(inForce.calendar, now, matureAfterDays).toSorted()) {
+  for (const month of monthsToTell(inForce, { now, matureAfterDays }).toSorted()) {
     const asked = { month, agreementId: inForce.id };
     const record = month === current.month ? current : await clauses.readMonth(portalId, asked);
     if (record === null) continue;
     const agreement = readCompiled(record.version);
     const marketing = judgeMonth(agreement, record);
     const sales = judgeSales(agreement, record);
-    alerts.push(...alertsOf({ agreement, month, now, marketing, sales, toldSince }));
+    const at = { agreement, month, now, marketing, sales, toldSince };
+    alerts.push(...alertsOf(at), ...breachesTold(at, inForce));
     await changeSourcePauses(store, {
       portalId,
       agreement: inForce,

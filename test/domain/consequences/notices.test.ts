@@ -63,6 +63,25 @@ describe('what is told of a consequence', () => {
     expect(tell(changes)[1]).toMatchObject({ audience: 'manager', recipient: '' });
   });
 
+  it.each([
+    ['warn', ['owner', 'salesPerson']],
+    ['return', ['owner', 'marketing', 'salesPerson']],
+    ['agenda', ['sales', 'marketing', 'salesPerson']],
+    ['escalate', ['manager']],
+  ] as const)('goes to whoever %s names, too, and to nobody twice', (what, audiences) => {
+    const named = tell({ do: what }, OWNERS);
+
+    expect(named.map(({ audience }) => audience)).toEqual(audiences);
+    expect(named.at(-1)?.recipient).toBe('head@sales.example');
+    const words = agreementOn(step(what, { to: 'sales lead' }));
+    const unnamed = noticesOf({ agreement: words, leadId: '501', owners: OWNERS, now: T0 }, [
+      { ...event, do: what },
+    ]);
+    expect(unnamed.map(({ audience }) => audience)).toEqual(
+      audiences.filter((audience) => audience !== 'salesPerson'),
+    );
+  });
+
   it('goes to marketing as such, whoever a manager would be', () => {
     expect(tell({ do: 'return' })[1]).toMatchObject({ audience: 'marketing', recipient: '' });
   });
