@@ -270,9 +270,11 @@ function keyedName(path: readonly PathStep[], language: Language): string | unde
 
 /** The name of the key at the end of a path; without one, the path below the entry. */
 function keyName(place: string, language: Language, rest?: readonly PathStep[]): string {
-  const last = place.split('.').at(-1) ?? '';
+  const keys = place.split('.');
+  const last = keys.at(-1) ?? '';
   const isDirect = rest === undefined || rest.length === 1;
-  const known = KEY_NAMES[place] ?? (isDirect ? KEY_NAMES[last] : undefined);
+  const ofLast = KEY_NAMES[keys.slice(-2).join('.')] ?? KEY_NAMES[last];
+  const known = KEY_NAMES[place] ?? (isDirect ? ofLast : undefined);
   return known?.[language] ?? (rest === undefined ? last : pathText(rest));
 }
 

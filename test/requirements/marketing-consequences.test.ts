@@ -1,6 +1,7 @@
 // R32, R33 as tables: who is told of a broken promise of marketing beside both sides, and when. November 2026 promises 100 MQLs;
 // the month is over on Tuesday 1 December at midnight, and its quality is judged on Thursday the 31st.
 import { describe, expect, it } from 'vitest';
+import { diffAgreements } from '#agreement/diff.ts';
 import { parseAgreement } from '#agreement/parse.ts';
 import { renderAgreement } from '#agreement/render.ts';
 import type { Duration } from '#domain/agreement.ts';
@@ -8,7 +9,7 @@ import { alertsOf } from '#domain/alerts/alerts.ts';
 import { breachesTold, monthsToTell } from '#domain/alerts/breach-told.ts';
 import type { ToldOfBreach } from '#domain/marketing/promises.ts';
 import type { Notice } from '#domain/notices/notice.ts';
-import { edited } from '#test/support/agreement-text.ts';
+import { ENGLISH_TEMPLATE, edited } from '#test/support/agreement-text.ts';
 import { SALES_AGREEMENT } from '#test/support/handled.ts';
 import { visible } from '#test/support/lead-stories.ts';
 import { cohort, judge, NOVEMBER, paris } from '#test/support/ledger.ts';
@@ -131,6 +132,33 @@ describe('what the contract says of it', () => {
   ])('of marketing: %s', (step, english, french) => {
     expect(contract(step, 'en')).toContain(english);
     expect(contract(step, 'fr')).toContain(french);
+  });
+
+  it('of a change: what follows, after which time, and whom it tells', () => {
+    const changes = (language: 'en' | 'fr') => {
+      const [from, to] = [
+        OF_SALES,
+        `      - { after: 3 working days, do: return, to: ${HEAD}, coolDown: 5 hours }\n`,
+      ];
+      const read = (text: string) => {
+        const parsed = parseAgreement(text, { id: 'main', version: 1, year: 2026 });
+        if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+        return parsed.value.document;
+      };
+      return diffAgreements(read(ENGLISH_TEMPLATE), read(edited(from, to)), language).map(({ text }) =>
+        visible(text),
+      );
+    };
+
+    expect(changes('en')).toEqual([
+      'Consequence for sales “3”, after: 3 working days (was 2 working days).',
+      'Consequence for sales “3”, what: the lead goes back to marketing (was the lead goes to another rep).',
+      `Consequence for sales “3”, whom it tells: ${HEAD} (new).`,
+      'Consequence for sales “3”, time before it follows again: 5 hours (new).',
+    ]);
+    expect(changes('fr')[0]).toBe(
+      'Conséquence pour les ventes «~3~», au bout de~: 3 jours ouvrés (avant~: 2 jours ouvrés).',
+    );
   });
 
   it('of sales: a person who is told gets no lead', () => {

@@ -23,6 +23,14 @@ export const WORD_NAMES: Readonly<Record<string, Readonly<Record<string, Texts>>
     block: { en: 'holds the lead back', fr: 'retient le lead' },
     warn: { en: 'is only named', fr: 'est seulement signalé' },
   },
+  'consequences.do': {
+    warn: { en: 'a warning', fr: 'un avertissement' },
+    escalate: { en: 'an escalation', fr: 'une escalade' },
+    reassign: { en: 'the lead goes to another rep', fr: 'le lead passe à un autre commercial' },
+    return: { en: 'the lead goes back to marketing', fr: 'le lead revient au marketing' },
+    suspend: { en: 'nothing more is handed over', fr: 'plus rien n’est transmis' },
+    agenda: { en: 'a point for the meeting', fr: 'un point pour la réunion' },
+  },
   'sql.how': {
     auto: { en: 'at once', fr: 'aussitôt' },
     propose: { en: 'when sales accepts it', fr: 'quand les ventes l’acceptent' },
