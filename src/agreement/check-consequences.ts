@@ -23,8 +23,8 @@ function consequencesAt(raw: unknown, place: string): readonly Placed[] {
   return itemsAt(raw, `${place}.consequences`);
 }
 
-/** Those of all its promises, of each of them, and of each clause of its own. */
-function consequencesOfSales(raw: unknown): readonly Placed[] {
+/** Of a document, raw or read: those of all promises of sales, of each of them, and of each clause of its own. */
+export function consequencesOfSales(raw: unknown): readonly Placed[] {
   const promises = keysOf(valueAt(raw, 'promises.sales')).map((key) => `promises.sales.${key}`);
   const own = itemsAt(raw, 'promises.sales.clauses').flatMap((clause) =>
     itemsAt(clause.value, 'consequences').map(({ path, value }) => ({

@@ -1,8 +1,9 @@
 // What is allowed in an agreement but worth a second look before signing.
 import { EVERYONE } from '#domain/agreement-routing.ts';
-import { noteUnreached } from './check-consequences.ts';
+import { consequencesOfSales, noteUnreached } from './check-consequences.ts';
 import { noteFields } from './check-fields.ts';
 import { noteOutputs } from './check-outputs.ts';
+import { textAt } from './draft.ts';
 import type { Issue } from './issue.ts';
 import type { PropertyTypes } from './property-types.ts';
 import { defaultReps } from './routing-schema.ts';
@@ -35,8 +36,9 @@ function emptyPool({ routing }: AgreementDocument): readonly Issue[] {
 }
 
 /** A lead goes to nobody from whom it was taken: in a pool of one rep it then waits for a person. */
-function lonelyPools({ routing, promises }: AgreementDocument): readonly Issue[] {
-  if (!salesConsequences(promises).some((each) => each.do === 'reassign')) return [];
+function lonelyPools(document: AgreementDocument): readonly Issue[] {
+  if (!consequencesOfSales(document).some(({ value }) => textAt(value, 'do') === 'reassign')) return [];
+  const { routing } = document;
   const { pool, pools = [], overflow } = routing;
   const unnamed = 'reps' in pool ? [{ members: pool.reps, overflow, path: ['routing', 'pool'] }] : [];
   const named = pools.map((one, index) => ({ ...one, path: ['routing', 'pools', index] }));
@@ -94,20 +96,12 @@ function noOwnDomains({ scope }: AgreementDocument): readonly Issue[] {
 }
 
 /** What happens when a promise is broken belongs to both sides (R26, R28). */
-function oneSidedConsequences({ promises }: AgreementDocument): readonly Issue[] {
-  const { marketing } = promises;
-  const hasSales = salesConsequences(promises).length > 0;
-  const hasMarketing = (marketing.consequences ?? []).length > 0;
+function oneSidedConsequences(document: AgreementDocument): readonly Issue[] {
+  const hasSales = consequencesOfSales(document).length > 0;
+  const hasMarketing = (document.promises.marketing.consequences ?? []).length > 0;
   if (hasSales === hasMarketing) return [];
   const side = hasSales ? 'marketing' : 'sales';
   return [{ path: ['promises', side], code: 'noConsequences', params: {} }];
-}
-
-/** Of every promise of sales. */
-function salesConsequences({ sales }: Pick<AgreementDocument['promises'], 'sales'>) {
-  const { acceptWithin, firstTouchWithin, feedbackWithin, attempts, clauses = [] } = sales;
-  const all = [sales, acceptWithin, firstTouchWithin, feedbackWithin, attempts, ...clauses];
-  return all.flatMap((each) => each?.consequences ?? []);
 }
 
 /** Of marketing, sources are suspended: those below the floor of its quality. */

@@ -1,6 +1,6 @@
-// What another version in force asks of our properties: reps choose a reject reason among those of the agreements in force, so
-// HubSpot's property offers them as options (R41), old values staying, since records hold them; and an output that no version
-// before wrote to our own property gets one (5a.7). So does a property that is new in a release.
+// What another version in force, or another release, asks of our properties. Reps choose a reject reason among those of the agreements
+// in force, so HubSpot's property offers them as options (R41), old values staying, since records hold them. And what is lacking is
+// made: for an output that no version before wrote to our own property (5a.7), or a property that is new in the release.
 import { createHash } from 'node:crypto';
 import type { Agreement } from '#domain/agreement.ts';
 import { REJECT_REASON_PROPERTY } from '#domain/names.ts';

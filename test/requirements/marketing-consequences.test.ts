@@ -220,7 +220,7 @@ describe('when', () => {
     ],
   ])('looks at the months that may be told of: %s', (_what, told, months) => {
     const { marketing, calendar } = SALES_AGREEMENT;
-    const window = { now: paris('2027-01-31 09:00'), matureAfterDays: [] };
+    const window = { now: paris('2027-01-31 09:00'), matureAfterDays: [], toldSince: paris('2026-01-01') };
 
     expect(monthsToTell({ calendar, marketing: { ...marketing, told } }, window)).toEqual(months);
   });

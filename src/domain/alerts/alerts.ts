@@ -9,7 +9,7 @@ import { monthOf } from '#domain/marketing/month.ts';
 import type { Notice, NoticeAudience, NoticeContent } from '#domain/notices/notice.ts';
 
 /** What became known longer ago is told to nobody any more: an installation that stood still does not tell of last year. */
-export const NEWS_DAYS = 31;
+const NEWS_DAYS = 31;
 
 export interface AlertMonth {
   /** The version that was in force in the month. */
@@ -105,8 +105,12 @@ function alertsOfSales(state: SalesState, at: AlertMonth): readonly Notice[] {
 }
 
 /** Also one that is still to come: until then a clause is at risk. */
-export function isNews(verdictAt: Instant, { now, toldSince }: AlertMonth): boolean {
-  return verdictAt > laterOf(toldSince, fromEpochMs(toEpochMs(now) - NEWS_DAYS * DAY_MS));
+export function isNews(verdictAt: Instant, at: AlertMonth): boolean {
+  return verdictAt > newsSince(at);
+}
+
+export function newsSince({ now, toldSince }: Pick<AlertMonth, 'now' | 'toldSince'>): Instant {
+  return laterOf(toldSince, fromEpochMs(toEpochMs(now) - NEWS_DAYS * DAY_MS));
 }
 
 type Said = NoticeContent &

@@ -1,11 +1,10 @@
 // What the agreement says follows a broken clause of marketing beside the alert to both sides (R32, R33): who else is told,
 // and who is told again later.
-import type { Agreement, Instant } from '#domain/agreement.ts';
+import type { Agreement } from '#domain/agreement.ts';
 import { addDuration } from '#domain/business-time.ts';
-import { DAY_MS, fromEpochMs, toEpochMs } from '#domain/instant.ts';
 import type { ToldOfBreach } from '#domain/marketing/promises.ts';
 import type { Notice } from '#domain/notices/notice.ts';
-import { type AlertMonth, isNews, NEWS_DAYS, tellMarketing, verdictOn } from './alerts.ts';
+import { type AlertMonth, isNews, newsSince, tellMarketing, verdictOn } from './alerts.ts';
 import { monthsToFollow } from './months.ts';
 
 /** `asking`: in force now, as for the agenda; each step once per clause and month, as the key says. */
@@ -43,9 +42,11 @@ function nameStep({ do: what, to, after }: ToldOfBreach): string {
 /** Those of which somebody may be told now. */
 export function monthsToTell(
   { calendar, marketing: { told = [] } }: Pick<Agreement, 'calendar' | 'marketing'>,
-  { now, matureAfterDays }: { readonly now: Instant; readonly matureAfterDays: readonly number[] },
+  {
+    matureAfterDays,
+    ...at
+  }: Pick<AlertMonth, 'now' | 'toldSince'> & { readonly matureAfterDays: readonly number[] },
 ): readonly string[] {
   const afters = told.flatMap(({ after }) => after ?? []);
-  const since = fromEpochMs(toEpochMs(now) - NEWS_DAYS * DAY_MS);
-  return monthsToFollow(calendar, afters, { now, since, matureAfterDays });
+  return monthsToFollow(calendar, afters, { now: at.now, since: newsSince(at), matureAfterDays });
 }

@@ -98,7 +98,7 @@ async function lookAtMonths({ clauses, store }: LookDeps, place: Place): Promise
   const { portalId, agreement: inForce, current, matureAfterDays, toldSince } = place;
   const { now } = current;
   const alerts: Notice[] = [];
-  for (const month of monthsToTell(inForce, { now, matureAfterDays }).toSorted()) {
+  for (const month of monthsToTell(inForce, { now, matureAfterDays, toldSince }).toSorted()) {
     const asked = { month, agreementId: inForce.id };
     const record = month === current.month ? current : await clauses.readMonth(portalId, asked);
     if (record === null) continue;

@@ -1,8 +1,8 @@
 // The consequence of a source's low quality (R27, R30): by a month that has been judged, hand-overs from it are paused, and go on
 // once the floor is met again. Both sides are told, once each. Deciding is the domain's part, source-pauses.ts there.
 import type { Agreement, Instant } from '#domain/agreement.ts';
+import { newsSince } from '#domain/alerts/alerts.ts';
 import { pausedNotices, resumedNotices } from '#domain/alerts/source-pause-notices.ts';
-import { DAY_MS, fromEpochMs, laterOf, toEpochMs } from '#domain/instant.ts';
 import type { ClauseState } from '#domain/marketing/clauses.ts';
 import {
   judgeSources,
@@ -28,9 +28,6 @@ export interface SourcePauseStore {
   endUnasked(portalId: string, asking: readonly string[]): Promise<void>;
 }
 
-/** As for alerts: an installation that stood still pauses nothing for what was so last year. */
-const NEWS_DAYS = 31;
-
 export interface JudgedMonth {
   readonly portalId: string;
   /** In force now. */
@@ -44,11 +41,11 @@ export interface JudgedMonth {
 }
 
 export async function changeSourcePauses(store: SourcePauseStore, judged: JudgedMonth): Promise<void> {
-  const { portalId, agreement, now, toldSince } = judged;
+  const { portalId, agreement } = judged;
   if (agreement.marketing.sourcePause === undefined) return;
   const known = await store.listKnownPauses(portalId, agreement.id);
-  const newsSince = laterOf(toldSince, fromEpochMs(toEpochMs(now) - NEWS_DAYS * DAY_MS));
-  const verdict = judgeSources({ ...judged, newsSince, known });
+  // As for alerts: an installation that stood still pauses nothing for what was so last year.
+  const verdict = judgeSources({ ...judged, newsSince: newsSince(judged), known });
   if (verdict.begin.length === 0 && verdict.end.length === 0) return;
   const { id: agreementId, version } = agreement;
   const notices = noticesOf(judged, verdict, known);
